@@ -1,0 +1,179 @@
+"""Bytes of a text file → text: UTF-8, UTF-16, GB18030, Big5, English Windows-1252, or a refusal.
+
+Big5 bytes decode as GB18030 without an error, into wrong Chinese, so a clean decoding proves
+nothing. The order is: byte order mark, strict UTF-8, then the share of *common* characters under
+each Chinese encoding. What is common is read off the encodings themselves: both of them put the
+characters of daily use (GB 2312 level 1, Big5 level 1) into a plane of their own.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_BIG5 = ("cp950", "big5hkscs")  # what Windows writes; then Hong Kong's additions
+_LEAST_COMMON = 0.8  # share of common characters below which a Chinese reading is not believed
+_ENOUGH = 4  # characters that are not ASCII from which on that share says something
+_MARGIN = 0.1  # lead in that share below which charset-normalizer decides between two readings
+_RIVALS = (  # a language whose text passes for common Chinese, its codec, letters and their share
+    ("Japanese EUC-JP", "euc_jp", re.compile("[\u3041-\u30ff]"), 0.25),  # Chinese quotes some kana
+    ("Korean EUC-KR", "cp949", re.compile("[\uac00-\ud7a3]"), 0.95),  # chance gives Chinese 0.55
+)
+_ENOUGH_RIVAL = 12  # letters from which on such a share is no accident
+_MAX_CONTROL = 0.005  # share of control characters above which a text is binary after all
+_MAX_BROKEN = (
+    0.05  # share of unassigned, private and replacement characters; icon fonts leave a few
+)
+_MAX_LATIN = 0.05  # share of bytes above 0x7F in English: typographic quotes and a few accents
+_LATIN_SIGNS = frozenset("“”‘’–—…•·€£¥©®™°±²³½¼¾×§¿¡«»éèêëáàâäãåæçíîïñóôöøúûüßœÀÉÎÇÖÄÜÅ\u00a0")
+_HIGH_PAIR = re.compile(rb"[\x80-\xff]{2}")
+_SAMPLE = 4_096  # bytes shown to charset-normalizer: its time grows with the input
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One way to read the bytes, and how much it looks like Chinese."""
+
+    text: str
+    codec: str
+    common: float  # share of common characters among those that are not ASCII
+
+
+def decode(data: bytes) -> str:
+    """The text, newlines as they are, without a byte order mark; ``""`` for no bytes.
+
+    Raises:
+        ValueError: the bytes are binary, or text of another or a damaged encoding; the message
+            is a half-sentence that goes after the file's name.
+    """
+    for mark, codec in _MARKS:
+        if data.startswith(mark):
+            return _sound(_strict(data, codec))
+    if b"\0" in data:
+        raise ValueError("it is binary, not text")
+    try:
+        return _sound(data.decode("utf-8"))
+    except UnicodeDecodeError:
+        return _sound(_legacy(data))
+
+
+def _strict(data: bytes, codec: str) -> str:
+    try:
+        return data.decode(codec)
+    except UnicodeDecodeError as error:
+        name = codec.removesuffix("-sig").upper()
+        raise ValueError(f"its {name} is damaged at byte {error.start}") from error
+
+
+def _sound(text: str) -> str:
+    """The text itself, or ValueError when too many of its characters cannot be read."""
+    control = broken = 0
+    for character, count in Counter(text).items():
+        category = unicodedata.category(character)
+        if category == "Cc" and character not in "\t\n\r\v\f\x1a\x85":  # \x1a ends DOS files
+            control += count
+        elif category in ("Cn", "Co", "Cs") or character == "\ufffd":
+            broken += count
+    if "\0" in text or control > _MAX_CONTROL * len(text):
+        raise ValueError("it is binary, not text")
+    if broken > _MAX_BROKEN * len(text):
+        raise ValueError(f"{broken} of its {len(text)} characters are damaged")
+    return text
+
+
+def _legacy(data: bytes) -> str:
+    """Text that is not Unicode: English, or the Chinese reading that is believed."""
+    english = _english(data)
+    if english and not _HIGH_PAIR.search(
+        data
+    ):  # Chinese characters are pairs, mostly of high bytes
+        return english
+    rival = _rival(data)
+    if rival:
+        raise ValueError(f"its encoding is {rival}, which is not read")
+    readings = (_reading(data, ("gb18030",), _gb_common()), _reading(data, _BIG5, _big5_common()))
+    believed = sorted((r for r in readings if r), key=lambda reading: -reading.common)
+    if len(believed) == 1 or (believed and believed[0].common - believed[1].common > _MARGIN):
+        return believed[0].text
+    guess = _guess(data, [reading.codec for reading in believed])
+    for reading in believed:
+        if reading.codec == guess:
+            return reading.text
+    if english and not believed:
+        return english
+    hint = f" (perhaps {guess})" if guess else ""
+    raise ValueError(f"its encoding{hint} is none of UTF-8, UTF-16, GB18030 and Big5 for certain")
+
+
+def _english(data: bytes) -> str:
+    """The Windows-1252 reading when only few signs of written English are above ASCII."""
+    high = [byte for byte in data if byte > 0x7F]
+    signs = bytes(set(high)).decode("cp1252", "replace")
+    plausible = len(high) <= _MAX_LATIN * len(data) and _LATIN_SIGNS.issuperset(signs)
+    return data.decode("cp1252", "replace") if plausible else ""
+
+
+def _rival(data: bytes) -> str:
+    """Japanese or Korean, when the bytes read as that and hold its own letters; else ``""``."""
+    for name, codec, script, share in _RIVALS:
+        try:
+            letters = "".join(c for c in data.decode(codec) if c > "\x7f" and c.isalpha())
+        except UnicodeDecodeError:
+            continue
+        if len(letters) >= _ENOUGH_RIVAL and len(script.findall(letters)) >= share * len(letters):
+            return name
+    return ""
+
+
+def _reading(data: bytes, names: tuple[str, ...], common: frozenset[str]) -> _Reading | None:
+    """The first of some related encodings that reads the bytes as common Chinese."""
+    for codec in names:
+        try:
+            text = data.decode(codec)
+        except UnicodeDecodeError:
+            continue
+        counts = {c: count for c, count in Counter(text).items() if not c.isascii()}
+        total = sum(counts.values())
+        known = sum(count for character, count in counts.items() if character in common)
+        if total >= _ENOUGH and known >= _LEAST_COMMON * total:
+            return _Reading(text, codec, known / total)
+    return None
+
+
+def _guess(data: bytes, among: list[str]) -> str:
+    """charset-normalizer's opinion on the beginning of the data; ``""`` when it has none."""
+    from charset_normalizer import from_bytes  # only where needed: not on the way to UTF-8
+
+    beginning = data[: data.rfind(b"\n", 0, _SAMPLE) + 1 or _SAMPLE]
+    best = from_bytes(beginning, cp_isolation=among or None).best()
+    return best.encoding if best else ""
+
+
+@lru_cache(maxsize=1)
+def _gb_common() -> frozenset[str]:
+    """GB 2312 level 1 and the common Traditional characters, which GB18030 writes as well."""
+    level_1 = _plane("gb2312", 0xB0, 0xD7) | _plane("gb2312", 0xA1, 0xA1)
+    return level_1 | _plane("gb2312", 0xA3, 0xA3) | _big5_common()
+
+
+@lru_cache(maxsize=1)
+def _big5_common() -> frozenset[str]:
+    """Big5 level 1, A440 to C67E, with the punctuation before it."""
+    return (
+        _plane("big5", 0xA4, 0xC5) | _plane("big5", 0xC6, 0xC6, 0x7E) | _plane("big5", 0xA1, 0xA1)
+    )
+
+
+def _plane(codec: str, first: int, last: int, last_trail: int = 0xFE) -> frozenset[str]:
+    pairs = (bytes((a, b)) for a in range(first, last + 1) for b in range(0x40, last_trail + 1))
+    decoded = (pair.decode(codec, "ignore") for pair in pairs)  # a table's holes, never a text's
+    return frozenset(text for text in decoded if len(text) == 1 and not text.isascii())
