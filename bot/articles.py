@@ -1,0 +1,170 @@
+"""Files and folders → articles. Markdown (``.md``) and plain text (``.txt``) are read.
+
+The text of an article is the file's own, decoded, after its front matter: blank lines around it
+are dropped, and line ends of Windows and old Macs become newlines. All offsets refer to that text.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+
+from bot import settings
+from bot.describe import language_of, split_front_matter, title_of
+from bot.encodings import decode
+from bot.errors import ArticleError
+from bot.records import Article
+
+ENDINGS = (".md", ".txt")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a file or folder gave: its articles, and one line for each file that gave none."""
+
+    articles: tuple[Article, ...]
+    problems: tuple[str, ...] = ()
+
+
+def read_articles(path: Path) -> list[Article]:
+    """The articles of a file or folder, sorted by path; a RuntimeWarning for each bad file.
+
+    Raises:
+        ArticleError: there is no readable article at all.
+    """
+    reading = read(path)
+    for problem in reading.problems:
+        warnings.warn(problem, RuntimeWarning, stacklevel=2)
+    return list(reading.articles)
+
+
+def read(path: Path) -> Reading:
+    """The articles of a file or folder and what was wrong with the others.
+
+    A folder is walked with its subfolders; hidden files are skipped, and so are links that lead
+    out of it.
+
+    Raises:
+        ArticleError: the path is missing, or nothing there can be read.
+    """
+    if not stat.S_ISDIR(_status(path).st_mode):
+        return Reading((read_file(path),))
+    problems: list[str] = []
+    articles: list[Article] = []
+    for file in _files(path, problems):
+        try:
+            articles.append(read_file(file))
+        except ArticleError as error:
+            problems.append(str(error))
+    if articles:
+        return Reading(tuple(articles), tuple(problems))
+    if not problems:
+        raise ArticleError(f"no article in {_shown(path)}: {' and '.join(ENDINGS)} files are read")
+    more = f" (and {len(problems) - 1} more like it)" if problems[1:] else ""
+    raise ArticleError(f"no article in {_shown(path)} can be read: {problems[0]}{more}")
+
+
+def read_file(path: Path) -> Article:
+    """The article in one file. Its source is the file's absolute path.
+
+    Raises:
+        ArticleError: the file is missing, unreadable, empty, too large, or not text.
+    """
+    status = _status(path)
+    if not stat.S_ISREG(status.st_mode):
+        raise ArticleError(f"cannot read {_shown(path)}: it is not a file")
+    if path.suffix.lower() not in ENDINGS:
+        endings = " and ".join(ENDINGS)
+        raise ArticleError(f"cannot read {_shown(path)}: only {endings} files are read")
+    try:
+        with path.open("rb") as file:
+            data = file.read(settings.MAX_ARTICLE_BYTES + 1)
+    except OSError as error:
+        raise ArticleError(f"cannot read {_shown(path)}: {error.strerror or error}") from error
+    return _article(data, _shown(path), _source(path))
+
+
+def shipped_articles() -> list[Article]:
+    """The articles that come with Wenda, sorted by name."""
+    files = (file for file in resources.files("seeds").iterdir() if file.name.endswith(".md"))
+    return [
+        _article(file.read_bytes(), f"seeds/{file.name}", f"seeds/{file.name}")
+        for file in sorted(files, key=lambda file: file.name)
+    ]
+
+
+def _article(data: bytes, shown: str, source: str) -> Article:
+    limit = settings.MAX_ARTICLE_BYTES
+    if len(data) > limit:
+        size = f"{limit / 1024**2:g} MiB"
+        raise ArticleError(f"cannot read {shown}: it is larger than {size}; split it")
+    try:
+        text = decode(data).replace("\r\n", "\n").replace("\r", "\n")
+    except ValueError as error:
+        raise ArticleError(f"cannot read {shown}: {error}; save it as UTF-8 text") from error
+    fields, body = split_front_matter(text)
+    body = body.strip("\n")
+    if not body.strip():
+        raise ArticleError(f"cannot read {shown}: it holds no text")
+    stem, ending = os.path.splitext(source.replace("\\", "/").rpartition("/")[2])
+    return Article(
+        id=hashlib.sha256(source.encode()).hexdigest()[:12],
+        title=fields.get("title") or title_of(body, ending.lower() == ".md", stem),
+        text=body,
+        language=language_of(body, fields.get("language", "")),
+        source=source,
+        date=fields.get("date", ""),
+        licence=fields.get("licence") or fields.get("license", ""),
+    )
+
+
+def _files(folder: Path, problems: list[str]) -> Iterator[Path]:
+    """The files to read, sorted, each once: a link only when its target is not met itself."""
+    found: dict[Path, Path] = {}
+    inside = folder.resolve()
+    for place, folders, names in os.walk(inside, onerror=lambda e: problems.append(_unopened(e))):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        links = [name for name in folders if os.path.islink(os.path.join(place, name))]
+        wanted = [name for name in names if os.path.splitext(name)[1].lower() in ENDINGS]
+        for name in sorted(wanted + links):
+            path = Path(place, name)
+            target = Path(os.path.realpath(path))  # Path.resolve raises on a ring of links
+            if name.startswith("."):
+                continue
+            if not target.is_relative_to(inside):
+                problems.append(f"skipped {_shown(path)}: it leads out of {_shown(folder)}")
+            elif name in wanted and (target not in found or not path.is_symlink()):
+                found[target] = path
+    return iter(sorted(found.values()))
+
+
+def _unopened(error: OSError) -> str:
+    return f"cannot read {_shown(Path(error.filename or '.'))}: {error.strerror or error}"
+
+
+def _status(path: Path) -> os.stat_result:
+    try:
+        return path.stat()
+    except FileNotFoundError as error:
+        raise ArticleError(f"no such file or folder: {_shown(path)}; check the path") from error
+    except (OSError, ValueError) as error:  # ValueError: a null character in the name
+        reason = getattr(error, "strerror", None) or error
+        raise ArticleError(f"cannot read {_shown(path)}: {reason}") from error
+
+
+def _shown(path: Path) -> str:
+    """A path on one line, whatever is in its name."""
+    text = str(path)
+    return text if text.isprintable() else ascii(text)
+
+
+def _source(path: Path) -> str:
+    """The absolute path as storable text: bytes that are not UTF-8 are spelled out."""
+    absolute = path.parent.resolve() / path.name
+    return os.fsencode(absolute).decode("utf-8", "backslashreplace")

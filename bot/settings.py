@@ -1,0 +1,37 @@
+"""Every default, named once, with its unit and its reason; ``WENDA_*`` variables override some.
+
+Order: a flag, then the variable, then the default here. Importing this module writes nothing.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import platformdirs
+
+MAX_QUESTION_CHARS = 2_000  # longer input is a pasted article, not a question
+DEFAULT_HITS = 5  # passages a caller gets when k is not given: what fits on one screen
+DEFAULT_HOST = "127.0.0.1"  # nobody else can reach the chat unless asked for
+DEFAULT_PORT = 7860  # Gradio's own default, the one people look for
+LIBRARY_WAIT = 10.0  # seconds to wait for another process that writes: longer looks like a hang
+SENTENCE_WEIGHT = 0.5  # share of the best sentence in a passage's vector score: best when measured
+CANDIDATES = 10  # vectors fetched per passage wanted: a passage has about seven
+EXACT_VECTORS = 200_000  # vectors up to which all may be scored for one question: about 20 ms
+CACHED_ARTICLES = 1_024  # articles kept in memory once read, about 10 kB each
+BUNDLED_ENCODER = "bundled"  # the name of the model that comes with Wenda
+MAX_ARTICLE_BYTES = 20 * 1024 * 1024  # one file: ten long novels; more is a dump, not an article
+CHUNK_CHARS = 400  # Han characters in a passage at most; other characters count for LATIN_SIZE
+LATIN_SIZE = 0.4  # of a Han character: English takes about 2.5 characters for what Chinese says in 1
+OVERLAP_SENTENCES = 1  # a passage's last sentence opens the next: what leans on it stays with it
+MAX_SENTENCE_CHARS = 300  # Han characters (as above): longer has no sentence ends and is cut
+
+
+def variable(name: str, default: str = "") -> str:
+    """The environment variable ``WENDA_<name>``, or the default when unset or empty."""
+    return os.environ.get(f"WENDA_{name}") or default
+
+
+def data_dir() -> Path:
+    """Where libraries live when no path is given: ``WENDA_DATA`` or the user's data directory."""
+    return Path(variable("DATA") or platformdirs.user_data_path("wenda", appauthor=False))
