@@ -1,0 +1,100 @@
+"""The ``wenda`` command, also ``python -m bot``: errors become one line, here alone.
+
+The one place in ``bot`` that knows the web chat, because something has to put the two together.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import warnings
+from collections.abc import Sequence
+from typing import TextIO
+
+from bot import cli, commands, settings
+from bot.errors import WendaError
+
+_INTERRUPTED = 130  # 128 + SIGINT, what shells expect of Ctrl-C
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one command; gives the exit code: 0 done, 1 could not, 2 wrong usage."""
+    _use_utf8()
+    warnings.showwarning = _show_warning
+    args = cli.parser().parse_args(argv)
+    run = chat if args.command == "chat" else args.run
+    try:
+        code: int = run(args)
+        sys.stdout.flush()
+        return code
+    except ValueError as error:
+        commands.say(error)
+        return 2
+    except BrokenPipeError:
+        # whoever read the output has gone; nothing more may be written, not even at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except (WendaError, OSError) as error:
+        commands.say(error)
+        return 1
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+    except Exception as error:
+        if settings.variable("DEBUG"):
+            raise
+        commands.say(
+            f"{type(error).__name__}: {error}; this is a fault of ours, WENDA_DEBUG=1 shows it"
+        )
+        return 1
+
+
+def chat(args: argparse.Namespace) -> int:
+    """Serves the web chat until Ctrl-C."""
+    with commands.open_bot(args) as bot:
+        from ui import serve
+
+        try:
+            serve(
+                bot,
+                args.host or settings.variable("HOST") or None,
+                _port(args.port),
+                share=args.share,
+                auth=args.auth or settings.variable("AUTH") or None,
+                language=args.lang or settings.variable("LANG") or None,
+            )
+        except KeyboardInterrupt:
+            pass  # that is how a chat ends
+    return 0
+
+
+def _port(flag: int | None) -> int | None:
+    port = settings.variable("PORT")
+    if flag is not None or not port:
+        return flag
+    if not port.isdecimal():
+        raise ValueError(f"WENDA_PORT is {port!r}; give a number")
+    return int(port)
+
+
+def _use_utf8() -> None:
+    """Chinese is printed in every locale: UTF-8, and a mark for what even that cannot hold."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:  # not under a test's replacement
+            reconfigure(encoding="utf-8", errors="replace")
+
+
+def _show_warning(
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: TextIO | None = None,
+    line: str | None = None,
+) -> None:
+    commands.say(message)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

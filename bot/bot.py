@@ -1,0 +1,238 @@
+"""The bot: a library, an encoder and a lexicon, held together and asked."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+import threading
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from bot import settings
+from bot.answer import answer
+from bot.articles import read_articles, shipped_articles
+from bot.checks import check_k, check_mode, check_question
+from bot.errors import LibraryError
+from bot.library.local import LocalLibrary
+from bot.origins import SHIPPED, Origins, default_library, writable
+from bot.retrieve import retrieve
+from embeddings.encoder import load_encoder
+from embeddings.lexicon import load_lexicon
+
+if TYPE_CHECKING:
+    from bot.library.base import Library
+    from bot.records import Answer, Article, Hit
+    from embeddings.encoder import Encoder
+    from embeddings.lexicon import Lexicon
+
+# What a growing answer grows by: a word, or up to four characters of a script without spaces,
+# about what a reader takes in at a glance.
+_UNSPACED = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
+_PIECE = re.compile(rf"\s*(?:[{_UNSPACED}]{{1,4}}|[^\s{_UNSPACED}]+)")
+
+
+class Bot:
+    """Answers questions over a library of articles.
+
+    ``Bot.open`` builds one; the constructor takes finished parts. Questions may be asked from
+    several threads at once.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        encoder: Encoder,
+        lexicon: Lexicon,
+        origins: Origins | None = None,
+    ) -> None:
+        self.library = library
+        self.encoder = encoder
+        self.lexicon = lexicon
+        self._origins = origins or Origins()
+        self._writing = threading.Lock()
+        self._temporary: Path | None = None  # a library that goes when the bot is closed
+
+    @classmethod
+    def open(
+        cls,
+        articles: str | Path | None = None,
+        library: str | Path | None = None,
+        encoder: str | None = None,
+        *,
+        shipped: bool = True,
+    ) -> Bot:
+        """A bot over a file or folder of articles, or over a library that is there.
+
+        The articles are read again each time, and only what has changed is encoded. Without
+        ``articles`` a library keeps what it holds; a new one begins with the shipped articles.
+
+        Args:
+            articles: a file or folder; ``WENDA_ARTICLES`` when not given.
+            library: the folder the index is kept in; ``WENDA_LIBRARY`` when not given, else a
+                place of its own for each ``articles`` under the user's data directory.
+            encoder: a sentence-transformers name or folder; ``WENDA_ENCODER`` when not given,
+                else the bundled model.
+            shipped: whether a new library without ``articles`` begins with the shipped ones.
+
+        Raises:
+            ArticleError: the articles cannot be read, or there are none.
+            EncoderError: the sentence model cannot be loaded.
+            LibraryError: the library cannot be opened, or belongs to another encoder.
+        """
+        name = settings.variable("ENCODER") if encoder is None else encoder
+        place = library or settings.variable("LIBRARY")
+        source = articles or settings.variable("ARTICLES")
+        folder = Path(source) if source else None
+        found = read_articles(folder) if folder else None
+
+        loaded = load_encoder(name)
+        bot = cls._at(Path(place) if place else default_library(folder, name), loaded, bool(place))
+        try:
+            if folder is not None and found is not None:
+                bot._sync(str(folder.resolve()), found)
+            elif SHIPPED in bot._origins.seen or (
+                shipped and bot._origins.new and not len(bot.library)
+            ):
+                bot._sync(SHIPPED, shipped_articles())
+        except BaseException:
+            bot.close()
+            raise
+        return bot
+
+    @classmethod
+    def _at(cls, path: Path, encoder: Encoder, chosen: bool) -> Bot:
+        """Opens the library; where the default place cannot be written to, one for this run."""
+        temporary = None
+        if not chosen and not writable(path):
+            temporary = Path(tempfile.mkdtemp(prefix="wenda-"))
+            warnings.warn(
+                f"nothing can be kept in {path}: the articles are indexed anew each time; "
+                "give --library, or set WENDA_DATA, to a folder that can be written to",
+                RuntimeWarning,
+                stacklevel=3,
+            )
+        kept = temporary or path
+        library = LocalLibrary.open(kept, encoder)
+        bot = cls(library, encoder, load_lexicon(), Origins.read(kept))
+        bot._temporary = temporary
+        return bot
+
+    def _sync(self, origin: str, articles: Sequence[Article]) -> None:
+        with self._writing:
+            wanted, left = self._origins.plan(origin, articles)
+            self.library.update(wanted, remove=left & {a.id for a in self.library.articles()})
+            self._origins.record(origin, articles)
+
+    def retrieve(
+        self, question: str, k: int = settings.DEFAULT_HITS, mode: str = "hybrid"
+    ) -> list[Hit]:
+        """The ``k`` passages nearest to a question, best first; fewer when there are fewer.
+
+        Args:
+            question: in English or Chinese, either script.
+            k: how many, at least 1.
+            mode: ``hybrid``, or ``dense`` (vectors) or ``keyword`` alone.
+
+        Raises:
+            ValueError: the question is empty or too long, ``k`` below 1, or the mode not known.
+        """
+        question, k, mode = check_question(question), check_k(k), check_mode(mode)
+        return retrieve(question, self.library.snapshot(), self.encoder, self.lexicon, k, mode)
+
+    def ask(
+        self, question: str, history: Sequence[Mapping[str, str]] = (), mode: str = "hybrid"
+    ) -> Answer:
+        """The answer to a question: quotes with their source, or a refusal.
+
+        Args:
+            question: in English or Chinese, either script.
+            history: the conversation so far, oldest first, as
+                ``{"role": "user" or "assistant", "content": text}``.
+            mode: as for ``retrieve``.
+
+        Raises:
+            ValueError: as for ``retrieve``.
+        """
+        hits = self.retrieve(question, mode=mode)
+        return answer(check_question(question), hits, self.encoder, self.lexicon)
+
+    def stream(
+        self, question: str, history: Sequence[Mapping[str, str]] = (), mode: str = "hybrid"
+    ) -> Iterator[Answer]:
+        """The answer as it is said: the text grows, all else is there from the first.
+
+        The last one is what ``ask`` gives. Arguments and errors are those of ``ask``.
+        """
+        whole = self.ask(question, history, mode)
+        for piece in _PIECE.finditer(whole.text):
+            if piece.end() < len(whole.text):
+                yield replace(whole, text=whole.text[: piece.end()])
+        yield whole
+
+    def add(self, path: str | Path) -> list[Article]:
+        """Takes a file or folder of articles in, once; what was read is returned.
+
+        Raises:
+            ArticleError: nothing there can be read; the library is as it was.
+        """
+        articles = read_articles(Path(path))
+        with self._writing:
+            self.library.update(articles)
+            self._origins.add([article.id for article in articles])
+        return articles
+
+    def remove(self, article_id: str) -> None:
+        """Takes one article out for good, also when it came with a folder or with Wenda.
+
+        Raises:
+            LibraryError: there is no article of that id.
+        """
+        if article_id not in {article.id for article in self.library.articles()}:
+            raise LibraryError(f"there is no article {article_id!r}; `wenda list` shows the ids")
+        with self._writing:
+            self._origins.remove(article_id)
+            self.library.update(remove=[article_id])
+
+    @property
+    def place(self) -> Path | None:
+        """The folder the library is kept in; None when that is not known."""
+        return self._origins.path.parent if self._origins.path else None
+
+    def articles(self) -> list[Article]:
+        """The articles of the library, in the order in which they came."""
+        return self.library.articles()
+
+    def close(self) -> None:
+        """Lets go of the library; the bot cannot be asked any more."""
+        self.library.close()
+        if self._temporary:
+            shutil.rmtree(self._temporary, ignore_errors=True)
+
+    def __enter__(self) -> Bot:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+_default: Bot | None = None
+_opening = threading.Lock()
+
+
+def default_bot() -> Bot:
+    """The bot behind ``bot.retrieve``: ``Bot.open()``, once for the process."""
+    global _default
+    with _opening:
+        if _default is None:
+            _default = Bot.open()
+        return _default

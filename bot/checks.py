@@ -1,0 +1,34 @@
+"""What a caller may ask for: each check gives the value back, or a ValueError of one line."""
+
+from __future__ import annotations
+
+from bot import settings
+
+MODES = ("hybrid", "dense", "keyword")  # what is searched: both, vectors alone, words alone
+
+
+def check_question(question: str) -> str:
+    """The question without the space around it; it must say something and not be a whole text."""
+    stripped = question.strip()
+    if not stripped:
+        raise ValueError("the question is empty; ask something, in English or Chinese")
+    if len(stripped) > settings.MAX_QUESTION_CHARS:
+        raise ValueError(
+            f"the question has {len(stripped):,} characters, at most "
+            f"{settings.MAX_QUESTION_CHARS:,} are taken; shorten it, or add the text as an article"
+        )
+    return stripped
+
+
+def check_k(k: int) -> int:
+    """The number of passages, 1 or more; more than there are gives all there are."""
+    if k < 1:
+        raise ValueError(f"k is {k}, it must be 1 or more; give the number of passages to show")
+    return k
+
+
+def check_mode(mode: str) -> str:
+    """A name of ``MODES``."""
+    if mode not in MODES:
+        raise ValueError(f"mode {mode!r} is not known; use one of {', '.join(MODES)}")
+    return mode

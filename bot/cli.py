@@ -1,0 +1,90 @@
+"""The command line of ``wenda``: which commands and flags there are."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import NoReturn
+
+from bot import commands, settings
+from bot.checks import MODES
+
+
+class Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line, as every other error."""
+
+    def error(self, message: str) -> NoReturn:
+        """Exit code 2: wrong usage."""
+        self.exit(2, f"wenda: {message}; see {self.prog} --help\n")
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line, without ``chat``'s ``run``, which belongs to ``bot.__main__``."""
+    top = Parser(
+        prog="wenda",
+        description="Ask your own articles, in English or Chinese, offline.",
+        epilog="Exit codes: 0 done, 1 could not, 2 wrong usage. Settings: flags, then "
+        "WENDA_ARTICLES, WENDA_LIBRARY, WENDA_ENCODER and WENDA_DATA, then defaults.",
+    )
+    top.add_argument("--version", action="version", version=f"wenda {_version('wenda')}")
+    names = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    place, as_json, mode = _flag_groups()
+
+    chat = names.add_parser("chat", parents=[place], help="the web chat, in the browser")
+    chat.add_argument("--host", help=f"address to listen on (default {settings.DEFAULT_HOST})")
+    chat.add_argument("--port", type=int, help=f"port (default {settings.DEFAULT_PORT})")
+    chat.add_argument("--share", action="store_true", help="also a public link, through Gradio")
+    chat.add_argument("--auth", metavar="USER:PASSWORD", help="what visitors must give")
+    chat.add_argument("--lang", help="en, zh-Hans or zh-Hant (default: the browser's)")
+
+    ask = names.add_parser("ask", parents=[place, mode, as_json], help="one answer")
+    ask.add_argument("question", nargs="+", help="the question, or - to read it from the input")
+    ask.set_defaults(run=commands.ask)
+
+    find = names.add_parser("retrieve", parents=[place, mode, as_json], help="the passages")
+    find.add_argument("question", nargs="+", help="the question, or - to read it from the input")
+    find.add_argument("-k", type=int, default=settings.DEFAULT_HITS, help="how many (default 5)")
+    find.set_defaults(run=commands.retrieve)
+
+    add = names.add_parser("add", parents=[place, as_json], help="take articles in")
+    add.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files or folders")
+    add.set_defaults(run=commands.add)
+
+    remove = names.add_parser("remove", parents=[place, as_json], help="take articles out")
+    remove.add_argument("ids", nargs="+", metavar="ID", help="as `wenda list` shows them")
+    remove.set_defaults(run=commands.remove)
+
+    show = names.add_parser("list", parents=[place, as_json], help="the articles")
+    show.set_defaults(run=commands.list_articles)
+
+    evaluate = names.add_parser(
+        "evaluate", parents=[place, mode, as_json], help="measure on sets of questions"
+    )
+    evaluate.add_argument("files", nargs="+", type=Path, metavar="FILE", help="SQuAD-format JSON")
+    evaluate.add_argument("--limit", type=int, help="ask this many questions of each file only")
+    evaluate.set_defaults(run=commands.evaluate)
+
+    doctor = names.add_parser("doctor", parents=[place, as_json], help="is all in order?")
+    doctor.set_defaults(run=commands.doctor)
+    return top
+
+
+def _flag_groups() -> tuple[Parser, Parser, Parser]:
+    place = Parser(add_help=False)
+    place.add_argument("--articles", metavar="PATH", help="a file or folder to read")
+    place.add_argument("--library", metavar="DIR", help="where the index is kept")
+    place.add_argument("--encoder", metavar="NAME", help="a sentence-transformers model or folder")
+    as_json = Parser(add_help=False)
+    as_json.add_argument("--json", action="store_true", help="for programs: JSON, one line")
+    mode = Parser(add_help=False)
+    mode.add_argument("--mode", choices=MODES, default=MODES[0], help="what is searched")
+    return place, as_json, mode
+
+
+def _version(package: str) -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "(not installed)"

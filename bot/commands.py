@@ -1,0 +1,169 @@
+"""The commands of ``wenda`` that end: ask, retrieve, add, remove, list, evaluate, doctor.
+
+Each takes the parsed arguments and gives the exit code: 0 done, 1 could not. ``bot.__main__`` turns
+errors into one line, and holds ``chat``. The parts of the bot are imported where they are used, so
+that a wrong flag or an empty question is told at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot import plain, settings, terminal
+from bot.checks import check_k, check_question
+from bot.errors import LibraryError
+
+if TYPE_CHECKING:
+    from bot.bot import Bot
+    from bot.records import Article
+
+
+def open_bot(args: argparse.Namespace, *, library: str | None = None, shipped: bool = True) -> Bot:
+    """The bot that the flags ask for, or one with a ``library`` elsewhere."""
+    place = library or _place(args)
+    if shipped and place and not library and not args.articles and not Path(place).exists():
+        say(f"{place} is a new library; it begins with the shipped articles")
+    from bot.bot import Bot
+
+    return Bot.open(args.articles, place, args.encoder, shipped=shipped)
+
+
+def say(message: object) -> None:
+    """One line to whoever sits at the terminal, beside the output."""
+    print(f"wenda: {terminal.one_line(str(message))}", file=sys.stderr, flush=True)
+
+
+def ask(args: argparse.Namespace) -> int:
+    """One answer; a refusal is an answer too."""
+    question = _question(args.question)
+    with open_bot(args) as bot:
+        answer = bot.ask(question, mode=args.mode)
+    if args.json:
+        print(plain.to_json(plain.answer_record(answer)))
+    else:
+        print(terminal.answer_lines(answer))
+    return 0
+
+
+def retrieve(args: argparse.Namespace) -> int:
+    """The passages, best first."""
+    question, k = _question(args.question), check_k(args.k)
+    with open_bot(args) as bot:
+        hits = bot.retrieve(question, k, args.mode)
+    if args.json:
+        print(plain.to_json([plain.hit_record(hit) for hit in hits]))
+    else:
+        print(terminal.hit_lines(hits))
+    return 0
+
+
+def add(args: argparse.Namespace) -> int:
+    """Takes files and folders in; those before a bad one stay in."""
+    added = []
+    with open_bot(args, shipped=not _place(args)) as bot:
+        for path in args.paths:
+            added += bot.add(path)
+    _print_articles(args, added)
+    return 0
+
+
+def remove(args: argparse.Namespace) -> int:
+    """Takes articles out by id."""
+    _check_library(args)
+    with open_bot(args) as bot:
+        removed = [article for article in bot.articles() if article.id in args.ids]
+        for identifier in dict.fromkeys(args.ids):
+            bot.remove(identifier)
+    _print_articles(args, removed)
+    return 0
+
+
+def list_articles(args: argparse.Namespace) -> int:
+    """The articles of the library."""
+    _check_library(args)
+    with open_bot(args) as bot:
+        _print_articles(args, bot.articles())
+    return 0
+
+
+def evaluate(args: argparse.Namespace) -> int:
+    """The figures of each file: a line of JSON each as they are done, or a table at the end."""
+    from bot import evaluate as evaluation
+    from bot.questions import read_questions
+    from embeddings.encoder import load_encoder
+
+    if args.limit is not None and args.limit < 1:
+        raise ValueError(f"--limit is {args.limit}, it must be 1 or more; leave it out to ask all")
+    sets = [read_questions(path) for path in args.files]  # a bad file is told before an hour's work
+    name = args.encoder or settings.variable("ENCODER")
+    rows = []
+    for questions in sets:
+        progress = _progress(questions.path.name)
+        if questions.conversations is None:
+            figures = evaluation.evaluate(
+                questions, load_encoder(name), args.mode, args.limit, progress
+            )
+        else:
+            with tempfile.TemporaryDirectory(prefix="wenda-evaluate-") as folder:
+                with open_bot(args, library=folder) as bot:
+                    figures = evaluation.evaluate_conversations(
+                        questions, bot, args.mode, args.limit, progress
+                    )
+        rows.append(figures)
+        if args.json:
+            print(plain.to_json(figures), flush=True)
+    if not args.json:
+        print(terminal.figure_tables(rows))
+    return 0
+
+
+def doctor(args: argparse.Namespace) -> int:
+    """What is installed and whether the library is sound; 1 when something is wrong."""
+    from bot.doctor import report
+
+    found = report(args.articles, _place(args), args.encoder)
+    print(plain.to_json(found) if args.json else terminal.report_lines(found))
+    return 1 if found["problems"] else 0
+
+
+def _print_articles(args: argparse.Namespace, articles: Sequence[Article]) -> None:
+    if args.json:
+        print(plain.to_json([plain.article_record(article) for article in articles]))
+    elif articles:
+        print(terminal.article_lines(articles))
+
+
+def _place(args: argparse.Namespace) -> str | None:
+    """The library that was asked for by name."""
+    return args.library or settings.variable("LIBRARY") or None
+
+
+def _check_library(args: argparse.Namespace) -> None:
+    place = _place(args)
+    if place and not args.articles and not Path(place).exists():
+        raise LibraryError(f"there is no library in {place}; `wenda add --library` begins one")
+
+
+def _question(words: Sequence[str]) -> str:
+    text = " ".join(words)
+    if list(words) == ["-"]:
+        # one character more than is taken is enough to know that it is too long
+        text = sys.stdin.read(settings.MAX_QUESTION_CHARS * 4)
+    # an argument in another encoding than the terminal's arrives with lone surrogates
+    return check_question(text.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
+
+
+def _progress(name: str) -> Callable[[int, int], None]:
+    """A line on the terminal that counts the questions; nothing where nobody looks on."""
+
+    def show(done: int, total: int) -> None:
+        if sys.stderr.isatty():
+            end = "\n" if done == total else ""
+            print(f"\r{name}: {done:,} of {total:,}", end=end, file=sys.stderr, flush=True)
+
+    return show

@@ -1,0 +1,73 @@
+"""``wenda doctor``: what is installed, which model, and is the library sound."""
+
+from __future__ import annotations
+
+import platform
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from bot import settings
+from bot.errors import WendaError
+
+# By the names that pip knows; nothing is imported to find out.
+_PACKAGES = (
+    "wenda",
+    "sentence-transformers",
+    "torch",
+    "model2vec",
+    "faiss-cpu",
+    "jieba",
+    "OpenCC",
+    "gradio",
+)
+
+
+def report(
+    articles: str | None = None, library: str | None = None, encoder: str | None = None
+) -> dict[str, Any]:
+    """What was found; ``problems`` holds one line for each thing that is wrong.
+
+    The arguments are those of ``Bot.open``. A library that is not there is not made.
+    """
+    packages = {name: _version(name) for name in _PACKAGES}
+    problems = [
+        f"{name} is not installed; `pip install {name}`"
+        for name, found in packages.items()
+        if found is None and name != "wenda"  # which also runs from its folder
+    ]
+    found: dict[str, Any] = {
+        "python": platform.python_version(),
+        "packages": packages,
+        "data": str(settings.data_dir()),
+    }
+    try:
+        found |= _parts(articles, library, encoder, problems)
+    except (WendaError, OSError, ValueError, ImportError) as error:
+        problems.append(" ".join(str(error).split()))
+    return {**found, "problems": problems}
+
+
+def _parts(
+    articles: str | None, library: str | None, encoder: str | None, problems: list[str]
+) -> dict[str, Any]:
+    if library and not articles and not Path(library).exists():
+        raise WendaError(f"there is no library in {library}; `wenda add --library` begins one")
+    from bot.bot import Bot
+
+    with Bot.open(articles, library, encoder) as bot:
+        problems += bot.library.check()
+        return {
+            "encoder": getattr(bot.encoder, "name", type(bot.encoder).__name__),
+            "dimension": bot.encoder.dim,
+            "library": str(bot.place or ""),
+            "articles": len(bot.articles()),
+            "passages": len(bot.library),
+        }
+
+
+def _version(package: str) -> str | None:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None

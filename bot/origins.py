@@ -1,0 +1,116 @@
+"""Where a library lives when no place is given, and which of its articles come from where.
+
+A library may hold articles of a folder that is read again at each start, the shipped ones, and
+single ones that were added. A small note beside the library tells them apart, so that a file that
+has left the folder leaves the library, one that was added stays, and one that was removed does not
+come back.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot import settings
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from bot.records import Article
+
+NOTE = "origins.json"
+SHIPPED = "shipped"  # the origin of the articles that come with Wenda
+
+
+def default_library(folder: Path | None, encoder: str) -> Path:
+    """Where the library of a folder of articles lives (None: the shipped articles).
+
+    Each folder has its own, and each encoder, whose vectors another one cannot read; ``encoder``
+    is the name as it was asked for, "" the bundled model.
+    """
+    encoder = "" if encoder == "bundled" else encoder
+    home = settings.data_dir()
+    if folder is None and not encoder:
+        return home / "library"
+    resolved = str(folder.resolve()) if folder else SHIPPED
+    key = hashlib.sha256(f"{resolved}\x1f{encoder}".encode("utf-8", "surrogateescape"))
+    name = folder.resolve().name[:40] if folder else SHIPPED  # for whoever looks into the place
+    return home / "libraries" / f"{name or 'root'}-{key.hexdigest()[:10]}"
+
+
+def writable(path: Path) -> bool:
+    """Whether a library can be kept there; makes the folder."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return False
+    return path.is_absolute() and os.access(path, os.W_OK | os.X_OK)
+
+
+@dataclass(slots=True)
+class Origins:
+    """The note, as sets of article ids."""
+
+    path: Path | None = None  # None: kept in memory only
+    seen: dict[str, set[str]] = field(default_factory=dict)  # origin → what it held last time
+    added: set[str] = field(default_factory=set)  # on their own: they stay
+    removed: set[str] = field(default_factory=set)  # for good, though an origin still holds them
+    new: bool = True  # nothing was ever noted
+
+    @classmethod
+    def read(cls, library: Path) -> Origins:
+        """The note of a library; an empty one where there is none, or none that can be read."""
+        path = library / NOTE
+        try:
+            note = json.loads(path.read_text(encoding="utf-8"))
+            seen = {origin: set(ids) for origin, ids in note["seen"].items()}
+            return cls(path, seen, set(note["added"]), set(note["removed"]), new=False)
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return cls(path)
+
+    def plan(self, origin: str, articles: Collection[Article]) -> tuple[list[Article], set[str]]:
+        """What the library should hold of an origin, and the ids that have left it."""
+        wanted = [article for article in articles if article.id not in self.removed]
+        others = [ids for other, ids in self.seen.items() if other != origin]
+        left = self.seen.get(origin, set()).difference(
+            {article.id for article in articles}, self.added, *others
+        )
+        return wanted, left
+
+    def record(self, origin: str, articles: Collection[Article]) -> None:
+        """Notes what an origin holds; call it when the library has taken it in."""
+        ids = {article.id for article in articles}
+        if self.seen.get(origin) != ids:
+            self.seen[origin] = ids
+            self.removed.intersection_update(set().union(*self.seen.values()))
+            self._write()
+
+    def add(self, ids: Collection[str]) -> None:
+        """Notes that articles were added on their own."""
+        self.added.update(ids)
+        self.removed.difference_update(ids)
+        self._write()
+
+    def remove(self, identifier: str) -> None:
+        """Notes that an article was taken out for good; call it before the library lets it go."""
+        self.added.discard(identifier)
+        if any(identifier in ids for ids in self.seen.values()):
+            self.removed.add(identifier)
+        self._write()
+
+    def _write(self) -> None:
+        self.new = False
+        if self.path is None:
+            return
+        beside = self.path.with_name(f"{self.path.name}.{os.getpid()}.tmp")
+        note = {
+            "seen": {origin: sorted(ids) for origin, ids in self.seen.items()},
+            "added": sorted(self.added),
+            "removed": sorted(self.removed),
+        }
+        beside.write_text(json.dumps(note, ensure_ascii=False, indent=1), encoding="utf-8")
+        beside.replace(self.path)

@@ -1,0 +1,161 @@
+"""Answers, passages, articles and figures as text for a terminal."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import textwrap
+import unicodedata
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from bot.records import Answer, Article, Hit, Span
+
+_SHOWN = 3  # closest passages under a refusal: enough to see what the library is about
+_EXCERPT = 300  # characters of a passage: about four lines
+
+# An article is data: it must not move the cursor, ring, retitle the window or turn the line around.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def plain(text: str) -> str:
+    """The text without control characters and overrides of direction; line breaks stay."""
+    return _CONTROL.sub(" ", text)
+
+
+def answer_lines(answer: Answer) -> str:
+    """An answer for reading: what is said, then each quote with its source."""
+    parts = [plain(answer.text)]
+    articles = {hit.article.id: hit.article for hit in answer.hits}
+    if answer.answered:
+        for quote in answer.quotes:
+            inside = [mark for mark in answer.marks if _within(mark, quote)]
+            parts.append(_quoted(_highlight(quote, inside), articles.get(quote.article_id)))
+    else:
+        parts += [_quoted(_excerpt(hit.chunk.text), hit.article) for hit in answer.hits[:_SHOWN]]
+    return "\n\n".join(parts)
+
+
+def hit_lines(hits: Sequence[Hit]) -> str:
+    """Passages for reading, numbered, best first."""
+    return "\n\n".join(
+        f"{number}. {hit.score:.3f}\n{_quoted(_excerpt(hit.chunk.text), hit.article)}"
+        for number, hit in enumerate(hits, start=1)
+    )
+
+
+def article_lines(articles: Sequence[Article]) -> str:
+    """One line an article: id, language, length in characters, title, source."""
+    return "\n".join(
+        f"{a.id}  {a.language or '-':7}  {len(a.text):>7,}  {one_line(f'{a.title}  ({a.source})')}"
+        for a in articles
+    )
+
+
+def one_line(text: str) -> str:
+    """The text on a single line, safe to print."""
+    return " ".join(plain(text).split())
+
+
+def table(rows: Sequence[Mapping[str, object]], columns: Mapping[str, str]) -> str:
+    """Rows under their headings; ``columns`` maps each key to its heading, missing values are –."""
+    cells = [list(columns.values())]
+    cells += [[_cell(row.get(key)) for key in columns] for row in rows]
+    widths = [max(_width(line[i]) for line in cells) for i in range(len(columns))]
+    return "\n".join(
+        "  ".join(
+            cell + " " * (width - _width(cell)) if i == 0 else " " * (width - _width(cell)) + cell
+            for i, (cell, width) in enumerate(zip(line, widths, strict=True))
+        ).rstrip()
+        for line in cells
+    )
+
+
+_HEADINGS = {
+    "file": "file",
+    "paragraphs": "paragraphs",
+    "conversations": "conversations",
+    "questions": "questions",
+    "turns": "turns",
+    "recall_at_1": "recall@1",
+    "recall_at_5": "recall@5",
+    "mrr_at_10": "MRR@10",
+    "ndcg_at_10": "nDCG@10",
+    "answer_hit": "answer hit",
+    "exact_match": "EM",
+    "f1": "F1",
+    "first_hit": "first",
+    "followup_hit": "follow-up",
+    "control_hit": "control",
+    "control_changed_rate": "changed",
+    "false_answer_rate": "false answers",
+    "false_refusal_rate": "false refusals",
+    "refusal_auroc": "AUROC",
+    "index_seconds": "index s",
+    "p50_ms": "p50 ms",
+    "p95_ms": "p95 ms",
+}
+
+
+def figure_tables(rows: Sequence[Mapping[str, object]]) -> str:
+    """The figures of ``wenda evaluate``: one table of the files of each kind."""
+    tables = []
+    for kind in ("questions", "turns"):
+        same = [{**row, "file": os.path.basename(str(row["file"]))} for row in rows if kind in row]
+        if same:
+            tables.append(table(same, {k: v for k, v in _HEADINGS.items() if k in same[0]}))
+    return "\n\n".join(tables)
+
+
+def report_lines(report: Mapping[str, Any]) -> str:
+    """What ``wenda doctor`` found, a line each, and a verdict at the end."""
+    found = {key: value for key, value in report.items() if key not in ("packages", "problems")}
+    found |= {name: version or "not installed" for name, version in report["packages"].items()}
+    width = max(len(name) for name in found)
+    lines = [f"{name:{width}}  {one_line(str(value))}" for name, value in found.items()]
+    problems = [f"wrong: {one_line(problem)}" for problem in report["problems"]]
+    return "\n".join([*lines, *(problems or ["all in order"])])
+
+
+def _quoted(text: str, article: Article | None) -> str:
+    quoted = textwrap.indent(text.strip(), "  > ", lambda _: True)
+    if article is None:
+        return quoted
+    source = " · ".join(one_line(x) for x in (article.title, article.source, article.date) if x)
+    return f"{quoted}\n    {source}"
+
+
+def _excerpt(text: str) -> str:
+    text = plain(text).strip()
+    return text if len(text) <= _EXCERPT else text[: _EXCERPT - 1] + "…"
+
+
+def _within(mark: Span, quote: Span) -> bool:
+    same = mark.article_id == quote.article_id
+    return same and quote.start <= mark.start and mark.end <= quote.end
+
+
+def _highlight(quote: Span, marks: Sequence[Span]) -> str:
+    """The quote with its marks in bold, on a terminal that has not asked for plain text."""
+    if not sys.stdout.isatty() or os.environ.get("NO_COLOR"):
+        return plain(quote.text)
+    shown, position = "", 0
+    for mark in sorted(marks, key=lambda m: m.start):
+        start, end = mark.start - quote.start, mark.end - quote.start
+        if start >= position:
+            shown += plain(quote.text[position:start])
+            shown += f"\x1b[1m{plain(quote.text[start:end])}\x1b[0m"
+            position = end
+    return shown + plain(quote.text[position:])
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return "–"
+    return f"{value:.3f}" if isinstance(value, float) else str(value)
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
