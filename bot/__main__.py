@@ -21,32 +21,35 @@ _INTERRUPTED = 130  # 128 + SIGINT, what shells expect of Ctrl-C
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command; gives the exit code: 0 done, 1 could not, 2 wrong usage."""
     _use_utf8()
-    warnings.showwarning = _show_warning
     args = cli.parser().parse_args(argv)
-    run = chat if args.command == "chat" else args.run
-    try:
-        code: int = run(args)
-        sys.stdout.flush()
-        return code
-    except ValueError as error:
+    with warnings.catch_warnings():
+        warnings.showwarning = _show_warning
+        try:
+            code: int = chat(args) if args.command == "chat" else args.run(args)
+            sys.stdout.flush()
+            return code
+        except BrokenPipeError:
+            # whoever read the output has gone; nothing more may be written, not even at exit
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 1
+        except KeyboardInterrupt:
+            return _INTERRUPTED
+        except Exception as error:
+            if settings.variable("DEBUG"):
+                raise
+            return _tell(error)
+
+
+def _tell(error: Exception) -> int:
+    """One line for whoever sits at the terminal; gives the exit code."""
+    if isinstance(error, ImportError):
+        commands.say(f"{error}; a dependency is missing: install Wenda again")
+    elif isinstance(error, (ValueError, WendaError, OSError)):
         commands.say(error)
-        return 2
-    except BrokenPipeError:
-        # whoever read the output has gone; nothing more may be written, not even at exit
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
-    except (WendaError, OSError) as error:
-        commands.say(error)
-        return 1
-    except KeyboardInterrupt:
-        return _INTERRUPTED
-    except Exception as error:
-        if settings.variable("DEBUG"):
-            raise
-        commands.say(
-            f"{type(error).__name__}: {error}; this is a fault of ours, WENDA_DEBUG=1 shows it"
-        )
-        return 1
+    else:
+        name = type(error).__name__
+        commands.say(f"{name}: {error}; this is a fault in Wenda, WENDA_DEBUG=1 shows where")
+    return 2 if isinstance(error, ValueError) else 1
 
 
 def chat(args: argparse.Namespace) -> int:
@@ -55,26 +58,10 @@ def chat(args: argparse.Namespace) -> int:
         from ui import serve
 
         try:
-            serve(
-                bot,
-                args.host or settings.variable("HOST") or None,
-                _port(args.port),
-                share=args.share,
-                auth=args.auth or settings.variable("AUTH") or None,
-                language=args.lang or settings.variable("LANG") or None,
-            )
+            serve(bot, args.host, args.port, share=args.share, auth=args.auth, language=args.lang)
         except KeyboardInterrupt:
             pass  # that is how a chat ends
     return 0
-
-
-def _port(flag: int | None) -> int | None:
-    port = settings.variable("PORT")
-    if flag is not None or not port:
-        return flag
-    if not port.isdecimal():
-        raise ValueError(f"WENDA_PORT is {port!r}; give a number")
-    return int(port)
 
 
 def _use_utf8() -> None:
@@ -93,7 +80,9 @@ def _show_warning(
     file: TextIO | None = None,
     line: str | None = None,
 ) -> None:
-    commands.say(message)
+    """Ours are RuntimeWarnings; what libraries say to their developers is not for the reader."""
+    if issubclass(category, RuntimeWarning) or settings.variable("DEBUG"):
+        commands.say(message)
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from bot import settings
 from bot.answer import answer
-from bot.articles import read_articles, shipped_articles
+from bot.articles import Reading, read, shipped_articles
 from bot.checks import check_k, check_mode, check_question
 from bot.errors import LibraryError
 from bot.library.local import LocalLibrary
@@ -88,13 +88,13 @@ class Bot:
         place = library or settings.variable("LIBRARY")
         source = articles or settings.variable("ARTICLES")
         folder = Path(source) if source else None
-        found = read_articles(folder) if folder else None
+        reading = _read(folder) if folder else None
 
         loaded = load_encoder(name)
         bot = cls._at(Path(place) if place else default_library(folder, name), loaded, bool(place))
         try:
-            if folder is not None and found is not None:
-                bot._sync(str(folder.resolve()), found)
+            if folder and reading:
+                bot._sync(str(folder.resolve()), reading.articles, whole=not reading.problems)
             elif SHIPPED in bot._origins.seen or (
                 shipped and bot._origins.new and not len(bot.library)
             ):
@@ -122,11 +122,16 @@ class Bot:
         bot._temporary = temporary
         return bot
 
-    def _sync(self, origin: str, articles: Sequence[Article]) -> None:
+    def _sync(self, origin: str, articles: Sequence[Article], *, whole: bool = True) -> None:
+        """Brings the library in line with an origin; only what is new or changed is encoded.
+
+        Of an origin that could not be read whole nothing is taken out: a file that is locked or
+        half written for a moment is not one that was deleted.
+        """
         with self._writing:
-            wanted, left = self._origins.plan(origin, articles)
-            self.library.update(wanted, remove=left & {a.id for a in self.library.articles()})
-            self._origins.record(origin, articles)
+            left = self._origins.left(origin, articles) if whole else ()
+            self.library.update(self._origins.wanted(articles), remove=left)
+            self._origins.record(origin, articles, whole)
 
     def retrieve(
         self, question: str, k: int = settings.DEFAULT_HITS, mode: str = "hybrid"
@@ -180,11 +185,11 @@ class Bot:
         Raises:
             ArticleError: nothing there can be read; the library is as it was.
         """
-        articles = read_articles(Path(path))
+        articles = _read(Path(path)).articles
         with self._writing:
             self.library.update(articles)
             self._origins.add([article.id for article in articles])
-        return articles
+        return list(articles)
 
     def remove(self, article_id: str) -> None:
         """Takes one article out for good, also when it came with a folder or with Wenda.
@@ -223,6 +228,14 @@ class Bot:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def _read(path: Path) -> Reading:
+    """The articles there; a RuntimeWarning of one line for each file that is left out."""
+    reading = read(path)
+    for problem in reading.problems:
+        warnings.warn(problem, RuntimeWarning, stacklevel=3)
+    return reading
 
 
 _default: Bot | None = None

@@ -23,19 +23,24 @@ def parser() -> argparse.ArgumentParser:
     top = Parser(
         prog="wenda",
         description="Ask your own articles, in English or Chinese, offline.",
-        epilog="Exit codes: 0 done, 1 could not, 2 wrong usage. Settings: flags, then "
-        "WENDA_ARTICLES, WENDA_LIBRARY, WENDA_ENCODER and WENDA_DATA, then defaults.",
+        epilog="Exit codes: 0 done, 1 could not, 2 wrong usage. Flags with a value have a variable "
+        "too, such as WENDA_LIBRARY; WENDA_DATA is the folder where libraries are kept.",
     )
     top.add_argument("--version", action="version", version=f"wenda {_version('wenda')}")
     names = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     place, as_json, mode = _flag_groups()
 
     chat = names.add_parser("chat", parents=[place], help="the web chat, in the browser")
-    chat.add_argument("--host", help=f"address to listen on (default {settings.DEFAULT_HOST})")
-    chat.add_argument("--port", type=int, help=f"port (default {settings.DEFAULT_PORT})")
+    host, port = settings.DEFAULT_HOST, settings.DEFAULT_PORT
+    chat.add_argument("--host", default=_set("HOST"), help=f"address to listen on (default {host})")
+    chat.add_argument("--port", type=int, default=_set("PORT"), help=f"port (default {port})")
     chat.add_argument("--share", action="store_true", help="also a public link, through Gradio")
-    chat.add_argument("--auth", metavar="USER:PASSWORD", help="what visitors must give")
-    chat.add_argument("--lang", help="en, zh-Hans or zh-Hant (default: the browser's)")
+    chat.add_argument(
+        "--auth", default=_set("AUTH"), metavar="USER:PASSWORD", help="what visitors must give"
+    )
+    chat.add_argument(
+        "--lang", default=_set("LANG"), help="en, zh-Hans or zh-Hant (default: the browser's)"
+    )
 
     ask = names.add_parser("ask", parents=[place, mode, as_json], help="one answer")
     ask.add_argument("question", nargs="+", help="the question, or - to read it from the input")
@@ -71,14 +76,30 @@ def parser() -> argparse.ArgumentParser:
 
 def _flag_groups() -> tuple[Parser, Parser, Parser]:
     place = Parser(add_help=False)
-    place.add_argument("--articles", metavar="PATH", help="a file or folder to read")
-    place.add_argument("--library", metavar="DIR", help="where the index is kept")
-    place.add_argument("--encoder", metavar="NAME", help="a sentence-transformers model or folder")
+    place.add_argument(
+        "--articles", default=_set("ARTICLES"), metavar="PATH", help="a file or folder to read"
+    )
+    place.add_argument(
+        "--library", default=_set("LIBRARY"), metavar="DIR", help="where the index is kept"
+    )
+    place.add_argument(
+        "--encoder",
+        default=_set("ENCODER"),
+        metavar="NAME",
+        help="a sentence-transformers model or folder",
+    )
     as_json = Parser(add_help=False)
     as_json.add_argument("--json", action="store_true", help="for programs: JSON, one line")
     mode = Parser(add_help=False)
-    mode.add_argument("--mode", choices=MODES, default=MODES[0], help="what is searched")
+    mode.add_argument(
+        "--mode", choices=MODES, default=_set("MODE") or MODES[0], help="what is searched"
+    )
     return place, as_json, mode
+
+
+def _set(name: str) -> str | None:
+    """The variable of a flag, as its default: what argparse does to a flag it does to this too."""
+    return settings.variable(name) or None
 
 
 def _version(package: str) -> str:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot import plain, settings, terminal
+from bot import plain, terminal
 from bot.checks import check_k, check_question
 from bot.errors import LibraryError
 
@@ -25,12 +25,11 @@ if TYPE_CHECKING:
 
 def open_bot(args: argparse.Namespace, *, library: str | None = None, shipped: bool = True) -> Bot:
     """The bot that the flags ask for, or one with a ``library`` elsewhere."""
-    place = library or _place(args)
-    if shipped and place and not library and not args.articles and not Path(place).exists():
-        say(f"{place} is a new library; it begins with the shipped articles")
+    if shipped and not library and _missing(args):
+        say(f"{args.library} is a new library; it begins with the shipped articles")
     from bot.bot import Bot
 
-    return Bot.open(args.articles, place, args.encoder, shipped=shipped)
+    return Bot.open(args.articles, library or args.library, args.encoder, shipped=shipped)
 
 
 def say(message: object) -> None:
@@ -65,7 +64,7 @@ def retrieve(args: argparse.Namespace) -> int:
 def add(args: argparse.Namespace) -> int:
     """Takes files and folders in; those before a bad one stay in."""
     added = []
-    with open_bot(args, shipped=not _place(args)) as bot:
+    with open_bot(args, shipped=not args.library) as bot:
         for path in args.paths:
             added += bot.add(path)
     _print_articles(args, added)
@@ -100,13 +99,12 @@ def evaluate(args: argparse.Namespace) -> int:
     if args.limit is not None and args.limit < 1:
         raise ValueError(f"--limit is {args.limit}, it must be 1 or more; leave it out to ask all")
     sets = [read_questions(path) for path in args.files]  # a bad file is told before an hour's work
-    name = args.encoder or settings.variable("ENCODER")
     rows = []
     for questions in sets:
         progress = _progress(questions.path.name)
         if questions.conversations is None:
             figures = evaluation.evaluate(
-                questions, load_encoder(name), args.mode, args.limit, progress
+                questions, load_encoder(args.encoder or ""), args.mode, args.limit, progress
             )
         else:
             with tempfile.TemporaryDirectory(prefix="wenda-evaluate-") as folder:
@@ -126,7 +124,7 @@ def doctor(args: argparse.Namespace) -> int:
     """What is installed and whether the library is sound; 1 when something is wrong."""
     from bot.doctor import report
 
-    found = report(args.articles, _place(args), args.encoder)
+    found = report(args.articles, args.library, args.encoder)
     print(plain.to_json(found) if args.json else terminal.report_lines(found))
     return 1 if found["problems"] else 0
 
@@ -138,22 +136,18 @@ def _print_articles(args: argparse.Namespace, articles: Sequence[Article]) -> No
         print(terminal.article_lines(articles))
 
 
-def _place(args: argparse.Namespace) -> str | None:
-    """The library that was asked for by name."""
-    return args.library or settings.variable("LIBRARY") or None
+def _missing(args: argparse.Namespace) -> bool:
+    """Whether a library was named that is not there."""
+    return bool(args.library and not args.articles and not Path(args.library).exists())
 
 
 def _check_library(args: argparse.Namespace) -> None:
-    place = _place(args)
-    if place and not args.articles and not Path(place).exists():
-        raise LibraryError(f"there is no library in {place}; `wenda add --library` begins one")
+    if _missing(args):
+        raise LibraryError(f"there is no library in {args.library}; `wenda add` begins one")
 
 
 def _question(words: Sequence[str]) -> str:
-    text = " ".join(words)
-    if list(words) == ["-"]:
-        # one character more than is taken is enough to know that it is too long
-        text = sys.stdin.read(settings.MAX_QUESTION_CHARS * 4)
+    text = sys.stdin.read() if list(words) == ["-"] else " ".join(words)
     # an argument in another encoding than the terminal's arrives with lone surrogates
     return check_question(text.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
 

@@ -32,7 +32,7 @@ def default_library(folder: Path | None, encoder: str) -> Path:
     Each folder has its own, and each encoder, whose vectors another one cannot read; ``encoder``
     is the name as it was asked for, "" the bundled model.
     """
-    encoder = "" if encoder == "bundled" else encoder
+    encoder = "" if encoder == settings.BUNDLED_ENCODER else encoder
     home = settings.data_dir()
     if folder is None and not encoder:
         return home / "library"
@@ -72,18 +72,21 @@ class Origins:
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return cls(path)
 
-    def plan(self, origin: str, articles: Collection[Article]) -> tuple[list[Article], set[str]]:
-        """What the library should hold of an origin, and the ids that have left it."""
-        wanted = [article for article in articles if article.id not in self.removed]
-        others = [ids for other, ids in self.seen.items() if other != origin]
-        left = self.seen.get(origin, set()).difference(
-            {article.id for article in articles}, self.added, *others
-        )
-        return wanted, left
+    def wanted(self, articles: Collection[Article]) -> list[Article]:
+        """Those of an origin's articles that the library should hold."""
+        return [article for article in articles if article.id not in self.removed]
 
-    def record(self, origin: str, articles: Collection[Article]) -> None:
-        """Notes what an origin holds; call it when the library has taken it in."""
+    def left(self, origin: str, articles: Collection[Article]) -> set[str]:
+        """The ids that came from an origin and are not there, nor wanted elsewhere, any more."""
+        others = [ids for other, ids in self.seen.items() if other != origin]
+        now = {article.id for article in articles}
+        return self.seen.get(origin, set()).difference(now, self.added, *others)
+
+    def record(self, origin: str, articles: Collection[Article], whole: bool = True) -> None:
+        """Notes what an origin holds, all of it or more; call it when the library has it."""
         ids = {article.id for article in articles}
+        if not whole:
+            ids |= self.seen.get(origin, set())
         if self.seen.get(origin) != ids:
             self.seen[origin] = ids
             self.removed.intersection_update(set().union(*self.seen.values()))

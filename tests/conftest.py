@@ -1,0 +1,59 @@
+"""What every test stands on: no network, no telemetry, and a data folder of its own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session", autouse=True)
+def surroundings(tmp_path_factory):
+    """The tests never touch the user's library, and a model hub is never asked."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith("WENDA_")]:
+            if name != "WENDA_REQUIRE_BROWSER":
+                patch.delenv(name)
+        patch.setenv("WENDA_DATA", str(tmp_path_factory.mktemp("data")))
+        patch.setenv("HF_HUB_OFFLINE", "1")
+        patch.setenv("GRADIO_ANALYTICS_ENABLED", "False")
+        yield
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The path of a Chromium. Without one a test is skipped, except where CI asks for it."""
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        found = shutil.which(name)
+        if found:
+            return found
+    message = "no chromium to test the page with; install Debian's chromium"
+    if os.environ.get("WENDA_REQUIRE_BROWSER"):
+        pytest.fail(message)
+    pytest.skip(message)
+
+
+@pytest.fixture(scope="session")
+def wenda(tmp_path_factory):
+    """Runs the real command in a process of its own: ``wenda("ask", "…", WENDA_DATA="…")``."""
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+
+    def run(*arguments, stdin=None, timeout=120, **variables):
+        environment = {**os.environ, "PYTHONPATH": str(ROOT), **variables}
+        return subprocess.run(
+            [sys.executable, "-m", "bot", *map(str, arguments)],
+            cwd=elsewhere,
+            env={key: value for key, value in environment.items() if value is not None},
+            input=stdin,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=timeout,
+        )
+
+    return run

@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from bot.origins import NOTE, Origins, default_library, writable
+from bot.records import Article
+
+
+def articles(*names):
+    return [Article(name, name.title(), f"text of {name}") for name in names]
+
+
+def ids(found):
+    return [article.id for article in found]
+
+
+def test_a_new_library_takes_everything():
+    origins = Origins()
+    assert origins.new
+    assert ids(origins.wanted(articles("a", "b"))) == ["a", "b"]
+    assert origins.left("folder", articles("a", "b")) == set()
+
+
+def test_what_left_the_folder_leaves_the_library():
+    origins = Origins()
+    origins.record("folder", articles("a", "b"))
+    assert origins.left("folder", articles("b", "c")) == {"a"}
+
+
+def test_what_was_added_on_its_own_stays():
+    origins = Origins()
+    origins.record("folder", articles("a", "b"))
+    origins.add(["a"])
+    assert origins.left("folder", []) == {"b"}
+
+
+def test_what_another_origin_holds_stays():
+    origins = Origins()
+    origins.record("one", articles("a"))
+    origins.record("two", articles("a"))
+    assert origins.left("one", []) == set()
+
+
+def test_what_was_removed_does_not_come_back_until_it_is_added():
+    origins = Origins()
+    origins.record("shipped", articles("a", "b"))
+    origins.remove("a")
+    assert ids(origins.wanted(articles("a", "b"))) == ["b"]
+    origins.add(["a"])
+    assert ids(origins.wanted(articles("a", "b"))) == ["a", "b"]
+
+
+def test_a_removed_file_that_was_deleted_may_come_back():
+    origins = Origins()
+    origins.record("folder", articles("a", "b"))
+    origins.remove("a")
+    origins.record("folder", articles("b"))
+    assert ids(origins.wanted(articles("a", "b"))) == ["a", "b"]
+
+
+def test_an_origin_that_was_not_read_whole_keeps_what_it_had():
+    origins = Origins()
+    origins.record("folder", articles("a", "b"))
+    origins.record("folder", articles("b"), whole=False)
+    assert origins.seen["folder"] == {"a", "b"}
+
+
+def test_the_note_is_kept_beside_the_library(tmp_path):
+    origins = Origins.read(tmp_path)
+    assert origins.new
+    origins.record("folder", articles("a", "b"))
+    origins.remove("b")
+    origins.add(["c"])
+    again = Origins.read(tmp_path)
+    assert not again.new
+    assert (again.seen, again.added, again.removed) == ({"folder": {"a", "b"}}, {"c"}, {"b"})
+    assert [file.name for file in tmp_path.iterdir()] == [NOTE]
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"seen": 1}', "null"])
+def test_a_note_that_cannot_be_read_is_none(tmp_path, content):
+    (tmp_path / NOTE).write_text(content, encoding="utf-8")
+    assert Origins.read(tmp_path).new
+
+
+def test_the_note_is_readable_json(tmp_path):
+    Origins.read(tmp_path).record("文件夾", articles("a"))
+    note = json.loads((tmp_path / NOTE).read_text(encoding="utf-8"))
+    assert note == {"seen": {"文件夾": ["a"]}, "added": [], "removed": []}
+
+
+def test_each_folder_and_encoder_has_a_library_of_its_own(tmp_path, monkeypatch):
+    monkeypatch.setenv("WENDA_DATA", str(tmp_path))
+    one, two = tmp_path / "one" / "文章", tmp_path / "two" / "文章"
+    places = {
+        default_library(None, ""),
+        default_library(None, "e5"),
+        default_library(one, ""),
+        default_library(two, ""),
+        default_library(one, "e5"),
+    }
+    assert len(places) == 5
+    assert default_library(None, "bundled") == default_library(None, "") == tmp_path / "library"
+    assert default_library(one / ".." / "文章", "") == default_library(one, "")
+    assert default_library(one, "").name.startswith("文章-")
+
+
+def test_writable(tmp_path):
+    assert writable(tmp_path / "new" / "folder")
+    (tmp_path / "file").touch()
+    assert not writable(tmp_path / "file")
+    assert not writable(tmp_path / "file" / "below")
