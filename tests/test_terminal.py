@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+import pytest
+
+from bot.records import Answer, Article, Chunk, Hit, Span
+from bot.terminal import (
+    answer_lines,
+    article_lines,
+    figure_tables,
+    hit_lines,
+    one_line,
+    plain,
+    report_lines,
+)
+
+ARTICLE = Article("abc", "外資", "徐州 2019年外資20.9億美元。", "zh-Hant", "a.txt", "2020-03-27")
+HIT = Hit(Chunk("abc", 0, 19, ARTICLE.text), ARTICLE, 0.75)
+QUOTE = Span("abc", 0, 19, ARTICLE.text)
+MARK = Span("abc", 10, 17, "20.9億美元", "amount")
+
+
+def test_an_answer_shows_its_quote_and_source():
+    shown = answer_lines(Answer("?", "US$2.09 billion", True, 0.9, (QUOTE,), (MARK,), (HIT,)))
+    assert shown == (
+        "US$2.09 billion\n\n  > 徐州 2019年外資20.9億美元。\n    外資 · a.txt · 2020-03-27"
+    )
+
+
+def test_a_refusal_shows_the_closest_passages():
+    shown = answer_lines(Answer("?", "Not found.", False, 0.1, hits=(HIT,) * 5))
+    assert shown.startswith("Not found.\n\n  > 徐州")
+    assert shown.count("徐州") == 3
+
+
+def test_marks_are_bold_on_a_terminal_only(monkeypatch):
+    answer = Answer("?", "x", True, 0.9, (QUOTE,), (MARK, MARK), (HIT,))
+    assert "\x1b" not in answer_lines(answer)
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    assert "外資\x1b[1m20.9億美元\x1b[0m。" in answer_lines(answer)
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "\x1b" not in answer_lines(answer)
+
+
+@pytest.mark.parametrize("bad", ["\x1b]0;title\x07", "\x1b[2J", "\u202eabc", "a\rb", "\x9b31m"])
+def test_an_article_cannot_steer_the_terminal(bad):
+    hit = Hit(Chunk("abc", 0, 1, bad), Article("abc", bad, bad, source=bad), 0.5)
+    shown = hit_lines([hit]) + article_lines([hit.article]) + one_line(bad)
+    assert not set("\x1b\x07\u202e\r\x9b") & set(shown)
+
+
+def test_plain_keeps_lines():
+    assert plain("a\n\tb\x00") == "a\n\tb "
+
+
+def test_hits_are_numbered_and_cut():
+    long = Hit(Chunk("abc", 0, 1000, "長" * 1000), ARTICLE, 0.5)
+    shown = hit_lines([HIT, long])
+    assert shown.startswith("1. 0.750\n  > 徐州")
+    assert "\n\n2. 0.500\n" in shown
+    assert "長" * 299 + "…\n" in shown
+    assert "長" * 300 not in shown
+
+
+def test_articles_take_a_line_each():
+    assert article_lines([ARTICLE]) == "abc  zh-Hant       18  外資 (a.txt)"
+
+
+def test_tables_line_up_wide_characters():
+    rows = [
+        {"file": "x/題.json", "questions": 1, "f1": None},
+        {"file": "a.json", "questions": 22, "f1": 0.5},
+    ]
+    assert figure_tables(rows).splitlines() == [
+        "file     questions     F1",
+        "題.json          1      –",
+        "a.json          22  0.500",
+    ]
+
+
+def test_files_of_two_kinds_make_two_tables():
+    rows = [{"file": "a", "questions": 1}, {"file": "b", "turns": 2}]
+    assert figure_tables(rows) == "file  questions\na             1\n\nfile  turns\nb         2"
+
+
+def test_a_report_names_what_is_wrong():
+    report = {"python": "3.11", "packages": {"torch": None}, "problems": ["no\nmodel"]}
+    assert report_lines(report) == "python  3.11\ntorch   not installed\nwrong: no model"
+    assert report_lines({**report, "problems": []}).endswith("\nall in order")
