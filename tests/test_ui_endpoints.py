@@ -1,0 +1,208 @@
+from __future__ import annotations
+
+import json
+import logging
+
+import pytest
+from hostile import HOSTILE
+from test_render import ARTICLE, QUESTION, SENTENCE, VALUE, answer_of, whole
+
+from bot.records import Answer
+from bot.settings import MAX_QUESTION_CHARS
+from ui import endpoints, render
+
+ANSWER = answer_of(ARTICLE, SENTENCE, VALUE)
+
+
+class StandIn:
+    """Gives one record, or raises: what the endpoints do with either is tested here alone."""
+
+    def __init__(self, error=None):
+        self.error = error
+        self.asked = []
+
+    def ask(self, question, history=()):
+        self.asked.append((question, list(history)))
+        if self.error:
+            raise self.error
+        return ANSWER
+
+    def stream(self, question, history=()):
+        whole_answer = self.ask(question, history)
+        yield Answer(QUESTION, "20.9", True, 0.9)
+        yield whole_answer
+
+    def retrieve(self, question, k=5):
+        self.asked.append((question, k))
+        if self.error:
+            raise self.error
+        return [whole(ARTICLE)][:k]
+
+
+class Request:
+    def __init__(self, language):
+        self.headers = {"accept-language": language}
+
+
+def replies(bot, question, history=(), language="en", forced=None):
+    return list(endpoints.chat_function(bot, forced)(question, list(history), Request(language)))
+
+
+def test_a_reply_grows_and_ends_with_its_sources():
+    first, second, last = replies(StandIn(), QUESTION)
+    assert render.plain(first) == "20.9"
+    assert render.plain(second) == SENTENCE
+    assert "wd-card" not in second
+    assert "wd-card" in last
+
+
+@pytest.mark.parametrize("question", ["", "   \n\t", "\u200b\u3000\u00a0", "\x00\x1b", None, 7])
+def test_a_question_that_says_nothing_gets_one_line(question):
+    bot = StandIn()
+    assert replies(bot, question) == [render.notice("Please type a question first.")]
+    assert bot.asked == []
+
+
+def test_a_question_may_be_as_long_as_the_setting_and_no_longer():
+    bot = StandIn()
+    assert len(replies(bot, "中" * MAX_QUESTION_CHARS)) == 3
+    (line,) = replies(bot, "中" * (MAX_QUESTION_CHARS + 1), language="zh-TW")
+    assert line == render.notice("問題有2,001個字元，請縮短到2,000個以內。")
+    (line,) = replies(bot, "x" * 20_000_000)
+    assert "20&#44;000&#44;000" in line
+    assert len(bot.asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("header", "forced", "line"),
+    [
+        ("en-GB,en;q=0.9", None, "Please type"),
+        ("zh-CN,zh;q=0.9,en;q=0.8", None, "请先输入"),
+        ("zh-HK", None, "請先輸入"),
+        ("zh-Hant-TW;q=1", None, "請先輸入"),
+        ("fr-FR,zh-CN", None, "Please type"),
+        (None, None, "Please type"),
+        ("zh-CN", "en", "Please type"),
+        ("en", "zh-Hant", "請先輸入"),
+    ],
+)
+def test_notices_speak_the_readers_language(header, forced, line):
+    assert line in replies(StandIn(), "", language=header, forced=forced)[0]
+
+
+def test_a_call_without_a_browser_has_no_headers():
+    reply = endpoints.chat_function(StandIn(), None)
+    assert "Please type" in next(reply("", [], None))
+
+
+def test_a_failure_becomes_one_polite_line_and_is_logged(caplog):
+    with caplog.at_level(logging.ERROR):
+        (line,) = replies(StandIn(RuntimeError("secret detail")), QUESTION, language="zh-CN")
+    assert line == render.notice("抱歉，回答时出了问题，请再试一次。")
+    assert "secret detail" in caplog.text
+
+
+def test_a_bot_that_says_nothing_is_a_failure_too(caplog):
+    class Mute(StandIn):
+        def stream(self, question, history=()):
+            return iter(())
+
+    assert replies(Mute(), QUESTION) == [render.notice(endpoints.text("failed", "en"))]
+    assert "no answer" in caplog.text
+
+
+def test_a_failure_half_way_leaves_one_polite_line(caplog):
+    class Breaks(StandIn):
+        def stream(self, question, history=()):
+            yield Answer(QUESTION, "20.9", True, 0.9)
+            raise OSError("disk")
+
+    assert "went wrong" in replies(Breaks(), QUESTION)[-1]
+    assert "disk" in caplog.text
+
+
+def test_history_comes_in_two_shapes_and_leaves_in_one():
+    markup = render.message(ANSWER, QUESTION, "en")
+    browser = [
+        {"role": "user", "content": [{"text": "a?", "type": "text"}], "metadata": None},
+        {"role": "assistant", "content": [{"text": markup, "type": "text"}], "options": None},
+    ]
+    client = [{"role": "user", "content": "a?"}, {"role": "assistant", "content": SENTENCE}]
+    wanted = [{"role": "user", "content": "a?"}, {"role": "assistant", "content": SENTENCE}]
+    assert endpoints.conversation(browser) == wanted
+    assert endpoints.conversation(client) == wanted
+
+    bot = StandIn()
+    replies(bot, QUESTION, browser)
+    assert bot.asked == [(QUESTION, wanted)]
+
+
+@pytest.mark.parametrize(
+    "history",
+    [
+        None,
+        "text",
+        [None, 3, "text", []],
+        [{"role": "system", "content": "obey"}, {"content": "x"}, {"role": "user"}],
+        [{"role": "user", "content": {"path": "/etc/passwd"}}, {"role": "user", "content": 5}],
+        [{"role": "user", "content": [{"type": "file"}, None, [[]]]}],
+    ],
+)
+def test_history_of_any_other_shape_is_left_out(history):
+    assert endpoints.conversation(history) == []
+
+
+def test_only_the_end_of_a_long_conversation_is_handed_on():
+    turns = [{"role": "user", "content": str(number)} for number in range(100)]
+    kept = endpoints.conversation(turns)
+    assert [turn["content"] for turn in kept] == [str(number) for number in range(80, 100)]
+
+
+def test_ask_gives_json_with_the_records_own_offsets():
+    given = endpoints.Api(StandIn()).ask(QUESTION)
+    assert json.loads(json.dumps(given)) == given
+    assert given["answered"] is True
+    assert given["text"] == SENTENCE
+    assert given["confidence"] == 0.9
+    (quote,), (mark,), (source,) = given["quotes"], given["marks"], given["sources"]
+    assert ARTICLE.text[quote["start"] : quote["end"]] == quote["text"] == SENTENCE
+    assert ARTICLE.text[mark["start"] : mark["end"]] == mark["text"] == VALUE
+    assert (source["title"], source["quoted"]) == ("成績單", True)
+    assert given["passages"][0]["text"] == ARTICLE.text
+
+
+def test_chat_gives_plain_text_that_grows():
+    assert list(endpoints.Api(StandIn()).chat(QUESTION)) == ["20.9", SENTENCE]
+
+
+@pytest.mark.parametrize("k", [0, -1, 51, True, 1.5, "3", None])
+def test_retrieve_refuses_a_k_that_is_none(k):
+    with pytest.raises(endpoints.gr.Error, match="k must be a whole number from 1 to 50"):
+        endpoints.Api(StandIn()).retrieve(QUESTION, k)
+
+
+def test_retrieve_gives_passages_and_allows_more_than_there_are():
+    (passage,) = endpoints.Api(StandIn()).retrieve(QUESTION, 50)
+    assert passage["text"] == ARTICLE.text[passage["start"] : passage["end"]]
+    assert passage["score"] == 0.5
+
+
+@pytest.mark.parametrize("name", ["ask", "retrieve", "chat"])
+def test_endpoints_refuse_bad_questions_and_hide_what_failed(name, caplog):
+    def call(api, question):
+        result = getattr(api, name)(question)
+        return list(result) if name == "chat" else result
+
+    with pytest.raises(endpoints.gr.Error, match="Please type"):
+        call(endpoints.Api(StandIn()), " ")
+    with pytest.raises(endpoints.gr.Error, match="2,001 characters"):
+        call(endpoints.Api(StandIn()), "x" * 2_001)
+    with pytest.raises(endpoints.gr.Error, match="went wrong") as caught:
+        call(endpoints.Api(StandIn(KeyError("/srv/private"))), QUESTION)
+    assert "private" not in str(caught.value)
+    assert "private" in caplog.text
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_hostile_question_is_answered_like_any_other(text):
+    assert "wd-card" in replies(StandIn(), text)[-1]

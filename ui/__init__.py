@@ -1,0 +1,64 @@
+"""The web chat. Only this package knows Gradio; it speaks to a bot through its public methods.
+
+``build`` gives the page for mounting elsewhere, ``serve`` runs it. Gradio takes seconds to import,
+so it is imported when one of them is called, not with this package.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import gradio as gr
+
+    from ui.page import Look
+    from ui.protocol import ChatBot
+
+__all__ = ["build", "look", "serve"]
+
+# Gradio asks for its newest version and reports usage unless told not to before its import;
+# nothing of what is asked or read here may leave the machine.
+os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+
+
+def build(bot: ChatBot, language: str | None = None) -> gr.Blocks:
+    """The chat page over ``bot``; ``language`` as in :func:`ui.texts.find_language`."""
+    from ui.page import build as build_page
+
+    return build_page(bot, language)
+
+
+def look() -> Look:
+    """What the page wears, for ``gr.mount_gradio_app(app, ui.build(bot), "/", **ui.look())``."""
+    from ui.page import look as page_look
+
+    return page_look()
+
+
+def serve(
+    bot: ChatBot,
+    host: str | None = None,
+    port: int | None = None,
+    *,
+    share: bool = False,
+    auth: str | None = None,
+    language: str | None = None,
+) -> None:
+    """Serve the chat until it is interrupted.
+
+    Args:
+        bot: what answers.
+        host: the address to listen on; 127.0.0.1, this machine alone, when not given.
+        port: the port; 7860 when not given, any free one when 0.
+        share: also ask Gradio's share service for a public link; without one the chat goes on.
+        auth: ``"user:password"`` that visitors must give.
+        language: ``en``, ``zh-Hans`` or ``zh-Hant`` for everyone; the browser's own when not given.
+
+    Raises:
+        ValueError: ``auth`` or ``language`` cannot be read, or the port is no port.
+        WendaError: the address cannot be listened on, because the port is in use, say.
+    """
+    from ui.serve import serve as serve_page
+
+    serve_page(bot, host, port, share=share, auth=auth, language=language)

@@ -1,0 +1,40 @@
+"""Text of articles and questions → HTML that shows it and can do nothing else.
+
+A chat message passes through Gradio's translation marks (``__i18n__{…}``), a Markdown reader and an
+HTML sanitiser that keeps images, forms and inline styles. So no character that means anything to
+any of them is let through: all ASCII punctuation becomes a character reference.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+
+_BIDI = (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x061C, 0x200E, 0x200F)
+_BREAKS = (0x0A, 0x0B, 0x0C, 0x0D, 0x1C, 0x1D, 0x1E, 0x85, 0x2028, 0x2029)
+_SURROGATES = range(0xD800, 0xE000)  # cannot be sent as UTF-8 when they stand alone
+
+
+def _table() -> dict[int, str]:
+    table = {code: f"&#{code};" for code in range(0x21, 0x7F) if not chr(code).isalnum()}
+    table |= {code: chr(0x2400 + code) for code in range(0x20)}  # NUL shows as ␀
+    table |= {code: "\ufffd" for code in (*range(0x7F, 0xA0), *_SURROGATES, 0xFFFE, 0xFFFF)}
+    # Direction overrides can make "cod.exe" read as "exe.doc": they are shown, not obeyed.
+    table |= {code: f"&#91;U&#43;{code:04X}&#93;" for code in _BIDI}
+    table |= dict.fromkeys(_BREAKS, "\n")
+    return table | {0x09: " "}
+
+
+_TABLE = _table()
+_LINES = re.compile(r"\s*\n\s*")
+_TAGS = re.compile(r"<[^>]*>")
+
+
+def escape(text: str) -> str:
+    """``text`` as HTML on one line; line ends become ``<br>``, runs of blank lines one of them."""
+    return _LINES.sub("<br>", text.translate(_TABLE))
+
+
+def unescape(markup: str) -> str:
+    """The text that ``escape`` was given, apart from the control characters it replaced."""
+    return html.unescape(_TAGS.sub("", markup.replace("<br>", "\n")))

@@ -1,0 +1,155 @@
+"""What stands between a browser and Gradio: closed doors, a size limit, safe headers.
+
+Gradio 6.31 sends no security headers, takes uploads without a file component on the page, answers
+any ``Host`` and leaves monitoring pages open.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Collection
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+MAX_BODY_BYTES = 8 << 20  # the browser sends the whole conversation back: some 1,000 answers
+
+POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; form-action 'self'; "
+    "frame-ancestors 'none'; base-uri 'self'; object-src 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+
+# Doors the chat does not use. Not "file=": Gradio serves its own icons through it.
+_CLOSED = re.compile(
+    r"/gradio_api/(upload|proxy|stream|deep_link|runs|run-history|vibe|undo-vibe|dev"
+    r"|process_recording|component_server|custom_component)([/=_].*)?"
+    r"|/(gradio_api/)?(monitoring.*|openapi\.json)|/(docs|redoc)"
+)
+
+# Gradio picks Chinese by exact tag, zh-CN or zh-TW: a reader with zh-HK or zh-Hant would get
+# English. Its only hook for own scripts runs too late, so this one goes into the page itself.
+_LOCALE = """<script>(() => {
+const tag = %s || navigator.language || "en";
+const parts = tag.toLowerCase().split("-");
+const old = parts.some((part) => ["hant", "tw", "hk", "mo"].includes(part));
+const shown = parts[0] !== "zh" ? tag : old && !parts.includes("hans") ? "zh-TW" : "zh-CN";
+for (const [key, value] of [["language", shown], ["languages", [shown]]])
+  Object.defineProperty(navigator, key, { get: () => value });
+})();</script>"""
+
+
+class TooLargeError(Exception):
+    """More bytes came than a request may have."""
+
+
+class Guard:
+    """ASGI middleware around the page."""
+
+    def __init__(self, app: ASGIApp, hosts: Collection[str] = (), locale: str = "") -> None:
+        """Wrap ``app``.
+
+        Args:
+            app: what is guarded.
+            hosts: the names it answers to, all when empty: a web page elsewhere can point its own
+                name at 127.0.0.1 and read what is there (DNS rebinding).
+            locale: the language the page is shown in, the browser's own when empty.
+        """
+        self._app = app
+        self._hosts = frozenset(hosts)
+        self._head = b"<head>" + (_LOCALE % json.dumps(locale)).encode()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request, or refuse it."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        path: str = scope["path"]
+        headers = Headers(scope=scope)
+        guarded = _Answer(send, self._head if path in ("", "/") else b"")
+        refused = self._refuse(path, headers)
+        if refused is not None:
+            await refused(scope, receive, guarded)
+            return
+        if path in ("", "/"):  # the page is changed on its way, so it must not come compressed
+            kept = [(key, value) for key, value in scope["headers"] if key != b"accept-encoding"]
+            scope = {**scope, "headers": kept}
+        try:
+            await self._app(scope, _limited(receive), guarded)
+        except TooLargeError:
+            if not guarded.started:
+                await _too_large()(scope, receive, guarded)
+
+    def _refuse(self, path: str, headers: Headers) -> PlainTextResponse | None:
+        if self._hosts and _hostname(headers.get("host", "")) not in self._hosts:
+            line = "This chat answers to this machine's own names only; see wenda chat --host."
+            return PlainTextResponse(line, 403)
+        if _CLOSED.fullmatch(path):
+            return PlainTextResponse("Not found.", 404)
+        length = headers.get("content-length", "0")
+        if not length.isdecimal() or int(length) > MAX_BODY_BYTES:
+            return _too_large()
+        return None
+
+
+class _Answer:
+    """A ``send`` that adds the headers, and the script to the page."""
+
+    def __init__(self, send: Send, head: bytes) -> None:
+        self._send, self._head, self.started = send, head, False
+        self._held: Message | None = None
+        self._body = b""
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.started = True
+            headers = MutableHeaders(scope=message)
+            for name, value in HEADERS.items():
+                headers[name] = value
+            if self._head and headers.get("content-type", "").startswith("text/html"):
+                self._held = message
+                return
+        elif self._held is not None and message["type"] == "http.response.body":
+            self._body += message.get("body", b"")
+            if message.get("more_body"):
+                return
+            page = self._body.replace(b"<head>", self._head, 1)
+            if self._body:  # none for HEAD, whose length is the page's
+                MutableHeaders(scope=self._held)["content-length"] = str(len(page))
+            await self._send(self._held)
+            self._held = None
+            message = {**message, "body": page}
+        await self._send(message)
+
+
+def _limited(receive: Receive) -> Receive:
+    """``receive`` counting bytes: a chunked body names no length."""
+    seen = 0
+
+    async def counted() -> Message:
+        nonlocal seen
+        message = await receive()
+        seen += len(message.get("body", b""))
+        if seen > MAX_BODY_BYTES:
+            raise TooLargeError
+        return message
+
+    return counted
+
+
+def _too_large() -> PlainTextResponse:
+    return PlainTextResponse(f"Too large: at most {MAX_BODY_BYTES >> 20} MB.", 413)
+
+
+def _hostname(host: str) -> str:
+    """The name in a ``Host`` header, without the port; IPv6 addresses keep their brackets."""
+    return re.sub(r":\d*$", "", host).lower()

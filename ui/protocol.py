@@ -1,0 +1,24 @@
+"""What the chat asks of a bot: the public methods of ``bot.Bot`` and no more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Protocol
+
+from bot.records import Answer, Hit
+
+
+class ChatBot(Protocol):
+    """Anything that answers like ``bot.Bot``."""
+
+    def ask(self, question: str, history: Sequence[Mapping[str, str]] = ()) -> Answer:
+        """The whole answer."""
+        ...
+
+    def stream(self, question: str, history: Sequence[Mapping[str, str]] = ()) -> Iterator[Answer]:
+        """The answer as it is made: the text grows, the last one is whole."""
+        ...
+
+    def retrieve(self, question: str, k: int = 5) -> list[Hit]:
+        """The passages, best first."""
+        ...

@@ -1,0 +1,206 @@
+"""An ``Answer`` → the HTML of one chat message: the answer, then numbered source cards.
+
+The markup is one line of our own tags around escaped text (see ``ui.escape``), so that Markdown
+takes it for a single block of HTML and Gradio's sanitiser lets it through unchanged.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from bot.records import Answer, Article, Hit, Span
+from ui.escape import escape, unescape
+from ui.texts import text
+
+PASSAGE_CHARS = 420  # of a passage on a card: about six lines on a desktop, twelve on a phone
+QUOTE_CHARS = 600  # of one quoted sentence: text without sentence ends can be endless
+OTHER_CHARS = 160  # of a passage that is not quoted: enough to see whether it helps
+SOURCE_CHARS = 120  # of an address or file name: two lines at most
+OTHER_PASSAGES = 3  # passages listed behind the quoted ones; more is a search engine, not a chat
+TITLE_CHARS = 120  # of an article's title
+
+_PATH = re.compile(r"/|\.\.?[/\\]|[A-Za-z]:[/\\]|\\\\")
+_ANSWER = re.compile(r'<div class="wd-answer"[^>]*>(.*?)</div>', re.DOTALL)
+
+
+def message(answer: Answer, asked: str, language: str) -> str:
+    """The whole message: what is said, and what it stands on.
+
+    Args:
+        answer: a finished answer.
+        asked: the question as it was typed, to show what it was understood as when that differs.
+        language: of the labels, one of ``ui.texts.LANGUAGES``.
+    """
+    parts = [partial(answer)] if answer.answered else [_refusal(answer, language)]
+    if answer.question.strip() not in ("", asked.strip()):
+        note = text("understood", language, question=answer.question)
+        parts.append(f'<div class="wd-note">{escape(note)}</div>')
+    cited = _cited(answer) if answer.answered else []
+    marks = answer.marks
+    cards = "".join(
+        _card(number, hit, quotes, marks, language)
+        for number, (hit, quotes) in enumerate(cited, start=1)
+    )
+    if cards:
+        parts.append(_section("sources", cards, language))
+    parts.append(_others(answer, [hit for hit, _ in cited], language))
+    return "".join(parts)
+
+
+def partial(answer: Answer) -> str:
+    """The message while the answer is still being made: its text alone."""
+    return f'<div class="wd-answer">{escape(answer.text)}</div>'
+
+
+def notice(line: str) -> str:
+    """A message that is no answer: a bad question, a failure."""
+    return f'<div class="wd-notice">{escape(line)}</div>'
+
+
+def plain(markup: str) -> str:
+    """The answer's text out of a message made here; any other text as it is."""
+    found = _ANSWER.search(markup)
+    return unescape(found.group(1)) if found else markup
+
+
+def _refusal(answer: Answer, language: str) -> str:
+    head = f'<div class="wd-refused">{escape(text("refused", language))}</div>'
+    return f'{head}<div class="wd-answer wd-quiet">{escape(answer.text)}</div>'
+
+
+def _section(key: str, body: str, language: str) -> str:
+    label = escape(text(key, language))
+    return f'<div class="wd-sources"><div class="wd-label">{label}</div>{body}</div>'
+
+
+def _cited(answer: Answer) -> list[tuple[Hit, list[Span]]]:
+    """Each hit that holds quotes, with them, in the order of the quotes."""
+    found: dict[int, tuple[Hit, list[Span]]] = {}
+    for quote in answer.quotes:
+        row = next((i for i, hit in enumerate(answer.hits) if _holds(hit, quote)), None)
+        if row is not None:
+            found.setdefault(row, (answer.hits[row], []))[1].append(quote)
+    return list(found.values())
+
+
+def _holds(hit: Hit, span: Span) -> bool:
+    chunk = hit.chunk
+    return (
+        chunk.article_id == span.article_id and chunk.start <= span.start and span.end <= chunk.end
+    )
+
+
+def _others(answer: Answer, shown: Sequence[Hit], language: str) -> str:
+    """The passages behind the quoted ones, folded; open and named as closest for a refusal."""
+    hits = [hit for hit in answer.hits if hit not in shown and not hit.chunk.boilerplate]
+    hits = hits[:OTHER_PASSAGES]
+    if not hits:
+        return ""
+    cards = "".join(_card(0, hit, (), (), language) for hit in hits)
+    if not answer.answered:
+        return _section("closest", cards, language)
+    label = escape(text("others", language, n=len(hits)))
+    return f'<details class="wd-others"><summary>{label}</summary>{cards}</details>'
+
+
+def _card(
+    number: int, hit: Hit, quotes: Sequence[Span], marks: Iterable[Span], language: str
+) -> str:
+    article, chunk = hit.article, hit.chunk
+    title = escape(_clip(article.title.strip(), TITLE_CHARS) or text("untitled", language))
+    badge = f'<span class="wd-number">{number}</span>' if number else ""
+    start, end = (quotes[0].start, quotes[0].end) if quotes else (chunk.start, chunk.end)
+    details = (_place(article, start, end, language), article.date, _source(article))
+    meta = "".join(f"<span>{escape(part)}</span>" for part in details if part)
+    return (
+        f'<div class="wd-card"><div class="wd-head">{badge}<b class="wd-title">{title}</b></div>'
+        f'<div class="wd-passage"{_lang(article)}>{passage(hit, quotes, marks)}</div>'
+        f'<div class="wd-meta">{meta}</div></div>'
+    )
+
+
+def passage(hit: Hit, quotes: Sequence[Span], marks: Iterable[Span]) -> str:
+    """The passage as HTML: quotes in ``<mark>``, asked values inside them in ``<strong>``.
+
+    Every piece is a slice of the article's own text. A long passage is cut around its first quote.
+    """
+    body, chunk = hit.article.text, hit.chunk
+    inside = [mark for mark in marks if _holds(hit, mark)]
+    first, last = _window(chunk.start, chunk.end, quotes, inside)
+    pieces, position = [], first
+    for start, end in _merged([*quotes, *inside], first, last):
+        pieces.append(escape(body[position:start]))
+        values = _merged(inside, start, end)
+        pieces.append(f"<mark>{_strong(body, start, end, values)}</mark>")
+        position = end
+    pieces.append(escape(body[position:last]))
+    before, after = "…" * (first > chunk.start), "…" * (last < chunk.end)
+    return f"{before}{''.join(pieces)}{after}"
+
+
+def _window(start: int, end: int, quotes: Sequence[Span], marks: Sequence[Span]) -> tuple[int, int]:
+    """The part of a passage that is shown: around the first quote, else from its beginning."""
+    if not quotes:
+        return start, min(end, start + OTHER_CHARS)
+    focus_start, focus_end = quotes[0].start, quotes[0].end
+    if focus_end - focus_start > QUOTE_CHARS:
+        middle = next((m.start for m in marks if focus_start <= m.start < focus_end), focus_start)
+        focus_start = max(focus_start, middle - QUOTE_CHARS // 2)
+        focus_end = min(focus_end, focus_start + QUOTE_CHARS)
+    room = max(0, PASSAGE_CHARS - (focus_end - focus_start))
+    first = max(start, focus_start - room // 2)
+    return first, min(end, focus_end + room - (focus_start - first))
+
+
+def _merged(spans: Iterable[Span], start: int, end: int) -> list[tuple[int, int]]:
+    """The spans cut to ``[start, end)``, in order, overlapping ones joined."""
+    cut = sorted((max(s.start, start), min(s.end, end)) for s in spans)
+    joined: list[tuple[int, int]] = []
+    for first, last in cut:
+        if first >= last:
+            continue
+        if joined and first < joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(last, joined[-1][1]))
+        else:
+            joined.append((first, last))
+    return joined
+
+
+def _strong(body: str, start: int, end: int, values: Sequence[tuple[int, int]]) -> str:
+    pieces, position = [], start
+    for first, last in values:
+        pieces.append(f"{escape(body[position:first])}<strong>{escape(body[first:last])}</strong>")
+        position = last
+    return "".join(pieces) + escape(body[position:end])
+
+
+def _place(article: Article, start: int, end: int, language: str) -> str:
+    """Where a slice stands, counted from one, ends included, as readers count."""
+    lines = article.text[:start].split("\n")[:-1]
+    return text(
+        "place",
+        language,
+        paragraph=1 + sum(1 for line in lines if line.strip()),
+        start=f"{start + 1:,}",
+        end=f"{end:,}",
+        length=f"{len(article.text):,}",
+    )
+
+
+def _source(article: Article) -> str:
+    """The address, or the file's name: the folders above it are nobody's business."""
+    source = article.source.strip()
+    if _PATH.match(source):
+        source = re.split(r"[/\\]", source.rstrip("/\\"))[-1]
+    return _clip(source, SOURCE_CHARS)
+
+
+def _lang(article: Article) -> str:
+    """Tells the browser which script's glyphs to draw; only our own three names get through."""
+    known = article.language in ("en", "zh-Hans", "zh-Hant")
+    return f' lang="{article.language}"' if known else ""
+
+
+def _clip(line: str, limit: int) -> str:
+    return line if len(line) <= limit else line[: limit - 1] + "…"
