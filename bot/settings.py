@@ -22,7 +22,7 @@ CACHED_ARTICLES = 1_024  # articles kept in memory once read, about 10 kB each
 BUNDLED_ENCODER = "bundled"  # the name of the model that comes with Wenda
 MAX_ARTICLE_BYTES = 20 * 1024 * 1024  # one file: ten long novels; more is a dump, not an article
 CHUNK_CHARS = 400  # Han characters in a passage at most; other characters count for LATIN_SIZE
-LATIN_SIZE = 0.4  # of a Han character: English takes about 2.5 characters for what Chinese says in 1
+LATIN_SIZE = 0.4  # of a Han character: English takes 2.5 characters where Chinese takes one
 OVERLAP_SENTENCES = 1  # a passage's last sentence opens the next: what leans on it stays with it
 MAX_SENTENCE_CHARS = 300  # Han characters (as above): longer has no sentence ends and is cut
 
