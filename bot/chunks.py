@@ -54,7 +54,7 @@ def chunk(
     if chars < 1 or overlap < 0:
         raise ValueError(f"chars={chars}, overlap={overlap}: give chars >= 1 and overlap >= 0")
     chunks = []
-    for group in _groups(article.text, _lines(article.text), chars):
+    for group in _groups(_lines(article.text), chars):
         start, end = group[0].start, group[-1].end
         spoken = sentences(article.text, start, end) or [(start, end)]
         stops = [start, *(stop for _, stop in spoken[:-1]), end]  # with markers between sentences
@@ -89,26 +89,30 @@ def _lines(text: str) -> list[_Line]:
     return lines
 
 
-def _groups(text: str, lines: Sequence[_Line], chars: int) -> Iterator[list[_Line]]:
+def _groups(lines: Sequence[_Line], chars: int) -> Iterator[list[_Line]]:
     """Lines that share passages: headings with what they head, short lines in a row."""
     group: list[_Line] = []
+    held, headings = 0.0, True  # the size of the group, and whether there is nothing else in it
     for line in lines:
-        if group and not _joins(group, line, size(text[group[0].start : line.end]) <= chars):
+        gap = settings.LATIN_SIZE * (line.start - group[-1].end) if group else 0.0
+        held += gap + line.size
+        if group and not _joins(group, line, headings, held <= chars):
             yield group
-            group = []
+            group, held, headings = [], line.size, True
         group.append(line)
+        headings = headings and line.heading
     if group:
         yield group
 
 
-def _joins(group: Sequence[_Line], line: _Line, fits: bool) -> bool:
-    """Whether a line goes with the lines before it."""
+def _joins(group: Sequence[_Line], line: _Line, headings: bool, fits: bool) -> bool:
+    """Whether a line goes with the lines before it, which may all be headings."""
     last = group[-1]
     if last.boilerplate != line.boilerplate:
         return False
     if last.boilerplate:
         return fits
-    if all(above.heading for above in group):
+    if headings:
         return fits or (not line.heading and len(group) <= _MOST_HEADINGS)
     short = last.size <= SHORT_LINE and line.size <= SHORT_LINE
     return fits and short and not line.heading and not line.after_blank

@@ -93,9 +93,7 @@ def _sound(text: str) -> str:
 def _legacy(data: bytes) -> str:
     """Text that is not Unicode: English, or the Chinese reading that is believed."""
     english = _english(data)
-    if english and not _HIGH_PAIR.search(
-        data
-    ):  # Chinese characters are pairs, mostly of high bytes
+    if english and not _HIGH_PAIR.search(data):  # Chinese is written in pairs of such bytes
         return english
     rival = _rival(data)
     if rival:
@@ -116,7 +114,7 @@ def _legacy(data: bytes) -> str:
 
 def _english(data: bytes) -> str:
     """The Windows-1252 reading when only few signs of written English are above ASCII."""
-    high = [byte for byte in data if byte > 0x7F]
+    high = data.translate(None, bytes(range(0x80)))
     signs = bytes(set(high)).decode("cp1252", "replace")
     plausible = len(high) <= _MAX_LATIN * len(data) and _LATIN_SIGNS.issuperset(signs)
     return data.decode("cp1252", "replace") if plausible else ""
@@ -126,10 +124,12 @@ def _rival(data: bytes) -> str:
     """Japanese or Korean, when the bytes read as that and hold its own letters; else ``""``."""
     for name, codec, script, share in _RIVALS:
         try:
-            letters = "".join(c for c in data.decode(codec) if c > "\x7f" and c.isalpha())
+            counts = Counter(data.decode(codec))
         except UnicodeDecodeError:
             continue
-        if len(letters) >= _ENOUGH_RIVAL and len(script.findall(letters)) >= share * len(letters):
+        letters = sum(n for c, n in counts.items() if c > "\x7f" and c.isalpha())
+        own = sum(n for c, n in counts.items() if script.match(c))
+        if letters >= _ENOUGH_RIVAL and own >= share * letters:
             return name
     return ""
 
