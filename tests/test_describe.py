@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+import pytest
+
+from bot.describe import language_of, split_front_matter, title_of
+
+ENGLISH = "The city of Xuzhou used more foreign capital in 2019 than it had in the year before."
+
+
+def test_front_matter_is_taken_off():
+    text = "---\ntitle: Trade: 2019\nDate: 2020-03-27\nsource: \"a 'b'\"\n---\n\nBody.\n"
+    fields, body = split_front_matter(text)
+    assert fields == {"title": "Trade: 2019", "date": "2020-03-27", "source": "a 'b'"}
+    assert body == "\nBody.\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ("title:", ""),
+        ("title: 'It''s'", "It's"),
+        ('title: "a \\"b\\""', 'a "b"'),
+        ("title: C#  # a comment", "C#"),
+        ("title: https://example.org/a#b", "https://example.org/a#b"),
+        ('title: "', '"'),
+    ],
+)
+def test_values_as_they_stand(line, value):
+    assert split_front_matter(f"---\n{line}\n---\nx") == ({"title": value}, "x")
+
+
+def test_lists_and_comments_are_passed_over():
+    text = "---\n# comment\ntags:\n  - a\n- b\n\ntitle: T\n...\nx"
+    assert split_front_matter(text) == ({"tags": "", "title": "T"}, "x")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "no fence",
+        "---\ntitle: never closed",
+        "---\nProse under a rule.\n---\nMore.",
+        "\n---\ntitle: not on the first line\n---\n",
+        "---\n" + "a: b\n" * 200 + "---\n",
+    ],
+)
+def test_what_is_no_front_matter_stays(text):
+    assert split_front_matter(text) == ({}, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "markdown", "title"),
+    [
+        ("Intro.\n\n## The **title** ##\n", True, "The title"),
+        ("# 外資與外貿\n正文。", True, "外資與外貿"),
+        ("# not a heading\ntext", False, "# not a heading"),
+        ("#hashtag first\ntext", True, "#hashtag first"),
+        ("\n  First line  \nSecond", False, "First line"),
+        ("x" * 80 + "\n", False, "x" * 80),
+        ("x" * 81 + "\n", False, "stem"),
+        ("snake_case_name\n", True, "snake_case_name"),
+        ("#\n##\nshort", True, "#"),
+        ("   \n", False, "stem"),
+    ],
+)
+def test_titles(text, markdown, title):
+    assert title_of(text, markdown, "stem") == title
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        (ENGLISH, "en"),
+        ("Short heading", "en"),
+        ("徐州2019年的进出口总额为931.9亿元。", "zh-Hans"),
+        ("徐州2019年的進出口總額為931.9億元。", "zh-Hant"),
+        ("使用 Python 和 FAISS 的语言模型", "zh-Hans"),
+        (ENGLISH + " Its name is written 徐州.", "en"),
+        ("", ""),
+        ("2019 20.9 10.09%", ""),
+        ("徐州市は江蘇省の都市です。外資の利用が増えました。", ""),
+        ("쉬저우시는 장쑤성에 위치한 도시이다.", ""),
+        ("Президент России заявил, что экономика растёт.", ""),
+        (
+            "La ville a reçu plus de capitaux étrangers que pendant toute autre année, et les"
+            " autorités pensent que cela va continuer.",
+            "",
+        ),
+    ],
+)
+def test_the_language_is_read_off_the_characters(text, language):
+    assert language_of(text) == language
+
+
+@pytest.mark.parametrize(
+    ("tag", "language"),
+    [
+        ("en", "en"),
+        ("en-GB", "en"),
+        ("zh-Hant", "zh-Hant"),
+        ("zh_TW", "zh-Hant"),
+        ("zh-HK", "zh-Hant"),
+        ("zh-CN", "zh-Hans"),
+        ("ZH-HANS", "zh-Hans"),
+        ("zh", "zh-Hant"),  # which Chinese is read off the text
+        ("fr", ""),
+    ],
+)
+def test_a_named_language_is_believed(tag, language):
+    assert language_of("進出口總額", tag) == language
