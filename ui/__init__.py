@@ -59,6 +59,6 @@ def serve(
         ValueError: ``auth`` or ``language`` cannot be read, or the port is no port.
         WendaError: the address cannot be listened on, because the port is in use, say.
     """
-    from ui.serve import serve as serve_page
+    from ui.server import serve as serve_page
 
     serve_page(bot, host, port, share=share, auth=auth, language=language)

@@ -31,9 +31,9 @@ HEADERS = {
 
 # Doors the chat does not use. Not "file=": Gradio serves its own icons through it.
 _CLOSED = re.compile(
-    r"/gradio_api/(upload|proxy|stream|deep_link|runs|run-history|vibe|undo-vibe|dev"
-    r"|process_recording|component_server|custom_component)([/=_].*)?"
-    r"|/(gradio_api/)?(monitoring.*|openapi\.json)|/(docs|redoc)"
+    r"/gradio_api/(upload|proxy|stream|deep_link|runs|run-history|vibe|undo-vibe|dev|profiling"
+    r"|process_recording|component_server|custom_component)\b.*"
+    r"|/gradio_api/upload_progress.*|/(gradio_api/)?(monitoring\b.*|openapi\.json)|/(docs|redoc)"
 )
 
 # Gradio picks Chinese by exact tag, zh-CN or zh-TW: a reader with zh-HK or zh-Hant would get
@@ -84,7 +84,7 @@ class Guard:
             kept = [(key, value) for key, value in scope["headers"] if key != b"accept-encoding"]
             scope = {**scope, "headers": kept}
         try:
-            await self._app(scope, _limited(receive), guarded)
+            await self._app(scope, guarded.limited(receive), guarded)
         except TooLargeError:
             if not guarded.started:
                 await _too_large()(scope, receive, guarded)
@@ -108,10 +108,25 @@ class _Answer:
         self._send, self._head, self.started = send, head, False
         self._held: Message | None = None
         self._body = b""
+        self._received = 0
+
+    def limited(self, receive: Receive) -> Receive:
+        """``receive`` counting bytes: a chunked body names no length."""
+
+        async def counted() -> Message:
+            message = await receive()
+            self._received += len(message.get("body", b""))
+            if self._received > MAX_BODY_BYTES:
+                raise TooLargeError
+            return message
+
+        return counted
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.started = True
+            if self._received > MAX_BODY_BYTES:  # FastAPI takes our error for a body it cannot read
+                message = {**message, "status": 413}
             headers = MutableHeaders(scope=message)
             for name, value in HEADERS.items():
                 headers[name] = value
@@ -129,21 +144,6 @@ class _Answer:
             self._held = None
             message = {**message, "body": page}
         await self._send(message)
-
-
-def _limited(receive: Receive) -> Receive:
-    """``receive`` counting bytes: a chunked body names no length."""
-    seen = 0
-
-    async def counted() -> Message:
-        nonlocal seen
-        message = await receive()
-        seen += len(message.get("body", b""))
-        if seen > MAX_BODY_BYTES:
-            raise TooLargeError
-        return message
-
-    return counted
 
 
 def _too_large() -> PlainTextResponse:

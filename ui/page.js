@@ -1,7 +1,9 @@
-// Mends three habits of Gradio 6.31's chat: it reads a message's markup aloud, as its label; it
-// forgets the text box's placeholder after the first question; and it scrolls to the end of a long
-// answer, past its beginning.
+// Mends what Gradio 6.31's chat leaves open: it gives a message's markup out as its label, leaves
+// buttons without a name, forgets the text box's placeholder after the first question, and scrolls
+// to the end of a long answer, past its beginning.
 (() => {
+	const words = WORDS; // by language tag, filled in by ui/page.py
+	const names = Object.entries(words[navigator.language] ?? words.en);
 	let placeholder = "";
 	let asked = 0; // questions on the page
 	let following = false; // keep the last question at the top, until the reader scrolls
@@ -9,6 +11,9 @@
 	const mend = () => {
 		for (const message of document.querySelectorAll('[data-testid="bot"][aria-label]'))
 			message.removeAttribute("aria-label");
+		for (const [selector, name] of names)
+			for (const button of document.querySelectorAll(selector))
+				if (button.ariaLabel !== name) button.ariaLabel = button.title = name;
 		const box = document.querySelector(".wd-question textarea");
 		if (box?.placeholder) placeholder = box.placeholder;
 		else if (box && placeholder) box.placeholder = placeholder;

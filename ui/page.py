@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -53,12 +54,30 @@ def look() -> Look:
         font_mono=_MONO,
         radius_size=gr.themes.sizes.radius_lg,
     )
-    script = f"<script>{_SCRIPT.read_text(encoding='utf-8')}</script>"
-    return {"theme": theme, "css_paths": _STYLE, "head": script, "i18n": _translations()}
+    script = _SCRIPT.read_text(encoding="utf-8").replace("WORDS", json.dumps(_button_names()))
+    return {
+        "theme": theme,
+        "css_paths": _STYLE,
+        "head": f"<script>{script}</script>",
+        "i18n": _translations(),
+    }
 
 
 def _translations() -> gr.I18n:
     return gr.I18n(**{GRADIO_LOCALES[name]: dict(texts) for name, texts in TEXTS.items()})
+
+
+def _button_names() -> dict[str, dict[str, str]]:
+    """The names of Gradio's nameless buttons, by its language tag and their selector."""
+    buttons = {
+        ".wd-question .submit-button": "send",
+        ".wd-question .stop-button": "stop",
+        ".wd-chat .scroll-down-button-container button": "down",
+    }
+    return {
+        tag: {selector: text(key, language) for selector, key in buttons.items()}
+        for language, tag in GRADIO_LOCALES.items()
+    }
 
 
 def build(bot: ChatBot, language: str | None = None) -> gr.Blocks:
@@ -74,8 +93,9 @@ def build(bot: ChatBot, language: str | None = None) -> gr.Blocks:
     forced = find_language(language) if language else None
     i18n = _translations()
     say: Callable[[str], Any] = partial(text, language=forced) if forced else i18n
-    with gr.Blocks(title=NAME, analytics_enabled=False, fill_height=True) as page:
-        page.i18n_instance = i18n
+    page = gr.Blocks(title=NAME, analytics_enabled=False, fill_height=True)
+    page.i18n_instance = i18n
+    with page:
         # Not gr.HTML: it needs a page that may evaluate strings as code (Gradio 6.31).
         gr.Markdown(say("head"), elem_classes="wd-top", latex_delimiters=[])
         gr.ChatInterface(
@@ -87,7 +107,6 @@ def build(bot: ChatBot, language: str | None = None) -> gr.Blocks:
             analytics_enabled=False,
             flagging_mode="never",
             concurrency_limit=CONCURRENT,
-            show_progress="hidden",
             fill_height=True,
         )
         api = Api(bot)
@@ -119,6 +138,7 @@ def _conversation(say: Callable[[str], Any]) -> gr.Chatbot:
 
 def _question_box(say: Callable[[str], Any]) -> gr.Textbox:
     return gr.Textbox(
+        label=say("placeholder"),  # for who hears the page
         placeholder=say("placeholder"),
         show_label=False,
         container=False,

@@ -35,6 +35,7 @@ _ROWS: Mapping[str, tuple[str, str, str]] = {
     "conversation": ("Conversation", "对话", "對話"),
     "send": ("Ask", "提问", "提問"),
     "stop": ("Stop", "停止", "停止"),
+    "down": ("Scroll down", "向下滚动", "向下捲動"),
     "sources": ("Sources", "出处", "出處"),
     "others": ("More passages ({n})", "其他相关段落（{n}）", "其他相關段落（{n}）"),
     "refused": ("Not found in the articles", "文章中没有找到答案", "文章中沒有找到答案"),

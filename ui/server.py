@@ -38,6 +38,7 @@ def serve(
     """Serve until interrupted; see ``ui.serve``."""
     host = host or DEFAULT_HOST
     login = parse_auth(auth) if auth is not None else None
+    language = find_language(language) if language else None
     with listen(host, DEFAULT_PORT if port is None else port) as sock:
         private = is_loopback(host) and not share and login is None
         app = application(bot, language, login, LOCAL_NAMES if private else ())

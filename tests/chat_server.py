@@ -1,0 +1,123 @@
+"""A chat in a process of its own, over the real bot, that can also be told to be slow or to fail.
+
+Gradio leaves event loops open, which would fail whatever test Python happens to collect them in.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from functools import cache
+from pathlib import Path
+
+from hostile import HOSTILE
+
+ROOT = Path(__file__).parent.parent
+START_SECONDS = 90  # Gradio alone takes four to ten on two cores
+BREAK, SLOW, TRICKS = "BREAK", "SLOWLY", "TRICKS"  # words in a question, and what they bring about
+PART_SECONDS = 0.15  # between the parts of a slow answer
+
+SECRET = """---
+title: "<img src=x onerror=window.__xss=1> **Moonstone** report"
+language: en
+source: "<script>window.__xss=1</script>"
+date: 2020-01-01
+---
+
+The moonstone mine of Zorblax <script>window.__xss=1</script> shipped 4,007 tons of moonstone \
+in 1999 <img src=http://198.51.100.7/x.png onerror=window.__xss=1> ![x](http://198.51.100.7/y.png).
+
+Nothing [else](javascript:window.__xss=1) happened there $$x^2$$ that year.
+"""
+
+
+class Process:
+    """A running chat: its address, and what it printed."""
+
+    def __init__(self, command, environment):
+        self.log = tempfile.NamedTemporaryFile("w+", suffix=".log", encoding="utf-8")  # noqa: SIM115
+        paths = os.pathsep.join([str(ROOT), *sys.path])
+        self.process = subprocess.Popen(
+            [sys.executable, "-u", *command],
+            cwd=tempfile.mkdtemp(prefix="wenda-chat-"),
+            env={**os.environ, "PYTHONPATH": paths, **environment},
+            stdout=self.log,
+            stderr=subprocess.STDOUT,
+        )
+        atexit.register(self.stop)
+        self.url = self.wait_for(r"http://[^ ]+(?= \()")
+
+    def printed(self):
+        return Path(self.log.name).read_text("utf-8")
+
+    def wait_for(self, pattern, seconds=START_SECONDS):
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            found = re.search(pattern, self.printed())
+            if found:
+                return found.group()
+            assert self.process.poll() is None, f"the chat ended:\n{self.printed()}"
+            time.sleep(0.1)
+        raise AssertionError(f"{pattern!r} was not printed in {seconds} s:\n{self.printed()}")
+
+    def stop(self):
+        if self.process.poll() is None:
+            self.process.terminate()
+            self.process.wait(20)
+        self.log.close()
+
+
+@cache
+def running():
+    """The chat that the tests share."""
+    return Process([__file__], {})
+
+
+def tricks():
+    """An answer whose every article, title, source and quote is hostile."""
+    from bot.records import Answer, Article, Chunk, Hit, Span
+
+    hits, quotes = [], []
+    for number, trick in enumerate(HOSTILE):
+        quote = f"Trick {number}: {trick[:400]}"
+        text = f"Before. {quote} After."
+        article = Article(f"t{number}", trick[:90], text, "en", trick, trick[:40])
+        hits.append(Hit(Chunk(article.id, 0, len(text), text), article, 0.5))
+        quotes.append(Span(article.id, 8, 8 + len(quote), quote))
+    said = " ".join(trick[:60] for trick in HOSTILE)
+    return Answer(TRICKS, said, True, 0.9, tuple(quotes), tuple(quotes), tuple(hits))
+
+
+def main():
+    import ui
+    from bot.bot import Bot
+
+    class ToldBot(Bot):
+        def stream(self, question, history=(), mode="hybrid"):
+            if BREAK in question:
+                raise RuntimeError("broken, as asked")
+            if question == TRICKS:
+                yield tricks()
+                return
+            for part in super().stream(question, history):
+                if SLOW in question:
+                    time.sleep(PART_SECONDS)
+                yield part
+
+    folder = Path("articles")
+    folder.mkdir()
+    for seed in (ROOT / "seeds").glob("*.md"):
+        shutil.copy(seed, folder)
+    (folder / "moonstone.md").write_text(SECRET, encoding="utf-8")
+    with ToldBot.open(articles=folder, library="library") as bot:
+        ui.serve(bot, port=0)
+
+
+if __name__ == "__main__":
+    main()

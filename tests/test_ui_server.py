@@ -1,0 +1,152 @@
+from __future__ import annotations
+
+import errno
+import socket
+import subprocess
+import sys
+
+import gradio.networking
+import pytest
+
+import ui
+from bot.errors import WendaError
+from ui import server as running
+from ui import texts
+
+
+@pytest.mark.parametrize(
+    ("given", "pair"),
+    [
+        ("me:secret", ("me", "secret")),
+        (" me :a:b: c", ("me", "a:b: c")),
+        ("用戶:密碼", ("用戶", "密碼")),
+    ],
+)
+def test_a_login_is_a_user_and_a_password(given, pair):
+    assert running.parse_auth(given) == pair
+
+
+@pytest.mark.parametrize("given", ["", "me", "me:", ":secret", "  :secret", ":"])
+def test_half_a_login_is_refused_without_repeating_it(given):
+    with pytest.raises(ValueError, match="user:password") as caught:
+        running.parse_auth(given)
+    assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("port", [-1, 65_536, 10**9])
+def test_a_port_that_is_none_is_refused(port):
+    with pytest.raises(ValueError, match=f"port {port} is not between 0 and 65535"):
+        running.listen("127.0.0.1", port)
+
+
+def test_a_port_in_use_is_told_in_one_line_before_anything_else():
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(WendaError, match=f"port {port} on 127.0.0.1 is in use.*--port") as told:
+            ui.serve(None, "127.0.0.1", port)
+    assert "\n" not in str(told.value)
+
+
+@pytest.mark.parametrize("host", ["203.0.113.7", "no-such-host.invalid", "not a host"])
+def test_an_address_that_is_not_this_machines_is_told_in_one_line(host):
+    with pytest.raises(WendaError, match=f"cannot listen on {host}, port 0") as told:
+        running.listen(host, 0)
+    assert "\n" not in str(told.value)
+
+
+def test_a_port_that_is_not_allowed_says_what_is():
+    error = OSError(errno.EACCES, "Permission denied")
+    assert "choose one above 1023" in running._reason("127.0.0.1", 80, error)
+
+
+def test_a_free_port_is_found():
+    with running.listen("127.0.0.1", 0) as found:
+        assert 0 < found.getsockname()[1] < 65_536
+
+
+@pytest.mark.parametrize(
+    ("host", "near"),
+    [
+        ("127.0.0.1", True),
+        ("127.8.8.8", True),
+        ("localhost", True),
+        ("::1", True),
+        ("[::1]", True),
+        ("0.0.0.0", False),
+        ("::", False),
+        ("192.168.1.2", False),
+        ("example.com", False),
+    ],
+)
+def test_only_loopback_addresses_are_this_machines_alone(host, near):
+    assert running.is_loopback(host) is near
+
+
+def test_bad_options_are_refused_before_a_socket_is_opened(monkeypatch):
+    monkeypatch.setattr(running, "listen", lambda *_: pytest.fail("a socket was opened"))
+    with pytest.raises(ValueError, match="user:password"):
+        ui.serve(None, auth="nobody")
+    with pytest.raises(ValueError, match="'klingon' is not one of en, zh-Hans, zh-Hant"):
+        ui.serve(None, language="klingon")
+
+
+def test_a_share_service_out_of_reach_is_one_line(monkeypatch, capsys):
+    def refuse(*_):
+        try:
+            raise OSError("[Errno -3] Temporary failure\nin name resolution")
+        except OSError as error:
+            raise RuntimeError("Could not get share link from Gradio API Server.") from error
+
+    monkeypatch.setattr(gradio.networking, "setup_tunnel", refuse)
+    running._share("127.0.0.1", 7860)
+    (line,) = capsys.readouterr().out.splitlines()
+    assert line.startswith("No public link ([Errno -3] Temporary failure in name resolution)")
+    assert "local address goes on working" in line
+
+
+def test_a_share_link_is_printed(monkeypatch, capsys):
+    monkeypatch.setattr(gradio.networking, "setup_tunnel", lambda *_: "https://abc.example")
+    running._share("127.0.0.1", 7860)
+    assert capsys.readouterr().out == "Public link, for a week at most: https://abc.example\n"
+
+
+def test_importing_the_package_is_cheap_and_keeps_gradio_from_calling_home():
+    code = (
+        "import os, sys, ui; assert 'gradio' not in sys.modules;"
+        "assert os.environ['GRADIO_ANALYTICS_ENABLED'] == 'False'"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+
+
+@pytest.mark.parametrize(
+    ("tag", "language"),
+    [
+        ("en", "en"),
+        ("EN-gb", "en"),
+        ("zh", "zh-Hans"),
+        ("zh-CN", "zh-Hans"),
+        ("zh_CN", "zh-Hans"),
+        ("zh-SG", "zh-Hans"),
+        ("zh-Hans-HK", "zh-Hans"),
+        ("zh-TW", "zh-Hant"),
+        ("zh-HK", "zh-Hant"),
+        ("zh-MO", "zh-Hant"),
+        ("zh-Hant", "zh-Hant"),
+        ("zh-Hant-CN", "zh-Hant"),
+        ("fr", ""),
+        ("", ""),
+        ("tw", ""),
+    ],
+)
+def test_language_tags_find_the_script(tag, language):
+    assert texts.match_language(tag) == language
+
+
+def test_every_text_is_there_in_three_languages_with_the_same_places():
+    english = texts.TEXTS["en"]
+    for language in texts.LANGUAGES:
+        assert texts.TEXTS[language].keys() == english.keys()
+        for key, line in texts.TEXTS[language].items():
+            assert line
+            fields = {part.split("}")[0] for part in line.split("{")[1:]}
+            assert fields == {part.split("}")[0] for part in english[key].split("{")[1:]}, key
