@@ -23,6 +23,7 @@ SHORT_LINE = 40.0  # Han characters: a headline; two lines of print and it is a 
 _RUN_ALONE = 10  # links in a row that are a list without any other sign; poems have shorter stanzas
 _RUN_BESIDE = 4  # links in a row that are a list beside a teaser or notice
 _WRAPPED = 2.0  # Han characters: lines of wrapped prose differ in width by no more than that
+_WRAP_WIDTH = 15.0  # Han characters: nobody sets lines narrower than that, but menus are
 _KEPT_BEFORE_BODY = 3  # last lines of a run that leads up to the body: title, subtitle, author
 _FOOTER_SHARE = 0.2  # of the body's size: what follows a notice and is less belongs to the footer
 _MAX_NOTICE = 120.0  # Han characters: longer paragraphs that speak of rights are about them
@@ -48,6 +49,7 @@ _NOTICE = re.compile(  # on a line without its spaces: 版 權 所 有 is set wi
 )
 LISTED = re.compile(r"[-*+•‣◦·>|#=~`]|\d{1,3}[.)、．]|[（(]?[一二三四五六七八九十\d]{1,3}[)）、]")
 _LINK_END = re.compile(_ELLIPSIS + "$|[^。！？!?；;：:，,、.—–-]$")  # cut headlines end in dots
+_CLOSERS = re.compile(r"(?:\s*[(（][^()（）]{1,20}[)）])?[”’」』）】》)\"'\s]*$")  # and a byline
 _CUT = re.compile(_ELLIPSIS + "$")
 _ASKS = re.compile("[?？!！]$")
 _CELLS = re.compile(r"\t|  +")
@@ -87,13 +89,13 @@ def is_notice(line: str) -> bool:
 
 def _links(lines: Sequence[str], strong: Sequence[bool]) -> list[bool]:
     """Short lines that end as no sentence does; a question between two of them is one as well."""
-    below = [*lines[1:], ""]  # a line that goes on in small letters is a line of wrapped prose
+    goes_on = [line[:1].islower() for line in lines]  # in small letters: a line of wrapped prose
     short = [
-        _is_short(line) and not line[:1].islower() and not after[:1].islower()
-        for line, after in zip(lines, below, strict=True)
+        _is_short(line) and not here and not below
+        for line, here, below in zip(lines, goes_on, [*goes_on[1:], False], strict=False)
     ]
     link = [
-        a and not b and bool(_LINK_END.search(line.rstrip("”’」』）】》)\"' ")))
+        a and not b and "。" not in line and bool(_LINK_END.search(_CLOSERS.sub("", line)))
         for line, a, b in zip(lines, short, strong, strict=True)
     ]
     listed = [a or b for a, b in zip(link, strong, strict=True)]
@@ -131,7 +133,7 @@ def _is_list(links: Sequence[str], beside: bool, outside: bool) -> bool:
     if beside:
         return len(links) >= _RUN_BESIDE
     widths = [size(line) for line in links if not _CUT.search(line)] or [0.0, SHORT_LINE]
-    if max(widths) - min(widths) <= _WRAPPED:
+    if max(widths) >= _WRAP_WIDTH and max(widths) - min(widths) <= _WRAPPED:
         return False  # Chinese prose with fixed line ends
     figures = sum(any(character.isdigit() for character in line) for line in links)
     return outside and len(links) >= _RUN_ALONE and figures <= len(links) / 2  # else a table

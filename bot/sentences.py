@@ -41,7 +41,7 @@ _OPENERS = frozenset(
 
 _PAUSE = re.compile(r"[，、；：﹐﹑]|[,;:](?!\d)")
 _SPACE = re.compile(r"(?<![\d.])\s+")
-_WORD_TAIL = re.compile(r"[A-Za-z0-9.,%$'-]+$")
+_TAILS = (re.compile(r"[A-Za-z0-9.,%$'-]+$"), re.compile(r"[A-Za-z0-9.]+$"))
 
 
 def size(text: str) -> float:
@@ -161,5 +161,8 @@ def _break(text: str, start: int, stop: int) -> int:
         *_, last = [None, *pattern.finditer(text, half, stop)]
         if last:
             return last.end()
-    tail = _WORD_TAIL.search(text, half, stop)
-    return tail.start() if tail and tail.start() > half else stop
+    for pattern in _TAILS:
+        tail = pattern.search(text, half, stop)
+        if tail and tail.start() > half:
+            return tail.start()
+    return stop

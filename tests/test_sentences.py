@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+import re
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot import settings
+from bot.sentences import sentences, size
+
+
+def cut(text: str) -> list[str]:
+    return [text[start:end] for start, end in sentences(text)]
+
+
+@pytest.mark.parametrize(
+    "expected",
+    [
+        ["徐州發力。", "真的？", "是的！"],
+        ["他說：“好！”", "然後走了。"],  # quotes and brackets close with the mark
+        ["（他說「走吧。」）", "再見"],
+        ["為何?", "周鐵根說。"],  # ASCII marks of scraped pages
+        ["总投资约51亿元﹔", "2月22日"],
+        ["增长20%;", "出口13.8%；", "进口"],
+        ["更…", "【詳細】"],
+        ["他说……然后走了。"],
+        ["……好的。"],
+        ["20.9億美元。", "第3位"],
+        ["In 2019 the U.S. economy grew by US$2.09 billion. "],
+        ["Mr. Smith and Dr. J. K. Li left at 5 p.m. on Jan. 3. ", "He is back."],
+        ["He works for Li Inc. The firm is small.".split(" The")[0] + " ", "The firm is small."],
+        ["It was made in the U.S. ", "The rest was not."],
+        ["See No. 3, p. 4, Fig. 2 and vol. 12, e.g. This one."],
+        ["He said no. ", "Nobody came."],
+        ["Apples, pears etc. and plums. ", "All sold."],
+        ["He said “Stop!” and left. ", "“Why?” she asked."],
+        ["Wait... what? ", "Wait... ", "Nothing happened."],
+        ["Really?! ", "Yes."],
+        ["The first half; the second half."],
+        ["1. First point. ", "Second point."],
+        ["It cost 5. ", "Then it was 6."],
+        ["Read www.example.org/a.b?c=d today. ", "Thanks."],
+        ["A&nbsp;B; C"],
+        ["。。。"],
+    ],
+)
+def test_where_sentences_end(expected):
+    text = "".join(expected)
+    assert cut(text) == [part.strip() for part in expected]
+
+
+def test_a_line_end_always_ends_a_sentence():
+    assert cut("Title\n\nno full stop\r\nlast") == ["Title", "no full stop", "last"]
+
+
+def test_markdown_markers_are_not_said():
+    text = "## Heading\n- item one.\n> - quoted\n* **bold** word\n1. first\n-5 degrees\n#tag"
+    assert cut(text) == [
+        "Heading",
+        "item one.",
+        "quoted",
+        "**bold** word",
+        "1. first",
+        "-5 degrees",
+        "#tag",
+    ]
+
+
+def test_only_a_part_of_the_text():
+    text = "Nothing. One. 二。 Nothing."
+    start = text.index("One")
+    assert sentences(text, start, text.index("二。") + 2) == [(start, start + 4), (14, 16)]
+    assert sentences("") == sentences(" \n ") == []
+
+
+def test_size_counts_han_characters_in_full():
+    assert size("徐州，2019") == 3 + 4 * settings.LATIN_SIZE
+    assert size("") == 0
+    assert size("x" * 1000) == pytest.approx(400)
+
+
+def test_a_sentence_without_an_end_is_cut_at_a_pause():
+    clause = "徐州的进出口总额达到2,937.3亿元，"
+    parts = cut(clause * 40)
+    assert len(parts) >= 2
+    assert "".join(parts) == clause * 40
+    assert all(part.endswith("，") and size(part) <= settings.MAX_SENTENCE_CHARS for part in parts)
+
+
+def test_a_number_is_never_cut():
+    for unit in ("figure 2937.35 ", "12345.678,", "增长2,937.35，", "约2937.35亿"):
+        parts = cut(unit * 200)
+        assert len(parts) > 2
+        assert {n.strip(",") for part in parts for n in re.findall(r"[\d.]+", part)} <= {
+            *re.findall(r"[\d.]+", unit)
+        }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "中" * 1_000_000,
+        "a " * 500_000,
+        "1" * 1_000_000,
+        "。" * 1_000_000,
+        ". " * 500_000,
+        "…" * 1_000_000,
+        "徐州2019年实际使用外资20.9亿美元，增长10.09%。" * 33_000,
+    ],
+    ids=lambda text: text[:4],
+)
+def test_a_megabyte_on_one_line(text):
+    start = time.perf_counter()
+    found = sentences(text)
+    assert time.perf_counter() - start < 4  # 0.2 to 0.7 s when nothing else runs
+    assert max(size(text[a:b]) for a, b in found) <= settings.MAX_SENTENCE_CHARS
+
+
+PARTS = [*"中国外资a bZ1.,;:!?…。！？；，“”\"'()（）\n\t-#*>", "U.S. ", "Mr. ", "。”"]
+TEXTS = st.lists(st.sampled_from(PARTS), max_size=120).map("".join)
+
+
+@given(TEXTS | st.text(max_size=120))
+def test_every_word_is_in_exactly_one_sentence(text):
+    found = sentences(text)
+    ends = [0, *(place for span in found for place in span), len(text)]
+    assert ends == sorted(ends)
+    for start, end in found:
+        piece = text[start:end]
+        assert piece and piece == piece.strip() and "\n" not in piece
+    for before, after in zip(ends[::2], ends[1::2], strict=True):  # what lies between
+        assert not any(character.isalnum() for character in text[before:after])
