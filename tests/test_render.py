@@ -7,7 +7,7 @@ import pytest
 from hostile import HOSTILE
 
 from bot.records import Answer, Article, Chunk, Hit, Span
-from ui import render
+from ui import passages, render
 from ui.escape import escape, unescape
 
 TEXT = "前言。\n\n徐州實際使用外資20.9億美元，增長10.09%。第三句。"
@@ -89,7 +89,7 @@ def test_labels_come_in_three_languages(language: str, label: str, place: str) -
 def test_the_shown_passage_is_the_articles_own_text_whatever_is_marked() -> None:
     quotes = [span(ARTICLE, SENTENCE), span(ARTICLE, "第三句。"), span(ARTICLE, "外資20.9")]
     marks = [span(ARTICLE, VALUE), span(ARTICLE, "億美元，增長"), span(ARTICLE, "10.09%")]
-    seen = Reader(render.passage(whole(ARTICLE), quotes, marks))
+    seen = Reader(passages.passage(whole(ARTICLE), quotes, marks))
 
     assert seen.text == TEXT.replace("\n\n", "\n")
     assert seen.tags == ["br", "mark", "strong", "strong", "mark"]
@@ -146,13 +146,13 @@ def test_the_question_as_understood_is_shown_only_when_it_differs() -> None:
 
 def test_a_long_passage_is_cut_around_its_quote_and_a_long_quote_around_its_value() -> None:
     long = Article("l", "", "x" * 5_000 + "The value is 42 here." + "y" * 5_000)
-    seen = Reader(render.passage(whole(long), [span(long, "The value is 42 here.")], [])).text
+    seen = Reader(passages.passage(whole(long), [span(long, "The value is 42 here.")], [])).text
     assert "The value is 42 here." in seen
-    assert len(seen) == render.PASSAGE_CHARS + 2  # an ellipsis at either end
+    assert len(seen) == passages.PASSAGE_CHARS + 2  # an ellipsis at either end
     everything = Span("l", 0, len(long.text), long.text)
-    markup = render.passage(whole(long), [everything], [span(long, "42")])
+    markup = passages.passage(whole(long), [everything], [span(long, "42")])
     assert "<strong>42</strong>" in markup
-    assert len(Reader(markup).text) == render.QUOTE_CHARS + 2
+    assert len(Reader(markup).text) == passages.QUOTE_CHARS + 2
 
 
 def test_a_quote_from_an_article_that_was_not_found_shows_no_card() -> None:

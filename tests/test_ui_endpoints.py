@@ -9,7 +9,7 @@ from test_render import ARTICLE, QUESTION, SENTENCE, VALUE, answer_of, whole
 
 from bot.records import Answer
 from bot.settings import MAX_QUESTION_CHARS
-from ui import endpoints, render
+from ui import endpoints, render, replies
 
 ANSWER = answer_of(ARTICLE, SENTENCE, VALUE)
 
@@ -44,12 +44,12 @@ class Request:
         self.headers = {"accept-language": language}
 
 
-def replies(bot, question, history=(), language="en", forced=None):
-    return list(endpoints.chat_function(bot, forced)(question, list(history), Request(language)))
+def reply_of(bot, question, history=(), language="en", forced=None):
+    return list(replies.chat_function(bot, forced)(question, list(history), Request(language)))
 
 
 def test_a_reply_grows_and_ends_with_its_sources():
-    first, second, last = replies(StandIn(), QUESTION)
+    first, second, last = reply_of(StandIn(), QUESTION)
     assert render.plain(first) == "20.9"
     assert render.plain(second) == SENTENCE
     assert "wd-card" not in second
@@ -59,16 +59,16 @@ def test_a_reply_grows_and_ends_with_its_sources():
 @pytest.mark.parametrize("question", ["", "   \n\t", "\u200b\u3000\u00a0", "\x00\x1b", None, 7])
 def test_a_question_that_says_nothing_gets_one_line(question):
     bot = StandIn()
-    assert replies(bot, question) == [render.notice("Please type a question first.")]
+    assert reply_of(bot, question) == [render.notice("Please type a question first.")]
     assert bot.asked == []
 
 
 def test_a_question_may_be_as_long_as_the_setting_and_no_longer():
     bot = StandIn()
-    assert len(replies(bot, "中" * MAX_QUESTION_CHARS)) == 3
-    (line,) = replies(bot, "中" * (MAX_QUESTION_CHARS + 1), language="zh-TW")
+    assert len(reply_of(bot, "中" * MAX_QUESTION_CHARS)) == 3
+    (line,) = reply_of(bot, "中" * (MAX_QUESTION_CHARS + 1), language="zh-TW")
     assert line == render.notice("問題有2,001個字元，請縮短到2,000個以內。")
-    (line,) = replies(bot, "x" * 20_000_000)
+    (line,) = reply_of(bot, "x" * 20_000_000)
     assert "20&#44;000&#44;000" in line
     assert len(bot.asked) == 1
 
@@ -87,17 +87,17 @@ def test_a_question_may_be_as_long_as_the_setting_and_no_longer():
     ],
 )
 def test_notices_speak_the_readers_language(header, forced, line):
-    assert line in replies(StandIn(), "", language=header, forced=forced)[0]
+    assert line in reply_of(StandIn(), "", language=header, forced=forced)[0]
 
 
 def test_a_call_without_a_browser_has_no_headers():
-    reply = endpoints.chat_function(StandIn(), None)
+    reply = replies.chat_function(StandIn(), None)
     assert "Please type" in next(reply("", [], None))
 
 
 def test_a_failure_becomes_one_polite_line_and_is_logged(caplog):
     with caplog.at_level(logging.ERROR):
-        (line,) = replies(StandIn(RuntimeError("secret detail")), QUESTION, language="zh-CN")
+        (line,) = reply_of(StandIn(RuntimeError("secret detail")), QUESTION, language="zh-CN")
     assert line == render.notice("抱歉，回答时出了问题，请再试一次。")
     assert "secret detail" in caplog.text
 
@@ -107,7 +107,7 @@ def test_a_bot_that_says_nothing_is_a_failure_too(caplog):
         def stream(self, question, history=()):
             return iter(())
 
-    assert replies(Mute(), QUESTION) == [render.notice(endpoints.text("failed", "en"))]
+    assert reply_of(Mute(), QUESTION) == [render.notice(replies.text("failed", "en"))]
     assert "no answer" in caplog.text
 
 
@@ -117,7 +117,7 @@ def test_a_failure_half_way_leaves_one_polite_line(caplog):
             yield Answer(QUESTION, "20.9", True, 0.9)
             raise OSError("disk")
 
-    assert "went wrong" in replies(Breaks(), QUESTION)[-1]
+    assert "went wrong" in reply_of(Breaks(), QUESTION)[-1]
     assert "disk" in caplog.text
 
 
@@ -129,11 +129,11 @@ def test_history_comes_in_two_shapes_and_leaves_in_one():
     ]
     client = [{"role": "user", "content": "a?"}, {"role": "assistant", "content": SENTENCE}]
     wanted = [{"role": "user", "content": "a?"}, {"role": "assistant", "content": SENTENCE}]
-    assert endpoints.conversation(browser) == wanted
-    assert endpoints.conversation(client) == wanted
+    assert replies.conversation(browser) == wanted
+    assert replies.conversation(client) == wanted
 
     bot = StandIn()
-    replies(bot, QUESTION, browser)
+    reply_of(bot, QUESTION, browser)
     assert bot.asked == [(QUESTION, wanted)]
 
 
@@ -149,12 +149,12 @@ def test_history_comes_in_two_shapes_and_leaves_in_one():
     ],
 )
 def test_history_of_any_other_shape_is_left_out(history):
-    assert endpoints.conversation(history) == []
+    assert replies.conversation(history) == []
 
 
 def test_only_the_end_of_a_long_conversation_is_handed_on():
     turns = [{"role": "user", "content": str(number)} for number in range(100)]
-    kept = endpoints.conversation(turns)
+    kept = replies.conversation(turns)
     assert [turn["content"] for turn in kept] == [str(number) for number in range(80, 100)]
 
 
@@ -205,4 +205,4 @@ def test_endpoints_refuse_bad_questions_and_hide_what_failed(name, caplog):
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_a_hostile_question_is_answered_like_any_other(text):
-    assert "wd-card" in replies(StandIn(), text)[-1]
+    assert "wd-card" in reply_of(StandIn(), text)[-1]

@@ -10,8 +10,8 @@ import pytest
 
 import ui
 from bot.errors import WendaError
+from ui import address, texts
 from ui import server as running
-from ui import texts
 
 
 @pytest.mark.parametrize(
@@ -23,20 +23,20 @@ from ui import texts
     ],
 )
 def test_a_login_is_a_user_and_a_password(given, pair):
-    assert running.parse_auth(given) == pair
+    assert address.parse_auth(given) == pair
 
 
 @pytest.mark.parametrize("given", ["", "me", "me:", ":secret", "  :secret", ":"])
 def test_half_a_login_is_refused_without_repeating_it(given):
     with pytest.raises(ValueError, match="user:password") as caught:
-        running.parse_auth(given)
+        address.parse_auth(given)
     assert "secret" not in str(caught.value)
 
 
 @pytest.mark.parametrize("port", [-1, 65_536, 10**9])
 def test_a_port_that_is_none_is_refused(port):
     with pytest.raises(ValueError, match=f"port {port} is not between 0 and 65535"):
-        running.listen("127.0.0.1", port)
+        address.listen("127.0.0.1", port)
 
 
 def test_a_port_in_use_is_told_in_one_line_before_anything_else():
@@ -50,17 +50,17 @@ def test_a_port_in_use_is_told_in_one_line_before_anything_else():
 @pytest.mark.parametrize("host", ["203.0.113.7", "no-such-host.invalid", "not a host"])
 def test_an_address_that_is_not_this_machines_is_told_in_one_line(host):
     with pytest.raises(WendaError, match=f"cannot listen on {host}, port 0") as told:
-        running.listen(host, 0)
+        address.listen(host, 0)
     assert "\n" not in str(told.value)
 
 
 def test_a_port_that_is_not_allowed_says_what_is():
     error = OSError(errno.EACCES, "Permission denied")
-    assert "choose one above 1023" in running._reason("127.0.0.1", 80, error)
+    assert "choose one above 1023" in address._reason("127.0.0.1", 80, error)
 
 
 def test_a_free_port_is_found():
-    with running.listen("127.0.0.1", 0) as found:
+    with address.listen("127.0.0.1", 0) as found:
         assert 0 < found.getsockname()[1] < 65_536
 
 
@@ -79,7 +79,7 @@ def test_a_free_port_is_found():
     ],
 )
 def test_only_loopback_addresses_are_this_machines_alone(host, near):
-    assert running.is_loopback(host) is near
+    assert address.is_loopback(host) is near
 
 
 def test_bad_options_are_refused_before_a_socket_is_opened(monkeypatch):

@@ -12,8 +12,9 @@ import gradio as gr
 from gradio.events import api as api_endpoint
 
 from bot.settings import MAX_QUESTION_CHARS
-from ui.endpoints import Api, chat_function
+from ui.endpoints import Api
 from ui.protocol import ChatBot
+from ui.replies import chat_function
 from ui.texts import EXAMPLES, GRADIO_LOCALES, TEXTS, find_language, text
 
 NAME = "Wenda 問答"

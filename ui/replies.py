@@ -1,0 +1,93 @@
+"""What the page calls: a question in, checked; the reply out, as HTML that grows.
+
+Nothing here raises: an exception in Gradio's chat function locks the text box until the page is
+loaded again (Gradio 6.31).
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+import gradio as gr
+
+from bot.records import Answer
+from bot.settings import MAX_QUESTION_CHARS
+from ui import render
+from ui.protocol import ChatBot
+from ui.texts import browser_language, text
+
+MAX_HISTORY = 20  # messages of the conversation that are handed on: a follow-up looks back a few
+
+log = logging.getLogger(__name__)
+
+
+def problem(question: object, language: str) -> str:
+    """What is wrong with a question, in one line, or ``""``."""
+    if not isinstance(question, str) or not any(
+        character.isprintable() and not character.isspace() for character in question
+    ):
+        return text("empty", language)
+    if len(question) > MAX_QUESTION_CHARS:
+        return text("too_long", language, n=f"{len(question):,}", limit=f"{MAX_QUESTION_CHARS:,}")
+    return ""
+
+
+def conversation(history: object) -> list[dict[str, str]]:
+    """The history as ``{"role", "content"}`` with plain text.
+
+    Gradio hands ``content`` over as a list of parts from the browser and as a string from its
+    clients; anything else in it is left out.
+    """
+    turns: list[dict[str, str]] = []
+    for message in history if isinstance(history, list) else []:
+        if not isinstance(message, Mapping) or message.get("role") not in ("user", "assistant"):
+            continue
+        content = _joined(message.get("content"))
+        if message["role"] == "assistant":
+            content = render.plain(content)
+        if content:
+            turns.append({"role": str(message["role"]), "content": content})
+    return turns[-MAX_HISTORY:]
+
+
+def _joined(content: object) -> str:
+    if isinstance(content, str):
+        return content
+    if isinstance(content, Mapping):
+        return str(content.get("text") or "")
+    if isinstance(content, Sequence):
+        return "\n".join(part for part in map(_joined, content) if part)
+    return ""
+
+
+def chat_function(
+    bot: ChatBot, forced: str | None
+) -> Callable[[str, list[Any], gr.Request], Iterator[str]]:
+    """The function behind the page's text box: it yields the message so far, as HTML."""
+
+    def reply(message: str, history: list[Any], request: gr.Request) -> Iterator[str]:
+        language = forced or browser_language(_header(request, "accept-language"))
+        wrong = problem(message, language)
+        if wrong:
+            yield render.notice(wrong)
+            return
+        try:
+            answer: Answer | None = None
+            for answer in bot.stream(message, conversation(history)):
+                yield render.partial(answer)
+            if answer is None:
+                raise RuntimeError("the bot gave no answer at all")
+            yield render.message(answer, message, language)
+        except Exception:
+            log.exception("a question could not be answered: %.200r", message)
+            yield render.notice(text("failed", language))
+
+    return reply
+
+
+def _header(request: gr.Request | None, name: str) -> str | None:
+    """A header of the request; none when the function is called without a browser."""
+    headers = getattr(request, "headers", None)
+    return headers.get(name) if headers is not None else None
