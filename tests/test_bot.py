@@ -1,0 +1,299 @@
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+import bot
+import bot.bot as bot_module
+from bot import Bot
+from bot.articles import shipped_articles
+from bot.errors import ArticleError, LibraryError
+from bot.settings import MAX_QUESTION_CHARS
+from embeddings.encoder import load_encoder
+
+QUESTION = "How much FDI did Xuzhou use in 2019?"
+
+
+class Counting:
+    """The bundled encoder, and how many texts it was given to index."""
+
+    def __init__(self):
+        self.encoder = load_encoder()
+        self.name, self.fingerprint = self.encoder.name, self.encoder.fingerprint
+        self.dim = self.encoder.dim
+        self.texts = []
+
+    def encode(self, texts):
+        self.texts += texts
+        return self.encoder.encode(texts)
+
+
+@pytest.fixture
+def encoded(monkeypatch):
+    """The texts that any bot opened in this test encodes."""
+    counting = Counting()
+    monkeypatch.setattr(bot_module, "load_encoder", lambda name: counting)
+    return counting.texts
+
+
+@pytest.fixture(scope="module")
+def shipped(tmp_path_factory):
+    with Bot.open(library=tmp_path_factory.mktemp("shipped")) as opened:
+        yield opened
+
+
+@pytest.fixture
+def folder(tmp_path):
+    home = tmp_path / "articles"
+    home.mkdir()
+    (home / "bees.md").write_text("# Bees\n\nThe hive holds 40,000 bees.\n", encoding="utf-8")
+    (home / "茶.txt").write_text("茶園在二零一九年出產紅茶三百噸。\n", encoding="utf-8")
+    return home
+
+
+def titles(opened):
+    return {article.title for article in opened.articles()}
+
+
+def sources(opened):
+    return {article.source.split("/")[-1] for article in opened.articles()}
+
+
+def test_a_new_library_begins_with_the_shipped_articles(shipped):
+    assert {a.id for a in shipped.articles()} == {a.id for a in shipped_articles()}
+
+
+def test_ask_quotes_the_article(shipped):
+    answer = shipped.ask(QUESTION)
+    assert answer.answered
+    assert "2.09 billion" in answer.text
+    articles = {article.id: article.text for article in shipped.articles()}
+    for span in (*answer.quotes, *answer.marks):
+        assert articles[span.article_id][span.start : span.end] == span.text
+
+
+def test_stream_grows_to_what_ask_says(shipped):
+    parts = list(shipped.stream(QUESTION))
+    whole = shipped.ask(QUESTION)
+    assert parts[-1] == whole
+    assert len(parts) > 3
+    for before, after in zip(parts, parts[1:], strict=False):
+        assert after.text.startswith(before.text)
+        assert len(before.text) < len(after.text)
+    assert all(part.hits == whole.hits and part.quotes == whole.quotes for part in parts)
+
+
+def test_retrieve_is_best_first_and_takes_any_k(shipped):
+    hits = shipped.retrieve(QUESTION, 3)
+    assert len(hits) == 3
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+    everything = shipped.retrieve(QUESTION, 10_000, mode="dense")
+    assert 3 < len(everything) <= len(shipped.library)
+    assert (
+        everything[0].article.text[everything[0].chunk.start :].startswith(everything[0].chunk.text)
+    )
+
+
+@pytest.mark.parametrize("mode", ["hybrid", "dense", "keyword"])
+def test_each_mode_finds_something(shipped, mode):
+    assert shipped.retrieve("徐州 外资", 2, mode)
+    assert shipped.ask("徐州 外资", mode=mode).hits
+
+
+@pytest.mark.parametrize("question", ["", "   ", "\n\t\u3000"])
+def test_a_blank_question_is_refused(shipped, question):
+    for call in (shipped.ask, shipped.retrieve, lambda q: next(shipped.stream(q))):
+        with pytest.raises(ValueError, match="question is empty"):
+            call(question)
+
+
+def test_a_question_has_a_length(shipped):
+    shipped.retrieve("字" * MAX_QUESTION_CHARS)
+    shipped.retrieve(" " * 5000 + "字")
+    with pytest.raises(ValueError, match=r"100,000 characters, at most 2,000"):
+        shipped.ask("字" * 100_000)
+
+
+@pytest.mark.parametrize("k", [0, -1])
+def test_k_is_one_or_more(shipped, k):
+    with pytest.raises(ValueError, match=f"k is {k}"):
+        shipped.retrieve(QUESTION, k)
+
+
+def test_an_unknown_mode_names_those_there_are(shipped):
+    with pytest.raises(
+        ValueError, match=r"'magic' is not known; use one of hybrid, dense, keyword"
+    ):
+        shipped.retrieve(QUESTION, mode="magic")
+
+
+def test_history_is_taken(shipped):
+    history = [{"role": "user", "content": "hello"}, {"role": "assistant", "content": "hi"}]
+    assert shipped.ask(QUESTION, history).answered
+
+
+def test_many_threads_may_ask(shipped):
+    expected = shipped.ask(QUESTION)
+    answers = []
+    threads = [
+        threading.Thread(target=lambda: answers.append(shipped.ask(QUESTION))) for _ in range(8)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert answers == [expected] * 8
+
+
+def test_a_second_start_encodes_nothing(folder, tmp_path, encoded):
+    library = tmp_path / "library"
+    with Bot.open(folder, library) as opened:
+        assert sources(opened) == {"bees.md", "茶.txt"}
+    assert encoded
+    encoded.clear()
+    with Bot.open(folder, library) as opened:
+        assert len(opened.articles()) == 2
+    assert encoded == []
+
+
+def test_a_changed_article_is_encoded_alone(folder, tmp_path, encoded):
+    library = tmp_path / "library"
+    Bot.open(folder, library).close()
+    encoded.clear()
+    (folder / "bees.md").write_text("# Bees\n\nThe hive holds 50,000 bees.\n", encoding="utf-8")
+    with Bot.open(folder, library) as opened:
+        assert "50,000" in opened.retrieve("How many bees?", 1)[0].chunk.text
+    assert encoded
+    assert not any("茶" in text for text in encoded)
+
+
+def test_a_file_that_left_the_folder_leaves_the_library(folder, tmp_path):
+    library = tmp_path / "library"
+    Bot.open(folder, library).close()
+    (folder / "bees.md").unlink()
+    with Bot.open(folder, library) as opened:
+        assert sources(opened) == {"茶.txt"}
+
+
+def test_a_file_that_cannot_be_read_for_once_is_kept(folder, tmp_path):
+    library = tmp_path / "library"
+    Bot.open(folder, library).close()
+    (folder / "bees.md").write_bytes(b"\x00\x01\x02" * 100)
+    with pytest.warns(RuntimeWarning, match="bees.md"):
+        opened = Bot.open(folder, library)
+    with opened:
+        assert sources(opened) == {"bees.md", "茶.txt"}
+
+
+def test_what_was_added_stays_and_what_was_removed_is_gone(folder, tmp_path):
+    library, single = tmp_path / "library", tmp_path / "single.md"
+    single.write_text("# Single\n\nAdded on its own.\n", encoding="utf-8")
+    with Bot.open(folder, library) as opened:
+        (added,) = opened.add(single)
+        assert added.title == "Single"
+        (bees,) = (a for a in opened.articles() if a.source.endswith("bees.md"))
+        opened.remove(bees.id)
+    with Bot.open(folder, library) as opened:
+        assert sources(opened) == {"茶.txt", "single.md"}
+    with Bot.open(library=library) as opened:
+        assert sources(opened) == {"茶.txt", "single.md"}
+        opened.add(folder / "bees.md")
+    with Bot.open(folder, library) as opened:
+        assert sources(opened) == {"bees.md", "茶.txt", "single.md"}
+
+
+def test_a_removed_shipped_article_does_not_come_back(tmp_path):
+    with Bot.open(library=tmp_path) as opened:
+        first = opened.articles()[0]
+        opened.remove(first.id)
+    with Bot.open(library=tmp_path) as opened:
+        assert first.id not in {article.id for article in opened.articles()}
+        assert len(opened.articles()) == len(shipped_articles()) - 1
+
+
+def test_a_library_begun_with_ones_own_articles_holds_only_those(folder, tmp_path):
+    with Bot.open(library=tmp_path / "library", shipped=False) as opened:
+        assert opened.articles() == []
+        opened.add(folder)
+    with Bot.open(library=tmp_path / "library") as opened:
+        assert sources(opened) == {"bees.md", "茶.txt"}
+
+
+def test_an_empty_library_can_be_asked(tmp_path):
+    with Bot.open(library=tmp_path, shipped=False) as opened:
+        assert opened.retrieve(QUESTION) == []
+        assert not opened.ask(QUESTION).answered
+
+
+def test_a_bad_article_leaves_the_library_as_it_was(folder, tmp_path):
+    with Bot.open(folder, tmp_path / "library") as opened:
+        before = opened.articles()
+        for bad in (tmp_path / "missing.md", tmp_path / "library"):
+            with pytest.raises(ArticleError):
+                opened.add(bad)
+        assert opened.articles() == before
+
+
+def test_removing_what_is_not_there_is_told(shipped):
+    with pytest.raises(LibraryError, match="no article 'nothing'; `wenda list`"):
+        shipped.remove("nothing")
+
+
+def test_variables_stand_in_for_arguments(folder, tmp_path, monkeypatch):
+    monkeypatch.setenv("WENDA_ARTICLES", str(folder))
+    monkeypatch.setenv("WENDA_LIBRARY", str(tmp_path / "library"))
+    with Bot.open() as opened:
+        assert sources(opened) == {"bees.md", "茶.txt"}
+        assert opened.place == tmp_path / "library"
+
+
+def test_each_folder_has_a_library_in_the_data_folder(folder, tmp_path, monkeypatch):
+    monkeypatch.setenv("WENDA_DATA", str(tmp_path / "data"))
+    with Bot.open(folder) as opened:
+        assert opened.place.parent == tmp_path / "data" / "libraries"
+    with Bot.open() as opened:
+        assert opened.place == tmp_path / "data" / "library"
+        assert len(opened.articles()) == len(shipped_articles())
+
+
+def test_where_nothing_can_be_kept_a_library_is_made_for_the_run(tmp_path, monkeypatch):
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("WENDA_DATA", str(tmp_path / "file" / "data"))
+    with pytest.warns(RuntimeWarning, match="nothing can be kept in .*WENDA_DATA"):
+        opened = Bot.open()
+    with opened:
+        assert opened.retrieve(QUESTION, 1)
+        place = opened.place
+        assert place.is_dir()
+    assert not place.exists()
+
+
+def test_a_library_that_was_asked_for_is_not_replaced(tmp_path):
+    (tmp_path / "file").touch()
+    with pytest.raises(LibraryError):
+        Bot.open(library=tmp_path / "file" / "library")
+
+
+def test_missing_articles_make_no_library(tmp_path):
+    with pytest.raises(ArticleError):
+        Bot.open(tmp_path / "missing", tmp_path / "library")
+    assert not (tmp_path / "library").exists()
+
+
+def test_a_closed_bot_says_so(tmp_path):
+    opened = Bot.open(library=tmp_path)
+    opened.close()
+    with pytest.raises(LibraryError, match="closed"):
+        opened.ask(QUESTION)
+
+
+def test_retrieve_of_the_package_opens_one_bot(tmp_path, monkeypatch):
+    monkeypatch.setenv("WENDA_DATA", str(tmp_path))
+    monkeypatch.setattr(bot_module, "_default", None)
+    hits = bot.retrieve(QUESTION, k=2)
+    assert len(hits) == 2
+    kept = bot_module.default_bot()
+    assert kept is bot_module.default_bot()
+    assert hits == kept.retrieve(QUESTION, 2)
+    kept.close()
