@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from functools import cache
 from pathlib import Path
@@ -94,6 +95,19 @@ def tricks():
     return Answer(TRICKS, said, True, 0.9, tuple(quotes), tuple(quotes), tuple(hits))
 
 
+def serve_small(bot):
+    """A second address of the same bot, with room for two questions: one answered, one waiting."""
+    from ui import page, server
+
+    room = page.WAITING, page.CONCURRENT
+    page.WAITING = page.CONCURRENT = 1
+    app = server.application(bot)
+    page.WAITING, page.CONCURRENT = room
+    sock = server.listen("127.0.0.1", 0)
+    small = server.Server(app, lambda: print(f"small: {sock.getsockname()[1]}", flush=True))
+    threading.Thread(target=small.run, args=([sock],), daemon=True).start()
+
+
 def main():
     import ui
     from bot.bot import Bot
@@ -116,6 +130,7 @@ def main():
         shutil.copy(seed, folder)
     (folder / "moonstone.md").write_text(SECRET, encoding="utf-8")
     with ToldBot.open(articles=folder, library="library") as bot:
+        serve_small(bot)
         ui.serve(bot, port=0)
 
 

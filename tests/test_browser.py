@@ -8,6 +8,7 @@ import time
 from urllib.parse import urlsplit
 
 import chat_server
+import httpx
 import pytest
 from chat_server import BREAK, SLOW, TRICKS
 from hostile import HOSTILE, PIXEL
@@ -52,7 +53,7 @@ def visit(browser, url):
     """Opens the page: ``visit(locale=…)``. Afterwards nothing may have left the machine."""
     contexts, sent, failed = [], [], {}
 
-    def open_page(locale="en-US", width=1280, height=900, **options):
+    def open_page(locale="en-US", width=1280, height=900, at=url, **options):
         viewport = {"width": width, "height": height}
         context = browser.new_context(locale=locale, viewport=viewport, **options)
         contexts.append(context)
@@ -62,18 +63,18 @@ def visit(browser, url):
             "requestfailed", lambda request: failed.update({request.url: request.failure or ""})
         )
         page = context.new_page()
-        page.goto(url)
+        page.goto(at)
         page.wait_for_selector(BOX)
         return page
 
     yield open_page
     for context in contexts:
         context.close()
-    here = urlsplit(url).netloc
     outside = {
         address
         for address in sent
-        if urlsplit(address).scheme not in ("data", "blob") and urlsplit(address).netloc != here
+        if urlsplit(address).scheme not in ("data", "blob")
+        and urlsplit(address).hostname != "127.0.0.1"
     }
     # The policy stops a request before it is sent; Chromium names it all the same.
     assert {address for address in outside if failed.get(address) != "csp"} == set()
@@ -160,12 +161,23 @@ def test_stop_ends_a_slow_answer_and_the_box_is_usable(visit):
     expect(ask(page, FDI).locator("mark").first).to_be_visible()
 
 
+def test_the_box_is_usable_after_a_full_queue(visit):
+    port = chat_server.running().wait_for(r"(?<=small: )\d+")
+    small = f"http://127.0.0.1:{port}"
+    page = visit(at=small)
+    for _ in range(2):  # one is answered, one waits, and there is no more room
+        body = {"data": [f"{FDI} {SLOW}"]}
+        httpx.post(f"{small}/gradio_api/call/chat", json=body).raise_for_status()
+    page.fill(BOX, FDI)
+    page.press(BOX, "Enter")
+    expect(page.get_by_text("currently busy")).to_be_visible()
+    usable(page)
+
+
 @pytest.mark.parametrize(
     ("locale", "language", "html"),
     [
-        ("en-GB", "en", "en"),
         ("zh-CN", "zh-Hans", "zh-CN"),
-        ("zh", "zh-Hans", "zh-CN"),
         ("zh-TW", "zh-Hant", "zh-TW"),
         ("zh-HK", "zh-Hant", "zh-TW"),
         ("fr-FR", "en", "fr"),
@@ -228,15 +240,15 @@ def test_a_hostile_article_of_the_library_shows_as_text(visit):
 
 def test_a_hostile_question_runs_nothing_and_sends_nothing(visit):
     page = visit()
-    for at in range(0, len(HOSTILE), 13):
-        question = "\n\n".join(text[:120] for text in HOSTILE[at : at + 13])
+    for half in (HOSTILE[::2], HOSTILE[1::2]):
+        question = "\n\n".join(text[:75] for text in half)
         ask(page, question.encode("utf-8", "replace").decode()[:2_000])
     page.wait_for_timeout(300)
     assert page.evaluate("window.__xss") is None
     usable(page)
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(375, "light"), (320, "dark"), (1920, "light")])
+@pytest.mark.parametrize(("width", "scheme"), [(375, "light"), (320, "dark")])
 def test_nothing_scrolls_sideways(visit, width, scheme):
     page = visit(width=width, height=720, color_scheme=scheme)
     assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, TypedDict
 
 import gradio as gr
+from gradio.events import Dependency
 from gradio.events import api as api_endpoint
 
 from bot.settings import MAX_QUESTION_CHARS
@@ -99,7 +100,7 @@ def build(bot: ChatBot, language: str | None = None) -> gr.Blocks:
     with page:
         # Not gr.HTML: it needs a page that may evaluate strings as code (Gradio 6.31).
         gr.Markdown(say("head"), elem_classes="wd-top", latex_delimiters=[])
-        gr.ChatInterface(
+        chat = gr.ChatInterface(
             chat_function(bot, forced),
             chatbot=_conversation(say),
             textbox=_question_box(say),
@@ -110,12 +111,28 @@ def build(bot: ChatBot, language: str | None = None) -> gr.Blocks:
             concurrency_limit=CONCURRENT,
             fill_height=True,
         )
+        _unlock_after_failures(page, chat)
         api = Api(bot)
         api_endpoint(api.ask, api_name="ask", concurrency_limit=CONCURRENT)
         api_endpoint(api.retrieve, api_name="retrieve", concurrency_limit=CONCURRENT)
         api_endpoint(api.chat, api_name="chat", concurrency_limit=CONCURRENT)
     page.queue(max_size=WAITING, default_concurrency_limit=CONCURRENT)
     return page
+
+
+def _unlock_after_failures(page: gr.Blocks, chat: gr.ChatInterface) -> None:
+    """Give the text box back when an event fails, on a full queue or a lost connection too.
+
+    ChatInterface disables the box on every question and enables it after an answer only.
+    """
+    for number, event in list(page.fns.items()):
+        if chat.chatbot in event.outputs:
+            Dependency(None, {}, number, event.fn).failure(
+                lambda: gr.Textbox(interactive=True, submit_btn=True, stop_btn=False),
+                outputs=[chat.textbox],
+                queue=False,
+                api_visibility="private",
+            )
 
 
 def _conversation(say: Callable[[str], Any]) -> gr.Chatbot:
