@@ -26,7 +26,7 @@ def parser() -> argparse.ArgumentParser:
         epilog="Exit codes: 0 done, 1 could not, 2 wrong usage. Flags with a value have a variable "
         "too, such as WENDA_LIBRARY; WENDA_DATA is the folder where libraries are kept.",
     )
-    top.add_argument("--version", action="version", version=f"wenda {_version('wenda')}")
+    top.add_argument("--version", action=_Version, nargs=0, help="the version of Wenda")
     names = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     place, as_json, mode = _flag_groups()
 
@@ -102,10 +102,14 @@ def _set(name: str) -> str | None:
     return settings.variable(name) or None
 
 
-def _version(package: str) -> str:
-    from importlib.metadata import PackageNotFoundError, version
+class _Version(argparse.Action):
+    """Looks the version up when it is asked for: that takes as long as reading an article."""
 
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return "(not installed)"
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            found = version("wenda")
+        except PackageNotFoundError:
+            found = "(run from its folder, not installed)"
+        parser.exit(message=f"wenda {found}\n")

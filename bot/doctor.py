@@ -12,7 +12,6 @@ from bot.errors import WendaError
 
 # By the names that pip knows; nothing is imported to find out.
 _PACKAGES = (
-    "wenda",
     "sentence-transformers",
     "torch",
     "model2vec",
@@ -34,9 +33,10 @@ def report(
     problems = [
         f"{name} is not installed; `pip install {name}`"
         for name, found in packages.items()
-        if found is None and name != "wenda"  # which also runs from its folder
+        if found is None
     ]
     found: dict[str, Any] = {
+        "wenda": _version("wenda") or "run from its folder, not installed",
         "python": platform.python_version(),
         "packages": packages,
         "data": str(settings.data_dir()),

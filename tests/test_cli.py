@@ -152,6 +152,14 @@ def test_the_same_command_as_a_module_in_any_locale(library, wenda):
     assert done.stderr == ""
 
 
+def test_version_and_help(capsys):
+    for flag, shown in (("--version", "wenda "), ("--help", "usage: wenda ")):
+        with pytest.raises(SystemExit) as done:
+            main([flag])
+        assert done.value.code == 0
+        assert capsys.readouterr().out.startswith(shown)
+
+
 def test_a_question_from_the_input(library, wenda):
     done = wenda("ask", "-", "--library", library, stdin=QUESTION)
     assert "2.09 billion" in done.stdout
