@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 from typing import NoReturn
 
@@ -112,4 +113,5 @@ class _Version(argparse.Action):
             found = version("wenda")
         except PackageNotFoundError:
             found = "(run from its folder, not installed)"
-        parser.exit(message=f"wenda {found}\n")
+        sys.stdout.write(f"wenda {found}\n")
+        parser.exit()
