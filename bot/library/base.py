@@ -1,0 +1,67 @@
+"""What a library is to everyone else; ``tests/test_library_contract.py`` says it in tests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    import numpy as np
+    from numpy.typing import ArrayLike, NDArray
+
+    from bot.records import Article, Chunk
+    from bot.words import Term
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """What one update did: article ids, each in the order given."""
+
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+
+
+class Reader(Protocol):
+    """The articles of one moment, to read and to search, from any thread."""
+
+    def __len__(self) -> int:
+        """The number of chunks."""
+
+    def articles(self) -> list[Article]:
+        """Every article, in the order in which they were first added."""
+
+    def article(self, article_id: str) -> Article:
+        """One article; LibraryError when there is none of that id."""
+
+    def search_vectors(
+        self, vector: ArrayLike, k: int
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """The k chunks nearest to a question's vector (dim,): ids (m,), scores (m,), best first."""
+
+    def search_keywords(
+        self, terms: Sequence[Term], k: int
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """The k best chunks by BM25 over a question's terms: ids (m,), scores (m,) above 0."""
+
+    def chunks(self, ids: Iterable[int]) -> list[Chunk]:
+        """The chunks of these ids, in their order; LibraryError when one is not there."""
+
+
+class Library(Reader, Protocol):
+    """Articles that are kept, found and replaced."""
+
+    def snapshot(self) -> Reader:
+        """This moment's articles: does not change when the library does."""
+
+    def update(self, articles: Iterable[Article] = (), remove: Iterable[str] = ()) -> Update:
+        """Put articles in and take others out: all of it happens, or nothing."""
+
+    def check(self) -> list[str]:
+        """What is wrong with what is stored, one line each; empty when it is sound."""
+
+    def close(self) -> None:
+        """Let go of files and connections."""

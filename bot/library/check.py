@@ -1,0 +1,66 @@
+"""Is everything in a library what was written? For `wenda doctor`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.errors import LibraryError
+from bot.library import derived, rows
+from bot.library.store import Pinned
+
+if TYPE_CHECKING:
+    import sqlite3
+    from pathlib import Path
+
+    from bot.library.schema import Manifest
+
+
+def problems(file: Path) -> list[str]:
+    """What is wrong with the library in ``file``, one line each; empty when it is sound.
+
+    SQLite's own check misses most flipped bits, so every article is held against its digest and
+    its passages against their seal.
+    """
+    try:
+        pinned = Pinned(file)
+    except (LibraryError, OSError) as error:
+        return [str(error)]
+    try:
+        found = pinned.read(_stored, pinned.manifest)
+    except LibraryError as error:
+        return [str(error)]
+    finally:
+        pinned.close()
+    found += derived.problems(file.parent, pinned.manifest.generation)
+    return [" ".join(line.split()) for line in found]  # SQLite's lines, a title
+
+
+def _stored(db: sqlite3.Connection, manifest: Manifest) -> list[str]:
+    found = [f"SQLite: {line}" for (line,) in db.execute("PRAGMA integrity_check") if line != "ok"]
+    for table, *_ in db.execute("PRAGMA foreign_key_check"):
+        found.append(f"a row of {table} belongs to nothing")
+    for name, expected in (("articles", manifest.articles), ("chunks", manifest.chunks)):
+        count = db.execute(f"SELECT count(*) FROM {name}").fetchone()[0]
+        if count != expected:
+            found.append(f"{count} {name} where {expected} were written")
+    return found + unsound(db, manifest)
+
+
+def unsound(db: sqlite3.Connection, manifest: Manifest) -> list[str]:
+    """The articles that are not what was added, or whose passages are not what was written."""
+    found = []
+    stored = rows.seals(db)
+    for article in rows.articles(db):
+        name = f"article {article.id} ({article.title})"
+        digest, seal = stored[article.id]
+        if article.digest != digest:
+            found.append(f"{name}: the text is not what was added; add it again")
+            continue
+        try:
+            passages = rows.passages(db, article, manifest.dimension)
+        except (ValueError, TypeError) as error:
+            found.append(f"{name}: a passage cannot be read ({error}); add it again")
+            continue
+        if rows.seal(article, passages) != seal:
+            found.append(f"{name}: a passage is not what was written; add it again")
+    return found

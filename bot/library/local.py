@@ -1,0 +1,192 @@
+"""A library in a folder: SQLite holds the truth, FAISS and BM25 indexes are made from it."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import astuple
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.errors import LibraryError
+from bot.library import fit, loading, rows, store
+from bot.library.base import Update
+from bot.library.check import problems
+from bot.library.passages import prepare
+from bot.library.schema import read_manifest, write_manifest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    import numpy as np
+    from numpy.typing import ArrayLike, NDArray
+
+    from bot.library.snapshot import Snapshot
+    from bot.records import Article, Chunk
+    from bot.words import Term
+    from embeddings.encoder import Encoder
+
+FILE = "library.sqlite"
+
+
+class LocalLibrary:
+    """The articles in one folder, for any number of threads and processes.
+
+    Reading goes through :meth:`snapshot`; the methods here read the newest one, so whoever does
+    several things that must fit together takes a snapshot first. One update runs at a time.
+    """
+
+    def __init__(self, file: Path, encoder: Encoder, snapshot: Snapshot) -> None:
+        self.file = file
+        self.encoder = encoder
+        self._snapshot: Snapshot | None = snapshot
+        self._lock = threading.RLock()
+
+    @classmethod
+    def open(cls, path: Path, encoder: Encoder) -> LocalLibrary:
+        """The library in folder ``path``, made when there is none; encodes nothing that is stored.
+
+        Raises:
+            LibraryError: a file stands there, the folder cannot be read or made, the library is
+                damaged, of a newer format, or made with another encoder.
+        """
+        folder = Path(path).absolute()  # the program may go elsewhere while it is open
+        if folder.exists() and not folder.is_dir():
+            raise LibraryError(f"{folder} is a file; give a folder as --library")
+        file = folder / FILE
+        try:
+            if not file.exists():
+                store.create(file, fit.describe(encoder))
+            return cls(file, encoder, loading.load(file, encoder))
+        except OSError as error:
+            reason = error.strerror or error
+            raise LibraryError(
+                f"the library in {folder} cannot be read ({reason}); give another --library folder"
+            ) from error
+
+    def snapshot(self) -> Snapshot:
+        """This moment's articles; stays as it is, and usable, while the library changes."""
+        if self._snapshot is None:
+            raise LibraryError(f"the library in {self.file.parent} is closed; open it again")
+        return self._snapshot
+
+    def __len__(self) -> int:
+        return len(self.snapshot())
+
+    def articles(self) -> list[Article]:
+        """Every article, in the order in which they were first added."""
+        return self.snapshot().articles()
+
+    def article(self, article_id: str) -> Article:
+        """One article; LibraryError when there is none of that id."""
+        return self.snapshot().article(article_id)
+
+    def chunks(self, ids: Iterable[int]) -> list[Chunk]:
+        """The chunks of these ids, in their order; LibraryError when one is not there."""
+        return self.snapshot().chunks(ids)
+
+    def search_vectors(
+        self, vector: ArrayLike, k: int
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """The k chunks nearest to a question's vector (dim,): ids (m,), scores (m,), best first."""
+        return self.snapshot().search_vectors(vector, k)
+
+    def search_keywords(
+        self, terms: Sequence[Term], k: int
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """The k best chunks by BM25 over a question's terms: ids (m,), scores (m,) above 0."""
+        return self.snapshot().search_keywords(terms, k)
+
+    def update(self, articles: Iterable[Article] = (), remove: Iterable[str] = ()) -> Update:
+        """Puts articles in, or in place of the one with the same id, and takes others out.
+
+        All of it happens or nothing, also when the process is killed. Only new and changed
+        articles are encoded, in one batch. Of two articles with one id the last counts; an id that
+        is both removed and given is given; removing what is not there does nothing.
+
+        Raises:
+            LibraryError: another process is writing, the folder cannot be written to, disk full.
+            ValueError: an article without an id, or with text that is not Unicode.
+        """
+        given = {article.id: article for article in articles}
+        leaving = list(
+            dict.fromkeys(article_id for article_id in remove if article_id not in given)
+        )
+        for article in given.values():
+            _accept(article)
+        with self._lock:
+            self.refresh()
+            plan = _plan(self.snapshot().digests(), given, leaving)
+            if plan.added or plan.changed or plan.removed:  # else no lock, no write
+                plan = self._write(given, leaving)
+                self._snapshot = loading.snapshot(store.Pinned(self.file))
+            return plan
+
+    def _write(self, given: dict[str, Article], leaving: list[str]) -> Update:
+        with store.writing(self.file) as db:
+            manifest = read_manifest(db, self.file)
+            fit.require(manifest, self.encoder, self.file.parent)
+            plan = _plan(rows.digests(db), given, leaving)
+            todo = [given[article_id] for article_id in (*plan.added, *plan.changed)]
+            prepared = prepare(todo, self.encoder)
+            rows.remove(db, plan.removed)
+            for article, passages in zip(todo, prepared, strict=True):
+                rows.put(db, article, passages)
+            write_manifest(db, manifest.next())
+        return plan
+
+    def refresh(self) -> bool:
+        """Takes in what other processes have written; whether there was anything.
+
+        Raises:
+            LibraryError: the library was damaged or given to another encoder meanwhile.
+        """
+        with self._lock:
+            pinned = store.Pinned(self.file)
+            if pinned.manifest.generation == self.snapshot().manifest.generation:
+                pinned.close()
+                return False
+            fit.require(pinned.manifest, self.encoder, self.file.parent)
+            self._snapshot = loading.snapshot(pinned)
+            return True
+
+    def check(self) -> list[str]:
+        """What is wrong with what is stored, one line each; empty when it is sound."""
+        return problems(self.file)
+
+    def close(self) -> None:
+        """Lets go of the files; what is called afterwards raises LibraryError."""
+        with self._lock:
+            if self._snapshot is not None:
+                self._snapshot.pinned.close()
+                self._snapshot = None
+
+    def __enter__(self) -> LocalLibrary:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+
+def _plan(stored: dict[str, str], given: dict[str, Article], leaving: list[str]) -> Update:
+    """What there is to do, from the digests that are stored."""
+    kept = {article_id: stored.get(article_id) for article_id in given}
+    return Update(
+        added=tuple(key for key, digest in kept.items() if digest is None),
+        changed=tuple(k for k, digest in kept.items() if digest not in (None, given[k].digest)),
+        unchanged=tuple(key for key, digest in kept.items() if digest == given[key].digest),
+        removed=tuple(key for key in leaving if key in stored),
+    )
+
+
+def _accept(article: Article) -> None:
+    if not article.id:
+        raise ValueError(
+            f"the article {article.title!r} has no id; give it one that stays the same"
+        )
+    try:
+        "".join(astuple(article)).encode()
+    except UnicodeEncodeError as error:
+        raise ValueError(
+            f"article {article.id} holds {error.object[error.start]!r}, half a character; "
+            "read it again with its right encoding"
+        ) from error

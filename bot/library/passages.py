@@ -1,0 +1,80 @@
+"""Articles → the passages a library stores: cut, tokenised, and encoded in one batch."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from bot.errors import EncoderError
+from bot.library.rows import Passage
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from bot.records import Article, Chunk
+    from embeddings.encoder import Encoder
+
+
+def prepare(articles: Sequence[Article], encoder: Encoder) -> list[list[Passage]]:
+    """The passages of each article, in order; the encoder is called at most once.
+
+    Raises:
+        EncoderError: the encoder gave vectors of another number, dimension or not finite.
+    """
+    from bot.chunks import chunk
+
+    cut = [chunk(article) for article in articles]
+    texts = {text: row for row, text in enumerate(_texts(articles, cut))}
+    matrix = encode(list(texts), encoder)
+    return [
+        [
+            Passage(part, words(part.text), matrix[[texts[text] for text in wanted(article, part)]])
+            for part in parts
+        ]
+        for article, parts in zip(articles, cut, strict=True)
+    ]
+
+
+def _texts(articles: Sequence[Article], cut: Sequence[Sequence[Chunk]]) -> dict[str, None]:
+    """Every text to encode, once: the sentences of overlapping chunks come twice."""
+    pairs = zip(articles, cut, strict=True)
+    return dict.fromkeys(text for a, parts in pairs for part in parts for text in wanted(a, part))
+
+
+def wanted(article: Article, chunk: Chunk) -> list[str]:
+    """The texts whose vectors a chunk has: its own, then its sentences' when there are several.
+
+    A single sentence is the chunk, near enough, and needs no second vector.
+    """
+    sentences = chunk.sentences if len(chunk.sentences) > 1 else ()
+    return [chunk.text, *(article.text[start:end] for start, end in sentences)]
+
+
+def words(text: str) -> str:
+    """The keyword tokens of a passage as they are stored: a JSON list."""
+    from bot.words import tokens
+
+    return json.dumps(tokens(text), ensure_ascii=False)
+
+
+def encode(texts: list[str], encoder: Encoder) -> NDArray[np.float32]:
+    """Unit rows, float32 (n, dim), checked; the encoder is not called for no texts.
+
+    Raises:
+        EncoderError: the encoder gave vectors of another number, dimension or not finite.
+    """
+    if not texts:
+        return np.empty((0, encoder.dim), dtype=np.float32)
+    matrix = np.asarray(encoder.encode(texts), dtype=np.float32)
+    if matrix.shape != (len(texts), encoder.dim):
+        raise EncoderError(
+            f"the encoder gave vectors of shape {matrix.shape} for {len(texts)} texts, not "
+            f"{(len(texts), encoder.dim)}; choose another with --encoder"
+        )
+    if not np.isfinite(matrix).all():
+        raise EncoderError("the encoder gave NaN or infinity; choose another with --encoder")
+    return matrix

@@ -1,0 +1,160 @@
+"""Articles and their passages as rows of SQLite: every statement that reads or writes them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import astuple, dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from bot.records import Article, Chunk
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+_COLUMNS = "id, title, text, language, source, date, licence"  # the fields of Article, in order
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A chunk with all that is stored of it."""
+
+    chunk: Chunk
+    words: str  # JSON: its keyword tokens
+    vectors: NDArray[np.float32]  # (1 or 1 + sentences, dim): the chunk's, then each sentence's
+
+
+def digests(db: sqlite3.Connection) -> dict[str, str]:
+    """Article id → digest, of every article."""
+    return dict(db.execute("SELECT id, digest FROM articles ORDER BY number"))
+
+
+def article(db: sqlite3.Connection, article_id: str) -> Article | None:
+    """One article, or None."""
+    row = db.execute(f"SELECT {_COLUMNS} FROM articles WHERE id = ?", (article_id,)).fetchone()
+    return _article(row) if row else None
+
+
+def articles(db: sqlite3.Connection) -> list[Article]:
+    """Every article, in the order in which they were first added."""
+    found = db.execute(f"SELECT {_COLUMNS} FROM articles ORDER BY number")
+    return [_article(row) for row in found]
+
+
+def _article(row: tuple[str, ...]) -> Article:
+    if not all(isinstance(value, str) for value in row):  # one flipped bit makes a text a blob
+        raise ValueError(f"article {row[0]!r} is not text")
+    return Article(*row)
+
+
+def remove(db: sqlite3.Connection, ids: Iterable[str]) -> None:
+    """Takes articles out, with their passages (ON DELETE CASCADE)."""
+    db.executemany("DELETE FROM articles WHERE id = ?", [(article_id,) for article_id in ids])
+
+
+def put(db: sqlite3.Connection, article: Article, passages: Sequence[Passage]) -> None:
+    """Stores an article and its passages; one that is there keeps its place in the order."""
+    values = (*astuple(article), article.digest, seal(article, passages))
+    db.execute(
+        f"INSERT INTO articles ({_COLUMNS}, digest, seal) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) "
+        "ON CONFLICT (id) DO UPDATE SET title = excluded.title, text = excluded.text, "
+        "language = excluded.language, source = excluded.source, date = excluded.date, "
+        "licence = excluded.licence, digest = excluded.digest, seal = excluded.seal",
+        values,
+    )
+    number = db.execute("SELECT number FROM articles WHERE id = ?", (article.id,)).fetchone()[0]
+    db.execute("DELETE FROM chunks WHERE article = ?", (number,))
+    for passage in passages:
+        chunk = passage.chunk
+        values = (number, chunk.start, chunk.end, json.dumps(chunk.sentences), chunk.boilerplate)
+        key = db.execute(
+            "INSERT INTO chunks (article, start, end, sentences, boilerplate) "
+            "VALUES (?, ?, ?, ?, ?)",
+            values,
+        ).lastrowid
+        data = passage.vectors.astype("<f4").tobytes()
+        db.execute("INSERT INTO vectors VALUES (?, ?, ?)", (key, len(passage.vectors), data))
+        db.execute("INSERT INTO tokens VALUES (?, ?)", (key, passage.words))
+
+
+def seal(article: Article, passages: Sequence[Passage]) -> str:
+    """SHA-256, hex, over what an article's digest leaves out: its id, and all of its passages."""
+    digest = hashlib.sha256(article.id.encode())
+    for passage in passages:
+        chunk = passage.chunk
+        place = (chunk.start, chunk.end, chunk.sentences, bool(chunk.boilerplate), passage.words)
+        digest.update(json.dumps(place).encode())
+        digest.update(passage.vectors.astype("<f4").tobytes())
+    return digest.hexdigest()
+
+
+def seals(db: sqlite3.Connection) -> dict[str, tuple[str, str]]:
+    """Article id → (digest, seal), as they were stored."""
+    return {row[0]: row[1:] for row in db.execute("SELECT id, digest, seal FROM articles")}
+
+
+def passages(db: sqlite3.Connection, article: Article, dim: int) -> list[Passage]:
+    """All that is stored of an article's passages, in the order of the text."""
+    found = db.execute(
+        "SELECT chunks.start, chunks.end, sentences, boilerplate, words, rows, data "
+        "FROM articles JOIN chunks ON article = articles.number "
+        "LEFT JOIN vectors ON vectors.chunk = chunks.number "
+        "LEFT JOIN tokens ON tokens.chunk = chunks.number WHERE id = ? ORDER BY chunks.number",
+        (article.id,),
+    )
+    result = []
+    for start, end, sentences, boilerplate, words, rows, data in found:
+        chunk = cut(article, start, end, sentences, boilerplate)
+        result.append(Passage(chunk, words, _matrix(data, rows, dim)))
+    return result
+
+
+def place(db: sqlite3.Connection, number: int) -> tuple[str, int, int, str, int] | None:
+    """Where a chunk stands: (article id, start, end, sentences, boilerplate), or None."""
+    found: tuple[str, int, int, str, int] | None = db.execute(
+        "SELECT id, start, end, sentences, boilerplate FROM chunks "
+        "JOIN articles ON article = articles.number WHERE chunks.number = ?",
+        (number,),
+    ).fetchone()
+    return found
+
+
+def cut(article: Article, start: int, end: int, sentences: str, boilerplate: int) -> Chunk:
+    """The chunk of this place, its text cut from the article; ValueError when it lies outside."""
+    if not 0 <= start <= end <= len(article.text):
+        raise ValueError(f"a passage of article {article.id} lies outside its text")
+    spans = tuple((int(first), int(last)) for first, last in json.loads(sentences))
+    text = article.text[start:end]
+    return Chunk(article.id, start, end, text, spans, bool(boilerplate))
+
+
+def layout(db: sqlite3.Connection) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Of every chunk, by number: its number (n,) and how many vectors it has (n,)."""
+    found = db.execute("SELECT chunk, rows FROM vectors ORDER BY chunk").fetchall()
+    table = np.array(found, dtype=np.int64).reshape(-1, 2)
+    return table[:, 0].copy(), table[:, 1].copy()
+
+
+def vectors(db: sqlite3.Connection, total: int, dim: int) -> NDArray[np.float32]:
+    """Every stored vector, float32 (total, dim), in the order of :func:`layout`."""
+    matrix = np.empty((total, dim), dtype=np.float32)
+    at = 0
+    for rows, data in db.execute("SELECT rows, data FROM vectors ORDER BY chunk"):
+        matrix[at : at + rows] = _matrix(data, rows, dim)
+        at += rows
+    return matrix
+
+
+def _matrix(data: bytes, rows: int, dim: int) -> NDArray[np.float32]:
+    return np.frombuffer(data, dtype="<f4").reshape(rows, dim).astype(np.float32, copy=False)
+
+
+def tokens(db: sqlite3.Connection) -> list[list[str]]:
+    """The keyword tokens of every chunk, in the order of :func:`layout`."""
+    found = db.execute("SELECT words FROM tokens ORDER BY chunk")
+    return [json.loads(words) for (words,) in found]

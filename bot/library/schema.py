@@ -1,0 +1,102 @@
+"""The tables of a library, and its manifest: what it was made with and which state it is in."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING
+
+from bot.errors import LibraryError
+from bot.library.failures import damaged, failures, reading
+
+if TYPE_CHECKING:
+    import sqlite3
+    from pathlib import Path
+
+FORMAT = 1  # PRAGMA user_version: raise it when the schema changes, and write the migration
+APPLICATION = 0x57454E44  # "WEND": tells our files from any other SQLite database
+
+# Numbers are never used again (AUTOINCREMENT), so that a stale id finds nothing, not another text.
+# Vectors and tokens stand in tables of their own: reading a passage does not read them.
+SCHEMA = """
+CREATE TABLE manifest (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE articles (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    title TEXT NOT NULL, text TEXT NOT NULL, language TEXT NOT NULL,
+    source TEXT NOT NULL, date TEXT NOT NULL, licence TEXT NOT NULL,
+    digest TEXT NOT NULL,           -- Article.digest
+    seal TEXT NOT NULL              -- SHA-256 over id and passages, see rows.seal
+);
+CREATE TABLE chunks (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    article INTEGER NOT NULL REFERENCES articles (number) ON DELETE CASCADE,
+    start INTEGER NOT NULL, end INTEGER NOT NULL,  -- characters of the article's text
+    sentences TEXT NOT NULL,        -- JSON: [[start, end], ...]
+    boilerplate INTEGER NOT NULL
+);
+CREATE INDEX chunks_article ON chunks (article);
+CREATE TABLE vectors (
+    chunk INTEGER PRIMARY KEY REFERENCES chunks (number) ON DELETE CASCADE,
+    rows INTEGER NOT NULL,          -- 1, or 1 + the number of sentences
+    data BLOB NOT NULL              -- little-endian float32 (rows, dim), the chunk's own first
+);
+CREATE TABLE tokens (
+    chunk INTEGER PRIMARY KEY REFERENCES chunks (number) ON DELETE CASCADE,
+    words TEXT NOT NULL             -- JSON: [token, ...]
+);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a library was made with, and which state it is in."""
+
+    encoder: str
+    fingerprint: str
+    dimension: int
+    words: str  # bot.words.WORDS_VERSION
+    revision: int = 0  # counts the updates
+    generation: str = ""  # random, new with each update: names the derived files
+    articles: int = 0
+    chunks: int = 0
+
+    def next(self) -> Manifest:
+        """The manifest of the state after this one; the counts are filled in when it is written."""
+        return replace(self, revision=self.revision + 1, generation=secrets.token_hex(8))
+
+
+_TEXTS = ("encoder", "fingerprint", "words", "generation")
+_NUMBERS = ("dimension", "revision", "articles", "chunks")
+
+
+def read_manifest(db: sqlite3.Connection, file: Path) -> Manifest:
+    """The manifest; LibraryError for a file of another application or a newer format."""
+    with failures(file):
+        application = db.execute("PRAGMA application_id").fetchone()[0]
+        version = db.execute("PRAGMA user_version").fetchone()[0]
+    if application != APPLICATION:
+        raise damaged(file, f"application id {application:#x}")
+    if version > FORMAT:
+        raise LibraryError(
+            f"the library in {file.parent} has format {version}, this Wenda knows up to {FORMAT}; "
+            "update Wenda, or give another --library folder"
+        )
+    with reading(file):
+        found = dict(db.execute("SELECT key, value FROM manifest"))
+        numbers = {name: int(found[name]) for name in _NUMBERS}
+        texts = {name: str(found[name]) for name in _TEXTS}
+        return Manifest(**texts, **numbers)  # type: ignore[arg-type]
+
+
+def write_manifest(db: sqlite3.Connection, manifest: Manifest) -> None:
+    """Stores the manifest, with the counts of what is in the tables now."""
+    counts = {
+        name: db.execute(f"SELECT count(*) FROM {name}").fetchone()[0]
+        for name in ("articles", "chunks")
+    }
+    values = {**asdict(manifest), **counts}
+    db.executemany(
+        "INSERT OR REPLACE INTO manifest VALUES (?, ?)",
+        [(key, str(value)) for key, value in values.items()],
+    )

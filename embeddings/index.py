@@ -1,0 +1,116 @@
+"""Vectors → nearest rows, over FAISS.
+
+FAISS's own traps stay behind this door: a wrong dimension is an empty AssertionError there, k
+greater than n gives row -1 with score -3.4e38, and one flipped bit in a file is never noticed
+(so the bytes of an index are only read by a caller who has checked their SHA-256).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import faiss
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+
+class VectorIndex:
+    """Rows of unit vectors, searched by inner product, that is by cosine. Never changed once built.
+
+    Searching from several threads at once is safe.
+    """
+
+    def __init__(self, index: faiss.Index) -> None:
+        if not isinstance(index, faiss.IndexFlatIP):
+            raise ValueError(
+                f"a {type(index).__name__} is not a flat inner-product index; build it again"
+            )
+        self._index = index
+
+    @classmethod
+    def build(cls, vectors: ArrayLike) -> VectorIndex:
+        """An index over ``vectors``, float (n, dim), n may be 0; they are copied, as float32.
+
+        Raises:
+            ValueError: not two-dimensional, no columns, or a value that is not finite.
+        """
+        rows = np.ascontiguousarray(vectors, dtype=np.float32)
+        if rows.ndim != 2 or rows.shape[1] < 1:
+            raise ValueError(f"vectors of shape {rows.shape} cannot be indexed; give (n, dim) rows")
+        if not np.isfinite(rows).all():
+            raise ValueError("a vector holds NaN or infinity; encode the texts again")
+        index = faiss.IndexFlatIP(rows.shape[1])
+        index.add(rows)
+        return cls(index)
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> VectorIndex:
+        """The index that :meth:`to_bytes` gave. FAISS trusts these bytes: check them first.
+
+        Raises:
+            ValueError: the bytes are no index of ours.
+        """
+        try:
+            index = faiss.deserialize_index(np.frombuffer(data, dtype=np.uint8))
+        except (RuntimeError, MemoryError) as error:
+            raise ValueError(f"{len(data)} bytes are not a FAISS index; build it again") from error
+        return cls(index)
+
+    def to_bytes(self) -> bytes:
+        """The whole index in FAISS's own format."""
+        data: bytes = faiss.serialize_index(self._index).tobytes()
+        return data
+
+    @property
+    def dim(self) -> int:
+        """Columns of each vector."""
+        return int(self._index.d)
+
+    def __len__(self) -> int:
+        return int(self._index.ntotal)
+
+    @property
+    def vectors(self) -> NDArray[np.float32]:
+        """The stored rows, float32 (n, dim): FAISS's own memory, not a copy, not to be written."""
+        if not len(self):
+            return np.empty((0, self.dim), dtype=np.float32)
+        flat: NDArray[np.float32] = faiss.rev_swig_ptr(self._index.get_xb(), len(self) * self.dim)
+        rows = flat.reshape(len(self), self.dim)
+        rows.flags.writeable = False
+        return rows
+
+    def search(self, vector: ArrayLike, k: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """The ``k`` nearest rows to ``vector`` (dim,): row numbers (m,) and inner products (m,).
+
+        Best first; m is k, or the number of rows when that is smaller.
+
+        Raises:
+            ValueError: k below 1, a vector of another dimension or with a value that is not finite.
+        """
+        if k < 1:
+            raise ValueError(f"k is {k}; ask for at least 1 row")
+        query = self.query(vector)
+        k = min(k, len(self))
+        if k == 0:
+            return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
+        scores, rows = self._index.search(query[None, :], k)
+        return rows[0].astype(np.int64, copy=False), scores[0]
+
+    def query(self, vector: ArrayLike) -> NDArray[np.float32]:
+        """``vector`` as this index takes it: float32 (dim,), contiguous.
+
+        Raises:
+            ValueError: another dimension, or a value that is not finite.
+        """
+        query = np.ascontiguousarray(vector, dtype=np.float32)
+        if query.shape != (self.dim,):
+            got = query.shape[0] if query.ndim == 1 else query.shape
+            raise ValueError(
+                f"a vector of dimension {got} does not match the index's {self.dim}; "
+                "encode the question with the encoder that the index was made with"
+            )
+        if not np.isfinite(query).all():
+            raise ValueError("the vector holds NaN or infinity; encode the question again")
+        return query

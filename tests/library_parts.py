@@ -1,0 +1,50 @@
+"""Parts for the tests of libraries: an encoder whose vectors can be checked by eye, articles."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from bot.records import Article
+
+TOPICS = ("apple", "train", "gold")
+
+
+class Topics:
+    """Counts three words: "Apple and train." is (1, 1, 0) / √2; without any it is (0, 0, 0)."""
+
+    dim = 3
+
+    def __init__(self, name="topics", fingerprint="1"):
+        self.name = name
+        self.fingerprint = fingerprint
+        self.calls = []  # the texts of each call
+
+    def encode(self, texts):
+        self.calls.append(list(texts))
+        counts = [[text.lower().count(topic) for topic in TOPICS] for text in texts]
+        rows = np.array(counts, dtype=np.float32).reshape(-1, 3)
+        return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+
+
+class Wider(Topics):
+    """The same in four dimensions, the last one always empty."""
+
+    dim = 4
+
+    def encode(self, texts):
+        return np.pad(super().encode(texts), ((0, 0), (0, 1)))
+
+
+def article(article_id, text, title="", **fields):
+    return Article(article_id, title or f"About {article_id}", text, **fields)
+
+
+APPLE = article("fruit", "The apple is ripe.")
+TRAIN = article("rail", "The train leaves at nine.")
+GOLD = article("metal", "The gold is heavy.")
+THREE = (APPLE, TRAIN, GOLD)
+
+
+def found(library, ids):
+    """The article ids that chunk ids stand for, in their order."""
+    return [chunk.article_id for chunk in library.chunks(ids)]

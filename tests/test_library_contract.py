@@ -1,0 +1,449 @@
+"""What every library promises. A new one is added to MAKERS and inherits all of this."""
+
+from __future__ import annotations
+
+import threading
+
+import numpy as np
+import pytest
+from library_parts import APPLE, GOLD, THREE, TRAIN, Topics, Wider, article, found
+
+from bot.errors import EncoderError, LibraryError
+from bot.library import LocalLibrary, Update
+from bot.words import Term
+
+MAKERS = {"local": LocalLibrary.open}
+
+TO_APPLE = (1, 0, 0)
+TO_TRAIN = (0, 1, 0)
+
+
+@pytest.fixture(params=MAKERS)
+def opened(request, tmp_path):
+    """Opens the library of this test with an encoder; all are closed at the end."""
+    kept = []
+
+    def open_with(encoder):
+        library = MAKERS[request.param](tmp_path / "library", encoder)
+        kept.append(library)
+        return library
+
+    yield open_with
+    for library in kept:
+        library.close()
+
+
+@pytest.fixture
+def encoder():
+    return Topics()
+
+
+@pytest.fixture
+def library(opened, encoder):
+    return opened(encoder)
+
+
+def word(token):
+    return Term({token: 1.0}, 1.0)
+
+
+# Putting in and taking out
+
+
+def test_an_empty_library(library):
+    assert len(library) == 0
+    assert library.articles() == []
+    assert library.chunks([]) == []
+    for ids, scores in (library.search_vectors(TO_APPLE, 5), library.search_keywords([], 5)):
+        assert (ids.shape, scores.shape, ids.dtype, scores.dtype) == ((0,), (0,), "i8", "f4")
+    assert library.check() == []
+
+
+def test_an_update_says_what_it_did_in_the_order_given(library):
+    assert library.update([TRAIN, APPLE]) == Update(added=("rail", "fruit"))
+    changed = article("fruit", "Another apple.")
+    assert library.update([GOLD, changed, TRAIN], remove=["nothing"]) == Update(
+        added=("metal",), changed=("fruit",), unchanged=("rail",)
+    )
+    assert library.update(remove=["metal", "rail", "metal"]) == Update(removed=("metal", "rail"))
+    assert library.update() == Update()
+
+
+def test_every_field_of_an_article_is_kept(library):
+    given = article(
+        "編號 1/ü",
+        "徐州\r\n\tapple 🍎 \0 ﻿«»\u202e'\"; DROP TABLE articles; --\n",
+        title="2019年 “實際使用外資”",
+        language="zh-Hant",
+        source="a folder/檔案.txt",
+        date="2019-12-31",
+        licence="CC BY-SA 4.0",
+    )
+    library.update([given])
+    assert library.articles() == [given]
+    assert library.article(given.id) == given
+
+
+@pytest.mark.parametrize("field", ["title", "language", "source", "date", "licence"])
+def test_a_change_outside_the_text_is_a_change_too(library, field):
+    library.update([APPLE])
+    changed = article("fruit", APPLE.text, **{field: "new"})
+    assert library.update([changed]).changed == ("fruit",)
+    assert getattr(library.article("fruit"), field) == "new"
+
+
+def test_articles_keep_the_order_in_which_they_first_came(library):
+    library.update([TRAIN, APPLE])
+    library.update([GOLD, article("rail", "A late train.")])
+    assert [a.id for a in library.articles()] == ["rail", "fruit", "metal"]
+
+
+def test_chunks_are_slices_of_their_article(library):
+    text = "\n".join(f"蘋果 number {n} is an apple. 火車 {n} is a train!" for n in range(300))
+    long = article("long", text)
+    library.update([long, APPLE])
+    chunks = library.chunks(library.search_vectors(TO_APPLE, 1000)[0])
+    assert len(chunks) == len(library) > 2
+    for chunk in chunks:
+        whole = library.article(chunk.article_id)
+        assert chunk.text == whole.text[chunk.start : chunk.end] != ""
+        for start, end in chunk.sentences:
+            assert chunk.start <= start < end <= chunk.end
+
+
+def test_an_article_that_gives_no_chunks_is_kept(library):
+    library.update([article("empty", ""), APPLE])
+    assert [a.id for a in library.articles()] == ["empty", "fruit"]
+    assert found(library, library.search_vectors(TO_APPLE, 9)[0]) == ["fruit"]
+
+
+def test_a_changed_article_is_found_by_its_new_text_only(library):
+    library.update(THREE)
+    library.update([article("fruit", "Nothing but gold.")])
+    assert library.search_vectors(TO_APPLE, 1)[1] == pytest.approx([0])
+    assert library.search_keywords([word("appl")], 9)[0].tolist() == []
+    assert sorted(found(library, library.search_keywords([word("gold")], 9)[0])) == [
+        "fruit",
+        "metal",
+    ]
+
+
+def test_a_removed_article_is_gone(library):
+    library.update(THREE)
+    gone = library.search_keywords([word("appl")], 1)[0]
+    library.update(remove=["fruit"])
+    assert [a.id for a in library.articles()] == ["rail", "metal"]
+    assert len(library) == 2
+    assert library.search_keywords([word("appl")], 9)[0].tolist() == []
+    assert "fruit" not in found(library, library.search_vectors(TO_APPLE, 9)[0])
+    with pytest.raises(LibraryError, match="no article has the id 'fruit'"):
+        library.article("fruit")
+    with pytest.raises(LibraryError, match="no passage has the id"):
+        library.chunks(gone)
+
+
+def test_ids_are_not_used_again(library):
+    library.update([APPLE])
+    first = library.search_vectors(TO_APPLE, 1)[0].tolist()
+    library.update(remove=["fruit"])
+    library.update([TRAIN])
+    assert library.search_vectors(TO_TRAIN, 1)[0].tolist() != first
+
+
+def test_of_two_articles_with_one_id_the_last_counts(library):
+    assert library.update([APPLE, article("fruit", "Gold!")]).added == ("fruit",)
+    assert library.article("fruit").text == "Gold!"
+
+
+def test_an_id_both_removed_and_given_is_given(library):
+    library.update([APPLE])
+    assert library.update([APPLE], remove=["fruit"]) == Update(unchanged=("fruit",))
+
+
+def test_articles_may_come_from_a_generator(library):
+    assert library.update(a for a in THREE).added == ("fruit", "rail", "metal")
+
+
+def test_the_same_text_twice_is_found_twice(library):
+    library.update([APPLE, article("copy", APPLE.text)])
+    ids, scores = library.search_vectors(TO_APPLE, 9)
+    assert found(library, ids) == ["fruit", "copy"]
+    assert scores == pytest.approx([1, 1])
+
+
+# Encoding
+
+
+def test_one_call_encodes_what_is_new_or_changed_and_nothing_else(library, encoder):
+    library.update([APPLE, TRAIN])
+    assert encoder.calls == [[APPLE.text, TRAIN.text]]
+    library.update([APPLE, article("rail", "A late train."), GOLD])
+    assert encoder.calls[1:] == [[GOLD.text, "A late train."]]
+
+
+def test_nothing_new_encodes_nothing(library, encoder):
+    library.update(THREE)
+    library.update(THREE)
+    library.update(remove=["fruit"])
+    assert len(encoder.calls) == 1
+
+
+def test_nothing_changes_when_the_encoder_fails(library, encoder, monkeypatch):
+    library.update([APPLE, TRAIN])
+
+    def fail(texts):
+        raise RuntimeError("out of memory")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(encoder, "encode", fail)
+        with pytest.raises(RuntimeError, match="out of memory"):
+            library.update([article("fruit", "New."), GOLD], remove=["rail"])
+    assert library.articles() == [APPLE, TRAIN]
+    assert found(library, library.search_vectors(TO_TRAIN, 1)[0]) == ["rail"]
+    assert library.check() == []
+    assert library.update([GOLD]).added == ("metal",)
+
+
+def test_nothing_changes_when_the_articles_fail(library):
+    library.update([APPLE])
+
+    def broken():
+        yield GOLD
+        raise OSError("the disk is gone")
+
+    with pytest.raises(OSError, match="the disk is gone"):
+        library.update(broken(), remove=["fruit"])
+    assert library.articles() == [APPLE]
+
+
+@pytest.mark.parametrize(
+    ("vectors", "message"),
+    [
+        (np.zeros((1, 4)), r"shape \(1, 4\) for 1 texts, not \(1, 3\)"),
+        (np.zeros((2, 3)), r"shape \(2, 3\) for 1 texts"),
+        (np.array([[0, np.nan, 0]]), "NaN or infinity"),
+    ],
+)
+def test_vectors_that_cannot_be_are_refused(library, encoder, monkeypatch, vectors, message):
+    monkeypatch.setattr(encoder, "encode", lambda texts: vectors)
+    with pytest.raises(EncoderError, match=message):
+        library.update([APPLE])
+    assert library.articles() == []
+
+
+def test_an_article_without_an_id_is_refused(library):
+    with pytest.raises(ValueError, match="'Nameless' has no id"):
+        library.update([APPLE, article("", "Text.", title="Nameless")])
+    assert library.articles() == []
+
+
+def test_half_a_character_is_refused(library):
+    with pytest.raises(ValueError, match="article odd holds .* half a character"):
+        library.update([APPLE, article("odd", "An apple \ud83c.")])
+    assert library.articles() == []
+
+
+# Searching
+
+
+def test_vectors_find_the_nearest_first(library):
+    library.update(THREE)
+    ids, scores = library.search_vectors((0.6, 0.8, 0), 2)
+    assert found(library, ids) == ["rail", "fruit"]
+    assert scores == pytest.approx([0.8, 0.6])
+    assert (ids.dtype, scores.dtype) == (np.int64, np.float32)
+
+
+def test_a_passage_scores_half_by_itself_and_half_by_its_best_sentence(library):
+    # The passage is (1, 1, 0) / √2, its sentences (1, 0, 0) and (0, 1, 0).
+    library.update([article("both", "The apple is ripe. The train leaves at nine."), GOLD])
+    ids, scores = library.search_vectors(TO_APPLE, 2)
+    assert found(library, ids) == ["both", "metal"]
+    assert scores == pytest.approx([0.5 * 2**-0.5 + 0.5, 0])
+
+
+def test_a_good_sentence_in_many_does_not_hide_a_better_passage(library):
+    # One candidate sentence scores 1, but the passage around it is about something else.
+    noise = " ".join(f"The gold of mine {n} is heavy." for n in range(3))
+    mixed = [article(f"mixed{n}", f"An apple. {noise}") for n in range(30)]
+    library.update([*mixed, article("pure", "An apple, and gold? An apple, an apple.")])
+    ids, scores = library.search_vectors(TO_APPLE, 1)
+    # pure: (3, 0, 1) / √10, best sentence (2, 0, 0): 0.974; mixed: (1, 0, 3) / √10 and 1: 0.658
+    assert found(library, ids) == ["pure"]
+    assert scores == pytest.approx([0.5 * 3 / 10**0.5 + 0.5], abs=1e-6)
+
+
+def test_keywords_find_only_what_holds_a_term(library):
+    library.update(THREE)
+    ids, scores = library.search_keywords([word("appl")], 9)
+    assert found(library, ids) == ["fruit"]
+    assert scores[0] > 0
+    assert (ids.dtype, scores.dtype) == (np.int64, np.float32)
+    assert library.search_keywords([word("silver")], 9)[0].tolist() == []
+
+
+def test_both_searches_name_the_same_passages(library):
+    library.update(THREE)
+    for topic, token, name in (((1, 0, 0), "appl", "fruit"), ((0, 0, 1), "gold", "metal")):
+        by_vector = library.search_vectors(topic, 1)[0].tolist()
+        assert by_vector == library.search_keywords([word(token)], 1)[0].tolist()
+        assert found(library, by_vector) == [name]
+
+
+@pytest.mark.parametrize("k", [0, -3])
+def test_k_below_one_is_refused(library, k):
+    with pytest.raises(ValueError, match=f"k is {k}; ask for at least 1"):
+        library.search_vectors(TO_APPLE, k)
+    with pytest.raises(ValueError, match=f"k is {k}; ask for at least 1"):
+        library.search_keywords([word("appl")], k)
+
+
+def test_k_above_the_number_of_passages_gives_each_once(library):
+    library.update(THREE)
+    ids, _ = library.search_vectors(TO_APPLE, 1000)
+    assert sorted(found(library, ids)) == ["fruit", "metal", "rail"]
+
+
+def test_a_vector_of_another_dimension_names_both(library):
+    library.update(THREE)
+    with pytest.raises(ValueError, match="dimension 2 does not match the index's 3"):
+        library.search_vectors((1, 0), 5)
+
+
+def test_a_vector_with_nan_is_refused(library):
+    with pytest.raises(ValueError, match="NaN or infinity"):
+        library.search_vectors((1, 0, np.nan), 5)
+
+
+def test_a_zero_vector_scores_zero(library):
+    library.update(THREE)
+    assert library.search_vectors((0, 0, 0), 9)[1].tolist() == [0, 0, 0]
+
+
+def test_search_agrees_with_the_formula(library, encoder):
+    words = ("apple", "train", "gold", "and")
+    generator = np.random.default_rng(7)
+
+    def sentence():
+        return " ".join(generator.choice(words, 6)).capitalize() + "."
+
+    texts = [" ".join(sentence() for _ in range(generator.integers(1, 7))) for _ in range(80)]
+    library.update(article(f"a{n}", text) for n, text in enumerate(texts))
+    query = np.array([0.48, 0.6, 0.64], dtype=np.float32)
+    every, all_scores = library.search_vectors(query, 1000)
+    expected = []
+    for chunk in library.chunks(every):
+        own = encoder.encode([chunk.text])[0] @ query
+        parts = library.article(chunk.article_id).text
+        cosines = encoder.encode([parts[a:b] for a, b in chunk.sentences]) @ query
+        expected.append(0.5 * own + 0.5 * (cosines.max() if len(cosines) > 1 else own))
+    assert all_scores == pytest.approx(expected, abs=1e-5)
+    assert all_scores.tolist() == sorted(all_scores.tolist(), reverse=True)
+    for k in (1, 3, 10):
+        ids, scores = library.search_vectors(query, k)
+        assert scores == pytest.approx(all_scores[:k], abs=1e-6)
+        assert len(set(ids.tolist())) == k
+
+
+# Over time
+
+
+def test_a_snapshot_does_not_change(library):
+    library.update([APPLE, TRAIN])
+    before = library.snapshot()
+    ids, _ = before.search_vectors(TO_APPLE, 2)
+    library.update([article("rail", "Gone.")], remove=["fruit"])
+    assert [chunk.text for chunk in before.chunks(ids)] == [APPLE.text, TRAIN.text]
+    assert before.articles() == [APPLE, TRAIN]
+    assert before.article("fruit") == APPLE
+    assert found(before, before.search_keywords([word("appl")], 5)[0]) == ["fruit"]
+    assert [a.id for a in library.articles()] == ["rail"]
+
+
+def test_threads_search_whole_states_while_one_writes(library):
+    """Each state holds one version of both articles; a mix of two would show."""
+    library.update([article("a", "An apple, version 0."), article("b", "A train, version 0.")])
+    stop = threading.Event()
+    troubles = []
+
+    def search():
+        while not stop.is_set():
+            try:
+                view = library.snapshot()
+                ids = view.search_vectors((0.6, 0.8, 0), 5)[0]
+                versions = {chunk.text[-2] for chunk in view.chunks(ids)}
+                if len(versions) != 1 or len(ids) != 2:
+                    troubles.append(versions)
+            except Exception as error:
+                troubles.append(error)
+
+    threads = [threading.Thread(target=search) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for version in range(1, 10):
+        library.update(
+            [
+                article("a", f"An apple, version {version}."),
+                article("b", f"A train, version {version}."),
+            ]
+        )
+    stop.set()
+    for thread in threads:
+        thread.join()
+    assert troubles == []
+
+
+def test_a_library_opened_again_is_the_same_and_encodes_nothing(opened):
+    first = opened(Topics())
+    first.update(THREE)
+    answers = [x.tolist() for x in first.search_vectors((0.6, 0.8, 0), 3)]
+    first.close()
+    encoder = Topics()
+    again = opened(encoder)
+    assert [x.tolist() for x in again.search_vectors((0.6, 0.8, 0), 3)] == answers
+    assert again.articles() == list(THREE)
+    assert found(again, again.search_keywords([word("gold")], 3)[0]) == ["metal"]
+    assert again.update(THREE).unchanged == ("fruit", "rail", "metal")
+    assert encoder.calls == []
+
+
+@pytest.mark.parametrize(
+    ("encoder", "message"),
+    [
+        (
+            Wider(name="wider"),
+            r"made with encoder topics \(dimension 3\), not with wider \(4\); "
+            "open it with --encoder topics, or give another --library folder",
+        ),
+        (Topics(fingerprint="2"), "made with encoder topics in another version"),
+    ],
+)
+def test_another_encoders_library_is_refused_with_the_way_out(opened, encoder, message):
+    first = opened(Topics())
+    first.update(THREE)
+    first.close()
+    with pytest.raises(LibraryError, match=message) as caught:
+        opened(encoder)
+    assert "\n" not in str(caught.value)
+    assert opened(Topics()).articles() == list(THREE)
+
+
+def test_a_closed_library_says_so(library):
+    library.update([APPLE])
+    library.close()
+    library.close()
+    for use in (library.articles, library.update, lambda: library.search_vectors(TO_APPLE, 1)):
+        with pytest.raises(LibraryError, match="is closed; open it again"):
+            use()
+
+
+def test_a_library_is_a_context(opened):
+    with opened(Topics()) as library:
+        library.update([APPLE])
+    with pytest.raises(LibraryError, match="is closed"):
+        len(library)
+
+
+def test_a_sound_library_has_nothing_to_report(library):
+    library.update(THREE)
+    assert library.check() == []
