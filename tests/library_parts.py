@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
+from bot.errors import LibraryError
+from bot.library import LocalLibrary
 from bot.records import Article
+from bot.words import Term
 
 TOPICS = ("apple", "train", "gold")
 
@@ -48,3 +52,41 @@ THREE = (APPLE, TRAIN, GOLD)
 def found(library, ids):
     """The article ids that chunk ids stand for, in their order."""
     return [chunk.article_id for chunk in library.chunks(ids)]
+
+
+# For the local library
+
+QUERY = (0.48, 0.6, 0.64)
+
+
+def fill(path, articles=THREE):
+    with LocalLibrary.open(path, Topics()) as library:
+        library.update(articles)
+
+
+def answers(library):
+    """Everything a library says, in comparable form."""
+    ids, scores = library.search_vectors(QUERY, 10)
+    keyword_ids, keyword_scores = library.search_keywords([Term({"gold": 1.0}, 1.0)], 10)
+    return (
+        library.articles(),
+        library.chunks(ids),
+        scores.tolist(),
+        library.chunks(keyword_ids),
+        keyword_scores.tolist(),
+    )
+
+
+def answers_of(path):
+    with LocalLibrary.open(path, Topics()) as library:
+        return answers(library)
+
+
+def refused(path, encoder=None):
+    """The message with which a library is refused, which is one line."""
+    with pytest.raises(LibraryError) as caught:
+        LocalLibrary.open(path, encoder or Topics()).close()
+    message = str(caught.value)
+    assert "\n" not in message
+    assert "Traceback" not in message
+    return message

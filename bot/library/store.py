@@ -104,7 +104,13 @@ def _pin(file: Path) -> sqlite3.Connection:
     A folder that cannot be written to is read too: SQLite wants to make its -shm file there, so
     when that fails and no write-ahead log is waiting, the file is read as one that never changes.
     """
-    if file.stat().st_size == 0:  # SQLite takes an empty file for an empty database
+    try:
+        size = file.stat().st_size
+    except OSError as error:
+        raise LibraryError(
+            f"{file} cannot be read ({error.strerror or error}); open the library again"
+        ) from error
+    if size == 0:  # SQLite takes an empty file for an empty database
         raise damaged(file, "0 bytes")
     try:
         return _begin(_connect(file, "mode=rw"))

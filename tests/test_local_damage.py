@@ -1,0 +1,328 @@
+"""A local library whose files are damaged, missing, or not to be written to."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import random
+import shutil
+import sqlite3
+import tempfile
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+from library_parts import THREE, Topics, answers, answers_of, article, fill, refused
+
+from bot.errors import LibraryError
+from bot.library import LocalLibrary
+
+DERIVED = ("derived.json", "vectors-*.faiss", "keywords-*.npz")
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A closed library of three articles."""
+    fill(tmp_path / "library")
+    return tmp_path / "library"
+
+
+# Damage to the derived files
+
+
+def flipped(data, at):
+    return data[:at] + bytes([data[at] ^ 4]) + data[at + 1 :]
+
+
+DAMAGES = {
+    "empty": lambda data: b"",
+    "cut by one": lambda data: data[:-1],
+    "cut in half": lambda data: data[: len(data) // 2],
+    "one bit at the start": lambda data: flipped(data, 0),
+    "one bit at the end": lambda data: flipped(data, -2),
+    "one bit in the middle": lambda data: flipped(data, len(data) // 2),
+    "zeros": lambda data: bytes(len(data)),
+    "more": lambda data: data + b"more",
+    "random": lambda data: random.Random(5).randbytes(len(data)),
+    "null": lambda data: b"null",
+    "object": lambda data: b'{"format": 1, "generation": 3, "files": []}',
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+@pytest.mark.parametrize("pattern", DERIVED)
+def test_a_damaged_derived_file_is_made_again(folder, pattern, damage, caplog):
+    expected = answers_of(folder)
+    (path,) = folder.glob(pattern)
+    good = path.read_bytes()
+    path.write_bytes(DAMAGES[damage](good))
+    with LocalLibrary.open(folder, encoder := Topics()) as library:
+        assert answers(library) == expected
+        assert library.check() == []  # it was made again
+    assert encoder.calls == []
+    warnings = [r.getMessage() for r in caplog.records if r.levelno >= logging.WARNING]
+    if (damage, pattern) == ("one bit in the middle", "derived.json"):
+        assert len(warnings) <= 1  # it may have become the list of another state
+    else:
+        assert len(warnings) == 1
+        assert "made again" in warnings[0]
+    caplog.clear()
+    assert answers_of(folder) == expected
+    assert caplog.records == []
+
+
+@pytest.mark.parametrize("pattern", DERIVED)
+def test_a_deleted_derived_file_is_made_again(folder, pattern):
+    expected = answers_of(folder)
+    next(folder.glob(pattern)).unlink()
+    assert answers_of(folder) == expected
+    assert len(list(folder.glob(pattern))) == 1
+
+
+def test_the_check_names_a_damaged_derived_file(folder):
+    with LocalLibrary.open(folder, Topics()) as library:
+        (path,) = folder.glob("vectors-*")
+        path.write_bytes(flipped(path.read_bytes(), 60))
+        assert library.check() == [
+            f"{path} is missing or damaged; it is made again at the next start"
+        ]
+
+
+def test_derived_files_of_an_older_state_are_not_used(folder, tmp_path):
+    """A restored backup of library.sqlite alone, beside files of what came later."""
+    backup = (folder / "library.sqlite").read_bytes()
+    expected = answers_of(folder)
+    with LocalLibrary.open(folder, Topics()) as library:
+        library.update([article("more", "More gold.")], remove=["fruit"])
+    (folder / "library.sqlite").write_bytes(backup)
+    assert answers_of(folder) == expected
+
+
+def test_a_list_does_not_lead_out_of_the_folder(folder):
+    stored = json.loads((folder / "derived.json").read_text())
+    shutil.move(folder / stored["files"]["vectors"]["name"], folder.parent / "outside")
+    stored["files"]["vectors"]["name"] = "../outside"
+    (folder / "derived.json").write_text(json.dumps(stored))
+    answers_of(folder)
+    assert json.loads((folder / "derived.json").read_text()) != stored
+
+
+def test_files_of_older_states_and_old_leftovers_go(folder):
+    old = folder / "keywords-0.abcd.tmp.npz"
+    new = folder / "vectors-0.abcd.tmp.faiss"
+    for path in (old, new):
+        path.write_bytes(b"half")
+    os.utime(old, (0, 0))
+    with LocalLibrary.open(folder, Topics()) as library:
+        for number in range(3):
+            library.update([article("more", f"More gold {number}.")])
+    assert not old.exists()
+    assert new.exists()  # perhaps still being written
+    assert len(list(folder.glob("keywords-*"))) == 1
+    assert len(list(folder.glob("vectors-*"))) == 2
+
+
+def test_a_disk_that_takes_no_derived_files_is_no_error(folder, monkeypatch, caplog):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("bot.library.derived.os.replace", full)
+    with LocalLibrary.open(folder, Topics()) as library:
+        library.update([article("more", "More gold.")])
+        assert len(library.search_vectors((0, 0, 1), 9)[0]) == 4
+    assert "the indexes could not be kept (No space left on device)" in caplog.text
+    monkeypatch.undo()
+    assert len(answers_of(folder)[0]) == 4
+    assert not list(folder.glob("*.tmp*"))
+
+
+# Damage to the truth
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"\0", b"hello\n" * 999, random.Random(1).randbytes(50_000), b"SQLite format 3\0"],
+    ids=["empty", "one byte", "text", "random", "header only"],
+)
+def test_a_file_that_is_no_library_is_refused(folder, data):
+    (folder / "library.sqlite").write_bytes(data)
+    message = refused(folder)
+    assert str(folder / "library.sqlite") in message
+    assert "give another --library folder" in message
+    assert (folder / "library.sqlite").read_bytes() == data  # nothing was touched
+
+
+def test_another_applications_database_is_refused(folder):
+    file = folder / "library.sqlite"
+    file.unlink()
+    with closing(sqlite3.connect(file)) as db:
+        db.execute("CREATE TABLE photos (name)")
+    assert "not a library (application id 0x0)" in refused(folder)
+
+
+def test_half_a_file_is_refused(folder):
+    file = folder / "library.sqlite"
+    file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+    assert "damaged" in refused(folder)
+
+
+@pytest.mark.parametrize("table", ["manifest", "articles", "chunks", "vectors", "tokens"])
+def test_a_missing_table_is_one_clear_line(folder, table):
+    for path in folder.glob("*-*"):
+        path.unlink()  # so that every table is read
+    with closing(sqlite3.connect(folder / "library.sqlite")) as db:
+        db.execute("PRAGMA foreign_keys = OFF")
+        db.execute(f"DROP TABLE {table}")
+    try:
+        with LocalLibrary.open(folder, Topics()) as library:
+            problems = library.check()
+            assert any(table in problem for problem in problems)
+            with pytest.raises(LibraryError, match="damaged"):
+                answers(library)
+    except LibraryError as error:
+        assert f"no such table: {table}" in str(error)
+
+
+def test_flipped_bits_never_give_another_error(folder):
+    """2,000 places: refused, or opened with the damage named, or nothing that is used was hit."""
+    file = folder / "library.sqlite"
+    good = file.read_bytes()
+    expected = answers_of(folder)
+    generator = random.Random(11)
+    silent = 0
+    for _ in range(200):
+        data = bytearray(good)
+        for _ in range(10):
+            data[generator.randrange(len(data))] ^= 1 << generator.randrange(8)
+        file.write_bytes(data)
+        try:
+            with LocalLibrary.open(folder, Topics()) as library:
+                problems = library.check()
+                assert all("\n" not in problem for problem in problems)
+                silent += not problems and answers(library) != expected
+        except LibraryError as error:
+            assert "\n" not in str(error)
+        for path in folder.glob("library.sqlite-*"):
+            path.unlink()
+    assert silent == 0
+
+
+def stored_bytes(folder, old, new):
+    file = folder / "library.sqlite"
+    data = file.read_bytes()
+    assert data.count(old) == 1
+    file.write_bytes(data.replace(old, new))
+
+
+def test_the_check_names_an_article_whose_text_was_damaged(folder):
+    stored_bytes(folder, b"The gold is heavy.", b"The gold is heavx.")
+    with LocalLibrary.open(folder, Topics()) as library:
+        problems = library.check()
+    assert problems == [
+        "article metal (About metal): the text is not what was added; add it again",
+    ]
+
+
+def test_the_check_names_an_article_whose_vectors_were_damaged(folder):
+    with closing(sqlite3.connect(folder / "library.sqlite")) as db:
+        with db:
+            db.execute("UPDATE vectors SET data = zeroblob(12) WHERE chunk = 2")
+    with LocalLibrary.open(folder, Topics()) as library:
+        assert library.check() == [
+            "article rail (About rail): a passage is not what was written; add it again"
+        ]
+
+
+def test_the_check_counts(folder):
+    with closing(sqlite3.connect(folder / "library.sqlite")) as db:
+        with db:
+            db.execute("PRAGMA foreign_keys = OFF")
+            db.execute("DELETE FROM articles WHERE id = 'rail'")
+    with LocalLibrary.open(folder, Topics()) as library:
+        problems = library.check()
+    assert "2 articles where 3 were written" in problems
+
+
+# Folders that cannot be written to
+
+
+@contextmanager
+def read_only(folder):
+    """The folder may be read but not written to, by root neither (who becomes nobody)."""
+    root = hasattr(os, "geteuid") and os.geteuid() == 0
+    paths = [folder, *folder.iterdir()]
+    for path in paths:
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    if root:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        if root:
+            os.seteuid(0)
+        for path in paths:
+            path.chmod(0o755)
+
+
+@pytest.fixture
+def open_folder():
+    """A library in a folder that everybody can reach, unlike pytest's own."""
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o755)
+        fill(Path(name) / "library")
+        answers_of(Path(name) / "library")  # every module is loaded before we become nobody
+        yield Path(name) / "library"
+
+
+posix = pytest.mark.skipif(os.name != "posix", reason="permissions are POSIX here")
+
+
+@posix
+def test_a_read_only_folder_is_read(open_folder):
+    expected = answers_of(open_folder)
+    with read_only(open_folder), LocalLibrary.open(open_folder, Topics()) as library:
+        assert answers(library) == expected
+        assert library.update(THREE).unchanged == ("fruit", "rail", "metal")
+        with pytest.raises(LibraryError, match="cannot be written to; give a --library folder"):
+            library.update([article("more", "More.")])
+        assert library.check() == []
+
+
+@posix
+def test_a_read_only_folder_without_indexes_works_in_memory(open_folder):
+    expected = answers_of(open_folder)
+    for path in open_folder.glob("*-*"):
+        path.unlink()
+    (open_folder / "derived.json").write_text("damaged")
+    with read_only(open_folder):
+        assert answers_of(open_folder) == expected
+    assert len(list(open_folder.iterdir())) == 2
+
+
+@posix
+def test_a_read_only_folder_with_a_waiting_log_is_read_whole(open_folder):
+    """A copy of a library in use: the last update is in the write-ahead log only."""
+    copy = open_folder.parent / "copy"
+    with LocalLibrary.open(open_folder, Topics()) as library:
+        library.update([article("more", "More gold.")])
+        shutil.copytree(open_folder, copy)
+        expected = answers(library)
+    assert (copy / "library.sqlite-wal").stat().st_size > 0
+    with read_only(copy):
+        assert answers_of(copy) == expected
+    (copy / "library.sqlite-shm").unlink(missing_ok=True)
+    with read_only(copy):
+        try:
+            assert answers_of(copy) == expected
+        except LibraryError as error:
+            assert "\n" not in str(error)
+    assert answers_of(copy) == expected
+
+
+@posix
+def test_no_library_can_be_made_in_a_read_only_folder(open_folder):
+    empty = open_folder.parent / "empty"
+    empty.mkdir()
+    with read_only(empty):
+        assert "no library can be made in" in refused(empty)

@@ -1,0 +1,224 @@
+"""A local library that several processes use, and that are killed while they write."""
+
+from __future__ import annotations
+
+import os
+import random
+import sqlite3
+import sys
+import time
+from contextlib import closing
+from multiprocessing import forkserver, get_context
+
+import pytest
+from library_parts import THREE, Topics, answers_of, article, fill, found
+
+from bot import settings
+from bot.errors import LibraryError
+from bot.library import LocalLibrary
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A closed library of three articles."""
+    fill(tmp_path / "library")
+    return tmp_path / "library"
+
+
+def test_a_locked_library_says_so_after_a_while(folder, monkeypatch):
+    monkeypatch.setattr(settings, "LIBRARY_WAIT", 0.2)
+    with (
+        LocalLibrary.open(folder, Topics()) as library,
+        closing(sqlite3.connect(folder / "library.sqlite", isolation_level=None)) as other,
+    ):
+        other.execute("BEGIN IMMEDIATE")
+        start = time.monotonic()
+        with pytest.raises(LibraryError, match="is being written by another process; try again"):
+            library.update([article("more", "More.")])
+        assert 0.2 <= time.monotonic() - start < 2
+        assert found(library, library.search_vectors((1, 0, 0), 1)[0]) == ["fruit"]
+        assert answers_of(folder)[0] == list(THREE)  # reading and opening do not wait
+        other.execute("ROLLBACK")
+        assert library.update([article("more", "More.")]).added == ("more",)
+
+
+class Slow(Topics):
+    """Takes its time, holding the library."""
+
+    def encode(self, texts):
+        time.sleep(0.5)
+        return super().encode(texts)
+
+
+def processes():
+    """Starts processes that have everything imported already, by forking one that has."""
+    context = get_context("forkserver")
+    context.set_forkserver_preload([__name__, "bot.library.keywords", "embeddings.index"])
+    with pytest.MonkeyPatch.context() as patch:  # Python 3.11 does not tell it sys.path
+        patch.setenv("PYTHONPATH", os.pathsep.join(filter(None, sys.path)))
+        forkserver.ensure_running()
+    return context
+
+
+def add_slowly(path, name, started):
+    with LocalLibrary.open(path, Slow()) as library:
+        started.set()
+        library.update([article(name, f"An apple from {name}.")])
+
+
+posix = pytest.mark.skipif(os.name != "posix", reason="processes are forked and killed")
+
+
+@posix
+def test_two_processes_write_one_after_the_other(tmp_path):
+    fill(tmp_path / "library")
+    context = processes()
+    events = [context.Event(), context.Event()]
+    writers = [
+        context.Process(target=add_slowly, args=(tmp_path / "library", f"process {n}", event))
+        for n, event in enumerate(events)
+    ]
+    for writer in writers:
+        writer.start()
+    assert all(event.wait(30) for event in events)
+    with LocalLibrary.open(tmp_path / "library", Topics()) as library:
+        library.update([article("here", "An apple from here.")])
+        for writer in writers:
+            writer.join(30)
+        assert [writer.exitcode for writer in writers] == [0, 0]
+        library.refresh()
+        assert {a.id for a in library.articles()} == {
+            *("fruit", "rail", "metal", "here"),
+            *("process 0", "process 1"),
+        }
+        assert library.check() == []
+
+
+@posix
+def test_two_processes_make_one_library(tmp_path):
+    context = processes()
+    events = [context.Event() for _ in range(4)]
+    writers = [
+        context.Process(target=add_slowly, args=(tmp_path / "library", f"process {n}", event))
+        for n, event in enumerate(events)
+    ]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join(30)
+    assert [writer.exitcode for writer in writers] == [0, 0, 0, 0]
+    assert len(answers_of(tmp_path / "library")[0]) == 4
+    assert not list((tmp_path / "library").glob("*.tmp*"))
+
+
+def write_versions(path, versions, receipts):
+    """Until killed: ten articles of one version, and an eleventh that comes and goes."""
+    with LocalLibrary.open(path, Topics()) as library:
+        for version in versions:
+            articles = [
+                article(f"a{n}", f"Apple {n} of version {version}. A train. Gold!")
+                for n in range(10)
+            ]
+            if version % 2:
+                library.update([*articles, article("odd", f"Of version {version}.")])
+            else:
+                library.update(articles, remove=["odd"])
+            with receipts.open("a") as handle:
+                handle.write(f"{version}\n")
+
+
+def version_of(path):
+    """The one version that a library holds, 0 for none; fails on anything half-done."""
+    with LocalLibrary.open(path, encoder := Topics()) as library:
+        assert library.check() == []
+        assert encoder.calls == []
+        texts = {a.id: a.text for a in library.articles()}
+        ids, _ = library.search_vectors((1, 0, 0), 100)
+        chunks = library.chunks(ids)
+        assert len(chunks) == len(texts)
+    versions = {int(text.split("version ")[1].split(".")[0]) for text in texts.values()}
+    if not versions:
+        return 0
+    (version,) = versions
+    assert len(texts) == (11 if version % 2 else 10)
+    assert {chunk.text for chunk in chunks} == set(texts.values())
+    return version
+
+
+def kill_rounds(path, rounds):
+    context = processes()
+    receipts = path.with_name("receipts")
+    generator = random.Random(17)
+    version, killed_writing = 0, 0
+    for _ in range(rounds):
+        receipts.write_text("")
+        writer = context.Process(
+            target=write_versions, args=(path, range(version + 1, version + 10_000), receipts)
+        )
+        writer.start()
+        time.sleep(generator.uniform(0.02, 0.4))
+        writer.kill()
+        writer.join()
+        acknowledged = [int(line) for line in receipts.read_text().split()] or [version]
+        version = version_of(path)
+        assert acknowledged[-1] <= version <= acknowledged[-1] + 1
+        killed_writing += acknowledged[-1] > 0
+    return version, killed_writing
+
+
+@posix
+def test_a_kill_leaves_the_old_or_the_new_library(tmp_path):
+    version, killed_writing = kill_rounds(tmp_path / "library", 15)
+    assert version > 15
+    assert killed_writing > 5
+
+
+@posix
+@pytest.mark.slow
+def test_a_hundred_kills_leave_the_old_or_the_new_library(tmp_path):
+    version, killed_writing = kill_rounds(tmp_path / "library", 100)
+    assert version > 100
+    assert killed_writing > 50
+
+
+def add_with_little_room(path, results):
+    """The disk takes 20 kB more than the library has, of any one file."""
+    import resource
+
+    with LocalLibrary.open(path, Topics()) as library:
+        largest = max(file.stat().st_size for file in path.iterdir())
+        resource.setrlimit(resource.RLIMIT_FSIZE, (largest + 20_000, resource.RLIM_INFINITY))
+        try:
+            library.update(article(f"a{n}", "An apple. " * 500) for n in range(100))
+        except LibraryError as error:
+            results.put(str(error))
+        else:
+            results.put("it went in")
+        results.put([a.id for a in library.articles()])
+
+
+@posix
+def test_a_full_disk_changes_nothing(folder):
+    context = processes()
+    results = context.SimpleQueue()
+    writer = context.Process(target=add_with_little_room, args=(folder, results))
+    writer.start()
+    message, ids = results.get(), results.get()
+    writer.join(30)
+    assert str(folder) in message
+    assert "nothing was changed" in message
+    assert ids == ["fruit", "rail", "metal"]
+    with LocalLibrary.open(folder, Topics()) as library:
+        assert library.articles() == list(THREE)
+        assert library.check() == []
+        assert library.update([article("more", "More apples.")]).added == ("more",)
+
+
+def test_a_folder_that_goes_while_it_is_open_is_one_clear_line(folder):
+    with LocalLibrary.open(folder, Topics()) as library:
+        for path in folder.iterdir():
+            path.unlink()
+        folder.rmdir()
+        with pytest.raises(LibraryError, match=r"library.sqlite cannot be read \(No such file"):
+            library.update([article("more", "More apples.")])
+        assert found(library, library.search_vectors((1, 0, 0), 1)[0]) == ["fruit"]
