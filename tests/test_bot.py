@@ -275,6 +275,16 @@ def test_a_library_that_was_asked_for_is_not_replaced(tmp_path):
         Bot.open(library=tmp_path / "file" / "library")
 
 
+def test_the_library_of_another_encoder_is_refused_with_the_way_out(tmp_path, monkeypatch):
+    Bot.open(library=tmp_path).close()
+    other = Counting()
+    other.name = "other/encoder"
+    monkeypatch.setattr(bot_module, "load_encoder", lambda name: other)
+    with pytest.raises(LibraryError, match="made with encoder .*--encoder .*--library"):
+        Bot.open(library=tmp_path, encoder="other/encoder")
+    assert other.texts == []
+
+
 def test_missing_articles_make_no_library(tmp_path):
     with pytest.raises(ArticleError):
         Bot.open(tmp_path / "missing", tmp_path / "library")

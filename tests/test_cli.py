@@ -299,9 +299,8 @@ def test_a_half_written_library(library, tmp_path, wenda):
     assert (place / "library.sqlite").read_bytes() == content[: len(content) // 2]  # left as it was
 
 
-def test_another_encoder_is_refused_with_the_way_out(library, tmp_path, wenda):
-    done = wenda("ask", QUESTION, "--library", library, "--encoder", tmp_path / "missing-model")
-    refused(done, 1, "missing-model")
+def test_a_missing_model_is_told(tmp_path, wenda):
+    refused(wenda("ask", QUESTION, "--encoder", tmp_path / "missing-model"), 1, "missing-model")
 
 
 def test_a_port_in_use(library, wenda):
