@@ -1,0 +1,95 @@
+"""The record that dates of both languages are read into, and how two of them make a range.
+
+A date is written as one string, so that two dates are equal when the strings are:
+``2019-03-27``, ``2019-03``, ``2019``, ``--03-27`` (no year given), ``--03``, ``---27`` (a 27th),
+``-0221`` (221 BC, as it is called), ``2019-Q1``, ``2019-H2``, ``1990s``, ``90s`` (of no given
+century), ``19c`` (the 19th century), ``-5c``, each with ``~early``, ``~mid``, ``~late``, ``~end``
+or a season where one is named.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+_WRITTEN = re.compile(
+    r"(?:(?P<year>-?\d{4}|\d{2,4}s|-?\d{1,2}c)|-)"
+    r"(?:-(?P<part>[QH]\d)|(?:-(?P<month>\d\d)|-(?=-\d\d))?(?:-(?P<day>\d\d))?)(?:~(?P<phase>\w+))?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A date as far as it is given; zero or empty where it is not."""
+
+    year: str = ""  # "2019", "-0221", "1990s", "19c"
+    month: int = 0
+    day: int = 0
+    part: str = ""  # "Q1", "H2"
+    phase: str = ""  # "early", "mid", "late", "end", "spring", ...
+
+    def __str__(self) -> str:
+        text = self.year
+        if self.part:
+            text = f"{self.year or '-'}-{self.part}"
+        elif self.month or self.day:
+            text = self.year or "-"
+            text += f"-{self.month:02}" if self.month else "-"
+            text += f"-{self.day:02}" if self.day else ""
+        return f"{text}~{self.phase}" if self.phase else text
+
+    @classmethod
+    def read(cls, text: str) -> Day:
+        """The date that a string of the form above writes."""
+        match = _WRITTEN.fullmatch(text)
+        if match is None:
+            raise ValueError(f"{text!r} is no date: write it as 2019-03-27, --03-27 or 2019-Q1")
+        return cls(
+            match["year"] or "",
+            int(match["month"] or 0),
+            int(match["day"] or 0),
+            match["part"] or "",
+            match["phase"] or "",
+        )
+
+    @property
+    def possible(self) -> bool:
+        """Whether there is such a month and day."""
+        return self.month <= 12 and self.day <= _LENGTHS[min(self.month, 12)]
+
+    @property
+    def shape(self) -> tuple[bool, bool, bool, str]:
+        """What of it is given: only dates of one shape make a range."""
+        kind = self.year[-1:] if self.year[-1:] in ("s", "c") else ""
+        return (self.month > 0, self.day > 0, bool(self.part), kind)
+
+
+_LENGTHS = (31, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)  # the first: month unknown
+
+
+@dataclass(frozen=True, slots=True)
+class DateSpan:
+    """One date, or a range of two, where it stands; ``first`` None: of no known year."""
+
+    start: int
+    end: int
+    first: Day | None
+    last: Day | None = None
+
+
+def join(left: DateSpan, right: DateSpan, backwards: bool = False) -> DateSpan | None:
+    """The range from one date to another; None when they do not make one.
+
+    The second takes the year and month of the first where it gives none, and, for English
+    (``backwards``: 27 to 29 March 2020), the first those of the second.
+    """
+    first, last = left.first, right.first
+    if first is None or last is None or left.last or right.last:
+        return None
+    if not last.year and not last.part:
+        last = replace(last, year=first.year, month=last.month or first.month)
+    if backwards and not first.year:
+        first = replace(first, year=last.year, month=first.month or (first.day and last.month))
+    if first.shape != last.shape or first == last or not (first.possible and last.possible):
+        return None
+    return DateSpan(left.start, right.end, first, last)

@@ -1,0 +1,28 @@
+"""The errors a caller may want to catch.
+
+WendaError
+├── ArticleError    an article or folder cannot be read
+├── LibraryError    a library cannot be opened, read or written
+└── EncoderError    a sentence model cannot be loaded
+
+Wrong arguments (an empty question, ``k=0``) raise the built-in ``ValueError``. Each message is
+one line: what is wrong, with the value, and what to do.
+"""
+
+from __future__ import annotations
+
+
+class WendaError(Exception):
+    """Base of the errors below."""
+
+
+class ArticleError(WendaError):
+    """An article, file or folder cannot be read."""
+
+
+class LibraryError(WendaError):
+    """A library cannot be opened, read or written."""
+
+
+class EncoderError(WendaError):
+    """A sentence model cannot be loaded."""

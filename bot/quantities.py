@@ -1,0 +1,263 @@
+"""A number together with its unit: money, percentages, fractions, things counted."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from bot.currencies import HAN_PREFIX_BEFORE, PREFIX_AT, PREFIXES, SUFFIXES_ENGLISH, SUFFIXES_HAN
+from bot.decimals import Numeral, add, exact
+from bot.measures import HAN_UNITS, LONGEST_HAN, NOT_BEFORE
+from bot.numerals import SPACE, numeral_at
+from bot.units import ENGLISH_UNITS, NOT_NOUNS, SURE, SYMBOLS, singular
+
+_LONGEST_CURRENCY = max(map(len, SUFFIXES_HAN))
+_BLANKS = " \u00a0\u3000"
+_PER = {"百": "%", "千": "‰", "万": "/10000", "萬": "/10000"}
+_PER_BEFORE = re.compile(f"([百千万萬])分之{SPACE}")
+_FRACTION = re.compile(
+    "(?P<n>[二三四五六七八九十]{1,3}|[0-9]{1,3})分之(?P<m>[一二三四五六七八九十]{1,3}|[0-9]{1,3})"
+)
+_POINTS = re.compile(f"{SPACE}(?:[个個]百分[点點]|%[点點])|[ -]percentage[ -]points?\\b", re.A)
+_PERCENT = re.compile(r"[ \u00a0]?([%‰])|[ -](?:percent|per cent|pct)\b", re.A)
+_TENTHS = re.compile(
+    "(?P<a>[一二三四五六七八九两兩1-9])成(?P<b>[一二三四五六七八九半])?(?P<more>多)?"
+    f"(?![{NOT_BEFORE['成']}])"
+)
+_PARTS = {
+    "half": 2, "halves": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6,
+    "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10,
+}  # fmt: skip
+_COUNTS = {"a": 1} | {
+    word: number
+    for number, word in enumerate("one two three four five six seven eight nine".split(), 1)
+}
+_ENGLISH_FRACTION = re.compile(
+    rf"(?P<n>{'|'.join(_COUNTS)})[ -](?P<d>{'|'.join(_PARTS)})(?P<s>s)?(?P<of> of)?\b", re.I | re.A
+)
+_ENGLISH_TAIL = re.compile(
+    r"(?P<gap>[ \u00a0-])(?P<a>U\.S\.|[A-Za-z]+)(?:[ -](?P<b>[A-Za-z]+))?(?:[ -](?P<c>[A-Za-z]+))?"
+)
+_SYMBOL = re.compile(
+    r"[ \u00a0]?(" + "|".join(sorted(map(re.escape, SYMBOLS), key=len, reverse=True)) + ")"
+    r"(?![A-Za-z0-9])"
+)
+_NOUN_AFTER = re.compile(
+    r" (?:(?P<adjective>[a-z]+(?:-[a-z]+)?) )?(?P<noun>[a-z]{3,}s)\b(?!')", re.A
+)
+# Words after a number that no noun follows which the number would count.
+_NO_ADJECTIVE = frozenset(
+    "of in on at to and or by with from for as was were is are had has have than the a an that "
+    "which who when while but per percent more less after before during over under into its their "
+    "his her this these those every each between among since until against".split()
+)
+_MINUS = re.compile("(?:(?<![A-Za-z0-9])-|负|負|零下|(?:minus|negative) )$")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its unit where it stands; ``high`` when it is a guess or a range."""
+
+    start: int
+    end: int
+    kind: str
+    unit: str
+    value: Decimal | None
+    numeral: Numeral | None = None
+    high: Decimal | None = None
+    hint: str = ""  # a qualifier inside it
+    prefixed: bool = False  # its unit stands before it and serves a whole range: $3-5 million
+
+
+def quantity_at(text: str, at: int) -> Quantity | None:
+    """The longest number with unit that starts at an offset of a plain text, or None."""
+    if prefix := PREFIX_AT.match(text, at):
+        return _money(text, at, prefix)
+    if per := _PER_BEFORE.match(text, at):
+        numeral = numeral_at(text, per.end())
+        if numeral is None or numeral.value is None:
+            return None
+        unit = _PER[per[1]]
+        kind = "number" if unit[0] == "/" else "percentage"
+        return replace(_make(numeral, numeral.end, kind, unit), start=at, prefixed=True)
+    if fraction := _fraction(text, at):
+        return fraction
+    numeral = numeral_at(text, at)
+    return _with_unit(text, numeral) if numeral else None
+
+
+def _make(numeral: Numeral, end: int, kind: str, unit: str, hint: str = "") -> Quantity:
+    high = numeral.high
+    hint = numeral.hint or hint
+    return Quantity(numeral.start, end, kind, unit, numeral.value, numeral, high, hint)
+
+
+def _money(text: str, at: int, prefix: re.Match[str]) -> Quantity | None:
+    unit = PREFIXES[prefix.group().rstrip(_BLANKS)]
+    numeral = numeral_at(text, prefix.end(), money=True)
+    if numeral is None:
+        return None
+    end = numeral.end
+    after = _currency_after(text, end)
+    if after and (after[0] == unit or unit in ("$", "¥")):  # US$5 million USD, $3 US dollars
+        unit, end = after[0] if after[0] != "$" else unit, after[1]
+    return replace(_make(numeral, end, "amount", unit), start=at, prefixed=True)
+
+
+def _fraction(text: str, at: int) -> Quantity | None:
+    if match := _FRACTION.match(text, at):
+        below, above = numeral_at(match["n"], 0), numeral_at(match["m"], 0)
+        if below and above and below.value and above.value is not None:
+            unit = f"/{int(below.value)}"
+            return Quantity(at, match.end(), "number", unit, above.value)
+    if tenths := _TENTHS.match(text, at):
+        return _tenths(tenths)
+    if text.startswith("一半", at):
+        return Quantity(at, at + 2, "number", "/2", Decimal(1))
+    if (match := _ENGLISH_FRACTION.match(text, at)) and (
+        match["s"] or match["d"].lower() == "halves" or _COUNTS[match["n"].lower()] == 1
+    ):
+        if match["n"].lower() == "a" and not match["of"]:
+            return None
+        end = match.start("of") if match["of"] else match.end()
+        value = Decimal(_COUNTS[match["n"].lower()])
+        return Quantity(at, end, "number", f"/{_PARTS[match['d'].lower()]}", value)
+    return None
+
+
+def _tenths(match: re.Match[str]) -> Quantity | None:
+    """三成五: 35 percent."""
+    first = numeral_at(match["a"], 0)
+    second = numeral_at(match["b"], 0) if match["b"] and match["b"] != "半" else None
+    if first is None or first.value is None:
+        return None
+    value = exact(f"{first.value:f}", 1)
+    if match["b"]:
+        value = add(value, second.value if second and second.value is not None else Decimal(5))
+    hint = "over" if match["more"] else ""
+    return Quantity(match.start(), match.end(), "percentage", "%", value, hint=hint)
+
+
+def _with_unit(text: str, numeral: Numeral) -> Quantity | None:
+    end = numeral.end
+    if match := _POINTS.match(text, end):
+        return _signed(text, _make(numeral, match.end(), "percentage", "pp"))
+    if match := _PERCENT.match(text, end):
+        return _signed(text, _make(numeral, match.end(), "percentage", match[1] or "%"))
+    if currency := _currency_after(text, end, numeral):
+        return _before_money(text, _make(numeral, currency[1], "amount", currency[0]))
+    if unit := _han_unit(text, end):
+        name, unit_end, hint = unit
+        return _signed(text, _make(numeral, unit_end, "count", name, hint))
+    if match := _SYMBOL.match(text, end):
+        return _signed(text, _make(numeral, match.end(), "count", SYMBOLS[match[1]]))
+    if english := _english_unit(text, numeral):
+        return _make(numeral, english[1], "count", english[0])
+    if numeral.style != "han" and text[end : end + 1].isalnum() and text[end].isascii():
+        return None  # 5G, 3D, 2A: a name
+    if text[end : end + 1] == "-" and text[end + 1 : end + 2].isalpha() and text[end + 1].isascii():
+        return None  # 3-star
+    return _counted(text, numeral)
+
+
+def _currency_after(text: str, end: int, numeral: Numeral | None = None) -> tuple[str, int] | None:
+    """The currency named after a number, and where its name ends."""
+    start = end + 1 if text[end : end + 1] in _BLANKS else end
+    if text[start : start + 1] > "\u2fff":
+        for length in range(_LONGEST_CURRENCY, 0, -1):
+            name = text[start : start + length]
+            unit = SUFFIXES_HAN.get(name, "") if len(name) == length else ""
+            if unit and text[start + length : start + length + 1] not in [
+                *NOT_BEFORE.get(name, "")
+            ]:
+                return unit, start + length
+        return None
+    match = _ENGLISH_TAIL.match(text, end)
+    if match is None:
+        return None
+    for stop in ("c", "b", "a"):
+        if match[stop]:
+            words = text[match.start("a") : match.end(stop)].lower().replace("-", " ")
+            if unit := SUFFIXES_ENGLISH.get(words, ""):
+                return unit, match.end(stop)
+    if match["a"] == "won" and numeral and (numeral.scale >= 3 or numeral.grouped):
+        return "KRW", match.end("a")  # elsewhere it is a verb
+    return None
+
+
+def _before_money(text: str, quantity: Quantity) -> Quantity:
+    """人民幣40億元, 港幣5元: the name before the number is the one that tells."""
+    before = HAN_PREFIX_BEFORE.search(text, max(0, quantity.start - 4), quantity.start)
+    if before is None:
+        return quantity
+    return replace(quantity, start=before.start(), unit=SUFFIXES_HAN[before[1]])
+
+
+def _signed(text: str, quantity: Quantity) -> Quantity:
+    """-5%, 零下5度, 负三个百分点."""
+    if quantity.kind == "count" and quantity.unit not in ("°C", "度") or quantity.value is None:
+        return quantity
+    sign = _MINUS.search(text, max(0, quantity.start - 9), quantity.start)
+    if sign is None or quantity.high is not None:
+        return quantity
+    return replace(quantity, start=sign.start(), value=quantity.value.copy_negate())
+
+
+def _han_unit(text: str, end: int) -> tuple[str, int, str] | None:
+    """The unit named after a number, where it ends, and what 多 in it says: 兩個多月."""
+    start = end + 1 if text[end : end + 1] in _BLANKS else end
+    if text[start : start + 1] < "\u2100":
+        return None
+    hint = ""
+    if text[start + 1 : start + 2] == "多" and text[start] in "个個":
+        inner = text[start] + text[start + 2 : start + 4]
+        found = longest_unit(inner, 0)
+        if found and found[1] > 1:
+            return found[0], start + 1 + found[1], "over"
+    found = longest_unit(text, start)
+    if found is None:
+        return None
+    name, stop = found
+    if name in SURE and text[stop : stop + 1] in ("多", "余", "餘"):
+        if text[stop + 1 : stop + 2] not in ("种", "種", "个", "個", "元", "样", "樣"):
+            hint, stop = "over", stop + 1
+    return name, stop, hint
+
+
+def longest_unit(text: str, start: int) -> tuple[str, int] | None:
+    """The longest measure word or unit that starts here, by its name, and where it ends."""
+    for length in range(LONGEST_HAN, 0, -1):
+        surface = text[start : start + length]
+        name = HAN_UNITS.get(surface, "") if len(surface) == length else ""
+        if name:
+            after = text[start + length : start + length + 1]
+            if not after or after not in NOT_BEFORE.get(surface, ""):
+                return name, start + length
+    return None
+
+
+def _english_unit(text: str, numeral: Numeral) -> tuple[str, int] | None:
+    match = _ENGLISH_TAIL.match(text, numeral.end)
+    if match is None:
+        return None
+    for stop in ("c", "b", "a"):
+        if not match[stop]:
+            continue
+        words = text[match.start("a") : match.end(stop)].lower().replace("-", " ")
+        name = ENGLISH_UNITS.get(words, "")
+        if name == words and name in SURE and SURE[name].plural != name:  # a singular
+            if numeral.value != 1 and match["gap"] != "-":
+                continue
+        if name:
+            return name, match.end(stop)
+    return None
+
+
+def _counted(text: str, numeral: Numeral) -> Quantity:
+    """705 projects, 705 industrial projects: the noun is the unit, but no part of the figure."""
+    if numeral.style != "han" and (match := _NOUN_AFTER.match(text, numeral.end)):
+        adjective, noun = match["adjective"], match["noun"]
+        if noun not in NOT_NOUNS and adjective not in _NO_ADJECTIVE and noun[-2:] != "ss":
+            return _make(numeral, numeral.end, "count", singular(noun))
+    return _make(numeral, numeral.end, "number", "")

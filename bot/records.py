@@ -1,0 +1,76 @@
+"""What everyone speaks: the frozen records that travel between the stages.
+
+Offsets are character offsets into ``Article.text``, end exclusive, so that for every
+record ``article.text[start:end] == text``. Scores: higher is better, always.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article as it was read: its text is never changed, only sliced."""
+
+    id: str  # stable for one source: twelve hex digits of the source's SHA-256
+    title: str
+    text: str  # the body, without front matter
+    language: str = ""  # "en", "zh-Hans", "zh-Hant" or "" when it cannot be told
+    source: str = ""  # the file or address it was read from
+    date: str = ""  # as the front matter gives it, ISO 8601 where it can be
+    licence: str = ""
+
+    @property
+    def digest(self) -> str:
+        """SHA-256, hex, over everything a reader can see: a change here means a new version."""
+        fields = (self.title, self.text, self.language, self.source, self.date, self.licence)
+        return hashlib.sha256("\x1f".join(fields).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A slice of an article."""
+
+    article_id: str
+    start: int
+    end: int
+    text: str
+    kind: str = ""  # "sentence", "amount", "date", ...: what was recognised, if anything
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A passage: the unit that is indexed and retrieved."""
+
+    article_id: str
+    start: int
+    end: int
+    text: str
+    sentences: tuple[tuple[int, int], ...] = ()  # (start, end) of each sentence, article offsets
+    boilerplate: bool = False  # navigation, footer, list of links: ranked behind the body
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A chunk that was found, with the article it stands in."""
+
+    chunk: Chunk
+    article: Article
+    score: float  # fused
+    vector_score: float = 0.0  # cosine of question and passage (best of passage and sentences)
+    keyword_score: float = 0.0  # BM25 over the question's terms
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is said to the reader, and what it stands on."""
+
+    question: str  # as understood, after the conversation was taken in
+    text: str  # the whole answer as plain text, in the question's language
+    answered: bool  # False: a refusal; ``hits`` then are the closest passages
+    confidence: float  # between 0 and 1
+    quotes: tuple[Span, ...] = ()  # verbatim sentences, best first
+    marks: tuple[Span, ...] = ()  # the asked value inside the quotes, best first; may be empty
+    hits: tuple[Hit, ...] = field(default=())  # the passages retrieved, best first

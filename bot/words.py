@@ -1,0 +1,127 @@
+"""Text → keyword tokens: fold the script, then segment, then keep a net for unknown words.
+
+The only module that knows jieba. Folding comes first because jieba's dictionary is Simplified
+(製造業 segmented directly falls into three characters). A Han run gives its words and all its
+character bigrams, so that a name that jieba does not know is still found; a two-character word
+is its own bigram and is counted once.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from bot.folding import HAN, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+WORDS_VERSION = "1"  # goes into a library's manifest; raise it when tokens() changes
+_PIECE = 2_000  # characters handed to jieba at once: it is quadratic on repeated characters
+
+# A Latin word or a code (PPR-9087, 5G, COVID-19), a number (2,937.3), or a run of Han characters.
+_TOKEN = re.compile(
+    rf"[a-z0-9][a-z0-9]*(?:[.,'’&/-](?=[a-z0-9])[a-z0-9]+)*|[^\W\d_{HAN}]+|[{HAN}]+"
+)
+_NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
+_PART = re.compile(r"[a-z]+|\d+(?:\.\d+)?")
+_YEAR_DIGITS = re.compile("[〇零一二三四五六七八九]{4}(?=年)")
+_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One word of a question with the words it may stand as in a text.
+
+    The tokens count as one query term: their frequencies are added up, weighted (Pirkola 1998).
+    """
+
+    tokens: dict[str, float]  # keyword token → its share of a match, 1 for the word itself
+    weight: float  # of this term beside the others
+
+
+@lru_cache(maxsize=1)
+def _segmenter() -> Any:
+    """jieba's segmenter, loaded once; its cache stays out of the shared temporary folder."""
+    import logging
+
+    import jieba
+
+    jieba.setLogLevel(logging.WARNING)
+    segmenter = jieba.Tokenizer()
+    segmenter.cache_file = None
+    segmenter.initialize()
+    return segmenter
+
+
+@lru_cache(maxsize=1)
+def _stemmer() -> Any:
+    import snowballstemmer
+
+    return snowballstemmer.stemmer("english")
+
+
+@lru_cache(maxsize=65_536)
+def stem(word: str) -> str:
+    """The stem of an English word (Porter 2); possessive endings go."""
+    word = word.replace("’", "'").removesuffix("'s").replace("'", "")
+    stemmed: str = _stemmer().stemWord(word)
+    return stemmed
+
+
+def segment(run: str) -> list[str]:
+    """The words of a folded run of Han characters, in order, without gaps."""
+    words: list[str] = []
+    for start in range(0, len(run), _PIECE):
+        words.extend(_segmenter().cut(run[start : start + _PIECE], HMM=False))
+    return words
+
+
+def tokens(text: str) -> list[str]:
+    """The keyword tokens of a passage, folded, in reading order; repeats stay."""
+    return [token for token, _ in scan(fold(text).text)]
+
+
+def scan(folded: str) -> Iterator[tuple[str, bool]]:
+    """Each token of a folded text with whether it is a word (True) or only a bigram (False)."""
+    for match in _TOKEN.finditer(folded):
+        run = match.group()
+        if "\u3007" <= run[0] and _is_han(run[0]):
+            yield from _scan_han(run)
+        else:
+            yield from ((token, True) for token in latin_tokens(run))
+
+
+def _is_han(character: str) -> bool:
+    return re.match(f"[{HAN}]", character) is not None
+
+
+def latin_tokens(run: str) -> list[str]:
+    """Tokens of one Latin word, number or code: the whole, and for a code also its parts."""
+    if _NUMBER.fullmatch(run):
+        return [run.replace(",", "")]
+    if run.isalpha():
+        return [stem(run)]
+    parts = _PART.findall(run)
+    if "'" in run or "’" in run:
+        return [stem(run)]
+    whole = run.replace("’", "'")
+    return [whole, *(stem(part) for part in parts)] if len(parts) > 1 else [whole]
+
+
+def _scan_han(run: str) -> Iterator[tuple[str, bool]]:
+    if match := _YEAR_DIGITS.search(run):
+        yield match.group().translate(_DIGITS), True
+    words = segment(run)
+    position = 0
+    seen: set[int] = set()  # where a two-character word already stands as its own bigram
+    for word in words:
+        yield word, True
+        if len(word) == 2:
+            seen.add(position)
+        position += len(word)
+    for start in range(len(run) - 1):
+        if start not in seen:
+            yield run[start : start + 2], False

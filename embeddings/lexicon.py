@@ -1,0 +1,134 @@
+"""The translation table: a word or phrase of one language → weighted words of the other.
+
+A plain lookup over arrays: strings stand sorted in one blob, each with a slice of (target,
+weight) pairs. ``embeddings.training`` estimates it; the keyword leg asks it.
+"""
+
+from __future__ import annotations
+
+import zlib
+from bisect import bisect_left
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+FILE = "lexicon.safetensors"
+MODEL_FOLDER = Path(__file__).parent / "model"
+_STEPS = 255  # a weight is kept as the square of n / 255: fine steps where weights are small
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One direction: sorted keys, and for key ``i`` the pairs ``offsets[i]:offsets[i + 1]``."""
+
+    keys: list[str]
+    offsets: NDArray[np.int32]  # (len(keys) + 1,)
+    targets: NDArray[np.int32]  # (pairs,) indices into ``words``
+    weights: NDArray[np.uint8]  # (pairs,) best first within a key
+    words: list[str]
+
+    def get(self, key: str) -> dict[str, float]:
+        """The targets of a key with their probabilities, best first; empty when unknown."""
+        at = bisect_left(self.keys, key)
+        if at == len(self.keys) or self.keys[at] != key:
+            return {}
+        pairs = slice(self.offsets[at], self.offsets[at + 1])
+        weights = (self.weights[pairs].astype(np.float64) / _STEPS) ** 2
+        targets = self.targets[pairs].tolist()
+        return {self.words[t]: w for t, w in zip(targets, weights.tolist(), strict=True)}
+
+    @classmethod
+    def build(cls, pairs: Mapping[str, Mapping[str, float]]) -> Table:
+        """A table of key → target → probability (0 to 1); pairs that round to nothing go."""
+        words = sorted({word for targets in pairs.values() for word in targets})
+        number = {word: index for index, word in enumerate(words)}
+        keys, offsets, targets, weights = [], [0], [], []
+        for key in sorted(pairs):
+            best = sorted(pairs[key].items(), key=lambda pair: (-pair[1], pair[0]))
+            rounded = [(number[word], round(_STEPS * weight**0.5)) for word, weight in best]
+            kept = [(word, weight) for word, weight in rounded if weight]
+            if kept:
+                keys.append(key)
+                targets += [word for word, _ in kept]
+                weights += [weight for _, weight in kept]
+                offsets.append(len(targets))
+        return cls(
+            keys,
+            np.array(offsets, np.int32),
+            np.array(targets, np.int32),
+            np.array(weights, np.uint8),
+            words,
+        )
+
+
+class Lexicon:
+    """Both directions, and the readings of Chinese characters.
+
+    ``chinese``: English stems, or up to four of them joined by spaces → Chinese words.
+    ``english``: a Chinese word → English stems. ``acronyms``: ``fdi`` → stems joined by spaces.
+    ``readings``: a Chinese character → its syllables without tones.
+    """
+
+    def __init__(self, chinese: Table, english: Table, acronyms: Table, readings: Table) -> None:
+        self.chinese = chinese
+        self.english = english
+        self.acronyms = acronyms
+        self.readings = readings
+
+    def _tables(self) -> dict[str, Table]:
+        names = ("chinese", "english", "acronyms", "readings")
+        return {name: getattr(self, name) for name in names}
+
+    def save(self, path: Path) -> None:
+        """Writes all tables into one safetensors file, each array deflated: half the size."""
+        from safetensors.numpy import save_file
+
+        arrays = {}
+        for name, table in self._tables().items():
+            arrays[f"{name}.keys"] = _pack("\n".join(table.keys).encode())
+            arrays[f"{name}.words"] = _pack("\n".join(table.words).encode())
+            arrays[f"{name}.offsets"] = _pack(table.offsets.tobytes())
+            arrays[f"{name}.targets"] = _pack(table.targets.tobytes())
+            arrays[f"{name}.weights"] = _pack(table.weights.tobytes())
+        save_file(arrays, path)
+
+    @classmethod
+    def load(cls, path: Path) -> Lexicon:
+        """Reads what ``save`` wrote; FileNotFoundError when there is nothing."""
+        from safetensors.numpy import load_file
+
+        arrays = load_file(path)
+        names = ("chinese", "english", "acronyms", "readings")
+        return cls(
+            *(
+                Table(
+                    _strings(arrays[f"{name}.keys"]),
+                    np.frombuffer(zlib.decompress(arrays[f"{name}.offsets"].data), np.int32),
+                    np.frombuffer(zlib.decompress(arrays[f"{name}.targets"].data), np.int32),
+                    np.frombuffer(zlib.decompress(arrays[f"{name}.weights"].data), np.uint8),
+                    _strings(arrays[f"{name}.words"]),
+                )
+                for name in names
+            )
+        )
+
+
+def load_lexicon(folder: Path = MODEL_FOLDER) -> Lexicon:
+    """The lexicon that comes with the bundled model."""
+    return Lexicon.load(folder / FILE)
+
+
+def _pack(data: bytes) -> NDArray[np.uint8]:
+    return np.frombuffer(zlib.compress(data, 9), np.uint8)
+
+
+def _strings(packed: NDArray[np.uint8]) -> list[str]:
+    text = zlib.decompress(packed.data).decode()
+    return text.split("\n") if text else []

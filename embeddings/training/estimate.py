@@ -1,0 +1,241 @@
+"""The translation table from the corpora: aligned sentences, with the dictionary as prior.
+
+P(word | key) mixes what Model 1 learned in both directions with what the dictionary says. Agreement of the
+two directions (their geometric mean) takes out most chance pairs of rare words; a pair seen less
+than about once counts for less.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from bot.folding import fold
+from bot.words import scan
+from embeddings.lexicon import Lexicon, Table
+from embeddings.training import corpora, glosses
+from embeddings.training.alignment import Pair, model_1
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+log = logging.getLogger(__name__)
+
+MAX_WORDS = 60  # words of one side of a sentence pair: longer ones align badly and cost most
+PAIRS_PER_GROUP = 2  # versions of one sentence that are aligned: more say little new
+MANUAL_WEIGHT = 0.3  # of a software manual's sentences beside news: 52,000 of one narrow kind
+MIN_AGREEMENT = 0.01  # geometric mean of both directions below which a pair is chance
+MIN_PROBABILITY = 0.01  # smaller shares of a key's mass are left out of the table
+MAX_TARGETS = 16  # best targets kept for one key
+ALIGNED_SHARE = 0.8  # of the alignment in the mixture where both know a word: measured
+MAX_PHRASE = 4  # stems in a key
+
+Distributions = dict[str, dict[str, float]]
+
+
+def estimate(folder: Path) -> Lexicon:
+    """The lexicon of a folder of corpora; deterministic."""
+    entries = corpora.dictionary(folder)
+    meanings = _meanings(folder, entries)
+    log.info("lexicon: %d dictionary meanings", len(meanings))
+    forward, backward, frequency = _align(folder, meanings)
+    names = [(en.lower(), fold(zh).text) for en, zh in corpora.pairs(folder, corpora.NAME_FILES)]
+    chinese = _mixture(forward, _prior(meanings, frequency))
+    english = _mixture(backward, _reverse_prior(meanings, frequency))
+    _add_names(chinese, english, names, entries)
+    acronyms = _acronyms(folder, entries)
+    return Lexicon(
+        Table.build({key: _best(targets) for key, targets in chinese.items()}),
+        Table.build({key: _best(targets) for key, targets in english.items()}),
+        Table.build(acronyms),
+        Table.build(_readings(entries)),
+    )
+
+
+def stems(text: str) -> list[str]:
+    """The English side of a pair as the keyword leg sees it."""
+    return [token for token, _ in scan(fold(text).text)]
+
+
+def words(text: str) -> list[str]:
+    """The Chinese side of a pair: its words, without the bigrams."""
+    return [token for token, is_word in scan(fold(text).text) if is_word]
+
+
+Meaning = tuple[str, tuple[str, ...]]  # a Chinese word and the stems of one gloss
+
+
+def _meanings(folder: Path, entries: list[corpora.Entry]) -> list[Meaning]:
+    found = []
+    for entry in entries:
+        simplified = fold(entry.simplified).text
+        found += [(simplified, tuple(stems(phrase))) for phrase in glosses.phrases(entry)]
+    for english, chinese in corpora.pairs(folder, corpora.TERM_FILES):
+        key = tuple(stems(english))
+        found += [(form, key) for form in {fold(c).text for c in chinese.split("\t")}]
+    return [(word, key) for word, key in found if word and 0 < len(key) <= 3 * MAX_PHRASE]
+
+
+def _align(
+    folder: Path, meanings: list[Meaning]
+) -> tuple[Distributions, Distributions, Counter[str]]:
+    """Both directions' agreed probabilities, and how often each Chinese word was seen."""
+    sides = [(list(key), words(word), 1.0) for word, key in meanings]
+    for english, chinese in corpora.sentence_groups(folder):
+        versions = min(max(len(english), len(chinese)), PAIRS_PER_GROUP)
+        weight = versions**-0.5 * (MANUAL_WEIGHT if _is_manual(english[0]) else 1.0)
+        for n in range(versions):
+            left, right = stems(english[n % len(english)]), words(chinese[n % len(chinese)])
+            if left and right and 0.2 < len(left) / len(right) < 5:
+                sides.append((left[:MAX_WORDS], right[:MAX_WORDS], weight))
+    log.info("lexicon: aligning %d pairs", len(sides))
+    frequency = Counter(word for _, right, _ in sides for word in set(right))
+    left_ids = _numbers(left for left, _, _ in sides)
+    right_ids = _numbers(right for _, right, _ in sides)
+    coded = [
+        (
+            np.array([left_ids[word] for word in left], np.int32),
+            np.array([right_ids[word] for word in right], np.int32),
+            weight,
+        )
+        for left, right, weight in sides
+    ]
+    there = _probabilities(coded, len(right_ids))
+    back = _probabilities([(right, left, weight) for left, right, weight in coded], len(left_ids))
+    return (*_agree(there, back, list(left_ids), list(right_ids)), frequency)
+
+
+def _is_manual(english: str) -> bool:
+    """Whether a sentence is of the software manual: those keep their inline markup."""
+    return any(mark in english for mark in ("_", "()", "::", "==", "--", "``"))
+
+
+def _numbers(sides: object) -> dict[str, int]:
+    counted = Counter(word for side in sides for word in side)  # type: ignore[attr-defined]
+    return {word: n for n, (word, _) in enumerate(sorted(counted.items()))}
+
+
+def _probabilities(coded: list[Pair], targets: int) -> dict[tuple[int, int], tuple[float, float]]:
+    shifted = [(source + 1, target, weight) for source, target, weight in coded]
+    source, target, probability, count = model_1(shifted, targets)
+    kept = (source > 0) & (probability > MIN_AGREEMENT / 10)
+    keys = zip((source[kept] - 1).tolist(), target[kept].tolist(), strict=True)
+    values = zip(probability[kept].tolist(), count[kept].tolist(), strict=True)
+    return dict(zip(keys, values, strict=True))
+
+
+def _agree(
+    there: dict[tuple[int, int], tuple[float, float]],
+    back: dict[tuple[int, int], tuple[float, float]],
+    lefts: list[str],
+    rights: list[str],
+) -> tuple[Distributions, Distributions]:
+    forward: Distributions = defaultdict(dict)
+    backward: Distributions = defaultdict(dict)
+    for (left, right), (probability, count) in there.items():
+        other = back.get((right, left))
+        if other is None:
+            continue
+        seen = min(count, other[1])
+        agreed = (probability * other[0]) ** 0.5 * seen / (seen + 1)
+        if agreed >= MIN_AGREEMENT:
+            forward[lefts[left]][rights[right]] = agreed
+            backward[rights[right]][lefts[left]] = agreed
+    return forward, backward
+
+
+def _prior(meanings: list[Meaning], frequency: Counter[str]) -> Distributions:
+    """P(Chinese word | English key) by the dictionary: common words are the likelier choice."""
+    prior: Distributions = defaultdict(dict)
+    for word, key in meanings:
+        if len(key) <= MAX_PHRASE:
+            prior[" ".join(key)][word] = (1 + frequency[word]) ** 0.5
+    return prior
+
+
+def _reverse_prior(meanings: list[Meaning], frequency: Counter[str]) -> Distributions:
+    """P(English stem | Chinese word) by the dictionary; a phrase shares out its weight."""
+    prior: Distributions = defaultdict(lambda: defaultdict(float))
+    for word, key in meanings:
+        if len(key) <= MAX_PHRASE:
+            for stem in key:
+                prior[word][stem] += 1 / len(key)
+    return {word: dict(shares) for word, shares in prior.items()}
+
+
+def _mixture(aligned: Distributions, prior: Distributions) -> Distributions:
+    """ALIGNED_SHARE of what the sentences say and the rest of what the dictionary says.
+
+    A key that one of them does not know is the other's alone.
+    """
+    mixed: Distributions = defaultdict(lambda: defaultdict(float))
+    for source, share in ((aligned, ALIGNED_SHARE), (prior, 1 - ALIGNED_SHARE)):
+        other = prior if source is aligned else aligned
+        for key, targets in source.items():
+            total = sum(targets.values())
+            for word, weight in targets.items():
+                mixed[key][word] += (share if key in other else 1.0) * weight / total
+    return mixed
+
+
+def _best(targets: dict[str, float]) -> dict[str, float]:
+    best = sorted(targets.items(), key=lambda pair: (-pair[1], pair[0]))[:MAX_TARGETS]
+    return {word: min(weight, 1.0) for word, weight in best if weight >= MIN_PROBABILITY}
+
+
+def _add_names(
+    chinese: Distributions,
+    english: Distributions,
+    names: list[tuple[str, str]],
+    entries: list[corpora.Entry],
+) -> None:
+    """Transliterations, and Chinese proper names in pinyin (Xuzhou → 徐州, 徐州市)."""
+    read = []
+    for entry in entries:
+        if entry.pinyin and entry.pinyin[0][:1].isupper():
+            syllables = glosses.reading(entry)
+            for length in range(2, min(len(syllables), 4) + 1):
+                if len(syllables) == len(entry.simplified):
+                    read.append(("".join(syllables[:length]), fold(entry.simplified).text[:length]))
+    for latin, form in (*names, *read):
+        key = " ".join(stems(latin))
+        if key and form:
+            chinese.setdefault(key, {}).setdefault(form, 0.3)
+            english.setdefault(form, {}).setdefault(key, 0.3)
+
+
+def _acronyms(folder: Path, entries: list[corpora.Entry]) -> Distributions:
+    """Acronym → what it stands for, by how often each reading was met."""
+    met: dict[str, Counter[str]] = defaultdict(Counter)
+    for english, _ in corpora.sentence_groups(folder):
+        for short, phrase in glosses.acronyms(english[0]):
+            met[short][" ".join(stems(phrase))] += 10  # said outright
+    for entry in entries:
+        for gloss in entry.glosses:
+            for short, phrase in glosses.acronyms(gloss):
+                met[short][" ".join(stems(phrase))] += 10
+        for phrase in glosses.phrases(entry):
+            for short, words_ in glosses.initials(phrase):
+                met[short][" ".join(stems(words_))] += 1
+    return {
+        short: {phrase: count / sum(readings.values()) for phrase, count in readings.most_common(6)}
+        for short, readings in met.items()
+    }
+
+
+def _readings(entries: list[corpora.Entry]) -> Distributions:
+    """Each character's syllables, the one met in more words first."""
+    met: dict[str, Counter[str]] = defaultdict(Counter)
+    for entry in entries:
+        syllables = glosses.reading(entry)
+        if len(syllables) == len(entry.simplified):
+            for character, syllable in zip(entry.simplified, syllables, strict=True):
+                if syllable:
+                    met[character][syllable] += 1
+    return {
+        character: {s: n / sum(counts.values()) for s, n in counts.most_common(3)}
+        for character, counts in met.items()
+    }
