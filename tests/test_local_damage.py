@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
 import os
@@ -87,6 +88,20 @@ def test_the_check_names_a_damaged_derived_file(folder):
         assert library.check() == [
             f"{path} is missing or damaged; it is made again at the next start"
         ]
+
+
+@pytest.mark.parametrize("data", [b"", b"text", b"PK\3\4 no archive"])
+@pytest.mark.parametrize("kind", ["vectors", "keywords"])
+def test_a_derived_file_of_another_writer_is_made_again(folder, kind, data):
+    """Its SHA-256 is the one in the list, but the reader does not know the format."""
+    expected = answers_of(folder)
+    stored = json.loads((folder / "derived.json").read_text())
+    entry = stored["files"][kind]
+    (folder / entry["name"]).write_bytes(data)
+    entry["sha256"] = hashlib.sha256(data).hexdigest()
+    (folder / "derived.json").write_text(json.dumps(stored))
+    assert answers_of(folder) == expected
+    assert (folder / entry["name"]).read_bytes() != data
 
 
 def test_derived_files_of_an_older_state_are_not_used(folder, tmp_path):

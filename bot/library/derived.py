@@ -13,6 +13,8 @@ import logging
 import os
 import secrets
 import time
+import zipfile
+import zlib
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot.errors import WendaError
@@ -30,6 +32,11 @@ Files = dict[str, dict[str, str]]  # kind → name, sha256
 LIST = "derived.json"
 FORMAT = 1  # of derived.json and of what it names
 LEFTOVER = 3_600  # seconds after which a file that a killed process was writing is swept away
+
+_UNREADABLE = (
+    *(OSError, EOFError, ValueError, KeyError, TypeError, WendaError),
+    *(zipfile.BadZipFile, zlib.error),
+)
 
 log = logging.getLogger(__name__)
 
@@ -101,7 +108,7 @@ def _load(folder: Path, files: Files, kind: str, read: Callable[[Path, bytes], T
     try:
         if data is not None:
             return read(path, data)
-    except (OSError, EOFError, ValueError, KeyError, TypeError, WendaError) as error:
+    except _UNREADABLE as error:  # our bytes, but of another version of the reader
         log.debug("%s: %s", path, error)
     now = _list(folder)
     if now is not None and entry in now["files"].values():  # else another process replaced it
