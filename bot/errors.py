@@ -11,9 +11,9 @@ one line: what is wrong, with the value, and what to do.
 
 from __future__ import annotations
 
+from embeddings.errors import EncoderError, WendaError
 
-class WendaError(Exception):
-    """Base of the errors below."""
+__all__ = ["ArticleError", "EncoderError", "LibraryError", "WendaError"]
 
 
 class ArticleError(WendaError):
@@ -22,7 +22,3 @@ class ArticleError(WendaError):
 
 class LibraryError(WendaError):
     """A library cannot be opened, read or written."""
-
-
-class EncoderError(WendaError):
-    """A sentence model cannot be loaded."""

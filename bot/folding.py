@@ -103,10 +103,20 @@ def is_traditional(text: str) -> bool:
 
     Text without Han characters is not; characters common to both scripts count for neither.
     """
+    traditional, simplified = _script(text)
+    return traditional > simplified
+
+
+def is_simplified(text: str) -> bool:
+    """Whether Chinese text is written in Simplified script; not told by the common characters."""
+    traditional, simplified = _script(text)
+    return simplified > traditional
+
+
+def _script(text: str) -> tuple[int, int]:
+    """How many characters only Traditional script has, and how many only Simplified."""
     han = "".join(_HAN_RUN.findall(text[:_TRADITIONAL_SAMPLE]))
-    to_simplified = _changes(han, _converter("t2s")(han))
-    to_traditional = _changes(han, _converter("s2t")(han))
-    return to_simplified > to_traditional
+    return _changes(han, _converter("t2s")(han)), _changes(han, _converter("s2t")(han))
 
 
 def _changes(before: str, after: str) -> int:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bot.folding import HAN, fold
 
@@ -25,6 +25,7 @@ _PIECE = 2_000  # characters handed to jieba at once: it is quadratic on repeate
 _TOKEN = re.compile(
     rf"[a-z0-9][a-z0-9]*(?:[.,'’&/-](?=[a-z0-9])[a-z0-9]+)*|[^\W\d_{HAN}]+|[{HAN}]+"
 )
+_HAN_RUN = re.compile(f"[{HAN}]+")
 _NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 _PART = re.compile(r"[a-z]+|\d+(?:\.\d+)?")
 _YEAR_DIGITS = re.compile("[〇零一二三四五六七八九]{4}(?=年)")
@@ -71,6 +72,12 @@ def stem(word: str) -> str:
     return stemmed
 
 
+def dictionary_frequencies() -> dict[str, int]:
+    """jieba's words with their counts; prefixes of words count 0."""
+    frequencies: dict[str, int] = _segmenter().FREQ
+    return frequencies
+
+
 def segment(run: str) -> list[str]:
     """The words of a folded run of Han characters, in order, without gaps."""
     words: list[str] = []
@@ -79,19 +86,48 @@ def segment(run: str) -> list[str]:
     return words
 
 
+_NAME_FLAGS = {"person": ("nr", "nz"), "place": ("ns", "nt")}  # jieba's part-of-speech tags
+
+
+def names(folded: str, kind: str) -> Iterator[tuple[int, int]]:
+    """Where names of a "person" or "place" stand in a folded Chinese text, by jieba's tags."""
+    from jieba.posseg import POSTokenizer
+
+    for match in _HAN_RUN.finditer(folded):
+        position = match.start()
+        for word in _tagger(POSTokenizer).cut(match.group()[:_PIECE]):
+            if word.flag.startswith(_NAME_FLAGS[kind]) and len(word.word) > 1:
+                yield position, position + len(word.word)
+            position += len(word.word)
+
+
+@lru_cache(maxsize=1)
+def _tagger(tagger: Any) -> Any:
+    return tagger(_segmenter())
+
+
 def tokens(text: str) -> list[str]:
     """The keyword tokens of a passage, folded, in reading order; repeats stay."""
-    return [token for token, _ in scan(fold(text).text)]
+    return [token.text for token in scan(fold(text).text)]
 
 
-def scan(folded: str) -> Iterator[tuple[str, bool]]:
-    """Each token of a folded text with whether it is a word (True) or only a bigram (False)."""
+class Token(NamedTuple):
+    """A keyword token and where it stands in the folded text."""
+
+    text: str
+    is_word: bool  # False: only a bigram
+    start: int
+    end: int
+
+
+def scan(folded: str) -> Iterator[Token]:
+    """Each token of a folded text: words in reading order, a Han run's bigrams after its words."""
     for match in _TOKEN.finditer(folded):
-        run = match.group()
-        if "\u3007" <= run[0] and _is_han(run[0]):
-            yield from _scan_han(run)
+        run, start = match.group(), match.start()
+        if _is_han(run[0]):
+            yield from _scan_han(run, start)
         else:
-            yield from ((token, True) for token in latin_tokens(run))
+            yield from (Token(text, True, start, match.end()) for text in latin_tokens(run))
 
 
 def _is_han(character: str) -> bool:
@@ -111,17 +147,17 @@ def latin_tokens(run: str) -> list[str]:
     return [whole, *(stem(part) for part in parts)] if len(parts) > 1 else [whole]
 
 
-def _scan_han(run: str) -> Iterator[tuple[str, bool]]:
+def _scan_han(run: str, at: int) -> Iterator[Token]:
     if match := _YEAR_DIGITS.search(run):
-        yield match.group().translate(_DIGITS), True
-    words = segment(run)
+        start, end = match.span()
+        yield Token(match.group().translate(_DIGITS), True, at + start, at + end)
     position = 0
     seen: set[int] = set()  # where a two-character word already stands as its own bigram
-    for word in words:
-        yield word, True
+    for word in segment(run):
+        yield Token(word, True, at + position, at + position + len(word))
         if len(word) == 2:
             seen.add(position)
         position += len(word)
     for start in range(len(run) - 1):
         if start not in seen:
-            yield run[start : start + 2], False
+            yield Token(run[start : start + 2], False, at + start, at + start + 2)

@@ -110,3 +110,19 @@ def passages(folder: Path) -> list[Passage]:
             )
             found.append(Passage(paragraph["context"], questions))
     return found
+
+
+def texts(folder: Path) -> Iterator[str]:
+    """Every text of the corpora once, up to three versions of a sentence: what is counted."""
+    for english, chinese in sentence_groups(folder):
+        yield from english[:3]
+        yield from chinese[:3]
+    for passage in passages(folder):
+        yield passage.text
+        yield from (question for question, _, _ in passage.questions)
+    for entry in dictionary(folder):
+        yield entry.simplified
+        yield from entry.glosses
+    for english_name, chinese_name in pairs(folder, TERM_FILES + NAME_FILES):
+        yield english_name
+        yield chinese_name.split("\t")[0]

@@ -1,7 +1,7 @@
 """The translation table from the corpora: aligned sentences, with the dictionary as prior.
 
-P(word | key) mixes what Model 1 learned in both directions with what the dictionary says. Agreement of the
-two directions (their geometric mean) takes out most chance pairs of rare words; a pair seen less
+P(word | key) mixes what Model 1 learned with what the dictionary says. Agreement of its two
+directions (their geometric mean) takes out most chance pairs of rare words; a pair seen less
 than about once counts for less.
 """
 
@@ -28,7 +28,7 @@ MAX_WORDS = 60  # words of one side of a sentence pair: longer ones align badly 
 PAIRS_PER_GROUP = 2  # versions of one sentence that are aligned: more say little new
 MANUAL_WEIGHT = 0.3  # of a software manual's sentences beside news: 52,000 of one narrow kind
 MIN_AGREEMENT = 0.01  # geometric mean of both directions below which a pair is chance
-MIN_PROBABILITY = 0.01  # smaller shares of a key's mass are left out of the table
+MIN_PROBABILITY = 0.02  # smaller shares of a key's mass are left out of the table
 MAX_TARGETS = 16  # best targets kept for one key
 ALIGNED_SHARE = 0.8  # of the alignment in the mixture where both know a word: measured
 MAX_PHRASE = 4  # stems in a key
@@ -57,12 +57,12 @@ def estimate(folder: Path) -> Lexicon:
 
 def stems(text: str) -> list[str]:
     """The English side of a pair as the keyword leg sees it."""
-    return [token for token, _ in scan(fold(text).text)]
+    return [token.text for token in scan(fold(text).text)]
 
 
 def words(text: str) -> list[str]:
     """The Chinese side of a pair: its words, without the bigrams."""
-    return [token for token, is_word in scan(fold(text).text) if is_word]
+    return [token.text for token in scan(fold(text).text) if token.is_word]
 
 
 Meaning = tuple[str, tuple[str, ...]]  # a Chinese word and the stems of one gloss

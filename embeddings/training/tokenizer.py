@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers
 
 from bot.folding import HAN, fold
+from embeddings.training import corpora
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,7 +33,18 @@ _RUN = re.compile(rf"[a-z]+|\d+|[{HAN}]+")
 _HAN_BLOCKS = "\\u3007\\u3400-\\u4dbf\\u4e00-\\u9fff\\x{20000}-\\x{323af}"
 
 
-def train_tokenizer(texts: Iterable[str], jieba_frequencies: dict[str, int], size: int) -> Tokenizer:
+def from_corpora(folder: Path, size: int) -> Tokenizer:
+    """The tokenizer of a folder of corpora."""
+    from bot.words import dictionary_frequencies
+
+    return train_tokenizer(
+        (fold(text).text for text in corpora.texts(folder)), dictionary_frequencies(), size
+    )
+
+
+def train_tokenizer(
+    texts: Iterable[str], jieba_frequencies: dict[str, int], size: int
+) -> Tokenizer:
     """A tokenizer of at most ``size`` entries for already folded English and Chinese texts.
 
     ``jieba_frequencies`` maps a Simplified word to its count; 0 marks a mere prefix.

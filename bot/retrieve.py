@@ -1,0 +1,108 @@
+"""A question → ranked passages: vectors and keywords, fused.
+
+Both legs hand over their best passages with scores of their own kind; each is brought to 0..1 over
+the pool (its best passage is 1) and the two are added, weighted. Convex combination of normalised
+scores: Bruch, Gai and Ingber 2023, https://arxiv.org/abs/2210.11934.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from bot import settings
+from bot.records import Hit
+from bot.terms import question_terms
+from embeddings.encoder import encode_queries
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from bot.library.base import Reader
+    from embeddings.encoder import Encoder
+    from embeddings.lexicon import Lexicon
+
+    Found = tuple[NDArray[np.int64], NDArray[np.float32]]  # chunk ids (m,), scores (m,)
+
+MODES = ("hybrid", "dense", "keyword")
+_NOTHING: Found = (np.empty(0, np.int64), np.empty(0, np.float32))
+
+
+def retrieve(
+    question: str, library: Reader, encoder: Encoder, lexicon: Lexicon, k: int, mode: str = "hybrid"
+) -> list[Hit]:
+    """The k best passages for a question, best first; fewer when there are fewer.
+
+    Args:
+        question: one question, in English or Chinese.
+        library: what is searched.
+        encoder: the one the library was made with.
+        lexicon: carries the question's words into the other language.
+        k: how many passages, at least 1.
+        mode: ``hybrid``, ``dense`` or ``keyword``.
+
+    Raises:
+        ValueError: the mode is none of these, or k is below 1.
+    """
+    if mode not in MODES:
+        raise ValueError(f"mode is {mode!r}; it must be one of {', '.join(MODES)}")
+    if k < 1:
+        raise ValueError(f"k is {k}; ask for at least 1 passage")
+    if not len(library):
+        return []
+    pool = max(settings.POOL, 2 * k)
+    vectors = keywords = _NOTHING
+    if mode != "keyword":
+        vectors = library.search_vectors(encode_queries(encoder, [question])[0], pool)
+    if mode != "dense":
+        keywords = library.search_keywords(question_terms(question, lexicon), pool)
+    fused = fuse(vectors, keywords)
+    return _hits(library, fused, vectors, keywords, k)
+
+
+def fuse(vectors: Found, keywords: Found) -> dict[int, float]:
+    """Chunk id → fused score, 0 to 1, of every chunk that either leg found.
+
+    A leg that found nothing leaves the other's scores as they are.
+    """
+    share = settings.VECTOR_WEIGHT if len(keywords[0]) else 1.0
+    if not len(vectors[0]):
+        share = 0.0
+    fused: dict[int, float] = {}
+    for (ids, scores), weight in ((_scaled(vectors), share), (_scaled(keywords), 1.0 - share)):
+        for chunk_id, score in zip(ids.tolist(), scores.tolist(), strict=True):
+            fused[chunk_id] = fused.get(chunk_id, 0.0) + weight * score
+    return fused
+
+
+def _scaled(found: Found) -> Found:
+    """Scores from 0 to 1: the best is 1; 0 is no match, or where a leg's pool ends."""
+    ids, scores = found
+    if not len(ids):
+        return found
+    floor = min(float(scores[-1]), 0.0) if len(ids) < settings.POOL else float(scores[-1])
+    width = float(scores[0]) - floor
+    return ids, (scores - floor) / width if width > 0 else np.ones_like(scores)
+
+
+def _hits(
+    library: Reader, fused: dict[int, float], vectors: Found, keywords: Found, k: int
+) -> list[Hit]:
+    """The k best as records; a page's navigation and footers rank behind its body."""
+    by_vector = dict(zip(vectors[0].tolist(), vectors[1].tolist(), strict=True))
+    by_keyword = dict(zip(keywords[0].tolist(), keywords[1].tolist(), strict=True))
+    ids = list(fused)
+    hits = []
+    for chunk_id, chunk in zip(ids, library.chunks(ids), strict=True):
+        factor = settings.BOILERPLATE_FACTOR if chunk.boilerplate else 1.0
+        hits.append(
+            Hit(
+                chunk,
+                library.article(chunk.article_id),
+                score=fused[chunk_id] * factor,
+                vector_score=by_vector.get(chunk_id, 0.0),
+                keyword_score=by_keyword.get(chunk_id, 0.0),
+            )
+        )
+    return sorted(hits, key=lambda hit: -hit.score)[:k]

@@ -1,0 +1,1 @@
+"""Strings → vectors and words of the other language; knows nothing of articles."""

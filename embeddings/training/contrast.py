@@ -1,0 +1,60 @@
+"""Token vectors by contrast: in-batch negatives, mean of token vectors, row-wise Adagrad.
+
+Loss: InfoNCE both ways (van den Oord et al. 2018, https://arxiv.org/abs/1807.03748). A text is
+the normalised mean of its tokens' vectors, so learned lengths are learned token weights.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import torch
+from torch.nn.functional import cross_entropy, embedding_bag, normalize
+from tqdm import tqdm
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from embeddings.training.samples import Samples
+
+DIM = 256
+BATCH = 1_024  # pairs; each is told from 1,023 others
+TEMPERATURE = 0.05
+RATE = 0.1  # Adagrad's step, falling to nothing over the second half
+SPREAD = 0.1  # standard deviation of a fresh vector's components
+
+
+def train(samples: Samples, vocabulary: int, steps: int, seed: int) -> NDArray[np.float32]:
+    """The token vectors (vocabulary, DIM); the same for the same seed and thread count."""
+    generator = torch.Generator().manual_seed(seed)
+    table = torch.randn(vocabulary, DIM, generator=generator) * SPREAD
+    squares = torch.full((vocabulary,), 1e-8)  # Adagrad's sum of squared gradients, one a row
+    targets = torch.arange(BATCH)
+    losses: dict[str, float] = {}
+    progress = tqdm(range(steps), desc="training", unit="step", mininterval=2.0)
+    for step in progress:
+        left, right, kind = samples.batch(BATCH)
+        rows, places, offsets = _bags([*left, *right])
+        vectors = table[rows].requires_grad_(True)
+        texts = normalize(embedding_bag(places, vectors, offsets, mode="mean"), dim=1)
+        scores = texts[:BATCH] @ texts[BATCH:].T / TEMPERATURE
+        loss = (cross_entropy(scores, targets) + cross_entropy(scores.T, targets)) / 2
+        loss.backward()  # type: ignore[no-untyped-call]
+        gradient = vectors.grad
+        assert gradient is not None
+        squares[rows] += (gradient * gradient).mean(1)
+        rate = RATE * min(1.0, 2 * (1 - step / steps))
+        table[rows] -= rate * gradient / squares[rows].sqrt()[:, None]
+        losses[kind] = 0.95 * losses.get(kind, loss.item()) + 0.05 * loss.item()
+        if step % 50 == 0:
+            progress.set_postfix({k: f"{v:.2f}" for k, v in sorted(losses.items())})
+    return table.numpy()
+
+
+def _bags(texts: list[NDArray[np.int32]]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """The distinct token ids of a batch, each token's place among them, each text's first."""
+    ids = torch.from_numpy(np.concatenate(texts)).long()
+    offsets = np.cumsum([0, *(len(text) for text in texts[:-1])])
+    rows, places = torch.unique(ids, return_inverse=True)
+    return rows, places, torch.from_numpy(offsets)

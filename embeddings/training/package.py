@@ -1,0 +1,56 @@
+"""A finished model as a folder that sentence-transformers and model2vec both load."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+    from tokenizers import Tokenizer
+
+_MODULE = "sentence_transformers.sentence_transformer.modules"
+
+
+def quantise(vectors: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
+    """Eight-bit rows (n, dim) and each row's scale (n,): row = int8 * scale."""
+    scales = np.abs(vectors).max(axis=1) / 127
+    scales[scales == 0] = 1.0
+    return np.rint(vectors / scales[:, None]).astype(np.int8), scales.astype(np.float32)
+
+
+def write(folder: Path, tokenizer: Tokenizer, vectors: NDArray[np.float32]) -> None:
+    """Writes tokenizer, vectors and the files that tell each library how to read them.
+
+    The scales go where model2vec keeps its token weights; sentence-transformers multiplies them
+    in when it loads.
+    """
+    from safetensors.numpy import save_file
+
+    folder.mkdir(parents=True, exist_ok=True)
+    rows, scales = quantise(vectors)
+    save_file({"embeddings": rows, "weights": scales}, folder / "model.safetensors")
+    tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
+    modules = [
+        {"idx": 0, "name": "0", "path": "", "type": f"{_MODULE}.static_embedding.StaticEmbedding"},
+        {
+            "idx": 1,
+            "name": "1",
+            "path": "1_Normalize",
+            "type": f"{_MODULE}.normalize.Normalize",
+        },
+    ]
+    (folder / "1_Normalize").mkdir(exist_ok=True)
+    _json(folder / "1_Normalize" / "config.json", {})
+    _json(folder / "modules.json", modules)
+    about = {"model_type": "SentenceTransformer", "similarity_fn_name": "cosine", "prompts": {}}
+    _json(folder / "config_sentence_transformers.json", about)
+    _json(folder / "config.json", {"normalize": True, "hidden_dim": int(vectors.shape[1])})
+
+
+def _json(path: Path, content: object) -> None:
+    path.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
