@@ -1,6 +1,6 @@
 """Makes docs/chat.png, the picture in the README: ``python docs/screenshots.py``.
 
-It serves the chat over the shipped articles, asks the example question in Chromium and takes the
+It serves the chat over the shipped articles, asks two questions in Chromium and takes the
 picture. Needs the test extra, Chromium and fonts for Chinese (Debian: chromium, fonts-noto-cjk).
 """
 
@@ -16,16 +16,16 @@ from pathlib import Path
 from playwright.sync_api import Page, ViewportSize, sync_playwright
 
 HERE = Path(__file__).parent
-QUESTION = "How much FDI did Xuzhou use in 2019?"
-SIZE = ViewportSize(width=1280, height=900)
+QUESTIONS = ("How much FDI did Xuzhou use in 2019?", "「徐州號」中歐班列規模居全國第幾位？")
+SIZE = ViewportSize(width=1280, height=1020)  # both answers, whole
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
-def ask(page: Page, question: str) -> None:
-    """Ask, and wait for the sources and for the page to come to rest."""
+def ask(page: Page, question: str, number: int) -> None:
+    """Ask the ``number``-th question, and wait for its sources and for the page to rest."""
     page.fill("textarea", question)
     page.press("textarea", "Enter")
-    page.wait_for_selector(".wd-card")
+    page.locator(".wd-others").nth(number - 1).wait_for()
     page.wait_for_selector("textarea:not([disabled])")
     page.mouse.move(5, 5)
     page.wait_for_timeout(500)
@@ -41,7 +41,8 @@ def photograph(url: str) -> None:
         page = browser.new_context(locale="en-US", viewport=SIZE).new_page()
         page.goto(url)
         page.wait_for_selector("textarea")
-        ask(page, QUESTION)
+        for number, question in enumerate(QUESTIONS, start=1):
+            ask(page, question, number)
         page.screenshot(path=HERE / "chat.png")
         browser.close()
 

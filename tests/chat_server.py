@@ -97,13 +97,13 @@ def tricks():
 
 def serve_small(bot):
     """A second address of the same bot, with room for two questions: one answered, one waiting."""
-    from ui import page, server
+    from ui import address, page, server
 
     room = page.WAITING, page.CONCURRENT
     page.WAITING = page.CONCURRENT = 1
     app = server.application(bot)
     page.WAITING, page.CONCURRENT = room
-    sock = server.listen("127.0.0.1", 0)
+    sock = address.listen("127.0.0.1", 0)
     small = server.Server(app, lambda: print(f"small: {sock.getsockname()[1]}", flush=True))
     threading.Thread(target=small.run, args=([sock],), daemon=True).start()
 

@@ -95,6 +95,16 @@ def test_the_shown_passage_is_the_articles_own_text_whatever_is_marked() -> None
     assert seen.tags == ["br", "mark", "strong", "strong", "mark"]
 
 
+def test_the_value_leads_the_answer_while_it_grows_and_when_it_is_whole() -> None:
+    text = "US$2.09 billion (20.9億美元).\n「徐州…」\n— 成績單"
+    answer = answer_of(ARTICLE, SENTENCE, VALUE, text)
+    assert Reader(render.partial(answer)).text == text
+    assert render.partial(answer).startswith('<div class="wd-answer"><b>US&#36;2')
+    assert render.plain(render.message(answer, QUESTION, "en")) == text
+    assert "<b>" not in render.partial(answer_of(ARTICLE, SENTENCE, "", text))
+    assert "<b>" not in render.partial(answer_of(ARTICLE, SENTENCE, VALUE, "x" * 81 + "\ny"))
+
+
 def test_two_quotes_of_one_passage_share_a_card_and_others_get_their_own() -> None:
     other = Article("a2", "Other", "First here. Second there.", "en")
     quotes = (span(ARTICLE, SENTENCE), span(other, "Second there."), span(ARTICLE, "第三句。"))
@@ -166,6 +176,7 @@ def test_a_quote_from_an_article_that_was_not_found_shows_no_card() -> None:
         ("/srv/private/a b/report.txt", "report.txt"),
         (r"C:\Users\me\report.txt", "report.txt"),
         ("../articles/report.txt", "report.txt"),
+        ("private/report.txt", "report.txt"),
         ("https://example.com/a/b", "https://example.com/a/b"),
         ("Written from a report / 2020", "Written from a report / 2020"),
         ("x" * 400, "x" * 119 + "…"),

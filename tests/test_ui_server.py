@@ -83,7 +83,7 @@ def test_only_loopback_addresses_are_this_machines_alone(host, near):
 
 
 def test_bad_options_are_refused_before_a_socket_is_opened(monkeypatch):
-    monkeypatch.setattr(running, "listen", lambda *_: pytest.fail("a socket was opened"))
+    monkeypatch.setattr(address, "listen", lambda *_: pytest.fail("a socket was opened"))
     with pytest.raises(ValueError, match="user:password"):
         ui.serve(None, auth="nobody")
     with pytest.raises(ValueError, match="'klingon' is not one of en, zh-Hans, zh-Hant"):
@@ -116,6 +116,16 @@ def test_importing_the_package_is_cheap_and_keeps_gradio_from_calling_home():
         "assert os.environ['GRADIO_ANALYTICS_ENABLED'] == 'False'"
     )
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+
+
+def test_a_mistake_is_told_before_gradio_is_loaded():
+    code = (
+        "import sys, ui\n"
+        "try: ui.serve(None, port=-1)\n"
+        "except ValueError: assert 'gradio' not in sys.modules; print('told')"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert done.stdout == "told\n", done.stderr
 
 
 @pytest.mark.parametrize(

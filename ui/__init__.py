@@ -59,6 +59,13 @@ def serve(
         ValueError: ``auth`` or ``language`` cannot be read, or the port is no port.
         WendaError: the address cannot be listened on, because the port is in use, say.
     """
-    from ui.server import serve as serve_page
+    from bot.settings import DEFAULT_HOST, DEFAULT_PORT
+    from ui.address import listen, parse_auth
+    from ui.texts import find_language
 
-    serve_page(bot, host, port, share=share, auth=auth, language=language)
+    login = parse_auth(auth) if auth is not None else None
+    language = find_language(language) if language else None
+    with listen(host or DEFAULT_HOST, DEFAULT_PORT if port is None else port) as sock:
+        from ui.server import run  # Gradio: only now, so that a mistake is told at once
+
+        run(bot, sock, host or DEFAULT_HOST, share=share, login=login, language=language)

@@ -16,9 +16,10 @@ from ui.texts import text
 
 SOURCE_CHARS = 120  # of an address or file name: two lines at most
 OTHER_PASSAGES = 3  # passages listed behind the quoted ones; more is a search engine, not a chat
+VALUE_CHARS = 80  # of a first line that is shown as the value asked for
 TITLE_CHARS = 120  # of an article's title
 
-_PATH = re.compile(r"/|\.\.?[/\\]|[A-Za-z]:[/\\]|\\\\")
+_PATH = re.compile(r"/|\.\.?[/\\]|[A-Za-z]:[/\\]|\\\\|[^\s:]+/\S+$")  # not "A report / 2020"
 _ANSWER = re.compile(r'<div class="wd-answer"[^>]*>(.*?)</div>', re.DOTALL)
 
 
@@ -48,7 +49,11 @@ def message(answer: Answer, asked: str, language: str) -> str:
 
 def partial(answer: Answer) -> str:
     """The message while the answer is still being made: its text alone."""
-    return f'<div class="wd-answer">{escape(answer.text)}</div>'
+    markup = escape(answer.text)
+    value, line_end, rest = markup.partition("<br>")
+    if answer.marks and len(unescape(value)) <= VALUE_CHARS:
+        markup = f"<b>{value}</b>{line_end}{rest}"
+    return f'<div class="wd-answer">{markup}</div>'
 
 
 def notice(line: str) -> str:

@@ -14,8 +14,8 @@ import uvicorn
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
-from bot.settings import DEFAULT_HOST, DEFAULT_PORT
-from ui.address import is_loopback, listen, parse_auth
+from bot.settings import DEFAULT_HOST
+from ui.address import is_loopback
 from ui.guard import Guard
 from ui.page import build, look
 from ui.protocol import ChatBot
@@ -25,30 +25,25 @@ GRACE = 1  # second that answers on their way get when the server is stopped
 LOCAL_NAMES = ("127.0.0.1", "localhost", "[::1]")
 
 
-def serve(
+def run(
     bot: ChatBot,
-    host: str | None = None,
-    port: int | None = None,
+    sock: socket.socket,
+    host: str,
     *,
     share: bool = False,
-    auth: str | None = None,
+    login: tuple[str, str] | None = None,
     language: str | None = None,
 ) -> None:
-    """Serve until interrupted; see ``ui.serve``."""
-    host = host or DEFAULT_HOST
-    login = parse_auth(auth) if auth is not None else None
-    language = find_language(language) if language else None
-    with listen(host, DEFAULT_PORT if port is None else port) as sock:
-        private = is_loopback(host) and not share and login is None
-        app = application(bot, language, login, LOCAL_NAMES if private else ())
-        port = int(sock.getsockname()[1])
-        if login is None and (share or not is_loopback(host)):
-            _say("Warning: anyone who can reach this address can ask; --auth user:password.")
-        server = Server(app, lambda: _ready(host, port, share))
-        try:
-            server.run([sock])
-        except KeyboardInterrupt:  # uvicorn ends in good order, then raises the signal again
-            _say("Stopped.")
+    """Serve on a bound socket until interrupted; the rest as for ``ui.serve``, checked."""
+    private = is_loopback(host) and not share and login is None
+    app = application(bot, language, login, LOCAL_NAMES if private else ())
+    if login is None and (share or not is_loopback(host)):
+        _say("Warning: anyone who can reach this address can ask; --auth user:password.")
+    port = int(sock.getsockname()[1])
+    try:
+        Server(app, lambda: _ready(host, port, share)).run([sock])
+    except KeyboardInterrupt:  # uvicorn ends in good order, then raises the signal again
+        _say("Stopped.")
 
 
 def application(
