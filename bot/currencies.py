@@ -61,24 +61,40 @@ CURRENCIES = {
     for row in _TABLE.strip().splitlines()
 }
 
-# Chinese, after the number: 20.9億美元. Longest first when looked up.
+# Chinese, after the number, Simplified: 20.9亿美元. The longest that fits is meant.
+_SUFFIXES_HAN = """
+USD|美元 美金 美圆
+CNY|人民币 元 圆 块钱 元人民币
+HKD|港元 港币 元港币
+TWD|新台币 元新台币 台币 元台币
+MOP|澳门元 澳门币
+AUD|澳元 澳币
+CAD|加元 加币
+NZD|新西兰元 纽西兰元
+SGD|新加坡元 新币
+EUR|欧元
+GBP|英镑
+JPY|日元 日圆 日币
+KRW|韩元 韩圜 韩币
+CHF|瑞士法郎 瑞郎
+THB|泰铢
+VND|越南盾 越盾
+IDR|印尼盾
+MYR|林吉特 令吉
+RUB|卢布
+INR|印度卢比
+rupee|卢比
+franc|法郎
+mark|马克
+peso|比索 披索
+lira|里拉
+US cent|美分
+"""
 SUFFIXES_HAN = {
-    "美元": "USD", "美金": "USD", "美圓": "USD", "人民币": "CNY", "人民幣": "CNY",
-    "元": "CNY", "圆": "CNY", "圓": "CNY", "块钱": "CNY", "塊錢": "CNY",
-    "元人民币": "CNY", "元人民幣": "CNY", "港元": "HKD", "港币": "HKD", "港幣": "HKD",
-    "元港币": "HKD", "元港幣": "HKD", "新台币": "TWD", "新臺幣": "TWD", "新台幣": "TWD",
-    "元新台币": "TWD", "元新臺幣": "TWD", "元新台幣": "TWD", "台币": "TWD", "台幣": "TWD",
-    "臺幣": "TWD", "元台幣": "TWD", "元臺幣": "TWD", "澳门元": "MOP", "澳門元": "MOP",
-    "澳门币": "MOP", "澳門幣": "MOP", "澳元": "AUD", "澳币": "AUD", "澳幣": "AUD", "加元": "CAD",
-    "加币": "CAD", "加幣": "CAD", "新西兰元": "NZD", "紐西蘭元": "NZD", "新加坡元": "SGD",
-    "新币": "SGD", "新幣": "SGD", "欧元": "EUR", "歐元": "EUR", "英镑": "GBP", "英鎊": "GBP",
-    "日元": "JPY", "日圆": "JPY", "日圓": "JPY", "日币": "JPY", "日幣": "JPY", "韩元": "KRW",
-    "韓元": "KRW", "韓圜": "KRW", "韩币": "KRW", "韓幣": "KRW", "瑞士法郎": "CHF",
-    "瑞郎": "CHF", "泰铢": "THB", "泰銖": "THB", "越南盾": "VND", "越盾": "VND", "印尼盾": "IDR",
-    "林吉特": "MYR", "令吉": "MYR", "卢布": "RUB", "盧布": "RUB", "印度卢比": "INR",
-    "印度盧比": "INR", "卢比": "rupee", "盧比": "rupee", "法郎": "franc", "马克": "mark",
-    "馬克": "mark", "比索": "peso", "披索": "peso", "里拉": "lira", "美分": "US cent",
-}  # fmt: skip
+    name: row.split("|")[0]
+    for row in _SUFFIXES_HAN.strip().splitlines()
+    for name in row.split("|")[1].split()
+}
 # English, after the number, in small letters.
 SUFFIXES_ENGLISH = {
     "us dollars": "USD", "us dollar": "USD", "u.s. dollars": "USD", "u.s. dollar": "USD",
@@ -100,7 +116,8 @@ SUFFIXES_ENGLISH = {
 }  # fmt: skip
 # Before the number, either language.
 PREFIXES = {
-    "US$": "USD", "USD": "USD", "$": "$", "RMB": "CNY", "CNY": "CNY", "CN¥": "CNY", "HK$": "HKD",
+    "US$": "USD", "US $": "USD", "USD": "USD", "$": "$", "RMB": "CNY", "CNY": "CNY",
+    "CN¥": "CNY", "HK$": "HKD", "HK $": "HKD",
     "HKD": "HKD", "NT$": "TWD", "TWD": "TWD", "NTD": "TWD", "MOP": "MOP", "MOP$": "MOP",
     "A$": "AUD", "AU$": "AUD", "AUD": "AUD", "C$": "CAD", "CA$": "CAD", "CAD": "CAD",
     "NZ$": "NZD", "NZD": "NZD", "S$": "SGD", "SGD": "SGD", "€": "EUR", "EUR": "EUR", "£": "GBP",
@@ -109,9 +126,9 @@ PREFIXES = {
 }  # fmt: skip
 PREFIX_AT = re.compile(
     "(?:" + "|".join(re.escape(p) for p in sorted(PREFIXES, key=len, reverse=True)) + ")"
-    r"[ \u00a0]?(?=[0-9])"
+    r" ?(?=[0-9])"
 )
 HAN_PREFIX_BEFORE = re.compile(
-    "(" + "|".join(s for s in SUFFIXES_HAN if s[-1] in "币幣金") + f"){SPACE}$"
+    "(" + "|".join(s for s in SUFFIXES_HAN if s[-1] in "币金") + f"){SPACE}$"
 )
-SYMBOLS = "$€£¥₩฿₫₽₹"  # those prefixes that are not letters
+MONEY_SIGNS = "$€£¥₩฿₫₽₹"  # those prefixes that are not letters

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 _WRITTEN = re.compile(
     r"(?:(?P<year>-?\d{4}|\d{2,4}s|-?\d{1,2}c)|-)"
@@ -67,8 +68,7 @@ class Day:
 _LENGTHS = (31, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)  # the first: month unknown
 
 
-@dataclass(frozen=True, slots=True)
-class DateSpan:
+class DateSpan(NamedTuple):
     """One date, or a range of two, where it stands; ``first`` None: of no known year."""
 
     start: int

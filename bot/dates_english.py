@@ -18,7 +18,7 @@ _MONTH = (
 )
 _YEAR = r"(?P<y>[12][0-9]{3})(?!\d|,\d{3}|\.\d)"
 _DAY = r"(?P<d>[0-3]?[0-9])(?:st|nd|rd|th)?(?![A-Za-z0-9%]|\.\d|,\d)"
-_TO = r"(?: ?[-–—] ?| to | through | until | and )"
+_TO = r"(?: ?[-~\xad] ?| to | through | until | and )"
 _FROM_DAY = rf"(?:(?P<d1>[0-3]?[0-9])(?:st|nd|rd|th)?{_TO})?"
 _BC = r"(?P<bc>BCE?|B\.C\.(?:E\.)?)"
 _AD = r"(?P<ad>CE|AD|A\.D\.|C\.E\.)"
@@ -33,7 +33,8 @@ _ISO_MONTH = re.compile(r"(?P<y>[12]\d{3})-(?P<m>0[1-9]|1[0-2])(?![\d./-])", re.
 _DECADE = re.compile(r"(?P<s>[12]\d\d0|[2-9]0)['’]?s(?![A-Za-z])", re.A)
 _CENTURY = re.compile(
     r"(?P<c>\d\d?)(?:st|nd|rd|th)"
-    rf"(?:(?: to | and |[-–])(?:the )?(?P<c2>\d\d?)(?:st|nd|rd|th))?[ -]centur(?:y|ies)(?: {_BC})?",
+    r"(?:(?: to | and |[-\xad])(?:the )?(?P<c2>\d\d?)(?:st|nd|rd|th))?"
+    rf"[ -]centur(?:y|ies)(?: {_BC})?",
     re.A,
 )
 _BEFORE_CHRIST = re.compile(rf"(?P<n>\d{{1,4}}) ?(?:{_BC}|{_AD})(?![A-Za-z])", re.A)
@@ -69,6 +70,12 @@ _CENTURY_WORDS = (
 _CENTURY_IN_WORDS = re.compile(rf"(?P<w>[a-z]+(?:-first)?)[- ]century(?: {_BC})?", re.I)
 
 
+# What can follow the first digits of a date.
+_LOOKS = re.compile(
+    r"\d{1,4}(?:st|nd|rd|th|[\x27’]?s|[-./\xad~]\d| [A-Za-z\xad~-]|BC|AD|CE|-[A-Z])", re.A
+)
+
+
 def date_at(text: str, at: int) -> DateSpan | None:
     """The longest English date or range of dates that starts here; "early" may stand before.
 
@@ -102,7 +109,10 @@ def _between(text: str, at: int) -> bool:
 
 
 def _single(text: str, at: int) -> DateSpan | None:
-    readers = _FROM_DIGIT if text[at : at + 1].isdigit() else _FROM_LETTER
+    digit = text[at : at + 1].isdigit()
+    if digit and not _LOOKS.match(text, at):
+        return None
+    readers = _FROM_DIGIT if digit else _FROM_LETTER
     for pattern, read in readers:
         match = pattern.match(text, at)
         span = read(match) if match else None
@@ -198,7 +208,7 @@ def _years(match: re.Match[str]) -> DateSpan | None:
     if match["to"] == " and " and not _between(match.string, match.start()):
         return None
     if len(last) == 2:
-        if match["to"] not in "-–/":
+        if match["to"] not in "-\xad/":
             return None
         last = first[:2] + last
     return _span(match, Day(last), Day(first)) if first < last else None

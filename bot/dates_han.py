@@ -12,39 +12,36 @@ from bot.numerals_han import han_integer
 ROC_OFFSET = 1911  # 民國元年 is 1912
 _DIGITS = "〇零一二三四五六七八九"
 _N = f"(?:[0-9]{{1,4}}(?![0-9.])|[{_DIGITS}十百千廿卅]{{1,7}})"
-_TO = f"{SPACE}[-–—~〜至到]{SPACE}"
+_TO = f"{SPACE}[-~\xad至到]{SPACE}"
 _ERA_BEFORE = re.compile(
-    "(?:(?P<bc>(?:公元|西元|紀元|纪元)?前)|(?P<ad>公元|西元)|(?P<roc>民[國国])"
-    "|(?P<reign>洪武|永[樂乐]|宣德|正[統统]|景泰|成化|弘治|正德|嘉靖|隆[慶庆]|[萬万][曆历]"
-    "|崇[禎祯]|[順顺]治|康熙|雍正|乾隆|嘉[慶庆]|道光|咸[豐丰]|同治|光[緒绪]|宣[統统]|[貞贞][觀观]"
-    f"|[開开]元|天[寶宝]|明治|大正|昭和|平成|令和)){SPACE}$"
+    "(?:(?P<bc>(?:公元|西元|纪元)?前)|(?P<ad>公元|西元)|(?P<roc>民国)"
+    "|(?P<reign>洪武|永乐|宣德|正统|景泰|成化|弘治|正德|嘉靖|隆庆|万历"
+    "|崇祯|顺治|康熙|雍正|干隆|嘉庆|道光|咸丰|同治|光绪|宣统|贞观"
+    f"|开元|天宝|明治|大正|昭和|平成|令和)){SPACE}$"
 )
 _LONGEST_ERA = 4
 _PHASE = (
-    f"(?:{SPACE}(?P<phase>初(?![中一二三级級])|[早前]期|上旬|中旬|中期|中[葉叶]|中(?=[，。,、；;）)]|$)"
-    "|[晚后後末]期|下旬|底|末|春(?![節节運运晚秋])[季天]?|[夏秋冬](?![奧奥令])[季天]?))?"
+    f"(?:{SPACE}(?P<phase>初(?![中一二三级])|[早前]期|上旬|中旬|中期|中叶|中(?=[，。,、；;）)]|$)"
+    "|[晚后末]期|下旬|底|末|春(?![节运晚秋])[季天]?|[夏秋冬](?![奥令])[季天]?))?"
 )
-_YEAR = (
-    f"(?:(?P<y1>{_N})(?:{SPACE}年)?{_TO})?(?P<y>{_N}){SPACE}年(?![级級龄齡代])(?:度(?![假过過]))?"
-)
-_MONTH = f"(?:(?P<m1>{_N})(?:{SPACE}月份?)?{_TO})?(?P<m>{_N}){SPACE}月(?![球亮饼餅光薪均票台臺])份?"
+_YEAR = f"(?:(?P<y1>{_N})(?:{SPACE}年)?{_TO})?(?P<y>{_N}){SPACE}年(?![级龄代])(?:度(?![假过]))?"
+_MONTH = f"(?:(?P<m1>{_N})(?:{SPACE}月份?)?{_TO})?(?P<m>{_N}){SPACE}月(?![球亮饼光薪均票台])份?"
 _DAY = (
-    f"(?:(?P<d1>{_N})(?:{SPACE}[日号號])?{_TO})?"
-    f"(?P<d>{_N}){SPACE}(?:日(?![本均报報程圆圓元語语軍军])|[号號](?![线線楼樓院房]))"
+    f"(?:(?P<d1>{_N})(?:{SPACE}[日号])?{_TO})?"
+    f"(?P<d>{_N}){SPACE}(?:日(?![本均报程圆元语军])|号(?![线楼院房]))"
 )
-_QUARTER = f"第?{SPACE}(?P<q>[一二三四1-4]){SPACE}季(?:度|(?![节節軍军]))"
+_QUARTER = f"第?{SPACE}(?P<q>[一二三四1-4]){SPACE}季(?:度|(?![节军]))"
 _HALF = "(?P<h>[上下])半年"
 _FULL = re.compile(
     f"{_YEAR}(?:{SPACE}(?:{_MONTH}(?:{SPACE}{_DAY})?|{_QUARTER}|{_HALF}|全年))?{_PHASE}"
 )
 _MONTH_DAY = re.compile(f"{_MONTH}(?:{SPACE}{_DAY})?{_PHASE}")
 _ONLY_DAY = re.compile(
-    f"(?:(?P<d1>[0-9]{{1,2}})日?{_TO})?(?P<d>[0-9]{{1,2}}){SPACE}日"
-    "(?![本均报報程圆圓元語语軍军内內后後间間游遊])"
+    f"(?:(?P<d1>[0-9]{{1,2}})日?{_TO})?(?P<d>[0-9]{{1,2}}){SPACE}日(?![本均报程圆元语军内后间游])"
 )
 _ONLY_QUARTER = re.compile(f"第?{SPACE}(?P<q>[一二三四1-4]){SPACE}季度")
 _CENTURY = re.compile(
-    f"(?:(?P<c1>{_N})(?:{SPACE}世[纪紀])?{_TO})?(?P<c>{_N}){SPACE}世[纪紀]"
+    f"(?:(?P<c1>{_N})(?:{SPACE}世纪)?{_TO})?(?P<c>{_N}){SPACE}世纪"
     f"(?:{SPACE}(?P<decade>[1-9]0|[一二三四五六七八九]十){SPACE}年代)?{_PHASE}"
 )
 _DECADE = re.compile(
@@ -53,21 +50,19 @@ _DECADE = re.compile(
 )
 _PHASES = {
     "初": "early", "早": "early", "前": "early", "上": "early", "中": "mid", "晚": "late",
-    "后": "late", "後": "late", "下": "late", "底": "end", "末": "end", "春": "spring",
+    "后": "late", "下": "late", "底": "end", "末": "end", "春": "spring",
     "夏": "summer", "秋": "autumn", "冬": "winter",
 }  # fmt: skip
-_LASTS_AFTER = re.compile("的?[歷历]史|之久|的?[時时][间間]|[間间]|以上|左右|[來来](?![自到])")
-_LASTS_BEFORE = re.compile("(?:[歷历][時时經经]|[長长][達达]|[過过]去|未[來来]|近|共|[約约])$")
-_POINT_BEFORE = re.compile(f"[在于於自从從到至由]{SPACE}$")
+_LASTS_AFTER = re.compile("的?历史|之久|的?时间|间|以上|左右|来(?![自到])")
+_LASTS_BEFORE = re.compile("(?:历[时经]|长达|过去|未来|近|共|约)$")
+_POINT_BEFORE = re.compile(f"[在于自从到至由]{SPACE}$")
 _CONNECTOR = re.compile(_TO)
 # A cheap first look: nothing else can be a date.
-_LOOKS = re.compile(f"[0-9{_DIGITS}十百千廿卅第 \u00a0~〜至到–—-]{{1,16}}(?:[年月日季]|世[纪紀])")
+_LOOKS = re.compile(f"[0-9{_DIGITS}十百千廿卅第 ~至到\xad-]{{1,16}}(年代|[年月日季世])")
 
 
 def date_at(text: str, at: int) -> DateSpan | None:
     """The longest Chinese date or range of dates that starts here; its era may stand before."""
-    if not _LOOKS.match(text, at):
-        return None
     left = _single(text, at)
     if left is None or left.last is not None:
         return left
@@ -77,7 +72,8 @@ def date_at(text: str, at: int) -> DateSpan | None:
 
 
 def _single(text: str, at: int) -> DateSpan | None:
-    for pattern, read in _READERS:
+    looks = _LOOKS.match(text, at)
+    for pattern, read in _READERS[looks[1]] if looks else ():
         match = pattern.match(text, at)
         span = read(match) if match else None
         if span is not None:
@@ -130,7 +126,7 @@ def _full(match: re.Match[str]) -> DateSpan | None:
         part = "H1" if match["h"] == "上" else "H2"
     span = _span(match, Day(year, part=part))
     if span is None or not match["y1"]:
-        return span and replace(span, start=start)
+        return span and span._replace(start=start)
     first = _plain_year(match["y1"], era)
     if span.last is not None or not first or match["m"]:
         return None
@@ -150,6 +146,8 @@ def _year(match: re.Match[str], era: re.Match[str] | None) -> str | None:
     number = han_integer(run)
     if number is None or first or len(run) > 3 or (not run.isascii() and _compound(run)):
         return None
+    if len(run) == 2 and not run.isascii():  # 九八年; 七八年 is seven or eight years
+        return "" if number % 11 != 1 else None
     return _short_year(match, number)
 
 
@@ -196,7 +194,7 @@ def _century(match: re.Match[str]) -> DateSpan | None:
     span = _span(match, Day(year))
     if span and (first := _number(match["c1"])):
         return DateSpan(start, span.end, Day(f"{sign}{first}c"), span.first)
-    return span and replace(span, start=start)
+    return span and span._replace(start=start)
 
 
 def _decade(match: re.Match[str]) -> DateSpan | None:
@@ -208,11 +206,11 @@ def _without_year(match: re.Match[str]) -> DateSpan | None:
     return _span(match, Day(part=f"Q{_number(quarter)}" if quarter else ""))
 
 
-_READERS = (
-    (_CENTURY, _century),
-    (_DECADE, _decade),
-    (_FULL, _full),
-    (_MONTH_DAY, _without_year),
-    (_ONLY_QUARTER, _without_year),
-    (_ONLY_DAY, _without_year),
-)
+_READERS = {
+    "年代": ((_DECADE, _decade), (_FULL, _full)),
+    "年": ((_FULL, _full), (_CENTURY, _century)),
+    "月": ((_MONTH_DAY, _without_year),),
+    "日": ((_ONLY_DAY, _without_year),),
+    "季": ((_ONLY_QUARTER, _without_year),),
+    "世": ((_CENTURY, _century),),
+}

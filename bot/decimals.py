@@ -7,15 +7,14 @@ one expects.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Context, Decimal
+from typing import NamedTuple
 
 MAX_DIGITS = 30  # of one numeral; longer runs are serial numbers, not values
 _EXACT = Context(prec=200)  # far above MAX_DIGITS plus any scale: nothing is ever rounded
 
 
-@dataclass(frozen=True, slots=True)
-class Numeral:
+class Numeral(NamedTuple):
     """A numeral where it stands: ``text[start:end]``; no value when it only says "several"."""
 
     start: int

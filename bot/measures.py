@@ -1,7 +1,8 @@
-"""Chinese measure words and units, both scripts, and what they are not."""
+"""Chinese measure words and units, and what they are not; looked up in Simplified form."""
 
 from __future__ import annotations
 
+from bot.numerals import plain
 from bot.units import SIZES, SURE
 
 # Measure words that English does without, Simplified. 台 stays 台 in both scripts, 臺 is read too.
@@ -23,11 +24,11 @@ _TO_HANT = str.maketrans(_HANS, _HANT)
 
 # Further Chinese names of the sure units, and variants of measure words.
 _OTHER_HAN = """
-week|星期 个星期 個星期 礼拜 禮拜
-hour|个小时 個小時 个钟头 個鐘頭 钟头 鐘頭
-second|秒钟 秒鐘
-year old|周岁 周歲
-millimetre|公釐
+week|星期 个星期 礼拜
+hour|个小时 个钟头 钟头
+second|秒钟
+year old|周岁
+millimetre|公厘
 centimetre|公分
 metre|公尺
 kilometre|千米
@@ -41,44 +42,41 @@ cubic metre|立方公尺
 litre|公升
 gram|公克
 kilogram|千克
-tonne|公噸 公吨
+tonne|公吨
 °C|℃
-kilowatt-hour|千瓦小时 千瓦小時 度电 度電
-person|个人 個人
-TEU|标准箱 標準箱
-km/h|公里/時 公里/时
-台|臺
-只|隻
-册|册 冊
+kilowatt-hour|千瓦小时 度电
+person|个人
+TEU|标准箱
+km/h|公里/时
 """
 HAN_UNITS = {
     **{word: word for word in CLASSIFIERS | UNSAID},
-    **{word.translate(_TO_HANT): word for word in CLASSIFIERS | UNSAID},
-    **{form: name for name, unit in SURE.items() for form in (unit.hans, unit.hant)},
+    **{plain(form): name for name, unit in SURE.items() for form in (unit.hans, unit.hant)},
     **{
         form: row.split("|")[0]
         for row in _OTHER_HAN.strip().splitlines()
         for form in row.split("|")[1].split()
     },
 }
-LONGEST_HAN = max(map(len, HAN_UNITS))
+# The lengths that the units beginning with a character have, longest first.
+UNIT_LENGTHS: dict[str, list[int]] = {}
+for _name in sorted(HAN_UNITS, key=len, reverse=True):
+    _lengths = UNIT_LENGTHS.setdefault(_name[0], [])
+    if len(_name) not in _lengths:
+        _lengths.append(len(_name))
 
 # Words that only begin like a measure word: 三位一體, 3元素, 6年級. None of these follows it.
 _NOT_BEFORE = """
-    个:体別别性 個:體別性 位:一于於居置数數 名:列为為叫称稱义義单單额額 人:民类類均工才格
-    家:庭长長乡鄉 部:署委长長落队隊 场:所地馆景面合 場:所地館景面合 条:例约 條:例約 组:织成合
-    組:織成合 队:伍员 隊:伍員 类:型似别 類:型似別 对:于外内 對:於外內 首:先都席要府脑腦
-    台:湾灣风風北南中东東 臺:灣北南中東 所:有以在谓謂需得示属屬
-    本:市省地月年报報文身来來质質科土国國金 处:理于罚置 處:理於罰置 起:来來点點步到草源诉訴初
-    次:序要于於级級元品生 份:额額 股:票东東市权權价價本 票:价價房据據 件:事 根:据據本源
-    支:持付出援撑 只:有是能要会需不好得剩因限 段:落 间:接隙 間:接隙 天:然气氣下津空使
-    周:边围恩口 週:邊圍 年:级級龄齡度代轻輕 秒:杀殺 批:准评評判发發 集:团團中体體 字:母体體符典
-    元:旦宵素首帅帥件老勋勳朝代音 列:举舉入为為出強强岛島 门:户票口槛 門:戶票口檻 张:家 張:家
-    米:饭飯粉 升:级級至到 克:服制 里:程面 代:表码碼理替价價 大:学學约約概陆陸于於部 级:别 級:別
-    期:间間 架:构構设設 口:岸径徑 员:工 員:工 轮:船胎 輪:船胎 包:括含 席:卷 种:植 種:植 小时:候
-    小時:候 层:面 層:面 户:口籍 戶:口籍 分:之别別公行析布为為成享配类類开開工支局院解组組管子
-    度:过過假日 号:称 號:稱 强:调烈 強:調烈 瓦:解 节:目日约 節:目日約 章:程 楼:市盘房 樓:市盤房
-    成:不立为為功长長员員就果本熟都型分
+    个:体别性 位:一于居置数 名:列为叫称义单额 人:民类均工才格 家:庭长乡 部:署委长落队
+    场:所地馆景面合 条:例约 组:织成合 队:伍员 类:型似别 对:于外内 首:先都席要府脑 台:湾风北南中东
+    所:有以在谓需得示属 本:市省地月年报文身来质科土国金 处:理于罚置 起:来点步到草源诉初
+    次:序要于级元品生 份:额 股:票东市权价本 票:价房据 件:事 根:据本源 支:持付出援撑
+    只:有是能要会需不好得剩因限 段:落 间:接隙 天:然气下津空使 周:边围恩口 年:级龄度代轻 秒:杀
+    批:准评判发 集:团中体 字:母体符典 元:旦宵素首帅件老勋朝代音 列:举入为出强岛 门:户票口槛 张:家
+    米:饭粉 升:级至到 克:服制 里:程面河 代:表码理替价 大:学约概陆陸于部 级:别 期:间 架:构设 口:岸径
+    员:工 轮:船胎 包:括含 席:卷 种:植 小时:候 层:面 户:口籍
+    分:之别公行析布为成享配类开工支局院解组管子 度:过假日 号:称 强:调烈 瓦:解 节:目日约气 章:程
+    楼:市盘房 成:不立为功长员就果本熟都型分
 """
 NOT_BEFORE = dict(entry.split(":") for entry in _NOT_BEFORE.split())
 

@@ -12,50 +12,73 @@ from bot.decimals import MAX_DIGITS, Numeral, add, exact, times
 from bot.numerals_english import SCALE_WORDS, english_at
 from bot.numerals_han import MORE, SCALES, han_at, hint_of
 
-SPACE = "[ \u00a0\u3000]?"  # Chinese text is sometimes set with a blank around its numerals
+SPACE = " ?"  # Chinese text is sometimes set with a blank around its numerals
+DASH = "\xad"  # stands for – and — in a plain text: they join, and are never a minus
 
-_WIDE = {ord("０") + i: str(i) for i in range(10)} | str.maketrans(
-    "．％＋－～＄￥＃○◯−‐‑", ".%+-~$¥#〇〇---"
+# One form for what is written in several ways, each character for itself: full-width digits,
+# blanks, dashes, and the Traditional characters that figures are written with. (What stands for
+# them is Latin-1 where it can be, because re takes long to compile sets of other characters.)
+_TRADITIONAL = (
+    "來個價億內兩冊別劃動勳區員單噸國圍圓團報場塊奧學寶將專對屆層屬島帥帶幣幾張強後徑從慶戰戶"
+    "據數於時曆會東條棟業構樂樓標樣檻權歐歲歷殺毀氣準滿濟灣為燈爭產發盞盤盧碼禎禮種稱筆節簡簽"
+    "紀約紐級組統經緒線織續罰義腦臨臺舉萬葉蘭處號規觀計設訴評語說課調謂議豐貞負貨質車軍載輕輛"
+    "輪這週進遊運過達違遠邊鄉鄰釐銖錢鎊鐘長門開間隊隱隻雙電韓頁項順預頭顆額類風飯餅餘館馬體鳥"
+    "鳴點齡"
 )
-_WIDE_COMMA = re.compile(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
+_SIMPLIFIED = (
+    "来个价亿内两册别划动勋区员单吨国围圆团报场块奥学宝将专对届层属岛帅带币几张强后径从庆战户"
+    "据数于时历会东条栋业构乐楼标样槛权欧岁历杀毁气准满济湾为灯争产发盏盘卢码祯礼种称笔节简签"
+    "纪约纽级组统经绪线织续罚义脑临台举万叶兰处号规观计设诉评语说课调谓议丰贞负货质车军载轻辆"
+    "轮这周进游运过达违远边乡邻厘铢钱镑钟长门开间队隐只双电韩页项顺预头颗额类风饭饼余馆马体鸟"
+    "鸣点龄"
+)
+_PLAIN = str.maketrans(
+    "０１２３４５６７８９．％＋－～＄￥＃○◯−‐‑：　\u00a0\u2009\u202f〜–—≈" + _TRADITIONAL,
+    "0123456789.%+-~$¥#〇〇---:    ~" + DASH + DASH + "~" + _SIMPLIFIED,
+)
+_WIDE_COMMA = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
+_THIN = re.compile("(?<=[0-9])[\u2009\u202f](?=[0-9]{3}(?![0-9]))")  # 1 234 567
 _LEDGER = "壹贰貳弍叁參叄参肆伍陆陸柒捌玖"
 _LEDGER_SMALL = str.maketrans(_LEDGER + "拾佰仟", "一二二二三三三三四五六六七八九十百千")
-_LEDGER_RUN = re.compile(f"(?<![{_LEDGER}])[{_LEDGER}][{_LEDGER}拾佰仟零萬万億亿]*")
-_PLAIN = re.compile(r"[０-９．％＋－～＄￥＃○◯−‐‑拾佰仟" + _LEDGER + "]")
+_LEDGER_RUN = re.compile(f"[{_LEDGER}][{_LEDGER}拾佰仟零万亿]*")
 
 _SUFFIXES = {"m": 6, "mn": 6, "mln": 6, "bn": 9, "bln": 9, "b": 9, "tn": 12, "trn": 12, "k": 3}
 _ENGLISH_SCALE = re.compile(
-    r"[ \u00a0-]?(hundred|thousand|million|billion|trillion|dozen)\b", re.I | re.A
+    r"[ -]?(hundred|thousand|million|billion|trillion|dozen)\b", re.I | re.A
 )
-_ENGLISH_SUFFIX = re.compile(r"(k|bn|bln|mn|mln|tn|trn)\b|[ \u00a0](bn|bln|mn|mln|tn|trn)\b", re.A)
+_ENGLISH_SUFFIX = re.compile(r"(k|bn|bln|mn|mln|tn|trn)\b| (bn|bln|mn|mln|tn|trn)\b", re.A)
 _MONEY_SUFFIX = re.compile(r"(k|m|b)(?![A-Za-z0-9])", re.I)
 _ARABIC = re.compile(
     r"(?P<digits>\d{1,3}(?:,\d{3})+(?!\d)|\d{1,2}(?:,\d{2})+,\d{3}(?!\d)|\d+)(?P<fraction>\.\d+)?",
     re.A,
 )
-_ARABIC_MORE = re.compile("(?:多(?!媒|样|樣|元化)|[余餘](?!额|額|款|地))")
+_ARABIC_MORE = re.compile("(?P<more>多(?!媒|样|元化)|余(?![额款地])|来(?=[个人名位家岁]))")
 _ARABIC_SCALE = re.compile(
-    rf"{SPACE}(?P<more>{MORE}?)(?P<scale>[百千]?(?:[万萬][亿億]|[万萬亿億]|兆(?![瓦赫帕位字欧歐焦]))"
+    rf"{SPACE}(?P<more>{MORE}?)(?P<scale>[百千]?(?:万亿|[万亿]|兆(?![瓦赫帕位字欧焦]))"
     r"|[百千](?![瓦米克卡赫帕伏焦])|垓)"
 )
+_HAN_AFTER = frozenset("百千万亿兆垓多余几来")
 _NEXT_PART = re.compile(r"[零又]?([0-9]{1,4})(?![0-9.,])")
 
 
 def plain(text: str) -> str:
-    """The text with full-width digits and ledger numerals (壹貳參拾) in their common forms.
+    """The text with digits, ledger numerals (壹貳參拾) and scripts in one form.
 
     Every character stays at its offset.
     """
-    if not _PLAIN.search(text):
+    if text.isascii():
         return text
-    return _LEDGER_RUN.sub(_ledger, _WIDE_COMMA.sub(",", text).translate(_WIDE))
+    text = _THIN.sub(",", text)
+    if "，" in text:
+        text = _WIDE_COMMA.sub(",", text)
+    return _LEDGER_RUN.sub(_ledger, text.translate(_PLAIN))
 
 
 def _ledger(match: re.Match[str]) -> str:
     """大陸, 參加, 隊伍 are words: only a run with a ledger scale or before a currency counts."""
     run = match.group()
     after = match.string[match.end() : match.end() + 1]
-    if not re.search("[拾佰仟]", run) and (not after or after not in "元圓圆"):
+    if not any(scale in run for scale in "拾佰仟") and after not in ("元", "圆"):
         return run
     return run.translate(_LEDGER_SMALL)
 
@@ -90,14 +113,19 @@ def _arabic_at(text: str, at: int, money: bool) -> Numeral | None:
     digits = match["digits"].replace(",", "") + (match["fraction"] or "")
     grouped = "," in match["digits"]
     value, end, scale = exact(digits), match.end(), 0
-    if han := _ARABIC_SCALE.match(text, end):
-        return _arabic_han(text, at, digits, han)
+    after = text[end : end + 2].lstrip(" ")[:1]
+    if after in _HAN_AFTER:
+        if han := _ARABIC_SCALE.match(text, end):
+            return _arabic_han(text, at, digits, han)
+        if more := _ARABIC_MORE.match(text, end):
+            hint = hint_of(more["more"])
+            return Numeral(at, more.end(), value, "arabic", hint=hint, grouped=grouped)
+    if not after.isalpha() and after != "-":
+        return Numeral(at, end, value, "arabic", grouped=grouped)
     suffix = (_MONEY_SUFFIX.match(text, end) if money else None) or _ENGLISH_SUFFIX.match(text, end)
     if suffix:
-        scale, end = _SUFFIXES[suffix.group().strip(" \u00a0").lower()], suffix.end()
+        scale, end = _SUFFIXES[suffix.group().strip().lower()], suffix.end()
         return Numeral(at, end, exact(digits, scale), "arabic", scale=scale, grouped=grouped)
-    if more := _ARABIC_MORE.match(text, end):
-        return Numeral(at, more.end(), value, "arabic", hint="over", grouped=grouped)
     for _ in range(2):  # "3 hundred million"
         if word := _ENGLISH_SCALE.match(text, end):
             name, end = word[1].lower(), word.end()
@@ -117,9 +145,12 @@ def _arabic_han(text: str, at: int, digits: str, han: re.Match[str]) -> Numeral:
             break
         next_scale = _ARABIC_SCALE.match(text, match.end())
         power = sum(SCALES[c] for c in next_scale["scale"]) if next_scale else 0
-        part = exact(match[1], power)
+        colloquial = not next_scale and len(match[1]) == 1 and text[end].isdigit()
+        part = exact(match[1], smallest - 1 if colloquial else power)  # 3万5 is 35,000
         if part >= Decimal(f"1E{smallest}") or (next_scale and next_scale["more"]):
             break
         value, smallest = add(value, part), power
         end = next_scale.end() if next_scale else match.end()
+    if not hint and (after := _ARABIC_MORE.match(text, end)):
+        hint, end = hint_of(after["more"]), after.end()
     return Numeral(at, end, value, "arabic", hint=hint, scale=scale)

@@ -13,7 +13,7 @@ _ONES = (
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 WORDS = {w: i for i, w in enumerate(_ONES)} | {w: 20 + 10 * i for i, w in enumerate(_TENS)}
 SCALE_WORDS = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}
-_WORD = re.compile(r"[ \u00a0-]?([A-Za-z]+)")
+_WORD = re.compile(r"[ -]?([A-Za-z]+)")
 _HALF = re.compile(r"half a (million|billion|trillion)\b", re.I | re.A)
 _ENGLISH_VAGUE = re.compile(
     r"(?:several|(?:a )?few|many|some)(?: (?:hundreds?|thousands?|millions?|billions?|trillions?"
@@ -59,7 +59,7 @@ class _English:
                     return None
             elif not self._take(word):
                 if self.last and word in WORDS:
-                    return None  # "nineteen ninety": no value, and not two numbers either
+                    return self._year(match.start())
                 break
             else:
                 self.end = match.end()
@@ -68,6 +68,16 @@ class _English:
             return None
         value = exact(str(self.total + self.group))
         return Numeral(self.start, self.end, value, "latin", scale=self.scale)
+
+    def _year(self, at: int) -> Numeral | None:
+        """nineteen ninety-nine, twenty nineteen; None: a list of words, and no number."""
+        second = _English(self.text, at + 1).read()
+        if second is None or second.value is None or self.total or not 10 <= self.group <= 20:
+            return None
+        if not 10 <= second.value <= 99 or second.style != "latin":
+            return None
+        year = exact(str(self.group * 100 + int(second.value)))
+        return Numeral(self.start, second.end, year, "year")
 
     def _take(self, word: str) -> bool:
         """Adds a word; False when it cannot stand here."""

@@ -7,14 +7,14 @@ from decimal import Decimal
 
 from bot.decimals import MAX_DIGITS, Numeral, add, exact
 
-HAN_DIGITS = "〇零一二三四五六七八九两兩"
+HAN_DIGITS = "〇零一二三四五六七八九两"
 HAN_SMALL = "十百千廿卅卌"
-HAN_BIG = "万萬亿億兆垓"
-MORE = "(?:[多余餘几幾]|[来來](?![自源到说說回看年往]))"
+HAN_BIG = "万亿兆垓"
+MORE = "(?:[多余几]|来(?![自源到说回看年往]))"
 _HIGHEST = 40  # power of ten above which a run of scale characters is no numeral
 
-VALUES = dict(zip(HAN_DIGITS, (0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 2, 2), strict=True))
-SCALES = {"十": 1, "百": 2, "千": 3, "万": 4, "萬": 4, "亿": 8, "億": 8, "兆": 12, "垓": 20}
+VALUES = dict(zip(HAN_DIGITS, (0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 2), strict=True))
+SCALES = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8, "兆": 12, "垓": 20}
 _SMALL = re.compile(
     r"(?:([一二三四五六七八九])千)?(?:零?([一二三四五六七八九])百)?"
     r"(?:零?([一二三四五六七八九]?)(十))?(零*)([一二三四五六七八九]?)"
@@ -25,15 +25,15 @@ _GUESS = re.compile("一二|二三|三四|三五|四五|五六|六七|七八|八
 
 _HAN = re.compile(
     f"(?P<whole>[{HAN_DIGITS}{HAN_SMALL}{HAN_BIG}]+)"
-    rf"(?:[点點](?P<fraction>[{HAN_DIGITS}]+)(?![{HAN_SMALL}])(?P<scale>[{HAN_BIG}]*))?"
+    rf"(?:点(?P<fraction>[{HAN_DIGITS}]+)(?![{HAN_SMALL}])(?P<scale>[{HAN_BIG}]*))?"
 )
 _HAN_MORE = re.compile(f"(?P<more>{MORE})(?P<scale>[{HAN_BIG}]*)")
-_HAN_VAGUE = re.compile(f"(?:[好]?[几幾]|[数數])(?!百分之)[十百千{HAN_BIG}]+|若干[百千{HAN_BIG}]+")
+_HAN_VAGUE = re.compile(f"(?:好?几|数)(?!百分之)[十百千{HAN_BIG}]+|若干[百千{HAN_BIG}]+")
 
 
 def hint_of(more: str) -> str:
     """What 多 (over) or 來 (about) inside a numeral says of it."""
-    return "" if not more else "about" if more in "来來" else "over"
+    return "" if not more else "about" if more == "来" else "over"
 
 
 def han_integer(run: str) -> int | None:
@@ -76,7 +76,7 @@ def _han_fraction(match: re.Match[str]) -> Numeral:
 
 def _guess(run: str) -> tuple[Decimal | None, Decimal | None]:
     """The value of a run, or both ends of a guess such as 七八百."""
-    pair = _GUESS.search(run.replace("两", "二").replace("兩", "二"))
+    pair = _GUESS.search(run.replace("两", "二"))
     only_digits = all(character in VALUES for character in run)
     if pair and (not only_digits or len(run) == 2):
         ends = [run[: pair.start()] + digit + run[pair.end() :] for digit in pair.group()]
@@ -93,7 +93,7 @@ def _han_value(run: str) -> Decimal | None:
     """The value of a Chinese numeral with units; None when it is not well formed."""
     for short, long in _TWENTIES.items():
         run = run.replace(short, long)
-    run = run.translate(str.maketrans("〇两兩萬億", "零二二万亿"))
+    run = run.translate(str.maketrans("〇两", "零二"))
     if run[0] in "百千":
         run = "一" + run
     return _han_parts(run, top=True)

@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
-from bot.currencies import HAN_PREFIX_BEFORE, PREFIX_AT, PREFIXES, SUFFIXES_ENGLISH, SUFFIXES_HAN
+from bot.currencies import (
+    HAN_PREFIX_BEFORE,
+    MONEY_SIGNS,
+    PREFIX_AT,
+    PREFIXES,
+    SUFFIXES_ENGLISH,
+    SUFFIXES_HAN,
+)
 from bot.decimals import Numeral, add, exact
-from bot.measures import HAN_UNITS, LONGEST_HAN, NOT_BEFORE
+from bot.measures import HAN_UNITS, NOT_BEFORE, UNIT_LENGTHS
 from bot.numerals import SPACE, numeral_at
 from bot.units import ENGLISH_UNITS, NOT_NOUNS, SURE, SYMBOLS, singular
 
+_CURRENCY_STARTS = frozenset(name[0] for name in SUFFIXES_HAN)
 _LONGEST_CURRENCY = max(map(len, SUFFIXES_HAN))
-_BLANKS = " \u00a0\u3000"
-_PER = {"百": "%", "千": "‰", "万": "/10000", "萬": "/10000"}
-_PER_BEFORE = re.compile(f"([百千万萬])分之{SPACE}")
+_PER = {"百": "%", "千": "‰", "万": "/10000"}
+_PER_BEFORE = re.compile(f"([百千万])分之{SPACE}")
 _FRACTION = re.compile(
     "(?P<n>[二三四五六七八九十]{1,3}|[0-9]{1,3})分之(?P<m>[一二三四五六七八九十]{1,3}|[0-9]{1,3})"
 )
-_POINTS = re.compile(f"{SPACE}(?:[个個]百分[点點]|%[点點])|[ -]percentage[ -]points?\\b", re.A)
-_PERCENT = re.compile(r"[ \u00a0]?([%‰])|[ -](?:percent|per cent|pct)\b", re.A)
+_FIRST_HAN = "\u2030"  # ‰, ℃, ㎡ and all Chinese characters come from here on
+_POINTS = re.compile(" ?%点|[ -]percentage[ -]points?\\b", re.A)
+_PERCENT = re.compile(r" ?%|[ -](?:percent|per cent|pct)\b", re.A)
 _TENTHS = re.compile(
-    "(?P<a>[一二三四五六七八九两兩1-9])成(?P<b>[一二三四五六七八九半])?(?P<more>多)?"
+    "(?P<a>[一二三四五六七八九两1-9])成(?P<b>[一二三四五六七八九半])?(?P<more>多)?"
     f"(?![{NOT_BEFORE['成']}])"
 )
 _PARTS = {
@@ -37,10 +45,10 @@ _ENGLISH_FRACTION = re.compile(
     rf"(?P<n>{'|'.join(_COUNTS)})[ -](?P<d>{'|'.join(_PARTS)})(?P<s>s)?(?P<of> of)?\b", re.I | re.A
 )
 _ENGLISH_TAIL = re.compile(
-    r"(?P<gap>[ \u00a0-])(?P<a>U\.S\.|[A-Za-z]+)(?:[ -](?P<b>[A-Za-z]+))?(?:[ -](?P<c>[A-Za-z]+))?"
+    r"(?P<gap>[ -])(?P<a>U\.S\.|[A-Za-z]+)(?:[ -](?P<b>[A-Za-z]+))?(?:[ -](?P<c>[A-Za-z]+))?"
 )
 _SYMBOL = re.compile(
-    r"[ \u00a0]?(" + "|".join(sorted(map(re.escape, SYMBOLS), key=len, reverse=True)) + ")"
+    r" ?(" + "|".join(sorted(map(re.escape, SYMBOLS), key=len, reverse=True)) + ")"
     r"(?![A-Za-z0-9])"
 )
 _NOUN_AFTER = re.compile(
@@ -52,11 +60,10 @@ _NO_ADJECTIVE = frozenset(
     "which who when while but per percent more less after before during over under into its their "
     "his her this these those every each between among since until against".split()
 )
-_MINUS = re.compile("(?:(?<![A-Za-z0-9])-|负|負|零下|(?:minus|negative) )$")
+_MINUS = re.compile("(?:(?<![A-Za-z0-9])-|负|零下|(?:minus|negative) )$")
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A number with its unit where it stands; ``high`` when it is a guess or a range."""
 
     start: int
@@ -72,19 +79,38 @@ class Quantity:
 
 def quantity_at(text: str, at: int) -> Quantity | None:
     """The longest number with unit that starts at an offset of a plain text, or None."""
-    if prefix := PREFIX_AT.match(text, at):
-        return _money(text, at, prefix)
+    first = text[at]
+    if first in MONEY_SIGNS or (first.isascii() and first.isalpha()):
+        if prefix := PREFIX_AT.match(text, at):
+            return _money(text, at, prefix)
+        if fraction := _fraction_english(text, at):
+            return fraction
+    elif "分之" in text[at : at + 8]:
+        if part := _part(text, at):
+            return part
+    elif "成" in text[at + 1 : at + 3] and (tenths := _TENTHS.match(text, at)):
+        return _tenths(tenths)
+    elif text.startswith("一半", at):
+        return Quantity(at, at + 2, "number", "/2", Decimal(1))
+    numeral = numeral_at(text, at)
+    return _with_unit(text, numeral) if numeral else None
+
+
+def _part(text: str, at: int) -> Quantity | None:
+    """百分之三十, 三分之一."""
     if per := _PER_BEFORE.match(text, at):
         numeral = numeral_at(text, per.end())
         if numeral is None or numeral.value is None:
             return None
         unit = _PER[per[1]]
         kind = "number" if unit[0] == "/" else "percentage"
-        return replace(_make(numeral, numeral.end, kind, unit), start=at, prefixed=True)
-    if fraction := _fraction(text, at):
-        return fraction
-    numeral = numeral_at(text, at)
-    return _with_unit(text, numeral) if numeral else None
+        return _make(numeral, numeral.end, kind, unit)._replace(start=at, prefixed=True)
+    if match := _FRACTION.match(text, at):
+        below, above = numeral_at(match["n"], 0), numeral_at(match["m"], 0)
+        if below and above and below.value and above.value is not None:
+            unit = f"/{int(below.value)}"
+            return Quantity(at, match.end(), "number", unit, above.value)
+    return None
 
 
 def _make(numeral: Numeral, end: int, kind: str, unit: str, hint: str = "") -> Quantity:
@@ -94,36 +120,28 @@ def _make(numeral: Numeral, end: int, kind: str, unit: str, hint: str = "") -> Q
 
 
 def _money(text: str, at: int, prefix: re.Match[str]) -> Quantity | None:
-    unit = PREFIXES[prefix.group().rstrip(_BLANKS)]
+    unit = PREFIXES[prefix.group().rstrip()]
     numeral = numeral_at(text, prefix.end(), money=True)
     if numeral is None:
         return None
     end = numeral.end
-    after = _currency_after(text, end)
+    after = _currency_english(text, end)
     if after and (after[0] == unit or unit in ("$", "¥")):  # US$5 million USD, $3 US dollars
         unit, end = after[0] if after[0] != "$" else unit, after[1]
-    return replace(_make(numeral, end, "amount", unit), start=at, prefixed=True)
+    return _make(numeral, end, "amount", unit)._replace(start=at, prefixed=True)
 
 
-def _fraction(text: str, at: int) -> Quantity | None:
-    if match := _FRACTION.match(text, at):
-        below, above = numeral_at(match["n"], 0), numeral_at(match["m"], 0)
-        if below and above and below.value and above.value is not None:
-            unit = f"/{int(below.value)}"
-            return Quantity(at, match.end(), "number", unit, above.value)
-    if tenths := _TENTHS.match(text, at):
-        return _tenths(tenths)
-    if text.startswith("一半", at):
-        return Quantity(at, at + 2, "number", "/2", Decimal(1))
-    if (match := _ENGLISH_FRACTION.match(text, at)) and (
-        match["s"] or match["d"].lower() == "halves" or _COUNTS[match["n"].lower()] == 1
-    ):
-        if match["n"].lower() == "a" and not match["of"]:
-            return None
-        end = match.start("of") if match["of"] else match.end()
-        value = Decimal(_COUNTS[match["n"].lower()])
-        return Quantity(at, end, "number", f"/{_PARTS[match['d'].lower()]}", value)
-    return None
+def _fraction_english(text: str, at: int) -> Quantity | None:
+    """one third, two-thirds, a quarter of; a third alone is a place in an order."""
+    match = _ENGLISH_FRACTION.match(text, at)
+    if match is None:
+        return None
+    count, part = match["n"].lower(), match["d"].lower()
+    one = _COUNTS[count] == 1
+    if not (one or match["s"] or part == "halves") or (count == "a" and not match["of"]):
+        return None
+    end = match.start("of") if match["of"] else match.end()
+    return Quantity(at, end, "number", f"/{_PARTS[part]}", Decimal(_COUNTS[count]))
 
 
 def _tenths(match: re.Match[str]) -> Quantity | None:
@@ -141,38 +159,65 @@ def _tenths(match: re.Match[str]) -> Quantity | None:
 
 def _with_unit(text: str, numeral: Numeral) -> Quantity | None:
     end = numeral.end
-    if match := _POINTS.match(text, end):
-        return _signed(text, _make(numeral, match.end(), "percentage", "pp"))
-    if match := _PERCENT.match(text, end):
-        return _signed(text, _make(numeral, match.end(), "percentage", match[1] or "%"))
-    if currency := _currency_after(text, end, numeral):
-        return _before_money(text, _make(numeral, currency[1], "amount", currency[0]))
-    if unit := _han_unit(text, end):
-        name, unit_end, hint = unit
-        return _signed(text, _make(numeral, unit_end, "count", name, hint))
+    after = text[end : end + 2].lstrip(" ")
+    if not after:
+        return _make(numeral, end, "number", "")
+    if after > _FIRST_HAN:
+        return _with_han_unit(text, numeral) or _counted(text, numeral)
+    for pattern, unit in ((_POINTS, "pp"), (_PERCENT, "%")):
+        if match := pattern.match(text, end):
+            return _signed(text, _make(numeral, match.end(), "percentage", unit))
+    if not (after[0].isalpha() or after[0] in "-°"):
+        return _make(numeral, end, "number", "")
+    return _with_english_unit(text, numeral)
+
+
+def _with_english_unit(text: str, numeral: Numeral) -> Quantity | None:
+    end = numeral.end
+    if currency := _currency_english(text, end, numeral):
+        return before_money(text, _make(numeral, currency[1], "amount", currency[0]))
     if match := _SYMBOL.match(text, end):
         return _signed(text, _make(numeral, match.end(), "count", SYMBOLS[match[1]]))
     if english := _english_unit(text, numeral):
         return _make(numeral, english[1], "count", english[0])
-    if numeral.style != "han" and text[end : end + 1].isalnum() and text[end].isascii():
+    if numeral.style != "han" and text[end].isalnum():
         return None  # 5G, 3D, 2A: a name
-    if text[end : end + 1] == "-" and text[end + 1 : end + 2].isalpha() and text[end + 1].isascii():
+    if text[end] == "-" and text[end + 1 : end + 2].isalpha() and text[end + 1].isascii():
         return None  # 3-star
     return _counted(text, numeral)
 
 
-def _currency_after(text: str, end: int, numeral: Numeral | None = None) -> tuple[str, int] | None:
-    """The currency named after a number, and where its name ends."""
-    start = end + 1 if text[end : end + 1] in _BLANKS else end
-    if text[start : start + 1] > "\u2fff":
-        for length in range(_LONGEST_CURRENCY, 0, -1):
-            name = text[start : start + length]
-            unit = SUFFIXES_HAN.get(name, "") if len(name) == length else ""
-            if unit and text[start + length : start + length + 1] not in [
-                *NOT_BEFORE.get(name, "")
-            ]:
-                return unit, start + length
+def _with_han_unit(text: str, numeral: Numeral) -> Quantity | None:
+    end = numeral.end
+    start = end + 1 if text[end] == " " else end
+    if text.startswith("个百分点", start):
+        return _signed(text, _make(numeral, start + 4, "percentage", "pp"))
+    if currency := _currency_han(text, start):
+        return before_money(text, _make(numeral, currency[1], "amount", currency[0]))
+    if unit := _han_unit(text, start):
+        name, unit_end, hint = unit
+        return _signed(text, _make(numeral, unit_end, "count", name, hint))
+    if text[start] == "‰":
+        return _make(numeral, start + 1, "percentage", "‰")
+    return None
+
+
+def _currency_han(text: str, start: int) -> tuple[str, int] | None:
+    """The currency named here in Chinese, and where its name ends."""
+    if text[start] not in _CURRENCY_STARTS:
         return None
+    for length in range(_LONGEST_CURRENCY, 0, -1):
+        name = text[start : start + length]
+        unit = SUFFIXES_HAN.get(name, "") if len(name) == length else ""
+        after = text[start + length : start + length + 1]
+        if unit and (not after or after not in NOT_BEFORE.get(name, "")):
+            return unit, start + length
+    return None
+
+
+def _currency_english(
+    text: str, end: int, numeral: Numeral | None = None
+) -> tuple[str, int] | None:
     match = _ENGLISH_TAIL.match(text, end)
     if match is None:
         return None
@@ -186,12 +231,12 @@ def _currency_after(text: str, end: int, numeral: Numeral | None = None) -> tupl
     return None
 
 
-def _before_money(text: str, quantity: Quantity) -> Quantity:
-    """人民幣40億元, 港幣5元: the name before the number is the one that tells."""
+def before_money(text: str, quantity: Quantity) -> Quantity:
+    """The amount with the currency that is named before it: 人民幣40億元, 港幣5元."""
     before = HAN_PREFIX_BEFORE.search(text, max(0, quantity.start - 4), quantity.start)
     if before is None:
         return quantity
-    return replace(quantity, start=before.start(), unit=SUFFIXES_HAN[before[1]])
+    return quantity._replace(start=before.start(), unit=SUFFIXES_HAN[before[1]])
 
 
 def _signed(text: str, quantity: Quantity) -> Quantity:
@@ -201,16 +246,13 @@ def _signed(text: str, quantity: Quantity) -> Quantity:
     sign = _MINUS.search(text, max(0, quantity.start - 9), quantity.start)
     if sign is None or quantity.high is not None:
         return quantity
-    return replace(quantity, start=sign.start(), value=quantity.value.copy_negate())
+    return quantity._replace(start=sign.start(), value=quantity.value.copy_negate())
 
 
-def _han_unit(text: str, end: int) -> tuple[str, int, str] | None:
-    """The unit named after a number, where it ends, and what 多 in it says: 兩個多月."""
-    start = end + 1 if text[end : end + 1] in _BLANKS else end
-    if text[start : start + 1] < "\u2100":
-        return None
+def _han_unit(text: str, start: int) -> tuple[str, int, str] | None:
+    """The unit named here, where it ends, and what 多 in it says: 兩個多月."""
     hint = ""
-    if text[start + 1 : start + 2] == "多" and text[start] in "个個":
+    if text[start + 1 : start + 2] == "多" and text[start] == "个":
         inner = text[start] + text[start + 2 : start + 4]
         found = longest_unit(inner, 0)
         if found and found[1] > 1:
@@ -219,15 +261,15 @@ def _han_unit(text: str, end: int) -> tuple[str, int, str] | None:
     if found is None:
         return None
     name, stop = found
-    if name in SURE and text[stop : stop + 1] in ("多", "余", "餘"):
-        if text[stop + 1 : stop + 2] not in ("种", "種", "个", "個", "元", "样", "樣"):
+    if name in SURE and text[stop : stop + 1] in ("多", "余"):
+        if text[stop + 1 : stop + 2] not in ("种", "个", "元", "样"):
             hint, stop = "over", stop + 1
     return name, stop, hint
 
 
 def longest_unit(text: str, start: int) -> tuple[str, int] | None:
     """The longest measure word or unit that starts here, by its name, and where it ends."""
-    for length in range(LONGEST_HAN, 0, -1):
+    for length in UNIT_LENGTHS.get(text[start : start + 1], ()):
         surface = text[start : start + length]
         name = HAN_UNITS.get(surface, "") if len(surface) == length else ""
         if name:

@@ -14,17 +14,16 @@ ORDINAL_WORDS = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
     "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth"
 ).split()
-_ORDINALS = {word: number for number, word in enumerate(ORDINAL_WORDS, 1)} | {
+ORDINALS = {word: number for number, word in enumerate(ORDINAL_WORDS, 1)} | {
     word[:-1] + "ieth": number for word, number in WORDS.items() if number >= 20
 }
 _PLACE = "位名"
-_TOP = re.compile("(?P<unit>[位名强強甲])")
-_FIRST = re.compile("首位(?!数|數)|首名|榜首|(?<=[居列])首(?![位名先席都要府批屆届个個次任])")
+_TOP = re.compile("[位名强甲]")
+_CLAUSE_END = re.compile("(?=[，。、；！？）」”,.;!?)]|之列|$)")  # 位居前十
+_FIRST = re.compile("首位(?!数)|首名|榜首|(?<=[居列])首(?![位名先席都要府批届个次任])")
 # 第一百貨 is a shop, 第三產業 a sector, 第一時間 at once: no places in an order.
-_NO_RANK = re.compile(
-    "第一百[货貨]|第[一二三]([产產][业業]|者|方|世界)|第一([线線](?!城)|[时時][间間]|夫人|手)"
-)
-_TO = re.compile(f"{SPACE}(?:[-–—~至到、]){SPACE}第?{SPACE}(?=[0-9〇零一二三四五六七八九十])")
+_NO_RANK = re.compile("第一百货|第[一二三](产业|者|方|世界)|第一(线(?!城)|时间|夫人|手)")
+_TO = re.compile(f"{SPACE}[-~\xad至到、]{SPACE}第?{SPACE}(?=[0-9〇零一二三四五六七八九十])")
 _ENGLISH = re.compile(
     r"(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?:st|nd|rd|th)(?![A-Za-z0-9])"
     r"|(?P<word>[A-Za-z]+)(?:-(?P<unit>[A-Za-z]+))?",
@@ -37,10 +36,8 @@ _RANKED = re.compile(
 )
 _PLACE_AFTER = re.compile(r" (?:place|position|rank)\b")
 _NOT_SECOND = re.compile(r"\b(?:per|every|each|split)[ -]$", re.I)
-_NUMBERED = re.compile(
-    r"(?:No\.|Number|number|no\.|#)[ \u00a0]?(?=[0-9])|[Nn]umber (?=one\b)|#(?=[0-9])"
-)
-_TOP_ENGLISH = re.compile(r"top[ -](?=[0-9a-z])", re.I)
+_NUMBERED = re.compile(r"(?:No\.|Number|number|no\.|#) ?(?=[0-9])|[Nn]umber (?=one\b)|#(?=[0-9])")
+_TOP_ENGLISH = re.compile(r"top[ -]?(?=[0-9])|top[ -](?=[a-z])", re.I)
 
 
 def rank_at(text: str, at: int) -> Quantity | None:
@@ -61,7 +58,7 @@ def rank_at(text: str, at: int) -> Quantity | None:
 
 
 def _ordinal(text: str, at: int) -> Quantity | None:
-    start = at + 2 if text[at + 1 : at + 2] in (" ", "\u00a0") else at + 1
+    start = at + 2 if text[at + 1 : at + 2] == " " else at + 1
     numeral = numeral_at(text, start)
     if numeral is None or numeral.value is None or numeral.high or numeral.hint:
         return None
@@ -78,40 +75,27 @@ def _ordinal(text: str, at: int) -> Quantity | None:
 
 
 def _unit(text: str, end: int) -> tuple[str, int]:
-    start = end + 1 if text[end : end + 1] in (" ", "\u00a0") else end
+    start = end + 1 if text[end : end + 1] == " " else end
     found = longest_unit(text, start)
     if text[start : start + 1] in ("位", "名") and found:
         return "rank", start + 1
     if text[start : start + 1] == "大":  # 第三大經濟體: third largest
         return "大", start + 1
-    if found and (found[0] in CLASSIFIERS or found[0] in CHAPTERS):
+    if found and (found[0] in CLASSIFIERS or found[0] in CHAPTERS or found[0] == "周年"):
         return found
-    if text[start : start + 1] in (
-        "章",
-        "条",
-        "條",
-        "号",
-        "號",
-        "页",
-        "頁",
-        "版",
-        "课",
-        "課",
-        "回",
-    ):
-        return text[start].translate(_SIMPLIFIED), start + 1
+    if text[start : start + 1] in ("章", "条", "号", "页", "版", "课", "回"):
+        return text[start], start + 1
     return "", end
-
-
-_SIMPLIFIED = str.maketrans("條號頁課", "条号页课")
 
 
 def _top_han(text: str, at: int) -> Quantity | None:
     """前三名, 前10位: the first so many."""
     start = at + 2 if text[at + 1 : at + 2] == " " else at + 1
     numeral = numeral_at(text, start)
-    match = _TOP.match(text, numeral.end) if numeral and numeral.value is not None else None
-    if numeral is None or match is None or numeral.high:
+    if numeral is None or numeral.value is None:
+        return None
+    match = _TOP.match(text, numeral.end) or _CLAUSE_END.match(text, numeral.end)
+    if match is None or numeral.high or numeral.hint:
         return None
     return Quantity(at, match.end(), "rank", "top", numeral.value, numeral)
 
@@ -145,6 +129,6 @@ def _in_words(match: re.Match[str]) -> tuple[int, int]:
     """third; twenty-first."""
     word, unit = match["word"].lower(), (match["unit"] or "").lower()
     tens = WORDS.get(word, 0)
-    if tens >= 20 and 1 <= _ORDINALS.get(unit, 0) <= 9:
-        return tens + _ORDINALS[unit], match.end()
-    return _ORDINALS.get(word, 0), match.end("word")
+    if tens >= 20 and 1 <= ORDINALS.get(unit, 0) <= 9:
+        return tens + ORDINALS[unit], match.end()
+    return ORDINALS.get(word, 0), match.end("word")
