@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 _HAN_RUN = re.compile(f"[{HAN}]+")
+_ALIGNED = 16  # characters aligned by difflib at once: it is cubic on repeated phrases
+_SHIFTS = 16  # places tried for a cut that splits no phrase
 _TRADITIONAL_SAMPLE = 20_000  # characters looked at to tell the script: enough for any article
 
 
@@ -30,9 +32,12 @@ class Folded:
     offsets: tuple[int, ...]
 
     def source(self, start: int, end: int) -> tuple[int, int]:
-        """The source offsets of ``text[start:end]``, end exclusive and never empty."""
+        """The source offsets of ``text[start:end]``, end exclusive; empty for an empty slice only.
+
+        Whole source characters: a slice that ends inside one (the m of ㎡ → m2) takes all of it.
+        """
         first = self.offsets[start]
-        return first, max(self.offsets[end], first + 1 if end > start else first)
+        return first, max(self.offsets[end], self.offsets[end - 1] + 1) if end > start else first
 
 
 @lru_cache(maxsize=4)
@@ -80,22 +85,40 @@ def _fold_script(text: str, offsets: list[int]) -> Folded:
         if len(folded) == end - start:
             ways.extend(offsets[start:end])
         else:
-            steps = _align(_converter("t2s")(match.group()), folded)
-            ways.extend(offsets[start + step] for step in steps)
+            ways.extend(offsets[start + step] for step in _steps(match.group(), folded))
         done = end
     pieces.append(text[done:])
     ways.extend(offsets[done:])
     return Folded("".join(pieces), tuple(ways))
 
 
-def _align(source: str, target: str) -> list[int]:
+def _steps(run: str, folded: str) -> list[int]:
+    """For each character of a folded run the index of the character of the run it stands for.
+
+    A long run is halved where both halves fold to the same as the whole, again and again.
+    """
+    if len(run) == len(folded):
+        return list(range(len(run)))
+    if len(run) <= _ALIGNED:
+        return list(_align(_converter("t2s")(run), folded))
+    convert = _converter("tw2sp")
+    middle = len(run) // 2
+    for cut in range(middle, min(middle + _SHIFTS, len(run))):
+        left, right = convert(run[:cut]), convert(run[cut:])
+        if left + right == folded:
+            return _steps(run[:cut], left) + [cut + step for step in _steps(run[cut:], right)]
+    return [at * len(run) // len(folded) for at in range(len(folded))]
+
+
+@lru_cache(maxsize=1_024)
+def _align(source: str, target: str) -> tuple[int, ...]:
     """For each character of the target the index of the source character it stands for."""
     steps = [0] * len(target)
     matcher = SequenceMatcher(None, source, target, autojunk=False)
     for _, i1, i2, j1, j2 in matcher.get_opcodes():
         for j in range(j1, j2):
             steps[j] = min(i1 + (j - j1) * max(i2 - i1, 1) // max(j2 - j1, 1), len(source) - 1)
-    return steps
+    return tuple(steps)
 
 
 def is_traditional(text: str) -> bool:

@@ -1,6 +1,6 @@
 """Text → keyword tokens: fold the script, then segment, then keep a net for unknown words.
 
-The only module that knows jieba. Folding comes first because jieba's dictionary is Simplified
+Folding comes first because jieba's dictionary is Simplified
 (製造業 segmented directly falls into three characters). A Han run gives its words and all its
 character bigrams, so that a name that jieba does not know is still found; a two-character word
 is its own bigram and is counted once.
@@ -14,12 +14,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bot.folding import HAN, fold
+from bot.segmenter import segment, tagged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 WORDS_VERSION = "1"  # goes into a library's manifest; raise it when tokens() changes
-_PIECE = 2_000  # characters handed to jieba at once: it is quadratic on repeated characters
 
 # A Latin word or a code (PPR-9087, 5G, COVID-19), a number (2,937.3), or a run of Han characters.
 _TOKEN = re.compile(
@@ -44,20 +44,6 @@ class Term:
 
 
 @lru_cache(maxsize=1)
-def _segmenter() -> Any:
-    """jieba's segmenter, loaded once; its cache stays out of the shared temporary folder."""
-    import logging
-
-    import jieba
-
-    jieba.setLogLevel(logging.WARNING)
-    segmenter = jieba.Tokenizer()
-    segmenter.cache_file = None
-    segmenter.initialize()
-    return segmenter
-
-
-@lru_cache(maxsize=1)
 def _stemmer() -> Any:
     import snowballstemmer
 
@@ -72,38 +58,17 @@ def stem(word: str) -> str:
     return stemmed
 
 
-def dictionary_frequencies() -> dict[str, int]:
-    """jieba's words with their counts; prefixes of words count 0."""
-    frequencies: dict[str, int] = _segmenter().FREQ
-    return frequencies
-
-
-def segment(run: str) -> list[str]:
-    """The words of a folded run of Han characters, in order, without gaps."""
-    words: list[str] = []
-    for start in range(0, len(run), _PIECE):
-        words.extend(_segmenter().cut(run[start : start + _PIECE], HMM=False))
-    return words
-
-
 _NAME_FLAGS = {"person": ("nr", "nz"), "place": ("ns", "nt")}  # jieba's part-of-speech tags
 
 
 def names(folded: str, kind: str) -> Iterator[tuple[int, int]]:
     """Where names of a "person" or "place" stand in a folded Chinese text, by jieba's tags."""
-    from jieba.posseg import POSTokenizer
-
     for match in _HAN_RUN.finditer(folded):
         position = match.start()
-        for word in _tagger(POSTokenizer).cut(match.group()[:_PIECE]):
-            if word.flag.startswith(_NAME_FLAGS[kind]) and len(word.word) > 1:
-                yield position, position + len(word.word)
-            position += len(word.word)
-
-
-@lru_cache(maxsize=1)
-def _tagger(tagger: Any) -> Any:
-    return tagger(_segmenter())
+        for word, flag in tagged(match.group()):
+            if flag.startswith(_NAME_FLAGS[kind]) and len(word) > 1:
+                yield position, position + len(word)
+            position += len(word)
 
 
 def tokens(text: str) -> list[str]:
@@ -148,7 +113,7 @@ def latin_tokens(run: str) -> list[str]:
 
 
 def _scan_han(run: str, at: int) -> Iterator[Token]:
-    if match := _YEAR_DIGITS.search(run):
+    for match in _YEAR_DIGITS.finditer(run):
         start, end = match.span()
         yield Token(match.group().translate(_DIGITS), True, at + start, at + end)
     position = 0

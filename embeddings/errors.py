@@ -1,4 +1,7 @@
-"""The base of every error of our own, and the one that belongs here; ``bot.errors`` has the tree."""
+"""The base of every error of our own, and the one that belongs here.
+
+``bot.errors`` has the tree.
+"""
 
 from __future__ import annotations
 

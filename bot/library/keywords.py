@@ -126,7 +126,8 @@ class KeywordIndex:
     @classmethod
     def read(cls, path: Path) -> KeywordIndex:
         """Reads what ``write`` wrote."""
-        with np.load(path, allow_pickle=False) as arrays:
+        # Opened here: np.load leaves a damaged archive open when it raises.
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
             text = zlib.decompress(arrays["tokens"].data).decode("utf-8", "surrogatepass")
             names = ("offsets", "rows", "counts", "lengths")
             return cls(text.split("\n") if text else [], *(arrays[name] for name in names))
