@@ -9,6 +9,7 @@ is its own bigram and is counted once.
 from __future__ import annotations
 
 import re
+import threading
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -30,6 +31,7 @@ _NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 _PART = re.compile(r"[a-z]+|\d+(?:\.\d+)?")
 _YEAR_DIGITS = re.compile("[〇零一二三四五六七八九]{4}(?=年)")
 _DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
+_STEMMING = threading.Lock()  # snowballstemmer keeps the word in itself: threads mix them up
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class Term:
 
     tokens: dict[str, float]  # keyword token → its share of a match, 1 for the word itself
     weight: float  # of this term beside the others
+    is_bigram: bool = False  # two characters across word bounds: the net for unknown words
 
 
 @lru_cache(maxsize=1)
@@ -54,7 +57,8 @@ def _stemmer() -> Any:
 def stem(word: str) -> str:
     """The stem of an English word (Porter 2); possessive endings go."""
     word = word.replace("’", "'").removesuffix("'s").replace("'", "")
-    stemmed: str = _stemmer().stemWord(word)
+    with _STEMMING:
+        stemmed: str = _stemmer().stemWord(word)
     return stemmed
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import zlib
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 import numpy as np
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 FILE = "lexicon.safetensors"
+TABLES = ("chinese", "english", "acronyms", "readings")
 MODEL_FOLDER = Path(__file__).parent / "model"
 _STEPS = 255  # a weight is kept as the square of n / 255: fine steps where weights are small
 
@@ -28,11 +30,11 @@ _STEPS = 255  # a weight is kept as the square of n / 255: fine steps where weig
 class Table:
     """One direction: sorted keys, and for key ``i`` the pairs ``offsets[i]:offsets[i + 1]``."""
 
-    keys: list[str]
+    keys: Sequence[str]
     offsets: NDArray[np.int32]  # (len(keys) + 1,)
     targets: NDArray[np.int32]  # (pairs,) indices into ``words``
     weights: NDArray[np.uint8]  # (pairs,) best first within a key
-    words: list[str]
+    words: Sequence[str]
 
     def get(self, key: str) -> dict[str, float]:
         """The targets of a key with their probabilities, best first; empty when unknown."""
@@ -67,6 +69,17 @@ class Table:
             words,
         )
 
+    @classmethod
+    def unpack(cls, arrays: Mapping[str, NDArray[np.uint8]], name: str) -> Table:
+        """The table of that name from the arrays that ``Lexicon.save`` writes."""
+        return cls(
+            _Lines(zlib.decompress(arrays[f"{name}.keys"].data)),
+            np.frombuffer(zlib.decompress(arrays[f"{name}.offsets"].data), np.int32),
+            np.frombuffer(zlib.decompress(arrays[f"{name}.targets"].data), np.int32),
+            np.frombuffer(zlib.decompress(arrays[f"{name}.weights"].data), np.uint8),
+            _Lines(zlib.decompress(arrays[f"{name}.words"].data)),
+        )
+
 
 class Lexicon:
     """Both directions, and the readings of Chinese characters.
@@ -74,7 +87,16 @@ class Lexicon:
     ``chinese``: English stems, or up to four of them joined by spaces → Chinese words.
     ``english``: a Chinese word → English stems. ``acronyms``: ``fdi`` → stems joined by spaces.
     ``readings``: a Chinese character → its syllables without tones.
+
+    A table of a loaded lexicon is unpacked when it is first asked: a question seldom needs both
+    directions, and each takes a tenth of a second.
     """
+
+    chinese: Table
+    english: Table
+    acronyms: Table
+    readings: Table
+    _packed: Mapping[str, NDArray[np.uint8]]
 
     def __init__(self, chinese: Table, english: Table, acronyms: Table, readings: Table) -> None:
         self.chinese = chinese
@@ -83,8 +105,7 @@ class Lexicon:
         self.readings = readings
 
     def _tables(self) -> dict[str, Table]:
-        names = ("chinese", "english", "acronyms", "readings")
-        return {name: getattr(self, name) for name in names}
+        return {name: getattr(self, name) for name in TABLES}
 
     def save(self, path: Path) -> None:
         """Writes all tables into one safetensors file, each array deflated: half the size."""
@@ -104,20 +125,17 @@ class Lexicon:
         """Reads what ``save`` wrote; FileNotFoundError when there is nothing."""
         from safetensors.numpy import load_file
 
-        arrays = load_file(path)
-        names = ("chinese", "english", "acronyms", "readings")
-        return cls(
-            *(
-                Table(
-                    _strings(arrays[f"{name}.keys"]),
-                    np.frombuffer(zlib.decompress(arrays[f"{name}.offsets"].data), np.int32),
-                    np.frombuffer(zlib.decompress(arrays[f"{name}.targets"].data), np.int32),
-                    np.frombuffer(zlib.decompress(arrays[f"{name}.weights"].data), np.uint8),
-                    _strings(arrays[f"{name}.words"]),
-                )
-                for name in names
-            )
-        )
+        lexicon = cls.__new__(cls)
+        lexicon._packed = load_file(path)
+        return lexicon
+
+    def __getattr__(self, name: str) -> Table:
+        """A table that has not been asked for yet."""
+        if name not in TABLES:
+            raise AttributeError(name)
+        table = Table.unpack(self._packed, name)
+        setattr(self, name, table)
+        return table
 
 
 def load_lexicon(folder: Path = MODEL_FOLDER) -> Lexicon:
@@ -129,6 +147,24 @@ def _pack(data: bytes) -> NDArray[np.uint8]:
     return np.frombuffer(zlib.compress(data, 9), np.uint8)
 
 
-def _strings(packed: NDArray[np.uint8]) -> list[str]:
-    text = zlib.decompress(packed.data).decode()
-    return text.split("\n") if text else []
+class _Lines(Sequence[str]):
+    """The lines of a text, cut out when one is asked for: there are hundreds of thousands."""
+
+    def __init__(self, text: bytes) -> None:
+        self._text = text
+        breaks = np.flatnonzero(np.frombuffer(text, np.uint8) == ord("\n"))
+        self._bounds = np.concatenate(([-1], breaks, [len(text)])) if text else np.array([-1])
+
+    def __len__(self) -> int:
+        return len(self._bounds) - 1
+
+    @overload
+    def __getitem__(self, at: int) -> str: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[str]: ...
+    def __getitem__(self, at: int | slice) -> str | list[str]:
+        if isinstance(at, slice):
+            return [self[i] for i in range(*at.indices(len(self)))]
+        if not 0 <= at < len(self):
+            raise IndexError(at)
+        return self._text[self._bounds[at] + 1 : self._bounds[at + 1]].decode()

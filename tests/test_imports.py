@@ -35,7 +35,7 @@ OWNERS = {
     "safetensors": ("embeddings/",),
     "transformers": ("embeddings/",),
     "sentencepiece": ("embeddings/training/",),
-    "jieba": ("bot/words.py", "embeddings/training/"),
+    "jieba": ("bot/segmenter.py", "embeddings/training/"),
     "opencc": ("bot/folding.py", "embeddings/"),
     "charset_normalizer": ("bot/encodings.py",),
     "sqlite3": ("bot/library/",),
@@ -87,7 +87,7 @@ def test_direction_of_imports(file):
     allowed = ALLOWED[package] | ({"ui"} if name(file) == COMPOSITION_ROOT else set())
     if name(file).startswith(TRAINING):
         allowed |= {"bot"}
-        assert set(modules(file, "bot")) <= {"bot.folding", "bot.words"}
+        assert set(modules(file, "bot")) <= {"bot.folding", "bot.segmenter", "bot.words"}
     else:
         assert not set(modules(file, "embeddings.training"))
     assert {found for found in imports(file) if found in {*PACKAGES, "seeds", "tests"}} <= allowed

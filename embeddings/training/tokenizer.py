@@ -35,7 +35,7 @@ _HAN_BLOCKS = "\\u3007\\u3400-\\u4dbf\\u4e00-\\u9fff\\x{20000}-\\x{323af}"
 
 def from_corpora(folder: Path, size: int) -> Tokenizer:
     """The tokenizer of a folder of corpora."""
-    from bot.words import dictionary_frequencies
+    from bot.segmenter import dictionary_frequencies
 
     return train_tokenizer(
         (fold(text).text for text in corpora.texts(folder)), dictionary_frequencies(), size
@@ -61,7 +61,7 @@ def train_tokenizer(
 def _count(
     texts: Iterable[str], frequencies: dict[str, int]
 ) -> tuple[Counter[str], Counter[str], Counter[str]]:
-    from bot.words import segment
+    from bot.segmenter import segment
 
     english: Counter[str] = Counter()
     numbers: Counter[str] = Counter()
@@ -100,7 +100,7 @@ def _vocabulary(
             share = max(frequencies.get(word, 0), 1) / jieba_total
             words[word] = count / chinese_total + share, math.log(share)
     common = sorted(words, key=lambda word: (word not in pieces, -words[word][0], word))
-    common = common[: size - len(pieces.difference(words)) - 1]
+    common = common[: max(size - len(pieces.difference(words)) - 1, 0)]
     scores = dict.fromkeys(sorted(pieces), SPELLING_SCORE)
     scores.update((word, max(words[word][1], SPELLING_SCORE + 1)) for word in common)
     return [("<unk>", 0.0), *sorted(scores.items())]
@@ -141,7 +141,7 @@ def _compiled_folding() -> bytes:
             normalization_rule_tsv=str(rules),
             minloglevel=2,
         )
-        model = sentencepiece_model_pb2.ModelProto()
+        model = sentencepiece_model_pb2.ModelProto()  # type: ignore[attr-defined]
         model.ParseFromString(prefix.with_suffix(".model").read_bytes())
     compiled: bytes = model.normalizer_spec.precompiled_charsmap
     return compiled

@@ -1,0 +1,119 @@
+"""Runs of Han characters → words, by jieba's dictionary.
+
+The only module that knows jieba. Cuts exactly as ``jieba.Tokenizer.cut(…, HMM=False)`` does, but
+reads the dictionary's entries only for the characters that a text has: reading all 349,000 takes a
+second at every start, and jieba's own way round that is a file in the shared temporary folder,
+which anyone on the machine could have put there.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+_PIECE = 2_000  # characters handed over at once: jieba's tagger is quadratic on repeated characters
+_BLOCK = re.compile("[\u4e00-\u9fd5]+|.", re.S)  # what jieba looks up at all; the rest stands alone
+_TOTAL = 60_101_967  # all counts of jieba 0.42.1's dictionary together
+_LOG_TOTAL = math.log(_TOTAL)
+# Consecutive entries that begin with the same Han character, which is three bytes long.
+_ENTRIES = re.compile(rb"^([\xe3-\xef]..).*(?:\n\1.*)*", re.M)
+
+
+class Dictionary:
+    """jieba's dictionary; a character's words are read when the character is first met."""
+
+    def __init__(self, path: Path) -> None:
+        """Finds where each character's entries stand; ``path`` is read once, whole."""
+        self._data = path.read_bytes()
+        self._places: dict[bytes, list[tuple[int, int]]] = {}
+        for match in _ENTRIES.finditer(self._data):
+            self._places.setdefault(match[1], []).append(match.span())
+        self._words: dict[str, tuple[dict[str, str], int]] = {}
+
+    def words(self, first: str) -> tuple[dict[str, str], int]:
+        """The words that begin with a character with their counts, and the longest's length."""
+        known = self._words.get(first)
+        return self._read(first) if known is None else known
+
+    def _read(self, first: str) -> tuple[dict[str, str], int]:
+        words: dict[str, str] = {}
+        for start, end in self._places.get(first.encode(), ()):
+            fields = self._data[start:end].decode().split()  # word, count and tag of each entry
+            words |= zip(fields[::3], fields[1::3], strict=True)
+        self._words[first] = words, max(map(len, words), default=1)
+        return self._words[first]
+
+    def cut(self, block: str) -> list[str]:
+        """The likeliest words of a run of Han characters; where equal, the longer one first."""
+        size = len(block)
+        scores = [0.0] * (size + 1)  # of the best way from here to the end
+        ends = [0] * size
+        for start in range(size - 1, -1, -1):
+            words, longest = self.words(block[start])
+            best = -math.inf
+            for end in range(start + 1, min(start + longest, size) + 1):
+                count = words.get(block[start:end])
+                if count and (score := math.log(int(count)) - _LOG_TOTAL + scores[end]) >= best:
+                    best, ends[start] = score, end
+            if best == -math.inf:  # no word begins here: the character stands for itself
+                best, ends[start] = scores[start + 1] - _LOG_TOTAL, start + 1
+            scores[start] = best
+        cut, at = [], 0
+        while at < size:
+            cut.append(block[at : ends[at]])
+            at = ends[at]
+        return cut
+
+
+def segment(run: str) -> list[str]:
+    """The words of a folded run of Han characters, in order, without gaps."""
+    words: list[str] = []
+    for start in range(0, len(run), _PIECE):
+        for block in _BLOCK.findall(run[start : start + _PIECE]):
+            words += [block] if len(block) == 1 else _dictionary().cut(block)
+    return words
+
+
+def tagged(run: str) -> list[tuple[str, str]]:
+    """Words of a folded run with jieba's part-of-speech tags; unknown names are guessed."""
+    return [
+        (word.word, word.flag)
+        for start in range(0, len(run), _PIECE)
+        for word in _tagger().cut(run[start : start + _PIECE])
+    ]
+
+
+def dictionary_frequencies() -> dict[str, int]:
+    """jieba's words with their counts; prefixes of words count 0."""
+    frequencies: dict[str, int] = _tokenizer().FREQ
+    return frequencies
+
+
+@lru_cache(maxsize=1)
+def _dictionary() -> Dictionary:
+    spec = find_spec("jieba")  # found, not imported
+    if spec is None or not spec.submodule_search_locations:
+        raise ModuleNotFoundError("jieba is not installed; install Wenda again", name="jieba")
+    return Dictionary(Path(spec.submodule_search_locations[0]) / "dict.txt")
+
+
+@lru_cache(maxsize=1)
+def _tokenizer() -> Any:
+    """jieba's own tokenizer with the whole dictionary, made without its shared cache file."""
+    import jieba
+
+    tokenizer = jieba.Tokenizer()
+    tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
+    tokenizer.initialized = True
+    return tokenizer
+
+
+@lru_cache(maxsize=1)
+def _tagger() -> Any:
+    from jieba.posseg import POSTokenizer
+
+    return POSTokenizer(_tokenizer())

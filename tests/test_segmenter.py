@@ -1,0 +1,77 @@
+"""Segmenting is jieba's to the letter, without jieba and without its cache in the shared folder."""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import subprocess
+import sys
+
+import pytest
+
+from bot import segmenter
+from bot.articles import shipped_articles
+from bot.folding import HAN, fold
+
+HAN_RUN = re.compile(f"[{HAN}]+")
+
+
+@pytest.fixture(scope="module")
+def jieba_tokenizer():
+    return segmenter._tokenizer()
+
+
+def test_total_is_the_sum_of_all_counts(jieba_tokenizer):
+    assert jieba_tokenizer.total == segmenter._TOTAL
+
+
+def test_articles_are_cut_as_jieba_cuts_them(jieba_tokenizer):
+    runs = {
+        run for article in shipped_articles() for run in HAN_RUN.findall(fold(article.text).text)
+    }
+    assert len(runs) > 200
+    for run in runs:
+        assert segmenter.segment(run) == list(jieba_tokenizer.cut(run, HMM=False))
+
+
+def test_random_runs_are_cut_as_jieba_cuts_them(jieba_tokenizer):
+    rng = random.Random(7)
+    words = [word for word in segmenter.dictionary_frequencies() if HAN_RUN.fullmatch(word)]
+    odd = "〇㐀\u9fd5\u9fd6\u9fff\U00020000豈"
+    for _ in range(2_000):
+        pieces = rng.choices(words, k=rng.randint(1, 6)) + rng.choices(odd, k=rng.randint(0, 2))
+        pieces += [chr(rng.randint(0x4E00, 0x9FD5)) for _ in range(rng.randint(0, 3))]
+        rng.shuffle(pieces)
+        run = "".join(pieces)
+        assert segmenter.segment(run) == list(jieba_tokenizer.cut(run, HMM=False)), run
+
+
+@pytest.mark.parametrize("run", ["", "〇", "\U00020000", "一", "哈" * 5_000, "\u9fd6\u9fd7"])
+def test_nothing_is_lost_of_odd_runs(run):
+    assert "".join(segmenter.segment(run)) == run
+
+
+def test_tags_cover_a_run_that_is_longer_than_one_piece():
+    run = "徐州市长王剑锋出席" * 300
+    tagged = segmenter.tagged(run)
+    assert "".join(word for word, _ in tagged) == run
+    assert ("徐州", "ns") in tagged
+
+
+def test_neither_cutting_nor_tagging_reads_or_writes_a_shared_cache(tmp_path):
+    cache = tmp_path / "jieba.cache"
+    cache.write_bytes(b"planted")
+    code = (
+        "import sys; from bot import segmenter\n"
+        "assert segmenter.segment('我们的城市') == ['我们', '的', '城市']\n"
+        "assert 'jieba' not in sys.modules\n"
+        "assert segmenter.tagged('徐州')"
+    )
+    subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", code],
+        check=True,
+        env={**os.environ, "TMPDIR": str(tmp_path), "TEMP": str(tmp_path)},
+    )
+    assert cache.read_bytes() == b"planted"
+    assert [path.name for path in tmp_path.iterdir()] == ["jieba.cache"]
