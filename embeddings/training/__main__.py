@@ -37,7 +37,11 @@ def main() -> int:
         return 0
     made = tokenizer.from_corpora(arguments.corpora, VOCABULARY)
     log.info("tokenizer: %d tokens after %.0f s", made.get_vocab_size(), time.monotonic() - start)
-    drawn = samples.Samples(arguments.corpora, made, SEED)
+    try:
+        drawn = samples.Samples(arguments.corpora, made, SEED)
+    except ValueError as error:
+        log.error("%s", error)
+        return 1
     vectors = contrast.train(drawn, made.get_vocab_size(), arguments.steps, SEED)
     package.write(arguments.out, made, vectors)
     log.info("done after %.0f s: %s", time.monotonic() - start, arguments.out)

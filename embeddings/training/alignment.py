@@ -61,4 +61,6 @@ def _cells(pairs: Iterable[Pair], targets: int) -> tuple[Ints, NDArray[np.int32]
         slots.append(np.repeat(positions, len(with_null)))
         weights.append(np.full(cells[-1].size, weight, np.float32))
         slot += len(target)
+    if not cells:
+        return np.empty(0, np.int64), np.empty(0, np.int32), np.empty(0, np.float32)
     return np.concatenate(cells), np.concatenate(slots), np.concatenate(weights)

@@ -75,7 +75,8 @@ def _meanings(folder: Path, entries: list[corpora.Entry]) -> list[Meaning]:
         found += [(simplified, tuple(stems(phrase))) for phrase in glosses.phrases(entry)]
     for english, chinese in corpora.pairs(folder, corpora.TERM_FILES):
         key = tuple(stems(english))
-        found += [(form, key) for form in {fold(c).text for c in chinese.split("\t")}]
+        forms = dict.fromkeys(fold(c).text for c in chinese.split("\t"))  # once each, in order
+        found += [(form, key) for form in forms]
     return [(word, key) for word, key in found if word and 0 < len(key) <= 3 * MAX_PHRASE]
 
 

@@ -51,7 +51,16 @@ class Samples:
             for english, chinese in corpora.pairs(folder, files)
         ]
         self._passages = [self._passage(p) for p in corpora.passages(folder) if p.questions]
-        self._kinds = [kind for kind, share in KINDS.items() for _ in range(share)]
+        there = {
+            "tpn": any(map(_some, self._english)) and any(map(_some, self._chinese)),
+            "d": any(_some(meanings) and len(word) for meanings, word in self._entries),
+            "s": any(len(english) and len(chinese) for english, chinese in self._names),
+            "q": any(map(_some, (questions for _, questions, _ in self._passages))),
+        }
+        usable = "".join(kinds for kinds, found in there.items() if found)
+        self._kinds = [kind for kind in KINDS if kind in usable for _ in range(KINDS[kind])]
+        if not self._kinds:
+            raise ValueError(f"{folder} holds no pair to learn from; give a folder with corpora")
 
     def _ids(self, texts: Sequence[str]) -> list[Ids]:
         encoded = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
@@ -125,3 +134,8 @@ class Samples:
             return ids
         kept = ids[self._dropped.random(len(ids)) > share]
         return kept if len(kept) else ids[:1]
+
+
+def _some(texts: Sequence[Ids]) -> bool:
+    """Whether any of the texts has a known token."""
+    return any(map(len, texts))
