@@ -13,7 +13,7 @@ from bot import figures, phrases, settings
 from bot.asked import ANSWERS, kind_asked
 from bot.describe import language_of
 from bot.marking import mark
-from bot.quoting import Candidate, candidates
+from bot.quoting import Candidate, best_quote
 from bot.records import Answer
 
 if TYPE_CHECKING:
@@ -37,13 +37,12 @@ def answer(question: str, hits: Sequence[Hit], encoder: Encoder, lexicon: Lexico
         ``answered`` False with the closest passages in ``hits`` when the evidence is weak.
     """
     kind = kind_asked(question)
-    found = candidates(question, kind, hits, encoder, lexicon)
+    best = best_quote(question, kind, hits, encoder, lexicon)
     language = _language(question, hits)
-    sure = confidence(found, kind)
-    if not found or sure < settings.MIN_CONFIDENCE:
+    sure = confidence(best, kind) if best else 0.0
+    if best is None or sure < settings.MIN_CONFIDENCE:
         text = phrases.refusal(language, bool(hits))
         return Answer(question, text, False, sure, hits=tuple(hits))
-    best = found[0]
     marks = mark(question, kind, best.span, lexicon)
     text = phrases.answer(
         language,
@@ -55,14 +54,8 @@ def answer(question: str, hits: Sequence[Hit], encoder: Encoder, lexicon: Lexico
     return Answer(question, text, True, sure, (best.span,), tuple(marks), tuple(hits))
 
 
-def confidence(found: Sequence[Candidate], kind: str) -> float:
-    """How sure the best sentence is an answer, 0 to 1: a logistic fit on the question sets.
-
-    ``docs/answers.md`` has the fit and its figures.
-    """
-    if not found:
-        return 0.0
-    best = found[0]
+def confidence(best: Candidate, kind: str) -> float:
+    """How sure a quote is an answer, 0 to 1: logistic in the evidence for it."""
     weights = settings.CONFIDENCE
     logit = (
         weights["bias"]

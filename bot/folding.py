@@ -121,6 +121,11 @@ def _align(source: str, target: str) -> tuple[int, ...]:
     return tuple(steps)
 
 
+def holds_han(text: str) -> bool:
+    """Whether there is any Han character in a text."""
+    return _HAN_RUN.search(text) is not None
+
+
 def is_traditional(text: str) -> bool:
     """Whether Chinese text is written in Traditional script: folding changes more than unfolding.
 

@@ -1,4 +1,4 @@
-"""Question + passages → the sentences that answer best, each with how well it does."""
+"""Question + passages → the sentences that answer best, with the evidence for them."""
 
 from __future__ import annotations
 
@@ -8,16 +8,21 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from bot import figures, settings
 from bot.asked import ANSWERS
-from bot.folding import fold
+from bot.folding import fold, holds_han
 from bot.records import Span
+from bot.sentences import size
 from bot.terms import question_terms
 from bot.words import scan
 from embeddings.encoder import encode_queries
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from numpy.typing import NDArray
 
     from bot.records import Hit
     from bot.words import Term
@@ -27,54 +32,96 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence of a passage and the evidence for it."""
+    """A sentence, or two that follow each other, and the evidence that it answers."""
 
     span: Span
     hit: Hit
     coverage: float  # share of the question's words that it holds, rare words counting more, 0..1
-    around: float  # the same for the passage it stands in and its article's title
+    around: float  # the same for the passage it stands in with its article's title
     cosine: float  # with the question
-    fits: bool  # it holds the kind of thing asked for
-    score: float = 0.0
+    fits: bool  # it holds the kind of figure asked for
+    score: float
 
 
-def candidates(
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    start: int
+    end: int
+    hit: int  # index of its passage
+    tokens: frozenset[str]
+    vector: NDArray[np.float32]  # (dim,)
+    fits: bool
+
+
+def best_quote(
     question: str, kind: str, hits: Sequence[Hit], encoder: Encoder, lexicon: Lexicon
-) -> list[Candidate]:
-    """The sentences of the passages, best first; navigation and footers are never quoted."""
-    places = list(
-        dict.fromkeys(
-            (start, end, index)
-            for index, hit in enumerate(hits[: settings.QUOTED_HITS])
-            if not hit.chunk.boilerplate
-            for start, end in hit.chunk.sentences
-        )
-    )
-    if not places:
-        return []
-    texts = [hits[i].article.text[start:end] for start, end, i in places]
-    held = [_tokens(text) for text in texts]
+) -> Candidate | None:
+    """The part of the passages that answers best; None when there is nothing to quote.
+
+    A sentence with the kind of figure asked for stands alone. Else two sentences may be quoted
+    together, as far as MAX_QUOTE_CHARS goes: what the one is about, the other often says.
+    Navigation and footers are never quoted.
+    """
+    found = _sentences(kind, hits, encoder)
+    if not found:
+        return None
     terms = question_terms(question, lexicon)
-    worth = _worth(terms, held)
+    if not any(holds_han(hits[one.hit].chunk.text) for one in found):
+        terms = [term for term in terms if not term.is_bigram]  # which no English text can hold
+    worth = _worth(terms, [sentence.tokens for sentence in found])
     wholes = [
         _coverage(terms, worth, _tokens(f"{hit.article.title}\n{hit.chunk.text}")) for hit in hits
     ]
-    cosines = encoder.encode(texts) @ encode_queries(encoder, [question])[0]
-    top = max(hits[0].score, 1e-9)
-    found = []
-    for (start, end, i), text, tokens, cosine in zip(places, texts, held, cosines, strict=True):
-        hit = hits[i]
-        fits = kind in ANSWERS and any(f.kind in ANSWERS[kind] for f in figures.find(text))
-        coverage = _coverage(terms, worth, tokens)
+    vector = encode_queries(encoder, [question])[0]
+
+    def weigh(*part: _Sentence) -> Candidate:
+        hit = hits[part[0].hit]
+        start, end = part[0].start, part[-1].end
+        coverage = _coverage(terms, worth, frozenset().union(*(one.tokens for one in part)))
+        middle = np.sum([one.vector for one in part], axis=0)
+        cosine = float(middle @ vector / max(float(np.linalg.norm(middle)), 1e-9))
+        fits = any(one.fits for one in part)
+        text = hit.article.text[start:end]
         score = (
             coverage
-            + settings.QUOTE_COSINE * float(cosine)
-            + settings.QUOTE_PASSAGE * hit.score / top
+            + settings.QUOTE_COSINE * cosine
+            + settings.QUOTE_PASSAGE * hit.score / max(hits[0].score, 1e-9)
             + settings.QUOTE_FITS * fits
+            - settings.QUOTE_LENGTH * size(text)
         )
         span = Span(hit.article.id, start, end, text, "sentence")
-        found.append(Candidate(span, hit, coverage, wholes[i], float(cosine), fits, score))
-    return sorted(found, key=lambda candidate: -candidate.score)
+        return Candidate(span, hit, coverage, wholes[part[0].hit], cosine, fits, score)
+
+    best = max((weigh(one) for one in found), key=lambda candidate: candidate.score)
+    if best.fits:
+        return best
+    pairs = [
+        weigh(one, other)
+        for one, other in zip(found, found[1:], strict=False)
+        if one.hit == other.hit
+        and size(hits[one.hit].article.text[one.start : other.end]) <= settings.MAX_QUOTE_CHARS
+    ]
+    return max([best, *pairs], key=lambda candidate: candidate.score)
+
+
+def _sentences(kind: str, hits: Sequence[Hit], encoder: Encoder) -> list[_Sentence]:
+    """The sentences of the best passages, in reading order within each."""
+    places = [
+        (start, end, index)
+        for index, hit in enumerate(hits[: settings.QUOTED_HITS])
+        if not hit.chunk.boilerplate
+        for start, end in hit.chunk.sentences
+    ]
+    texts = [hits[index].article.text[start:end] for start, end, index in places]
+    vectors = encoder.encode(texts)
+    return [
+        _Sentence(start, end, index, _tokens(text), vector, _fits(kind, text))
+        for (start, end, index), text, vector in zip(places, texts, vectors, strict=True)
+    ]
+
+
+def _fits(kind: str, text: str) -> bool:
+    return kind in ANSWERS and any(f.kind in ANSWERS[kind] for f in figures.find(text))
 
 
 @lru_cache(maxsize=8_192)

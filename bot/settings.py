@@ -28,10 +28,12 @@ VECTOR_WEIGHT = 0.3  # of the vectors beside the keywords in the fusion: best ov
 QUOTED_HITS = 3  # best passages whose sentences may be quoted: further down is another subject
 QUOTE_COSINE = 0.5  # of question and sentence, beside the share of words met
 QUOTE_PASSAGE = 0.5  # of the passage's own score, the best being 1
-QUOTE_FITS = 0.15  # for a sentence with the kind of figure asked for
-MIN_CONFIDENCE = 0.5  # below it the answer is a refusal
-# Logistic weights of the evidence for an answer, fitted by ``docs/answers.md``.
-CONFIDENCE = {"bias": -2.0, "coverage": 4.0, "around": 3.0, "cosine": 2.0, "misfit": -1.0}
+QUOTE_FITS = 0.1  # for a sentence with the kind of figure asked for
+QUOTE_LENGTH = 0.0003  # a Han character: of two quotes that say the same the shorter one
+MAX_QUOTE_CHARS = 140  # Han characters in a quote of two sentences: what one takes in at a glance
+MIN_CONFIDENCE = 0.35  # below it the answer is a refusal: few right answers are lost there
+# Logistic weights of the evidence for an answer; ``docs/answers.md`` says how they were fitted.
+CONFIDENCE = {"bias": -3.45, "coverage": 7.9, "around": 2.28, "cosine": 3.77, "misfit": -1.13}
 LIBRARY_WAIT = 10.0  # seconds to wait for another process that writes: longer looks like a hang
 SENTENCE_WEIGHT = 0.5  # share of the best sentence in a passage's vector score: best when measured
 CANDIDATES = 10  # vectors fetched per passage wanted: a passage has about seven

@@ -7,6 +7,7 @@ phrase it stands for (*FDI* → *foreign direct investment*).
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot import settings
@@ -23,7 +24,8 @@ _LONGEST_PHRASE = 4  # stems in an English phrase of the lexicon
 _LONGEST_NAME = 8  # characters in a Chinese entry that is looked for across word bounds
 
 
-def question_terms(question: str, lexicon: Lexicon) -> list[Term]:
+@lru_cache(maxsize=8)  # retrieving, quoting and marking ask for the same ones
+def question_terms(question: str, lexicon: Lexicon) -> Sequence[Term]:
     """The terms of a question, in no order that matters; empty for one without words."""
     tokens = list(scan(fold(question).text))
     latin = [token.text for token in tokens if token.text < "\u2e80"]
@@ -31,7 +33,7 @@ def question_terms(question: str, lexicon: Lexicon) -> list[Term]:
     terms = [
         _word(token.text, lexicon)
         if token.is_word
-        else Term({token.text: 1.0}, settings.BIGRAM_WEIGHT)
+        else Term({token.text: 1.0}, settings.BIGRAM_WEIGHT, is_bigram=True)
         for token in tokens
     ]
     terms += _english_phrases(latin, lexicon)
@@ -40,7 +42,7 @@ def question_terms(question: str, lexicon: Lexicon) -> list[Term]:
             terms += [_word(stem, lexicon, known=0.5) for stem in phrase]
             terms += _english_phrases(phrase, lexicon)
     terms += _chinese_names(han, lexicon)
-    return terms
+    return tuple(terms)
 
 
 def _word(token: str, lexicon: Lexicon, known: float = 1.0) -> Term:
