@@ -47,8 +47,21 @@ class Dictionary:
         self._words[first] = words, max(map(len, words), default=1)
         return self._words[first]
 
+    def get(self, word: str) -> int:
+        """How often a word was counted; 0 for one that is not known."""
+        return int(self.words(word[0])[0].get(word, 0))
+
     def cut(self, block: str) -> list[str]:
         """The likeliest words of a run of Han characters; where equal, the longer one first."""
+        ends = self.ends(block)
+        cut, at = [], 0
+        while at < len(block):
+            cut.append(block[at : ends[at]])
+            at = ends[at]
+        return cut
+
+    def ends(self, block: str) -> list[int]:
+        """For each character of a run where the likeliest word ends that begins with it."""
         size = len(block)
         scores = [0.0] * (size + 1)  # of the best way from here to the end
         ends = [0] * size
@@ -62,11 +75,22 @@ class Dictionary:
             if best == -math.inf:  # no word begins here: the character stands for itself
                 best, ends[start] = scores[start + 1] - _LOG_TOTAL, start + 1
             scores[start] = best
-        cut, at = [], 0
-        while at < size:
-            cut.append(block[at : ends[at]])
-            at = ends[at]
-        return cut
+        return ends
+
+
+class _Cutter:
+    """What jieba's tagger asks of a tokenizer, answered by our reading of the dictionary."""
+
+    def __init__(self, dictionary: Dictionary) -> None:
+        self.FREQ = dictionary
+        self.user_word_tag_tab: dict[str, str] = {}
+
+    def get_DAG(self, sentence: str) -> None:  # noqa: N802 - jieba's name
+        """Nothing: ``calc`` needs none."""
+
+    def calc(self, sentence: str, _: None, route: dict[int, tuple[float, int]]) -> None:
+        """Fills in where the word ends that begins at each character, that character included."""
+        route.update((at, (0.0, end - 1)) for at, end in enumerate(self.FREQ.ends(sentence)))
 
 
 def segment(run: str) -> list[str]:
@@ -89,7 +113,10 @@ def tagged(run: str) -> list[tuple[str, str]]:
 
 def dictionary_frequencies() -> dict[str, int]:
     """jieba's words with their counts; prefixes of words count 0."""
-    frequencies: dict[str, int] = _tokenizer().FREQ
+    import jieba
+
+    tokenizer = jieba.Tokenizer()
+    frequencies: dict[str, int] = tokenizer.gen_pfdict(tokenizer.get_dict_file())[0]
     return frequencies
 
 
@@ -102,18 +129,11 @@ def _dictionary() -> Dictionary:
 
 
 @lru_cache(maxsize=1)
-def _tokenizer() -> Any:
-    """jieba's own tokenizer with the whole dictionary, made without its shared cache file."""
-    import jieba
-
-    tokenizer = jieba.Tokenizer()
-    tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
-    tokenizer.initialized = True
-    return tokenizer
-
-
-@lru_cache(maxsize=1)
 def _tagger() -> Any:
-    from jieba.posseg import POSTokenizer
+    """jieba's tagger over our dictionary; its tags were read when jieba.posseg was imported."""
+    from jieba import posseg
 
-    return POSTokenizer(_tokenizer())
+    tagger = posseg.POSTokenizer.__new__(posseg.POSTokenizer)  # __init__ would read them again
+    tagger.tokenizer = _Cutter(_dictionary())
+    tagger.word_tag_tab = posseg.dt.word_tag_tab
+    return tagger

@@ -153,7 +153,8 @@ class _Lines(Sequence[str]):
     def __init__(self, text: bytes) -> None:
         self._text = text
         breaks = np.flatnonzero(np.frombuffer(text, np.uint8) == ord("\n"))
-        self._bounds = np.concatenate(([-1], breaks, [len(text)])) if text else np.array([-1])
+        bounds = np.concatenate(([-1], breaks, [len(text)])) if text else np.array([-1])
+        self._bounds = bounds.data  # gives Python's integers, faster than an array does
 
     def __len__(self) -> int:
         return len(self._bounds) - 1

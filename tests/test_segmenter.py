@@ -19,7 +19,12 @@ HAN_RUN = re.compile(f"[{HAN}]+")
 
 @pytest.fixture(scope="module")
 def jieba_tokenizer():
-    return segmenter._tokenizer()
+    import jieba
+
+    tokenizer = jieba.Tokenizer()
+    tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
+    tokenizer.initialized = True  # with no cache file
+    return tokenizer
 
 
 def test_total_is_the_sum_of_all_counts(jieba_tokenizer):
@@ -33,6 +38,21 @@ def test_articles_are_cut_as_jieba_cuts_them(jieba_tokenizer):
     assert len(runs) > 200
     for run in runs:
         assert segmenter.segment(run) == list(jieba_tokenizer.cut(run, HMM=False))
+
+
+def test_articles_are_tagged_as_jieba_tags_them(jieba_tokenizer):
+    from jieba.posseg import POSTokenizer
+
+    tagger = POSTokenizer(jieba_tokenizer)
+    for article in shipped_articles():
+        for run in HAN_RUN.findall(fold(article.text).text):
+            assert segmenter.tagged(run) == [(word.word, word.flag) for word in tagger.cut(run)]
+
+
+def test_frequencies_are_the_whole_dictionary(jieba_tokenizer):
+    frequencies = segmenter.dictionary_frequencies()
+    assert frequencies == jieba_tokenizer.FREQ
+    assert len(frequencies) == 498_113 and frequencies["徐州"] > 0
 
 
 def test_random_runs_are_cut_as_jieba_cuts_them(jieba_tokenizer):
