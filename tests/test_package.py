@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from embeddings.training import package
+
+
+def test_quantise_by_hand():
+    rows, scales = package.quantise(np.array([[1.27, -0.01], [0, 0], [2.54, 1.27]], np.float32))
+    assert rows.tolist() == [[127, -1], [0, 0], [127, 64]]
+    assert scales == pytest.approx([0.01, 1.0, 0.02])
+    assert rows.dtype == np.int8
+    assert scales.dtype == np.float32
+
+
+def test_quantised_rows_keep_their_direction():
+    vectors = np.random.default_rng(1).normal(size=(50, 256)).astype(np.float32)
+    rows, scales = package.quantise(vectors)
+    back = rows * scales[:, None]
+    cosines = (back * vectors).sum(1)
+    cosines /= np.linalg.norm(back, axis=1) * np.linalg.norm(vectors, axis=1)
+    assert cosines.min() > 0.9999

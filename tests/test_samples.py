@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import tiny_corpora
+
+from embeddings.training import samples, tokenizer
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory):
+    return tiny_corpora.write(tmp_path_factory.mktemp("corpora"))
+
+
+@pytest.fixture(scope="module")
+def made(tiny):
+    return tokenizer.from_corpora(tiny, 2_000)
+
+
+def test_a_batch_is_pairs_of_one_kind(tiny, made):
+    drawn = samples.Samples(tiny, made, seed=1)
+    kinds = set()
+    for _ in range(60):
+        left, right, kind = drawn.batch(4)
+        kinds.add(kind)
+        assert len(left) == len(right) == 4
+        for ids in (*left, *right):
+            assert 0 < len(ids) <= samples.LONGEST
+            assert ids.dtype == np.int32
+            assert 0 not in ids  # unknown words are left out
+    assert kinds == set(samples.KINDS)
+
+
+def test_a_seed_decides_everything(tiny, made):
+    def drawn(seed):
+        source = samples.Samples(tiny, made, seed)
+        return [
+            (kind, [ids.tolist() for ids in (*left, *right)])
+            for left, right, kind in (source.batch(3) for _ in range(10))
+        ]
+
+    assert drawn(1) == drawn(1)
+    assert drawn(1) != drawn(2)
+
+
+def test_kinds_without_data_are_not_drawn(tmp_path, made):
+    tiny_corpora.pack(tmp_path / "cedict.u8.gz", tiny_corpora.CEDICT)
+    drawn = samples.Samples(tmp_path, made, seed=1)
+    assert {drawn.batch(2)[2] for _ in range(20)} == {"d"}
+
+
+def test_an_empty_folder_is_refused(tmp_path, made):
+    with pytest.raises(ValueError, match="holds no pair to learn from"):
+        samples.Samples(tmp_path, made, seed=1)
