@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.bot import Bot
+from bot.checks import check_question
 from bot.library.local import LocalLibrary
 from bot.questions import Question, QuestionSet
 from bot.records import Answer, Article
@@ -137,6 +138,8 @@ def paragraph_rank(bot: Bot, question: Question, mode: str) -> int | None:
 
     Passages are asked for until ten paragraphs are among them, or there are no more.
     """
+    if not takes(question):
+        return None
     k = _PASSAGES
     while True:
         hits = bot.retrieve(question.text, k, mode)
@@ -146,6 +149,15 @@ def paragraph_rank(bot: Bot, question: Question, mode: str) -> int | None:
         k *= 2
     wanted = _article_id(question.paragraph)
     return found.index(wanted) + 1 if wanted in found else None
+
+
+def takes(question: Question) -> bool:
+    """Whether the bot takes a question at all: CMRC's trial part has two that are blank."""
+    try:
+        check_question(question.text)
+    except ValueError:
+        return False
+    return True
 
 
 def encoder_name(encoder: Encoder) -> str:
@@ -173,6 +185,8 @@ def _ask(
     bot: Bot, question: Question, mode: str, history: Sequence[Mapping[str, str]] = ()
 ) -> tuple[Answer, float]:
     """The answer and the milliseconds it took."""
+    if not takes(question):
+        return Answer(question.text, "", False, 0.0), 0.0
     start = time.perf_counter()
     answer = bot.ask(question.text, history, mode)
     return answer, (time.perf_counter() - start) * 1000

@@ -26,13 +26,12 @@ def plain(text: str) -> str:
 
 
 def answer_lines(answer: Answer) -> str:
-    """An answer for reading: what is said, then each quote with its source."""
-    parts = [plain(answer.text)]
+    """An answer for reading: what is said, quote included, then where each quote stands."""
+    parts = [_highlight(plain(answer.text), answer.marks)]
     articles = {hit.article.id: hit.article for hit in answer.hits}
     if answer.answered:
-        for quote in answer.quotes:
-            inside = [mark for mark in answer.marks if _within(mark, quote)]
-            parts.append(_quoted(_highlight(quote, inside), articles.get(quote.article_id)))
+        cited = dict.fromkeys(quote.article_id for quote in answer.quotes)
+        parts += [f"  {_source(articles[one])}" for one in cited if one in articles]
     else:
         parts += [_quoted(_excerpt(hit.chunk.text), hit.article) for hit in answer.hits[:_SHOWN]]
     return "\n\n".join(parts)
@@ -119,12 +118,13 @@ def report_lines(report: Mapping[str, Any]) -> str:
     return "\n".join([*lines, *(problems or ["all in order"])])
 
 
-def _quoted(text: str, article: Article | None) -> str:
+def _quoted(text: str, article: Article) -> str:
     quoted = textwrap.indent(text.strip(), "  > ", lambda _: True)
-    if article is None:
-        return quoted
-    source = " · ".join(one_line(x) for x in (article.title, article.source, article.date) if x)
-    return f"{quoted}\n    {source}"
+    return f"{quoted}\n    {_source(article)}"
+
+
+def _source(article: Article) -> str:
+    return " · ".join(one_line(x) for x in (article.title, article.source, article.date) if x)
 
 
 def _excerpt(text: str) -> str:
@@ -132,23 +132,13 @@ def _excerpt(text: str) -> str:
     return text if len(text) <= _EXCERPT else text[: _EXCERPT - 1] + "…"
 
 
-def _within(mark: Span, quote: Span) -> bool:
-    same = mark.article_id == quote.article_id
-    return same and quote.start <= mark.start and mark.end <= quote.end
-
-
-def _highlight(quote: Span, marks: Sequence[Span]) -> str:
-    """The quote with its marks in bold, on a terminal that has not asked for plain text."""
-    if not sys.stdout.isatty() or os.environ.get("NO_COLOR"):
-        return plain(quote.text)
-    shown, position = "", 0
-    for mark in sorted(marks, key=lambda m: m.start):
-        start, end = mark.start - quote.start, mark.end - quote.start
-        if start >= position:
-            shown += plain(quote.text[position:start])
-            shown += f"\x1b[1m{plain(quote.text[start:end])}\x1b[0m"
-            position = end
-    return shown + plain(quote.text[position:])
+def _highlight(text: str, marks: Sequence[Span]) -> str:
+    """The text with the marked values in bold, on a terminal that has not asked for plain text."""
+    values = {plain(mark.text) for mark in marks if mark.text}
+    if not values or not sys.stdout.isatty() or os.environ.get("NO_COLOR"):
+        return text
+    longest_first = sorted(values, key=len, reverse=True)
+    return re.sub("|".join(map(re.escape, longest_first)), "\x1b[1m\\g<0>\x1b[0m", text)
 
 
 def _cell(value: object) -> str:
