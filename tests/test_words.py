@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from bot import segmenter, words
+from bot.folding import fold
+from bot.words import latin_tokens, names, scan, stem, tokens
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("", []),
+        (" \n?!，。", []),
+        ("製造業", ["制造业", "制造", "造业"]),
+        ("制造业", ["制造业", "制造", "造业"]),
+        ("外資", ["外资"]),  # a word of two is its own bigram, and counts once
+        ("狗", ["狗"]),
+        ("2937.3", ["2937.3"]),
+        ("2,937.3", ["2937.3"]),
+        ("5G", ["5g", "5", "g"]),
+        ("PPR-9087", ["ppr-9087", "ppr", "9087"]),
+        ("２０１９", ["2019"]),
+        ("investments", ["invest"]),
+        ("China's dogs.", ["china", "dog"]),
+        ("China’s", ["china"]),
+        ("cat\ncat", ["cat", "cat"]),
+        ("москва", ["москва"]),
+    ],
+)
+def test_tokens(text, found):
+    assert tokens(text) == found
+
+
+def test_a_number_inside_chinese_stays_whole():
+    assert "20.9" in tokens("使用外資20.9億美元")
+    assert "2937.3" in tokens("全市2937.3億元")
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("二〇一九年", ["2019"]),
+        ("二零二零年", ["2020"]),
+        ("二〇一九年至二〇二〇年", ["2019", "2020"]),
+        ("二十年", []),
+    ],
+)
+def test_years_in_characters(text, years):
+    assert [token for token in tokens(text) if token.isascii()] == years
+
+
+def test_both_scripts_give_the_same_tokens():
+    assert tokens("徐州市實際使用外資") == tokens("徐州市实际使用外资")
+
+
+def test_an_unknown_name_is_found_by_its_bigrams():
+    assert {"龘靐", "靐齉"} <= set(tokens("龘靐齉"))
+
+
+def test_scan_says_where_each_token_stands():
+    folded = fold("徐州2019年FDI投資").text
+    for token in scan(folded):
+        assert folded[token.start : token.end] == token.text
+
+
+def test_latin_parts():
+    assert latin_tokens("covid-19") == ["covid-19", "covid", "19"]
+    assert latin_tokens("don't") == ["dont"]
+
+
+def test_words_are_handed_over_in_pieces(monkeypatch):
+    """jieba is quadratic on repeated characters: never more than 2,000 at once."""
+    sizes = []
+
+    class Watched(segmenter.Dictionary):
+        def __init__(self):
+            pass
+
+        def cut(self, block):
+            sizes.append(len(block))
+            return [block]
+
+    monkeypatch.setattr(segmenter, "_dictionary", Watched)
+    assert "".join(segmenter.segment("哈" * 1_000_000)) == "哈" * 1_000_000
+    assert max(sizes) <= 2_000
+    assert sum(sizes) == 1_000_000
+
+
+def test_names_are_looked_for_in_pieces(monkeypatch):
+    sizes = []
+
+    class Watched:
+        def cut(self, run):
+            sizes.append(len(run))
+            return []
+
+    monkeypatch.setattr(segmenter, "_tagger", Watched)
+    assert list(names("哈" * 100_000, "person")) == []
+    assert max(sizes) <= 2_000
+
+
+def test_names():
+    text = "张伟在北京见了李小明。"
+    assert [text[start:end] for start, end in names(text, "person")] == ["张伟", "李小明"]
+    assert [text[start:end] for start, end in names(text, "place")] == ["北京"]
+    assert list(names("", "person")) == []
+    assert list(names("no Chinese here", "place")) == []
+
+
+def test_stems_are_the_same_from_many_threads():
+    """snowballstemmer keeps the word it works on in itself."""
+    roots = ("relation", "invest", "econom", "nation", "hope")
+    endings = ("", "s", "al", "ness", "ational", "ies", "fully", "ers", "ing")
+    some = [root + ending for root in roots for ending in endings]
+    expected = [words.stem.__wrapped__(word) for word in some]
+    barrier = threading.Barrier(4)
+
+    def work(_):
+        barrier.wait()
+        return [[stem.__wrapped__(word) for word in some] for _ in range(20)]
+
+    with ThreadPoolExecutor(4) as threads:
+        for found in threads.map(work, range(4)):
+            assert found == [expected] * 20
