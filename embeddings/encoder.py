@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 BUNDLED = "bundled"
 MODEL_FOLDER = Path(__file__).parent / "model"
+_PATIENCE = 10.0  # seconds for a model hub to answer
 _TINY = 1e-12  # a shorter vector says nothing: no division by zero
 # Models that were trained with prefixes and do not name them in their configuration, by a part of
 # their name: (before a question, before a passage).
@@ -167,12 +169,22 @@ def _load(name: str) -> Any:
         return SentenceTransformer(name, local_files_only=True)
     except Exception:
         try:
+            _knock(name)
             return SentenceTransformer(name)
         except Exception as error:
             raise EncoderError(
                 f"the model {name} is not on this machine and cannot be fetched "
                 f"({_reason(error)}); fetch it once with a network, or give a folder"
             ) from error
+
+
+def _knock(name: str) -> None:
+    """Raises soon where no hub can be reached; sentence-transformers would try for a minute."""
+    from huggingface_hub import HfApi
+    from huggingface_hub.errors import HfHubHTTPError
+
+    with suppress(HfHubHTTPError):  # it answered; short names are looked for elsewhere too
+        HfApi().model_info(name, timeout=_PATIENCE)
 
 
 def _reason(error: BaseException) -> str:
