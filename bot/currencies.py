@@ -114,6 +114,10 @@ SUFFIXES_ENGLISH = {
     "francs": "franc", "franc": "franc", "marks": "mark", "pesos": "peso", "lira": "lira",
     "us cents": "US cent",
 }  # fmt: skip
+for _code, _currency in CURRENCIES.items():
+    for _name in (_currency.singular, _currency.plural):
+        if _name and _code != "KRW":  # "won" is a verb as well
+            SUFFIXES_ENGLISH.setdefault(_name.lower(), _code)
 # Before the number, either language.
 PREFIXES = {
     "US$": "USD", "US $": "USD", "USD": "USD", "$": "$", "RMB": "CNY", "CNY": "CNY",

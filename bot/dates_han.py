@@ -55,6 +55,7 @@ _PHASES = {
 }  # fmt: skip
 _LASTS_AFTER = re.compile("的?历史|之久|的?时间|间|以上|左右|来(?![自到])")
 _LASTS_BEFORE = re.compile("(?:历[时经]|长达|过去|未来|近|共|约)$")
+_YEAR_IN_BRACKETS = re.compile("年 ?[(（][^()（）]{0,4}[0-9]{3,4} ?年?[)）]")
 _POINT_BEFORE = re.compile(f"[在于自从到至由]{SPACE}$")
 _CONNECTOR = re.compile(_TO)
 # A cheap first look: nothing else can be a date.
@@ -144,7 +145,11 @@ def _year(match: re.Match[str], era: re.Match[str] | None) -> str | None:
     if era and era["reign"]:
         return ""
     number = han_integer(run)
-    if number is None or first or len(run) > 3 or (not run.isascii() and _compound(run)):
+    if number is None or first or len(run) > 3:
+        return None
+    if number < 100 and (match["m"] or _YEAR_IN_BRACKETS.match(match.string, match.end("y"))):
+        return ""  # 承久3年5月, 天正16年（1588年）: of a reign that is not known here
+    if not run.isascii() and _compound(run):
         return None
     if len(run) == 2 and not run.isascii():  # 九八年; 七八年 is seven or eight years
         return "" if number % 11 != 1 else None
@@ -154,10 +159,11 @@ def _year(match: re.Match[str], era: re.Match[str] | None) -> str | None:
 def _short_year(match: re.Match[str], number: int) -> str | None:
     """618年, 98年: a year or a duration, told by what stands around it."""
     text, start, end = match.string, match.start(), match.end("y") + 1
-    month = bool(match["m"])
-    if not month and (_LASTS_AFTER.match(text, end) or _LASTS_BEFORE.search(text[:start][-2:])):
+    if not match["m"] and (
+        _LASTS_AFTER.match(text, end) or _LASTS_BEFORE.search(text[:start][-2:])
+    ):
         return None
-    point = month or bool(_POINT_BEFORE.search(text[:start][-2:]))
+    point = bool(match["m"]) or bool(_POINT_BEFORE.search(text[:start][-2:]))
     if number >= 100:
         return f"{number:04}" if point or number % 10 else None
     return "" if point and number >= 10 and len(match["y"]) == 2 else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dates import Day
+from bot.numbers_said import nth
 
 _MONTHS = (
     "January February March April May June July August September October November December".split()
@@ -50,7 +51,7 @@ def _english(day: Day) -> str:
     if day.part:
         return _english_part(day)
     if day.day and not day.month:
-        return f"the {_nth(day.day)}"
+        return f"the {nth(day.day)}"
     year = _english_year(day.year)
     words = [str(day.day) if day.day else "", _MONTHS[day.month - 1] if day.month else "", year]
     said = " ".join(word for word in words if word)
@@ -74,17 +75,12 @@ def _english_part(day: Day) -> str:
 def _english_year(year: str) -> str:
     if year.endswith("c"):
         number = int(year.strip("-c"))
-        return f"{_nth(number)} century" + (" BC" if year[0] == "-" else "")
+        return f"{nth(number)} century" + (" BC" if year[0] == "-" else "")
     if year[:1] == "-":
         return f"{int(year[1:])} BC"
     if year[:1] == "0":
         return f"AD {int(year)}"
     return year
-
-
-def _nth(number: int) -> str:
-    tail = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number}{tail}"
 
 
 def _han(day: Day, traditional: bool) -> str:

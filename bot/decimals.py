@@ -30,6 +30,7 @@ class Numeral(NamedTuple):
 
 def exact(digits: str, exponent: int = 0) -> Decimal:
     """``digits`` (a fraction may follow a point) times a power of ten, zeros as said above."""
+    sign, digits = ("-", digits[1:]) if digits[:1] == "-" else ("", digits)
     whole, _, fraction = digits.partition(".")
     exponent -= len(fraction)
     figures = (whole + fraction).lstrip("0")
@@ -39,7 +40,7 @@ def exact(digits: str, exponent: int = 0) -> Decimal:
         figures = kept
     if not figures:
         return Decimal(f"0E-{len(fraction)}")
-    return Decimal(f"{figures}E{exponent}")
+    return Decimal(f"{sign}{figures}E{exponent}")
 
 
 def add(first: Decimal, second: Decimal) -> Decimal:

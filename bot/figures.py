@@ -16,7 +16,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bot.scan import Draft
+    from bot.figure_scan import Draft
 
 __all__ = ["KINDS", "Figure", "find", "same", "say", "years"]
 
@@ -47,8 +47,8 @@ class Figure:
 
 def find(text: str) -> list[Figure]:
     """The figures of a text in reading order, the longest at each place, never overlapping."""
+    from bot.figure_scan import scan
     from bot.numerals import plain
-    from bot.scan import scan
 
     return [_figure(text, draft) for draft in scan(plain(text))]
 
@@ -60,7 +60,7 @@ def same(first: Figure, second: Figure) -> bool:
     are, too. Qualifiers that contradict each other (over 300, nearly 300) make a difference, one
     that is missing on one side does not. Vague numbers and unknown dates equal nothing.
     """
-    from bot.compare import same as same_value
+    from bot.figure_compare import same as same_value
 
     return same_value(first, second)
 

@@ -49,7 +49,7 @@ _ENGLISH_SCALE = re.compile(
 _ENGLISH_SUFFIX = re.compile(r"(k|bn|bln|mn|mln|tn|trn)\b| (bn|bln|mn|mln|tn|trn)\b", re.A)
 _MONEY_SUFFIX = re.compile(r"(k|m|b)(?![A-Za-z0-9])", re.I)
 _ARABIC = re.compile(
-    r"(?P<digits>\d{1,3}(?:,\d{3})+(?!\d)|\d{1,2}(?:,\d{2})+,\d{3}(?!\d)|\d+)(?P<fraction>\.\d+)?",
+    r"(?P<digits>\d{1,3}(?:,\d{3}){1,10}(?!\d)|\d{1,2}(?:,\d{2}){1,10},\d{3}(?!\d)|\d+)(?P<fraction>\.\d+)?",
     re.A,
 )
 _ARABIC_MORE = re.compile("(?P<more>多(?!媒|样|元化)|余(?![额款地])|来(?=[个人名位家岁]))")

@@ -37,10 +37,11 @@ def english_at(text: str, at: int) -> Numeral | None:
 class _English:
     """One reading of English number words, word by word."""
 
-    def __init__(self, text: str, at: int) -> None:
+    def __init__(self, text: str, at: int, year: bool = True) -> None:
         self.text, self.start, self.end = text, at, at
         self.total = self.group = 0  # finished thousands; the group under way
         self.last = ""  # the kind of the last word: unit, ten, hundred, scale
+        self.year = year  # whether a second half may follow: nineteen ninety
         self.scale = 0
         self.smallest = 99
 
@@ -71,7 +72,7 @@ class _English:
 
     def _year(self, at: int) -> Numeral | None:
         """nineteen ninety-nine, twenty nineteen; None: a list of words, and no number."""
-        second = _English(self.text, at + 1).read()
+        second = _English(self.text, at + 1, year=False).read() if self.year else None
         if second is None or second.value is None or self.total or not 10 <= self.group <= 20:
             return None
         if not 10 <= second.value <= 99 or second.style != "latin":

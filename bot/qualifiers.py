@@ -59,12 +59,13 @@ _AFTER = re.compile(
     re.A,
 )
 TIMES = frozenset("year month week day hour minute second".split())
-# With a time these say something else: over 3 years, within the last (近) 5 years. With a small
-# number in words, too: built around four industries.
-_OTHERWISE = frozenset("over about around some under above below beyond 近".split())
+# Words that say something else with a time (over 3 years, within the last (近) 5 years), and with a
+# small number in words (built around four industries).
+DOUBTFUL_TIMES = frozenset("over under above below beyond 近".split())
+DOUBTFUL_WORDS = frozenset("over about around some under above below beyond".split())
 
 
-def qualifier(text: str, start: int, end: int, hint: str, doubtful: bool) -> str:
+def qualifier(text: str, start: int, end: int, hint: str, doubtful: frozenset[str]) -> str:
     """The qualifier of the figure ``text[start:end]``, from what stands before, in and after it.
 
     Args:
@@ -72,12 +73,12 @@ def qualifier(text: str, start: int, end: int, hint: str, doubtful: bool) -> str
         start: where it begins.
         end: where it ends.
         hint: what was read inside it.
-        doubtful: whether a word that has another meaning makes it ``unsure``.
+        doubtful: the words that make it ``unsure``.
     """
     before = text[max(0, start - _REACH) : start]
     word, name = _han_before(before) or _english_before(before) or ("", "")
     if name:
-        return "unsure" if doubtful and word in _OTHERWISE else name
+        return "unsure" if word in doubtful else name
     if hint:
         return hint
     if match := _AFTER.match(text, end):

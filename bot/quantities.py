@@ -6,26 +6,19 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
-from bot.currencies import (
-    HAN_PREFIX_BEFORE,
-    MONEY_SIGNS,
-    PREFIX_AT,
-    PREFIXES,
-    SUFFIXES_ENGLISH,
-    SUFFIXES_HAN,
-)
+from bot.currencies import HAN_PREFIX_BEFORE, MONEY_SIGNS, PREFIX_AT, PREFIXES, SUFFIXES_HAN
 from bot.decimals import Numeral, add, exact
-from bot.measures import HAN_UNITS, NOT_BEFORE, UNIT_LENGTHS
+from bot.measures import NOT_BEFORE
 from bot.numerals import SPACE, numeral_at
-from bot.units import ENGLISH_UNITS, NOT_NOUNS, SURE, SYMBOLS, singular
+from bot.unit_names import currency_english, currency_han, english_unit, han_unit
+from bot.units import NOT_NOUNS, SYMBOLS, singular
 
-_CURRENCY_STARTS = frozenset(name[0] for name in SUFFIXES_HAN)
-_LONGEST_CURRENCY = max(map(len, SUFFIXES_HAN))
 _PER = {"百": "%", "千": "‰", "万": "/10000"}
 _PER_BEFORE = re.compile(f"([百千万])分之{SPACE}")
 _FRACTION = re.compile(
     "(?P<n>[二三四五六七八九十]{1,3}|[0-9]{1,3})分之(?P<m>[一二三四五六七八九十]{1,3}|[0-9]{1,3})"
 )
+_MOST_GREAT = 20  # 四大產業, 十大, 12大; more (150萬大軍) are not counted with 大
 _FIRST_HAN = "\u2030"  # ‰, ℃, ㎡ and all Chinese characters come from here on
 _POINTS = re.compile(" ?%点|[ -]percentage[ -]points?\\b", re.A)
 _PERCENT = re.compile(r" ?%|[ -](?:percent|per cent|pct)\b", re.A)
@@ -37,15 +30,13 @@ _PARTS = {
     "half": 2, "halves": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6,
     "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10,
 }  # fmt: skip
+_SLASHED = re.compile(r"(?P<m>[1-9])/(?P<n>[2-9]|10)(?= ?的| of\b)", re.A)  # 1/3的人口
 _COUNTS = {"a": 1} | {
     word: number
     for number, word in enumerate("one two three four five six seven eight nine".split(), 1)
 }
 _ENGLISH_FRACTION = re.compile(
     rf"(?P<n>{'|'.join(_COUNTS)})[ -](?P<d>{'|'.join(_PARTS)})(?P<s>s)?(?P<of> of)?\b", re.I | re.A
-)
-_ENGLISH_TAIL = re.compile(
-    r"(?P<gap>[ -])(?P<a>U\.S\.|[A-Za-z]+)(?:[ -](?P<b>[A-Za-z]+))?(?:[ -](?P<c>[A-Za-z]+))?"
 )
 _SYMBOL = re.compile(
     r" ?(" + "|".join(sorted(map(re.escape, SYMBOLS), key=len, reverse=True)) + ")"
@@ -79,7 +70,9 @@ class Quantity(NamedTuple):
 
 def quantity_at(text: str, at: int) -> Quantity | None:
     """The longest number with unit that starts at an offset of a plain text, or None."""
-    first = text[at]
+    first = text[at : at + 1]
+    if not first:
+        return None
     if first in MONEY_SIGNS or (first.isascii() and first.isalpha()):
         if prefix := PREFIX_AT.match(text, at):
             return _money(text, at, prefix)
@@ -90,10 +83,17 @@ def quantity_at(text: str, at: int) -> Quantity | None:
             return part
     elif "成" in text[at + 1 : at + 3] and (tenths := _TENTHS.match(text, at)):
         return _tenths(tenths)
+    elif slashed := _SLASHED.match(text, at):
+        return Quantity(at, slashed.end(), "number", f"/{slashed['n']}", Decimal(slashed["m"]))
     elif text.startswith("一半", at):
         return Quantity(at, at + 2, "number", "/2", Decimal(1))
     numeral = numeral_at(text, at)
     return _with_unit(text, numeral) if numeral else None
+
+
+def is_fraction(text: str, at: int) -> bool:
+    """Whether 1/3 is a fraction here, and not a date or a code."""
+    return _SLASHED.match(text, at) is not None
 
 
 def _part(text: str, at: int) -> Quantity | None:
@@ -125,7 +125,7 @@ def _money(text: str, at: int, prefix: re.Match[str]) -> Quantity | None:
     if numeral is None:
         return None
     end = numeral.end
-    after = _currency_english(text, end)
+    after = currency_english(text, end)
     if after and (after[0] == unit or unit in ("$", "¥")):  # US$5 million USD, $3 US dollars
         unit, end = after[0] if after[0] != "$" else unit, after[1]
     return _make(numeral, end, "amount", unit)._replace(start=at, prefixed=True)
@@ -162,7 +162,7 @@ def _with_unit(text: str, numeral: Numeral) -> Quantity | None:
     after = text[end : end + 2].lstrip(" ")
     if not after:
         return _make(numeral, end, "number", "")
-    if after > _FIRST_HAN:
+    if after >= _FIRST_HAN:
         return _with_han_unit(text, numeral) or _counted(text, numeral)
     for pattern, unit in ((_POINTS, "pp"), (_PERCENT, "%")):
         if match := pattern.match(text, end):
@@ -174,11 +174,11 @@ def _with_unit(text: str, numeral: Numeral) -> Quantity | None:
 
 def _with_english_unit(text: str, numeral: Numeral) -> Quantity | None:
     end = numeral.end
-    if currency := _currency_english(text, end, numeral):
+    if currency := currency_english(text, end, numeral):
         return before_money(text, _make(numeral, currency[1], "amount", currency[0]))
     if match := _SYMBOL.match(text, end):
         return _signed(text, _make(numeral, match.end(), "count", SYMBOLS[match[1]]))
-    if english := _english_unit(text, numeral):
+    if english := english_unit(text, numeral):
         return _make(numeral, english[1], "count", english[0])
     if numeral.style != "han" and text[end].isalnum():
         return None  # 5G, 3D, 2A: a name
@@ -192,42 +192,15 @@ def _with_han_unit(text: str, numeral: Numeral) -> Quantity | None:
     start = end + 1 if text[end] == " " else end
     if text.startswith("个百分点", start):
         return _signed(text, _make(numeral, start + 4, "percentage", "pp"))
-    if currency := _currency_han(text, start):
+    if currency := currency_han(text, start):
         return before_money(text, _make(numeral, currency[1], "amount", currency[0]))
-    if unit := _han_unit(text, start):
+    if unit := han_unit(text, start):
         name, unit_end, hint = unit
+        if name == "大" and not (numeral.value and 2 <= numeral.value <= _MOST_GREAT):
+            return None
         return _signed(text, _make(numeral, unit_end, "count", name, hint))
     if text[start] == "‰":
         return _make(numeral, start + 1, "percentage", "‰")
-    return None
-
-
-def _currency_han(text: str, start: int) -> tuple[str, int] | None:
-    """The currency named here in Chinese, and where its name ends."""
-    if text[start] not in _CURRENCY_STARTS:
-        return None
-    for length in range(_LONGEST_CURRENCY, 0, -1):
-        name = text[start : start + length]
-        unit = SUFFIXES_HAN.get(name, "") if len(name) == length else ""
-        after = text[start + length : start + length + 1]
-        if unit and (not after or after not in NOT_BEFORE.get(name, "")):
-            return unit, start + length
-    return None
-
-
-def _currency_english(
-    text: str, end: int, numeral: Numeral | None = None
-) -> tuple[str, int] | None:
-    match = _ENGLISH_TAIL.match(text, end)
-    if match is None:
-        return None
-    for stop in ("c", "b", "a"):
-        if match[stop]:
-            words = text[match.start("a") : match.end(stop)].lower().replace("-", " ")
-            if unit := SUFFIXES_ENGLISH.get(words, ""):
-                return unit, match.end(stop)
-    if match["a"] == "won" and numeral and (numeral.scale >= 3 or numeral.grouped):
-        return "KRW", match.end("a")  # elsewhere it is a verb
     return None
 
 
@@ -247,53 +220,6 @@ def _signed(text: str, quantity: Quantity) -> Quantity:
     if sign is None or quantity.high is not None:
         return quantity
     return quantity._replace(start=sign.start(), value=quantity.value.copy_negate())
-
-
-def _han_unit(text: str, start: int) -> tuple[str, int, str] | None:
-    """The unit named here, where it ends, and what 多 in it says: 兩個多月."""
-    hint = ""
-    if text[start + 1 : start + 2] == "多" and text[start] == "个":
-        inner = text[start] + text[start + 2 : start + 4]
-        found = longest_unit(inner, 0)
-        if found and found[1] > 1:
-            return found[0], start + 1 + found[1], "over"
-    found = longest_unit(text, start)
-    if found is None:
-        return None
-    name, stop = found
-    if name in SURE and text[stop : stop + 1] in ("多", "余"):
-        if text[stop + 1 : stop + 2] not in ("种", "个", "元", "样"):
-            hint, stop = "over", stop + 1
-    return name, stop, hint
-
-
-def longest_unit(text: str, start: int) -> tuple[str, int] | None:
-    """The longest measure word or unit that starts here, by its name, and where it ends."""
-    for length in UNIT_LENGTHS.get(text[start : start + 1], ()):
-        surface = text[start : start + length]
-        name = HAN_UNITS.get(surface, "") if len(surface) == length else ""
-        if name:
-            after = text[start + length : start + length + 1]
-            if not after or after not in NOT_BEFORE.get(surface, ""):
-                return name, start + length
-    return None
-
-
-def _english_unit(text: str, numeral: Numeral) -> tuple[str, int] | None:
-    match = _ENGLISH_TAIL.match(text, numeral.end)
-    if match is None:
-        return None
-    for stop in ("c", "b", "a"):
-        if not match[stop]:
-            continue
-        words = text[match.start("a") : match.end(stop)].lower().replace("-", " ")
-        name = ENGLISH_UNITS.get(words, "")
-        if name == words and name in SURE and SURE[name].plural != name:  # a singular
-            if numeral.value != 1 and match["gap"] != "-":
-                continue
-        if name:
-            return name, match.end(stop)
-    return None
 
 
 def _counted(text: str, numeral: Numeral) -> Quantity:

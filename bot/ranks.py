@@ -8,7 +8,8 @@ from decimal import Decimal
 from bot.measures import CHAPTERS, CLASSIFIERS
 from bot.numerals import SPACE, numeral_at
 from bot.numerals_english import WORDS
-from bot.quantities import Quantity, longest_unit
+from bot.quantities import Quantity
+from bot.unit_names import longest_unit
 
 ORDINAL_WORDS = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "

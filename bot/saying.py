@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 from bot.currencies import CURRENCIES
 from bot.dates import Day
 from bot.dates_said import say_date
+from bot.decimals import exact
 from bot.measures import CHAPTERS, CLASSIFIERS, UNSAID, han_name
+from bot.numbers_said import english_number, han_number, joined, ordinal
 from bot.ranks import ORDINAL_WORDS
 from bot.units import SURE
 
@@ -22,9 +24,6 @@ if TYPE_CHECKING:
 
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 _HIGHEST = 17  # power of ten from which on no scale word is common: 3000垓
-_DECIMALS = 4  # after a scale word; with more, a smaller scale reads better
-_ENGLISH_SCALES = (("trillion", 12), ("billion", 9), ("million", 6))
-_HAN_SCALES = (("万亿", 12, 4), ("亿", 8, 4), ("万", 4, 2))  # name, power, decimals at most
 _TO_HANT = str.maketrans("万亿约过将几", "萬億約過將幾")
 _BEFORE = {"over": "more than", "under": "less than", "about": "about", "nearly": "nearly",
            "least": "at least", "most": "at most"}  # fmt: skip
@@ -42,7 +41,8 @@ def say(figure: Figure, language: str) -> str:
         raise ValueError(f"language {language!r} is not known: use one of {', '.join(LANGUAGES)}")
     if figure.kind == "date":
         return _date(figure, language)
-    values = [value for value in (figure.value, figure.low, figure.high) if value is not None]
+    ends = (figure.value, figure.low, figure.high)
+    values = [_significant(value) for value in ends if value is not None]
     if not values or figure.qualifier == "unsure" or max(v.adjusted() for v in values) > _HIGHEST:
         return ""
     if language == "en":
@@ -53,33 +53,9 @@ def say(figure: Figure, language: str) -> str:
     return _traditional(said, figure) if language == "zh-Hant" else said
 
 
-def english_number(value: Decimal) -> str:
-    """2.09 billion; 705; 12,345; 0.05."""
-    for name, power in _ENGLISH_SCALES:
-        if value.adjusted() >= power:
-            scaled = _shift(value, -power)
-            if _decimals(scaled) <= _DECIMALS:
-                return f"{scaled:,f} {name}"
-    return f"{value:,f}"
-
-
-def han_number(value: Decimal) -> str:
-    """20.9亿, in Simplified; 705; 2,019 (a comma, so that it is no year)."""
-    for name, power, decimals in _HAN_SCALES:
-        if value.adjusted() >= power:
-            scaled = _shift(value, -power)
-            if _decimals(scaled) <= decimals:
-                return f"{scaled:,f}{name}" if scaled.adjusted() > 3 else f"{scaled:f}{name}"
-    return f"{value:,f}"
-
-
-def _shift(value: Decimal, power: int) -> Decimal:
-    sign, digits, exponent = value.as_tuple()
-    return Decimal((sign, digits, int(exponent) + power))
-
-
-def _decimals(value: Decimal) -> int:
-    return max(0, -int(value.as_tuple().exponent))
+def _significant(value: Decimal) -> Decimal:
+    """An integer made elsewhere, Decimal(5_000_000), without the zeros that end it."""
+    return exact(f"{value:f}") if value.as_tuple().exponent == 0 else value
 
 
 def _traditional(said: str, figure: Figure) -> str:
@@ -108,7 +84,7 @@ def _english(figure: Figure, values: list[Decimal]) -> str:
     if figure.kind == "percentage":
         if figure.unit == "pp":
             points = "percentage point" if values == [1] else "percentage points"
-            return f"{' to '.join(numbers)} {points}"
+            return joined(numbers, " " + points, " to ")
         return " to ".join(number + figure.unit for number in numbers)
     if figure.unit.startswith("/"):
         return _english_fraction(figure.unit, values)
@@ -116,8 +92,8 @@ def _english(figure: Figure, values: list[Decimal]) -> str:
         return ""
     if sure := SURE.get(figure.unit):
         gap = "" if figure.unit[0] == "°" else " "
-        return " to ".join(numbers) + gap + (figure.unit if values == [1] else sure.plural)
-    return " to ".join(numbers)
+        return joined(numbers, gap + (figure.unit if values == [1] else sure.plural), " to ")
+    return joined(numbers, "", " to ")
 
 
 def _english_amount(unit: str, values: list[Decimal]) -> str:
@@ -125,9 +101,10 @@ def _english_amount(unit: str, values: list[Decimal]) -> str:
     if any(value < 0 for value in values):
         return ""
     numbers = [english_number(value) for value in values]
-    if currency.prefix:
-        return " to ".join(currency.prefix + number for number in numbers)
-    return f"{' to '.join(numbers)} {currency.singular if values == [1] else currency.plural}"
+    if currency.prefix:  # said only where the end of the range gives no scale to its beginning
+        sure = joined(numbers, "", " to ")
+        return " to ".join(currency.prefix + number for number in numbers) if sure else ""
+    return joined(numbers, f" {currency.singular if values == [1] else currency.plural}", " to ")
 
 
 def _english_rank(unit: str, values: list[Decimal]) -> str:
@@ -139,14 +116,6 @@ def _english_rank(unit: str, values: list[Decimal]) -> str:
         return f"{ordinal(int(values[0]))} anniversary"
     largest = " largest" if unit == "大" else ""
     return " to ".join(ordinal(int(value)) for value in values) + largest
-
-
-def ordinal(number: int) -> str:
-    """First to ninth in words, then 10th, 11th, 21st."""
-    if 1 <= number <= 9:
-        return ORDINAL_WORDS[number - 1]
-    tail = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number:,}{tail}"
 
 
 def _english_fraction(unit: str, values: list[Decimal]) -> str:
@@ -165,7 +134,7 @@ def _han(figure: Figure, values: list[Decimal], traditional: bool) -> str:
     numbers = [han_number(value) for value in values]
     if figure.kind == "percentage":
         if figure.unit == "pp":
-            return "至".join(numbers) + ("個百分點" if traditional else "个百分点")
+            return joined(numbers, "個百分點" if traditional else "个百分点", "至")
         return "至".join(number + figure.unit for number in numbers)
     if figure.unit.startswith("/"):
         below, above = int(figure.unit[1:]), int(values[0])
@@ -176,7 +145,7 @@ def _han(figure: Figure, values: list[Decimal], traditional: bool) -> str:
         return ""
     if figure.unit == "大":
         return f"{_HAN_DIGITS[int(values[0])]}大" if values[0] <= 10 else ""
-    return "至".join(numbers) + han_name(figure.unit, traditional)
+    return joined(numbers, han_name(figure.unit, traditional), "至")
 
 
 def _han_amount(unit: str, values: list[Decimal], traditional: bool) -> str:
@@ -184,8 +153,11 @@ def _han_amount(unit: str, values: list[Decimal], traditional: bool) -> str:
     name = currency.hant if traditional else currency.hans
     if not name or any(value < 0 for value in values):
         return ""
-    numbers = "至".join(han_number(value) for value in values)
-    return f"{name}{numbers}元" if unit == "TWD" else numbers + name
+    numbers = [han_number(value) for value in values]
+    if unit == "TWD":
+        said = joined(numbers, "", "至")
+        return f"{name}{said}元" if said else ""
+    return joined(numbers, name, "至")
 
 
 def _han_rank(unit: str, values: list[Decimal], traditional: bool) -> str:

@@ -35,6 +35,7 @@ centimetre|centimetres|厘米|厘米
 metre|metres|米|米
 kilometre|kilometres|公里|公里
 mile|miles|英里|英里
+yard|yards|码|碼
 nautical mile|nautical miles|海里|海里
 foot|feet|英尺|英尺
 inch|inches|英寸|英寸
@@ -65,6 +66,14 @@ km/h|km/h|公里/小时|公里/小時
 TEU|TEUs|标箱|標箱
 vote|votes|票|票
 nanometre|nanometres|纳米|奈米
+KB|KB|KB|KB
+MB|MB|MB|MB
+GB|GB|GB|GB
+TB|TB|TB|TB
+kHz|kHz|kHz|kHz
+MHz|MHz|MHz|MHz
+GHz|GHz|GHz|GHz
+mph|mph|mph|mph
 """
 SURE = {
     name: Unit(*forms) for name, *forms in (row.split("|") for row in _SURE.strip().splitlines())
@@ -99,6 +108,7 @@ SYMBOLS = {
     "MW": "megawatt", "GW": "gigawatt", "kWh": "kilowatt-hour", "km/h": "km/h", "°C": "°C",
     "TEU": "TEU", "TEUs": "TEU", "nm": "nanometre", "lb": "lb", "lbs": "lb", "mg": "milligram",
     "ml": "millilitre",
+    **{name: name for name in ("KB", "MB", "GB", "TB", "kHz", "MHz", "GHz", "mph")},
 }  # fmt: skip
 
 _OTHER_ENGLISH = {
@@ -108,14 +118,16 @@ _OTHER_ENGLISH = {
     "square kilometers": "square kilometre", "square kilometer": "square kilometre",
     "cubic meters": "cubic metre", "cubic meter": "cubic metre", "liters": "litre",
     "liter": "litre", "tons": "ton", "ton": "ton", "metric tons": "tonne", "metric tonnes": "tonne",
-    "degrees celsius": "°C", "years of age": "year old", "year-old": "year old",
-    "years-old": "year old", "kilometres per hour": "km/h", "kilometers per hour": "km/h",
+    "degrees celsius": "°C", "sq mi": "square mile",
+    "sq km": "square kilometre", "sq m": "square metre", "years of age": "year old",
+    "kilometres per hour": "km/h", "kilometers per hour": "km/h",
     "nanometers": "nanometre", "pounds": "pound", "pound": "pound", "men": "man", "women": "woman",
     "children": "child",
 }  # fmt: skip
+# In small letters, blanks for hyphens.
 ENGLISH_UNITS = {
-    **{name.lower(): name for name in SURE},
-    **{unit.plural.lower(): name for name, unit in SURE.items()},
+    **{name.lower().replace("-", " "): name for name in SURE},
+    **{unit.plural.lower().replace("-", " "): name for name, unit in SURE.items()},
     **_OTHER_ENGLISH,
 }
 # They end in s, and are no plural of anything counted.

@@ -15,12 +15,13 @@ _IDIOMS = re.compile(
     "|三位一体|七个八个|十里八乡|万里长|千里之|万家灯火|百家争鸣|百年树人"
 )
 # 一 in these is part of a word: 唯一, 統一, 同一, 萬一, 之一.
-_ONE_BEFORE = frozenset("唯统单专同任另某每逐划之万进这那哪第不周拜")
+_ONE_BEFORE = frozenset("唯统单专同任另某每逐划之万进这那上下哪第不周拜")
 _ONE_UNITS = frozenset(
     "个 家 名 位 项 件 台 辆 列 架 艘 座 所 次 场 篇 份 票 席 人次 person year month week day hour "
     "minute second kilometre metre tonne kilogram year old hectare".split()
 ) | {"year old"}
 # 一百貨, 三百姓, 千萬富翁: the last scale begins the next word.
+_LONELY = frozenset("一二三四五六七八九两")  # two of them without a scale are no number
 _SCALE_IN_WORD = frozenset("货姓度科般富里花鸟克计单")
 _TITLE_BEFORE = re.compile("[(（:：/每]$|单位$")
 _NAMED = re.compile(
@@ -28,7 +29,6 @@ _NAMED = re.compile(
     "|号[文线]|高地|会议|后)"
     "|-?(?: Plan| Program(?:me)?| Project| Initiative| Strategy)\\b"
 )
-_UPPER_UNIT_TEN = 20  # 四大, 十大, 12大; more are not counted with 大
 _POINT_IN_TIME = re.compile(
     r"(?:\b(?:in|since|until|till|during|before|after|year|early|late|mid|spring|summer|autumn|fall"
     r"|winter|season|of|by|from|to|and|through)[ -]|[(（])$",
@@ -51,8 +51,6 @@ def accepted(text: str, quantity: Quantity) -> bool:
             numeral.bare and _TITLE_BEFORE.search(text[max(0, quantity.start - 2) : quantity.start])
         )
     if _NAMED.match(text, quantity.end) and quantity.kind == "number":
-        return False
-    if quantity.unit == "大" and not _countable_kinds(text, quantity):
         return False
     if numeral.style == "han":
         return _han(text, quantity, numeral)
@@ -78,21 +76,14 @@ def is_year(text: str, quantity: Quantity) -> bool:
     return int(text[numeral.start : numeral.end]) >= 1900
 
 
-def _countable_kinds(text: str, quantity: Quantity) -> bool:
-    """四大產業: some kinds of what follows; 一大, 200大 are not."""
-    after = text[quantity.end : quantity.end + 1]
-    value = quantity.value
-    return value is not None and 2 <= value <= _UPPER_UNIT_TEN and after > "\u3400"
-
-
 def _han(text: str, quantity: Quantity, numeral: Numeral) -> bool:
     run = text[numeral.start : numeral.end]
     if _in_idiom(text, numeral) or (quantity.unit == "分" and len(run) == 1):  # 十分, 萬分
         return False
     if quantity.kind == "number" and not quantity.unit:
         return _plain_han(text, numeral, run)
-    if run == "零":  # 零件
-        return False
+    if run == "零" or (numeral.high is None and len(run) > 1 and not set(run) - _LONELY):
+        return False  # 零件; 唯一一個
     if run == "一":
         return (
             quantity.unit in _ONE_UNITS

@@ -8,15 +8,15 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from bot import dates_english, dates_han
-from bot.accept import accepted, is_year
 from bot.currencies import MONEY_SIGNS, PREFIX_AT
 from bot.dates import DateSpan, Day
-from bot.decimals import exact
+from bot.figure_filter import accepted, is_year
 from bot.numerals import DASH
 from bot.numerals_english import SCALE_WORDS, WORDS
 from bot.numerals_han import HAN_BIG, HAN_DIGITS, HAN_SMALL
-from bot.qualifiers import TIMES, qualifier
-from bot.quantities import Quantity, before_money, quantity_at
+from bot.qualifiers import DOUBTFUL_TIMES, DOUBTFUL_WORDS, TIMES, qualifier
+from bot.quantities import Quantity, is_fraction, quantity_at
+from bot.ranges import range_from
 from bot.ranks import ORDINALS, rank_at
 
 
@@ -52,7 +52,7 @@ _STARTERS = frozenset(
 # Names and marks, not values: G7, PPR-9087, COVID-19, 1+3, 24/7, 1.2.3, 400-0123-021, 10:30.
 _CODE = re.compile(r"[A-Za-z0-9]+(?:[-\xad./+*×_:&'’][A-Za-z0-9]+)*", re.A)
 _CODE_DIGITS = re.compile(
-    r"[0-9]+(?:[.,][0-9]+)*(?:[+*×_/=^&@:][0-9A-Za-z])"
+    r"[0-9]+(?:[.,][0-9]+){0,9}(?:[½¼¾⅓⅔]| ?[×比] ?[0-9]|[+*×_/=^&@:][0-9A-Za-z])"
     r"|[0-9]+(?:\.[0-9]+){2}|[0-9]+(?:[-\xad][0-9]+){2}|0[0-9]|[0-9]{3,}[-\xad][0-9]{5,}"
 )
 # 3点30分, 18时, 5 p.m.: times of the day are no figures.
@@ -60,13 +60,12 @@ _CLOCK = re.compile(
     r"(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3}) ?(?:[点时](?![零一二三四五六七八九百代间期段])"
     r"(?:[0-9一二三四五六七八九十]{1,3}分|半|整|许)?|[ap]\.?m\b\.?)"
 )
-_CODE_REST = re.compile(r"[0-9A-Za-z]+(?:[-\xad./+*×_:=^&@,]?[0-9A-Za-z]+)*", re.A)
+_CODE_REST = re.compile(r"[0-9A-Za-z]+(?:[-\xad./+*_:=^&@,]?[0-9A-Za-z]+| ?[×比] ?[0-9]+)*", re.A)
 _BEFORE_YEAR = frozenset("mid early late pre post since".split())
 _URL = re.compile(r"[A-Za-z]+://\S*|www\.\S*|[\w.+-]+@[\w-]+\.[\w.]+")
 _GLUED = tuple("._/'’")  # the number after them is part of something else
+_NO_WORDS: frozenset[str] = frozenset()
 _BARE_BEFORE = {"上": "unsure", "过": "over", "破": "over"}
-_TO_STARTS = frozenset(" -~至到" + DASH)
-_TO = re.compile(r" ?[-~\xad至到] ?| to | and ")
 
 
 def scan(text: str) -> Iterator[Draft]:
@@ -120,7 +119,8 @@ def _from_number(text: str, at: int) -> tuple[Draft | None, int]:
         return _dated(date)
     if clock := _CLOCK.match(text, at):
         return None, clock.end()
-    if digit and (_CODE_DIGITS.match(text, at) or text[max(0, at - 1) : at] in _GLUED):
+    code = digit and _CODE_DIGITS.match(text, at) and not is_fraction(text, at)
+    if digit and (code or text[max(0, at - 1) : at] in _GLUED):
         return None, _end_of_code(text, at)
     letter = digit and text[at + 1 : at + 8].lstrip("0123456789,")[:1]
     if (letter in ("s", "n", "r", "t") if digit else text[at] in "第前首榜#") and (
@@ -145,9 +145,10 @@ def _quantity(text: str, at: int) -> tuple[Draft | None, int]:
     quantity = quantity_at(text, at)
     if quantity is None:
         return None, _end_of_code(text, at)
-    ranged = _range(text, quantity)
+    ranged = range_from(text, quantity)
     if ranged is not None:
-        return _made(text, ranged) if ranged.high is not None else (None, ranged.end)
+        pair = ranged.high is None and ranged.end > quantity.end
+        return (None, ranged.end) if pair else _made(text, ranged)
     if not accepted(text, quantity):
         return None, quantity.numeral.end if quantity.numeral else quantity.end
     if is_year(text, quantity) and (year := dates_english.year_at(text, at)):
@@ -164,7 +165,8 @@ def _made(text: str, quantity: Quantity) -> tuple[Draft, int]:
         kind, unit = "rank", "top" if unit == "强" else unit
     numeral = quantity.numeral
     small = numeral is not None and numeral.style == "latin" and not numeral.scale
-    said = qualifier(text, quantity.start, quantity.end, quantity.hint, unit in TIMES or small)
+    doubtful = DOUBTFUL_WORDS if small else DOUBTFUL_TIMES if unit in TIMES else _NO_WORDS
+    said = qualifier(text, quantity.start, quantity.end, quantity.hint, doubtful)
     if kind == "rank":
         said = ""
     elif numeral is not None and numeral.bare:  # 上百人, 过百人
@@ -175,57 +177,3 @@ def _made(text: str, quantity: Quantity) -> tuple[Draft, int]:
         quantity.start, quantity.end, kind, unit, quantity.value, quantity.high, qualifier=said
     )
     return draft, quantity.end
-
-
-def _range(text: str, first: Quantity) -> Quantity | None:
-    """5-8%, 3到5億元, US$3-5 million, between 5 and 8 million.
-
-    None: no range. A quantity without ``high``: a score or a code (24-10), which is no figure.
-    """
-    if text[first.end : first.end + 1] not in _TO_STARTS:
-        return None
-    connector = _TO.match(text, first.end)
-    if connector is None or first.value is None or first.high is not None or first.hint:
-        return None
-    before = text[max(0, first.start - 8) : first.start].lower()
-    word = connector.group()
-    if word == " and " and before != "between ":
-        return None
-    second = quantity_at(text, connector.end())
-    if second is None or second.value is None or second.high is not None:
-        return None
-    high = second.value.copy_abs()  # the dash of 5%-8% is no minus
-    low = _low(first, second)
-    unit = _shared_unit(first, second)
-    if unit is None:
-        return None
-    if low >= high:
-        plain_pair = first.kind == second.kind == "number" and word.strip() in ("-", DASH, "~")
-        return first._replace(end=second.end) if plain_pair else None
-    if word == " to " and before.endswith("from ") and first.unit and low == first.value:
-        return None  # "rose from 5% to 8%": two figures
-    kind = first.kind if first.prefixed else second.kind
-    whole = first._replace(end=second.end, kind=kind, unit=unit, value=low, high=high)
-    return before_money(text, whole) if kind == "amount" and not first.prefixed else whole
-
-
-def _low(first: Quantity, second: Quantity) -> Decimal:
-    """The low end, in the scale of the high one where it gives none: 3到5億."""
-    one, other = first.numeral, second.numeral
-    assert first.value is not None and second.value is not None
-    if one and other and other.scale and not one.scale and not one.bare:
-        if first.kind == "number" or first.prefixed:
-            scaled = exact(f"{first.value:f}", other.scale)
-            if scaled < second.value:
-                return scaled
-    return first.value
-
-
-def _shared_unit(first: Quantity, second: Quantity) -> str | None:
-    if first.unit == second.unit and first.kind == second.kind:
-        return first.unit
-    if first.kind == "number" and not first.unit:
-        return second.unit
-    if first.prefixed and second.kind == "number" and not second.unit:
-        return first.unit
-    return None
