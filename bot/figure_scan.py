@@ -117,7 +117,8 @@ def _from_number(text: str, at: int) -> tuple[Draft | None, int]:
         date = dates_english.date_at(text, at)
     if date is not None:
         return _dated(date)
-    if clock := _CLOCK.match(text, at):
+    near = text[at : at + 6]
+    if ("点" in near or "时" in near or "m" in near) and (clock := _CLOCK.match(text, at)):
         return None, clock.end()
     code = digit and _CODE_DIGITS.match(text, at) and not is_fraction(text, at)
     if digit and (code or text[max(0, at - 1) : at] in _GLUED):

@@ -83,7 +83,7 @@ def quantity_at(text: str, at: int) -> Quantity | None:
             return part
     elif "成" in text[at + 1 : at + 3] and (tenths := _TENTHS.match(text, at)):
         return _tenths(tenths)
-    elif slashed := _SLASHED.match(text, at):
+    elif text[at + 1 : at + 2] == "/" and (slashed := _SLASHED.match(text, at)):
         return Quantity(at, slashed.end(), "number", f"/{slashed['n']}", Decimal(slashed["m"]))
     elif text.startswith("一半", at):
         return Quantity(at, at + 2, "number", "/2", Decimal(1))
