@@ -92,17 +92,21 @@ def _hits(
     """The k best as records; a page's navigation and footers rank behind its body."""
     by_vector = dict(zip(vectors[0].tolist(), vectors[1].tolist(), strict=True))
     by_keyword = dict(zip(keywords[0].tolist(), keywords[1].tolist(), strict=True))
-    ids = list(fused)
-    hits = []
-    for chunk_id, chunk in zip(ids, library.chunks(ids), strict=True):
-        factor = settings.BOILERPLATE_FACTOR if chunk.boilerplate else 1.0
-        hits.append(
-            Hit(
-                chunk,
-                library.article(chunk.article_id),
-                score=fused[chunk_id] * factor,
-                vector_score=by_vector.get(chunk_id, 0.0),
-                keyword_score=by_keyword.get(chunk_id, 0.0),
+    ids = sorted(fused, key=lambda chunk_id: -fused[chunk_id])
+    hits: list[Hit] = []
+    for start in range(0, len(ids), k):  # few are read: no factor is above 1
+        if len(hits) >= k and sorted(hit.score for hit in hits)[-k] >= fused[ids[start]]:
+            break
+        batch = ids[start : start + k]
+        for chunk_id, chunk in zip(batch, library.chunks(batch), strict=True):
+            factor = settings.BOILERPLATE_FACTOR if chunk.boilerplate else 1.0
+            hits.append(
+                Hit(
+                    chunk,
+                    library.article(chunk.article_id),
+                    score=fused[chunk_id] * factor,
+                    vector_score=by_vector.get(chunk_id, 0.0),
+                    keyword_score=by_keyword.get(chunk_id, 0.0),
+                )
             )
-        )
     return sorted(hits, key=lambda hit: -hit.score)[:k]

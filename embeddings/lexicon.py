@@ -166,6 +166,6 @@ class _Lines(Sequence[str]):
     def __getitem__(self, at: int | slice) -> str | list[str]:
         if isinstance(at, slice):
             return [self[i] for i in range(*at.indices(len(self)))]
-        if not 0 <= at < len(self):
+        if at < 0:
             raise IndexError(at)
         return self._text[self._bounds[at] + 1 : self._bounds[at + 1]].decode()
