@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from embeddings.training import package
+from embeddings.training.tokenizer import train_tokenizer
 
 
 def test_quantise_by_hand():
@@ -21,3 +22,13 @@ def test_quantised_rows_keep_their_direction():
     cosines = (back * vectors).sum(1)
     cosines /= np.linalg.norm(back, axis=1) * np.linalg.norm(vectors, axis=1)
     assert cosines.min() > 0.9999
+
+
+def test_an_unknown_token_adds_nothing(tmp_path):
+    from safetensors.numpy import load_file
+
+    made = train_tokenizer(["cat"] * 3, {"猫": 1}, 100)
+    package.write(tmp_path, made, np.ones((made.get_vocab_size(), 4), np.float32))
+    rows = load_file(tmp_path / "model.safetensors")["embeddings"]
+    assert not rows[made.token_to_id("<unk>")].any()
+    assert (rows[1:] == 127).all()

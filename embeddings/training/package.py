@@ -33,6 +33,7 @@ def write(folder: Path, tokenizer: Tokenizer, vectors: NDArray[np.float32]) -> N
 
     folder.mkdir(parents=True, exist_ok=True)
     rows, scales = quantise(vectors)
+    rows[0] = 0  # the unknown token: sentence-transformers would add its untrained vector
     save_file({"embeddings": rows, "weights": scales}, folder / "model.safetensors")
     tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
     modules = [
