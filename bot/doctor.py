@@ -14,7 +14,6 @@ from bot.errors import WendaError
 _PACKAGES = (
     "sentence-transformers",
     "torch",
-    "model2vec",
     "faiss-cpu",
     "jieba",
     "OpenCC",

@@ -15,6 +15,9 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
+# One question is one pass over memory: a second thread waits for the first (13 ms instead of 3 on a
+# busy machine). Questions that arrive together run in threads of their own.
+faiss.omp_set_num_threads(1)
 
 class VectorIndex:
     """Rows of unit vectors, searched by inner product, that is by cosine. Never changed once built.
