@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 # busy machine). Questions that arrive together run in threads of their own.
 faiss.omp_set_num_threads(1)
 
+
 class VectorIndex:
     """Rows of unit vectors, searched by inner product, that is by cosine. Never changed once built.
 
