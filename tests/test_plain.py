@@ -1,8 +1,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
-from bot.plain import answer_record, to_json
+import pytest
+
+from bot.plain import answer_record, hit_record, source_name, to_json
 from bot.records import Answer, Article, Chunk, Hit, Span
 
 ONE = Article("one", "First", "alpha beta", "en", "1.txt", "2020-01-01", "CC0")
@@ -21,6 +24,7 @@ def test_an_answer_as_json():
             "article_id": "two",
             "title": "Second",
             "source": "2.txt",
+            "date": "",
             "start": 0,
             "end": 5,
             "text": "gamma",
@@ -41,8 +45,58 @@ def test_an_answer_as_json():
         "characters": 10,
         "quoted": False,
     }
-    assert record["hits"][0]["score"] == 0.5
-    assert record["hits"][0]["text"] == "alpha"
+    assert record["hits"][0] == {
+        "article_id": "one",
+        "title": "First",
+        "source": "1.txt",
+        "date": "2020-01-01",
+        "start": 0,
+        "end": 5,
+        "text": "alpha",
+        "score": 0.5,
+        "vector_score": 0.0,
+        "keyword_score": 0.0,
+    }
+
+
+def test_folders_can_be_left_out():
+    article = replace(ONE, source="/srv/private/one.txt")
+    quote = Span("one", 0, 5, "alpha", "sentence")
+    hit = Hit(Chunk("one", 0, 5, "alpha"), article, 0.5)
+    answer = Answer("?", "alpha", True, 0.5, (quote,), (quote,), (hit,))
+    told = answer_record(answer)
+    assert to_json(told).count("/srv/private/one.txt") == 4
+    kept = answer_record(answer, folders=False)
+    assert [kept[key][0]["source"] for key in ("quotes", "marks", "sources", "hits")] == [
+        "one.txt"
+    ] * 4
+    assert "private" not in to_json(kept)
+    assert kept["hits"] == [hit_record(hit, folders=False)]
+    assert to_json(kept).replace("one.txt", "/srv/private/one.txt") == to_json(told)
+
+
+def test_a_quote_of_an_article_that_was_not_found_has_no_source():
+    record = answer_record(Answer("?", "a", True, 0.5, (Span("gone", 0, 1, "a"),)), folders=False)
+    assert (record["quotes"][0]["title"], record["quotes"][0]["source"]) == ("", "")
+    assert record["sources"] == []
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("/srv/private/a b/report.txt", "report.txt"),
+        (r"C:\Users\me\report.txt", "report.txt"),
+        (r"\\server\share\report.txt", "report.txt"),
+        ("../articles/report.txt", "report.txt"),
+        ("seeds/report.md", "report.md"),
+        ("https://example.com/a/b", "https://example.com/a/b"),
+        ("Written from a report / 2020", "Written from a report / 2020"),
+        ("/", ""),
+        ("", ""),
+    ],
+)
+def test_the_name_of_a_source(source, name):
+    assert source_name(source) == name
 
 
 def test_json_keeps_chinese_on_one_line():

@@ -43,10 +43,11 @@ def test_ask_answers_the_example_questions(client, question):
     said = answer["text"] + "".join(quote["text"] for quote in answer["quotes"])
     wanted = ("第八", "第8", "eighth") if question == EXAMPLES[2] else ("20.9億", "20.9亿", "2.09")
     assert any(value in said for value in wanted)
-    passages = {(p["article_id"]): p for p in answer["passages"]}
+    found = {hit["article_id"] for hit in answer["hits"]}
     for quote in answer["quotes"]:
         assert quote["end"] - quote["start"] == len(quote["text"])
-        assert quote["article_id"] in passages
+        assert quote["article_id"] in found
+        assert quote["title"]
     assert answer["sources"][0]["quoted"] is True
     assert answer["sources"][0]["title"]
 

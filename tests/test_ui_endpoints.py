@@ -7,6 +7,7 @@ import pytest
 from hostile import HOSTILE
 from test_render import ARTICLE, QUESTION, SENTENCE, VALUE, answer_of, whole
 
+from bot.plain import answer_record, hit_record, to_json
 from bot.records import Answer
 from bot.settings import MAX_QUESTION_CHARS
 from ui import endpoints, render, replies
@@ -168,7 +169,15 @@ def test_ask_gives_json_with_the_records_own_offsets():
     assert ARTICLE.text[quote["start"] : quote["end"]] == quote["text"] == SENTENCE
     assert ARTICLE.text[mark["start"] : mark["end"]] == mark["text"] == VALUE
     assert (source["title"], source["quoted"]) == ("成績單", True)
-    assert given["passages"][0]["text"] == ARTICLE.text
+    assert given["hits"][0]["text"] == ARTICLE.text
+
+
+def test_endpoints_give_the_json_of_the_command_without_folders():
+    api = endpoints.Api(StandIn())
+    assert "/home/me" in to_json(answer_record(ANSWER))
+    given = to_json([api.ask(QUESTION), *api.retrieve(QUESTION)])
+    told = to_json([answer_record(ANSWER), hit_record(whole(ARTICLE))])
+    assert given == told.replace("/home/me/articles/", "")
 
 
 def test_chat_gives_plain_text_that_grows():

@@ -8,7 +8,7 @@ from typing import Any
 
 import gradio as gr
 
-from bot.records import Answer, Hit, Span
+from bot import plain
 from bot.settings import DEFAULT_HITS
 from ui.protocol import ChatBot
 from ui.replies import problem
@@ -28,11 +28,14 @@ class Api:
     def ask(self, question: str) -> dict[str, Any]:
         """Answer a question from the articles.
 
-        Returns the answer with its verbatim quotes, the marked values inside them, the passages
-        found and the articles they stand in. ``answered`` is false for a refusal.
+        Returns what `wenda ask --json` prints: question, answered (false for a refusal), text,
+        confidence, the verbatim quotes, the marks (the asked values inside them), the sources (the
+        articles, quoted ones first) and the hits (the passages found, best first). Files go by
+        their names, without folders.
         """
         self._check(question)
-        return answer_json(self._run(lambda: self._bot.ask(question)))
+        answer = self._run(lambda: self._bot.ask(question))
+        return plain.answer_record(answer, folders=False)
 
     def chat(self, message: str) -> Iterator[str]:
         """Answer a question as plain text, streamed: each part is the text so far."""
@@ -44,11 +47,16 @@ class Api:
             raise _failure(error) from error
 
     def retrieve(self, question: str, k: int = DEFAULT_HITS) -> list[dict[str, Any]]:
-        """Find the passages of the articles nearest to a question, best first."""
+        """Find the passages of the articles nearest to a question, best first.
+
+        Returns what `wenda retrieve --json` prints, like the hits of /ask: article_id, title,
+        source, date, start and end (characters of the article's text), text and scores.
+        """
         self._check(question)
         if isinstance(k, bool) or not isinstance(k, int) or not 1 <= k <= MAX_HITS:
             raise gr.Error(f"k must be a whole number from 1 to {MAX_HITS}, not {k!r:.40}")
-        return [hit_json(hit) for hit in self._run(lambda: self._bot.retrieve(question, k))]
+        hits = self._run(lambda: self._bot.retrieve(question, k))
+        return [plain.hit_record(hit, folders=False) for hit in hits]
 
     def _check(self, question: object) -> None:
         wrong = problem(question, "en")
@@ -65,56 +73,3 @@ class Api:
 def _failure(error: Exception) -> gr.Error:
     log.error("an endpoint failed", exc_info=error)
     return gr.Error(text("failed", "en"))
-
-
-def answer_json(answer: Answer) -> dict[str, Any]:
-    """An answer as JSON: the records' own names, articles listed once under ``sources``."""
-    articles = {hit.article.id: hit.article for hit in answer.hits}
-    quoted = [span.article_id for span in answer.quotes]
-    order = [*dict.fromkeys(quoted), *(key for key in articles if key not in quoted)]
-    return {
-        "question": answer.question,
-        "answered": answer.answered,
-        "text": answer.text,
-        "confidence": round(float(answer.confidence), 4),
-        "quotes": [_span_json(span) for span in answer.quotes],
-        "marks": [_span_json(span) for span in answer.marks],
-        "sources": [
-            {
-                "article_id": articles[key].id,
-                "title": articles[key].title,
-                "language": articles[key].language,
-                "source": articles[key].source,
-                "date": articles[key].date,
-                "licence": articles[key].licence,
-                "quoted": key in quoted,
-            }
-            for key in order
-            if key in articles
-        ],
-        "passages": [hit_json(hit) for hit in answer.hits],
-    }
-
-
-def hit_json(hit: Hit) -> dict[str, Any]:
-    """A passage as JSON; ``start`` and ``end`` are characters of the article's text."""
-    return {
-        "article_id": hit.article.id,
-        "title": hit.article.title,
-        "start": hit.chunk.start,
-        "end": hit.chunk.end,
-        "text": hit.chunk.text,
-        "score": round(float(hit.score), 6),
-        "vector_score": round(float(hit.vector_score), 6),
-        "keyword_score": round(float(hit.keyword_score), 6),
-    }
-
-
-def _span_json(span: Span) -> dict[str, Any]:
-    return {
-        "article_id": span.article_id,
-        "start": span.start,
-        "end": span.end,
-        "text": span.text,
-        "kind": span.kind,
-    }

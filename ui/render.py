@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from bot.plain import source_name
 from bot.records import Answer, Article, Hit, Span
 from ui.escape import escape, unescape
 from ui.passages import holds, passage
@@ -19,7 +20,6 @@ OTHER_PASSAGES = 3  # passages listed behind the quoted ones; more is a search e
 VALUE_CHARS = 80  # of a first line that is shown as the value asked for
 TITLE_CHARS = 120  # of an article's title
 
-_PATH = re.compile(r"/|\.\.?[/\\]|[A-Za-z]:[/\\]|\\\\|[^\s:]+/\S+$")  # not "A report / 2020"
 _ANSWER = re.compile(r'<div class="wd-answer"[^>]*>(.*?)</div>', re.DOTALL)
 
 
@@ -131,10 +131,7 @@ def _place(article: Article, start: int, end: int, language: str) -> str:
 
 def _source(article: Article) -> str:
     """The address, or the file's name: the folders above it are nobody's business."""
-    source = article.source.strip()
-    if _PATH.match(source):
-        source = re.split(r"[/\\]", source.rstrip("/\\"))[-1]
-    return _clip(source, SOURCE_CHARS)
+    return _clip(source_name(article.source), SOURCE_CHARS)
 
 
 def _lang(article: Article) -> str:
