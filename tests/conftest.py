@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -18,25 +17,11 @@ def surroundings(tmp_path_factory):
     """The tests never touch the user's library, and a model hub is never asked."""
     with pytest.MonkeyPatch.context() as patch:
         for name in [name for name in os.environ if name.startswith("WENDA_")]:
-            if name != "WENDA_REQUIRE_BROWSER":
-                patch.delenv(name)
+            patch.delenv(name)
         patch.setenv("WENDA_DATA", str(tmp_path_factory.mktemp("data")))
         patch.setenv("HF_HUB_OFFLINE", "1")
         patch.setenv("GRADIO_ANALYTICS_ENABLED", "False")
         yield
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    """The path of a Chromium. Without one a test is skipped, except where CI asks for it."""
-    for name in ("chromium", "chromium-browser", "google-chrome"):
-        found = shutil.which(name)
-        if found:
-            return found
-    message = "no chromium to test the page with; install Debian's chromium"
-    if os.environ.get("WENDA_REQUIRE_BROWSER"):
-        pytest.fail(message)
-    pytest.skip(message)
 
 
 @pytest.fixture(scope="session")
