@@ -41,7 +41,8 @@ def url():
 def browser():
     path = next(filter(None, map(shutil.which, NAMES)), None)
     if path is None:
-        pytest.fail("no Chromium to test the page with; install it: apt-get install chromium")
+        message = "no Chromium to test the page with; install it: apt-get install chromium"
+        pytest.fail(message, pytrace=False)
     with sync_playwright() as player:
         opened = player.chromium.launch(executable_path=path, args=[*QUIET])
         yield opened
