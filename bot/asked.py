@@ -15,7 +15,9 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "percentage",
             r"百分之几|百分之多少|百分比|增幅|增长率|比例|占比|多少%|增长了?多少|增长率"
-            r"|\bpercent|\brate of\b|by how much\b|\bgrowth rate\b|what share\b|what proportion\b",
+            r"|\bpercent|\brate of\b|by how much\b|\bgrowth rate\b|what share\b|what proportion\b"
+            r"|\bhow much (?:did|has|have|does|do)\b.*"
+            r"\b(?:gr[eo]w|ris|rose|increas|f[ae]ll|drop|declin)",
         ),
         (
             "date",
@@ -41,7 +43,7 @@ FIGURES = ("amount", "percentage", "rank", "count", "date")
 ANSWERS = {
     "amount": ("amount", "count", "number", "percentage"),
     "count": ("count", "number", "amount"),
-    "percentage": ("percentage", "number"),
+    "percentage": ("percentage",),
     "rank": ("rank",),
     "date": ("date",),
 }

@@ -27,6 +27,7 @@ SENTENCE_FILES = (
     "pud.en-zhHant.tsv.gz",
     "d2l.en-zh.tsv.gz",
 )
+MANUAL_FILES = ("python-docs.en-zh.tsv.gz",)  # one narrow kind of text, and much of it
 TERM_FILES = ("countries.en-zh.tsv.gz", "cldr-names.en-zh.tsv.gz")
 NAME_FILES = ("names.en-zh.tsv.gz",)
 
@@ -69,14 +70,16 @@ def pairs(folder: Path, names: tuple[str, ...]) -> Iterator[tuple[str, str]]:
                 yield english, chinese
 
 
-def sentence_groups(folder: Path) -> list[tuple[list[str], list[str]]]:
+def sentence_groups(
+    folder: Path, names: tuple[str, ...] = SENTENCE_FILES
+) -> list[tuple[list[str], list[str]]]:
     """Groups of sentences that mean the same: (English versions, Chinese versions).
 
     The news corpus gives several translations of a segment on consecutive lines; they share
     one side, so lines are joined while either side repeats.
     """
     groups: list[tuple[list[str], list[str]]] = []
-    for english, chinese in pairs(folder, SENTENCE_FILES):
+    for english, chinese in pairs(folder, names):
         if groups and (english in groups[-1][0] or chinese in groups[-1][1]):
             for versions, text in zip(groups[-1], (english, chinese), strict=True):
                 if text not in versions:

@@ -20,13 +20,14 @@ from embeddings.training import corpora, glosses
 from embeddings.training.alignment import Pair, model_1
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 log = logging.getLogger(__name__)
 
 MAX_WORDS = 60  # words of one side of a sentence pair: longer ones align badly and cost most
 PAIRS_PER_GROUP = 2  # versions of one sentence that are aligned: more say little new
-MANUAL_WEIGHT = 0.3  # of a software manual's sentences beside news: 52,000 of one narrow kind
+MANUAL_WEIGHT = 0.1  # of a software manual's sentence beside news: to export is rarely 导出 there
 MIN_AGREEMENT = 0.01  # geometric mean of both directions below which a pair is chance
 MIN_PROBABILITY = 0.02  # smaller shares of a key's mass are left out of the table
 MAX_TARGETS = 16  # best targets kept for one key
@@ -85,9 +86,9 @@ def _align(
 ) -> tuple[Distributions, Distributions, Counter[str]]:
     """Both directions' agreed probabilities, and how often each Chinese word was seen."""
     sides = [(list(key), words(word), 1.0) for word, key in meanings]
-    for english, chinese in corpora.sentence_groups(folder):
+    for english, chinese, share in _weighted_groups(folder):
         versions = min(max(len(english), len(chinese)), PAIRS_PER_GROUP)
-        weight = versions**-0.5 * (MANUAL_WEIGHT if _is_manual(english[0]) else 1.0)
+        weight = versions**-0.5 * share
         for n in range(versions):
             left, right = stems(english[n % len(english)]), words(chinese[n % len(chinese)])
             if left and right and 0.2 < len(left) / len(right) < 5:
@@ -109,9 +110,11 @@ def _align(
     return (*_agree(there, back, list(left_ids), list(right_ids)), frequency)
 
 
-def _is_manual(english: str) -> bool:
-    """Whether a sentence is of the software manual: those keep their inline markup."""
-    return any(mark in english for mark in ("_", "()", "::", "==", "--", "``"))
+def _weighted_groups(folder: Path) -> Iterator[tuple[list[str], list[str], float]]:
+    for name in corpora.SENTENCE_FILES:
+        share = MANUAL_WEIGHT if name in corpora.MANUAL_FILES else 1.0
+        for english, chinese in corpora.sentence_groups(folder, (name,)):
+            yield english, chinese, share
 
 
 def _numbers(sides: object) -> dict[str, int]:
