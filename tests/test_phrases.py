@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from string import Formatter
+
+import pytest
+
+from bot import phrases
+from bot.folding import fold
+
+LANGUAGES = ("en", "zh-Hans", "zh-Hant")
+
+
+def fields(template):
+    return {name for _, name, _, _ in Formatter().parse(template) if name}
+
+
+def test_every_language_says_the_same_things():
+    texts = phrases._TEXTS
+    assert set(texts) == set(LANGUAGES)
+    for language in LANGUAGES:
+        assert texts[language].keys() == texts["en"].keys()
+        for key, template in texts[language].items():
+            assert fields(template) == fields(texts["en"][key]), (language, key)
+
+
+def test_the_two_chinese_scripts_say_the_same_words():
+    hans, hant = phrases._TEXTS["zh-Hans"], phrases._TEXTS["zh-Hant"]
+    for key in set(hans) - {"quote"}:  # whose marks differ by custom
+        assert fold(hant[key]).text == fold(hans[key]).text
+
+
+def test_the_value_comes_first_then_the_quote_and_its_title():
+    said = phrases.answer("en", quote="It grew 4 %.", value="4 %", also=["a", "b"], title="Growth")
+    assert said.split("\n") == [
+        "4 %.",
+        "“It grew 4 %.”",
+        "Also in this sentence: a; b.",
+        "— Growth",
+    ]
+
+
+def test_what_is_not_there_leaves_no_line():
+    assert phrases.answer("zh-Hant", quote="成長了。", value="", also=[], title="") == "「成長了。」"
+
+
+@pytest.mark.parametrize("quote", ["{value}", "100 {", "%s {0}"])
+def test_braces_of_an_article_are_only_text(quote):
+    said = phrases.answer("en", quote=quote, value="{0}", also=["{x}"], title="{title}")
+    assert f"“{quote}”" in said
+    assert said.startswith("{0}.")
+    assert said.endswith("— {title}")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_refusal_says_whether_passages_follow(language):
+    assert phrases.refusal(language, True) != phrases.refusal(language, False)
+
+
+def test_a_value_in_both_languages():
+    assert phrases.both("en", "US$2.09 billion", "20.9億美元") == "US$2.09 billion (20.9億美元)"
+    assert phrases.both("zh-Hant", "51億元", "5.1 billion yuan") == "51億元（5.1 billion yuan）"
+
+
+@pytest.mark.parametrize("language", ["", "fr"])
+def test_an_unknown_language_is_answered_in_english(language):
+    assert phrases.refusal(language, True) == phrases.refusal("en", True)
