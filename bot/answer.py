@@ -92,14 +92,18 @@ def _say_value(marks: Sequence[Span], language: str) -> str:
 
 
 def _say_others(quote: Span, marks: Sequence[Span], language: str) -> list[str]:
-    """The quote's other figures, for a reader of the other language."""
+    """The quote's other figures, each once, for a reader of the other language.
+
+    A bare number goes unsaid: a year reads the same, a count says nothing without its noun.
+    """
     taken = {(span.start, span.end) for span in marks}
     said = []
     for figure in figures.find(quote.text):
         place = (quote.start + figure.start, quote.start + figure.end)
-        if place not in taken and (other := _translated(figure.text, language, quote.text)):
+        other = _translated(figure.text, language, quote.text)
+        if place not in taken and other and not other.isdecimal():
             said.append(phrases.both(language, other, figure.text))
-    return said
+    return list(dict.fromkeys(said))
 
 
 def _translated(text: str, language: str, context: str = "") -> str:

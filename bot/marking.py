@@ -14,6 +14,7 @@ from bot import figures
 from bot.asked import ANSWERS
 from bot.folding import Folded, fold
 from bot.records import Span
+from bot.sentences import size
 from bot.stopwords import is_stopword
 from bot.terms import question_terms
 from bot.words import names, scan
@@ -23,9 +24,10 @@ if TYPE_CHECKING:
 
     from embeddings.lexicon import Lexicon
 
-_REACH = 12.0  # characters over which nearness falls to a third: about a clause of Chinese
+_REACH = 12.0  # Han characters over which nearness falls to a third: about a clause of Chinese
 _OTHER_CLAUSE = 0.5  # a word in another clause counts half
 _BEHIND = 0.7  # a value usually follows what it is the value of
+_LATER = 0.8  # what opens the sentence goes for all of its values, for the first one rather
 _OTHER_KIND = 0.5  # a share or a count may answer "how much", an amount rather does
 _CLAUSE = re.compile("[，,；;。.、:：]")
 _LATIN_NAME = re.compile(r"\b[A-Z][\w'’-]+(?:\s+(?:(?:of|de|von|van|the)\s+)?[A-Z][\w'’-]+)*")
@@ -48,7 +50,8 @@ def mark(question: str, kind: str, quote: Span, lexicon: Lexicon) -> list[Span]:
     if not values:
         return []
     anchors = _anchors(question, fold(quote.text), lexicon)
-    best = max(values, key=lambda value: value.share * _nearness(value, anchors, quote.text))
+    first = min(values, key=lambda value: value.start)
+    best = max(values, key=lambda value: value.share * _nearness(value, first, anchors, quote.text))
     start, end = quote.start + best.start, quote.start + best.end
     return [Span(quote.article_id, start, end, quote.text[best.start : best.end], best.kind)]
 
@@ -62,8 +65,10 @@ def _values(question: str, kind: str, text: str) -> Iterator[_Value]:
                 yield _Value(figure.start, figure.end, figure.kind, share)
     elif kind in ("person", "place"):
         said = fold(question).text
+        known = {said[start:end] for start, end in names(said, kind)}  # 徐州 is 徐州市, too
         for start, end in _named(text, kind):
-            if fold(text[start:end]).text not in said:
+            name = fold(text[start:end]).text
+            if name not in said and not any(word in name for word in known):
                 yield _Value(start, end, kind, 1.0)
 
 
@@ -98,18 +103,26 @@ def _anchors(question: str, folded: Folded, lexicon: Lexicon) -> list[list[_Anch
     ]
 
 
-def _nearness(value: _Value, anchors: list[list[_Anchor]], text: str) -> float:
+def _nearness(value: _Value, first: _Value, anchors: list[list[_Anchor]], text: str) -> float:
     """Sum over the question's terms of how near the term's nearest place is; never 0."""
     return 1e-6 + sum(
-        max((anchor.weight * _near(value, anchor, text) for anchor in places), default=0.0)
+        max((anchor.weight * _near(value, first, anchor, text) for anchor in places), default=0.0)
         for places in anchors
     )
 
 
-def _near(value: _Value, anchor: _Anchor, text: str) -> float:
+def _near(value: _Value, first: _Value, anchor: _Anchor, text: str) -> float:
     if anchor.start >= value.start and anchor.end <= value.end:
         return 0.0  # inside the value itself: says nothing about it
-    before = anchor.end <= value.start
-    gap = text[anchor.end : value.start] if before else text[value.end : anchor.start]
-    near = math.exp(-len(gap) / _REACH) * (1.0 if before else _BEHIND)
-    return near * _OTHER_CLAUSE ** len(_CLAUSE.findall(gap))
+    if value is not first and anchor.end <= first.start:
+        return max(
+            _LATER * _near(first, first, anchor, text), _fade(text[anchor.end : value.start])
+        )
+    if anchor.end <= value.start:
+        return _fade(text[anchor.end : value.start])
+    return _BEHIND * _fade(text[value.end : anchor.start])
+
+
+def _fade(gap: str) -> float:
+    """How near two places are with this text between them, 1 for side by side."""
+    return math.exp(-size(gap) / _REACH) * _OTHER_CLAUSE ** len(_CLAUSE.findall(gap))

@@ -11,6 +11,7 @@ _TEXTS = {
     "en": {
         "answer": "{value}.",
         "quote": "“{quote}”",
+        "quote within": "‘{quote}’",
         "also": "Also in this sentence: {also}.",
         "title": "— {title}",
         "refusal": "The articles don’t say. The closest passages are listed below.",
@@ -21,6 +22,7 @@ _TEXTS = {
     "zh-Hans": {
         "answer": "{value}。",
         "quote": "“{quote}”",
+        "quote within": "‘{quote}’",
         "also": "同一句还提到：{also}。",
         "title": "——《{title}》",
         "refusal": "文章里没有说。最接近的段落列在下面。",
@@ -31,6 +33,7 @@ _TEXTS = {
     "zh-Hant": {
         "answer": "{value}。",
         "quote": "「{quote}」",
+        "quote within": "『{quote}』",
         "also": "同一句還提到：{also}。",
         "title": "——《{title}》",
         "refusal": "文章裡沒有說。最接近的段落列在下面。",
@@ -45,7 +48,8 @@ def answer(language: str, *, quote: str, value: str, also: Sequence[str], title:
     """The whole answer as plain text: the value first, then the sentence it stands in."""
     texts = _texts(language)
     lines = [texts["answer"].format(value=value)] if value else []
-    lines.append(texts["quote"].format(quote=quote))
+    nested = texts["quote"][0] in quote  # verbatim, so the outer marks give way
+    lines.append(texts["quote within" if nested else "quote"].format(quote=quote))
     if also:
         lines.append(texts["also"].format(also=texts["join"].join(also)))
     if title:

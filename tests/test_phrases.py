@@ -25,7 +25,7 @@ def test_every_language_says_the_same_things():
 
 def test_the_two_chinese_scripts_say_the_same_words():
     hans, hant = phrases._TEXTS["zh-Hans"], phrases._TEXTS["zh-Hant"]
-    for key in set(hans) - {"quote"}:  # whose marks differ by custom
+    for key in set(hans) - {"quote", "quote within"}:  # whose marks differ by custom
         assert fold(hant[key]).text == fold(hans[key]).text
 
 
@@ -39,8 +39,23 @@ def test_the_value_comes_first_then_the_quote_and_its_title():
     ]
 
 
+@pytest.mark.parametrize(
+    ("language", "quote", "said"),
+    [
+        ("en", "“徐州号”开行。", "‘“徐州号”开行。’"),
+        ("zh-Hans", "“徐州号”开行。", "‘“徐州号”开行。’"),
+        ("zh-Hant", "補充「三個導向」。", "『補充「三個導向」。』"),
+        ("zh-Hant", "“徐州号”开行。", "「“徐州号”开行。」"),
+    ],
+)
+def test_the_marks_around_a_quote_differ_from_those_inside(language, quote, said):
+    assert phrases.answer(language, quote=quote, value="", also=[], title="") == said
+
+
 def test_what_is_not_there_leaves_no_line():
-    assert phrases.answer("zh-Hant", quote="成長了。", value="", also=[], title="") == "「成長了。」"
+    assert (
+        phrases.answer("zh-Hant", quote="成長了。", value="", also=[], title="") == "「成長了。」"
+    )
 
 
 @pytest.mark.parametrize("quote", ["{value}", "100 {", "%s {0}"])
