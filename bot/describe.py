@@ -90,7 +90,7 @@ def language_of(text: str, named: str = "") -> str:
     if han >= len(words):
         return _chinese(text) if han else ""
     if len(words) < _FEW_WORDS:
-        return "en" if all(word.isascii() for word in words) else ""
+        return "en" if all(word.replace("’", "").isascii() for word in words) else ""
     return "en" if sum(word in _ENGLISH for word in words) >= _LEAST_ENGLISH * len(words) else ""
 
 

@@ -50,7 +50,7 @@ class _Sentence:
     hit: int  # index of its passage
     tokens: frozenset[str]
     vector: NDArray[np.float32]  # (dim,)
-    fits: bool
+    fit: float  # how well its figures fit the kind asked for: 1, less for a kind that may, or 0
 
 
 def best_quote(
@@ -80,17 +80,17 @@ def best_quote(
         coverage = _coverage(terms, worth, frozenset().union(*(one.tokens for one in part)))
         middle = np.sum([one.vector for one in part], axis=0)
         cosine = float(middle @ vector / max(float(np.linalg.norm(middle)), 1e-9))
-        fits = any(one.fits for one in part)
+        fit = max(one.fit for one in part)
         text = hit.article.text[start:end]
         score = (
             coverage
             + settings.QUOTE_COSINE * cosine
             + settings.QUOTE_PASSAGE * hit.score / max(hits[0].score, 1e-9)
-            + settings.QUOTE_FITS * fits
+            + settings.QUOTE_FITS * fit
             - settings.QUOTE_LENGTH * size(text)
         )
         span = Span(hit.article.id, start, end, text, "sentence")
-        return Candidate(span, hit, coverage, wholes[part[0].hit], cosine, fits, score)
+        return Candidate(span, hit, coverage, wholes[part[0].hit], cosine, fit > 0, score)
 
     best = max((weigh(one) for one in found), key=lambda candidate: candidate.score)
     if best.fits:
@@ -115,13 +115,16 @@ def _sentences(kind: str, hits: Sequence[Hit], encoder: Encoder) -> list[_Senten
     texts = [hits[index].article.text[start:end] for start, end, index in places]
     vectors = encoder.encode(texts)
     return [
-        _Sentence(start, end, index, _tokens(text), vector, _fits(kind, text))
+        _Sentence(start, end, index, _tokens(text), vector, _fit(kind, text))
         for (start, end, index), text, vector in zip(places, texts, vectors, strict=True)
     ]
 
 
-def _fits(kind: str, text: str) -> bool:
-    return kind in ANSWERS and any(f.kind in ANSWERS[kind] for f in figures.find(text))
+def _fit(kind: str, text: str) -> float:
+    found = {figure.kind for figure in figures.find(text)}
+    if kind not in ANSWERS or found.isdisjoint(ANSWERS[kind]):
+        return 0.0
+    return 1.0 if kind in found else settings.OTHER_FIT
 
 
 @lru_cache(maxsize=8_192)

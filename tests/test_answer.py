@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+import dataclasses
+import re
+
+import pytest
+
+from bot import Bot, settings
+from bot.answer import answer, confidence
+from bot.describe import language_of
+from bot.quoting import Candidate
+from bot.records import Span
+from embeddings.encoder import load_encoder
+from embeddings.lexicon import load_lexicon
+
+
+@pytest.fixture(scope="module")
+def shipped(tmp_path_factory):
+    with Bot.open(library=tmp_path_factory.mktemp("shipped")) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def chinese(tmp_path_factory):
+    """The article of the example alone: Traditional Chinese."""
+    name = "zh-hant-foreign-capital-and-trade-2019.md"
+    import seeds
+
+    path = next(iter(seeds.__path__)) + "/" + name
+    with Bot.open(path, library=tmp_path_factory.mktemp("chinese")) as opened:
+        yield opened
+
+
+EXAMPLE = {
+    "en": "How much FDI did Xuzhou use in 2019?",
+    "zh-Hans": "徐州2019年实际利用外资多少？",
+    "zh-Hant": "徐州2019年實際利用外資多少？",
+}
+NOT_THERE = {
+    "en": "How tall is the Eiffel Tower?",
+    "zh-Hans": "埃菲尔铁塔有多高？",
+    "zh-Hant": "艾菲爾鐵塔有多高?",
+}
+
+
+def test_the_example_in_english_over_chinese_text(chinese):
+    said = chinese.ask(EXAMPLE["en"])
+    assert said.answered
+    assert said.text.startswith("US$2.09 billion (20.9億美元).\n“徐州2019年實際利用外資20.9億美元")
+    assert "10.09%" in said.text
+    assert [mark.text for mark in said.marks] == ["20.9億美元"]
+    assert said.text.endswith("— 徐州2019年的外資與外貿")
+
+
+@pytest.mark.parametrize("language", ["zh-Hans", "zh-Hant"])
+def test_the_example_in_chinese(language, chinese, shipped):
+    for bot in (chinese, shipped):
+        said = bot.ask(EXAMPLE[language])
+        assert said.text.startswith("20.9億美元。\n")
+        assert said.confidence > 0.9
+
+
+def test_the_example_over_all_articles(shipped):
+    said = shipped.ask(EXAMPLE["en"])
+    assert said.answered
+    assert said.text.startswith("US$2.09 billion")
+
+
+@pytest.mark.parametrize("language", list(NOT_THERE))
+def test_what_the_articles_do_not_hold_is_refused(language, shipped):
+    said = shipped.ask(NOT_THERE[language])
+    assert not said.answered
+    assert said.quotes == said.marks == ()
+    assert said.hits
+    assert said.confidence < settings.MIN_CONFIDENCE
+    assert language_of(said.text) == language
+
+
+@pytest.mark.parametrize(
+    ("language", "marks"), [("en", "“”"), ("zh-Hans", "“”"), ("zh-Hant", "「」")]
+)
+def test_the_words_around_the_quote_are_the_questions(language, marks, chinese):
+    said = chinese.ask(EXAMPLE[language])
+    quote = said.quotes[0].text.strip()
+    assert f"{marks[0]}{quote}{marks[1]}" in said.text
+    assert ("《" in said.text) is language.startswith("zh")
+    assert ("。\n" in said.text.replace(quote, "")) is language.startswith("zh")
+
+
+def test_a_figure_of_an_english_article_is_said_in_chinese(shipped):
+    (article,) = (a for a in shipped.articles() if a.title.startswith("Xuzhou's foreign capital"))
+    hits = [hit for hit in shipped.retrieve(EXAMPLE["zh-Hans"], 50) if hit.article == article]
+    said = answer(EXAMPLE["zh-Hans"], hits, load_encoder(), load_lexicon())
+    assert said.text.startswith("20.9亿美元（US$2.09 billion）。")
+
+
+def test_other_figures_are_said_once_and_no_bare_numbers(chinese):
+    text = chinese.ask("By how much did imports and exports grow in 2019?").text
+    also = next((line for line in text.split("\n") if line.startswith("Also")), "")
+    assert "2019 (2019年)" not in also
+    parts = re.split("; ", also)
+    assert len(parts) == len(set(parts))
+
+
+@pytest.mark.parametrize("question", [*EXAMPLE.values(), *NOT_THERE.values()])
+def test_plain_text_and_slices_of_the_articles(question, shipped):
+    said = shipped.ask(question)
+    assert not re.search(r"[<>*`#\[\]|]", said.text)
+    articles = {article.id: article.text for article in shipped.articles()}
+    for span in (*said.quotes, *said.marks):
+        assert articles[span.article_id][span.start : span.end] == span.text
+    for mark in said.marks:
+        assert any(q.start <= mark.start and mark.end <= q.end for q in said.quotes)
+    assert said.question == question
+
+
+@pytest.mark.parametrize("question", ["", "Why?", "為什麼？", *EXAMPLE.values()])
+def test_without_passages_it_refuses(question):
+    said = answer(question, [], load_encoder(), load_lexicon())
+    assert (said.answered, said.confidence, said.quotes, said.hits) == (False, 0.0, (), ())
+    assert said.text
+
+
+@pytest.mark.parametrize("question", ["?!", "2019", "🙂", "徐州", "Quelle heure est-il ?"])
+def test_odd_questions_get_some_text(question, shipped):
+    said = shipped.ask(question)
+    assert said.text
+    assert 0 <= said.confidence <= 1
+
+
+def test_confidence_is_logistic_in_the_evidence(monkeypatch):
+    weights = {"bias": -1.0, "coverage": 2.0, "around": 1.0, "cosine": 4.0, "misfit": -3.0}
+    monkeypatch.setattr(settings, "CONFIDENCE", weights)
+    span = Span("a", 0, 1, "。")
+    best = Candidate(span, None, coverage=0.5, around=0.0, cosine=0.0, fits=True, score=0.0)
+    assert confidence(best, "amount") == pytest.approx(0.5)
+    assert confidence(dataclasses.replace(best, around=1.0), "") == pytest.approx(0.7310586)
+    unfit = dataclasses.replace(best, fits=False)
+    assert confidence(unfit, "amount") == pytest.approx(0.0474259)
+    assert confidence(unfit, "person") == pytest.approx(0.5)
