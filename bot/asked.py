@@ -27,7 +27,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "amount",
             r"多少(?:亿|万)?(?:美?元|钱|资金|投资)|金额|总?投资额?(?:是|为|达)?多少|多少投资|总额"
-            r"|\bhow much\b|\bwhat (?:was|is|were) the (?:total|value|amount|cost|price)",
+            r"|\bhow much\b"
+            r"|\bwhat (?:was|is|were) .{0,40}?\b(?:total|value|amount|cost|price)\b",
         ),
         ("count", r"多少|几[个位名次家人座所项列台条种支辆]|\bhow many\b|\bnumber of\b"),
         ("person", r"谁|何人|哪位|哪一位|什么人|\bwho\b|\bwhom\b|\bwhose\b"),
