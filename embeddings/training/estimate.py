@@ -20,7 +20,7 @@ from embeddings.training import corpora, glosses
 from embeddings.training.alignment import Pair, model_1
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 log = logging.getLogger(__name__)
@@ -117,8 +117,8 @@ def _weighted_groups(folder: Path) -> Iterator[tuple[list[str], list[str], float
             yield english, chinese, share
 
 
-def _numbers(sides: object) -> dict[str, int]:
-    counted = Counter(word for side in sides for word in side)  # type: ignore[attr-defined]
+def _numbers(sides: Iterable[list[str]]) -> dict[str, int]:
+    counted = Counter(word for side in sides for word in side)
     return {word: n for n, (word, _) in enumerate(sorted(counted.items()))}
 
 

@@ -13,7 +13,7 @@ import re
 import tempfile
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers
 
@@ -141,7 +141,8 @@ def _compiled_folding() -> bytes:
             normalization_rule_tsv=str(rules),
             minloglevel=2,
         )
-        model = sentencepiece_model_pb2.ModelProto()  # type: ignore[attr-defined]
+        protocol: Any = sentencepiece_model_pb2  # generated code, with or without types
+        model = protocol.ModelProto()
         model.ParseFromString(prefix.with_suffix(".model").read_bytes())
     compiled: bytes = model.normalizer_spec.precompiled_charsmap
     return compiled
