@@ -41,11 +41,7 @@ class _Value(NamedTuple):
 
 
 def mark(question: str, kind: str, quote: Span, lexicon: Lexicon) -> list[Span]:
-    """The asked values in a quote, best first; empty where none can be told.
-
-    Only the best is sure enough to lead an answer; a second one is given when the question asks
-    for several things at once and the quote has them.
-    """
+    """The asked value in a quote, as a list of one; empty where none can be told."""
     values = list(_values(question, kind, quote.text))
     if not values:
         return []

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot import settings
+from embeddings.encoder import BUNDLED
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -32,7 +33,7 @@ def default_library(folder: Path | None, encoder: str) -> Path:
     Each folder has its own, and each encoder, whose vectors another one cannot read; ``encoder``
     is the name as it was asked for, "" the bundled model.
     """
-    encoder = "" if encoder == settings.BUNDLED_ENCODER else encoder
+    encoder = "" if encoder == BUNDLED else encoder
     home = settings.data_dir()
     if folder is None and not encoder:
         return home / "library"

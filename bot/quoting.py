@@ -70,7 +70,8 @@ def best_quote(
         terms = [term for term in terms if not term.is_bigram]  # which no English text can hold
     worth = _worth(terms, [sentence.tokens for sentence in found])
     wholes = [
-        _coverage(terms, worth, _tokens(f"{hit.article.title}\n{hit.chunk.text}")) for hit in hits
+        _coverage(terms, worth, _tokens(f"{hit.article.title}\n{hit.chunk.text}"))
+        for hit in hits[: settings.QUOTED_HITS]
     ]
     vector = encode_queries(encoder, [question])[0]
 

@@ -6,13 +6,13 @@ import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot import settings
 from bot.errors import LibraryError
 from bot.library import rows, store
 from bot.library.failures import reading
 from bot.library.passages import encode, wanted, words
 from bot.library.schema import Manifest, read_manifest, write_manifest
 from bot.words import WORDS_VERSION
+from embeddings.encoder import BUNDLED
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,7 +44,7 @@ def fits(manifest: Manifest, encoder: Encoder, folder: Path) -> bool:
     same = (manifest.fingerprint, manifest.dimension) == (now.fingerprint, now.dimension)
     if manifest.encoder == now.encoder and same:
         return manifest.words == now.words
-    if manifest.articles == 0 or manifest.encoder == now.encoder == settings.BUNDLED_ENCODER:
+    if manifest.articles == 0 or manifest.encoder == now.encoder == BUNDLED:
         return False
     made = f"the library in {folder} was made with encoder {manifest.encoder}"
     if manifest.encoder == now.encoder:

@@ -18,6 +18,7 @@ from bot.words import scan
 from embeddings.lexicon import Lexicon, Table
 from embeddings.training import corpora, glosses
 from embeddings.training.alignment import Pair, model_1
+from embeddings.training.entries import Distributions, acronyms, add_names, readings, stems
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,8 +35,6 @@ MAX_TARGETS = 16  # best targets kept for one key
 ALIGNED_SHARE = 0.8  # of the alignment in the mixture where both know a word: measured
 MAX_PHRASE = 4  # stems in a key
 
-Distributions = dict[str, dict[str, float]]
-
 
 def estimate(folder: Path) -> Lexicon:
     """The lexicon of a folder of corpora; deterministic."""
@@ -46,19 +45,13 @@ def estimate(folder: Path) -> Lexicon:
     names = [(en.lower(), fold(zh).text) for en, zh in corpora.pairs(folder, corpora.NAME_FILES)]
     chinese = _mixture(forward, _prior(meanings, frequency))
     english = _mixture(backward, _reverse_prior(meanings, frequency))
-    _add_names(chinese, english, names, entries)
-    acronyms = _acronyms(folder, entries)
+    add_names(chinese, english, names, entries)
     return Lexicon(
         Table.build({key: _best(targets) for key, targets in chinese.items()}),
         Table.build({key: _best(targets) for key, targets in english.items()}),
-        Table.build(acronyms),
-        Table.build(_readings(entries)),
+        Table.build(acronyms(folder, entries)),
+        Table.build(readings(entries)),
     )
-
-
-def stems(text: str) -> list[str]:
-    """The English side of a pair as the keyword leg sees it."""
-    return [token.text for token in scan(fold(text).text)]
 
 
 def words(text: str) -> list[str]:
@@ -188,58 +181,3 @@ def _mixture(aligned: Distributions, prior: Distributions) -> Distributions:
 def _best(targets: dict[str, float]) -> dict[str, float]:
     best = sorted(targets.items(), key=lambda pair: (-pair[1], pair[0]))[:MAX_TARGETS]
     return {word: min(weight, 1.0) for word, weight in best if weight >= MIN_PROBABILITY}
-
-
-def _add_names(
-    chinese: Distributions,
-    english: Distributions,
-    names: list[tuple[str, str]],
-    entries: list[corpora.Entry],
-) -> None:
-    """Transliterations, and Chinese proper names in pinyin (Xuzhou → 徐州, 徐州市)."""
-    read = []
-    for entry in entries:
-        if entry.pinyin and entry.pinyin[0][:1].isupper():
-            syllables = glosses.reading(entry)
-            for length in range(2, min(len(syllables), 4) + 1):
-                if len(syllables) == len(entry.simplified):
-                    read.append(("".join(syllables[:length]), fold(entry.simplified).text[:length]))
-    for latin, form in (*names, *read):
-        key = " ".join(stems(latin))
-        if key and form:
-            chinese.setdefault(key, {}).setdefault(form, 0.3)
-            english.setdefault(form, {}).setdefault(key, 0.3)
-
-
-def _acronyms(folder: Path, entries: list[corpora.Entry]) -> Distributions:
-    """Acronym → what it stands for, by how often each reading was met."""
-    met: dict[str, Counter[str]] = defaultdict(Counter)
-    for english, _ in corpora.sentence_groups(folder):
-        for short, phrase in glosses.acronyms(english[0]):
-            met[short][" ".join(stems(phrase))] += 10  # said outright
-    for entry in entries:
-        for gloss in entry.glosses:
-            for short, phrase in glosses.acronyms(gloss):
-                met[short][" ".join(stems(phrase))] += 10
-        for phrase in glosses.phrases(entry):
-            for short, words_ in glosses.initials(phrase):
-                met[short][" ".join(stems(words_))] += 1
-    return {
-        short: {phrase: count / sum(readings.values()) for phrase, count in readings.most_common(6)}
-        for short, readings in met.items()
-    }
-
-
-def _readings(entries: list[corpora.Entry]) -> Distributions:
-    """Each character's syllables, the one met in more words first."""
-    met: dict[str, Counter[str]] = defaultdict(Counter)
-    for entry in entries:
-        syllables = glosses.reading(entry)
-        if len(syllables) == len(entry.simplified):
-            for character, syllable in zip(entry.simplified, syllables, strict=True):
-                if syllable:
-                    met[character][syllable] += 1
-    return {
-        character: {s: n / sum(counts.values()) for s, n in counts.most_common(3)}
-        for character, counts in met.items()
-    }
