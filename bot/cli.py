@@ -63,16 +63,53 @@ def parser() -> argparse.ArgumentParser:
     show = names.add_parser("list", parents=[place, as_json], help="the articles")
     show.set_defaults(run=commands.list_articles)
 
-    evaluate = names.add_parser(
-        "evaluate", parents=[place, mode, as_json], help="measure on sets of questions"
-    )
-    evaluate.add_argument("files", nargs="+", type=Path, metavar="FILE", help="SQuAD-format JSON")
-    evaluate.add_argument("--limit", type=int, help="ask this many questions of each file only")
+    evaluate = names.add_parser("evaluate", parents=[as_json], help="measure on sets of questions")
+    _evaluate_flags(evaluate)
     evaluate.set_defaults(run=commands.evaluate)
 
     doctor = names.add_parser("doctor", parents=[place, as_json], help="is all in order?")
     doctor.set_defaults(run=commands.doctor)
     return top
+
+
+def _evaluate_flags(evaluate: argparse.ArgumentParser) -> None:
+    evaluate.add_argument("files", nargs="+", type=Path, metavar="FILE", help="SQuAD-format JSON")
+    evaluate.add_argument("--limit", type=int, help="ask this many questions of each file only")
+    evaluate.add_argument(
+        "--articles",
+        default=_set("ARTICLES"),
+        metavar="PATH",
+        help="a file or folder that conversations are about",
+    )
+    # taken as by the other commands, and of no effect: each run makes libraries of its own
+    evaluate.add_argument("--library", help=argparse.SUPPRESS)
+    evaluate.add_argument(
+        "--encoder",
+        action="append",
+        metavar="NAME",
+        help="a sentence-transformers model or folder, or bundled; each one given is measured",
+    )
+    evaluate.add_argument(
+        "--mode",
+        action="append",
+        choices=MODES,
+        help="what is searched; each one given is measured",
+    )
+    evaluate.add_argument(
+        "--baseline",
+        type=Path,
+        metavar="FILE",
+        help="what --json printed earlier: show the differences",
+    )
+    evaluate.add_argument(
+        "--fail-under",
+        action="append",
+        nargs="?",
+        const="0",
+        metavar="BOUND",
+        help="end with 1 when a quality figure is worse than the baseline's by more than 0, or by "
+        "more than BOUND (0.01), or than BOUND (ndcg_at_10=0.93); may be given several times",
+    )
 
 
 def _flag_groups() -> tuple[Parser, Parser, Parser]:

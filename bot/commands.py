@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,13 +22,13 @@ if TYPE_CHECKING:
     from bot.records import Article
 
 
-def open_bot(args: argparse.Namespace, *, library: str | None = None, shipped: bool = True) -> Bot:
-    """The bot that the flags ask for, or one with a ``library`` elsewhere."""
-    if shipped and not library and _missing(args):
+def open_bot(args: argparse.Namespace, *, shipped: bool = True) -> Bot:
+    """The bot that the flags ask for."""
+    if shipped and _missing(args):
         say(f"{args.library} is a new library; it begins with the shipped articles")
     from bot.bot import Bot
 
-    return Bot.open(args.articles, library or args.library, args.encoder, shipped=shipped)
+    return Bot.open(args.articles, args.library, args.encoder, shipped=shipped)
 
 
 def say(message: object) -> None:
@@ -91,33 +90,23 @@ def list_articles(args: argparse.Namespace) -> int:
 
 
 def evaluate(args: argparse.Namespace) -> int:
-    """The figures of each file: a line of JSON each as they are done, or a table at the end."""
-    from bot import evaluate as evaluation
-    from bot.questions import read_questions
-    from embeddings.encoder import load_encoder
+    """The figures: a line of JSON each as they are done, or a table; 1 when they are too low."""
+    from bot.comparison import Comparison
 
-    if args.limit is not None and args.limit < 1:
-        raise ValueError(f"--limit is {args.limit}, it must be 1 or more; leave it out to ask all")
-    sets = [read_questions(path) for path in args.files]  # a bad file is told before an hour's work
+    comparison = Comparison.of(args)
     rows = []
-    for questions in sets:
-        progress = _progress(questions.path.name)
-        if questions.conversations is None:
-            figures = evaluation.evaluate(
-                questions, load_encoder(args.encoder or ""), args.mode, args.limit, progress
-            )
-        else:
-            with tempfile.TemporaryDirectory(prefix="wenda-evaluate-") as folder:
-                with open_bot(args, library=folder) as bot:
-                    figures = evaluation.evaluate_conversations(
-                        questions, bot, args.mode, args.limit, progress
-                    )
-        rows.append(figures)
+    for row in comparison.rows(_progress):
+        rows.append(row)
         if args.json:
-            print(plain.to_json(figures), flush=True)
+            print(plain.to_json(row), flush=True)
     if not args.json:
-        print(terminal.figure_tables(rows))
-    return 0
+        from bot.evaluate_table import figure_tables
+
+        print(figure_tables(rows))
+    failures = comparison.failures(rows)
+    for failure in failures:
+        say(failure)
+    return 1 if failures else 0
 
 
 def doctor(args: argparse.Namespace) -> int:

@@ -6,16 +6,14 @@ A figure over no questions is None: a share of nothing is not zero.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from bot import metrics
+from bot.evaluate_keys import Figures
 from bot.questions import Question
 from bot.records import Answer
 
 DEPTH = 10  # paragraphs looked at: MRR@10 and nDCG@10
 _DECIMALS = 4  # of a share: one question in ten thousand
-
-Figures = dict[str, Any]  # the keys are a contract, see the design
 
 
 def retrieval_figures(ranks: Sequence[int | None]) -> Figures:
@@ -44,7 +42,7 @@ def answer_figures(questions: Sequence[Question], answers: Sequence[Answer]) -> 
         "f1": _share([metrics.f1(text, gold) for text, gold in marked]),
         "false_answer_rate": _share([float(answer.answered) for answer in impossible]),
         "false_refusal_rate": _share([float(not answer.answered) for _, answer in possible]),
-        "refusal_auroc": _rounded(auroc, _DECIMALS),
+        "refusal_auroc": rounded(auroc),
     }
 
 
@@ -69,8 +67,8 @@ def conversation_figures(
 def time_figures(times: Sequence[float]) -> Figures:
     """The middle and the slow end of times in milliseconds."""
     return {
-        "p50_ms": _rounded(metrics.percentile(times, 50), 2),
-        "p95_ms": _rounded(metrics.percentile(times, 95), 2),
+        "p50_ms": rounded(metrics.percentile(times, 50), 2),
+        "p95_ms": rounded(metrics.percentile(times, 95), 2),
     }
 
 
@@ -93,9 +91,10 @@ def _marked(answer: Answer) -> str:
     return answer.marks[0].text if answer.answered and answer.marks else ""
 
 
-def _share(values: Sequence[float]) -> float | None:
-    return _rounded(metrics.mean(values), _DECIMALS)
-
-
-def _rounded(value: float | None, decimals: int) -> float | None:
+def rounded(value: float | None, decimals: int = _DECIMALS) -> float | None:
+    """A figure as it is printed; None stays None."""
     return None if value is None else round(value, decimals)
+
+
+def _share(values: Sequence[float]) -> float | None:
+    return rounded(metrics.mean(values))

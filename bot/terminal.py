@@ -1,4 +1,4 @@
-"""Answers, passages, articles and figures as text for a terminal."""
+"""Answers, passages and articles as text for a terminal."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import os
 import re
 import sys
 import textwrap
-import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -58,56 +57,6 @@ def one_line(text: str) -> str:
     return " ".join(plain(text).split())
 
 
-def table(rows: Sequence[Mapping[str, object]], columns: Mapping[str, str]) -> str:
-    """Rows under their headings; ``columns`` maps each key to its heading, missing values are –."""
-    cells = [list(columns.values())]
-    cells += [[_cell(row.get(key)) for key in columns] for row in rows]
-    widths = [max(_width(line[i]) for line in cells) for i in range(len(columns))]
-    return "\n".join(
-        "  ".join(
-            cell + " " * (width - _width(cell)) if i == 0 else " " * (width - _width(cell)) + cell
-            for i, (cell, width) in enumerate(zip(line, widths, strict=True))
-        ).rstrip()
-        for line in cells
-    )
-
-
-_HEADINGS = {
-    "file": "file",
-    "paragraphs": "paragraphs",
-    "conversations": "conversations",
-    "questions": "questions",
-    "turns": "turns",
-    "recall_at_1": "recall@1",
-    "recall_at_5": "recall@5",
-    "mrr_at_10": "MRR@10",
-    "ndcg_at_10": "nDCG@10",
-    "answer_hit": "answer hit",
-    "exact_match": "EM",
-    "f1": "F1",
-    "first_hit": "first",
-    "followup_hit": "follow-up",
-    "control_hit": "control",
-    "control_changed_rate": "changed",
-    "false_answer_rate": "false answers",
-    "false_refusal_rate": "false refusals",
-    "refusal_auroc": "AUROC",
-    "index_seconds": "index s",
-    "p50_ms": "p50 ms",
-    "p95_ms": "p95 ms",
-}
-
-
-def figure_tables(rows: Sequence[Mapping[str, object]]) -> str:
-    """The figures of ``wenda evaluate``: one table of the files of each kind."""
-    tables = []
-    for kind in ("questions", "turns"):
-        same = [{**row, "file": os.path.basename(str(row["file"]))} for row in rows if kind in row]
-        if same:
-            tables.append(table(same, {k: v for k, v in _HEADINGS.items() if k in same[0]}))
-    return "\n\n".join(tables)
-
-
 def report_lines(report: Mapping[str, Any]) -> str:
     """What ``wenda doctor`` found, a line each, and a verdict at the end."""
     found = {key: value for key, value in report.items() if key not in ("packages", "problems")}
@@ -139,13 +88,3 @@ def _highlight(text: str, marks: Sequence[Span]) -> str:
         return text
     longest_first = sorted(values, key=len, reverse=True)
     return re.sub("|".join(map(re.escape, longest_first)), "\x1b[1m\\g<0>\x1b[0m", text)
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return "–"
-    return f"{value:.3f}" if isinstance(value, float) else str(value)
-
-
-def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)

@@ -1,49 +1,40 @@
 from __future__ import annotations
 
 import json
-from types import SimpleNamespace
 
 import pytest
+from library_parts import Topics
 
-from bot.evaluate import evaluate, evaluate_conversations, paragraph_rank, spread
+from bot.evaluate import evaluate, paragraph_rank
+from bot.evaluate_runs import bot_over
 from bot.questions import Question, read_questions
-from bot.records import Answer, Article, Chunk, Hit, Span
+from bot.records import Article, Chunk, Hit
 from embeddings.encoder import load_encoder
 
 KEYS = [
-    "file", "encoder", "paragraphs", "questions", "answerable", "recall_at_1", "recall_at_5",
+    "file", "encoder", "mode", "paragraphs", "questions", "answerable", "recall_at_1", "recall_at_5",
     "mrr_at_10", "ndcg_at_10", "answer_hit", "exact_match", "f1", "false_answer_rate",
     "false_refusal_rate", "refusal_auroc", "index_seconds", "p50_ms", "p95_ms",
-]  # fmt: skip
-CONVERSATION_KEYS = [
-    "file", "encoder", "conversations", "turns", "first_hit", "followup_hit", "control_hit",
-    "control_changed_rate", "p50_ms", "p95_ms",
 ]  # fmt: skip
 
 
 class StandInBot:
-    """Stands in for Bot: passages of given articles; answers that depend on the history."""
-
-    encoder = SimpleNamespace(name="stand-in")
+    """Stands in for Bot: passages of given articles."""
 
     def __init__(self, passages=()):
-        self.passages = [
-            Hit(Chunk(name, i, i + 1, "x"), Article(name, "", "x"), 1.0 / (i + 1))
-            for i, name in enumerate(passages)
-        ]
+        self.passages = hits(passages)
         self.asked = []
-        self.histories = []
 
     def retrieve(self, question, k, mode):
         self.asked.append(k)
         return self.passages[:k]
 
-    def ask(self, question, history=(), mode="hybrid"):
-        self.histories.append((question, [turn["content"] for turn in history]))
-        text = f"{question} {len(history)}" if question.startswith("it") else question
-        if question.startswith("nothing"):
-            return Answer(question, "no", False, 0.1)
-        return Answer(question, text, True, 0.9, (Span("a", 0, len(text), text),))
+
+def hits(names):
+    return [
+        Hit(Chunk(name, i, i + 1, "x"), Article(name, "", "x"), 1.0 / (i + 1))
+        for i, name in enumerate(names)
+    ]
 
 
 def paragraphs(*numbers):
@@ -71,12 +62,18 @@ def test_fewer_than_ten_paragraphs_end_the_search():
     assert bot.asked == [20]
 
 
-def test_spread():
-    assert spread([1, 2, 3, 4, 5, 6], 3) == [1, 3, 5]
-    assert spread([1, 2], 5) == spread([1, 2], None) == [1, 2]
-    assert spread([], 5) == []
-    with pytest.raises(ValueError, match="limit is 0"):
-        spread([1, 2], 0)
+def test_a_paragraph_among_the_best_passages_is_not_looked_for_again():
+    bot = StandInBot(paragraphs(7, 7, 3, 5))
+    best = bot.passages[:3]
+    assert paragraph_rank(bot, Question("?", ("x",), 3), "dense", best) == 2
+    assert bot.asked == []
+    assert paragraph_rank(bot, Question("?", ("x",), 5), "dense", best) == 3
+    assert bot.asked == [20]
+
+
+@pytest.mark.parametrize("blank", ["", "  "])
+def test_a_blank_question_has_no_rank(blank):
+    assert paragraph_rank(StandInBot(paragraphs(1)), Question(blank, ("x",), 1), "dense") is None
 
 
 @pytest.fixture
@@ -114,13 +111,20 @@ def questions(tmp_path):
     return file
 
 
+def without_times(row):
+    return {
+        key: value for key, value in row.items() if key not in ("index_seconds", "p50_ms", "p95_ms")
+    }
+
+
 def test_evaluate_measures_the_real_bot(questions):
     seen = []
-    figures = evaluate(
-        read_questions(questions), load_encoder(), progress=lambda *count: seen.append(count)
+    (figures,) = evaluate(
+        read_questions(questions), [load_encoder()], progress=lambda *count: seen.append(count)
     )
     assert list(figures) == KEYS
     assert figures["file"] == str(questions)
+    assert (figures["encoder"], figures["mode"]) == ("bundled", "hybrid")
     assert (figures["paragraphs"], figures["questions"], figures["answerable"]) == (3, 4, 3)
     assert figures["recall_at_1"] >= 0.6667
     assert figures["recall_at_5"] >= figures["recall_at_1"]
@@ -133,29 +137,59 @@ def test_evaluate_measures_the_real_bot(questions):
 
 
 def test_a_limit_asks_fewer_questions_over_all_paragraphs(questions):
-    figures = evaluate(read_questions(questions), load_encoder(), "keyword", limit=2)
+    (figures,) = evaluate(read_questions(questions), [load_encoder()], ["keyword"], limit=2)
     assert (figures["paragraphs"], figures["questions"]) == (3, 2)
 
 
-def test_conversations_are_asked_with_their_history(tmp_path):
-    turns = [
-        {"question": "first one", "answers": ["one"], "kind": "first"},
-        {"question": "it again", "answers": ["it again 2"], "kind": "follow-up"},
-        {"question": "nothing?", "answers": [], "is_impossible": True, "kind": "follow-up"},
-        {"question": "it alone", "answers": ["missing"], "kind": "control"},
-        {"question": "fresh", "answers": ["fresh"], "kind": "control"},
+def test_every_encoder_is_asked_in_every_mode_and_gives_what_it_gives_alone(questions):
+    asked = read_questions(questions)
+    encoders, modes = [load_encoder(), Topics()], ["hybrid", "dense", "keyword"]
+    seen = []
+    rows = evaluate(asked, encoders, modes, progress=lambda *count: seen.append(count))
+    assert [(row["encoder"], row["mode"]) for row in rows] == [
+        (encoder, mode) for encoder in ("bundled", "topics") for mode in modes
     ]
-    file = tmp_path / "c.json"
-    file.write_text(json.dumps({"conversations": [{"id": "1", "turns": turns}] * 2}))
-    bot = StandInBot()
-    figures = evaluate_conversations(read_questions(file), bot)
-    assert list(figures) == CONVERSATION_KEYS
-    assert bot.histories[1] == ("it again", ["first one", "first one"])
-    assert bot.histories[2] == ("nothing?", ["first one", "first one", "it again", "it again 2"])
-    assert bot.histories[4] == ("it alone", [])
-    assert bot.histories[7] == ("first one", [])  # the next conversation starts afresh
-    assert (figures["conversations"], figures["turns"]) == (2, 10)
-    assert figures["first_hit"] == 1.0
-    assert figures["followup_hit"] == 1.0
-    assert figures["control_hit"] == 0.5
-    assert figures["control_changed_rate"] == 0.5
+    assert seen == [(i, 24) for i in range(1, 25)]
+    alone = [evaluate(asked, [encoder], [mode])[0] for encoder in encoders for mode in modes]
+    for row, other in zip(rows, alone, strict=True):
+        assert list(row) == [*KEYS, "against_best"]
+        assert without_times({**other, "against_best": row["against_best"]}) == without_times(row)
+
+
+def test_an_encoder_indexes_the_paragraphs_once(questions):
+    rows = evaluate(read_questions(questions), [Topics(), load_encoder()], ["dense", "keyword"])
+    first, second, third, fourth = [row["index_seconds"] for row in rows]
+    assert (first, third) == (second, fourth)  # what one indexing took
+
+
+def test_a_row_says_how_far_it_is_from_the_best(questions):
+    rows = evaluate(read_questions(questions), [Topics()], ["keyword", "dense"])
+    best, other = rows  # Topics knows none of these words: its dense leg finds by chance
+    assert best["ndcg_at_10"] > other["ndcg_at_10"]
+    assert best["against_best"] is None
+    against = other["against_best"]
+    assert (against["encoder"], against["mode"]) == ("topics", "keyword")
+    assert against["ndcg_at_10"] == pytest.approx(
+        other["ndcg_at_10"] - best["ndcg_at_10"], abs=1e-4
+    )
+    assert against["low"] <= against["ndcg_at_10"] <= against["high"]
+
+
+def test_the_passages_of_an_answer_are_the_ranking_itself(questions):
+    """What ``paragraph_rank`` rests on when it takes an answer's passages for the best ones."""
+    asked = read_questions(questions)
+    articles = [Article(f"{i:012x}", "", text) for i, text in enumerate(asked.paragraphs)]
+    with bot_over(articles, load_encoder()) as (bot, _):
+        for question in asked.questions:
+            for mode in ("hybrid", "dense", "keyword"):
+                shown = bot.ask(question.text, mode=mode).hits
+                ranked = bot.retrieve(question.text, 20, mode)
+                assert list(shown) == ranked[: len(shown)]
+
+
+def test_a_set_without_questions_has_no_figures(tmp_path):
+    file = tmp_path / "empty.json"
+    file.write_text('{"data": [{"paragraphs": [{"context": "Bees.", "qas": []}]}]}')
+    rows = evaluate(read_questions(file), [Topics()], ["dense", "keyword"])
+    assert [row["ndcg_at_10"] for row in rows] == [None, None]
+    assert [row["against_best"] for row in rows] == [None, None]

@@ -6,7 +6,6 @@ from bot.records import Answer, Article, Chunk, Hit, Span
 from bot.terminal import (
     answer_lines,
     article_lines,
-    figure_tables,
     hit_lines,
     one_line,
     plain,
@@ -61,23 +60,6 @@ def test_hits_are_numbered_and_cut():
 
 def test_articles_take_a_line_each():
     assert article_lines([ARTICLE]) == "abc  zh-Hant       18  外資 (a.txt)"
-
-
-def test_tables_line_up_wide_characters():
-    rows = [
-        {"file": "x/題.json", "questions": 1, "f1": None},
-        {"file": "a.json", "questions": 22, "f1": 0.5},
-    ]
-    assert figure_tables(rows).splitlines() == [
-        "file     questions     F1",
-        "題.json          1      –",
-        "a.json          22  0.500",
-    ]
-
-
-def test_files_of_two_kinds_make_two_tables():
-    rows = [{"file": "a", "questions": 1}, {"file": "b", "turns": 2}]
-    assert figure_tables(rows) == "file  questions\na             1\n\nfile  turns\nb         2"
 
 
 def test_a_report_names_what_is_wrong():
