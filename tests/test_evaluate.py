@@ -12,9 +12,10 @@ from bot.records import Article, Chunk, Hit
 from embeddings.encoder import load_encoder
 
 KEYS = [
-    "file", "encoder", "mode", "paragraphs", "questions", "answerable", "recall_at_1", "recall_at_5",
-    "mrr_at_10", "ndcg_at_10", "answer_hit", "exact_match", "f1", "false_answer_rate",
-    "false_refusal_rate", "refusal_auroc", "index_seconds", "p50_ms", "p95_ms",
+    "file", "encoder", "mode", "paragraphs", "questions", "answerable", "recall_at_1",
+    "recall_at_5", "mrr_at_10", "ndcg_at_10", "answer_hit", "exact_match", "f1",
+    "false_answer_rate", "false_refusal_rate", "refusal_auroc", "index_seconds", "p50_ms",
+    "p95_ms",
 ]  # fmt: skip
 
 
