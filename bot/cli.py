@@ -107,8 +107,9 @@ def _evaluate_flags(evaluate: argparse.ArgumentParser) -> None:
         nargs="?",
         const="0",
         metavar="BOUND",
-        help="end with 1 when a quality figure is worse than the baseline's by more than 0, or by "
-        "more than BOUND (0.01), or than BOUND (ndcg_at_10=0.93); may be given several times",
+        help="end with 1 when a quality figure is worse than the baseline's by more than BOUND "
+        "(a number, 0 when left out), or worse than a bound of its own (ndcg_at_10=0.93); may be "
+        "given several times",
     )
 
 
