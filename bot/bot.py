@@ -75,8 +75,9 @@ class Bot:
             articles: a file or folder; ``WENDA_ARTICLES`` when not given.
             library: the folder the index is kept in; ``WENDA_LIBRARY`` when not given, else a
                 place of its own for each ``articles`` under the user's data directory.
-            encoder: a sentence-transformers name or folder; ``WENDA_ENCODER`` when not given,
-                else the bundled model.
+            encoder: a sentence-transformers name or folder, with options after commas as in
+                ``intfloat/multilingual-e5-small,dim=256`` (:mod:`embeddings.encoder_options`);
+                ``WENDA_ENCODER`` when not given, else the bundled model.
             shipped: whether a new library without ``articles`` begins with the shipped ones.
 
         Raises:
@@ -91,6 +92,7 @@ class Bot:
         reading = _read(folder) if folder else None
 
         loaded = load_encoder(name)
+        name = getattr(loaded, "name", name)  # without the options that change no vector
         bot = cls._at(Path(place) if place else default_library(folder, name), loaded, bool(place))
         try:
             if folder and reading:

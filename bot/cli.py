@@ -125,7 +125,7 @@ def _flag_groups() -> tuple[Parser, Parser, Parser]:
         "--encoder",
         default=_set("ENCODER"),
         metavar="NAME",
-        help="a sentence-transformers model or folder",
+        help="a sentence-transformers model or folder, with options: NAME,dim=256,dtype=float16",
     )
     as_json = Parser(add_help=False)
     as_json.add_argument("--json", action="store_true", help="for programs: JSON, one line")

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import re
-from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from embeddings.errors import EncoderError
+from embeddings.errors import EncoderError, reason
+from embeddings.progress import batches
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,16 +20,8 @@ if TYPE_CHECKING:
 
 BUNDLED = "bundled"
 MODEL_FOLDER = Path(__file__).parent / "model"
-_PATIENCE = 10.0  # seconds for a model hub to answer
+_BATCH = 1024  # texts encoded at once: enough for two cores, and a bar that moves
 _TINY = 1e-12  # a shorter vector says nothing: no division by zero
-# Models that were trained with prefixes and do not name them in their configuration, by a part of
-# their name: (before a question, before a passage).
-_PREFIXES = {
-    "e5": ("query: ", "passage: "),
-    "bge-small-zh": ("为这个句子生成表示以用于检索相关文章：", ""),
-    "bge-base-zh": ("为这个句子生成表示以用于检索相关文章：", ""),
-    "bge-large-zh": ("为这个句子生成表示以用于检索相关文章：", ""),
-}
 
 
 class Encoder(Protocol):
@@ -68,7 +59,7 @@ class BundledEncoder:
             self._scales: NDArray[np.float32] = arrays["weights"]  # (tokens,): vector = row * scale
         except Exception as error:
             raise EncoderError(
-                f"the bundled model in {folder} cannot be read ({_reason(error)}); "
+                f"the bundled model in {folder} cannot be read ({reason(error)}); "
                 "install Wenda again"
             ) from error
         self.dim: int = self._rows.shape[1]
@@ -76,63 +67,35 @@ class BundledEncoder:
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Vectors (n, dim), rows of length 1; zeros for a text without known words."""
+        texts = list(texts)
         vectors = np.zeros((len(texts), self.dim), np.float32)
-        encodings = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
-        for vector, encoding in zip(vectors, encodings, strict=True):
-            ids = [token for token in encoding.ids if token]  # 0: unknown
-            if ids:
-                vector += self._scales[ids] @ self._rows[ids].astype(np.float32)
-                vector /= max(float(np.linalg.norm(vector)), _TINY)
+        for start in batches(len(texts), _BATCH):
+            part = slice(start, start + _BATCH)
+            encodings = self._tokenizer.encode_batch_fast(texts[part], add_special_tokens=False)
+            for vector, encoding in zip(vectors[part], encodings, strict=True):
+                ids = [token for token in encoding.ids if token]  # 0: unknown
+                if ids:
+                    vector += self._scales[ids] @ self._rows[ids].astype(np.float32)
+                    vector /= max(float(np.linalg.norm(vector)), _TINY)
         return vectors
-
-
-class TransformerEncoder:
-    """A sentence-transformers model from the hub or a folder, with the prefixes it asks for."""
-
-    def __init__(self, name: str) -> None:
-        """Loads the model; EncoderError when it is not there and cannot be fetched."""
-        model = _load(name)
-        self.name = name
-        self._model = model
-        self.dim: int = int(model.get_embedding_dimension())
-        prompts = {key: text for key, text in dict(model.prompts).items() if text}
-        question, passage = _named_prefixes(name)
-        self._question: str = prompts.get("query", question)
-        self._passage: str = prompts.get("document", prompts.get("passage", passage))
-        state = hashlib.sha256(f"{self._question}\x1f{self._passage}".encode())
-        for key, tensor in sorted(model.state_dict().items()):
-            state.update(key.encode() + str(tuple(tensor.shape)).encode())
-            state.update(tensor.flatten()[:256].float().cpu().numpy().tobytes())
-        self.fingerprint = state.hexdigest()[:16]
-
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        """Vectors (n, dim) of passages, rows of length 1."""
-        return self._encode(texts, self._passage)
-
-    def encode_queries(self, texts: Sequence[str]) -> Vectors:
-        """Vectors (n, dim) of questions, rows of length 1."""
-        return self._encode(texts, self._question)
-
-    def _encode(self, texts: Sequence[str], prefix: str) -> Vectors:
-        if not len(texts):
-            return np.empty((0, self.dim), np.float32)
-        vectors = self._model.encode(
-            [prefix + text for text in texts],
-            prompt="",
-            normalize_embeddings=True,
-            convert_to_numpy=True,
-            show_progress_bar=False,
-        )
-        return np.ascontiguousarray(vectors, np.float32)
 
 
 def load_encoder(name: str = "") -> Encoder:
     """The encoder of a name: "" or "bundled" is Wenda's own, else a hub name or a folder.
 
+    A hub name or folder may be followed by options, such as ``,dim=256,dtype=float16``;
+    :mod:`embeddings.encoder_options` lists them.
+
     Raises:
-        EncoderError: no such model here, and none to be had.
+        EncoderError: no such model here, and none to be had; or an option that cannot be.
     """
-    return BundledEncoder() if name in ("", BUNDLED) else TransformerEncoder(name)
+    if name in ("", BUNDLED):
+        return BundledEncoder()
+    if name.partition(",")[0] == BUNDLED:
+        raise EncoderError(f"the bundled model takes no options, but is asked for as {name}")
+    from embeddings.transformer import TransformerEncoder
+
+    return TransformerEncoder(name)
 
 
 def encode_queries(encoder: Encoder, texts: Sequence[str]) -> Vectors:
@@ -140,55 +103,3 @@ def encode_queries(encoder: Encoder, texts: Sequence[str]) -> Vectors:
     special = getattr(encoder, "encode_queries", None)
     vectors: Vectors = special(texts) if special else encoder.encode(texts)
     return vectors
-
-
-def _named_prefixes(name: str) -> tuple[str, str]:
-    last = re.split(r"[/\\]", name.rstrip("/\\"))[-1].lower()
-    for part, prefixes in _PREFIXES.items():
-        if re.search(rf"(?:^|[-_]){part}(?:$|[-_])", last):
-            return prefixes
-    return "", ""
-
-
-def _load(name: str) -> Any:
-    folder = Path(name).expanduser()
-    looks_like_path = name.startswith((".", "/", "~")) or "\\" in name or name.count("/") > 1
-    if looks_like_path and not folder.is_dir():
-        raise EncoderError(f"there is no model folder {name}; give a folder or a hub name")
-    from sentence_transformers import SentenceTransformer
-
-    if folder.is_dir():
-        try:
-            return SentenceTransformer(str(folder), local_files_only=True)
-        except Exception as error:
-            raise EncoderError(
-                f"the folder {name} holds no model that sentence-transformers can load "
-                f"({_reason(error)})"
-            ) from error
-    try:  # what was fetched before needs no network
-        return SentenceTransformer(name, local_files_only=True)
-    except Exception:
-        try:
-            _knock(name)
-            return SentenceTransformer(name)
-        except Exception as error:
-            raise EncoderError(
-                f"the model {name} is not on this machine and cannot be fetched "
-                f"({_reason(error)}); fetch it once with a network, or give a folder"
-            ) from error
-
-
-def _knock(name: str) -> None:
-    """Raises soon where no hub can be reached; sentence-transformers would try for a minute."""
-    from huggingface_hub import HfApi
-    from huggingface_hub.errors import HfHubHTTPError
-
-    with suppress(HfHubHTTPError):  # it answered; short names are looked for elsewhere too
-        HfApi().model_info(name, timeout=_PATIENCE)
-
-
-def _reason(error: BaseException) -> str:
-    """The first line of an error, short enough to stand in another."""
-    lines = str(error).strip().splitlines()
-    text = lines[0] if lines else type(error).__name__
-    return text if len(text) <= 160 else text[:157] + "..."
