@@ -40,6 +40,7 @@ SENTENCE_WEIGHT = 0.5  # share of the best sentence in a passage's vector score:
 CANDIDATES = 10  # vectors fetched per passage wanted: a passage has about seven
 EXACT_VECTORS = 200_000  # vectors up to which all may be scored for one question: about 30 ms
 CACHED_ARTICLES = 1_024  # articles kept in memory once read, about 10 kB each
+CACHED_WORDS = 4_096  # chunks whose keyword tokens are kept in memory once read, about 10 kB each
 MAX_ARTICLE_BYTES = 20 * 1024 * 1024  # one file: ten long novels; more is a dump, not an article
 CHUNK_CHARS = 400  # Han characters in a passage at most; other characters count for LATIN_SIZE
 LATIN_SIZE = 0.4  # of a Han character: English takes 2.5 characters where Chinese takes one

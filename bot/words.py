@@ -20,7 +20,7 @@ from bot.segmenter import segment, tagged
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-WORDS_VERSION = "1"  # goes into a library's manifest; raise it when tokens() changes
+WORDS_VERSION = "2"  # goes into a library's manifest; raise it when what is stored changes
 
 # A Latin word or a code (PPR-9087, 5G, COVID-19), a number (2,937.3), or a run of Han characters.
 _TOKEN = re.compile(
@@ -30,6 +30,9 @@ _HAN_RUN = re.compile(f"[{HAN}]+")
 _NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 _PART = re.compile(r"[a-z]+|\d+(?:\.\d+)?")
 _YEAR_DIGITS = re.compile("[〇零一二三四五六七八九]{4}(?=年)")
+# 108年 is 2019 by the calendar of the Republic (民國), which begins with 1912
+_REPUBLIC_YEAR = re.compile(r"(?<![\d.])(?:民国)?(1?\d\d)(?= ?年(?![来间内前後后以之代级度份多余]))")
+_REPUBLIC = 1911
 _DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _STEMMING = threading.Lock()  # snowballstemmer keeps the word in itself: threads mix them up
 
@@ -75,9 +78,24 @@ def names(folded: str, kind: str) -> Iterator[tuple[int, int]]:
             position += len(word)
 
 
-def tokens(text: str) -> list[str]:
-    """The keyword tokens of a passage, folded, in reading order; repeats stay."""
-    return [token.text for token in scan(fold(text).text)]
+def tokens(text: str, republic: bool = False) -> list[str]:
+    """The keyword tokens of a text, folded, in reading order; repeats stay.
+
+    In a text that counts years by the Republic's calendar (``republic``) such a year is also the
+    common one: 108年 gives 2019 besides.
+    """
+    folded = fold(text).text
+    years = [str(year) for year in _common_years(folded)] if republic else []
+    return [token.text for token in scan(folded)] + years
+
+
+def counts_by_republic(text: str) -> bool:
+    """Whether a text names the Republic's calendar: 民國108年, 民国一〇八年."""
+    return "民國" in text or "民国" in text
+
+
+def _common_years(folded: str) -> Iterator[int]:
+    return (_REPUBLIC + int(match.group(1)) for match in _REPUBLIC_YEAR.finditer(folded))
 
 
 class Token(NamedTuple):

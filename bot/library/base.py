@@ -50,6 +50,9 @@ class Reader(Protocol):
     def chunks(self, ids: Iterable[int]) -> list[Chunk]:
         """The chunks of these ids, in their order; LibraryError when one is not there."""
 
+    def sentence_words(self, ids: Iterable[int]) -> list[tuple[frozenset[str], ...]]:
+        """Of each chunk, in order: the keyword tokens of each of its sentences."""
+
 
 class Library(Reader, Protocol):
     """Articles that are kept, found and replaced."""

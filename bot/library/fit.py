@@ -87,7 +87,7 @@ def renew(file: Path, encoder: Encoder) -> None:
             with reading(file):
                 passages = rows.passages(db, article, old.dimension)
             if old.words != new.words:
-                passages = [replace(one, words=words(one.chunk.text)) for one in passages]
+                passages = [replace(one, words=words(article, one.chunk)) for one in passages]
             if not encoded:
                 passages = [
                     replace(one, vectors=encode(wanted(article, one.chunk), encoder))

@@ -84,6 +84,10 @@ class LocalLibrary:
         """The chunks of these ids, in their order; LibraryError when one is not there."""
         return self.snapshot().chunks(ids)
 
+    def sentence_words(self, ids: Iterable[int]) -> list[tuple[frozenset[str], ...]]:
+        """Of each chunk, in order: the keyword tokens of each of its sentences."""
+        return self.snapshot().sentence_words(ids)
+
     def search_vectors(
         self, vector: ArrayLike, k: int
     ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:

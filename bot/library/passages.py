@@ -32,7 +32,7 @@ def prepare(articles: Sequence[Article], encoder: Encoder) -> list[list[Passage]
     matrix = encode(list(texts), encoder)
     return [
         [
-            Passage(part, words(part.text), matrix[[texts[text] for text in wanted(article, part)]])
+            Passage(part, words(article, part), matrix[[texts[text] for text in wanted(article, part)]])
             for part in parts
         ]
         for article, parts in zip(articles, cut, strict=True)
@@ -54,11 +54,17 @@ def wanted(article: Article, chunk: Chunk) -> list[str]:
     return [chunk.text, *(article.text[start:end] for start, end in sentences)]
 
 
-def words(text: str) -> str:
-    """The keyword tokens of a passage as they are stored: a JSON list."""
-    from bot.words import tokens
+def words(article: Article, chunk: Chunk) -> str:
+    """The keyword tokens of a chunk as they are stored: a JSON list of a list for each sentence.
 
-    return json.dumps(tokens(text), ensure_ascii=False)
+    The question's words are looked for together, so what stands in one sentence must be known.
+    """
+    from bot.words import counts_by_republic, tokens
+
+    republic = counts_by_republic(article.text)
+    places = chunk.sentences or ((chunk.start, chunk.end),)
+    found = [tokens(article.text[start:end], republic) for start, end in places]
+    return json.dumps(found, ensure_ascii=False)
 
 
 def encode(texts: list[str], encoder: Encoder) -> NDArray[np.float32]:

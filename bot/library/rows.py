@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import astuple, dataclass
+from itertools import chain
+from sys import intern
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,7 +27,7 @@ class Passage:
     """A chunk with all that is stored of it."""
 
     chunk: Chunk
-    words: str  # JSON: its keyword tokens
+    words: str  # JSON: the keyword tokens of each sentence
     vectors: NDArray[np.float32]  # (1 or 1 + sentences, dim): the chunk's, then each sentence's
 
 
@@ -157,4 +159,11 @@ def _matrix(data: bytes, rows: int, dim: int) -> NDArray[np.float32]:
 def tokens(db: sqlite3.Connection) -> list[list[str]]:
     """The keyword tokens of every chunk, in the order of :func:`layout`."""
     found = db.execute("SELECT words FROM tokens ORDER BY chunk")
-    return [json.loads(words) for (words,) in found]
+    return [list(chain.from_iterable(json.loads(words))) for (words,) in found]
+
+
+def sentence_words(db: sqlite3.Connection, number: int) -> tuple[frozenset[str], ...] | None:
+    """The distinct keyword tokens of each sentence of a chunk, or None."""
+    found = db.execute("SELECT words FROM tokens WHERE chunk = ?", (number,)).fetchone()
+    # one string object for a word wherever it stands: many chunks are kept in memory
+    return found and tuple(frozenset(map(intern, words)) for words in json.loads(found[0]))

@@ -47,6 +47,7 @@ class Snapshot:
         self._starts = np.concatenate(([0], np.cumsum(counts)))  # chunk → its first vector
         self._owners = np.repeat(np.arange(len(ids)), counts)  # vector → chunk
         self._article = lru_cache(settings.CACHED_ARTICLES)(partial(pinned.read, rows.article))
+        self._words = lru_cache(settings.CACHED_WORDS)(partial(pinned.read, rows.sentence_words))
 
     def __len__(self) -> int:
         return len(self._ids)
@@ -77,6 +78,16 @@ class Snapshot:
         article = self.article(place[0])
         with reading(self.pinned.file):
             return rows.cut(article, *place[1:])
+
+    def sentence_words(self, ids: Iterable[int]) -> list[tuple[frozenset[str], ...]]:
+        """Of each chunk, in order: the keyword tokens of each of its sentences."""
+        found = []
+        for number in ids:
+            words = self._words(int(number))
+            if words is None:
+                raise LibraryError(f"no passage has the id {number} any more; search again")
+            found.append(words)
+        return found
 
     def search_keywords(
         self, terms: Sequence[Term], k: int
