@@ -22,7 +22,6 @@ from dataclasses import dataclass
 from embeddings.errors import EncoderError
 
 _NEXT = re.compile(r",(?=\s*[A-Za-z_]+=)")  # a comma that an option follows: others are text
-_DEVICE = re.compile(r"cpu|mps|cuda(:\d{1,3})?")
 _SHAPING = ("dim", "dtype", "backend", "query", "passage")  # what changes the vectors
 
 
@@ -95,23 +94,16 @@ def _count(key: str, text: str) -> int:
     return int(text)
 
 
-def _one_of(*allowed: str) -> Callable[[str, str], str]:
+def _like(pattern: str, words: str) -> Callable[[str, str], str]:
+    """Reads what fits a pattern; ``words`` says it to whoever gave something else."""
+
     def read(key: str, text: str) -> str:
-        if text.strip() not in allowed:
-            raise EncoderError(
-                f"{key}={text.strip()} of the encoder is not known; give {' or '.join(allowed)}"
-            )
-        return text.strip()
+        text = text.strip()
+        if not re.fullmatch(pattern, text):
+            raise EncoderError(f"{key}={text} of the encoder is not known; give {words}")
+        return text
 
     return read
-
-
-def _device(key: str, text: str) -> str:
-    if not _DEVICE.fullmatch(text.strip()):
-        raise EncoderError(
-            f"{key}={text.strip()} of the encoder is not known; give cpu, cuda, cuda:1 or mps"
-        )
-    return text.strip()
 
 
 def _text(key: str, text: str) -> str:
@@ -120,10 +112,10 @@ def _text(key: str, text: str) -> str:
 
 _READERS: dict[str, Callable[[str, str], int | str]] = {
     "dim": _count,
-    "dtype": _one_of("float32", "float16", "bfloat16"),
-    "backend": _one_of("torch", "onnx"),
+    "dtype": _like("float32|b?float16", "float32, float16 or bfloat16"),
+    "backend": _like("torch|onnx", "torch or onnx"),
     "query": _text,
     "passage": _text,
     "batch": _count,
-    "device": _device,
+    "device": _like(r"cpu|mps|cuda(:\d{1,3})?", "cpu, cuda, cuda:1 or mps"),
 }

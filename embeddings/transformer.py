@@ -46,7 +46,8 @@ class TransformerEncoder:
         own: int = min(whole, self._model.truncate_dim or whole)
         if options.dim is not None and options.dim > whole:
             raise EncoderError(
-                f"dim={options.dim} is more than the {whole} dimensions of {model}; give 1 to {whole}"
+                f"dim={options.dim} is more than the {whole} dimensions of {model}; "
+                f"give 1 to {whole}"
             )
         self.dim = options.dim or own
         self.name = options.called(model, own)
@@ -98,8 +99,8 @@ class TransformerEncoder:
         question, passage = shapes
         if question != passage or len(question) != 2:
             raise EncoderError(
-                f"the model {model} gives a question a vector of shape {question[1:]} and a "
-                f"passage one of {passage[1:]}; the two must be alike to be compared"
+                f"the model {model} gives questions vectors of shape {question[1:]} and passages "
+                f"{passage[1:]}; they must be alike to be compared, choose another"
             )
         return int(question[1])
 

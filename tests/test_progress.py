@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import os
+import struct
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from tiny_checkpoints import Checkpoints
+
+from embeddings.progress import MANY, batches, wanted
+
+ROOT = Path(__file__).parent.parent
+
+
+def test_no_terminal_no_bar(capsys):
+    assert not wanted(10**6)
+    assert list(batches(5, 2)) == [0, 2, 4]
+    assert list(batches(0, 2)) == []
+    assert list(batches(MANY + 1, MANY)) == [0, MANY]
+    assert capsys.readouterr().err == ""
+
+
+def test_no_error_stream_no_bar(monkeypatch):
+    monkeypatch.setattr(sys, "stderr", None)  # as under pythonw
+    assert not wanted(10**6)
+
+
+def on_a_terminal(code):
+    """What a program prints to a real terminal as its error stream."""
+    pty = pytest.importorskip("pty")
+    fcntl, termios = pytest.importorskip("fcntl"), pytest.importorskip("termios")
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))  # rows, columns
+    try:
+        done = subprocess.Popen(
+            [sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=theirs
+        )
+        os.close(theirs)
+        shown = b""
+        while True:
+            try:
+                part = os.read(ours, 65_536)
+            except OSError:  # how Linux says that the other end is closed
+                break
+            if not part:
+                break
+            shown += part
+        assert done.wait(timeout=120) == 0, shown.decode()
+    finally:
+        os.close(ours)
+    return shown.decode()
+
+
+def test_many_texts_on_a_terminal_show_a_bar_and_a_question_none(tmp_path):
+    checkpoints = Checkpoints(tmp_path)
+    folder = checkpoints.save("table", [checkpoints.table(4)])
+    head = f"from embeddings.encoder import load_encoder; e = load_encoder({folder!r});"
+    assert on_a_terminal(f"{head} e.encode_queries(['a'] * {MANY + 1}); e.encode(['a'] * 60)") == ""
+    shown = on_a_terminal(f"{head} e.encode(['a'] * {MANY + 1})")
+    assert "100%" in shown
+    assert "Batches" in shown
+
+
+def test_the_bundled_model_shows_one_when_it_takes_long():
+    head = "from embeddings import progress; progress._DELAY = 0;"
+    head += "from embeddings.encoder import load_encoder; e = load_encoder();"
+    assert on_a_terminal(f"{head} e.encode(['a'] * {MANY})") == ""
+    assert "Encoding: 100%" in on_a_terminal(f"{head} e.encode(['a'] * {MANY + 1})")
