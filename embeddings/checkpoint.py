@@ -73,7 +73,7 @@ def _settings(options: EncoderOptions) -> dict[str, Any]:
 
 
 def _provider(options: EncoderOptions) -> str:
-    """What ONNX Runtime runs on; its own first choice may be one that sends texts elsewhere."""
+    """What ONNX Runtime runs on; the first that it names itself may be Azure's."""
     if options.dtype:
         raise EncoderError(
             f"dtype={options.dtype} is for backend=torch: an ONNX file has its own; leave one out"
