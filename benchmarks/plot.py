@@ -1,7 +1,6 @@
-"""Quality against milliseconds, as an SVG that needs no font and no program of its own.
+"""Quality against milliseconds, as an SVG: one panel above the other, time on a logarithmic axis.
 
-Two panels, one above the other: questions in the language of their text, and all others. A label
-stands beside its point, moved up or down where it would cover another, with a thin line back.
+Plain shapes and texts in whatever sans-serif the reader has, so that it shows anywhere.
 """
 
 from __future__ import annotations
@@ -11,12 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
+from benchmarks.labels import LINE, RADIUS, Label, Spot, labels
+
 WIDTH, HEIGHT = 860, 380  # of one panel, in pixels
-LEFT, RIGHT, TOP, BOTTOM = 60, 230, 44, 46  # margins; labels may run into the one at the right
-LINE = 15  # height of a label's line, in pixels
-CHARACTER = 6.6  # width of one at 12 px, in pixels: wide enough for any sans-serif
-FLOORS = (0.8, 0.5, 0.0)  # where the quality axis may begin: the first that most points reach
-OURS, OTHERS = "#c2410c", "#475569"
+LEFT, RIGHT, TOP, BOTTOM = 60, 230, 44, 46  # margins; labels may stand in the one at the right
+FLOORS = (0.8, 0.5)  # where the quality axis may begin, if not at 0
+OURS, OTHERS, GRID, LEADER = "#c2410c", "#475569", "#e2e8f0", "#94a3b8"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,150 +29,100 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where a point and its label stand, in pixels of the panel."""
+class Axes:
+    """What a panel's edges stand for."""
 
-    point: Point
-    x: float
-    y: float
-    label: str
-    label_x: float
-    label_y: float  # the middle of the line
+    floor: float  # quality at the bottom; 1 is at the top
+    low: int  # power of ten of the milliseconds at the left
+    high: int  # and at the right
 
-    @property
-    def box(self) -> tuple[float, float, float, float]:
-        """Left, top, right and bottom of the label."""
-        width = CHARACTER * len(self.label)
-        return (
-            self.label_x,
-            self.label_y - LINE / 2,
-            self.label_x + width,
-            self.label_y + LINE / 2,
-        )
+    def x(self, milliseconds: float) -> float:
+        """Where a time stands, in pixels."""
+        share = (math.log10(milliseconds) - self.low) / (self.high - self.low)
+        return LEFT + share * (WIDTH - LEFT - RIGHT)
+
+    def y(self, quality: float) -> float:
+        """Where a quality stands, in pixels; what is below the axis stands on it."""
+        return TOP + (1 - max(quality, self.floor)) / (1 - self.floor) * (HEIGHT - TOP - BOTTOM)
 
 
 def svg(panels: Sequence[tuple[str, Sequence[Point]]]) -> str:
-    """The picture; each panel has a title and at least one point."""
+    """The picture of panels, each with a title and at least one point."""
     height = HEIGHT * len(panels)
     body = "".join(
-        f'<g transform="translate(0 {HEIGHT * i})">{_panel(title, points)}</g>'
+        f'<g transform="translate(0 {HEIGHT * i})">{_panel(title, points)}</g>\n'
         for i, (title, points) in enumerate(panels)
     )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" '
         f'height="{height}" font-family="sans-serif" font-size="12" role="img" '
-        'aria-label="Quality against milliseconds">'
-        f'<rect width="{WIDTH}" height="{height}" fill="#ffffff"/>{body}</svg>\n'
+        'aria-label="Quality against milliseconds">\n'
+        f'<rect width="{WIDTH}" height="{height}" fill="#ffffff"/>\n{body}</svg>\n'
     )
 
 
-def places(points: Sequence[Point], floor: float, low: float, high: float) -> list[Place]:
-    """Points and labels in pixels, no label over another one or over a point.
-
-    Args:
-        points: what is shown.
-        floor: the quality at the axis; a point below it stands on it, with its value.
-        low: milliseconds at the left edge.
-        high: milliseconds at the right edge.
-    """
-    spots = [(_x(p.milliseconds, low, high), _y(max(p.quality, floor), floor)) for p in points]
-    placed: list[Place] = []
-    for i in sorted(range(len(points)), key=lambda i: (spots[i][1], spots[i][0])):
-        point, (x, y) = points[i], spots[i]
-        label = point.label if point.quality >= floor else f"{point.label}: {point.quality:.2f} ↓"
-        tries = [
-            Place(point, x, y, label, label_x, y + step * LINE / 3)
-            for step in _outwards()
-            for label_x in (x + 9, x - 9 - CHARACTER * len(label))
-        ]
-        free = (t for t in tries if _inside(t) and not _covers(t, placed, spots))
-        placed.append(next(free, tries[0]))
-    return placed
-
-
-def floor_of(points: Sequence[Point]) -> float:
-    """Where the quality axis begins: as high as two thirds of the points allow."""
-    for floor in FLOORS:
-        if sum(point.quality >= floor for point in points) * 3 >= 2 * len(points):
-            return floor
-    return FLOORS[-1]
-
-
-def _outwards() -> list[int]:
-    """0, -1, 1, -2, 2 …: the nearest place first."""
-    return [0] + [sign * step for step in range(1, 60) for sign in (-1, 1)]
-
-
-def _inside(place: Place) -> bool:
-    left, top, right, bottom = place.box
-    return left >= LEFT and right <= WIDTH and top >= TOP - LINE and bottom <= HEIGHT - BOTTOM
-
-
-def _covers(place: Place, placed: Sequence[Place], spots: Sequence[tuple[float, float]]) -> bool:
-    left, top, right, bottom = place.box
-    for other in placed:
-        o_left, o_top, o_right, o_bottom = other.box
-        if left < o_right and o_left < right and top < o_bottom and o_top < bottom:
-            return True
-    return any(left - 6 < x < right + 6 and top - 5 < y < bottom + 5 for x, y in spots)
-
-
-def _x(milliseconds: float, low: float, high: float) -> float:
-    share = math.log(milliseconds / low) / math.log(high / low)
-    return LEFT + share * (WIDTH - LEFT - RIGHT)
-
-
-def _y(quality: float, floor: float) -> float:
-    return TOP + (1 - quality) / (1 - floor) * (HEIGHT - TOP - BOTTOM)
+def axes(points: Sequence[Point]) -> Axes:
+    """Axes for points: quality from as high up as two thirds of them allow, whole decades."""
+    floors = (f for f in FLOORS if sum(p.quality >= f for p in points) * 3 >= 2 * len(points))
+    powers = [math.log10(point.milliseconds) for point in points]
+    low = math.floor(min(powers))
+    return Axes(next(floors, 0.0), low, max(math.ceil(max(powers)), low + 1))
 
 
 def _panel(title: str, points: Sequence[Point]) -> str:
-    floor = floor_of(points)
-    low = 10.0 ** math.floor(math.log10(min(p.milliseconds for p in points) * 0.999))
-    high = 10.0 ** math.ceil(math.log10(max(p.milliseconds for p in points) * 1.001))
-    parts = [f'<text x="{LEFT}" y="20" font-size="14" font-weight="bold">{escape(title)}</text>']
-    parts += _axes(floor, low, high)
-    for place in places(points, floor, low, high):
-        parts.append(_mark(place))
-    return "".join(parts)
+    frame = axes(points)
+    spots = [
+        Spot(frame.x(p.milliseconds), frame.y(p.quality), _text(p, frame.floor), p.ours)
+        for p in points
+    ]
+    bounds = (LEFT, TOP - LINE, WIDTH, HEIGHT - BOTTOM + LINE / 2)
+    return "\n".join(
+        [
+            f'<text x="{LEFT}" y="16" font-size="14" font-weight="bold">{escape(title)}</text>',
+            *_grid(frame),
+            *(_mark(label) for label in labels(spots, bounds)),
+        ]
+    )
 
 
-def _axes(floor: float, low: float, high: float) -> list[str]:
+def _text(point: Point, floor: float) -> str:
+    """What stands beside a point; below the axis its quality is said."""
+    below = point.quality < floor
+    return f"{point.label}: {point.quality:.2f} ↓" if below else point.label
+
+
+def _grid(frame: Axes) -> list[str]:
     right, bottom = WIDTH - RIGHT, HEIGHT - BOTTOM
-    parts = []
+    parts = [f'<text x="8" y="{TOP - 14}">nDCG@10</text>']
     for i in range(6):
-        value = floor + (1 - floor) * i / 5
-        y = _y(value, floor)
-        parts.append(f'<path d="M{LEFT} {y:.1f}H{right}" stroke="#e2e8f0"/>')
+        value = frame.floor + (1 - frame.floor) * i / 5
+        y = frame.y(value)
+        parts.append(f'<path d="M{LEFT} {y:.1f}H{right}" stroke="{GRID}"/>')
         parts.append(f'<text x="{LEFT - 8}" y="{y + 4:.1f}" text-anchor="end">{value:.2f}</text>')
-    for power in range(round(math.log10(low)), round(math.log10(high)) + 1):
-        x = _x(10.0**power, low, high)
-        parts.append(f'<path d="M{x:.1f} {TOP}V{bottom}" stroke="#e2e8f0"/>')
+    for power in range(frame.low, frame.high + 1):
+        x = frame.x(10.0**power)
+        parts.append(f'<path d="M{x:.1f} {TOP}V{bottom}" stroke="{GRID}"/>')
         parts.append(
-            f'<text x="{x:.1f}" y="{bottom + 18}" text-anchor="middle">{10.0**power:g}</text>'
+            f'<text x="{x:.1f}" y="{bottom + 20}" text-anchor="middle">{10.0**power:g}</text>'
         )
-    middle = (LEFT + right) / 2
     parts.append(
-        f'<text x="{middle}" y="{bottom + 36}" text-anchor="middle">'
+        f'<text x="{(LEFT + right) / 2}" y="{bottom + 38}" text-anchor="middle">'
         "milliseconds a question (median), logarithmic</text>"
     )
-    parts.append(f'<text x="{LEFT - 8}" y="{TOP - 12}" text-anchor="end">nDCG@10</text>')
     return parts
 
 
-def _mark(place: Place) -> str:
-    colour = OURS if place.point.ours else OTHERS
-    weight = "bold" if place.point.ours else "normal"
-    left, _, right, _ = place.box
-    near = left - 2 if left > place.x else right + 2
-    moved = abs(place.label_y - place.y) > 1
-    line = (
-        f'<path d="M{place.x:.1f} {place.y:.1f}L{near:.1f} {place.label_y:.1f}" stroke="#94a3b8"/>'
-    )
-    anchor, x = ("start", left) if left > place.x else ("end", right)
+def _mark(label: Label) -> str:
+    spot = label.spot
+    colour, weight = (OURS, "bold") if spot.bold else (OTHERS, "normal")
+    left, _, right, _ = label.box
+    anchor, x = ("start", left) if left > spot.x else ("end", right)
+    line = ""
+    if label.line:
+        (x1, y1), (x2, y2) = label.line[0], label.line[-1]
+        line = f'<path d="M{x1:.1f} {y1:.1f}L{x2:.1f} {y2:.1f}" stroke="{LEADER}"/>'
     return (
-        (line if moved else "")
-        + f'<circle cx="{place.x:.1f}" cy="{place.y:.1f}" r="5" fill="{colour}"/>'
-        + f'<text x="{x:.1f}" y="{place.label_y + 4:.1f}" text-anchor="{anchor}" fill="{colour}" '
-        + f'font-weight="{weight}">{escape(place.label)}</text>'
+        f'{line}<circle cx="{spot.x:.1f}" cy="{spot.y:.1f}" r="{RADIUS}" fill="{colour}"/>'
+        f'<text x="{x:.1f}" y="{label.middle + 4:.1f}" text-anchor="{anchor}" fill="{colour}" '
+        f'font-weight="{weight}">{escape(spot.text)}</text>'
     )

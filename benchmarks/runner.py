@@ -71,24 +71,23 @@ def run(
         questions.write_text(json.dumps(request), encoding="utf-8")
         with questions.open("rb") as stdin, Path(folder, "stderr").open("w+b") as stderr:
             start = time.perf_counter()
-            process = subprocess.Popen(
+            with subprocess.Popen(
                 command,
                 stdin=stdin,
                 stdout=subprocess.PIPE,
                 stderr=stderr,
                 env=environment(threads, folder),
                 encoding="utf-8",
-            )
-            watch = threading.Timer(timeout, process.kill)
-            watch.start()
-            try:
-                lines, started = _read(process)
-            finally:
-                watch.cancel()
-                process.kill()
-                process.wait()
+            ) as process:
+                watch = threading.Timer(timeout, process.kill)
+                watch.start()
+                try:
+                    lines, started = _read(process)
+                finally:
+                    watch.cancel()
+                    process.kill()  # nothing, where it has ended by itself
             took = time.perf_counter() - start
-            if process.returncode or "peak_mb" not in (lines or [{}])[-1]:
+            if process.returncode or not lines or "peak_mb" not in lines[-1]:
                 late = f"not done after {timeout:g} s"
                 raise PeerError(late if took >= timeout else _last_line(stderr, process.returncode))
     return _outcome(lines, started - start, len(request["questions"]))
