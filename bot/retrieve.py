@@ -1,25 +1,32 @@
-"""A question → ranked passages: vectors and keywords, fused.
+"""A question → ranked passages: vectors and keywords, fused, and the best of them reranked.
 
 Both legs hand over their best passages with scores of their own kind; each is brought to 0..1 over
 the pool (its best passage is 1) and the two are added, weighted. Convex combination of normalised
-scores: Bruch, Gai and Ingber 2023, https://arxiv.org/abs/2210.11934.
+scores: Bruch, Gai and Ingber 2023, https://arxiv.org/abs/2210.11934. ``bot.rerank`` then looks at
+the first RERANKED closely.
 """
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from bot import settings
 from bot.records import Hit
+from bot.rerank import likelihoods, marks
 from bot.terms import question_terms
-from embeddings.encoder import encode_queries
+from embeddings.encoder import bundled, encode_queries
+from embeddings.maxsim import MaxSim
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from bot.library.base import Reader
+    from bot.words import Term
     from embeddings.encoder import Encoder
     from embeddings.lexicon import Lexicon
 
@@ -40,7 +47,7 @@ def retrieve(
         encoder: the one the library was made with.
         lexicon: carries the question's words into the other language.
         k: how many passages, at least 1.
-        mode: ``hybrid``, ``dense`` or ``keyword``.
+        mode: ``hybrid``, or ``dense`` or ``keyword`` alone, neither of them reranked.
 
     Raises:
         ValueError: the mode is none of these, or k is below 1.
@@ -53,12 +60,16 @@ def retrieve(
         return []
     pool = max(settings.POOL, 2 * k)
     vectors = keywords = _NOTHING
+    terms: Sequence[Term] = ()
     if mode != "keyword":
         vectors = library.search_vectors(encode_queries(encoder, [question])[0], pool)
     if mode != "dense":
-        keywords = library.search_keywords(question_terms(question, lexicon), pool)
-    fused = fuse(vectors, keywords)
-    return _hits(library, fused, vectors, keywords, k)
+        terms = question_terms(question, lexicon)
+        keywords = library.search_keywords(terms, pool)
+    scores = fuse(vectors, keywords)
+    if mode == "hybrid":
+        scores = _reranked(question, terms, library, scores, vectors, keywords)
+    return _hits(library, scores, vectors, keywords, k)
 
 
 def fuse(vectors: Found, keywords: Found) -> dict[int, float]:
@@ -74,6 +85,37 @@ def fuse(vectors: Found, keywords: Found) -> dict[int, float]:
         for chunk_id, score in zip(ids.tolist(), scores.tolist(), strict=True):
             fused[chunk_id] = fused.get(chunk_id, 0.0) + weight * score
     return fused
+
+
+def _reranked(
+    question: str,
+    terms: Sequence[Term],
+    library: Reader,
+    fused: dict[int, float],
+    vectors: Found,
+    keywords: Found,
+) -> dict[int, float]:
+    """Chunk id → score: how likely the first RERANKED are, then the others in their order."""
+    ids = sorted(fused, key=lambda chunk_id: -fused[chunk_id])
+    first, rest = ids[: settings.RERANKED], ids[settings.RERANKED :]
+    by_leg = [dict(zip(ids.tolist(), scores.tolist(), strict=True))
+              for ids, scores in (_scaled(keywords), _scaled(vectors))]  # fmt: skip
+    legs = [(by_leg[0].get(one, 0.0), by_leg[1].get(one, 0.0)) for one in first]
+    texts = [
+        [chunk.text[start - chunk.start : end - chunk.start] for start, end in chunk.sentences]
+        for chunk in library.chunks(first)
+    ]
+    found = marks(question, terms, legs, library.sentence_words(first), texts, _maxsim())
+    scores = dict(zip(first, likelihoods(found).tolist(), strict=True))
+    least = min(scores.values(), default=0.0)
+    top = max(fused[rest[0]], 1e-9) if rest else 1.0
+    return scores | {chunk_id: least * fused[chunk_id] / top for chunk_id in rest}
+
+
+@lru_cache(maxsize=1)
+def _maxsim() -> MaxSim:
+    """Over the bundled model's tokens, whatever encoder the vectors are of."""
+    return MaxSim(bundled())
 
 
 def _scaled(found: Found) -> Found:

@@ -20,9 +20,14 @@ BIGRAM_WEIGHT = 0.35  # of a Chinese bigram beside a word: best on three Chinese
 PHRASE_WEIGHT = 0.5  # of a translated phrase, for each of its words: whole counts above its parts
 TRANSLATION_POWER = 0.35  # p ** this is a translation's share: flat, a rare choice is still one
 MIN_TRANSLATION = 0.02  # probability below which a translation is left out
+SOUND_WEIGHT = 1.0  # of a name's sound, for one that no dictionary knows
+KNOWN_NAME = 0.5  # of that, for a name that has a translation too: another spelling may be meant
 STOPWORD_WEIGHT = 0.1  # of a word like "how" beside one that says what is asked about
 MIN_ACRONYM = 0.2  # share of an acronym's uses below which a reading is not tried
 POOL = 50  # passages each leg hands to the fusion: the right one is seldom further down
+RERANKED = 20  # best passages of the fusion that are looked at closely: 30 or 50 gave no more
+# What a passage's marks count in the ranking; ``docs/model.md`` says how they were fitted.
+RERANK = {"keywords": 3.3, "vectors": 2.7, "window": 2.9, "tokens": 8.8, "sentence": 6.5}
 BOILERPLATE_FACTOR = 0.3  # of a navigation or footer passage's score: it must not beat the body
 VECTOR_WEIGHT = 0.3  # of the vectors beside the keywords in the fusion: best over seven sets
 QUOTED_HITS = 3  # best passages whose sentences may be quoted: further down is another subject

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from bot import settings
 from bot.folding import fold
+from bot.name_terms import chinese_names, latin_names
+from bot.number_terms import number_terms
 from bot.stopwords import is_stopword
 from bot.words import Term, scan
 
@@ -29,7 +31,7 @@ def question_terms(question: str, lexicon: Lexicon) -> Sequence[Term]:
     """The terms of a question, in no order that matters; empty for one without words."""
     tokens = list(scan(fold(question).text))
     latin = [token.text for token in tokens if token.text < "\u2e80"]
-    han = [token.text for token in tokens if token.is_word and token.text >= "\u2e80"]
+    chinese = [token for token in tokens if token.is_word and token.text >= "\u2e80"]
     terms = [
         _word(token.text, lexicon)
         if token.is_word
@@ -41,7 +43,10 @@ def question_terms(question: str, lexicon: Lexicon) -> Sequence[Term]:
         for phrase in _readings(token, lexicon):
             terms += [_word(stem, lexicon, known=0.5) for stem in phrase]
             terms += _english_phrases(phrase, lexicon)
-    terms += _chinese_names(han, lexicon)
+    terms += _chinese_names([token.text for token in chinese], lexicon)
+    terms += latin_names(question, lexicon)
+    terms += chinese_names(chinese, lexicon)
+    terms += number_terms(question)
     return tuple(terms)
 
 

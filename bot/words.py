@@ -31,7 +31,9 @@ _NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 _PART = re.compile(r"[a-z]+|\d+(?:\.\d+)?")
 _YEAR_DIGITS = re.compile("[〇零一二三四五六七八九]{4}(?=年)")
 # 108年 is 2019 by the calendar of the Republic (民國), which begins with 1912
-_REPUBLIC_YEAR = re.compile(r"(?<![\d.])(?:民国)?(1?\d\d)(?= ?年(?![来间内前後后以之代级度份多余]))")
+_REPUBLIC_YEAR = re.compile(
+    r"(?<![\d.])(?:民国)?(1?\d\d)(?= ?年(?![来间内前後后以之代级度份多余]))"
+)
 _REPUBLIC = 1911
 _DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _STEMMING = threading.Lock()  # snowballstemmer keeps the word in itself: threads mix them up

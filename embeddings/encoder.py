@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -79,6 +80,21 @@ class BundledEncoder:
                     vector /= max(float(np.linalg.norm(vector)), _TINY)
         return vectors
 
+    def token_ids(self, text: str) -> NDArray[np.int32]:
+        """The known tokens of a text as their numbers, which run from frequent to rare."""
+        ids = self._tokenizer.encode(text, add_special_tokens=False).ids
+        return np.array([token for token in ids if token], np.int32)  # 0: unknown
+
+    def token_vectors(self, ids: NDArray[np.int32]) -> Vectors:
+        """The vectors of tokens (n, dim); their lengths say how much each counts in a text."""
+        return self._rows[ids].astype(np.float32) * self._scales[ids, None]
+
+
+@lru_cache(maxsize=1)
+def bundled() -> BundledEncoder:
+    """The bundled model, read once for the process."""
+    return BundledEncoder()
+
 
 def load_encoder(name: str = "") -> Encoder:
     """The encoder of a name: "" or "bundled" is Wenda's own, else a hub name or a folder.
@@ -90,7 +106,7 @@ def load_encoder(name: str = "") -> Encoder:
         EncoderError: no such model here, and none to be had; or an option that cannot be.
     """
     if name in ("", BUNDLED):
-        return BundledEncoder()
+        return bundled()
     if name.partition(",")[0] == BUNDLED:
         raise EncoderError(f"the bundled model takes no options, but is asked for as {name}")
     from embeddings.transformer import TransformerEncoder

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 FILE = "lexicon.safetensors"
-TABLES = ("chinese", "english", "acronyms", "readings")
+TABLES = ("chinese", "english", "acronyms", "readings", "syllables", "sounds")
 MODEL_FOLDER = Path(__file__).parent / "model"
 _STEPS = 255  # a weight is kept as the square of n / 255: fine steps where weights are small
 
@@ -82,11 +82,13 @@ class Table:
 
 
 class Lexicon:
-    """Both directions, and the readings of Chinese characters.
+    """Both directions, and how Chinese characters are read and spell foreign names.
 
     ``chinese``: English stems, or up to four of them joined by spaces → Chinese words.
     ``english``: a Chinese word → English stems. ``acronyms``: ``fdi`` → stems joined by spaces.
-    ``readings``: a Chinese character → its syllables without tones.
+    ``readings``: a Chinese character → its syllables without tones. ``syllables``: such a syllable
+    → the characters that are read so, those of names first, the likeliest with 1. ``sounds``: up
+    to six letters of a foreign name → the characters that spell them; "" → each chunk's own share.
 
     A table of a loaded lexicon is unpacked when it is first asked: a question seldom needs both
     directions, and each takes a tenth of a second.
@@ -96,13 +98,23 @@ class Lexicon:
     english: Table
     acronyms: Table
     readings: Table
+    syllables: Table
+    sounds: Table
     _packed: Mapping[str, NDArray[np.uint8]]
 
-    def __init__(self, chinese: Table, english: Table, acronyms: Table, readings: Table) -> None:
-        self.chinese = chinese
-        self.english = english
-        self.acronyms = acronyms
-        self.readings = readings
+    def __init__(
+        self,
+        chinese: Table | None = None,
+        english: Table | None = None,
+        acronyms: Table | None = None,
+        readings: Table | None = None,
+        syllables: Table | None = None,
+        sounds: Table | None = None,
+    ) -> None:
+        """A table that is not given is empty."""
+        given = (chinese, english, acronyms, readings, syllables, sounds)
+        for name, table in zip(TABLES, given, strict=True):
+            setattr(self, name, table or Table.build({}))
 
     def _tables(self) -> dict[str, Table]:
         return {name: getattr(self, name) for name in TABLES}

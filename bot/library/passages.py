@@ -32,7 +32,9 @@ def prepare(articles: Sequence[Article], encoder: Encoder) -> list[list[Passage]
     matrix = encode(list(texts), encoder)
     return [
         [
-            Passage(part, words(article, part), matrix[[texts[text] for text in wanted(article, part)]])
+            Passage(
+                part, words(article, part), matrix[[texts[text] for text in wanted(article, part)]]
+            )
             for part in parts
         ]
         for article, parts in zip(articles, cut, strict=True)

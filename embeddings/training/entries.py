@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 Distributions = dict[str, dict[str, float]]  # key → target → probability
+
+_VOWEL = re.compile("[aeiou]")  # 嗯 is read n, 儿 at the end of a word r
+NAMED = 5  # how much more an entry that is a name says about the characters of names
+CHARACTERS = 12  # characters kept of a syllable: most names are written with these
 
 
 def stems(text: str) -> list[str]:
@@ -72,4 +77,23 @@ def readings(entries: list[corpora.Entry]) -> Distributions:
     return {
         character: {s: n / sum(counts.values()) for s, n in counts.most_common(3)}
         for character, counts in met.items()
+    }
+
+
+def syllables(entries: list[corpora.Entry]) -> Distributions:
+    """Each syllable's characters, those of proper names first; the likeliest has 1."""
+    met: dict[str, Counter[str]] = defaultdict(Counter)
+    for entry in entries:
+        read = glosses.reading(entry)
+        if len(read) == len(entry.simplified):
+            named = NAMED if entry.pinyin[0][:1].isupper() else 1
+            for character, syllable in zip(entry.simplified, read, strict=True):
+                if _VOWEL.search(syllable) and not character.isascii():
+                    met[syllable][character] += named
+    return {
+        syllable: {
+            character: n / counts.most_common(1)[0][1]
+            for character, n in counts.most_common(CHARACTERS)
+        }
+        for syllable, counts in met.items()
     }

@@ -18,7 +18,15 @@ from bot.words import scan
 from embeddings.lexicon import Lexicon, Table
 from embeddings.training import corpora, glosses
 from embeddings.training.alignment import Pair, model_1
-from embeddings.training.entries import Distributions, acronyms, add_names, readings, stems
+from embeddings.training.entries import (
+    Distributions,
+    acronyms,
+    add_names,
+    readings,
+    stems,
+    syllables,
+)
+from embeddings.training.sounds import sounds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -51,6 +59,8 @@ def estimate(folder: Path) -> Lexicon:
         Table.build({key: _best(targets) for key, targets in english.items()}),
         Table.build(acronyms(folder, entries)),
         Table.build(readings(entries)),
+        Table.build(syllables(entries)),
+        Table.build(sounds(names)),
     )
 
 

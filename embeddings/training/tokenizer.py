@@ -103,7 +103,8 @@ def _vocabulary(
     common = common[: max(size - len(pieces.difference(words)) - 1, 0)]
     scores = dict.fromkeys(sorted(pieces), SPELLING_SCORE)
     scores.update((word, max(words[word][1], SPELLING_SCORE + 1)) for word in common)
-    return [("<unk>", 0.0), *sorted(scores.items())]
+    # By frequency: a token's number then says how common it is, which MaxSim weighs by.
+    return [("<unk>", 0.0), *sorted(scores.items(), key=lambda item: (-item[1], item[0]))]
 
 
 def _letter_groups(english: Counter[str]) -> list[str]:

@@ -1,0 +1,109 @@
+"""The best passages of both legs, looked at closely: what the question's words meet, and where.
+
+A linear model over five marks of a passage, fitted on the development sets by the likelihood of
+the right one (softmax over the candidates, as in ListNet, Cao et al. 2007).
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from itertools import chain
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from bot import settings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from bot.words import Term
+    from embeddings.maxsim import MaxSim
+
+    Floats = NDArray[np.float64]
+    Sentences = Sequence[frozenset[str]]  # the keyword tokens of each sentence of a passage
+
+MARKS = ("keywords", "vectors", "window", "tokens", "sentence")
+
+
+def marks(
+    question: str,
+    terms: Sequence[Term],
+    legs: Sequence[tuple[float, float]],
+    words: Sequence[Sentences],
+    texts: Sequence[Sequence[str]],
+    maxsim: MaxSim,
+) -> Floats:
+    """The marks of each candidate: (n, 5), in the order of ``MARKS``.
+
+    Args:
+        question: as it was asked.
+        terms: its words with their translations.
+        legs: of each candidate, its scaled score by keywords and by vectors.
+        words: of each candidate, the keyword tokens of its sentences.
+        texts: of each candidate, its sentences.
+        maxsim: compares by the vectors of tokens.
+    """
+    return np.column_stack(
+        [
+            np.array(legs, np.float64).reshape(-1, 2),
+            windows([term for term in terms if not term.is_bigram], words),
+            maxsim.scores(question, texts),
+        ]
+    )
+
+
+def likelihoods(found: Floats) -> Floats:
+    """How likely each candidate is the right one, going by its marks: (n,), their sum is 1."""
+    logits = found @ np.array([settings.RERANK[name] for name in MARKS])
+    likely = np.exp(logits - logits.max(initial=0.0))
+    return np.asarray(likely / max(likely.sum(), 1e-300))
+
+
+def windows(terms: Sequence[Term], words: Sequence[Sentences]) -> Floats:
+    """For each passage the share of the terms' worth that two neighbouring sentences hold: (n,).
+
+    A word of a question is worth more the fewer of all candidates' sentences have it; a
+    translation counts by its share.
+    """
+    meant: dict[str, list[tuple[int, float]]] = {}
+    for number, term in enumerate(terms):
+        for token, share in term.tokens.items():
+            meant.setdefault(token, []).append((number, share))
+    wanted = meant.keys()
+    met = [[_met(wanted & sentence, meant) for sentence in passage] for passage in words]
+    held = list(chain.from_iterable(met))
+    holders = Counter(chain.from_iterable(held))
+    worth = [
+        term.weight * math.log(1 + (len(held) + 0.5) / (holders[number] + 0.5))
+        for number, term in enumerate(terms)
+    ]
+    total = sum(worth)
+    if not total:
+        return np.zeros(len(words))
+    return np.array([_best_window(passage, worth) / total for passage in met])
+
+
+def _met(
+    tokens: frozenset[str] | set[str], meant: dict[str, list[tuple[int, float]]]
+) -> dict[int, float]:
+    """The terms that a sentence holds, each with the best share that stands there."""
+    found: dict[int, float] = {}
+    for token in tokens:
+        for number, share in meant[token]:
+            found[number] = max(found.get(number, 0.0), share)
+    return found
+
+
+def _best_window(sentences: Sequence[dict[int, float]], worth: Sequence[float]) -> float:
+    pairs = zip(sentences, [*sentences[1:], {}], strict=True)
+    return max(
+        (
+            sum(worth[n] * max(one.get(n, 0.0), next_.get(n, 0.0)) for n in {**one, **next_})
+            for one, next_ in pairs
+        ),
+        default=0.0,
+    )

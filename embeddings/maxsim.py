@@ -1,0 +1,81 @@
+"""Late interaction: each token of a question finds its best match among a passage's tokens.
+
+MaxSim as in ColBERT (Khattab and Zaharia 2020, https://arxiv.org/abs/2004.12832), over the bundled
+model's token vectors, which need no network to compute and lie in one space for both languages.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import chain
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from embeddings.encoder import BundledEncoder
+
+    Ids = NDArray[np.int32]
+    Floats = NDArray[np.float32]
+
+_CACHED = 16_384  # sentences whose token ids are kept, about 200 bytes each
+_EVERYDAY = 2.0  # tokens stand by frequency: log of the rank up to which one says next to nothing
+_LEAST = 0.5  # what such a token still weighs
+
+
+class MaxSim:
+    """Scores passages for a question by their tokens, with the bundled model's vectors."""
+
+    def __init__(self, encoder: BundledEncoder) -> None:
+        self._encoder = encoder
+        self._ids = lru_cache(_CACHED)(encoder.token_ids)
+
+    def scores(self, question: str, passages: Sequence[Sequence[str]]) -> Floats:
+        """How well each passage, and the best of its sentences, matches the question's tokens.
+
+        Args:
+            question: any text.
+            passages: n of them, each as its sentences.
+
+        Returns:
+            (n, 2): the weighted mean over the question's tokens of each one's highest cosine, with
+            any token of the passage and, for the best sentence, with any of that sentence; 0 where
+            there are no known tokens.
+        """
+        wanted = np.unique(self._ids(question))
+        found = np.zeros((len(passages), 2), np.float32)
+        sentences = [self._ids(text) for text in chain.from_iterable(passages)]
+        if not len(wanted) or not any(map(len, sentences)):
+            return found
+        vectors, lengths = self._unit(wanted)
+        # A longer vector moved the mean more: training made it say more. Rare words say more, too.
+        weights = lengths * np.maximum(np.log(wanted) - _EVERYDAY, _LEAST)
+        weights = (weights / weights.sum()).astype(np.float32)
+        best = self._best_cosines(vectors, sentences)  # (question's tokens, sentences)
+        end = 0
+        for row, passage in enumerate(passages):
+            start, end = end, end + len(passage)
+            if end > start:
+                found[row, 0] = weights @ best[:, start:end].max(axis=1)
+                found[row, 1] = (weights @ best[:, start:end]).max()
+        return found
+
+    def _best_cosines(self, vectors: Floats, sentences: Sequence[Ids]) -> Floats:
+        """Each vector's highest cosine with any token of each sentence; 0 for an empty one."""
+        distinct, places = np.unique(np.concatenate(sentences), return_inverse=True)
+        cosines = vectors @ self._unit(distinct)[0].T
+        sizes = np.array([len(ids) for ids in sentences])
+        starts = np.concatenate(([0], np.cumsum(sizes)[:-1]))[sizes > 0]
+        best = np.zeros((len(vectors), len(sentences)), np.float32)
+        best[:, sizes > 0] = np.maximum.reduceat(cosines[:, places], starts, axis=1)
+        return best
+
+    def _unit(self, ids: Ids) -> tuple[Floats, Floats]:
+        """The tokens' vectors at length 1 (n, dim), and the lengths they had (n,)."""
+        vectors = self._encoder.token_vectors(ids)
+        lengths = np.maximum(np.linalg.norm(vectors, axis=1), 1e-12).astype(np.float32)
+        return vectors / lengths[:, None], lengths
