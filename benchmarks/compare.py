@@ -60,7 +60,8 @@ def _measure(
         if results.expect(asked.file):
             print(f"{asked.file.name}: other questions than before, older figures dropped")
         for system in systems:
-            if options.missing and results.get(system.key, asked.file.name):
+            kept = results.get(system.key, asked.file.name)
+            if options.missing and not measure.missing(system, kept):
                 continue
             figures = measure.figures(system, pythons[system.peer], asked, began, options.threads)
             results.put(figures)
@@ -102,7 +103,7 @@ def _parser() -> argparse.ArgumentParser:
     add(
         "--missing",
         action="store_true",
-        help="measure only what has no stored figures: go on after a break",
+        help="measure only what has no stored figures, or vectors of another bundled model",
     )
     add("--questions", type=int, metavar="N", help="ask only N of a file, spread evenly")
     add("--threads", type=int, default=1, metavar="N", help="of each library; default 1")

@@ -53,6 +53,7 @@ def figures(
     """
     if isinstance(python, InstallError):
         return Figures(system.key, asked.file.name, began, error=str(python))
+    model = runner.model_digest()
     # CMRC 2018's trial part has two blank questions: nobody is asked, nobody finds anything.
     said = [question for question in asked.questions if question.text.strip()]
     request = {
@@ -74,7 +75,13 @@ def figures(
         start_seconds=round(outcome.start_seconds, 3),
         index_seconds=round(outcome.index_seconds, 3),
         peak_mb=round(outcome.peak_mb, 1) if outcome.peak_mb else None,
+        model=model,
     )
+
+
+def missing(system: System, kept: Figures | None) -> bool:
+    """Whether a system is yet to be measured on a file, or only with another sentence model."""
+    return kept is None or (system.dense and kept.model != runner.model_digest())
 
 
 def pythons(systems: Sequence[System], folder: Path) -> dict[Peer, Path | InstallError]:

@@ -44,6 +44,7 @@ class Figures:
     index_seconds: float | None = None
     peak_mb: float | None = None
     error: str = ""
+    model: str = ""  # which sentence model lay in ``embeddings/model``
 
 
 @dataclass(slots=True)

@@ -34,6 +34,7 @@ class System:
     name: str  # in the ``SYSTEMS`` of the peer's module
     label: str  # for readers
     setup: str  # what is done, in half a line
+    dense: bool = False  # whether it uses the sentence model
 
     @property
     def key(self) -> str:
@@ -50,8 +51,10 @@ TXTAI = Peer("txtai", "Apache-2.0")
 BASE = "wenda-hybrid"  # what times are compared with
 
 SYSTEMS = (
-    System(WENDA, "hybrid", "Wenda", "keywords with translations, and vectors: the default"),
-    System(WENDA, "dense", "Wenda, vectors only", '`mode="dense"`'),
+    System(
+        WENDA, "hybrid", "Wenda", "keywords with translations, and vectors: the default", dense=True
+    ),
+    System(WENDA, "dense", "Wenda, vectors only", '`mode="dense"`', dense=True),
     System(WENDA, "keyword", "Wenda, keywords only", '`mode="keyword"`'),
     System(BM25S, "jieba", "bm25s + jieba", "words of jieba's search mode, lowercase"),
     System(BM25S, "default", "bm25s, default", "its own tokenizer, no stemmer"),
@@ -60,6 +63,7 @@ SYSTEMS = (
         "chatchat",
         "LangChain BM25 + FAISS",
         "as Langchain-Chatchat wires them: jieba's search mode, `EnsembleRetriever` 0.5 / 0.5",
+        dense=True,
     ),
     System(LANGCHAIN, "jieba", "LangChain BM25 + jieba", "the keyword leg of the same alone"),
     System(LANGCHAIN, "default", "LangChain BM25, default", "words are what white space parts"),
@@ -68,10 +72,15 @@ SYSTEMS = (
         "hybrid",
         "Haystack BM25 + embeddings",
         "in-memory retrievers, joined by reciprocal rank fusion",
+        dense=True,
     ),
     System(HAYSTACK, "keyword", "Haystack BM25", "in memory, default: a token a Chinese character"),
     System(
-        TXTAI, "hybrid", "txtai hybrid", "`Embeddings(hybrid=True)`: half keywords, half vectors"
+        TXTAI,
+        "hybrid",
+        "txtai hybrid",
+        "`Embeddings(hybrid=True)`: half keywords, half vectors",
+        dense=True,
     ),
     System(TXTAI, "keyword", "txtai keyword", "`Embeddings(keyword=True)`: Unicode's word bounds"),
 )

@@ -119,15 +119,29 @@ def _files(results: Results) -> str:
 
 
 def _notes(results: Results) -> list[str]:
-    failed = [entry for entry in results.figures.values() if entry.error]
-    runs: dict[str, list[str]] = {}
-    for entry in results.figures.values():
-        if entry.system not in runs.setdefault(entry.run, []):
-            runs[entry.run].append(entry.system)
-    notes = [f"- {e.system} on {e.file}: no figures: {e.error}" for e in failed]
-    if len(runs) > 1:
-        notes += [f"- measured in the run of {run}: {', '.join(who)}" for run, who in runs.items()]
+    """What failed, and what must not be compared with the rest as it stands."""
+    notes = [
+        f"- {entry.system} on {entry.file}: no figures: {entry.error}"
+        for entry in results.figures.values()
+        if entry.error
+    ]
+    good = [entry for entry in results.figures.values() if not entry.error]
+    runs = _grouped((entry.run, entry.system) for entry in good)
+    dense = {system.key for system in SYSTEMS if system.dense}
+    models = _grouped((entry.model, entry.system) for entry in good if entry.system in dense)
+    for what, groups in (("measured in the run of", runs), ("vectors of the model", models)):
+        if len(groups) > 1:
+            notes += [f"- {what} {one or '?'}: {', '.join(who)}" for one, who in groups.items()]
     return ["Notes:\n\n" + "\n".join(notes)] if notes else []
+
+
+def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """First → the second ones that came with it, each once."""
+    groups: dict[str, list[str]] = {}
+    for one, other in pairs:
+        if other not in groups.setdefault(one, []):
+            groups[one].append(other)
+    return groups
 
 
 def _markdown(rows: Sequence[Sequence[str]]) -> str:

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from benchmarks import report
+from benchmarks.measure import missing
 from benchmarks.results import Figures, File, Results, describe, ranks, retrieval, timing
+from benchmarks.runner import model_digest
 from benchmarks.systems import BASE, PEERS_FOLDER, SYSTEMS, chosen, pins
 from benchmarks.tables import tables
 from bot.questions import Question, QuestionSet
@@ -152,9 +154,32 @@ def test_notes_name_failures_and_runs():
     )
     text = tables(kept)
     assert "- txtai-hybrid on a: no figures: it cannot be made" in text
-    assert "- measured in the run of 1: bm25s-jieba, txtai-hybrid" in text
-    assert "- measured in the run of 2: wenda-hybrid" in text
+    assert "- measured in the run of 2: wenda-hybrid\n" in text
+    assert text.endswith("- measured in the run of 1: bm25s-jieba")
     assert cells(text, "### Speed")["bm25s + jieba"][-1] == "–"  # no ratio across runs
+
+
+def test_notes_name_vectors_of_several_models():
+    kept = results(
+        figures("wenda-hybrid", model="new"),
+        figures("wenda-keyword", model="new"),
+        figures("txtai-hybrid", model="old"),
+        figures("txtai-keyword", model="old"),  # has no vectors
+    )
+    text = tables(kept)
+    assert text.endswith(
+        "Notes:\n\n- vectors of the model new: wenda-hybrid\n"
+        "- vectors of the model old: txtai-hybrid"
+    )
+
+
+def test_missing_is_what_was_not_measured_with_this_model():
+    by_key = {system.key: system for system in SYSTEMS}
+    keyword, dense = by_key["txtai-keyword"], by_key["txtai-hybrid"]
+    assert missing(keyword, None)
+    assert not missing(keyword, figures("txtai-keyword", model="old"))
+    assert missing(dense, figures("txtai-hybrid", model="old"))
+    assert not missing(dense, figures("txtai-hybrid", model=model_digest()))
 
 
 def test_means_are_over_all_files_of_a_kind_or_not_given():
