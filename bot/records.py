@@ -8,6 +8,11 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,15 @@ class Chunk:
     text: str
     sentences: tuple[tuple[int, int], ...] = ()  # (start, end) of each sentence, article offsets
     boilerplate: bool = False  # navigation, footer, list of links: ranked behind the body
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Content:
+    """What a question is held against in a chunk of n sentences; all of them when it has none."""
+
+    words: tuple[frozenset[str], ...]  # (n,) each sentence's keyword tokens
+    pieces: NDArray[np.int32]  # (t,) the bundled model's tokens, one sentence after another
+    sizes: tuple[int, ...]  # (n,) how many of them each sentence has
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from bot.records import Content
     from bot.words import Term
     from embeddings.maxsim import MaxSim
 
@@ -33,8 +34,7 @@ def marks(
     question: str,
     terms: Sequence[Term],
     legs: Sequence[tuple[float, float]],
-    words: Sequence[Sentences],
-    texts: Sequence[Sequence[str]],
+    contents: Sequence[Content],
     maxsim: MaxSim,
 ) -> Floats:
     """The marks of each candidate: (n, 5), in the order of ``MARKS``.
@@ -43,15 +43,16 @@ def marks(
         question: as it was asked.
         terms: its words with their translations.
         legs: of each candidate, its scaled score by keywords and by vectors.
-        words: of each candidate, the keyword tokens of its sentences.
-        texts: of each candidate, its sentences.
+        contents: of each candidate, its tokens by sentence.
         maxsim: compares by the vectors of tokens.
     """
     return np.column_stack(
         [
             np.array(legs, np.float64).reshape(-1, 2),
-            windows([term for term in terms if not term.is_bigram], words),
-            maxsim.scores(question, texts),
+            windows(
+                [term for term in terms if not term.is_bigram], [one.words for one in contents]
+            ),
+            maxsim.scores(question, [(one.pieces, one.sizes) for one in contents]),
         ]
     )
 

@@ -101,11 +101,7 @@ def _reranked(
     by_leg = [dict(zip(ids.tolist(), scores.tolist(), strict=True))
               for ids, scores in (_scaled(keywords), _scaled(vectors))]  # fmt: skip
     legs = [(by_leg[0].get(one, 0.0), by_leg[1].get(one, 0.0)) for one in first]
-    texts = [
-        [chunk.text[start - chunk.start : end - chunk.start] for start, end in chunk.sentences]
-        for chunk in library.chunks(first)
-    ]
-    found = marks(question, terms, legs, library.sentence_words(first), texts, _maxsim())
+    found = marks(question, terms, legs, library.contents(first), _maxsim())
     scores = dict(zip(first, likelihoods(found).tolist(), strict=True))
     least = min(scores.values(), default=0.0)
     top = max(fused[rest[0]], 1e-9) if rest else 1.0

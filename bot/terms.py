@@ -15,7 +15,7 @@ from bot.folding import fold
 from bot.name_terms import chinese_names, latin_names
 from bot.number_terms import number_terms
 from bot.stopwords import is_stopword
-from bot.words import Term, scan
+from bot.words import Term, Token, scan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -38,6 +38,7 @@ def question_terms(question: str, lexicon: Lexicon) -> Sequence[Term]:
         else Term({token.text: 1.0}, settings.BIGRAM_WEIGHT, is_bigram=True)
         for token in tokens
     ]
+    terms += _parts(chinese, lexicon)
     terms += _english_phrases(latin, lexicon)
     for token in latin:
         for phrase in _readings(token, lexicon):
@@ -61,6 +62,16 @@ def _word(token: str, lexicon: Lexicon, known: float = 1.0) -> Term:
         shares |= _spread(_shares(lexicon.chinese.get(token)))
     shares[token] = 1.0
     return Term(shares, known)
+
+
+def _parts(words: Sequence[Token], lexicon: Lexicon) -> Iterator[Term]:
+    """The translations of the halves of long words: 议会选举 is in few texts, 议会 in many."""
+    for word in words:
+        if len(word.text) > 2:
+            for start in range(0, len(word.text) - 1, 2 if len(word.text) % 2 == 0 else 1):
+                part = word.text[start : start + 2]
+                if shares := _shares(lexicon.english.get(part)):
+                    yield Term(shares, settings.PART_WEIGHT)
 
 
 def _shares(translations: dict[str, float]) -> dict[str, float]:

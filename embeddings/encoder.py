@@ -53,7 +53,8 @@ class BundledEncoder:
             from safetensors.numpy import load
             from tokenizers import Tokenizer
 
-            self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+            tokenizer = (folder / "tokenizer.json").read_bytes()
+            self._tokenizer = Tokenizer.from_buffer(tokenizer)
             weights = (folder / "model.safetensors").read_bytes()
             arrays = load(weights)
             self._rows: NDArray[np.int8] = arrays["embeddings"]  # (tokens, dim)
@@ -64,6 +65,7 @@ class BundledEncoder:
                 "install Wenda again"
             ) from error
         self.dim: int = self._rows.shape[1]
+        self.tokenizer_version = hashlib.sha256(tokenizer).hexdigest()[:8]
         self.fingerprint = hashlib.sha256(weights).hexdigest()[:16]
 
     def encode(self, texts: Sequence[str]) -> Vectors:
@@ -80,10 +82,11 @@ class BundledEncoder:
                     vector /= max(float(np.linalg.norm(vector)), _TINY)
         return vectors
 
-    def token_ids(self, text: str) -> NDArray[np.int32]:
-        """The known tokens of a text as their numbers, which run from frequent to rare."""
-        ids = self._tokenizer.encode(text, add_special_tokens=False).ids
-        return np.array([token for token in ids if token], np.int32)  # 0: unknown
+    def token_ids(self, texts: Sequence[str]) -> list[NDArray[np.int32]]:
+        """The known tokens of each text as their numbers, which run from frequent to rare."""
+        encodings = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
+        # 0: unknown
+        return [np.array([i for i in one.ids if i], np.int32) for one in encodings]
 
     def token_vectors(self, ids: NDArray[np.int32]) -> Vectors:
         """The vectors of tokens (n, dim); their lengths say how much each counts in a text."""

@@ -38,8 +38,8 @@ class Table:
 
     def get(self, key: str) -> dict[str, float]:
         """The targets of a key with their probabilities, best first; empty when unknown."""
-        at = bisect_left(self.keys, key)
-        if at == len(self.keys) or self.keys[at] != key:
+        at = self.keys.find(key) if isinstance(self.keys, _Lines) else _find(self.keys, key)
+        if at < 0:
             return {}
         pairs = slice(self.offsets[at], self.offsets[at + 1])
         weights = (self.weights[pairs].astype(np.float64) / _STEPS) ** 2
@@ -155,6 +155,12 @@ def load_lexicon(folder: Path = MODEL_FOLDER) -> Lexicon:
     return Lexicon.load(folder / FILE)
 
 
+def _find(keys: Sequence[str], key: str) -> int:
+    """Where a key stands among sorted ones; -1 when it does not."""
+    at = bisect_left(keys, key)
+    return at if at < len(keys) and keys[at] == key else -1
+
+
 def _pack(data: bytes) -> NDArray[np.uint8]:
     return np.frombuffer(zlib.compress(data, 9), np.uint8)
 
@@ -170,6 +176,22 @@ class _Lines(Sequence[str]):
 
     def __len__(self) -> int:
         return len(self._bounds) - 1
+
+    def find(self, line: str) -> int:
+        """Where a line stands among sorted ones; -1 when it does not.
+
+        Bytes sort as their characters do, and comparing them spares decoding every line met.
+        """
+        wanted, text, bounds = line.encode(), self._text, self._bounds
+        low, high = 0, len(self)
+        while low < high:
+            middle = (low + high) // 2
+            if text[bounds[middle] + 1 : bounds[middle + 1]] < wanted:
+                low = middle + 1
+            else:
+                high = middle
+        there = low < len(self) and text[bounds[low] + 1 : bounds[low + 1]] == wanted
+        return low if there else -1
 
     @overload
     def __getitem__(self, at: int) -> str: ...

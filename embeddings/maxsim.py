@@ -6,8 +6,6 @@ model's token vectors, which need no network to compute and lie in one space for
 
 from __future__ import annotations
 
-from functools import lru_cache
-from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,7 +20,6 @@ if TYPE_CHECKING:
     Ids = NDArray[np.int32]
     Floats = NDArray[np.float32]
 
-_CACHED = 16_384  # sentences whose token ids are kept, about 200 bytes each
 _EVERYDAY = 2.0  # tokens stand by frequency: log of the rank up to which one says next to nothing
 _LEAST = 0.5  # what such a token still weighs
 
@@ -32,50 +29,51 @@ class MaxSim:
 
     def __init__(self, encoder: BundledEncoder) -> None:
         self._encoder = encoder
-        self._ids = lru_cache(_CACHED)(encoder.token_ids)
 
-    def scores(self, question: str, passages: Sequence[Sequence[str]]) -> Floats:
+    def scores(self, question: str, passages: Sequence[tuple[Ids, Sequence[int]]]) -> Floats:
         """How well each passage, and the best of its sentences, matches the question's tokens.
 
         Args:
             question: any text.
-            passages: n of them, each as its sentences.
+            passages: n of them, each as its tokens, sentence after sentence, and how many each
+                sentence has.
 
         Returns:
             (n, 2): the weighted mean over the question's tokens of each one's highest cosine, with
             any token of the passage and, for the best sentence, with any of that sentence; 0 where
             there are no known tokens.
         """
-        wanted = np.unique(self._ids(question))
+        wanted = np.unique(self._encoder.token_ids([question])[0])
         found = np.zeros((len(passages), 2), np.float32)
-        sentences = [self._ids(text) for text in chain.from_iterable(passages)]
-        if not len(wanted) or not any(map(len, sentences)):
+        tokens = np.concatenate([np.empty(0, np.int32), *(ids for ids, _ in passages)])
+        if not len(wanted) or not len(tokens):
             return found
-        vectors, lengths = self._unit(wanted)
+        vectors, lengths = self._vectors(wanted)
         # A longer vector moved the mean more: training made it say more. Rare words say more, too.
         weights = lengths * np.maximum(np.log(wanted) - _EVERYDAY, _LEAST)
         weights = (weights / weights.sum()).astype(np.float32)
-        best = self._best_cosines(vectors, sentences)  # (question's tokens, sentences)
+        sizes = np.array([size for _, part in passages for size in part], np.int64)
+        best = self._best_cosines(vectors / lengths[:, None], tokens, sizes)
         end = 0
-        for row, passage in enumerate(passages):
-            start, end = end, end + len(passage)
+        for row, (_, part) in enumerate(passages):
+            start, end = end, end + len(part)
             if end > start:
                 found[row, 0] = weights @ best[:, start:end].max(axis=1)
                 found[row, 1] = (weights @ best[:, start:end]).max()
         return found
 
-    def _best_cosines(self, vectors: Floats, sentences: Sequence[Ids]) -> Floats:
+    def _best_cosines(self, vectors: Floats, tokens: Ids, sizes: NDArray[np.int64]) -> Floats:
         """Each vector's highest cosine with any token of each sentence; 0 for an empty one."""
-        distinct, places = np.unique(np.concatenate(sentences), return_inverse=True)
-        cosines = vectors @ self._unit(distinct)[0].T
-        sizes = np.array([len(ids) for ids in sentences])
+        distinct, places = np.unique(tokens, return_inverse=True)
+        others, lengths = self._vectors(distinct)
+        cosines = (vectors @ others.T) / lengths
         starts = np.concatenate(([0], np.cumsum(sizes)[:-1]))[sizes > 0]
-        best = np.zeros((len(vectors), len(sentences)), np.float32)
+        best = np.zeros((len(vectors), len(sizes)), np.float32)
         best[:, sizes > 0] = np.maximum.reduceat(cosines[:, places], starts, axis=1)
         return best
 
-    def _unit(self, ids: Ids) -> tuple[Floats, Floats]:
-        """The tokens' vectors at length 1 (n, dim), and the lengths they had (n,)."""
+    def _vectors(self, ids: Ids) -> tuple[Floats, Floats]:
+        """The tokens' vectors (n, dim) and their lengths (n,)."""
         vectors = self._encoder.token_vectors(ids)
-        lengths = np.maximum(np.linalg.norm(vectors, axis=1), 1e-12).astype(np.float32)
-        return vectors / lengths[:, None], lengths
+        lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
+        return vectors, np.maximum(lengths, 1e-12).astype(np.float32)

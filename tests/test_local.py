@@ -146,7 +146,7 @@ def test_the_manifest_names_what_it_was_made_with(folder):
         "encoder": "topics",
         "fingerprint": "1",
         "dimension": "3",
-        "words": fit.WORDS_VERSION,
+        "words": fit.words_version(),
     }
     assert (stored["articles"], stored["chunks"], stored["revision"]) == ("3", "3", "2")
 
@@ -175,7 +175,7 @@ def test_a_library_without_articles_takes_any_encoder(tmp_path):
 
 def test_other_tokens_are_made_from_the_texts(folder, monkeypatch, tmp_path):
     with monkeypatch.context() as patch:
-        patch.setattr(fit, "WORDS_VERSION", "other")
+        patch.setattr(fit, "words_version", lambda: "other")
         patch.setattr("bot.words.tokens", lambda text, republic: ["other", *text.split()])
         encoder = Topics()
         with LocalLibrary.open(folder, encoder) as library:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import ArrayLike, NDArray
 
-    from bot.records import Article, Chunk
+    from bot.records import Article, Chunk, Content
     from bot.words import Term
 
 
@@ -50,8 +50,8 @@ class Reader(Protocol):
     def chunks(self, ids: Iterable[int]) -> list[Chunk]:
         """The chunks of these ids, in their order; LibraryError when one is not there."""
 
-    def sentence_words(self, ids: Iterable[int]) -> list[tuple[frozenset[str], ...]]:
-        """Of each chunk, in order: the keyword tokens of each of its sentences."""
+    def contents(self, ids: Iterable[int]) -> list[Content]:
+        """The tokens of these chunks by sentence, in their order; LibraryError as ``chunks``."""
 
 
 class Library(Reader, Protocol):

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from bot.errors import LibraryError
 from bot.library import rows, store
 from bot.library.failures import reading
-from bot.library.passages import encode, wanted, words
+from bot.library.passages import contents, encode, wanted
 from bot.library.schema import Manifest, read_manifest, write_manifest
 from bot.words import WORDS_VERSION
-from embeddings.encoder import BUNDLED
+from embeddings.encoder import BUNDLED, bundled
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +26,12 @@ def describe(encoder: Encoder) -> Manifest:
     """The manifest of an empty library made with this encoder."""
     name = str(getattr(encoder, "name", "") or type(encoder).__name__)
     fingerprint = str(getattr(encoder, "fingerprint", ""))
-    return Manifest(name, fingerprint, encoder.dim, WORDS_VERSION)
+    return Manifest(name, fingerprint, encoder.dim, words_version())
+
+
+def words_version() -> str:
+    """What a passage's tokens depend on: how words are made, and the bundled model's tokenizer."""
+    return f"{WORDS_VERSION}-{bundled().tokenizer_version}"
 
 
 def fits(manifest: Manifest, encoder: Encoder, folder: Path) -> bool:
@@ -87,7 +92,11 @@ def renew(file: Path, encoder: Encoder) -> None:
             with reading(file):
                 passages = rows.passages(db, article, old.dimension)
             if old.words != new.words:
-                passages = [replace(one, words=words(article, one.chunk)) for one in passages]
+                made = contents(article, [one.chunk for one in passages])
+                passages = [
+                    replace(one, content=content)
+                    for one, content in zip(passages, made, strict=True)
+                ]
             if not encoded:
                 passages = [
                     replace(one, vectors=encode(wanted(article, one.chunk), encoder))

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from bot.library.snapshot import Snapshot
-    from bot.records import Article, Chunk
+    from bot.records import Article, Chunk, Content
     from bot.words import Term
     from embeddings.encoder import Encoder
 
@@ -84,9 +84,9 @@ class LocalLibrary:
         """The chunks of these ids, in their order; LibraryError when one is not there."""
         return self.snapshot().chunks(ids)
 
-    def sentence_words(self, ids: Iterable[int]) -> list[tuple[frozenset[str], ...]]:
-        """Of each chunk, in order: the keyword tokens of each of its sentences."""
-        return self.snapshot().sentence_words(ids)
+    def contents(self, ids: Iterable[int]) -> list[Content]:
+        """The tokens of these chunks by sentence, in their order; LibraryError as ``chunks``."""
+        return self.snapshot().contents(ids)
 
     def search_vectors(
         self, vector: ArrayLike, k: int

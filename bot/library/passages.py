@@ -9,6 +9,7 @@ import numpy as np
 
 from bot.errors import EncoderError
 from bot.library.rows import Passage
+from embeddings.encoder import bundled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,10 +33,8 @@ def prepare(articles: Sequence[Article], encoder: Encoder) -> list[list[Passage]
     matrix = encode(list(texts), encoder)
     return [
         [
-            Passage(
-                part, words(article, part), matrix[[texts[text] for text in wanted(article, part)]]
-            )
-            for part in parts
+            Passage(part, content, matrix[[texts[text] for text in wanted(article, part)]])
+            for part, content in zip(parts, contents(article, parts), strict=True)
         ]
         for article, parts in zip(articles, cut, strict=True)
     ]
@@ -56,17 +55,28 @@ def wanted(article: Article, chunk: Chunk) -> list[str]:
     return [chunk.text, *(article.text[start:end] for start, end in sentences)]
 
 
-def words(article: Article, chunk: Chunk) -> str:
-    """The keyword tokens of a chunk as they are stored: a JSON list of a list for each sentence.
+def contents(article: Article, chunks: Sequence[Chunk]) -> list[str]:
+    """What a question is held against, sentence by sentence, of each chunk, as it is stored.
 
-    The question's words are looked for together, so what stands in one sentence must be known.
+    A JSON object each: ``words``, the keyword tokens, and ``pieces``, the bundled model's tokens, a
+    list for each sentence. The question's words are looked for together, so what stands in one
+    sentence must be known, and cutting texts at question time would take longer than all else.
     """
     from bot.words import counts_by_republic, tokens
 
     republic = counts_by_republic(article.text)
-    places = chunk.sentences or ((chunk.start, chunk.end),)
-    found = [tokens(article.text[start:end], republic) for start, end in places]
-    return json.dumps(found, ensure_ascii=False)
+    places = [chunk.sentences or ((chunk.start, chunk.end),) for chunk in chunks]
+    texts = [article.text[start:end] for part in places for start, end in part]
+    words = iter([tokens(text, republic) for text in texts])
+    pieces = iter(bundled().token_ids(texts))
+    return [
+        json.dumps(
+            {"words": [next(words) for _ in part], "pieces": [next(pieces).tolist() for _ in part]},
+            ensure_ascii=False,
+            separators=(",", ":"),
+        )
+        for part in places
+    ]
 
 
 def encode(texts: list[str], encoder: Encoder) -> NDArray[np.float32]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bot.records import Article, Chunk
+from bot.records import Article, Chunk, Content
 
 if TYPE_CHECKING:
     import sqlite3
@@ -27,7 +27,7 @@ class Passage:
     """A chunk with all that is stored of it."""
 
     chunk: Chunk
-    words: str  # JSON: the keyword tokens of each sentence
+    content: str  # JSON: the tokens of each sentence, see passages.contents
     vectors: NDArray[np.float32]  # (1 or 1 + sentences, dim): the chunk's, then each sentence's
 
 
@@ -81,7 +81,7 @@ def put(db: sqlite3.Connection, article: Article, passages: Sequence[Passage]) -
         ).lastrowid
         data = passage.vectors.astype("<f4").tobytes()
         db.execute("INSERT INTO vectors VALUES (?, ?, ?)", (key, len(passage.vectors), data))
-        db.execute("INSERT INTO tokens VALUES (?, ?)", (key, passage.words))
+        db.execute("INSERT INTO tokens VALUES (?, ?)", (key, passage.content))
 
 
 def seal(article: Article, passages: Sequence[Passage]) -> str:
@@ -89,7 +89,7 @@ def seal(article: Article, passages: Sequence[Passage]) -> str:
     digest = hashlib.sha256(article.id.encode())
     for passage in passages:
         chunk = passage.chunk
-        place = (chunk.start, chunk.end, chunk.sentences, bool(chunk.boilerplate), passage.words)
+        place = (chunk.start, chunk.end, chunk.sentences, bool(chunk.boilerplate), passage.content)
         digest.update(json.dumps(place).encode())
         digest.update(passage.vectors.astype("<f4").tobytes())
     return digest.hexdigest()
@@ -110,9 +110,9 @@ def passages(db: sqlite3.Connection, article: Article, dim: int) -> list[Passage
         (article.id,),
     )
     result = []
-    for start, end, sentences, boilerplate, words, rows, data in found:
+    for start, end, sentences, boilerplate, content, rows, data in found:
         chunk = cut(article, start, end, sentences, boilerplate)
-        result.append(Passage(chunk, words, _matrix(data, rows, dim)))
+        result.append(Passage(chunk, content, _matrix(data, rows, dim)))
     return result
 
 
@@ -159,11 +159,16 @@ def _matrix(data: bytes, rows: int, dim: int) -> NDArray[np.float32]:
 def tokens(db: sqlite3.Connection) -> list[list[str]]:
     """The keyword tokens of every chunk, in the order of :func:`layout`."""
     found = db.execute("SELECT words FROM tokens ORDER BY chunk")
-    return [list(chain.from_iterable(json.loads(words))) for (words,) in found]
+    return [list(chain.from_iterable(json.loads(content)["words"])) for (content,) in found]
 
 
-def sentence_words(db: sqlite3.Connection, number: int) -> tuple[frozenset[str], ...] | None:
-    """The distinct keyword tokens of each sentence of a chunk, or None."""
+def content(db: sqlite3.Connection, number: int) -> Content | None:
+    """The tokens of a chunk by sentence, or None."""
     found = db.execute("SELECT words FROM tokens WHERE chunk = ?", (number,)).fetchone()
+    if found is None:
+        return None
+    read = json.loads(found[0])
     # one string object for a word wherever it stands: many chunks are kept in memory
-    return found and tuple(frozenset(map(intern, words)) for words in json.loads(found[0]))
+    words = tuple(frozenset(map(intern, sentence)) for sentence in read["words"])
+    pieces = np.fromiter(chain.from_iterable(read["pieces"]), np.int32)
+    return Content(words, pieces, tuple(map(len, read["pieces"])))

