@@ -1,6 +1,6 @@
 """The best passages of both legs, looked at closely: what the question's words meet, and where.
 
-A linear model over five marks of a passage, fitted on the development sets by the likelihood of
+A linear model over six marks of a passage, fitted on the development sets by the likelihood of
 the right one (softmax over the candidates, as in ListNet, Cao et al. 2007).
 """
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Sentences = Sequence[frozenset[str]]  # the keyword tokens of each sentence of a passage
 
-MARKS = ("keywords", "vectors", "window", "tokens", "sentence")
+MARKS = ("keywords", "vectors", "window", "tokens", "sentence", "length")
 
 
 def marks(
@@ -37,7 +37,7 @@ def marks(
     contents: Sequence[Content],
     maxsim: MaxSim,
 ) -> Floats:
-    """The marks of each candidate: (n, 5), in the order of ``MARKS``.
+    """The marks of each candidate: (n, 6), in the order of ``MARKS``.
 
     Args:
         question: as it was asked.
@@ -46,13 +46,13 @@ def marks(
         contents: of each candidate, its tokens by sentence.
         maxsim: compares by the vectors of tokens.
     """
+    whole = [term for term in terms if not term.is_bigram]
     return np.column_stack(
         [
             np.array(legs, np.float64).reshape(-1, 2),
-            windows(
-                [term for term in terms if not term.is_bigram], [one.words for one in contents]
-            ),
+            windows(whole, [one.words for one in contents]),
             maxsim.scores(question, [(one.pieces, one.sizes) for one in contents]),
+            [math.log1p(len(one.pieces)) for one in contents],  # more tokens, better chance matches
         ]
     )
 

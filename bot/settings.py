@@ -28,7 +28,14 @@ MIN_ACRONYM = 0.2  # share of an acronym's uses below which a reading is not tri
 POOL = 50  # passages each leg hands to the fusion: the right one is seldom further down
 RERANKED = 20  # best passages of the fusion that are looked at closely: 30 or 50 gave no more
 # What a passage's marks count in the ranking; ``docs/model.md`` says how they were fitted.
-RERANK = {"keywords": 3.3, "vectors": 2.7, "window": 2.9, "tokens": 8.8, "sentence": 6.5}
+RERANK = {
+    "keywords": 2.8,
+    "vectors": 3.0,
+    "window": 4.0,
+    "tokens": 10.1,
+    "sentence": 4.9,
+    "length": -0.95,
+}
 BOILERPLATE_FACTOR = 0.001  # of a navigation or footer passage's score: it must not beat the body
 VECTOR_WEIGHT = 0.3  # of the vectors beside the keywords in the fusion: best over seven sets
 QUOTED_HITS = 3  # best passages whose sentences may be quoted: further down is another subject

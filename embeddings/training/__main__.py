@@ -37,18 +37,17 @@ def main() -> int:
         return 0
     made = tokenizer.from_corpora(arguments.corpora, VOCABULARY)
     log.info("tokenizer: %d tokens after %.0f s", made.get_vocab_size(), time.monotonic() - start)
+    checkpoint = arguments.teacher or teacher.find()
+    if checkpoint is None:
+        log.warning("no teacher: without the package %s the model is worse", teacher.PACKAGE)
+    taught = teacher.Teacher(checkpoint) if checkpoint else None
     try:
-        drawn = samples.Samples(arguments.corpora, made, SEED)
+        drawn = samples.Samples(arguments.corpora, made, SEED, taught.encode if taught else None)
     except ValueError as error:
         log.error("%s", error)
         return 1
-    checkpoint = arguments.teacher or teacher.find()
-    if checkpoint:
-        first = teacher.first_vectors(checkpoint, made, arguments.corpora, contrast.DIM)
-        log.info("teacher: done after %.0f s", time.monotonic() - start)
-    else:
-        first = None
-        log.warning("no teacher: install %s, or the model is worse", teacher.PACKAGE)
+    first = taught.first_vectors(made, arguments.corpora, contrast.DIM) if taught else None
+    log.info("pairs: ready after %.0f s", time.monotonic() - start)
     vectors = contrast.train(drawn, made.get_vocab_size(), arguments.steps, SEED, first)
     package.write(arguments.out, made, vectors)
     log.info("done after %.0f s: %s", time.monotonic() - start, arguments.out)

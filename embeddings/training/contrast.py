@@ -1,7 +1,8 @@
 """Token vectors by contrast: in-batch negatives, mean of token vectors, row-wise Adagrad.
 
-Loss: InfoNCE both ways (van den Oord et al. 2018, https://arxiv.org/abs/1807.03748). A text is
-the normalised mean of its tokens' vectors, so learned lengths are learned token weights.
+Loss: InfoNCE both ways (van den Oord et al. 2018, https://arxiv.org/abs/1807.03748), and where a
+teacher knows how alike the texts of a batch are, that too. A text is the normalised mean of its
+tokens' vectors, so learned lengths are learned token weights.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 DIM = 256
 BATCH = 1_024  # pairs; each is told from 1,023 others
 TEMPERATURE = 0.05
+SOFTNESS = 0.1  # temperature of the teacher's likenesses: near ones count, not only the same
 RATE = 0.1  # Adagrad's step, falling to nothing over the second half
 SPREAD = 0.1  # standard deviation of a fresh vector's components
 
@@ -51,12 +53,14 @@ def train(
     losses: dict[str, float] = {}
     progress = tqdm(range(steps), desc="training", unit="step", mininterval=2.0)
     for step in progress:
-        left, right, kind = samples.batch(BATCH)
+        left, right, kind, taught = samples.batch(BATCH)
         rows, places, offsets = _bags([*left, *right])
         vectors = table[rows].requires_grad_(True)
         texts = normalize(embedding_bag(places, vectors, offsets, mode="mean"), dim=1)
         scores = texts[:BATCH] @ texts[BATCH:].T / TEMPERATURE
         loss = (cross_entropy(scores, targets) + cross_entropy(scores.T, targets)) / 2
+        if taught is not None:
+            loss = loss + _distillation(texts[:BATCH], texts[BATCH:], torch.from_numpy(taught))
         loss.backward()  # type: ignore[no-untyped-call]
         gradient = vectors.grad
         assert gradient is not None
@@ -67,6 +71,17 @@ def train(
         if step % 50 == 0:
             progress.set_postfix({k: f"{v:.2f}" for k, v in sorted(losses.items())})
     return table.numpy()
+
+
+def _distillation(left: torch.Tensor, right: torch.Tensor, taught: torch.Tensor) -> torch.Tensor:
+    """How far the texts' likenesses, within and across languages, are from the teacher's.
+
+    Cross-entropy of the softmax over each row of cosines; all arguments are unit rows (n, ...).
+    """
+    targets = torch.softmax(taught @ taught.T / SOFTNESS, dim=1)
+    across = left @ right.T
+    alike = (across, across.T, left @ left.T, right @ right.T)
+    return torch.stack([cross_entropy(one / SOFTNESS, targets) for one in alike]).mean()
 
 
 def _bags(texts: list[NDArray[np.int32]]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:

@@ -7,7 +7,7 @@ the batch are negatives worth telling apart.
 from __future__ import annotations
 
 import random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -15,7 +15,7 @@ from bot.sentences import sentences
 from embeddings.training import corpora, glosses
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 
 # Kind → share of the batches: (t)ranslation, sentence and its (p)assage in the other language,
 # sentence and (n)eighbours in its own, (d)ictionary, name(s), (q)uestion and passage.
-KINDS = {"t": 3, "p": 3, "n": 2, "d": 2, "s": 1, "q": 2}
+# In capitals: with what the teacher says of the pairs' English sides.
+KINDS = {"t": 3, "p": 3, "n": 2, "d": 2, "s": 1, "q": 2, "T": 3, "D": 3}
+TAUGHT_GLOSSES = 4  # of a dictionary entry that the teacher reads
 VERSIONS = 3  # translations kept of one sentence
 DROP = 0.15  # share of tokens left out of every text: no pair may hang on one word
 LONGEST = 300  # tokens of one side
@@ -33,10 +35,36 @@ NEIGHBOURS = 4  # pairs drawn from one place of the corpora after another
 NEAR = 40  # sentences around that place: about a news article
 
 
+class Batch(NamedTuple):
+    """Pairs of one kind."""
+
+    left: list[Ids]  # (n,)
+    right: list[Ids]  # (n,)
+    kind: str
+    taught: NDArray[np.float32] | None  # (n, d) the teacher's vectors of the pairs' English sides
+
+
 class Samples:
     """The corpora as token ids, and the pairs drawn from them; deterministic from a seed."""
 
-    def __init__(self, folder: Path, tokenizer: Tokenizer, seed: int) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        tokenizer: Tokenizer,
+        seed: int,
+        teach: Callable[[Sequence[str]], NDArray[np.float32]] | None = None,
+    ) -> None:
+        """Reads the corpora.
+
+        Args:
+            folder: of the corpora.
+            tokenizer: makes their texts token ids.
+            seed: of the draws.
+            teach: gives vectors (n, d) of English texts, unit rows; without it nothing is taught.
+
+        Raises:
+            ValueError: there is no pair to learn from.
+        """
         self._tokenizer = tokenizer
         self._choice = random.Random(seed)
         self._dropped = np.random.default_rng(seed)
@@ -44,10 +72,16 @@ class Samples:
         groups = corpora.sentence_groups(folder)
         self._english = [self._ids(english[:VERSIONS]) for english, _ in groups]
         self._chinese = [self._ids(chinese[:VERSIONS]) for _, chinese in groups]
-        self._entries = []
-        for entry in corpora.dictionary(folder):
-            if meanings := list(glosses.phrases(entry)):
-                self._entries.append((self._ids(meanings), self._ids([entry.simplified])[0]))
+        explained = [(entry, list(glosses.phrases(entry))) for entry in corpora.dictionary(folder)]
+        explained = [(entry, meanings) for entry, meanings in explained if meanings]
+        self._entries = [
+            (self._ids(meanings), self._ids([entry.simplified])[0]) for entry, meanings in explained
+        ]
+        self._taught: dict[str, NDArray[np.float16]] = {}  # kind → vectors of what is drawn from
+        if teach:
+            said = ["; ".join(meanings[:TAUGHT_GLOSSES]) for _, meanings in explained]
+            self._taught["T"] = teach([english[0] for english, _ in groups]).astype(np.float16)
+            self._taught["D"] = teach(said).astype(np.float16)
         files = corpora.TERM_FILES + corpora.NAME_FILES
         self._names = [
             tuple(self._ids([english, chinese.split("\t")[0]]))
@@ -61,6 +95,7 @@ class Samples:
             "q": any(map(_some, (questions for _, questions, _ in self._passages))),
         }
         usable = "".join(kinds for kinds, found in there.items() if found)
+        usable += "".join(kind for kind in self._taught if kind.lower() in usable)
         self._kinds = [kind for kind in KINDS if kind in usable for _ in range(KINDS[kind])]
         if not self._kinds:
             raise ValueError(f"{folder} holds no pair to learn from; give a folder with corpora")
@@ -79,31 +114,50 @@ class Samples:
         texts = [passage.text[start:end] for start, end in places]
         return self._ids(texts), self._ids([q for q, _, _ in passage.questions]), holders
 
-    def batch(self, size: int) -> tuple[list[Ids], list[Ids], str]:
-        """``size`` pairs of one kind: the left sides, the right sides, the kind."""
+    def batch(self, size: int) -> Batch:
+        """``size`` pairs of one kind."""
         kind = self._choice.choice(self._kinds)
         left: list[Ids] = []
         right: list[Ids] = []
+        drawn: list[int] = []
+        taught = self._taught.get(kind)
         while len(left) < size:
-            a, b = self._pair(kind)
+            at = self._drawn_from(kind)
+            a, b = self._pair(kind, at) if taught is None else self._first(kind, at)
             if len(a) and len(b):
                 left.append(self._drop(a, DROP)[:LONGEST])
                 right.append(self._drop(b, DROP)[:LONGEST])
-        return left, right, kind
+                drawn.append(at)
+        return Batch(
+            left, right, kind, None if taught is None else taught[drawn].astype(np.float32)
+        )
 
-    def _pair(self, kind: str) -> tuple[Ids, Ids]:
+    def _drawn_from(self, kind: str) -> int:
+        """The number of the sentence, entry, name or passage that a pair is made of."""
+        if kind in "tpnT":
+            return self._place()
+        sizes = {"d": len(self._entries), "s": len(self._names), "q": len(self._passages)}
+        return self._choice.randrange(sizes[kind.lower()])
+
+    def _first(self, kind: str, at: int) -> tuple[Ids, Ids]:
+        """A pair whose left side is the English that the teacher was given."""
+        if kind == "D":
+            meanings, word = self._entries[at]
+            return np.concatenate(meanings[:TAUGHT_GLOSSES]), word
+        return self._english[at][0], self._choice.choice(self._chinese[at])
+
+    def _pair(self, kind: str, at: int) -> tuple[Ids, Ids]:
         pick = self._choice
         if kind == "d":
-            meanings, word = pick.choice(self._entries)
+            meanings, word = self._entries[at]
             return (
                 pick.choice(meanings) if pick.random() < 0.7 else np.concatenate(meanings)
             ), word
         if kind == "s":
-            name = pick.choice(self._names)
+            name = self._names[at]
             return name[0], name[1]
         if kind == "q":
-            return self._question()
-        at = self._place()
+            return self._question(at)
         one, other = self._english, self._chinese
         if pick.random() < 0.5:
             one, other = other, one
@@ -128,8 +182,8 @@ class Samples:
         place = self._area + self._choice.randrange(-NEAR, NEAR + 1)
         return min(max(place, 0), len(self._english) - 1)
 
-    def _question(self) -> tuple[Ids, Ids]:
-        passage, questions, holders = self._choice.choice(self._passages)
+    def _question(self, at: int) -> tuple[Ids, Ids]:
+        passage, questions, holders = self._passages[at]
         number = self._choice.randrange(len(questions))
         holder, width = holders[number], self._choice.random()
         if width < 0.4:

