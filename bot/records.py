@@ -64,6 +64,7 @@ class Content:
     words: tuple[frozenset[str], ...]  # (n,) each sentence's keyword tokens
     pieces: NDArray[np.int32]  # (t,) the bundled model's tokens, one sentence after another
     sizes: tuple[int, ...]  # (n,) how many of them each sentence has
+    chinese: bool  # most of its words are
 
 
 @dataclass(frozen=True, slots=True)

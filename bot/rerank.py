@@ -1,6 +1,6 @@
 """The best passages of both legs, looked at closely: what the question's words meet, and where.
 
-A linear model over six marks of a passage, fitted on the development sets by the likelihood of
+A linear model over eight marks of a passage, fitted on the development sets by the likelihood of
 the right one (softmax over the candidates, as in ListNet, Cao et al. 2007).
 """
 
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bot import settings
+from bot.describe import language_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +28,16 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Sentences = Sequence[frozenset[str]]  # the keyword tokens of each sentence of a passage
 
-MARKS = ("keywords", "vectors", "window", "tokens", "sentence", "length")
+MARKS = (
+    "keywords",  # the leg's score, scaled over its pool
+    "vectors",  # likewise
+    "window",  # share of the question's words in two neighbouring sentences
+    "tokens",  # MaxSim with the passage
+    "sentence",  # MaxSim with its best sentence
+    "length",  # log of its tokens: the more there are, the better they match by chance
+    "foreign",  # 1 in another language than the question's, where matches are weaker throughout
+    "figures",  # share of the question's numbers and years that it holds
+)
 
 
 def marks(
@@ -37,7 +47,7 @@ def marks(
     contents: Sequence[Content],
     maxsim: MaxSim,
 ) -> Floats:
-    """The marks of each candidate: (n, 6), in the order of ``MARKS``.
+    """The marks of each candidate: (n, 8), in the order of ``MARKS``.
 
     Args:
         question: as it was asked.
@@ -47,14 +57,27 @@ def marks(
         maxsim: compares by the vectors of tokens.
     """
     whole = [term for term in terms if not term.is_bigram]
+    # a digit alone is in too many texts
+    figures = [term for term in whole if any(t[0].isdigit() and len(t) > 1 for t in term.tokens)]
+    chinese = language_of(question).startswith("zh")
     return np.column_stack(
         [
             np.array(legs, np.float64).reshape(-1, 2),
             windows(whole, [one.words for one in contents]),
             maxsim.scores(question, [(one.pieces, one.sizes) for one in contents]),
-            [math.log1p(len(one.pieces)) for one in contents],  # more tokens, better chance matches
+            [math.log1p(len(one.pieces)) for one in contents],
+            [float(one.chinese != chinese) for one in contents],
+            [_held(figures, one) for one in contents],
         ]
     )
+
+
+def _held(figures: Sequence[Term], content: Content) -> float:
+    """The share of the question's figures that stand in a passage, however they are written."""
+    met = sum(
+        any(not sentence.isdisjoint(term.tokens) for sentence in content.words) for term in figures
+    )
+    return met / len(figures) if figures else 0.0
 
 
 def likelihoods(found: Floats) -> Floats:

@@ -171,4 +171,6 @@ def content(db: sqlite3.Connection, number: int) -> Content | None:
     # one string object for a word wherever it stands: many chunks are kept in memory
     words = tuple(frozenset(map(intern, sentence)) for sentence in read["words"])
     pieces = np.fromiter(chain.from_iterable(read["pieces"]), np.int32)
-    return Content(words, pieces, tuple(map(len, read["pieces"])))
+    chinese = sum(word >= "\u2e80" for sentence in words for word in sentence)
+    latin = sum(map(len, words)) - chinese
+    return Content(words, pieces, tuple(map(len, read["pieces"])), chinese > latin)
