@@ -7,6 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from bot import settings
+from bot.folding import HAN
 from bot.sounds import han_pairs, latin_spellings, spells_names
 from bot.stopwords import is_stopword
 from bot.words import Term, stem
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
     from bot.words import Token
     from embeddings.lexicon import Lexicon
 
-_LATIN_NAME = re.compile(r"[^\W\d_]{3,}")
-_LONGEST = 8  # characters of a Chinese name, and letters of one whose sound is worth asking / 2
+_LATIN_NAME = re.compile(rf"[^\W\d_{HAN}]{{3,}}")  # Chinese is written close up: Matlin是誰
+_LONGEST = 8  # characters of a Chinese name: 斯捷潘科夫斯基 has seven
 
 
 def latin_names(question: str, lexicon: Lexicon) -> Iterator[Term]:
@@ -26,7 +27,8 @@ def latin_names(question: str, lexicon: Lexicon) -> Iterator[Term]:
 
     A name is what no dictionary knows, or what is capitalised within the sentence.
     """
-    for match in _LATIN_NAME.finditer(question):
+    # NFC: an accent that is a character of its own would cut the word
+    for match in _LATIN_NAME.finditer(unicodedata.normalize("NFC", question)):
         word = _plain(match.group())
         if not word or is_stopword(stem(word)):
             continue

@@ -123,7 +123,7 @@ def _met(
 
 
 def _best_window(sentences: Sequence[dict[int, float]], worth: Sequence[float]) -> float:
-    pairs = zip(sentences, [*sentences[1:], {}], strict=True)
+    pairs = zip(sentences, [*sentences, {}][1:], strict=True)
     return max(
         (
             sum(worth[n] * max(one.get(n, 0.0), next_.get(n, 0.0)) for n in {**one, **next_})

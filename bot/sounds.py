@@ -40,8 +40,8 @@ def han_pairs(name: str, lexicon: Lexicon) -> dict[str, float]:
 def latin_spellings(name: str, lexicon: Lexicon) -> dict[str, float]:
     """Latin words that a Chinese name may be → how likely each is beside the best, which has 1.
 
-    Both a foreign name's letters and the pinyin of a Chinese one: the whole, and a family
-    name and the rest.
+    Both a foreign name's letters and the pinyin of a Chinese one: the whole, and what follows
+    the family name.
     """
     found = dict.fromkeys(_pinyin_words(name, lexicon), 1.0)
     spelled = _spelled(name, lexicon)
@@ -122,7 +122,10 @@ def _syllable_cuts(name: str, lexicon: Lexicon) -> list[list[str]]:
 
 
 def _pinyin_words(name: str, lexicon: Lexicon) -> list[str]:
-    """The pinyin of a name as it is written in English: zhoutiegen, zhou, tiegen."""
+    """The pinyin of a name as it is written in English: zhoutiegen, tiegen.
+
+    A family name alone is left out: it is a word like others, and too many people have it.
+    """
     syllables = [next(iter(lexicon.readings.get(character)), "") for character in name]
     if not 2 <= len(name) <= 4 or not all(syllables):
         return []
@@ -135,7 +138,7 @@ def _pinyin_words(name: str, lexicon: Lexicon) -> list[str]:
 def _spelled(name: str, lexicon: Lexicon) -> dict[str, float]:
     """Letters that a foreign name's characters may stand for, the most likely ones."""
     letters = _letters(lexicon)
-    found = {"": 1.0}
+    found = {"": 1.0} if name else {}
     for character in name:
         longer: dict[str, float] = defaultdict(float)
         for start, probability in found.items():

@@ -15,12 +15,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bot.folding import HAN, fold
+from bot.numerals_han import han_integer
 from bot.segmenter import segment, tagged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-WORDS_VERSION = "2"  # goes into a library's manifest; raise it when what is stored changes
+WORDS_VERSION = "3"  # goes into a library's manifest; raise it when what is stored changes
 
 # A Latin word or a code (PPR-9087, 5G, COVID-19), a number (2,937.3), or a run of Han characters.
 _TOKEN = re.compile(
@@ -30,9 +31,11 @@ _HAN_RUN = re.compile(f"[{HAN}]+")
 _NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 _PART = re.compile(r"[a-z]+|\d+(?:\.\d+)?")
 _YEAR_DIGITS = re.compile("[〇零一二三四五六七八九]{4}(?=年)")
-# 108年 is 2019 by the calendar of the Republic (民國), which begins with 1912
+# 108年 is 2019 by the calendar of the Republic (民國), which begins with 1912. Where it is named,
+# any numeral is a year (民國一百零八年, 民國8年); alone, 8年 and 十年 are how long something took.
 _REPUBLIC_YEAR = re.compile(
-    r"(?<![\d.])(?:民国)?(1?\d\d)(?= ?年(?![来间内前後后以之代级度份多余]))"
+    r"民国 ?(1?\d{1,2}|[〇零一二三四五六七八九十百]{1,5})(?= ?年(?!代))"
+    r"|(?<![\d.])(1?\d\d)(?= ?年(?![来间内前後后以之代级度份多余]))"
 )
 _REPUBLIC = 1911
 _DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
@@ -97,7 +100,9 @@ def counts_by_republic(text: str) -> bool:
 
 
 def _common_years(folded: str) -> Iterator[int]:
-    return (_REPUBLIC + int(match.group(1)) for match in _REPUBLIC_YEAR.finditer(folded))
+    for match in _REPUBLIC_YEAR.finditer(folded):
+        if year := han_integer(match.group(1) or match.group(2)):
+            yield _REPUBLIC + year
 
 
 class Token(NamedTuple):

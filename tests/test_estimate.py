@@ -33,6 +33,17 @@ def test_names_in_pinyin_and_from_lists(lexicon):
     assert "贝克汉姆" in lexicon.chinese.get("beckham")
     assert "beckham" in lexicon.english.get("贝克汉姆")
     assert lexicon.readings.get("州") == {"zhou": 1.0}
+    assert lexicon.syllables.get("zhou") == {"州": 1.0}
+
+
+def test_how_names_are_spelled(lexicon):
+    # the one name of the list, beckham 贝克汉姆: its chunks and their shares
+    chunks = lexicon.sounds.get("")
+    assert sum(chunks.values()) == pytest.approx(1.0, abs=0.05)
+    assert chunks
+    for chunk in chunks:
+        assert chunk in "beckham"
+        assert set(lexicon.sounds.get(chunk)) <= set("贝克汉姆")
 
 
 def test_every_listed_form_of_a_term(lexicon):
@@ -43,3 +54,4 @@ def test_empty_corpora_give_an_empty_lexicon(tmp_path):
     lexicon = estimate.estimate(tmp_path)
     assert lexicon.chinese.keys == lexicon.english.keys == lexicon.acronyms.keys == []
     assert lexicon.chinese.get("cat") == {}
+    assert lexicon.syllables.keys == lexicon.sounds.keys == []

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from embeddings.lexicon import FILE, Lexicon, Table, load_lexicon
+from embeddings.lexicon import FILE, TABLES, Lexicon, Table, load_lexicon
 
 
 def test_a_table_by_hand():
@@ -33,6 +33,8 @@ def lexicon():
         Table.build({"外资": {"foreign": 0.5, "invest": 0.5}}),
         Table.build({"fdi": {"foreign direct invest": 1.0}}),
         Table.build({}),
+        Table.build({"zhou": {"州": 1.0, "周": 0.25}}),
+        Table.build({"lin": {"林": 0.64, "琳": 0.36}, "": {"lin": 0.25}}),
     )
 
 
@@ -46,6 +48,28 @@ def test_saved_and_loaded(lexicon, tmp_path):
     }
     assert again.acronyms.get("fdi") == {"foreign direct invest": 1.0}
     assert again.readings.get("州") == {}
+    assert list(again.syllables.get("zhou")) == ["州", "周"]
+    assert again.sounds.get("lin") == pytest.approx({"林": 0.64, "琳": 0.36}, abs=0.005)
+    assert again.sounds.get("") == pytest.approx({"lin": 0.25}, abs=0.005)
+    for name in TABLES:
+        assert getattr(again, name).get("none") == {}
+
+
+def test_a_table_that_is_not_given_is_empty():
+    for name in TABLES:
+        assert getattr(Lexicon(), name).get("") == getattr(Lexicon(), name).get("a") == {}
+    assert not hasattr(Lexicon(), "other")
+
+
+def test_a_loaded_table_finds_every_key_and_no_other(tmp_path):
+    keys = ["", "a", "a b", "ab", "b", "zhou", "é", "ж", "一", "一州", "徐州", "𠀀"]  # as sorted
+    Lexicon(Table.build({key: {key + "!": 1.0} for key in keys})).save(tmp_path / FILE)
+    table = load_lexicon(tmp_path).chinese
+    assert list(table.keys) == sorted(keys) == keys
+    for key in keys:
+        assert table.get(key) == {key + "!": 1.0}
+    for other in (" ", "a ", "aa", "c", "zho", "zhoux", "è", "州", "徐", "𠀁", "\n", "a\na b"):
+        assert table.get(other) == {}
 
 
 def test_the_same_lexicon_gives_the_same_file(lexicon, tmp_path):
@@ -65,3 +89,12 @@ def test_the_bundled_one_knows_both_directions():
     assert "徐州" in bundled.chinese.get("xuzhou")
     assert bundled.english.get("大学")
     assert bundled.acronyms.get("fdi")
+
+
+def test_the_bundled_one_knows_how_names_sound():
+    bundled = load_lexicon()
+    assert next(iter(bundled.readings.get("州"))) == "zhou"
+    assert {"州", "周"} <= set(bundled.syllables.get("zhou"))
+    assert max(bundled.syllables.get("zhou").values()) == 1.0
+    assert "林" in bundled.sounds.get("lin")
+    assert 0.9 < sum(bundled.sounds.get("").values()) < 1.1  # rounded one by one

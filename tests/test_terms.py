@@ -79,6 +79,21 @@ def test_both_scripts_ask_the_same(lexicon):
     assert asked("徐州外資多少？", lexicon) == asked("徐州外资多少？", lexicon)
 
 
+@pytest.fixture(scope="module")
+def known():
+    """Words that jieba knows whole, and their halves."""
+    halves = {"议会": {"parliament": 1.0}, "选举": {"elect": 1.0}, "造业": {"make": 1.0}}
+    return Lexicon(english=Table.build(halves))
+
+
+def test_a_long_word_is_also_its_halves(known):
+    found = asked("民主党派", known)  # 民主 and 党派 are unknown
+    assert all(weight != settings.PART_WEIGHT for _, weight in found)
+    assert ({"parliament"}, settings.PART_WEIGHT) in asked("议会制", known)
+    assert ({"make"}, settings.PART_WEIGHT) in asked("制造业", known)  # of three: 制造, 造业
+    assert ({"parliament"}, settings.PART_WEIGHT) not in asked("议会", known)
+
+
 @pytest.mark.parametrize("question", ["", "  ", "?!，。"])
 def test_no_words_no_terms(question, lexicon):
     assert list(question_terms(question, lexicon)) == []

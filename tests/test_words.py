@@ -7,7 +7,7 @@ import pytest
 
 from bot import segmenter, words
 from bot.folding import fold
-from bot.words import latin_tokens, names, scan, stem, tokens
+from bot.words import counts_by_republic, latin_tokens, names, scan, stem, tokens
 
 
 @pytest.mark.parametrize(
@@ -51,6 +51,61 @@ def test_a_number_inside_chinese_stays_whole():
 )
 def test_years_in_characters(text, years):
     assert [token for token in tokens(text) if token.isascii()] == years
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("108年", ["2019"]),
+        ("民國108年至109年", ["2019", "2020"]),
+        ("民國 98 年", ["2009"]),
+        ("民國8年", ["1919"]),
+        ("民國一〇八年", ["2019"]),
+        ("民國一百零八年度", ["2019"]),
+        ("民国二十年", ["1931"]),
+        ("民國百年", ["2011"]),
+        ("民國１０８年", ["2019"]),
+        # no years: how long, how old, another calendar, too many digits
+        ("8年", []),
+        ("二十年", []),
+        ("20年來", []),
+        ("50年代", []),
+        ("民國二十年代", []),
+        ("民國前一年", []),
+        ("民國〇年", []),
+        ("民國1949年", []),
+        ("618年", []),
+        ("2019年", []),
+        ("1.50年", []),
+        ("108 people", []),
+        ("", []),
+    ],
+)
+def test_years_of_the_republic(text, years):
+    common = tokens(text)
+    assert tokens(text, republic=True) == common + years
+    assert tokens(text, republic=False) == common
+
+
+def test_a_year_of_both_calendars_is_there_once_each():
+    assert tokens("2019年（民國108年）", republic=True).count("2019") == 2
+    assert tokens("民國二〇一九年", republic=True).count("2019") == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "so"),
+    [
+        ("民國108年的統計。", True),
+        ("中華民國一〇八年", True),
+        ("民国108年", True),
+        ("他在108年出生。", False),
+        ("人民國家", True),  # by chance, so rare that telling them apart is not worth it
+        ("The Republic of China", False),
+        ("", False),
+    ],
+)
+def test_which_texts_count_by_the_republic(text, so):
+    assert counts_by_republic(text) == so
 
 
 def test_both_scripts_give_the_same_tokens():
