@@ -74,6 +74,7 @@ def answers(library):
         scores.tolist(),
         library.chunks(keyword_ids),
         keyword_scores.tolist(),
+        [(one.words, one.pieces.tolist(), one.sizes) for one in library.contents(ids)],
     )
 
 

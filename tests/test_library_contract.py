@@ -10,7 +10,8 @@ from library_parts import APPLE, GOLD, THREE, TRAIN, Topics, Wider, article, fou
 
 from bot.errors import EncoderError, LibraryError
 from bot.library import LocalLibrary, Update
-from bot.words import Term
+from bot.words import Term, tokens
+from embeddings.encoder import bundled
 
 MAKERS = {"local": LocalLibrary.open}
 
@@ -343,6 +344,98 @@ def test_search_agrees_with_the_formula(library, encoder):
         ids, scores = library.search_vectors(query, k)
         assert scores == pytest.approx(all_scores[:k], abs=1e-6)
         assert len(set(ids.tolist())) == k
+
+
+# What a question is held against
+
+
+def content(library, topic):
+    """The content of the passage that is nearest to a topic."""
+    return library.contents(library.search_vectors(topic, 1)[0])[0]
+
+
+def test_contents_are_the_words_of_each_sentence(library):
+    library.update([article("both", "The apple is ripe. 火車九點開。"), GOLD])
+    both = content(library, TO_APPLE)
+    apple, train = both.words
+    assert {"appl", "ripe"} <= apple
+    assert {"火车", "开"} <= train
+    assert not apple & train
+    assert both.words == tuple(frozenset(tokens(s)) for s in ("The apple is ripe.", "火車九點開。"))
+
+
+def test_contents_are_the_pieces_of_each_sentence(library):
+    sentences = ["The apple is ripe.", "火車九點開。", "龘！", "Apple, apple."]
+    library.update([article("all", " ".join(sentences)), GOLD])
+    found = content(library, TO_APPLE)
+    expected = bundled().token_ids(sentences)
+    assert found.pieces.dtype == np.int32
+    assert found.sizes == tuple(len(ids) for ids in expected)
+    assert found.pieces.tolist() == np.concatenate(expected).tolist()
+    assert sum(found.sizes) == len(found.pieces)
+    assert len(found.sizes) == len(found.words)
+
+
+def test_contents_have_as_many_sentences_as_their_chunks(library):
+    text = " ".join(f"Sentence {n} is of an apple, {n} of gold." for n in range(200))
+    library.update([article("long", text), APPLE, article("odd", "apple"), article("odder", "?!")])
+    ids, _ = library.search_vectors(TO_APPLE, 100)
+    chunks, contents = library.chunks(ids), library.contents(ids)
+    assert len(chunks) == len(contents) == len(library)
+    for chunk, one in zip(chunks, contents, strict=True):
+        assert len(one.words) == len(one.sizes) == max(len(chunk.sentences), 1)
+
+
+def test_contents_come_in_the_order_of_the_ids(library):
+    library.update(THREE)
+    ids = library.search_vectors((0.48, 0.6, 0.64), 3)[0]
+    for order in (ids, ids[::-1], ids[[1, 1, 0]], ids.tolist(), ids[:0]):
+        parts = zip(library.chunks(order), library.contents(order), strict=True)
+        assert all(one.words == (frozenset(tokens(chunk.text)),) for chunk, one in parts)
+    assert library.contents([]) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "chinese"),
+    [("The apple is ripe.", False), ("apple蘋果熟了，大家都來吃。", True), ("apple", False)],
+)
+def test_contents_say_in_which_language_they_are(library, text, chinese):
+    library.update([article("one", text)])
+    assert content(library, TO_APPLE).chinese is chinese
+
+
+def test_years_are_the_republics_in_an_article_that_says_so(library):
+    library.update(
+        [
+            article("so", "民國的 apple。到了108年，果樹多了。"),
+            article("not", "別國的 train。到了108年，班次多了。"),
+        ]
+    )
+    so, other = content(library, TO_APPLE).words, content(library, TO_TRAIN).words
+    assert ["2019" in sentence for sentence in so] == [False, True]
+    assert ["2019" in sentence for sentence in other] == [False, False]
+    assert found(library, library.search_keywords([word("2019")], 9)[0]) == ["so"]
+
+
+def test_contents_of_a_removed_passage_are_gone(library):
+    library.update([APPLE, TRAIN])
+    gone = library.search_keywords([word("appl")], 1)[0]
+    before = library.snapshot()
+    library.update([article("fruit", "Gold, no fruit.")])
+    with pytest.raises(LibraryError, match="no passage has the id"):
+        library.contents(gone)
+    assert "appl" in before.contents(gone)[0].words[0]
+    assert content(library, (0, 0, 1)).words == (frozenset({"gold", "no", "fruit"}),)
+
+
+def test_contents_are_kept(opened):
+    first = opened(Topics())
+    first.update(THREE)
+    words = content(first, TO_TRAIN).words
+    pieces = content(first, TO_TRAIN).pieces.tolist()
+    first.close()
+    again = content(opened(Topics()), TO_TRAIN)
+    assert (again.words, again.pieces.tolist(), again.sizes) == (words, pieces, (len(pieces),))
 
 
 # Over time

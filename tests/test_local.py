@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 import subprocess
@@ -27,7 +28,8 @@ from library_parts import (
 
 from bot.errors import LibraryError
 from bot.library import LocalLibrary, fit
-from bot.words import Term
+from bot.words import Term, tokens
+from embeddings.encoder import bundled
 
 ROOT = Path(__file__).parents[1]
 
@@ -186,6 +188,47 @@ def test_other_tokens_are_made_from_the_texts(folder, monkeypatch, tmp_path):
         assert manifest(folder)["words"] == "other"
     fill(tmp_path / "new")
     assert answers_of(folder) == answers_of(tmp_path / "new")  # and back again
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param(lambda text: tokens(text), id="a flat list"),
+        pytest.param(lambda text: [tokens(text)], id="by sentence, without the model's tokens"),
+        pytest.param(lambda text: [], id="nothing"),
+    ],
+)
+def test_words_as_an_older_version_kept_them_are_made_again(folder, words):
+    expected = answers_of(folder)
+    with closing(sqlite3.connect(folder / "library.sqlite")) as db:
+        for one in THREE:
+            kept = json.dumps(words(one.text))
+            db.execute(
+                "UPDATE tokens SET words = ? WHERE chunk = (SELECT chunks.number FROM chunks "
+                "JOIN articles ON article = articles.number WHERE id = ?)",
+                (kept, one.id),
+            )
+        db.execute("UPDATE manifest SET value = '1' WHERE key = 'words'")
+        db.commit()
+    encoder = Topics()
+    with LocalLibrary.open(folder, encoder) as library:
+        ids = library.search_keywords([Term({"gold": 1.0}, 1.0)], 9)[0]
+        assert library.contents(ids)[0].words == (frozenset(tokens("The gold is heavy.")),)
+        assert library.check() == []
+        assert library.update(THREE).unchanged == ("fruit", "rail", "metal")
+    assert encoder.calls == []
+    assert manifest(folder)["words"] == fit.words_version()
+    assert answers_of(folder) == expected
+
+
+def test_another_tokenizer_of_the_bundled_model_makes_tokens_again(folder, monkeypatch):
+    before = manifest(folder)["words"]
+    with monkeypatch.context() as patch:
+        patch.setattr(bundled(), "tokenizer_version", "other")
+        LocalLibrary.open(folder, Topics()).close()
+        assert manifest(folder)["words"] == fit.words_version() != before
+    LocalLibrary.open(folder, Topics()).close()
+    assert manifest(folder)["words"] == before
 
 
 def test_a_new_bundled_model_encodes_again(tmp_path):

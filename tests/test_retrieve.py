@@ -7,8 +7,9 @@ from library_parts import THREE, Topics, article, found
 from bot import settings
 from bot.library import LocalLibrary
 from bot.retrieve import MODES, fuse, retrieve
+from bot.terms import question_terms
 from embeddings.encoder import load_encoder
-from embeddings.lexicon import Lexicon, Table
+from embeddings.lexicon import Lexicon, Table, load_lexicon
 
 EMPTY = Table.build({})
 WEIGHT = settings.VECTOR_WEIGHT
@@ -128,6 +129,126 @@ def test_navigation_ranks_behind_the_body(mode, tmp_path, lexicon):
     assert kinds[-1]
     assert "20.9億" in hits[0].chunk.text
     assert top == hits[:1]
+
+
+@pytest.mark.parametrize("reranked", [1, 2, 3])
+def test_navigation_ranks_behind_the_body_however_few_are_reranked(
+    reranked, tmp_path, lexicon, monkeypatch
+):
+    monkeypatch.setattr(settings, "RERANKED", reranked)
+    test_navigation_ranks_behind_the_body("hybrid", tmp_path, lexicon)
+
+
+# Reranking
+
+
+def fused_order(question, library, lexicon):
+    """Chunk ids as the fusion alone ranks them, with their fused scores."""
+    vectors = library.search_vectors(Topics().encode([question])[0], settings.POOL)
+    keywords = library.search_keywords(question_terms(question, lexicon), settings.POOL)
+    fused = fuse(vectors, keywords)
+    return sorted(fused.items(), key=lambda item: -item[1])
+
+
+@pytest.fixture
+def trains(tmp_path):
+    """Eight articles, each with one train more and longer than the one before."""
+    with LocalLibrary.open(tmp_path / "trains", Topics()) as opened:
+        opened.update(
+            article(f"t{n}", "A train leaves. " * n + "Nobody knows the apple of gold. " * (8 - n))
+            for n in range(1, 9)
+        )
+        yield opened
+
+
+@pytest.mark.parametrize("reranked", [1, 2, 5, 8, 20])
+def test_the_first_are_reranked_and_the_others_keep_their_order(
+    reranked, trains, lexicon, monkeypatch
+):
+    monkeypatch.setattr(settings, "RERANKED", reranked)
+    question = "Which train leaves?"
+    order = fused_order(question, trains, lexicon)
+    hits = retrieve(question, trains, Topics(), lexicon, 100)
+    names, expected = [hit.article.id for hit in hits], found(trains, [n for n, _ in order])
+    assert len(names) == len(expected) == len(trains) == 8
+    assert set(names[:reranked]) == set(expected[:reranked])
+    assert names[reranked:] == expected[reranked:]
+    scores = [hit.score for hit in hits]
+    assert scores == sorted(scores, reverse=True)
+    assert scores[0] <= 1
+    assert scores[-1] >= 0
+    assert sum(scores[:reranked]) == pytest.approx(1.0)
+    rest = [fused for _, fused in order[reranked:]]  # in proportion, below the last of the first
+    assert scores[reranked:] == pytest.approx(
+        [scores[reranked - 1] * fused / rest[0] for fused in rest]
+    )
+
+
+@pytest.mark.parametrize("k", [1, 3, 8, 9, 1000])
+def test_k_takes_from_the_same_ranking(k, trains, lexicon):
+    every = retrieve("Which train leaves?", trains, Topics(), lexicon, 100)
+    assert retrieve("Which train leaves?", trains, Topics(), lexicon, k) == every[:k]
+
+
+def test_words_that_stand_together_rank_first(tmp_path, lexicon):
+    far = "A red dog flew by. It rained all day. Nobody saw the kite."
+    near = "A red kite flew by. It rained all day. Nobody saw the dog."
+    with LocalLibrary.open(tmp_path, Topics()) as library:
+        library.update([article("far", far), article("near", near), article("copy", near)])
+        hits = retrieve("Where was the red kite?", library, Topics(), lexicon, 3)
+    # both legs see the same words in each
+    assert len({(hit.vector_score, hit.keyword_score) for hit in hits}) == 1
+    assert [hit.article.id for hit in hits] == ["near", "copy", "far"]
+    assert hits[0].score == hits[1].score > hits[2].score
+
+
+def in_years(question, folder, *years):
+    """The years of articles that say the same of each, best first."""
+    with LocalLibrary.open(folder, Topics()) as library:
+        library.update(article(year, f"{year}，這座車站開通了。") for year in years)
+        hits = retrieve(question, library, Topics(), load_lexicon(), len(years))
+    return [hit.article.id for hit in hits]
+
+
+@pytest.mark.parametrize("question", ["2019年開通了什麼車站？", "What station opened in 2019?"])
+def test_the_year_that_is_asked_about_ranks_first_however_it_is_written(question, tmp_path):
+    years = ("2018年", "二〇一九年", "民國108年", "108年", "民國107年", "2019年")
+    best = in_years(question, tmp_path, *years)
+    assert set(best[:3]) == {"2019年", "二〇一九年", "民國108年"}
+
+
+def test_a_year_of_the_republic_is_asked_about(tmp_path):
+    years = ("2018年", "二〇一九年", "民國108年", "2019年")
+    best = in_years("民國一百零八年開通了什麼車站？", tmp_path, *years)
+    assert (best[0], best[-1]) == ("民國108年", "2018年")
+
+
+def test_one_leg_alone_is_not_reranked(trains, lexicon):
+    question = "Which train leaves?"
+    for mode, legs in (
+        ("dense", (trains.search_vectors(Topics().encode([question])[0], 50), NOTHING)),
+        ("keyword", (NOTHING, trains.search_keywords(question_terms(question, lexicon), 50))),
+    ):
+        hits = retrieve(question, trains, Topics(), lexicon, 9, mode)
+        assert [hit.score for hit in hits] == sorted(fuse(*legs).values(), reverse=True)
+
+
+@pytest.mark.parametrize("question", ["", "  ", "?!，。", "zyxxyz", "龘靐", "👍", "Москва"])
+def test_a_question_that_says_nothing_here(question, library, lexicon):
+    hits = retrieve(question, library, Topics(), lexicon, 9)
+    assert len(hits) == 3
+    assert sum(hit.score for hit in hits) == pytest.approx(1.0)
+    assert retrieve(question, library, Topics(), lexicon, 9, "keyword") == []
+
+
+@pytest.mark.parametrize("text", ["The apple is ripe.", "apple", "蘋果熟了。", "?!", "19"])
+@pytest.mark.parametrize("question", ["apple", "蘋果", ""])
+def test_a_single_passage_is_certain(text, question, tmp_path, lexicon):
+    with LocalLibrary.open(tmp_path, Topics()) as library:
+        library.update([article("one", text)])
+        (hit,) = retrieve(question, library, Topics(), lexicon, 5)
+    assert hit.article.id == "one"
+    assert hit.score == pytest.approx(settings.BOILERPLATE_FACTOR if hit.chunk.boilerplate else 1.0)
 
 
 def test_the_ids_of_a_library_are_those_that_are_fused(library):
