@@ -1,6 +1,6 @@
 """The best passages of both legs, looked at closely: what the question's words meet, and where.
 
-A linear model over eight marks of a passage, fitted on the development sets by the likelihood of
+A linear model over seven marks of a passage, fitted on the development sets by the likelihood of
 the right one (softmax over the candidates, as in ListNet, Cao et al. 2007).
 """
 
@@ -34,7 +34,6 @@ MARKS = (
     "window",  # share of the question's words in two neighbouring sentences
     "tokens",  # MaxSim with the passage
     "sentence",  # MaxSim with its best sentence
-    "length",  # log of its tokens: the more there are, the better they match by chance
     "foreign",  # 1 in another language than the question's, where matches are weaker throughout
     "figures",  # share of the question's numbers and years that it holds
 )
@@ -47,7 +46,7 @@ def marks(
     contents: Sequence[Content],
     maxsim: MaxSim,
 ) -> Floats:
-    """The marks of each candidate: (n, 8), in the order of ``MARKS``.
+    """The marks of each candidate: (n, 7), in the order of ``MARKS``.
 
     Args:
         question: as it was asked.
@@ -65,7 +64,6 @@ def marks(
             np.array(legs, np.float64).reshape(-1, 2),
             windows(whole, [one.words for one in contents]),
             maxsim.scores(question, [(one.pieces, one.sizes) for one in contents]),
-            [math.log1p(len(one.pieces)) for one in contents],
             [float(one.chinese != chinese) for one in contents],
             [_held(figures, one) for one in contents],
         ]

@@ -29,14 +29,13 @@ POOL = 50  # passages each leg hands to the fusion: the right one is seldom furt
 RERANKED = 20  # best passages of the fusion that are looked at closely: 30 or 50 gave no more
 # What a passage's marks count in the ranking; ``docs/model.md`` says how they were fitted.
 RERANK = {
-    "keywords": 3.15,
-    "vectors": 2.8,
-    "window": 3.05,
-    "tokens": 7.3,
-    "sentence": 7.5,
-    "length": -0.8,
-    "foreign": 5.3,
-    "figures": 3.7,
+    "keywords": 3.3,
+    "vectors": 3.1,
+    "window": 2.6,
+    "tokens": 5.8,
+    "sentence": 6.9,
+    "foreign": 4.2,
+    "figures": 3.1,
 }
 BOILERPLATE_FACTOR = 0.001  # of a navigation or footer passage's score: it must not beat the body
 VECTOR_WEIGHT = 0.3  # of the vectors beside the keywords in the fusion: best over seven sets
