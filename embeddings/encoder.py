@@ -88,6 +88,17 @@ class BundledEncoder:
         # 0: unknown
         return [np.array([i for i in one.ids if i], np.int32) for one in encodings]
 
+    def placed_tokens(self, text: str) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        """A text's known tokens (n,) and where each stands in it, as start and end (n, 2)."""
+        encoding = self._tokenizer.encode(text, add_special_tokens=False)
+        pairs = [
+            (token, *place)
+            for token, place in zip(encoding.ids, encoding.offsets, strict=True)
+            if token and place[1] > place[0]
+        ]
+        table = np.array(pairs, np.int32).reshape(-1, 3)
+        return table[:, 0], table[:, 1:]
+
     def token_vectors(self, ids: NDArray[np.int32]) -> Vectors:
         """The vectors of tokens (n, dim); their lengths say how much each counts in a text."""
         return self._rows[ids].astype(np.float32) * self._scales[ids, None]

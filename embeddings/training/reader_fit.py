@@ -1,0 +1,147 @@
+"""Trains the reader: batches of like length, AdamW, and the mean of the last weights.
+
+Weights are kept in single precision; the network runs in bfloat16, which processors of today
+multiply several times faster.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from typing import TYPE_CHECKING
+
+import numpy as np
+import torch
+from tqdm import tqdm
+
+from embeddings.reader_inputs import SHAPES
+from embeddings.training.reader import LONGEST_ANSWER, Reader, Sides, loss
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from numpy.typing import NDArray
+    from torch import Tensor
+
+    from embeddings.training.reading import Example
+
+MIX = {"chinese": 3.0, "english": 2.5, "cloze": 1.5, "parallel": 3.0}  # share of the examples
+TOKENS = 6_000  # of a batch, padding included
+POOL = 1_500  # examples that are sorted by length before they are cut into batches
+RATE = 1.5e-3  # AdamW's step
+WARM = 300  # batches over which it rises
+FALL = 0.5  # share of the batches over which it falls again
+MEAN = 100  # batches over which weights are averaged, about
+DECAY = 0.02
+
+
+def train(
+    net: Reader,
+    examples: Mapping[str, Sequence[Example]],
+    steps: int,
+    seed: int,
+    saved: Callable[[int, dict[str, Tensor]], None] | None = None,
+) -> dict[str, NDArray[np.float32]]:
+    """The trained weights by name; the same for the same seed and thread count.
+
+    Args:
+        net: a fresh network.
+        examples: by kind, as ``MIX`` names them.
+        steps: batches.
+        seed: of the order of the examples; the network's own is drawn before.
+        saved: called every 1,000 batches with the weights so far.
+    """
+    pick = random.Random(seed)
+    names = [name for name, parameter in net.named_parameters()]
+    exact = [parameter.detach().clone().requires_grad_(True) for parameter in net.parameters()]
+    mean = {name: weight.detach().clone() for name, weight in zip(names, exact, strict=True)}
+    net.to(torch.bfloat16)
+    optimiser = torch.optim.AdamW(exact, lr=RATE, weight_decay=DECAY, betas=(0.9, 0.98))
+    batches = _batches(examples, pick)
+    progress = tqdm(range(steps), desc="reader", unit="step", mininterval=5.0)
+    lost = right = 0.0
+    net.train()
+    for step in progress:
+        question, passage, shapes, kinds, starts, ends = _collated(next(batches), pick)
+        spans, nothing = net(question, passage, shapes.to(torch.bfloat16), kinds)
+        losses = loss(spans, nothing, starts, ends)
+        losses.mean().backward()
+        for weight, parameter in zip(exact, net.parameters(), strict=True):
+            weight.grad = None if parameter.grad is None else parameter.grad.float()
+        net.zero_grad()
+        torch.nn.utils.clip_grad_norm_(exact, 1.0)
+        for group in optimiser.param_groups:
+            group["lr"] = RATE * _pace(step, steps)
+        optimiser.step()
+        with torch.no_grad():
+            share = min(1 - 1 / MEAN, (step + 1) / (step + 10))
+            for name, weight, parameter in zip(names, exact, net.parameters(), strict=True):
+                parameter.copy_(weight)
+                mean[name].mul_(share).add_(weight, alpha=1 - share)
+            there = starts >= 0
+            best = spans.flatten(1).argmax(1) == starts * spans.shape[1] + ends
+            lost = 0.98 * lost + 0.02 * losses.mean().item()
+            right = 0.98 * right + 0.02 * best[there].float().mean().item()
+        if step % 100 == 0:
+            progress.set_postfix(loss=f"{lost:.2f}", exact=f"{right:.3f}")
+        if saved and step % 1000 == 999:
+            saved(step + 1, mean)
+    return {name: weight.numpy() for name, weight in mean.items()}
+
+
+def _pace(step: int, steps: int) -> float:
+    """The share of RATE at a step: up at first, then level, then down to a hundredth."""
+    rising = min(1.0, (step + 1) / WARM)
+    falling = max(0.0, (step - (1 - FALL) * steps) / max(FALL * steps, 1))
+    return rising * (0.505 + 0.495 * math.cos(math.pi * falling))
+
+
+def _batches(
+    examples: Mapping[str, Sequence[Example]], pick: random.Random
+) -> Iterator[list[Example]]:
+    kinds = [kind for kind in MIX if examples.get(kind)]
+    shares = [MIX[kind] for kind in kinds]
+    left: dict[str, list[Example]] = {kind: [] for kind in kinds}
+    while True:
+        pool: list[Example] = []
+        while len(pool) < POOL:
+            kind = pick.choices(kinds, shares)[0]
+            if not left[kind]:
+                left[kind] = list(examples[kind])
+                pick.shuffle(left[kind])
+            example = left[kind].pop()
+            if example.end - example.start < LONGEST_ANSWER:
+                pool.append(example)
+        pool.sort(key=lambda one: len(one.inputs.passage) + 20 * pick.random())
+        cut: list[list[Example]] = [[]]
+        for example in pool:
+            if (len(cut[-1]) + 1) * (len(example.inputs.passage) + 30) > TOKENS and cut[-1]:
+                cut.append([])
+            cut[-1].append(example)
+        pick.shuffle(cut)
+        yield from cut
+
+
+def _collated(
+    batch: Sequence[Example], pick: random.Random
+) -> tuple[Sides, Sides, Tensor, Tensor, Tensor, Tensor]:
+    """A batch as tensors; the kind of thing asked for is now and then kept back."""
+    question = _padded([one.inputs.question for one in batch])
+    passage = _padded([one.inputs.passage for one in batch])
+    shapes = torch.zeros(*passage.ids.shape, SHAPES)
+    for row, one in enumerate(batch):
+        shapes[row, : len(one.inputs.shapes)] = torch.from_numpy(
+            one.inputs.shapes.astype(np.float32)
+        )
+    kinds = [one.inputs.kind if pick.random() < 0.85 else 0 for one in batch]
+    starts, ends = [one.start for one in batch], [one.end for one in batch]
+    return question, passage, shapes, *map(torch.tensor, (kinds, starts, ends))
+
+
+def _padded(texts: Sequence[NDArray[np.int32]]) -> Sides:
+    longest = max(map(len, texts))
+    ids = torch.zeros(len(texts), longest, dtype=torch.long)
+    for row, text in enumerate(texts):
+        ids[row, : len(text)] = torch.from_numpy(text.astype(np.int64))
+    lengths = torch.tensor([len(text) for text in texts])
+    return Sides(ids, torch.arange(longest) < lengths[:, None])
