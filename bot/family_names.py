@@ -13,8 +13,8 @@ SINGLE = frozenset(
     "姬屠连郜晏栾郁商蒙计喻揭窦迟宇敖糜鄢冷卓花仇艾蓝都巩稽井练仲乐虞卞封竺冼原官衣楚佟栗匡宗应台巫鞠僧桑荆谌银扬明沙薄伏岑习胥保和蔺"
 )
 DOUBLE = frozenset(
-    "欧阳 司马 诸葛 上官 东方 皇甫 尉迟 公孙 慕容 令狐 司徒 司空 夏侯 长孙 宇文 轩辕 端木 南宫 独孤 "
-    "申屠 公羊 澹台 淳于 太史 呼延 闻人 赫连 百里 东郭 西门 钟离 闾丘 拓跋 万俟".split()
+    "欧阳 司马 诸葛 上官 东方 皇甫 尉迟 公孙 慕容 令狐 司徒 司空 夏侯 长孙 宇文 轩辕 端木 南宫 "
+    "独孤 申屠 公羊 澹台 淳于 太史 呼延 闻人 赫连 百里 东郭 西门 钟离 闾丘 拓跋 万俟".split()
 )
 # Read as a family name; the same character in a word is mostly read otherwise.
 READINGS = {

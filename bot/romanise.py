@@ -6,13 +6,14 @@ pinyin, as its characters are read in names. What is not sure is not said: the r
 
 from __future__ import annotations
 
-from itertools import product
 from typing import TYPE_CHECKING
 
 from bot.family_names import DOUBLE, READINGS, SINGLE, UNSURE
 from bot.folding import fold, holds_han
+from bot.foreign_names import foreign
 from bot.known_names import KNOWN
-from bot.sounds import han_pairs, spells_names
+from bot.pinyin import as_read, confirmed, joined, otherwise, readings
+from bot.sounds import spells_names, syllable_cuts
 from bot.words import stem
 
 if TYPE_CHECKING:
@@ -20,16 +21,13 @@ if TYPE_CHECKING:
 
     from embeddings.lexicon import Lexicon
 
-_SURE = 0.9  # share of a character's words that have a reading, from which on it is taken
-_SURE_WORD = 0.6  # probability of a foreign name's translation
 _LONGEST = 12  # characters; longer spans are no names
-_MOST_SYLLABLES = 5
 # Where these are spoken of, a name of two or three characters may be read in another language.
 _READ_OTHERWISE = ("韩国", "朝鲜", "日本", "越南", "首尔", "东京", "平壤", "河内")
-_UMLAUT = frozenset("吕律绿旅率虑屡铝侣履驴缕氯滤闾榈女钕恧衄略掠虐疟")  # lü, nü, lüe, nüe
 # The word for what a place is; longest first. A city is called by its name alone.
 _GENERIC = {
-    "特别行政区": "", "自治区": "Autonomous Region", "自治县": "Autonomous County", "自治州": "Autonomous Prefecture",
+    "特别行政区": "", "自治区": "Autonomous Region", "自治县": "Autonomous County",
+    "自治州": "Autonomous Prefecture",
     "开发区": "Development Zone", "街道": "Subdistrict", "新区": "New Area", "大道": "Avenue",
     "省": "Province", "市": "", "区": "District", "县": "County", "镇": "Town", "乡": "Township",
     "村": "Village", "路": "Road", "街": "Street", "巷": "Lane", "河": "River", "江": "River",
@@ -39,8 +37,6 @@ _NATURAL = frozenset("河江湖镇")  # cities are called so, too: 漯河, 镇�
 _STREETS = frozenset("路街道巷")  # called after words: 人民路 is Renmin Road
 _SIDES = {"东": "East", "西": "West", "南": "South", "北": "North", "中": "Middle"}
 _ALONE = frozenset("省市区县河江")  # these may follow one character: 沛县, 淮河
-# Words of a dictionary's gloss that say what a name is of.
-_GLOSS = frozenset("mt mount counti river lake citi provinc municip district in or of the".split())
 
 
 def romanise(name: str, kind: str, lexicon: Lexicon, context: str = "") -> str:
@@ -59,9 +55,9 @@ def romanise(name: str, kind: str, lexicon: Lexicon, context: str = "") -> str:
         return known
     around = fold(context).text
     if kind == "person":
-        return _chinese_person(plain, lexicon, around) or _foreign(plain, lexicon)
+        return _chinese_person(plain, lexicon, around) or foreign(plain, lexicon)
     if kind == "place":
-        return _place(plain, lexicon, around) or _foreign(plain, lexicon)
+        return _place(plain, lexicon, around) or foreign(plain, lexicon)
     return ""
 
 
@@ -73,18 +69,18 @@ def _chinese_person(name: str, lexicon: Lexicon, context: str) -> str:
     found = lexicon.english.get(name)
     if not found and (_is_elsewhere(context) or _may_be_foreign(name, lexicon)):
         return ""
-    read = _confirmed(name, found, lexicon, len(family))
-    if found and (read is None or _otherwise(found, read) > _as_read(found, read)):
+    read = confirmed(name, found, lexicon, len(family))
+    if found and (read is None or otherwise(found, read) > as_read(found, read)):
         return ""
     if read is None:
-        before, after = _family(family, lexicon), _readings(given, lexicon)
+        before, after = _family(family, lexicon), readings(given, lexicon)
         if before is None or after is None:
             return ""
         read = [*before, *after]
     else:
         read = [*(_family(family, lexicon) or read[: len(family)]), *read[len(family) :]]
     cut = len(family)
-    return f"{_joined(name[:cut], read[:cut])} {_joined(name[cut:], read[cut:])}"
+    return f"{joined(name[:cut], read[:cut])} {joined(name[cut:], read[cut:])}"
 
 
 def _place(name: str, lexicon: Lexicon, context: str) -> str:
@@ -108,31 +104,31 @@ def _whole(name: str, lexicon: Lexicon) -> str:
     What follows in 洪泽湖 is a lake, because the dictionary calls it Hongze; 镇江 is a city.
     """
     found = lexicon.english.get(name)
-    read = _confirmed(name, found, lexicon)
-    if read is None or _otherwise(found, read) > _as_read(found, read):
+    read = confirmed(name, found, lexicon)
+    if read is None or _called_otherwise(found, read, lexicon):
         return ""
     generic = name[-1] in _GENERIC and len(name) > 1
     if generic and (name[-1] not in _NATURAL or stem("".join(read[:-1])) in found):
         return ""
-    return _joined(name, read)
+    return joined(name, read)
 
 
 def _own_name(own: str, name: str, lexicon: Lexicon, context: str) -> str:
     """The part of a place's name that is not what it is: 泉山 of 泉山区."""
     for word in (name, own):
         found = lexicon.english.get(word)
-        read = _confirmed(word, found, lexicon) or _confirmed(own, found, lexicon)
+        read = confirmed(word, found, lexicon) or confirmed(own, found, lexicon)
         known = word == own and found and name[-1] not in _STREETS
-        if known and (not read or _otherwise(found, read) > _as_read(found, read)):
-            return _foreign(own, lexicon)
+        if known and (not read or _called_otherwise(found, read, lexicon)):
+            return foreign(own, lexicon)
         if read:
-            return _joined(own, read[: len(own)])
+            return joined(own, read[: len(own)])
     if _is_elsewhere(context) or len(own) > 3:
         return ""
     if len(own) == 3 and _may_be_foreign(own, lexicon):
         return ""
-    sure = _readings(own, lexicon)
-    return _joined(own, sure) if sure else ""
+    sure = readings(own, lexicon)
+    return joined(own, sure) if sure else ""
 
 
 def _is_elsewhere(context: str) -> bool:
@@ -143,91 +139,13 @@ def _may_be_foreign(name: str, lexicon: Lexicon) -> bool:
     return all(spells_names(character, lexicon) for character in name)
 
 
-def _confirmed(
-    name: str, found: dict[str, float], lexicon: Lexicon, family: int = 0
-) -> list[str] | None:
-    """The one reading of a whole name, or of both its parts, that a dictionary's words have."""
-    if not found or len(name) > _MOST_SYLLABLES:
-        return None
-    choices = [list(lexicon.readings.get(character)) for character in name]
-    reads = list(product(*choices))
-    fitting = [read for read in reads if stem("".join(read)) in found]
-    if not fitting and family:
-        fitting = [
-            read
-            for read in reads
-            if stem("".join(read[:family])) in found and stem("".join(read[family:])) in found
-        ]
-    return list(fitting[0]) if len(fitting) == 1 else None
-
-
-def _as_read(found: dict[str, float], read: Sequence[str]) -> float:
-    return sum(share for word, share in found.items() if _is_part(word, read))
-
-
-def _otherwise(found: dict[str, float], read: Sequence[str]) -> float:
-    """The probability of words that are neither part of a reading nor say what it is of."""
-    return sum(
-        share for word, share in found.items() if word not in _GLOSS and not _is_part(word, read)
-    )
-
-
-def _is_part(word: str, read: Sequence[str]) -> bool:
-    parts = range(len(read) + 1)
-    return any(stem("".join(read[a:b])) == word for a in parts for b in parts if a < b)
+def _called_otherwise(found: dict[str, float], read: Sequence[str], lexicon: Lexicon) -> bool:
+    """Whether a place has another name, not counting the Chinese cities that it lies in."""
+    foreign = {word: share for word, share in found.items() if not syllable_cuts(word, lexicon)}
+    return otherwise(foreign, read) > as_read(found, read)
 
 
 def _family(name: str, lexicon: Lexicon) -> list[str] | None:
     if name in UNSURE:
         return None
-    return READINGS[name].split() if name in READINGS else _readings(name, lexicon)
-
-
-def _readings(name: str, lexicon: Lexicon) -> list[str] | None:
-    """How each character is read; None when one of them is read in several ways."""
-    read = []
-    for character in name:
-        syllable, share = next(iter(lexicon.readings.get(character).items()), ("", 0.0))
-        if share < _SURE:
-            return None
-        read.append(syllable)
-    return read
-
-
-def _joined(name: str, read: Sequence[str]) -> str:
-    """Syllables as one word: Tiegen, Xi’an, Lü."""
-    word = ""
-    for character, syllable in zip(name, read, strict=True):
-        spelled = syllable.replace("u", "ü", 1) if character in _UMLAUT else syllable
-        word += "’" + spelled if word and spelled[0] in "aeo" else spelled
-    return word.capitalize()
-
-
-def _foreign(name: str, lexicon: Lexicon) -> str:
-    """A foreign name by the word that a dictionary has for it and that sounds like it."""
-    words = [KNOWN.get(part) or _foreign_word(part, lexicon) for part in name.split("·")]
-    return " ".join(words) if all(words) else ""
-
-
-def _foreign_word(name: str, lexicon: Lexicon) -> str:
-    word, share = next(iter(lexicon.english.get(name).items()), ("", 0.0))
-    if share < _SURE_WORD or len(name) < 2 or not word.isalpha():
-        return ""
-    spelled = _unstemmed(word)
-    pairs = han_pairs(spelled, lexicon) if spelled else {}
-    heard = sum(name[at : at + 2] in pairs for at in range(len(name) - 1))
-    return spelled.capitalize() if heard and 2 * heard >= len(name) - 1 else ""
-
-
-def _unstemmed(word: str) -> str:
-    """The word that a stem is of, where one of those in question is by far the commonest."""
-    from embeddings.encoder import bundled
-
-    ends = ("", "s", "e", "es", "er", "ing", "y", "a", "ed")
-    forms = [word + end for end in ends] + ([word[:-1] + "y"] if word[-1] == "i" else [])
-    ids = zip(forms, bundled().token_ids(forms), strict=True)
-    ranks = {
-        form: int(one[0]) for form, one in ids if len(one) == 1 and stem(form) == word
-    }  # numbered from frequent to rare
-    best = sorted(ranks, key=lambda form: ranks[form])
-    return best[0] if best and all(ranks[best[0]] * 3 < ranks[other] for other in best[1:]) else ""
+    return READINGS[name].split() if name in READINGS else readings(name, lexicon)
