@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,9 @@ def same(first: Figure, second: Figure) -> bool:
     if first.kind == "date" or second.kind == "date":
         dates = (first.date, first.date_end) == (second.date, second.date_end)
         return first.kind == second.kind and bool(first.date) and dates
+    first, second = _rate(first), _rate(second)
+    if first.per and second.per and first.per != second.per:
+        return False
     if not same_thing(first, second) or _contradict(first.qualifier, second.qualifier):
         return False
     return _sizes(first) == _sizes(second) != (None, None, None)
@@ -40,8 +44,13 @@ def same_thing(first: Figure, second: Figure) -> bool:
             return SIZES[first.unit][0] == SIZES[second.unit][0]
         return agree(first.unit, second.unit)
     if first.kind == second.kind == "rank":
-        return "top" not in (first.unit, second.unit) or first.unit == second.unit
+        return first.unit == second.unit or not {"top", "last"} & {first.unit, second.unit}
     return first.kind == second.kind and first.unit == second.unit
+
+
+def _rate(figure: Figure) -> Figure:
+    """350 km/h as 350 kilometres counted by the hour."""
+    return replace(figure, unit="kilometre", per="hour") if figure.unit == "km/h" else figure
 
 
 def _currencies_agree(first: str, second: str) -> bool:

@@ -6,6 +6,7 @@ the quoted one does, speaks of the same times and names nobody and nowhere else.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from embeddings.lexicon import Lexicon
 
 _SHORTEST = 2  # characters of a value that is looked for as it stands; one is in any sentence
+_CAPITAL = re.compile(r"(?<=[a-z,)] )[A-Z][a-z]{2,}")  # within a sentence: a name
 _MANY_DIGITS = 3
 _TIMES = frozenset("年月日号")
 _COMPARED = ("amount", "percentage", "rank", "count", "number")  # kinds that articles differ in
@@ -57,10 +59,10 @@ def versions(
     """
     if best.mark is None:
         return ((best,),)
-    known = _Known(question, best, lexicon)
+    known = _Known(question, best, hits, lexicon)
     agreeing, differing = [best], []
     taken = {best.quote.article_id}
-    for hit in hits:
+    for hit in hits[: settings.SEARCHED_HITS]:
         if hit.article.id in taken or hit.chunk.boilerplate:
             continue
         found = known.agreeing(hit)
@@ -87,7 +89,9 @@ def versions(
 class _Known:
     """What is known of the quoted sentence, held against the sentences of other articles."""
 
-    def __init__(self, question: str, best: Evidence, lexicon: Lexicon) -> None:
+    def __init__(
+        self, question: str, best: Evidence, hits: Sequence[Hit], lexicon: Lexicon
+    ) -> None:
         assert best.mark is not None
         self.best, self.mark = best, best.mark
         self.terms = [term for term in question_terms(question, lexicon) if _says(term)]
@@ -97,7 +101,8 @@ class _Known:
         self.least = _least_share(self.figure)
         self.dates = _dates(best.quote.text)
         self.value = fold(self.mark.text.strip()).text
-        self.around = fold(f"{question}\n{best.article.title}\n{best.article.text}").text
+        passages = (h.chunk.text for h in hits if h.article.id == best.quote.article_id)
+        self.around = "\n".join((question, best.article.title, best.quote.text, *passages))
 
     def agreeing(self, hit: Hit) -> Evidence | None:
         """The sentence of a passage that holds the same value and meets the question as well."""
@@ -156,13 +161,17 @@ class _Known:
         return bool(years and mine) and years.isdisjoint(mine)
 
     def _names_others(self, text: str) -> bool:
-        """Whether a place or person is named that the quoted article does not know."""
-        folded = fold(text).text
+        """Whether a place or person is named that the quoted article's passages do not know."""
+        if holds_han(text) != holds_han(self.around):
+            return False  # names of two scripts cannot be held against each other
+        folded, known = fold(text).text, fold(self.around).text
+        if not holds_han(text):
+            return any(word.lower() not in known for word in _CAPITAL.findall(text))
         return any(
-            folded[start:end] not in self.around
+            folded[start:end] not in known
             for kind in ("place", "person")
             for start, end in names(folded, kind)
-        ) and holds_han(self.around)
+        )
 
 
 def _least_share(figure: Figure | None) -> float:
