@@ -43,7 +43,8 @@ _ANNO = re.compile(r"(?:AD|A\.D\.) ?(?P<n>\d{1,4})(?![\d,.]\d|\d)", re.A)
 _QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 _QUARTER = re.compile(
     r"(?:(?P<word>first|second|third|fourth)|(?P<nth>[1-4])(?:st|nd|rd|th)) "
-    rf"(?:quarter(?: (?:of )?{_YEAR})?|(?P<half>half) of {_YEAR.replace('<y>', '<hy>')})",
+    rf"(?:quarter(?: (?:of )?{_YEAR})?"
+    rf"|(?P<half>half) of (?:{_YEAR.replace('<y>', '<hy>')}|the year\b))",
     re.A | re.I,
 )
 _Q = re.compile(rf"(?P<kind>[QH])(?P<nth>[1-4])(?: (?:of )?{_YEAR}|(?![A-Za-z0-9]))", re.A)

@@ -19,7 +19,7 @@ DOUBLE = frozenset(
 # Read as a family name; the same character in a word is mostly read otherwise.
 READINGS = {
     "单": "shan", "解": "xie", "仇": "qiu", "查": "zha", "曾": "zeng", "任": "ren", "翟": "zhai",
-    "盖": "ge", "华": "hua", "宁": "ning", "贾": "jia", "石": "shi", "车": "che", "秘": "bi",
+    "华": "hua", "宁": "ning", "贾": "jia", "石": "shi", "车": "che", "秘": "bi",
     "尉迟": "yu chi", "万俟": "mo qi", "长孙": "zhang sun", "澹台": "tan tai", "令狐": "ling hu",
     "朱": "zhu", "叶": "ye", "沈": "shen", "洗": "xian", "纪": "ji", "郝": "hao", "臧": "zang",
     "葛": "ge", "折": "she", "种": "chong", "召": "shao", "黑": "he", "缪": "miao", "燕": "yan",

@@ -40,5 +40,7 @@ def _unstemmed(word: str) -> str:
     ranks = {
         form: int(one[0]) for form, one in ids if len(one) == 1 and stem(form) == word
     }  # numbered from frequent to rare
+    if {word, word + "s"} <= ranks.keys():  # Job or Jobs
+        return ""
     best = sorted(ranks, key=lambda form: ranks[form])
     return best[0] if best and all(ranks[best[0]] * 3 < ranks[other] for other in best[1:]) else ""

@@ -65,7 +65,8 @@ _TABLE = """
 休斯敦 Houston;明斯克 Minsk;基辅 Kyiv;塔什干 Tashkent;阿拉木图 Almaty;阿斯塔纳 Astana;汉堡 Hamburg
 汉诺威 Hanover;斯图加特 Stuttgart;杜伊斯堡 Duisburg;鹿特丹 Rotterdam;哥本哈根 Copenhagen
 斯德哥尔摩 Stockholm;赫尔辛基 Helsinki;奥斯陆 Oslo;里斯本 Lisbon;巴塞罗那 Barcelona
-伊斯坦布尔 Istanbul;安卡拉 Ankara;孔子 Confucius;孟子 Mencius;孙中山 Sun Yat-sen
+伊斯坦布尔 Istanbul;安卡拉 Ankara;北韩 North Korea;南韩 South Korea;澳洲 Australia;雪梨 Sydney
+杜拜 Dubai;川普 Trump;普丁 Putin;孔子 Confucius;孟子 Mencius;孙中山 Sun Yat-sen
 孙逸仙 Sun Yat-sen;蒋介石 Chiang Kai-shek;蒋经国 Chiang Ching-kuo;成吉思汗 Genghis Khan
 诸葛亮 Zhuge Liang;李小龙 Bruce Lee;成龙 Jackie Chan;普京 Putin;莎士比亚 Shakespeare
 苏格拉底 Socrates;柏拉图 Plato;亚里士多德 Aristotle;牛顿 Newton;马克思 Marx;列宁 Lenin

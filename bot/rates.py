@@ -8,7 +8,10 @@ from bot.measures import han_name, sure_unit
 from bot.units import ENGLISH_UNITS, SURE
 
 _REACH = 12  # characters before a figure in which 每 and its unit stand
-_EACH = re.compile("每(?P<one>一)?(?P<unit>[^\\W\\d_]{1,5})(?:约|近|超过|达|有|为)? ?$")
+_EACH = re.compile(
+    "每一?(?P<unit>[^\\W\\d_]{1,5}?)(?:平均)?"
+    "(?:约|近|将近|接近|超过|逾|不到|不足|至少|最多|高达|达到?|有|为)? ?$"
+)
 _PER = re.compile(
     r" (?:per|an?|each|every) (?P<a>[a-z]+)(?: (?P<b>[a-z]+))?|/(?P<c>[a-z]+)\b", re.A
 )

@@ -51,7 +51,12 @@ def romanise(name: str, kind: str, lexicon: Lexicon, context: str = "") -> str:
     plain = fold(name.strip()).text.replace("•", "·").replace("・", "·").replace("‧", "·")
     if not holds_han(plain) or len(plain) > _LONGEST:
         return ""
-    if known := KNOWN.get(plain) or (KNOWN.get(plain[:-1]) if plain[-1] == "市" else ""):
+    # 尼日利亚 itself as well: folding Taiwan's words takes it for one of them
+    if (
+        known := KNOWN.get(plain)
+        or KNOWN.get(name.strip())
+        or (KNOWN.get(plain[:-1]) if plain[-1] == "市" else "")
+    ):
         return known
     around = fold(context).text
     if kind == "person":
