@@ -186,8 +186,13 @@ def _least_share(figure: Figure | None) -> float:
 
 def _says(term: Term) -> bool:
     """Whether a term is a word that says something: no bigram, stopword or 年 of a date."""
-    word = next(iter(term.tokens))
-    return not term.is_bigram and term.weight > settings.STOPWORD_WEIGHT and word not in _TIMES
+    word = next(iter(term.tokens), "")
+    return (
+        bool(word)
+        and not term.is_bigram
+        and term.weight > settings.STOPWORD_WEIGHT
+        and word not in _TIMES
+    )
 
 
 def _sentences(hit: Hit) -> Iterator[Span]:

@@ -114,6 +114,14 @@ def test_a_quote_without_a_value_stands_alone(lexicon):
     assert versions(QUESTION, evidence, [FIRST], lexicon) == ((evidence,),)
 
 
+def test_terms_without_a_token_say_nothing(lexicon, monkeypatch):
+    from bot import sources
+    from bot.words import Term
+
+    monkeypatch.setattr(sources, "question_terms", lambda *_: (Term({}, 1.0),))
+    assert said([hit(2, FIRST.article.text)], lexicon) == [[("1", "US$2.09 billion")]]
+
+
 def test_how_a_disagreement_is_said(lexicon):
     other = hit(2, "In 2019 Xuzhou used US$1.86 billion of foreign capital.", "2021-02-01")
     same = hit(3, "2019年，徐州使用外資20.9億美元。", title="徐州外資")
