@@ -9,17 +9,19 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from bot import figures, phrases, settings
+from bot import phrases, settings
 from bot.asked import ANSWERS, kind_asked
 from bot.describe import language_of
 from bot.marking import mark
 from bot.quoting import Candidate, best_quote
 from bot.records import Answer
+from bot.sources import Evidence, versions
+from bot.wording import say_answer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.records import Hit, Span
+    from bot.records import Hit
     from embeddings.encoder import Encoder
     from embeddings.lexicon import Lexicon
 
@@ -44,14 +46,13 @@ def answer(question: str, hits: Sequence[Hit], encoder: Encoder, lexicon: Lexico
         text = phrases.refusal(language, bool(hits))
         return Answer(question, text, False, sure, hits=tuple(hits))
     marks = mark(question, kind, best.span, lexicon)
-    text = phrases.answer(
-        language,
-        quote=best.span.text.strip(),
-        value=_say_value(marks, language),
-        also=_say_others(best.span, marks, language),
-        title=best.hit.article.title,
-    )
-    return Answer(question, text, True, sure, (best.span,), tuple(marks), tuple(hits))
+    evidence = Evidence(best.span, marks[0] if marks else None, best.hit.article)
+    found = versions(question, evidence, hits, lexicon)
+    shown = [one for version in found for one in version]
+    text = say_answer(language, found, lexicon)
+    quotes = tuple(one.quote for one in shown)
+    marks = [one.mark for one in shown if one.mark]
+    return Answer(question, text, True, sure, quotes, tuple(marks), tuple(hits))
 
 
 def confidence(best: Candidate, kind: str) -> float:
@@ -80,39 +81,3 @@ def _shows_script(question: str) -> bool:
     from bot.folding import is_simplified, is_traditional
 
     return is_traditional(question) or is_simplified(question)
-
-
-def _say_value(marks: Sequence[Span], language: str) -> str:
-    """The first mark as it stands, led by what it is in the question's language if that differs."""
-    if not marks:
-        return ""
-    text = marks[0].text
-    said = _translated(text, language)
-    return phrases.both(language, said, text) if said else text
-
-
-def _say_others(quote: Span, marks: Sequence[Span], language: str) -> list[str]:
-    """The quote's other figures, each once, for a reader of the other language.
-
-    A bare number goes unsaid: a year reads the same, a count says nothing without its noun.
-    """
-    taken = {(span.start, span.end) for span in marks}
-    said = []
-    for figure in figures.find(quote.text):
-        place = (quote.start + figure.start, quote.start + figure.end)
-        other = _translated(figure.text, language, quote.text)
-        if place not in taken and other and not other.isdecimal():
-            said.append(phrases.both(language, other, figure.text))
-    return list(dict.fromkeys(said))
-
-
-def _translated(text: str, language: str, context: str = "") -> str:
-    """A figure said in the reader's language, if the text is of the other one; else ""."""
-    source = language_of(context or text)
-    if not source or source[:2] == language[:2]:
-        return ""
-    found = figures.find(text)
-    if len(found) != 1 or found[0].text != text:
-        return ""
-    said = figures.say(found[0], language)
-    return said if said != text else ""

@@ -30,6 +30,7 @@ _ISO = re.compile(
     r"(?P<y>[12]\d{3})(?P<sep>[-/.])(?P<m>\d\d?)(?P=sep)(?P<d>\d\d?)(?![\d./-]\d)", re.A
 )
 _ISO_MONTH = re.compile(r"(?P<y>[12]\d{3})-(?P<m>0[1-9]|1[0-2])(?![\d./-])", re.A)
+_SLASHED = re.compile(r"(?P<a>\d\d?)/(?P<b>\d\d?)/(?P<y>[12]\d{3})(?![\d/])", re.A)
 _DECADE = re.compile(r"(?P<s>[12]\d\d0|[2-9]0)['’]?s(?![A-Za-z])", re.A)
 _CENTURY = re.compile(
     r"(?P<c>\d\d?)(?:st|nd|rd|th)"
@@ -42,7 +43,8 @@ _ANNO = re.compile(r"(?:AD|A\.D\.) ?(?P<n>\d{1,4})(?![\d,.]\d|\d)", re.A)
 _QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 _QUARTER = re.compile(
     r"(?:(?P<word>first|second|third|fourth)|(?P<nth>[1-4])(?:st|nd|rd|th)) "
-    rf"(?:quarter(?: (?:of )?{_YEAR})?|(?P<half>half) of {_YEAR.replace('<y>', '<hy>')})",
+    rf"(?:quarter(?: (?:of )?{_YEAR})?"
+    rf"|(?P<half>half) of (?:{_YEAR.replace('<y>', '<hy>')}|the year\b))",
     re.A | re.I,
 )
 _Q = re.compile(rf"(?P<kind>[QH])(?P<nth>[1-4])(?: (?:of )?{_YEAR}|(?![A-Za-z0-9]))", re.A)
@@ -150,6 +152,14 @@ def _dated(match: re.Match[str]) -> DateSpan | None:
     return _span(match, day, replace(day, day=int(groups["d1"])))
 
 
+def _slashed(match: re.Match[str]) -> DateSpan | None:
+    """27/03/2019, 03/27/2019; 03/04/2019 may be either day, and none is read."""
+    first, second = int(match["a"]), int(match["b"])
+    if min(first, second) > 12 or (max(first, second) <= 12 and first != second) or not first:
+        return None
+    return _span(match, Day(match["y"], min(first, second), max(first, second)))
+
+
 def _month_only(match: re.Match[str]) -> DateSpan | None:
     """May and March are words as well: something must say that a month is meant."""
     text, start = match.string, match.start()
@@ -216,6 +226,7 @@ def _years(match: re.Match[str]) -> DateSpan | None:
 
 _FROM_DIGIT = (
     (_ISO, _dated),
+    (_SLASHED, _slashed),
     (_DAY_MONTH, _dated),
     (_DECADE, _decade),
     (_CENTURY, _century),

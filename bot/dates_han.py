@@ -40,6 +40,7 @@ _ONLY_DAY = re.compile(
     f"(?:(?P<d1>[0-9]{{1,2}})日?{_TO})?(?P<d>[0-9]{{1,2}}){SPACE}日(?![本均报程圆元语军内后间游])"
 )
 _ONLY_QUARTER = re.compile(f"第?{SPACE}(?P<q>[一二三四1-4]){SPACE}季度")
+_ONLY_HALF = re.compile(f"{_HALF}(?!来)")
 _CENTURY = re.compile(
     f"(?:(?P<c1>{_N})(?:{SPACE}世纪)?{_TO})?(?P<c>{_N}){SPACE}世纪"
     f"(?:{SPACE}(?P<decade>[1-9]0|[一二三四五六七八九]十){SPACE}年代)?{_PHASE}"
@@ -59,7 +60,9 @@ _YEAR_IN_BRACKETS = re.compile("年 ?[(（][^()（）]{0,4}[0-9]{3,4} ?年?[)）
 _POINT_BEFORE = re.compile(f"[在于自从到至由]{SPACE}$")
 _CONNECTOR = re.compile(_TO)
 # A cheap first look: nothing else can be a date.
-_LOOKS = re.compile(f"[0-9{_DIGITS}十百千廿卅第 ~至到\xad-]{{1,16}}(年代|[年月日季世])")
+_LOOKS = re.compile(
+    f"[0-9{_DIGITS}十百千廿卅第 ~至到\xad-]{{1,16}}(年代|[年月日季世])|(?=([上下])半年)"
+)
 
 
 def date_at(text: str, at: int) -> DateSpan | None:
@@ -74,7 +77,7 @@ def date_at(text: str, at: int) -> DateSpan | None:
 
 def _single(text: str, at: int) -> DateSpan | None:
     looks = _LOOKS.match(text, at)
-    for pattern, read in _READERS[looks[1]] if looks else ():
+    for pattern, read in _READERS[looks[1] or looks[2]] if looks else ():
         match = pattern.match(text, at)
         span = read(match) if match else None
         if span is not None:
@@ -212,11 +215,17 @@ def _without_year(match: re.Match[str]) -> DateSpan | None:
     return _span(match, Day(part=f"Q{_number(quarter)}" if quarter else ""))
 
 
+def _half_year(match: re.Match[str]) -> DateSpan | None:
+    return _span(match, Day(part="H1" if match["h"] == "上" else "H2"))
+
+
 _READERS = {
     "年代": ((_DECADE, _decade), (_FULL, _full)),
     "年": ((_FULL, _full), (_CENTURY, _century)),
     "月": ((_MONTH_DAY, _without_year),),
     "日": ((_ONLY_DAY, _without_year),),
+    "上": ((_ONLY_HALF, _half_year),),
+    "下": ((_ONLY_HALF, _half_year),),
     "季": ((_ONLY_QUARTER, _without_year),),
     "世": ((_CENTURY, _century),),
 }

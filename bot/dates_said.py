@@ -58,7 +58,7 @@ def _english(day: Day) -> str:
     if not day.phase or not said:
         return said
     if day.phase == "end":
-        return f"the end of {said}"
+        return f"the end of {'the ' if day.year[-1:] in ('s', 'c') else ''}{said}"
     if day.phase in _SEASONS:
         return f"{day.phase} {said}" if len(day.year) == 4 and not day.month else ""
     return f"mid-{said}" if day.phase == "mid" else f"{day.phase} {said}"
@@ -68,7 +68,7 @@ def _english_part(day: Day) -> str:
     name = "quarter" if day.part[0] == "Q" else "half"
     said = f"the {_QUARTERS[int(day.part[1]) - 1]} {name}"
     if not day.year:
-        return said if name == "quarter" else ""
+        return said if name == "quarter" else f"{said} of the year"
     return f"{said} of {_english_year(day.year)}"
 
 
@@ -87,7 +87,7 @@ def _han(day: Day, traditional: bool) -> str:
     said = _han_year(day.year, traditional)
     if day.part:
         if day.part[0] == "H":
-            return f"{said}{'上下'[int(day.part[1]) - 1]}半年" if said else ""
+            return f"{said}{'上下'[int(day.part[1]) - 1]}半年"
         return f"{said}第{'一二三四'[int(day.part[1]) - 1]}季度"
     said += f"{day.month}月" if day.month else ""
     said += f"{day.day}日" if day.day else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
 
 _ABOVE = ("over", "least")
 _BELOW = ("under", "most", "nearly")
+_ENDLESS = Decimal("Infinity")
+_NEARLY = Decimal("0.8")  # nearly 40 is 32 at least
+_ROUNDED = Decimal("0.02")  # 40億 is 39.2 to 40.8
+_ABOUT = Decimal("0.1")  # about 40 is 36 to 44
 
 
 def same(first: Figure, second: Figure) -> bool:
@@ -22,12 +27,16 @@ def same(first: Figure, second: Figure) -> bool:
     if first.kind == "date" or second.kind == "date":
         dates = (first.date, first.date_end) == (second.date, second.date_end)
         return first.kind == second.kind and bool(first.date) and dates
-    if not _kinds_agree(first, second) or _contradict(first.qualifier, second.qualifier):
+    first, second = _rate(first), _rate(second)
+    if first.per and second.per and first.per != second.per:
+        return False
+    if not same_thing(first, second) or _contradict(first.qualifier, second.qualifier):
         return False
     return _sizes(first) == _sizes(second) != (None, None, None)
 
 
-def _kinds_agree(first: Figure, second: Figure) -> bool:
+def same_thing(first: Figure, second: Figure) -> bool:
+    """Whether two figures may be values of one thing: of a kind, in the same unit or currency."""
     if first.kind == second.kind == "amount":
         return _currencies_agree(first.unit, second.unit)
     if first.kind in ("count", "number") and second.kind in ("count", "number"):
@@ -35,8 +44,13 @@ def _kinds_agree(first: Figure, second: Figure) -> bool:
             return SIZES[first.unit][0] == SIZES[second.unit][0]
         return agree(first.unit, second.unit)
     if first.kind == second.kind == "rank":
-        return "top" not in (first.unit, second.unit) or first.unit == second.unit
+        return first.unit == second.unit or not {"top", "last"} & {first.unit, second.unit}
     return first.kind == second.kind and first.unit == second.unit
+
+
+def _rate(figure: Figure) -> Figure:
+    """350 km/h as 350 kilometres counted by the hour."""
+    return replace(figure, unit="kilometre", per="hour") if figure.unit == "km/h" else figure
 
 
 def _currencies_agree(first: str, second: str) -> bool:
@@ -56,3 +70,42 @@ def _sizes(figure: Figure) -> tuple[Decimal | None, ...]:
         return values
     size = SIZES[figure.unit][1]
     return tuple(value if value is None else times(value, size) for value in values)
+
+
+def compatible(first: Figure, second: Figure) -> bool:
+    """Whether two values of one thing may both be true: rounded, or bounds that let both in."""
+    if same(first, second):
+        return True
+    one, other = _bounds(first), _bounds(second)
+    return one is None or other is None or (one[0] <= other[1] and other[0] <= one[1])
+
+
+def _bounds(figure: Figure) -> tuple[Decimal, Decimal] | None:
+    """The least and greatest value that a figure stands for; None when it has none."""
+    low, _, _ = _sizes(figure) if figure.value is not None else (_sizes(figure)[1], None, None)
+    high = _sizes(figure)[0] if figure.value is not None else _sizes(figure)[2]
+    if low is None or high is None:
+        return None
+    half = _half_step(figure)
+    bounds = {
+        "over": (low, _ENDLESS), "least": (low, _ENDLESS), "under": (-_ENDLESS, high),
+        "most": (-_ENDLESS, high), "nearly": (low * _NEARLY, high),
+        "about": (low - abs(low) * _ABOUT, high + abs(high) * _ABOUT),
+        "unsure": (-_ENDLESS, _ENDLESS),
+    }  # fmt: skip
+    return bounds.get(figure.qualifier, (low - half, high + half))
+
+
+def _half_step(figure: Figure) -> Decimal:
+    """Half of the last significant digit, 20.9億 stands for 20.85 to 20.95億, but not too much.
+
+    40億 may be rounded to any of its digits. Integers that do not end in zeros are exact.
+    """
+    value = figure.value
+    if value is None:
+        return Decimal(0)
+    exponent = int(value.as_tuple().exponent)
+    half = min(Decimal(5).scaleb(exponent - 1), abs(value) * _ROUNDED)
+    if figure.unit in SIZES:
+        return times(half, SIZES[figure.unit][1])
+    return Decimal(0) if exponent == 0 else half

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.decimals import Numeral
-from bot.quantities import Quantity
+from bot.quantity import Quantity
 from bot.units import SURE
 
 _SERIAL_DIGITS = 8  # digits without separators or unit from which on a number is a serial number

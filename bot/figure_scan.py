@@ -11,13 +11,16 @@ from bot import dates_english, dates_han
 from bot.currencies import MONEY_SIGNS, PREFIX_AT
 from bot.dates import DateSpan, Day
 from bot.figure_filter import accepted, is_year
+from bot.fractions import is_fraction
 from bot.numerals import DASH
 from bot.numerals_english import SCALE_WORDS, WORDS
 from bot.numerals_han import HAN_BIG, HAN_DIGITS, HAN_SMALL
 from bot.qualifiers import DOUBTFUL_TIMES, DOUBTFUL_WORDS, TIMES, qualifier
-from bot.quantities import Quantity, is_fraction, quantity_at
+from bot.quantities import quantity_at
+from bot.quantity import Quantity
 from bot.ranges import range_from
 from bot.ranks import ORDINALS, rank_at
+from bot.rates import per_unit
 
 
 class Draft(NamedTuple):
@@ -32,11 +35,13 @@ class Draft(NamedTuple):
     qualifier: str = ""
     date: str = ""
     date_end: str = ""
+    per: str = ""
 
 
 _HAN = HAN_DIGITS + HAN_SMALL + HAN_BIG
 _START = re.compile(
     rf"[0-9{_HAN}第首前榜#{re.escape(MONEY_SIGNS)}]|(?:[数几]|好几|若干)(?=[十百千{HAN_BIG}])"
+    "|[上下半](?=[半年个小])|倒(?=数第)"
     "|(?<![A-Za-z])(?P<word>[A-Za-z]+)"
 )
 _HAN_RUN = re.compile(f"[{_HAN}]+")
@@ -124,7 +129,7 @@ def _from_number(text: str, at: int) -> tuple[Draft | None, int]:
     if digit and (code or text[max(0, at - 1) : at] in _GLUED):
         return None, _end_of_code(text, at)
     letter = digit and text[at + 1 : at + 8].lstrip("0123456789,")[:1]
-    if (letter in ("s", "n", "r", "t") if digit else text[at] in "第前首榜#") and (
+    if (letter in ("s", "n", "r", "t") if digit else text[at] in "第前首榜倒#") and (
         rank := rank_at(text, at)
     ):
         return _made(text, rank)
@@ -174,7 +179,8 @@ def _made(text: str, quantity: Quantity) -> tuple[Draft, int]:
         said = said or _BARE_BEFORE.get(text[max(0, quantity.start - 1) : quantity.start], "")
     if numeral is not None and numeral.high is not None:  # 七八百 is a guess
         said = said or "about"
+    per = per_unit(text, quantity.start, quantity.end) if kind in ("count", "amount") else ""
     draft = Draft(
-        quantity.start, quantity.end, kind, unit, quantity.value, quantity.high, qualifier=said
+        quantity.start, quantity.end, kind, unit, quantity.value, quantity.high, said, per=per
     )
     return draft, quantity.end

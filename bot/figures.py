@@ -43,6 +43,7 @@ class Figure:
     qualifier: str = ""  # one of bot.qualifiers.QUALIFIERS; its words are no part of the text
     date: str = ""  # as bot.dates writes it: 2019-03-27, --03-27, 1990s, 19c
     date_end: str = ""  # the end of a range of dates
+    per: str = ""  # the unit it is counted by, no part of the text: 每平方公里1,200人
 
 
 def find(text: str) -> list[Figure]:
@@ -110,4 +111,5 @@ def _figure(text: str, draft: Draft) -> Figure:
         qualifier=draft.qualifier,
         date=draft.date,
         date_end=draft.date_end,
+        per=draft.per,
     )

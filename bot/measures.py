@@ -44,6 +44,8 @@ gram|公克
 kilogram|千克
 tonne|公吨
 °C|℃
+°F|℉
+basis point|基点
 kilowatt-hour|千瓦小时 度电
 person|个人
 TEU|标准箱
@@ -80,6 +82,13 @@ _NOT_BEFORE = """
 """
 NOT_BEFORE = dict(entry.split(":") for entry in _NOT_BEFORE.split())
 
+
+def sure_unit(name: str) -> str:
+    """The sure unit that a Chinese word is the name of; "" for anything else."""
+    found = HAN_UNITS.get(name, "")
+    return found if found in SURE else ""
+
+
 _PEOPLE = frozenset("person 名 位 口 员".split())
 
 
@@ -105,7 +114,7 @@ def agree(first: str, second: str) -> bool:
 
 def _loose(one: str, other: str) -> bool:
     if one == "":
-        return other not in SIZES and other not in UNSAID and other != "°C"
+        return other not in SIZES and other not in UNSAID and other not in ("°C", "°F")
     if one == "个":
         return other == "person" or other not in SURE and other not in UNSAID
     return (one in CLASSIFIERS or one == "person") and other.isascii() and other not in SURE

@@ -48,6 +48,11 @@ _ENGLISH_SCALE = re.compile(
 )
 _ENGLISH_SUFFIX = re.compile(r"(k|bn|bln|mn|mln|tn|trn)\b| (bn|bln|mn|mln|tn|trn)\b", re.A)
 _MONEY_SUFFIX = re.compile(r"(k|m|b)(?![A-Za-z0-9])", re.I)
+# 1.2m people; 100m sprints are metres.
+_COUNTED_MILLIONS = re.compile(
+    r"(m)(?= (?:people|tonnes|tons|barrels|users|customers|visitors|passengers|vehicles|cars|units|"
+    r"homes|households|students|workers|voters|votes|tourists|children|residents|copies|jobs)\b)"
+)
 _ARABIC = re.compile(
     r"(?P<digits>\d{1,3}(?:,\d{3}){1,10}(?!\d)|\d{1,2}(?:,\d{2}){1,10},\d{3}(?!\d)|\d+)(?P<fraction>\.\d+)?",
     re.A,
@@ -122,7 +127,12 @@ def _arabic_at(text: str, at: int, money: bool) -> Numeral | None:
             return Numeral(at, more.end(), value, "arabic", hint=hint, grouped=grouped)
     if not after.isalpha() and after != "-":
         return Numeral(at, end, value, "arabic", grouped=grouped)
-    suffix = (_MONEY_SUFFIX.match(text, end) if money else None) or _ENGLISH_SUFFIX.match(text, end)
+    counted = _COUNTED_MILLIONS.match(text, end)
+    suffix = (
+        counted
+        or (_MONEY_SUFFIX.match(text, end) if money else None)
+        or _ENGLISH_SUFFIX.match(text, end)
+    )
     if suffix:
         scale, end = _SUFFIXES[suffix.group().strip().lower()], suffix.end()
         return Numeral(at, end, exact(digits, scale), "arabic", scale=scale, grouped=grouped)

@@ -15,6 +15,7 @@ WORDS = {w: i for i, w in enumerate(_ONES)} | {w: 20 + 10 * i for i, w in enumer
 SCALE_WORDS = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}
 _WORD = re.compile(r"[ -]?([A-Za-z]+)")
 _HALF = re.compile(r"half a (million|billion|trillion)\b", re.I | re.A)
+_AND_A_HALF = re.compile(r" and a half(?: (?P<scale>million|billion|trillion))?\b", re.I | re.A)
 _ENGLISH_VAGUE = re.compile(
     r"(?:several|(?:a )?few|many|some)(?: (?:hundreds?|thousands?|millions?|billions?|trillions?"
     r"|dozens?)(?: of(?= (?:thousand|million|billion|trillion)))?)+\b"
@@ -31,7 +32,12 @@ def english_at(text: str, at: int) -> Numeral | None:
     if half := _HALF.match(text, at):
         scale = SCALE_WORDS[half[1].lower()]
         return Numeral(at, half.end(), exact("5", scale - 1), "latin", scale=scale)
-    return _English(text, at).read()
+    numeral = _English(text, at).read()
+    match = _AND_A_HALF.match(text, numeral.end) if numeral else None
+    if numeral is None or match is None or numeral.scale or numeral.value is None:
+        return numeral
+    scale = SCALE_WORDS.get((match["scale"] or "").lower(), 0)
+    return Numeral(at, match.end(), exact(f"{numeral.value:f}.5", scale), "latin", scale=scale)
 
 
 class _English:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -10,61 +11,164 @@ if TYPE_CHECKING:
 _TEXTS = {
     "en": {
         "answer": "{value}.",
+        "reason": "The reason given: {value}.",
+        "definition": "As the article puts it: {value}.",
         "quote": "“{quote}”",
         "quote within": "‘{quote}’",
         "also": "Also in this sentence: {also}.",
         "title": "— {title}",
-        "refusal": "The articles don’t say. The closest passages are listed below.",
+        "title dated": "— {title}, {date}",
+        "refusal": "The articles don’t say.",
+        "because": " {because}",
+        "closest": " The closest passages are listed below.",
         "empty": "The articles don’t say: there is no article in the library yet.",
         "both": "{said} ({text})",
         "join": "; ",
+        "item": ", ",
+        "last item": " and ",
+        "differ": "The articles differ: {versions}.",
+        "version": "{value} ({by})",
+        "by title": "“{title}”",
     },
     "zh-Hans": {
         "answer": "{value}。",
+        "reason": "原因：{value}。",
+        "definition": "文中的说法：{value}。",
         "quote": "“{quote}”",
         "quote within": "‘{quote}’",
         "also": "同一句还提到：{also}。",
         "title": "——《{title}》",
-        "refusal": "文章里没有说。最接近的段落列在下面。",
+        "title dated": "——《{title}》，{date}",
+        "refusal": "文章里没有说。",
+        "because": "{because}",
+        "closest": "最接近的段落列在下面。",
         "empty": "文章里没有说：库里还没有文章。",
         "both": "{said}（{text}）",
         "join": "；",
+        "item": "、",
+        "last item": "、",
+        "differ": "各篇文章的说法不同：{versions}。",
+        "version": "{value}（{by}）",
+        "by title": "《{title}》",
     },
     "zh-Hant": {
         "answer": "{value}。",
+        "reason": "原因：{value}。",
+        "definition": "文中的說法：{value}。",
         "quote": "「{quote}」",
         "quote within": "『{quote}』",
         "also": "同一句還提到：{also}。",
         "title": "——《{title}》",
-        "refusal": "文章裡沒有說。最接近的段落列在下面。",
+        "title dated": "——《{title}》，{date}",
+        "refusal": "文章裡沒有說。",
+        "because": "{because}",
+        "closest": "最接近的段落列在下面。",
         "empty": "文章裡沒有說：庫裡還沒有文章。",
         "both": "{said}（{text}）",
         "join": "；",
+        "item": "、",
+        "last item": "、",
+        "differ": "各篇文章的說法不同：{versions}。",
+        "version": "{value}（{by}）",
+        "by title": "《{title}》",
     },
 }
+_CLOSING = (
+    ".。!！?？,，;；:：、 \n"  # what ends a value that is a whole clause; the template has its own
+)
 
 
-def answer(language: str, *, quote: str, value: str, also: Sequence[str], title: str) -> str:
-    """The whole answer as plain text: the value first, then the sentence it stands in."""
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What one article, or several that agree, say to a question; each field as it is shown."""
+
+    value: str
+    quote: str
+    titles: tuple[str, ...]
+    date: str = ""  # of the first article; "" when it is not known
+
+
+def answer(
+    language: str,
+    *,
+    quote: str,
+    value: str,
+    also: Sequence[str],
+    title: str,
+    kind: str = "",
+    more: Sequence[str] = (),
+) -> str:
+    """The whole answer as plain text: the value first, then the sentence it stands in.
+
+    Args:
+        language: ``en``, ``zh-Hans`` or ``zh-Hant``; any other is answered in English.
+        quote: the sentence, verbatim.
+        value: the asked value as it is said; "" where none can be told.
+        also: the quote's other figures, as they are said.
+        title: of the article.
+        kind: of the value, as ``Span.kind``: a reason and a definition are led in.
+        more: titles of further articles that say the same.
+    """
     texts = _texts(language)
-    lines = [texts["answer"].format(value=value)] if value else []
-    nested = texts["quote"][0] in quote  # verbatim, so the outer marks give way
-    lines.append(texts["quote within" if nested else "quote"].format(quote=quote))
+    template = texts[kind if kind in ("reason", "definition") else "answer"]
+    lines = [template.format(value=value.rstrip(_CLOSING))] if value.rstrip(_CLOSING) else []
+    lines.append(_quoted(texts, quote))
     if also:
         lines.append(texts["also"].format(also=texts["join"].join(also)))
-    if title:
-        lines.append(texts["title"].format(title=title))
+    lines += [texts["title"].format(title=one) for one in (title, *more) if one]
     return "\n".join(lines)
 
 
-def refusal(language: str, closest: bool) -> str:
-    """What is said when the articles do not hold the answer; whether passages follow."""
-    return _texts(language)["refusal" if closest else "empty"]
+def differing(language: str, versions: Sequence[Version]) -> str:
+    """The answer where articles disagree: all values in one line, then each with its sentence."""
+    texts = _texts(language)
+    said = [
+        texts["version"].format(
+            value=version.value.rstrip(_CLOSING),
+            by=version.date or texts["by title"].format(title=version.titles[0]),
+        )
+        for version in versions
+    ]
+    lines = [texts["differ"].format(versions=texts["join"].join(said))]
+    for version in versions:
+        lines.append(_quoted(texts, version.quote))
+        first, *more = version.titles
+        dated = "title dated" if version.date else "title"
+        lines.append(texts[dated].format(title=first, date=version.date))
+        lines += [texts["title"].format(title=title) for title in more]
+    return "\n".join(lines)
+
+
+def refusal(language: str, closest: bool, reason: str = "") -> str:
+    """What is said when the articles do not hold the answer.
+
+    Args:
+        language: as for ``answer``.
+        closest: whether passages follow.
+        reason: what there is instead, whole sentences in that language: "They give it for 2019."
+    """
+    texts = _texts(language)
+    if not closest:
+        return texts["empty"]
+    because = texts["because"].format(because=reason.strip()) if reason.strip() else ""
+    return texts["refusal"] + because + texts["closest"]
 
 
 def both(language: str, said: str, text: str) -> str:
     """A value in the reader's language and as it stands in the article."""
     return _texts(language)["both"].format(said=said, text=text)
+
+
+def listed(language: str, items: Sequence[str]) -> str:
+    """Items in the reader's way: a, b and c; 甲、乙、丙."""
+    texts = _texts(language)
+    head, last = texts["item"].join(items[:-1]), "".join(items[-1:])
+    return texts["last item"].join(part for part in (head, last) if part)
+
+
+def _quoted(texts: dict[str, str], quote: str) -> str:
+    nested = texts["quote"][0] in quote  # verbatim, so the outer marks give way
+    return texts["quote within" if nested else "quote"].format(quote=quote)
 
 
 def _texts(language: str) -> dict[str, str]:

@@ -114,3 +114,15 @@ def _english_before(before: str) -> tuple[str, str] | None:
             return None
         words.pop()
     return None
+
+
+def word_before(text: str, start: int) -> str:
+    """The qualifier that stands right before an offset, with what is between; "" without one."""
+    from bot.numerals import plain  # which holds its place for every character
+
+    before = plain(text[max(0, start - _REACH) : start])
+    found = _han_before(before) or _english_before(before)
+    if not found or not found[1]:
+        return ""
+    at = before.lower().rfind(found[0])
+    return text[start - len(before) + at : start] if at >= 0 else ""

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from bot.decimals import exact
 from bot.numerals import DASH
-from bot.quantities import Quantity, before_money, quantity_at
+from bot.quantities import before_money, quantity_at
+from bot.quantity import Quantity
 
 _FROM = re.compile(r"(?:\bfrom |[从由自] ?)$", re.I)
 _CHANGES = ("to", "到", "至")

@@ -8,7 +8,7 @@ from decimal import Decimal
 from bot.measures import CHAPTERS, CLASSIFIERS
 from bot.numerals import SPACE, numeral_at
 from bot.numerals_english import WORDS
-from bot.quantities import Quantity
+from bot.quantity import Quantity
 from bot.unit_names import longest_unit
 
 ORDINAL_WORDS = (
@@ -35,6 +35,7 @@ _RANKED = re.compile(
     r"|number|no\.?)(?: in| at| as)?(?: the)? $",
     re.I,
 )
+_LARGEST = re.compile("[ -](?:largest|biggest)(?![A-Za-z])")
 _PLACE_AFTER = re.compile(r" (?:place|position|rank)\b")
 _NOT_SECOND = re.compile(r"\b(?:per|every|each|split)[ -]$", re.I)
 _NUMBERED = re.compile(r"(?:No\.|Number|number|no\.|#) ?(?=[0-9])|[Nn]umber (?=one\b)|#(?=[0-9])")
@@ -44,6 +45,8 @@ _TOP_ENGLISH = re.compile(r"top[ -]?(?=[0-9])|top[ -](?=[a-z])", re.I)
 def rank_at(text: str, at: int) -> Quantity | None:
     """The place in an order that starts at an offset of a plain text, or None."""
     first = text[at]
+    if first == "倒":
+        return _from_last(text, at)
     if first == "第":
         return _ordinal(text, at)
     if first == "前":
@@ -73,6 +76,12 @@ def _ordinal(text: str, at: int) -> Quantity | None:
             end, high = other.end, other.value
     unit, end = _unit(text, end)
     return Quantity(at, end, "rank", unit, numeral.value, numeral, high)
+
+
+def _from_last(text: str, at: int) -> Quantity | None:
+    """倒數第二: second from last."""
+    rank = _ordinal(text, at + 2)
+    return rank and rank._replace(start=at, unit="last")
 
 
 def _unit(text: str, end: int) -> tuple[str, int]:
@@ -121,6 +130,8 @@ def _ordinal_english(text: str, at: int) -> Quantity | None:
     if not number or match["word"] == "second" and _NOT_SECOND.search(text[max(0, at - 8) : at]):
         return None
     unit = ""
+    if largest := _LARGEST.match(text, end):
+        return Quantity(at, largest.end(), "rank", "大", Decimal(number))
     if _RANKED.search(text, max(0, at - 20), at) or _PLACE_AFTER.match(text, end):
         unit = "rank"
     return Quantity(at, end, "rank", unit, Decimal(number))

@@ -17,6 +17,7 @@ from bot.decimals import exact
 from bot.measures import CHAPTERS, CLASSIFIERS, UNSAID, han_name
 from bot.numbers_said import english_number, han_number, joined, ordinal
 from bot.ranks import ORDINAL_WORDS
+from bot.rates import say_per
 from bot.units import SURE
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 _HIGHEST = 17  # power of ten from which on no scale word is common: 3000垓
-_TO_HANT = str.maketrans("万亿约过将几", "萬億約過將幾")
+_TO_HANT = str.maketrans("万亿约过将几数", "萬億約過將幾數")
 _BEFORE = {"over": "more than", "under": "less than", "about": "about", "nearly": "nearly",
            "least": "at least", "most": "at most"}  # fmt: skip
 _BEFORE_HAN = {"over": "超过", "under": "不到", "about": "约", "nearly": "将近", "least": "至少",
@@ -32,6 +33,8 @@ _BEFORE_HAN = {"over": "超过", "under": "不到", "about": "约", "nearly": "�
 _HAN_DIGITS = "零一二三四五六七八九十"
 _WORD_DIGITS = "zero one two three four five six seven eight nine ten".split()
 _PARTS = {2: "half", 4: "quarter"} | {n: ORDINAL_WORDS[n - 1] for n in (3, 5, 6, 7, 8, 9, 10)}
+_DEGREES = ("°C", "°F", "度")
+_HALVES = frozenset("year month hour century kilometre tonne".split())
 _AMBIGUOUS = ("pound", "ton")  # money or weight; of 907, 1000 or 1016 kilograms
 
 
@@ -47,10 +50,19 @@ def say(figure: Figure, language: str) -> str:
         return ""
     if language == "en":
         said, before = _english(figure, values), _BEFORE.get(figure.qualifier, "")
-        return f"{before} {said}" if said and before else said
+        if before == "less than" and figure.kind == "count" and _one_by_one(figure.unit):
+            before = "fewer than"
+        return say_per(f"{before} {said}" if said and before else said, figure.per, language)
     said = _han(figure, values, language == "zh-Hant")
     said = _BEFORE_HAN.get(figure.qualifier, "") + said if said else ""
-    return _traditional(said, figure) if language == "zh-Hant" else said
+    return say_per(
+        _traditional(said, figure) if language == "zh-Hant" else said, figure.per, language
+    )
+
+
+def _one_by_one(unit: str) -> bool:
+    """Whether what is counted are things or people, and no measure."""
+    return unit == "person" or unit not in SURE
 
 
 def _significant(value: Decimal) -> Decimal:
@@ -90,6 +102,8 @@ def _english(figure: Figure, values: list[Decimal]) -> str:
         return _english_fraction(figure.unit, values)
     if figure.unit in UNSAID or figure.unit in _AMBIGUOUS:
         return ""
+    if values == [Decimal("0.5")] and figure.unit in _HALVES:
+        return f"half {'an' if figure.unit == 'hour' else 'a'} {figure.unit}"
     if sure := SURE.get(figure.unit):
         gap = "" if figure.unit[0] == "°" else " "
         return joined(numbers, gap + (figure.unit if values == [1] else sure.plural), " to ")
@@ -110,6 +124,8 @@ def _english_amount(unit: str, values: list[Decimal]) -> str:
 def _english_rank(unit: str, values: list[Decimal]) -> str:
     if unit == "top":
         return f"top {values[0]:,f}"
+    if unit == "last":
+        return "last" if values == [1] else f"{ordinal(int(values[0]))} from last"
     if unit in CHAPTERS:
         return ""
     if unit == "周年":
@@ -137,15 +153,23 @@ def _han(figure: Figure, values: list[Decimal], traditional: bool) -> str:
             return joined(numbers, "個百分點" if traditional else "个百分点", "至")
         return "至".join(number + figure.unit for number in numbers)
     if figure.unit.startswith("/"):
-        below, above = int(figure.unit[1:]), int(values[0])
-        if not 2 <= below <= 10 or not 1 <= above <= 10 or len(values) > 1:
-            return ""
-        return f"{_HAN_DIGITS[below]}分之{_HAN_DIGITS[above]}"
+        return _han_fraction(figure.unit, values)
     if figure.unit in _AMBIGUOUS:
         return ""
+    if figure.unit in _DEGREES and len(values) == 1 and values[0] < 0:
+        numbers = ["零下" + han_number(-values[0])]
+    elif values == [Decimal("0.5")] and figure.unit in _HALVES:
+        numbers = ["半"]
     if figure.unit == "大":
         return f"{_HAN_DIGITS[int(values[0])]}大" if values[0] <= 10 else ""
     return joined(numbers, han_name(figure.unit, traditional), "至")
+
+
+def _han_fraction(unit: str, values: list[Decimal]) -> str:
+    below, above = int(unit[1:]), int(values[0])
+    if not 2 <= below <= 10 or not 1 <= above <= 10 or len(values) > 1:
+        return ""
+    return "一半" if below == 2 and above == 1 else f"{_HAN_DIGITS[below]}分之{_HAN_DIGITS[above]}"
 
 
 def _han_amount(unit: str, values: list[Decimal], traditional: bool) -> str:
@@ -164,6 +188,8 @@ def _han_rank(unit: str, values: list[Decimal], traditional: bool) -> str:
     numbers = [_HAN_DIGITS[int(v)] if v <= 10 else f"{v:f}" for v in values]
     if unit == "top":
         return f"前{numbers[0]}名"
+    if unit == "last":
+        return f"倒数第{numbers[0]}"
     name = "位" if unit == "rank" else han_name(unit, traditional)
     if not name and unit in CHAPTERS:
         name = unit.translate(str.maketrans("条号页课", "條號頁課")) if traditional else unit

@@ -49,6 +49,12 @@ MAX_QUOTE_CHARS = 140  # Han characters in a quote of two sentences: what one ta
 MIN_CONFIDENCE = 0.35  # below it the answer is a refusal: few right answers are lost there
 # Logistic weights of the evidence for an answer; ``docs/answers.md`` says how they were fitted.
 CONFIDENCE = {"bias": -3.45, "coverage": 7.9, "around": 2.28, "cosine": 3.77, "misfit": -1.13}
+SAME_SHARE = 0.75  # of the question's words that the quote meets: a second source for its value
+SAME_FIGURE_SHARE = 0.45  # the same where the value is a figure of three digits or more
+OTHER_SHARE = 1.0  # the same for a sentence that gives another value: less may be another thing
+SEARCHED_HITS = 10  # best passages looked through for other articles' word on it
+SOURCES = 4  # articles named for one value: more says nothing new
+VERSIONS = 3  # values shown where articles differ: with more the reader has to look into them
 LIBRARY_WAIT = 10.0  # seconds to wait for another process that writes: longer looks like a hang
 SENTENCE_WEIGHT = 0.5  # share of the best sentence in a passage's vector score: best when measured
 CANDIDATES = 10  # vectors fetched per passage wanted: a passage has about seven

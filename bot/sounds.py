@@ -97,7 +97,7 @@ def _neighbours(name: str, lexicon: Lexicon) -> Iterator[tuple[str, str, float]]
 def _pinyin_pairs(name: str, lexicon: Lexicon) -> dict[str, float]:
     """Pairs of characters for each two syllables of a name in pinyin (tie gen → 铁根)."""
     found: dict[str, float] = {}
-    for syllables in _syllable_cuts(name, lexicon):
+    for syllables in syllable_cuts(name, lexicon):
         for first, second in zip(syllables, syllables[1:], strict=False):
             for one, p in lexicon.syllables.get(first).items():
                 for other, q in lexicon.syllables.get(second).items():
@@ -105,7 +105,7 @@ def _pinyin_pairs(name: str, lexicon: Lexicon) -> dict[str, float]:
     return found
 
 
-def _syllable_cuts(name: str, lexicon: Lexicon) -> list[list[str]]:
+def syllable_cuts(name: str, lexicon: Lexicon) -> list[list[str]]:
     """The ways a name is cut into syllables of pinyin, two to four of them."""
     cuts: list[list[str]] = []
 

@@ -57,6 +57,9 @@ jin|jin|斤|斤
 milligram|milligrams|毫克|毫克
 lb|lb|磅|磅
 °C|°C|摄氏度|攝氏度
+°F|°F|华氏度|華氏度
+basis point|basis points|个基点|個基點
+century|centuries|个世纪|個世紀
 watt|watts|瓦|瓦
 kilowatt|kilowatts|千瓦|千瓦
 megawatt|megawatts|兆瓦|兆瓦
@@ -106,6 +109,7 @@ SYMBOLS = {
     "km2": "square kilometre", "km²": "square kilometre", "m2": "square metre",
     "m²": "square metre", "m3": "cubic metre", "m³": "cubic metre", "kW": "kilowatt",
     "MW": "megawatt", "GW": "gigawatt", "kWh": "kilowatt-hour", "km/h": "km/h", "°C": "°C",
+    "°F": "°F",
     "TEU": "TEU", "TEUs": "TEU", "nm": "nanometre", "lb": "lb", "lbs": "lb", "mg": "milligram",
     "ml": "millilitre",
     **{name: name for name in ("KB", "MB", "GB", "TB", "kHz", "MHz", "GHz", "mph")},
@@ -118,7 +122,8 @@ _OTHER_ENGLISH = {
     "square kilometers": "square kilometre", "square kilometer": "square kilometre",
     "cubic meters": "cubic metre", "cubic meter": "cubic metre", "liters": "litre",
     "liter": "litre", "tons": "ton", "ton": "ton", "metric tons": "tonne", "metric tonnes": "tonne",
-    "degrees celsius": "°C", "sq mi": "square mile",
+    "degrees celsius": "°C", "degree celsius": "°C", "degrees fahrenheit": "°F",
+    "degree fahrenheit": "°F", "degrees": "度", "degree": "度", "sq mi": "square mile",
     "sq km": "square kilometre", "sq m": "square metre", "years of age": "year old",
     "kilometres per hour": "km/h", "kilometers per hour": "km/h",
     "nanometers": "nanometre", "pounds": "pound", "pound": "pound", "men": "man", "women": "woman",

@@ -46,6 +46,8 @@ def one(text: str) -> Figure:
         ("RMB5.1bn", "RMB5.1bn", 5_100_000_000, "CNY"),
         ("93.19 billion yuan in", "93.19 billion yuan", 93_190_000_000, "CNY"),
         ("one dollar", "one dollar", 1, "$"),
+        ("10元5角", "10元5角", Decimal("10.5"), "CNY"),
+        ("5元8角6分", "5元8角6分", Decimal("5.86"), "CNY"),
         ("180 million won", "180 million won", 180_000_000, "KRW"),
         ("約US$20億", "US$20億", 2_000_000_000, "USD"),
     ],
@@ -71,6 +73,7 @@ def test_amounts(text, found, value, unit):
         ("5‰", "5‰", 5, "‰"),
         ("千分之五", "千分之五", 5, "‰"),
         ("三成五", "三成五", 35, "%"),
+        ("百分之一百一十五", "百分之一百一十五", 115, "%"),
         ("fell by -5.5%", "-5.5%", "-5.5", "%"),
         ("北京—5%", "5%", 5, "%"),
     ],
@@ -101,6 +104,8 @@ def test_percentages(text, found, value, unit):
         ("twenty-first", "twenty-first", 21, ""),
         ("No. 1 in", "No. 1", 1, "rank"),
         ("the top ten", "top ten", 10, "top"),
+        ("倒數第二", "倒數第二", 2, "last"),
+        ("the second-largest economy", "second-largest", 2, "大"),
     ],
 )
 def test_ranks(text, found, value, unit):
@@ -134,6 +139,20 @@ def test_ranks(text, found, value, unit):
         ("705 projects", "705", 705, "project"),
         ("705 industrial projects", "705", 705, "project"),
         ("two districts", "two", 2, "district"),
+        ("攝氏38度", "攝氏38度", 38, "°C"),
+        ("摄氏零下5度", "摄氏零下5度", -5, "°C"),
+        ("華氏100度", "華氏100度", 100, "°F"),
+        ("100 degrees Fahrenheit", "100 degrees Fahrenheit", 100, "°F"),
+        ("minus 10 degrees", "minus 10 degrees", -10, "度"),
+        ("50 basis points", "50 basis points", 50, "basis point"),
+        ("兩個世紀", "兩個世紀", 2, "century"),
+        ("半年", "半年", Decimal("0.5"), "year"),
+        ("半個小時", "半個小時", Decimal("0.5"), "hour"),
+        ("一個半月", "一個半月", Decimal("1.5"), "month"),
+        ("兩年半", "兩年半", Decimal("2.5"), "year"),
+        ("two and a half million people", "two and a half million people", 2_500_000, "person"),
+        ("one and a half years", "one and a half years", Decimal("1.5"), "year"),
+        ("1.2m people", "1.2m people", 1_200_000, "person"),
     ],
 )
 def test_counts(text, found, value, unit):
@@ -193,6 +212,11 @@ def test_counts(text, found, value, unit):
         ("first half of 2019", "first half of 2019", "2019-H1", ""),
         ("nineteen ninety-nine", "nineteen ninety-nine", "1999", ""),
         ("in May", "May", "--05", ""),
+        ("今年上半年", "上半年", "--H1", ""),
+        ("下半年", "下半年", "--H2", ""),
+        ("the second half of the year", "second half of the year", "--H2", ""),
+        ("27/03/2019", "27/03/2019", "2019-03-27", ""),
+        ("03/27/2019", "03/27/2019", "2019-03-27", ""),
     ],
 )
 def test_dates(text, found, date, until):
@@ -321,6 +345,7 @@ def test_qualifiers(text, qualifier):
         "单位：万元",
         "80后",
     ]
+    + ["上半身", "小半年", "100m sprints", "03/04/2019", "31/31/2019"]
     + ["十字軍", "the march", "May I ask", "every second", "one of them", "5½", "1.1 × 10", "'19"],
 )
 def test_what_is_no_figure(text):

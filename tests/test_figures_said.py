@@ -82,6 +82,30 @@ def first(text: str) -> Figure:
         ("七八百人", "about 700 to 800 people", "约700至800人", "約700至800人"),
         ("2,019 years", "2,019 years", "2,019年", "2,019年"),
         ("三分之一", "one third", "三分之一", "三分之一"),
+        ("half of the firms", "one half", "一半", "一半"),
+        ("one in five people", "one fifth", "五分之一", "五分之一"),
+        ("倒數第二", "second from last", "倒数第二", "倒數第二"),
+        ("排名倒数第一", "last", "倒数第一", "倒數第一"),
+        ("second-largest", "second largest", "第二大", "第二大"),
+        ("零下5℃", "-5°C", "零下5摄氏度", "零下5攝氏度"),
+        ("華氏100度", "100°F", "100华氏度", "100華氏度"),
+        ("50個基點", "50 basis points", "50个基点", "50個基點"),
+        ("半年", "half a year", "半年", "半年"),
+        ("半小時", "half an hour", "半小时", "半小時"),
+        ("一個半月", "1.5 months", "1.5个月", "1.5個月"),
+        ("上半年", "the first half of the year", "上半年", "上半年"),
+        ("1980年代末", "the end of the 1980s", "1980年代末", "1980年代末"),
+        ("不到100人", "fewer than 100 people", "不到100人", "不到100人"),
+        ("不到5公里", "less than 5 kilometres", "不到5公里", "不到5公里"),
+        (
+            "每平方公里1,200人",
+            "1,200 people per square kilometre",
+            "每平方公里1,200人",
+            "每平方公里1,200人",
+        ),
+        ("5,000 yuan a month", "5,000 yuan per month", "每月5,000元", "每月5,000元"),
+        ("50 kg per hectare", "50 kilograms per hectare", "每公顷50公斤", "每公頃50公斤"),
+        ("3小時20分", "3 hours", "3小时", "3小時"),
         ("two-thirds", "two thirds", "三分之二", "三分之二"),
         ("1.2345萬", "12,345", "12,345", "12,345"),
     ],
@@ -152,6 +176,12 @@ def test_an_unknown_language_is_refused():
         ("超過300列", "300列"),
         ("20.90億美元", "20.9億美元"),
         ("三分之一", "one third"),
+        ("每小時350公里", "350 km/h"),
+        ("每平方公里1,200人", "1,200 people per square kilometre"),
+        ("攝氏38度", "38 °C"),
+        ("倒數第二", "倒数第二"),
+        ("第二大", "second-largest"),
+        ("一半", "half of the firms"),
     ],
 )
 def test_same(one, other):
@@ -182,6 +212,10 @@ def test_same(one, other):
         ("數十億元", "數十億元"),
         ("康熙五十年", "康熙五十年"),
         ("-5%", "5%"),
+        ("倒數第二", "第二"),
+        ("每月5000元", "每年5000元"),
+        ("38 °C", "100 °F"),
+        ("上半年", "下半年"),
     ],
 )
 def test_not_same(one, other):
@@ -255,6 +289,37 @@ def test_counts_come_back(value, unit, qualifier):
 
 
 @settings(deadline=None)
+@given(values(-2), st.sampled_from(["°C", "°F"]))
+def test_temperatures_below_zero_come_back(value, unit):
+    check_round_trip(made("count", unit, value=-value))
+
+
+@settings(deadline=None)
+@given(
+    values(-1),
+    st.sampled_from([("amount", "USD"), ("amount", "CNY"), ("count", "person")]),
+    st.sampled_from(["year", "month", "day", "hour", "person", "hectare", "square kilometre"]),
+    st.sampled_from(["", "over", "nearly", "least"]),
+)
+def test_rates_come_back(value, counted, per, qualifier):
+    assume(counted[0] == "amount" or value == int(value))
+    figure = made(*counted, value=value, per=per, qualifier=qualifier)
+    check_round_trip(figure)
+    for language in LANGUAGES:
+        assert find(say(figure, language))[0].per == per, say(figure, language)
+
+
+@settings(deadline=None)
+@given(st.integers(1, 99), st.sampled_from(["last", "大"]))
+def test_other_ranks_come_back(number, unit):
+    figure = made("rank", unit, value=Decimal(number))
+    for language in LANGUAGES:
+        said = say(figure, language)
+        found = find(f"the {said} one" if language == "en" else said)
+        assert [f.value for f in found] == [number] or (language, unit) == ("en", "last"), said
+
+
+@settings(deadline=None)
 @given(values(0), values(0), st.sampled_from(["USD", "CNY", "TWD", "EUR", "%", "person"]))
 def test_ranges_come_back(one, other, unit):
     assume(one != other)
@@ -287,6 +352,7 @@ days = st.one_of(
     st.builds(Day, st.integers(-999, -1).map(lambda year: f"-{-year:04}")),
     st.builds(Day, st.integers(1, 21).map(lambda number: f"{number}c")),
     st.builds(Day, st.integers(100, 209).map(lambda decade: f"{decade}0s")),
+    st.builds(Day, part=st.sampled_from(["Q1", "Q3", "H1", "H2"])),
     st.builds(Day, st.integers(1900, 2099).map(str), part=st.sampled_from(["Q1", "Q4", "H2"])),
     st.builds(
         Day,

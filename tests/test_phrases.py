@@ -71,6 +71,64 @@ def test_a_refusal_says_whether_passages_follow(language):
     assert phrases.refusal(language, True) != phrases.refusal(language, False)
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            "en",
+            "The articles don’t say. They give it for 2019. The closest passages are listed below.",
+        ),
+        ("zh-Hans", "文章里没有说。They give it for 2019.最接近的段落列在下面。"),
+    ],
+)
+def test_a_refusal_may_give_its_reason(language, said):
+    assert phrases.refusal(language, True, " They give it for 2019. ") == said
+    assert phrases.refusal(language, True, " ") == phrases.refusal(language, True)
+
+
+@pytest.mark.parametrize(
+    ("language", "items", "said"),
+    [
+        ("en", ["a", "b", "c"], "a, b and c"),
+        ("en", ["a", "b"], "a and b"),
+        ("zh-Hant", ["甲", "乙", "丙"], "甲、乙、丙"),
+        ("en", ["a"], "a"),
+        ("en", [], ""),
+    ],
+)
+def test_items_are_joined_in_the_readers_way(language, items, said):
+    assert phrases.listed(language, items) == said
+
+
+def test_a_reason_and_a_definition_are_led_in_and_end_once():
+    said = phrases.answer("en", quote="q", value="it rained.", also=[], title="", kind="reason")
+    assert said.startswith("The reason given: it rained.\n")
+    said = phrases.answer(
+        "zh-Hant", quote="q", value="一種茶。", also=[], title="", kind="definition"
+    )
+    assert said.startswith("文中的說法：一種茶。\n")
+
+
+def test_further_sources_have_a_line_each():
+    said = phrases.answer("en", quote="q", value="5", also=[], title="A", more=["B", "", "C"])
+    assert said.split("\n") == ["5.", "“q”", "— A", "— B", "— C"]
+
+
+def test_articles_that_differ_are_named_by_date_or_title():
+    versions = [
+        phrases.Version("5%", "It was 5%.", ("A", "B"), "5 January 2020"),
+        phrases.Version("4%", "It was 4%.", ("C",)),
+    ]
+    assert phrases.differing("en", versions).split("\n") == [
+        "The articles differ: 5% (5 January 2020); 4% (“C”).",
+        "“It was 5%.”",
+        "— A, 5 January 2020",
+        "— B",
+        "“It was 4%.”",
+        "— C",
+    ]
+
+
 def test_a_value_in_both_languages():
     assert phrases.both("en", "US$2.09 billion", "20.9億美元") == "US$2.09 billion (20.9億美元)"
     assert phrases.both("zh-Hant", "51億元", "5.1 billion yuan") == "51億元（5.1 billion yuan）"
