@@ -219,5 +219,18 @@ def _han_supported(name: str, found: _Evidence, lexicon: Lexicon) -> bool:
         for words in lexicon.english.get(form):
             if all(word in found.stems or is_stopword(word) for word in words.split()):
                 return True
-    likely = latin_spellings(name, lexicon)
-    return any(share >= _SOUND and stem(word) in found.stems for word, share in likely.items())
+    read = [next(iter(lexicon.readings.get(character)), "") for character in name]
+    pinyin = ["".join(read[start:]) for start in range(len(read))]
+    if pinyin[0] in found.stems or any(_said_apart(pinyin[0], rest, found) for rest in pinyin[1:]):
+        return True
+    likely = latin_spellings(name, lexicon).items()
+    return any(
+        share >= _SOUND and word not in pinyin and stem(word) in found.stems
+        for word, share in likely
+    )
+
+
+def _said_apart(whole: str, given: str, found: _Evidence) -> bool:
+    """Whether a Chinese name stands there in two words, in either order: Zhou Tiegen."""
+    family = whole.removesuffix(given)
+    return f"{family} {given}" in found.text or f"{given} {family}" in found.text

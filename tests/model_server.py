@@ -31,7 +31,7 @@ def status(code, body='{"error": {"message": "no", "type": "x"}}', kind="applica
 
 
 class ModelServer(ThreadingHTTPServer):
-    """Answers every request with the parts of ``reply``: text, bytes, or seconds to wait.
+    """Answers every request with the parts of ``reply``: text, bytes, seconds or an event to wait.
 
     ``requests`` holds what came: (method and path, headers, body read as JSON).
     """
@@ -69,6 +69,8 @@ class _Handler(BaseHTTPRequestHandler):
                 break
             if isinstance(part, (int, float)):
                 self.server.stopping.wait(part)
+            elif isinstance(part, threading.Event):
+                part.wait(10)
             else:
                 self.wfile.write(part.encode() if isinstance(part, str) else part)
                 self.wfile.flush()
