@@ -1,4 +1,4 @@
-"""A server that speaks the chat protocol, as well or as badly as a test wants, over real sockets."""
+"""A server that speaks the chat protocol, as well or as badly as a test wants."""
 
 from __future__ import annotations
 

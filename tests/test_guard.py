@@ -8,7 +8,10 @@ from bot.records import Article
 from embeddings.lexicon import load_lexicon
 
 QUESTION = "How much FDI did Xuzhou use in 2019?"
-CHINESE = "徐州2019年實際使用外資20.9億美元,增長10.09%,增幅居全省第三位。市委書記周鐵根出席了3月27日的會議,中歐班列開行超過300列。"
+CHINESE = (
+    "徐州2019年實際使用外資20.9億美元,增長10.09%,增幅居全省第三位。"
+    "市委書記周鐵根出席了3月27日的會議,中歐班列開行超過300列。"
+)
 ENGLISH = (
     "In 2019 Xuzhou actually used US$2.09 billion of FDI. About 300 trains ran to Moscow. Zhang Li "
     "met Wang Wei of the city of Xuzhou. The plan has dozens of projects and 705 contracts."

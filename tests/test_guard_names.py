@@ -38,6 +38,8 @@ def names():
         ("徐州和南京在江蘇。", ENGLISH),
         ("张力在徐州见了王伟。", ENGLISH),
         ("没有名字。", ENGLISH),
+        ("徐州市在江苏省。", CHINESE),
+        ("北京市和徐州市。", "Beijing and Xuzhou"),
         ("", ENGLISH),
         ("lower case only, 5 percent 😀", ENGLISH),
     ],
@@ -59,6 +61,7 @@ def test_names_that_are_there(names, sentence, evidence):
         ("It was John Smith.", CHINESE, "John Smith"),
         ("市委书记张伟说了。", CHINESE, "张伟"),
         ("南京說了。", CHINESE, "南京"),
+        ("市委书记周铁生说了。", CHINESE, "周铁生"),
         ("北京說了。", ENGLISH, "北京"),
     ],
 )
