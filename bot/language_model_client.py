@@ -94,9 +94,10 @@ def _failure(error: Exception) -> ModelError:
     if isinstance(error, openai.APIStatusError):
         status = error.status_code
         return ModelError(_STATUS.get(status, "broken" if status >= 500 else "refused"))
-    if isinstance(error, openai.APITimeoutError):
+    # while a reply is read, older clients let the errors of the network through
+    if isinstance(error, (openai.APITimeoutError, httpx2.TimeoutException)):
         return ModelError("slow")
-    if isinstance(error, openai.APIConnectionError):
+    if isinstance(error, (openai.APIConnectionError, httpx2.RequestError)):
         return ModelError("unreachable")
     return ModelError("broken" if isinstance(error, openai.APIError) else "malformed")
 
