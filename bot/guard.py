@@ -1,7 +1,7 @@
 """A written sentence against the passages it cites: is each figure, date and name there?
 
 Figures and dates are compared as values, across languages and scripts (:mod:`bot.figures`), and
-must be in a passage that the sentence cites, with the same qualifier: the question is no evidence.
+must be in a passage that the sentence cites, with a like qualifier: the question is no evidence.
 """
 
 from __future__ import annotations
@@ -26,9 +26,10 @@ if TYPE_CHECKING:
 PROBLEMS = ("uncited", "number", "figure", "date", "name")
 
 _ITEM = re.compile(r"^\s*(?:\d{1,2}[.)、]|[-*•])\s+")  # the marker of a list item
+_DIGITS = re.compile(r"\d+(?:[,.]\d+)*")  # of codes, and of what is no figure: G7, 1967s
 _DAY = re.compile(r"(\d{4})?-?-(\d\d-\d\d)")
 # Qualifiers that say the same of a number to a reader; "unsure" ones are compared with none.
-_SIDES = {"over": "above", "least": "above", "under": "below", "most": "below", "nearly": "below"}
+_SIDES = {"over": "above", "least": "above", "under": "below", "most": "below", "nearly": "about"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +64,24 @@ def check(sentence: str, passages: Sequence[Passage], question: str, lexicon: Le
         if not any(_supported(figure, text) for text in evidence):
             return Verdict("date" if figure.kind == "date" else "figure", figure.text)
     taken = [(figure.start, figure.end) for figure in found]
+    for match in _DIGITS.finditer(fold(_blanked(said, taken)).text):
+        if not any(match.group() in _digits(text) for text in evidence):
+            return Verdict("figure", match.group())
     names = check_names(said, taken, evidence, question, lexicon)
     if names.missing:
         return Verdict("name", names.missing[0])
     return Verdict(unsure=names.unsure)
+
+
+def _blanked(text: str, taken: Sequence[tuple[int, int]]) -> str:
+    for start, end in taken:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
+@lru_cache(maxsize=32)
+def _digits(text: str) -> frozenset[str]:
+    return frozenset(_DIGITS.findall(fold(text).text))
 
 
 @lru_cache(maxsize=32)  # the passages of an answer or two
@@ -80,15 +95,25 @@ def _supported(figure: Figure, evidence: str) -> bool:
     there = _figures(evidence)
     if figure.kind == "date" and figure.date:
         return any(_same_date(figure, other) for other in there) or _completed(figure, evidence)
-    if any(figures.same(figure, other) and _same_side(figure, other) for other in there):
+    if any(_same(figure, other) and _same_side(figure, other) for other in there):
         return True
     vague = figure.value is None and figure.low is None
     return vague and fold(figure.text).text in fold(evidence).text
 
 
+def _same(figure: Figure, other: Figure) -> bool:
+    """The same value of the same thing; a bare number may be that of anything counted."""
+    if figures.same(figure, other):
+        return True
+    bare = figure.kind == "number" and not figure.unit
+    counted = other.kind in ("count", "rank") and other.value is not None
+    return bare and counted and figure.value == other.value
+
+
 def _same_side(figure: Figure, other: Figure) -> bool:
-    sides = [_SIDES.get(one.qualifier, one.qualifier) for one in (figure, other)]
-    return "unsure" in sides or sides[0] == sides[1]
+    """Whether both are exact, about, above or below; "about" may be said of what is exact."""
+    said, there = (_SIDES.get(one.qualifier, one.qualifier) for one in (figure, other))
+    return "unsure" in (said, there) or said == there or (said, there) == ("about", "")
 
 
 def _same_date(figure: Figure, other: Figure) -> bool:

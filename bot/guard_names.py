@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bot.folding import fold
 from bot.name_support import (
+    LETTER,
     WORD,
     Evidence,
     evidence_of,
@@ -21,7 +22,7 @@ from bot.name_support import (
     side_by_side,
 )
 from bot.name_terms import plain_letters
-from bot.sounds import han_pairs
+from bot.sounds import han_pairs, spells_names
 from bot.stopwords import is_stopword
 from bot.words import names, stem
 
@@ -30,7 +31,8 @@ if TYPE_CHECKING:
 
     from embeddings.lexicon import Lexicon
 
-_LATIN = re.compile(r"(?<![\w])[A-Z\u00c0-\u00de][\w'’-]*(?:[ -][A-Z\u00c0-\u00de][\w'’-]*)*")
+_CAPITALISED = rf"[A-Z\u00c0-\u00d6\u00d8-\u00de][{LETTER}'’-]*"
+_LATIN = re.compile(rf"(?<![{LETTER}]){_CAPITALISED}(?:[ -]{_CAPITALISED})*")
 _MOSTLY = 0.5  # share of a word's translations that tells what it is
 
 
@@ -89,25 +91,57 @@ def _latin(
             for word in WORD.finditer(sentence, *match.span())
             if not is_stopword(stem(fold(word.group()).text))
         ]
+        if not places:
+            continue
         words = [word.group() for word in places]
+        name = sentence[places[0].start() : places[-1].end()]
         opens = first is not None and match.start() == first.start()
         if opens and len(words) == 1 and not _is_name(words[0], lexicon):
             continue  # any word may open a sentence
         lacking = [word for word in words if not latin_supported(word, found, lexicon)]
-        if lacking or not side_by_side(words, found):
+        if lacking or not side_by_side(name, found):
             known = any(_known(word, lexicon) and _is_name(word, lexicon) for word in lacking)
-            yield _Name(sentence[places[0].start() : places[-1].end()], "en", known)
+            yield _Name(name, "en", known)
 
 
 def _han(sentence: str, found: Evidence, lexicon: Lexicon) -> Iterator[_Name]:
     """Names by jieba's tags that no passage supports."""
     folded = fold(sentence)
-    for kind in ("person", "place"):
-        for start, end in names(folded.text, kind):
-            name = folded.text[start:end]
-            if not han_supported(name, found, lexicon):
-                begin, stop = folded.source(start, end)
-                yield _Name(sentence[begin:stop], "zh", bool(lexicon.english.get(name)))
+    tagged = [span for kind in ("person", "place") for span in names(folded.text, kind)]
+    for start, end in _joined(sorted(tagged)):
+        name = folded.text[start:end]
+        if not han_supported(name, found, lexicon):
+            begin, stop = folded.source(start, end)
+            whole = not _goes_on(folded.text[max(0, start - 1) : start], lexicon)
+            whole = whole and not _goes_on(folded.text[end : end + 1], lexicon)
+            yield _Name(sentence[begin:stop], "zh", whole and _carried_over(name, lexicon))
+
+
+def _joined(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Names that touch are one that jieba does not know: 诺森 and 比亚."""
+    joined: list[tuple[int, int]] = []
+    for start, end in spans:
+        if joined and start <= joined[-1][1]:
+            start = joined.pop()[0]
+        joined.append((start, end))
+    return joined
+
+
+def _goes_on(beside: str, lexicon: Lexicon) -> bool:
+    """Whether the character beside a name is rather part of it: 克利 stands in 坎克利."""
+    return beside in ("·", "•", "・") or bool(beside) and spells_names(beside, lexicon)
+
+
+def _carried_over(name: str, lexicon: Lexicon) -> bool:
+    """Whether the lexicon has a Chinese name with its sound in English: it could only be that."""
+    likely = lexicon.english.get(name)
+    pinyin = stem("".join(next(iter(lexicon.readings.get(one)), "") for one in name))
+    sounding = sum(
+        p
+        for word, p in likely.items()
+        if word == pinyin or any(pair in name for pair in han_pairs(plain_letters(word), lexicon))
+    )
+    return bool(likely) and sounding >= _MOSTLY * sum(likely.values())
 
 
 def _known(word: str, lexicon: Lexicon) -> list[str]:

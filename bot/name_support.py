@@ -16,11 +16,10 @@ from bot.stopwords import is_stopword
 from bot.words import scan, stem
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from embeddings.lexicon import Lexicon
 
-WORD = re.compile(r"[^\W_]+(?:['’][a-z]+)?")
+LETTER = "0-9A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f"  # no Han: Matlin出席
+WORD = re.compile(rf"[{LETTER}]+(?:['’][a-z]+)?")
 _HAN_RUN = re.compile(f"[{HAN}]+")
 _SOUND = 0.1  # of a pair of characters in a name's spelling: rarer ones stand in any text
 _UNITS = "省市县区州国镇乡村"  # that end the name of a place, or are left out
@@ -49,19 +48,23 @@ def evidence_of(texts: tuple[str, ...]) -> Evidence:
     )
 
 
-def side_by_side(words: Sequence[str], found: Evidence) -> bool:
+def side_by_side(name: str, found: Evidence) -> bool:
     """Whether a name of several words stands so in evidence of its language, of two at least.
 
     Zhang Wei is not made of Zhang Li and Wang Wei; Xuzhou City may stand for the city of Xuzhou.
     """
     if found.languages != {"en"}:
         return True
-    names_only = [[word.lower() not in found.words for word in two] for two in pairwise(words)]
+    words = list(WORD.finditer(name))
     return all(
-        f"{fold(one).text} {fold(other).text}" in found.text
-        for (one, other), are_names in zip(pairwise(words), names_only, strict=True)
-        if all(are_names)
+        _unhyphened(fold(name[one.start() : other.end()]).text) in _unhyphened(found.text)
+        for one, other in pairwise(words)
+        if not any(word.group().lower() in found.words for word in (one, other))
     )
+
+
+def _unhyphened(text: str) -> str:
+    return text.replace("-", " ")
 
 
 def latin_supported(word: str, found: Evidence, lexicon: Lexicon) -> bool:

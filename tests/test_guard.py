@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.citations import Passage
-from bot.guard import check
+from bot.guard import PROBLEMS, check
 from bot.records import Article
 from embeddings.lexicon import load_lexicon
 
@@ -55,6 +57,9 @@ def problem(lexicon):
         "徐州使用外資二十億九千萬美元[2]。",
         "More than 300 trains ran [1].",
         "About 300 trains ran [2].",
+        "Nearly 300 trains ran [2].",
+        "It used about US$2.09 billion [1].",
+        "Article 705 has dozens of projects [2].",
         "The meeting was on March 27 [1].",
         "The meeting was on 27 March 2020 [3].",  # the only year there is that of the article
         "It was in March 2020 [3].",
@@ -64,6 +69,7 @@ def problem(lexicon):
         "1. It used US$2.09 billion [2].",
         "- It used US$2.09 billion [2].",
         "Trains ran [2].",
+        "A 705-strong plan was signed [2].",
     ],
 )
 def test_what_the_cited_passage_says_passes(problem, sentence):
@@ -77,7 +83,8 @@ def test_what_the_cited_passage_says_passes(problem, sentence):
         ("It used US$2.1 billion [1].", "figure", "US$2.1 billion"),
         ("It used 2.09 billion yuan [1].", "figure", "2.09 billion yuan"),
         ("徐州使用外資29億美元[1]。", "figure", "29億美元"),
-        ("It used nearly US$2.09 billion [2].", "figure", "US$2.09 billion"),
+        ("It used more than US$2.09 billion [2].", "figure", "US$2.09 billion"),
+        ("300 trains ran [2].", "figure", "300"),
         ("300 trains ran [1].", "figure", "300"),
         ("Nearly 300 trains ran [1].", "figure", "300"),
         ("It ranked fourth [1].", "figure", "fourth"),
@@ -89,6 +96,8 @@ def test_what_the_cited_passage_says_passes(problem, sentence):
         ("The meeting was on 27 March 2019 [4].", "date", "27 March 2019"),  # or of 2018
         ("The meeting was on 27 March 2021 [3].", "date", "27 March 2021"),
         ("They met from 27 March to 2 April [4].", "date", "27 March to 2 April"),
+        ("Plan PPR-9087 was signed [2].", "figure", "9087"),
+        ("It was in the 1967s [4].", "figure", "1967"),
         ("It used US$2.09 billion.", "uncited", "It used US$2.09 billion."),
         ("Xuzhou did well.", "uncited", "Xuzhou did well."),
         ("It used US$2.09 billion [5].", "number", "[5]"),
@@ -124,3 +133,10 @@ def test_nothing_at_all_is_uncited(problem, sentence):
 def test_a_name_that_may_be_a_translation_is_unsure(lexicon):
     verdict = check("Zorblax used US$2.09 billion [1].", PASSAGES, QUESTION, lexicon)
     assert (verdict.problem, verdict.unsure) == ("", ("Zorblax",))
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_judged(text):
+    verdict = check(f"{text} [1]", PASSAGES, QUESTION, load_lexicon())
+    assert verdict.problem in ("", *PROBLEMS)
+    assert not verdict.problem or verdict.text
