@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.citations import Passage
@@ -136,7 +136,8 @@ def test_a_name_that_may_be_a_translation_is_unsure(lexicon):
 
 
 @given(st.text(max_size=60))
-def test_any_text_is_judged(text):
-    verdict = check(f"{text} [1]", PASSAGES, QUESTION, load_lexicon())
+@settings(deadline=None)
+def test_any_text_is_judged(lexicon, text):
+    verdict = check(f"{text} [1]", PASSAGES, QUESTION, lexicon)
     assert verdict.problem in ("", *PROBLEMS)
     assert not verdict.problem or verdict.text
