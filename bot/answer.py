@@ -40,7 +40,7 @@ def answer(question: str, hits: Sequence[Hit], encoder: Encoder, lexicon: Lexico
     """
     kind = kind_asked(question)
     best = best_quote(question, kind, hits, encoder, lexicon)
-    language = _language(question, hits)
+    language = reply_language(question, hits)
     sure = confidence(best, kind) if best else 0.0
     if best is None or sure < settings.MIN_CONFIDENCE:
         text = phrases.refusal(language, bool(hits))
@@ -68,7 +68,7 @@ def confidence(best: Candidate, kind: str) -> float:
     return 1 / (1 + math.exp(-logit))
 
 
-def _language(question: str, hits: Sequence[Hit]) -> str:
+def reply_language(question: str, hits: Sequence[Hit]) -> str:
     """The language to answer in; where a Chinese question shows no script, the article's."""
     language = language_of(question)
     if language.startswith("zh") and hits and not _shows_script(question):

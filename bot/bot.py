@@ -25,6 +25,7 @@ from embeddings.encoder import load_encoder
 from embeddings.lexicon import load_lexicon
 
 if TYPE_CHECKING:
+    from bot.generate import Generator
     from bot.library.base import Library
     from bot.records import Answer, Article, Hit
     from embeddings.encoder import Encoder
@@ -49,10 +50,12 @@ class Bot:
         encoder: Encoder,
         lexicon: Lexicon,
         origins: Origins | None = None,
+        generator: Generator | None = None,
     ) -> None:
         self.library = library
         self.encoder = encoder
         self.lexicon = lexicon
+        self.generator = generator  # has answers written by a language model
         self._origins = origins or Origins()
         self._writing = threading.Lock()
         self._temporary: Path | None = None  # a library that goes when the bot is closed
@@ -84,6 +87,8 @@ class Bot:
             ArticleError: the articles cannot be read, or there are none.
             EncoderError: the sentence model cannot be loaded.
             LibraryError: the library cannot be opened, or belongs to another encoder.
+            ValueError: a language model is named wrongly (``docs/language-model.md``).
+            WendaError: it is named, and its client is not installed.
         """
         name = settings.variable("ENCODER") if encoder is None else encoder
         place = library or settings.variable("LIBRARY")
@@ -109,6 +114,8 @@ class Bot:
     @classmethod
     def _at(cls, path: Path, encoder: Encoder, chosen: bool) -> Bot:
         """Opens the library; where the default place cannot be written to, one for this run."""
+        lexicon = load_lexicon()
+        generator = _generator(lexicon)
         temporary = None
         if not chosen and not writable(path):
             temporary = Path(tempfile.mkdtemp(prefix="wenda-"))
@@ -120,7 +127,7 @@ class Bot:
             )
         kept = temporary or path
         library = LocalLibrary.open(kept, encoder)
-        bot = cls(library, encoder, load_lexicon(), Origins.read(kept))
+        bot = cls(library, encoder, lexicon, Origins.read(kept), generator)
         bot._temporary = temporary
         return bot
 
@@ -165,21 +172,34 @@ class Bot:
         Raises:
             ValueError: as for ``retrieve``.
         """
-        hits = self.retrieve(question, mode=mode)
-        return answer(check_question(question), hits, self.encoder, self.lexicon)
+        quoted = self._quote(question, history, mode)
+        if self.generator is None:
+            return quoted
+        *_, written = self.generator.write(quoted)
+        return written
 
     def stream(
         self, question: str, history: Sequence[Mapping[str, str]] = (), mode: str = "hybrid"
     ) -> Iterator[Answer]:
         """The answer as it is said: the text grows, all else is there from the first.
 
-        The last one is what ``ask`` gives. Arguments and errors are those of ``ask``.
+        The last one is what ``ask`` gives. Arguments and errors are those of ``ask``. What a
+        language model writes grows by sentences, and the last one may be the quoted answer after
+        all (:mod:`bot.generate`).
         """
-        whole = self.ask(question, history, mode)
+        whole = self._quote(question, history, mode)
+        if self.generator is not None and whole.answered:
+            yield from self.generator.write(whole)
+            return
         for piece in _PIECE.finditer(whole.text):
             if piece.end() < len(whole.text):
                 yield replace(whole, text=whole.text[: piece.end()])
         yield whole
+
+    def _quote(self, question: str, history: Sequence[Mapping[str, str]], mode: str) -> Answer:
+        """The answer in the articles' own words."""
+        hits = self.retrieve(question, mode=mode)
+        return answer(check_question(question), hits, self.encoder, self.lexicon)
 
     def add(self, path: str | Path) -> list[Article]:
         """Takes a file or folder of articles in, once; what was read is returned.
@@ -238,6 +258,15 @@ def _read(path: Path) -> Reading:
     for problem in reading.problems:
         warnings.warn(problem, RuntimeWarning, stacklevel=3)
     return reading
+
+
+def _generator(lexicon: Lexicon) -> Generator | None:
+    """With the language model that is set; nothing of it is imported where none is."""
+    if not settings.variable("LLM_URL"):
+        return None
+    from bot.generate import Generator
+
+    return Generator.from_settings(lexicon)
 
 
 _default: Bot | None = None

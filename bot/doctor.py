@@ -62,6 +62,7 @@ def _parts(
             "library": str(bot.place or ""),
             "articles": len(bot.articles()),
             "passages": len(bot.library),
+            "language_model": bot.generator.writer.name if bot.generator else "none",
         }
 
 

@@ -29,7 +29,7 @@ def latin_names(question: str, lexicon: Lexicon) -> Iterator[Term]:
     """
     # NFC: an accent that is a character of its own would cut the word
     for match in _LATIN_NAME.finditer(unicodedata.normalize("NFC", question)):
-        word = _plain(match.group())
+        word = plain_letters(match.group())
         if not word or is_stopword(stem(word)):
             continue
         known = bool(lexicon.chinese.get(stem(word)))
@@ -63,7 +63,7 @@ def _shares(likely: dict[str, float]) -> dict[str, float]:
     return {text: (p / best) ** settings.TRANSLATION_POWER for text, p in likely.items()}
 
 
-def _plain(word: str) -> str:
+def plain_letters(word: str) -> str:
     """Lower case without accents; "" where other letters than a to z remain."""
     letters = unicodedata.normalize("NFKD", word.lower())
     plain = "".join(c for c in letters if not unicodedata.combining(c))

@@ -28,7 +28,8 @@ def answer_record(answer: Answer, *, folders: bool = True) -> dict[str, Any]:
 
     Keys: question, answered (false: a refusal), text, confidence (0 to 1), quotes and marks (the
     sentences, and the asked value inside them), sources (``article_record`` and whether it is
-    quoted), hits (``hit_record``, best first). A quote or mark has article_id, title, source, date,
+    quoted), hits (``hit_record``, best first), written_by and notice (see ``bot.generate``; empty
+    without a language model). A quote or mark has article_id, title, source, date,
     start, end, text and kind; ``start`` and ``end`` are characters of the article's text.
     """
     articles = {hit.article.id: hit.article for hit in answer.hits}
@@ -50,6 +51,8 @@ def answer_record(answer: Answer, *, folders: bool = True) -> dict[str, Any]:
             for key in order
         ],
         "hits": [hit_record(hit, folders=folders) for hit in answer.hits],
+        "written_by": answer.written_by,
+        "notice": answer.notice,
     }
 
 

@@ -89,3 +89,5 @@ class Answer:
     quotes: tuple[Span, ...] = ()  # verbatim sentences, best first
     marks: tuple[Span, ...] = ()  # the asked value inside the quotes, best first; may be empty
     hits: tuple[Hit, ...] = field(default=())  # the passages retrieved, best first
+    written_by: str = ""  # the language model that wrote ``text``; "" when it is quoted
+    notice: str = ""  # a line about that: what was checked, or why the quoted text is shown

@@ -65,6 +65,11 @@ MAX_ARTICLE_BYTES = 20 * 1024 * 1024  # one file: ten long novels; more is a dum
 CHUNK_CHARS = 400  # Han characters in a passage at most; other characters count for LATIN_SIZE
 LATIN_SIZE = 0.4  # of a Han character: English takes 2.5 characters where Chinese takes one
 OVERLAP_SENTENCES = 1  # a passage's last sentence opens the next: what leans on it stays with it
+LLM_TIMEOUT = 60.0  # seconds for what a language model writes, its loading taken in
+LLM_FIRST = 0.5  # of that until its first word: a laptop reads five passages in that time
+LLM_LONGEST = 3_600.0  # seconds that may be set for it: nobody waits longer
+LLM_MAX_BYTES = 4 * 1024 * 1024  # of one reply: 10,000 tokens, most of them thought over, have 3 MB
+LLM_MAX_CHARS = 4_000  # written for one answer: more is an article, not an answer
 MAX_SENTENCE_CHARS = 300  # Han characters (as above): longer has no sentence ends and is cut
 
 

@@ -27,6 +27,8 @@ def plain(text: str) -> str:
 def answer_lines(answer: Answer) -> str:
     """An answer for reading: what is said, quote included, then where each quote stands."""
     parts = [_highlight(plain(answer.text), answer.marks)]
+    if answer.notice:
+        parts.append(one_line(answer.notice))
     articles = {hit.article.id: hit.article for hit in answer.hits}
     if answer.answered:
         cited = dict.fromkeys(quote.article_id for quote in answer.quotes)

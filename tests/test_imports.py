@@ -44,10 +44,13 @@ OWNERS = {
     "gradio": ("ui/",),
     "fastapi": ("ui/",),
     "uvicorn": ("ui/",),
+    "openai": ("bot/language_model_client.py",),
+    "httpx2": ("bot/language_model_client.py",),
 }
 
 HEAVY = {
     "numpy", "faiss", "jieba", "opencc", "model2vec", "tokenizers", "torch", "gradio", "sqlite3",
+    "openai", "httpx2",
     "sentence_transformers", "transformers", "scipy", "sklearn", "pandas",
 }  # fmt: skip
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -116,6 +117,30 @@ def test_two_quotes_of_one_passage_share_a_card_and_others_get_their_own() -> No
         ("2", "Other"),
     ]
     assert markup.count("<mark>") == 3
+
+
+def test_what_a_language_model_wrote_has_numbered_cards_and_says_so() -> None:
+    other = Article("a2", "Other", "First here. Second there.", "en")
+    hits = (whole(other), whole(ARTICLE), whole(replace(other, id="a3", title="Unused")))
+    quotes = (span(ARTICLE, SENTENCE),)
+    said = "It was so [1]. It was there [2]."
+    notice = "Written by <b>.\nElse"
+    answer = Answer(
+        QUESTION, said, True, 0.8, quotes, (span(ARTICLE, VALUE),), hits, "tiny", notice
+    )
+    markup = render.message(answer, QUESTION, "en")
+
+    assert markup.startswith(f'<div class="wd-answer">{escape(said)}</div><div class="wd-note">')
+    assert escape(notice) in markup
+    assert re.findall(r'wd-number">(\d)</span><b class="wd-title">([^<]*)', markup) == [
+        ("1", "成績單"),
+        ("2", "Other"),
+    ]
+    assert "More passages (1)" in Reader(markup).text
+    assert render.plain(markup) == said
+    quoted = replace(answer, written_by="", notice="")
+    assert 'wd-number">2' not in render.message(quoted, QUESTION, "en")
+    assert "wd-note" not in render.message(quoted, QUESTION, "en")
 
 
 def test_a_refusal_looks_different_and_lists_the_closest_passages() -> None:

@@ -66,3 +66,8 @@ def test_a_report_names_what_is_wrong():
     report = {"python": "3.11", "packages": {"torch": None}, "problems": ["no\nmodel"]}
     assert report_lines(report) == "python  3.11\ntorch   not installed\nwrong: no model"
     assert report_lines({**report, "problems": []}).endswith("\nall in order")
+
+
+def test_a_notice_stands_below_the_text_on_one_line():
+    answer = Answer("?", "US$2.09 billion", True, 0.9, (QUOTE,), (MARK,), (HIT,), notice="a\nb\x1b")
+    assert answer_lines(answer) == "US$2.09 billion\n\na b\n\n  外資 · a.txt · 2020-03-27"

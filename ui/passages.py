@@ -4,20 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from bot.citations import holds
 from bot.records import Hit, Span
 from ui.escape import escape
 
 PASSAGE_CHARS = 420  # of a passage on a card: about six lines on a desktop, twelve on a phone
 QUOTE_CHARS = 600  # of one quoted sentence: text without sentence ends can be endless
 OTHER_CHARS = 160  # of a passage that is not quoted: enough to see whether it helps
-
-
-def holds(hit: Hit, span: Span) -> bool:
-    """Whether a span lies inside a hit's passage."""
-    chunk = hit.chunk
-    return (
-        chunk.article_id == span.article_id and chunk.start <= span.start and span.end <= chunk.end
-    )
 
 
 def passage(hit: Hit, quotes: Sequence[Span], marks: Iterable[Span]) -> str:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from bot.citations import cited, passages
 from bot.plain import source_name
 from bot.records import Answer, Article, Hit, Span
 from ui.escape import escape, unescape
-from ui.passages import holds, passage
+from ui.passages import passage
 from ui.texts import text
 
 SOURCE_CHARS = 120  # of an address or file name: two lines at most
@@ -35,15 +36,14 @@ def message(answer: Answer, asked: str, language: str) -> str:
     if answer.question.strip() not in ("", asked.strip()):
         note = text("understood", language, question=answer.question)
         parts.append(f'<div class="wd-note">{escape(note)}</div>')
-    cited = _cited(answer) if answer.answered else []
+    if answer.notice:
+        parts.append(f'<div class="wd-note">{escape(answer.notice)}</div>')
+    shown = _cited(answer) if answer.answered else []
     marks = answer.marks
-    cards = "".join(
-        _card(number, hit, quotes, marks, language)
-        for number, (hit, quotes) in enumerate(cited, start=1)
-    )
+    cards = "".join(_card(number, hit, quotes, marks, language) for number, hit, quotes in shown)
     if cards:
         parts.append(_section("sources", cards, language))
-    parts.append(_others(answer, [hit for hit, _ in cited], language))
+    parts.append(_others(answer, [hit for _, hit, _ in shown], language))
     return "".join(parts)
 
 
@@ -51,7 +51,8 @@ def partial(answer: Answer) -> str:
     """The message while the answer is still being made: its text alone."""
     markup = escape(answer.text)
     value, line_end, rest = markup.partition("<br>")
-    if answer.marks and len(unescape(value)) <= VALUE_CHARS:
+    quoted = answer.marks and not answer.written_by
+    if quoted and len(unescape(value)) <= VALUE_CHARS:
         markup = f"<b>{value}</b>{line_end}{rest}"
     return f'<div class="wd-answer">{markup}</div>'
 
@@ -77,14 +78,14 @@ def _section(key: str, body: str, language: str) -> str:
     return f'<div class="wd-sources"><div class="wd-label">{label}</div>{body}</div>'
 
 
-def _cited(answer: Answer) -> list[tuple[Hit, list[Span]]]:
-    """Each hit that holds quotes, with them, in the order of the quotes."""
-    found: dict[int, tuple[Hit, list[Span]]] = {}
-    for quote in answer.quotes:
-        row = next((i for i, hit in enumerate(answer.hits) if holds(hit, quote)), None)
-        if row is not None:
-            found.setdefault(row, (answer.hits[row], []))[1].append(quote)
-    return list(found.values())
+def _cited(answer: Answer) -> list[tuple[int, Hit, Sequence[Span]]]:
+    """Each passage that is quoted, or cited by what a language model wrote, under its number."""
+    numbers = cited(answer.text) if answer.written_by else []
+    return [
+        (one.number, one.hit, one.quotes)
+        for one in passages(answer)
+        if one.hit and (one.quotes or one.number in numbers)
+    ]
 
 
 def _others(answer: Answer, shown: Sequence[Hit], language: str) -> str:
