@@ -10,7 +10,7 @@ from bot import figures
 from bot.folding import fold, holds_han
 from bot.name_kinds import OFFICES, PLACES, place_class
 from bot.slots import slots
-from bot.substitution import focus
+from bot.substitution import focus, is_chinese, last_noun
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -115,7 +115,16 @@ def _person(
     if office and not asked:
         words = office.group()
         return words if holds_han(words) else f"the {words}"
-    return next(iter([*asked, *answered]), "")
+    return next(iter([*asked, *answered]), "") or _someone(base, parts)
+
+
+def _someone(base: str, parts: tuple[Slot, ...]) -> str:
+    """Who was asked for, where no answer tells the name: the person who chaired the meeting."""
+    ask = next((part for part in parts if part.kind == "ask"), None)
+    if ask is None or not _ASKS_WHO.match(fold(ask.text).text):
+        return ""
+    rest = re.sub(r"[\s?？。.]+$", "", base[: ask.start] + base[ask.end :]).strip()
+    return f"{rest}的人" if is_chinese(base) else f"the person who {rest}"
 
 
 def _place(
@@ -142,6 +151,9 @@ def _demonstrated(
     if OFFICES.search(noun) or noun in ("人", "person"):
         return _person(base, names, parts, said, lexicon, han)
     wanted = place_class(noun)
+    plain = fold(re.sub(r"^(?:\w+ )(?=\w)|s$", "", noun)).text
+    if not wanted and plain not in fold(base).text and plain not in fold(said.quote).text:
+        return ""  # it describes something by itself
     others = [name.text for name in names if name.sort != "person"]
     quoted = list(_names(said, ("place", ""), lexicon, han))
     if wanted or noun.lower() in PLACES:
@@ -168,8 +180,12 @@ def _thing(
     han = holds_han(question)
     others = [name for name in names if name.sort != "person"]
     main = focus(base, parts)
+    if pronoun.kind == "many" and not is_chinese(base):
+        main = _plural(base, parts) or main
     owner = others[0].text if others else ""
     counted = pronoun.kind == "many" and main is not None
+    if counted and main and not _follows_ask(main, parts):
+        owner = ""
     if main and (counted or (pronoun.kind == "thing" and _RELATES.search(fold(question).text))):
         noun = main.text
         if not owner:
@@ -184,6 +200,19 @@ def _thing(
         return owner
     if answered and any(_ASKS_NAME.match(ask) for ask in asks):
         return answered[0]
+    if is_chinese(base) and (noun := last_noun(base, parts)):
+        return noun
     if main is not None:
         return main.text if holds_han(main.text) else f"the {main.text}"
     return next(iter(answered), "")
+
+
+def _plural(base: str, parts: tuple[Slot, ...]) -> Slot | None:
+    """What was counted in an English question, else the last plural of it."""
+    words = [part for part in parts if part.kind == "words"]
+    counted = [part for part in words if _follows_ask(part, parts)]
+    return next(iter([*counted, *(one for one in reversed(words) if one.text.endswith("s"))]), None)
+
+
+def _follows_ask(part: Slot, parts: tuple[Slot, ...]) -> bool:
+    return any(one.kind == "ask" and 0 <= part.start - one.end <= 1 for one in parts)

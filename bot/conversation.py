@@ -99,7 +99,11 @@ def _with_antecedent(
     if pronoun.possessive:
         meant += "的" if holds_han(question) else "'" if meant.endswith("s") else "'s"
     full = before + meant + after
-    if kind_asked(question) in FIGURES[:-1] and pronoun.kind != "time":
+    asked = kind_asked(question)
+    unnamed = pronoun.kind != "person" and not any(
+        part.kind == "name" for part in slots(meant, lexicon)
+    )
+    if pronoun.kind != "time" and asked != "date" and (asked in FIGURES or unnamed):
         full = _at_the_same_time(full, base, lexicon)
     return full
 

@@ -53,10 +53,12 @@ _HAN_LIGHT = re.compile("[那这此是在的了呢啊吗呀又有]|发生|事情
 _SAY = re.compile(r"\b(?:said|says|say|claimed|claims|thinks?|thought)\b", re.IGNORECASE)
 _HAN_SAY = re.compile("[说讲]|表示|认为|提出|主张|称")
 _WHO = re.compile(r"who|谁|哪位|何人|哪个人", re.IGNORECASE)
-_RELATION = re.compile(  # a figure of something that has to be named
-    r"(?:(?:growth|increase|rise|decrease|decline|change|rank|ranking|share|percentage|rate|total"
-    r"|proportion)\s*)+",
-    re.IGNORECASE,
+_RELATION = re.compile(  # what belongs to something that has to be named
+    r"\b(?:(?:growth|increase|rise|decrease|decline|change|rank|ranking|share|percentage|rate|total"
+    r"|proportion|investment|value|amount|cost|price|purpose|aim|goal|result|outcome|name|number)"
+    r"\s*)+"
+    r"|(?:增幅|升幅|跌幅|排名|比例|占比|总额|总投资额?|投资总额|投资额|金额|价值|数量|目的|目标|结果"
+    r"|名称|名字|日期|地点)"
 )
 
 
@@ -171,7 +173,7 @@ def _bare(question: str, lexicon: Lexicon | None) -> Form | None:
         return None  # a pronoun for a thing: Where is it?
     if not _left(rest):
         return Form("ask", ask.text, (ask,))
-    if not holds_han(text) and not _left(_RELATION.sub("", rest)):
+    if not _left(_RELATION.sub("", rest, count=1)):
         return Form("relation", text, parts)
     return None
 

@@ -45,6 +45,7 @@ _ENGLISH = tuple(
 )
 _POSSESSIVE = re.compile("his|her|its|their|其", re.IGNORECASE)
 _NO_NOUN = re.compile(rf"(?:{AUXILIARY}|year|month|week|many|much|about|the|a|an)", re.IGNORECASE)
+_WHOSE = re.compile(r"\s+(?:that|which|who|where)\b", re.IGNORECASE)  # that train that left
 _EXPLETIVE = re.compile(  # it is true that, how long does it take to, how far is it from
     r"\b(?:is|was|does|did|will|can|has|would)(?:n['’]t)? it\b"
     r"(?=\s+(?:from|to|that|possible|true|necessary|important|likely|easy|hard|good|\w+ (?:to|that)\b))"
@@ -63,7 +64,7 @@ _HAN = tuple(
         ("place", "[那这][里儿边]|当地"),
         ("person", "[他她]们?"),
         ("many", "它们"),
-        ("thing", "它|其(?![他它中余实次二三后间所])"),
+        ("thing", "^[那这](?=[是叫](?!不是|否))|它|其(?![他它中余实次二三后间所])"),
         (
             "noun",
             f"[那这此](?=[一二两三四五六七八九十几些大\\d]|{MEASURE})[一二两三四五六七八九十几\\d]*"
@@ -120,7 +121,7 @@ def _english(question: str) -> Iterator[Pronoun]:
             groups = match.groupdict()
             start = match.start("the") if groups.get("the") else match.start()
             noun = groups.get("noun") or ""
-            if noun and _NO_NOUN.fullmatch(noun):
+            if noun and (_NO_NOUN.fullmatch(noun) or _WHOSE.match(question, match.end())):
                 continue
             text = question[start : match.end()]
             owns = bool(_POSSESSIVE.fullmatch(text)) and _followed(question, match.end(), text)

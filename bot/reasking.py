@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.folding import fold, holds_han
 from bot.slots import AUXILIARY, slots
-from bot.substitution import focus, time_phrase, without_time
+from bot.substitution import is_chinese, without_time
 
 if TYPE_CHECKING:
     from bot.antecedents import Said
@@ -69,14 +69,14 @@ def reasked(base: str, ask: str, lexicon: Lexicon | None = None) -> str:
     if sort == "date":
         base = without_time(base, parts)
         before = next(part for part in slots(base, lexicon) if part.kind == "ask")
-    if holds_han(base):
+    if is_chinese(base):
         return _chinese(base, before.start, before.end, ask, sort)
     words = _ENGLISH.get(sort, "") if holds_han(ask) else ask
     return _english(base, words or "how", sort)
 
 
 def statement_asked(base: str, said: Said, ask: str) -> str:
-    """Who said what was answered; what was asked, where nothing was."""
+    """Who said what was answered; or what was asked, where nothing was answered."""
     quote = said.quote[:_LONGEST_STATEMENT].strip()
     if not quote:
         return f"{ask}：{base}" if holds_han(ask) else f"{ask.capitalize()} said: {base}"
@@ -87,30 +87,39 @@ def statement_asked(base: str, said: Said, ask: str) -> str:
 
 
 def related(base: str, asked: str, lexicon: Lexicon | None = None) -> str:
-    """A question for a figure of something unnamed, with what the base is about."""
+    """A question for the purpose, value, rank... of something unnamed, of what the base asks of."""
     parts = slots(base, lexicon)
-    topic = focus(base, parts)
-    owner = next((part.text for part in parts if part.kind == "name"), "")
-    noun = topic.text if topic else ""
-    if owner and noun:
-        noun = f"{owner}的{noun}" if holds_han(noun) else f"{owner}'s {noun}"
-    noun = noun or owner
-    if not noun:
-        return ""
-    time = next((part.text for part in parts if part.kind == "time"), "")
-    when = f" {time_phrase(time, asked)}" if time else ""
-    return f"{_END.sub('', asked)} of {noun}{when}?"
+    ask = next((part for part in parts if part.kind == "ask"), None)
+    if is_chinese(base):
+        statement = _statement(base, ask.start, ask.end) if ask else _END.sub("", base)
+        return f"{statement}的{asked}？" if holds_han(asked) else f"{asked} of “{statement}”?"
+    clause, plain = _CLAUSE.match(base), _ASKED.match(base)
+    if clause and clause["noun"].strip():
+        aux = "" if clause["aux"].lower() in _DO else f" {clause['aux']}"
+        topic = f"the {clause['noun'].strip()}{aux} {clause['rest']}"
+    elif clause:
+        topic = clause["rest"]
+    elif plain:
+        topic = f"{'someone who' if plain['ask'].lower() == 'who' else 'the'} {plain['rest']}"
+    else:
+        topic = _END.sub("", base)
+    return f"{topic}：{asked}？" if holds_han(asked) else f"{_END.sub('', asked)} of {topic}?"
+
+
+def _statement(base: str, start: int, end: int) -> str:
+    """A Chinese question without what it asks."""
+    return _COPULA.sub("", base[:start]) + _END.sub("", base[end:])
 
 
 def _chinese(base: str, start: int, end: int, ask: str, sort: str) -> str:
     if not holds_han(ask):
         ask = next((han for name, _, _, han in _SORTS if name == sort), "什么")
     before, after = base[:start], _END.sub("", base[end:])
+    rest = _statement(base, start, end)
     if sort in ("count", "amount", "rank", "list", "change", ""):
         if sort in ("rank", "change"):
             before = _COPULA.sub("", before)
         return f"{before}{ask}{after}？"
-    rest = _COPULA.sub("", before) + after
     if sort in ("reason", "manner"):
         return f"{ask}{rest}？"
     verb = "在" if sort == "place" else "是"

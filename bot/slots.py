@@ -50,10 +50,10 @@ _RELATIVE = re.compile(
 _BARE_YEAR = re.compile(r"(?:1[0-9]|20)\d\d")
 _AND = re.compile(r"\s*(?:and|to|until|、|和|与|及|至|到|-|–)\s*")
 
-_LATIN = r"[A-Za-z\u00c0-\u024f][\w]*(?:[-–&.'’][\w]+)*"
-_LATIN_WORD = re.compile(_LATIN)
-_CAPITAL = r"[A-Z\u00c0-\u00de][\w]*(?:[-–&.](?=\w)[\w]+)*"
-_CAPITALS = re.compile(rf"(?:\d+ )?\b{_CAPITAL}(?: (?:of (?:the )?)?{_CAPITAL})*")
+_LETTER = r"[A-Za-z0-9\u00c0-\u024f]"  # Chinese is written close up
+_LATIN_WORD = re.compile(rf"(?!\d){_LETTER}+(?:[-–&.'’]{_LETTER}+)*")
+_CAPITAL = rf"[A-Z\u00c0-\u00de]{_LETTER}*(?:[-–&.]{_LETTER}+)*"
+_CAPITALS = re.compile(rf"(?:\d+ )?(?<![A-Za-z]){_CAPITAL}(?: (?:of (?:the )?)?{_CAPITAL})*")
 _HAN_RUN = re.compile(f"[{HAN}]+")
 _QUOTED = re.compile("[“「『‘《](?P<inner>[^”」』’》]{1,20})[”」』’》]")
 _NAME_FLAGS = ("nr", "nz", "ns", "nt")
@@ -140,6 +140,8 @@ def _latin_names(
     """Runs of capitalised words; the first word of all only where the lexicon has it as a name."""
     for match in _CAPITALS.finditer(question):
         start, end = match.span()
+        if not taken.free(start, start + 1):  # 22 February 2020 Quanshan District
+            start += match.group().find(" ") + 1
         for word in list(_LATIN_WORD.finditer(question, start, end)):
             if not is_stopword(stem(word.group().lower())) and taken.free(*word.span()):
                 break

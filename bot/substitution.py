@@ -7,8 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot import figures
+from bot.describe import language_of
 from bot.folding import fold, holds_han
 from bot.name_kinds import OFFICES, place_class
+from bot.segmenter import tagged
 from bot.slots import Slot, slots
 from bot.words import stem
 
@@ -37,6 +39,7 @@ _ATTRIBUTE = re.compile(
     r"\b(?:investment|value|amount|cost|worth|price)\b|总?投资额?$|总?金额|总额|价值|总值"
 )
 _COUNTS = re.compile(r"how many|(?:多少|几)[^年月日号元%]")
+_MEASURE = re.compile("[额額量率值]$")
 _EQUAL_SHARE = 0.05  # of a translation below which two words do not count as related
 
 
@@ -69,7 +72,7 @@ def focus(question: str, parts: Sequence[Slot]) -> Slot | None:
     if not words:
         return None
     ask = next((part for part in parts if part.kind == "ask"), None)
-    if not holds_han(question):
+    if not is_chinese(question):
         nouns = [part for part in words if _NOUN_BEFORE.search(question[: part.start])]
         return _without_verb(question, (nouns or words)[0])
     if ask is None:
@@ -79,6 +82,19 @@ def focus(question: str, parts: Sequence[Slot]) -> Slot | None:
     return (after if after and _COUNTS.match(fold(ask.text).text) else before[-1:] or after or words)[0]
 
 
+def last_noun(question: str, parts: Sequence[Slot]) -> str:
+    """The last common noun of a Chinese question's words before what it asks; "" without one."""
+    ask = next((part.start for part in parts if part.kind == "ask"), len(question))
+    nouns = [
+        word
+        for part in parts
+        if part.kind == "words" and part.end <= ask
+        for word, flag in tagged(fold(part.text).text)
+        if flag.startswith(("n", "vn")) and len(word) > 1
+    ]
+    return nouns[-1] if nouns else ""
+
+
 def _without_verb(question: str, part: Slot) -> Slot:
     """After *did* the verb closes what would else be a noun: did the [trains resume]."""
     do = _DO.search(question)
@@ -86,6 +102,11 @@ def _without_verb(question: str, part: Slot) -> Slot:
         return part
     text = part.text.rsplit(" ", 1)[0]
     return replace(part, end=part.start + len(text), text=text)
+
+
+def is_chinese(question: str) -> bool:
+    """Whether a question, which may hold words of the other language, is a Chinese sentence."""
+    return holds_han(question) and language_of(question).startswith("zh")
 
 
 def add(question: str, phrase: str, *, front: bool = False) -> str:
@@ -100,7 +121,7 @@ def add(question: str, phrase: str, *, front: bool = False) -> str:
 
 def time_phrase(text: str, question: str) -> str:
     """A time as it is said in the question's language, with a preposition in English."""
-    han = holds_han(question)
+    han = is_chinese(question)
     if holds_han(text) != han:
         said = [figure for figure in figures.find(text) if figure.kind == "date"]
         if len(said) == 1:
@@ -126,11 +147,11 @@ def without_time(question: str, parts: Sequence[Slot]) -> str:
 def _with_time(base: str, part: Slot, parts: Sequence[Slot]) -> str:
     times = [one for one in parts if one.kind == "time"]
     if not times:
-        return add(base, time_phrase(part.text, base), front=holds_han(base))
+        return add(base, time_phrase(part.text, base), front=is_chinese(base))
     target = times[0]
     text = _related(part.text, target.text)
     phrase = time_phrase(_completed(text, target.text), base)
-    if not holds_han(base):
+    if not is_chinese(base):
         lead = _PREPOSITION.search(base[: target.start])
         if lead is None:  # Xuzhou's 2019 exports
             phrase = phrase.split(" ", 1)[1]
@@ -164,7 +185,7 @@ def _with_name(base: str, part: Slot, parts: Sequence[Slot], preposition: str) -
         return base
     sort = part.sort
     fitting = [one for one in names if not sort or not one.sort or one.sort == sort]
-    han = holds_han(base)
+    han = is_chinese(base)
     if fitting:
         wanted = place_class(part.text)
         target = max(fitting, key=lambda one: (one.sort == sort, place_class(one.text) == wanted))
@@ -217,12 +238,19 @@ def _with_words(base: str, part: Slot, parts: Sequence[Slot], lexicon: Lexicon |
     counted = ask is not None and _COUNTS.match(fold(ask.text).text)
     if ask and counted and _ATTRIBUTE.search(fold(part.text).text):
         return _of_counted(base, ask, related, part.text)
-    return _put(base, related.start, related.end, part.text)
+    return _put(base, related.start, related.end, _with_measure(part.text, related.text))
+
+
+def _with_measure(text: str, replaced: str) -> str:
+    """进口额 and 出口: the latter's amount, too."""
+    measure = _MEASURE.search(replaced)
+    plain = measure and holds_han(text) and not _MEASURE.search(text)
+    return text + measure.group() if measure and plain else text
 
 
 def _of_counted(base: str, ask: Slot, noun: Slot, attribute: str) -> str:
     """How many projects did it sign → what is the value of the projects that it signed."""
-    if holds_han(base):
+    if is_chinese(base):
         joined = base[: ask.start] + base[ask.end :] if noun.start >= ask.end else base[: ask.start]
         joined = _END.sub("", joined)
         joined = re.sub("[的有是了]+$", "", joined)
