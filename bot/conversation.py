@@ -2,26 +2,31 @@
 
 The history holds what was typed, not what was understood, so each question of it is understood
 again in turn. A fresh question stays as it is, and nothing before it counts any more.
+``bot.followups`` has the parts.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot import settings
-from bot.antecedents import Said, antecedent, read_answer
 from bot.asked import FIGURES, kind_asked
-from bot.ellipsis import Form, form_of
-from bot.folding import holds_han
-from bot.reasking import reasked, related, statement_asked
-from bot.slots import slots
-from bot.substitution import add, substituted, time_phrase
+from bot.folding import fold, holds_han
+from bot.followups.answered import Said, read_answer
+from bot.followups.antecedents import antecedent
+from bot.followups.ellipsis import Form, form_of, is_talk
+from bot.followups.reasking import reasked, related, statement_asked
+from bot.followups.slots import slots
+from bot.followups.substitution import substituted
+from bot.followups.times import PREPOSITION, add, first_time, time_phrase
+from bot.followups.topics import RELATION, focus, is_chinese, possessive
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from bot.pronouns import Pronoun
+    from bot.followups.pronouns import Pronoun
     from embeddings.lexicon import Lexicon
 
 
@@ -49,10 +54,10 @@ def understood(
     base, said = "", ""
     for message in history:
         content = message["content"].strip()
-        if message["role"] == "user" and content:
-            base, said = _understood(content, base, read_answer(said), lexicon), ""
-        elif message["role"] == "assistant":
+        if message["role"] == "assistant":
             said = content
+        elif content and not is_talk(content):
+            base, said = _understood(content, base, read_answer(said), lexicon), ""
     full = _understood(question, base, read_answer(said), lexicon)
     return Understood(full, full != question)
 
@@ -75,11 +80,21 @@ def _completed(form: Form, question: str, base: str, said: Said, lexicon: Lexico
         return related(base, form.text, lexicon)
     if form.pronoun is not None:
         return _with_antecedent(form.pronoun, question, base, said, lexicon)
-    first, others = form.slots[0], form.slots[1:]
-    if first.kind == "ask":
-        base = reasked(base, first.text, lexicon) or base
-        return substituted(base, others, form.preposition, lexicon)
-    return substituted(base, form.slots, form.preposition, lexicon)
+    if asked := _relation_asked(form, base, lexicon):
+        return related(base, asked, lexicon)
+    parts = form.slots
+    if parts[0].kind == "ask":
+        base, parts = reasked(base, parts[0].text, lexicon) or base, parts[1:]
+    return substituted(base, parts, form.preposition, lexicon)
+
+
+def _relation_asked(form: Form, base: str, lexicon: Lexicon | None) -> str:
+    """*total investment* as a question, where the base asks for no such thing itself; else ""."""
+    text = form.text
+    main = focus(base, slots(base, lexicon))
+    if not RELATION.fullmatch(fold(text).text) or (main and RELATION.search(fold(main.text).text)):
+        return ""
+    return f"{text}是多少" if holds_han(text) else f"What was the {text}"
 
 
 def _with_antecedent(
@@ -90,26 +105,28 @@ def _with_antecedent(
     if not meant:
         return ""
     before, after = question[: pronoun.start], question[pronoun.end :]
-    if not before.strip():
-        meant = meant[:1].upper() + meant[1:]
+    if pronoun.kind == "time":
+        lead = "" if is_chinese(question) else PREPOSITION.sub("", before)
+        return (lead or before) + time_phrase(meant, question) + after
     if pronoun.kind == "place" and not holds_han(question):
-        meant = f"in {meant}" if not before.rstrip().endswith(("from", "to")) else meant
-    if pronoun.kind == "time" and not holds_han(question) and not before.rstrip().endswith("in"):
-        meant = time_phrase(meant, question)
+        meant = meant if PREPOSITION.search(before) else f"in {meant}"
     if pronoun.possessive:
-        meant += "的" if holds_han(question) else "'" if meant.endswith("s") else "'s"
-    full = before + meant + after
-    asked = kind_asked(question)
-    unnamed = pronoun.kind != "person" and not any(
-        part.kind == "name" for part in slots(meant, lexicon)
+        meant += "的" if holds_han(question) else possessive(meant)
+    full = before + (meant if before.strip() else meant[:1].upper() + meant[1:]) + after
+    return _at_the_same_time(full, meant, pronoun, base, lexicon)
+
+
+def _at_the_same_time(
+    full: str, meant: str, pronoun: Pronoun, base: str, lexicon: Lexicon | None
+) -> str:
+    """With the base's time, for a figure, and for a thing without a name, which it tells apart."""
+    asked, time = kind_asked(full), first_time(base)
+    unnamed = (
+        pronoun.kind != "person"
+        and re.search(r"\w", meant)
+        and not any(part.kind == "name" for part in slots(meant, lexicon))
     )
-    if pronoun.kind != "time" and asked != "date" and (asked in FIGURES or unnamed):
-        full = _at_the_same_time(full, base, lexicon)
-    return full
-
-
-def _at_the_same_time(full: str, base: str, lexicon: Lexicon | None) -> str:
-    times = [part.text for part in slots(base, lexicon) if part.kind == "time"]
-    if not times or any(part.kind == "time" for part in slots(full, lexicon)):
+    wanted = asked != "date" and (asked in FIGURES or unnamed)
+    if not time or not wanted or first_time(full):
         return full
-    return add(full, time_phrase(times[0], full), front=holds_han(full))
+    return add(full, time_phrase(time, full), front=is_chinese(full))

@@ -6,14 +6,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.folding import fold, holds_han
+from bot.folding import HAN, fold, holds_han
+from bot.followups.question_words import AUXILIARY, MEASURE
 from bot.segmenter import tagged
-from bot.slots import AUXILIARY, MEASURE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from bot.slots import Slot
+    from bot.followups.slots import Slot
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +34,24 @@ _BEFORE_THAT = rf"in|on|at|for|by|of|during|from|to|about|with|under|{AUXILIARY}
 _ENGLISH = tuple(
     (kind, re.compile(pattern, re.IGNORECASE))
     for kind, pattern in (
-        ("time", rf"\b(?:that|this same|the same) {_YEAR}\b|\bback then\b"),
+        ("time", rf"\b(?:that|this same|the same) (?P<noun>{_YEAR})\b|\bback then\b"),
         ("noun", rf"\b(?:these|those)(?! (?:who|that|which)\b) {_NOUN}\b"),
         ("noun", rf"(?:^|(?<=\bthan )|\b(?:{_BEFORE_THAT}) )(?P<the>that|this) {_NOUN}\b"),
         ("person", r"\b(?:he|him|his|she|her|hers)\b"),
         ("thing", r"\b(?:it|its)\b(?!['’])"),
         ("many", r"\b(?:they|them|their|theirs)\b"),
-        ("place", r"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )\bthere\b(?! (?:is|are|was|were)\b)"),
+        (
+            "place",
+            r"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )\bthere\b(?! (?:is|are|was|were)\b)",
+        ),
     )
 )
 _POSSESSIVE = re.compile("his|her|its|their|其", re.IGNORECASE)
 _NO_NOUN = re.compile(rf"(?:{AUXILIARY}|year|month|week|many|much|about|the|a|an)", re.IGNORECASE)
 _WHOSE = re.compile(r"\s+(?:that|which|who|where)\b", re.IGNORECASE)  # that train that left
-_EXPLETIVE = re.compile(  # it is true that, how long does it take to, how far is it from
-    r"\b(?:is|was|does|did|will|can|has|would)(?:n['’]t)? it\b"
-    r"(?=\s+(?:from|to|that|possible|true|necessary|important|likely|easy|hard|good|\w+ (?:to|that)\b))"
+_EXPLETIVE = re.compile(  # it is true that, what does it mean for, how far is it from
+    r"\b(?:is|was|does|did|will|can|has|would)(?:n['’]t)? it\b(?=\s+(?:from|to|that|possible|true"
+    r"|necessary|important|likely|easy|hard|good|(?:mean|take|cost|matter) for|\w+ (?:to|that)\b))"
     r"|\bit (?:is|was|takes?|took|seems?|costs?) .*\b(?:to|that)\b",
     re.IGNORECASE,
 )
@@ -60,7 +63,7 @@ _INDEFINITE = re.compile(  # a train that leaves, which company: it may mean the
 _HAN = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
-        ("time", "当时|那时候?|[当那同这该]一?[年月天日](?![轻度货])|同一[年月天日]"),
+        ("time", "当时|那时候?|[当那同这该]一?(?P<noun>[年月天日])(?![轻度货])"),
         ("place", "[那这][里儿边]|当地"),
         ("person", "[他她]们?"),
         ("many", "它们"),
@@ -74,7 +77,9 @@ _HAN = tuple(
     )
 )
 _LIST = re.compile("[，,；;]|[和与及、]$")
-_TO_HAN = {"person": ("person",), "place": ("place",)}
+_ASKED_HAN = re.compile("[哪几]|什么|多少")
+_HAN_RUN = re.compile(f"[{HAN}]+")
+_MANY = re.compile(r"\bhow many\s+[a-z]", re.IGNORECASE)
 
 
 def unresolved(question: str, parts: Sequence[Slot]) -> Pronoun | None:
@@ -101,16 +106,32 @@ def unresolved(question: str, parts: Sequence[Slot]) -> Pronoun | None:
 
 def _explained(question: str, pronoun: Pronoun, parts: Sequence[Slot]) -> bool:
     """Whether the words before a pronoun, other than names, are what it means."""
-    before = question[: pronoun.start]
     if holds_han(question):
-        said = [part for part in parts if part.kind == "words" and part.end <= pronoun.start]
-        return any(_LIST.search(question[part.end : pronoun.start].strip()) for part in said)
+        return _explained_han(question, pronoun, parts)
     if pronoun.kind in ("time", "noun", "place"):
         return False
-    subject = re.search(rf"\b(?:{AUXILIARY})\s+$", before, re.IGNORECASE)
+    before = question[: pronoun.start]
+    if re.search(rf"\b(?:{AUXILIARY})\s+$", before, re.IGNORECASE):
+        return False  # the subject
     if pronoun.kind == "person":
-        return bool(re.search(r"\b(?:who|whose)\b.*\w+ $", before, re.IGNORECASE)) and not subject
-    return not subject and bool(_INDEFINITE.search(before) or re.search(r"[,;]", before))
+        return bool(re.search(r"\b(?:who|whose)\b.*\w+ $", before, re.IGNORECASE))
+    if pronoun.kind == "many" and _MANY.search(before):
+        return True
+    return bool(_INDEFINITE.search(before) or re.search(r"[,;]", before))
+
+
+def _explained_han(question: str, pronoun: Pronoun, parts: Sequence[Slot]) -> bool:
+    folded = fold(pronoun.text).text
+    end = pronoun.end - len(pronoun.noun) * (pronoun.kind == "noun")
+    if any(one.start < end and one.end > pronoun.start for one in parts):
+        return True  # the 其 of 土耳其
+    said = [one for one in parts if one.kind in ("words", "name") and one.end <= pronoun.start]
+    if folded == "其" or pronoun.kind == "time" or folded == "当地":
+        return bool(said)
+    asked = pronoun.kind in ("thing", "many") and any(
+        _ASKED_HAN.match(fold(one.text).text) for one in parts if one.end <= pronoun.start
+    )
+    return asked or any(_LIST.search(question[one.end : pronoun.start].strip()) for one in said)
 
 
 def _english(question: str) -> Iterator[Pronoun]:
@@ -121,7 +142,7 @@ def _english(question: str) -> Iterator[Pronoun]:
             groups = match.groupdict()
             start = match.start("the") if groups.get("the") else match.start()
             noun = groups.get("noun") or ""
-            if noun and (_NO_NOUN.fullmatch(noun) or _WHOSE.match(question, match.end())):
+            if kind == "noun" and (_NO_NOUN.fullmatch(noun) or _WHOSE.match(question, match.end())):
                 continue
             text = question[start : match.end()]
             owns = bool(_POSSESSIVE.fullmatch(text)) and _followed(question, match.end(), text)
@@ -139,8 +160,8 @@ def _han(question: str) -> Iterator[Pronoun]:
     for kind, pattern in _HAN:
         for match in pattern.finditer(folded.text):
             start, end = match.span()
-            noun = ""
-            if "noun" in match.groupdict():
+            noun = match.groupdict().get("noun") or ""
+            if kind == "noun":
                 noun = _noun_at(folded.text, end)
                 end += len(noun)
                 if not noun:
@@ -150,15 +171,12 @@ def _han(question: str) -> Iterator[Pronoun]:
             taken.append((start, end))
             left, right = folded.source(start, end)
             text = question[left:right]
-            noun = question[right - len(noun) : right] if noun else ""
+            noun = question[right - len(noun) : right] if kind == "noun" else noun
             yield Pronoun(left, right, text, kind, noun, folded.text[start:end] == "其")
 
 
 def _noun_at(folded: str, at: int) -> str:
-    """The noun that begins there, as far as the tags go; "" for another word."""
-    noun = ""
-    for word, flag in tagged(re.match("[\u3400-\u9fff]*", folded[at:]).group()):  # type: ignore[union-attr]
-        if not flag.startswith(("n", "vn", "j", "b", "l")):
-            break
-        noun += word
-    return noun
+    """The noun that begins there; "" for another word."""
+    run = _HAN_RUN.match(folded, at)
+    word, flag = tagged(run.group())[0] if run else ("", "")
+    return word if flag.startswith(("n", "vn", "j", "b", "l")) else ""

@@ -45,7 +45,6 @@ _FAMILY = frozenset(
 _HAN_PLACE = re.compile("(?:区|县|市|镇|村|省|州|国|港|园|机场|中心)$")
 _PERSON = re.compile(r"[A-Z][a-z]+(?: [A-Z](?:[a-z]+|\.)){1,2}")
 _LEAST = 0.3  # share of a translation below which it says nothing about an English word
-_SURE = 0.5  # the same for a word without a capital letter
 
 
 def name_kind(name: str, lexicon: Lexicon | None = None) -> str:
@@ -74,27 +73,22 @@ def place_class(name: str) -> str:
     return ""
 
 
-def is_known_name(word: str, lexicon: Lexicon | None, *, least: float = _LEAST) -> bool:
+def is_known_name(word: str, lexicon: Lexicon | None) -> bool:
     """Whether a Latin word is a name: its translation is one, or there is none."""
     if lexicon is None:
         return False
     if not lexicon.chinese.get(stem(word.lower())):
         return word[:1].isupper()
-    return bool(translated := _translation(word, lexicon, least)) and _is_name(translated)
+    return bool(translated := _translation(word, lexicon)) and _is_name(translated)
 
 
-def is_sure_name(word: str, lexicon: Lexicon | None) -> bool:
-    """The same for a word without a capital letter, of which more is asked."""
-    return is_known_name(word, lexicon, least=_SURE)
-
-
-def _translation(name: str, lexicon: Lexicon | None, least: float = _LEAST) -> str:
+def _translation(name: str, lexicon: Lexicon | None) -> str:
     """The likeliest Chinese word for a Latin name; "" for none."""
     if lexicon is None:
         return ""
     key = " ".join(stem(word) for word in name.lower().split())
     best = next(iter(lexicon.chinese.get(key).items()), ("", 0.0))
-    return best[0] if best[1] >= least and holds_han(best[0]) else ""
+    return best[0] if best[1] >= _LEAST and holds_han(best[0]) else ""
 
 
 def _is_common(word: str, lexicon: Lexicon) -> bool:
@@ -104,7 +98,9 @@ def _is_common(word: str, lexicon: Lexicon) -> bool:
 
 
 def _is_name(han: str) -> bool:
-    return len(han) > 1 and all(flag.startswith(("nr", "nz", "ns", "nt")) for _, flag in tagged(han))
+    return len(han) > 1 and all(
+        flag.startswith(("nr", "nz", "ns", "nt")) for _, flag in tagged(han)
+    )
 
 
 def _han_kind(folded: str) -> str:
