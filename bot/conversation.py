@@ -17,7 +17,8 @@ from bot.folding import fold, holds_han
 from bot.followups.answered import Said, read_answer
 from bot.followups.antecedents import antecedent
 from bot.followups.ellipsis import Form, form_of, is_talk
-from bot.followups.reasking import reasked, related, statement_asked
+from bot.followups.kinship import kinship
+from bot.followups.reasking import reasked, related, statement_asked, with_topic
 from bot.followups.slots import slots
 from bot.followups.substitution import substituted
 from bot.followups.times import PREPOSITION, add, first_time, time_phrase
@@ -53,8 +54,8 @@ def understood(
     """
     base, said = "", ""
     for message in history:
-        content = message["content"].strip()
-        if message["role"] == "assistant":
+        content = _content(message)
+        if message.get("role") == "assistant":
             said = content
         elif content and not is_talk(content):
             base, said = _understood(content, base, read_answer(said), lexicon), ""
@@ -62,12 +63,21 @@ def understood(
     return Understood(full, full != question)
 
 
+def _content(message: Mapping[str, str]) -> str:
+    """What a user or assistant said, as far as it is plain text; else ""."""
+    content = message.get("content")
+    known = message.get("role") in ("user", "assistant")
+    return content.strip() if known and isinstance(content, str) else ""
+
+
 def _understood(question: str, base: str, said: Said, lexicon: Lexicon | None) -> str:
-    if not base or len(question) > settings.MAX_FOLLOW_UP_CHARS:
+    if not 0 < len(base) <= settings.MAX_BASE_CHARS:
+        return question
+    if len(question) > settings.MAX_FOLLOW_UP_CHARS:
         return question
     form = form_of(question, lexicon)
     full = _completed(form, question, base, said, lexicon) if form else ""
-    return full if full and len(full) <= settings.MAX_QUESTION_CHARS else question
+    return full or question
 
 
 def _completed(form: Form, question: str, base: str, said: Said, lexicon: Lexicon | None) -> str:
@@ -76,6 +86,8 @@ def _completed(form: Form, question: str, base: str, said: Said, lexicon: Lexico
         return statement_asked(base, said, form.text)
     if form.kind == "ask":
         return reasked(base, form.text, lexicon)
+    if form.kind == "topic":
+        return with_topic(question, base, lexicon)
     if form.kind == "relation":
         return related(base, form.text, lexicon)
     if form.pronoun is not None:
@@ -90,9 +102,9 @@ def _completed(form: Form, question: str, base: str, said: Said, lexicon: Lexico
 
 def _relation_asked(form: Form, base: str, lexicon: Lexicon | None) -> str:
     """*total investment* as a question, where the base asks for no such thing itself; else ""."""
-    text = form.text
-    main = focus(base, slots(base, lexicon))
-    if not RELATION.fullmatch(fold(text).text) or (main and RELATION.search(fold(main.text).text)):
+    text, main = form.text, focus(base, slots(base, lexicon))
+    same = main and (RELATION.fullmatch(fold(main.text).text) or kinship(text, main.text, lexicon))
+    if same or not RELATION.fullmatch(fold(text).text):
         return ""
     return f"{text}是多少" if holds_han(text) else f"What was the {text}"
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _QUOTE = re.compile(
     r"^[\s>]*(?:“(.+)”|「(.+)」|‘(.+)’|『(.+)』)[\s。.]*(?:\[\d+\])?$", re.MULTILINE
 )
+_LONGEST_QUOTE = 500  # characters of a quote that names are looked for in
 _BOTH = re.compile(r"(?P<said>.+?)\s*[(（](?P<text>[^()（）]+)[)）]")
 
 
@@ -34,7 +35,7 @@ def read_answer(text: str) -> Said:
     match = _QUOTE.search(text)
     if match is None:
         return Said()
-    quote = next(group for group in match.groups() if group)
+    quote = next(group for group in match.groups() if group)[:_LONGEST_QUOTE]
     return Said(text[: match.start()].strip().split("\n")[0].rstrip(" .。"), quote)
 
 

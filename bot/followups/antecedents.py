@@ -19,6 +19,7 @@ from bot.followups.topics import (
     focus,
     follows_ask,
     is_chinese,
+    is_figure,
     last_noun,
     owned,
     without_verb,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from bot.followups.slots import Slot
     from embeddings.lexicon import Lexicon
 
+_HAS = re.compile(r"['’]s? |的")
 _WHERE = re.compile("where|which|哪")
 _WHICH = re.compile("which|whose|哪(?![里儿])")
 _ASKS_NAME = re.compile("what|which|who|谁|哪(?![里儿])|什么|何人")
@@ -90,7 +92,7 @@ class _Before:
         """Who was asked about; who the answer says it was, when that was the question."""
         asked = [name.text for name in self.names("person")]
         answered = self.answered("person")
-        found = [*answered, *asked] if asks_who(self.parts) else asked
+        found = asked or (answered if asks_who(self.parts) else [])
         if not found and (office := OFFICES.search(self.base)):
             return office.group() if holds_han(office.group()) else f"the {office.group()}"
         return next(iter([*found, *answered]), "") or self._someone()
@@ -115,7 +117,8 @@ class _Before:
         asked, answered = self.names("place", ""), self.answered("place", "")
         names = [*(name.text for name in asked), *answered]
         if wanted := place_class(noun):
-            return next(iter([*(n for n in names if place_class(n) == wanted), *names]), "")
+            of_class = [name for name in names if place_class(name) == wanted]
+            return next(iter([*of_class, *(name for name in names if not place_class(name))]), "")
         plain = fold(re.sub(r"^(?:\w+ )(?=\w)|s$", "", noun)).text
         if plain not in fold(self.base).text and plain not in fold(self.said.quote).text:
             return ""  # it describes something by itself
@@ -150,9 +153,15 @@ class _Before:
         return bool(led) or is_chinese(self.base) or follows_ask(noun, self.parts)
 
     def _whole(self, name: Slot) -> str:
-        """A name with the noun that it leads: the [Xuzhou trains]."""
-        if not self.base[: name.start].endswith("the "):
-            return name.text
-        noun = next((p for p in self.parts if p.kind == "words" and p.start == name.end + 1), None)
+        """A name with the noun that it leads or has: the [Xuzhou trains], [商务局的课程].
+
+        Not with a figure, which is asked of the owner: Xuzhou's exports, 徐州的出口额.
+        """
+        led = self.base[: name.start].endswith("the ")
+        has = _HAS.match(self.base, name.end)
+        at = has.end() if has else name.end + 1
+        noun = next((p for p in self.parts if p.kind == "words" and p.start == at), None)
         noun = without_verb(self.base, noun) if noun else None
-        return f"the {self.base[name.start : noun.end]}" if noun else name.text
+        if noun is None or not (led or (has and not is_figure(noun.text))):
+            return name.text
+        return f"{'the ' if led else ''}{self.base[name.start : noun.end]}"

@@ -16,6 +16,8 @@ from bot.followups.pronouns import Pronoun, unresolved
 from bot.followups.question_words import ASK_HAN, AUXILIARY, MEASURE
 from bot.followups.slots import Slot, slots
 from bot.followups.topics import RELATION
+from bot.segmenter import tagged
+from bot.stopwords import is_stopword
 
 if TYPE_CHECKING:
     from embeddings.lexicon import Lexicon
@@ -24,6 +26,9 @@ _MOST_SLOTS = 4  # a fragment names a time, a name, a metric and a figure, each 
 _MOST_WORDS = 10  # of an English fragment; what is longer says something of its own
 _MOST_HAN = 24  # characters of a Chinese fragment
 _MOST_HAN_ALONE = 6  # of one that is not even marked: longer ones are phrases searched for
+_MOST_HAN_BARE = 12  # of a sentence without a noun
+_BARE_FLAGS = ("v", "p", "d", "u", "x", "y", "f", "q", "zg")  # verbs and what goes with them
+_MEANT = re.compile("[我你您咱它他她其这那该此]|[a-z0-9]")  # who or what is named, if by a pronoun
 _TRIMMED = "的 ?？。.!！“”「」\"'"
 
 _AND = r"(?:(?:and|but|or|so|also|plus|ok(?:ay)?|well|now)\b,?\s+)"
@@ -69,7 +74,7 @@ class Form:
     """How a question leans on the one before it.
 
     ``kind``: "fragment", "ask" (bare asking words), "relation" (what belongs to something
-    unnamed), "said" (who said it), or "pronoun".
+    unnamed), "said" (who said it), "topic" (a Chinese sentence without a noun), or "pronoun".
     """
 
     kind: str
@@ -89,8 +94,23 @@ def form_of(question: str, lexicon: Lexicon | None = None) -> Form | None:
     if is_talk(question):
         return None
     return (
-        _bare(question, lexicon) or _fragment(question, lexicon) or _with_pronoun(question, lexicon)
+        _bare(question, lexicon)
+        or _fragment(question, lexicon)
+        or _with_pronoun(question, lexicon)
+        or _without_noun(question)
     )
+
+
+def _without_noun(question: str) -> Form | None:
+    """A Chinese question of verbs alone: 从哪里出发, 谁批准的, which leave the topic out."""
+    folded = fold(question).text
+    if not holds_han(question) or len(folded) > _MOST_HAN_BARE or not ASK_HAN.search(folded):
+        return None
+    words = tagged(ASK_HAN.sub("，", folded))
+    if _MEANT.search(folded) or not all(flag.startswith(_BARE_FLAGS) for _, flag in words):
+        return None
+    verbs = any(flag.startswith("v") and not is_stopword(word) for word, flag in words)
+    return Form("topic", question) if verbs else None
 
 
 def _with_pronoun(question: str, lexicon: Lexicon | None) -> Form | None:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from bot.folding import fold, holds_han
 from bot.followups.question_words import AUXILIARY, RELATION_HAN, asking, sort_asked
 from bot.followups.slots import slots
-from bot.followups.times import without_time
-from bot.followups.topics import asked_of, is_chinese
+from bot.followups.times import first_time, time_phrase, without_time
+from bot.followups.topics import asked_of, is_chinese, last_noun
 
 if TYPE_CHECKING:
     from bot.followups.answered import Said
@@ -28,6 +28,8 @@ _DO = ("did", "do", "does")
 _HOW_MUCH = ("count", "amount", "list")
 _COPULA = re.compile("[是有为為达達了在]+$")
 _RELATES = re.compile(f"^{RELATION_HAN}")
+_YES_OR_NO = re.compile("[了过過]?[吗嗎嘛][?？\\s]*$")
+_AUXILIARY = re.compile(rf"(?:{AUXILIARY})\b", re.IGNORECASE)
 _END = re.compile(r"[\s?？。.!！]+$")
 _LONGEST_STATEMENT = 300  # characters of a quoted sentence that is asked about
 
@@ -45,14 +47,37 @@ def reasked(base: str, ask: str, lexicon: Lexicon | None = None) -> str:
     """
     parts = slots(base, lexicon)
     before, sort = asked_of(parts), sort_asked(ask)
-    if before is None or fold(before.text).text == fold(ask).text or ask.lower() == "what":
+    if ask.lower() == "what" or (before and fold(before.text).text == fold(ask).text):
         return ""
+    if before is None:
+        return _of_yes_or_no(base, ask, sort)
     if sort == "date":
         base = without_time(base, parts)
         before = asked_of(slots(base, lexicon)) or before
     if is_chinese(base):
         return _chinese(base, before.start, before.end, ask, sort)
     return _english(base, (asking(sort, chinese=False) or "how") if holds_han(ask) else ask, sort)
+
+
+def _of_yes_or_no(base: str, ask: str, sort: str) -> str:
+    """*Did it pass?* asked anew: *When did it pass?*; "" where the languages differ."""
+    if holds_han(base) and holds_han(ask) and (end := _YES_OR_NO.search(base)):
+        return _chinese(base, end.start(), len(base), ask, sort)
+    if _AUXILIARY.match(base) and not holds_han(ask):
+        return f"{ask[:1].upper()}{ask[1:]} {base[:1].lower()}{base[1:]}"
+    return ""
+
+
+def with_topic(question: str, base: str, lexicon: Lexicon | None = None) -> str:
+    """A Chinese question without a noun, led by what the base is about: 列车从哪里出发; or "".
+
+    What has no name is told apart by its time.
+    """
+    parts = slots(base, lexicon)
+    name = next((part for part in parts if part.kind == "name" and part.sort != "person"), None)
+    noun = "" if name else last_noun(parts)
+    topic = name.text if name else noun and time_phrase(first_time(base), question) + noun
+    return f"{topic}{question}" if topic else ""
 
 
 def statement_asked(base: str, said: Said, ask: str) -> str:

@@ -43,7 +43,9 @@ def first_time(question: str) -> str:
 
 
 def time_phrase(text: str, question: str) -> str:
-    """A time as it is said in the question's language, with a preposition in English."""
+    """A time as it is said in the question's language, with a preposition in English; "" of ""."""
+    if not text:
+        return ""
     han = is_chinese(question)
     if holds_han(text) != han:
         dates = [figure for figure in figures.find(text) if figure.kind == "date"]

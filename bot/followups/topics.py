@@ -26,8 +26,8 @@ _COUNTS = re.compile(r"how many|(?:多少|几)[^年月日号元%]")
 _WHO = re.compile(r"whom?|whose|谁|哪位|何人|什么人|哪一?个人")
 # What belongs to something that has to be named.
 RELATION = re.compile(
-    r"(?:(?:growth|increase|rise|decrease|decline|change|rank|ranking|share|percentage|rate|total"
-    r"|proportion|(?:total|overall|agreed) investment|value|amount|cost|price|purpose|aim|goal"
+    r"(?:(?:(?:total|overall|agreed) investment|growth|increase|rise|decrease|decline|change"
+    r"|rank|ranking|share|percentage|rate|total|proportion|value|amount|cost|price|purpose|aim|goal"
     r"|result|outcome|name|number)\s*)+\b"
     "|(?:增幅|升幅|跌幅|增长率|排名|比例|占比|总额|总投资额?|投资总额|投资额|金额|价值|数量"
     "|目的|目标|结果|名称|名字|日期|地点)"
@@ -95,6 +95,13 @@ def counted(question: str, parts: Sequence[Slot]) -> Slot | None:
 def follows_ask(part: Slot, parts: Sequence[Slot]) -> bool:
     """Whether a slot stands right behind asking words: how many [trains]."""
     return any(one.kind == "ask" and 0 <= part.start - one.end <= 1 for one in parts)
+
+
+def is_figure(noun: str) -> bool:
+    """Whether a noun is of a figure or a plural rather than of one thing: exports, 出口额."""
+    folded = fold(noun).text
+    plain = folded.endswith("s") and not folded.endswith("ss")
+    return bool(RELATION.search(folded)) or plain or folded.endswith(tuple("额量率值数"))
 
 
 def last_noun(parts: Sequence[Slot]) -> str:
