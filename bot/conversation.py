@@ -57,7 +57,7 @@ def understood(
         content = _content(message)
         if message.get("role") == "assistant":
             said = content
-        elif content and not is_talk(content):
+        elif slots(content, lexicon) and not is_talk(content):
             base, said = _understood(content, base, read_answer(said), lexicon), ""
     full = _understood(question, base, read_answer(said), lexicon)
     return Understood(full, full != question)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from bot.folding import fold, holds_han
 from bot.followups.name_kinds import OFFICES, place_class
 from bot.followups.pronouns import Pronoun, unresolved
-from bot.followups.question_words import ASK_HAN, AUXILIARY, MEASURE
+from bot.followups.question_words import ASK_HAN, AUXILIARY, MEASURE, sort_asked
 from bot.followups.slots import Slot, slots
 from bot.followups.topics import RELATION
 from bot.segmenter import tagged
@@ -27,7 +27,8 @@ _MOST_WORDS = 10  # of an English fragment; what is longer says something of its
 _MOST_HAN = 24  # characters of a Chinese fragment
 _MOST_HAN_ALONE = 6  # of one that is not even marked: longer ones are phrases searched for
 _MOST_HAN_BARE = 12  # of a sentence without a noun
-_BARE_FLAGS = ("v", "p", "d", "u", "x", "y", "f", "q", "zg")  # verbs and what goes with them
+_BARE_FLAGS = ("v", "p", "d", "u", "x", "y", "f", "zg")  # verbs and what goes with them
+_OF_EVENTS = ("date", "person", "place", "count", "amount", "rank", "change")  # 怎么注册 is fresh
 _MEANT = re.compile("[我你您咱它他她其这那该此]|[a-z0-9]")  # who or what is named, if by a pronoun
 _TRIMMED = "的 ?？。.!！“”「」\"'"
 
@@ -104,7 +105,8 @@ def form_of(question: str, lexicon: Lexicon | None = None) -> Form | None:
 def _without_noun(question: str) -> Form | None:
     """A Chinese question of verbs alone: 从哪里出发, 谁批准的, which leave the topic out."""
     folded = fold(question).text
-    if not holds_han(question) or len(folded) > _MOST_HAN_BARE or not ASK_HAN.search(folded):
+    ask = ASK_HAN.search(folded)
+    if ask is None or len(folded) > _MOST_HAN_BARE or sort_asked(ask.group()) not in _OF_EVENTS:
         return None
     words = tagged(ASK_HAN.sub("，", folded))
     if _MEANT.search(folded) or not all(flag.startswith(_BARE_FLAGS) for _, flag in words):
@@ -116,7 +118,7 @@ def _without_noun(question: str) -> Form | None:
 def _with_pronoun(question: str, lexicon: Lexicon | None) -> Form | None:
     parts = slots(question, lexicon)
     pronoun = unresolved(question, parts)
-    return Form("pronoun", question, parts, pronoun=pronoun) if pronoun else None
+    return Form("pronoun", question, parts, pronoun=pronoun) if pronoun and parts else None
 
 
 def _fragment(question: str, lexicon: Lexicon | None) -> Form | None:

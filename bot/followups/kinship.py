@@ -11,7 +11,7 @@ from bot.words import stem
 if TYPE_CHECKING:
     from embeddings.lexicon import Lexicon
 
-_LEAST = 0.05  # share of a translation that counts
+_LEAST = 0.1  # share of a translation that counts
 
 
 def kinship(first: str, second: str, lexicon: Lexicon | None) -> float:

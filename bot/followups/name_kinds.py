@@ -42,7 +42,7 @@ _FAMILY = frozenset(
     "姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
     "庄温康施文牛樊葛邢安齐易乔伍庞颜倪聂章鲁岳翟殷申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍"
 )
-_HAN_PLACE = re.compile("(?:区|县|市|镇|村|省|州|国|港|园|机场|中心)$")
+_HAN_PLACE = re.compile("(?<=..)(?:区|县|市|镇|村|省|州|国|港|园|机场|中心)$")
 _PERSON = re.compile(r"[A-Z][a-z]+(?: [A-Z](?:[a-z]+|\.)){1,2}")
 _LEAST = 0.3  # share of a translation below which it says nothing about an English word
 

@@ -25,7 +25,9 @@ ASK_HAN = re.compile(  # over folded text
     f"|{RELATION_HAN}?(?:多少{MEASURE}?|几{MEASURE}|第几{MEASURE}?|百分之[几多]少?)"
     "|多久|哪一?[年天日月]|哪[里儿些位]|哪一?个?|谁|如何|怎么样?|怎样|几"
 )
-_ASKED_NOUN = re.compile(rf"\s+(?!(?:{AUXILIARY})\b)[a-z][\w-]*", re.IGNORECASE)
+_ASKED_NOUN = re.compile(
+    rf"\s+(?!(?:about|of|in|on|at|for|to|the|an?|{AUXILIARY})\b)[a-z][\w-]*", re.IGNORECASE
+)
 _WHICH = re.compile(r"which|what|whose", re.IGNORECASE)
 
 # What is asked for, how each language asks it (over folded text), and the plain words for it.

@@ -110,7 +110,8 @@ def _stepped(text: str, base: str) -> str:
 
 def _completed(text: str, base: str) -> str:
     """A month with the base's year, a day with its month, where the text names none."""
-    dates = [figure.date for figure in figures.find(text) if figure.kind == "date"]
+    said = text if holds_han(text) else f"in {text}"  # March alone may be a march
+    dates = [figure.date for figure in figures.find(said) if figure.kind == "date"]
     if not _YEAR.search(base) or not dates or not dates[0].startswith("-"):
         return text
     given = coarse(base) if dates[0].startswith("---") else year_of(base)
