@@ -16,9 +16,10 @@ from bot.asked import FIGURES, kind_asked
 from bot.folding import fold, holds_han
 from bot.followups.answered import Said, read_answer
 from bot.followups.antecedents import antecedent
-from bot.followups.ellipsis import Form, form_of, is_talk
+from bot.followups.ellipsis import form_of, is_talk
 from bot.followups.kinship import kinship
-from bot.followups.reasking import reasked, related, statement_asked, with_topic
+from bot.followups.reasking import reasked, statement_asked
+from bot.followups.relations import counted_instead, related, with_topic
 from bot.followups.slots import slots
 from bot.followups.substitution import substituted
 from bot.followups.times import PREPOSITION, add, first_time, time_phrase
@@ -27,7 +28,8 @@ from bot.followups.topics import RELATION, focus, is_chinese, possessive
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from bot.followups.pronouns import Pronoun
+    from bot.followups.forms import Form
+    from bot.followups.pronoun_words import Pronoun
     from embeddings.lexicon import Lexicon
 
 
@@ -95,6 +97,10 @@ def _completed(form: Form, question: str, base: str, said: Said, lexicon: Lexico
     if asked := _relation_asked(form, base, lexicon):
         return related(base, asked, lexicon)
     parts = form.slots
+    if [part.kind for part in parts] == ["ask", "words"] and (
+        full := counted_instead(base, parts[0].text, parts[1], lexicon)
+    ):
+        return full
     if parts[0].kind == "ask":
         base, parts = reasked(base, parts[0].text, lexicon) or base, parts[1:]
     return substituted(base, parts, form.preposition, lexicon)

@@ -74,12 +74,19 @@ SIGNED_HANT = "泉山區在線上簽了多少個項目？"
         (FDI, "Why?", "Why did Xuzhou use FDI in 2019?"),
         ("Did Xuzhou's exports grow in 2019?", "By how much?",
          "By how much did Xuzhou's exports grow in 2019?"),
-        ("Who chaired the conference?", "When?", "When was it that someone chaired the conference?"),
+        ("Who chaired the conference?", "When?",
+         "When was it that someone chaired the conference?"),
         (EXPORTS_HANS, "增长了多少？", "徐州2019年出口额增长了多少？"),
         (EXPORTS_HANT, "排名第幾？", "徐州2019年的出口額排名第幾？"),
         (EXPORTS_HANT, "為什麼？", "為什麼徐州2019年的出口額？"),
         (SIGNED_HANS, "什么时候的事？", "泉山区在线上签项目是什么时候？"),
         ("徐州有幾個新興產業？", "哪些？", "徐州有哪些新興產業？"),
+        (EXPORTS_EN, "what about that city's imports?", "How much were Xuzhou's imports in 2019?"),
+        ("By how much did Xuzhou's total imports and exports rise in 2019?", "And exports alone?",
+         "By how much did Xuzhou's exports rise in 2019?"),
+        ("How much were the projects signed under the 765 Plan worth?", "And how many projects?",
+         "How many projects signed under the 765 Plan worth?"),
+        ("徐州2019年进出口总额是多少？", "比上年增长多少？", "徐州2019年进出口总额比上年增长多少？"),
         # pronouns
         (SIGNED_EN, "What was its total investment?",
          "What was Quanshan District's total investment?"),
@@ -118,7 +125,7 @@ def test_a_follow_up_is_completed(base, follow_up, full):
          "莊兆林提出了什麼？"),
         ("Which district signed 18 projects?",
          "“On 22 February 2020 Quanshan District signed 18 industrial projects online.”\n— T",
-         "How much was its total investment?", "How much was Quanshan District's total investment?"),
+         "What was its total investment?", "What was Quanshan District's total investment?"),
         ("What did the conference hear?", "“Hard times were no reason to slow down.”\n— T",
          "Who said that?", "Who said “Hard times were no reason to slow down”?"),
         ("會議要求什麼？", "「越困難越不可以停步。」\n——《T》", "誰說的？",
@@ -198,7 +205,8 @@ def test_nothing_is_inherited_from_nothing(follow_up):
 
 
 @pytest.mark.parametrize(
-    "odd", ["", " ", "?", "？", "🚄", "🚄?", "呢", "那呢？", "and", "and?", "what about", "其", "it"]
+    "odd",
+    ["", " ", "?", "？", "🚄", "🚄?", "呢", "那呢？", "and", "what about", "其", "it"],
 )
 def test_odd_input_is_left_alone(odd):
     assert understood(odd, talk(FDI, ANSWER), LEXICON) == Understood(odd, False)

@@ -27,7 +27,7 @@ from bot.followups.topics import (
 
 if TYPE_CHECKING:
     from bot.followups.answered import Said
-    from bot.followups.pronouns import Pronoun
+    from bot.followups.pronoun_words import Pronoun
     from bot.followups.slots import Slot
     from embeddings.lexicon import Lexicon
 
@@ -133,6 +133,8 @@ class _Before:
         """What *it*, *they*, 它 or 其 is: the figure when it moves, a name, else the topic."""
         owner = next(iter(self.names("place", "")), None)
         many = pronoun.kind == "many"
+        if many and asks_who(self.parts):
+            return self.person()
         main = (counted(self.base, self.parts) if many else None) or focus(self.base, self.parts)
         if main is not None and (many or moves):
             return owned(main, owner if owner and self._belongs(main, owner) else None)

@@ -7,87 +7,27 @@ question with a pronoun that nothing in it explains. Everything else is a fresh 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.folding import fold, holds_han
-from bot.followups.name_kinds import OFFICES, place_class
-from bot.followups.pronouns import Pronoun, unresolved
-from bot.followups.question_words import ASK_HAN, AUXILIARY, MEASURE, sort_asked
-from bot.followups.slots import Slot, slots
-from bot.followups.topics import RELATION
-from bot.segmenter import tagged
-from bot.stopwords import is_stopword
+from bot.folding import fold
+from bot.followups.bare import bare_ask, without_noun
+from bot.followups.forms import Form
+from bot.followups.fragments import TAIL, fragment
+from bot.followups.pronouns import unresolved
+from bot.followups.slots import slots
 
 if TYPE_CHECKING:
     from embeddings.lexicon import Lexicon
 
-_MOST_SLOTS = 4  # a fragment names a time, a name, a metric and a figure, each once
-_MOST_WORDS = 10  # of an English fragment; what is longer says something of its own
-_MOST_HAN = 24  # characters of a Chinese fragment
-_MOST_HAN_ALONE = 6  # of one that is not even marked: longer ones are phrases searched for
-_MOST_HAN_BARE = 12  # of a sentence without a noun
-_BARE_FLAGS = ("v", "p", "d", "u", "x", "y", "f", "zg")  # verbs and what goes with them
-_OF_EVENTS = ("date", "person", "place", "count", "amount", "rank", "change")  # 怎么注册 is fresh
-_MEANT = re.compile("[我你您咱它他她其这那该此]|[a-z0-9]")  # who or what is named, if by a pronoun
-_TRIMMED = "的 ?？。.!！“”「」\"'"
-
-_AND = r"(?:(?:and|but|or|so|also|plus|ok(?:ay)?|well|now)\b,?\s+)"
-_ABOUT = re.compile(rf"{_AND}*(?:what|how) about\s+|{_AND}*(?:the )?same for\s+", re.IGNORECASE)
-_MARKER = re.compile(rf"{_AND}+", re.IGNORECASE)
-_LEAD = re.compile(
-    r"(?:(?P<preposition>in|on|at|for|from|to|of|by|with|during)\s+)?"
-    r"(?:(?:the|its|their|his|her|this|these|those)\s+)?(?=\S)",
-    re.IGNORECASE,
-)
-_TAIL = re.compile(r"(?:,?\s+(?:too|as well|instead|then|though))?[\s?？!.。]*$", re.IGNORECASE)
-_AUXILIARY = re.compile(rf"\b(?:{AUXILIARY})(?:n['’]t)?\b", re.IGNORECASE)
-# 那 before one of these points at something: 那里, 那一年, 那趟列车.
-_HAN_MARKER = re.compile(
-    f"(?:那么|那(?![里儿边时些年月天日]|一?{MEASURE})|还有|至于|而|换成)[，,]?"
-)
-_HAN_TAIL = re.compile("(?:又|的)?(?:呢|如何|怎么样|怎样)?[?？!。\\s]*$")
-_SENTENCE = re.compile("[，,；;。]|——|[吗嘛][?？!。\\s]*$")
 _TALK = re.compile(  # said to be polite, not to ask
     r"(?:hi|hello|hey|thanks?|thank you|ok(?:ay)?|yes|no|really|sure|sorry|please|help|bye"
     r"|你好|您好|谢谢|多谢|好的?|是的?|不是|真的吗?|对吗?|再见)"
 )
-_OTHERS = re.compile(r"\b(?:others?|rest|remaining)\b|其他|其它|其余|另")
-_HOW_MANY = re.compile(r"(?:by )?how (?:much|many)", re.IGNORECASE)
-
-# Words beside the asking ones that say nothing of their own.
-_LIGHT = re.compile(
-    r"(?:that|this|it|so|there|happen(?:ed|s|ing)?|take|took|place|exactly|precisely|else|come"
-    r"|came|done|the|a|of|in|to|for|and|but|be|been|reasons?|ones?|one|then|also|not|you|know"
-    rf"|many|much|more|{AUXILIARY})"
-)
-_HAN_LIGHT = re.compile("[那这此是在的了呢啊吗呀又有]|发生|事情?|具体|到底|究竟|原因|时候|请问")
-_SAY = re.compile(
-    r"\b(?:said|says|say|claimed|claims|thinks?|thought)\b|[说讲]|表示|认为|提出|主张"
-)
-_WHO = re.compile("who|谁|哪位|何人|哪个人")
-_IT_IS = re.compile(r"\bit\b")
-_OF_THINGS = re.compile("where|what|who")  # Where is it? asks of a thing, When was it? of all
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """How a question leans on the one before it.
-
-    ``kind``: "fragment", "ask" (bare asking words), "relation" (what belongs to something
-    unnamed), "said" (who said it), "topic" (a Chinese sentence without a noun), or "pronoun".
-    """
-
-    kind: str
-    text: str  # the question without what marks it as a follow-up
-    slots: tuple[Slot, ...] = ()  # of ``text``
-    preposition: str = ""  # that a fragment began with
-    pronoun: Pronoun | None = None
 
 
 def is_talk(message: str) -> bool:
     """Whether a message only greets, thanks or agrees."""
-    return _TALK.fullmatch(_TAIL.sub("", fold(message).text).strip()) is not None
+    return _TALK.fullmatch(TAIL.sub("", fold(message).text).strip()) is not None
 
 
 def form_of(question: str, lexicon: Lexicon | None = None) -> Form | None:
@@ -95,132 +35,14 @@ def form_of(question: str, lexicon: Lexicon | None = None) -> Form | None:
     if is_talk(question):
         return None
     return (
-        _bare(question, lexicon)
-        or _fragment(question, lexicon)
+        bare_ask(question, lexicon)
+        or fragment(question, lexicon)
         or _with_pronoun(question, lexicon)
-        or _without_noun(question)
+        or without_noun(question, lexicon)
     )
-
-
-def _without_noun(question: str) -> Form | None:
-    """A Chinese question of verbs alone: 从哪里出发, 谁批准的, which leave the topic out."""
-    folded = fold(question).text
-    ask = ASK_HAN.search(folded)
-    if ask is None or len(folded) > _MOST_HAN_BARE or sort_asked(ask.group()) not in _OF_EVENTS:
-        return None
-    words = tagged(ASK_HAN.sub("，", folded))
-    if _MEANT.search(folded) or not all(flag.startswith(_BARE_FLAGS) for _, flag in words):
-        return None
-    verbs = any(flag.startswith("v") and not is_stopword(word) for word, flag in words)
-    return Form("topic", question) if verbs else None
 
 
 def _with_pronoun(question: str, lexicon: Lexicon | None) -> Form | None:
     parts = slots(question, lexicon)
     pronoun = unresolved(question, parts)
     return Form("pronoun", question, parts, pronoun=pronoun) if pronoun and parts else None
-
-
-def _fragment(question: str, lexicon: Lexicon | None) -> Form | None:
-    """What stands after *and* or 那, or before 呢, when it is no sentence; or one slot alone."""
-    han = holds_han(question) and not _ABOUT.match(question) and not _MARKER.match(question)
-    text, marked = _han_rest(question) if han else _latin_rest(question)
-    if len(text) > _MOST_HAN if han else len(text.split()) > _MOST_WORDS:
-        return None
-    if (_SENTENCE if han else _AUXILIARY).search(text):
-        return None
-    lead = _LEAD.match(text)
-    preposition = (lead["preposition"] or "") if lead else ""
-    bare = text[lead.end() :] if lead else text
-    if marked and (one := _as_name(bare)):
-        return Form("fragment", bare, (one,), preposition)
-    parts = slots(text, lexicon)
-    if not parts or len(parts) > _MOST_SLOTS or not _names_slots(parts, marked):
-        return None
-    if not marked and not _alone(question, bare, parts):
-        return None
-    return Form("fragment", bare, parts, preposition)
-
-
-def _as_name(text: str) -> Slot | None:
-    """*other two districts* and *secretary* as the names they stand for."""
-    folded = fold(text).text
-    office = OFFICES.search(folded)
-    if office and office.end() == len(folded):
-        return Slot(0, len(text), text, "name", "person")
-    others = _OTHERS.search(folded) and place_class(text)
-    return Slot(0, len(text), text, "name", "place") if others else None
-
-
-def _names_slots(parts: tuple[Slot, ...], marked: bool) -> bool:
-    """Whether a fragment only names slots; how many may lead it (*How many in 2018?*)."""
-    asks = [part for part in parts if part.kind == "ask"]
-    if not asks:
-        return True
-    words = [part for part in parts if part.kind == "words"]
-    plain = not words or (marked and len(words) == 1 and " " not in words[0].text)
-    return (
-        len(parts) > 1
-        and asks == [parts[0]]
-        and plain
-        and (_HOW_MANY.fullmatch(asks[0].text) is not None)
-    )
-
-
-def _alone(question: str, text: str, parts: tuple[Slot, ...]) -> bool:
-    """Whether an unmarked fragment is one slot and no more: a time, or anything with a ?."""
-    others = [part for part in parts if part.kind != "ask"]
-    if len(others) != 1 or (len(parts) == 1 and text.strip(_TRIMMED) not in parts[0].text):
-        return False
-    if others[0].kind == "words" and holds_han(text) and len(text) > _MOST_HAN_ALONE:
-        return False
-    return others[0].kind == "time" or question.rstrip().endswith(("?", "？"))
-
-
-def _latin_rest(question: str) -> tuple[str, bool]:
-    """The question without its marker and its end, and whether there was a marker."""
-    rest = _TAIL.sub("", question.strip())
-    match = _ABOUT.match(rest) or _MARKER.match(rest)
-    return (rest[match.end() :], True) if match else (rest, False)
-
-
-def _han_rest(question: str) -> tuple[str, bool]:
-    """The same for a Chinese one; asking words that stay make it a sentence, left whole."""
-    question = question.strip()
-    folded = fold(question)
-    marker, tail = _HAN_MARKER.match(folded.text), _HAN_TAIL.search(folded.text)
-    start = marker.end() if marker else 0
-    end = tail.start() if tail else len(folded.text)
-    particle = folded.text[end:].strip("?？!。 ")
-    if start >= end or ASK_HAN.search(folded.text[start:end]):
-        return question, False
-    if particle.endswith(("何", "样")) and not marker:  # 徐州的天气怎么样 stands alone
-        return question, False
-    left, right = folded.source(start, end)
-    return question[left:right], bool(marker) or particle == "呢"
-
-
-def _bare(question: str, lexicon: Lexicon | None) -> Form | None:
-    """Asking words with nothing beside them that says something of its own."""
-    text, _ = _latin_rest(question)
-    parts = slots(text, lexicon)
-    asks = [part for part in parts if part.kind == "ask"]
-    if len(asks) != 1:
-        return None
-    ask, folded = asks[0], fold(asks[0].text).text
-    rest = fold(f"{text[: ask.start]} {text[ask.end :]}").text
-    if _WHO.fullmatch(folded) and _SAY.search(rest) and not _left(_SAY.sub("", rest)):
-        return Form("said", ask.text, (ask,))
-    if _IT_IS.search(rest) and _OF_THINGS.fullmatch(folded):
-        return None
-    if not _left(rest):
-        return Form("ask", ask.text, (ask,))
-    if not _left(RELATION.sub("", rest, count=1)):
-        return Form("relation", text, parts)
-    return None
-
-
-def _left(rest: str) -> str:
-    """What remains of folded text without the words that say nothing."""
-    latin = [word for word in re.findall(r"[a-z]+|\d+", rest) if not _LIGHT.fullmatch(word)]
-    return "".join(latin) + re.sub(r"[\sa-z\d?？!,，。.'’]", "", _HAN_LIGHT.sub("", rest))

@@ -8,29 +8,29 @@ from typing import TYPE_CHECKING
 from bot.folding import fold, holds_han
 from bot.followups.question_words import AUXILIARY, RELATION_HAN, asking, sort_asked
 from bot.followups.slots import slots
-from bot.followups.times import first_time, time_phrase, without_time
-from bot.followups.topics import asked_of, is_chinese, last_noun
+from bot.followups.times import without_time
+from bot.followups.topics import asked_of, is_chinese
 
 if TYPE_CHECKING:
     from bot.followups.answered import Said
     from embeddings.lexicon import Lexicon
 
-_CLAUSE = re.compile(
+CLAUSE = re.compile(
     rf"^(?:\w+ )??(?P<ask>how (?:much|many)|what|which|who|where|when|why|how)\b(?P<noun>.*?)\s*"
     rf"\b(?P<aux>{AUXILIARY})\b\s*(?P<rest>.*?)[\s?.!]*$",
     re.IGNORECASE,
 )
-_SUBJECT = re.compile(  # who chaired the meeting, how many trains left
+SUBJECT = re.compile(  # who chaired the meeting, how many trains left
     r"^(?P<ask>how (?:much|many)|what|which|who)\b\s*(?P<rest>.*?)[\s?.!]*$", re.IGNORECASE
 )
 _PLACE_FOR_NOUN = re.compile(r"\s(?:in|on|at|over|from|to|with|for|during|by|under)\s|$")
-_DO = ("did", "do", "does")
+DO = ("did", "do", "does")
 _HOW_MUCH = ("count", "amount", "list")
 _COPULA = re.compile("[是有为為达達了在]+$")
 _RELATES = re.compile(f"^{RELATION_HAN}")
 _YES_OR_NO = re.compile("[了过過]?[吗嗎嘛][?？\\s]*$")
 _AUXILIARY = re.compile(rf"(?:{AUXILIARY})\b", re.IGNORECASE)
-_END = re.compile(r"[\s?？。.!！]+$")
+END = re.compile(r"[\s?？。.!！]+$")
 _LONGEST_STATEMENT = 300  # characters of a quoted sentence that is asked about
 
 
@@ -68,18 +68,6 @@ def _of_yes_or_no(base: str, ask: str, sort: str) -> str:
     return ""
 
 
-def with_topic(question: str, base: str, lexicon: Lexicon | None = None) -> str:
-    """A Chinese question without a noun, led by what the base is about: 列车从哪里出发; or "".
-
-    What has no name is told apart by its time.
-    """
-    parts = slots(base, lexicon)
-    name = next((part for part in parts if part.kind == "name" and part.sort != "person"), None)
-    noun = "" if name else last_noun(parts)
-    topic = name.text if name else noun and time_phrase(first_time(base), question) + noun
-    return f"{topic}{question}" if topic else ""
-
-
 def statement_asked(base: str, said: Said, ask: str) -> str:
     """Who said what was answered; or what was asked, where nothing was answered."""
     quote = said.quote[:_LONGEST_STATEMENT].strip().rstrip("。.")
@@ -90,51 +78,9 @@ def statement_asked(base: str, said: Said, ask: str) -> str:
     return f"{ask.capitalize()} said “{quote}”?"
 
 
-def related(base: str, asked: str, lexicon: Lexicon | None = None) -> str:
-    """A question for the purpose, value, rank... of something unnamed, of what the base asks of.
-
-    Args:
-        base: a full question.
-        asked: the question that names no owner: *What was the growth rate*, 目的是什么.
-        lexicon: as for ``slots``.
-    """
-    ask = asked_of(slots(base, lexicon))
-    if is_chinese(base):
-        statement = _statement(base, ask.start, ask.end) if ask else _END.sub("", base)
-        return f"{statement}的{asked}？" if holds_han(asked) else f"{asked} of “{statement}”?"
-    topic = _topic(base)
-    return f"{topic}：{asked}？" if holds_han(asked) else f"{asked} of {topic}?"
-
-
-def _topic(base: str) -> str:
-    """What an English question is about, as a noun: the projects that Quanshan did sign."""
-    clause, subject = _CLAUSE.match(base), _SUBJECT.match(base)
-    if clause and (noun := clause["noun"].strip()):
-        passive = clause["aux"].lower() not in _DO
-        name, _, rest = clause["rest"].partition(" ")
-        words = f"{clause['aux']} {clause['rest']}" if passive else clause["rest"]
-        if not passive:
-            subject_end = _subject_end(clause["rest"])
-            name, rest = clause["rest"][:subject_end], clause["rest"][subject_end:].strip()
-            words = f"{name} {clause['aux']} {rest}"
-        return f"the {noun} that {words}"
-    if clause:
-        return clause["rest"]
-    if subject:
-        who = "someone who" if subject["ask"].lower() == "who" else "the"
-        return f"{who} {subject['rest']}"
-    return _END.sub("", base)
-
-
-def _subject_end(rest: str) -> int:
-    """Where the subject ends that leads a clause: its first name, else its first word."""
-    name = next((part for part in slots(rest) if part.kind == "name"), None)
-    return name.end if name else rest.find(" ") % (len(rest) + 1)
-
-
-def _statement(base: str, start: int, end: int) -> str:
+def statement(base: str, start: int, end: int) -> str:
     """A Chinese question without what it asks."""
-    return _COPULA.sub("", base[:start]) + _END.sub("", base[end:])
+    return _COPULA.sub("", base[:start]) + END.sub("", base[end:])
 
 
 def _chinese(base: str, start: int, end: int, ask: str, sort: str) -> str:
@@ -142,8 +88,8 @@ def _chinese(base: str, start: int, end: int, ask: str, sort: str) -> str:
     if sort in (*_HOW_MUCH, "rank", "change", ""):
         relates = sort in ("rank", "change") or _RELATES.match(fold(ask).text)
         before = _COPULA.sub("", base[:start]) if relates else base[:start]
-        return f"{before}{ask}{_END.sub('', base[end:])}？"
-    rest = _statement(base, start, end)
+        return f"{before}{ask}{END.sub('', base[end:])}？"
+    rest = statement(base, start, end)
     if sort in ("reason", "manner"):
         return f"{ask}{rest}？"
     return f"{rest}{'在' if sort == 'place' else '是'}{ask}？"
@@ -151,13 +97,13 @@ def _chinese(base: str, start: int, end: int, ask: str, sort: str) -> str:
 
 def _english(base: str, ask: str, sort: str) -> str:
     ask = ask[:1].upper() + ask[1:].removesuffix(" ones")
-    clause = _CLAUSE.match(base)
+    clause = CLAUSE.match(base)
     if clause is None:
         return _asked_of_subject(base, ask, sort)
     noun, aux, rest = clause["noun"].strip(), clause["aux"], clause["rest"]
     if sort in _HOW_MUCH:
         return " ".join(filter(None, (ask, noun, aux, rest))) + "?"
-    if noun and aux.lower() in _DO:
+    if noun and aux.lower() in DO:
         match = _PLACE_FOR_NOUN.search(rest)
         at = match.start() if match else len(rest)
         return f"{ask} {aux} {rest[:at]} {noun}{rest[at:]}?"
@@ -165,7 +111,7 @@ def _english(base: str, ask: str, sort: str) -> str:
 
 
 def _asked_of_subject(base: str, ask: str, sort: str) -> str:
-    subject = _SUBJECT.match(base)
+    subject = SUBJECT.match(base)
     if subject is None:
         return ""
     if sort in _HOW_MUCH:

@@ -31,6 +31,7 @@ _RELATIVE = re.compile(  # over folded text
 )
 _BARE_YEAR = re.compile(r"(?:1[0-9]|20)\d\d")
 _AND = re.compile(r"\s*(?:and|to|until|、|和|与|與|及|至|到|-|–)\s*")
+_JOINED = re.compile(r"\s*(?:(?:and|和|与|與|及|、)\s*)?")
 _HAN_RUN = re.compile(f"[{HAN}]+")
 _IDLE_FLAGS = tuple("uyxcprdqmfzeo")  # particles, pronouns, prepositions, adverbs, measure words
 
@@ -98,10 +99,10 @@ def _times(question: str) -> Iterator[tuple[int, int]]:
 
 
 def _runs(question: str, words: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Words with nothing but space between them, together."""
+    """Words with nothing but space or *and* between them, together: imports and exports."""
     start = end = -1
     for left, right in words:
-        if start >= 0 and question[end:left].strip():
+        if start >= 0 and not _JOINED.fullmatch(question[end:left]):
             yield start, end
             start = -1
         start, end = left if start < 0 else start, right

@@ -59,6 +59,8 @@ def asks_who(parts: Sequence[Slot]) -> bool:
 def focus(question: str, parts: Sequence[Slot]) -> Slot | None:
     """The words that a question is about: its metric, or the noun that is counted; or None."""
     words = [part for part in parts if part.kind == "words"]
+    if asks_who(parts) and len(words) > 1 and follows_ask(words[0], parts):
+        words = words[1:]  # who [taught] the course
     if not words:
         return None
     if not is_chinese(question):
@@ -89,7 +91,11 @@ def counted(question: str, parts: Sequence[Slot]) -> Slot | None:
     """What *they* are in an English question: what was counted, else its last plural; or None."""
     words = [without_verb(question, part) for part in parts if part.kind == "words"]
     plurals = [part for part in reversed(words) if part.text.endswith("s")]
-    return next(iter([*(part for part in words if follows_ask(part, parts)), *plurals]), None)
+    return next(iter([*(part for part in words if _is_counted(part, parts)), *plurals]), None)
+
+
+def _is_counted(part: Slot, parts: Sequence[Slot]) -> bool:
+    return follows_ask(part, parts) and not asks_who(parts)
 
 
 def follows_ask(part: Slot, parts: Sequence[Slot]) -> bool:
