@@ -124,8 +124,11 @@ def _with_antecedent(
         return ""
     before, after = question[: pronoun.start], question[pronoun.end :]
     if pronoun.kind == "time":
-        lead = "" if is_chinese(question) else PREPOSITION.sub("", before)
-        return (lead or before) + time_phrase(meant, question) + after
+        if after.startswith(("'s", "’s")):  # that year's exports
+            return before + meant + after
+        lead = before if is_chinese(question) else PREPOSITION.sub("", before)
+        phrase = time_phrase(meant, question)
+        return lead + (phrase if lead else phrase[:1].upper() + phrase[1:]) + after
     if pronoun.kind == "place" and not holds_han(question):
         meant = meant if PREPOSITION.search(before) else f"in {meant}"
     if pronoun.possessive:

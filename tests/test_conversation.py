@@ -86,7 +86,8 @@ SIGNED_HANT = "泉山區在線上簽了多少個項目？"
          "By how much did Xuzhou's exports rise in 2019?"),
         ("How much were the projects signed under the 765 Plan worth?", "And how many projects?",
          "How many projects signed under the 765 Plan worth?"),
-        ("徐州2019年进出口总额是多少？", "比上年增长多少？", "徐州2019年进出口总额比上年增长多少？"),
+        ("徐州2019年进出口总额是多少？", "比上年增长多少？",
+         "徐州2019年进出口总额比上年增长多少？"),
         # pronouns
         (SIGNED_EN, "What was its total investment?",
          "What was Quanshan District's total investment?"),
@@ -96,6 +97,8 @@ SIGNED_HANT = "泉山區在線上簽了多少個項目？"
          "What did the person who chaired the conference propose?"),
         ("Where is the Huaihai port?", "When was it built?", "When was the Huaihai port built?"),
         (FDI, "How many trains ran in that year?", "How many trains ran in 2019?"),
+        (FDI, "What were that year's exports?", "What were 2019's exports?"),
+        (FDI, "In that year, how many trains ran?", "In 2019, how many trains ran?"),
         (SIGNED_HANS, "它在哪里？", "泉山区在哪里？"),
         (SIGNED_HANS, "这些项目值多少钱？", "泉山区的项目值多少钱？"),
         ("「徐州號」中歐班列排第幾？", "它在哪裡？", "徐州號在哪裡？"),

@@ -33,7 +33,7 @@ _BEFORE_THAT = rf"in|on|at|for|by|of|during|from|to|about|with|under|{AUXILIARY}
 _ENGLISH = tuple(
     (kind, re.compile(pattern, re.IGNORECASE))
     for kind, pattern in (
-        ("time", rf"\b(?:that|this same|the same) (?P<noun>{_YEAR})\b|\bback then\b"),
+        ("time", rf"\b(?:that|this same|the same) (?P<noun>{_YEAR})\b(?! as\b)|\bback then\b"),
         ("noun", rf"\b(?:these|those)(?! (?:who|that|which)\b) {_NOUN}\b"),
         ("noun", rf"(?:^|(?<=\bthan )|\b(?:{_BEFORE_THAT}) )(?P<the>that|this) {_NOUN}\b"),
         ("person", r"\b(?:he|him|his|she|her|hers)\b"),
@@ -42,7 +42,7 @@ _ENGLISH = tuple(
         ("many", r"\b(?:they|them|their|theirs)\b"),
         (
             "place",
-            r"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )\bthere\b(?! (?:is|are|was|were)\b)",
+            r"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )\bthere\b(?! (?:is|are|was|were|be)\b)",
         ),
     )
 )
@@ -51,7 +51,8 @@ _NO_NOUN = re.compile(rf"(?:{AUXILIARY}|year|month|week|many|much|about|the|a|an
 _WHOSE = re.compile(r"\s+(?:that|which|who|where)\b", re.IGNORECASE)  # that train that left
 _EXPLETIVE = re.compile(  # it is true that, what does it mean for, how far is it from
     r"\b(?:is|was|does|did|will|can|has|would)(?:n['’]t)? it\b(?=\s+(?:from|to|that|possible|true"
-    r"|necessary|important|likely|easy|hard|good|(?:mean|take|cost|matter) for|\w+ (?:to|that)\b))"
+    r"|necessary|important|likely|easy|hard|good|called|(?:mean|take|cost|matter) for"
+    r"|\w+ (?:to|that|how|whether)\b))"
     r"|\bit (?:is|was|takes?|took|seems?|costs?) .*\b(?:to|that)\b",
     re.IGNORECASE,
 )

@@ -19,6 +19,9 @@ _INDEFINITE = re.compile(  # a train that leaves, which company: it may mean the
     r"\b(?:an?|each|every|any|which|whose|what)\s+(?!is\b|was\b|are\b|were\b|did\b|does\b|do\b)[a-z]",
     re.IGNORECASE,
 )
+_AUXILIARY_BEFORE = re.compile(rf"\b(?:{AUXILIARY})\s+$", re.IGNORECASE)
+_HAVE = re.compile(r"\b(?:has|have|had)\s+$", re.IGNORECASE)
+_AFTER_OBJECT = re.compile(r"\s*(?:$|[^\w\s]|(?:in|on|at|of|by|for|from|to|with|during|then)\b)")
 _LIST = re.compile("[，,；;]|[和与及、]$")
 _ASKED_HAN = re.compile("[哪几]|什么|多少")
 _MANY = re.compile(r"\bhow many\s+[a-z]", re.IGNORECASE)
@@ -39,11 +42,16 @@ def unresolved(question: str, parts: Sequence[Slot]) -> Pronoun | None:
             before = [name for name in before if name.sort != "place"]
         elif pronoun.kind == "time":
             before = [part for part in parts if part.kind == "time" and part.end <= pronoun.start]
-        elif pronoun.kind != "place":
+        elif pronoun.kind != "place" and _is_object(question, pronoun):
             before = [name for name in before if name.sort != "person"]
         if not before and not _explained(question, pronoun, parts):
             return pronoun
     return None
+
+
+def _is_object(question: str, pronoun: Pronoun) -> bool:
+    """Whether no verb follows: a person said something about *it*, not that it would come."""
+    return holds_han(question) or _AFTER_OBJECT.match(question, pronoun.end) is not None
 
 
 def _explained(question: str, pronoun: Pronoun, parts: Sequence[Slot]) -> bool:
@@ -53,7 +61,8 @@ def _explained(question: str, pronoun: Pronoun, parts: Sequence[Slot]) -> bool:
     if pronoun.kind in ("time", "noun", "place"):
         return False
     before = question[: pronoun.start]
-    if re.search(rf"\b(?:{AUXILIARY})\s+$", before, re.IGNORECASE):
+    has = pronoun.possessive and _HAVE.search(before)  # which city has its own port
+    if _AUXILIARY_BEFORE.search(before) and not has:
         return False  # the subject
     if pronoun.kind == "person":
         return bool(re.search(r"\b(?:who|whose)\b.*\w+ $", before, re.IGNORECASE))

@@ -26,8 +26,8 @@ _COUNTS = re.compile(r"how many|(?:多少|几)[^年月日号元%]")
 _WHO = re.compile(r"whom?|whose|谁|哪位|何人|什么人|哪一?个人")
 # What belongs to something that has to be named.
 RELATION = re.compile(
-    r"(?:(?:(?:total|overall|agreed) investment|growth|increase|rise|decrease|decline|change"
-    r"|rank|ranking|share|percentage|rate|total|proportion|value|amount|cost|price|purpose|aim|goal"
+    r"(?:(?:(?:total|overall|agreed) (?:total )?investment|growth|increase|rise|decrease|decline"
+    r"|change|rank|ranking|share|percentage|rate|total|proportion|value|amount|cost|price|purpose|aim|goal"
     r"|result|outcome|name|number)\s*)+\b"
     "|(?:增幅|升幅|跌幅|增长率|排名|比例|占比|总额|总投资额?|投资总额|投资额|金额|价值|数量"
     "|目的|目标|结果|名称|名字|日期|地点)"
