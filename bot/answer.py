@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from embeddings.lexicon import Lexicon
 
 
-def answer(question: str, hits: Sequence[Hit], encoder: Encoder, lexicon: Lexicon) -> Answer:
+def answer(
+    question: str, hits: Sequence[Hit], encoder: Encoder, lexicon: Lexicon, *, typed: str = ""
+) -> Answer:
     """The answer that the passages give, in the question's language.
 
     Args:
@@ -34,13 +36,14 @@ def answer(question: str, hits: Sequence[Hit], encoder: Encoder, lexicon: Lexico
         hits: the passages, best first; may be empty.
         encoder: the one the passages were found with.
         lexicon: carries the question's words into the other language.
+        typed: the question before the conversation was taken in: it decides on the language.
 
     Returns:
         ``answered`` False with the closest passages in ``hits`` when the evidence is weak.
     """
     kind = kind_asked(question)
     best = best_quote(question, kind, hits, encoder, lexicon)
-    language = reply_language(question, hits)
+    language = reply_language(typed or question, hits)
     sure = confidence(best, kind) if best else 0.0
     if best is None or sure < settings.MIN_CONFIDENCE:
         text = phrases.refusal(language, bool(hits))

@@ -17,6 +17,7 @@ from bot import settings
 from bot.answer import answer
 from bot.articles import Reading, read, shipped_articles
 from bot.checks import check_k, check_mode, check_question
+from bot.conversation import understood
 from bot.errors import LibraryError
 from bot.library.local import LocalLibrary
 from bot.origins import SHIPPED, Origins, default_library, writable
@@ -163,6 +164,8 @@ class Bot:
     ) -> Answer:
         """The answer to a question: quotes with their source, or a refusal.
 
+        A follow-up is taken as it is meant after the conversation; ``Answer.question`` says how.
+
         Args:
             question: in English or Chinese, either script.
             history: the conversation so far, oldest first, as
@@ -198,8 +201,10 @@ class Bot:
 
     def _quote(self, question: str, history: Sequence[Mapping[str, str]], mode: str) -> Answer:
         """The answer in the articles' own words."""
+        typed = check_question(question)
+        question = understood(typed, history, self.lexicon).question
         hits = self.retrieve(question, mode=mode)
-        return answer(check_question(question), hits, self.encoder, self.lexicon)
+        return answer(question, hits, self.encoder, self.lexicon, typed=typed)
 
     def add(self, path: str | Path) -> list[Article]:
         """Takes a file or folder of articles in, once; what was read is returned.

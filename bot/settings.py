@@ -11,6 +11,8 @@ from pathlib import Path
 import platformdirs
 
 MAX_QUESTION_CHARS = 2_000  # longer input is a pasted article, not a question
+MAX_FOLLOW_UP_CHARS = 200  # of a question that may lean on the one before; longer ones say it all
+MAX_BASE_CHARS = 500  # of a question that another may lean on: what it is about is found by rules
 DEFAULT_HITS = 5  # passages a caller gets when k is not given: what fits on one screen
 DEFAULT_HOST = "127.0.0.1"  # nobody else can reach the chat unless asked for
 DEFAULT_PORT = 7860  # Gradio's own default, the one people look for

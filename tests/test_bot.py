@@ -133,6 +133,29 @@ def test_history_is_taken(shipped):
     assert shipped.ask(QUESTION, history).answered
 
 
+def test_a_follow_up_is_answered_as_it_is_meant(shipped):
+    first = shipped.ask("How much were Xuzhou's exports in 2019?")
+    history = [
+        {"role": "user", "content": "How much were Xuzhou's exports in 2019?"},
+        {"role": "assistant", "content": first.text},
+    ]
+    meant = "How much were Xuzhou's imports in 2019?"
+    answer = shipped.ask("And imports?", history)
+    assert answer.question == meant
+    assert answer.text == shipped.ask(meant).text
+    assert list(shipped.stream("And imports?", history))[-1] == answer
+    fresh = shipped.ask("And who chaired the conference?", history)
+    assert fresh == shipped.ask("And who chaired the conference?")
+
+
+def test_a_follow_up_is_answered_in_its_own_language(shipped):
+    history = [{"role": "user", "content": "How many projects did Jiawang District sign?"}]
+    answer = shipped.ask("那泉山區呢？", history)
+    assert answer.question == "How many projects did 泉山區 sign?"
+    assert answer.answered
+    assert "——《" in answer.text
+
+
 def test_many_threads_may_ask(shipped):
     expected = shipped.ask(QUESTION)
     answers = []

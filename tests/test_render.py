@@ -179,6 +179,22 @@ def test_the_question_as_understood_is_shown_only_when_it_differs() -> None:
     assert "Understood as: How much FDI?" in Reader(render.message(same, "And FDI?", "en")).text
 
 
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [
+        ("en", "Understood as: How much FDI?"),
+        ("zh-Hans", "理解为：How much FDI?"),
+        ("zh-Hant", "理解為：How much FDI?"),
+    ],
+)
+def test_the_question_as_understood_is_shown_in_each_language(language, shown) -> None:
+    refused = Answer("How much FDI?", "no", False, 0.1)
+    for answer in (answer_of(ARTICLE, SENTENCE), refused):
+        answer = replace(answer, question="How much FDI?")
+        assert shown in Reader(render.message(answer, "And FDI?", language)).text
+    assert render.plain(render.message(refused, "And FDI?", language)) == "no"
+
+
 def test_a_long_passage_is_cut_around_its_quote_and_a_long_quote_around_its_value() -> None:
     long = Article("l", "", "x" * 5_000 + "The value is 42 here." + "y" * 5_000)
     seen = Reader(passages.passage(whole(long), [span(long, "The value is 42 here.")], [])).text

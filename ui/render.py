@@ -21,7 +21,7 @@ OTHER_PASSAGES = 3  # passages listed behind the quoted ones; more is a search e
 VALUE_CHARS = 80  # of a first line that is shown as the value asked for
 TITLE_CHARS = 120  # of an article's title
 
-_ANSWER = re.compile(r'<div class="wd-answer"[^>]*>(.*?)</div>', re.DOTALL)
+_ANSWER = re.compile(r'<div class="wd-answer(?: wd-quiet)?">(.*?)</div>', re.DOTALL)
 
 
 def message(answer: Answer, asked: str, language: str) -> str:

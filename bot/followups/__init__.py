@@ -1,0 +1,1 @@
+"""What ``bot.conversation`` takes a follow-up apart with and puts a full question together."""
