@@ -10,7 +10,7 @@ import numpy as np
 from bot import settings
 from bot.clues import clues
 from embeddings.encoder import bundled
-from embeddings.reader import NOTHING, bundled_reader
+from embeddings.reader import bundled_reader
 from embeddings.reader_inputs import inputs
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ class Found:
     hit: int  # index of its passage among the hits
     start: int  # offsets in the article
     end: int
+    score: float  # the reader's log odds against "not here"
     share: float  # how likely it is beside all other spans and "not here": 0..1
 
 
@@ -50,19 +51,13 @@ def read(question: str, kind: str, terms: Sequence[Term], hits: Sequence[Hit]) -
     ]
     readings = bundled_reader().read(given) if given else []
     found = [
-        (n, hits[n].chunk.start + start, hits[n].chunk.start + end, score + _ahead(hits, n))
+        (n, hits[n].chunk.start + start, hits[n].chunk.start + end, score)
         for n, reading in zip(read, readings, strict=True)
-        if reading is not NOTHING
         for (start, end), score in zip(reading.spans.tolist(), reading.scores.tolist(), strict=True)
     ]
     shares = _shares(np.array([score for *_, score in found]))
-    all_ = [Found(n, a, b, share) for (n, a, b, _), share in zip(found, shares, strict=True)]
-    return sorted(all_, key=lambda one: -one.share)
-
-
-def _ahead(hits: Sequence[Hit], number: int) -> float:
-    """What a passage's rank adds to its spans' log odds: the first was found for a reason."""
-    return settings.READ_RANK * float(np.log(max(hits[number].score, 1e-6) / max(hits[0].score, 1e-6)))
+    whole = [Found(*one, share) for one, share in zip(found, shares, strict=True)]
+    return sorted(whole, key=lambda one: -one.score)
 
 
 def _shares(scores: NDArray[np.float64]) -> list[float]:

@@ -42,7 +42,6 @@ RERANK = {
 BOILERPLATE_FACTOR = 0.001  # of a navigation or footer passage's score: it must not beat the body
 VECTOR_WEIGHT = 0.3  # of the vectors beside the keywords in the fusion: best over seven sets
 READ_HITS = 3  # best passages that the reader reads: each takes about 10 ms
-READ_RANK = 0.5  # of the log of a passage's score beside the best one's, added to its spans' odds
 QUOTED_HITS = 3  # best passages whose sentences may be quoted: further down is another subject
 QUOTE_COSINE = 0.5  # of question and sentence, beside the share of words met
 QUOTE_PASSAGE = 0.5  # of the passage's own score, the best being 1
