@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING
 from bot import figures, phrases, settings
 from bot.asked import ANSWERS, kind_asked
 from bot.describe import language_of
+from bot.fitting import fitting
+from bot.frame import frame
+from bot.frame_refusal import reason
 from bot.marking import mark
 from bot.quoting import Candidate, best_quote
 from bot.records import Answer
@@ -37,11 +40,20 @@ def answer(question: str, hits: Sequence[Hit], encoder: Encoder, lexicon: Lexico
         ``answered`` False with the closest passages in ``hits`` when the evidence is weak.
     """
     kind = kind_asked(question)
-    best = best_quote(question, kind, hits, encoder, lexicon)
+    asked = frame(question, lexicon)
+    fitted = fitting(
+        asked, hits, lexicon, lambda some: best_quote(question, kind, some, encoder, lexicon)
+    )
+    best = fitted.best
     language = _language(question, hits)
     sure = confidence(best, kind) if best else 0.0
     if best is None or sure < settings.MIN_CONFIDENCE:
-        text = phrases.refusal(language, bool(hits))
+        because = ""
+        if best is None and (unfit := fitted.unfit) and fitted.lacking:
+            sure = settings.UNFIT * confidence(unfit, kind)
+            value = _say_value(mark(question, kind, unfit.span, lexicon), language)
+            because = reason(language, asked, unfit, fitted.lacking, value, lexicon)
+        text = phrases.refusal(language, bool(hits), because)
         return Answer(question, text, False, sure, hits=tuple(hits))
     marks = mark(question, kind, best.span, lexicon)
     text = phrases.answer(

@@ -14,7 +14,9 @@ _TEXTS = {
         "quote within": "‘{quote}’",
         "also": "Also in this sentence: {also}.",
         "title": "— {title}",
-        "refusal": "The articles don’t say. The closest passages are listed below.",
+        "refusal": "The articles don’t say.",
+        "because": " {because}",
+        "closest": " The closest passages are listed below.",
         "empty": "The articles don’t say: there is no article in the library yet.",
         "both": "{said} ({text})",
         "join": "; ",
@@ -25,7 +27,9 @@ _TEXTS = {
         "quote within": "‘{quote}’",
         "also": "同一句还提到：{also}。",
         "title": "——《{title}》",
-        "refusal": "文章里没有说。最接近的段落列在下面。",
+        "refusal": "文章里没有说。",
+        "because": "{because}",
+        "closest": "最接近的段落列在下面。",
         "empty": "文章里没有说：库里还没有文章。",
         "both": "{said}（{text}）",
         "join": "；",
@@ -36,7 +40,9 @@ _TEXTS = {
         "quote within": "『{quote}』",
         "also": "同一句還提到：{also}。",
         "title": "——《{title}》",
-        "refusal": "文章裡沒有說。最接近的段落列在下面。",
+        "refusal": "文章裡沒有說。",
+        "because": "{because}",
+        "closest": "最接近的段落列在下面。",
         "empty": "文章裡沒有說：庫裡還沒有文章。",
         "both": "{said}（{text}）",
         "join": "；",
@@ -57,9 +63,19 @@ def answer(language: str, *, quote: str, value: str, also: Sequence[str], title:
     return "\n".join(lines)
 
 
-def refusal(language: str, closest: bool) -> str:
-    """What is said when the articles do not hold the answer; whether passages follow."""
-    return _texts(language)["refusal" if closest else "empty"]
+def refusal(language: str, closest: bool, reason: str = "") -> str:
+    """What is said when the articles do not hold the answer.
+
+    Args:
+        language: as for ``answer``.
+        closest: whether passages follow.
+        reason: what there is instead, whole sentences in that language: "They give it for 2019."
+    """
+    texts = _texts(language)
+    if not closest:
+        return texts["empty"]
+    because = texts["because"].format(because=reason.strip()) if reason.strip() else ""
+    return texts["refusal"] + because + texts["closest"]
 
 
 def both(language: str, said: str, text: str) -> str:

@@ -49,6 +49,8 @@ MAX_QUOTE_CHARS = 140  # Han characters in a quote of two sentences: what one ta
 MIN_CONFIDENCE = 0.35  # below it the answer is a refusal: few right answers are lost there
 # Logistic weights of the evidence for an answer; ``docs/answers.md`` says how they were fitted.
 CONFIDENCE = {"bias": -3.45, "coverage": 7.9, "around": 2.28, "cosine": 3.77, "misfit": -1.13}
+UNFIT = 0.05  # of a quote's confidence where it is of another year or name: so seldom it is right
+OPENING_CHARS = 200  # of an article that say what all of it is about: its first paragraph or so
 LIBRARY_WAIT = 10.0  # seconds to wait for another process that writes: longer looks like a hang
 SENTENCE_WEIGHT = 0.5  # share of the best sentence in a passage's vector score: best when measured
 CANDIDATES = 10  # vectors fetched per passage wanted: a passage has about seven
