@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING
 from bot import phrases, settings
 from bot.asked import ANSWERS, kind_asked
 from bot.describe import language_of
+from bot.fitting import fitting
+from bot.frame import frame
+from bot.frame_refusal import reason
 from bot.marking import mark
 from bot.quoting import Candidate, best_quote
 from bot.records import Answer
 from bot.sources import Evidence, versions
-from bot.wording import say_answer
+from bot.wording import say_answer, say_value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,11 +45,21 @@ def answer(
         ``answered`` False with the closest passages in ``hits`` when the evidence is weak.
     """
     kind = kind_asked(question)
-    best = best_quote(question, kind, hits, encoder, lexicon)
+    asked = frame(question, lexicon)
+    fitted = fitting(
+        asked, hits, lexicon, lambda some: best_quote(question, kind, some, encoder, lexicon)
+    )
+    best = fitted.best
     language = reply_language(typed or question, hits)
     sure = confidence(best, kind) if best else 0.0
     if best is None or sure < settings.MIN_CONFIDENCE:
-        text = phrases.refusal(language, bool(hits))
+        because = ""
+        if best is None and (unfit := fitted.unfit) and fitted.lacking:
+            sure = settings.UNFIT * confidence(unfit, kind)
+            marked = mark(question, kind, unfit.span, lexicon)
+            value = say_value(marked[0], unfit.span, language, lexicon) if marked else ""
+            because = reason(language, asked, unfit, fitted.lacking, value, lexicon)
+        text = phrases.refusal(language, bool(hits), because)
         return Answer(question, text, False, sure, hits=tuple(hits))
     marks = mark(question, kind, best.span, lexicon)
     evidence = Evidence(best.span, marks[0] if marks else None, best.hit.article)

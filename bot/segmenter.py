@@ -33,6 +33,7 @@ class Dictionary:
         for match in _ENTRIES.finditer(self._data):
             self._places.setdefault(match[1], []).append(match.span())
         self._words: dict[str, tuple[dict[str, str], int]] = {}
+        self._tags: dict[str, dict[str, str]] = {}
 
     def words(self, first: str) -> tuple[dict[str, str], int]:
         """The words that begin with a character with their counts, and the longest's length."""
@@ -46,6 +47,16 @@ class Dictionary:
             words |= zip(fields[::3], fields[1::3], strict=True)
         self._words[first] = words, max(map(len, words), default=1)
         return self._words[first]
+
+    def tag(self, word: str) -> str:
+        """A word's part of speech as the dictionary has it; "" for one that is not known."""
+        known = self._tags.get(word[0])
+        if known is None:
+            known = self._tags[word[0]] = {}
+            for start, end in self._places.get(word[0].encode(), ()):
+                fields = self._data[start:end].decode().split()
+                known |= zip(fields[::3], fields[2::3], strict=True)
+        return known.get(word, "")
 
     def get(self, word: str) -> int:
         """How often a word was counted; 0 for one that is not known."""
@@ -109,6 +120,11 @@ def tagged(run: str) -> list[tuple[str, str]]:
         for start in range(0, len(run), _PIECE)
         for word in _tagger().cut(run[start : start + _PIECE])
     ]
+
+
+def dictionary_tagged(run: str) -> list[tuple[str, str]]:
+    """Words of a folded run with the dictionary's tags, "" for unknown ones; no jieba needed."""
+    return [(word, _dictionary().tag(word)) for word in segment(run)]
 
 
 def dictionary_frequencies() -> dict[str, int]:

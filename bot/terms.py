@@ -26,7 +26,7 @@ _LONGEST_PHRASE = 4  # stems in an English phrase of the lexicon
 _LONGEST_NAME = 8  # characters in a Chinese entry that is looked for across word bounds
 
 
-@lru_cache(maxsize=8)  # retrieving, quoting and marking ask for the same ones
+@lru_cache(maxsize=64)  # retrieving, quoting and marking ask for the same ones, words for theirs
 def question_terms(question: str, lexicon: Lexicon) -> Sequence[Term]:
     """The terms of a question, in no order that matters; empty for one without words."""
     tokens = list(scan(fold(question).text))

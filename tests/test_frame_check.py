@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+from frame_cases import hit_of, quote_of
+
+from bot.frame import frame
+from bot.frame_check import FEATURES, check
+from embeddings.lexicon import load_lexicon
+
+LEXICON = load_lexicon()
+XUZHOU = "徐州2019年實際使用外資20.9億美元，比2018年增長10.09%。"
+
+
+def support(question, quote, passage="", others=(), **article):
+    hit = hit_of(passage or quote, **article)
+    return check(frame(question, LEXICON), quote_of(hit, quote), hit, [hit, *others], LEXICON)
+
+
+def lacks(question, quote, passage="", others=(), **article):
+    found = support(question, quote, passage, others, **article)
+    return found.missing, found.what
+
+
+def test_everything_asked_stands_in_the_sentence():
+    found = support("How much FDI did Xuzhou use in 2019?", XUZHOU)
+    assert (found.names_sentence, found.years_sentence, found.words_sentence > 0.5) == (1, 1, True)
+    assert (found.missing, found.what, found.rival, found.years_contradicted) == ("", "", 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("question", "missing", "what"),
+    [
+        ("How much FDI did Xuzhou use in 2015?", "year", "2015"),
+        ("How much FDI did Xuzhou use in 2018?", "year", "2018"),
+        ("徐州2020年實際使用外資多少?", "year", "2020年"),
+        ("How much FDI did Nanjing use in 2019?", "name", "Nanjing"),
+        ("南京2019年实际使用外资多少？", "name", "南京"),
+        ("What was Xuzhou's population in 2019?", "word", "population"),
+        ("徐州2019年有多少人口?", "word", "人口"),
+        ("By how much did it grow compared with 2018?", "", ""),
+        ("How much has Xuzhou used since 2015?", "", ""),
+    ],
+)
+def test_what_is_missing_is_named(question, missing, what):
+    assert lacks(question, XUZHOU) == (missing, what)
+
+
+def test_an_article_of_2020_whose_sentence_says_2019_is_of_2019_only():
+    passage = f"以下见于2020年3月的报道。{XUZHOU}"
+    for asked, missing in (("2019", ""), ("2020", "year")):
+        question = f"How much FDI did Xuzhou use in {asked}?"
+        assert lacks(question, XUZHOU, passage, date="2020-03-27")[0] == missing
+
+
+def test_a_sentence_without_a_year_is_of_the_last_one_before_it():
+    quote = "全年進出口總額為931.9億元。"
+    passage = f"2019年徐州的外資增長。{quote}2021年還會增長。"
+    assert lacks("徐州2019年進出口總額是多少？", quote, passage) == ("", "")
+    assert lacks("徐州2018年進出口總額是多少？", quote, passage) == ("year", "2018年")
+    assert lacks("徐州2019年進出口總額是多少？", quote, quote, title="徐州2019年外資") == ("", "")
+    assert lacks("徐州2018年進出口總額是多少？", quote, quote, title="徐州2019年外資")[0] == "year"
+    assert lacks("徐州2018年進出口總額是多少？", quote, quote)[0] != "year"  # it may be
+
+
+def test_years_and_values_that_take_turns():
+    quote = "In 2018 Suzhou used 5 million yuan, in a report of 2020."
+    assert lacks("How much did Suzhou use in 2018?", quote) == ("", "")
+    assert lacks("How much did Suzhou use in 2020?", quote) == ("year", "2020")
+    both = "愛迪生和特斯拉在1915年和1937年收到了38份標書。"
+    assert lacks("1915年有多少份標書？", both) == ("", "")
+
+
+def test_a_sentence_about_its_own_time_is_no_contradiction_when_that_is_asked():
+    quote = "In 2003 it moved to Suzhou."
+    passage = f"The firm was founded in 1998. {quote}"
+    assert lacks("When did the firm founded in 1998 move?", quote, passage) == ("", "")
+
+
+def test_the_title_names_whom_the_sentence_is_about():
+    quote = "The city used US$2 billion of FDI."
+    question = "How much FDI did Xuzhou use?"
+    assert lacks(question, quote, title="Xuzhou in figures") == ("", "")
+    assert lacks(question, quote, title="Suzhou in figures")[0] == "name"
+
+
+def test_a_name_that_only_others_have_is_refused_for_a_rival_alone():
+    other = hit_of("南京建鄴區莫愁湖街道")
+    question = "南京2019年实际使用外资多少？"
+    assert lacks(question, XUZHOU, others=[other]) == ("name", "南京")
+    assert lacks(question, "2019年实际使用外资20亿美元。", others=[other]) == ("", "")
+    assert lacks(question, "2019年实际使用外资20亿美元。") == ("name", "南京")
+
+
+def test_a_place_elsewhere_in_the_passage_does_not_own_the_figure():
+    passage = f"{XUZHOU}招商人員到過上海和廣州。"
+    assert lacks("上海2019年實際使用外資多少?", XUZHOU, passage) == ("name", "上海")
+    assert lacks("上海2019年實際使用外資多少?", XUZHOU, passage, title="上海的外資") == ("", "")
+
+
+def test_the_features_are_shares():
+    found = support("How much FDI did Nanjing use in 2015?", XUZHOU)
+    assert len(found.features) == len(FEATURES) == 9
+    assert all(0 <= one <= 1 for one in found.features)
+    assert (found.names_context, found.rival, found.years_contradicted) == (0, 1, 1)
+
+
+@pytest.mark.parametrize("question", ["", "?", "2019", "Why?", "🙂", "徐州", "徐" * 2000])
+def test_degenerate_questions_lack_nothing_surely(question):
+    found = support(question, XUZHOU)
+    assert found.missing == ""
+    assert all(0 <= one <= 1 for one in found.features)
+
+
+def test_it_takes_few_milliseconds():
+    question = "How much FDI did Nanjing use in 2019?"
+    support(question, XUZHOU)
+    start = time.perf_counter()
+    for _ in range(20):
+        support(question, XUZHOU)
+    assert (time.perf_counter() - start) / 20 < 0.02

@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+from frame_cases import hit_of, quote_of
+
+from bot.frame import frame
+from bot.frame_check import check
+from bot.frame_refusal import reason
+from bot.records import Hit, Span
+from embeddings.lexicon import load_lexicon
+
+LEXICON = load_lexicon()
+SENTENCE = "In 2019 Xuzhou used US$2.09 billion of FDI."
+
+
+@dataclass(frozen=True)
+class Chosen:
+    span: Span
+    hit: Hit
+
+
+def why(question, language, value="US$2.09 billion", sentence=SENTENCE):
+    hit = hit_of(sentence)
+    chosen = Chosen(quote_of(hit, sentence), hit)
+    asked = frame(question, LEXICON)
+    lacking = check(asked, chosen.span, hit, [hit], LEXICON)
+    return reason(language, asked, chosen, lacking, value, LEXICON)
+
+
+YEAR = "How much FDI did Xuzhou use in 2015?"
+NAME = "How much FDI did Nanjing use in 2019?"
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "said"),
+    [
+        (YEAR, "en", "Nothing is said of 2015. It is given for 2019: US$2.09 billion."),
+        (YEAR, "zh-Hans", "没有2015的。给出的是2019年的：US$2.09 billion。"),
+        (YEAR, "zh-Hant", "沒有2015的。給出的是2019年的：US$2.09 billion。"),
+        (
+            NAME,
+            "en",
+            "Nothing of the kind is said of Nanjing. It is given for Xuzhou: US$2.09 billion.",
+        ),
+        ("What was Xuzhou's GDP in 2019?", "en", "“GDP” does not come up."),
+        (YEAR, "", "Nothing is said of 2015. It is given for 2019: US$2.09 billion."),
+    ],
+)
+def test_what_is_missing_and_what_there_is(question, language, said):
+    assert why(question, language) == said
+
+
+def test_without_a_value_only_what_is_missing():
+    assert why(YEAR, "en", value="") == "Nothing is said of 2015."
+
+
+def test_a_figure_of_something_else_is_not_offered():
+    other = "In 2019 Xuzhou had 5 railway stations."
+    assert why(YEAR, "en", value="5", sentence=other) == "Nothing is said of 2015."
+
+
+def test_a_figure_of_two_things_missing_is_not_offered():
+    both = "How much FDI did Nanjing use in 2015?"
+    assert why(both, "en") == "Nothing of the kind is said of Nanjing."
+
+
+def test_a_person_is_not_offered_for_a_place():
+    sentence = "公司董事长李明华有2300名员工。"
+    assert why("南京有多少员工？", "zh-Hans", "2300名", sentence) == "没有说南京的。"

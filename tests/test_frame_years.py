@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import pytest
+
+from bot.frame_years import years_of
+
+
+def said(text, **options):
+    return [(sorted(year.years), year.compared, year.open) for year in years_of(text, **options)]
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("In 2019 Xuzhou used US$2.09 billion", [2019]),
+        ("二〇一九年的出口", [2019]),
+        ("民國108年的出口", [2019]),
+        ("去年同期，今年以来", []),
+        ("last year and the year before", []),
+        ("the 1990s", []),
+        ("2017至2019年", [2017, 2018, 2019]),
+        ("", []),
+        ("🙂", []),
+    ],
+)
+def test_the_years_of_a_text(text, years):
+    assert [one for year, _, _ in said(text) for one in year] == years
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "徐州的進出口總額比2018年上升20.4%",
+        "較去年(2018年)增長",
+        "與2018年同期相比，列車增長了115%",
+        "exports were 20.4 percent more than in 2018",
+        "115 percent higher than in the same period of 2018",
+    ],
+)
+def test_a_year_that_something_is_measured_against(text):
+    assert said(text) == [([2018], True, False)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "比2018年的18.9億美元多",
+        "higher than the US$1.9 billion of 2018",
+        "up from 1.9 billion yuan in 2018",
+    ],
+)
+def test_a_year_whose_own_value_stands_beside_it(text):
+    assert said(text) == [([2018], False, False)]
+
+
+@pytest.mark.parametrize("text", ["since 2018", "自2018年以來", "2018年后", "before 2018"])
+def test_a_year_that_a_stretch_of_time_begins_or_ends_with(text):
+    assert said(text) == [([2018], False, True)]
+
+
+def test_the_calendar_of_the_republic_where_it_is_named():
+    assert said("108年出口增加") == [([108], False, False)]
+    assert said("108年出口增加", republic=True) == [([2019], False, False)]
+    assert said("民國107年與108年") == [([2018], False, False), ([2019], False, False)]
+    assert said("四年來", republic=True) == []
+
+
+def test_offsets_are_into_the_text():
+    text = "網際網路在2019年與2020年"
+    assert [text[year.start : year.end] for year in years_of(text)] == ["2019年", "2020年"]
+
+
+def test_a_long_text():
+    assert len(years_of("2019年" * 400)) == 400
