@@ -17,8 +17,10 @@ from bot.frame import frame
 from bot.frame_refusal import reason
 from bot.marking import mark
 from bot.quoting import Candidate, best_quote
+from bot.reading import read
 from bot.records import Answer
 from bot.sources import Evidence, versions
+from bot.terms import question_terms
 from bot.wording import say_answer, say_value
 
 if TYPE_CHECKING:
@@ -46,8 +48,13 @@ def answer(
     """
     kind = kind_asked(question)
     asked = frame(question, lexicon)
+    terms = question_terms(question, lexicon)
+    found = read(question, kind, terms, hits)
     fitted = fitting(
-        asked, hits, lexicon, lambda some: best_quote(question, kind, some, encoder, lexicon)
+        asked,
+        hits,
+        lexicon,
+        lambda some: best_quote(question, kind, terms, some, found, encoder),
     )
     best = fitted.best
     language = reply_language(typed or question, hits)
@@ -56,19 +63,18 @@ def answer(
         because = ""
         if best is None and (unfit := fitted.unfit) and fitted.lacking:
             sure = settings.UNFIT * confidence(unfit, kind)
-            marked = mark(question, kind, unfit.span, lexicon)
-            value = say_value(marked[0], unfit.span, language, lexicon) if marked else ""
+            marked = mark(kind, unfit.span, found)
+            value = say_value(marked, unfit.span, language, lexicon) if marked else ""
             because = reason(language, asked, unfit, fitted.lacking, value, lexicon)
         text = phrases.refusal(language, bool(hits), because)
         return Answer(question, text, False, sure, hits=tuple(hits))
-    marks = mark(question, kind, best.span, lexicon)
-    evidence = Evidence(best.span, marks[0] if marks else None, best.hit.article)
-    found = versions(question, evidence, hits, lexicon)
-    shown = [one for version in found for one in version]
-    text = say_answer(language, found, lexicon)
+    evidence = Evidence(best.span, mark(kind, best.span, found), best.hit.article)
+    said = versions(question, evidence, hits, lexicon)
+    shown = [one for version in said for one in version]
+    text = say_answer(language, said, lexicon)
     quotes = tuple(one.quote for one in shown)
-    marks = [one.mark for one in shown if one.mark]
-    return Answer(question, text, True, sure, quotes, tuple(marks), tuple(hits))
+    marks = tuple(one.mark for one in shown if one.mark)
+    return Answer(question, text, True, sure, quotes, marks, tuple(hits))
 
 
 def confidence(best: Candidate, kind: str) -> float:

@@ -10,11 +10,11 @@ from __future__ import annotations
 import math
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from bot import figures
+from bot import figures, settings
 from bot.asked import ANSWERS
 from bot.folding import fold
 from bot.sentences import size
@@ -26,11 +26,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from bot.reading import Found
     from bot.records import Hit
 
 MARKS = (
-    "score",  # the reader's log odds
+    "odds",  # the reader's log odds
     "passage",  # log of the passage's score beside the best one's
     "length",  # log of its size in Han characters
     "length if figure",  # the same where a figure is asked for
@@ -53,39 +52,63 @@ _OPEN, _CLOSE = "《「『“‘〈【(（", "》」』”’〉】)）"
 _LATIN_NAME = re.compile(r"[A-Z][\w'’.-]*(?:\s+(?:(?:of|de|von|van|the|and)\s+)?[A-Z][\w'’.-]*)*")
 
 
-def marks(question: str, kind: str, hits: Sequence[Hit], found: Sequence[Found]) -> NDArray[np.float64]:
-    """The marks of each span: (n, 17), in the order of ``MARKS``."""
+class Reached(NamedTuple):
+    """A span that the reader reached."""
+
+    hit: Hit
+    start: int  # offsets in the article
+    end: int
+    odds: float  # log, against "it is not here"
+
+
+def likelihoods(found: NDArray[np.float64]) -> list[float]:
+    """How likely each span is the answer, going by its marks: (n,), their sum is 1."""
+    logits = found @ np.array([settings.CHOOSE[name] for name in MARKS])
+    likely = np.exp(logits - logits.max(initial=0.0))
+    shares: list[float] = (likely / max(float(likely.sum()), 1e-300)).tolist()
+    return shares
+
+
+def marks(
+    question: str, kind: str, spans: Sequence[Reached], top: float
+) -> NDArray[np.float64]:
+    """The marks of each span: (n, 17), in the order of ``MARKS``.
+
+    Args:
+        question: one question.
+        kind: of the thing asked for.
+        spans: of the passages read.
+        top: the best passage's score.
+    """
     said = frozenset(token.text for token in scan(fold(question).text) if token.is_word)
-    expected = _expected(found)
-    top = max(hits[0].score, 1e-6) if hits else 1.0
     rows = []
-    for one, share in zip(found, expected, strict=True):
-        hit = hits[one.hit]
-        text = hit.article.text
-        span = text[one.start : one.end]
+    for one, share in zip(spans, _expected(spans), strict=True):
+        text, at = one.hit.chunk.text, one.hit.chunk.start
+        start, end = one.start - at, one.end - at
+        span = text[start:end]
         length = math.log(max(size(span), 0.5))
         rows.append(
             [
-                one.score,
-                math.log(max(hit.score, 1e-6) / top),
+                one.odds,
+                math.log(max(one.hit.score, 1e-6) / max(top, 1e-6)),
                 length,
                 length * (kind in ANSWERS),
                 len(_CLAUSE.findall(span)),
-                *_figures(kind, one, text),
-                *_names(kind, one, text),
+                *_figures(kind, start, end, text),
+                *_names(kind, start, end, text),
                 *_words(span, said),
-                *_quotes(text, one),
+                *_quotes(text, start, end),
                 share,
             ]
         )
     return np.array(rows, np.float64).reshape(-1, len(MARKS))
 
 
-def _figures(kind: str, one: Found, text: str) -> tuple[float, float, float, float]:
+def _figures(kind: str, start: int, end: int, text: str) -> tuple[float, float, float, float]:
     if kind not in ANSWERS:
         return 0.0, 0.0, 0.0, 0.0
-    inside = [f for f in _found_figures(text) if f[0] < one.end and one.start < f[1]]
-    exact = any(f[2] == kind and (f[0], f[1]) == (one.start, one.end) for f in inside)
+    inside = [f for f in _found_figures(text) if f[0] < end and start < f[1]]
+    exact = any(f[2] == kind and (f[0], f[1]) == (start, end) for f in inside)
     within = any(f[2] == kind for f in inside) and not exact
     other = not exact and not within and any(f[2] in ANSWERS[kind] for f in inside)
     return float(exact), float(within), float(other), float(not inside)
@@ -96,14 +119,14 @@ def _found_figures(text: str) -> tuple[tuple[int, int, str], ...]:
     return tuple((f.start, f.end, f.kind) for f in figures.find(text))
 
 
-def _names(kind: str, one: Found, text: str) -> tuple[float, float, float]:
+def _names(kind: str, start: int, end: int, text: str) -> tuple[float, float, float]:
     if kind not in ("person", "place"):
         return 0.0, 0.0, 0.0
     places = _found_names(text, kind)
-    inside = [(a, b) for a, b in places if a < one.end and one.start < b]
-    start = min((a for a, _ in inside), default=-1)
-    end = max((b for _, b in inside), default=-1)
-    exact = (start, end) == (one.start, one.end)
+    inside = [(a, b) for a, b in places if a < end and start < b]
+    first = min((a for a, _ in inside), default=-1)
+    last = max((b for _, b in inside), default=-1)
+    exact = (first, last) == (start, end)
     return float(exact), float(bool(inside) and not exact), float(not inside)
 
 
@@ -122,21 +145,28 @@ def _words(span: str, said: frozenset[str]) -> tuple[float, float]:
     return asked, is_stopword(words[0]) + is_stopword(words[-1])
 
 
-def _quotes(text: str, one: Found) -> tuple[float, float]:
-    before, after = text[one.start - 1 : one.start], text[one.end : one.end + 1]
-    span = text[one.start : one.end]
+def _quotes(text: str, start: int, end: int) -> tuple[float, float]:
+    before, after = text[max(start - 1, 0) : start], text[end : end + 1]
+    span = text[start:end]
     quoted = bool(before) and before in _OPEN and bool(after) and after in _CLOSE
     uneven = sum(span.count(a) - span.count(b) for a, b in zip(_OPEN, _CLOSE, strict=True))
     return float(quoted), float(uneven != 0)
 
 
-def _expected(found: Sequence[Found]) -> NDArray[np.float64]:
-    """For each span the F1, in characters, that the shares of all spans of its passage expect."""
-    if not found:
+def _expected(spans: Sequence[Reached]) -> NDArray[np.float64]:
+    """For each span the F1, in characters, that the odds of all spans of its passage expect."""
+    if not spans:
         return np.empty(0)
-    hit, start, end, share = (np.array([getattr(f, n) for f in found], np.float64)
-                              for n in ("hit", "start", "end", "share"))  # fmt: skip
+    start = np.array([one.start for one in spans], np.float64)
+    end = np.array([one.end for one in spans], np.float64)
+    numbers: dict[tuple[str, int], int] = {}
+    passage = np.array(
+        [numbers.setdefault((one.hit.article.id, one.hit.chunk.start), len(numbers)) for one in spans]
+    )
+    odds = np.array([one.odds for one in spans])
+    share = np.exp(odds - odds.max())
     common = np.minimum(end[:, None], end) - np.maximum(start[:, None], start)
-    common = np.maximum(common, 0) * (hit[:, None] == hit)
+    common = np.maximum(common, 0) * (passage[:, None] == passage)
     both = (end - start)[:, None] + (end - start)
-    return (2 * common / both) @ (share / max(share.sum(), 1e-9))
+    expected: NDArray[np.float64] = (2 * common / both) @ (share / share.sum())
+    return expected

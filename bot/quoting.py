@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -15,7 +14,6 @@ from bot.asked import ANSWERS
 from bot.folding import fold, holds_han
 from bot.records import Span
 from bot.sentences import size
-from bot.terms import question_terms
 from bot.words import scan
 from embeddings.encoder import encode_queries
 
@@ -24,15 +22,28 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from bot.reading import Found
     from bot.records import Hit
     from bot.words import Term
     from embeddings.encoder import Encoder
-    from embeddings.lexicon import Lexicon
+
+    Floats = NDArray[np.float64]
+
+MARKS = (
+    "coverage",  # share of the question's words that it holds, rare words counting more, 0..1
+    "cosine",  # with the question
+    "passage",  # its passage's score, the best being 1
+    "fits",  # it holds the kind of figure asked for; less for a kind that may answer, too
+    "read",  # log of the reader's share of spans inside
+    "length",  # in hundreds of Han characters
+    "more",  # how many sentences beyond one
+)
+_LEAST = 0.02  # share of the reader's that counts as none
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence, or two that follow each other, and the evidence that it answers."""
+    """Sentences that follow each other, and the evidence that they answer."""
 
     span: Span
     hit: Hit
@@ -40,90 +51,156 @@ class Candidate:
     around: float  # the same for the passage it stands in with its article's title
     cosine: float  # with the question
     fits: bool  # it holds the kind of figure asked for
+    read: float  # the reader's share of spans inside, 0..1
     score: float
+    marks: tuple[float, ...] = ()  # in the order of ``MARKS``
 
 
-@dataclass(frozen=True, slots=True)
-class _Sentence:
-    start: int
-    end: int
-    hit: int  # index of its passage
-    tokens: frozenset[str]
-    vector: NDArray[np.float32]  # (dim,)
-    fit: float  # how well its figures fit the kind asked for: 1, less for a kind that may, or 0
+@dataclass(frozen=True, slots=True, eq=False)
+class _Passage:
+    """The sentences of one passage and what each has of the question."""
+
+    hit: Hit
+    places: Sequence[tuple[int, int]]  # offsets in the article
+    held: Floats  # (sentences, terms) each term's best share in each sentence
+    whole: Floats  # (terms,) the same for the passage with its article's title
+    vectors: NDArray[np.float32]  # (sentences, dim)
+    fits: Sequence[float]  # of each sentence: 1, less for a kind that may answer, or 0
 
 
 def best_quote(
-    question: str, kind: str, hits: Sequence[Hit], encoder: Encoder, lexicon: Lexicon
+    question: str,
+    kind: str,
+    terms: Sequence[Term],
+    hits: Sequence[Hit],
+    found: Sequence[Found],
+    encoder: Encoder,
 ) -> Candidate | None:
-    """The part of the passages that answers best; None when there is nothing to quote.
+    """The part of the passages that answers best; None when there is nothing to quote."""
+    quotes = candidates(question, kind, terms, hits, found, encoder)
+    return max(quotes, key=lambda one: one.score, default=None)
 
-    A sentence with the kind of figure asked for stands alone. Else two sentences may be quoted
-    together, as far as MAX_QUOTE_CHARS goes: what the one is about, the other often says.
-    Navigation and footers are never quoted.
+
+def candidates(
+    question: str,
+    kind: str,
+    terms: Sequence[Term],
+    hits: Sequence[Hit],
+    found: Sequence[Found],
+    encoder: Encoder,
+) -> list[Candidate]:
+    """All parts of the best passages that may be quoted.
+
+    Single sentences; several that follow each other as far as MAX_QUOTE_CHARS goes, for what the
+    one is about the other often says; and what a span of the reader's touches. Navigation and
+    footers are never quoted.
     """
-    found = _sentences(kind, hits, encoder)
-    if not found:
-        return None
-    terms = question_terms(question, lexicon)
-    if not any(holds_han(hits[one.hit].chunk.text) for one in found):
-        terms = [term for term in terms if not term.is_bigram]  # which no English text can hold
-    worth = _worth(terms, [sentence.tokens for sentence in found])
-    wholes = [
-        _coverage(terms, worth, _tokens(f"{hit.article.title}\n{hit.chunk.text}"))
-        for hit in hits[: settings.QUOTED_HITS]
-    ]
+    passages = _passages(kind, terms, hits, encoder)
+    if not any(len(one.places) for one in passages):
+        return []
+    if not any(holds_han(one.hit.chunk.text) for one in passages):
+        # bigrams, which no English text can hold
+        worth_of = [0.0 if term.is_bigram else term.weight for term in terms]
+    else:
+        worth_of = [term.weight for term in terms]
+    worth = _worth(worth_of, np.concatenate([one.held for one in passages]))
     vector = encode_queries(encoder, [question])[0]
-
-    def weigh(*part: _Sentence) -> Candidate:
-        hit = hits[part[0].hit]
-        start, end = part[0].start, part[-1].end
-        coverage = _coverage(terms, worth, frozenset().union(*(one.tokens for one in part)))
-        middle = np.sum([one.vector for one in part], axis=0)
-        cosine = float(middle @ vector / max(float(np.linalg.norm(middle)), 1e-9))
-        fit = max(one.fit for one in part)
-        text = hit.article.text[start:end]
-        score = (
-            coverage
-            + settings.QUOTE_COSINE * cosine
-            + settings.QUOTE_PASSAGE * hit.score / max(hits[0].score, 1e-9)
-            + settings.QUOTE_FITS * fit
-            - settings.QUOTE_LENGTH * size(text)
-        )
-        span = Span(hit.article.id, start, end, text, "sentence")
-        return Candidate(span, hit, coverage, wholes[part[0].hit], cosine, fit > 0, score)
-
-    best = max((weigh(one) for one in found), key=lambda candidate: candidate.score)
-    if best.fits:
-        return best
-    pairs = [
-        weigh(one, other)
-        for one, other in zip(found, found[1:], strict=False)
-        if one.hit == other.hit
-        and size(hits[one.hit].article.text[one.start : other.end]) <= settings.MAX_QUOTE_CHARS
-    ]
-    return max([best, *pairs], key=lambda candidate: candidate.score)
+    quotes = []
+    for passage in passages:
+        spans = [one for one in found if _within(one, passage.hit)]
+        for first, last in _parts(passage, spans):
+            quotes.append(_candidate(passage, first, last, spans, worth, vector, hits[0].score))
+    return quotes
 
 
-def _sentences(kind: str, hits: Sequence[Hit], encoder: Encoder) -> list[_Sentence]:
-    """The sentences of the best passages, in reading order within each."""
-    places = [
-        (start, end, index)
-        for index, hit in enumerate(hits[: settings.QUOTED_HITS])
-        if not hit.chunk.boilerplate
-        for start, end in hit.chunk.sentences
-    ]
-    texts = [hits[index].article.text[start:end] for start, end, index in places]
+def _within(one: Found, hit: Hit) -> bool:
+    return (
+        one.article_id == hit.article.id
+        and hit.chunk.start <= one.start
+        and one.end <= hit.chunk.end
+    )
+
+
+def _parts(passage: _Passage, spans: Sequence[Found]) -> list[tuple[int, int]]:
+    """First and last sentence of each part that may be quoted, each once."""
+    places = passage.places
+    parts: dict[tuple[int, int], None] = {}
+    for first in range(len(places)):
+        for last in range(first, len(places)):
+            text = passage.hit.article.text[places[first][0] : places[last][1]]
+            if last > first and size(text) > settings.MAX_QUOTE_CHARS:
+                break
+            parts[first, last] = None
+    for span in spans[: settings.SPANS_QUOTED]:
+        touched = [n for n, (a, b) in enumerate(places) if a < span.end and span.start < b]
+        if touched and touched[-1] - touched[0] == len(touched) - 1:
+            parts[touched[0], touched[-1]] = None
+    return list(parts)
+
+
+def _candidate(
+    passage: _Passage,
+    first: int,
+    last: int,
+    spans: Sequence[Found],
+    worth: Floats,
+    vector: NDArray[np.float32],
+    top: float,
+) -> Candidate:
+    hit = passage.hit
+    start, end = passage.places[first][0], passage.places[last][1]
+    text = hit.article.text[start:end]
+    part = slice(first, last + 1)
+    middle = passage.vectors[part].sum(axis=0)
+    cosine = float(middle @ vector / max(float(np.linalg.norm(middle)), 1e-9))
+    fit = max(passage.fits[part])
+    read = sum(one.share for one in spans if start <= one.start and one.end <= end)
+    coverage = float(passage.held[part].max(axis=0) @ worth)
+    found = (
+        coverage,
+        cosine,
+        hit.score / max(top, 1e-9),
+        fit,
+        math.log(read + _LEAST),
+        size(text) / 100,
+        float(last - first),
+    )
+    score = sum(settings.QUOTE[name] * value for name, value in zip(MARKS, found, strict=True))
+    span = Span(hit.article.id, start, end, text, "sentence")
+    around = float(passage.whole @ worth)
+    return Candidate(span, hit, coverage, around, cosine, fit > 0, read, score, found)
+
+
+def _passages(
+    kind: str, terms: Sequence[Term], hits: Sequence[Hit], encoder: Encoder
+) -> list[_Passage]:
+    """The best passages, all their sentences encoded at once."""
+    quoted = [hit for hit in hits[: settings.QUOTED_HITS] if not hit.chunk.boilerplate]
+    texts = [hit.article.text[a:b] for hit in quoted for a, b in hit.chunk.sentences]
     vectors = encoder.encode(texts)
-    return [
-        _Sentence(start, end, index, _tokens(text), vector, _fit(kind, text))
-        for (start, end, index), text, vector in zip(places, texts, vectors, strict=True)
-    ]
+    passages, at = [], 0
+    for hit in quoted:
+        places = hit.chunk.sentences
+        mine = texts[at : at + len(places)]
+        passages.append(
+            _Passage(
+                hit,
+                places,
+                np.array([_held(terms, _tokens(text)) for text in mine]).reshape(-1, len(terms)),
+                np.array(_held(terms, _tokens(f"{hit.article.title}\n{hit.chunk.text}"))),
+                vectors[at : at + len(places)],
+                [_fit(kind, text) for text in mine],
+            )
+        )
+        at += len(places)
+    return passages
 
 
 def _fit(kind: str, text: str) -> float:
+    if kind not in ANSWERS:
+        return 0.0
     found = {figure.kind for figure in figures.find(text)}
-    if kind not in ANSWERS or found.isdisjoint(ANSWERS[kind]):
+    if found.isdisjoint(ANSWERS[kind]):
         return 0.0
     return 1.0 if kind in found else settings.OTHER_FIT
 
@@ -133,23 +210,17 @@ def _tokens(text: str) -> frozenset[str]:
     return frozenset(token.text for token in scan(fold(text).text))
 
 
-def _worth(terms: Sequence[Term], held: Sequence[frozenset[str]]) -> list[float]:
-    """Each term's weight: rarer among the candidates counts for more, as in BM25."""
-    holders: Counter[int] = Counter()
-    for tokens in held:
-        holders.update(n for n, term in enumerate(terms) if not tokens.isdisjoint(term.tokens))
-    total = len(held)
+def _held(terms: Sequence[Term], tokens: frozenset[str]) -> list[float]:
+    """Of each term the best share that the tokens hold."""
     return [
-        term.weight * math.log(1 + (total + 0.5) / (holders[n] + 0.5))
-        for n, term in enumerate(terms)
+        max((share for token, share in term.tokens.items() if token in tokens), default=0.0)
+        for term in terms
     ]
 
 
-def _coverage(terms: Sequence[Term], worth: Sequence[float], tokens: frozenset[str]) -> float:
-    """The share of the terms' worth that the tokens hold; a translation counts by its share."""
-    total = sum(worth)
-    met = sum(
-        value * max((share for token, share in term.tokens.items() if token in tokens), default=0.0)
-        for term, value in zip(terms, worth, strict=True)
-    )
-    return met / total if total else 0.0
+def _worth(weights: Sequence[float], held: Floats) -> Floats:
+    """Each term's share of what all are worth: rarer among the sentences counts for more."""
+    holders = (held > 0).sum(axis=0)
+    worth = np.array(weights) * np.log(1 + (len(held) + 0.5) / (holders + 0.5))
+    total = worth.sum()
+    return np.asarray(worth / total if total > 0 else worth)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from bot import settings
+from bot.choosing import Reached, likelihoods, marks
 from bot.clues import clues
 from embeddings.encoder import bundled
 from embeddings.reader import bundled_reader
@@ -15,8 +14,6 @@ from embeddings.reader_inputs import inputs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from numpy.typing import NDArray
 
     from bot.records import Hit
     from bot.words import Term
@@ -26,14 +23,16 @@ if TYPE_CHECKING:
 class Found:
     """A span that may be the answer."""
 
-    hit: int  # index of its passage among the hits
+    article_id: str
     start: int  # offsets in the article
     end: int
-    score: float  # the reader's log odds against "not here"
-    share: float  # how likely it is beside all other spans and "not here": 0..1
+    share: float  # how likely it is beside all other spans: 0..1
+    odds: float  # log of the reader's own odds against "it is not here"
 
 
-def read(question: str, kind: str, terms: Sequence[Term], hits: Sequence[Hit]) -> list[Found]:
+def read(
+    question: str, kind: str, terms: Sequence[Term], hits: Sequence[Hit]
+) -> list[Found]:
     """The spans of the passages that may answer, likeliest first; navigation is not read.
 
     Args:
@@ -42,27 +41,20 @@ def read(question: str, kind: str, terms: Sequence[Term], hits: Sequence[Hit]) -
         terms: the question's words with their translations.
         hits: the passages, best first; the first READ_HITS are read.
     """
-    read = [n for n, hit in enumerate(hits[: settings.READ_HITS]) if not hit.chunk.boilerplate]
+    chosen = [hit for hit in hits[: settings.READ_HITS] if not hit.chunk.boilerplate]
     given = [
-        inputs(
-            bundled(), question, kind, hits[n].chunk.text, clues(terms, hits[n].chunk.text)
-        )
-        for n in read
+        inputs(bundled(), question, kind, hit.chunk.text, clues(terms, hit.chunk.text))
+        for hit in chosen
     ]
     readings = bundled_reader().read(given) if given else []
-    found = [
-        (n, hits[n].chunk.start + start, hits[n].chunk.start + end, score)
-        for n, reading in zip(read, readings, strict=True)
-        for (start, end), score in zip(reading.spans.tolist(), reading.scores.tolist(), strict=True)
+    spans = [
+        Reached(hit, hit.chunk.start + start, hit.chunk.start + end, odds)
+        for hit, reading in zip(chosen, readings, strict=True)
+        for (start, end), odds in zip(reading.spans.tolist(), reading.scores.tolist(), strict=True)
     ]
-    shares = _shares(np.array([score for *_, score in found]))
-    whole = [Found(*one, share) for one, share in zip(found, shares, strict=True)]
-    return sorted(whole, key=lambda one: -one.score)
-
-
-def _shares(scores: NDArray[np.float64]) -> list[float]:
-    """Log odds against "not here" → shares of one, "not here" having its own."""
-    top = max(float(scores.max(initial=0.0)), 0.0)
-    raised = np.exp(scores - top)
-    shares: list[float] = (raised / (raised.sum() + np.exp(-top))).tolist()
-    return shares
+    shares = likelihoods(marks(question, kind, spans, hits[0].score)) if spans else []
+    found = [
+        Found(one.hit.article.id, one.start, one.end, share, one.odds)
+        for one, share in zip(spans, shares, strict=True)
+    ]
+    return sorted(found, key=lambda one: -one.share)

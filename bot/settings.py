@@ -42,13 +42,27 @@ RERANK = {
 BOILERPLATE_FACTOR = 0.001  # of a navigation or footer passage's score: it must not beat the body
 VECTOR_WEIGHT = 0.3  # of the vectors beside the keywords in the fusion: best over seven sets
 READ_HITS = 3  # best passages that the reader reads: each takes about 10 ms
+# What the marks of the reader's spans count; ``docs/answers.md`` says how they were fitted.
+CHOOSE = {
+    "odds": 1.06, "passage": 1.37, "length": 0.2, "length if figure": -0.23, "clauses": -0.37,
+    "figure": 1.33, "figure within": -0.22, "other figure": 0.07, "no figure": -0.61,
+    "name": 0.85, "name within": -0.47, "no name": -0.38, "asked": -0.63, "edge": -0.37,
+    "quoted": 0.16, "half quoted": -0.04, "expected": -0.41,
+}  # fmt: skip
 QUOTED_HITS = 3  # best passages whose sentences may be quoted: further down is another subject
-QUOTE_COSINE = 0.5  # of question and sentence, beside the share of words met
-QUOTE_PASSAGE = 0.5  # of the passage's own score, the best being 1
-QUOTE_FITS = 0.2  # for a sentence with the kind of figure asked for
 OTHER_FIT = 0.1  # of that, for a kind that may answer too: a count for "how much", seldom meant
-QUOTE_LENGTH = 0.0003  # a Han character: of two quotes that say the same the shorter one
-MAX_QUOTE_CHARS = 140  # Han characters in a quote of two sentences: what one takes in at a glance
+SPANS_QUOTED = 5  # the reader's best spans whose sentences may be quoted, however many they are
+MAX_QUOTE_CHARS = 140  # Han characters in a quote of several sentences: taken in at a glance
+# What a quote's marks count; ``docs/answers.md`` says how they were fitted.
+QUOTE = {
+    "coverage": 1.0,
+    "cosine": 0.5,
+    "passage": 0.5,
+    "fits": 0.2,
+    "read": 0.3,
+    "length": -0.03,
+    "more": 0.0,
+}
 MIN_CONFIDENCE = 0.35  # below it the answer is a refusal: few right answers are lost there
 # Logistic weights of the evidence for an answer; ``docs/answers.md`` says how they were fitted.
 CONFIDENCE = {"bias": -3.45, "coverage": 7.9, "around": 2.28, "cosine": 3.77, "misfit": -1.13}
