@@ -16,7 +16,8 @@ import numpy as np
 
 from embeddings.encoder import MODEL_FOLDER, bundled
 from embeddings.errors import EncoderError, reason
-from embeddings.reader_inputs import token_facts
+from embeddings.reader_network import HEADS, LONGEST_ANSWER, SHARP
+from embeddings.reader_tokens import token_facts, unit_vectors
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,9 +30,6 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float32]
 
 FILE = "reader.safetensors"
-LONGEST_ANSWER = 64  # tokens
-HEADS = 4
-SHARP = 10.0  # of the softmax over the question's tokens that a passage's token is like
 TOP = 20  # spans of a passage that are told, best first
 _EPSILON = 1e-5  # of the layer norms, as torch has it
 
@@ -54,7 +52,7 @@ class Reader:
     def __init__(self, encoder: BundledEncoder, weights: Mapping[str, NDArray[np.float32]]) -> None:
         """A reader over the encoder's tokens with trained weights, as the file has them."""
         self._encoder = encoder
-        self._tags = weights["tags"]  # (tokens,) part of speech
+        self._tags = weights["tags"].astype(np.uint8)  # (tokens,) part of speech
         self._weights = {
             name: array.astype(np.float32) for name, array in weights.items() if name != "tags"
         }
@@ -94,34 +92,31 @@ class Reader:
             rows = _layer(layer, rows, places)
         rows = self._normed("last", rows)
         found = iter(
-            [
-                self._spans(rows[q], rows[p], one)
-                for (q, p), one in zip(places, usable, strict=True)
-            ]
+            [self._spans(rows[q], rows[p], one) for (q, p), one in zip(places, usable, strict=True)]
         )
         return [
             next(found) if len(one.question) and len(one.passage) else NOTHING for one in passages
         ]
 
     def _embedded(self, passages: Sequence[Inputs]) -> tuple[Floats, list[tuple[slice, slice]]]:
-        """The tokens of all questions and passages as rows, gaps between them, and where each is."""
+        """All questions and passages as rows, gaps between them, and where each is."""
         gap = self._layers[0]["near.weight"].shape[2] // 2
         places, at = [], gap
         for one in passages:
             middle = at + len(one.question) + gap
-            places.append((slice(at, at + len(one.question)), slice(middle, middle + len(one.passage))))
+            places.append(
+                (slice(at, at + len(one.question)), slice(middle, middle + len(one.passage)))
+            )
             at = middle + len(one.passage) + gap
         rows = np.zeros((at, len(self._weights["first.weight"])), np.float32)
         for (q, p), one in zip(places, passages, strict=True):
-            asked, text = self._unit(one.question), self._unit(one.passage)
+            (asked, asked_facts), (text, facts) = map(self._known, (one.question, one.passage))
             alike = text @ asked.T
             seen = _softmax(SHARP * alike) @ asked
-            facts = token_facts(self._encoder, self._tags, one.passage)
             given = [text, seen, alike.max(1)[:, None], facts, one.shapes]
             rows[p] = self._linear("of_passage", np.concatenate(given, 1))
-            facts = token_facts(self._encoder, self._tags, one.question)
             rows[q] = self._linear(
-                "of_question", np.concatenate([asked, alike.max(0)[:, None], facts], 1)
+                "of_question", np.concatenate([asked, alike.max(0)[:, None], asked_facts], 1)
             )
             kind = self._weights["kind.weight"][one.kind]
             rows[q] += kind
@@ -132,11 +127,10 @@ class Reader:
             for_tokens[q], for_tokens[p] = normed[q], normed[p]
         return for_tokens, places
 
-    def _unit(self, ids: NDArray[np.int32]) -> Floats:
-        vectors = self._encoder.token_vectors(ids)
-        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-        unit: Floats = vectors / np.maximum(lengths, 1e-9)
-        return unit
+    def _known(self, ids: NDArray[np.int32]) -> tuple[Floats, Floats]:
+        """The tokens' vectors, at length 1, and their facts."""
+        unit, log_lengths = unit_vectors(self._encoder.token_vectors(ids))
+        return unit, token_facts(log_lengths, ids, self._tags)
 
     def _linear(self, name: str, rows: Floats) -> Floats:
         out: Floats = rows @ self._weights[f"{name}.weight"].T + self._weights[f"{name}.bias"]
@@ -219,7 +213,7 @@ def _norm(rows: Floats, weight: Floats, bias: Floats) -> Floats:
 
 
 def _softmax(scores: Floats) -> Floats:
-    raised = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    raised: Floats = np.exp(scores - scores.max(axis=-1, keepdims=True))
     raised /= raised.sum(axis=-1, keepdims=True)
     return raised
 
