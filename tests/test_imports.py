@@ -22,7 +22,7 @@ ALLOWED = {
 }
 COMPOSITION_ROOT = "bot/__main__.py"  # puts bot and ui together for `wenda chat`
 
-# A command that nothing imports: it makes a model for the words as the bot will fold, cut and ask them.
+# A command that nothing imports: it makes a model for words and questions as the bot takes them.
 TRAINING = "embeddings/training/"
 SHARED_WITH_TRAINING = {
     "bot.asked", "bot.clues", "bot.figures", "bot.folding", "bot.segmenter", "bot.sentences",
