@@ -33,8 +33,8 @@ def clues(terms: Sequence[Term], text: str) -> NDArray[np.float32]:
     found = np.zeros((len(text), len(CLUES)), np.float32)
     meant: dict[str, list[tuple[int, float]]] = {}
     for number, term in enumerate(terms):
-        for token, share in term.tokens.items():
-            meant.setdefault(token, []).append((number, share))
+        for word, share in term.tokens.items():
+            meant.setdefault(word, []).append((number, share))
     total = sum(term.weight for term in terms)
     if not total:
         return found

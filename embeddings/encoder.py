@@ -64,7 +64,7 @@ class BundledEncoder:
                 f"the bundled model in {folder} cannot be read ({reason(error)}); "
                 "install Wenda again"
             ) from error
-        self.dim: int = self._rows.shape[1]
+        self.tokens, self.dim = self._rows.shape
         self.tokenizer_version = hashlib.sha256(tokenizer).hexdigest()[:8]
         self.fingerprint = hashlib.sha256(weights).hexdigest()[:16]
 

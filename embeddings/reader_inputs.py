@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
     from embeddings.encoder import BundledEncoder
@@ -30,7 +28,7 @@ KINDS = ("", "amount", "count", "percentage", "rank", "date", "person", "place")
 _GAPS = (
     re.compile(r"[\n。！？!?；;…]|\.\s"),
     re.compile("、"),
-    re.compile("[《「『“‘〈【\"]"),
+    re.compile('[《「『“‘〈【"]'),
     re.compile("[》」』”’〉】]"),
     re.compile("[（(\\[]"),
     re.compile("[）)\\]]"),
@@ -39,7 +37,6 @@ _GAPS = (
     re.compile("[%％‰°]"),
     re.compile("[$￥¥€£]"),
 )
-TAGS = 14  # parts of speech, as ``embeddings.training.reader`` numbers them
 _GAP_COUNT = len(_GAPS) + 2
 _NUMERALS = frozenset("〇零一二三四五六七八九十百千万亿萬億两兩")
 SCALARS = ("share", "weight", "sentence", "same", "digit", "latin", "capital", "numeral", "quoted")
@@ -57,9 +54,7 @@ class Inputs:
     kind: int  # index into KINDS
 
 
-def inputs(
-    encoder: BundledEncoder, question: str, kind: str, text: str, clues: Floats
-) -> Inputs:
+def inputs(encoder: BundledEncoder, question: str, kind: str, text: str, clues: Floats) -> Inputs:
     """What the reader is given for a passage.
 
     Args:
@@ -72,29 +67,11 @@ def inputs(
     asked = encoder.token_ids([question])[0][:LONGEST_QUESTION]
     ids, spans = encoder.placed_tokens(text)
     ids, spans = ids[:LONGEST_PASSAGE], spans[:LONGEST_PASSAGE]
-    return Inputs(
-        asked, ids, shapes(text, ids, spans, asked, clues), spans, max(_kind(kind), 0)
-    )
+    number = KINDS.index(kind) if kind in KINDS else 0
+    return Inputs(asked, ids, shapes(text, ids, spans, asked, clues), spans, number)
 
 
-def token_facts(encoder: BundledEncoder, tags: NDArray[np.uint8], ids: Ids) -> Floats:
-    """What is known of tokens wherever they stand: (n, TAGS + 2).
-
-    How much each counts in a text (log of its vector's length), how rare it is, and its tag.
-    """
-    lengths = np.linalg.norm(encoder.token_vectors(ids), axis=1)
-    rarity = np.log(ids + 1.0) / np.log(len(tags) + 1)
-    kinds = np.eye(TAGS, dtype=np.float32)[tags[ids]]
-    return np.column_stack([np.log(lengths + 1e-3), rarity, kinds]).astype(np.float32)
-
-
-def _kind(kind: str) -> int:
-    return KINDS.index(kind) if kind in KINDS else 0
-
-
-def shapes(
-    text: str, ids: Ids, spans: NDArray[np.int32], asked: Ids, clues: Floats
-) -> Floats:
+def shapes(text: str, ids: Ids, spans: NDArray[np.int32], asked: Ids, clues: Floats) -> Floats:
     """The plain facts of each token: (p, SHAPES)."""
     found = np.zeros((len(ids), SHAPES), np.float32)
     if not len(ids):

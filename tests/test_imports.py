@@ -22,9 +22,12 @@ ALLOWED = {
 }
 COMPOSITION_ROOT = "bot/__main__.py"  # puts bot and ui together for `wenda chat`
 
-# A command that nothing imports: it makes a model for the words as the bot will fold and cut them.
+# A command that nothing imports: it makes a model for words and questions as the bot takes them.
 TRAINING = "embeddings/training/"
-SHARED_WITH_TRAINING = {"bot.folding", "bot.segmenter", "bot.sentences", "bot.words"}
+SHARED_WITH_TRAINING = {
+    "bot.asked", "bot.clues", "bot.figures", "bot.folding", "bot.segmenter", "bot.sentences",
+    "bot.stopwords", "bot.terms", "bot.words",
+}  # fmt: skip
 
 # The only places that may import a library.
 OWNERS = {
@@ -95,6 +98,11 @@ def test_direction_of_imports(file):
     else:
         assert not set(modules(file, "embeddings.training"))
     assert {found for found in imports(file) if found in {*PACKAGES, "seeds", "tests"}} <= allowed
+
+
+def test_training_is_allowed_no_more_than_it_needs():
+    files = [file for file in sources() if name(file).startswith(TRAINING)]
+    assert {found for file in files for found in modules(file, "bot")} == SHARED_WITH_TRAINING
 
 
 @pytest.mark.parametrize("file", sources(), ids=name)

@@ -15,7 +15,8 @@ import torch
 from tqdm import tqdm
 
 from embeddings.reader_inputs import SHAPES
-from embeddings.training.reader import LONGEST_ANSWER, Reader, Sides, loss
+from embeddings.reader_network import LONGEST_ANSWER
+from embeddings.training.reader import Reader, Sides, loss
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -33,6 +34,7 @@ WARM = 300  # batches over which it rises
 FALL = 0.5  # share of the batches over which it falls again
 MEAN = 100  # batches over which weights are averaged, about
 DECAY = 0.02
+SAVED = 1_000  # batches after which the weights so far are given away
 
 
 def train(
@@ -49,14 +51,12 @@ def train(
         examples: by kind, as ``MIX`` names them.
         steps: batches.
         seed: of the order of the examples; the network's own is drawn before.
-        saved: called every 1,000 batches with the weights so far.
+        saved: called every SAVED batches with their number and the weights so far.
     """
     pick = random.Random(seed)
-    names = [name for name, parameter in net.named_parameters()]
-    exact = [parameter.detach().clone().requires_grad_(True) for parameter in net.parameters()]
-    mean = {name: weight.detach().clone() for name, weight in zip(names, exact, strict=True)}
+    weights = _Weights(net)
     net.to(torch.bfloat16)
-    optimiser = torch.optim.AdamW(exact, lr=RATE, weight_decay=DECAY, betas=(0.9, 0.98))
+    optimiser = torch.optim.AdamW(weights.exact, lr=RATE, weight_decay=DECAY, betas=(0.9, 0.98))
     batches = _batches(examples, pick)
     progress = tqdm(range(steps), desc="reader", unit="step", mininterval=5.0)
     lost = right = 0.0
@@ -65,28 +65,52 @@ def train(
         question, passage, shapes, kinds, starts, ends = _collated(next(batches), pick)
         spans, nothing = net(question, passage, shapes.to(torch.bfloat16), kinds)
         losses = loss(spans, nothing, starts, ends)
-        losses.mean().backward()
-        for weight, parameter in zip(exact, net.parameters(), strict=True):
-            weight.grad = None if parameter.grad is None else parameter.grad.float()
-        net.zero_grad()
-        torch.nn.utils.clip_grad_norm_(exact, 1.0)
+        losses.mean().backward()  # type: ignore[no-untyped-call]
+        weights.take_gradients()
+        torch.nn.utils.clip_grad_norm_(weights.exact, 1.0)
         for group in optimiser.param_groups:
             group["lr"] = RATE * _pace(step, steps)
         optimiser.step()
         with torch.no_grad():
-            share = min(1 - 1 / MEAN, (step + 1) / (step + 10))
-            for name, weight, parameter in zip(names, exact, net.parameters(), strict=True):
-                parameter.copy_(weight)
-                mean[name].mul_(share).add_(weight, alpha=1 - share)
-            there = starts >= 0
-            best = spans.flatten(1).argmax(1) == starts * spans.shape[1] + ends
+            weights.give(step)
             lost = 0.98 * lost + 0.02 * losses.mean().item()
-            right = 0.98 * right + 0.02 * best[there].float().mean().item()
+            right = 0.98 * right + 0.02 * _right(spans, starts, ends)
         if step % 100 == 0:
             progress.set_postfix(loss=f"{lost:.2f}", exact=f"{right:.3f}")
-        if saved and step % 1000 == 999:
-            saved(step + 1, mean)
-    return {name: weight.numpy() for name, weight in mean.items()}
+        if saved and step % SAVED == SAVED - 1:
+            saved(step + 1, weights.mean)
+    return {name: weight.numpy() for name, weight in weights.mean.items()}
+
+
+class _Weights:
+    """A network's weights in single precision, and their mean over the last batches."""
+
+    def __init__(self, net: Reader) -> None:
+        self._parameters = list(net.parameters())
+        self.exact = [one.detach().clone().requires_grad_(True) for one in self._parameters]
+        self._names = [name for name, _ in net.named_parameters()]
+        pairs = zip(self._names, self.exact, strict=True)
+        self.mean = {name: weight.detach().clone() for name, weight in pairs}
+
+    def take_gradients(self) -> None:
+        """Moves the network's gradients here."""
+        for weight, parameter in zip(self.exact, self._parameters, strict=True):
+            weight.grad = None if parameter.grad is None else parameter.grad.float()
+            parameter.grad = None
+
+    def give(self, step: int) -> None:
+        """Gives the network the weights as they are now, and adds them to the mean."""
+        share = min(1 - 1 / MEAN, (step + 1) / (step + 10))
+        together = zip(self._names, self.exact, self._parameters, strict=True)
+        for name, weight, parameter in together:
+            parameter.copy_(weight)
+            self.mean[name].mul_(share).add_(weight, alpha=1 - share)
+
+
+def _right(spans: Tensor, starts: Tensor, ends: Tensor) -> float:
+    """The share of the answers that are there whose span has the best score."""
+    best = spans.flatten(1).argmax(1) == starts * spans.shape[1] + ends
+    return best[starts >= 0].float().mean().item()
 
 
 def _pace(step: int, steps: int) -> float:
@@ -99,6 +123,7 @@ def _pace(step: int, steps: int) -> float:
 def _batches(
     examples: Mapping[str, Sequence[Example]], pick: random.Random
 ) -> Iterator[list[Example]]:
+    """Batches without end: kinds mixed by their shares, each kind once through before again."""
     kinds = [kind for kind in MIX if examples.get(kind)]
     shares = [MIX[kind] for kind in kinds]
     left: dict[str, list[Example]] = {kind: [] for kind in kinds}
@@ -135,7 +160,8 @@ def _collated(
         )
     kinds = [one.inputs.kind if pick.random() < 0.85 else 0 for one in batch]
     starts, ends = [one.start for one in batch], [one.end for one in batch]
-    return question, passage, shapes, *map(torch.tensor, (kinds, starts, ends))
+    rest = torch.tensor(kinds), torch.tensor(starts), torch.tensor(ends)
+    return question, passage, shapes, *rest
 
 
 def _padded(texts: Sequence[NDArray[np.int32]]) -> Sides:

@@ -8,7 +8,6 @@ random, and now and then the neighbourhood is there without the answer.
 from __future__ import annotations
 
 import random
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,14 +15,13 @@ import numpy as np
 
 from bot.asked import kind_asked
 from bot.clues import clues
-from bot.folding import fold
 from bot.sentences import sentences
-from bot.stopwords import is_stopword
 from bot.terms import question_terms
-from bot.words import stem
-from bot.segmenter import tagged
 from embeddings.reader_inputs import Inputs, inputs
 from embeddings.training import cloze, corpora
+from embeddings.training.spans import Aligned, align, spans
+from embeddings.training.stretches import LONGEST, around, cut, trimmed
+from embeddings.training.word_by_word import common_forms, in_english
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,12 +30,9 @@ if TYPE_CHECKING:
     from embeddings.encoder import BundledEncoder
     from embeddings.lexicon import Lexicon
 
-LONGEST = 340  # Han characters of a stretch of Chinese text, about; English 2.5 times as many
-_TRIM = "。，,；;、：: .！？!?\n\"“”"  # at the ends of an answer: what is said, not how it is written
-_QUESTION_WORDS = {
-    "person": "Who", "place": "Where", "date": "When", "amount": "How much", "count": "How many",
-    "percentage": "What percentage", "rank": "What rank", "": "What",
-}  # fmt: skip
+PARALLEL_FILES = ("wmt-news.en-zh.tsv.gz", "pud.en-zhHant.tsv.gz", "tico19.en-zh.tsv.gz")
+_LIKE = 6  # passages most like one, itself among them
+_FIRST = 400  # characters of a passage by which they are told
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,100 +42,116 @@ class Example:
     inputs: Inputs
     start: int  # first token of the answer; -1: the answer is not there
     end: int  # its last token
-    weight: float = 1.0
 
 
 class Maker:
     """Makes examples from the corpora; deterministic from a seed."""
 
     def __init__(self, folder: Path, encoder: BundledEncoder, lexicon: Lexicon, seed: int) -> None:
+        """Reads the corpora.
+
+        Args:
+            folder: of the corpora.
+            encoder: whose tokens the examples are made of.
+            lexicon: for the translations of a question's words.
+            seed: of the draws.
+        """
         self._encoder, self._lexicon = encoder, lexicon
         self._pick = random.Random(seed)
         self._passages = corpora.passages(folder)
-        self._groups = corpora.sentence_groups(folder, ("wmt-news.en-zh.tsv.gz", "pud.en-zhHant.tsv.gz", "tico19.en-zh.tsv.gz"))
-        self._surface = _surfaces(self._groups)
+        groups = corpora.sentence_groups(folder, PARALLEL_FILES)
+        self._english = [english for english, _ in groups]
+        self._chinese = [chinese for _, chinese in groups]
+        self._forms = common_forms(english[0] for english in self._english)
 
     def real(self, *, english: bool) -> Iterator[Example]:
         """CMRC's questions over their passages, or over the passage most like it in vain."""
-        firsts = [p.text[:400] for p in self._passages]
-        vectors = self._encoder.encode(firsts)
-        near = np.argsort(-(vectors @ vectors.T), axis=1)[:, 1:6]
-        for number, passage in enumerate(self._passages):
+        vectors = self._encoder.encode([passage.text[:_FIRST] for passage in self._passages])
+        near = np.argsort(-(vectors @ vectors.T), axis=1)[:, 1:_LIKE]
+        for passage, like in zip(self._passages, near.tolist(), strict=True):
             for question, answer, at in passage.questions:
                 at = at if passage.text.startswith(answer, at) else passage.text.find(answer)
-                if at < 0:
-                    continue
-                start, end = _trimmed(passage.text, at, at + len(answer))
-                asked = self.in_english(question) if english else question
-                kind = kind_asked(question)
-                text, shift = self._cut(passage.text, start, end)
-                if example := self._example(asked, kind, text, start - shift, end - shift):
-                    yield example
-                if self._pick.random() < 0.25:  # the rest of its own passage
-                    left, right = passage.text[:start], passage.text[end:]
-                    places = sentences(passage.text)
-                    holder = next(((a, b) for a, b in places if a <= start < b), (start, end))
-                    left, right = passage.text[: holder[0]], passage.text[holder[1] :]
-                    rest = max(left[-LONGEST:], right[:LONGEST], key=len)
-                    if answer not in rest and len(rest) > 40:
-                        yield self._without(asked, kind, rest)
-                if self._pick.random() < 0.35:
-                    other = self._passages[self._pick.choice(near[number].tolist())].text
-                    if answer not in other:
-                        yield self._without(asked, kind, self._cut(other, 0, 1)[0])
+                if at >= 0:
+                    kind = kind_asked(question)
+                    asked = self._in_english(question) if english else question
+                    yield from self._asked(asked, kind, passage.text, (at, answer), like)
+
+    def _asked(
+        self, question: str, kind: str, passage: str, found: tuple[int, str], like: Sequence[int]
+    ) -> Iterator[Example]:
+        """A question over its passage, and sometimes over what does not answer it."""
+        at, answer = found
+        start, end = trimmed(passage, at, at + len(answer))
+        text, shift = cut(passage, start, end, self._pick)
+        if example := self._example(question, kind, text, start - shift, end - shift):
+            yield example
+        if self._pick.random() < 0.25:  # the rest of its own passage
+            places = sentences(passage)
+            holder = next(((a, b) for a, b in places if a <= start < b), (start, end))
+            left, right = passage[: holder[0]], passage[holder[1] :]
+            rest = max(left[-LONGEST:], right[:LONGEST], key=len)
+            if answer not in rest and len(rest) > 40:
+                yield self._without(question, kind, rest)
+        if self._pick.random() < 0.35:
+            other = self._passages[self._pick.choice(like)].text
+            if answer not in other:
+                yield self._without(question, kind, cut(other, 0, 1, self._pick)[0])
 
     def wiki(self, share: float) -> Iterator[Example]:
-        """Cloze questions over CMRC's passages."""
+        """Cloze questions over a share of CMRC's sentences, in Chinese and word by word."""
         for passage in self._passages:
-            for a, b in sentences(passage.text):
-                sentence = passage.text[a:b]
-                found = [s for s in cloze.spans(sentence) if 12 < b - a < 120]
+            for at, until in sentences(passage.text):
+                sentence = passage.text[at:until]
+                found = list(spans(sentence)) if 12 < until - at < 120 else []
                 if found and self._pick.random() < share:
                     start, end, kind = self._pick.choice(found)
                     asked = cloze.chinese_question(sentence, (start, end), kind, self._pick)
                     if self._pick.random() < 0.4:
-                        asked = self.in_english(asked)
-                    text, shift = self._cut(passage.text, a + start, a + end)
-                    example = self._example(asked, kind_asked(asked), text, a + start - shift, a + end - shift)
-                    if example:
+                        asked = self._in_english(asked)
+                    start, end = at + start, at + end
+                    text, shift = cut(passage.text, start, end, self._pick)
+                    kind = kind_asked(asked)
+                    if example := self._example(asked, kind, text, start - shift, end - shift):
                         yield example
 
     def parallel(self, share: float) -> Iterator[Example]:
-        """Cloze questions over news and encyclopedia sentences, across and within languages."""
-        for number, (english, chinese) in enumerate(self._groups):
+        """Cloze questions over a share of the parallel sentences, across and within languages."""
+        for number, (english, chinese) in enumerate(zip(self._english, self._chinese, strict=True)):
             if self._pick.random() >= share:
                 continue
             zh, en = self._pick.choice(chinese), self._pick.choice(english)
             if len(zh) < 12 or len(en) < 30:
                 continue
-            found = cloze.align(zh, en, self._lexicon)
-            full = [one for one in found if one.english]
-            if not full:
-                continue
-            one = self._pick.choice(full)
-            asks = self._pick.random()
-            if asks < 0.5:
-                asked = cloze.english_question(en, one.english, one.kind, self._pick)
-            else:
-                asked = self._other(chinese, zh, one)
-            where = self._pick.random()
-            versions, own, place = (chinese, zh, one.chinese) if where < 0.65 else (english, en, one.english)
-            side = 1 if versions is chinese else 0
-            if (side == 1) == (asks >= 0.5) and self._pick.random() < 0.5:
-                continue  # within one language words meet too easily: fewer of these
-            text, at = self._around(number, side, own)
-            kind = kind_asked(asked)
-            if example := self._example(asked, kind, text, at + place[0], at + place[1]):
-                yield example
-            if self._pick.random() < 0.3:
-                far = number + self._pick.choice((-6, -5, 5, 6))
-                if 0 <= far < len(self._groups):
-                    other = self._pick.choice(self._groups[far][side])
-                    text, _ = self._around(far, side, other)
-                    if own[place[0] : place[1]] not in text and own not in text:
-                        yield self._without(asked, kind, text)
+            found = [one for one in align(zh, en, self._lexicon) if one.english]
+            if found:
+                yield from self._crossed(number, zh, en, self._pick.choice(found))
 
-    def _other(self, versions: Sequence[str], text: str, one: cloze.Aligned) -> str:
+    def _crossed(self, number: int, zh: str, en: str, one: Aligned) -> Iterator[Example]:
+        """A thing asked for in one of the languages over the sentence in one of them."""
+        if in_chinese := self._pick.random() >= 0.5:
+            asked = self._chinese_question(self._chinese[number], zh, one)
+        else:
+            asked = cloze.english_question(en, one.english or (0, 0), one.kind, self._pick)
+        over_chinese = self._pick.random() < 0.65
+        if over_chinese == in_chinese and self._pick.random() < 0.5:
+            return  # within one language words meet too easily: fewer of these
+        texts, own, (start, end), gap = (
+            (self._chinese, zh, one.chinese, "")
+            if over_chinese
+            else (self._english, en, one.english or (0, 0), " ")
+        )
+        text, at = around(texts, number, own, gap, self._pick)
+        kind = kind_asked(asked)
+        if example := self._example(asked, kind, text, at + start, at + end):
+            yield example
+        if self._pick.random() < 0.3:
+            far = number + self._pick.choice((-6, -5, 5, 6))
+            if 0 <= far < len(texts):
+                text, _ = around(texts, far, self._pick.choice(texts[far]), gap, self._pick)
+                if own[start:end] not in text and own not in text:
+                    yield self._without(asked, kind, text)
+
+    def _chinese_question(self, versions: Sequence[str], text: str, one: Aligned) -> str:
         """The question in Chinese, from another translation that has the same words, if any."""
         answer = text[slice(*one.chinese)]
         others = [v for v in versions if v != text and v.count(answer) == 1]
@@ -150,33 +161,8 @@ class Maker:
             return cloze.chinese_question(other, (at, at + len(answer)), one.kind, self._pick)
         return cloze.chinese_question(text, one.chinese, one.kind, self._pick)
 
-    def _around(self, number: int, side: int, own: str) -> tuple[str, int]:
-        """A sentence among its neighbours, and where it begins."""
-        before, after = self._pick.randrange(0, 5), self._pick.randrange(0, 5)
-        gap = "" if side == 1 else " "
-        left = [self._pick.choice(g[side]) for g in self._groups[max(number - before, 0) : number]]
-        right = [self._pick.choice(g[side]) for g in self._groups[number + 1 : number + 1 + after]]
-        head = gap.join([*left, ""]) if left else ""
-        return head + gap.join([own, *right]), len(head)
-
-    def _cut(self, text: str, start: int, end: int) -> tuple[str, int]:
-        """Some whole sentences around a place, and where they begin."""
-        places = sentences(text)
-        inside = [n for n, (a, b) in enumerate(places) if a < end and start < b]
-        if not inside:
-            return text, 0
-        first, last = inside[0], inside[-1]
-        room = self._pick.choice((LONGEST, LONGEST, LONGEST // 2))
-        while True:
-            choices = [n for n in (first - 1, last + 1) if 0 <= n < len(places)]
-            if not choices:
-                break
-            n = self._pick.choice(choices)
-            low, high = min(n, first), max(n, last)
-            if places[high][1] - places[low][0] > room:
-                break
-            first, last = low, high
-        return text[places[first][0] : places[last][1]], places[first][0]
+    def _in_english(self, question: str) -> str:
+        return in_english(question, self._lexicon, self._forms, self._pick)
 
     def _example(self, question: str, kind: str, text: str, start: int, end: int) -> Example | None:
         given = self._given(question, kind, text)
@@ -191,42 +177,3 @@ class Maker:
     def _given(self, question: str, kind: str, text: str) -> Inputs:
         met = clues(question_terms(question, self._lexicon), text)
         return inputs(self._encoder, question, kind, text, met)
-
-    def in_english(self, question: str) -> str:
-        """A Chinese question word by word in English, the question word in front."""
-        said = [_QUESTION_WORDS[kind_asked(question)]]
-        for word, _ in tagged(fold(question).text):
-            if is_stopword(word) or not word.strip():
-                continue
-            if word[0] < "\u2e80":
-                said.append(word if word[0].isalnum() else "")
-                continue
-            found = self._lexicon.english.get(word)
-            if found and self._pick.random() < 0.95:
-                stems, chances = zip(*found.items(), strict=True)
-                chosen = self._pick.choices(stems, [c**1.5 for c in chances])[0]
-                said.append(" ".join(self._surface.get(s, s) for s in chosen.split()))
-            else:
-                said.append("".join(self._reading(c) for c in word).capitalize())
-        return " ".join(filter(None, said)) + "?"
-
-    def _reading(self, character: str) -> str:
-        return next(iter(self._lexicon.readings.get(character)), "")
-
-
-def _surfaces(groups: Sequence[tuple[list[str], list[str]]]) -> dict[str, str]:
-    """The commonest form of each English stem."""
-    counts: dict[str, Counter[str]] = {}
-    for english, _ in groups:
-        for word in english[0].lower().replace(".", " ").replace(",", " ").split():
-            if word.isalpha():
-                counts.setdefault(stem(word), Counter())[word] += 1
-    return {s: forms.most_common(1)[0][0] for s, forms in counts.items()}
-
-
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    while end > start and text[end - 1] in _TRIM:
-        end -= 1
-    while start < end and text[start] in _TRIM:
-        start += 1
-    return start, end
