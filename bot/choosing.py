@@ -49,7 +49,17 @@ MARKS = (
 )
 _CLAUSE = re.compile("[，,；;。！？!?：:]")
 _OPEN, _CLOSE = "《「『“‘〈【(（", "》」』”’〉】)）"
+_QUOTED = re.compile("《[^《》\n]{1,40}》|「[^「」\n]{1,40}」|“[^“”\n]{1,40}”")
 _LATIN_NAME = re.compile(r"[A-Z][\w'’.-]*(?:\s+(?:(?:of|de|von|van|the|and)\s+)?[A-Z][\w'’.-]*)*")
+
+
+def wanted(kind: str, text: str) -> set[tuple[int, int]]:
+    """Slices of a passage that may be asked for, whatever tokens the reader cuts it into."""
+    if kind in ANSWERS:
+        return {(a, b) for a, b, found in _found_figures(text) if found in ANSWERS[kind]}
+    if kind in ("person", "place"):
+        return set(_found_names(text, kind))
+    return {(m.start() + 1, m.end() - 1) for m in _QUOTED.finditer(text)}
 
 
 class Reached(NamedTuple):
@@ -161,7 +171,10 @@ def _expected(spans: Sequence[Reached]) -> NDArray[np.float64]:
     end = np.array([one.end for one in spans], np.float64)
     numbers: dict[tuple[str, int], int] = {}
     passage = np.array(
-        [numbers.setdefault((one.hit.article.id, one.hit.chunk.start), len(numbers)) for one in spans]
+        [
+            numbers.setdefault((one.hit.article.id, one.hit.chunk.start), len(numbers))
+            for one in spans
+        ]
     )
     odds = np.array([one.odds for one in spans])
     share = np.exp(odds - odds.max())

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot import settings
-from bot.choosing import Reached, likelihoods, marks
+from bot.choosing import Reached, likelihoods, marks, wanted
 from bot.clues import clues
 from embeddings.encoder import bundled
 from embeddings.reader import bundled_reader
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from bot.records import Hit
     from bot.words import Term
+    from embeddings.reader import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +31,7 @@ class Found:
     odds: float  # log of the reader's own odds against "it is not here"
 
 
-def read(
-    question: str, kind: str, terms: Sequence[Term], hits: Sequence[Hit]
-) -> list[Found]:
+def read(question: str, kind: str, terms: Sequence[Term], hits: Sequence[Hit]) -> list[Found]:
     """The spans of the passages that may answer, likeliest first; navigation is not read.
 
     Args:
@@ -41,20 +40,41 @@ def read(
         terms: the question's words with their translations.
         hits: the passages, best first; the first READ_HITS are read.
     """
-    chosen = [hit for hit in hits[: settings.READ_HITS] if not hit.chunk.boilerplate]
-    given = [
-        inputs(bundled(), question, kind, hit.chunk.text, clues(terms, hit.chunk.text))
-        for hit in chosen
-    ]
-    readings = bundled_reader().read(given) if given else []
-    spans = [
-        Reached(hit, hit.chunk.start + start, hit.chunk.start + end, odds)
-        for hit, reading in zip(chosen, readings, strict=True)
-        for (start, end), odds in zip(reading.spans.tolist(), reading.scores.tolist(), strict=True)
-    ]
+    spans = reach(question, kind, terms, hits)
     shares = likelihoods(marks(question, kind, spans, hits[0].score)) if spans else []
     found = [
         Found(one.hit.article.id, one.start, one.end, share, one.odds)
         for one, share in zip(spans, shares, strict=True)
     ]
     return sorted(found, key=lambda one: -one.share)
+
+
+def reach(question: str, kind: str, terms: Sequence[Term], hits: Sequence[Hit]) -> list[Reached]:
+    """The reader's spans as it scores them; arguments as for ``read``."""
+    chosen = [hit for hit in hits[: settings.READ_HITS] if not hit.chunk.boilerplate]
+    given = [
+        inputs(bundled(), question, kind, hit.chunk.text, clues(terms, hit.chunk.text))
+        for hit in chosen
+    ]
+    readings = bundled_reader().read(given) if given else []
+    return [
+        Reached(hit, hit.chunk.start + start, hit.chunk.start + end, odds)
+        for hit, reading in zip(chosen, readings, strict=True)
+        for (start, end), odds in _spans(kind, hit.chunk.text, reading).items()
+    ]
+
+
+def _spans(kind: str, text: str, reading: Reading) -> dict[tuple[int, int], float]:
+    """The reader's best spans and the likeliest of those that are wanted, with their log odds."""
+    found = {
+        (start, end): odds
+        for (start, end), odds in zip(reading.spans.tolist(), reading.scores.tolist(), strict=True)
+    }
+    if not found:
+        return {}
+    least = max(found.values()) - settings.WORSE_ODDS
+    for start, end in sorted(wanted(kind, text)):
+        odds = reading.odds(start, end)
+        if odds >= least:
+            found.setdefault((start, end), odds)
+    return found

@@ -42,6 +42,7 @@ RERANK = {
 BOILERPLATE_FACTOR = 0.001  # of a navigation or footer passage's score: it must not beat the body
 VECTOR_WEIGHT = 0.3  # of the vectors beside the keywords in the fusion: best over seven sets
 READ_HITS = 3  # best passages that the reader reads: each takes about 10 ms
+WORSE_ODDS = 8.0  # of a figure's or name's log odds beside the best span's: more is hopeless
 # What the marks of the reader's spans count; ``docs/answers.md`` says how they were fitted.
 CHOOSE = {
     "odds": 1.06, "passage": 1.37, "length": 0.2, "length if figure": -0.23, "clauses": -0.37,

@@ -42,9 +42,21 @@ class Reading:
     spans: NDArray[np.int32]  # (n, 2) offsets in the passage: start, end; best first, n <= TOP
     scores: Floats  # (n,) log of each span's odds against "it is not here"
     found: float  # log of the odds that the answer is here at all
+    tokens: NDArray[np.int32]  # (p, 2) offsets of the passage's tokens
+    table: Floats  # (p, longest) the same as ``scores`` for every first token and length
+
+    def odds(self, start: int, end: int) -> float:
+        """The score of the tokens that a slice of the passage touches; -inf where none can be."""
+        first = int(np.searchsorted(self.tokens[:, 1], start, side="right"))
+        last = int(np.searchsorted(self.tokens[:, 0], end, side="left")) - 1
+        if not first <= last < first + self.table.shape[1]:
+            return -math.inf
+        return float(self.table[first, last - first])
 
 
-NOTHING = Reading(np.empty((0, 2), np.int32), np.empty(0, np.float32), -math.inf)
+_NO_TOKENS = np.empty((0, 2), np.int32)
+_NO_SCORES = np.empty(0, np.float32)
+NOTHING = Reading(_NO_TOKENS, _NO_SCORES, -math.inf, _NO_TOKENS, np.empty((0, 0), np.float32))
 
 
 class Reader:
@@ -106,7 +118,8 @@ class Reader:
         raised = np.exp(scores - best[0])
         found = float(best[0]) + math.log(float(raised.sum())) - nothing
         spans = np.stack([one.spans[first, 0], one.spans[first + longer, 1]], axis=1)
-        return Reading(spans, best - np.float32(nothing), found)
+        table = scores - np.float32(nothing)
+        return Reading(spans, best - np.float32(nothing), found, one.spans, table)
 
     def _known(self, ids: Ids) -> Tokens:
         unit, log_lengths = unit_vectors(self._encoder.token_vectors(ids))
