@@ -6,17 +6,17 @@ question's language. Only figures are also said in the other language, where tha
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 from bot import phrases, settings
-from bot.asked import ANSWERS, kind_asked
+from bot.asked import kind_asked
+from bot.confidence import confidence, evidence
 from bot.describe import language_of
 from bot.fitting import fitting
 from bot.frame import frame
 from bot.frame_refusal import reason
 from bot.marking import mark
-from bot.quoting import Candidate, best_quote
+from bot.quoting import best_quote
 from bot.reading import read
 from bot.records import Answer
 from bot.sources import Evidence, versions
@@ -32,7 +32,13 @@ if TYPE_CHECKING:
 
 
 def answer(
-    question: str, hits: Sequence[Hit], encoder: Encoder, lexicon: Lexicon, *, typed: str = ""
+    question: str,
+    hits: Sequence[Hit],
+    encoder: Encoder,
+    lexicon: Lexicon,
+    *,
+    typed: str = "",
+    strictness: float = settings.STRICTNESS,
 ) -> Answer:
     """The answer that the passages give, in the question's language.
 
@@ -42,6 +48,7 @@ def answer(
         encoder: the one the passages were found with.
         lexicon: carries the question's words into the other language.
         typed: the question before the conversation was taken in: it decides on the language.
+        strictness: the confidence below which the answer is a refusal, 0 to 1.
 
     Returns:
         ``answered`` False with the closest passages in ``hits`` when the evidence is weak.
@@ -58,36 +65,23 @@ def answer(
     )
     best = fitted.best
     language = reply_language(typed or question, hits)
-    sure = confidence(best, kind) if best else 0.0
-    if best is None or sure < settings.MIN_CONFIDENCE:
+    sure = confidence(evidence(kind, best, found, fitted.support)) if best else 0.0
+    if best is None or sure < strictness:
         because = ""
         if best is None and (unfit := fitted.unfit) and fitted.lacking:
-            sure = settings.UNFIT * confidence(unfit, kind)
+            sure = settings.UNFIT * confidence(evidence(kind, unfit, found, fitted.lacking))
             marked = mark(kind, unfit.span, found)
             value = say_value(marked, unfit.span, language, lexicon) if marked else ""
             because = reason(language, asked, unfit, fitted.lacking, value, lexicon)
         text = phrases.refusal(language, bool(hits), because)
         return Answer(question, text, False, sure, hits=tuple(hits))
-    evidence = Evidence(best.span, mark(kind, best.span, found), best.hit.article)
-    said = versions(question, evidence, hits, lexicon)
+    main = Evidence(best.span, mark(kind, best.span, found), best.hit.article)
+    said = versions(question, main, hits, lexicon)
     shown = [one for version in said for one in version]
     text = say_answer(language, said, lexicon)
     quotes = tuple(one.quote for one in shown)
     marks = tuple(one.mark for one in shown if one.mark)
     return Answer(question, text, True, sure, quotes, marks, tuple(hits))
-
-
-def confidence(best: Candidate, kind: str) -> float:
-    """How sure a quote is an answer, 0 to 1: logistic in the evidence for it."""
-    weights = settings.CONFIDENCE
-    logit = (
-        weights["bias"]
-        + weights["coverage"] * best.coverage
-        + weights["around"] * best.around
-        + weights["cosine"] * best.cosine
-        + weights["misfit"] * (kind in ANSWERS and not best.fits)
-    )
-    return 1 / (1 + math.exp(-logit))
 
 
 def reply_language(question: str, hits: Sequence[Hit]) -> str:

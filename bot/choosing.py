@@ -17,6 +17,7 @@ import numpy as np
 from bot import figures, settings
 from bot.asked import ANSWERS
 from bot.folding import fold
+from bot.nearness import nearness
 from bot.sentences import size
 from bot.stopwords import is_stopword
 from bot.words import names, scan
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from bot.records import Hit
+    from bot.words import Term
 
 MARKS = (
     "odds",  # the reader's log odds
@@ -45,6 +47,8 @@ MARKS = (
     "edge",  # it begins or ends with a word that joins others
     "quoted",  # it is what stands between quotation marks
     "half quoted",  # it has one quotation mark or bracket of two
+    "near",  # of a figure or name of the kind asked for: beside its sentence's nearest one
+    "repeats",  # it is a figure that the question says
     "expected",  # the F1 that the reader's own shares expect of it
 )
 _CLAUSE = re.compile("[，,；;。！？!?：:]")
@@ -80,17 +84,20 @@ def likelihoods(found: NDArray[np.float64]) -> list[float]:
 
 
 def marks(
-    question: str, kind: str, spans: Sequence[Reached], top: float
+    question: str, kind: str, terms: Sequence[Term], spans: Sequence[Reached], top: float
 ) -> NDArray[np.float64]:
-    """The marks of each span: (n, 17), in the order of ``MARKS``.
+    """The marks of each span: (n, 19), in the order of ``MARKS``.
 
     Args:
         question: one question.
         kind: of the thing asked for.
+        terms: the question's words with their translations.
         spans: of the passages read.
         top: the best passage's score.
     """
     said = frozenset(token.text for token in scan(fold(question).text) if token.is_word)
+    near = _Near(kind, terms)
+    asked = figures.find(question) if kind in ANSWERS else []
     rows = []
     for one, share in zip(spans, _expected(spans), strict=True):
         text, at = one.hit.chunk.text, one.hit.chunk.start
@@ -108,10 +115,48 @@ def marks(
                 *_names(kind, start, end, text),
                 *_words(span, said),
                 *_quotes(text, start, end),
+                near.of(one),
+                _repeats(span, asked),
                 share,
             ]
         )
     return np.array(rows, np.float64).reshape(-1, len(MARKS))
+
+
+class _Near:
+    """How near values stand to the question's words; each sentence is looked at once."""
+
+    def __init__(self, kind: str, terms: Sequence[Term]) -> None:
+        self._kind, self._terms = kind, terms
+        self._known: dict[tuple[str, int], dict[tuple[int, int], float]] = {}
+
+    def of(self, one: Reached) -> float:
+        """Of a value beside the nearest one of its sentence, 0 to 1; 0 for any other span."""
+        if self._kind not in ANSWERS and self._kind not in ("person", "place"):
+            return 0.0
+        chunk = one.hit.chunk
+        for start, end in chunk.sentences:
+            if start <= one.start < end:
+                key = chunk.article_id, start
+                if key not in self._known:
+                    self._known[key] = self._sentence(
+                        chunk.text, start - chunk.start, end - chunk.start, chunk.start
+                    )
+                return self._known[key].get((one.start, one.end), 0.0)
+        return 0.0
+
+    def _sentence(
+        self, text: str, start: int, end: int, shift: int
+    ) -> dict[tuple[int, int], float]:
+        inside = sorted((a, b) for a, b in wanted(self._kind, text) if start <= a and b <= end)
+        shares = nearness(self._terms, text[start:end], [(a - start, b - start) for a, b in inside])
+        return {(a + shift, b + shift): s for (a, b), s in zip(inside, shares, strict=True)}
+
+
+def _repeats(span: str, asked: Sequence[figures.Figure]) -> float:
+    if not asked:
+        return 0.0
+    return float(any(figures.same(one, other) for one in figures.find(span) for other in asked))
 
 
 def _figures(kind: str, start: int, end: int, text: str) -> tuple[float, float, float, float]:

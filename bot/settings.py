@@ -48,7 +48,7 @@ CHOOSE = {
     "odds": 1.06, "passage": 1.37, "length": 0.2, "length if figure": -0.23, "clauses": -0.37,
     "figure": 1.33, "figure within": -0.22, "other figure": 0.07, "no figure": -0.61,
     "name": 0.85, "name within": -0.47, "no name": -0.38, "asked": -0.63, "edge": -0.37,
-    "quoted": 0.16, "half quoted": -0.04, "expected": -0.41,
+    "quoted": 0.16, "half quoted": -0.04, "near": 0.0, "repeats": 0.0, "expected": -0.41,
 }  # fmt: skip
 QUOTED_HITS = 3  # best passages whose sentences may be quoted: further down is another subject
 OTHER_FIT = 0.1  # of that, for a kind that may answer too: a count for "how much", seldom meant
@@ -64,9 +64,12 @@ QUOTE = {
     "length": -0.03,
     "more": 0.0,
 }
-MIN_CONFIDENCE = 0.35  # below it the answer is a refusal: few right answers are lost there
+STRICTNESS = 0.35  # confidence below which the answer is a refusal
 # Logistic weights of the evidence for an answer; ``docs/answers.md`` says how they were fitted.
-CONFIDENCE = {"bias": -3.45, "coverage": 7.9, "around": 2.28, "cosine": 3.77, "misfit": -1.13}
+CONFIDENCE = {
+    "bias": -3.45, "coverage": 7.9, "around": 2.28, "cosine": 3.77, "misfit": -1.13, "odds": 0.0,
+    "read": 0.0, "passage": 0.0, "names": 0.0, "years": 0.0,
+}  # fmt: skip
 SAME_SHARE = 0.75  # of the question's words that the quote meets: a second source for its value
 SAME_FIGURE_SHARE = 0.45  # the same where the value is a figure of three digits or more
 OTHER_SHARE = 1.0  # the same for a sentence that gives another value: less may be another thing

@@ -1,0 +1,76 @@
+"""How sure an answer is: one number between 0 and 1, the chance that the quote holds the answer.
+
+Logistic in the evidence, fitted on the development sets with a part of their paragraphs taken
+away, so that some questions have no answer (``docs/answers.md``).
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from bot import settings
+from bot.asked import ANSWERS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.frame_check import Support
+    from bot.quoting import Candidate
+    from bot.reading import Found
+
+EVIDENCE = (
+    "coverage",  # share of the question's words in the quote
+    "around",  # in its passage and title
+    "cosine",  # of quote and question
+    "misfit",  # a figure is asked for, and the quote has none of that kind
+    "odds",  # the reader's log odds of the marked span against "it is not here", cut at ±ODDS
+    "read",  # share of the reader's spans that lie in the quote
+    "passage",  # how likely the passage is the right one of those found
+    "names",  # share of the question's names in or around the quote
+    "years",  # share of its years
+)
+ODDS = 12.0  # beyond that the reader is merely surer, not righter
+
+
+def evidence(
+    kind: str, best: Candidate, found: Sequence[Found], support: Support | None
+) -> tuple[float, ...]:
+    """What speaks for a quote, in the order of ``EVIDENCE``.
+
+    Args:
+        kind: of the thing asked for.
+        best: the quote.
+        found: the reader's spans, likeliest first.
+        support: what of the question's frame stands in and around the quote.
+    """
+    odds = next(
+        (
+            one.odds
+            for one in found
+            if one.article_id == best.span.article_id
+            and best.span.start <= one.start
+            and one.end <= best.span.end
+        ),
+        -ODDS,
+    )
+    return (
+        best.coverage,
+        best.around,
+        best.cosine,
+        float(kind in ANSWERS and not best.fits),
+        min(max(odds, -ODDS), ODDS),
+        best.read,
+        best.hit.score,
+        support.names_context if support else 1.0,
+        support.years_context if support else 1.0,
+    )
+
+
+def confidence(found: Sequence[float]) -> float:
+    """The chance that a quote with this evidence holds the answer, 0 to 1."""
+    weights = settings.CONFIDENCE
+    logit = weights["bias"] + sum(
+        weights[name] * value for name, value in zip(EVIDENCE, found, strict=True)
+    )
+    return 1 / (1 + math.exp(-logit))
