@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from bot.words import Term
 
 MARKS = (
-    "odds",  # the reader's log odds
+    "odds",  # the reader's log odds; a value has those of the spans that touch it, too
     "passage",  # log of the passage's score beside the best one's
     "length",  # log of its size in Han characters
     "length if figure",  # the same where a figure is asked for
@@ -96,23 +96,31 @@ def marks(
         top: the best passage's score.
     """
     said = frozenset(token.text for token in scan(fold(question).text) if token.is_word)
+    if not spans:
+        return np.empty((0, len(MARKS)))
+    odds = np.array([one.odds for one in spans])
+    raised = np.exp(odds - odds.max())
+    touched = _overlaps(spans) @ raised
+    borrowed = np.log(np.maximum(touched, 1e-30)) + odds.max()
     near = _Near(kind, terms)
     asked = figures.find(question) if kind in ANSWERS else []
     rows = []
-    for one, share in zip(spans, _expected(spans), strict=True):
+    for one, taken, share in zip(spans, borrowed, touched / raised.sum(), strict=True):
         text, at = one.hit.chunk.text, one.hit.chunk.start
         start, end = one.start - at, one.end - at
         span = text[start:end]
         length = math.log(max(size(span), 0.5))
+        figure, name = _figures(kind, start, end, text), _names(kind, start, end, text)
+        value = figure[0] or name[0]
         rows.append(
             [
-                one.odds,
+                max(one.odds, float(taken)) if value else one.odds,
                 math.log(max(one.hit.score, 1e-6) / max(top, 1e-6)),
                 length,
                 length * (kind in ANSWERS),
                 len(_CLAUSE.findall(span)),
-                *_figures(kind, start, end, text),
-                *_names(kind, start, end, text),
+                *figure,
+                *name,
                 *_words(span, said),
                 *_quotes(text, start, end),
                 near.of(one),
@@ -188,7 +196,8 @@ def _names(kind: str, start: int, end: int, text: str) -> tuple[float, float, fl
 @lru_cache(maxsize=64)
 def _found_names(text: str, kind: str) -> tuple[tuple[int, int], ...]:
     folded = fold(text)
-    found = [folded.source(start, end) for start, end in names(folded.text, kind)]
+    kinds = ("person",) if kind == "person" else ("place", "person")  # 莫斯科 is tagged a name
+    found = [folded.source(*place) for one in kinds for place in names(folded.text, one)]
     return tuple(found + [m.span() for m in _LATIN_NAME.finditer(text)])
 
 
@@ -208,10 +217,8 @@ def _quotes(text: str, start: int, end: int) -> tuple[float, float]:
     return float(quoted), float(uneven != 0)
 
 
-def _expected(spans: Sequence[Reached]) -> NDArray[np.float64]:
-    """For each span the F1, in characters, that the odds of all spans of its passage expect."""
-    if not spans:
-        return np.empty(0)
+def _overlaps(spans: Sequence[Reached]) -> NDArray[np.float64]:
+    """The F1, in characters, of each span beside each other one of its passage: (n, n)."""
     start = np.array([one.start for one in spans], np.float64)
     end = np.array([one.end for one in spans], np.float64)
     numbers: dict[tuple[str, int], int] = {}
@@ -221,10 +228,7 @@ def _expected(spans: Sequence[Reached]) -> NDArray[np.float64]:
             for one in spans
         ]
     )
-    odds = np.array([one.odds for one in spans])
-    share = np.exp(odds - odds.max())
     common = np.minimum(end[:, None], end) - np.maximum(start[:, None], start)
     common = np.maximum(common, 0) * (passage[:, None] == passage)
-    both = (end - start)[:, None] + (end - start)
-    expected: NDArray[np.float64] = (2 * common / both) @ (share / share.sum())
-    return expected
+    overlaps: NDArray[np.float64] = 2 * common / ((end - start)[:, None] + (end - start))
+    return overlaps
