@@ -13,7 +13,7 @@ from embeddings.encoder import BundledEncoder
 from embeddings.lexicon import load_lexicon
 from embeddings.reader_tokens import unit_vectors
 from embeddings.training import package, reader_fit
-from embeddings.training.reader import Reader
+from embeddings.training.reader import LAYERS, WIDTH, Reader
 from embeddings.training.reading import Maker
 from embeddings.training.tags import token_tags
 
@@ -59,11 +59,14 @@ def make(corpora: Path, folder: Path, steps: int) -> None:
     package.write_reader(folder, weights, tags)
 
 
-def untrained(encoder: BundledEncoder, tags: NDArray[np.uint8]) -> Reader:
+def untrained(
+    encoder: BundledEncoder, tags: NDArray[np.uint8], width: int = WIDTH, layers: int = LAYERS
+) -> Reader:
     """A network over an encoder's tokens, its weights drawn by torch."""
     ids = np.arange(encoder.tokens, dtype=np.int32)
     unit, log_lengths = unit_vectors(encoder.token_vectors(ids))
-    return Reader(torch.from_numpy(unit), torch.from_numpy(log_lengths), torch.from_numpy(tags))
+    known = torch.from_numpy(unit), torch.from_numpy(log_lengths), torch.from_numpy(tags)
+    return Reader(*known, width, layers)
 
 
 def examples(folder: Path, encoder: BundledEncoder, lexicon: Lexicon) -> dict[str, list[Example]]:
