@@ -76,7 +76,8 @@ def test_a_name_by_its_sound(lexicon):
 
 def test_a_number_written_otherwise(lexicon):
     assert marked("Who has 1.5 billion?", "共15亿人", lexicon).startswith(" 15亿")
-    assert marked("December 27", "12月27日", lexicon) == "12月27日"
+    assert marked("the 49th president", "四十九", lexicon) == "四十九"
+    assert marked("December 27", "12月27日", lexicon) == "12 27 "
 
 
 @pytest.mark.parametrize("text", ["", " ", "😀", "，。", "徐州" * 1_000])
