@@ -49,7 +49,7 @@ def make(corpora: Path, folder: Path, steps: int) -> None:
     """
     from tokenizers import Tokenizer
 
-    torch.set_num_threads(1)  # sums depend on it: the same weights on every machine
+    torch.set_num_threads(1)  # sums depend on it: the same weights each time
     encoder = BundledEncoder(folder)
     made = examples(corpora, encoder, load_lexicon(folder))
     log.info("reader: %s", ", ".join(f"{len(found)} {kind}" for kind, found in made.items()))
