@@ -136,6 +136,11 @@ def dictionary_frequencies() -> dict[str, int]:
     return frequencies
 
 
+def dictionary_tags() -> dict[str, str]:
+    """jieba's words with their part-of-speech tags."""
+    return dict(_tagger().word_tag_tab)
+
+
 @lru_cache(maxsize=1)
 def _dictionary() -> Dictionary:
     spec = find_spec("jieba")  # found, not imported

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -49,7 +49,7 @@ class Inputs:
 
     question: Ids  # (q,) tokens
     passage: Ids  # (p,)
-    shapes: Floats  # (p, SHAPES)
+    shapes: NDArray[np.floating[Any]]  # (p, SHAPES)
     spans: NDArray[np.int32]  # (p, 2) where each token stands in the text: start, end
     kind: int  # index into KINDS
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -55,7 +55,7 @@ class Network:
         self._inner, self._outer = _linear(weights, "nothing.0"), _linear(weights, "nothing.2")
 
     def __call__(
-        self, question: Tokens, passage: Tokens, shapes: Floats, kind: int
+        self, question: Tokens, passage: Tokens, shapes: NDArray[np.floating[Any]], kind: int
     ) -> tuple[Floats, float]:
         """The spans' scores (p, LONGEST_ANSWER) and that of "not here".
 
@@ -68,7 +68,9 @@ class Network:
         rows = _moved(normed(rows), *self._last)
         return self._spans(rows[split:]), self._nothing(rows[:split], rows[split:])
 
-    def _embedded(self, question: Tokens, passage: Tokens, shapes: Floats, kind: int) -> Floats:
+    def _embedded(
+        self, question: Tokens, passage: Tokens, shapes: NDArray[np.floating[Any]], kind: int
+    ) -> Floats:
         """The first rows (q + p, width): the question's, then the passage's."""
         split = len(question.vectors)
         rows = np.empty((split + len(passage.vectors), len(self._first[0])), np.float32)

@@ -95,3 +95,10 @@ def test_neither_cutting_nor_tagging_reads_or_writes_a_shared_cache(tmp_path):
     )
     assert cache.read_bytes() == b"planted"
     assert [path.name for path in tmp_path.iterdir()] == ["jieba.cache"]
+
+
+def test_the_dictionary_s_tags():
+    tags = segmenter.dictionary_tags()
+    assert len(tags) > 300_000
+    assert tags["徐州"] == "ns"
+    assert tags["签约"] == "v"

@@ -60,6 +60,56 @@ def write(folder):
     return folder
 
 
+# What a reader can be asked for: names, places, figures; each sentence in both languages.
+NEWS = [
+    (
+        "Xuzhou signed 21 projects in Moscow on March 27, 2020, the city government said.",
+        ["徐州市政府说，2020年3月27日徐州在莫斯科签约21个项目。", "徐州在莫斯科签下了21个项目。"],
+    ),
+    (
+        "In 2019 Xuzhou used US$2.09 billion of foreign direct investment, a rise of 10 percent.",
+        ["2019年徐州实际使用外商直接投资20.9亿美元，增长10%。"],
+    ),
+    (
+        "The manufacturing industry of Xuzhou used most of the foreign direct investment.",
+        ["徐州的制造业使用了大部分外商直接投资。"],
+    ),
+] * 5
+ARTICLES = {
+    "徐州位于江苏省西北部，人口有908万。徐州的制造业使用了大部分外商直接投资。周铁根是徐州市长，"
+    "他在2019年访问了莫斯科。签约的项目有21个，投资总额为20.9亿美元。"
+    "徐州的汉文化景区每年有许多游客。": [
+        ("徐州的市长是谁？", "周铁根"),
+        ("徐州签了多少个项目？", "21个"),
+        ("徐州在哪里？", "江苏省西北部，"),
+    ],
+    "南京是江苏省的省会，人口有850万。南京的制造业在2018年增长了8%。南京大学在南京市鼓楼区。": [
+        ("南京大学在哪里？", "南京市鼓楼区"),
+        ("南京有多少人口？", "850万"),
+    ],
+}
+
+
+def write_for_reading(folder):
+    """The same folder with longer sentences and passages, of which the reader's examples come."""
+    write(folder)
+    told = [(english, chinese) for english, versions in NEWS for chinese in versions]
+    pack(folder / "tico19.en-zh.tsv.gz", rows(told))
+    paragraphs = [
+        {
+            "context": text,
+            "qas": [
+                {"question": q, "answers": [{"text": a, "answer_start": text.index(a)}]}
+                for q, a in questions
+            ],
+        }
+        for text, questions in ARTICLES.items()
+    ]
+    squad = {"data": [{"paragraphs": paragraphs}]}
+    pack(folder / "cmrc2018-train.json.gz", json.dumps(squad, ensure_ascii=False))
+    return folder
+
+
 def rows(pairs):
     return "".join(f"{english}\t{chinese}\n" for english, chinese in pairs)
 

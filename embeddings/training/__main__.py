@@ -10,49 +10,63 @@ from pathlib import Path
 
 STEPS = 10_000  # batches: a quarter of an hour on one core; 5,000 and 8,000 gave a little less
 VOCABULARY = 80_000  # tokens: with 256 bytes each what 32 MiB leave beside the lexicon
+READER_STEPS = 8_000
 SEED = 7
 
 log = logging.getLogger("embeddings.training")
 
 
 def main() -> int:
-    """Trains tokenizer, token vectors and lexicon, and writes them into one folder."""
+    """Trains tokenizer, token vectors, lexicon and reader, and writes them into one folder."""
     arguments = _arguments()
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
     if not arguments.corpora.is_dir():
         log.error("%s is no folder; give the corpora with --corpora", arguments.corpora)
         return 1
+    from embeddings.errors import EncoderError
+
+    start = time.monotonic()
+    try:
+        if not arguments.reader_only:
+            _make_encoder(arguments, start)
+        if not arguments.lexicon_only:
+            from embeddings.training import reader_run
+
+            reader_run.make(arguments.corpora, arguments.out, arguments.reader_steps)
+    except (EncoderError, OSError, ValueError) as error:
+        log.error("%s", error)
+        return 1
+    log.info("done after %.0f s: %s", time.monotonic() - start, arguments.out)
+    return 0
+
+
+def _make_encoder(arguments: argparse.Namespace, start: float) -> None:
+    """Writes lexicon, tokenizer and token vectors, as far as they are wanted."""
     import torch
 
     from embeddings.lexicon import FILE
     from embeddings.training import contrast, estimate, package, samples, teacher, tokenizer
 
     torch.set_num_threads(2)  # sums depend on it: the same weights on every machine
-    start = time.monotonic()
     arguments.out.mkdir(parents=True, exist_ok=True)
     if not arguments.keep_lexicon:
         estimate.estimate(arguments.corpora).save(arguments.out / FILE)
         log.info("lexicon: done after %.0f s", time.monotonic() - start)
     if arguments.lexicon_only:
-        return 0
+        return
     made = tokenizer.from_corpora(arguments.corpora, VOCABULARY)
     log.info("tokenizer: %d tokens after %.0f s", made.get_vocab_size(), time.monotonic() - start)
     checkpoint = arguments.teacher or teacher.find()
     if checkpoint is None:
         log.warning("no teacher: without the package %s the model is worse", teacher.PACKAGE)
     taught = teacher.Teacher(checkpoint) if checkpoint else None
-    try:
-        drawn = samples.Samples(arguments.corpora, made, SEED, taught.encode if taught else None)
-    except ValueError as error:
-        log.error("%s", error)
-        return 1
+    drawn = samples.Samples(arguments.corpora, made, SEED, taught.encode if taught else None)
     first = taught.first_vectors(made, arguments.corpora, contrast.DIM) if taught else None
     log.info("pairs: ready after %.0f s", time.monotonic() - start)
     torch.set_num_threads(1)  # the batches are small: a second thread waits more than it works
     vectors = contrast.train(drawn, made.get_vocab_size(), arguments.steps, SEED, first)
     package.write(arguments.out, made, vectors)
-    log.info("done after %.0f s: %s", time.monotonic() - start, arguments.out)
-    return 0
+    log.info("vectors: done after %.0f s", time.monotonic() - start)
 
 
 def _arguments() -> argparse.Namespace:
@@ -63,9 +77,18 @@ def _arguments() -> argparse.Namespace:
         "--teacher", type=Path, help="a sentence-transformers model of English (default: installed)"
     )
     parser.add_argument("--steps", type=int, default=STEPS, help=f"batches (default {STEPS:,})")
+    parser.add_argument(
+        "--reader-steps",
+        type=int,
+        default=READER_STEPS,
+        help=f"batches of the reader (default {READER_STEPS:,})",
+    )
     only = parser.add_mutually_exclusive_group()
     only.add_argument("--lexicon-only", action="store_true", help="make the lexicon alone")
     only.add_argument("--keep-lexicon", action="store_true", help="make all but the lexicon")
+    only.add_argument(
+        "--reader-only", action="store_true", help="make the reader alone; the rest must be there"
+    )
     return parser.parse_args()
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from embeddings.reader import FILE, TAGS_NAME
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -32,6 +35,7 @@ def write(folder: Path, tokenizer: Tokenizer, vectors: NDArray[np.float32]) -> N
     from safetensors.numpy import save_file
 
     folder.mkdir(parents=True, exist_ok=True)
+    (folder / FILE).unlink(missing_ok=True)  # a reader of other vectors would read nonsense
     rows, scales = quantise(vectors)
     rows[0] = 0  # the unknown token: sentence-transformers would add its untrained vector
     save_file({"embeddings": rows, "weights": scales}, folder / "model.safetensors")
@@ -51,6 +55,22 @@ def write(folder: Path, tokenizer: Tokenizer, vectors: NDArray[np.float32]) -> N
     about = {"model_type": "SentenceTransformer", "similarity_fn_name": "cosine", "prompts": {}}
     _json(folder / "config_sentence_transformers.json", about)
     _json(folder / "config.json", {"normalize": True, "hidden_dim": int(vectors.shape[1])})
+
+
+def write_reader(
+    folder: Path, weights: Mapping[str, NDArray[np.float32]], tags: NDArray[np.uint8]
+) -> None:
+    """Writes the reader beside the vectors, its weights in half precision.
+
+    Args:
+        folder: of the model.
+        weights: by name, as ``embeddings.reader.Reader`` knows them.
+        tags: (tokens,) part of speech of each token.
+    """
+    from safetensors.numpy import save_file
+
+    arrays: dict[str, NDArray[Any]] = {n: w.astype(np.float16) for n, w in weights.items()}
+    save_file({**arrays, TAGS_NAME: tags}, folder / FILE)
 
 
 def _json(path: Path, content: object) -> None:

@@ -10,25 +10,21 @@ import math
 import random
 from typing import TYPE_CHECKING
 
-import numpy as np
 import torch
 from tqdm import tqdm
 
-from embeddings.reader_inputs import SHAPES
-from embeddings.reader_network import LONGEST_ANSWER
-from embeddings.training.reader import Reader, Sides, loss
+from embeddings.training.reader import Reader, loss
+from embeddings.training.reader_batches import batches, collated
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
+    import numpy as np
     from numpy.typing import NDArray
     from torch import Tensor
 
-    from embeddings.training.reading import Example
+    from embeddings.training.examples import Example
 
-MIX = {"chinese": 3.0, "english": 2.5, "cloze": 1.5, "parallel": 3.0}  # share of the examples
-TOKENS = 6_000  # of a batch, padding included
-POOL = 1_500  # examples that are sorted by length before they are cut into batches
 RATE = 1.5e-3  # AdamW's step
 WARM = 300  # batches over which it rises
 FALL = 0.5  # share of the batches over which it falls again
@@ -48,21 +44,24 @@ def train(
 
     Args:
         net: a fresh network.
-        examples: by kind, as ``MIX`` names them.
+        examples: by kind, as ``reader_batches.MIX`` names them.
         steps: batches.
         seed: of the order of the examples; the network's own is drawn before.
         saved: called every SAVED batches with their number and the weights so far.
+
+    Raises:
+        ValueError: there is no example.
     """
     pick = random.Random(seed)
     weights = _Weights(net)
     net.to(torch.bfloat16)
     optimiser = torch.optim.AdamW(weights.exact, lr=RATE, weight_decay=DECAY, betas=(0.9, 0.98))
-    batches = _batches(examples, pick)
+    drawn = batches(examples, pick)
     progress = tqdm(range(steps), desc="reader", unit="step", mininterval=5.0)
     lost = right = 0.0
     net.train()
     for step in progress:
-        question, passage, shapes, kinds, starts, ends = _collated(next(batches), pick)
+        question, passage, shapes, kinds, starts, ends = collated(next(drawn), pick)
         spans, nothing = net(question, passage, shapes.to(torch.bfloat16), kinds)
         losses = loss(spans, nothing, starts, ends)
         losses.mean().backward()  # type: ignore[no-untyped-call]
@@ -118,56 +117,3 @@ def _pace(step: int, steps: int) -> float:
     rising = min(1.0, (step + 1) / WARM)
     falling = max(0.0, (step - (1 - FALL) * steps) / max(FALL * steps, 1))
     return rising * (0.505 + 0.495 * math.cos(math.pi * falling))
-
-
-def _batches(
-    examples: Mapping[str, Sequence[Example]], pick: random.Random
-) -> Iterator[list[Example]]:
-    """Batches without end: kinds mixed by their shares, each kind once through before again."""
-    kinds = [kind for kind in MIX if examples.get(kind)]
-    shares = [MIX[kind] for kind in kinds]
-    left: dict[str, list[Example]] = {kind: [] for kind in kinds}
-    while True:
-        pool: list[Example] = []
-        while len(pool) < POOL:
-            kind = pick.choices(kinds, shares)[0]
-            if not left[kind]:
-                left[kind] = list(examples[kind])
-                pick.shuffle(left[kind])
-            example = left[kind].pop()
-            if example.end - example.start < LONGEST_ANSWER:
-                pool.append(example)
-        pool.sort(key=lambda one: len(one.inputs.passage) + 20 * pick.random())
-        cut: list[list[Example]] = [[]]
-        for example in pool:
-            if (len(cut[-1]) + 1) * (len(example.inputs.passage) + 30) > TOKENS and cut[-1]:
-                cut.append([])
-            cut[-1].append(example)
-        pick.shuffle(cut)
-        yield from cut
-
-
-def _collated(
-    batch: Sequence[Example], pick: random.Random
-) -> tuple[Sides, Sides, Tensor, Tensor, Tensor, Tensor]:
-    """A batch as tensors; the kind of thing asked for is now and then kept back."""
-    question = _padded([one.inputs.question for one in batch])
-    passage = _padded([one.inputs.passage for one in batch])
-    shapes = torch.zeros(*passage.ids.shape, SHAPES)
-    for row, one in enumerate(batch):
-        shapes[row, : len(one.inputs.shapes)] = torch.from_numpy(
-            one.inputs.shapes.astype(np.float32)
-        )
-    kinds = [one.inputs.kind if pick.random() < 0.85 else 0 for one in batch]
-    starts, ends = [one.start for one in batch], [one.end for one in batch]
-    rest = torch.tensor(kinds), torch.tensor(starts), torch.tensor(ends)
-    return question, passage, shapes, *rest
-
-
-def _padded(texts: Sequence[NDArray[np.int32]]) -> Sides:
-    longest = max(map(len, texts))
-    ids = torch.zeros(len(texts), longest, dtype=torch.long)
-    for row, text in enumerate(texts):
-        ids[row, : len(text)] = torch.from_numpy(text.astype(np.int64))
-    lengths = torch.tensor([len(text) for text in texts])
-    return Sides(ids, torch.arange(longest) < lengths[:, None])

@@ -8,17 +8,14 @@ random, and now and then the neighbourhood is there without the answer.
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from bot.asked import kind_asked
-from bot.clues import clues
 from bot.sentences import sentences
-from bot.terms import question_terms
-from embeddings.reader_inputs import Inputs, inputs
 from embeddings.training import cloze, corpora
+from embeddings.training.examples import Example, Marker
 from embeddings.training.spans import Aligned, align, spans
 from embeddings.training.stretches import LONGEST, around, cut, trimmed
 from embeddings.training.word_by_word import common_forms, in_english
@@ -35,15 +32,6 @@ _LIKE = 6  # passages most like one, itself among them
 _FIRST = 400  # characters of a passage by which they are told
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Example:
-    """What the reader is given, and what it should find."""
-
-    inputs: Inputs
-    start: int  # first token of the answer; -1: the answer is not there
-    end: int  # its last token
-
-
 class Maker:
     """Makes examples from the corpora; deterministic from a seed."""
 
@@ -57,6 +45,7 @@ class Maker:
             seed: of the draws.
         """
         self._encoder, self._lexicon = encoder, lexicon
+        self._marker = Marker(encoder, lexicon)
         self._pick = random.Random(seed)
         self._passages = corpora.passages(folder)
         groups = corpora.sentence_groups(folder, PARALLEL_FILES)
@@ -83,7 +72,7 @@ class Maker:
         at, answer = found
         start, end = trimmed(passage, at, at + len(answer))
         text, shift = cut(passage, start, end, self._pick)
-        if example := self._example(question, kind, text, start - shift, end - shift):
+        if example := self._marker.example(question, kind, text, (start - shift, end - shift)):
             yield example
         if self._pick.random() < 0.25:  # the rest of its own passage
             places = sentences(passage)
@@ -91,11 +80,11 @@ class Maker:
             left, right = passage[: holder[0]], passage[holder[1] :]
             rest = max(left[-LONGEST:], right[:LONGEST], key=len)
             if answer not in rest and len(rest) > 40:
-                yield self._without(question, kind, rest)
-        if self._pick.random() < 0.35:
+                yield self._marker.without(question, kind, rest)
+        if self._pick.random() < 0.35 and like:
             other = self._passages[self._pick.choice(like)].text
             if answer not in other:
-                yield self._without(question, kind, cut(other, 0, 1, self._pick)[0])
+                yield self._marker.without(question, kind, cut(other, 0, 1, self._pick)[0])
 
     def wiki(self, share: float) -> Iterator[Example]:
         """Cloze questions over a share of CMRC's sentences, in Chinese and word by word."""
@@ -111,7 +100,9 @@ class Maker:
                     start, end = at + start, at + end
                     text, shift = cut(passage.text, start, end, self._pick)
                     kind = kind_asked(asked)
-                    if example := self._example(asked, kind, text, start - shift, end - shift):
+                    if example := self._marker.example(
+                        asked, kind, text, (start - shift, end - shift)
+                    ):
                         yield example
 
     def parallel(self, share: float) -> Iterator[Example]:
@@ -142,14 +133,14 @@ class Maker:
         )
         text, at = around(texts, number, own, gap, self._pick)
         kind = kind_asked(asked)
-        if example := self._example(asked, kind, text, at + start, at + end):
+        if example := self._marker.example(asked, kind, text, (at + start, at + end)):
             yield example
         if self._pick.random() < 0.3:
             far = number + self._pick.choice((-6, -5, 5, 6))
             if 0 <= far < len(texts):
                 text, _ = around(texts, far, self._pick.choice(texts[far]), gap, self._pick)
                 if own[start:end] not in text and own not in text:
-                    yield self._without(asked, kind, text)
+                    yield self._marker.without(asked, kind, text)
 
     def _chinese_question(self, versions: Sequence[str], text: str, one: Aligned) -> str:
         """The question in Chinese, from another translation that has the same words, if any."""
@@ -163,17 +154,3 @@ class Maker:
 
     def _in_english(self, question: str) -> str:
         return in_english(question, self._lexicon, self._forms, self._pick)
-
-    def _example(self, question: str, kind: str, text: str, start: int, end: int) -> Example | None:
-        given = self._given(question, kind, text)
-        inside = np.flatnonzero((given.spans[:, 0] < end) & (given.spans[:, 1] > start))
-        if not len(inside) or not len(given.question):
-            return None
-        return Example(given, int(inside[0]), int(inside[-1]))
-
-    def _without(self, question: str, kind: str, text: str) -> Example:
-        return Example(self._given(question, kind, text), -1, -1)
-
-    def _given(self, question: str, kind: str, text: str) -> Inputs:
-        met = clues(question_terms(question, self._lexicon), text)
-        return inputs(self._encoder, question, kind, text, met)

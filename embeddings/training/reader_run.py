@@ -1,0 +1,99 @@
+"""Makes the reader of a model folder, from the corpora and from what is in the folder."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import torch
+
+from embeddings.encoder import BundledEncoder
+from embeddings.lexicon import load_lexicon
+from embeddings.reader_tokens import unit_vectors
+from embeddings.training import package, reader_fit
+from embeddings.training.reader import LAYERS, WIDTH, Reader
+from embeddings.training.reading import Maker
+from embeddings.training.tags import token_tags
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from embeddings.lexicon import Lexicon
+    from embeddings.training.examples import Example
+
+log = logging.getLogger("embeddings.training")
+
+SEED = 7  # of the network's first weights and of the order of the examples
+CLOZE = 0.7  # share of CMRC's sentences that are asked for something
+PARALLEL = 0.8  # the same of the parallel sentences
+ROUNDS = 3  # through the parallel sentences, with other questions each time
+
+
+def make(corpora: Path, folder: Path, steps: int) -> None:
+    """Trains the reader over a folder's tokens and lexicon, and writes it there.
+
+    Args:
+        corpora: the folder of the corpora.
+        folder: of the model.
+        steps: batches.
+
+    Raises:
+        EncoderError: the folder holds no encoder.
+        OSError: it holds no lexicon.
+        ValueError: the corpora give no example.
+    """
+    from tokenizers import Tokenizer
+
+    torch.set_num_threads(1)  # sums depend on it: the same weights each time
+    encoder = BundledEncoder(folder)
+    made = examples(corpora, encoder, load_lexicon(folder))
+    log.info("reader: %s", ", ".join(f"{len(found)} {kind}" for kind, found in made.items()))
+    tags = token_tags(Tokenizer.from_file(str(folder / "tokenizer.json")))
+    torch.manual_seed(SEED)
+    weights = reader_fit.train(untrained(encoder, tags), made, steps, SEED)
+    package.write_reader(folder, weights, tags)
+
+
+def untrained(
+    encoder: BundledEncoder, tags: NDArray[np.uint8], width: int = WIDTH, layers: int = LAYERS
+) -> Reader:
+    """A network over an encoder's tokens, its weights drawn by torch."""
+    ids = np.arange(encoder.tokens, dtype=np.int32)
+    unit, log_lengths = unit_vectors(encoder.token_vectors(ids))
+    known = torch.from_numpy(unit), torch.from_numpy(log_lengths), torch.from_numpy(tags)
+    return Reader(*known, width, layers)
+
+
+def examples(folder: Path, encoder: BundledEncoder, lexicon: Lexicon) -> dict[str, list[Example]]:
+    """The usable examples of the corpora by kind, as ``reader_batches.MIX`` names them."""
+
+    def maker(seed: int) -> Maker:
+        return Maker(folder, encoder, lexicon, seed)
+
+    last = maker(4)
+    return {
+        "chinese": _usable(maker(1).real(english=False)),
+        "english": _usable(maker(2).real(english=True)),
+        "cloze": _usable(maker(3).wiki(CLOZE)),
+        "parallel": [one for _ in range(ROUNDS) for one in _usable(last.parallel(PARALLEL))],
+    }
+
+
+def _usable(made: Iterable[Example]) -> list[Example]:
+    """Those with a question and a passage that holds the answer, half as large in memory."""
+    return [
+        _small(one)
+        for one in made
+        if len(one.inputs.question) and len(one.inputs.passage) > max(one.end, 1)
+    ]
+
+
+def _small(example: Example) -> Example:
+    """Facts in half precision, which is more than training sees of them; without offsets."""
+    shapes, nowhere = example.inputs.shapes.astype(np.float16), np.empty((0, 2), np.int32)
+    return replace(example, inputs=replace(example.inputs, shapes=shapes, spans=nowhere))
