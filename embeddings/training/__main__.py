@@ -10,7 +10,7 @@ from pathlib import Path
 
 STEPS = 10_000  # batches: a quarter of an hour on one core; 5,000 and 8,000 gave a little less
 VOCABULARY = 80_000  # tokens: with 256 bytes each what 32 MiB leave beside the lexicon
-READER_STEPS = 8_000
+READER_STEPS = 9_000
 SEED = 7
 
 log = logging.getLogger("embeddings.training")

@@ -20,20 +20,24 @@ if TYPE_CHECKING:
 
     from embeddings.training.examples import Example
 
-MIX = {"chinese": 3.0, "english": 2.5, "cloze": 1.5, "parallel": 3.0}  # share of the examples
+# Shares of the kinds of examples: at first, and once what they have in common is learned.
+MIX = {"chinese": 3.0, "english": 2.5, "cloze": 1.5, "parallel": 3.0}
+LATER_MIX = {"chinese": 4.0, "english": 2.5, "cloze": 1.0, "parallel": 2.0}
 TOKENS = 6_000  # of a batch, padding included
 POOL = 1_500  # examples that are sorted by length before they are cut into batches
 KEPT = 0.85  # share of the questions whose kind the network is told
 
 
 def batches(
-    examples: Mapping[str, Sequence[Example]], pick: random.Random
+    examples: Mapping[str, Sequence[Example]],
+    pick: random.Random,
+    mix: Mapping[str, float] = MIX,
 ) -> Iterator[list[Example]]:
     """Batches without end: kinds mixed by their shares, each kind once through before again."""
-    kinds = [kind for kind in MIX if any(map(_short, examples.get(kind, ())))]
+    kinds = [kind for kind in mix if any(map(_short, examples.get(kind, ())))]
     if not kinds:
         raise ValueError("there is no example to learn from; give a folder with corpora")
-    shares = [MIX[kind] for kind in kinds]
+    shares = [mix[kind] for kind in kinds]
     left: dict[str, list[Example]] = {kind: [] for kind in kinds}
     while True:
         pool: list[Example] = []

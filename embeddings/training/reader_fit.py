@@ -14,7 +14,7 @@ import torch
 from tqdm import tqdm
 
 from embeddings.training.reader import Reader, loss
-from embeddings.training.reader_batches import batches, collated
+from embeddings.training.reader_batches import MIX, batches, collated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 RATE = 1.5e-3  # AdamW's step
 WARM = 300  # batches over which it rises
-FALL = 0.5  # share of the batches over which it falls again
+FALL = 0.9  # share of the batches over which it falls again
 MEAN = 100  # batches over which weights are averaged, about
 DECAY = 0.02
 SAVED = 1_000  # batches after which the weights so far are given away
@@ -38,15 +38,19 @@ def train(
     examples: Mapping[str, Sequence[Example]],
     steps: int,
     seed: int,
+    mix: Mapping[str, float] = MIX,
+    fall: float = FALL,
     saved: Callable[[int, dict[str, Tensor]], None] | None = None,
 ) -> dict[str, NDArray[np.float32]]:
     """The trained weights by name; the same for the same seed and thread count.
 
     Args:
-        net: a fresh network.
+        net: the network to begin with.
         examples: by kind, as ``reader_batches.MIX`` names them.
         steps: batches.
         seed: of the order of the examples; the network's own is drawn before.
+        mix: the share of each kind.
+        fall: share of the batches over which the step falls to nothing; 0 keeps it level.
         saved: called every SAVED batches with their number and the weights so far.
 
     Raises:
@@ -56,7 +60,7 @@ def train(
     weights = _Weights(net)
     net.to(torch.bfloat16)
     optimiser = torch.optim.AdamW(weights.exact, lr=RATE, weight_decay=DECAY, betas=(0.9, 0.98))
-    drawn = batches(examples, pick)
+    drawn = batches(examples, pick, mix)
     progress = tqdm(range(steps), desc="reader", unit="step", mininterval=5.0)
     lost = right = 0.0
     net.train()
@@ -68,7 +72,7 @@ def train(
         weights.take_gradients()
         torch.nn.utils.clip_grad_norm_(weights.exact, 1.0)
         for group in optimiser.param_groups:
-            group["lr"] = RATE * _pace(step, steps)
+            group["lr"] = RATE * _pace(step, steps, fall)
         optimiser.step()
         with torch.no_grad():
             weights.give(step)
@@ -112,8 +116,8 @@ def _right(spans: Tensor, starts: Tensor, ends: Tensor) -> float:
     return best[starts >= 0].float().mean().item()
 
 
-def _pace(step: int, steps: int) -> float:
+def _pace(step: int, steps: int, fall: float) -> float:
     """The share of RATE at a step: up at first, then level, then down to a hundredth."""
     rising = min(1.0, (step + 1) / WARM)
-    falling = max(0.0, (step - (1 - FALL) * steps) / max(FALL * steps, 1))
+    falling = max(0.0, (step - (1 - fall) * steps) / max(fall * steps, 1))
     return rising * (0.505 + 0.495 * math.cos(math.pi * falling))

@@ -14,6 +14,7 @@ from embeddings.lexicon import load_lexicon
 from embeddings.reader_tokens import unit_vectors
 from embeddings.training import package, reader_fit
 from embeddings.training.reader import LAYERS, WIDTH, Reader
+from embeddings.training.reader_batches import LATER_MIX
 from embeddings.training.reading import Maker
 from embeddings.training.tags import token_tags
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("embeddings.training")
 
 SEED = 7  # of the network's first weights and of the order of the examples
+FIRST = 4 / 9  # share of the batches before the later mix, whose negatives are made by question
 CLOZE = 0.7  # share of CMRC's sentences that are asked for something
 PARALLEL = 0.8  # the same of the parallel sentences
 ROUNDS = 3  # through the parallel sentences, with other questions each time
@@ -51,11 +53,19 @@ def make(corpora: Path, folder: Path, steps: int) -> None:
 
     torch.set_num_threads(1)  # sums depend on it: the same weights each time
     encoder = BundledEncoder(folder)
-    made = examples(corpora, encoder, load_lexicon(folder))
+    lexicon = load_lexicon(folder)
+    made = examples(corpora, encoder, lexicon)
     log.info("reader: %s", ", ".join(f"{len(found)} {kind}" for kind, found in made.items()))
     tags = token_tags(Tokenizer.from_file(str(folder / "tokenizer.json")))
     torch.manual_seed(SEED)
-    weights = reader_fit.train(untrained(encoder, tags), made, steps, SEED)
+    net = untrained(encoder, tags)
+    first = round(steps * FIRST)
+    weights = reader_fit.train(net, made, first, SEED, fall=0.0)
+    net = untrained(encoder, tags)
+    net.load_state_dict({name: torch.from_numpy(weight) for name, weight in weights.items()})
+    made |= harder(corpora, encoder, lexicon)
+    torch.manual_seed(SEED + 1)
+    weights = reader_fit.train(net, made, steps - first, SEED + 2, LATER_MIX)
     package.write_reader(folder, weights, tags)
 
 
@@ -81,6 +91,14 @@ def examples(folder: Path, encoder: BundledEncoder, lexicon: Lexicon) -> dict[st
         "english": _usable(maker(2).real(english=True)),
         "cloze": _usable(maker(3).wiki(CLOZE)),
         "parallel": [one for _ in range(ROUNDS) for one in _usable(last.parallel(PARALLEL))],
+    }
+
+
+def harder(folder: Path, encoder: BundledEncoder, lexicon: Lexicon) -> dict[str, list[Example]]:
+    """CMRC's questions once more, over what would be found if their own passage were not there."""
+    return {
+        kind: _usable(Maker(folder, encoder, lexicon, seed).real(english=english, hard=True))
+        for kind, seed, english in (("chinese", 11, False), ("english", 12, True))
     }
 
 

@@ -24,10 +24,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from numpy.typing import NDArray
+
     from embeddings.encoder import BundledEncoder
     from embeddings.lexicon import Lexicon
 
 PARALLEL_FILES = ("wmt-news.en-zh.tsv.gz", "pud.en-zhHant.tsv.gz", "tico19.en-zh.tsv.gz")
+_EASY, _HARD = 0.35, 0.5  # share of the questions that are asked in vain as well
 _LIKE = 6  # passages most like one, itself among them
 _FIRST = 400  # characters of a passage by which they are told
 
@@ -53,22 +56,44 @@ class Maker:
         self._chinese = [chinese for _, chinese in groups]
         self._forms = common_forms(english[0] for english in self._english)
 
-    def real(self, *, english: bool) -> Iterator[Example]:
-        """CMRC's questions over their passages, or over the passage most like it in vain."""
-        vectors = self._encoder.encode([passage.text[:_FIRST] for passage in self._passages])
+    def real(self, *, english: bool, hard: bool = False) -> Iterator[Example]:
+        """CMRC's questions over their passages, and sometimes over what does not answer them.
+
+        Args:
+            english: word by word in English.
+            hard: the passage asked in vain is like the question, not like the question's passage.
+        """
+        first = None if hard else _FIRST
+        vectors = self._encoder.encode([passage.text[:first] for passage in self._passages])
         near = np.argsort(-(vectors @ vectors.T), axis=1)[:, 1:_LIKE]
-        for passage, like in zip(self._passages, near.tolist(), strict=True):
+        for number, passage in enumerate(self._passages):
             for question, answer, at in passage.questions:
                 at = at if passage.text.startswith(answer, at) else passage.text.find(answer)
-                if at >= 0:
-                    kind = kind_asked(question)
-                    asked = self._in_english(question) if english else question
-                    yield from self._asked(asked, kind, passage.text, (at, answer), like)
+                if at < 0:
+                    continue
+                asked = self._in_english(question) if english else question
+                like = self._like(question, number, vectors) if hard else near[number].tolist()
+                found = (at, answer)
+                yield from self._asked(
+                    asked, kind_asked(question), passage.text, found, like, _HARD if hard else _EASY
+                )
+
+    def _like(self, question: str, own: int, vectors: NDArray[np.float32]) -> list[int]:
+        """The passages that would be found for a question if its own were not there."""
+        alike = vectors @ self._encoder.encode([question])[0]
+        alike[own] = -1.0
+        return sorted(np.argsort(-alike, kind="stable")[: _LIKE - 2].tolist())
 
     def _asked(
-        self, question: str, kind: str, passage: str, found: tuple[int, str], like: Sequence[int]
+        self,
+        question: str,
+        kind: str,
+        passage: str,
+        found: tuple[int, str],
+        like: Sequence[int],
+        vain: float,
     ) -> Iterator[Example]:
-        """A question over its passage, and sometimes over what does not answer it."""
+        """A question over its passage; over the rest of it; over one like it (share ``vain``)."""
         at, answer = found
         start, end = trimmed(passage, at, at + len(answer))
         text, shift = cut(passage, start, end, self._pick)
@@ -81,10 +106,11 @@ class Maker:
             rest = max(left[-LONGEST:], right[:LONGEST], key=len)
             if answer not in rest and len(rest) > 40:
                 yield self._marker.without(question, kind, rest)
-        if self._pick.random() < 0.35 and like:
+        if self._pick.random() < vain and like:
             other = self._passages[self._pick.choice(like)].text
             if answer not in other:
-                yield self._marker.without(question, kind, cut(other, 0, 1, self._pick)[0])
+                place = self._pick.choice(sentences(other)) if vain == _HARD else (0, 1)
+                yield self._marker.without(question, kind, cut(other, *place, self._pick)[0])
 
     def wiki(self, share: float) -> Iterator[Example]:
         """Cloze questions over a share of CMRC's sentences, in Chinese and word by word."""
