@@ -139,3 +139,26 @@ def test_strictness_is_the_confidence_that_an_answer_needs(shipped):
         said = answer(*parts, strictness=strictness)
         assert (said.answered, said.confidence) == (answered, sure)
         assert bool(said.quotes) is answered
+
+
+@pytest.mark.parametrize(
+    ("question", "value", "kind", "line"),
+    [
+        ("四大產業是哪些？", "指新能源、生物醫藥與大健康、集成電路與ICT，以及高端裝備與智能製造",
+         "list", "新能源、生物醫藥與大健康、集成電路與ICT，以及高端裝備與智能製造。"),
+        ("四大產業是哪些？", "新能源", "", "新能源。"),
+        ("為什麼徐州外資增幅領先？", "若以增長速度排名", "reason", "原因：若以增長速度排名。"),
+        ("徐州2019年的出口額為多少億元？", "777.9億元", "amount", "777.9億元。"),
+    ],
+)  # fmt: skip
+def test_what_is_asked_for_decides_how_it_is_said(
+    question, value, kind, line, chinese, monkeypatch
+):
+    (article,) = chinese.articles()
+    start = article.text.index(value)
+    found = [Found(article.id, start, start + len(value), 1.0, 9.0)]
+    monkeypatch.setattr(answer_module, "read", lambda *_: found)
+    hits = [hit for hit in chinese.retrieve(question, 50) if value in hit.chunk.text]
+    said = answer(question, hits, load_encoder(), load_lexicon(), strictness=0.0)
+    assert said.marks[0].kind == kind
+    assert said.text.split("\n")[0] == line

@@ -57,3 +57,29 @@ def test_the_mark_has_the_kind_asked_for():
 @pytest.mark.parametrize("text", ["", "   ", "沒有數字。", "🙂"])
 def test_no_spans_no_mark(text):
     assert mark("amount", quote_of(text), []) is None
+
+
+def test_the_ends_of_a_mark_are_put_right():
+    text = "會議由市長莊兆林，主持。"
+    one = mark("person", quote_of(text), found(text, "由市長莊兆林，"))
+    assert one == Span("a", START + 3, START + 8, "市長莊兆林", "person")
+
+
+def test_a_span_of_which_nothing_is_left_gives_way_to_the_next():
+    one = mark("amount", quote_of(TRADE), found(TRADE, "，", "的", "154億元"))
+    assert one is not None and one.text == "154億元"
+    assert mark("amount", quote_of(TRADE), found(TRADE, "，")) is None
+
+
+LIST = "四大產業分別是鋼鐵、煤炭和石油。"
+
+
+def test_a_list_is_marked_from_its_first_item():
+    one = mark("list", quote_of(LIST), found(LIST, "產業分別是鋼鐵、煤炭和石油"))
+    start = START + LIST.index("鋼鐵")
+    assert one == Span("a", start, start + 8, "鋼鐵、煤炭和石油", "list")
+
+
+def test_a_single_thing_is_no_list():
+    one = mark("list", quote_of(LIST), found(LIST, "鋼鐵"))
+    assert one is not None and (one.text, one.kind) == ("鋼鐵", "")
