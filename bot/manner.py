@@ -38,7 +38,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "list",
             r"哪些|哪几|哪[两二三四五六七八九十\d]+[^年月日号]"
             rf"|^(?:please )?(?:name|list)\b|\b(?:which|what) (?:are |were )?(?:the )?{_MANY}\b"
-            r"|\bwhat (?:are|were) the\b|\bwhich (?:\w+ ){1,3}?(?:are|were|have)\b",
+            r"|\bwhat (?:are|were)\b|\bwhich (?:\w+ ){1,3}?(?:are|were|have)\b",
         ),
         (
             "definition",

@@ -40,7 +40,7 @@ def test_organisations(question):
         "What are the four industries?", "Which four industries are strategic?",
         "Name the places they visited.", "Name two products.", "List all districts.",
         "Which districts are there?", "What two rivers meet there?", "What were the results?",
-        "Which are the three goals?",
+        "Which are the three goals?", "What are Xuzhou's fields?",
         "四大产业是哪些？", "徐州看中哪些前沿领域？", "提出了哪四項要求？", "分為哪幾類？",
         "哪两个区签了约？",
     ],

@@ -107,6 +107,12 @@ def test_other_figures_are_said_once_without_the_value():
     assert say_others(quote, [mark], "zh-Hant") == []
 
 
+def test_one_of_something_is_no_other_figure():
+    text = "過去的一年，一個城市在一年中簽約705個，居第一位。"
+    quote, mark = spans(text, "705個", "count")
+    assert say_others(quote, [mark], "en") == ["first (第一位)"]
+
+
 @pytest.mark.parametrize(
     ("date", "language", "said"),
     [
