@@ -15,6 +15,7 @@ from bot.describe import language_of
 from bot.fitting import fitting
 from bot.frame import frame
 from bot.frame_refusal import reason
+from bot.manner import manner_asked
 from bot.marking import mark
 from bot.quoting import best_quote
 from bot.reading import read
@@ -54,6 +55,7 @@ def answer(
         ``answered`` False with the closest passages in ``hits`` when the evidence is weak.
     """
     kind = kind_asked(question)
+    manner = kind or manner_asked(question)
     asked = frame(question, lexicon)
     terms = question_terms(question, lexicon)
     found = read(question, kind, terms, hits)
@@ -70,12 +72,12 @@ def answer(
         because = ""
         if best is None and (unfit := fitted.unfit) and fitted.lacking:
             sure = settings.UNFIT * confidence(evidence(kind, unfit, found, fitted.lacking))
-            marked = mark(kind, unfit.span, found)
+            marked = mark(manner, unfit.span, found)
             value = say_value(marked, unfit.span, language, lexicon) if marked else ""
             because = reason(language, asked, unfit, fitted.lacking, value, lexicon)
         text = phrases.refusal(language, bool(hits), because)
         return Answer(question, text, False, sure, hits=tuple(hits))
-    main = Evidence(best.span, mark(kind, best.span, found), best.hit.article)
+    main = Evidence(best.span, mark(manner, best.span, found), best.hit.article)
     said = versions(question, main, hits, lexicon)
     shown = [one for version in said for one in version]
     text = say_answer(language, said, lexicon)

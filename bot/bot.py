@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from bot import settings
 from bot.answer import answer
 from bot.articles import Reading, read, shipped_articles
-from bot.checks import check_k, check_mode, check_question
+from bot.checks import check_k, check_mode, check_question, check_strictness
 from bot.conversation import understood
 from bot.errors import LibraryError
 from bot.library.local import LocalLibrary
@@ -52,11 +52,14 @@ class Bot:
         lexicon: Lexicon,
         origins: Origins | None = None,
         generator: Generator | None = None,
+        *,
+        strictness: float = settings.STRICTNESS,
     ) -> None:
         self.library = library
         self.encoder = encoder
         self.lexicon = lexicon
         self.generator = generator  # has answers written by a language model
+        self.strictness = check_strictness(strictness)
         self._origins = origins or Origins()
         self._writing = threading.Lock()
         self._temporary: Path | None = None  # a library that goes when the bot is closed
@@ -69,6 +72,7 @@ class Bot:
         encoder: str | None = None,
         *,
         shipped: bool = True,
+        strictness: float | str | None = None,
     ) -> Bot:
         """A bot over a file or folder of articles, or over a library that is there.
 
@@ -83,14 +87,20 @@ class Bot:
                 ``intfloat/multilingual-e5-small,dim=256`` (:mod:`embeddings.encoder_options`);
                 ``WENDA_ENCODER`` when not given, else the bundled model.
             shipped: whether a new library without ``articles`` begins with the shipped ones.
+            strictness: the confidence below which an answer is a refusal, 0 to 1;
+                ``WENDA_STRICTNESS`` when not given, else ``settings.STRICTNESS``.
 
         Raises:
             ArticleError: the articles cannot be read, or there are none.
             EncoderError: the sentence model cannot be loaded.
             LibraryError: the library cannot be opened, or belongs to another encoder.
-            ValueError: a language model is named wrongly (``docs/language-model.md``).
+            ValueError: the strictness is not from 0 to 1, or a language model is named wrongly
+                (``docs/language-model.md``).
             WendaError: it is named, and its client is not installed.
         """
+        if strictness is None:
+            strictness = settings.variable("STRICTNESS", str(settings.STRICTNESS))
+        strict = check_strictness(strictness)
         name = settings.variable("ENCODER") if encoder is None else encoder
         place = library or settings.variable("LIBRARY")
         source = articles or settings.variable("ARTICLES")
@@ -100,6 +110,7 @@ class Bot:
         loaded = load_encoder(name)
         name = getattr(loaded, "name", name)  # without the options that change no vector
         bot = cls._at(Path(place) if place else default_library(folder, name), loaded, bool(place))
+        bot.strictness = strict
         try:
             if folder and reading:
                 bot._sync(str(folder.resolve()), reading.articles, whole=not reading.problems)
@@ -204,7 +215,9 @@ class Bot:
         typed = check_question(question)
         question = understood(typed, history, self.lexicon).question
         hits = self.retrieve(question, mode=mode)
-        return answer(question, hits, self.encoder, self.lexicon, typed=typed)
+        return answer(
+            question, hits, self.encoder, self.lexicon, typed=typed, strictness=self.strictness
+        )
 
     def add(self, path: str | Path) -> list[Article]:
         """Takes a file or folder of articles in, once; what was read is returned.

@@ -32,3 +32,17 @@ def check_mode(mode: str) -> str:
     if mode not in MODES:
         raise ValueError(f"mode {mode!r} is not known; use one of {', '.join(MODES)}")
     return mode
+
+
+def check_strictness(strictness: float | str) -> float:
+    """The confidence below which an answer is a refusal, 0 to 1."""
+    try:
+        number = float(strictness)
+    except ValueError:
+        number = -1.0
+    if not 0 <= number <= 1:  # not a number either
+        raise ValueError(
+            f"strictness is {strictness}, it must be a number from 0 (answer whatever can be "
+            f"quoted) to 1 (answer nothing); {settings.STRICTNESS:g} is the default"
+        )
+    return number

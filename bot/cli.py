@@ -29,9 +29,9 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action=_Version, nargs=0, help="the version of Wenda")
     names = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    place, as_json, mode = _flag_groups()
+    place, as_json, mode, strict = _flag_groups()
 
-    chat = names.add_parser("chat", parents=[place], help="the web chat, in the browser")
+    chat = names.add_parser("chat", parents=[place, strict], help="the web chat, in the browser")
     host, port = settings.DEFAULT_HOST, settings.DEFAULT_PORT
     chat.add_argument("--host", default=_set("HOST"), help=f"address to listen on (default {host})")
     chat.add_argument("--port", type=int, default=_set("PORT"), help=f"port (default {port})")
@@ -43,7 +43,7 @@ def parser() -> argparse.ArgumentParser:
         "--lang", default=_set("LANG"), help="en, zh-Hans or zh-Hant (default: the browser's)"
     )
 
-    ask = names.add_parser("ask", parents=[place, mode, as_json], help="one answer")
+    ask = names.add_parser("ask", parents=[place, mode, strict, as_json], help="one answer")
     ask.add_argument("question", nargs="+", help="the question, or - to read it from the input")
     ask.set_defaults(run=commands.ask)
 
@@ -63,7 +63,9 @@ def parser() -> argparse.ArgumentParser:
     show = names.add_parser("list", parents=[place, as_json], help="the articles")
     show.set_defaults(run=commands.list_articles)
 
-    evaluate = names.add_parser("evaluate", parents=[as_json], help="measure on sets of questions")
+    evaluate = names.add_parser(
+        "evaluate", parents=[strict, as_json], help="measure on sets of questions"
+    )
     _evaluate_flags(evaluate)
     evaluate.set_defaults(run=commands.evaluate)
 
@@ -113,7 +115,7 @@ def _evaluate_flags(evaluate: argparse.ArgumentParser) -> None:
     )
 
 
-def _flag_groups() -> tuple[Parser, Parser, Parser]:
+def _flag_groups() -> tuple[Parser, Parser, Parser, Parser]:
     place = Parser(add_help=False)
     place.add_argument(
         "--articles", default=_set("ARTICLES"), metavar="PATH", help="a file or folder to read"
@@ -133,7 +135,15 @@ def _flag_groups() -> tuple[Parser, Parser, Parser]:
     mode.add_argument(
         "--mode", choices=MODES, default=_set("MODE") or MODES[0], help="what is searched"
     )
-    return place, as_json, mode
+    strict = Parser(add_help=False)
+    strict.add_argument(
+        "--strictness",
+        default=_set("STRICTNESS"),
+        metavar="X",
+        help="the confidence below which nothing is answered, from 0 to 1 "
+        f"(default {settings.STRICTNESS:g})",
+    )
+    return place, as_json, mode, strict
 
 
 def _set(name: str) -> str | None:

@@ -28,7 +28,13 @@ def open_bot(args: argparse.Namespace, *, shipped: bool = True) -> Bot:
         say(f"{args.library} is a new library; it begins with the shipped articles")
     from bot.bot import Bot
 
-    return Bot.open(args.articles, args.library, args.encoder, shipped=shipped)
+    return Bot.open(
+        args.articles,
+        args.library,
+        args.encoder,
+        shipped=shipped,
+        strictness=getattr(args, "strictness", None),  # not every command answers
+    )
 
 
 def say(message: object) -> None:

@@ -14,7 +14,7 @@ from bot import settings
 from bot.articles import read, shipped_articles
 from bot.baseline import Baseline
 from bot.bounds import Bounds
-from bot.checks import MODES, check_mode
+from bot.checks import MODES, check_mode, check_strictness
 from bot.evaluate import evaluate
 from bot.evaluate_conversations import evaluate_conversations
 from bot.evaluate_runs import bot_over, heads
@@ -39,6 +39,7 @@ class Comparison:
     limit: int | None
     bounds: Bounds
     baseline: Baseline | None
+    strictness: float = settings.STRICTNESS
 
     @classmethod
     def of(cls, args: argparse.Namespace) -> Comparison:
@@ -52,6 +53,9 @@ class Comparison:
             raise ValueError(
                 f"--limit is {args.limit}, it must be 1 or more; leave it out to ask all"
             )
+        strictness = check_strictness(
+            settings.STRICTNESS if args.strictness is None else args.strictness
+        )
         modes = args.mode or [settings.variable("MODE", MODES[0])]
         bounds = Bounds.parse(args.fail_under or ())
         if bounds.tolerance is not None and not args.baseline:
@@ -71,6 +75,7 @@ class Comparison:
             args.limit,
             bounds,
             baseline,
+            strictness,
         )
         comparison._check()
         return comparison
@@ -100,10 +105,12 @@ class Comparison:
 
     def _measure(self, questions: QuestionSet, progress: Progress) -> list[Figures]:
         if questions.conversations is None:
-            return evaluate(questions, self.encoders, self.modes, self.limit, progress)
+            return evaluate(
+                questions, self.encoders, self.modes, self.limit, progress, self.strictness
+            )
         with ExitStack() as stack:
             bots = [
-                stack.enter_context(bot_over(self.articles, encoder))[0]
+                stack.enter_context(bot_over(self.articles, encoder, self.strictness))[0]
                 for encoder in self.encoders
             ]
             return evaluate_conversations(questions, bots, self.modes, self.limit, progress)

@@ -12,7 +12,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
-from bot import metrics
+from bot import metrics, settings
 from bot.bot import Bot
 from bot.evaluate_keys import Figures
 from bot.evaluate_runs import Progress, bot_over, heads, in_turns, silent, spread, takes, timed_ask
@@ -47,6 +47,7 @@ def evaluate(
     modes: Sequence[str] = ("hybrid",),
     limit: int | None = None,
     progress: Progress = silent,
+    strictness: float = settings.STRICTNESS,
 ) -> list[Figures]:
     """The figures of a file of paragraphs and questions: a row for each encoder in each mode.
 
@@ -59,14 +60,15 @@ def evaluate(
         modes: what is searched, as for ``Bot.retrieve``.
         limit: ask only this many questions, spread evenly over the file; all when None.
         progress: told after each question.
+        strictness: the confidence below which an answer is a refusal, 0 to 1.
 
     Raises:
-        ValueError: the limit is below 1.
+        ValueError: the limit is below 1, or the strictness not from 0 to 1.
     """
     asked = spread(questions.questions, limit)
     articles = [Article(_article_id(i), "", text) for i, text in enumerate(questions.paragraphs)]
     with ExitStack() as stack:
-        bots = [stack.enter_context(bot_over(articles, encoder)) for encoder in encoders]
+        bots = [stack.enter_context(bot_over(articles, one, strictness)) for one in encoders]
         runs = [_Run(bot, mode, seconds) for bot, seconds in bots for mode in modes]
         turns = in_turns(len(runs), len(asked))
         for done, (number, i) in enumerate(turns, start=1):

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from bot import settings
 from bot.bot import Bot
 from bot.checks import check_question
 from bot.library.local import LocalLibrary
@@ -82,14 +83,16 @@ def in_turns(runs: int, items: int) -> Iterator[tuple[int, int]]:
 
 
 @contextmanager
-def bot_over(articles: Sequence[Article], encoder: Encoder) -> Iterator[tuple[Bot, float]]:
+def bot_over(
+    articles: Sequence[Article], encoder: Encoder, strictness: float = settings.STRICTNESS
+) -> Iterator[tuple[Bot, float]]:
     """A bot over articles, in a library made for it, and the seconds it took to index them."""
     with tempfile.TemporaryDirectory(prefix="wenda-evaluate-") as folder:
         with LocalLibrary.open(Path(folder), encoder) as library:
             start = time.perf_counter()
             library.update(articles)
             seconds = time.perf_counter() - start
-            yield Bot(library, encoder, load_lexicon()), seconds
+            yield Bot(library, encoder, load_lexicon(), strictness=strictness), seconds
 
 
 def timed_ask(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.edges import trimmed
+from bot.listing import is_list, list_start
 from bot.records import Span
 
 if TYPE_CHECKING:
@@ -13,16 +15,26 @@ if TYPE_CHECKING:
 
 
 def mark(kind: str, quote: Span, found: Sequence[Found]) -> Span | None:
-    """The likeliest span that lies within a quote; None where the reader has none there.
+    """The likeliest span that lies within a quote, its ends put right; None where there is none.
 
     Args:
-        kind: of the thing asked for; the mark's own.
+        kind: of the thing asked for, as ``bot.asked`` or ``bot.manner`` tells it; the mark's own,
+            but a mark is no list where it holds a single thing.
         quote: what is shown.
         found: the reader's spans, likeliest first.
     """
     for one in found:
         inside = quote.start <= one.start and one.end <= quote.end
         if one.article_id == quote.article_id and inside:
-            text = quote.text[one.start - quote.start : one.end - quote.start]
-            return Span(quote.article_id, one.start, one.end, text, kind)
+            start, end = trimmed(quote.text, one.start - quote.start, one.end - quote.start, kind)
+            if start < end:
+                return _span(kind, quote, start, end)
     return None
+
+
+def _span(kind: str, quote: Span, start: int, end: int) -> Span:
+    if kind == "list":
+        start += list_start(quote.text[start:end])
+        kind = kind if is_list(quote.text[start:end]) else ""
+    text = quote.text[start:end]
+    return Span(quote.article_id, quote.start + start, quote.start + end, text, kind)

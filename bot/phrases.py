@@ -111,7 +111,8 @@ def answer(
     """
     texts = _texts(language)
     template = texts[kind if kind in ("reason", "definition") else "answer"]
-    lines = [template.format(value=value.rstrip(_CLOSING))] if value.rstrip(_CLOSING) else []
+    value = _in_one_line(value)
+    lines = [_sentence(template.format(value=value))] if value else []
     lines.append(_quoted(texts, quote))
     if also:
         lines.append(texts["also"].format(also=texts["join"].join(also)))
@@ -124,7 +125,7 @@ def differing(language: str, versions: Sequence[Version]) -> str:
     texts = _texts(language)
     said = [
         texts["version"].format(
-            value=version.value.rstrip(_CLOSING),
+            value=_in_one_line(version.value),
             by=version.date or texts["by title"].format(title=version.titles[0]),
         )
         for version in versions
@@ -164,6 +165,17 @@ def listed(language: str, items: Sequence[str]) -> str:
     texts = _texts(language)
     head, last = texts["item"].join(items[:-1]), "".join(items[-1:])
     return texts["last item"].join(part for part in (head, last) if part)
+
+
+def _in_one_line(value: str) -> str:
+    """A value without the stop and the line breaks of the text it stands in."""
+    return " ".join(value.split()).rstrip(_CLOSING)
+
+
+def _sentence(text: str) -> str:
+    """With a capital, but for a first word that has its own way: iPhone, eBay."""
+    first = text.split(maxsplit=1)[0]
+    return text[:1].upper() + text[1:] if first.islower() and first[:-1].isalpha() else text
 
 
 def _quoted(texts: dict[str, str], quote: str) -> str:

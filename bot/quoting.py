@@ -186,7 +186,9 @@ def _passages(
             _Passage(
                 hit,
                 places,
-                np.array([_held(terms, _tokens(text)) for text in mine]).reshape(-1, len(terms)),
+                np.array([_held(terms, _tokens(text)) for text in mine]).reshape(
+                    len(mine), len(terms)
+                ),
                 np.array(_held(terms, _tokens(f"{hit.article.title}\n{hit.chunk.text}"))),
                 vectors[at : at + len(places)],
                 [_fit(kind, text) for text in mine],
@@ -194,6 +196,11 @@ def _passages(
         )
         at += len(places)
     return passages
+
+
+def _shaped(rows: Sequence[Sequence[float]], width: int) -> Floats:
+    """The rows as an array, (rows, width) also where one of these is 0."""
+    return np.array(rows, np.float64).reshape(len(rows), width)
 
 
 def _fit(kind: str, text: str) -> float:

@@ -14,6 +14,7 @@ from bot.dates import Day
 from bot.dates_said import say_date
 from bot.describe import language_of
 from bot.folding import fold
+from bot.listing import split_list
 from bot.qualifiers import word_before
 from bot.romanise import romanise
 from bot.words import names
@@ -29,8 +30,9 @@ if TYPE_CHECKING:
 _SLACK = 3  # characters of a mark beside its figure, so that it still is the figure
 _WHOLE = 0.7  # share of a quote from which on a reason or definition is not said twice
 _PROSE = ("reason", "definition")
-_SEPARATORS = re.compile("[、，,；;]\\s*")
-_LAST = re.compile("\\s*(?:以及|和|与|與|及|\\band\\b)\\s*")
+_BECAUSE = re.compile(
+    r"(?:因[為为]|由[於于]|(?:because(?: of)?|due to|owing to)\b)\s*", re.IGNORECASE
+)
 _ISO = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 
 
@@ -62,7 +64,9 @@ def say_value(mark: Span, quote: Span, language: str, lexicon: Lexicon) -> str:
     """The marked value for the reader: what it is in their language first, where that differs."""
     text = mark.text.strip()
     if mark.kind in _PROSE:
-        return "" if len(text) >= _WHOLE * len(quote.text.strip()) else text
+        if len(text) >= _WHOLE * len(quote.text.strip()):
+            return ""
+        return _BECAUSE.sub("", text, count=1) if _BECAUSE.match(text) else text
     foreign = _is_foreign(quote.text, language)
     if mark.kind == "list":
         return _say_list(text, quote, language, lexicon) if foreign else text
@@ -87,10 +91,15 @@ def say_others(quote: Span, marks: Sequence[Span], language: str) -> list[str]:
     said = []
     for figure in figures.find(quote.text):
         other = _said(figure, figure.text, language)
-        if other.isdecimal() or any(a < figure.end and figure.start < b for a, b in taken):
+        if _is_one(figure) or other.isdecimal() or any(a < figure.end and figure.start < b for a, b in taken):
             continue
         said += [phrases.both(language, other, figure.text)] if other else []
     return list(dict.fromkeys(said))
+
+
+def _is_one(figure: Figure) -> bool:
+    """過去的一年, 一個: hardly a figure."""
+    return figure.value == 1 and figure.text.startswith("一")
 
 
 def say_day(article: Article, language: str) -> str:
@@ -155,17 +164,6 @@ def _say_list(text: str, quote: Span, language: str, lexicon: Lexicon) -> str:
             other = _say_name(item, _name_kind(item), quote, lexicon)
         said.append(phrases.both(language, other, item) if other else item)
     return phrases.listed(language, said)
-
-
-def split_list(text: str) -> list[str]:
-    """The items of an enumeration; 與 and "and" cut the last one only where no other has them."""
-    items = [item for item in _SEPARATORS.split(text.strip()) if item.strip()]
-    if len(items) > 1:
-        items[-1] = re.sub(r"^(?:and\b|以及|和|及)\s*", "", items[-1])
-    if not items or any(_LAST.search(item) for item in items[:-1]):
-        return items
-    last = [part for part in _LAST.split(items[-1]) if part.strip()]
-    return [*items[:-1], *last] if len(last) == 2 else items
 
 
 def _name_kind(item: str) -> str:

@@ -1,15 +1,14 @@
 from __future__ import annotations
 
-import dataclasses
 import re
 
 import pytest
 
+import bot.answer as answer_module
 from bot import Bot, settings
-from bot.answer import answer, confidence
+from bot.answer import answer
 from bot.describe import language_of
-from bot.quoting import Candidate
-from bot.records import Span
+from bot.reading import Found
 from embeddings.encoder import load_encoder
 from embeddings.lexicon import load_lexicon
 
@@ -72,7 +71,7 @@ def test_what_the_articles_do_not_hold_is_refused(language, shipped):
     assert not said.answered
     assert said.quotes == said.marks == ()
     assert said.hits
-    assert said.confidence < settings.MIN_CONFIDENCE
+    assert said.confidence < settings.STRICTNESS
     assert language_of(said.text) == language
 
 
@@ -87,9 +86,12 @@ def test_the_words_around_the_quote_are_the_questions(language, marks, chinese):
     assert ("。\n" in said.text.replace(quote, "")) is language.startswith("zh")
 
 
-def test_a_figure_of_an_english_article_is_said_in_chinese(shipped):
+def test_a_figure_of_an_english_article_is_said_in_chinese(shipped, monkeypatch):
     (article,) = (a for a in shipped.articles() if a.title.startswith("Xuzhou's foreign capital"))
     hits = [hit for hit in shipped.retrieve(EXAMPLE["zh-Hans"], 50) if hit.article == article]
+    start = article.text.index("US$2.09 billion")
+    found = [Found(article.id, start, start + len("US$2.09 billion"), 0.9, 5.0)]
+    monkeypatch.setattr(answer_module, "read", lambda *_: found)
     said = answer(EXAMPLE["zh-Hans"], hits, load_encoder(), load_lexicon())
     assert said.text.startswith("20.9亿美元（US$2.09 billion）。")
 
@@ -128,13 +130,35 @@ def test_odd_questions_get_some_text(question, shipped):
     assert 0 <= said.confidence <= 1
 
 
-def test_confidence_is_logistic_in_the_evidence(monkeypatch):
-    weights = {"bias": -1.0, "coverage": 2.0, "around": 1.0, "cosine": 4.0, "misfit": -3.0}
-    monkeypatch.setattr(settings, "CONFIDENCE", weights)
-    span = Span("a", 0, 1, "。")
-    best = Candidate(span, None, coverage=0.5, around=0.0, cosine=0.0, fits=True, score=0.0)
-    assert confidence(best, "amount") == pytest.approx(0.5)
-    assert confidence(dataclasses.replace(best, around=1.0), "") == pytest.approx(0.7310586)
-    unfit = dataclasses.replace(best, fits=False)
-    assert confidence(unfit, "amount") == pytest.approx(0.0474259)
-    assert confidence(unfit, "person") == pytest.approx(0.5)
+def test_strictness_is_the_confidence_that_an_answer_needs(shipped):
+    hits = shipped.retrieve(EXAMPLE["en"])
+    parts = (EXAMPLE["en"], hits, load_encoder(), load_lexicon())
+    sure = answer(*parts, strictness=0.0).confidence
+    assert 0 < sure < 1
+    for strictness, answered in ((0.0, True), (sure, True), (sure + 1e-9, False), (1.0, False)):
+        said = answer(*parts, strictness=strictness)
+        assert (said.answered, said.confidence) == (answered, sure)
+        assert bool(said.quotes) is answered
+
+
+@pytest.mark.parametrize(
+    ("question", "value", "kind", "line"),
+    [
+        ("四大產業是哪些？", "指新能源、生物醫藥與大健康、集成電路與ICT，以及高端裝備與智能製造",
+         "list", "新能源、生物醫藥與大健康、集成電路與ICT，以及高端裝備與智能製造。"),
+        ("四大產業是哪些？", "新能源", "", "新能源。"),
+        ("為什麼徐州外資領先？", "若以增長速度排名", "reason", "原因：若以增長速度排名。"),
+        ("徐州2019年的出口額為多少億元？", "777.9億元", "amount", "777.9億元。"),
+    ],
+)  # fmt: skip
+def test_what_is_asked_for_decides_how_it_is_said(
+    question, value, kind, line, chinese, monkeypatch
+):
+    (article,) = chinese.articles()
+    start = article.text.index(value)
+    found = [Found(article.id, start, start + len(value), 1.0, 9.0)]
+    monkeypatch.setattr(answer_module, "read", lambda *_: found)
+    hits = [hit for hit in chinese.retrieve(question, 50) if value in hit.chunk.text]
+    said = answer(question, hits, load_encoder(), load_lexicon(), strictness=0.0)
+    assert said.marks[0].kind == kind
+    assert said.text.split("\n")[0] == line

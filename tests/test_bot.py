@@ -6,7 +6,7 @@ import pytest
 
 import bot
 import bot.bot as bot_module
-from bot import Bot
+from bot import Bot, settings
 from bot.articles import shipped_articles
 from bot.errors import ArticleError, LibraryError
 from bot.settings import MAX_QUESTION_CHARS
@@ -269,6 +269,30 @@ def test_variables_stand_in_for_arguments(folder, tmp_path, monkeypatch):
     with Bot.open() as opened:
         assert sources(opened) == {"bees.md", "茶.txt"}
         assert opened.place == tmp_path / "library"
+
+
+def test_strictness_decides_between_answer_and_refusal(folder, tmp_path, monkeypatch):
+    with Bot.open(folder, tmp_path / "library", strictness=0) as opened:
+        answered = opened.ask("How many bees are there in a hive?")
+    with Bot.open(folder, tmp_path / "library", strictness="1") as opened:
+        refused = opened.ask("How many bees are there in a hive?")
+    assert (answered.answered, refused.answered) == (True, False)
+    assert answered.confidence == refused.confidence
+    monkeypatch.setenv("WENDA_STRICTNESS", "0.9")
+    with Bot.open(folder, tmp_path / "library") as opened:
+        assert opened.strictness == 0.9
+    with Bot.open(folder, tmp_path / "library", strictness=0.1) as opened:
+        assert opened.strictness == 0.1
+    monkeypatch.delenv("WENDA_STRICTNESS")
+    with Bot.open(folder, tmp_path / "library") as opened:
+        assert opened.strictness == settings.STRICTNESS
+
+
+def test_a_strictness_that_is_none_makes_no_library(folder, tmp_path, monkeypatch):
+    monkeypatch.setenv("WENDA_STRICTNESS", "very")
+    with pytest.raises(ValueError, match="strictness is very"):
+        Bot.open(folder, tmp_path / "library")
+    assert not (tmp_path / "library").exists()
 
 
 def test_each_folder_has_a_library_in_the_data_folder(folder, tmp_path, monkeypatch):

@@ -229,6 +229,11 @@ def test_a_fault_of_ours_is_one_line_too(monkeypatch, capsys):
         (["ask", "x" * 100_000], "100,000 characters"),
         (["retrieve", "x", "-k", "0"], "k is 0"),
         (["evaluate", "x.json", "--limit", "0"], "--limit is 0"),
+        (["ask", "x", "--strictness", "high"], "strictness is high"),
+        (["ask", "x", "--strictness", "nan"], "from 0"),
+        (["ask", "x", "--strictness", "-0.1"], "strictness is -0.1"),
+        (["chat", "--strictness", "1.01"], "strictness is 1.01"),
+        (["evaluate", "x.json", "--strictness", "2"], "strictness is 2"),
     ],
 )
 def test_wrong_usage(arguments, words, capsys):

@@ -86,6 +86,17 @@ def test_variables_choose_what_is_measured(evaluate, file, monkeypatch):
     assert "magic" in errors[0]
 
 
+def test_strictness_holds_for_questions_and_conversations(evaluate, file, talk, monkeypatch):
+    both = (file, talk, "--articles", talk.parent / "articles", "--strictness")
+    strict, talked = measured(evaluate, *both, "1")
+    assert (strict["answer_hit"], strict["false_refusal_rate"], talked["first_hit"]) == (0, 1, 0)
+    lax, talked = measured(evaluate, *both, "0")
+    assert (lax["answer_hit"], lax["false_refusal_rate"], talked["first_hit"]) == (1, 0, 1)
+    monkeypatch.setenv("WENDA_STRICTNESS", "1")
+    (row,) = measured(evaluate, file)
+    assert row["false_refusal_rate"] == 1
+
+
 def test_a_line_for_each_file_encoder_and_mode(evaluate, file, talk):
     modes = ("--mode", "dense", "--mode", "keyword", "--mode", "dense")
     encoders = ("--encoder", "bundled", "--encoder", MODEL_FOLDER, "--encoder", "bundled")

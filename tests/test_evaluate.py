@@ -194,3 +194,13 @@ def test_a_set_without_questions_has_no_figures(tmp_path):
     rows = evaluate(read_questions(file), [Topics()], ["dense", "keyword"])
     assert [row["ndcg_at_10"] for row in rows] == [None, None]
     assert [row["against_best"] for row in rows] == [None, None]
+
+
+def test_strictness_decides_what_is_refused(questions):
+    asked = read_questions(questions)
+    (none,) = evaluate(asked, [load_encoder()], strictness=1.0)
+    (all_,) = evaluate(asked, [load_encoder()], strictness=0.0)
+    assert (none["answer_hit"], none["false_refusal_rate"], none["false_answer_rate"]) == (0, 1, 0)
+    assert all_["false_refusal_rate"] < 1
+    with pytest.raises(ValueError, match="strictness is 2"):
+        evaluate(asked, [load_encoder()], strictness=2)

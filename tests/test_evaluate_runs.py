@@ -96,3 +96,8 @@ def test_an_encoder_without_a_name_is_called_by_its_class():
 def test_silence(capsys):
     silent(1, 2)
     assert capsys.readouterr() == ("", "")
+
+
+def test_a_bot_is_as_strict_as_asked():
+    with bot_over([APPLE], Topics(), 0.9) as (bot, _):
+        assert bot.strictness == 0.9

@@ -34,7 +34,7 @@ def test_each_city_and_year_gets_its_own_figure(question, library):
 def test_what_is_of_another_year_or_name_is_refused(question, library):
     said = library.ask(question)
     assert not said.answered
-    assert said.confidence < settings.MIN_CONFIDENCE
+    assert said.confidence < settings.STRICTNESS
     assert said.quotes == said.marks == ()
     assert said.hits
 

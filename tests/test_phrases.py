@@ -40,6 +40,26 @@ def test_the_value_comes_first_then_the_quote_and_its_title():
 
 
 @pytest.mark.parametrize(
+    ("language", "value", "line"),
+    [
+        ("en", "machinery maker", "Machinery maker."),
+        ("en", "the land port.", "The land port."),
+        ("en", "web", "Web."),
+        ("en", "iPhone", "iPhone."),
+        ("en", "eBay sold it", "eBay sold it."),
+        ("en", "3D printing", "3D printing."),
+        ("en", "莊兆林", "莊兆林."),
+        ("en", "Zhou\nTiegen", "Zhou Tiegen."),
+        ("zh-Hant", "第一行\n第二行。", "第一行 第二行。"),
+        ("zh-Hans", "total investment", "Total investment。"),
+    ],
+)
+def test_the_value_is_one_line_and_begins_as_a_sentence(language, value, line):
+    said = phrases.answer(language, quote="x", value=value, also=[], title="")
+    assert said.split("\n")[0] == line
+
+
+@pytest.mark.parametrize(
     ("language", "quote", "said"),
     [
         ("en", "“徐州号”开行。", "‘“徐州号”开行。’"),

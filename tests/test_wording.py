@@ -6,7 +6,7 @@ import pytest
 
 from bot.records import Article, Span
 from bot.sources import Evidence
-from bot.wording import say_answer, say_day, say_others, say_value, split_list
+from bot.wording import say_answer, say_day, say_others, say_value
 from embeddings.lexicon import load_lexicon
 
 
@@ -86,22 +86,18 @@ def test_a_reason_that_is_the_whole_quote_is_not_said_twice(lexicon):
 
 
 @pytest.mark.parametrize(
-    ("text", "items"),
+    ("text", "value", "said"),
     [
-        ("甲、乙、丙", ["甲", "乙", "丙"]),
-        ("甲、乙和丙", ["甲", "乙", "丙"]),
-        ("甲、乙以及丙", ["甲", "乙", "丙"]),
-        ("裝備與製造、新能源、電路與ICT", ["裝備與製造", "新能源", "電路與ICT"]),
-        ("a, b and c", ["a", "b", "c"]),
-        ("a, b, and c", ["a", "b", "c"]),
-        ("sand and gravel, coal, and oil", ["sand and gravel", "coal", "oil"]),
-        ("甲", ["甲"]),
-        ("", []),
-        ("、", []),
+        ("工廠停工了很久，因為疫情影響了訂單。", "因為疫情影響了訂單", "疫情影響了訂單"),
+        ("由于天气，运动会今年不再举行了。", "由于天气", "天气"),
+        ("It closed for most of a year because of the flood.", "because of the flood", "the flood"),
+        ("It closed for most of a year because costs rose.", "because costs rose", "costs rose"),
+        ("Nobody knows the causality behind this.", "causality", "causality"),
     ],
 )
-def test_lists_come_whole(text, items):
-    assert split_list(text) == items
+def test_a_reason_is_led_in_once(text, value, said, lexicon):
+    quote, mark = spans(text, value, "reason")
+    assert say_value(mark, quote, "en", lexicon) == said
 
 
 def test_other_figures_are_said_once_without_the_value():
@@ -109,6 +105,12 @@ def test_other_figures_are_said_once_without_the_value():
     quote, mark = spans(text, "20.9億美元", "amount")
     assert say_others(quote, [mark], "en") == ["third (第三位)"]
     assert say_others(quote, [mark], "zh-Hant") == []
+
+
+def test_one_of_something_is_no_other_figure():
+    text = "過去的一年，一個城市在一年中簽約705個，居第一位。"
+    quote, mark = spans(text, "705個", "count")
+    assert say_others(quote, [mark], "en") == ["first (第一位)"]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,129 @@
+"""The ends of a value: no comma, joining word or half a bracket, and no figure cut in two.
+
+The reader's tokens know no punctuation, so a span of them may leave out a closing bracket or a
+percent sign that belongs to it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot import figures
+from bot.folding import fold
+from bot.words import scan
+
+_EDGE = " \t\n\u3000,.;:!?，。；：！？、·…—–"
+_PAIRS = dict(zip("《「『“‘〈【(（[", "》」』”’〉】)）]", strict=True))
+_REACH = 12  # characters over which the other half of a bracket is looked for
+_UNITS = "%％‰°"
+_CURRENCIES = "$€£¥￥"
+_SCALED = ("amount", "percentage")  # kinds whose number says something else without its unit
+_ABBREVIATION = re.compile(r"(?:\.\w+|\b[A-Z]|\b(?:Inc|Ltd|Co|Corp|Jr|Sr|St|Mr|Mrs|Dr|No))\.$")
+# Words, folded as keyword tokens are, that no value begins or ends with; English ones are looked
+# for in lower case alone, for a name may begin with The.
+_FIRST = frozenset("的 是 指 即 和 与 及 以及 而 是指 就是 即是 of and or is was are were".split())
+_AGENT = frozenset("由 被 by".split())  # before who did it, where that is asked for
+_LAST = frozenset(
+    "的 是 和 与 及 以及 或 而 在 由 被 of and or the a an is was are were to in by for with at on"
+    " from that which".split()
+)
+_WORD = re.compile(r"[a-z]+(?![\w'’-])")
+_WORD_LAST = re.compile(r"(?<![\w'’-])[a-z]+$")
+
+
+def trimmed(text: str, start: int, end: int, kind: str) -> tuple[int, int]:
+    """The place of a value in its quote with its ends put right; empty where nothing is left.
+
+    Args:
+        text: the quote.
+        start: where the value begins.
+        end: behind its last character.
+        kind: of the thing asked for.
+    """
+    start, end = _whole_figure(text, start, end, kind)
+    before = None
+    while before != (start, end):
+        before = start, end
+        start, end = _without_edges(text, start, end)
+        start, end = _balanced(text, start, end)
+        first = _FIRST | _AGENT if kind in ("person", "organisation") else _FIRST
+        start, end = _without_joining(text, start, end, first)
+    return start, end
+
+
+def _whole_figure(text: str, start: int, end: int, kind: str) -> tuple[int, int]:
+    if kind in _SCALED:
+        for one in figures.find(text):
+            if one.kind == kind and one.start <= start and end <= one.end:
+                return one.start, one.end
+    if end > start and text[end - 1].isdigit() and text[end : end + 1] in _UNITS:
+        end += len(text[end : end + 1])
+    if text[start : start + 1].isdigit() and text[max(start - 1, 0) : start] in _CURRENCIES:
+        start = max(start - 1, 0)
+    return start, end
+
+
+def _without_edges(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in _EDGE:
+        if text[start] == "." and text[start + 1 : start + 2].isdigit():
+            break
+        start += 1
+    while start < end and text[end - 1] in _EDGE:
+        if text[end - 1] == "." and _ABBREVIATION.search(text, start, end):
+            break
+        end -= 1
+    return start, end
+
+
+def _balanced(text: str, start: int, end: int) -> tuple[int, int]:
+    """With the other half of a bracket where that is near, else without a half at the end."""
+    lonely = _lonely(text[start:end])
+    if lonely is None:
+        return start, end
+    at = start + lonely
+    half = text[at]
+    if half in _PAIRS:
+        other = text.find(_PAIRS[half], end, end + _REACH)
+        if other >= 0 and "\n" not in text[end:other]:
+            return start, other + 1
+    else:
+        opening = next(one for one, closing in _PAIRS.items() if closing == half)
+        other = text.rfind(opening, max(start - _REACH, 0), start)
+        if other >= 0 and "\n" not in text[other:start]:
+            return other, end
+    if at == start:
+        return start + 1, end
+    return (start, end - 1) if at == end - 1 else (start, end)
+
+
+def _lonely(value: str) -> int | None:
+    """Where the first bracket or quotation mark without its other half stands."""
+    open_at: list[int] = []
+    for at, character in enumerate(value):
+        if character in _PAIRS:
+            open_at.append(at)
+        elif character in _PAIRS.values() and not _apostrophe(value, at):
+            if not open_at or _PAIRS[value[open_at[-1]]] != character:
+                return at
+            open_at.pop()
+    return open_at[0] if open_at else None
+
+
+def _apostrophe(value: str, at: int) -> bool:
+    return value[at] == "’" and value[at - 1 : at].isalpha()
+
+
+def _without_joining(text: str, start: int, end: int, firsts: frozenset[str]) -> tuple[int, int]:
+    value = text[start:end]
+    first, last = _WORD.match(value), _WORD_LAST.search(value)
+    if first and first.group() in firsts:
+        return start + first.end(), end
+    if last and last.group() in _LAST:
+        return start, start + last.start()
+    folded = fold(value)
+    words = [token for token in scan(folded.text) if token.is_word and token.text >= "\u2e80"]
+    if words and words[0].start == 0 and words[0].text in firsts:
+        return start + folded.source(0, words[0].end)[1], end
+    if words and words[-1].end == len(folded.text) and words[-1].text in _LAST:
+        return start, start + folded.source(words[-1].start, words[-1].end)[0]
+    return start, end

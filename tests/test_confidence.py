@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+import dataclasses
+import math
+
+import pytest
+
+from bot import settings
+from bot.confidence import EVIDENCE, ODDS, confidence, evidence
+from bot.frame_check import Support
+from bot.quoting import Candidate
+from bot.reading import Found
+from bot.records import Article, Chunk, Hit, Span
+
+ARTICLE = Article("a", "城市年報", "本市的出口額為777.9億元。")
+HIT = Hit(Chunk("a", 0, 15, ARTICLE.text), ARTICLE, 0.75)
+BEST = Candidate(
+    Span("a", 3, 15, ARTICLE.text[3:15]), HIT,
+    coverage=0.5, around=0.625, cosine=0.25, fits=True, read=0.875, score=1.0,
+)  # fmt: skip
+
+
+def told(kind="amount", best=BEST, found=(), support=None):
+    return dict(zip(EVIDENCE, evidence(kind, best, found, support), strict=True))
+
+
+def test_every_evidence_has_its_weight():
+    assert set(EVIDENCE) == set(settings.CONFIDENCE) - {"bias"}
+
+
+def test_the_evidence_of_a_candidate():
+    assert told(found=[Found("a", 7, 14, 0.875, 3.5)]) == {
+        "coverage": 0.5, "around": 0.625, "cosine": 0.25, "misfit": 0.0, "odds": 3.5,
+        "read": 0.875, "passage": 0.75, "names": 1.0, "years": 1.0,
+    }  # fmt: skip
+
+
+def test_misfit_is_a_figure_asked_for_and_missing():
+    unfit = dataclasses.replace(BEST, fits=False)
+    assert told("amount", unfit)["misfit"] == 1.0
+    assert told("person", unfit)["misfit"] == told("", unfit)["misfit"] == 0.0
+
+
+def test_the_odds_are_those_of_the_span_that_is_marked():
+    outside = Found("a", 0, 5, 0.5, 9.0)
+    elsewhere = Found("b", 7, 14, 0.3, 8.0)
+    inside, later = Found("a", 7, 14, 0.1, 2.0), Found("a", 7, 10, 0.05, 4.0)
+    assert told(found=[outside, elsewhere, inside, later])["odds"] == 2.0
+    assert told(found=[outside, elsewhere])["odds"] == -ODDS
+    assert told()["odds"] == -ODDS
+
+
+@pytest.mark.parametrize(
+    ("odds", "cut"), [(40.0, ODDS), (-40.0, -ODDS), (math.inf, ODDS), (-math.inf, -ODDS), (0.0, 0)]
+)
+def test_the_odds_are_cut(odds, cut):
+    assert told(found=[Found("a", 7, 14, 1.0, odds)])["odds"] == cut
+
+
+def test_names_and_years_are_those_around_the_quote():
+    fields = {field.name: 0.0 for field in dataclasses.fields(Support) if field.default is
+              dataclasses.MISSING}  # fmt: skip
+    support = dataclasses.replace(
+        Support(**fields), names_context=0.5, years_context=0.25, missing=""
+    )
+    found = told(support=support)
+    assert (found["names"], found["years"]) == (0.5, 0.25)
+
+
+def test_confidence_is_logistic_in_the_evidence(monkeypatch):
+    weights = dict.fromkeys(EVIDENCE, 0.0)
+    weights |= {"bias": -1.0, "coverage": 2.0, "around": 1.0, "misfit": -3.0, "odds": 0.25}
+    monkeypatch.setattr(settings, "CONFIDENCE", weights)
+
+    def of(**found):
+        return confidence([found.get(name, 0.0) for name in EVIDENCE])
+
+    assert of() == pytest.approx(0.2689414)  # 1 / (1 + e)
+    assert of(coverage=0.5) == pytest.approx(0.5)
+    assert of(coverage=0.5, around=1.0) == pytest.approx(0.7310586)
+    assert of(coverage=0.5, misfit=1.0) == pytest.approx(0.0474259)
+    assert of(coverage=0.5, odds=12.0) == pytest.approx(0.9525741)
+    assert of(coverage=0.5, cosine=1.0, read=1.0) == pytest.approx(0.5)
+
+
+def test_evidence_of_another_length_is_refused():
+    with pytest.raises(ValueError):
+        confidence([1.0])

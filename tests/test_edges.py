@@ -1,0 +1,113 @@
+"""Values whose ends are put right: each is given within its quote."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.edges import trimmed
+
+
+def ends_of(text, value, kind=""):
+    start = text.index(value)
+    first, last = trimmed(text, start, start + len(value), kind)
+    return text[first:last]
+
+
+@pytest.mark.parametrize(
+    ("value", "kept"),
+    [
+        ("徐州，", "徐州"),
+        ("，徐州。", "徐州"),
+        (" Moscow, ", "Moscow"),
+        ("—Moscow.\n", "Moscow"),
+        ("Washington, D.C.", "Washington, D.C."),
+        ("the U.S.", "the U.S."),
+        ("XCMG Ltd.", "XCMG Ltd."),
+        (".5 metres", ".5 metres"),
+        ("-5°C", "-5°C"),
+        ("徐州", "徐州"),
+    ],
+)
+def test_punctuation_at_the_ends(value, kept):
+    assert ends_of(f"甲{value}乙", value) == kept
+
+
+@pytest.mark.parametrize(
+    ("value", "kept"),
+    [
+        ("的徐州", "徐州"),
+        ("是徐州的", "徐州"),
+        ("指新能源和", "新能源"),
+        ("，是指新能源", "新能源"),
+        ("目的", "目的"),
+        ("和平", "和平"),
+        ("共和國", "共和國"),
+        ("of the land port", "the land port"),
+        ("Moscow and the", "Moscow"),
+        ("is Moscow in", "Moscow"),
+        ("The Who", "The Who"),
+        ("Bank of", "Bank"),
+        ("in 1874", "in 1874"),
+        ("of-the-moment", "of-the-moment"),
+        ("check-in", "check-in"),
+    ],
+)
+def test_words_that_only_join(value, kept):
+    assert ends_of(f"“{value}”", value) == kept
+
+
+@pytest.mark.parametrize(
+    ("kind", "kept"),
+    [("person", "市長莊兆林"), ("organisation", "市長莊兆林"), ("", "由市長莊兆林")],
+)
+def test_who_did_it_is_said_without_by(kind, kept):
+    assert ends_of("會議由市長莊兆林主持。", "由市長莊兆林", kind) == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "kept"),
+    [
+        ("讀《紅樓夢》的人", "《紅樓夢》", "《紅樓夢》"),
+        ("讀《紅樓夢》的人", "紅樓夢", "紅樓夢"),
+        ("讀《紅樓夢》的人", "《紅樓夢", "《紅樓夢》"),
+        ("讀《紅樓夢》的人", "紅樓夢》", "《紅樓夢》"),
+        ("外資(FDI)增長", "外資(FDI", "外資(FDI)"),
+        ("“徐州號”中歐班列開行", "徐州號”中歐班列", "“徐州號”中歐班列"),
+        ("他說：「好極了", "「好極了", "好極了"),
+        ("好極了」他說", "好極了」", "好極了"),
+        ("甲「乙丙", "甲「乙丙", "甲「乙丙"),
+        ("「甲" + "很" * 20 + "乙」", "乙」", "乙"),
+        ("the city’s mayor", "the city’s mayor", "the city’s mayor"),
+        ("《甲》和《乙》", "《甲》和《乙》", "《甲》和《乙》"),
+        ("A (B [C] D) E", "B [C] D)", "(B [C] D)"),
+    ],
+)
+def test_brackets_and_quotation_marks_come_in_pairs(text, value, kept):
+    assert ends_of(text, value) == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "kind", "kept"),
+    [
+        ("佔比達37.4%。", "佔比達37.4", "", "佔比達37.4%"),
+        ("It cost $5 million.", "5 million", "", "$5 million"),
+        ("使用外資20.9億美元。", "20.9", "amount", "20.9億美元"),
+        ("增長10.09%。", "10.09", "percentage", "10.09%"),
+        ("使用外資20.9億美元。", "外資20.9億美元", "amount", "外資20.9億美元"),
+        ("在2019年8月動工。", "2019年", "date", "2019年"),
+        ("共有18個項目。", "18", "count", "18"),
+    ],
+)
+def test_no_figure_is_cut_in_two(text, value, kind, kept):
+    assert ends_of(text, value, kind) == kept
+
+
+@pytest.mark.parametrize("value", ["", "，", "的", "  \n", "of the", "《", "」。", "…——"])
+def test_nothing_may_be_left(value):
+    start, end = trimmed(f"甲{value}乙", 1, 1 + len(value), "")
+    assert start >= end
+
+
+@pytest.mark.parametrize("value", ["🙂", "問" * 2_000, "a" * 2_000])
+def test_odd_values_stay(value):
+    assert ends_of(f"，{value}。", value) == value

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import pytest
+
+from bot.listing import is_list, list_start, split_list
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("甲、乙、丙", ["甲", "乙", "丙"]),
+        ("甲、乙和丙", ["甲", "乙", "丙"]),
+        ("甲、乙以及丙", ["甲", "乙", "丙"]),
+        ("裝備與製造、新能源、電路與ICT", ["裝備與製造", "新能源", "電路與ICT"]),
+        ("a, b and c", ["a", "b", "c"]),
+        ("a, b, and c", ["a", "b", "c"]),
+        ("sand and gravel, coal, and oil", ["sand and gravel", "coal", "oil"]),
+        ("甲", ["甲"]),
+        ("中华人民共和国", ["中华人民共和国"]),
+        ("甲、和平飯店", ["甲", "和平飯店"]),
+        ("石油、煤炭，以及天然氣", ["石油", "煤炭", "天然氣"]),
+        ("1,200 men, 3,400 women", ["1,200 men", "3,400 women"]),
+        ("1，2；3;4", ["1", "2", "3", "4"]),
+        ("Sandy", ["Sandy"]),
+        ("and", ["and"]),
+        ("   ", []),
+        ("🙂、🙃", ["🙂", "🙃"]),
+        ("", []),
+        ("、", []),
+    ],
+)
+def test_lists_come_whole(text, items):
+    assert split_list(text) == items
+
+
+@pytest.mark.parametrize("text", ["甲、乙", "銅和鐵", "tin and iron", "a, b", "銅，鐵，以及錫"])
+def test_several_items_are_a_list(text):
+    assert is_list(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "   ", "🙂", "甲", "甲、", "中华人民共和国", "1,200", "銅。鐵、錫", "It rained. So, no.",
+     "很" * 31 + "，好", "問" * 2_000],
+)  # fmt: skip
+def test_a_single_thing_or_a_sentence_is_none(text):
+    assert not is_list(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("領域包括5G、區塊鏈和人工智能等", "5G、區塊鏈和人工智能等"),
+        ("四大产业分别是钢铁、煤炭", "钢铁、煤炭"),
+        ("industries, namely tin and iron", "industries, namely tin and iron"),
+        ("The fields include coal, oil and gas", "coal, oil and gas"),
+        ("包括：甲、乙", "甲、乙"),
+        ("甲、乙，包括丙", "甲、乙，包括丙"),
+        ("包括甲", "包括甲"),
+        ("甲、乙", "甲、乙"),
+        ("", ""),
+    ],
+)
+def test_what_leads_a_list_in(text, items):
+    assert text[list_start(text) :] == items

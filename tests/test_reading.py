@@ -1,0 +1,140 @@
+"""The reader's spans as answers, with a reader that says what the test has it say."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+import bot.reading as reading_module
+from bot import settings
+from bot.choosing import MARKS
+from bot.reading import reach, read
+from bot.records import Article, Chunk, Hit
+from embeddings.reader import Reading
+
+TEXT = "市長張偉說，外資為20.9億美元。"
+AT = 12  # where the passage stands in its article
+
+
+def hit_of(text=TEXT, article="a", score=1.0, boilerplate=False):
+    chunk = Chunk(article, AT, AT + len(text), text, ((AT, AT + len(text)),), boilerplate)
+    return Hit(chunk, Article(article, "", "。" * AT + text), score)
+
+
+class Told:
+    """A reader that finds what it is told in each passage: slices and their odds."""
+
+    def __init__(self, *spans, others=-20.0):
+        self.spans, self.others, self.asked = spans, others, []
+
+    def read(self, passages):
+        self.asked.append(len(passages))
+        return [self._reading(len(one.passage)) for one in passages]
+
+    def _reading(self, tokens):
+        # one token a character: the table gives every slice the same odds but those told
+        length = len(TEXT)
+        table = np.full((length, length), self.others, np.float32)
+        for (start, end), odds in self.spans:
+            table[start, end - start - 1] = odds
+        places = np.array([(n, n + 1) for n in range(length)], np.int32)
+        spans = np.array([span for span, _ in self.spans], np.int32).reshape(-1, 2)
+        scores = np.array([odds for _, odds in self.spans], np.float32)
+        return Reading(spans, scores, 0.0, places, table)
+
+
+@pytest.fixture
+def told(monkeypatch):
+    """Has the reader find values of TEXT, given with their odds."""
+
+    def tell(*values, others=-20.0):
+        spans = [((TEXT.index(v), TEXT.index(v) + len(v)), odds) for v, odds in values]
+        reader = Told(*spans, others=others)
+        monkeypatch.setattr(reading_module, "bundled_reader", lambda: reader)
+        return reader
+
+    return tell
+
+
+def texts(spans):
+    return [TEXT[one.start - AT : one.end - AT] for one in spans]
+
+
+def test_what_the_reader_finds_is_told_in_the_articles_offsets(told):
+    told(("外資", 2.0), ("張偉說", -1.0))
+    one, other = reach("什麼？", "", (), [hit_of()])
+    assert (one.start, one.end, one.odds) == (AT + 6, AT + 8, 2.0)
+    assert texts([one, other]) == ["外資", "張偉說"]
+    assert one.hit == hit_of()
+
+
+def test_figures_asked_for_are_reached_beside_the_readers_own(told):
+    told(("外資", 2.0), others=2.0 - settings.WORSE_ODDS)
+    assert texts(reach("多少？", "amount", (), [hit_of()])) == ["外資", "20.9億美元"]
+    assert texts(reach("什麼？", "", (), [hit_of()])) == ["外資"]
+
+
+def test_hopeless_figures_are_not_reached(told):
+    told(("外資", 2.0), others=1.9 - settings.WORSE_ODDS)
+    assert texts(reach("多少？", "amount", (), [hit_of()])) == ["外資"]
+
+
+def test_a_figure_that_the_reader_has_itself_keeps_its_odds(told):
+    told(("20.9億美元", 3.0), ("外資", 2.0))
+    found = reach("多少？", "amount", (), [hit_of()])
+    assert [(text, one.odds) for text, one in zip(texts(found), found, strict=True)] == [
+        ("20.9億美元", 3.0), ("外資", 2.0),
+    ]  # fmt: skip
+
+
+def test_where_the_reader_finds_nothing_nothing_is_reached(told):
+    told(others=5.0)
+    assert reach("多少？", "amount", (), [hit_of()]) == []
+    assert read("多少？", "amount", (), [hit_of()]) == []
+
+
+def test_the_best_passages_are_read_but_no_navigation(told):
+    reader = told(("外資", 2.0))
+    hits = [hit_of(article=str(n)) for n in range(settings.READ_HITS + 2)]
+    hits[0] = replace(hits[0], chunk=replace(hits[0].chunk, boilerplate=True))
+    found = reach("什麼？", "", (), hits)
+    assert reader.asked == [settings.READ_HITS - 1]
+    assert [one.hit for one in found] == hits[1 : settings.READ_HITS]
+
+
+def test_nothing_is_read_where_there_is_nothing(told):
+    reader = told(("外資", 2.0))
+    assert read("什麼？", "", (), []) == []
+    menu = hit_of(boilerplate=True)
+    assert read("什麼？", "", (), [menu]) == []
+    assert reader.asked == []
+
+
+def test_the_likeliest_comes_first_and_shares_are_of_all_spans(told, monkeypatch):
+    monkeypatch.setattr(settings, "CHOOSE", dict.fromkeys(MARKS, 0.0) | {"odds": 1.0})
+    told(("外資", np.log(3.0)), ("張偉", np.log(6.0)), ("市長", 0.0))
+    found = read("什麼？", "", (), [hit_of()])
+    assert texts(found) == ["張偉", "外資", "市長"]
+    assert [one.share for one in found] == pytest.approx([0.6, 0.3, 0.1])
+    assert [one.odds for one in found] == pytest.approx(np.log([6.0, 3.0, 1.0]).tolist())
+    assert {one.article_id for one in found} == {"a"}
+
+
+def test_shares_go_by_the_marks_too(told, monkeypatch):
+    weights = dict.fromkeys(MARKS, 0.0) | {"odds": 1.0, "figure": 5.0}
+    monkeypatch.setattr(settings, "CHOOSE", weights)
+    told(("外資", 2.0), ("20.9億美元", 0.0))
+    assert texts(read("多少？", "amount", (), [hit_of()]))[0] == "20.9億美元"
+    assert texts(read("什麼？", "", (), [hit_of()]))[0] == "外資"
+
+
+@pytest.mark.parametrize("question", ["", "   ", "🙂", "問" * 2_000, "How much?"])
+def test_the_bundled_reader_takes_any_question(question):
+    hits = [hit_of(), hit_of("🙂", "b"), hit_of("", "c")]
+    found = read(question, "amount", (), hits)
+    assert sum(one.share for one in found) == pytest.approx(1.0 if found else 0.0)
+    for one in found:
+        assert 0 <= one.share <= 1
+        assert AT <= one.start < one.end <= AT + len(TEXT)
