@@ -45,10 +45,10 @@ READ_HITS = 3  # best passages that the reader reads: each takes about 10 ms
 WORSE_ODDS = 8.0  # of a figure's or name's log odds beside the best span's: more is hopeless
 # What the marks of the reader's spans count; ``docs/answers.md`` says how they were fitted.
 CHOOSE = {
-    "odds": 1.06, "passage": 1.37, "length": 0.2, "length if figure": -0.23, "clauses": -0.37,
-    "figure": 1.33, "figure within": -0.22, "other figure": 0.07, "no figure": -0.61,
-    "name": 0.85, "name within": -0.47, "no name": -0.38, "asked": -0.63, "edge": -0.37,
-    "quoted": 0.16, "half quoted": -0.04, "near": 0.0, "repeats": 0.0, "expected": -0.41,
+    "odds": 0.88, "passage": 1.25, "length": 0.0, "length if figure": -0.33, "clauses": 0.0,
+    "figure": 0.77, "figure within": 0.0, "other figure": 0.0, "no figure": -0.48,
+    "name": 0.12, "name within": 0.0, "no name": -0.11, "asked": 0.0, "edge": 0.0,
+    "quoted": 0.0, "half quoted": 0.0, "near": 1.46, "repeats": 0.0, "expected": 0.0,
 }  # fmt: skip
 QUOTED_HITS = 3  # best passages whose sentences may be quoted: further down is another subject
 OTHER_FIT = 0.1  # of that, for a kind that may answer too: a count for "how much", seldom meant
@@ -56,13 +56,13 @@ SPANS_QUOTED = 5  # the reader's best spans whose sentences may be quoted, howev
 MAX_QUOTE_CHARS = 140  # Han characters in a quote of several sentences: taken in at a glance
 # What a quote's marks count; ``docs/answers.md`` says how they were fitted.
 QUOTE = {
-    "coverage": 1.0,
-    "cosine": 0.5,
-    "passage": 0.5,
-    "fits": 0.2,
-    "read": 0.3,
-    "length": -0.03,
-    "more": 0.0,
+    "coverage": 4.2,
+    "cosine": 2.1,
+    "passage": 1.93,
+    "fits": 0.81,
+    "read": 1.28,
+    "length": -1.0,  # set, as the next: what a reader takes in at a glance, not what hits most
+    "more": 0.3,
 }
 STRICTNESS = 0.35  # confidence below which the answer is a refusal
 # Logistic weights of the evidence for an answer; ``docs/answers.md`` says how they were fitted.

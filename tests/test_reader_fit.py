@@ -104,7 +104,7 @@ def test_nothing_to_learn_from():
 
 def test_the_rate_rises_stays_and_falls(monkeypatch):
     monkeypatch.setattr(reader_fit, "WARM", 10)
-    pace = [reader_fit._pace(step, 100) for step in range(100)]
+    pace = [reader_fit._pace(step, 100, 0.5) for step in range(100)]
     assert pace[0] == 0.1
     assert pace[9:51] == [1.0] * 42
     assert pace[75] == pytest.approx(0.505)
