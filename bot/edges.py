@@ -1,4 +1,4 @@
-"""The ends of a value: no comma, joining word or half a bracket, and no figure cut in two.
+"""The ends of a value: no comma, joining word or half a bracket, no figure or word cut in two.
 
 The reader's tokens know no punctuation, so a span of them may leave out a closing bracket or a
 percent sign that belongs to it.
@@ -7,10 +7,11 @@ percent sign that belongs to it.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from bot import figures
 from bot.folding import fold
-from bot.words import scan
+from bot.words import names, scan
 
 _EDGE = " \t\n\u3000,.;:!?，。；：！？、·…—–"
 _PAIRS = dict(zip("《「『“‘〈【(（[", "》」』”’〉】)）]", strict=True))
@@ -40,7 +41,10 @@ def trimmed(text: str, start: int, end: int, kind: str) -> tuple[int, int]:
         end: behind its last character.
         kind: of the thing asked for.
     """
+    if start >= end:
+        return start, end
     start, end = _whole_figure(text, start, end, kind)
+    start, end = _whole_words(text, start, end)
     before = None
     while before != (start, end):
         before = start, end
@@ -61,6 +65,31 @@ def _whole_figure(text: str, start: int, end: int, kind: str) -> tuple[int, int]
     if text[start : start + 1].isdigit() and text[max(start - 1, 0) : start] in _CURRENCIES:
         start = max(start - 1, 0)
     return start, end
+
+
+def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
+    """With the rest of a Chinese word that is cut in two: 周鐵 of 周鐵根; figures stay."""
+    if any((one.start, one.end) == (start, end) for one in figures.find(text)):
+        return start, end
+    for first, last in _han_words(text):
+        if first < start < last:
+            start = first
+        if first < end < last:
+            end = last
+    return start, end
+
+
+@lru_cache(maxsize=64)
+def _han_words(text: str) -> tuple[tuple[int, int], ...]:
+    """Where words of several characters stand, and names, which the dictionary lacks."""
+    folded = fold(text)
+    places = [(token.start, token.end) for token in scan(folded.text) if token.is_word]
+    places += [place for kind in ("person", "place") for place in names(folded.text, kind)]
+    return tuple(
+        folded.source(start, end)
+        for start, end in places
+        if folded.text[start] >= "\u2e80" and end - start > 1
+    )
 
 
 def _without_edges(text: str, start: int, end: int) -> tuple[int, int]:

@@ -91,7 +91,11 @@ def say_others(quote: Span, marks: Sequence[Span], language: str) -> list[str]:
     said = []
     for figure in figures.find(quote.text):
         other = _said(figure, figure.text, language)
-        if _is_one(figure) or other.isdecimal() or any(a < figure.end and figure.start < b for a, b in taken):
+        if (
+            _is_one(figure)
+            or other.isdecimal()
+            or any(a < figure.end and figure.start < b for a, b in taken)
+        ):
             continue
         said += [phrases.both(language, other, figure.text)] if other else []
     return list(dict.fromkeys(said))

@@ -102,6 +102,21 @@ def test_no_figure_is_cut_in_two(text, value, kind, kept):
     assert ends_of(text, value, kind) == kept
 
 
+@pytest.mark.parametrize(
+    ("text", "value", "kept"),
+    [
+        ("市委書記周鐵根講話。", "周鐵", "周鐵根"),
+        ("市委书记周铁根讲话。", "铁根", "周铁根"),
+        ("建設淮海國際機場。", "淮海國際機", "淮海國際機場"),
+        ("增長10%以上。", "10%", "10%"),
+        ("在2020年初動工。", "2020年", "2020年初"),
+        ("The mayor spoke.", "may", "may"),  # English is cut at words by the reader
+    ],
+)
+def test_no_chinese_word_is_cut_in_two(text, value, kept):
+    assert ends_of(text, value) == kept
+
+
 @pytest.mark.parametrize("value", ["", "，", "的", "  \n", "of the", "《", "」。", "…——"])
 def test_nothing_may_be_left(value):
     start, end = trimmed(f"甲{value}乙", 1, 1 + len(value), "")
