@@ -1,8 +1,9 @@
 """Which of the reader's spans is the answer: what it is, beside how likely the reader finds it.
 
-The reader knows little of figures, names and the ends of a phrase; these are told exactly by
-``bot.figures``, by jieba's tags and by punctuation. A linear model over marks of a span, fitted on
-the development sets for the F1 that its softmax expects (``docs/answers.md``).
+The reader knows little of where figures and names begin and end, which ``bot.figures`` and jieba's
+tags tell exactly, and of which figure belongs to which word (``bot.nearness``). A linear model over
+marks of a span, fitted on the development sets for the F1 and the exact matches that its softmax
+expects (``docs/answers.md``).
 """
 
 from __future__ import annotations
@@ -19,8 +20,7 @@ from bot.asked import ANSWERS
 from bot.folding import fold
 from bot.nearness import nearness
 from bot.sentences import size
-from bot.stopwords import is_stopword
-from bot.words import names, scan
+from bot.words import names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,26 +33,13 @@ if TYPE_CHECKING:
 MARKS = (
     "odds",  # the reader's log odds; a value has those of the spans that touch it, too
     "passage",  # log of the passage's score beside the best one's
-    "length",  # log of its size in Han characters
-    "length if figure",  # the same where a figure is asked for
-    "clauses",  # commas and stops inside
     "figure",  # it is a figure of the kind asked for
-    "figure within",  # it holds one, and more
-    "other figure",  # it is or holds a figure of a kind that may answer, too
+    "figure's length",  # log of its size in Han characters where a figure is asked for
     "no figure",  # a figure is asked for, and it holds none
     "name",  # it is a name of the kind asked for
-    "name within",  # it holds one, and more
     "no name",  # a name is asked for, and it holds none
-    "asked",  # share of its words that the question says itself
-    "edge",  # it begins or ends with a word that joins others
-    "quoted",  # it is what stands between quotation marks
-    "half quoted",  # it has one quotation mark or bracket of two
     "near",  # of a figure or name of the kind asked for: beside its sentence's nearest one
-    "repeats",  # it is a figure that the question says
-    "expected",  # the F1 that the reader's own shares expect of it
 )
-_CLAUSE = re.compile("[，,；;。！？!?：:]")
-_OPEN, _CLOSE = "《「『“‘〈【(（", "》」』”’〉】)）"
 _QUOTED = re.compile("《[^《》\n]{1,40}》|「[^「」\n]{1,40}」|“[^“”\n]{1,40}”")
 _LATIN_NAME = re.compile(r"[A-Z][\w'’.-]*(?:\s+(?:(?:of|de|von|van|the|and)\s+)?[A-Z][\w'’.-]*)*")
 
@@ -84,51 +71,39 @@ def likelihoods(found: NDArray[np.float64]) -> list[float]:
 
 
 def marks(
-    question: str, kind: str, terms: Sequence[Term], spans: Sequence[Reached], top: float
+    kind: str, terms: Sequence[Term], spans: Sequence[Reached], top: float
 ) -> NDArray[np.float64]:
-    """The marks of each span: (n, 19), in the order of ``MARKS``.
+    """The marks of each span: (n, 8), in the order of ``MARKS``.
 
     Args:
-        question: one question.
         kind: of the thing asked for.
         terms: the question's words with their translations.
         spans: of the passages read.
         top: the best passage's score.
     """
-    said = frozenset(token.text for token in scan(fold(question).text) if token.is_word)
     if not spans:
         return np.empty((0, len(MARKS)))
-    odds = np.array([one.odds for one in spans])
-    raised = np.exp(odds - odds.max())
-    touched = _overlaps(spans) @ raised
-    borrowed = np.log(np.maximum(touched, 1e-30)) + odds.max()
     near = _Near(kind, terms)
-    asked = figures.find(question) if kind in ANSWERS else []
     rows = []
-    for one, taken, share in zip(spans, borrowed, touched / raised.sum(), strict=True):
+    for one, touched in zip(spans, _touched(spans), strict=True):
         text, at = one.hit.chunk.text, one.hit.chunk.start
         start, end = one.start - at, one.end - at
-        span = text[start:end]
-        length = math.log(max(size(span), 0.5))
-        figure, name = _figures(kind, start, end, text), _names(kind, start, end, text)
-        value = figure[0] or name[0]
+        figure, no_figure = _figures(kind, start, end, text)
+        name, no_name = _names(kind, start, end, text)
+        length = math.log(max(size(text[start:end]), 0.5)) if kind in ANSWERS else 0.0
         rows.append(
-            [
-                max(one.odds, float(taken)) if value else one.odds,
+            (
+                max(one.odds, touched) if figure or name else one.odds,
                 math.log(max(one.hit.score, 1e-6) / max(top, 1e-6)),
+                figure,
                 length,
-                length * (kind in ANSWERS),
-                len(_CLAUSE.findall(span)),
-                *figure,
-                *name,
-                *_words(span, said),
-                *_quotes(text, start, end),
+                no_figure,
+                name,
+                no_name,
                 near.of(one),
-                _repeats(span, asked),
-                share,
-            ]
+            )
         )
-    return np.array(rows, np.float64).reshape(-1, len(MARKS))
+    return np.array(rows, np.float64)
 
 
 class _Near:
@@ -161,20 +136,12 @@ class _Near:
         return {(a + shift, b + shift): s for (a, b), s in zip(inside, shares, strict=True)}
 
 
-def _repeats(span: str, asked: Sequence[figures.Figure]) -> float:
-    if not asked:
-        return 0.0
-    return float(any(figures.same(one, other) for one in figures.find(span) for other in asked))
-
-
-def _figures(kind: str, start: int, end: int, text: str) -> tuple[float, float, float, float]:
+def _figures(kind: str, start: int, end: int, text: str) -> tuple[bool, bool]:
+    """Whether a slice is a figure of the kind, and whether it holds none that may answer."""
     if kind not in ANSWERS:
-        return 0.0, 0.0, 0.0, 0.0
+        return False, False
     inside = [f for f in _found_figures(text) if f[0] < end and start < f[1]]
-    exact = any(f[2] == kind and (f[0], f[1]) == (start, end) for f in inside)
-    within = any(f[2] == kind for f in inside) and not exact
-    other = not exact and not within and any(f[2] in ANSWERS[kind] for f in inside)
-    return float(exact), float(within), float(other), float(not inside)
+    return (start, end, kind) in inside, not inside
 
 
 @lru_cache(maxsize=64)
@@ -182,39 +149,34 @@ def _found_figures(text: str) -> tuple[tuple[int, int, str], ...]:
     return tuple((f.start, f.end, f.kind) for f in figures.find(text))
 
 
-def _names(kind: str, start: int, end: int, text: str) -> tuple[float, float, float]:
+def _names(kind: str, start: int, end: int, text: str) -> tuple[bool, bool]:
+    """Whether a slice is one name of the kind, or several in a row, and whether it holds none."""
     if kind not in ("person", "place"):
-        return 0.0, 0.0, 0.0
-    places = _found_names(text, kind)
-    inside = [(a, b) for a, b in places if a < end and start < b]
-    first = min((a for a, _ in inside), default=-1)
-    last = max((b for _, b in inside), default=-1)
-    exact = (first, last) == (start, end)
-    return float(exact), float(bool(inside) and not exact), float(not inside)
+        return False, False
+    inside = [(a, b) for a, b in _found_names(text, kind) if a < end and start < b]
+    if not inside:
+        return False, True
+    return (min(a for a, _ in inside), max(b for _, b in inside)) == (start, end), False
 
 
 @lru_cache(maxsize=64)
 def _found_names(text: str, kind: str) -> tuple[tuple[int, int], ...]:
     folded = fold(text)
-    kinds = ("person",) if kind == "person" else ("place", "person")  # 莫斯科 is tagged a name
-    found = [folded.source(*place) for one in kinds for place in names(folded.text, one)]
+    kinds = ("person",) if kind == "person" else ("place", "person")  # 莫斯科 is tagged a person
+    found = [folded.source(*place) for place in names(folded.text, *kinds)]
     return tuple(found + [m.span() for m in _LATIN_NAME.finditer(text)])
 
 
-def _words(span: str, said: frozenset[str]) -> tuple[float, float]:
-    words = [token.text for token in scan(fold(span).text) if token.is_word]
-    if not words:
-        return 0.0, 1.0
-    asked = sum(word in said for word in words) / len(words)
-    return asked, is_stopword(words[0]) + is_stopword(words[-1])
+def _touched(spans: Sequence[Reached]) -> list[float]:
+    """For each span the log of the odds of all of its passage's, each by its F1 with this one.
 
-
-def _quotes(text: str, start: int, end: int) -> tuple[float, float]:
-    before, after = text[max(start - 1, 0) : start], text[end : end + 1]
-    span = text[start:end]
-    quoted = bool(before) and before in _OPEN and bool(after) and after in _CLOSE
-    uneven = sum(span.count(a) - span.count(b) for a, b in zip(_OPEN, _CLOSE, strict=True))
-    return float(quoted), float(uneven != 0)
+    The tokens of a name may be more than its characters or fewer: what nearly is the name speaks
+    for it.
+    """
+    odds = np.array([one.odds for one in spans])
+    reached = _overlaps(spans) @ np.exp(odds - odds.max())
+    touched: list[float] = (np.log(np.maximum(reached, 1e-30)) + odds.max()).tolist()
+    return touched
 
 
 def _overlaps(spans: Sequence[Reached]) -> NDArray[np.float64]:

@@ -45,11 +45,15 @@ READ_HITS = 3  # best passages that the reader reads: each takes about 10 ms
 WORSE_ODDS = 8.0  # of a figure's or name's log odds beside the best span's: more is hopeless
 # What the marks of the reader's spans count; ``docs/answers.md`` says how they were fitted.
 CHOOSE = {
-    "odds": 0.88, "passage": 1.25, "length": 0.0, "length if figure": -0.33, "clauses": 0.0,
-    "figure": 0.77, "figure within": 0.0, "other figure": 0.0, "no figure": -0.48,
-    "name": 0.12, "name within": 0.0, "no name": -0.11, "asked": 0.0, "edge": 0.0,
-    "quoted": 0.0, "half quoted": 0.0, "near": 1.46, "repeats": 0.0, "expected": 0.0,
-}  # fmt: skip
+    "odds": 0.88,
+    "passage": 1.25,
+    "figure": 0.77,
+    "figure's length": -0.33,
+    "no figure": -0.48,
+    "name": 0.12,
+    "no name": -0.11,
+    "near": 1.46,
+}
 QUOTED_HITS = 3  # best passages whose sentences may be quoted: further down is another subject
 OTHER_FIT = 0.1  # of that, for a kind that may answer too: a count for "how much", seldom meant
 SPANS_QUOTED = 5  # the reader's best spans whose sentences may be quoted, however many they are
@@ -64,12 +68,20 @@ QUOTE = {
     "length": -1.0,  # set, as the next: what a reader takes in at a glance, not what hits most
     "more": 0.3,
 }
-STRICTNESS = 0.35  # confidence below which the answer is a refusal
+STRICTNESS = 0.4  # confidence below which the answer is a refusal: docs/answers.md has the rates
 # Logistic weights of the evidence for an answer; ``docs/answers.md`` says how they were fitted.
 CONFIDENCE = {
-    "bias": -3.45, "coverage": 7.9, "around": 2.28, "cosine": 3.77, "misfit": -1.13, "odds": 0.0,
-    "read": 0.0, "passage": 0.0, "names": 0.0, "years": 0.0,
-}  # fmt: skip
+    "bias": -6.26,
+    "coverage": 6.47,
+    "around": -3.88,
+    "cosine": 1.7,
+    "misfit": -0.57,
+    "odds": 0.2,
+    "read": 2.33,
+    "passage": 3.09,
+    "names": 0.69,
+    "years": 0.44,
+}
 SAME_SHARE = 0.75  # of the question's words that the quote meets: a second source for its value
 SAME_FIGURE_SHARE = 0.45  # the same where the value is a figure of three digits or more
 OTHER_SHARE = 1.0  # the same for a sentence that gives another value: less may be another thing

@@ -73,14 +73,21 @@ def stem(word: str) -> str:
 _NAME_FLAGS = {"person": ("nr", "nz"), "place": ("ns", "nt")}  # jieba's part-of-speech tags
 
 
-def names(folded: str, kind: str) -> Iterator[tuple[int, int]]:
+def names(folded: str, *kinds: str) -> Iterator[tuple[int, int]]:
     """Where names of a "person" or "place" stand in a folded Chinese text, by jieba's tags."""
+    flags = tuple(flag for kind in kinds for flag in _NAME_FLAGS[kind])
     for match in _HAN_RUN.finditer(folded):
         position = match.start()
-        for word, flag in tagged(match.group()):
-            if flag.startswith(_NAME_FLAGS[kind]) and len(word) > 1:
+        for word, flag in _tagged(match.group()):
+            if flag.startswith(flags) and len(word) > 1:
                 yield position, position + len(word)
             position += len(word)
+
+
+@lru_cache(maxsize=2_048)
+def _tagged(run: str) -> tuple[tuple[str, str], ...]:
+    """jieba's tagger is slow, and several stages ask it about the same few passages."""
+    return tuple(tagged(run))
 
 
 def tokens(text: str, republic: bool = False) -> list[str]:
