@@ -45,7 +45,7 @@ _LATIN_NAME = re.compile(r"[A-Z][\w'’.-]*(?:\s+(?:(?:of|de|von|van|the|and)\s+
 
 
 def wanted(kind: str, text: str) -> set[tuple[int, int]]:
-    """Slices of a passage that may be asked for, whatever tokens the reader cuts it into."""
+    """Slices of a sentence that may be asked for, whatever tokens the reader cuts it into."""
     if kind in ANSWERS:
         return {(a, b) for a, b, found in _found_figures(text) if found in ANSWERS[kind]}
     if kind in ("person", "place"):
@@ -86,7 +86,8 @@ def marks(
     near = _Near(kind, terms)
     rows = []
     for one, touched in zip(spans, _touched(spans), strict=True):
-        text, at = one.hit.chunk.text, one.hit.chunk.start
+        at, until = _sentence(one)
+        text = one.hit.article.text[at:until]
         start, end = one.start - at, one.end - at
         figure, no_figure = _figures(kind, start, end, text)
         name, no_name = _names(kind, start, end, text)
@@ -100,10 +101,18 @@ def marks(
                 no_figure,
                 name,
                 no_name,
-                near.of(one),
+                near.of(text, start, end),
             )
         )
     return np.array(rows, np.float64)
+
+
+def _sentence(one: Reached) -> tuple[int, int]:
+    """Where the sentence stands in which a span begins, with all of the span."""
+    for start, end in one.hit.chunk.sentences:
+        if start <= one.start < end:
+            return start, max(end, one.end)
+    return one.start, one.end
 
 
 class _Near:
@@ -111,29 +120,17 @@ class _Near:
 
     def __init__(self, kind: str, terms: Sequence[Term]) -> None:
         self._kind, self._terms = kind, terms
-        self._known: dict[tuple[str, int], dict[tuple[int, int], float]] = {}
+        self._known: dict[str, dict[tuple[int, int], float]] = {}
 
-    def of(self, one: Reached) -> float:
+    def of(self, text: str, start: int, end: int) -> float:
         """Of a value beside the nearest one of its sentence, 0 to 1; 0 for any other span."""
         if self._kind not in ANSWERS and self._kind not in ("person", "place"):
             return 0.0
-        chunk = one.hit.chunk
-        for start, end in chunk.sentences:
-            if start <= one.start < end:
-                key = chunk.article_id, start
-                if key not in self._known:
-                    self._known[key] = self._sentence(
-                        chunk.text, start - chunk.start, end - chunk.start, chunk.start
-                    )
-                return self._known[key].get((one.start, one.end), 0.0)
-        return 0.0
-
-    def _sentence(
-        self, text: str, start: int, end: int, shift: int
-    ) -> dict[tuple[int, int], float]:
-        inside = sorted((a, b) for a, b in wanted(self._kind, text) if start <= a and b <= end)
-        shares = nearness(self._terms, text[start:end], [(a - start, b - start) for a, b in inside])
-        return {(a + shift, b + shift): s for (a, b), s in zip(inside, shares, strict=True)}
+        if text not in self._known:
+            values = sorted(wanted(self._kind, text))
+            shares = nearness(self._terms, text, values)
+            self._known[text] = dict(zip(values, shares, strict=True))
+        return self._known[text].get((start, end), 0.0)
 
 
 def _figures(kind: str, start: int, end: int, text: str) -> tuple[bool, bool]:
@@ -144,7 +141,7 @@ def _figures(kind: str, start: int, end: int, text: str) -> tuple[bool, bool]:
     return (start, end, kind) in inside, not inside
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=1_024)
 def _found_figures(text: str) -> tuple[tuple[int, int, str], ...]:
     return tuple((f.start, f.end, f.kind) for f in figures.find(text))
 
@@ -159,7 +156,7 @@ def _names(kind: str, start: int, end: int, text: str) -> tuple[bool, bool]:
     return (min(a for a, _ in inside), max(b for _, b in inside)) == (start, end), False
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=1_024)
 def _found_names(text: str, kind: str) -> tuple[tuple[int, int], ...]:
     folded = fold(text)
     kinds = ("person",) if kind == "person" else ("place", "person")  # 莫斯科 is tagged a person

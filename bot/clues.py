@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bot.folding import fold
 from bot.sentences import sentences
-from bot.words import scan
+from bot.words import placed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,16 +37,14 @@ def clues(terms: Sequence[Term], text: str) -> NDArray[np.float32]:
     total = sum(term.weight for term in terms)
     if not total:
         return found
-    folded = fold(text)
     met: list[tuple[int, int, float]] = []  # start in the text, term, share
-    for token in scan(folded.text):
+    for token in placed(text):
         for number, share in meant.get(token.text, ()):
-            start, end = folded.source(token.start, token.end)
-            place = found[start:end]
+            place = found[token.start : token.end]
             if not terms[number].is_bigram:
                 np.maximum(place[:, 0], share, out=place[:, 0])
             np.maximum(place[:, 1], share * terms[number].weight, out=place[:, 1])
-            met.append((start, number, share))
+            met.append((token.start, number, share))
     for start, end in sentences(text):
         held: dict[int, float] = {}
         for at, number, share in met:

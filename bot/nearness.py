@@ -10,9 +10,8 @@ import math
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.folding import fold
 from bot.sentences import size
-from bot.words import scan
+from bot.words import placed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,10 +59,9 @@ class _Anchor(NamedTuple):
 
 def _anchors(terms: Sequence[Term], sentence: str) -> list[list[_Anchor]]:
     """For each term of the question where it stands in the sentence."""
-    folded = fold(sentence)
     places: dict[str, list[Place]] = {}
-    for token in scan(folded.text):
-        places.setdefault(token.text, []).append(folded.source(token.start, token.end))
+    for token in placed(sentence):
+        places.setdefault(token.text, []).append((token.start, token.end))
     found = (
         [
             _Anchor(start, end, term.weight * share)

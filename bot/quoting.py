@@ -11,10 +11,10 @@ import numpy as np
 
 from bot import figures, settings
 from bot.asked import ANSWERS
-from bot.folding import fold, holds_han
+from bot.folding import holds_han
 from bot.records import Span
 from bot.sentences import size
-from bot.words import scan
+from bot.words import placed
 from embeddings.encoder import encode_queries
 
 if TYPE_CHECKING:
@@ -214,7 +214,7 @@ def _fit(kind: str, text: str) -> float:
 
 @lru_cache(maxsize=8_192)
 def _tokens(text: str) -> frozenset[str]:
-    return frozenset(token.text for token in scan(fold(text).text))
+    return frozenset(token.text for token in placed(text))
 
 
 def _held(terms: Sequence[Term], tokens: frozenset[str]) -> list[float]:

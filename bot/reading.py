@@ -15,7 +15,7 @@ from embeddings.reader_inputs import inputs
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.records import Hit
+    from bot.records import Chunk, Hit
     from bot.words import Term
     from embeddings.reader import Reading
 
@@ -38,7 +38,7 @@ def read(question: str, kind: str, terms: Sequence[Term], hits: Sequence[Hit]) -
         question: one question.
         kind: of the thing asked for, as ``bot.asked`` tells it.
         terms: the question's words with their translations.
-        hits: the passages, best first; the first READ_HITS are read.
+        hits: the passages, best first; the first READ_HITS are read, if they are not far behind.
     """
     spans = reach(question, kind, terms, hits)
     shares = likelihoods(marks(kind, terms, spans, hits[0].score)) if spans else []
@@ -51,7 +51,11 @@ def read(question: str, kind: str, terms: Sequence[Term], hits: Sequence[Hit]) -
 
 def reach(question: str, kind: str, terms: Sequence[Term], hits: Sequence[Hit]) -> list[Reached]:
     """The reader's spans as it scores them; arguments as for ``read``."""
-    chosen = [hit for hit in hits[: settings.READ_HITS] if not hit.chunk.boilerplate]
+    chosen = [
+        hit
+        for hit in hits[: settings.READ_HITS]
+        if not hit.chunk.boilerplate and hit.score >= settings.READ_LEAST * hits[0].score
+    ]
     given = [
         inputs(bundled(), question, kind, hit.chunk.text, clues(terms, hit.chunk.text))
         for hit in chosen
@@ -60,12 +64,12 @@ def reach(question: str, kind: str, terms: Sequence[Term], hits: Sequence[Hit]) 
     return [
         Reached(hit, hit.chunk.start + start, hit.chunk.start + end, odds)
         for hit, reading in zip(chosen, readings, strict=True)
-        for (start, end), odds in _spans(kind, hit.chunk.text, reading).items()
+        for (start, end), odds in _spans(kind, hit.chunk, reading).items()
     ]
 
 
-def _spans(kind: str, text: str, reading: Reading) -> dict[tuple[int, int], float]:
-    """The reader's best spans and the likeliest of those that are wanted, with their log odds."""
+def _spans(kind: str, chunk: Chunk, reading: Reading) -> dict[tuple[int, int], float]:
+    """The reader's best spans, and what is wanted in their sentences, with their log odds."""
     found = {
         (start, end): odds
         for (start, end), odds in zip(reading.spans.tolist(), reading.scores.tolist(), strict=True)
@@ -73,8 +77,13 @@ def _spans(kind: str, text: str, reading: Reading) -> dict[tuple[int, int], floa
     if not found:
         return {}
     least = max(found.values()) - settings.WORSE_ODDS
-    for start, end in sorted(wanted(kind, text)):
-        odds = reading.odds(start, end)
-        if odds >= least:
-            found.setdefault((start, end), odds)
+    first = [start + chunk.start for start, _ in list(found)[: settings.SPANS_LOOKED_AROUND]]
+    for at, until in chunk.sentences:
+        if not any(at <= start < until for start in first):
+            continue
+        shift = at - chunk.start
+        for start, end in sorted(wanted(kind, chunk.text[shift : until - chunk.start])):
+            odds = reading.odds(start + shift, end + shift)
+            if odds >= least:
+                found.setdefault((start + shift, end + shift), odds)
     return found

@@ -42,7 +42,9 @@ RERANK = {
 BOILERPLATE_FACTOR = 0.001  # of a navigation or footer passage's score: it must not beat the body
 VECTOR_WEIGHT = 0.3  # of the vectors beside the keywords in the fusion: best over seven sets
 READ_HITS = 3  # best passages that the reader reads: each takes about 10 ms
+SPANS_LOOKED_AROUND = 8  # the reader's best spans in whose sentences figures and names are sought
 WORSE_ODDS = 8.0  # of a figure's or name's log odds beside the best span's: more is hopeless
+READ_LEAST = 0.02  # of the best passage's score below which one is not read: it would never win
 # What the marks of the reader's spans count; ``docs/answers.md`` says how they were fitted.
 CHOOSE = {
     "odds": 0.88,

@@ -113,12 +113,22 @@ def _common_years(folded: str) -> Iterator[int]:
 
 
 class Token(NamedTuple):
-    """A keyword token and where it stands in the folded text."""
+    """A keyword token and where it stands in the text."""
 
     text: str
     is_word: bool  # False: only a bigram
     start: int
     end: int
+
+
+@lru_cache(maxsize=512)  # about 40 kB each for a passage: several stages ask for the same few
+def placed(text: str) -> tuple[Token, ...]:
+    """Each keyword token of a text, with where it stands in the text itself, unfolded."""
+    folded = fold(text)
+    return tuple(
+        Token(token.text, token.is_word, *folded.source(token.start, token.end))
+        for token in scan(folded.text)
+    )
 
 
 def scan(folded: str) -> Iterator[Token]:
