@@ -76,9 +76,23 @@ def best_quote(
     found: Sequence[Found],
     encoder: Encoder,
 ) -> Candidate | None:
-    """The part of the passages that answers best; None when there is nothing to quote."""
+    """The part of the passages that answers best; None when there is nothing to quote.
+
+    Where a figure is asked for and the reader is sure of one, its sentence stands alone.
+    """
     quotes = candidates(question, kind, terms, hits, found, encoder)
-    return max(quotes, key=lambda one: one.score, default=None)
+    best = max(quotes, key=lambda one: one.score, default=None)
+    if best is None or not best.fits:
+        return best
+    value = next((one for one in found if _holds(best.span, one)), None)
+    alone = [one for one in quotes if one.fits and not one.marks[-1]]
+    sure = value is not None and value.share >= settings.SURE_SHARE
+    return next((one for one in alone if sure and value and _holds(one.span, value)), best)
+
+
+def _holds(quote: Span, one: Found) -> bool:
+    inside = quote.start <= one.start and one.end <= quote.end
+    return inside and one.article_id == quote.article_id
 
 
 def candidates(

@@ -58,6 +58,7 @@ CHOOSE = {
 }
 QUOTED_HITS = 3  # best passages whose sentences may be quoted: further down is another subject
 OTHER_FIT = 0.1  # of that, for a kind that may answer too: a count for "how much", seldom meant
+SURE_SHARE = 0.5  # of the reader's spans from which on a figure's sentence is quoted alone
 SPANS_QUOTED = 5  # the reader's best spans whose sentences may be quoted, however many they are
 MAX_QUOTE_CHARS = 140  # Han characters in a quote of several sentences: taken in at a glance
 # What a quote's marks count; ``docs/answers.md`` says how they were fitted.
@@ -70,19 +71,19 @@ QUOTE = {
     "length": -1.0,  # set, as the next: what a reader takes in at a glance, not what hits most
     "more": 0.3,
 }
-STRICTNESS = 0.4  # confidence below which the answer is a refusal: docs/answers.md has the rates
+STRICTNESS = 0.41  # confidence below which the answer is a refusal: docs/answers.md has the rates
 # Logistic weights of the evidence for an answer; ``docs/answers.md`` says how they were fitted.
 CONFIDENCE = {
-    "bias": -6.26,
-    "coverage": 6.47,
-    "around": -3.88,
-    "cosine": 1.7,
-    "misfit": -0.57,
-    "odds": 0.2,
-    "read": 2.33,
-    "passage": 3.09,
-    "names": 0.69,
-    "years": 0.44,
+    "bias": -5.72,
+    "coverage": 6.26,
+    "around": -3.61,
+    "cosine": 1.02,
+    "misfit": -0.54,
+    "odds": 0.21,
+    "read": 2.43,
+    "passage": 2.91,
+    "names": 0.51,
+    "years": 0.48,
 }
 SAME_SHARE = 0.75  # of the question's words that the quote meets: a second source for its value
 SAME_FIGURE_SHARE = 0.45  # the same where the value is a figure of three digits or more

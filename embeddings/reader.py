@@ -112,7 +112,8 @@ class Reader:
 
     def _read(self, one: Inputs) -> Reading:
         question, passage = self._known(one.question), self._known(one.passage)
-        scores, nothing = self._network(question, passage, one.shapes, one.kind)
+        with np.errstate(all="ignore"):  # BLAS flags what it computes beyond the end of a row
+            scores, nothing = self._network(question, passage, one.shapes, one.kind)
         first, longer = _best(scores)
         best = scores[first, longer]
         raised = np.exp(scores - best[0])

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float32]
 
 _EPSILON = np.float32(1e-5)  # of the layer norms, as torch has it
-_SAFE = 80.0  # exp(88) overflows single precision, exp(-87) is no normal number any more
+_SAFE = 80.0
 
 
 class Linear:
