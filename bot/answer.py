@@ -67,11 +67,11 @@ def answer(
     )
     best = fitted.best
     language = reply_language(typed or question, hits)
-    sure = confidence(evidence(kind, best, found, fitted.support)) if best else 0.0
+    sure = confidence(evidence(asked, best, found, fitted.support)) if best else 0.0
     if best is None or sure < strictness:
         because = ""
         if best is None and (unfit := fitted.unfit) and fitted.lacking:
-            sure = settings.UNFIT * confidence(evidence(kind, unfit, found, fitted.lacking))
+            sure = settings.UNFIT * confidence(evidence(asked, unfit, found, fitted.lacking))
             marked = mark(manner, unfit.span, found)
             value = say_value(marked, unfit.span, language, lexicon) if marked else ""
             because = reason(language, asked, unfit, fitted.lacking, value, lexicon)

@@ -15,13 +15,13 @@ from bot.asked import ANSWERS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bot.frame import Frame
     from bot.frame_check import Support
     from bot.quoting import Candidate
     from bot.reading import Found
 
 EVIDENCE = (
     "coverage",  # share of the question's words in the quote
-    "around",  # in its passage and title
     "cosine",  # of quote and question
     "misfit",  # a figure is asked for, and the quote has none of that kind
     "odds",  # the reader's log odds of the marked span against "it is not here", cut at ±ODDS
@@ -34,12 +34,12 @@ ODDS = 12.0  # beyond that the reader is merely surer, not righter
 
 
 def evidence(
-    kind: str, best: Candidate, found: Sequence[Found], support: Support | None
+    asked: Frame, best: Candidate, found: Sequence[Found], support: Support | None
 ) -> tuple[float, ...]:
     """What speaks for a quote, in the order of ``EVIDENCE``.
 
     Args:
-        kind: of the thing asked for.
+        asked: the question's frame.
         best: the quote.
         found: the reader's spans, likeliest first.
         support: what of the question's frame stands in and around the quote.
@@ -54,17 +54,27 @@ def evidence(
         ),
         -ODDS,
     )
+    least = settings.FRAMED if support and _framed(asked, best, support) else 0.0
     return (
         best.coverage,
-        best.around,
         best.cosine,
-        float(kind in ANSWERS and not best.fits),
+        float(asked.kind in ANSWERS and not best.fits),
         min(max(odds, -ODDS), ODDS),
-        best.read,
-        best.hit.score,
+        max(best.read, least),
+        max(best.hit.score, least),
         support.names_context if support else 1.0,
         support.years_context if support else 1.0,
     )
+
+
+def _framed(asked: Frame, best: Candidate, support: Support) -> bool:
+    """Whether the quote has the figure, the year and the name that are asked for.
+
+    Such a quote does not compete with those of other years and names, however well they match.
+    """
+    named = bool(asked.names) and support.names_context == 1 and not support.rival
+    dated = bool(asked.years) and support.years_sentence == 1
+    return asked.kind in ANSWERS and best.fits and named and dated
 
 
 def confidence(found: Sequence[float]) -> float:

@@ -48,7 +48,6 @@ class Candidate:
     span: Span
     hit: Hit
     coverage: float  # share of the question's words that it holds, rare words counting more, 0..1
-    around: float  # the same for the passage it stands in with its article's title
     cosine: float  # with the question
     fits: bool  # it holds the kind of figure asked for
     read: float  # the reader's share of spans inside, 0..1
@@ -63,7 +62,6 @@ class _Passage:
     hit: Hit
     places: Sequence[tuple[int, int]]  # offsets in the article
     held: Floats  # (sentences, terms) each term's best share in each sentence
-    whole: Floats  # (terms,) the same for the passage with its article's title
     vectors: NDArray[np.float32]  # (sentences, dim)
     fits: Sequence[float]  # of each sentence: 1, less for a kind that may answer, or 0
 
@@ -181,8 +179,7 @@ def _candidate(
     )
     score = sum(settings.QUOTE[name] * value for name, value in zip(MARKS, found, strict=True))
     span = Span(hit.article.id, start, end, text, "sentence")
-    around = float(passage.whole @ worth)
-    return Candidate(span, hit, coverage, around, cosine, fit > 0, read, score, found)
+    return Candidate(span, hit, coverage, cosine, fit > 0, read, score, found)
 
 
 def _passages(
@@ -203,7 +200,6 @@ def _passages(
                 np.array([_held(terms, _tokens(text)) for text in mine]).reshape(
                     len(mine), len(terms)
                 ),
-                np.array(_held(terms, _tokens(f"{hit.article.title}\n{hit.chunk.text}"))),
                 vectors[at : at + len(places)],
                 [_fit(kind, text) for text in mine],
             )

@@ -74,17 +74,18 @@ QUOTE = {
 STRICTNESS = 0.41  # confidence below which the answer is a refusal: docs/answers.md has the rates
 # Logistic weights of the evidence for an answer; ``docs/answers.md`` says how they were fitted.
 CONFIDENCE = {
-    "bias": -5.72,
-    "coverage": 6.26,
-    "around": -3.61,
-    "cosine": 1.02,
-    "misfit": -0.54,
-    "odds": 0.21,
-    "read": 2.43,
-    "passage": 2.91,
-    "names": 0.51,
-    "years": 0.48,
+    "bias": -6.0,
+    "coverage": 3.26,
+    "cosine": 1.28,
+    "misfit": -0.61,
+    "odds": 0.19,
+    "read": 2.69,
+    "passage": 2.55,
+    "names": 0.37,
+    "years": 0.53,
 }
+# At least this much for "read" and "passage" where a quote has the asked figure, year and name.
+FRAMED = 0.8
 SAME_SHARE = 0.75  # of the question's words that the quote meets: a second source for its value
 SAME_FIGURE_SHARE = 0.45  # the same where the value is a figure of three digits or more
 OTHER_SHARE = 1.0  # the same for a sentence that gives another value: less may be another thing

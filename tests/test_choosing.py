@@ -140,11 +140,11 @@ def test_near_is_of_values_of_the_kind_asked_for():
     assert marked(text, "154亿元", kind="date", terms=terms)["near"] == 0.0
 
 
-def test_near_is_0_outside_every_sentence():
+def test_a_value_outside_every_sentence_is_its_own():
     chunk = Chunk("a", 0, 6, "154亿元。")
     one = Reached(Hit(chunk, Article("a", "", chunk.text), 1.0), 0, 5, 0.0)
     (row,) = marks("amount", (), [one], 1.0)
-    assert row[MARKS.index("near")] == 0.0
+    assert row[MARKS.index("near")] == 1.0
 
 
 def test_a_value_takes_up_the_odds_of_what_touches_it():

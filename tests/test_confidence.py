@@ -7,7 +7,8 @@ import pytest
 
 from bot import settings
 from bot.confidence import EVIDENCE, ODDS, confidence, evidence
-from bot.frame_check import Support
+from bot.frame import Frame
+from bot.frame_check import FEATURES, Support
 from bot.quoting import Candidate
 from bot.reading import Found
 from bot.records import Article, Chunk, Hit, Span
@@ -16,12 +17,16 @@ ARTICLE = Article("a", "城市年報", "本市的出口額為777.9億元。")
 HIT = Hit(Chunk("a", 0, 15, ARTICLE.text), ARTICLE, 0.75)
 BEST = Candidate(
     Span("a", 3, 15, ARTICLE.text[3:15]), HIT,
-    coverage=0.5, around=0.625, cosine=0.25, fits=True, read=0.875, score=1.0,
+    coverage=0.5, cosine=0.25, fits=True, read=0.875, score=1.0,
 )  # fmt: skip
 
 
-def told(kind="amount", best=BEST, found=(), support=None):
-    return dict(zip(EVIDENCE, evidence(kind, best, found, support), strict=True))
+FULL = Support(**dict.fromkeys(FEATURES, 1.0) | {"rival": 0.0, "years_contradicted": 0.0})
+
+
+def told(kind="amount", best=BEST, found=(), support=None, names=(), years=()):
+    asked = Frame("", kind, False, names, years, ())
+    return dict(zip(EVIDENCE, evidence(asked, best, found, support), strict=True))
 
 
 def test_every_evidence_has_its_weight():
@@ -30,7 +35,7 @@ def test_every_evidence_has_its_weight():
 
 def test_the_evidence_of_a_candidate():
     assert told(found=[Found("a", 7, 14, 0.875, 3.5)]) == {
-        "coverage": 0.5, "around": 0.625, "cosine": 0.25, "misfit": 0.0, "odds": 3.5,
+        "coverage": 0.5, "cosine": 0.25, "misfit": 0.0, "odds": 3.5,
         "read": 0.875, "passage": 0.75, "names": 1.0, "years": 1.0,
     }  # fmt: skip
 
@@ -67,9 +72,28 @@ def test_names_and_years_are_those_around_the_quote():
     assert (found["names"], found["years"]) == (0.5, 0.25)
 
 
+def test_what_is_framed_competes_with_nothing():
+    weak = dataclasses.replace(BEST, read=0.1, hit=dataclasses.replace(HIT, score=0.05))
+
+    def shares(**given):
+        found = told(best=given.pop("best", weak), **given)
+        return found["read"], found["passage"]
+
+    framed = {"support": FULL, "names": ("本市",), "years": (2019,)}
+    assert shares(**framed) == (settings.FRAMED, settings.FRAMED)
+    assert shares(**framed, kind="person") == (0.1, 0.05)
+    assert shares(**framed | {"names": ()}) == (0.1, 0.05)
+    assert shares(**framed | {"years": ()}) == (0.1, 0.05)
+    assert shares(**framed | {"support": None}) == (0.1, 0.05)
+    for lacking in ({"names_context": 0.5}, {"rival": 1.0}, {"years_sentence": 0.5}):
+        assert shares(**framed | {"support": dataclasses.replace(FULL, **lacking)}) == (0.1, 0.05)
+    assert shares(**framed, best=dataclasses.replace(weak, fits=False)) == (0.1, 0.05)
+    assert shares(**framed, best=BEST) == (0.875, settings.FRAMED)
+
+
 def test_confidence_is_logistic_in_the_evidence(monkeypatch):
     weights = dict.fromkeys(EVIDENCE, 0.0)
-    weights |= {"bias": -1.0, "coverage": 2.0, "around": 1.0, "misfit": -3.0, "odds": 0.25}
+    weights |= {"bias": -1.0, "coverage": 2.0, "read": 1.0, "misfit": -3.0, "odds": 0.25}
     monkeypatch.setattr(settings, "CONFIDENCE", weights)
 
     def of(**found):
@@ -77,10 +101,10 @@ def test_confidence_is_logistic_in_the_evidence(monkeypatch):
 
     assert of() == pytest.approx(0.2689414)  # 1 / (1 + e)
     assert of(coverage=0.5) == pytest.approx(0.5)
-    assert of(coverage=0.5, around=1.0) == pytest.approx(0.7310586)
+    assert of(coverage=0.5, read=1.0) == pytest.approx(0.7310586)
     assert of(coverage=0.5, misfit=1.0) == pytest.approx(0.0474259)
     assert of(coverage=0.5, odds=12.0) == pytest.approx(0.9525741)
-    assert of(coverage=0.5, cosine=1.0, read=1.0) == pytest.approx(0.5)
+    assert of(coverage=0.5, cosine=1.0, passage=1.0) == pytest.approx(0.5)
 
 
 def test_evidence_of_another_length_is_refused():

@@ -93,7 +93,7 @@ def test_the_weights_so_far_are_given_away(quick, monkeypatch):
     monkeypatch.setattr(reader_fit, "SAVED", 2)
     told = []
     made = {"chinese": examples(20, seed=1)}
-    reader_fit.train(net(), made, 5, 7, lambda step, mean: told.append((step, len(mean))))
+    reader_fit.train(net(), made, 5, 7, saved=lambda step, mean: told.append((step, len(mean))))
     assert told == [(2, len(net().state_dict())), (4, len(net().state_dict()))]
 
 
