@@ -16,7 +16,7 @@ from bot.fitting import fitting
 from bot.frame import frame
 from bot.frame_refusal import reason
 from bot.manner import manner_asked
-from bot.marking import mark
+from bot.marking import is_plain, mark
 from bot.quoting import best_quote
 from bot.reading import read
 from bot.records import Answer
@@ -80,7 +80,7 @@ def answer(
     main = Evidence(best.span, mark(manner, best.span, found), best.hit.article)
     said = versions(question, main, hits, lexicon)
     shown = [one for version in said for one in version]
-    text = say_answer(language, said, lexicon)
+    text = say_answer(language, said, lexicon, plain=is_plain(best.span, found))
     quotes = tuple(one.quote for one in shown)
     marks = tuple(one.mark for one in shown if one.mark)
     return Answer(question, text, True, sure, quotes, marks, tuple(hits))

@@ -39,8 +39,10 @@ MARKS = (
     "name",  # it is a name of the kind asked for
     "no name",  # a name is asked for, and it holds none
     "near",  # of a figure or name of the kind asked for: beside its sentence's nearest one
+    "said",  # the question says all of it, so it hardly asks for it
 )
 _QUOTED = re.compile("《[^《》\n]{1,40}》|「[^「」\n]{1,40}」|“[^“”\n]{1,40}”")
+_WORD = re.compile(r"[a-z0-9]+")
 _LATIN_NAME = re.compile(r"[A-Z][\w'’.-]*(?:\s+(?:(?:of|de|von|van|the|and)\s+)?[A-Z][\w'’.-]*)*")
 
 
@@ -71,11 +73,12 @@ def likelihoods(found: NDArray[np.float64]) -> list[float]:
 
 
 def marks(
-    kind: str, terms: Sequence[Term], spans: Sequence[Reached], top: float
+    question: str, kind: str, terms: Sequence[Term], spans: Sequence[Reached], top: float
 ) -> NDArray[np.float64]:
-    """The marks of each span: (n, 8), in the order of ``MARKS``.
+    """The marks of each span: (n, 9), in the order of ``MARKS``.
 
     Args:
+        question: one question.
         kind: of the thing asked for.
         terms: the question's words with their translations.
         spans: of the passages read.
@@ -84,6 +87,8 @@ def marks(
     if not spans:
         return np.empty((0, len(MARKS)))
     near = _Near(kind, terms)
+    asked = fold(question).text
+    words = frozenset(_WORD.findall(asked))
     rows = []
     for one, touched in zip(spans, _touched(spans), strict=True):
         at, until = _sentence(one)
@@ -102,6 +107,7 @@ def marks(
                 name,
                 no_name,
                 near.of(text, start, end),
+                _said(text[start:end], asked, words),
             )
         )
     return np.array(rows, np.float64)
@@ -131,6 +137,12 @@ class _Near:
             shares = nearness(self._terms, text, values)
             self._known[text] = dict(zip(values, shares, strict=True))
         return self._known[text].get((start, end), 0.0)
+
+
+def _said(span: str, asked: str, words: frozenset[str]) -> bool:
+    """Whether a question has all of a span: as it stands, or each of its Latin words."""
+    folded = fold(span).text.strip()
+    return folded in asked or (folded.isascii() and words.issuperset(_WORD.findall(folded)))
 
 
 def _figures(kind: str, start: int, end: int, text: str) -> tuple[bool, bool]:

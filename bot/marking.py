@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot import settings
 from bot.edges import trimmed
 from bot.listing import is_list, list_start
 from bot.records import Span
@@ -30,6 +31,24 @@ def mark(kind: str, quote: Span, found: Sequence[Found]) -> Span | None:
             if start < end:
                 return _span(kind, quote, start, end)
     return None
+
+
+def is_plain(quote: Span, found: Sequence[Found]) -> bool:
+    """Whether one value of a quote stands out enough to be said before it.
+
+    Where the reader wavers between spans, the quote is shown with the likeliest marked, and what it
+    answers is left to whoever reads it. A span that overlaps the likeliest is no rival of it.
+    """
+    inside = [
+        one
+        for one in found
+        if one.article_id == quote.article_id and quote.start <= one.start and one.end <= quote.end
+    ]
+    if not inside:
+        return False
+    first = inside[0]
+    alike = sum(one.share for one in inside if one.start < first.end and first.start < one.end)
+    return alike >= settings.SAID_SHARE * sum(one.share for one in inside)
 
 
 def _span(kind: str, quote: Span, start: int, end: int) -> Span:

@@ -41,7 +41,7 @@ def read(question: str, kind: str, terms: Sequence[Term], hits: Sequence[Hit]) -
         hits: the passages, best first; the first READ_HITS are read, if they are not far behind.
     """
     spans = reach(question, kind, terms, hits)
-    shares = likelihoods(marks(kind, terms, spans, hits[0].score)) if spans else []
+    shares = likelihoods(marks(question, kind, terms, spans, hits[0].score)) if spans else []
     found = [
         Found(one.hit.article.id, one.start, one.end, share, one.odds)
         for one, share in zip(spans, shares, strict=True)

@@ -36,26 +36,34 @@ _BECAUSE = re.compile(
 _ISO = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 
 
-def say_answer(language: str, versions: Sequence[Sequence[Evidence]], lexicon: Lexicon) -> str:
+def say_answer(
+    language: str,
+    versions: Sequence[Sequence[Evidence]],
+    lexicon: Lexicon,
+    *,
+    plain: bool = True,
+) -> str:
     """The whole text of an answer.
 
     Args:
         language: the reader's: ``en``, ``zh-Hans`` or ``zh-Hant``.
         versions: as ``bot.sources.versions`` gives them, each with its evidence, best first.
         lexicon: how Chinese names are read.
+        plain: whether the value stands out and is said before the quote.
     """
     if len(versions) > 1:
         return phrases.differing(language, [_version(language, one, lexicon) for one in versions])
     first, *more = versions[0]
-    said = say_value(first.mark, first.quote, language, lexicon) if first.mark else ""
-    taken = [first.mark] if first.mark else []
+    shown = first.mark if plain else None
+    said = say_value(shown, first.quote, language, lexicon) if shown else ""
+    taken = [shown] if shown else []
     return phrases.answer(
         language,
         quote=first.quote.text.strip(),
         value=said,
         also=say_others(first.quote, taken, language),
         title=first.article.title,
-        kind=first.mark.kind if first.mark else "",
+        kind=shown.kind if shown else "",
         more=list(dict.fromkeys(one.article.title for one in more)),
     )
 

@@ -25,9 +25,9 @@ def reached(hit, value, odds=0.0):
     return Reached(hit, start, start + len(value), odds)
 
 
-def marked(text, value, kind="", terms=()):
+def marked(text, value, kind="", terms=(), question=""):
     """The marks of one value of a passage, by name."""
-    (row,) = marks(kind, terms, [reached(hit_of(text), value)], 0.5)
+    (row,) = marks(question, kind, terms, [reached(hit_of(text), value)], 0.5)
     return dict(zip(MARKS, row.tolist(), strict=True))
 
 
@@ -73,14 +73,14 @@ def test_nothing_is_wanted_of_nothing(kind, text):
 
 def test_odds_and_passage():
     good, bad = hit_of("甲乙丙", 0.8), hit_of("丁戊己", 0.2, "b")
-    rows = marks("", (), [reached(good, "甲乙", 3.5), reached(bad, "丁戊", -2.0)], 0.8)
+    rows = marks("", "", (), [reached(good, "甲乙", 3.5), reached(bad, "丁戊", -2.0)], 0.8)
     assert rows.shape == (2, len(MARKS))
     assert rows[:, MARKS.index("odds")].tolist() == [3.5, -2.0]
     assert rows[:, MARKS.index("passage")] == pytest.approx([0.0, math.log(0.25)])
 
 
 def test_a_passage_without_a_score_is_far_behind_and_finite():
-    (row,) = marks("", (), [reached(hit_of("甲", 0.0), "甲")], 0.5)
+    (row,) = marks("", "", (), [reached(hit_of("甲", 0.0), "甲")], 0.5)
     assert row[MARKS.index("passage")] == pytest.approx(math.log(1e-6 / 0.5))
 
 
@@ -143,27 +143,47 @@ def test_near_is_of_values_of_the_kind_asked_for():
 def test_a_value_outside_every_sentence_is_its_own():
     chunk = Chunk("a", 0, 6, "154亿元。")
     one = Reached(Hit(chunk, Article("a", "", chunk.text), 1.0), 0, 5, 0.0)
-    (row,) = marks("amount", (), [one], 1.0)
+    (row,) = marks("", "amount", (), [one], 1.0)
     assert row[MARKS.index("near")] == 1.0
 
 
 def test_a_value_takes_up_the_odds_of_what_touches_it():
     hit, other = hit_of("市長張偉主持會議。"), hit_of("市長張偉主持會議。", article="b")
     spans = [reached(hit, "張偉", 0.0), reached(hit, "長張偉", 2.0), reached(other, "張偉", 5.0)]
-    odds = marks("person", (), spans, 0.5)[:, MARKS.index("odds")]
+    odds = marks("", "person", (), spans, 0.5)[:, MARKS.index("odds")]
     # F1 of 張偉 and 長張偉 is 2·2/5; another passage's spans say nothing
     assert odds[0] == pytest.approx(math.log(1 + 0.8 * math.exp(2)))
     assert odds[1:].tolist() == [2.0, 5.0 + math.log1p(0.0)]
 
 
+@pytest.mark.parametrize(
+    ("question", "text", "value", "said"),
+    [
+        (
+            "Who is the Party secretary of Xuzhou?",
+            "of the Xuzhou Party committee",
+            "Xuzhou Party",
+            1,
+        ),
+        ("Who is the Party secretary of Xuzhou?", "Zhou Tiegen of Xuzhou", "Zhou Tiegen", 0),
+        ("徐州市委书记是谁？", "徐州市委書記周鐵根", "徐州市委書記", 1),
+        ("徐州市委书记是谁？", "徐州市委書記周鐵根", "周鐵根", 0),
+        ("How much?", "20.9億美元", "20.9億美元", 0),
+        ("", "周鐵根", "周鐵根", 0),
+    ],
+)
+def test_what_the_question_says(question, text, value, said):
+    assert marked(text, value, question=question)["said"] == said
+
+
 def test_no_spans_no_marks():
-    assert marks("amount", (), [], 0.5).shape == (0, len(MARKS))
+    assert marks("", "amount", (), [], 0.5).shape == (0, len(MARKS))
 
 
 @pytest.mark.parametrize("kind", ["", "amount", "person"])
 def test_odd_spans_have_finite_marks(kind):
     hit = hit_of("🙂 2019年，")
-    rows = marks(kind, (), [reached(hit, "🙂"), reached(hit, "，")], 0.0)
+    rows = marks("", kind, (), [reached(hit, "🙂"), reached(hit, "，")], 0.0)
     assert np.isfinite(rows).all()
 
 
