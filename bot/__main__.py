@@ -21,6 +21,9 @@ _INTERRUPTED = 130  # 128 + SIGINT, what shells expect of Ctrl-C
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command; gives the exit code: 0 done, 1 could not, 2 wrong usage."""
     _use_utf8()
+    # The reader's matrices are small: a second BLAS thread gains nothing, and on busy cores each
+    # waits for the other. It is read when NumPy is first imported, which no command did yet.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     args = cli.parser().parse_args(argv)
     with warnings.catch_warnings():
         warnings.showwarning = _show_warning
