@@ -72,7 +72,8 @@ def answer(
         because = ""
         if best is None and (unfit := fitted.unfit) and fitted.lacking:
             sure = settings.UNFIT * confidence(evidence(asked, unfit, found, fitted.lacking))
-            marked = mark(manner, unfit.span, found)
+            plain = is_plain(unfit.span, found)
+            marked = mark(manner, unfit.span, found) if plain else None
             value = say_value(marked, unfit.span, language, lexicon) if marked else ""
             because = reason(language, asked, unfit, fitted.lacking, value, lexicon)
         text = phrases.refusal(language, bool(hits), because)
