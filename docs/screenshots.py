@@ -17,7 +17,7 @@ from playwright.sync_api import Page, ViewportSize, sync_playwright
 
 HERE = Path(__file__).parent
 QUESTIONS = ("How much FDI did Xuzhou use in 2019?", "「徐州號」中歐班列規模居全國第幾位？")
-SIZE = ViewportSize(width=1280, height=1020)  # both answers, whole
+SIZE = ViewportSize(width=1280, height=1330)  # both answers, whole
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
