@@ -44,16 +44,7 @@ def evidence(
         found: the reader's spans, likeliest first.
         support: what of the question's frame stands in and around the quote.
     """
-    odds = next(
-        (
-            one.odds
-            for one in found
-            if one.article_id == best.span.article_id
-            and best.span.start <= one.start
-            and one.end <= best.span.end
-        ),
-        -ODDS,
-    )
+    odds = next((one.odds for one in found if one.within(best.span)), -ODDS)
     least = settings.FRAMED if support and _framed(asked, best, support) else 0.0
     return (
         best.coverage,

@@ -25,8 +25,7 @@ def mark(kind: str, quote: Span, found: Sequence[Found]) -> Span | None:
         found: the reader's spans, likeliest first.
     """
     for one in found:
-        inside = quote.start <= one.start and one.end <= quote.end
-        if one.article_id == quote.article_id and inside:
+        if one.within(quote):
             start, end = trimmed(quote.text, one.start - quote.start, one.end - quote.start, kind)
             if start < end:
                 return _span(kind, quote, start, end)
@@ -39,11 +38,7 @@ def is_plain(quote: Span, found: Sequence[Found]) -> bool:
     Where the reader wavers between spans, the quote is shown with the likeliest marked, and what it
     answers is left to whoever reads it. A span that overlaps the likeliest is no rival of it.
     """
-    inside = [
-        one
-        for one in found
-        if one.article_id == quote.article_id and quote.start <= one.start and one.end <= quote.end
-    ]
+    inside = [one for one in found if one.within(quote)]
     if not inside:
         return False
     first = inside[0]

@@ -82,15 +82,10 @@ def best_quote(
     best = max(quotes, key=lambda one: one.score, default=None)
     if best is None or not best.fits:
         return best
-    value = next((one for one in found if _holds(best.span, one)), None)
+    value = next((one for one in found if one.within(best.span)), None)
     alone = [one for one in quotes if one.fits and not one.marks[-1]]
     sure = value is not None and value.share >= settings.SURE_SHARE
-    return next((one for one in alone if sure and value and _holds(one.span, value)), best)
-
-
-def _holds(quote: Span, one: Found) -> bool:
-    inside = quote.start <= one.start and one.end <= quote.end
-    return inside and one.article_id == quote.article_id
+    return next((one for one in alone if sure and value and value.within(one.span)), best)
 
 
 def candidates(
@@ -119,18 +114,10 @@ def candidates(
     vector = encode_queries(encoder, [question])[0]
     quotes = []
     for passage in passages:
-        spans = [one for one in found if _within(one, passage.hit)]
+        spans = [one for one in found if one.within(passage.hit.chunk)]
         for first, last in _parts(passage, spans):
             quotes.append(_candidate(passage, first, last, spans, worth, vector, hits[0].score))
     return quotes
-
-
-def _within(one: Found, hit: Hit) -> bool:
-    return (
-        one.article_id == hit.article.id
-        and hit.chunk.start <= one.start
-        and one.end <= hit.chunk.end
-    )
 
 
 def _parts(passage: _Passage, spans: Sequence[Found]) -> list[tuple[int, int]]:

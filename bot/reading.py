@@ -15,7 +15,7 @@ from embeddings.reader_inputs import inputs
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.records import Chunk, Hit
+    from bot.records import Chunk, Hit, Span
     from bot.words import Term
     from embeddings.reader import Reading
 
@@ -29,6 +29,11 @@ class Found:
     end: int
     share: float  # how likely it is beside all other spans: 0..1
     odds: float  # log of the reader's own odds against "it is not here"
+
+    def within(self, part: Span | Chunk) -> bool:
+        """Whether it lies in a part of an article."""
+        same = self.article_id == part.article_id
+        return same and part.start <= self.start and self.end <= part.end
 
 
 def read(question: str, kind: str, terms: Sequence[Term], hits: Sequence[Hit]) -> list[Found]:
