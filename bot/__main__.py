@@ -61,7 +61,17 @@ def chat(args: argparse.Namespace) -> int:
         from ui import serve
 
         try:
-            serve(bot, args.host, args.port, share=args.share, auth=args.auth, language=args.lang)
+            serve(
+                bot,
+                args.host,
+                args.port,
+                share=args.share,
+                auth=args.auth,
+                language=args.lang,
+                readonly=args.readonly,
+                allow_upload=args.allow_upload,
+                mcp=args.mcp,
+            )
         except KeyboardInterrupt:
             pass  # that is how a chat ends
     return 0

@@ -42,6 +42,17 @@ def parser() -> argparse.ArgumentParser:
     chat.add_argument(
         "--lang", default=_set("LANG"), help="en, zh-Hans or zh-Hant (default: the browser's)"
     )
+    chat.add_argument(
+        "--readonly", action="store_true", help="nothing can be added or removed on the page"
+    )
+    chat.add_argument(
+        "--allow-upload",
+        action="store_true",
+        help="visitors of a shared page may ask files of their own, kept for their visit only",
+    )
+    chat.add_argument(
+        "--mcp", action="store_true", help="also tools for the Model Context Protocol"
+    )
 
     ask = names.add_parser("ask", parents=[place, mode, strict, as_json], help="one answer")
     ask.add_argument("question", nargs="+", help="the question, or - to read it from the input")

@@ -98,10 +98,11 @@ def tricks():
 def serve_small(bot):
     """A second address of the same bot, with room for two questions: one answered, one waiting."""
     from ui import address, page, server
+    from ui.options import Options
 
     room = page.WAITING, page.CONCURRENT
     page.WAITING = page.CONCURRENT = 1
-    app = server.application(bot)
+    app = server.application(bot, Options())
     page.WAITING, page.CONCURRENT = room
     sock = address.listen("127.0.0.1", 0)
     small = server.Server(app, lambda: print(f"small: {sock.getsockname()[1]}", flush=True))

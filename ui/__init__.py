@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import gradio as gr
 
+    from ui.options import Options
     from ui.page import Look
     from ui.protocol import ChatBot
 
@@ -22,11 +23,11 @@ __all__ = ["build", "look", "serve"]
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 
 
-def build(bot: ChatBot, language: str | None = None) -> gr.Blocks:
-    """The chat page over ``bot``; ``language`` as in :func:`ui.texts.find_language`."""
+def build(bot: ChatBot, options: Options | None = None) -> gr.Blocks:
+    """The chat page over ``bot``, for mounting; by default nothing can be added on it."""
     from ui.page import build as build_page
 
-    return build_page(bot, language)
+    return build_page(bot, options)
 
 
 def look() -> Look:
@@ -44,6 +45,9 @@ def serve(
     share: bool = False,
     auth: str | None = None,
     language: str | None = None,
+    readonly: bool = False,
+    allow_upload: bool = False,
+    mcp: bool = False,
 ) -> None:
     """Serve the chat until it is interrupted.
 
@@ -54,18 +58,27 @@ def serve(
         share: also ask Gradio's share service for a public link; without one the chat goes on.
         auth: ``"user:password"`` that visitors must give.
         language: ``en``, ``zh-Hans`` or ``zh-Hant`` for everyone; the browser's own when not given.
+        readonly: nothing can be added or removed on the page.
+        allow_upload: visitors of a page that others can reach may ask files of their own.
+        mcp: also serve tools for the Model Context Protocol.
 
     Raises:
         ValueError: ``auth`` or ``language`` cannot be read, or the port is no port.
         WendaError: the address cannot be listened on, because the port is in use, say.
     """
     from bot.settings import DEFAULT_HOST, DEFAULT_PORT
-    from ui.address import listen, parse_auth
+    from ui.address import is_loopback, listen, parse_auth
+    from ui.options import Options
     from ui.texts import find_language
 
     login = parse_auth(auth) if auth is not None else None
     language = find_language(language) if language else None
-    with listen(host or DEFAULT_HOST, DEFAULT_PORT if port is None else port) as sock:
+    host = host or DEFAULT_HOST
+    private = is_loopback(host) and not share
+    options = Options.of(
+        language, private=private, readonly=readonly, allow_upload=allow_upload, mcp=mcp
+    )
+    with listen(host, DEFAULT_PORT if port is None else port) as sock:
         from ui.server import run  # Gradio: only now, so that a mistake is told at once
 
-        run(bot, sock, host or DEFAULT_HOST, share=share, login=login, language=language)
+        run(bot, sock, host, options, share=share, login=login)

@@ -14,6 +14,7 @@ from gradio.events import api as api_endpoint
 
 from bot.settings import MAX_QUESTION_CHARS
 from ui.endpoints import Api
+from ui.options import Options
 from ui.protocol import ChatBot
 from ui.replies import chat_function
 from ui.texts import EXAMPLES, GRADIO_LOCALES, TEXTS, find_language, text
@@ -82,17 +83,18 @@ def _button_names() -> dict[str, dict[str, str]]:
     }
 
 
-def build(bot: ChatBot, language: str | None = None) -> gr.Blocks:
+def build(bot: ChatBot, options: Options | None = None) -> gr.Blocks:
     """The page over ``bot``, ready to launch or mount with ``look()``.
 
     Args:
         bot: what answers.
-        language: of the interface; the browser's own when not given.
+        options: what visitors may do.
 
     Raises:
-        ValueError: ``language`` is none of ours.
+        ValueError: the language is none of ours.
     """
-    forced = find_language(language) if language else None
+    options = options or Options()
+    forced = find_language(options.language) if options.language else None
     i18n = _translations()
     say: Callable[[str], Any] = partial(text, language=forced) if forced else i18n
     page = gr.Blocks(title=NAME, analytics_enabled=False, fill_height=True)

@@ -17,6 +17,7 @@ from starlette.middleware.cors import CORSMiddleware
 from bot.settings import DEFAULT_HOST
 from ui.address import is_loopback
 from ui.guard import Guard
+from ui.options import Options
 from ui.page import build, look
 from ui.protocol import ChatBot
 from ui.texts import GRADIO_LOCALES, find_language
@@ -29,14 +30,14 @@ def run(
     bot: ChatBot,
     sock: socket.socket,
     host: str,
+    options: Options,
     *,
     share: bool = False,
     login: tuple[str, str] | None = None,
-    language: str | None = None,
 ) -> None:
     """Serve on a bound socket until interrupted; the rest as for ``ui.serve``, checked."""
     private = is_loopback(host) and not share and login is None
-    app = application(bot, language, login, LOCAL_NAMES if private else ())
+    app = application(bot, options, login, LOCAL_NAMES if private else ())
     if login is None and (share or not is_loopback(host)):
         _say("Warning: anyone who can reach this address can ask; --auth user:password.")
     port = int(sock.getsockname()[1])
@@ -48,7 +49,7 @@ def run(
 
 def application(
     bot: ChatBot,
-    language: str | None = None,
+    options: Options,
     login: tuple[str, str] | None = None,
     hosts: tuple[str, ...] = (),
 ) -> FastAPI:
@@ -56,12 +57,12 @@ def application(
 
     Args:
         bot: what answers.
-        language: of the interface, the browser's own when not given.
+        options: what visitors may do.
         login: user and password that are asked for.
         hosts: the names it answers to, all when empty.
     """
-    page = build(bot, language)
-    locale = GRADIO_LOCALES[find_language(language)] if language else ""
+    page = build(bot, options)
+    locale = GRADIO_LOCALES[find_language(options.language)] if options.language else ""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(CORSMiddleware)  # no other site may read; Gradio would let any that asks
     app.add_middleware(Guard, hosts=hosts, locale=locale)
