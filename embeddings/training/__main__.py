@@ -27,12 +27,13 @@ def main() -> int:
 
     start = time.monotonic()
     try:
-        if not arguments.reader_only:
+        if not (arguments.reader_only or arguments.reader_more):
             _make_encoder(arguments, start)
         if not arguments.lexicon_only:
             from embeddings.training import reader_run
 
-            reader_run.make(arguments.corpora, arguments.out, arguments.reader_steps)
+            run = reader_run.more if arguments.reader_more else reader_run.make
+            run(arguments.corpora, arguments.out, arguments.reader_steps)
     except (EncoderError, OSError, ValueError) as error:
         log.error("%s", error)
         return 1
@@ -88,6 +89,9 @@ def _arguments() -> argparse.Namespace:
     only.add_argument("--keep-lexicon", action="store_true", help="make all but the lexicon")
     only.add_argument(
         "--reader-only", action="store_true", help="make the reader alone; the rest must be there"
+    )
+    only.add_argument(
+        "--reader-more", action="store_true", help="train the reader that is there further"
     )
     return parser.parse_args()
 

@@ -73,7 +73,7 @@ class Layer(nn.Module):
         n, t, width = x.shape
         parts = self.asks(self.middle(x)).view(n, t, 3, HEADS, width // HEADS)
         asked, keys, values = (parts[:, :, i].transpose(1, 2) for i in range(3))
-        alike = asked @ keys.transpose(2, 3) / math.sqrt(width // HEADS)
+        alike = (asked / math.sqrt(width // HEADS)) @ keys.transpose(2, 3)
         away = torch.zeros_like(mask, dtype=x.dtype).masked_fill(~mask, -1e4)[:, None, None, :]
         seen = torch.softmax(alike + away, 3) @ values
         told: Tensor = self.tells(seen.transpose(1, 2).reshape(n, t, width))
