@@ -54,8 +54,7 @@ def answer(
     Returns:
         ``answered`` False with the closest passages in ``hits`` when the evidence is weak.
     """
-    kind = kind_asked(question)
-    manner = kind or manner_asked(question)
+    kind = kind_asked(question) or manner_asked(question)
     asked = frame(question, lexicon)
     terms = question_terms(question, lexicon)
     found = read(question, kind, terms, hits)
@@ -73,12 +72,12 @@ def answer(
         if best is None and (unfit := fitted.unfit) and fitted.lacking:
             sure = settings.UNFIT * confidence(evidence(asked, unfit, found, fitted.lacking))
             plain = is_plain(unfit.span, found)
-            marked = mark(manner, unfit.span, found) if plain else None
+            marked = mark(kind, unfit.span, found) if plain else None
             value = say_value(marked, unfit.span, language, lexicon) if marked else ""
             because = reason(language, asked, unfit, fitted.lacking, value, lexicon)
         text = phrases.refusal(language, bool(hits), because)
         return Answer(question, text, False, sure, hits=tuple(hits))
-    main = Evidence(best.span, mark(manner, best.span, found), best.hit.article)
+    main = Evidence(best.span, mark(kind, best.span, found), best.hit.article)
     said = versions(question, main, hits, lexicon)
     shown = [one for version in said for one in version]
     text = say_answer(language, said, lexicon, plain=is_plain(best.span, found))

@@ -18,7 +18,9 @@ import numpy as np
 from bot import figures, settings
 from bot.asked import ANSWERS
 from bot.folding import fold
-from bot.nearness import nearness
+from bot.listing import enumerations, listed
+from bot.manner import items_asked
+from bot.nearness import meeting, nearness
 from bot.sentences import size
 from bot.words import names
 
@@ -39,6 +41,8 @@ MARKS = (
     "name",  # it is a name of the kind asked for
     "no name",  # a name is asked for, and it holds none
     "near",  # of a figure or name of the kind asked for: beside its sentence's nearest one
+    "meets",  # how much of the question its sentence has, beside the one that has most
+    "list",  # it is an enumeration where one is asked for; less where the number is another
     "said",  # the question says all of it, so it hardly asks for it
 )
 _QUOTED = re.compile("《[^《》\n]{1,40}》|「[^「」\n]{1,40}」|“[^“”\n]{1,40}”")
@@ -52,6 +56,8 @@ def wanted(kind: str, text: str) -> set[tuple[int, int]]:
         return {(a, b) for a, b, found in _found_figures(text) if found in ANSWERS[kind]}
     if kind in ("person", "place"):
         return set(_found_names(text, kind))
+    if kind == "list" and (rows := enumerations(text)):
+        return set(rows)
     return {(m.start() + 1, m.end() - 1) for m in _QUOTED.finditer(text)}
 
 
@@ -75,11 +81,11 @@ def likelihoods(found: NDArray[np.float64]) -> list[float]:
 def marks(
     question: str, kind: str, terms: Sequence[Term], spans: Sequence[Reached], top: float
 ) -> NDArray[np.float64]:
-    """The marks of each span: (n, 9), in the order of ``MARKS``.
+    """The marks of each span: (n, 11), in the order of ``MARKS``.
 
     Args:
         question: one question.
-        kind: of the thing asked for.
+        kind: of the thing asked for, as ``bot.asked`` or ``bot.manner`` tells it.
         terms: the question's words with their translations.
         spans: of the passages read.
         top: the best passage's score.
@@ -89,6 +95,7 @@ def marks(
     near = _Near(kind, terms)
     asked = fold(question).text
     words = frozenset(_WORD.findall(asked))
+    items = items_asked(question) if kind == "list" else 0
     rows = []
     for one, touched in zip(spans, _touched(spans), strict=True):
         at, until = _sentence(one)
@@ -96,10 +103,11 @@ def marks(
         start, end = one.start - at, one.end - at
         figure, no_figure = _figures(kind, start, end, text)
         name, no_name = _names(kind, start, end, text)
+        row = listed(items, text[start:end]) if kind == "list" else 0.0
         length = math.log(max(size(text[start:end]), 0.5)) if kind in ANSWERS else 0.0
         rows.append(
             (
-                max(one.odds, touched) if figure or name else one.odds,
+                max(one.odds, touched) if figure or name or row else one.odds,
                 math.log(max(one.hit.score, 1e-6) / max(top, 1e-6)),
                 figure,
                 length,
@@ -107,10 +115,15 @@ def marks(
                 name,
                 no_name,
                 near.of(text, start, end),
+                near.meeting(text),
+                row,
                 _said(text[start:end], asked, words),
             )
         )
-    return np.array(rows, np.float64)
+    found = np.array(rows, np.float64)
+    column = found[:, MARKS.index("meets")]
+    column /= max(float(column.max()), 1e-9)
+    return found
 
 
 def _sentence(one: Reached) -> tuple[int, int]:
@@ -127,6 +140,7 @@ class _Near:
     def __init__(self, kind: str, terms: Sequence[Term]) -> None:
         self._kind, self._terms = kind, terms
         self._known: dict[str, dict[tuple[int, int], float]] = {}
+        self._met: dict[str, float] = {}
 
     def of(self, text: str, start: int, end: int) -> float:
         """Of a value beside the nearest one of its sentence, 0 to 1; 0 for any other span."""
@@ -137,6 +151,12 @@ class _Near:
             shares = nearness(self._terms, text, values)
             self._known[text] = dict(zip(values, shares, strict=True))
         return self._known[text].get((start, end), 0.0)
+
+    def meeting(self, text: str) -> float:
+        """Of a sentence how much of the question it has."""
+        if text not in self._met:
+            self._met[text] = meeting(self._terms, text)
+        return self._met[text]
 
 
 def _said(span: str, asked: str, words: frozenset[str]) -> bool:
@@ -150,7 +170,7 @@ def _figures(kind: str, start: int, end: int, text: str) -> tuple[bool, bool]:
     if kind not in ANSWERS:
         return False, False
     inside = [f for f in _found_figures(text) if f[0] < end and start < f[1]]
-    return (start, end, kind) in inside, not inside
+    return (start, end, kind) in inside, not any(f[2] in ANSWERS[kind] for f in inside)
 
 
 @lru_cache(maxsize=1_024)

@@ -45,7 +45,8 @@ def evidence(
         support: what of the question's frame stands in and around the quote.
     """
     odds = next((one.odds for one in found if one.within(best.span)), -ODDS)
-    least = settings.FRAMED if support and _framed(asked, best, support) else 0.0
+    framed = support is not None and _framed(asked, best, support)
+    least = settings.FRAMED if framed else 0.0
     return (
         best.coverage,
         best.cosine,
@@ -59,10 +60,12 @@ def evidence(
 
 
 def _framed(asked: Frame, best: Candidate, support: Support) -> bool:
-    """Whether the quote has the figure, the year and the name that are asked for.
+    """Whether the quote has the figure, the year and the name asked for, or the list of as many.
 
     Such a quote does not compete with those of other years and names, however well they match.
     """
+    if best.counted:
+        return support.names_context == 1 and not support.rival
     named = bool(asked.names) and support.names_context == 1 and not support.rival
     dated = bool(asked.years) and support.years_sentence == 1
     return asked.kind in ANSWERS and best.fits and named and dated

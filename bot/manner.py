@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from bot.folding import fold
+from bot.numerals import parse
 
 _MANY = r"(?:two|three|four|five|six|seven|eight|nine|ten|\d+)"
 _BODY = (
@@ -49,8 +50,20 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )
 
+_COUNTED = re.compile(
+    r"哪([两二三四五六七八九十]|\d+)|([两二三四五六七八九十]|\d+)大"
+    rf"|\b(?:which|what|the) (?:are |were )?(?:the )?({_MANY})\b"
+)
+
 
 def manner_asked(question: str) -> str:
     """One of "reason", "organisation", "list" and "definition", or "" for anything else."""
     folded = fold(question).text
     return next((manner for manner, pattern in _PATTERNS if pattern.search(folded)), "")
+
+
+def items_asked(question: str) -> int:
+    """How many things are asked for: 4 for "哪四个" or "which four"; 0 where no number is given."""
+    match = _COUNTED.search(fold(question).text)
+    number = parse(next(filter(None, match.groups()))) if match else None
+    return int(number) if number else 0

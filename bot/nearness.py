@@ -11,12 +11,12 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.sentences import size
-from bot.words import placed
+from bot.words import placed, stem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.words import Term
+    from bot.words import Term, Token
 
     Place = tuple[int, int]  # start, end in the sentence
 
@@ -24,6 +24,9 @@ _REACH = 12.0  # Han characters over which nearness falls to a third: about a cl
 _OTHER_CLAUSE = 0.5  # a word in another clause counts half
 _BEHIND = 0.7  # a value usually follows what it is the value of
 _LATER = 0.8  # what opens the sentence goes for all of its values, for the first one rather
+_PART = 0.5  # 出口 in 进出口, exports in "imports and exports": the value is that of both
+_AND_BEHIND = re.compile(r" (?:and|or) ([A-Za-z]+)")
+_AND_BEFORE = re.compile(r"([A-Za-z]+) (?:and|or) $")
 _CLAUSE = re.compile("[，,；;。.、:：]")
 
 
@@ -51,6 +54,13 @@ def nearness(terms: Sequence[Term], sentence: str, values: Sequence[Place]) -> l
     return [one / max(found) for one in found]
 
 
+def meeting(terms: Sequence[Term], sentence: str) -> float:
+    """How much of the question's words a sentence has, their parts counting less: 0 to 1."""
+    anchors = _anchors(terms, sentence)
+    whole = sum(term.weight for term in terms)
+    return sum(max(one.weight for one in places) for places in anchors) / whole if whole else 0.0
+
+
 class _Anchor(NamedTuple):
     start: int
     end: int
@@ -59,18 +69,33 @@ class _Anchor(NamedTuple):
 
 def _anchors(terms: Sequence[Term], sentence: str) -> list[list[_Anchor]]:
     """For each term of the question where it stands in the sentence."""
-    places: dict[str, list[Place]] = {}
+    places: dict[str, list[tuple[int, int, float]]] = {}
+    asked = {token for term in terms for token in term.tokens}
     for token in placed(sentence):
-        places.setdefault(token.text, []).append((token.start, token.end))
+        worth = _PART if _is_part(token, sentence, asked) else 1.0
+        places.setdefault(token.text, []).append((token.start, token.end, worth))
     found = (
         [
-            _Anchor(start, end, term.weight * share)
+            _Anchor(start, end, term.weight * share * worth)
             for token, share in term.tokens.items()
-            for start, end in places.get(token, ())
+            for start, end, worth in places.get(token, ())
         ]
         for term in terms
     )
     return [anchors for anchors in found if anchors]
+
+
+def _is_part(token: Token, sentence: str, asked: set[str]) -> bool:
+    """Whether a word stands for part of a whole: inside a longer word, or in a pair half asked."""
+    if not token.is_word:  # 出口 ends 进出口; in 出口额 it says what the value is of
+        return any(
+            one.is_word and one.start < token.start and token.end <= one.end
+            for one in placed(sentence)
+        )
+    if token.text >= "\u2e80":
+        return False
+    pair = _AND_BEHIND.match(sentence, token.end) or _AND_BEFORE.search(sentence, 0, token.start)
+    return pair is not None and stem(pair[1].lower()) not in asked
 
 
 def _near(value: Place, first: Place, anchor: _Anchor, text: str) -> float:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bot import figures, settings
-from bot.asked import ANSWERS
+from bot import settings
 from bot.folding import holds_han
+from bot.manner import items_asked
+from bot.quotable import Sentences, sentences_of
 from bot.records import Span
 from bot.sentences import size
-from bot.words import placed
 from embeddings.encoder import encode_queries
 
 if TYPE_CHECKING:
@@ -33,7 +32,8 @@ MARKS = (
     "coverage",  # share of the question's words that it holds, rare words counting more, 0..1
     "cosine",  # with the question
     "passage",  # its passage's score, the best being 1
-    "fits",  # it holds the kind of figure asked for; less for a kind that may answer, too
+    "fits",  # it holds the kind of figure, or list, asked for; less for what may answer, too
+    "list",  # it holds an enumeration where a list is asked for
     "read",  # log of the reader's share of spans inside
     "length",  # in hundreds of Han characters
     "more",  # how many sentences beyond one
@@ -49,21 +49,11 @@ class Candidate:
     hit: Hit
     coverage: float  # share of the question's words that it holds, rare words counting more, 0..1
     cosine: float  # with the question
-    fits: bool  # it holds the kind of figure asked for
+    fits: bool  # it holds the kind of figure, or a list, that is asked for
     read: float  # the reader's share of spans inside, 0..1
     score: float
     marks: tuple[float, ...] = ()  # in the order of ``MARKS``
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Passage:
-    """The sentences of one passage and what each has of the question."""
-
-    hit: Hit
-    places: Sequence[tuple[int, int]]  # offsets in the article
-    held: Floats  # (sentences, terms) each term's best share in each sentence
-    vectors: NDArray[np.float32]  # (sentences, dim)
-    fits: Sequence[float]  # of each sentence: 1, less for a kind that may answer, or 0
+    counted: bool = False  # it holds a list of just as many things as are asked for
 
 
 def best_quote(
@@ -102,7 +92,8 @@ def candidates(
     one is about the other often says; and what a span of the reader's touches. Navigation and
     footers are never quoted.
     """
-    passages = _passages(kind, terms, hits, encoder)
+    items = items_asked(question) if kind == "list" else 0
+    passages = sentences_of(kind, items, terms, hits, encoder)
     if not any(len(one.places) for one in passages):
         return []
     if not any(holds_han(one.hit.chunk.text) for one in passages):
@@ -116,11 +107,13 @@ def candidates(
     for passage in passages:
         spans = [one for one in found if one.within(passage.hit.chunk)]
         for first, last in _parts(passage, spans):
-            quotes.append(_candidate(passage, first, last, spans, worth, vector, hits[0].score))
+            quotes.append(
+                _candidate(kind, passage, first, last, spans, worth, vector, hits[0].score)
+            )
     return quotes
 
 
-def _parts(passage: _Passage, spans: Sequence[Found]) -> list[tuple[int, int]]:
+def _parts(passage: Sentences, spans: Sequence[Found]) -> list[tuple[int, int]]:
     """First and last sentence of each part that may be quoted, each once."""
     places = passage.places
     parts: dict[tuple[int, int], None] = {}
@@ -138,7 +131,8 @@ def _parts(passage: _Passage, spans: Sequence[Found]) -> list[tuple[int, int]]:
 
 
 def _candidate(
-    passage: _Passage,
+    kind: str,
+    passage: Sentences,
     first: int,
     last: int,
     spans: Sequence[Found],
@@ -159,67 +153,16 @@ def _candidate(
         coverage,
         cosine,
         hit.score / max(top, 1e-9),
-        fit,
+        fit * (kind != "list"),
+        fit * (kind == "list"),
         math.log(read + _LEAST),
         size(text) / 100,
         float(last - first),
     )
     score = sum(settings.QUOTE[name] * value for name, value in zip(MARKS, found, strict=True))
     span = Span(hit.article.id, start, end, text, "sentence")
-    return Candidate(span, hit, coverage, cosine, fit > 0, read, score, found)
-
-
-def _passages(
-    kind: str, terms: Sequence[Term], hits: Sequence[Hit], encoder: Encoder
-) -> list[_Passage]:
-    """The best passages, all their sentences encoded at once."""
-    quoted = [hit for hit in hits[: settings.QUOTED_HITS] if not hit.chunk.boilerplate]
-    texts = [hit.article.text[a:b] for hit in quoted for a, b in hit.chunk.sentences]
-    vectors = encoder.encode(texts)
-    passages, at = [], 0
-    for hit in quoted:
-        places = hit.chunk.sentences
-        mine = texts[at : at + len(places)]
-        passages.append(
-            _Passage(
-                hit,
-                places,
-                np.array([_held(terms, _tokens(text)) for text in mine]).reshape(
-                    len(mine), len(terms)
-                ),
-                vectors[at : at + len(places)],
-                [_fit(kind, text) for text in mine],
-            )
-        )
-        at += len(places)
-    return passages
-
-
-def _shaped(rows: Sequence[Sequence[float]], width: int) -> Floats:
-    """The rows as an array, (rows, width) also where one of these is 0."""
-    return np.array(rows, np.float64).reshape(len(rows), width)
-
-
-def _fit(kind: str, text: str) -> float:
-    if kind not in ANSWERS:
-        return 0.0
-    found = {figure.kind for figure in figures.find(text)}
-    if found.isdisjoint(ANSWERS[kind]):
-        return 0.0
-    return 1.0 if kind in found else settings.OTHER_FIT
-
-
-@lru_cache(maxsize=8_192)
-def _tokens(text: str) -> frozenset[str]:
-    return frozenset(token.text for token in placed(text))
-
-
-def _held(terms: Sequence[Term], tokens: frozenset[str]) -> list[float]:
-    """Of each term the best share that the tokens hold."""
-    return [
-        max((share for token, share in term.tokens.items() if token in tokens), default=0.0)
-        for term in terms
-    ]
+    counted = kind == "list" and passage.items > 0 and fit == 1
+    return Candidate(span, hit, coverage, cosine, fit > 0, read, score, found, counted)
 
 
 def _worth(weights: Sequence[float], held: Floats) -> Floats:

@@ -89,6 +89,8 @@ def _spans(kind: str, chunk: Chunk, reading: Reading) -> dict[tuple[int, int], f
         shift = at - chunk.start
         for start, end in sorted(wanted(kind, chunk.text[shift : until - chunk.start])):
             odds = reading.odds(start + shift, end + shift)
+            if kind == "list":  # longer than what the reader was trained to give
+                odds = max(odds, least)
             if odds >= least:
                 found.setdefault((start + shift, end + shift), odds)
     return found

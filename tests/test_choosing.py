@@ -211,3 +211,25 @@ def test_likelihoods_of_extremes(monkeypatch):
     huge[0, 0] = 1e4
     assert likelihoods(huge) == [1.0, 0.0]
     assert sum(likelihoods(-huge)) == pytest.approx(1.0)
+
+
+def test_a_list_of_as_many_things_as_are_asked_for_is_marked():
+    text = "四大產業是指煤炭、鋼鐵、水泥和玻璃。"
+    value = "煤炭、鋼鐵、水泥和玻璃"
+    assert wanted("list", text) == {(text.index("煤"), len(text) - 1)}
+    assert marked(text, value, "list", question="哪四個產業？")["list"] == 1.0
+    assert marked(text, value, "list", question="哪五個產業？")["list"] == 0.5
+    assert marked(text, "四大產業", "list", question="哪四個產業？")["list"] == 0.0
+    assert marked(text, value, "", question="哪四個產業？")["list"] == 0.0
+
+
+def test_meeting_is_beside_the_sentence_that_has_most():
+    hits = [hit_of(text) for text in ("出口上升10%。", "進出口下降5%。", "天氣良好。")]
+    spans = [reached(hit, value) for hit, value in zip(hits, ("10%", "5%", "天氣"), strict=True)]
+    rows = marks("", "percentage", [Term({"出口": 1.0}, 1.0)], spans, 0.5)
+    assert rows[:, MARKS.index("meets")].tolist() == [1.0, 0.5, 0.0]
+
+
+def test_a_figure_of_another_kind_is_none():
+    assert marked("出口額為5億元。", "5億元", "percentage")["no figure"] == 1.0
+    assert marked("出口上升5%。", "5%", "percentage")["no figure"] == 0.0

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.listing import is_list, list_start, split_list
+from bot.listing import enumerations, is_list, list_start, listed, split_list
 
 
 @pytest.mark.parametrize(
@@ -63,3 +63,43 @@ def test_a_single_thing_or_a_sentence_is_none(text):
 )
 def test_what_leads_a_list_in(text, items):
     assert text[list_start(text) :] == items
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("四大產業是指新能源、電路與ICT，以及高端裝備。", ["新能源、電路與ICT，以及高端裝備"]),
+        ("產業展開，分别是煤炭、鋼鐵和水泥。", ["煤炭、鋼鐵和水泥"]),
+        ("徐州、南京等城市都去了。", ["徐州、南京"]),
+        ("The industries are coal, steel and glass. It rained.", ["coal, steel and glass"]),
+        (
+            "The course covered four fields, namely coal and gas, steel, glass, and health.",
+            ["coal and gas, steel, glass, and health"],
+        ),
+        ("甲、乙；丙和丁、戊", ["甲、乙", "丙和丁、戊"]),
+        ("It rained, sadly.", []),
+        ("他來了，也走了。", []),
+        ("、", []),
+        ("", []),
+        ("🙂、🙃", ["🙂、🙃"]),
+        ("長" * 2_000 + "、" + "短", []),
+    ],
+)
+def test_enumerations(text, found):
+    assert [text[start:end] for start, end in enumerations(text)] == found
+
+
+@pytest.mark.parametrize(
+    ("items", "text", "share"),
+    [
+        (0, "甲、乙", 1.0),
+        (2, "甲、乙", 1.0),
+        (3, "甲、乙", 0.5),
+        (3, "甲、乙、人才和技術", 1.0),
+        (4, "甲、乙、人才和技術", 1.0),
+        (2, "甲", 0.0),
+        (0, "", 0.0),
+    ],
+)
+def test_a_list_of_as_many_items_as_are_asked_for(items, text, share):
+    assert listed(items, text) == share

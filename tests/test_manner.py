@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.manner import manner_asked
+from bot.manner import items_asked, manner_asked
 
 
 @pytest.mark.parametrize(
@@ -72,3 +72,21 @@ def test_definitions(question):
 )  # fmt: skip
 def test_anything_else(question):
     assert manner_asked(question) == ""
+
+
+@pytest.mark.parametrize(
+    ("question", "items"),
+    [
+        ("徐州有哪四大新興產業？", 4),
+        ("哪三个导向？", 3),
+        ("哪12個項目？", 12),
+        ("Which four industries are these?", 4),
+        ("What are the three orientations?", 3),
+        ("有哪些產業？", 0),
+        ("What are they?", 0),
+        ("", 0),
+        ("？", 0),
+    ],
+)
+def test_how_many_things_are_asked_for(question, items):
+    assert items_asked(question) == items

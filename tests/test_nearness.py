@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from bot.nearness import nearness
+from bot.nearness import meeting, nearness
 from bot.terms import question_terms
 from bot.words import Term
 from embeddings.lexicon import Lexicon, Table
@@ -108,3 +108,26 @@ def test_without_words_all_are_equally_near():
 @pytest.mark.parametrize("sentence", ["", "   ", "🙂", "出口" * 1_000])
 def test_without_values_there_is_nothing(sentence):
     assert nearness([EXPORT], sentence, []) == []
+
+
+@pytest.mark.parametrize(
+    ("terms", "sentence", "share"),
+    [
+        ([EXPORT], "出口額上升。", 1.0),
+        ([EXPORT], "進出口總額上升。", 0.5),
+        ([EXPORT, IMPORT], "出口上升。", 0.5),
+        ([Term({"export": 1.0}, 1.0)], "Exports rose.", 1.0),
+        ([Term({"export": 1.0}, 1.0)], "Imports and exports rose.", 0.5),
+        ([Term({"export": 1.0}, 1.0)], "Exports and imports rose.", 0.5),
+        (
+            [Term({"export": 1.0}, 1.0), Term({"import": 1.0}, 1.0)],
+            "Imports and exports rose.",
+            1.0,
+        ),
+        ([EXPORT], "天氣良好。", 0.0),
+        ([EXPORT], "", 0.0),
+        ([], "出口額上升。", 0.0),
+    ],
+)
+def test_what_stands_for_both_of_a_pair_meets_a_question_for_one_by_half(terms, sentence, share):
+    assert meeting(terms, sentence) == pytest.approx(share)

@@ -18,8 +18,8 @@ from embeddings.lexicon import Lexicon, Table
 EMPTY = Table.build({})
 # Round weights of the test's own: the shipped ones are fitted anew with each reader.
 WEIGHTS = {
-    "coverage": 1.0, "cosine": 0.5, "passage": 0.5, "fits": 0.2, "read": 0.3, "length": -0.03,
-    "more": -0.1,
+    "coverage": 1.0, "cosine": 0.5, "passage": 0.5, "fits": 0.2, "list": 1.0, "read": 0.3,
+    "length": -0.03, "more": -0.1,
 }  # fmt: skip
 
 
@@ -122,7 +122,7 @@ def test_a_candidate_tells_what_speaks_for_it(encoder, lexicon):
     one = by_text["本市的出口額為777.9億元。"]
     assert (one.read, one.fits) == (0.6, True)
     assert one.marks == pytest.approx(
-        (one.coverage, one.cosine, 1.0, 1.0, math.log(0.62), size(one.span.text) / 100, 0.0)
+        (one.coverage, one.cosine, 1.0, 1.0, 0.0, math.log(0.62), size(one.span.text) / 100, 0.0)
     )
     both = by_text["本市的出口額為777.9億元。本市的進口額為154億元。"]
     assert both.read == pytest.approx(0.9)
@@ -221,3 +221,27 @@ def test_nothing_to_quote(encoder, lexicon):
 def test_a_question_without_words_covers_nothing(question, encoder, lexicon):
     best = quoted(question, hits_of(REPORT), encoder, lexicon)
     assert best.coverage == 0.0
+
+
+FOUR = "課程圍繞四大產業展開，分別是煤炭、鋼鐵、水泥和玻璃。"
+
+
+@pytest.mark.parametrize(
+    ("question", "mark", "counted"),
+    [
+        ("四大產業是哪四個？", 1.0, True),
+        ("哪五個產業？", 0.5, False),
+        ("有哪些產業？", 1.0, False),
+        ("Which four industries are they?", 1.0, True),
+    ],
+)
+def test_where_a_list_is_asked_for_an_enumeration_counts(question, mark, counted, encoder, lexicon):
+    hits = hits_of("今年天氣良好。" + FOUR)
+    terms = question_terms(question, lexicon)
+    quotes = {c.span.text: c for c in candidates(question, "list", terms, hits, [], encoder)}
+    listing, other = quotes[FOUR], quotes["今年天氣良好。"]
+    at = MARKS.index("list")
+    assert (listing.marks[at], other.marks[at]) == (mark, 0.0)
+    assert listing.marks[MARKS.index("fits")] == 0.0
+    assert (listing.counted, other.counted) == (counted, False)
+    assert best_quote(question, "list", terms, hits, [], encoder).span.text == FOUR
