@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from bot import settings
 from bot.asked import ANSWERS
+from bot.folding import holds_han
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,10 +26,13 @@ EVIDENCE = (
     "cosine",  # of quote and question
     "misfit",  # a figure is asked for, and the quote has none of that kind
     "odds",  # the reader's log odds of the marked span against "it is not here", cut at ±ODDS
+    "best odds",  # those of the reader's best span anywhere, cut likewise
     "read",  # share of the reader's spans that lie in the quote
     "passage",  # how likely the passage is the right one of those found
     "names",  # share of the question's names in or around the quote
     "years",  # share of its years
+    "words",  # share of its other words' worth in the quote
+    "foreign",  # question and quote are of two languages, which meet less
 )
 ODDS = 12.0  # beyond that the reader is merely surer, not righter
 
@@ -45,6 +49,7 @@ def evidence(
         support: what of the question's frame stands in and around the quote.
     """
     odds = next((one.odds for one in found if one.within(best.span)), -ODDS)
+    top = max((one.odds for one in found), default=-ODDS)
     framed = support is not None and _framed(asked, best, support)
     least = settings.FRAMED if framed else 0.0
     return (
@@ -52,10 +57,13 @@ def evidence(
         best.cosine,
         float(asked.kind in ANSWERS and not best.fits),
         min(max(odds, -ODDS), ODDS),
+        min(max(top, -ODDS), ODDS),
         max(best.read, least),
         max(best.hit.score, least),
         support.names_context if support else 1.0,
         support.years_context if support else 1.0,
+        support.words_sentence if support else 1.0,
+        float(holds_han(asked.question) != holds_han(best.span.text)),
     )
 
 

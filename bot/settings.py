@@ -84,10 +84,13 @@ CONFIDENCE = {
     "cosine": 1.28,
     "misfit": -0.61,
     "odds": 0.19,
+    "best odds": 0.0,
     "read": 2.69,
     "passage": 2.55,
     "names": 0.37,
     "years": 0.53,
+    "words": 0.0,
+    "foreign": 0.0,
 }
 # At least this much for "read" and "passage" where a quote has the asked figure, year and name.
 FRAMED = 0.8

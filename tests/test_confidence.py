@@ -24,8 +24,8 @@ BEST = Candidate(
 FULL = Support(**dict.fromkeys(FEATURES, 1.0) | {"rival": 0.0, "years_contradicted": 0.0})
 
 
-def told(kind="amount", best=BEST, found=(), support=None, names=(), years=()):
-    asked = Frame("", kind, False, names, years, ())
+def told(kind="amount", best=BEST, found=(), support=None, names=(), years=(), question="多少？"):
+    asked = Frame(question, kind, False, names, years, ())
     return dict(zip(EVIDENCE, evidence(asked, best, found, support), strict=True))
 
 
@@ -35,8 +35,8 @@ def test_every_evidence_has_its_weight():
 
 def test_the_evidence_of_a_candidate():
     assert told(found=[Found("a", 7, 14, 0.875, 3.5)]) == {
-        "coverage": 0.5, "cosine": 0.25, "misfit": 0.0, "odds": 3.5,
-        "read": 0.875, "passage": 0.75, "names": 1.0, "years": 1.0,
+        "coverage": 0.5, "cosine": 0.25, "misfit": 0.0, "odds": 3.5, "best odds": 3.5,
+        "read": 0.875, "passage": 0.75, "names": 1.0, "years": 1.0, "words": 1.0, "foreign": 0.0,
     }  # fmt: skip
 
 
@@ -53,6 +53,19 @@ def test_the_odds_are_those_of_the_span_that_is_marked():
     assert told(found=[outside, elsewhere, inside, later])["odds"] == 2.0
     assert told(found=[outside, elsewhere])["odds"] == -ODDS
     assert told()["odds"] == -ODDS
+
+
+def test_the_best_odds_are_those_of_any_span():
+    found = [Found("b", 0, 5, 0.5, 2.0), Found("a", 7, 14, 0.1, 9.0), Found("a", 0, 5, 0.1, 40.0)]
+    assert told(found=found[:2])["best odds"] == 9.0
+    assert told(found=found)["best odds"] == ODDS
+    assert told()["best odds"] == -ODDS
+
+
+def test_a_quote_in_the_other_language_is_foreign():
+    assert told(question="How much?")["foreign"] == 1.0
+    assert told(question="多少？")["foreign"] == 0.0
+    assert told(question="")["foreign"] == 1.0
 
 
 @pytest.mark.parametrize(
