@@ -46,7 +46,9 @@ def refused(kind, **limits):
 
 def test_what_the_parser_gives_comes_back(parser):
     kind = parser("return Parsed(data.decode() + name + chr(0xD800), '題', '2020', 'zh')")
-    assert parse_apart(kind, "字\n\0".encode(), "名") == Parsed("字\n\0名\ud800", "題", "2020", "zh")
+    assert parse_apart(kind, "字\n\0".encode(), "名") == Parsed(
+        "字\n\0名\ud800", "題", "2020", "zh"
+    )
 
 
 def test_its_own_error_is_said_as_it_is(parser):

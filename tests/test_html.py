@@ -22,13 +22,15 @@ def test_the_article_without_what_is_around_it():
     assert (page.title, page.date, page.language) == ("江蘇外資", "2020-03-27", "zh-TW")
 
 
-@pytest.mark.parametrize("charset", ["utf-8", "big5", "gb18030", "gb2312", "utf-16"])
+@pytest.mark.parametrize("charset", ["utf-8", "big5", "gb18030", "utf-16"])
 def test_encodings_keep_the_script(charset):
-    body = "<h1>外資</h1><p>江蘇省的外資是20.9。</p>"
-    if charset != "gb2312":
-        body = f"<p>{INTRO}</p>{html_table()}"
-    text = parse(html(body, charset), "a.html").text
-    assert ("江蘇省的外資是20.9。" if charset == "gb2312" else LAST) in text
+    body = f"<p>{INTRO}</p>{html_table()}"
+    assert LAST in parse(html(body, charset), "a.html").text
+
+
+def test_what_is_said_to_be_gb2312_may_be_traditional():
+    page = html(f"<p>{INTRO}</p>", "gbk").replace(b'charset="gbk"', b'charset="gb2312"')
+    assert INTRO in parse(page, "a.html").text
 
 
 def test_an_encoding_that_is_declared_wrongly_is_told_all_the_same():
@@ -44,11 +46,12 @@ def test_lists_lines_and_what_is_hidden():
     page = (
         "<p>中文的一行\n接著下一行。<br>New line</p><ul><li>one<li><p>two</p></ul>"
         "<p hidden>unseen</p><p style='color:red; display: none'>unseen</p><script>unseen</script>"
-        "<p>漢<ruby>字<rt>zi</rt></ruby></p><!-- unseen --><h2>Heading</h2><pre>a\n b</pre>"
+        "<p>漢<ruby>字<rt>zi</rt></ruby></p><!-- unseen --><h2>Heading</h2>"
     )
     assert parse(f"<body>{page}</body>".encode(), "x").text == (
-        "中文的一行接著下一行。\n\nNew line\n\n- one\n- two\n\n漢字\n\n## Heading\n\na\n\nb"
+        "中文的一行接著下一行。\n\nNew line\n\n- one\n- two\n\n漢字\n\n## Heading"
     )
+    assert parse("<body><pre>一\n 二</pre>".encode(), "x").text == "一\n\n二"
 
 
 def test_a_table_is_of_its_heading_where_it_has_no_caption():
@@ -79,6 +82,11 @@ def test_nothing_is_told_or_empty(data):
         assert str(error) == "cannot read x: it holds no text"
 
 
+def test_bytes_that_are_no_text():
+    with pytest.raises(ArticleError, match="cannot read x: it is binary, not text"):
+        parse(b"<p>nul \0</p>", "x")
+
+
 def test_nesting_has_an_end():
     for depth in (251, 100_000):
         page = ("<body><p>Seen.</p>" + "<div>" * depth + "deep").encode()
@@ -87,6 +95,7 @@ def test_nesting_has_an_end():
     assert "deep" in parse(("<body>" + "<b>" * 200 + "deep").encode(), "x").text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "page",
     [
@@ -105,10 +114,10 @@ def test_large_pages_take_a_few_seconds(page):
     assert time.process_time() - start < 5
 
 
-def test_hostile_pages_are_read_or_refused_in_one_line():
+def test_hostile_pages_are_read_as_text():
     for piece in HOSTILE:
-        data = f"<body><p>Seen.</p>{piece}".encode("utf-8", "surrogatepass")
-        try:
-            assert "window.__xss" not in parse(data, "x").text or "&lt;" in piece or "<" not in piece
-        except ArticleError as error:
-            assert "\n" not in str(error)
+        seen = "".join(one for one in piece if one.isprintable() or one == "\n")  # else: binary
+        data = f"<body><p>Seen.</p>{seen}".encode()
+        text = parse(data, "x").text
+        assert text.startswith("Seen.")
+        assert "<script" not in text or "&lt;script" in piece or "`" in piece

@@ -41,7 +41,7 @@ def parse(data: bytes, name: str) -> Parsed:
     title, notes = _alone(rows[:first]), _alone(rows[last:])
     caption = title[0] if title else ""
     table = [[Cell(text) for text in row] for row in rows[first:last]]
-    if len(table) > 1 and not any(map(is_value, table[0])):
+    if len(table) > 1 and len(table[0]) > 1 and not any(map(is_value, table[0])):
         table[0] = [Cell(cell.text, head=True) for cell in table[0]]
     said = [*title, *lines(table, short(caption)), *notes]
     stem = os.path.splitext(name.replace("\\", "/").rpartition("/")[2])[0]

@@ -116,9 +116,12 @@ def _deep(root: Element) -> bool:
 
 def is_unseen(element: Element) -> bool:
     """Whether a reader of the page sees nothing of an element."""
-    if element.tag in _UNSEEN or "hidden" in element.attrib:
-        return True
-    return bool(_HIDDEN.search(element.get("style", "")))
+    return element.tag in _UNSEEN or is_hidden(element)
+
+
+def is_hidden(element: Element) -> bool:
+    """Whether an element is there and not shown."""
+    return "hidden" in element.attrib or bool(_HIDDEN.search(element.get("style", "")))
 
 
 def inline(element: Element) -> str:
