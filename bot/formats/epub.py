@@ -10,7 +10,8 @@ from lxml import etree
 
 from bot.errors import ArticleError
 from bot.formats.archives import refuse_entities, unpacked
-from bot.formats.markup import rendered, text_of, tree_of
+from bot.formats.declared import text_of
+from bot.formats.markup import rendered, tree_of
 from bot.formats.markup_tables import flatten_tables
 from bot.formats.parsed import Parsed
 

@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from bot.errors import ArticleError
-from bot.formats.markup import is_hidden, rendered, text_of, tree_of
+from bot.formats.declared import text_of
+from bot.formats.markup import is_hidden, rendered, tree_of
 from bot.formats.markup_tables import flatten_tables
 from bot.formats.parsed import Parsed
 
