@@ -22,6 +22,7 @@ from bot.describe import language_of, split_front_matter, title_of
 from bot.encodings import decode
 from bot.errors import ArticleError
 from bot.formats import kinds
+from bot.formats.apart import one_child
 from bot.formats.kinds import ENDINGS
 from bot.records import Article
 
@@ -73,11 +74,12 @@ def read(path: Path) -> Reading:
         return Reading((read_file(path),))
     problems: list[str] = []
     articles: list[Article] = []
-    for file in _files(path, problems):
-        try:
-            articles.append(read_file(file))
-        except ArticleError as error:
-            problems.append(str(error))
+    with one_child():
+        for file in _files(path, problems):
+            try:
+                articles.append(read_file(file))
+            except ArticleError as error:
+                problems.append(str(error))
     if articles:
         return Reading(tuple(articles), tuple(problems))
     if not problems:

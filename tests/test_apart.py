@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import time
 
 import pytest
 
 import bot.formats
 from bot.errors import ArticleError
-from bot.formats.apart import parse_apart
+from bot.formats.apart import one_child, parse_apart
 from bot.formats.parsed import Parsed
 
 
@@ -64,7 +65,6 @@ def test_its_own_error_is_said_as_it_is(parser):
         ("return parse(data, name)", "it is nested too deeply"),
         ("import os; os.abort()", "reading it failed"),
         ("import os; os._exit(0)", "reading it failed"),
-        ("print('noise'); return Parsed(input())", r"it is damaged \(EOFError\)"),
     ],
 )
 def test_whatever_happens_is_one_line(parser, body, reason):
@@ -74,6 +74,29 @@ def test_whatever_happens_is_one_line(parser, body, reason):
 
 def test_noise_on_standard_output_is_not_the_outcome(parser):
     assert parse_apart(parser("print('noise'); return Parsed('text')"), b"", "x").text == "text"
+
+
+def test_one_child_takes_many_documents_until_one_is_its_end(parser):
+    kind = parser(
+        "import os\n    if data == b'die': os._exit(7)\n"
+        "    if data == b'bad': raise ArticleError('bad')\n    return Parsed(str(os.getpid()))"
+    )
+    alone = {parse_apart(kind, b"", "x").text for _ in range(2)}
+    with one_child():
+        first = parse_apart(kind, b"", "x").text
+        with pytest.raises(ArticleError, match="^bad$"):
+            parse_apart(kind, b"bad", "x")
+        assert parse_apart(kind, b"", "x").text == first
+        with pytest.raises(ArticleError, match="x: reading it failed .exit code 7"):
+            parse_apart(kind, b"die", "x")
+        second = parse_apart(kind, b"", "x").text
+        assert second != first
+        with pytest.raises(ArticleError, match="x: reading it failed"):
+            parse_apart(kind, b"die", "x")
+    assert len(alone | {first, second}) == 4
+    for number in (first, second):
+        with pytest.raises(ProcessLookupError):
+            os.kill(int(number), 0)
 
 
 def test_too_slow(parser):

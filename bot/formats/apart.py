@@ -1,26 +1,28 @@
 """A format's parser in a process of its own, so that a bad document can take only that down.
 
-The document's bytes go in on standard input, after one line of JSON that says what to do; one
-JSON object comes back. The child may use so much memory and time and write no file. It takes its
-import path from the parent and neither the environment nor the current folder has a say in it.
+The child (``bot.formats.child``) may use so much memory and time and write no file. It takes its
+import path from the parent; neither the environment nor the current folder has a say in it.
 """
 
 from __future__ import annotations
 
-import importlib
 import json
 import os
 import subprocess
 import sys
-from dataclasses import asdict
-from typing import Any
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 from bot import settings
 from bot.errors import ArticleError
 from bot.formats.parsed import Parsed
 
-_CHILD = "import sys, json; sys.path[:] = json.loads(sys.argv[1]); from bot.formats import apart; "
-_CHILD += "apart.main()"
+_CHILD = "import sys, json; sys.path[:] = json.loads(sys.argv[1]); from bot.formats import child; "
+_CHILD += "child.main()"
+_MOST_DOCUMENTS = 200  # that one child parses: whatever a library hoards goes with it
+
+_kept = threading.local()  # the child that the next document of this thread goes to
 
 
 def parse_apart(
@@ -43,85 +45,100 @@ def parse_apart(
     Raises:
         ArticleError: what the parser raised; or the child ran out of time or memory, or died.
     """
-    order = {"kind": kind, "name": name, "seconds": seconds, "memory": memory}
-    path = [os.path.abspath(entry) for entry in sys.path]  # "" is the current folder
-    command = [sys.executable, "-I", "-X", "utf8", "-c", _CHILD, json.dumps(path)]
+    order = {"kind": kind, "name": name, "size": len(data), "seconds": seconds, "memory": memory}
+    with _child(name) as child:
+        said = child.ask(json.dumps(order).encode() + b"\n" + data, seconds)
+    if said is None:
+        reason = f"it takes longer than {seconds:g} seconds; split it"
+    elif not said.endswith(b"\n"):  # the end of a crash: there is nothing, or half of it
+        reason = f"reading it failed (exit code {child.code}); it is damaged"
+    else:
+        outcome = json.loads(said)
+        if "error" not in outcome:
+            return Parsed(**outcome)
+        raise ArticleError(outcome["error"])
+    raise ArticleError(f"cannot read {name}: {reason}")
+
+
+@contextmanager
+def one_child() -> Iterator[None]:
+    """Has one child parse the documents of this thread one after another, while it is well.
+
+    Starting one, with the libraries of a format, takes longer than most documents.
+    """
+    _kept.keep, _kept.child = True, None
     try:
-        done = subprocess.run(
-            command,
-            input=json.dumps(order).encode() + b"\n" + data,
+        yield
+    finally:
+        child, _kept.keep, _kept.child = _kept.child, False, None
+        if child is not None:
+            child.end()
+
+
+@contextmanager
+def _child(name: str) -> Iterator[_Child]:
+    """A child for one document; one that is still well is kept where that is wanted."""
+    child: _Child | None = getattr(_kept, "child", None)
+    if child is None:
+        try:
+            child = _Child()
+        except OSError as error:
+            reason = error.strerror or error
+            raise ArticleError(
+                f"cannot read {name}: no process can be started to read it ({reason})"
+            ) from error
+    _kept.child = None
+    try:
+        yield child
+    finally:
+        if getattr(_kept, "keep", False) and child.well:
+            _kept.child = child
+        else:
+            child.end()
+
+
+class _Child:
+    """A running child."""
+
+    def __init__(self) -> None:
+        path = [os.path.abspath(entry) for entry in sys.path]  # "" is the current folder
+        self._process = subprocess.Popen(
+            [sys.executable, "-I", "-X", "utf8", "-c", _CHILD, json.dumps(path)],
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            timeout=seconds,
-            check=False,
         )
-    except subprocess.TimeoutExpired as error:
-        raise ArticleError(
-            f"cannot read {name}: it takes longer than {seconds:g} seconds; split it"
-        ) from error
-    except OSError as error:
-        reason = error.strerror or error
-        raise ArticleError(
-            f"cannot read {name}: no process can be started to read it ({reason})"
-        ) from error
-    return _outcome(done, name)
+        self._left = _MOST_DOCUMENTS
+        self.well = True  # another document may be given to it
+        self.code = 0  # how it ended
 
+    def ask(self, order: bytes, seconds: float) -> bytes | None:
+        """The outcome's line; a part of one where the child died; None where time ran out."""
+        out, into = self._process.stdout, self._process.stdin
+        assert out and into
+        late = threading.Event()
 
-def _outcome(done: subprocess.CompletedProcess[bytes], name: str) -> Parsed:
-    try:
-        said = json.loads(done.stdout)
-    except ValueError as error:  # the end of a crash: there is nothing, or half of it
-        raise ArticleError(
-            f"cannot read {name}: reading it failed (exit code {done.returncode}); it is damaged"
-        ) from error
-    if "error" in said:
-        raise ArticleError(said["error"])
-    return Parsed(**said)
+        def stop() -> None:
+            late.set()
+            self._process.kill()
 
-
-def main() -> None:
-    """The child: reads the order and the document, prints the outcome as one JSON object."""
-    order = json.loads(sys.stdin.buffer.readline())
-    data = sys.stdin.buffer.read()
-    _limit(order["memory"], order["seconds"])
-    out, sys.stdout = sys.stdout, sys.stderr  # what a library prints is not the outcome
-    json.dump(_said(order["kind"], data, order["name"]), out)  # ASCII: any text passes
-    out.flush()
-
-
-def _said(kind: str, data: bytes, name: str) -> dict[str, Any]:
-    """The fields of what was parsed, or one of what went wrong."""
-    try:
-        module = importlib.import_module(f"bot.formats.{kind}")
-        return asdict(module.parse(data, name))
-    except ArticleError as error:
-        return {"error": str(error)}
-    except MemoryError:
-        reason = f"it takes more than {settings.PARSE_MEMORY / 1024**3:g} GiB of memory; split it"
-    except RecursionError:
-        reason = "it is nested too deeply"
-    except Exception as error:  # whatever a library raises over a document that is not sound
-        reason = f"it is damaged ({type(error).__name__})"
-    return {"error": f"cannot read {name}: {reason}"}
-
-
-def _limit(memory: int, seconds: float) -> None:
-    """Bounds this process for good, as far as the system can."""
-    try:
-        import resource
-    except ImportError:  # Windows: the parent still ends what takes too long
-        return
-    bounds = {
-        resource.RLIMIT_AS: memory,
-        resource.RLIMIT_CPU: int(seconds) + 1,  # where the parent is no longer there to end it
-        resource.RLIMIT_FSIZE: 0,
-        resource.RLIMIT_CORE: 0,
-    }
-    for kind, bound in bounds.items():
-        _, hard = resource.getrlimit(kind)
-        if hard != resource.RLIM_INFINITY:
-            bound = min(bound, hard)
+        timer = threading.Timer(seconds, stop)
+        timer.start()
         try:
-            resource.setrlimit(kind, (bound, bound))
-        except (OSError, ValueError):  # macOS knows RLIMIT_AS and does not take it
-            continue
+            with suppress(OSError):  # it died: that shows when it is listened to
+                into.write(order)
+                into.flush()
+            said = out.readline()
+        finally:
+            timer.cancel()
+        self._left -= 1
+        self.well = said.endswith(b"\n") and self._left > 0 and not late.is_set()
+        if not said.endswith(b"\n"):
+            self.code = self._process.wait()
+        return None if late.is_set() else said
+
+    def end(self) -> None:
+        """Ends the child: it is waiting for an order, or it is not well."""
+        self._process.kill()
+        with suppress(OSError):
+            self._process.communicate()
