@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from bot import settings
+from bot.__main__ import main
 from bot.articles import read, read_file
 from bot.bot import Bot
 from bot.errors import ArticleError
@@ -60,6 +61,16 @@ def test_a_figure_of_a_table_is_answered(name, tmp_path):
             assert "US$2.09 billion" in answer.text
         answer = bot.ask("徐州實際使用外資增長了多少？")
         assert answer.marks[0].text == "10.09%"
+
+
+def test_the_command_adds_them(folder, tmp_path, capsys):
+    library = ["--library", str(tmp_path / "library")]
+    for path in (folder / "report.docx", folder):
+        assert main(["add", str(path), *library]) == 0
+    capsys.readouterr()
+    assert main(["list", *library]) == 0
+    listed = capsys.readouterr().out
+    assert all(name in listed for name in FILES)
 
 
 def test_bad_files_do_not_take_the_others_down(folder):
