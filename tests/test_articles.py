@@ -56,8 +56,8 @@ def test_one_text_in_any_encoding(tmp_path, encoding):
         ("only-front.md", b"---\ntitle: T\n---\n\n", "it holds no text"),
         ("image.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "it is binary, not text; save it as UTF-8"),
         ("cyrillic.txt", "Экономика страны растёт.".encode("cp1251"), "save it as UTF-8"),
-        ("report.pdf", b"%PDF-1.7", "only .md and .txt files are read"),
-        ("noending", b"text", "only .md and .txt files are read"),
+        ("report.doc", b"text", "only .md, .txt, .html, .* are read"),
+        ("noending", b"text", "only .md, .txt, .html, .* are read"),
     ],
 )
 def test_a_bad_file_is_one_clear_line(tmp_path, name, data, reason):
@@ -125,7 +125,7 @@ def test_a_file_that_may_not_be_read():
 
 
 def test_a_folder_is_walked_in_order(tmp_path):
-    for name in ("b.txt", "a.md", "sub/c.TXT", ".hidden.md", ".git/d.md", "e.pdf", "A/f.md"):
+    for name in ("b.txt", "a.md", "sub/c.TXT", ".hidden.md", ".git/d.md", "e.doc", "A/f.md"):
         write(tmp_path / name)
     sources = [Path(article.source).relative_to(tmp_path) for article in read_articles(tmp_path)]
     assert [str(source) for source in sources] == ["A/f.md", "a.md", "b.txt", "sub/c.TXT"]
@@ -152,8 +152,8 @@ def test_a_bad_file_does_not_take_the_others_down(tmp_path):
 
 
 def test_a_folder_without_articles(tmp_path):
-    write(tmp_path / "a.pdf")
-    with pytest.raises(ArticleError, match=r"no article in .*: \.md and \.txt files are read"):
+    write(tmp_path / "a.doc")
+    with pytest.raises(ArticleError, match=r"no article in .*: \.md, \.txt, .* files are read"):
         read_articles(tmp_path)
 
 

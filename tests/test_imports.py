@@ -43,6 +43,9 @@ OWNERS = {
     "opencc": ("bot/folding.py", "embeddings/"),
     "charset_normalizer": ("bot/encodings.py",),
     "sqlite3": ("bot/library/",),
+    "lxml": ("bot/formats/",),
+    "trafilatura": ("bot/formats/html.py",),
+    "docx": ("bot/formats/docx.py",),
     "platformdirs": ("bot/settings.py",),
     "gradio": ("ui/",),
     "fastapi": ("ui/",),
@@ -53,7 +56,7 @@ OWNERS = {
 
 HEAVY = {
     "numpy", "faiss", "jieba", "opencc", "model2vec", "tokenizers", "torch", "gradio", "sqlite3",
-    "openai", "httpx2",
+    "openai", "httpx2", "lxml", "trafilatura", "docx",
     "sentence_transformers", "transformers", "scipy", "sklearn", "pandas",
 }  # fmt: skip
 
