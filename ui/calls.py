@@ -43,13 +43,13 @@ class Calls:
 
     def ask(self, question: object, history: object = None) -> Answer:
         """The answer to a question, after a history of ``{"role", "content"}``."""
-        asked, turns = _question(question), _turns(history)
-        return _guarded(lambda: self._bot.ask(asked, turns))
+        asked, before = _question(question), turns(history)
+        return _guarded(lambda: self._bot.ask(asked, before))
 
     def stream(self, question: object, history: object = None) -> Iterator[Answer]:
         """The answer as it is made: its text grows, the last one is whole."""
-        asked, turns = _question(question), _turns(history)
-        parts = _guarded(lambda: iter(self._bot.stream(asked, turns)))
+        asked, before = _question(question), turns(history)
+        parts = _guarded(lambda: iter(self._bot.stream(asked, before)))
         try:
             while (part := _guarded(lambda: next(parts, None))) is not None:
                 yield part
@@ -67,15 +67,21 @@ class Calls:
         """A page of the list of articles; see ``bot.catalogue``."""
         if not isinstance(search, str) or len(search) > MAX_QUESTION_CHARS:
             raise BadCallError(f"search must be text of at most {MAX_QUESTION_CHARS:,} characters")
+        wanted = clean(search)
         number, length = _whole("page", page, 1_000_000), _whole("size", size, MAX_PAGE)
-        return _guarded(lambda: article_page(self._bot.articles(), search, number, length))
+        return _guarded(lambda: article_page(self._bot.articles(), wanted, number, length))
 
 
 def _question(question: object) -> str:
     wrong = problem(question, "en")
     if wrong or not isinstance(question, str):
         raise BadCallError(wrong)
-    return question
+    return clean(question)
+
+
+def clean(said: str) -> str:
+    """With a mark for each half of a character, which JSON can hold and a tokenizer cannot."""
+    return said.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _whole(name: str, value: object, most: int) -> int:
@@ -84,15 +90,19 @@ def _whole(name: str, value: object, most: int) -> int:
     return value
 
 
-def _turns(history: object) -> list[dict[str, str]]:
-    """The end of the conversation, as a bot takes it."""
+def turns(history: object) -> list[dict[str, str]]:
+    """The end of the conversation, as a bot takes it: what too long a question was is left out.
+
+    Raises:
+        BadCallError: it is no list of messages.
+    """
     if history is None:
         return []
     if not isinstance(history, list):
         raise BadCallError(
             f"history must be a list of messages, oldest first, not {type(history).__name__}"
         )
-    turns = []
+    kept = []
     for number, message in enumerate(history, start=1):
         known = isinstance(message, Mapping) and message.get("role") in _ROLES
         if not known or not isinstance(message.get("content"), str):
@@ -103,8 +113,8 @@ def _turns(history: object) -> list[dict[str, str]]:
         role, content = message["role"], message["content"]
         if role == "user" and len(content) > MAX_QUESTION_CHARS:
             continue  # it got no answer either
-        turns.append({"role": role, "content": content[:LLM_MAX_CHARS]})
-    return turns[-MAX_HISTORY:]
+        kept.append({"role": role, "content": clean(content[:LLM_MAX_CHARS])})
+    return kept[-MAX_HISTORY:]
 
 
 def _guarded(call: Callable[[], Given]) -> Given:

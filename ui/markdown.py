@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.answer import reply_language
 from bot.citations import CITATION, cited, passages
+from bot.json_types import ArticlePage
 from bot.plain import source_name
-from bot.records import Answer, Article
+from bot.records import Answer, Article, Hit
 from ui.texts import LANGUAGES, text
 
 CLOSEST = 3  # passages named under a refusal, as on the page
@@ -59,6 +60,21 @@ def said_markdown(answer: Answer) -> str:
         said = [line for n, line in enumerate(lines) if not n or not CITATION.match(line)]
         return "\n\n".join(escape(line, cites=True) for line in said)
     return "\n\n".join(_quoted_lines(answer))
+
+
+def hit_lines(hits: Sequence[Hit]) -> str:
+    """Passages, best first, each whole."""
+    return "\n".join(f"- {_head(hit.article, 'en')}: {_inline(hit.chunk.text)}" for hit in hits)
+
+
+def article_lines(listed: ArticlePage) -> str:
+    """A page of the list of articles."""
+    lines = [f"{listed['total']:,} articles, page {listed['page']} of {listed['pages']}"]
+    for one in listed["articles"]:
+        details = (one["language"], one["date"], one["source"])
+        inside = ", ".join(_inline(part) for part in details if part)
+        lines.append(f"- {_inline(one['title'] or text('untitled', 'en'))} ({inside})")
+    return "\n".join(lines)
 
 
 def spoken(markdown: str) -> str:
