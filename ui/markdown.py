@@ -73,7 +73,7 @@ def article_lines(listed: ArticlePage) -> str:
     for one in listed["articles"]:
         details = (one["language"], one["date"], one["source"])
         inside = ", ".join(_inline(part) for part in details if part)
-        lines.append(f"- {_inline(one['title'] or text('untitled', 'en'))} ({inside})")
+        lines.append(f"- {escape(one['title'] or text('untitled', 'en'))} ({inside})")
     return "\n".join(lines)
 
 
@@ -117,15 +117,15 @@ def _quoted_lines(answer: Answer) -> Iterator[str]:
             if body[end : end + 1] in tuple(_CLOSING):
                 ends[end + 1] = passage.number
     start = 0
-    for line in body.splitlines(keepends=True):
+    for line in body.split("\n"):
         said, end = line.rstrip(), start + len(line.rstrip())
         value = not start and answer.marks and said[:1] not in tuple(_OPENING)
         if value and len(said) <= VALUE_CHARS:
             bold = "**" if said else ""  # it also keeps a year from being an item of a list
-            yield f"{bold}{_inline(said)}{bold if len(body) > end else ''}"
+            yield f"{bold}{_inline(said)}{bold if len(body) > start + len(line) else ''}"
         elif said and not (start and said.startswith("—")):
             yield escape(said) + (f" [{ends[end]}]" if end in ends else "")
-        start += len(line)
+        start += len(line) + 1
 
 
 def _inline(line: str) -> str:
@@ -165,4 +165,4 @@ def _head(article: Article | None, language: str) -> str:
     title = article.title.strip() if article else ""
     place = [source_name(article.source), article.date] if article else []
     inside = ", ".join(_inline(part) for part in place if part.strip())
-    return _inline(title or text("untitled", language)) + (f" ({inside})" if inside else "")
+    return escape(title or text("untitled", language)) + (f" ({inside})" if inside else "")
