@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -24,9 +25,10 @@ UVICORN = """
 import socket, uvicorn
 sock = socket.create_server(("127.0.0.1", 0))
 print(f"Up at http://127.0.0.1:{sock.getsockname()[1]} (", flush=True)
-uvicorn.Server(uvicorn.Config(app, log_level="warning")).run([sock])
+config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1)
+uvicorn.Server(config).run([sock])
 """
-LAUNCH = 'launch(server_name="127.0.0.1", server_port=0, prevent_thread_lock=True, quiet=True,'
+LAUNCH = 'launch(server_name="127.0.0.1", prevent_thread_lock=True, quiet=True, server_port=PORT,'
 WAIT = """
     print(f"Up at {page.local_url.rstrip('/')} (", flush=True)
     page.block_thread()
@@ -76,7 +78,9 @@ def test_the_page_works_under_a_path_of_somebody_elses_app(tmp_path):
         assert hosts == {app.url.removeprefix("http://")}
         client = Client(with_slash, verbose=False, analytics_enabled=False)
         assert client.predict(QUESTION, api_name="/ask")["answered"]
-        assert httpx.post(f"{app.url}/wenda/gradio_api/upload").status_code in (404, 413, 422)
+        large = {"files": ("x.txt", b"x" * 2_000)}
+        uploaded = httpx.post(f"{app.url}/wenda/gradio_api/upload", files=large)
+        assert uploaded.status_code == 413
         client.close()
     finally:
         app.stop()
@@ -86,8 +90,10 @@ def test_the_page_works_under_a_path_of_somebody_elses_app(tmp_path):
 def test_the_example_of_a_space_asks_and_answers(tmp_path):
     shutil.copytree(ROOT / "seeds", tmp_path / "articles", ignore=shutil.ignore_patterns("*.py"))
     code = example("page.launch").replace('"articles"', repr(str(tmp_path / "articles")))
-    code = code.replace('launch(server_name="0.0.0.0",', LAUNCH).rstrip() + WAIT
-    assert LAUNCH in code
+    with socket.create_server(("127.0.0.1", 0)) as free:  # Gradio takes no 0 for any port
+        launch = LAUNCH.replace("PORT", str(free.getsockname()[1]))
+    code = code.replace('launch(server_name="0.0.0.0",', launch).rstrip() + WAIT
+    assert launch in code
     space = running(code, tmp_path)
     try:
         client = Client(space.url, verbose=False, analytics_enabled=False)
