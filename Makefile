@@ -12,13 +12,17 @@ install: .venv/.installed
 chat: install
 	$(BIN)/wenda chat
 
-test: .venv/.installed-test
+test: .venv/.installed-test tests/node_modules
 	$(BIN)/python -m pytest
 
 lint: .venv/.installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict bot embeddings ui
+
+# For the JavaScript example; its test is skipped where there is no npm.
+tests/node_modules: tests/package-lock.json
+	if command -v npm >/dev/null; then npm ci --prefix tests --no-audit --no-fund && touch $@; fi
 
 $(BIN)/python:
 	$(PYTHON) -m venv .venv

@@ -1,6 +1,7 @@
 """The records as plain values for JSON: what ``--json`` prints and the web endpoints give.
 
-Keys are the records' own names. Articles are named beside what is quoted, never repeated whole.
+Keys are the records' own names, and stand as types in :mod:`bot.json_types`. Articles are named
+beside what is quoted, never repeated whole.
 With ``folders=False`` a source that is a path is cut to the file's name: the folders above it are
 nobody's business but the machine's owner's.
 """
@@ -9,9 +10,10 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from bot.json_types import AnswerRecord, ArticleRecord, HitRecord, SliceRecord, SpanRecord
     from bot.records import Answer, Article, Chunk, Hit, Span
 
 _DECIMALS = 6  # of a score: what float32 holds
@@ -23,7 +25,7 @@ def to_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def answer_record(answer: Answer, *, folders: bool = True) -> dict[str, Any]:
+def answer_record(answer: Answer, *, folders: bool = True) -> AnswerRecord:
     """An answer; ``sources`` are the articles behind it, those that are quoted first.
 
     Keys: question, answered (false: a refusal), text, confidence (0 to 1), quotes and marks (the
@@ -36,7 +38,7 @@ def answer_record(answer: Answer, *, folders: bool = True) -> dict[str, Any]:
     quoted = dict.fromkeys(span.article_id for span in answer.quotes)
     order = [key for key in dict.fromkeys([*quoted, *articles]) if key in articles]
 
-    def span_record(span: Span) -> dict[str, Any]:
+    def span_record(span: Span) -> SpanRecord:
         return {**_slice(span, articles.get(span.article_id), folders), "kind": span.kind}
 
     return {
@@ -56,7 +58,7 @@ def answer_record(answer: Answer, *, folders: bool = True) -> dict[str, Any]:
     }
 
 
-def hit_record(hit: Hit, *, folders: bool = True) -> dict[str, Any]:
+def hit_record(hit: Hit, *, folders: bool = True) -> HitRecord:
     """A passage: article_id, title, source, date, start, end, text and its three scores.
 
     ``start`` and ``end`` are characters of the article's text; higher scores are better.
@@ -69,7 +71,7 @@ def hit_record(hit: Hit, *, folders: bool = True) -> dict[str, Any]:
     }
 
 
-def article_record(article: Article, *, folders: bool = True) -> dict[str, Any]:
+def article_record(article: Article, *, folders: bool = True) -> ArticleRecord:
     """An article without its text."""
     return {
         "article_id": article.id,
@@ -88,7 +90,7 @@ def source_name(source: str) -> str:
     return re.split(r"[/\\]", source.rstrip("/\\"))[-1] if _PATH.match(source) else source
 
 
-def _slice(part: Span | Chunk, article: Article | None, folders: bool) -> dict[str, Any]:
+def _slice(part: Span | Chunk, article: Article | None, folders: bool) -> SliceRecord:
     source = article.source if article else ""
     return {
         "article_id": part.article_id,

@@ -132,7 +132,7 @@ def main():
     (folder / "moonstone.md").write_text(SECRET, encoding="utf-8")
     with ToldBot.open(articles=folder, library="library") as bot:
         serve_small(bot)
-        ui.serve(bot, port=0)
+        ui.serve(bot, port=0, mcp=True)
 
 
 if __name__ == "__main__":

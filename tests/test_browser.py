@@ -168,7 +168,7 @@ def test_the_box_is_usable_after_a_full_queue(visit):
     page = visit(at=small)
     for _ in range(2):  # one is answered, one waits, and there is no more room
         body = {"data": [f"{FDI} {SLOW}"]}
-        httpx.post(f"{small}/gradio_api/call/chat", json=body).raise_for_status()
+        httpx.post(f"{small}/gradio_api/call/stream", json=body).raise_for_status()
     page.fill(BOX, FDI)
     page.press(BOX, "Enter")
     expect(page.get_by_text("currently busy")).to_be_visible()

@@ -50,6 +50,9 @@ OWNERS = {
     "gradio": ("ui/",),
     "fastapi": ("ui/",),
     "uvicorn": ("ui/",),
+    "mcp": ("ui/mcp_server.py", "ui/mcp_tools.py"),
+    "mcp_types": ("ui/mcp_server.py", "ui/mcp_tools.py"),
+    "anyio": ("ui/room.py",),
     "openai": ("bot/language_model_client.py",),
     "httpx2": ("bot/language_model_client.py",),
 }
@@ -57,6 +60,7 @@ OWNERS = {
 HEAVY = {
     "numpy", "faiss", "jieba", "opencc", "model2vec", "tokenizers", "torch", "gradio", "sqlite3",
     "openai", "httpx2", "lxml", "trafilatura", "docx",
+    "openai", "httpx2", "mcp", "mcp_types",
     "sentence_transformers", "transformers", "scipy", "sklearn", "pandas",
 }  # fmt: skip
 

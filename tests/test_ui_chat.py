@@ -10,7 +10,9 @@ import chat_server
 import httpx
 import pytest
 from gradio_client import Client
+from gradio_client.utils import python_type_to_json_schema
 
+from bot.json_types import AnswerRecord, ArticlePage, HitRecord
 from ui.guard import HEADERS, MAX_BODY_BYTES
 from ui.texts import EXAMPLES
 
@@ -62,12 +64,51 @@ def test_retrieve_gives_as_many_passages_as_asked_for(client):
     assert 5 < len(everything) <= 50
 
 
-def test_chat_streams_plain_text(client):
-    parts = list(client.submit(EXAMPLES[0], api_name="/chat"))
-    assert len(parts) > 1
-    assert all(later.startswith(earlier) for earlier, later in zip(parts, parts[1:], strict=False))
-    assert "<div" not in parts[-1]
-    assert parts[-1] == client.predict(EXAMPLES[0], api_name="/ask")["text"]
+def test_a_stream_grows_into_what_ask_gives(client):
+    parts = list(client.submit(EXAMPLES[0], api_name="/stream"))
+    texts = [part["text"] for part in parts]
+    assert len(texts) > 1
+    assert all(later.startswith(earlier) for earlier, later in zip(texts, texts[1:], strict=False))
+    assert parts[0]["hits"] == parts[-1]["hits"]
+    assert parts[-1] == client.predict(EXAMPLES[0], api_name="/ask")
+
+
+def test_a_follow_up_is_understood_from_the_history(client):
+    first = client.predict(EXAMPLES[0], api_name="/ask")
+    history = [
+        {"role": "user", "content": EXAMPLES[0]},
+        {"role": "assistant", "content": first["text"]},
+    ]
+    asked = client.predict("And in 2018?", history, api_name="/ask")["question"]
+    assert asked == "How much FDI did Xuzhou use in 2018?"
+    *_, last = client.submit("And in 2018?", history=history, api_name="/stream")
+    assert last["question"] == asked
+    assert client.predict("And in 2018?", api_name="/ask")["question"] == "And in 2018?"
+
+
+def test_articles_are_listed_in_pages_and_searched(client):
+    everything = client.predict(api_name="/articles")
+    assert everything["total"] == len(everything["articles"]) == 10
+    assert all("/" not in one["source"] for one in everything["articles"][:-1])
+    second = client.predict(search="徐州", page=2, size=2, api_name="/articles")
+    assert (second["total"], second["pages"], len(second["articles"])) == (6, 3, 2)
+    assert client.predict("nothing of the kind", api_name="/articles")["total"] == 0
+    line = refused(client.predict, size=1_000, api_name="/articles")
+    assert "size must be a whole number from 1 to 200, not 1000" in line
+
+
+def test_plain_http_may_leave_out_what_has_a_default(url):
+    def run(name, *data):
+        return httpx.post(f"{url}/gradio_api/run/{name}", json={"data": data})
+
+    assert run("ask", EXAMPLES[0]).json()["data"][0]["answered"]
+    assert len(run("retrieve", EXAMPLES[0]).json()["data"][0]) == 5
+    assert run("articles").json()["data"][0]["total"] == 10
+    assert run("ask").json()["error"] == "Please type a question first."
+    begun = httpx.post(f"{url}/gradio_api/call/v2/stream", json={"question": EXAMPLES[0]}).json()
+    events = httpx.get(f"{url}/gradio_api/call/stream/{begun['event_id']}").text
+    assert events.count("event: generating") > 1
+    assert "event: complete" in events
 
 
 @pytest.mark.parametrize("k", [0, -3, 51])
@@ -76,20 +117,42 @@ def test_a_k_that_is_none_is_one_clear_line(client, k):
     assert f"k must be a whole number from 1 to 50, not {k}" in line
 
 
-@pytest.mark.parametrize("name", ["/ask", "/retrieve", "/chat"])
+@pytest.mark.parametrize("name", ["/ask", "/retrieve", "/stream"])
 def test_bad_questions_are_one_clear_line(client, name):
     assert "Please type a question first" in refused(client.predict, "  ", api_name=name)
     line = refused(client.predict, "x" * 100_000, api_name=name)
     assert "100,000 characters; please shorten it to 2,000" in line
 
 
-def test_only_the_three_endpoints_are_told_of(client, url):
+def test_only_the_endpoints_for_programs_are_told_of(url):
     named = httpx.get(f"{url}/gradio_api/info").json()["named_endpoints"]
-    assert sorted(named) == ["/ask", "/chat", "/retrieve"]
-    assert [field["parameter_name"] for field in named["/retrieve"]["parameters"]] == [
-        "question",
-        "k",
-    ]
+    fields = {
+        name: [field["parameter_name"] for field in told["parameters"]]
+        for name, told in named.items()
+    }
+    assert fields == {
+        "/ask": ["question", "history"],
+        "/stream": ["question", "history"],
+        "/retrieve": ["question", "k"],
+        "/articles": ["search", "page", "size"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("/ask", AnswerRecord),
+        ("/stream", AnswerRecord),
+        ("/retrieve", list[HitRecord]),
+        ("/articles", ArticlePage),
+    ],
+)
+def test_clients_are_shown_the_types_of_results(url, client, name, kind):
+    (given,) = httpx.get(f"{url}/gradio_api/info").json()["named_endpoints"][name]["returns"]
+    assert given["type"] == python_type_to_json_schema(kind)
+    keys = given["type"].get("items", given["type"])["properties"]
+    shown = client.view_api(return_format="dict", print_info=False)["named_endpoints"][name]
+    assert all(f"{key}: " in shown["returns"][0]["python_type"]["type"] for key in keys)
 
 
 def test_every_answer_carries_the_headers(url):

@@ -39,6 +39,9 @@ class StandIn:
             raise self.error
         return [whole(ARTICLE)][:k]
 
+    def articles(self):
+        return [ARTICLE]
+
 
 class Request:
     def __init__(self, language):
@@ -180,8 +183,30 @@ def test_endpoints_give_the_json_of_the_command_without_folders():
     assert given == told.replace("/home/me/articles/", "")
 
 
-def test_chat_gives_plain_text_that_grows():
-    assert list(endpoints.Api(StandIn()).chat(QUESTION)) == ["20.9", SENTENCE]
+def test_a_stream_gives_whole_records_whose_text_grows():
+    first, second = endpoints.Api(StandIn()).stream(QUESTION)
+    assert (first["text"], second["text"]) == ("20.9", SENTENCE)
+    assert second == endpoints.Api(StandIn()).ask(QUESTION)
+
+
+def test_history_reaches_the_bot():
+    bot, turn = StandIn(), {"role": "user", "content": "a?"}
+    endpoints.Api(bot).ask(QUESTION, [turn])
+    list(endpoints.Api(bot).stream(QUESTION, [turn]))
+    assert bot.asked == [(QUESTION, [turn])] * 2
+    with pytest.raises(endpoints.gr.Error, match="history must be a list"):
+        endpoints.Api(bot).ask(QUESTION, "a?")
+    with pytest.raises(endpoints.gr.Error, match="message 1 of history"):
+        list(endpoints.Api(bot).stream(QUESTION, [{}]))
+
+
+def test_articles_are_listed_without_folders():
+    listed = endpoints.Api(StandIn()).articles()
+    assert (listed["total"], listed["pages"]) == (1, 1)
+    assert "/" not in listed["articles"][0]["source"]
+    assert endpoints.Api(StandIn()).articles("nothing")["articles"] == []
+    with pytest.raises(endpoints.gr.Error, match="size must be a whole number from 1 to 200"):
+        endpoints.Api(StandIn()).articles(size=0)
 
 
 @pytest.mark.parametrize("k", [0, -1, 51, True, 1.5, "3", None])
@@ -196,11 +221,11 @@ def test_retrieve_gives_passages_and_allows_more_than_there_are():
     assert passage["score"] == 0.5
 
 
-@pytest.mark.parametrize("name", ["ask", "retrieve", "chat"])
+@pytest.mark.parametrize("name", ["ask", "retrieve", "stream"])
 def test_endpoints_refuse_bad_questions_and_hide_what_failed(name, caplog):
     def call(api, question):
         result = getattr(api, name)(question)
-        return list(result) if name == "chat" else result
+        return list(result) if name == "stream" else result
 
     with pytest.raises(endpoints.gr.Error, match="Please type"):
         call(endpoints.Api(StandIn()), " ")

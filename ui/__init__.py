@@ -64,13 +64,16 @@ def serve(
 
     Raises:
         ValueError: ``auth`` or ``language`` cannot be read, or the port is no port.
-        WendaError: the address cannot be listened on, because the port is in use, say.
+        WendaError: the address cannot be listened on, because the port is in use, say; or the
+            tools are wanted and their package is not installed.
     """
     from bot.settings import DEFAULT_HOST, DEFAULT_PORT
     from ui.address import is_loopback, listen, parse_auth
     from ui.options import Options
     from ui.texts import find_language
 
+    if mcp:
+        _need_mcp()
     login = parse_auth(auth) if auth is not None else None
     language = find_language(language) if language else None
     host = host or DEFAULT_HOST
@@ -82,3 +85,15 @@ def serve(
         from ui.server import run  # Gradio: only now, so that a mistake is told at once
 
         run(bot, sock, host, options, share=share, login=login)
+
+
+def _need_mcp() -> None:
+    from importlib.util import find_spec
+
+    from bot.errors import WendaError
+
+    if not (find_spec("mcp") and find_spec("mcp_types")):  # the second came with version 2
+        raise WendaError(
+            "--mcp needs the package mcp, version 2 or newer, which is not installed; in Wenda's "
+            "folder: pip install '.[mcp]'"
+        )

@@ -1,75 +1,117 @@
-"""What programs call: questions in, checked; answers out, as JSON or plain text."""
+"""Gradio's endpoints for programs: answers, passages and articles as typed JSON.
 
-from __future__ import annotations
+Not ``from __future__ import annotations``: Gradio 6.31 reads the type of a result as it stands, and
+makes nothing of a string.
+"""
 
-import logging
+import inspect
 from collections.abc import Callable, Iterator
-from typing import Any
+from functools import wraps
+from typing import Any, TypeVar
 
 import gradio as gr
+from gradio.components.api_component import Api as Field
+from gradio.events import api as endpoint
 
-from bot import plain
+from bot.json_types import AnswerRecord, ArticlePage, HitRecord, Message
+from bot.plain import answer_record, hit_record
 from bot.settings import DEFAULT_HITS
+from ui.calls import PAGE, CallError, Calls
 from ui.protocol import ChatBot
-from ui.replies import problem
-from ui.texts import text
 
-MAX_HITS = 50  # passages one call of /retrieve may ask for: a screenful, not the library
+Function = TypeVar("Function", bound=Callable[..., Any])
 
-log = logging.getLogger(__name__)
+
+def add(page: gr.Blocks, bot: ChatBot, concurrent: int) -> None:
+    """Put the endpoints into a page that is being built; so many of each run at one time."""
+    api = Api(bot)
+    for function in (api.ask, api.stream, api.retrieve, api.articles):
+        endpoint(function, api_name=function.__name__, concurrency_limit=concurrent)
+    _fill_in_defaults(page)
+
+
+def _fill_in_defaults(page: gr.Blocks) -> None:
+    """Let plain HTTP leave out what has a default, as Gradio's clients may.
+
+    Gradio 6.31 fills defaults in for its clients and for named arguments; ``{"data": ["…"]}`` with
+    too few values fails with ``{"error": null}``. This is the one place that sees them before.
+    """
+    check = page.validate_inputs
+
+    def filled(block_fn: Any, inputs: list[Any]) -> None:
+        fields = block_fn.inputs
+        if all(isinstance(field, Field) for field in fields):
+            inputs += [getattr(field, "value", None) for field in fields[len(inputs) :]]
+        check(block_fn, inputs)
+
+    page.validate_inputs = filled  # type: ignore[method-assign]
+
+
+def _told(function: Function) -> Function:
+    """A wrong argument and a failure as ``gr.Error``, whose one line the caller gets."""
+
+    @wraps(function)
+    def call(*arguments: Any, **named: Any) -> Any:
+        try:
+            return function(*arguments, **named)
+        except CallError as error:
+            raise gr.Error(str(error)) from error
+
+    return call  # type: ignore[return-value]
+
+
+def _parts_of(part: type) -> Callable[[Function], Function]:
+    """Tells Gradio what each part of a stream is: it sees no further than the iterator."""
+
+    def told(function: Function) -> Function:
+        signature = inspect.signature(function).replace(return_annotation=part)
+        vars(function)["__signature__"] = signature
+        return function
+
+    return told
 
 
 class Api:
-    """The endpoints for programs; a bad argument comes back as ``gr.Error`` with one line."""
+    """The endpoints; a bad argument comes back as ``gr.Error`` with one line."""
 
     def __init__(self, bot: ChatBot) -> None:
-        self._bot = bot
+        self._calls = Calls(bot)
 
-    def ask(self, question: str) -> dict[str, Any]:
-        """Answer a question from the articles.
+    @_told
+    def ask(self, question: str, history: list[Message] | None = None) -> AnswerRecord:
+        """Answer a question from the articles, in English or Chinese.
 
-        Returns what `wenda ask --json` prints: question, answered (false for a refusal), text,
-        confidence, the verbatim quotes, the marks (the asked values inside them), the sources (the
-        articles, quoted ones first) and the hits (the passages found, best first). Files go by
-        their names, without folders.
+        Returns what `wenda ask --json` prints: question (as understood), answered (false for a
+        refusal), text, confidence, the verbatim quotes, the marks (the asked values inside them),
+        the sources (the articles, quoted ones first) and the hits (the passages found, best first).
+        With the conversation so far as `history`, a follow-up such as "And imports?" is understood.
+        Files go by their names, without folders.
         """
-        self._check(question)
-        answer = self._run(lambda: self._bot.ask(question))
-        return plain.answer_record(answer, folders=False)
+        return answer_record(self._calls.ask(question, history), folders=False)
 
-    def chat(self, message: str) -> Iterator[str]:
-        """Answer a question as plain text, streamed: each part is the text so far."""
-        self._check(message)
+    @_parts_of(AnswerRecord)
+    def stream(self, question: str, history: list[Message] | None = None) -> Iterator[AnswerRecord]:
+        """As /ask, while the answer is made: each part is the whole record, its text grows."""
         try:
-            for answer in self._bot.stream(message):
-                yield answer.text
-        except Exception as error:
-            raise _failure(error) from error
+            for answer in self._calls.stream(question, history):
+                yield answer_record(answer, folders=False)
+        except CallError as error:
+            raise gr.Error(str(error)) from error
 
-    def retrieve(self, question: str, k: int = DEFAULT_HITS) -> list[dict[str, Any]]:
-        """Find the passages of the articles nearest to a question, best first.
+    @_told
+    def retrieve(self, question: str, k: int = DEFAULT_HITS) -> list[HitRecord]:
+        """Find the k passages of the articles nearest to a question, best first, 1 to 50.
 
         Returns what `wenda retrieve --json` prints, like the hits of /ask: article_id, title,
         source, date, start and end (characters of the article's text), text and scores.
         """
-        self._check(question)
-        if isinstance(k, bool) or not isinstance(k, int) or not 1 <= k <= MAX_HITS:
-            raise gr.Error(f"k must be a whole number from 1 to {MAX_HITS}, not {k!r:.40}")
-        hits = self._run(lambda: self._bot.retrieve(question, k))
-        return [plain.hit_record(hit, folders=False) for hit in hits]
+        return [hit_record(hit, folders=False) for hit in self._calls.retrieve(question, k)]
 
-    def _check(self, question: object) -> None:
-        wrong = problem(question, "en")
-        if wrong:
-            raise gr.Error(wrong)
+    @_told
+    def articles(self, search: str = "", page: int = 1, size: int = PAGE) -> ArticlePage:
+        """List the articles, a page at a time (size: 1 to 200 on a page).
 
-    def _run(self, call: Callable[[], Any]) -> Any:  # noqa: ANN401 - whatever the call gives
-        try:
-            return call()
-        except Exception as error:
-            raise _failure(error) from error
-
-
-def _failure(error: Exception) -> gr.Error:
-    log.error("an endpoint failed", exc_info=error)
-    return gr.Error(text("failed", "en"))
+        `search`: words of the title, file name, date or language, whatever their case and Chinese
+        script. Returns total, page, pages and the articles of this page, without their texts.
+        """
+        return self._calls.articles(search, page, size)

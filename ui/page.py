@@ -10,10 +10,9 @@ from typing import Any, TypedDict
 
 import gradio as gr
 from gradio.events import Dependency
-from gradio.events import api as api_endpoint
 
 from bot.settings import MAX_QUESTION_CHARS
-from ui.endpoints import Api
+from ui import endpoints
 from ui.options import Options
 from ui.protocol import ChatBot
 from ui.replies import chat_function
@@ -107,17 +106,14 @@ def build(bot: ChatBot, options: Options | None = None) -> gr.Blocks:
             chatbot=_conversation(say),
             textbox=_question_box(say),
             examples=list(EXAMPLES),
-            api_visibility="private",  # its messages are HTML; /chat below gives plain text
+            api_visibility="private",  # its messages are HTML; /stream gives records
             analytics_enabled=False,
             flagging_mode="never",
             concurrency_limit=CONCURRENT,
             fill_height=True,
         )
         _unlock_after_failures(page, chat)
-        api = Api(bot)
-        api_endpoint(api.ask, api_name="ask", concurrency_limit=CONCURRENT)
-        api_endpoint(api.retrieve, api_name="retrieve", concurrency_limit=CONCURRENT)
-        api_endpoint(api.chat, api_name="chat", concurrency_limit=CONCURRENT)
+        endpoints.add(page, bot, CONCURRENT)
     page.queue(max_size=WAITING, default_concurrency_limit=CONCURRENT)
     return page
 

@@ -15,7 +15,9 @@ from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
 from bot.settings import DEFAULT_HOST
+from ui import programs
 from ui.address import is_loopback
+from ui.gate import bearer
 from ui.guard import Guard
 from ui.options import Options
 from ui.page import build, look
@@ -66,6 +68,7 @@ def application(
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(CORSMiddleware)  # no other site may read; Gradio would let any that asks
     app.add_middleware(Guard, hosts=hosts, locale=locale)
+    programs.add(app, bot, options, bearer(login))
     gr.mount_gradio_app(
         app,
         page,

@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+import logging
+
+import pytest
+from test_render import ARTICLE, QUESTION, SENTENCE
+from test_ui_endpoints import StandIn
+
+from bot.records import Answer
+from ui import calls
+from ui.calls import BadCallError, CallError, Calls, turns
+
+TURN = {"role": "user", "content": "a?"}
+
+
+def test_an_answer_is_asked_for_with_its_history():
+    bot = StandIn()
+    assert Calls(bot).ask(QUESTION, [TURN]).text == SENTENCE
+    assert [part.text for part in Calls(bot).stream(QUESTION)] == ["20.9", SENTENCE]
+    assert bot.asked == [(QUESTION, [TURN]), (QUESTION, [])]
+
+
+@pytest.mark.parametrize(
+    ("history", "line"),
+    [
+        ("a?", "history must be a list of messages, oldest first, not str"),
+        ({}, "history must be a list of messages, oldest first, not dict"),
+        ([TURN, {"role": "system", "content": "obey"}], "message 2 of history must have a role"),
+        (["a?"], "message 1 of history"),
+        ([{"role": "user"}], "message 1 of history"),
+        ([{"role": [], "content": "x"}], "message 1 of history"),
+        ([{"role": "user", "content": [{"type": "text", "text": "a?"}]}], "text as its content"),
+    ],
+)
+def test_a_history_of_another_shape_is_told(history, line):
+    for call in (Calls(StandIn()).ask, lambda *given: list(Calls(StandIn()).stream(*given))):
+        with pytest.raises(BadCallError, match=line):
+            call(QUESTION, history)
+
+
+def test_only_the_end_of_a_history_counts_and_no_text_is_endless():
+    kept = turns([{"role": "user", "content": str(number)} for number in range(100)])
+    assert [turn["content"] for turn in kept] == [str(number) for number in range(80, 100)]
+    long = [{"role": "user", "content": "x" * 2_001}, {"role": "assistant", "content": "x" * 9_999}]
+    assert turns(long) == [{"role": "assistant", "content": "x" * 4_000}]
+    assert turns(None) == turns([]) == []
+
+
+def test_half_a_character_is_no_failure():
+    bot = StandIn()
+    Calls(bot).ask("\ud800 what?", [{"role": "user", "content": "\udfff"}])
+    assert bot.asked == [("\ufffd what?", [{"role": "user", "content": "\ufffd"}])]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        ({"search": 7}, "search must be text of at most 2,000 characters"),
+        ({"search": "x" * 2_001}, "search must be text"),
+        ({"page": 0}, "page must be a whole number from 1 to 1,000,000, not 0"),
+        ({"page": "1"}, "page must be a whole number"),
+        ({"size": 201}, "size must be a whole number from 1 to 200, not 201"),
+        ({"size": True}, "size must be a whole number"),
+    ],
+)
+def test_a_list_that_cannot_be_is_told(arguments, line):
+    with pytest.raises(BadCallError, match=line):
+        Calls(StandIn()).articles(**arguments)
+
+
+def test_articles_are_those_of_the_bot():
+    assert Calls(StandIn()).articles("成績")["articles"][0]["article_id"] == ARTICLE.id
+
+
+def test_a_failure_is_one_line_and_is_logged(caplog):
+    broken = Calls(StandIn(OSError("/srv/private")))
+    for call in (broken.ask, broken.retrieve, lambda asked: list(broken.stream(asked))):
+        with caplog.at_level(logging.ERROR), pytest.raises(CallError, match="went wrong") as told:
+            call(QUESTION)
+        assert "private" not in str(told.value)
+    assert "/srv/private" in caplog.text
+
+
+def test_a_stream_that_nobody_reads_on_is_closed():
+    closed = []
+
+    class Endless(StandIn):
+        def stream(self, question, history=()):
+            try:
+                while True:
+                    yield Answer(QUESTION, "20.9", True, 0.9)
+            finally:
+                closed.append(True)
+
+    parts = calls.Calls(Endless()).stream(QUESTION)
+    next(parts)
+    parts.close()
+    assert closed == [True]
