@@ -60,7 +60,7 @@ OWNERS = {
 HEAVY = {
     "numpy", "faiss", "jieba", "opencc", "model2vec", "tokenizers", "torch", "gradio", "sqlite3",
     "openai", "httpx2", "lxml", "trafilatura", "docx",
-    "openai", "httpx2", "mcp", "mcp_types",
+    "mcp", "mcp_types",
     "sentence_transformers", "transformers", "scipy", "sklearn", "pandas",
 }  # fmt: skip
 
