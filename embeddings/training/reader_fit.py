@@ -113,7 +113,8 @@ class _Weights:
 def _right(spans: Tensor, starts: Tensor, ends: Tensor) -> float:
     """The share of the answers that are there whose span has the best score."""
     best = spans.flatten(1).argmax(1) == starts * spans.shape[1] + ends
-    return best[starts >= 0].float().mean().item()
+    there = starts >= 0
+    return best[there].float().mean().item() if there.any() else 1.0
 
 
 def _pace(step: int, steps: int, fall: float) -> float:
