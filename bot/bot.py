@@ -252,6 +252,10 @@ class Bot:
         """The articles of the library, in the order in which they came."""
         return self.library.articles()
 
+    def article(self, article_id: str) -> Article:
+        """One article, whole; LibraryError when there is none of that id."""
+        return self.library.article(article_id)
+
     def close(self) -> None:
         """Lets go of the library; the bot cannot be asked any more."""
         self.library.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
-from bot.records import Answer, Hit
+from bot.records import Answer, Article, Hit
 
 
 class ChatBot(Protocol):
@@ -21,4 +21,8 @@ class ChatBot(Protocol):
 
     def retrieve(self, question: str, k: int = 5) -> list[Hit]:
         """The passages, best first."""
+        ...
+
+    def article(self, article_id: str) -> Article:
+        """One article, whole; LibraryError when there is none of that id."""
         ...

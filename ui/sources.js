@@ -1,0 +1,64 @@
+// Citations: a click or Enter on [1] opens the article's card in the panel beside the conversation
+// and brings the cited place into view; the panel of an older answer is asked for first.
+const wendaTell = (order) => {
+	const box = document.querySelector(".wd-told textarea, .wd-told input");
+	if (!box) return;
+	const set = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(box), "value").set;
+	set.call(box, order);
+	box.dispatchEvent(new Event("input", { bubbles: true }));
+};
+
+(() => {
+	let wanted = null; // { key, number }: what to show as soon as the panel is there
+	let from = null; // the citation that was clicked, to go back to
+
+	const panel = () => document.querySelector(".wd-side .wd-panel");
+	const keyOf = (part) => part?.querySelector(".wd-evidence")?.value;
+
+	const show = (number) => {
+		const inside = panel();
+		const mark = inside?.querySelector(`.wd-best-${number}`) ?? inside?.querySelector(`.wd-of-${number}`);
+		if (!mark) return false;
+		document.body.classList.add("wd-open");
+		const card = mark.closest("details");
+		for (const other of inside.querySelectorAll("details[open]")) if (other !== card) other.open = false;
+		card.open = true;
+		for (const old of inside.querySelectorAll(".wd-now")) old.classList.remove("wd-now");
+		for (const part of inside.querySelectorAll(`.wd-of-${number}`)) part.classList.add("wd-now");
+		mark.focus({ preventScroll: true });
+		mark.scrollIntoView({ block: "center" });
+		return true;
+	};
+
+	const open = (button) => {
+		const reply = button.closest(".wd-reply, .wd-panel") ?? button.closest(".message-content");
+		const key = keyOf(reply);
+		from = button;
+		const here = panel();
+		if (here && (!key || keyOf(here) === key)) return show(button.value);
+		wanted = { key, number: button.value };
+		wendaTell(`show ${key} #${Date.now()}`); // the same twice would be no change
+	};
+
+	addEventListener("click", (event) => {
+		const target = event.target;
+		const cite = target.closest?.(".wd-cite") ?? target.closest?.(".wd-from")?.querySelector(".wd-cite");
+		if (cite) open(cite);
+		else if (target.closest?.(".wd-close")) close();
+	});
+
+	const close = () => {
+		document.body.classList.remove("wd-open");
+		from?.focus();
+	};
+
+	addEventListener("keydown", (event) => {
+		if (event.key !== "Escape" || !event.target.closest?.(".wd-side")) return;
+		close();
+	});
+
+	new MutationObserver(() => {
+		if (!panel()) document.body.classList.remove("wd-open");
+		if (wanted && keyOf(panel()) === wanted.key && show(wanted.number)) wanted = null;
+	}).observe(document.documentElement, { subtree: true, childList: true });
+})();
