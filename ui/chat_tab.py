@@ -20,7 +20,9 @@ from ui.panel import panel
 from ui.protocol import ChatBot
 from ui.render import notice
 from ui.replies import joined, reply
-from ui.texts import page_language, text
+from ui.texts import EXAMPLES, page_language, text
+
+EXAMPLES_SHOWN = 4  # questions to begin with: what fits a phone below the welcome
 
 log = logging.getLogger(__name__)
 
@@ -39,39 +41,46 @@ class ChatParts:
 
 
 def add(
+    page: gr.Blocks,
     bot: ChatBot,
     say: Callable[[str], Any],
     forced: str | None,
-    examples: list[str],
     concurrent: int,
 ) -> ChatParts:
     """Put the conversation into the Blocks that are open, with all its events.
 
     Args:
+        page: those Blocks.
         bot: what answers.
         say: a text of the interface by its key.
         forced: the language for everyone, if there is one.
-        examples: questions to begin with.
         concurrent: answers made at one time.
     """
     with gr.Row(elem_classes="wd-room", equal_height=True):
         with gr.Column(elem_classes="wd-talk", scale=3, min_width=0):
-            chatbot = _conversation(say, examples)
+            chatbot = _conversation(say)
             box = _question_box(say)
         with gr.Column(elem_classes="wd-side", scale=2, min_width=0):
             side = gr.Markdown("", elem_classes="wd-sources", latex_delimiters=[], container=False)
     told = gr.Textbox(visible="hidden", elem_classes="wd-told", show_label=False)
     parts = ChatParts(chatbot, box, side, told)
-    _Events(bot, parts, forced, concurrent).attach()
+    _Events(page, bot, parts, forced, concurrent).attach()
     return parts
 
 
 class _Events:
     """What happens on a question, a click in a message, a stop."""
 
-    def __init__(self, bot: ChatBot, parts: ChatParts, forced: str | None, concurrent: int) -> None:
+    def __init__(
+        self,
+        page: gr.Blocks,
+        bot: ChatBot,
+        parts: ChatParts,
+        forced: str | None,
+        concurrent: int,
+    ) -> None:
         self._bot, self._parts, self._forced = bot, parts, forced
-        self._concurrent = concurrent
+        self._page, self._concurrent = page, concurrent
 
     def attach(self) -> None:
         """Bind all of them."""
@@ -100,6 +109,9 @@ class _Events:
             self.free, None, parts.box, cancels=asking, queue=False, api_visibility="private"
         )
         parts.chatbot.clear(self.forget, None, parts.panel, queue=False, api_visibility="private")
+        self._page.load(
+            self.begin, None, parts.chatbot, show_progress="hidden", api_visibility="private"
+        )
         parts.told.input(
             self.told,
             [parts.told, parts.chatbot],
@@ -159,6 +171,15 @@ class _Events:
             log.info("sources cannot be shown again: %s", error)
             return notice(text("gone", language))
 
+    def begin(self) -> Any:
+        """Questions to begin with, made from the library's own articles."""
+        try:
+            found = self._bot.examples(EXAMPLES_SHOWN)
+        except Exception:
+            log.exception("no example questions could be made")
+            return gr.skip()
+        return gr.Chatbot(examples=[{"text": one} for one in found]) if found else gr.skip()
+
     def free(self) -> gr.Textbox:
         """The box as it is between questions."""
         return gr.Textbox(**_FREE)
@@ -177,7 +198,7 @@ def _question_row(history: list[Any], index: Any) -> int:
     return row
 
 
-def _conversation(say: Callable[[str], Any], examples: list[str]) -> gr.Chatbot:
+def _conversation(say: Callable[[str], Any]) -> gr.Chatbot:
     return gr.Chatbot(
         label=say("conversation"),
         show_label=False,
@@ -193,7 +214,7 @@ def _conversation(say: Callable[[str], Any], examples: list[str]) -> gr.Chatbot:
         allow_tags=False,
         group_consecutive_messages=False,
         placeholder=say("welcome"),
-        examples=[{"text": example} for example in examples],
+        examples=[{"text": example} for example in EXAMPLES],  # until the library's own are there
         elem_classes="wd-chat",
     )
 

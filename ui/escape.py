@@ -38,6 +38,11 @@ def escape(text: str) -> str:
     return "<br>".join([lines[0].rstrip(), *inner, lines[-1].lstrip()])
 
 
+def attribute(text: str) -> str:
+    """``text`` for between the quotes of an attribute, line ends and all."""
+    return text.translate(_TABLE).replace("\n", "&#10;")
+
+
 def unescape(markup: str) -> str:
     """The text that ``escape`` was given, apart from the control characters it replaced."""
     return html.unescape(_TAGS.sub("", markup.replace("<br>", "\n")))

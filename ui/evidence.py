@@ -50,6 +50,8 @@ def places(answer: Answer) -> list[Place]:
             shown.append(_place(one.number, one.hit, one.quotes, answer.marks, quoted))
         elif not one.hit.chunk.boilerplate:
             beside.append(_place(one.number, one.hit, (), (), quoted))
+    behind = {place.article.id for place in shown}  # their whole articles are shown in any case
+    beside = [place for place in beside if place.article.id not in behind]
     return [*shown, *beside[:FOUND]][:MAX_PLACES]
 
 

@@ -11,6 +11,7 @@ import gradio as gr
 from ui.texts import GRADIO_LOCALES, TEXTS, text
 
 _HERE = Path(__file__).parent
+_STYLES = ("style.css", "messages.css", "sources.css")
 _SCRIPTS = ("page.js", "sources.js", "tools.js")
 
 # Only what is installed: a page that asks for a web font tells somebody that it was opened.
@@ -31,14 +32,14 @@ _NAMELESS = {
     ".wd-question .stop-button": "stop",
     ".wd-chat .scroll-down-button-container button": "down",
 }
-_SAID = ("copied", "theme", "panel")  # words that the scripts say
+_SAID = ("copied", "searching", "theme")  # words that the scripts say
 
 
 class Look(TypedDict):
     """What the page needs from whoever launches or mounts it."""
 
     theme: gr.themes.Base
-    css_paths: Path
+    css_paths: list[str | Path]
     head: str
     i18n: gr.I18n
 
@@ -55,7 +56,7 @@ def look() -> Look:
     scripts = "\n".join((_HERE / name).read_text(encoding="utf-8") for name in _SCRIPTS)
     return {
         "theme": theme,
-        "css_paths": _HERE / "style.css",
+        "css_paths": [_HERE / name for name in _STYLES],
         "head": f"<script>const WENDA = {json.dumps(_words())};\n{scripts}</script>",
         "i18n": translations(),
     }

@@ -3,6 +3,10 @@
 // to the end of a long answer, past its beginning. And what the head line's switches do.
 const WENDA_WORDS = WENDA[navigator.language] ?? WENDA.en;
 
+// On an element inside Gradio's page: a style sheet's rules cannot ask for anything above it.
+const wendaState = (name, on) =>
+	document.querySelector(".wd-room")?.toggleAttribute(`data-wd-${name}`, on);
+
 (() => {
 	const names = Object.entries(WENDA_WORDS.names);
 	let placeholder = "";
@@ -20,6 +24,8 @@ const WENDA_WORDS = WENDA[navigator.language] ?? WENDA.en;
 		else if (box && placeholder) box.placeholder = placeholder;
 		const questions = document.querySelectorAll(".wd-chat .user-row");
 		if (questions.length > asked) following = true;
+		if (questions.length !== asked || document.querySelector(".toast-wrap > *"))
+			wendaState("asking", false);
 		asked = questions.length;
 		if (following && asked) questions[asked - 1].scrollIntoView({ block: "start" });
 		for (const button of document.querySelectorAll(".wd-lang"))
@@ -44,6 +50,17 @@ const WENDA_WORDS = WENDA[navigator.language] ?? WENDA.en;
 		document.cookie = `wenda_lang=${button.value}; path=/; max-age=31536000; SameSite=Lax`;
 		location.reload();
 	});
+
+	// Something is seen at once, also where the server is far away or busy.
+	const sent = (event) => {
+		const box = document.querySelector(".wd-question textarea");
+		const enter = event.key === "Enter" && !event.shiftKey && !event.isComposing && event.target === box;
+		const click = event.type === "click" && event.target.closest?.(".submit-button, .example");
+		if ((enter && box.value.trim()) || click) wendaState("asking", true);
+	};
+	addEventListener("keydown", sent, { capture: true, passive: true });
+	addEventListener("click", sent, { capture: true, passive: true });
+	document.documentElement.style.setProperty("--wd-searching", JSON.stringify(WENDA_WORDS.said.searching));
 
 	const leave = () => (following = false);
 	for (const event of ["wheel", "touchmove", "pointerdown", "keydown"])

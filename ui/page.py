@@ -15,7 +15,7 @@ from ui.escape import escape
 from ui.look import Look, look, translations
 from ui.options import Options
 from ui.protocol import ChatBot
-from ui.texts import EXAMPLES, LANGUAGE_NAMES, find_language, text
+from ui.texts import LANGUAGE_NAMES, find_language, text
 
 __all__ = ["Look", "build", "look"]
 
@@ -45,8 +45,8 @@ def build(bot: ChatBot, options: Options | None = None) -> gr.Blocks:
         gr.Markdown(say("head"), elem_classes="wd-top", latex_delimiters=[])
         gr.Markdown(_switches(choose=not forced), elem_classes="wd-switches", latex_delimiters=[])
         with gr.Tabs(elem_classes="wd-tabs"):
-            with gr.Tab(say("chat_tab"), id="chat", elem_classes="wd-tab"):
-                chat_tab.add(bot, say, forced, list(EXAMPLES), CONCURRENT)
+            with gr.Tab(say("chat_tab"), id="chat", elem_id="wd-chat-tab"):
+                chat_tab.add(page, bot, say, forced, CONCURRENT)
             # A further tab goes here: with gr.Tab(say("library_tab"), id="library"): …
         api = Api(bot)
         api_endpoint(api.ask, api_name="ask", concurrency_limit=CONCURRENT)

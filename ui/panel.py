@@ -29,20 +29,17 @@ def panel(shown: Sequence[Place], language: str, key: str = "") -> str:
     if not shown:
         return ""
     cited = [place for place in shown if place.cited]
-    rest = [place for place in shown if not place.cited]
-    behind = {place.article.id for place in cited}
-    parts = [f'<button class="wd-evidence" hidden value="{escape(key or encode(shown))}"></button>']
-    for key_word, group in (("sources" if cited else "closest", cited or rest), ("others", rest)):
-        if group is rest and cited:
-            group = [place for place in rest if place.article.id not in behind]
-        elif key_word == "others":
-            break
+    beside = [place for place in shown if not place.cited]
+    groups = [("sources", cited), ("others", beside)] if cited else [("closest", beside)]
+    parts = [
+        f'<button type="button" class="wd-drawer">{escape(text(groups[0][0], language))}</button>',
+        f'<button class="wd-evidence" hidden value="{escape(key or encode(shown))}"></button>',
+    ]
+    for name, group in groups:
         if group:
-            parts.append(f'<h2 class="wd-label">{escape(text(key_word, language))}</h2>')
-            parts += _cards(group, shown, language, opened=len(parts) == 2)
-    close = escape(text("close", language))
-    button = f'<button type="button" class="wd-close" title="{close}">{close}</button>'
-    return f'<div class="wd-panel">{button}{"".join(parts)}</div>'
+            parts.append(f'<h2 class="wd-label">{escape(text(name, language))}</h2>')
+            parts += _cards(group, shown, language, opened=name != "others")
+    return f'<div class="wd-panel">{"".join(parts)}</div>'
 
 
 def title(article: Article, language: str) -> str:
@@ -69,7 +66,7 @@ def _cards(
 
 def _card(article: Article, here: Sequence[Place], language: str, *, opened: bool) -> str:
     badges = "".join(
-        f'<span class="wd-number{"" if place.cited else " wd-beside"}">{place.number}</span>'
+        f'<span class="wd-number{"" if place.cited else " wd-beside"}">{place.number}</span> '
         for place in here
     )
     name = title(article, language)

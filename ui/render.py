@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from bot.records import Answer
 from ui.confidence import word
-from ui.escape import escape, unescape
+from ui.escape import attribute, escape, unescape
 from ui.evidence import Place, encode, places
 from ui.panel import lang, source, title
 from ui.passages import snippet
@@ -100,7 +100,7 @@ def _under(answer: Answer, asked: str, language: str) -> str:
         hint = escape(text("edit_hint", language))
         parts.append(
             f'<span class="wd-understood">{line} <button type="button" class="wd-edit" '
-            f'title="{hint}" value="{escape(answer.question)}">{edit}</button></span>'
+            f'title="{hint}" value="{attribute(answer.question)}">{edit}</button></span>'
         )
     return f'<div class="wd-note">{"".join(parts)}</div>' if parts else ""
 
@@ -115,7 +115,7 @@ def _tools(answer: Answer, shown: Sequence[Place], language: str) -> str:
     whole = "\n".join([answer.text, "", *names]) if answer.answered else answer.text
     buttons = "".join(
         f'<button type="button" class="wd-tool wd-{name}" title="{escape(text(hint, language))}"'
-        f' value="{escape(value)}">{escape(text(name, language))}</button>'
+        f' value="{attribute(value)}">{escape(text(name, language))}</button>'
         for name, hint, value in (("copy", "copy_hint", whole), ("delete", "delete_hint", ""))
     )
     key = f'<button class="wd-evidence" hidden value="{escape(encode(shown))}"></button>'

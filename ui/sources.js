@@ -19,7 +19,7 @@ const wendaTell = (order) => {
 		const inside = panel();
 		const mark = inside?.querySelector(`.wd-best-${number}`) ?? inside?.querySelector(`.wd-of-${number}`);
 		if (!mark) return false;
-		document.body.classList.add("wd-open");
+		wendaState("open", true);
 		const card = mark.closest("details");
 		for (const other of inside.querySelectorAll("details[open]")) if (other !== card) other.open = false;
 		card.open = true;
@@ -40,25 +40,27 @@ const wendaTell = (order) => {
 		wendaTell(`show ${key} #${Date.now()}`); // the same twice would be no change
 	};
 
+	const close = () => {
+		wendaState("open", false);
+		(from?.isConnected ? from : document.querySelector(".wd-drawer"))?.focus();
+	};
+
 	addEventListener("click", (event) => {
 		const target = event.target;
 		const cite = target.closest?.(".wd-cite") ?? target.closest?.(".wd-from")?.querySelector(".wd-cite");
 		if (cite) open(cite);
-		else if (target.closest?.(".wd-close")) close();
+		else if (target.closest?.(".wd-drawer")) wendaState("open");
 	});
-
-	const close = () => {
-		document.body.classList.remove("wd-open");
-		from?.focus();
-	};
 
 	addEventListener("keydown", (event) => {
-		if (event.key !== "Escape" || !event.target.closest?.(".wd-side")) return;
-		close();
+		if (event.key === "Escape" && event.target.closest?.(".wd-side")) close();
 	});
 
+	let key = ""; // of the panel that is shown
 	new MutationObserver(() => {
-		if (!panel()) document.body.classList.remove("wd-open");
-		if (wanted && keyOf(panel()) === wanted.key && show(wanted.number)) wanted = null;
+		const now = keyOf(panel()) ?? "";
+		if (now !== key && now !== wanted?.key) wendaState("open", false);
+		key = now;
+		if (wanted && now === wanted.key && show(wanted.number)) wanted = null;
 	}).observe(document.documentElement, { subtree: true, childList: true });
 })();

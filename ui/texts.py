@@ -31,9 +31,9 @@ _ROWS: Mapping[str, tuple[str, str, str]] = {
         "# Wenda 問答\n\n用中文或英文向文章提問，每個回答都附上原文出處。",
     ),
     "welcome": (  # Markdown
-        "## What would you like to know?\n\nAsk in English, 简体 or 繁體, or try one of these:",
-        "## 想了解什么？\n\n英文、简体、繁体都可以问，也可以试试这些问题：",
-        "## 想了解什麼？\n\n英文、簡體、繁體都可以問，也可以試試這些問題：",
+        "## What would you like to know?\n\nAsk in English, 简体 or 繁體. For example:",
+        "## 想了解什么？\n\n英文、简体、繁体都可以问，例如：",
+        "## 想了解什麼？\n\n英文、簡體、繁體都可以問，例如：",
     ),
     "placeholder": ("Ask a question…", "输入问题…", "輸入問題…"),
     "conversation": ("Conversation", "对话", "對話"),
@@ -41,7 +41,7 @@ _ROWS: Mapping[str, tuple[str, str, str]] = {
     "stop": ("Stop", "停止", "停止"),
     "down": ("Scroll down", "向下滚动", "向下捲動"),
     "sources": ("Sources", "出处", "出處"),
-    "others": ("More passages ({n})", "其他相关段落（{n}）", "其他相關段落（{n}）"),
+    "others": ("Also found", "另外找到", "另外找到"),
     "refused": ("Not found in the articles", "文章中没有找到答案", "文章中沒有找到答案"),
     "closest": ("Closest passages", "最接近的段落", "最接近的段落"),
     "searching": ("Searching the articles…", "正在查找文章…", "正在查找文章…"),
@@ -69,8 +69,6 @@ _ROWS: Mapping[str, tuple[str, str, str]] = {
         "删除这一问一答",
         "刪除這一問一答",
     ),
-    "close": ("Close", "关闭", "關閉"),
-    "panel": ("Sources of the answer", "回答的出处", "回答的出處"),
     "gone": (
         "These sources cannot be shown: an article has changed or is gone. Please ask again.",
         "这些出处已无法显示：文章已更改或移除，请重新提问。",
@@ -78,7 +76,6 @@ _ROWS: Mapping[str, tuple[str, str, str]] = {
     ),
     "chat_tab": ("Chat", "问答", "問答"),
     "theme": ("Light or dark", "浅色或深色", "淺色或深色"),
-    "languages": ("Language", "语言", "語言"),
     "understood": ("Understood as: {question}", "理解为：{question}", "理解為：{question}"),
     "place": (
         "paragraph {paragraph} · characters {start}–{end} of {length}",
