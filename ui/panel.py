@@ -38,7 +38,7 @@ def panel(shown: Sequence[Place], language: str, key: str = "") -> str:
     for name, group in groups:
         if group:
             parts.append(f'<h2 class="wd-label">{escape(text(name, language))}</h2>')
-            parts += _cards(group, shown, language, opened=name != "others")
+            parts += _cards(group, shown, language, first=name != "others")
     return f'<div class="wd-panel">{"".join(parts)}</div>'
 
 
@@ -53,21 +53,25 @@ def source(article: Article) -> str:
 
 
 def _cards(
-    group: Sequence[Place], shown: Sequence[Place], language: str, *, opened: bool
+    group: Sequence[Place], shown: Sequence[Place], language: str, *, first: bool
 ) -> list[str]:
     """One card for each article of the group, with all that is shown of it marked."""
     articles = {place.article.id: place.article for place in group}
     cards: list[str] = []
     for article_id, article in articles.items():
         here = [place for place in shown if place.article.id == article_id]
-        cards.append(_card(article, here, language, opened=opened and not cards))
+        opened = first and not cards
+        cards.append(_card(article, here, language, opened=opened, numbered=first))
     return cards
 
 
-def _card(article: Article, here: Sequence[Place], language: str, *, opened: bool) -> str:
+def _card(
+    article: Article, here: Sequence[Place], language: str, *, opened: bool, numbered: bool
+) -> str:
     badges = "".join(
         f'<span class="wd-number{"" if place.cited else " wd-beside"}">{place.number}</span> '
         for place in here
+        if numbered
     )
     name = title(article, language)
     start, end = here[0].quotes[0]
