@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import threading
-import time
 import weakref
 from typing import TYPE_CHECKING
 
@@ -27,7 +26,7 @@ ARTICLES = 60  # looked at, spread over the library: enough for a handful of goo
 HEAD_CHARS = 1_500  # of an article: what it is about is said first
 TRIES = 3  # questions asked of one article
 ROUNDS = 2  # questions shown of one article, at most
-SECONDS = 1.0  # for all of them: a page is waiting
+ASKED = 24  # questions asked for all of them: about a second, while a page shows without them
 SURE = 0.85  # confidence from which on an answer is certain enough to invite the question
 
 _KINDS = ("amount", "percentage", "count")
@@ -59,7 +58,9 @@ _SAID = re.compile(
     r"(?: about| over| nearly| some)?$"
 )
 _TAIL = re.compile(r"^ in (?:19|20)\d\d(?=[ ,.;])")
-_PRONOUN = re.compile(r"(?:It|They|He|She|This|That|These|Those|We|I|There|Its|Their|His|Her)\b")
+_PRONOUN = re.compile(
+    r"(?:In|At|On|By|For|From|With|After|Before|When|While|As|But|And|It|They|He|She|This|That|These|Those|We|I|There|Its|Their|His|Her)\b"
+)
 
 
 class Examples:
@@ -82,13 +83,14 @@ class Examples:
 
     def _make(self, articles: Sequence[Article], k: int) -> Iterator[str]:
         """One question an article, then a second one of each, until there are enough."""
-        end = time.monotonic() + SECONDS
+        left = ASKED
         pools = [(one, [*questions(one)][:TRIES]) for one in spread(articles, ARTICLES)]
         seen = set[str]()
         for _ in range(ROUNDS):
             for article, pool in pools:
-                while pool and len(seen) < k and time.monotonic() < end:
+                while pool and len(seen) < k and left > 0:
                     question, figure = pool.pop(0)
+                    left -= 1
                     if question not in seen and self._certain(question, article, figure):
                         seen.add(question)
                         yield question

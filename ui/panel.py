@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from bot.plain import source_name
 from bot.records import Article
-from ui.escape import escape
+from ui.escape import attribute, escape
 from ui.evidence import Place, encode
 from ui.passages import article_body
 from ui.texts import text
@@ -33,7 +33,7 @@ def panel(shown: Sequence[Place], language: str, key: str = "") -> str:
     groups = [("sources", cited), ("others", beside)] if cited else [("closest", beside)]
     parts = [
         f'<button type="button" class="wd-drawer">{escape(text(groups[0][0], language))}</button>',
-        f'<button class="wd-evidence" hidden value="{escape(key or encode(shown))}"></button>',
+        f'<button class="wd-evidence" hidden value="{attribute(key or encode(shown))}"></button>',
     ]
     for name, group in groups:
         if group:
@@ -43,8 +43,8 @@ def panel(shown: Sequence[Place], language: str, key: str = "") -> str:
 
 
 def title(article: Article, language: str) -> str:
-    """An article's title, escaped; a word for it when it has none."""
-    return escape(_clip(article.title.strip(), TITLE_CHARS) or text("untitled", language))
+    """An article's title on one line; a word for it when it has none."""
+    return _clip(" ".join(article.title.split()), TITLE_CHARS) or text("untitled", language)
 
 
 def source(article: Article) -> str:
@@ -80,10 +80,10 @@ def _card(
     body = article_body(article.text, here)
     return (
         f'<details class="wd-source" name="wd-source"{" open" if opened else ""}>'
-        f'<summary>{badges}<span class="wd-title">{name}</span></summary>'
+        f'<summary>{badges}<span class="wd-title">{escape(name)}</span></summary>'
         f'<div class="wd-meta">{meta}</div>'
-        f'<div class="wd-article" role="article" title="{name}"{lang(article)}>{body}</div>'
-        "</details>"
+        f'<div class="wd-article" role="article" title="{attribute(name)}"{lang(article)}>'
+        f"{body}</div></details>"
     )
 
 

@@ -75,7 +75,7 @@ def _closest(shown: Sequence[Place], language: str) -> str:
     rows = "".join(
         f'<li><button type="button" class="wd-cite wd-near" value="{place.number}">'
         f'<span class="wd-number wd-beside">{place.number}</span>'
-        f'<span class="wd-near-text"><b>{title(place.article, language)}</b> '
+        f'<span class="wd-near-text"><b>{escape(title(place.article, language))}</b> '
         f"<span{lang(place.article)}>{snippet(place.article.text, *place.quotes[0])}</span>"
         "</span></button></li>"
         for place in shown
@@ -97,7 +97,7 @@ def _under(answer: Answer, asked: str, language: str) -> str:
     if answer.question.strip() not in ("", asked.strip()):
         line = escape(text("understood", language, question=answer.question))
         edit = escape(text("edit", language))
-        hint = escape(text("edit_hint", language))
+        hint = attribute(text("edit_hint", language))
         parts.append(
             f'<span class="wd-understood">{line} <button type="button" class="wd-edit" '
             f'title="{hint}" value="{attribute(answer.question)}">{edit}</button></span>'
@@ -114,11 +114,11 @@ def _tools(answer: Answer, shown: Sequence[Place], language: str) -> str:
     ]
     whole = "\n".join([answer.text, "", *names]) if answer.answered else answer.text
     buttons = "".join(
-        f'<button type="button" class="wd-tool wd-{name}" title="{escape(text(hint, language))}"'
+        f'<button type="button" class="wd-tool wd-{name}" title="{attribute(text(hint, language))}"'
         f' value="{attribute(value)}">{escape(text(name, language))}</button>'
         for name, hint, value in (("copy", "copy_hint", whole), ("delete", "delete_hint", ""))
     )
-    key = f'<button class="wd-evidence" hidden value="{escape(encode(shown))}"></button>'
+    key = f'<button class="wd-evidence" hidden value="{attribute(encode(shown))}"></button>'
     return f'<div class="wd-tools">{buttons}{key}</div>'
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from bot.citations import CITATION, cited
 from bot.records import Answer
-from ui.escape import escape
+from ui.escape import attribute, escape
 from ui.evidence import Place
 from ui.panel import lang, title
 from ui.passages import strong
@@ -18,6 +18,7 @@ from ui.texts import text
 
 VALUE_CHARS = 80  # of a first line that is shown as the value asked for
 _OPENING, _CLOSING = '“「『‘"', '”」』’"'  # what the bot puts around a quote
+_LINE = re.compile(r"[^\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
 _FROM = re.compile(r"(?<=\n)—.+")  # a line that names an article (bot.phrases)
 
 
@@ -26,18 +27,20 @@ def said(answer: Answer, shown: Sequence[Place], language: str) -> str:
     places = [place for place in shown if place.cited]
     if answer.written_by:
         return _written(answer.text, places, language)
+    quotes = _quotes(answer.text, places, language)
     pieces, position, named = [], 0, set[int]()
-    for start, end, markup in _quotes(answer.text, places, language):
+    value = _LINE.match(answer.text)
+    if answer.marks and value and value.end() <= VALUE_CHARS:
+        if not quotes or quotes[0][0] >= value.end():
+            pieces.append(f"<b>{escape(value.group())}</b>")
+            position = value.end()
+    for start, end, markup in quotes:
         if start >= position:
             pieces.append(_between(answer.text[position:start], places, named, language))
             pieces.append(markup)
             position = end
     pieces.append(_between(answer.text[position:], places, named, language))
-    markup = "".join(pieces)
-    value, line_end, rest = markup.partition("<br>")
-    if answer.marks and len(answer.text.split("\n", 1)[0]) <= VALUE_CHARS:
-        return f"<b>{value}</b>{line_end}{rest}"
-    return markup
+    return "".join(pieces)
 
 
 def _quotes(text: str, places: Sequence[Place], language: str) -> list[tuple[int, int, str]]:
@@ -89,7 +92,7 @@ def _written(line: str, places: Sequence[Place], language: str) -> str:
         found = next((known[n] for n in cited(match.group()) if n in known), None)
         body = escape(match.group())
         if found:
-            hint = title(found.article, language)
+            hint = attribute(title(found.article, language))
             body = (
                 f'<button type="button" class="wd-cite wd-own" value="{found.number}"'
                 f' title="{hint}">{body}</button>'
@@ -101,7 +104,7 @@ def _written(line: str, places: Sequence[Place], language: str) -> str:
 
 def number(place: Place, language: str) -> str:
     """The button with a place's number; its hint names the article."""
-    hint = escape(text("cite", language)) + " " + title(place.article, language)
+    hint = attribute(f"{text('cite', language)} {title(place.article, language)}")
     return (
         f'<button type="button" class="wd-cite" value="{place.number}" title="{hint}">'
         f"&#91;{place.number}&#93;</button>"
