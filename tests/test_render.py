@@ -89,6 +89,14 @@ def test_the_answer_is_its_text_word_for_word_while_it_grows() -> None:
         assert Reader(growing).open == []
 
 
+def test_a_source_that_the_text_does_not_name_is_listed_below_it() -> None:
+    markup = render.message(answer_of(ARTICLE, SENTENCE, text="Something else."), QUESTION, "en")
+    assert render.plain(markup) == "Something else."
+    assert 'class="wd-unsaid"><span class="wd-from" lang="zh-Hant">成績單<button' in markup
+    named = answer_of(ARTICLE, SENTENCE, text="“徐州實際使用外資20.9億美元，增長10.09%。”")
+    assert "wd-unsaid" not in render.message(named, QUESTION, "en")
+
+
 def test_a_long_first_line_is_no_value() -> None:
     assert "<b>" not in render.partial(answer_of(ARTICLE, SENTENCE, "", "short\ny"), "en")
     assert "<b>" not in render.partial(answer_of(ARTICLE, SENTENCE, VALUE, "x" * 81 + "\ny"), "en")

@@ -112,7 +112,7 @@ class _Events:
         self._page.load(
             self.begin, None, parts.chatbot, show_progress="hidden", api_visibility="private"
         )
-        parts.told.input(
+        parts.told.submit(
             self.told,
             [parts.told, parts.chatbot],
             [parts.chatbot, parts.panel],

@@ -28,6 +28,7 @@ const wendaState = (name, on) =>
 			wendaState("asking", false);
 		asked = questions.length;
 		if (following && asked) questions[asked - 1].scrollIntoView({ block: "start" });
+		for (const list of document.querySelectorAll('.examples[role="list"]')) list.role = "group"; // of buttons
 		for (const button of document.querySelectorAll(".wd-lang"))
 			if (button.ariaPressed === null) button.ariaPressed = `${button.lang === language}`;
 		for (const button of document.querySelectorAll(".wd-theme"))

@@ -16,7 +16,7 @@ from ui.escape import attribute, escape, unescape
 from ui.evidence import Place, encode, places
 from ui.panel import lang, source, title
 from ui.passages import snippet
-from ui.said import said
+from ui.said import number, said
 from ui.texts import text
 
 _ANSWER = re.compile(r'<div class="wd-answer(?: wd-quiet)?">(.*?)</div>', re.DOTALL)
@@ -43,6 +43,7 @@ def message(answer: Answer, asked: str, language: str) -> str:
     """
     shown = places(answer)
     parts = [_answer(answer, shown, language)]
+    parts.append(_unsaid(shown, parts[0], language))
     if not answer.answered:
         parts.append(_closest(shown, language))
     if answer.notice:
@@ -68,6 +69,17 @@ def _answer(answer: Answer, shown: Sequence[Place], language: str) -> str:
         return f'<div class="wd-answer">{said(answer, shown, language)}</div>'
     head = f'<div class="wd-refused">{escape(text("refused", language))}</div>'
     return f'{head}<div class="wd-answer wd-quiet">{escape(answer.text)}</div>'
+
+
+def _unsaid(shown: Sequence[Place], said: str, language: str) -> str:
+    """The cited places that the text itself does not name."""
+    rows = "".join(
+        f'<span class="wd-from"{lang(place.article)}>{escape(title(place.article, language))}'
+        f"{number(place, language)}</span>"
+        for place in shown
+        if place.cited and f' value="{place.number}"' not in said
+    )
+    return f'<div class="wd-unsaid">{rows}</div>' if rows else ""
 
 
 def _closest(shown: Sequence[Place], language: str) -> str:

@@ -6,6 +6,7 @@ const wendaTell = (order) => {
 	const set = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(box), "value").set;
 	set.call(box, order);
 	box.dispatchEvent(new Event("input", { bubbles: true }));
+	box.dispatchEvent(new KeyboardEvent("keypress", { key: "Enter", bubbles: true, cancelable: true }));
 };
 
 (() => {
