@@ -82,7 +82,9 @@ def reply(
                 sent = time.monotonic()
         if answer is None:
             raise RuntimeError("the bot gave no answer at all")
-        yield render.message(answer, question, language), panel(places(answer), language)
+        whole = render.message(answer, question, language)
+        yield whole, None  # the answer need not wait for the articles behind it
+        yield whole, panel(places(answer), language)
     except Exception:
         log.exception("a question could not be answered: %.200r", question)
         yield render.notice(text("failed", language)), None
