@@ -19,6 +19,7 @@ from bot.articles import Reading, read, shipped_articles
 from bot.checks import check_k, check_mode, check_question, check_strictness
 from bot.conversation import understood
 from bot.errors import LibraryError
+from bot.examples import Examples, only_shipped
 from bot.library.local import LocalLibrary
 from bot.origins import SHIPPED, Origins, default_library, writable
 from bot.retrieve import retrieve
@@ -61,6 +62,7 @@ class Bot:
         self.generator = generator  # has answers written by a language model
         self.strictness = check_strictness(strictness)
         self._origins = origins or Origins()
+        self._examples = Examples(self.ask)
         self._writing = threading.Lock()
         self._temporary: Path | None = None  # a library that goes when the bot is closed
 
@@ -251,6 +253,19 @@ class Bot:
     def articles(self) -> list[Article]:
         """The articles of the library, in the order in which they came."""
         return self.library.articles()
+
+    def article(self, article_id: str) -> Article:
+        """One article, whole; LibraryError when there is none of that id."""
+        return self.library.article(article_id)
+
+    def examples(self, k: int = 4) -> list[str]:
+        """Up to ``k`` questions that the articles certainly answer, to show what can be asked.
+
+        None when the articles are those that come with Wenda: what suits them is known.
+        """
+        if only_shipped(self.library.articles()):
+            return []
+        return self._examples.of(self.library.snapshot(), check_k(k))
 
     def close(self) -> None:
         """Lets go of the library; the bot cannot be asked any more."""

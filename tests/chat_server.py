@@ -38,6 +38,22 @@ Nothing [else](javascript:window.__xss=1) happened there $$x^2$$ that year.
 """
 
 
+NEWS = (
+    """---
+title: 徐州招商引資的新聞
+language: zh-Hant
+date: 2020-03-28
+---
+
+這一年的招商引資工作在網上展開，各地的項目陸續簽約。
+
+2019年,徐州實際使用外資20.9億美元,增長10.09%,增幅居全省第三位。其他城市的數字沒有在這裡列出。
+
+"""
+    + "這一段只是為了讓文章長一些，裡面沒有任何數字。\n\n" * 60
+)
+
+
 class Process:
     """A running chat: its address, and what it printed."""
 
@@ -80,18 +96,20 @@ def running():
     return Process([__file__], {})
 
 
-def tricks():
-    """An answer whose every article, title, source and quote is hostile."""
+def tricks(part=0):
+    """An answer whose every article, title, source and quote is hostile: a dozen of the tricks."""
     from bot.records import Answer, Article, Chunk, Hit, Span
+    from ui.evidence import MAX_PLACES
 
     hits, quotes = [], []
-    for number, trick in enumerate(HOSTILE):
+    some = HOSTILE[part * MAX_PLACES :][:MAX_PLACES]
+    for number, trick in enumerate(some):
         quote = f"Trick {number}: {trick[:400]}"
         text = f"Before. {quote} After."
         article = Article(f"t{number}", trick[:90], text, "en", trick, trick[:40])
         hits.append(Hit(Chunk(article.id, 0, len(text), text), article, 0.5))
         quotes.append(Span(article.id, 8, 8 + len(quote), quote))
-    said = " ".join(trick[:60] for trick in HOSTILE)
+    said = " ".join(trick[:60] for trick in some)
     return Answer(TRICKS, said, True, 0.9, tuple(quotes), tuple(quotes), tuple(hits))
 
 
@@ -117,8 +135,8 @@ def main():
         def stream(self, question, history=(), mode="hybrid"):
             if BREAK in question:
                 raise RuntimeError("broken, as asked")
-            if question == TRICKS:
-                yield tricks()
+            if question.startswith(TRICKS):
+                yield tricks(int(question.removeprefix(TRICKS) or 0))
                 return
             for part in super().stream(question, history):
                 if SLOW in question:
@@ -129,6 +147,7 @@ def main():
     folder.mkdir()
     for seed in (ROOT / "seeds").glob("*.md"):
         shutil.copy(seed, folder)
+    (folder / "news.md").write_text(NEWS, encoding="utf-8")
     (folder / "moonstone.md").write_text(SECRET, encoding="utf-8")
     with ToldBot.open(articles=folder, library="library") as bot:
         serve_small(bot)

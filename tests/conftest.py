@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+pytest_plugins = ["browsing"]  # url, browser, visit: for the tests of the page
+
 ROOT = Path(__file__).parent.parent
 
 

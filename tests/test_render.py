@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -8,8 +9,10 @@ import pytest
 from hostile import HOSTILE
 
 from bot.records import Answer, Article, Chunk, Hit, Span
-from ui import passages, render
-from ui.escape import escape, unescape
+from ui import render
+from ui.escape import attribute, escape, unescape
+from ui.evidence import places
+from ui.panel import panel
 
 TEXT = "前言。\n\n徐州實際使用外資20.9億美元，增長10.09%。第三句。"
 ARTICLE = Article("a1", "成績單", TEXT, "zh-Hant", "/home/me/articles/xuzhou.txt", "2020-03-27")
@@ -49,7 +52,7 @@ class Reader(HTMLParser):
         self.attributes |= {name for name, _ in attrs}
         if tag == "br":
             self.text += "\n"
-        else:
+        elif tag != "hr":
             self.open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
@@ -59,177 +62,112 @@ class Reader(HTMLParser):
         self.text += data
 
 
-def test_a_card_says_where_the_quote_stands_and_marks_the_value() -> None:
-    markup = render.message(answer_of(ARTICLE, SENTENCE, VALUE), QUESTION, "en")
-
-    assert f"<mark>徐州實際使用外資<strong>{escape(VALUE)}</strong>" in markup
-    assert '<span class="wd-number">1</span><b class="wd-title">成績單</b>' in markup
-    seen = Reader(markup).text
-    assert "paragraph 2 · characters 6–30 of 34" in seen
-    assert TEXT[5:30] == SENTENCE  # the same place, counted from nought, end exclusive
-    assert "2020-03-27" in seen
-    assert "xuzhou.txt" in seen
-    assert "/home/me" not in seen
-    assert 'lang="zh-Hant"' in markup
+def shown(answer: Answer, language: str = "en") -> str:
+    """The panel of an answer's sources."""
+    return panel(places(answer), language)
 
 
-@pytest.mark.parametrize(
-    ("language", "label", "place"),
-    [
-        ("en", "Sources", "paragraph 2 · characters 6–30 of 34"),
-        ("zh-Hans", "出处", "第2段 · 第6–30字，全文34字"),
-        ("zh-Hant", "出處", "第2段 · 第6–30字，全文34字"),
-    ],
-)
-def test_labels_come_in_three_languages(language: str, label: str, place: str) -> None:
-    seen = Reader(render.message(answer_of(ARTICLE, SENTENCE), QUESTION, language)).text
-    assert label in seen
-    assert place in seen
-
-
-def test_the_shown_passage_is_the_articles_own_text_whatever_is_marked() -> None:
-    quotes = [span(ARTICLE, SENTENCE), span(ARTICLE, "第三句。"), span(ARTICLE, "外資20.9")]
-    marks = [span(ARTICLE, VALUE), span(ARTICLE, "億美元，增長"), span(ARTICLE, "10.09%")]
-    seen = Reader(passages.passage(whole(ARTICLE), quotes, marks))
-
-    assert seen.text == TEXT.replace("\n\n", "\n")
-    assert seen.tags == ["br", "mark", "strong", "strong", "mark"]
-
-
-def test_the_value_leads_the_answer_while_it_grows_and_when_it_is_whole() -> None:
-    text = "US$2.09 billion (20.9億美元).\n「徐州…」\n— 成績單"
+def test_the_value_leads_the_answer_and_its_quote_is_marked_and_numbered() -> None:
+    text = "US$2.09 billion (20.9億美元).\n“徐州實際使用外資20.9億美元，增長10.09%。”\n— 成績單"
     answer = answer_of(ARTICLE, SENTENCE, VALUE, text)
-    assert Reader(render.partial(answer)).text == text
-    assert render.partial(answer).startswith('<div class="wd-answer"><b>US&#36;2')
-    assert render.plain(render.message(answer, QUESTION, "en")) == text
-    assert "<b>" not in render.partial(answer_of(ARTICLE, SENTENCE, "", text))
-    assert "<b>" not in render.partial(answer_of(ARTICLE, SENTENCE, VALUE, "x" * 81 + "\ny"))
-
-
-def test_two_quotes_of_one_passage_share_a_card_and_others_get_their_own() -> None:
-    other = Article("a2", "Other", "First here. Second there.", "en")
-    quotes = (span(ARTICLE, SENTENCE), span(other, "Second there."), span(ARTICLE, "第三句。"))
-    answer = Answer(QUESTION, "…", True, 0.8, quotes, (), (whole(other), whole(ARTICLE)))
     markup = render.message(answer, QUESTION, "en")
 
-    assert re.findall(r'wd-number">(\d)</span><b class="wd-title">([^<]*)', markup) == [
-        ("1", "成績單"),
-        ("2", "Other"),
-    ]
-    assert markup.count("<mark>") == 3
+    assert markup.startswith('<div class="wd-reply"><div class="wd-answer"><b>US&#36;2&#46;09')
+    assert f"徐州實際使用外資<strong>{escape(VALUE)}</strong>，增長" in markup
+    badge = '<button type="button" class="wd-cite" value="1" title="Source&#58; 成績單">&#91;1&#93;'
+    assert markup.count(badge) == 2  # behind the quote, and behind the article's name
+    assert render.plain(markup) == text
+    assert '<span class="wd-quote" lang="zh-Hant">“徐州' in markup
 
 
-def test_what_a_language_model_wrote_has_numbered_cards_and_says_so() -> None:
+def test_the_answer_is_its_text_word_for_word_while_it_grows() -> None:
+    text = "20.9億美元。\n“徐州實際使用外資20.9億美元，增長10.09%。”\n——《成績單》"
+    answer = answer_of(ARTICLE, SENTENCE, VALUE, text)
+    for end in range(len(text) + 1):
+        growing = render.partial(replace(answer, text=text[:end]), "en")
+        assert render.plain(growing) == text[:end]
+        assert Reader(growing).open == []
+
+
+def test_a_source_that_the_text_does_not_name_is_listed_below_it() -> None:
+    markup = render.message(answer_of(ARTICLE, SENTENCE, text="Something else."), QUESTION, "en")
+    assert render.plain(markup) == "Something else."
+    assert 'class="wd-unsaid"><span class="wd-from" lang="zh-Hant">成績單<button' in markup
+    named = answer_of(ARTICLE, SENTENCE, text="“徐州實際使用外資20.9億美元，增長10.09%。”")
+    assert "wd-unsaid" not in render.message(named, QUESTION, "en")
+
+
+def test_a_long_first_line_is_no_value() -> None:
+    assert "<b>" not in render.partial(answer_of(ARTICLE, SENTENCE, "", "short\ny"), "en")
+    assert "<b>" not in render.partial(answer_of(ARTICLE, SENTENCE, VALUE, "x" * 81 + "\ny"), "en")
+
+
+def test_what_a_language_model_wrote_keeps_its_own_numbers_as_buttons() -> None:
     other = Article("a2", "Other", "First here. Second there.", "en")
     hits = (whole(other), whole(ARTICLE), whole(replace(other, id="a3", title="Unused")))
-    quotes = (span(ARTICLE, SENTENCE),)
-    said = "It was so [1]. It was there [2]."
+    said = "It was so [1]. It was there [2, 9]. Nothing [7]."
     notice = "Written by <b>.\nElse"
-    answer = Answer(
-        QUESTION, said, True, 0.8, quotes, (span(ARTICLE, VALUE),), hits, "tiny", notice
-    )
+    quotes = (span(ARTICLE, SENTENCE),)
+    answer = Answer(QUESTION, said, True, 0.8, quotes, (), hits, "tiny", notice)
     markup = render.message(answer, QUESTION, "en")
 
-    assert markup.startswith(f'<div class="wd-answer">{escape(said)}</div><div class="wd-note">')
-    assert escape(notice) in markup
-    assert re.findall(r'wd-number">(\d)</span><b class="wd-title">([^<]*)', markup) == [
-        ("1", "成績單"),
-        ("2", "Other"),
-    ]
-    assert "More passages (1)" in Reader(markup).text
+    assert re.findall(r'class="wd-cite wd-own" value="(\d)"', markup) == ["1", "2"]
     assert render.plain(markup) == said
-    quoted = replace(answer, written_by="", notice="")
-    assert 'wd-number">2' not in render.message(quoted, QUESTION, "en")
-    assert "wd-note" not in render.message(quoted, QUESTION, "en")
+    assert escape(notice) in markup
+    assert "Also found" in Reader(shown(answer)).text
 
 
 def test_a_refusal_looks_different_and_lists_the_closest_passages() -> None:
-    refusal = Answer(QUESTION, "Nothing.", False, 0.1, hits=(whole(ARTICLE), whole(ARTICLE, 0.2)))
+    other = Hit(Chunk("a1", 0, 3, TEXT[:3]), ARTICLE, 0.2)
+    refusal = Answer(QUESTION, "Nothing.", False, 0.1, hits=(whole(ARTICLE), other))
     markup = render.message(refusal, QUESTION, "zh-Hans")
 
-    assert "wd-refused" in markup
-    assert "文章中没有找到答案" in markup
-    assert "最接近的段落" in markup
-    assert markup.count('class="wd-card"') == 2
-    assert "<mark>" not in markup
-    assert "wd-number" not in markup
+    seen = Reader(markup).text
+    assert "文章中没有找到答案" in seen
+    assert "最接近的段落" in seen
+    assert re.findall(r'wd-cite wd-near" value="(\d)"', markup) == ["1", "2"]
+    assert "把握" not in seen
+    assert "wd-quote" not in markup
+    assert render.plain(markup) == "Nothing."
 
 
 def test_a_refusal_without_any_passage_is_still_a_message() -> None:
-    markup = render.message(Answer(QUESTION, "Nothing.", False, 0.0), QUESTION, "en")
-    assert "wd-card" not in markup
-    assert "Nothing" in markup
-
-
-def test_passages_that_are_not_quoted_are_folded_and_page_furniture_left_out() -> None:
-    menu = Hit(Chunk("a1", 0, 2, TEXT[:2], boilerplate=True), ARTICLE, 0.4)
-    near = Hit(Chunk("a1", 0, 3, TEXT[:3]), ARTICLE, 0.3)
-    answer = Answer(
-        QUESTION, "…", True, 0.9, (span(ARTICLE, SENTENCE),), (), (whole(ARTICLE), menu, near)
-    )
-    markup = render.message(answer, QUESTION, "en")
-    folded = markup[markup.index("<details") :]
-    assert "More passages (1)" in Reader(folded).text
-    assert folded.count('class="wd-card"') == 1
-
-
-def test_the_question_as_understood_is_shown_only_when_it_differs() -> None:
-    same = answer_of(ARTICLE, SENTENCE)
-    assert "Understood" not in render.message(same, f" {QUESTION} ", "en")
-    assert "Understood as: How much FDI?" in Reader(render.message(same, "And FDI?", "en")).text
+    answer = Answer(QUESTION, "Nothing.", False, 0.0)
+    assert "wd-near" not in render.message(answer, QUESTION, "en")
+    assert shown(answer) == ""
 
 
 @pytest.mark.parametrize(
-    ("language", "shown"),
+    ("language", "line"),
     [
         ("en", "Understood as: How much FDI?"),
         ("zh-Hans", "理解为：How much FDI?"),
         ("zh-Hant", "理解為：How much FDI?"),
     ],
 )
-def test_the_question_as_understood_is_shown_in_each_language(language, shown) -> None:
-    refused = Answer("How much FDI?", "no", False, 0.1)
-    for answer in (answer_of(ARTICLE, SENTENCE), refused):
-        answer = replace(answer, question="How much FDI?")
-        assert shown in Reader(render.message(answer, "And FDI?", language)).text
-    assert render.plain(render.message(refused, "And FDI?", language)) == "no"
-
-
-def test_a_long_passage_is_cut_around_its_quote_and_a_long_quote_around_its_value() -> None:
-    long = Article("l", "", "x" * 5_000 + "The value is 42 here." + "y" * 5_000)
-    seen = Reader(passages.passage(whole(long), [span(long, "The value is 42 here.")], [])).text
-    assert "The value is 42 here." in seen
-    assert len(seen) == passages.PASSAGE_CHARS + 2  # an ellipsis at either end
-    everything = Span("l", 0, len(long.text), long.text)
-    markup = passages.passage(whole(long), [everything], [span(long, "42")])
-    assert "<strong>42</strong>" in markup
-    assert len(Reader(markup).text) == passages.QUOTE_CHARS + 2
-
-
-def test_a_quote_from_an_article_that_was_not_found_shows_no_card() -> None:
-    stray = Answer(QUESTION, "…", True, 0.5, (Span("gone", 0, 3, "abc"),), (), (whole(ARTICLE),))
-    assert "wd-number" not in render.message(stray, QUESTION, "en")
+def test_the_question_as_understood_is_shown_where_it_differs_and_can_be_edited(
+    language, line
+) -> None:
+    for answer in (answer_of(ARTICLE, SENTENCE), Answer(QUESTION, "no", False, 0.1)):
+        markup = render.message(answer, "And FDI?", language)
+        assert line in Reader(markup).text
+        assert f'value="{attribute(QUESTION)}"' in markup
+        assert "wd-edit" not in render.message(answer, f" {QUESTION} ", language)
 
 
 @pytest.mark.parametrize(
-    ("source", "shown"),
-    [
-        ("/srv/private/a b/report.txt", "report.txt"),
-        (r"C:\Users\me\report.txt", "report.txt"),
-        ("../articles/report.txt", "report.txt"),
-        ("private/report.txt", "report.txt"),
-        ("https://example.com/a/b", "https://example.com/a/b"),
-        ("Written from a report / 2020", "Written from a report / 2020"),
-        ("x" * 400, "x" * 119 + "…"),
-        ("", ""),
-    ],
+    ("confidence", "line"), [(0.92, "high (92 %)"), (0.7, "fair (70 %)"), (0.5, "low (50 %)")]
 )
-def test_a_source_keeps_its_folders_to_itself(source: str, shown: str) -> None:
-    article = Article("a1", "t", TEXT, source=source)
-    seen = Reader(render.message(answer_of(article, SENTENCE), QUESTION, "en")).text
-    assert seen.endswith(shown)
-    assert "private" not in seen
-    assert "Users" not in seen
+def test_confidence_is_said_in_a_word_and_a_share(confidence: float, line: str) -> None:
+    answer = replace(answer_of(ARTICLE, SENTENCE), confidence=confidence)
+    assert f"Confidence: {line}" in Reader(render.message(answer, QUESTION, "en")).text
+
+
+def test_what_is_copied_is_the_answer_and_its_sources_as_plain_text() -> None:
+    markup = render.message(answer_of(ARTICLE, SENTENCE, text="一\n“二”"), QUESTION, "en")
+    copied = re.search(r'wd-copy"[^>]* value="([^"]*)"', markup)
+    assert copied is not None
+    assert html.unescape(copied[1]) == "一\n“二”\n\n[1] 成績單, 2020-03-27, xuzhou.txt"
 
 
 def visible(text: str) -> str:
@@ -252,18 +190,23 @@ def test_hostile_text_is_shown_and_does_nothing(text: str) -> None:
     )
     refusal = Answer(short, text, False, 0.1, hits=(whole(article),))
     markups = [
+        shown(answer),
         render.message(answer, "else", "en"),
         render.message(refusal, "else", "zh-Hant"),
-        render.partial(answer),
+        render.partial(answer, "en"),
         render.notice(text),
     ]
     for markup in markups:
         seen = Reader(markup)
         allowed = {"div", "span", "b", "mark", "strong", "br", "details", "summary"}
+        allowed |= {"button", "h2", "p", "ol", "li"}
         assert set(seen.tags) <= allowed
-        assert seen.attributes <= {"class", "lang"}
+        assert seen.attributes <= {
+            "class", "lang", "type", "value", "title", "hidden", "name", "open", "role", "tabindex"
+        }  # fmt: skip
         assert seen.open == []
-        assert visible(text) in seen.text
+        joined = visible(text).replace("\n", "")
+        assert joined in seen.text.replace("\n", "") or markup is markups[2]
         assert "\n" not in markup  # Markdown must take it for one block
         outside = re.sub(r"<[^<>]*>|&#\d+;", "", markup)
         assert not re.search(r"[!-/:-@\[-`{-~]", outside)  # nothing Markdown could read

@@ -125,7 +125,7 @@ def test_a_private_chat_answers_to_its_own_names_only(host, status):
 def test_the_page_gets_the_language_script_and_its_new_length():
     _, headers, body = call("/", [("accept-encoding", "br")], locale="zh-TW")
     assert body.count(b"<head><script>") == 1
-    assert b'const tag = "zh-TW" ||' in body
+    assert b'const forced = "zh-TW";' in body
     assert int(headers["content-length"]) == len(body)
     assert "x-compressed" not in headers
     _, headers, body = call("/other", [("accept-encoding", "br")])

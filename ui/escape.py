@@ -26,13 +26,21 @@ def _table() -> dict[int, str]:
 
 
 _TABLE = _table()
-_LINES = re.compile(r"\s*\n\s*")
 _TAGS = re.compile(r"<[^>]*>")
 
 
 def escape(text: str) -> str:
     """``text`` as HTML on one line; line ends become ``<br>``, runs of blank lines one of them."""
-    return _LINES.sub("<br>", text.translate(_TABLE))
+    lines = text.translate(_TABLE).split("\n")  # a pattern for them is quadratic in blanks
+    if len(lines) == 1:
+        return lines[0]
+    inner = filter(None, (line.strip() for line in lines[1:-1]))
+    return "<br>".join([lines[0].rstrip(), *inner, lines[-1].lstrip()])
+
+
+def attribute(text: str) -> str:
+    """``text`` for between the quotes of an attribute, line ends and all."""
+    return text.translate(_TABLE).replace("\n", "&#10;")
 
 
 def unescape(markup: str) -> str:

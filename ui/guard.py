@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection
+from pathlib import Path
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
@@ -36,16 +37,8 @@ _CLOSED = re.compile(
     r"|/gradio_api/upload_progress.*|/(gradio_api/)?(monitoring\b.*|openapi\.json)|/(docs|redoc)"
 )
 
-# Gradio picks Chinese by exact tag, zh-CN or zh-TW: a reader with zh-HK or zh-Hant would get
-# English. Its only hook for own scripts runs too late, so this one goes into the page itself.
-_LOCALE = """<script>(() => {
-const tag = %s || navigator.language || "en";
-const parts = tag.toLowerCase().split("-");
-const old = parts.some((part) => ["hant", "tw", "hk", "mo"].includes(part));
-const shown = parts[0] !== "zh" ? tag : old && !parts.includes("hans") ? "zh-TW" : "zh-CN";
-for (const [key, value] of [["language", shown], ["languages", [shown]]])
-  Object.defineProperty(navigator, key, { get: () => value });
-})();</script>"""
+# What must run before Gradio does: the language and the colours that were chosen.
+_EARLY = Path(__file__).with_name("early.js")
 
 
 class TooLargeError(Exception):
@@ -66,7 +59,8 @@ class Guard:
         """
         self._app = app
         self._hosts = frozenset(hosts)
-        self._head = b"<head>" + (_LOCALE % json.dumps(locale)).encode()
+        script = _EARLY.read_text(encoding="utf-8").replace("LOCALE", json.dumps(locale))
+        self._head = f"<head><script>{script}</script>".encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request, or refuse it."""

@@ -1,9 +1,14 @@
 // Mends what Gradio 6.31's chat leaves open: it gives a message's markup out as its label, leaves
 // buttons without a name, forgets the text box's placeholder after the first question, and scrolls
-// to the end of a long answer, past its beginning.
+// to the end of a long answer, past its beginning. And what the head line's switches do.
+const WENDA_WORDS = WENDA[navigator.language] ?? WENDA.en;
+
+// On an element inside Gradio's page: a style sheet's rules cannot ask for anything above it.
+const wendaState = (name, on) =>
+	document.querySelector(".wd-room")?.toggleAttribute(`data-wd-${name}`, on);
+
 (() => {
-	const words = WORDS; // by language tag, filled in by ui/page.py
-	const names = Object.entries(words[navigator.language] ?? words.en);
+	const names = Object.entries(WENDA_WORDS.names);
 	let placeholder = "";
 	let asked = 0; // questions on the page
 	let following = false; // keep the last question at the top, until the reader scrolls
@@ -19,9 +24,44 @@
 		else if (box && placeholder) box.placeholder = placeholder;
 		const questions = document.querySelectorAll(".wd-chat .user-row");
 		if (questions.length > asked) following = true;
+		if (questions.length !== asked || document.querySelector(".toast-wrap > *"))
+			wendaState("asking", false);
 		asked = questions.length;
 		if (following && asked) questions[asked - 1].scrollIntoView({ block: "start" });
+		for (const list of document.querySelectorAll('.examples[role="list"]')) list.role = "group"; // of buttons
+		for (const button of document.querySelectorAll(".wd-lang"))
+			if (button.ariaPressed === null) button.ariaPressed = `${button.lang === language}`;
+		for (const button of document.querySelectorAll(".wd-theme"))
+			if (!button.ariaLabel) button.ariaLabel = button.title = WENDA_WORDS.said.theme;
 	};
+
+	const tag = navigator.language;
+	const language = tag === "zh-TW" ? "zh-Hant" : tag === "zh-CN" ? "zh-Hans" : "en";
+
+	addEventListener("click", (event) => {
+		const button = event.target.closest?.(".wd-lang, .wd-theme");
+		if (!button) return;
+		if (button.matches(".wd-theme")) {
+			const dark = document.body.classList.toggle("dark");
+			try {
+				localStorage.setItem("wenda_theme", dark ? "dark" : "light");
+			} catch {} // storage may be forbidden: the choice lasts as long as the page
+			return;
+		}
+		document.cookie = `wenda_lang=${button.value}; path=/; max-age=31536000; SameSite=Lax`;
+		location.reload();
+	});
+
+	// Something is seen at once, also where the server is far away or busy.
+	const sent = (event) => {
+		const box = document.querySelector(".wd-question textarea");
+		const enter = event.key === "Enter" && !event.shiftKey && !event.isComposing && event.target === box;
+		const click = event.type === "click" && event.target.closest?.(".submit-button, .example");
+		if ((enter && box.value.trim()) || click) wendaState("asking", true);
+	};
+	addEventListener("keydown", sent, { capture: true, passive: true });
+	addEventListener("click", sent, { capture: true, passive: true });
+	document.documentElement.style.setProperty("--wd-searching", JSON.stringify(WENDA_WORDS.said.searching));
 
 	const leave = () => (following = false);
 	for (const event of ["wheel", "touchmove", "pointerdown", "keydown"])

@@ -1,85 +1,25 @@
-"""The page: Gradio's ChatInterface in calm clothes, with the endpoints for programs."""
+"""The page: a head line, a tab for the conversation, and the endpoints for programs."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
-from typing import Any, TypedDict
+from typing import Any
 
 import gradio as gr
-from gradio.events import Dependency
 
-from bot.settings import MAX_QUESTION_CHARS
-from ui import endpoints
+from ui import chat_tab, endpoints
+from ui.escape import escape
+from ui.look import Look, look, translations
 from ui.options import Options
 from ui.protocol import ChatBot
-from ui.replies import chat_function
-from ui.texts import EXAMPLES, GRADIO_LOCALES, TEXTS, find_language, text
+from ui.texts import LANGUAGE_NAMES, find_language, text
+
+__all__ = ["Look", "build", "look"]
 
 NAME = "Wenda 問答"
 CONCURRENT = 8  # answers at one time; Gradio's own 1 makes the second visitor wait for the first
 WAITING = 64  # questions that may wait; past that a visitor is told to come back
-
-_STYLE = Path(__file__).with_name("style.css")
-_SCRIPT = Path(__file__).with_name("page.js")
-
-# Only what is installed: a page that asks for a web font tells somebody that it was opened.
-_FONTS: list[gr.themes.Font | str] = [
-    "system-ui",
-    *(
-        gr.themes.Font(name)
-        for name in ("Segoe UI", "Roboto", "Noto Sans", "PingFang SC", "Microsoft YaHei UI")
-    ),
-    *(gr.themes.Font(name) for name in ("Noto Sans CJK SC", "Source Han Sans SC")),
-    "sans-serif",
-]
-_MONO: list[gr.themes.Font | str] = ["ui-monospace", gr.themes.Font("Noto Sans Mono"), "monospace"]
-
-
-class Look(TypedDict):
-    """What the page needs from whoever launches or mounts it."""
-
-    theme: gr.themes.Base
-    css_paths: Path
-    head: str
-    i18n: gr.I18n
-
-
-def look() -> Look:
-    """Theme, style and translations: ``gr.mount_gradio_app(app, build(bot), "/", **look())``."""
-    theme = gr.themes.Base(
-        primary_hue=gr.themes.colors.teal,
-        neutral_hue=gr.themes.colors.stone,
-        font=_FONTS,
-        font_mono=_MONO,
-        radius_size=gr.themes.sizes.radius_lg,
-    )
-    script = _SCRIPT.read_text(encoding="utf-8").replace("WORDS", json.dumps(_button_names()))
-    return {
-        "theme": theme,
-        "css_paths": _STYLE,
-        "head": f"<script>{script}</script>",
-        "i18n": _translations(),
-    }
-
-
-def _translations() -> gr.I18n:
-    return gr.I18n(**{GRADIO_LOCALES[name]: dict(texts) for name, texts in TEXTS.items()})
-
-
-def _button_names() -> dict[str, dict[str, str]]:
-    """The names of Gradio's nameless buttons, by its language tag and their selector."""
-    buttons = {
-        ".wd-question .submit-button": "send",
-        ".wd-question .stop-button": "stop",
-        ".wd-chat .scroll-down-button-container button": "down",
-    }
-    return {
-        tag: {selector: text(key, language) for selector, key in buttons.items()}
-        for language, tag in GRADIO_LOCALES.items()
-    }
 
 
 def build(bot: ChatBot, options: Options | None = None) -> gr.Blocks:
@@ -94,74 +34,28 @@ def build(bot: ChatBot, options: Options | None = None) -> gr.Blocks:
     """
     options = options or Options()
     forced = find_language(options.language) if options.language else None
-    i18n = _translations()
+    i18n = translations()
     say: Callable[[str], Any] = partial(text, language=forced) if forced else i18n
     page = gr.Blocks(title=NAME, analytics_enabled=False, fill_height=True)
     page.i18n_instance = i18n
     with page:
         # Not gr.HTML: it needs a page that may evaluate strings as code (Gradio 6.31).
         gr.Markdown(say("head"), elem_classes="wd-top", latex_delimiters=[])
-        chat = gr.ChatInterface(
-            chat_function(bot, forced),
-            chatbot=_conversation(say),
-            textbox=_question_box(say),
-            examples=list(EXAMPLES),
-            api_visibility="private",  # its messages are HTML; /stream gives records
-            analytics_enabled=False,
-            flagging_mode="never",
-            concurrency_limit=CONCURRENT,
-            fill_height=True,
-        )
-        _unlock_after_failures(page, chat)
+        gr.Markdown(_switches(choose=not forced), elem_classes="wd-switches", latex_delimiters=[])
+        with gr.Tabs(elem_classes="wd-tabs"):
+            with gr.Tab(say("chat_tab"), id="chat", elem_id="wd-chat-tab"):
+                chat_tab.add(page, bot, say, forced, CONCURRENT)
+            # A further tab goes here: with gr.Tab(say("library_tab"), id="library"): …
         endpoints.add(page, bot, CONCURRENT)
     page.queue(max_size=WAITING, default_concurrency_limit=CONCURRENT)
     return page
 
 
-def _unlock_after_failures(page: gr.Blocks, chat: gr.ChatInterface) -> None:
-    """Give the text box back when an event fails, on a full queue or a lost connection too.
-
-    ChatInterface disables the box on every question and enables it after an answer only.
-    """
-    for number, event in list(page.fns.items()):
-        if chat.chatbot in event.outputs:
-            Dependency(None, {}, number, event.fn).failure(
-                lambda: gr.Textbox(interactive=True, submit_btn=True, stop_btn=False),
-                outputs=[chat.textbox],
-                queue=False,
-                api_visibility="private",
-            )
-
-
-def _conversation(say: Callable[[str], Any]) -> gr.Chatbot:
-    return gr.Chatbot(
-        label=say("conversation"),
-        show_label=False,
-        container=False,
-        scale=1,
-        height="100%",
-        layout="panel",
-        autoscroll=False,  # page.js keeps the question in view
-        buttons=[],  # "share" posts the conversation to a web service, "copy" copies our markup
-        latex_delimiters=[],  # an article may hold $$
-        feedback_options=None,
-        allow_tags=False,
-        group_consecutive_messages=False,
-        placeholder=say("welcome"),
-        elem_classes="wd-chat",
+def _switches(*, choose: bool) -> str:
+    """The languages, where they may be chosen, and light or dark; page.js makes them work."""
+    languages = "".join(
+        f'<button type="button" class="wd-lang" value="{tag}" lang="{tag}">{escape(name)}</button>'
+        for tag, name in LANGUAGE_NAMES.items()
     )
-
-
-def _question_box(say: Callable[[str], Any]) -> gr.Textbox:
-    return gr.Textbox(
-        label=say("placeholder"),  # for who hears the page
-        placeholder=say("placeholder"),
-        show_label=False,
-        container=False,
-        scale=7,
-        autofocus=True,
-        max_length=MAX_QUESTION_CHARS,
-        submit_btn=True,
-        stop_btn=True,
-        elem_classes="wd-question",
-    )
+    group = f'<span class="wd-langs" role="group">{languages}</span>' if choose else ""
+    return f'<div>{group}<button type="button" class="wd-theme"></button></div>'

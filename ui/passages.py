@@ -1,55 +1,95 @@
-"""A passage as HTML: slices of the article, with the quotes and the asked values marked."""
+"""An article as HTML: slices of its text, with every cited place marked, and nothing left out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import itertools
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
-from bot.citations import holds
-from bot.records import Hit, Span
 from ui.escape import escape
+from ui.evidence import Place, Range
 
-PASSAGE_CHARS = 420  # of a passage on a card: about six lines on a desktop, twelve on a phone
-QUOTE_CHARS = 600  # of one quoted sentence: text without sentence ends can be endless
-OTHER_CHARS = 160  # of a passage that is not quoted: enough to see whether it helps
+SNIPPET_CHARS = 150  # of a passage in a list: two lines, enough to see whether it helps
 
 
-def passage(hit: Hit, quotes: Sequence[Span], marks: Iterable[Span]) -> str:
-    """The passage as HTML: quotes in ``<mark>``, asked values inside them in ``<strong>``.
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A stretch of text that the same places point at."""
 
-    Every piece is a slice of the article's own text. A long passage is cut around its first quote.
+    start: int
+    end: int
+    kinds: str  # its classes
+
+
+def article_body(text: str, shown: Sequence[Place]) -> str:
+    """The whole text: a block for each paragraph, each place in ``<mark>``, values ``<strong>``.
+
+    Marks of place 2 have the class ``wd-of-2``, the first of its best quote ``wd-best-2`` too. A
+    mark that goes over the end of a paragraph goes on in the next.
     """
-    body, chunk = hit.article.text, hit.chunk
-    inside = [mark for mark in marks if holds(hit, mark)]
-    first, last = _window(chunk.start, chunk.end, quotes, inside)
-    pieces, position = [], first
-    for start, end in _merged([*quotes, *inside], first, last):
-        pieces.append(escape(body[position:start]))
-        values = _merged(inside, start, end)
-        pieces.append(f"<mark>{_strong(body, start, end, values)}</mark>")
-        position = end
-    pieces.append(escape(body[position:last]))
-    before, after = "…" * (first > chunk.start), "…" * (last < chunk.end)
-    return f"{before}{''.join(pieces)}{after}"
+    values = merged((mark for place in shown for mark in place.marks), 0, len(text))
+    pieces = _pieces(shown, len(text))
+    ends = [piece.end for piece in pieces]
+    blocks = []
+    for start, end in _paragraphs(text):
+        inner, position = [], start
+        for piece in pieces[bisect_right(ends, start) :]:
+            if piece.start >= end:
+                break
+            first, last = max(piece.start, start), min(piece.end, end)
+            inner.append(escape(text[position:first]))
+            inner.append(f'<mark class="{piece.kinds}" tabindex="-1">')
+            inner.append(f"{strong(text, first, last, values)}</mark>")
+            position = last
+        inner.append(escape(text[position:end]))
+        blocks.append(f"<p>{''.join(inner)}</p>")
+    return "".join(blocks)
 
 
-def _window(start: int, end: int, quotes: Sequence[Span], marks: Sequence[Span]) -> tuple[int, int]:
-    """The part of a passage that is shown: around the first quote, else from its beginning."""
-    if not quotes:
-        return start, min(end, start + OTHER_CHARS)
-    focus_start, focus_end = quotes[0].start, quotes[0].end
-    if focus_end - focus_start > QUOTE_CHARS:
-        middle = next((m.start for m in marks if focus_start <= m.start < focus_end), focus_start)
-        focus_start = max(focus_start, middle - QUOTE_CHARS // 2)
-        focus_end = min(focus_end, focus_start + QUOTE_CHARS)
-    room = max(0, PASSAGE_CHARS - (focus_end - focus_start))
-    first = max(start, focus_start - room // 2)
-    return first, min(end, focus_end + room - (focus_start - first))
+def _pieces(shown: Sequence[Place], size: int) -> list[_Piece]:
+    """What is marked, in order: places that overlap are cut where one of them begins or ends."""
+    ranges = [(place, pair) for place in shown for pair in place.quotes]
+    cuts = sorted({min(offset, size) for _, pair in ranges for offset in pair})
+    found, named = [], set[int]()
+    for start, end in itertools.pairwise(cuts):
+        here = {place.number: place for place, (a, b) in ranges if a <= start and end <= b}
+        if not here:
+            continue
+        kinds = ["wd-cited" if any(place.cited for place in here.values()) else "wd-found"]
+        for number, place in here.items():
+            kinds.append(f"wd-of-{number}")
+            if number not in named and place.quotes[0][0] <= start < place.quotes[0][1]:
+                named.add(number)
+                kinds.append(f"wd-best-{number}")
+        found.append(_Piece(start, end, " ".join(kinds)))
+    return found
 
 
-def _merged(spans: Iterable[Span], start: int, end: int) -> list[tuple[int, int]]:
-    """The spans cut to ``[start, end)``, in order, overlapping ones joined."""
-    cut = sorted((max(s.start, start), min(s.end, end)) for s in spans)
-    joined: list[tuple[int, int]] = []
+def _paragraphs(text: str) -> Iterator[Range]:
+    """The stretches of lines that are not blank."""
+    start = position = 0
+    blank = True
+    for line in text.split("\n"):  # not a pattern: those for blank lines are quadratic
+        if bool(line.strip()) == blank:
+            if not blank:
+                yield start, position - 1
+            start, blank = position, not blank
+        position += len(line) + 1
+    if not blank:
+        yield start, len(text)
+
+
+def snippet(text: str, start: int, end: int) -> str:
+    """The beginning of a passage, on one line."""
+    words = " ".join(text[start : min(end, start + SNIPPET_CHARS)].split())
+    return escape(words + "…" * (end > start + SNIPPET_CHARS))
+
+
+def merged(ranges: Iterable[Range], start: int, end: int) -> list[Range]:
+    """The ranges cut to ``[start, end)``, in order, overlapping ones joined."""
+    cut = sorted((max(first, start), min(last, end)) for first, last in ranges)
+    joined: list[Range] = []
     for first, last in cut:
         if first >= last:
             continue
@@ -60,9 +100,13 @@ def _merged(spans: Iterable[Span], start: int, end: int) -> list[tuple[int, int]
     return joined
 
 
-def _strong(body: str, start: int, end: int, values: Sequence[tuple[int, int]]) -> str:
+def strong(text: str, start: int, end: int, values: Iterable[Range]) -> str:
+    """``text[start:end]`` with the values inside it in ``<strong>``."""
     pieces, position = [], start
     for first, last in values:
-        pieces.append(f"{escape(body[position:first])}<strong>{escape(body[first:last])}</strong>")
-        position = last
-    return "".join(pieces) + escape(body[position:end])
+        first, last = max(first, start), min(last, end)
+        if first < last:
+            pieces.append(escape(text[position:first]))
+            pieces.append(f"<strong>{escape(text[first:last])}</strong>")
+            position = last
+    return "".join(pieces) + escape(text[position:end])

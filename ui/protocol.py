@@ -26,3 +26,11 @@ class ChatBot(Protocol):
     def articles(self) -> list[Article]:
         """The articles, in the order in which they came."""
         ...
+
+    def article(self, article_id: str) -> Article:
+        """One article, whole; LibraryError when there is none of that id."""
+        ...
+
+    def examples(self, k: int = 4) -> list[str]:
+        """Questions that the articles certainly answer; none for those that come along."""
+        ...

@@ -1,27 +1,36 @@
-"""An ``Answer`` → the HTML of one chat message: the answer, then numbered source cards.
+"""An ``Answer`` → the HTML of one chat message: what is said, with the numbers of its sources.
 
 The markup is one line of our own tags around escaped text (see ``ui.escape``), so that Markdown
-takes it for a single block of HTML and Gradio's sanitiser lets it through unchanged.
+takes it for a single block of HTML and Gradio's sanitiser lets it through unchanged. What a button
+does is page.js's business: the sanitiser keeps ``class``, ``title`` and ``value`` and no script.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from bot.citations import cited, passages
-from bot.plain import source_name
-from bot.records import Answer, Article, Hit, Span
-from ui.escape import escape, unescape
-from ui.passages import passage
+from bot.records import Answer
+from ui.confidence import word
+from ui.escape import attribute, escape, unescape
+from ui.evidence import Place, encode, places
+from ui.panel import lang, source, title
+from ui.passages import snippet
+from ui.said import number, said
 from ui.texts import text
 
-SOURCE_CHARS = 120  # of an address or file name: two lines at most
-OTHER_PASSAGES = 3  # passages listed behind the quoted ones; more is a search engine, not a chat
-VALUE_CHARS = 80  # of a first line that is shown as the value asked for
-TITLE_CHARS = 120  # of an article's title
-
 _ANSWER = re.compile(r'<div class="wd-answer(?: wd-quiet)?">(.*?)</div>', re.DOTALL)
+_NUMBERS = re.compile(r'<button type="button" class="wd-cite".*?</button>', re.DOTALL)
+
+
+def searching(language: str) -> str:
+    """The message before anything is known."""
+    return f'<div class="wd-searching">{escape(text("searching", language))}</div>'
+
+
+def partial(answer: Answer, language: str) -> str:
+    """The message while the answer is still being made: its text, with the numbers so far."""
+    return _answer(answer, places(answer), language)
 
 
 def message(answer: Answer, asked: str, language: str) -> str:
@@ -32,29 +41,16 @@ def message(answer: Answer, asked: str, language: str) -> str:
         asked: the question as it was typed, to show what it was understood as when that differs.
         language: of the labels, one of ``ui.texts.LANGUAGES``.
     """
-    parts = [partial(answer)] if answer.answered else [_refusal(answer, language)]
-    if answer.question.strip() not in ("", asked.strip()):
-        note = text("understood", language, question=answer.question)
-        parts.append(f'<div class="wd-note">{escape(note)}</div>')
+    shown = places(answer)
+    parts = [_answer(answer, shown, language)]
+    parts.append(_unsaid(shown, parts[0], language))
+    if not answer.answered:
+        parts.append(_closest(shown, language))
     if answer.notice:
         parts.append(f'<div class="wd-note">{escape(answer.notice)}</div>')
-    shown = _cited(answer) if answer.answered else []
-    marks = answer.marks
-    cards = "".join(_card(number, hit, quotes, marks, language) for number, hit, quotes in shown)
-    if cards:
-        parts.append(_section("sources", cards, language))
-    parts.append(_others(answer, [hit for _, hit, _ in shown], language))
-    return "".join(parts)
-
-
-def partial(answer: Answer) -> str:
-    """The message while the answer is still being made: its text alone."""
-    markup = escape(answer.text)
-    value, line_end, rest = markup.partition("<br>")
-    quoted = answer.marks and not answer.written_by
-    if quoted and len(unescape(value)) <= VALUE_CHARS:
-        markup = f"<b>{value}</b>{line_end}{rest}"
-    return f'<div class="wd-answer">{markup}</div>'
+    parts.append(_under(answer, asked, language))
+    parts.append(_tools(answer, shown, language))
+    return f'<div class="wd-reply">{"".join(parts)}</div>'
 
 
 def notice(line: str) -> str:
@@ -65,81 +61,80 @@ def notice(line: str) -> str:
 def plain(markup: str) -> str:
     """The answer's text out of a message made here; any other text as it is."""
     found = _ANSWER.search(markup)
-    return unescape(found.group(1)) if found else markup
+    return unescape(_NUMBERS.sub("", found.group(1))) if found else markup
 
 
-def _refusal(answer: Answer, language: str) -> str:
+def _answer(answer: Answer, shown: Sequence[Place], language: str) -> str:
+    if answer.answered:
+        return f'<div class="wd-answer">{said(answer, shown, language)}</div>'
     head = f'<div class="wd-refused">{escape(text("refused", language))}</div>'
     return f'{head}<div class="wd-answer wd-quiet">{escape(answer.text)}</div>'
 
 
-def _section(key: str, body: str, language: str) -> str:
-    label = escape(text(key, language))
-    return f'<div class="wd-sources"><div class="wd-label">{label}</div>{body}</div>'
+def _unsaid(shown: Sequence[Place], said: str, language: str) -> str:
+    """The cited places that the text itself does not name."""
+    rows = "".join(
+        f'<span class="wd-from"{lang(place.article)}>{escape(title(place.article, language))}'
+        f"{number(place, language)}</span>"
+        for place in shown
+        if place.cited and f' value="{place.number}"' not in said
+    )
+    return f'<div class="wd-unsaid">{rows}</div>' if rows else ""
 
 
-def _cited(answer: Answer) -> list[tuple[int, Hit, Sequence[Span]]]:
-    """Each passage that is quoted, or cited by what a language model wrote, under its number."""
-    numbers = cited(answer.text) if answer.written_by else []
-    return [
-        (one.number, one.hit, one.quotes)
-        for one in passages(answer)
-        if one.hit and (one.quotes or one.number in numbers)
-    ]
-
-
-def _others(answer: Answer, shown: Sequence[Hit], language: str) -> str:
-    """The passages behind the quoted ones, folded; open and named as closest for a refusal."""
-    hits = [hit for hit in answer.hits if hit not in shown and not hit.chunk.boilerplate]
-    hits = hits[:OTHER_PASSAGES]
-    if not hits:
+def _closest(shown: Sequence[Place], language: str) -> str:
+    """The passages nearest to a question that is not answered, to click on like sources."""
+    rows = "".join(
+        f'<li><button type="button" class="wd-cite wd-near" value="{place.number}">'
+        f'<span class="wd-number wd-beside">{place.number}</span>'
+        f'<span class="wd-near-text"><b>{escape(title(place.article, language))}</b> '
+        f"<span{lang(place.article)}>{snippet(place.article.text, *place.quotes[0])}</span>"
+        "</span></button></li>"
+        for place in shown
+    )
+    if not rows:
         return ""
-    cards = "".join(_card(0, hit, (), (), language) for hit in hits)
-    if not answer.answered:
-        return _section("closest", cards, language)
-    label = escape(text("others", language, n=len(hits)))
-    return f'<details class="wd-others"><summary>{label}</summary>{cards}</details>'
+    label = escape(text("closest", language))
+    return f'<div class="wd-closest"><div class="wd-label">{label}</div><ol>{rows}</ol></div>'
 
 
-def _card(
-    number: int, hit: Hit, quotes: Sequence[Span], marks: Iterable[Span], language: str
-) -> str:
-    article, chunk = hit.article, hit.chunk
-    title = escape(_clip(article.title.strip(), TITLE_CHARS) or text("untitled", language))
-    badge = f'<span class="wd-number">{number}</span>' if number else ""
-    start, end = (quotes[0].start, quotes[0].end) if quotes else (chunk.start, chunk.end)
-    details = (_place(article, start, end, language), article.date, _source(article))
-    meta = "".join(f"<span>{escape(part)}</span>" for part in details if part)
-    return (
-        f'<div class="wd-card"><div class="wd-head">{badge}<b class="wd-title">{title}</b></div>'
-        f'<div class="wd-passage"{_lang(article)}>{passage(hit, quotes, marks)}</div>'
-        f'<div class="wd-meta">{meta}</div></div>'
+def _under(answer: Answer, asked: str, language: str) -> str:
+    """The quiet line: how sure it is, and what the question was taken for."""
+    parts = []
+    if answer.answered:
+        level = word(answer.confidence)
+        share = f"{round(100 * answer.confidence)} %"
+        line = text("confidence", language, level=text(level, language), share=share)
+        parts.append(f'<span class="wd-sure wd-{level}">{escape(line)}</span>')
+    if answer.question.strip() not in ("", asked.strip()):
+        line = escape(text("understood", language, question=answer.question))
+        edit = escape(text("edit", language))
+        hint = attribute(text("edit_hint", language))
+        parts.append(
+            f'<span class="wd-understood">{line} <button type="button" class="wd-edit" '
+            f'title="{hint}" value="{attribute(answer.question)}">{edit}</button></span>'
+        )
+    return f'<div class="wd-note">{"".join(parts)}</div>' if parts else ""
+
+
+def _tools(answer: Answer, shown: Sequence[Place], language: str) -> str:
+    """Copy and delete, and the hidden words behind them."""
+    names = [
+        f"[{place.number}] {_cited_as(place, language)}"
+        for place in shown
+        if place.cited or not answer.answered
+    ]
+    whole = "\n".join([answer.text, "", *names]) if answer.answered else answer.text
+    buttons = "".join(
+        f'<button type="button" class="wd-tool wd-{name}" title="{attribute(text(hint, language))}"'
+        f' value="{attribute(value)}">{escape(text(name, language))}</button>'
+        for name, hint, value in (("copy", "copy_hint", whole), ("delete", "delete_hint", ""))
     )
+    key = f'<button class="wd-evidence" hidden value="{attribute(encode(shown))}"></button>'
+    return f'<div class="wd-tools">{buttons}{key}</div>'
 
 
-def _place(article: Article, start: int, end: int, language: str) -> str:
-    """Where a slice stands, counted from one, ends included, as readers count."""
-    lines = article.text[:start].split("\n")[:-1]
-    return text(
-        "place",
-        language,
-        paragraph=1 + sum(1 for line in lines if line.strip()),
-        start=f"{start + 1:,}",
-        end=f"{end:,}",
-        length=f"{len(article.text):,}",
-    )
-
-
-def _source(article: Article) -> str:
-    """The address, or the file's name: the folders above it are nobody's business."""
-    return _clip(source_name(article.source), SOURCE_CHARS)
-
-
-def _lang(article: Article) -> str:
-    """Tells the browser which script's glyphs to draw; only our own three names get through."""
-    known = article.language in ("en", "zh-Hans", "zh-Hant")
-    return f' lang="{article.language}"' if known else ""
-
-
-def _clip(line: str, limit: int) -> str:
-    return line if len(line) <= limit else line[: limit - 1] + "…"
+def _cited_as(place: Place, language: str) -> str:
+    article = place.article
+    name = article.title.strip() or text("untitled", language)
+    return ", ".join(part for part in (name, article.date, source(article)) if part)

@@ -1,24 +1,25 @@
-"""What the page calls: a question in, checked; the reply out, as HTML that grows.
+"""What the page calls: a question in, checked; the conversation out, as it grows.
 
-Nothing here raises: an exception in Gradio's chat function locks the text box until the page is
-loaded again (Gradio 6.31).
+Nothing here raises: an exception would leave the reader with a note of Gradio's and no answer.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import time
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
-
-import gradio as gr
 
 from bot.records import Answer
 from bot.settings import MAX_QUESTION_CHARS
 from ui import render
+from ui.evidence import places
+from ui.panel import panel
 from ui.protocol import ChatBot
-from ui.texts import browser_language, text
+from ui.texts import text
 
 MAX_HISTORY = 20  # messages of the conversation that are handed on: a follow-up looks back a few
+PART_SECONDS = 0.04  # between two parts that are sent: as smooth to the eye, a tenth of the work
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +45,7 @@ def conversation(history: object) -> list[dict[str, str]]:
     for message in history if isinstance(history, list) else []:
         if not isinstance(message, Mapping) or message.get("role") not in ("user", "assistant"):
             continue
-        content = _joined(message.get("content"))
+        content = joined(message.get("content"))
         if message["role"] == "assistant":
             content = render.plain(content)
         if content:
@@ -52,42 +53,38 @@ def conversation(history: object) -> list[dict[str, str]]:
     return turns[-MAX_HISTORY:]
 
 
-def _joined(content: object) -> str:
+def joined(content: object) -> str:
+    """The text of a message's content, whichever of Gradio's shapes it has."""
     if isinstance(content, str):
         return content
     if isinstance(content, Mapping):
         return str(content.get("text") or "")
     if isinstance(content, Sequence):
-        return "\n".join(part for part in map(_joined, content) if part)
+        return "\n".join(part for part in map(joined, content) if part)
     return ""
 
 
-def chat_function(
-    bot: ChatBot, forced: str | None
-) -> Callable[[str, list[Any], gr.Request], Iterator[str]]:
-    """The function behind the page's text box: it yields the message so far, as HTML."""
-
-    def reply(message: str, history: list[Any], request: gr.Request) -> Iterator[str]:
-        language = forced or browser_language(_header(request, "accept-language"))
-        wrong = problem(message, language)
-        if wrong:
-            yield render.notice(wrong)
-            return
-        try:
-            answer: Answer | None = None
-            for answer in bot.stream(message, conversation(history)):
-                yield render.partial(answer)
-            if answer is None:
-                raise RuntimeError("the bot gave no answer at all")
-            yield render.message(answer, message, language)
-        except Exception:
-            log.exception("a question could not be answered: %.200r", message)
-            yield render.notice(text("failed", language))
-
-    return reply
-
-
-def _header(request: gr.Request | None, name: str) -> str | None:
-    """A header of the request; none when the function is called without a browser."""
-    headers = getattr(request, "headers", None)
-    return headers.get(name) if headers is not None else None
+def reply(
+    bot: ChatBot, question: str, history: Sequence[Any], language: str
+) -> Iterator[tuple[str, str | None]]:
+    """The reply so far and the panel of its sources, None while that stays as it is."""
+    wrong = problem(question, language)
+    if wrong:
+        yield render.notice(wrong), None
+        return
+    yield render.searching(language), None
+    try:
+        answer: Answer | None = None
+        sent = 0.0
+        for answer in bot.stream(question, conversation(list(history))):
+            if time.monotonic() - sent >= PART_SECONDS:
+                yield render.partial(answer, language), None
+                sent = time.monotonic()
+        if answer is None:
+            raise RuntimeError("the bot gave no answer at all")
+        whole = render.message(answer, question, language)
+        yield whole, None  # the answer need not wait for the articles behind it
+        yield whole, panel(places(answer), language)
+    except Exception:
+        log.exception("a question could not be answered: %.200r", question)
+        yield render.notice(text("failed", language)), None

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 
 # Gradio knows Chinese by region, not by script.
 GRADIO_LOCALES = {"en": "en", "zh-Hans": "zh-CN", "zh-Hant": "zh-TW"}
+
+LANGUAGE_NAMES = {"en": "English", "zh-Hans": "简体", "zh-Hant": "繁體"}
+LANGUAGE_COOKIE = "wenda_lang"  # remembers the visitor's choice; set by ui/early.js
 
 _TRADITIONAL = ("hant", "tw", "hk", "mo")  # script and regions that write Traditional
 
@@ -27,9 +31,9 @@ _ROWS: Mapping[str, tuple[str, str, str]] = {
         "# Wenda 問答\n\n用中文或英文向文章提問，每個回答都附上原文出處。",
     ),
     "welcome": (  # Markdown
-        "## What would you like to know?\n\nAsk in English, 简体 or 繁體, or try one of these:",
-        "## 想了解什么？\n\n英文、简体、繁体都可以问，也可以试试这些问题：",
-        "## 想了解什麼？\n\n英文、簡體、繁體都可以問，也可以試試這些問題：",
+        "## What would you like to know?\n\nAsk in English, 简体 or 繁體. For example:",
+        "## 想了解什么？\n\n英文、简体、繁体都可以问，例如：",
+        "## 想了解什麼？\n\n英文、簡體、繁體都可以問，例如：",
     ),
     "placeholder": ("Ask a question…", "输入问题…", "輸入問題…"),
     "conversation": ("Conversation", "对话", "對話"),
@@ -37,9 +41,41 @@ _ROWS: Mapping[str, tuple[str, str, str]] = {
     "stop": ("Stop", "停止", "停止"),
     "down": ("Scroll down", "向下滚动", "向下捲動"),
     "sources": ("Sources", "出处", "出處"),
-    "others": ("More passages ({n})", "其他相关段落（{n}）", "其他相關段落（{n}）"),
+    "others": ("Also found", "另外找到", "另外找到"),
     "refused": ("Not found in the articles", "文章中没有找到答案", "文章中沒有找到答案"),
     "closest": ("Closest passages", "最接近的段落", "最接近的段落"),
+    "searching": ("Searching the articles…", "正在查找文章…", "正在查找文章…"),
+    "cite": ("Source:", "出处：", "出處："),
+    "confidence": (
+        "Confidence: {level} ({share})",
+        "把握：{level}（{share}）",
+        "把握：{level}（{share}）",
+    ),
+    "sure": ("high", "高", "高"),
+    "likely": ("fair", "中", "中"),
+    "unsure": ("low", "低", "低"),
+    "edit": ("Edit", "修改", "修改"),
+    "edit_hint": (
+        "Put this question into the box",
+        "把这个问题放入输入框",
+        "把這個問題放入輸入框",
+    ),
+    "copy": ("Copy", "复制", "複製"),
+    "copy_hint": ("Copy with sources", "连同出处复制", "連同出處複製"),
+    "copied": ("Copied", "已复制", "已複製"),
+    "delete": ("Delete", "删除", "刪除"),
+    "delete_hint": (
+        "Delete this question and answer",
+        "删除这一问一答",
+        "刪除這一問一答",
+    ),
+    "gone": (
+        "These sources cannot be shown: an article has changed or is gone. Please ask again.",
+        "这些出处已无法显示：文章已更改或移除，请重新提问。",
+        "這些出處已無法顯示：文章已更改或移除，請重新提問。",
+    ),
+    "chat_tab": ("Chat", "问答", "問答"),
+    "theme": ("Light or dark", "浅色或深色", "淺色或深色"),
     "understood": ("Understood as: {question}", "理解为：{question}", "理解為：{question}"),
     "place": (
         "paragraph {paragraph} · characters {start}–{end} of {length}",
@@ -99,6 +135,19 @@ def find_language(tag: str) -> str:
     if not language:
         raise ValueError(f"language {tag!r} is not one of {', '.join(LANGUAGES)}; choose one")
     return language
+
+
+def page_language(request: Any, forced: str | None) -> str:
+    """The language a visitor sees the page in: the server's, the one chosen there, the browser's.
+
+    Args:
+        request: has ``headers`` and ``cookies``, or is None for a call without a browser.
+        forced: the server's choice for everyone, if it made one.
+    """
+    cookies = getattr(request, "cookies", None) or {}
+    headers = getattr(request, "headers", None) or {}
+    chosen = match_language(str(cookies.get(LANGUAGE_COOKIE) or ""))
+    return forced or chosen or browser_language(headers.get("accept-language"))
 
 
 def browser_language(accept_language: str | None) -> str:

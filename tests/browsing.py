@@ -1,0 +1,95 @@
+"""A browser over the chat, for the tests that look at the page; nothing may leave the machine."""
+
+from __future__ import annotations
+
+import shutil
+from urllib.parse import urlsplit
+
+import pytest
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+BOX = ".wd-question textarea"
+FDI = "How much FDI did Xuzhou use in 2019?"
+
+
+@pytest.fixture(scope="session")
+def url():
+    import chat_server
+
+    return chat_server.running().url
+
+
+@pytest.fixture(scope="module")  # its event loop would be in the way of other modules' own
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    path = next(filter(None, map(shutil.which, NAMES)), None)
+    if path is None:
+        message = "no Chromium to test the page with; install it: apt-get install chromium"
+        pytest.fail(message, pytrace=False)
+    with sync_playwright() as player:
+        opened = player.chromium.launch(executable_path=path, args=[*QUIET])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def visit(browser, url):
+    """Opens the page: ``visit(locale=…)``. Afterwards nothing may have left the machine."""
+    contexts, sent, failed = [], [], {}
+
+    def open_page(locale="en-US", width=1280, height=900, at=url, **options):
+        viewport = {"width": width, "height": height}
+        context = browser.new_context(locale=locale, viewport=viewport, **options)
+        contexts.append(context)
+        context.set_default_timeout(15_000)
+        context.on("request", lambda request: sent.append(request.url))
+        context.on(
+            "requestfailed", lambda request: failed.update({request.url: request.failure or ""})
+        )
+        page = context.new_page()
+        page.goto(at)
+        page.wait_for_selector(BOX)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    outside = {
+        address
+        for address in sent
+        if urlsplit(address).scheme not in ("data", "blob")
+        and urlsplit(address).hostname != "127.0.0.1"
+    }
+    # The policy stops a request before it is sent; Chromium names it all the same.
+    assert {address for address in outside if failed.get(address) != "csp"} == set()
+
+
+def ask(page, question):
+    """Asks, and gives the reply once it is whole."""
+    from playwright.sync_api import expect
+
+    done = page.locator(".wd-reply, .wd-chat .wd-notice")
+    before = done.count()
+    page.fill(BOX, question)
+    page.press(BOX, "Enter")
+    expect(done).to_have_count(before + 1, timeout=15_000)
+    return page.locator('[data-testid="bot"]').last
+
+
+def usable(page):
+    """The box can be typed in, and a question can be sent."""
+    from playwright.sync_api import expect
+
+    expect(page.locator(BOX)).to_be_enabled(timeout=5_000)
+    expect(page.locator(BOX)).to_be_editable()
+    expect(page.locator(".wd-question .submit-button")).to_be_visible(timeout=5_000)

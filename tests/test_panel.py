@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import html
+import re
+
+import pytest
+
+from bot.records import Article
+from ui.evidence import Place, encode
+from ui.panel import panel
+
+TEXT = "前言。\n\n徐州實際使用外資20.9億美元，增長10.09%。第三句。"
+ARTICLE = Article("a1", "成績單", TEXT, "zh-Hant", "/home/me/articles/xuzhou.txt", "2020-03-27")
+CITED = Place(1, True, ARTICLE, ((5, 30),), ((13, 20),))
+BESIDE = Place(4, False, Article("b2", "", "Other text.", "en"), ((0, 11),))
+
+
+def text_of(markup):
+    return html.unescape(re.sub(r"<[^>]*>", " ", markup))
+
+
+@pytest.mark.parametrize(
+    ("language", "label", "place", "untitled"),
+    [
+        ("en", "Sources", "paragraph 2 · characters 6–30 of 34", "Untitled article"),
+        ("zh-Hans", "出处", "第2段 · 第6–30字，全文34字", "无标题文章"),
+        ("zh-Hant", "出處", "第2段 · 第6–30字，全文34字", "無標題文章"),
+    ],
+)
+def test_cards_say_where_the_quote_stands_in_three_languages(language, label, place, untitled):
+    seen = text_of(panel([CITED, BESIDE], language))
+    for part in (label, place, untitled, "2020-03-27", "xuzhou.txt", "第三句。"):
+        assert part in seen
+    assert "/home/me" not in seen
+
+
+def test_the_first_card_is_open_and_one_article_has_one_card():
+    again = Place(2, True, ARTICLE, ((30, 34),))
+    markup = panel([CITED, again, BESIDE], "en")
+    assert markup.count("<details") == 2
+    assert markup.count('<details class="wd-source" name="wd-source" open>') == 1
+    assert re.findall(r'wd-number[^"]*">(\d)', markup) == ["1", "2"]  # what is beside has none
+    assert "Also found" in markup
+
+
+def test_the_closest_passages_of_a_refusal_have_their_numbers():
+    markup = panel([BESIDE], "en")
+    assert "Closest passages" in markup
+    assert re.findall(r'wd-number wd-beside">(\d)', markup) == ["4"]
+
+
+def test_the_panel_names_the_places_it_shows_as_its_message_does():
+    value = re.search(r'class="wd-evidence" hidden value="([^"]*)"', panel([CITED], "en"))
+    assert html.unescape(value[1]) == encode([CITED])
+
+
+def test_no_places_no_panel():
+    assert panel([], "en") == ""
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        ("/srv/private/a b/report.txt", "report.txt"),
+        (r"C:\Users\me\report.txt", "report.txt"),
+        ("../articles/report.txt", "report.txt"),
+        ("private/report.txt", "report.txt"),
+        ("https://example.com/a/b", "https://example.com/a/b"),
+        ("Written from a report / 2020", "Written from a report / 2020"),
+        ("x" * 400, "x" * 119 + "…"),
+    ],
+)
+def test_a_source_keeps_its_folders_to_itself(source, shown):
+    article = Article("a1", "t", TEXT, source=source)
+    seen = text_of(panel([Place(1, True, article, ((5, 30),))], "en"))
+    assert shown in seen
+    assert "private" not in seen
+    assert "Users" not in seen

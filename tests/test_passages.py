@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import html
+import re
+import time
+
+import pytest
+from hostile import HOSTILE
+
+from bot.records import Article
+from ui.evidence import Place
+from ui.passages import article_body, snippet
+
+TEXT = "前言。\n\n徐州實際使用外資20.9億美元，增長10.09%。第三句。"
+ARTICLE = Article("a1", "成績單", TEXT, "zh-Hant")
+
+
+def shown(markup):
+    """What is read: a line for each line of the article."""
+    return html.unescape(re.sub(r"<[^>]*>", "", re.sub(r"</p>|<br>", "\n", markup)))
+
+
+def test_the_whole_article_is_there_with_every_cited_place_marked():
+    cited = Place(1, True, ARTICLE, ((5, 30),), ((13, 20),))
+    beside = Place(2, False, ARTICLE, ((0, 3),))
+    assert article_body(TEXT, [cited, beside]) == (
+        '<p><mark class="wd-found wd-of-2 wd-best-2" tabindex="-1">前言。</mark></p>'
+        '<p><mark class="wd-cited wd-of-1 wd-best-1" tabindex="-1">徐州實際使用外資'
+        "<strong>20&#46;9億美元</strong>，增長10&#46;09&#37;。</mark>第三句。</p>"
+    )
+
+
+def test_places_that_overlap_are_cut_and_nothing_is_said_twice():
+    first = Place(1, True, ARTICLE, ((5, 20),))
+    second = Place(2, False, ARTICLE, ((0, 30),))
+    markup = article_body(TEXT, [first, second])
+    assert shown(markup) == TEXT.replace("\n\n", "\n") + "\n"
+    assert markup.count("wd-best-1") == markup.count("wd-best-2") == 1
+    assert '<mark class="wd-cited wd-of-1 wd-best-1 wd-of-2" tabindex="-1">徐州' in markup
+
+
+def test_the_best_quote_is_the_one_named_first_wherever_it_stands():
+    place = Place(3, True, ARTICLE, ((30, 34), (0, 3)))
+    markup = article_body(TEXT, [place])
+    assert '<mark class="wd-cited wd-of-3" tabindex="-1">前言。' in markup
+    assert '<mark class="wd-cited wd-of-3 wd-best-3" tabindex="-1">第三句。' in markup
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n\n", "one", "one\ntwo\n\n \nthree\n"])
+def test_an_article_without_cited_places_is_its_text(text):
+    assert shown(article_body(text, [])).split() == text.split()
+    assert "<mark" not in article_body(text, [])
+
+
+@pytest.mark.parametrize(
+    "text", ["a" * 1_000_000, " " * 1_000_000, "a\n\n" * 300_000, "字 " * 500_000, "\n" * 1_000_000]
+)
+def test_a_long_article_stays_quick(text):
+    places = [Place(n, True, ARTICLE, ((n * 90, n * 90 + 50),)) for n in range(12)]
+    before = time.perf_counter()
+    article_body(text, places)
+    assert time.perf_counter() - before < 3  # a pattern over the blanks would take minutes
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_stays_text(text):
+    markup = article_body(text, [Place(1, True, ARTICLE, ((0, len(text)),))])
+    assert re.fullmatch(r"[^<]*", re.sub(r"</?(?:p|br|mark)(?: [^<>]*)?>", "", markup))
+    assert "\n" not in markup
+
+
+def test_a_snippet_is_one_line_of_the_beginning():
+    assert snippet("one\n\ntwo  three", 0, 15) == "one two three"
+    assert snippet("x" * 200, 0, 200) == "x" * 150 + "…"

@@ -1,0 +1,67 @@
+// Citations: a click or Enter on [1] opens the article's card in the panel beside the conversation
+// and brings the cited place into view; the panel of an older answer is asked for first.
+const wendaTell = (order) => {
+	const box = document.querySelector(".wd-told textarea, .wd-told input");
+	if (!box) return;
+	const set = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(box), "value").set;
+	set.call(box, order);
+	box.dispatchEvent(new Event("input", { bubbles: true }));
+	box.dispatchEvent(new KeyboardEvent("keypress", { key: "Enter", bubbles: true, cancelable: true }));
+};
+
+(() => {
+	let wanted = null; // { key, number }: what to show as soon as the panel is there
+	let from = null; // the citation that was clicked, to go back to
+
+	const panel = () => document.querySelector(".wd-side .wd-panel");
+	const keyOf = (part) => part?.querySelector(".wd-evidence")?.value;
+
+	const show = (number) => {
+		const inside = panel();
+		const mark = inside?.querySelector(`.wd-best-${number}`) ?? inside?.querySelector(`.wd-of-${number}`);
+		if (!mark) return false;
+		wendaState("open", true);
+		const card = mark.closest("details");
+		for (const other of inside.querySelectorAll("details[open]")) if (other !== card) other.open = false;
+		card.open = true;
+		for (const old of inside.querySelectorAll(".wd-now")) old.classList.remove("wd-now");
+		for (const part of inside.querySelectorAll(`.wd-of-${number}`)) part.classList.add("wd-now");
+		mark.focus({ preventScroll: true });
+		mark.scrollIntoView({ block: "center" });
+		return true;
+	};
+
+	const open = (button) => {
+		const reply = button.closest(".wd-reply, .wd-panel") ?? button.closest(".message-content");
+		const key = keyOf(reply);
+		from = button;
+		const here = panel();
+		if (here && (!key || keyOf(here) === key)) return show(button.value);
+		wanted = { key, number: button.value };
+		wendaTell(`show ${key} #${Date.now()}`); // the same twice would be no change
+	};
+
+	const close = () => {
+		wendaState("open", false);
+		(from?.isConnected ? from : document.querySelector(".wd-drawer"))?.focus();
+	};
+
+	addEventListener("click", (event) => {
+		const target = event.target;
+		const cite = target.closest?.(".wd-cite") ?? target.closest?.(".wd-from")?.querySelector(".wd-cite");
+		if (cite) open(cite);
+		else if (target.closest?.(".wd-drawer")) wendaState("open");
+	});
+
+	addEventListener("keydown", (event) => {
+		if (event.key === "Escape" && event.target.closest?.(".wd-side")) close();
+	});
+
+	let key = ""; // of the panel that is shown
+	new MutationObserver(() => {
+		const now = keyOf(panel()) ?? "";
+		if (now !== key && now !== wanted?.key) wendaState("open", false);
+		key = now;
+		if (wanted && now === wanted.key && show(wanted.number)) wanted = null;
+	}).observe(document.documentElement, { subtree: true, childList: true });
+})();

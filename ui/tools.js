@@ -1,0 +1,45 @@
+// The buttons under an answer: copy with sources, delete, and the understood question to the box.
+(() => {
+	const copy = async (button) => {
+		try {
+			await navigator.clipboard.writeText(button.value);
+		} catch {
+			// no clipboard without https, or not allowed: the old way
+			const area = document.createElement("textarea");
+			area.value = button.value;
+			document.body.append(area);
+			area.select();
+			document.execCommand("copy");
+			area.remove();
+			button.focus();
+		}
+		const name = button.textContent;
+		if (name === WENDA_WORDS.said.copied) return;
+		button.textContent = WENDA_WORDS.said.copied;
+		setTimeout(() => (button.textContent = name), 1500);
+	};
+
+	const remove = (button) => {
+		const rows = [...document.querySelectorAll(".wd-chat .message-row")];
+		const row = rows.indexOf(button.closest(".message-row"));
+		if (row < 0) return;
+		wendaTell(`delete ${row} #${Date.now()}`);
+		document.querySelector(".wd-question textarea")?.focus();
+	};
+
+	const edit = (button) => {
+		const box = document.querySelector(".wd-question textarea");
+		const set = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set;
+		set.call(box, button.value);
+		box.dispatchEvent(new Event("input", { bubbles: true }));
+		box.focus();
+	};
+
+	const actions = { ".wd-copy": copy, ".wd-delete": remove, ".wd-edit": edit };
+	addEventListener("click", (event) => {
+		for (const [selector, action] of Object.entries(actions)) {
+			const button = event.target.closest?.(`.wd-reply ${selector}`);
+			if (button) action(button);
+		}
+	});
+})();
