@@ -338,3 +338,11 @@ def test_the_chat_serves_until_ctrl_c(library):
     assert b"http://127.0.0.1:" in ready
     assert errors == b""
     assert process.returncode == 0
+
+
+def test_an_address_inside_a_network_is_refused_in_one_line(tmp_path, capsys):
+    assert main(["add", "http://127.0.0.1/x", "--library", str(tmp_path / "new")]) == 1
+    assert capsys.readouterr().err == (
+        "wenda: cannot fetch http://127.0.0.1/x: 127.0.0.1 is this machine's own; "
+        "only public addresses are fetched\n"
+    )

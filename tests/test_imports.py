@@ -49,11 +49,13 @@ OWNERS = {
     "uvicorn": ("ui/",),
     "openai": ("bot/language_model_client.py",),
     "httpx2": ("bot/language_model_client.py",),
+    "httpcore2": ("bot/download.py",),
+    "pypdfium2": ("bot/formats/pdf_pages.py",),
 }
 
 HEAVY = {
     "numpy", "faiss", "jieba", "opencc", "model2vec", "tokenizers", "torch", "gradio", "sqlite3",
-    "openai", "httpx2",
+    "openai", "httpx2", "httpcore2", "pypdfium2",
     "sentence_transformers", "transformers", "scipy", "sklearn", "pandas",
 }  # fmt: skip
 
