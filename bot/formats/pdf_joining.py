@@ -1,0 +1,51 @@
+"""Lines that a page's width broke → running text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+SOFT = "\u00ad"  # a hyphen at a line's end, as PDFium tells it
+
+# Han, kana and the punctuation that is set with them: no blank stands beside these.
+UNSPACED = "\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60\uffe0-\uffe6\U00020000-\U000323af"
+_NO_BLANK_AFTER = re.compile(rf"[{UNSPACED}“‘(\[/]$")
+_NO_BLANK_BEFORE = re.compile(rf"^[{UNSPACED}”’)\],.;:!?%/]")
+_HYPHEN = re.compile(r"(\w+)[-\u2010]$")
+_WORD = re.compile(r"^[a-z]+")
+
+
+def run_on(lines: Iterable[str], known: frozenset[str] = frozenset()) -> str:
+    """The lines as one: Chinese without a blank, English with one, parts of a word as the word.
+
+    Args:
+        lines: in their order.
+        known: the words with a hyphen that the document has within its lines; one of these keeps
+            it when it is parted there.
+    """
+    text = ""
+    for line in lines:
+        line = line.strip()
+        if not text or not line:
+            text += line
+        elif text.endswith(SOFT) or (_HYPHEN.search(text) and _WORD.match(line)):
+            text = _one_word(text.rstrip(SOFT + "-\u2010"), line, known)
+        elif _NO_BLANK_AFTER.search(text) or _NO_BLANK_BEFORE.search(line):
+            text += line
+        else:
+            text += f" {line}"
+    return text.replace(SOFT, "-") if text.endswith(SOFT) else text.replace(SOFT, "")
+
+
+def _one_word(start: str, rest: str, known: frozenset[str]) -> str:
+    """Both sides of a hyphen at a line's end; it stays where it is not of the line's end alone."""
+    before, after = re.search(r"\w*$", start), re.match(r"\w*", rest)
+    word = f"{before[0] if before else ''}-{after[0] if after else ''}"
+    if word.lower() in known or not rest[:1].islower():
+        return f"{start}-{rest}"
+    return start + rest
+
+
+def hyphenated(text: str) -> set[str]:
+    """The words with a hyphen in a line, in small letters."""
+    return {word.lower() for word in re.findall(r"\w+-\w+", text)}
