@@ -90,33 +90,6 @@ def read_file(path: Path) -> Article:
     return _article(data, _shown(path), _source(path))
 
 
-def article_of(data: bytes, ending: str, shown: str, source: str) -> Article:
-    """The article in a document that is not a file here.
-
-    Args:
-        data: the document.
-        ending: what its file name would end in, ``.pdf``.
-        shown: its name, as an error line has it.
-        source: what the article's source is.
-
-    Raises:
-        ArticleError: it holds no text, is too large, or cannot be read.
-    """
-    if ending in ENDINGS:
-        return _article(data, shown, source)
-    from bot.formats.apart import parse_apart
-
-    parsed = parse_apart(ending[1:], data, shown)
-    return Article(
-        id=hashlib.sha256(source.encode()).hexdigest()[:12],
-        title=parsed.title or title_of(parsed.text, True, source),
-        text=parsed.text,
-        language=language_of(parsed.text, parsed.language),
-        source=source,
-        date=parsed.date,
-    )
-
-
 def shipped_articles() -> list[Article]:
     """The articles that come with Wenda, sorted by name."""
     files = (file for file in resources.files("seeds").iterdir() if file.name.endswith(".md"))
