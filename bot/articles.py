@@ -1,13 +1,15 @@
-"""Files and folders → articles. Markdown (``.md``) and plain text (``.txt``) are read.
+"""Files and folders → articles: Markdown, plain text, and the kinds of ``bot.formats``.
 
-The text of an article is the file's own, decoded, after its front matter: blank lines around it
-are dropped, and line ends of Windows and old Macs become newlines. All offsets refer to that text.
+The text of an article in ``.md`` and ``.txt`` is the file's own, decoded, after its front matter:
+blank lines around it are dropped, and line ends of Windows and old Macs become newlines. That of
+another kind is what its parser gives. All offsets refer to that text.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
+import re
 import stat
 import warnings
 from collections.abc import Iterator
@@ -19,9 +21,23 @@ from bot import settings
 from bot.describe import language_of, split_front_matter, title_of
 from bot.encodings import decode
 from bot.errors import ArticleError
+from bot.formats import kinds
+from bot.formats.kinds import ENDINGS
 from bot.records import Article
 
-ENDINGS = (".md", ".txt")
+__all__ = [
+    "ENDINGS",
+    "Reading",
+    "article_of",
+    "read",
+    "read_articles",
+    "read_file",
+    "shipped_articles",
+]
+
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]"
+)  # what no text has and no library stores
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +81,7 @@ def read(path: Path) -> Reading:
     if articles:
         return Reading(tuple(articles), tuple(problems))
     if not problems:
-        raise ArticleError(f"no article in {_shown(path)}: {' and '.join(ENDINGS)} files are read")
+        raise ArticleError(f"no article in {_shown(path)}: {kinds.listed()} files are read")
     more = f" (and {len(problems) - 1} more like it)" if problems[1:] else ""
     raise ArticleError(f"no article in {_shown(path)} can be read: {problems[0]}{more}")
 
@@ -80,48 +96,81 @@ def read_file(path: Path) -> Article:
     if not stat.S_ISREG(status.st_mode):
         raise ArticleError(f"cannot read {_shown(path)}: it is not a file")
     if path.suffix.lower() not in ENDINGS:
-        endings = " and ".join(ENDINGS)
-        raise ArticleError(f"cannot read {_shown(path)}: only {endings} files are read")
+        raise ArticleError(f"cannot read {_shown(path)}: only {kinds.listed()} files are read")
     try:
         with path.open("rb") as file:
-            data = file.read(settings.MAX_ARTICLE_BYTES + 1)
+            data = file.read(kinds.max_bytes(path.suffix.lower()) + 1)
     except OSError as error:
         raise ArticleError(f"cannot read {_shown(path)}: {error.strerror or error}") from error
-    return _article(data, _shown(path), _source(path))
+    return article_of(data, _shown(path), _source(path), path.suffix.lower())
 
 
 def shipped_articles() -> list[Article]:
     """The articles that come with Wenda, sorted by name."""
     files = (file for file in resources.files("seeds").iterdir() if file.name.endswith(".md"))
     return [
-        _article(file.read_bytes(), f"seeds/{file.name}", f"seeds/{file.name}")
+        article_of(file.read_bytes(), f"seeds/{file.name}", f"seeds/{file.name}", ".md")
         for file in sorted(files, key=lambda file: file.name)
     ]
 
 
-def _article(data: bytes, shown: str, source: str) -> Article:
-    limit = settings.MAX_ARTICLE_BYTES
+def article_of(data: bytes, shown: str, source: str, ending: str) -> Article:
+    """The article in the bytes of a file.
+
+    Args:
+        data: what the file holds; one byte over the limit is enough to see that it is too large.
+        shown: the file's name on one line, for an error.
+        source: where it is from; the article's id is made of it, and its title if it has no other.
+        ending: one of ENDINGS, which says how it is read.
+
+    Raises:
+        ArticleError: the data is empty, too large, damaged, or not of its kind.
+    """
+    limit = kinds.max_bytes(ending)
     if len(data) > limit:
         size = f"{limit / 1024**2:g} MiB"
         raise ArticleError(f"cannot read {shown}: it is larger than {size}; split it")
-    try:
-        text = decode(data).replace("\r\n", "\n").replace("\r", "\n")
-    except ValueError as error:
-        raise ArticleError(f"cannot read {shown}: {error}; save it as UTF-8 text") from error
-    fields, body = split_front_matter(text)
+    fields, body = (_text if ending in kinds.TEXT else _document)(data, shown, ending)
     body = body.strip("\n")
     if not body.strip():
         raise ArticleError(f"cannot read {shown}: it holds no text")
-    stem, ending = os.path.splitext(source.replace("\\", "/").rpartition("/")[2])
+    stem = os.path.splitext(source.replace("\\", "/").rpartition("/")[2])[0]
     return Article(
         id=hashlib.sha256(source.encode()).hexdigest()[:12],
-        title=fields.get("title") or title_of(body, ending.lower() == ".md", stem),
+        title=fields.get("title") or title_of(body, ending != ".txt", stem),
         text=body,
         language=language_of(body, fields.get("language", "")),
         source=source,
         date=fields.get("date", ""),
         licence=fields.get("licence") or fields.get("license", ""),
     )
+
+
+def _text(data: bytes, shown: str, ending: str) -> tuple[dict[str, str], str]:
+    """The front matter's fields and the text of a file that is text."""
+    try:
+        text = decode(data).replace("\r\n", "\n").replace("\r", "\n")
+    except ValueError as error:
+        raise ArticleError(f"cannot read {shown}: {error}; save it as UTF-8 text") from error
+    return split_front_matter(text)
+
+
+def _document(data: bytes, shown: str, ending: str) -> tuple[dict[str, str], str]:
+    """Likewise of a document of another kind.
+
+    The language is the text's; a document's own word, often that of a template, counts only where
+    the text does not tell.
+    """
+    if not data.strip():
+        raise ArticleError(f"cannot read {shown}: it is empty")
+    parsed = kinds.parse(data, shown, ending)
+    text = _UNSEEN.sub("", parsed.text)
+    if len(text) > settings.MAX_ARTICLE_BYTES:
+        most = f"{settings.MAX_ARTICLE_BYTES:,} characters"
+        raise ArticleError(f"cannot read {shown}: its text is longer than {most}; split it")
+    title = " ".join(_UNSEEN.sub("", parsed.title).split())
+    named = "" if language_of(text) else parsed.language
+    return {"title": title, "date": parsed.date, "language": named}, text
 
 
 def _files(folder: Path, problems: list[str]) -> Iterator[Path]:

@@ -108,6 +108,7 @@ MAX_UNPACKED_BYTES = 50 * 1024 * 1024  # of the text parts in one: more is a bom
 MAX_UNPACKED_RATIO = 100  # bytes that one packed byte may become: XML reaches 30, a bomb 1,000
 RATIO_FROM_BYTES = 1024 * 1024  # unpacked size of a part from which that is looked at
 MAX_PACKED_ENTRIES = 1_000  # files in a packed one: a long book has 200 chapters and pictures
+MAX_NESTING = 250  # elements of a page inside each other: pages reach 60; libxml2 ends at 256
 PARSE_SECONDS = 60.0  # for one document: a book takes five; longer looks like a hang
 PARSE_MEMORY = 1024**3  # bytes of address space for one document: a book's tree takes a third
 FETCH_SECONDS = 10.0  # for an article from the web, redirects included: longer looks like a hang

@@ -1,4 +1,4 @@
-"""A table's cells → a grid with a cell at each place, and which of its rows and columns are heads."""
+"""A table's cells → a grid with a cell at each place, and which rows and columns are heads."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 MAX_COLUMNS = 1_000  # that a cell may span, as browsers have it
 
 _TIME = re.compile(r"\D{0,3}(?:1[6-9]|20)\d\d(?:\D.*)?", re.DOTALL)  # 2019, 2019年, 2019 Q1
+_DIGITS = re.compile(r"[\d.,\s+−-]+")
 VALUE = re.compile(r"[-+−±~≈<>≤≥約约US$€£¥￥第\s]*\d")
 
 
@@ -69,8 +70,12 @@ def _like_heads(row: Row, below: Sequence[Row]) -> bool:
     """Whether a row has only words, or years, over columns of values."""
     if any(map(is_value, row)) or all(cell is row[0] for cell in row):
         return False
-    values = [is_value(cell) for one in below for cell in one[1:] if cell.text]
-    return len(row) > 2 or (bool(values) and all(values))
+    if len(row) > 2:
+        return True
+    below_it = [one[1] for one in below if one[1].text]
+    # names and values look the same, but for that each value is of another thing
+    alike = len({_DIGITS.sub("", cell.text) for cell in below_it}) == 1
+    return len(below_it) > 1 and alike and all(map(is_value, below_it))
 
 
 def _spans(row: Row) -> bool:
@@ -78,6 +83,7 @@ def _spans(row: Row) -> bool:
 
 
 def is_value(cell: Cell) -> bool:
+    """Whether a cell begins with a figure and is not the year or month that figures are of."""
     return bool(VALUE.match(cell.text)) and not _TIME.fullmatch(cell.text)
 
 

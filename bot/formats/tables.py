@@ -14,17 +14,14 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from bot import figures
+from bot.formats.captions import MAX_CAPTION, short
 from bot.formats.grids import VALUE, Cell, Row, grid_of, head_columns, head_rows, texts_of
-from bot.sentences import sentences, size
+from bot.sentences import size
 
 _MAX_HEAD = 60.0  # Han characters of a head: a longer one is said in part
-_MAX_CAPTION = 40.0  # Han characters of a caption that each row repeats: more hides the row
 _ROOM = 200.0  # Han characters of a line: a longer row goes on in a line with the same heads
 
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
-_NUMBERED = re.compile(
-    r"(?:table|tab\.?|表格?)\s*[\d一二三四五六七八九十]+(?:[.–-]\d+)*[.:：、,]?\s*", re.I
-)
 _YEAR = re.compile(r"(?:1[6-9]|20)\d\d(?!\d)")
 _PLAIN = re.compile(r"[-+−]?\d[\d,]*(?:\.\d+)?")
 _UNIT = re.compile(r"(.*\S)\s*[(（]([^()（）]{1,20})[)）]", re.DOTALL)
@@ -45,7 +42,7 @@ def lines(rows: Sequence[Sequence[Cell]], caption: str = "") -> Iterator[str]:
     if not grid or not grid[0]:
         return
     chinese = any(_HAN.search(cell.text) for row in grid for cell in row)
-    said = _captioned(caption)
+    said = short(caption)
     top = head_rows(grid)
     if top == len(grid):  # heads of nothing: they are all there is
         top = 0
@@ -55,7 +52,7 @@ def lines(rows: Sequence[Sequence[Cell]], caption: str = "") -> Iterator[str]:
     section = ""
     for row in grid[top:]:
         if len(row) > 1 and all(cell is row[0] for cell in row):
-            section = row[0].text if size(row[0].text) <= _MAX_CAPTION else ""
+            section = row[0].text if size(row[0].text) <= MAX_CAPTION else ""
             if row[0].text:
                 yield row[0].text
             continue
@@ -110,7 +107,7 @@ def _with_head(head: str, value: str, unit: str, chinese: bool) -> str:
 
 @lru_cache(maxsize=4_096)
 def _measured(number: str, unit: str) -> str:
-    """A number with its unit as it is written: 20.9億美元, US$2.09 billion; "" for another thing."""
+    """A number with its unit: 20.9億美元, US$2.09 billion; "" where they are no such things."""
     if not _PLAIN.fullmatch(number) or any(map(str.isdigit, unit)):
         return ""
     money = _CURRENCY.fullmatch(unit)
@@ -151,12 +148,6 @@ def _ended(line: str, chinese: bool) -> str:
     if _ENDED.search(line) or (line.endswith(".") and not chinese):
         return line
     return line + ("。" if chinese else ".")
-
-
-def _captioned(caption: str) -> str:
-    """What each row says of the table: a caption of one short sentence, without its number."""
-    text = _NUMBERED.sub("", caption, count=1).strip().rstrip("。.:：")
-    return text if size(text) <= _MAX_CAPTION and len(sentences(text)) == 1 else ""
 
 
 def _cut(head: str) -> str:
