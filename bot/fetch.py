@@ -46,7 +46,7 @@ def fetch_article(url: str) -> Article:
     from bot.articles import article_of
 
     data, kind, final = fetch(url)
-    return article_of(data, f".{kind}", shown(final), final)
+    return article_of(data, shown(final), final, f".{kind}")
 
 
 def fetch(url: str) -> tuple[bytes, str, str]:

@@ -114,7 +114,6 @@ PARSE_MEMORY = 1024**3  # bytes of address space for one document: a book's tree
 FETCH_SECONDS = 10.0  # for an article from the web, redirects included: longer looks like a hang
 FETCH_BYTES = 10 * 1024 * 1024  # of it, as sent and unpacked: more is a film or a trap
 FETCH_REDIRECTS = 5  # http to https, to www., to the language: more is a ring
-PDF_BYTES = 50 * 1024 * 1024  # of one PDF, most of them its pictures: more is scanned
 PDF_PAGES = 2_000  # of one PDF: a long book has half of that, and takes half a minute
 CHUNK_CHARS = 400  # Han characters in a passage at most; other characters count for LATIN_SIZE
 LATIN_SIZE = 0.4  # of a Han character: English takes 2.5 characters where Chinese takes one

@@ -1,7 +1,6 @@
 """PDF → text in reading order: paragraphs, headings, tables; without what runs along the margins.
 
-Lengths and times that a document may take are in :mod:`bot.settings`; :mod:`bot.formats.apart`
-keeps it in a process of its own.
+What it may take is in :mod:`bot.settings`; :mod:`bot.formats.apart` holds it to that.
 """
 
 from __future__ import annotations
@@ -9,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from bot import settings
 from bot.errors import ArticleError
 from bot.formats import tables
+from bot.formats.captions import caption_of
 from bot.formats.grids import Cell
 from bot.formats.parsed import Parsed
 from bot.formats.pdf_aligned import aligned_tables
@@ -21,6 +20,7 @@ from bot.formats.pdf_marks import Page, Piece, rows_of
 from bot.formats.pdf_order import regions
 from bot.formats.pdf_pages import opened, pages
 from bot.formats.pdf_paragraphs import (
+    HEADING,
     Line,
     body_size,
     known_words,
@@ -28,6 +28,8 @@ from bot.formats.pdf_paragraphs import (
     paragraphs,
     title_of,
 )
+
+_MOST_PARTS = 100_000  # of one page: so each has a number of its own
 
 _DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?")
 _NO_TITLE = re.compile(
@@ -45,11 +47,8 @@ def parse(data: bytes, name: str) -> Parsed:
         name: as the error line has it.
 
     Raises:
-        ArticleError: it is encrypted, damaged, too large, or holds no text.
+        ArticleError: it is encrypted, damaged, too long, or holds no text.
     """
-    if len(data) > settings.PDF_BYTES:
-        size = f"{settings.PDF_BYTES / 1024**2:g} MiB"
-        raise ArticleError(f"cannot read {name}: it is larger than {size}; split it")
     with opened(data, name) as document:
         told = document.get_metadata_dict()
         found = pages(document, name)
@@ -73,8 +72,8 @@ def _blocks(found: Sequence[Page]) -> tuple[list[Line], list[list[Line] | Table]
     blocks: list[list[Line] | Table] = []
     first: list[Line] = []
     for number, pieces in enumerate(without_margins(found, inside)):
-        for block in _page_blocks(pieces, ruled[number], len(blocks)):
-            last = blocks[-1] if blocks else None
+        for place, block in enumerate(_page_blocks(pieces, ruled[number], number)):
+            last = blocks[-1] if blocks and place == 0 else None
             if isinstance(block, Table) and isinstance(last, Table) and _goes_on(last, block):
                 rows = block.rows[block.rows[0] == last.rows[0] :]
                 blocks[-1] = Table(last.rows + rows, block.top, block.bottom, last.left, last.right)
@@ -86,10 +85,11 @@ def _blocks(found: Sequence[Page]) -> tuple[list[Line], list[list[Line] | Table]
 
 
 def _page_blocks(
-    pieces: Sequence[Piece], ruled: Sequence[Table], part: int
+    pieces: Sequence[Piece], ruled: Sequence[Table], number: int
 ) -> Iterator[list[Line] | Table]:
     """A page's lines and tables. A ruled table parts what is above it from what is below."""
     free = [piece for piece in pieces if not any(table.holds(piece) for table in ruled)]
+    part = number * _MOST_PARTS
     stands = {id(table): _stand_in(table) for table in ruled}
     for region in regions([*free, *stands.values()]):
         held: list[Piece] = []
@@ -100,9 +100,9 @@ def _page_blocks(
                 continue
             yield from _column(held, part)
             yield table
-            held, part = [], part + 1000
+            held, part = [], part + 1
         yield from _column(held, part)
-        part += 1000
+        part += 1
 
 
 def _stand_in(table: Table) -> Piece:
@@ -125,9 +125,7 @@ def _column(pieces: Sequence[Piece], part: int) -> Iterator[list[Line] | Table]:
 
 
 def _goes_on(last: Table, table: Table) -> bool:
-    """Whether a table is the rest of the one on the page before."""
-    if table.top >= last.top or not last.rows or not table.rows:
-        return False
+    """Whether a table is the rest of the one that ended the page before."""
     width = sum(cell.columns for cell in last.rows[0])
     same = width == sum(cell.columns for cell in table.rows[0])
     return same and abs(last.left - table.left) < 10 and abs(last.right - table.right) < 10
@@ -138,20 +136,22 @@ def _texts(
 ) -> Iterator[str]:
     """The lines of the text; a blank one before a heading and around a table."""
     held: list[Line] = []
-    before = ""
+    before = heading = ""
     for block in [*blocks, None]:
         if isinstance(block, list):
             held += block
             continue
         for text in paragraphs(held, body, known):
-            if text.startswith("## "):
+            if text.startswith(HEADING):
+                heading, before = text.removeprefix(HEADING), ""
                 yield ""
+            else:
+                before = text
             yield text
-            before = text
         held = []
         if block is not None:
             yield ""
-            yield from tables.lines(_clean(block.rows), before.removeprefix("## "))
+            yield from tables.lines(_clean(block.rows), caption_of("", before, heading))
             yield ""
 
 

@@ -11,6 +11,8 @@ from bot.formats.pdf_joining import SOFT, UNSPACED, hyphenated, run_on
 from bot.formats.pdf_marks import Piece, joined
 from bot.sentences import size as han_size
 
+HEADING = "## "  # of Markdown
+
 _LARGER = 1.15  # than the body's letters: a heading
 _TITLE = 1.3  # likewise, of the first page: the title
 _OTHER_SIZE = 0.08  # share by which letters of one paragraph may differ
@@ -114,7 +116,7 @@ def paragraphs(lines: Sequence[Line], body: float, known: frozenset[str]) -> lis
         if text:
             heading = all(is_heading(line, body) for line in held)
             short = heading and han_size(text) <= _LONGEST_HEADING
-            found.append(f"## {text}" if short else text)
+            found.append(HEADING + text if short else text)
         held.clear()
 
     for line in lines:
