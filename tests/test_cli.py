@@ -260,7 +260,7 @@ def test_a_blank_and_an_endless_question(wenda):
     [
         ("zero.txt", b"", "no text"),
         ("binary.txt", bytes(range(256)) * 40, "text"),
-        ("article.pdf", b"%PDF-1.7", ".txt"),
+        ("article.pdf", b"%PDF-1.7", "damaged"),
     ],
 )
 def test_a_bad_article(tmp_path, library, wenda, capsys, name, content, word):

@@ -15,6 +15,7 @@ from bot.bot import Bot
 from bot.errors import ArticleError
 from bot.fetch import KINDS, fetch, fetch_article, fetch_guarded
 from bot.fetch_limits import Guard, Limits
+from tests.pdf_maker import made, zh
 from tests.web_server import NAME, PEM, reply, web_server
 
 LIMITS = Limits(seconds=5.0, size=1024**2)
@@ -384,6 +385,22 @@ def test_a_bot_takes_an_address_and_answers(server, monkeypatch, tmp_path):
     assert answer.marks[0].text == "20.9億美元"
     assert answer.hits[0].article.source == added.source
     assert len(server.heard) == 1
+
+
+def test_a_page_and_a_pdf_are_read_as_files_are(server, monkeypatch):
+    page = "<html><head><title>外資</title></head><body><main><p>2019年,徐州實際使用外資20.9億美元,"
+    page += "增長10.09%,增幅居全省第三位。</p></main></body></html>"
+    server.say["/page"] = reply(page.encode("big5"), "text/html; charset=big5")
+    server.say["/report.pdf"] = reply(
+        made(zh("全市新批外商投資項目一百二十個。")), "application/pdf"
+    )
+    server.say["/bad.pdf"] = reply(b"%PDF-1.7 and no more", "application/pdf")
+    use_loopback(monkeypatch)
+    place = f"http://{NAME}:{server.port}"
+    assert "徐州實際使用外資20.9億美元" in fetch_article(f"{place}/page").text
+    assert fetch_article(f"{place}/report.pdf").text == "全市新批外商投資項目一百二十個。"
+    with pytest.raises(ArticleError, match="bad.pdf: it is no PDF, or damaged"):
+        fetch_article(f"{place}/bad.pdf")
 
 
 def test_a_refused_address_leaves_the_library_as_it_was(tmp_path):

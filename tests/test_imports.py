@@ -50,7 +50,7 @@ OWNERS = {
     "openai": ("bot/language_model_client.py",),
     "httpx2": ("bot/language_model_client.py",),
     "httpcore2": ("bot/download.py",),
-    "pypdfium2": ("bot/formats/pdf_pages.py", "bot/formats/pdf_rules.py"),
+    "pypdfium2": ("bot/formats/pdf_",),
 }
 
 HEAVY = {

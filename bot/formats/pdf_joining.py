@@ -11,8 +11,7 @@ SOFT = "\u00ad"  # a hyphen at a line's end, as PDFium tells it
 UNSPACED = "\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60\uffe0-\uffe6\U00020000-\U000323af"
 _NO_BLANK_AFTER = re.compile(rf"[{UNSPACED}“‘(\[/]$")
 _NO_BLANK_BEFORE = re.compile(rf"^[{UNSPACED}”’)\],.;:!?%/]")
-_HYPHEN = re.compile(r"(\w+)[-\u2010]$")
-_WORD = re.compile(r"^[a-z]+")
+_HYPHEN = re.compile(r"\w[-\u2010]$")
 
 
 def run_on(lines: Iterable[str], known: frozenset[str] = frozenset()) -> str:
@@ -28,7 +27,7 @@ def run_on(lines: Iterable[str], known: frozenset[str] = frozenset()) -> str:
         line = line.strip()
         if not text or not line:
             text += line
-        elif text.endswith(SOFT) or (_HYPHEN.search(text) and _WORD.match(line)):
+        elif text.endswith(SOFT) or _HYPHEN.search(text):
             text = _one_word(text.rstrip(SOFT + "-\u2010"), line, known)
         elif _NO_BLANK_AFTER.search(text) or _NO_BLANK_BEFORE.search(line):
             text += line
@@ -40,8 +39,9 @@ def run_on(lines: Iterable[str], known: frozenset[str] = frozenset()) -> str:
 def _one_word(start: str, rest: str, known: frozenset[str]) -> str:
     """Both sides of a hyphen at a line's end; it stays where it is not of the line's end alone."""
     before, after = re.search(r"\w*$", start), re.match(r"\w*", rest)
-    word = f"{before[0] if before else ''}-{after[0] if after else ''}"
-    if word.lower() in known or not rest[:1].islower():
+    one, two = before[0] if before else "", after[0] if after else ""
+    parted = two[:1].islower() or (one.isupper() and two.isupper() and len(two) > 1)
+    if f"{one}-{two}".lower() in known or not parted:
         return f"{start}-{rest}"
     return start + rest
 

@@ -15,7 +15,7 @@ HEADING = "## "  # of Markdown
 
 _LARGER = 1.15  # than the body's letters: a heading
 _TITLE = 1.3  # likewise, of the first page: the title
-_OTHER_SIZE = 0.08  # share by which letters of one paragraph may differ
+_OTHER_SIZE = 0.12  # share by which letters of one paragraph may differ: those of code are smaller
 _LONGEST_HEADING = 60.0  # Han characters: longer is prose in large or bold letters
 _WIDER_GAP = 0.5  # of a letter's size beyond the usual between lines: a new paragraph
 _INDENT = 0.8  # of a letter's size
@@ -27,6 +27,7 @@ _LISTED = re.compile(
     r"[-–•·◦▪■●○◆*]\s|\(?\d{1,3}[.)、．](?!\d)|[（(][一二三四五六七八九十\d]{1,3}[)）]"
     r"|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十百\d]+[章節节條条款]"
 )
+_LEADERS = re.compile(r"(?:[.·…]\s?){4}")  # to a page's number: a line of the contents
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 
 
@@ -52,7 +53,9 @@ def lines_of(rows: Sequence[Sequence[Piece]], part: int) -> list[Line]:
     if not rows:
         return []
     starts = sorted(row[0].left for row in rows)
-    start, end = starts[len(starts) // 10], max(row[-1].right for row in rows)
+    ends = sorted(row[-1].right for row in rows)
+    # a tenth may stand out: a long word that found no place to be parted, a hanging number
+    start, end = starts[len(starts) // 10], ends[len(ends) * 9 // 10]
     gaps = sorted(b[0].middle - a[0].middle for a, b in zip(rows, rows[1:], strict=False))
     gap = gaps[len(gaps) // 4] if gaps else 0.0
     return [
@@ -88,7 +91,9 @@ def known_words(lines: Iterable[Line]) -> frozenset[str]:
 
 def is_heading(line: Line, body: float) -> bool:
     """Whether a line is one by its letters: larger than the body's, or bold and short."""
-    if han_size(line.text) > _LONGEST_HEADING or not re.search(r"\w", line.text):
+    if han_size(line.text) > _LONGEST_HEADING or not re.search(r"[^\W\d_]", line.text):
+        return False
+    if _LEADERS.search(line.text):
         return False
     if line.size >= _LARGER * body:
         return True
@@ -101,8 +106,14 @@ def title_of(lines: Sequence[Line], body: float) -> str:
     large = [line for line in lines if line.size >= _TITLE * body and is_heading(line, body)]
     if not large:
         return ""
-    most = max(line.size for line in large)
-    text = run_on(line.text for line in large if line.size >= most * (1 - _OTHER_SIZE))
+    most = max(line.size for line in large) * (1 - _OTHER_SIZE)
+    first = next(i for i, line in enumerate(large) if line.size >= most)
+    run = [large[first]]
+    for line in large[first + 1 :]:
+        if line.size < most or line.part != run[-1].part or _far(run[-1], line):
+            break
+        run.append(line)
+    text = run_on(line.text for line in run)
     return text if han_size(text) <= _LONGEST_HEADING else ""
 
 
@@ -141,12 +152,18 @@ def _begins(last: Line, line: Line, body: float) -> bool:
     if last.part == line.part:
         if _far(last, line):
             return True
-        first = indented and abs(line.left - last.left) > line.size / 2
-        if first or (indented and _SENTENCE.search(last.text)):
+        if indented and _is_first(last, line):
             return True
     elif indented or _SENTENCE.search(last.text):
         return True
     return _is_short(last, line)
+
+
+def _is_first(last: Line, line: Line) -> bool:
+    """Whether an indented line begins a paragraph; the rest of an item of a list does not."""
+    if abs(line.left - last.left) > line.size / 2:
+        return line.left < last.left or not _LISTED.match(last.text)
+    return bool(_SENTENCE.search(last.text) and _UNSPACED.search(last.text[-1:]))
 
 
 def _far(last: Line, line: Line) -> bool:
