@@ -22,23 +22,25 @@ def run_on(lines: Iterable[str], known: frozenset[str] = frozenset()) -> str:
         known: the words with a hyphen that the document has within its lines; one of these keeps
             it when it is parted there.
     """
-    text = ""
+    parts: list[str] = []  # only the last is looked at: a text may have any number of lines
     for line in lines:
         line = line.strip()
-        if not text or not line:
-            text += line
-        elif text.endswith(SOFT) or _HYPHEN.search(text):
-            text = _one_word(text.rstrip(SOFT + "-\u2010"), line, known)
-        elif _NO_BLANK_AFTER.search(text) or _NO_BLANK_BEFORE.search(line):
-            text += line
+        if not line:
+            continue
+        last = parts[-1] if parts else ""
+        if last.endswith(SOFT) or _HYPHEN.search(last[-2:]):
+            parts[-1] = _one_word(last.rstrip(SOFT + "-\u2010"), line, known)
+        elif last and not _NO_BLANK_AFTER.search(last[-1:]) and not _NO_BLANK_BEFORE.match(line):
+            parts.append(f" {line}")
         else:
-            text += f" {line}"
-    return text.replace(SOFT, "-") if text.endswith(SOFT) else text.replace(SOFT, "")
+            parts.append(line)
+    text = "".join(parts)
+    return (text[:-1] + "-" if text.endswith(SOFT) else text).replace(SOFT, "")
 
 
 def _one_word(start: str, rest: str, known: frozenset[str]) -> str:
     """Both sides of a hyphen at a line's end; it stays where it is not of the line's end alone."""
-    before, after = re.search(r"\w*$", start), re.match(r"\w*", rest)
+    before, after = re.search(r"\w*$", start[-100:]), re.match(r"\w*", rest)
     one, two = before[0] if before else "", after[0] if after else ""
     parted = two[:1].islower() or (one.isupper() and two.isupper() and len(two) > 1)
     if f"{one}-{two}".lower() in known or not parted:
