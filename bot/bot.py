@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from bot import settings
+from bot.addresses import is_url
 from bot.answer import answer
 from bot.articles import Reading, read, shipped_articles
 from bot.checks import check_k, check_mode, check_question, check_strictness
@@ -222,12 +223,15 @@ class Bot:
         )
 
     def add(self, path: str | Path) -> list[Article]:
-        """Takes a file or folder of articles in, once; what was read is returned.
+        """Takes articles in, once; what was read is returned.
+
+        Args:
+            path: a file or folder, or an http(s) address, which is fetched now and never again.
 
         Raises:
             ArticleError: nothing there can be read; the library is as it was.
         """
-        articles = _read(Path(path)).articles
+        articles = _fetched(path) if is_url(str(path)) else _read(Path(path)).articles
         with self._writing:
             self.library.update(articles)
             self._origins.add([article.id for article in articles])
@@ -291,6 +295,13 @@ def _read(path: Path) -> Reading:
     for problem in reading.problems:
         warnings.warn(problem, RuntimeWarning, stacklevel=3)
     return reading
+
+
+def _fetched(url: str | Path) -> tuple[Article, ...]:
+    """The article at an address; what fetches it is imported only where one is given."""
+    from bot.fetch import fetch_article
+
+    return (fetch_article(str(url)),)
 
 
 def _generator(lexicon: Lexicon) -> Generator | None:

@@ -64,7 +64,9 @@ def parser() -> argparse.ArgumentParser:
     find.set_defaults(run=commands.retrieve)
 
     add = names.add_parser("add", parents=[place, as_json], help="take articles in")
-    add.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files or folders")
+    add.add_argument(
+        "paths", nargs="+", metavar="PATH", help="files, folders, or http(s) addresses to fetch"
+    )
     add.set_defaults(run=commands.add)
 
     remove = names.add_parser("remove", parents=[place, as_json], help="take articles out")

@@ -261,6 +261,7 @@ def test_a_blank_and_an_endless_question(wenda):
         ("zero.txt", b"", "no text"),
         ("binary.txt", bytes(range(256)) * 40, "text"),
         ("article.doc", b"a .doc", ".txt"),
+        ("article.pdf", b"%PDF-1.7", "damaged"),
     ],
 )
 def test_a_bad_article(tmp_path, library, wenda, capsys, name, content, word):
@@ -338,3 +339,11 @@ def test_the_chat_serves_until_ctrl_c(library):
     assert b"http://127.0.0.1:" in ready
     assert errors == b""
     assert process.returncode == 0
+
+
+def test_an_address_inside_a_network_is_refused_in_one_line(tmp_path, capsys):
+    assert main(["add", "http://127.0.0.1/x", "--library", str(tmp_path / "new")]) == 1
+    assert capsys.readouterr().err == (
+        "wenda: cannot fetch http://127.0.0.1/x: 127.0.0.1 is this machine's own; "
+        "only public addresses are fetched\n"
+    )

@@ -55,12 +55,15 @@ OWNERS = {
     "anyio": ("ui/room.py",),
     "openai": ("bot/language_model_client.py",),
     "httpx2": ("bot/language_model_client.py",),
+    "httpcore2": ("bot/download.py",),
+    "pypdfium2": ("bot/formats/pdf_",),
 }
 
 HEAVY = {
     "numpy", "faiss", "jieba", "opencc", "model2vec", "tokenizers", "torch", "gradio", "sqlite3",
     "openai", "httpx2", "lxml", "trafilatura", "docx",
     "mcp", "mcp_types",
+    "httpcore2", "pypdfium2",
     "sentence_transformers", "transformers", "scipy", "sklearn", "pandas",
 }  # fmt: skip
 

@@ -1,0 +1,116 @@
+"""What stands on a page of a PDF; places are in points, from the upper left as it is read."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+SAME_ROW = 0.4  # of a letter's size: middles that are nearer are of one row
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Text in one row without a wide gap in it."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+    size: float  # of its letters
+    bold: bool = False
+    lefts: Sequence[float] = field(default=(), repr=False)  # where each character begins
+
+    @property
+    def middle(self) -> float:
+        """Its height on the page, which letters of different sizes share in one row."""
+        return (self.top + self.bottom) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A straight line, level or upright."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as it was drawn."""
+
+    width: float
+    height: float
+    pieces: list[Piece]
+    rules: list[Rule]
+
+
+class Place:
+    """Where the points of a page's own coordinates are from its upper left, as it is shown."""
+
+    def __init__(self, turn: int, left: float, bottom: float, right: float, top: float) -> None:
+        self.turn = turn  # degrees, clockwise
+        self._left, self._bottom, self._right, self._top = left, bottom, right, top
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        """A point."""
+        if self.turn == 90:
+            return y - self._bottom, x - self._left
+        if self.turn == 180:
+            return self._right - x, y - self._bottom
+        if self.turn == 270:
+            return self._top - y, self._right - x
+        return x - self._left, self._top - y
+
+    def box(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
+        """A box given by its upper left and lower right: (left, top, right, bottom)."""
+        if not self.turn:
+            return x0 - self._left, self._top - y0, x1 - self._left, self._top - y1
+        (a, b), (c, d) = self.point(x0, y0), self.point(x1, y1)
+        return min(a, c), min(b, d), max(a, c), max(b, d)
+
+
+def rows_of(pieces: Iterable[Piece]) -> list[list[Piece]]:
+    """Pieces that stand side by side, each row from left to right, from the top down."""
+    rows: list[list[Piece]] = []
+    for piece in sorted(pieces, key=lambda piece: piece.middle):
+        near = rows and abs(rows[-1][0].middle - piece.middle) <= SAME_ROW * max(
+            piece.size, rows[-1][0].size
+        )
+        if near:
+            rows[-1].append(piece)
+        else:
+            rows.append([piece])
+    for row in rows:
+        row.sort(key=lambda piece: piece.left)
+    return rows
+
+
+def cut(piece: Piece, places: Sequence[float]) -> list[Piece]:
+    """A piece's parts between upright lines, for text that runs through a table's cells."""
+    inside = [x for x in places if piece.left < x < piece.right]
+    if not inside or not piece.lefts:
+        return [piece]
+    parts, start = [], 0
+    for x in [*inside, float("inf")]:
+        end = start
+        while end < len(piece.text) and piece.lefts[end] < x - 0.5:
+            end += 1
+        text = piece.text[start:end]
+        if text.strip():
+            right = piece.right if end == len(piece.text) else min(piece.lefts[end], x)
+            lefts = array("f", piece.lefts[start:end])
+            parts.append(
+                Piece(text.strip(), lefts[0], piece.top, right, piece.bottom, piece.size,
+                      piece.bold, lefts)
+            )  # fmt: skip
+        start = end
+    return parts
+
+
+def joined(pieces: Sequence[Piece]) -> str:
+    """The text of a row, its pieces with a blank between."""
+    return " ".join(piece.text for piece in pieces)
