@@ -273,15 +273,25 @@ class Bot:
         Raises:
             LibraryError: there is no article of that id.
         """
-        try:
-            self.library.article(article_id)
-        except LibraryError as error:
-            line = f"there is no article {article_id!r}; `wenda list` shows the ids"
-            raise LibraryError(line) from error
+        self.remove_articles([article_id])
+
+    def remove_articles(self, ids: Sequence[str]) -> None:
+        """As ``remove``, for several at one time; all of them or none.
+
+        Raises:
+            LibraryError: there is no article of one of the ids.
+        """
+        for article_id in ids:
+            try:
+                self.library.article(article_id)
+            except LibraryError as error:
+                line = f"there is no article {article_id!r}; `wenda list` shows the ids"
+                raise LibraryError(line) from error
         with self._writing:
             self._origins = self._origins.again()
-            self._origins.remove(article_id)
-            self.library.update(remove=[article_id])
+            for article_id in ids:
+                self._origins.remove(article_id)
+            self.library.update(remove=ids)
 
     @property
     def place(self) -> Path | None:

@@ -112,6 +112,7 @@ VISIT_DROP_BYTES = 48 * 1024 * 1024  # the same by a visitor: two of the largest
 VISIT_FILES = 30  # articles a visitor has at one time
 VISIT_CHARS = 600_000  # characters in all of them, a long novel: about 15 MB of memory
 VISITS = 30  # visitors with articles of their own at one time: with the above under 500 MB
+VISIT_LEFT = 300.0  # the same once the page is closed: a phone loses its connection for a while
 VISIT_IDLE = 1_800.0  # seconds without a question after which a visitor's articles go
 UPLOADED_BYTES = 1024 * 1024 * 1024  # of files that wait to be read, of everyone together
 UPLOADED_SECONDS = 900.0  # after which a file that nobody had read goes: the visitor left

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from bot.records import Answer, Hit
+from bot.records import Answer, Article, Hit
+
+if TYPE_CHECKING:
+    from bot.library import Entries, LocalLibrary, Update
+    from embeddings.encoder import Encoder
 
 
 class ChatBot(Protocol):
@@ -21,4 +25,27 @@ class ChatBot(Protocol):
 
     def retrieve(self, question: str, k: int = 5) -> list[Hit]:
         """The passages, best first."""
+        ...
+
+
+@runtime_checkable
+class ArticleBot(ChatBot, Protocol):
+    """A bot whose articles can be listed, added and removed."""
+
+    encoder: Encoder
+
+    def entries(self, term: str = "", start: int = 0, count: int = 50) -> Entries:
+        """The articles without their texts, newest first."""
+        ...
+
+    def add_articles(self, articles: Sequence[Article]) -> Update:
+        """Articles that stay."""
+        ...
+
+    def remove_articles(self, ids: Sequence[str]) -> None:
+        """Articles that go for good."""
+        ...
+
+    def beside(self, own: LocalLibrary) -> ChatBot:
+        """The same bot, with a visitor's articles."""
         ...
