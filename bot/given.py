@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from importlib import import_module
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -72,6 +73,22 @@ def from_text(text: str, title: str = "", giver: str = "") -> Article:
         date=fields.get("date", ""),
         licence=fields.get("licence") or fields.get("license", ""),
     )
+
+
+def from_link(address: str, giver: str = "") -> Article:
+    """The article of a web page; its source is the page's address.
+
+    Raises:
+        ArticleError: the page cannot be fetched, or holds no article.
+    """
+    try:
+        fetch_article = import_module("bot.fetch").fetch_article
+    except ImportError as error:
+        raise ArticleError(
+            f"cannot fetch {address}: {error}; save the page and add its file"
+        ) from error
+    article: Article = fetch_article(address)
+    return replace(article, id=_id("link", giver, article.source)) if giver else article
 
 
 def file_name(name: str) -> str:

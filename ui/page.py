@@ -13,6 +13,7 @@ from gradio.events import Dependency
 from gradio.events import api as api_endpoint
 
 from bot.settings import MAX_QUESTION_CHARS
+from ui import library_tab
 from ui.endpoints import Api
 from ui.options import Options
 from ui.protocol import ChatBot
@@ -99,21 +100,25 @@ def build(bot: ChatBot, options: Options | None = None) -> gr.Blocks:
     say: Callable[[str], Any] = partial(text, language=forced) if forced else i18n
     page = gr.Blocks(title=NAME, analytics_enabled=False, fill_height=True)
     page.i18n_instance = i18n
+    visits = library_tab.visits_of(bot, options)
     with page:
         # Not gr.HTML: it needs a page that may evaluate strings as code (Gradio 6.31).
         gr.Markdown(say("head"), elem_classes="wd-top", latex_delimiters=[])
-        chat = gr.ChatInterface(
-            chat_function(bot, forced),
-            chatbot=_conversation(say),
-            textbox=_question_box(say),
-            examples=list(EXAMPLES),
-            api_visibility="private",  # its messages are HTML; /chat below gives plain text
-            analytics_enabled=False,
-            flagging_mode="never",
-            concurrency_limit=CONCURRENT,
-            fill_height=True,
-        )
-        _unlock_after_failures(page, chat)
+        with gr.Tabs(elem_classes="wd-tabs"):
+            with gr.Tab(say("ask_tab"), scale=1):
+                chat = gr.ChatInterface(
+                    chat_function(bot, forced, visits),
+                    chatbot=_conversation(say),
+                    textbox=_question_box(say),
+                    examples=list(EXAMPLES),
+                    api_visibility="private",  # its messages are HTML; /chat below gives plain text
+                    analytics_enabled=False,
+                    flagging_mode="never",
+                    concurrency_limit=CONCURRENT,
+                    fill_height=True,
+                )
+                _unlock_after_failures(page, chat)
+            library_tab.add(page, bot, options, visits, say)
         api = Api(bot)
         api_endpoint(api.ask, api_name="ask", concurrency_limit=CONCURRENT)
         api_endpoint(api.retrieve, api_name="retrieve", concurrency_limit=CONCURRENT)

@@ -17,6 +17,7 @@ from bot.settings import MAX_QUESTION_CHARS
 from ui import render
 from ui.protocol import ChatBot
 from ui.texts import browser_language, text
+from ui.visits import Visits
 
 MAX_HISTORY = 20  # messages of the conversation that are handed on: a follow-up looks back a few
 
@@ -63,7 +64,7 @@ def _joined(content: object) -> str:
 
 
 def chat_function(
-    bot: ChatBot, forced: str | None
+    bot: ChatBot, forced: str | None, visits: Visits | None = None
 ) -> Callable[[str, list[Any], gr.Request], Iterator[str]]:
     """The function behind the page's text box: it yields the message so far, as HTML."""
 
@@ -75,7 +76,8 @@ def chat_function(
             return
         try:
             answer: Answer | None = None
-            for answer in bot.stream(message, conversation(history)):
+            asked = visits.answering(request.session_hash) if visits else bot
+            for answer in asked.stream(message, conversation(history)):
                 yield render.partial(answer)
             if answer is None:
                 raise RuntimeError("the bot gave no answer at all")

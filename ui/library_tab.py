@@ -1,0 +1,243 @@
+"""The tab of the library: what is added on the page, what there is, what is removed.
+
+Who may not add or remove gets no function for it at all: what is only hidden can still be called.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import gradio as gr
+
+from bot import settings
+from bot.given import from_link, from_text
+from ui.adding import Given, Place, Report, add_all, files
+from ui.library_list import SHARED, Shelf
+from ui.options import Options
+from ui.protocol import ArticleBot, ChatBot
+from ui.texts import find_language, text
+from ui.uploads import DropZone, Upload
+from ui.visits import FullError, Visits
+
+ADDERS = 2  # visitors whose files are read at one time: reading keeps a core busy
+
+_PRIVATE: dict[str, Any] = {"api_visibility": "private"}
+_QUIET: dict[str, Any] = {**_PRIVATE, "show_progress": "hidden"}
+
+
+def visits_of(bot: ChatBot, options: Options) -> Visits | None:
+    """The visits of a page whose visitors may bring articles of their own; else None."""
+    kept = isinstance(bot, ArticleBot) and options.uploads == "visit"
+    return Visits(bot) if kept and isinstance(bot, ArticleBot) else None
+
+
+def add(
+    page: gr.Blocks,
+    bot: ChatBot,
+    options: Options,
+    visits: Visits | None,
+    say: Callable[[str], Any],
+) -> None:
+    """Builds the tab, inside ``gr.Tabs``; none for a bot whose articles cannot be listed.
+
+    Args:
+        page: the page.
+        bot: whose articles these are.
+        options: what visitors may do, and the language, one of ``ui.texts`` or None.
+        visits: from ``visits_of``.
+        say: a text of the interface by its key.
+    """
+    if not isinstance(bot, ArticleBot):
+        return
+    forced = find_language(options.language) if options.language else None
+    shelf = Shelf(bot, options.uploads, visits, forced)
+    with gr.Tab(say("lib_tab"), elem_classes="wd-library") as tab:
+        if options.uploads == "none":
+            _listed(tab, shelf, options, say)
+            return
+        parts = _given(say, visits is not None)
+        status = gr.Markdown("", latex_delimiters=[], elem_classes="wd-status")
+        listed = _listed(tab, shelf, options, say, status)
+        _wire(Adder(bot, options, visits, shelf), parts, status, listed)
+    if visits is not None:
+
+        def leave(request: gr.Request) -> None:
+            visits.leave(request.session_hash)
+
+        page.unload(leave)
+
+
+class Adder:
+    """What the tab's buttons call to add; each yields the status, then what is emptied."""
+
+    def __init__(
+        self, bot: ArticleBot, options: Options, visits: Visits | None, shelf: Shelf
+    ) -> None:
+        self._bot, self._visits, self._shelf = bot, visits, shelf
+        owner = options.uploads == "library"
+        self._files = settings.OWNER_DROP_FILES if owner else settings.VISIT_FILES
+
+    def drop(self, uploads: list[Upload] | None, request: gr.Request) -> Iterator[list[Any]]:
+        """Adds uploaded files."""
+        language, uploads = self._shelf.language(request), uploads or []
+        if len(uploads) > self._files:
+            for upload in uploads:
+                upload.discard()
+            line = text("lib_many", language, n=len(uploads), limit=self._files)
+            yield [Report(language, problems=[line]).html(), None]
+            return
+        yield from self._all(
+            lambda giver: files(uploads, giver, language), request, gr.skip(), (None,)
+        )
+        for upload in uploads:  # what was not come to, where there is no place for any
+            upload.discard()
+
+    def link(self, address: str, request: gr.Request) -> Iterator[list[Any]]:
+        """Adds a web page."""
+        language, address = self._shelf.language(request), str(address or "").strip()
+        if not address.lower().startswith(("http://", "https://")):
+            yield [_said("lib_no_link", language), gr.skip()]
+            return
+        name = address[: settings.MAX_TITLE_CHARS]
+        yield from self._all(
+            lambda giver: [Given(name, 1, lambda: from_link(address, giver))],
+            request,
+            gr.skip(),
+            ("",),
+        )
+
+    def paste(self, title: str, body: str, request: gr.Request) -> Iterator[list[Any]]:
+        """Adds a text."""
+        language, title, body = self._shelf.language(request), str(title or ""), str(body or "")
+        limit = settings.MAX_TITLE_CHARS
+        if not body.strip():
+            yield [_said("lib_no_text", language), gr.skip(), gr.skip()]
+        elif len(title) > limit:
+            line = _said("lib_long_title", language, n=f"{len(title):,}", limit=limit)
+            yield [line, gr.skip(), gr.skip()]
+        else:
+            name = title.strip() or text("lib_text", language)
+            yield from self._all(
+                lambda giver: [Given(name, 1, lambda: from_text(body, title, giver))],
+                request,
+                gr.skip(),
+                ("", ""),
+            )
+
+    def _all(
+        self,
+        given: Callable[[str], list[Given]],
+        request: gr.Request,
+        untouched: Any,  # noqa: ANN401 - Gradio's mark for "as it is"
+        emptied: tuple[str | None, ...],
+    ) -> Iterator[list[Any]]:
+        language = self._shelf.language(request)
+        place: Place = self._bot
+        giver = ""
+        if self._visits is not None:
+            try:
+                visit = self._visits.open(request.session_hash)
+            except FullError as error:
+                yield [_said(error.key, language), *[untouched for _ in emptied]]
+                return
+            place, giver = visit, visit.giver
+        said = ""
+        for said in add_all(given(giver), place, language):
+            yield [said, *[untouched for _ in emptied]]
+        yield [said, *emptied]
+
+
+def _said(key: str, language: str, **values: object) -> str:
+    return Report(language, problems=[text(key, language, **values)]).html()
+
+
+def _given(say: Callable[[str], Any], visit: bool) -> dict[str, Any]:
+    """The parts that articles are given through."""
+    if visit:
+        gr.Markdown(say("lib_visit"), latex_delimiters=[], elem_classes="wd-note")
+    parts: dict[str, Any] = {
+        "drop": DropZone(file_count="multiple", label=say("lib_drop"), height=150)
+    }
+    with gr.Row(elem_classes="wd-link"):
+        parts["address"] = gr.Textbox(label=say("lib_link"), max_lines=1, scale=4)
+        parts["fetch"] = gr.Button(say("lib_link_add"), scale=1, min_width=120)
+    with gr.Accordion(say("lib_paste"), open=False):
+        parts["title"] = gr.Textbox(
+            label=say("lib_title"), max_lines=1, max_length=settings.MAX_TITLE_CHARS
+        )
+        parts["body"] = gr.Textbox(label=say("lib_text"), lines=6, max_lines=16)
+        parts["paste"] = gr.Button(say("lib_text_add"))
+    return parts
+
+
+def _wire(
+    adder: Adder, parts: dict[str, Any], status: gr.Markdown, listed: Callable[..., Any]
+) -> None:
+    """Each way of adding, and the list anew after it."""
+    how: dict[str, Any] = {**_QUIET, "concurrency_limit": ADDERS, "concurrency_id": "adding"}
+    drop, address, title, body = (parts[key] for key in ("drop", "address", "title", "body"))
+    listed(drop.upload(adder.drop, [drop], [status, drop], **how))
+    listed(parts["fetch"].click(adder.link, [address], [status, address], **how))
+    listed(address.submit(adder.link, [address], [status, address], **how))
+    listed(parts["paste"].click(adder.paste, [title, body], [status, title, body], **how))
+
+
+def _listed(
+    tab: gr.Tab,
+    shelf: Shelf,
+    options: Options,
+    say: Callable[[str], Any],
+    status: gr.Markdown | None = None,  # none where nothing is removed
+) -> Callable[..., Any]:
+    """The list and its buttons; gives what shows it anew after an event."""
+    with gr.Row(elem_classes="wd-find"):
+        search = gr.Textbox(label=say("lib_search"), max_lines=1, scale=4, type="text")
+        visit = options.uploads == "visit"
+        scope: Any = gr.State("mine" if visit else SHARED)
+        if visit:
+            choices = [(say("lib_mine"), "mine"), (say("lib_shared"), SHARED)]
+            scope = gr.Radio(choices, value="mine", label=say("lib_scope"), scale=2)
+    found = gr.CheckboxGroup(
+        [], label=say("lib_list"), elem_classes="wd-articles", interactive=status is not None
+    )
+    with gr.Row(elem_classes="wd-pages"):
+        previous = gr.Button(say("lib_previous"), interactive=False, size="sm")
+        counted = gr.Markdown("", latex_delimiters=[])
+        following = gr.Button(say("lib_next"), interactive=False, size="sm")
+    number = gr.State(0)
+    group = gr.Group(visible=False, elem_classes="wd-sure")
+    outputs = [found, counted, previous, following, number, group]
+    chosen = [search, number, scope]
+    if status is not None:
+        _removing(shelf, say, status, group, [found, *chosen], outputs)
+    tab.select(shelf.show, chosen, outputs, **_QUIET)
+    search.input(shelf.first, [search, scope], outputs, trigger_mode="always_last", **_QUIET)
+    previous.click(shelf.previous, chosen, outputs, **_QUIET)
+    following.click(shelf.next, chosen, outputs, **_QUIET)
+    if visit:
+        scope.input(shelf.first, [search, scope], outputs, **_QUIET)
+
+    def anew(event: Any) -> None:  # noqa: ANN401 - Gradio's Dependency
+        event.then(shelf.first, [search, scope], outputs, **_QUIET)
+
+    return anew
+
+
+def _removing(
+    shelf: Shelf,
+    say: Callable[[str], Any],
+    status: gr.Markdown,
+    group: gr.Group,
+    chosen: list[Any],
+    outputs: list[Any],
+) -> None:
+    """The button that removes what is chosen in the list, and the question before it does."""
+    remove = gr.Button(say("lib_remove"), size="sm", elem_classes="wd-remove")
+    sure = gr.Markdown("", latex_delimiters=[], elem_classes="wd-status")
+    with group, gr.Row():
+        yes = gr.Button(say("lib_yes"), variant="stop", size="sm")
+        no = gr.Button(say("lib_no"), size="sm")
+    remove.click(shelf.confirm, chosen, [sure, group], **_QUIET)
+    no.click(shelf.keep, None, [sure, group], **_QUIET)
+    yes.click(shelf.remove, chosen, [sure, *outputs], **_QUIET)
