@@ -68,7 +68,9 @@ class Report:
             ("lib_same", self.same),
             ("lib_left", len(self.problems)),
         )
-        said = ", ".join(text(key, self.language, n=n) for key, n in counts if n)
+        said = text("lib_and", self.language).join(
+            text(key, self.language, n=n) for key, n in counts if n
+        )
         lines = [" ".join(line.split())[:400] for line in self.problems[:PROBLEMS_SHOWN]]
         if len(self.problems) > PROBLEMS_SHOWN:
             lines.append("…")

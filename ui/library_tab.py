@@ -54,11 +54,11 @@ def add(
     shelf = Shelf(bot, options.uploads, visits, forced)
     with gr.Tab(say("lib_tab"), elem_classes="wd-library") as tab:
         if options.uploads == "none":
-            _listed(tab, shelf, options, say)
+            _listed(tab, shelf, options, say, changing=False)
             return
         parts = _given(say, visits is not None)
         status = gr.Markdown("", latex_delimiters=[], elem_classes="wd-status")
-        listed = _listed(tab, shelf, options, say, status)
+        listed = _listed(tab, shelf, options, say, changing=True)
         _wire(Adder(bot, options, visits, shelf), parts, status, listed)
     if visits is not None:
 
@@ -188,7 +188,8 @@ def _listed(
     shelf: Shelf,
     options: Options,
     say: Callable[[str], Any],
-    status: gr.Markdown | None = None,  # none where nothing is removed
+    *,
+    changing: bool,
 ) -> Callable[..., Any]:
     """The list and its buttons; gives what shows it anew after an event."""
     with gr.Row(elem_classes="wd-find"):
@@ -199,18 +200,20 @@ def _listed(
             choices = [(say("lib_mine"), "mine"), (say("lib_shared"), SHARED)]
             scope = gr.Radio(choices, value="mine", label=say("lib_scope"), scale=2)
     found = gr.CheckboxGroup(
-        [], label=say("lib_list"), elem_classes="wd-articles", interactive=status is not None
+        [], label=say("lib_list"), elem_classes="wd-articles", interactive=changing
     )
-    with gr.Row(elem_classes="wd-pages"):
-        previous = gr.Button(say("lib_previous"), interactive=False, size="sm")
-        counted = gr.Markdown("", latex_delimiters=[])
-        following = gr.Button(say("lib_next"), interactive=False, size="sm")
     number = gr.State(0)
-    group = gr.Group(visible=False, elem_classes="wd-sure")
-    outputs = [found, counted, previous, following, number, group]
     chosen = [search, number, scope]
-    if status is not None:
-        _removing(shelf, say, status, group, [found, *chosen], outputs)
+    with gr.Column(elem_classes="wd-actions"):
+        with gr.Row(elem_classes="wd-pages"):
+            previous = gr.Button(say("lib_previous"), interactive=False, size="sm")
+            counted = gr.Markdown("", latex_delimiters=[])
+            following = gr.Button(say("lib_next"), interactive=False, size="sm")
+        outputs: list[Any] = [found, counted, previous, following, number]
+        if changing:
+            outputs.append(_removing(shelf, say, [found, *chosen], outputs))
+        else:
+            outputs.append(gr.Group(visible=False))
     tab.select(shelf.show, chosen, outputs, **_QUIET)
     search.input(shelf.first, [search, scope], outputs, trigger_mode="always_last", **_QUIET)
     previous.click(shelf.previous, chosen, outputs, **_QUIET)
@@ -225,19 +228,16 @@ def _listed(
 
 
 def _removing(
-    shelf: Shelf,
-    say: Callable[[str], Any],
-    status: gr.Markdown,
-    group: gr.Group,
-    chosen: list[Any],
-    outputs: list[Any],
-) -> None:
+    shelf: Shelf, say: Callable[[str], Any], chosen: list[Any], outputs: list[Any]
+) -> gr.Group:
     """The button that removes what is chosen in the list, and the question before it does."""
     remove = gr.Button(say("lib_remove"), size="sm", elem_classes="wd-remove")
-    sure = gr.Markdown("", latex_delimiters=[], elem_classes="wd-status")
+    sure = gr.Markdown("", latex_delimiters=[], elem_classes="wd-sure")
+    group = gr.Group(visible=False)
     with group, gr.Row():
         yes = gr.Button(say("lib_yes"), variant="stop", size="sm")
         no = gr.Button(say("lib_no"), size="sm")
     remove.click(shelf.confirm, chosen, [sure, group], **_QUIET)
     no.click(shelf.keep, None, [sure, group], **_QUIET)
-    yes.click(shelf.remove, chosen, [sure, *outputs], **_QUIET)
+    yes.click(shelf.remove, chosen, [sure, *outputs, group], **_QUIET)
+    return group

@@ -66,6 +66,7 @@ ROWS: Mapping[str, tuple[str, str, str]] = {
         "正在建立索引… · 每秒{rate}字",
         "正在建立索引… · 每秒{rate}字",
     ),
+    "lib_and": (", ", "，", "，"),
     "lib_added": ("{n} added", "已添加{n}篇", "已加入{n}篇"),
     "lib_changed": ("{n} replaced by a newer version", "已更新{n}篇", "已更新{n}篇"),
     "lib_same": ("{n} already there", "{n}篇已在库中", "{n}篇已在庫中"),

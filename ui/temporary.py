@@ -10,7 +10,7 @@ import time
 from functools import cache
 from pathlib import Path
 
-PREFIX = "wenda-chat-"
+PREFIX = "wenda-private-"
 LEFTOVER = 86_400  # seconds after which what a killed process left is swept away
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import time
+from abc import ABCMeta
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
+from gradio.component_meta import ComponentMeta
 from gradio.data_classes import ListFiles
 
 from bot import settings
@@ -34,8 +36,10 @@ class Upload:
             return
 
 
-class DropZone(gr.File):
-    """Gradio's file component, which gives an ``Upload`` for each file and fetches none itself."""
+class _Dropped:
+    """What is other in ``DropZone`` than in Gradio's file component."""
+
+    GRADIO_CACHE: str
 
     def get_block_name(self) -> str:
         """The name of Gradio's own component, whose looks it has."""
@@ -66,6 +70,13 @@ class DropZone(gr.File):
             for file in files
             if file.path
         ]
+
+
+# Gradio's file component, but it gives an ``Upload`` for each file and fetches none itself. Made
+# past Gradio's metaclass, which writes a stub file beside the source of each component's class.
+DropZone: Any = ABCMeta.__new__(
+    ComponentMeta, "DropZone", (_Dropped, gr.File), {"__module__": __name__}
+)
 
 
 @dataclass(frozen=True, slots=True)
