@@ -436,7 +436,7 @@ def test_questions_are_answered_while_articles_come(tmp_path):
             opened.add_articles([from_text(f"Tea {number} is green.", f"Tea {number}")])
         for thread in askers:
             thread.join(120)
-        assert opened.entries("tea").total == 8
+        assert opened.entries("tea green").total == 8
     assert wrong == []
 
 

@@ -214,12 +214,11 @@ def _listed(
             outputs.append(_removing(shelf, say, [found, *chosen], outputs))
         else:
             outputs.append(gr.Group(visible=False))
-    tab.select(shelf.show, chosen, outputs, **_QUIET)
-    search.input(shelf.first, [search, scope], outputs, trigger_mode="always_last", **_QUIET)
+    # One event, so that an answer to what was typed before never comes after that to the last.
+    triggers = [tab.select, search.input, *([scope.input] if visit else [])]
+    gr.on(triggers, shelf.first, [search, scope], outputs, trigger_mode="always_last", **_QUIET)
     previous.click(shelf.previous, chosen, outputs, **_QUIET)
     following.click(shelf.next, chosen, outputs, **_QUIET)
-    if visit:
-        scope.input(shelf.first, [search, scope], outputs, **_QUIET)
 
     def anew(event: Any) -> None:  # noqa: ANN401 - Gradio's Dependency
         event.then(shelf.first, [search, scope], outputs, **_QUIET)

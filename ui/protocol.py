@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from bot.records import Answer, Article, Hit
 
 if TYPE_CHECKING:
     from bot.library import Entries, LocalLibrary, Update
-    from embeddings.encoder import Encoder
 
 
 class ChatBot(Protocol):
@@ -32,7 +31,7 @@ class ChatBot(Protocol):
 class ArticleBot(ChatBot, Protocol):
     """A bot whose articles can be listed, added and removed."""
 
-    encoder: Encoder
+    encoder: Any  # what a visitor's library is made with, too
 
     def entries(self, term: str = "", start: int = 0, count: int = 50) -> Entries:
         """The articles without their texts, newest first."""
