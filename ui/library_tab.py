@@ -214,8 +214,9 @@ def _listed(
             outputs.append(_removing(shelf, say, [found, *chosen], outputs))
         else:
             outputs.append(gr.Group(visible=False))
-    # One event, so that an answer to what was typed before never comes after that to the last.
-    triggers = [tab.select, search.input, *([scope.input] if visit else [])]
+    # Change, not input: Gradio's input event misses what is pasted with the mouse. One event for
+    # all, so that the list for what was typed before never comes after the one for the last.
+    triggers = [tab.select, search.change, *([scope.input] if visit else [])]
     gr.on(triggers, shelf.first, [search, scope], outputs, trigger_mode="always_last", **_QUIET)
     previous.click(shelf.previous, chosen, outputs, **_QUIET)
     following.click(shelf.next, chosen, outputs, **_QUIET)
