@@ -17,10 +17,12 @@ def started(uploads, folder, **environment):
 
 
 def main(uploads, folder):
+    from bot import settings
     from bot.bot import Bot
-    from ui import address, server
+    from ui import address, server, visits
     from ui.options import Options
 
+    settings.VISIT_LEFT = visits.SWEEP = 0.5  # seconds: a test waits for the end of a visit
     with Bot.open(library=folder) as bot:
         sock = address.listen("127.0.0.1", 0)
         server.run(bot, sock, "127.0.0.1", Options(uploads=uploads))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 
 import httpx
 import library_server
@@ -143,3 +144,24 @@ def test_who_may_not_remove_removes_nothing(served):
         call(served, remove, [[victim], "", None, "shared"])
     again = httpx.post(f"{served.url}/gradio_api/run/retrieve", json={"data": ["FDI", 1]})
     assert again.json()["data"][0][0]["article_id"] == victim
+
+
+def test_what_a_visitor_brought_goes_with_the_page(served):
+    """The page keeps one connection open; when that ends, so does the visit."""
+    if served.uploads != "visit":
+        return
+
+    def visits():
+        return len(list(served.folder.glob("wenda-private-*/visit-*")))
+
+    before = visits()
+    with httpx.stream("GET", f"{served.url}/gradio_api/heartbeat/s9", timeout=30) as alive:
+        lines = alive.iter_lines()  # its end would be the connection's
+        next(lines)
+        ok, said = call(served, functions(served)["paste"], ["Zorblax", MINE], "s9")
+        assert ok, said
+        assert visits() == before + 1
+    end = time.monotonic() + 30
+    while visits() > before and time.monotonic() < end:
+        time.sleep(0.2)
+    assert visits() == before
