@@ -19,7 +19,7 @@ def own(tmp_path, monkeypatch):
     """A process's folder that goes with the test."""
     monkeypatch.setattr(temporary.tempfile, "tempdir", str(tmp_path))
     monkeypatch.setenv("GRADIO_TEMP_DIR", "")
-    temporary.folder.cache_clear()
+    temporary.remove()  # one that another test made
     yield temporary.folder
     temporary.remove()
 
