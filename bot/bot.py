@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import copy
+import logging
 import re
 import shutil
 import tempfile
 import threading
+import time
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -19,8 +22,9 @@ from bot.answer import answer
 from bot.articles import Reading, read, shipped_articles
 from bot.checks import check_k, check_mode, check_question, check_strictness
 from bot.conversation import understood
-from bot.errors import LibraryError
+from bot.errors import LibraryError, WendaError
 from bot.examples import Examples, only_shipped
+from bot.library.joined import JoinedLibrary
 from bot.library.local import LocalLibrary
 from bot.origins import SHIPPED, Origins, default_library, writable
 from bot.retrieve import retrieve
@@ -29,7 +33,7 @@ from embeddings.lexicon import load_lexicon
 
 if TYPE_CHECKING:
     from bot.generate import Generator
-    from bot.library.base import Library
+    from bot.library.base import Entries, Library, Reader, Update
     from bot.records import Answer, Article, Hit
     from embeddings.encoder import Encoder
     from embeddings.lexicon import Lexicon
@@ -37,6 +41,8 @@ if TYPE_CHECKING:
 # What a growing answer grows by: a word, or up to four characters of a script without spaces,
 # about what a reader takes in at a glance.
 _UNSPACED = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
+log = logging.getLogger(__name__)
+
 _PIECE = re.compile(rf"\s*(?:[{_UNSPACED}]{{1,4}}|[^\s{_UNSPACED}]+)")
 
 
@@ -65,6 +71,8 @@ class Bot:
         self._origins = origins or Origins()
         self._examples = Examples(self.ask)
         self._writing = threading.Lock()
+        self._looking = threading.Lock()
+        self._looked = time.monotonic()  # when other processes' changes were last looked for
         self._temporary: Path | None = None  # a library that goes when the bot is closed
 
     @classmethod
@@ -171,7 +179,24 @@ class Bot:
             ValueError: the question is empty or too long, ``k`` below 1, or the mode not known.
         """
         question, k, mode = check_question(question), check_k(k), check_mode(mode)
-        return retrieve(question, self.library.snapshot(), self.encoder, self.lexicon, k, mode)
+        return retrieve(question, self._newest(), self.encoder, self.lexicon, k, mode)
+
+    def _newest(self) -> Reader:
+        """The articles of this moment, with what other processes did up to REFRESH_SECONDS ago.
+
+        While one question looks for that, the others go on with what there is; so do all when the
+        library cannot be read for a moment.
+        """
+        due = time.monotonic() - self._looked >= settings.REFRESH_SECONDS
+        if due and self._looking.acquire(blocking=False):
+            try:
+                self._looked = time.monotonic()
+                self.library.refresh()
+            except WendaError as error:
+                log.warning("%s", error)
+            finally:
+                self._looking.release()
+        return self.library.snapshot()
 
     def ask(
         self, question: str, history: Sequence[Mapping[str, str]] = (), mode: str = "hybrid"
@@ -232,10 +257,21 @@ class Bot:
             ArticleError: nothing there can be read; the library is as it was.
         """
         articles = _fetched(path) if is_url(str(path)) else _read(Path(path)).articles
-        with self._writing:
-            self.library.update(articles)
-            self._origins.add([article.id for article in articles])
+        self.add_articles(articles)
         return list(articles)
+
+    def add_articles(self, articles: Sequence[Article]) -> Update:
+        """Takes articles in for good, also when no folder holds them; all of them or none.
+
+        Raises:
+            LibraryError: the library cannot be written to; it is as it was.
+            ValueError: an article without an id, or with text that is not Unicode.
+        """
+        with self._writing:
+            done = self.library.update(articles)
+            self._origins = self._origins.again()
+            self._origins.add([article.id for article in articles])
+        return done
 
     def remove(self, article_id: str) -> None:
         """Takes one article out for good, also when it came with a folder or with Wenda.
@@ -243,11 +279,25 @@ class Bot:
         Raises:
             LibraryError: there is no article of that id.
         """
-        if article_id not in {article.id for article in self.library.articles()}:
-            raise LibraryError(f"there is no article {article_id!r}; `wenda list` shows the ids")
+        self.remove_articles([article_id])
+
+    def remove_articles(self, ids: Sequence[str]) -> None:
+        """As ``remove``, for several at one time; all of them or none.
+
+        Raises:
+            LibraryError: there is no article of one of the ids.
+        """
+        for article_id in ids:
+            try:
+                self.library.article(article_id)
+            except LibraryError as error:
+                line = f"there is no article {article_id!r}; `wenda list` shows the ids"
+                raise LibraryError(line) from error
         with self._writing:
-            self._origins.remove(article_id)
-            self.library.update(remove=[article_id])
+            self._origins = self._origins.again()
+            for article_id in ids:
+                self._origins.remove(article_id)
+            self.library.update(remove=ids)
 
     @property
     def place(self) -> Path | None:
@@ -270,6 +320,30 @@ class Bot:
         if only_shipped(self.library.articles()):
             return []
         return self._examples.of(self.library.snapshot(), check_k(k))
+
+    def entries(self, term: str = "", start: int = 0, count: int = 50) -> Entries:
+        """The articles without their texts, newest first: from the ``start``-th, ``count`` of them.
+
+        With a ``term`` those that hold each of its words in title or text, in either script.
+        """
+        self._newest()
+        return self.library.entries(term, start, count)
+
+    def beside(self, own: LocalLibrary) -> Bot:
+        """A bot that asks ``own`` as well, made with the same encoder, and is this one otherwise.
+
+        What it is given goes into ``own``, and closing it closes that alone.
+
+        Raises:
+            TypeError: this bot's library is not a local one.
+        """
+        if not isinstance(self.library, LocalLibrary):
+            raise TypeError(f"a {type(self.library).__name__} cannot be asked beside another")
+        twin = copy.copy(self)
+        twin.library = JoinedLibrary(own, self.library)
+        twin._origins, twin._temporary = Origins(), None
+        twin._writing, twin._looking = threading.Lock(), threading.Lock()
+        return twin
 
     def close(self) -> None:
         """Lets go of the library; the bot cannot be asked any more."""

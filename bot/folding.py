@@ -121,6 +121,13 @@ def _align(source: str, target: str) -> tuple[int, ...]:
     return tuple(steps)
 
 
+def in_both_scripts(text: str) -> tuple[str, ...]:
+    """A text as it stands, and in Simplified and in Traditional script where that is another."""
+    if not holds_han(text):
+        return (text,)
+    return tuple(dict.fromkeys((text, _converter("t2s")(text), _converter("s2t")(text))))
+
+
 def holds_han(text: str) -> bool:
     """Whether there is any Han character in a text."""
     return _HAN_RUN.search(text) is not None

@@ -73,6 +73,10 @@ class Origins:
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return cls(path)
 
+    def again(self) -> Origins:
+        """The note as it is now: another process may have written it."""
+        return Origins.read(self.path.parent) if self.path else self
+
     def wanted(self, articles: Collection[Article]) -> list[Article]:
         """Those of an origin's articles that the library should hold."""
         return [article for article in articles if article.id not in self.removed]

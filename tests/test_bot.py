@@ -9,6 +9,8 @@ import bot.bot as bot_module
 from bot import Bot, settings
 from bot.articles import shipped_articles
 from bot.errors import ArticleError, LibraryError
+from bot.given import from_text
+from bot.library import LocalLibrary
 from bot.settings import MAX_QUESTION_CHARS
 from embeddings.encoder import load_encoder
 
@@ -354,3 +356,97 @@ def test_retrieve_of_the_package_opens_one_bot(tmp_path, monkeypatch):
     assert kept is bot_module.default_bot()
     assert hits == kept.retrieve(QUESTION, 2)
     kept.close()
+
+
+def test_articles_from_nowhere_stay(folder, tmp_path):
+    library = tmp_path / "library"
+    with Bot.open(folder, library) as opened:
+        done = opened.add_articles([from_text("The moon is grey.", "Moon")])
+        assert len(done.added) == 1
+    with Bot.open(folder, library) as opened:
+        assert "Moon" in [entry.title for entry in opened.entries().shown]
+        assert opened.entries("grey moon").total == 1
+        opened.remove_articles([entry.id for entry in opened.entries("grey").shown])
+    with Bot.open(folder, library) as opened:
+        assert opened.entries("grey moon").total == 0
+
+
+def test_nothing_is_removed_where_one_of_several_is_not_there(folder, tmp_path):
+    with Bot.open(folder, tmp_path / "library") as opened:
+        ids = [article.id for article in opened.articles()]
+        with pytest.raises(LibraryError, match="there is no article 'none'"):
+            opened.remove_articles([ids[0], "none"])
+        assert [article.id for article in opened.articles()] == ids
+
+
+def test_a_running_bot_sees_what_another_added(tmp_path, monkeypatch):
+    monkeypatch.setattr(settings, "REFRESH_SECONDS", 0.0)
+    question = "What colour is the moon over Zorblax?"
+    with Bot.open(library=tmp_path) as running, Bot.open(library=tmp_path) as other:
+        assert not running.ask(question).answered
+        (moon,) = other.add_articles([from_text("The moon over Zorblax is grey.", "Moon")]).added
+        assert "grey" in running.ask(question).text
+        other.remove(moon)
+        assert running.entries("zorblax").total == 0
+        running.add_articles([from_text("Tea is green.", "Tea")])
+        other.remove(other.entries("", 0, 1).shown[0].id)
+    with Bot.open(library=tmp_path) as opened:  # neither wrote over the other's note
+        assert opened.entries().total == len(shipped_articles())
+
+
+def test_others_changes_are_looked_for_once_in_a_while(tmp_path, monkeypatch):
+    with Bot.open(library=tmp_path) as opened:
+        looks = []
+        refresh = opened.library.refresh
+        monkeypatch.setattr(opened.library, "refresh", lambda: looks.append(1) or refresh())
+        for _ in range(5):
+            opened.retrieve("tea")
+        assert looks == []
+        opened._looked -= settings.REFRESH_SECONDS
+        for _ in range(5):
+            opened.retrieve("tea")
+        assert looks == [1]
+
+
+def test_a_library_that_cannot_be_read_for_a_moment_is_asked_as_it_was(tmp_path, monkeypatch):
+    def broken():
+        raise LibraryError("the disk reports an error")
+
+    monkeypatch.setattr(settings, "REFRESH_SECONDS", 0.0)
+    with Bot.open(library=tmp_path) as opened:
+        monkeypatch.setattr(opened.library, "refresh", broken)
+        assert opened.ask("How much FDI did Xuzhou use in 2019?").answered
+
+
+def test_questions_are_answered_while_articles_come(tmp_path):
+    wrong = []
+
+    def ask():
+        try:
+            for _ in range(12):
+                assert "2.09" in opened.ask("How much FDI did Xuzhou use in 2019?").text
+        except Exception as error:  # told in the test's own thread
+            wrong.append(error)
+
+    with Bot.open(library=tmp_path) as opened:
+        askers = [threading.Thread(target=ask) for _ in range(3)]
+        for thread in askers:
+            thread.start()
+        for number in range(8):
+            opened.add_articles([from_text(f"Tea {number} is green.", f"Tea {number}")])
+        for thread in askers:
+            thread.join(120)
+        assert opened.entries("tea green").total == 8
+    assert wrong == []
+
+
+def test_a_bot_beside_another_closes_its_own_library_only(tmp_path):
+    with Bot.open(library=tmp_path / "shared") as shared:
+        own = LocalLibrary.open(tmp_path / "own", shared.encoder)
+        with shared.beside(own) as guest:
+            guest.add_articles([from_text("The moon is grey.", "Moon")])
+            assert [entry.title for entry in own.entries().shown] == ["Moon"]
+            assert guest.entries().total == shared.entries().total + 1
+            with pytest.raises(TypeError, match="a JoinedLibrary cannot be asked beside another"):
+                guest.beside(own)
+        assert shared.ask("How much FDI did Xuzhou use in 2019?").answered

@@ -9,11 +9,25 @@ import pytest
 from library_parts import APPLE, GOLD, THREE, TRAIN, Topics, Wider, article, found
 
 from bot.errors import EncoderError, LibraryError
-from bot.library import LocalLibrary, Update
+from bot.library import Entries, Entry, JoinedLibrary, LocalLibrary, Update
 from bot.words import Term, tokens
 from embeddings.encoder import bundled
 
-MAKERS = {"local": LocalLibrary.open}
+
+class WithShared(JoinedLibrary):
+    """One's own library beside a shared one that is empty: it must be as if that were not there."""
+
+    def close(self):
+        super().close()
+        self.shared.close()
+
+
+def joined(path, encoder):
+    own = LocalLibrary.open(path, encoder)
+    return WithShared(own, LocalLibrary.open(path.with_name("shared"), encoder))
+
+
+MAKERS = {"local": LocalLibrary.open, "joined": joined}
 
 TO_APPLE = (1, 0, 0)
 TO_TRAIN = (0, 1, 0)
@@ -540,3 +554,64 @@ def test_a_library_is_a_context(opened):
 def test_a_sound_library_has_nothing_to_report(library):
     library.update(THREE)
     assert library.check() == []
+
+
+# The list
+
+
+def listed(library, *arguments):
+    return [entry.id for entry in library.entries(*arguments).shown]
+
+
+def test_the_list_is_newest_first_and_says_how_long_it_is(library):
+    library.update(THREE)
+    two = library.entries("", 1, 1)
+    assert two == Entries(3, (Entry("rail", "About rail", "", "", "", 1),))
+    assert listed(library) == ["metal", "rail", "fruit"]
+    assert listed(library, "", 2) == ["fruit"]
+    assert library.entries("", 3) == Entries(3, ())
+    assert library.entries("", 0, 0) == Entries(3, ())
+
+
+def test_the_list_shows_what_an_article_has(library):
+    given = article("a", "One.\n\n" + "Two. " * 600, "T", language="en", date="2019", source="x.md")
+    library.update([given])
+    (entry,) = library.entries().shown
+    assert (entry.title, entry.language, entry.date, entry.source) == ("T", "en", "2019", "x.md")
+    assert entry.passages == len(library) > 1
+
+
+def test_the_list_is_searched_by_title_and_text_in_either_script(library):
+    zh = article("zh", "徐州實際使用外資20.9億美元。", "外貿的一年")
+    library.update([APPLE, zh, article("100", "Sold at 100% of_cost.", "A 50%_rule")])
+    assert listed(library, "apple") == ["fruit"]
+    assert listed(library, "APPLE ripe") == ["fruit"]
+    assert listed(library, "appl") == ["fruit"]  # not yet typed to its end
+    assert listed(library, "about apple") == ["fruit"]  # one in the title, one in the text
+    assert listed(library, "外资") == listed(library, "外資") == listed(library, "外贸") == ["zh"]
+    assert listed(library, "实际使用外资 20.9") == ["zh"]
+    assert listed(library, "50%_") == listed(library, "%_r") == ["100"]
+    assert listed(library, "%") == ["100"]
+    assert listed(library, "apple gold") == listed(library, "\\") == []
+    assert listed(library, "  \n\u3000 ") == ["100", "zh", "fruit"]
+    for hostile in ("'; DROP TABLE articles; --", "\0", "\ud800", "x" * 100_000, "x " * 100_000):
+        assert library.entries(hostile, 0, 5).total in (0, 3)
+
+
+def test_a_list_from_below_nothing_is_refused(library):
+    for start, count in ((-1, 5), (0, -1)):
+        with pytest.raises(ValueError, match=f"start is {start} and count {count}"):
+            library.entries("", start, count)
+
+
+def test_the_list_of_a_snapshot_stays_as_it_was(library):
+    library.update([APPLE])
+    snapshot = library.snapshot()
+    library.update([TRAIN], remove=["fruit"])
+    assert listed(snapshot) == ["fruit"]
+    assert listed(library) == ["rail"]
+
+
+def test_refresh_takes_in_nothing_when_nobody_wrote(library):
+    library.update([APPLE])
+    assert library.refresh() is False

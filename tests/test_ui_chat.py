@@ -163,8 +163,6 @@ def test_every_answer_carries_the_headers(url):
 
 
 def test_doors_the_chat_does_not_use_are_closed(url):
-    files = {"files": ("x.txt", b"x")}
-    assert httpx.post(f"{url}/gradio_api/upload", files=files).status_code == 404
     for path in ("/monitoring", "/monitoring/summary", "/openapi.json", "/docs"):
         assert httpx.get(url + path).status_code == 404
     assert httpx.get(f"{url}/gradio_api/file=/etc/passwd").status_code == 403

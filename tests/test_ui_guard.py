@@ -54,6 +54,7 @@ def test_every_answer_carries_the_headers():
     "path",
     [
         "/gradio_api/upload",
+        "/gradio_api/upload/",
         "/gradio_api/upload_progress",
         "/gradio_api/proxy=http://169.254.169.254/",
         "/gradio_api/deep_link",
@@ -141,3 +142,61 @@ def test_what_is_not_http_passes_through():
 
     asyncio.run(Guard(app)({"type": "lifespan"}, None, None))
     assert seen == ["lifespan"]
+
+
+class Door:
+    """A door of ten bytes more than other requests may have; full when told to be."""
+
+    limit = MAX_BODY_BYTES + 10
+
+    def __init__(self):
+        self.is_full = False
+
+    def full(self):
+        return self.is_full
+
+
+UPLOAD = "/gradio_api/upload"
+
+
+def test_the_upload_door_is_open_only_where_files_are_taken_and_only_so_far():
+    door = Door()
+    assert call(UPLOAD, door=door)[0] == 200
+    assert call(f"{UPLOAD}_progress", door=door)[0] == 200
+    assert call(UPLOAD, [("content-length", str(door.limit))], door=door)[0] == 200
+    assert call(UPLOAD, [("content-length", str(door.limit + 1))], door=door)[0] == 413
+    half = bytes(MAX_BODY_BYTES // 2)
+    assert call(UPLOAD, parts=[half, half, bytes(10)], door=door)[0] == 200
+    assert call(UPLOAD, parts=[half, half, bytes(11)], door=door)[0] == 413
+    for path in (f"{UPLOAD}/", f"{UPLOAD}/x", f"{UPLOAD}_progress/x", f"{UPLOAD}-x"):
+        assert call(path, door=door)[0] == 404
+
+
+def test_an_open_upload_door_opens_nothing_else():
+    door = Door()
+    assert call("/x", [("content-length", str(MAX_BODY_BYTES + 1))], door=door)[0] == 413
+    assert call("/gradio_api/proxy=http://169.254.169.254/", door=door)[0] == 404
+
+
+def test_no_other_site_may_send_files():
+    """A form on any web page may send files to this machine without asking first."""
+    host = ("host", "127.0.0.1:7860")
+    for origin, status in [
+        ("http://127.0.0.1:7860", 200),
+        ("HTTP://127.0.0.1:7860", 200),
+        ("https://evil.example", 403),
+        ("http://127.0.0.1:8080", 403),
+        ("null", 403),
+    ]:
+        assert call(UPLOAD, [host, ("origin", origin)], door=Door())[0] == status
+    assert call(UPLOAD, [host], door=Door())[0] == 200
+
+
+def test_a_full_upload_door_says_so():
+    door = Door()
+    door.is_full = True
+    status, headers, body = call(UPLOAD, door=door)
+    assert status == 503
+    assert b"try again in a few minutes" in body
+    assert headers["x-content-type-options"] == "nosniff"
+    assert call(f"{UPLOAD}_progress", door=door)[0] == 200

@@ -43,6 +43,7 @@ class ChatParts:
 def add(
     page: gr.Blocks,
     bot: ChatBot,
+    answering: Callable[[gr.Request], ChatBot],
     say: Callable[[str], Any],
     forced: str | None,
     concurrent: int,
@@ -51,7 +52,8 @@ def add(
 
     Args:
         page: those Blocks.
-        bot: what answers.
+        bot: what the questions to begin with are made from.
+        answering: what answers a visitor.
         say: a text of the interface by its key.
         forced: the language for everyone, if there is one.
         concurrent: answers made at one time.
@@ -64,7 +66,7 @@ def add(
             side = gr.Markdown("", elem_classes="wd-sources", latex_delimiters=[], container=False)
     told = gr.Textbox(visible="hidden", elem_classes="wd-told", show_label=False)
     parts = ChatParts(chatbot, box, side, told)
-    _Events(page, bot, parts, forced, concurrent).attach()
+    _Events(page, bot, answering, parts, forced, concurrent).attach()
     return parts
 
 
@@ -75,11 +77,13 @@ class _Events:
         self,
         page: gr.Blocks,
         bot: ChatBot,
+        answering: Callable[[gr.Request], ChatBot],
         parts: ChatParts,
         forced: str | None,
         concurrent: int,
     ) -> None:
-        self._bot, self._parts, self._forced = bot, parts, forced
+        self._bot, self._answering = bot, answering
+        self._parts, self._forced = parts, forced
         self._page, self._concurrent = page, concurrent
 
     def attach(self) -> None:
@@ -146,7 +150,7 @@ class _Events:
         language = page_language(request, self._forced)
         asked = [*history, {"role": "user", "content": question}]
         box: Any = gr.Textbox(value="", **_BUSY)
-        for markup, sources in reply(self._bot, question, history, language):
+        for markup, sources in reply(self._answering(request), question, history, language):
             side = gr.skip() if sources is None else sources
             yield [*asked, {"role": "assistant", "content": markup}], side, box
             box = gr.skip()
@@ -161,12 +165,12 @@ class _Events:
             row = _question_row(history, int(rest))
             return [*history[:row], *history[row + 2 :]], ""
         if verb == "show":
-            return gr.skip(), self._sources(rest, language)
+            return gr.skip(), self._sources(rest, language, request)
         return gr.skip(), gr.skip()
 
-    def _sources(self, line: str, language: str) -> str:
+    def _sources(self, line: str, language: str, request: gr.Request) -> str:
         try:
-            return panel(decode(line, self._bot.article), language, line)
+            return panel(decode(line, self._answering(request).article), language, line)
         except (ValueError, WendaError) as error:
             log.info("sources cannot be shown again: %s", error)
             return notice(text("gone", language))

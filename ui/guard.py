@@ -10,10 +10,15 @@ import json
 import re
 from collections.abc import Collection
 from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+if TYPE_CHECKING:
+    from ui.uploads import Door
 
 MAX_BODY_BYTES = 8 << 20  # the browser sends the whole conversation back: some 1,000 answers
 
@@ -32,13 +37,16 @@ HEADERS = {
 
 # Doors the chat does not use. Not "file=": Gradio serves its own icons through it.
 _CLOSED = re.compile(
-    r"/gradio_api/(upload|proxy|stream|deep_link|runs|run-history|vibe|undo-vibe|dev|profiling"
+    r"/gradio_api/(proxy|stream|deep_link|runs|run-history|vibe|undo-vibe|dev|profiling"
     r"|process_recording|component_server|custom_component)\b.*"
-    r"|/gradio_api/upload_progress.*|/(gradio_api/)?(monitoring\b.*|openapi\.json)|/(docs|redoc)"
+    r"|/(gradio_api/)?(monitoring\b.*|openapi\.json)|/(docs|redoc)"
 )
 
 # What must run before Gradio does: the language and the colours that were chosen.
 _EARLY = Path(__file__).with_name("early.js")
+
+_UPLOAD = "/gradio_api/upload"
+_UPLOADING = re.compile(r"/gradio_api/upload(_progress)?\b.*")
 
 
 class TooLargeError(Exception):
@@ -48,7 +56,13 @@ class TooLargeError(Exception):
 class Guard:
     """ASGI middleware around the page."""
 
-    def __init__(self, app: ASGIApp, hosts: Collection[str] = (), locale: str = "") -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        hosts: Collection[str] = (),
+        locale: str = "",
+        door: Door | None = None,
+    ) -> None:
         """Wrap ``app``.
 
         Args:
@@ -56,8 +70,10 @@ class Guard:
             hosts: the names it answers to, all when empty: a web page elsewhere can point its own
                 name at 127.0.0.1 and read what is there (DNS rebinding).
             locale: the language the page is shown in, the browser's own when empty.
+            door: how far the upload door is open; closed when None.
         """
         self._app = app
+        self._door = door
         self._hosts = frozenset(hosts)
         script = _EARLY.read_text(encoding="utf-8").replace("LOCALE", json.dumps(locale))
         self._head = f"<head><script>{script}</script>".encode()
@@ -69,7 +85,8 @@ class Guard:
             return
         path: str = scope["path"]
         headers = Headers(scope=scope)
-        guarded = _Answer(send, self._head if path in ("", "/") else b"")
+        limit = self._limit(path)
+        guarded = _Answer(send, self._head if path in ("", "/") else b"", limit)
         refused = self._refuse(path, headers)
         if refused is not None:
             await refused(scope, receive, guarded)
@@ -81,7 +98,11 @@ class Guard:
             await self._app(scope, guarded.limited(receive), guarded)
         except TooLargeError:
             if not guarded.started:
-                await _too_large()(scope, receive, guarded)
+                await _too_large(limit)(scope, receive, guarded)
+
+    def _limit(self, path: str) -> int:
+        """Bytes that a request to this path may have."""
+        return self._door.limit if self._door and path == _UPLOAD else MAX_BODY_BYTES
 
     def _refuse(self, path: str, headers: Headers) -> PlainTextResponse | None:
         if self._hosts and _hostname(headers.get("host", "")) not in self._hosts:
@@ -89,17 +110,32 @@ class Guard:
             return PlainTextResponse(line, 403)
         if _CLOSED.fullmatch(path):
             return PlainTextResponse("Not found.", 404)
-        length = headers.get("content-length", "0")
-        if not length.isdecimal() or int(length) > MAX_BODY_BYTES:
-            return _too_large()
+        if _UPLOADING.fullmatch(path):
+            refused = self._refuse_upload(path, headers)
+            if refused is not None:
+                return refused
+        length, limit = headers.get("content-length", "0"), self._limit(path)
+        if not length.isdecimal() or int(length) > limit:
+            return _too_large(limit)
+        return None
+
+    def _refuse_upload(self, path: str, headers: Headers) -> PlainTextResponse | None:
+        if self._door is None or path not in (_UPLOAD, f"{_UPLOAD}_progress"):
+            return PlainTextResponse("Not found.", 404)
+        origin = headers.get("origin")  # a form on any web page may send files here
+        if origin and urlsplit(origin).netloc.lower() != headers.get("host", "").lower():
+            return PlainTextResponse("Files are taken from this chat's own page only.", 403)
+        if path == _UPLOAD and self._door.full():
+            line = "Too many files are waiting to be read; please try again in a few minutes."
+            return PlainTextResponse(line, 503)
         return None
 
 
 class _Answer:
     """A ``send`` that adds the headers, and the script to the page."""
 
-    def __init__(self, send: Send, head: bytes) -> None:
-        self._send, self._head, self.started = send, head, False
+    def __init__(self, send: Send, head: bytes, limit: int) -> None:
+        self._send, self._head, self._limit, self.started = send, head, limit, False
         self._held: Message | None = None
         self._body = b""
         self._received = 0
@@ -110,7 +146,7 @@ class _Answer:
         async def counted() -> Message:
             message = await receive()
             self._received += len(message.get("body", b""))
-            if self._received > MAX_BODY_BYTES:
+            if self._received > self._limit:
                 raise TooLargeError
             return message
 
@@ -119,7 +155,7 @@ class _Answer:
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.started = True
-            if self._received > MAX_BODY_BYTES:  # FastAPI takes our error for a body it cannot read
+            if self._received > self._limit:  # FastAPI takes our error for a body it cannot read
                 message = {**message, "status": 413}
             headers = MutableHeaders(scope=message)
             for name, value in HEADERS.items():
@@ -140,8 +176,8 @@ class _Answer:
         await self._send(message)
 
 
-def _too_large() -> PlainTextResponse:
-    return PlainTextResponse(f"Too large: at most {MAX_BODY_BYTES >> 20} MB.", 413)
+def _too_large(limit: int) -> PlainTextResponse:
+    return PlainTextResponse(f"Too large: at most {limit >> 20} MB.", 413)
 
 
 def _hostname(host: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 import gradio as gr
 
-from ui import chat_tab, endpoints
+from ui import chat_tab, endpoints, library_tab
 from ui.escape import escape
 from ui.look import Look, look, translations
 from ui.options import Options
@@ -38,14 +38,21 @@ def build(bot: ChatBot, options: Options | None = None) -> gr.Blocks:
     say: Callable[[str], Any] = partial(text, language=forced) if forced else i18n
     page = gr.Blocks(title=NAME, analytics_enabled=False, fill_height=True)
     page.i18n_instance = i18n
+    visits = library_tab.visits_of(bot, options)
+
+    def answering(request: gr.Request) -> ChatBot:
+        """What answers a visitor: with their own articles, when there are any."""
+        return visits.answering(request.session_hash) if visits else bot
+
+    visits = library_tab.visits_of(bot, options)
     with page:
         # Not gr.HTML: it needs a page that may evaluate strings as code (Gradio 6.31).
         gr.Markdown(say("head"), elem_classes="wd-top", latex_delimiters=[])
         gr.Markdown(_switches(choose=not forced), elem_classes="wd-switches", latex_delimiters=[])
         with gr.Tabs(elem_classes="wd-tabs"):
             with gr.Tab(say("chat_tab"), id="chat", elem_id="wd-chat-tab"):
-                chat_tab.add(page, bot, say, forced, CONCURRENT)
-            # A further tab goes here: with gr.Tab(say("library_tab"), id="library"): …
+                chat_tab.add(page, bot, answering, say, forced, CONCURRENT)
+            library_tab.add(page, bot, options, visits, say)
         endpoints.add(page, bot, CONCURRENT)
     page.queue(max_size=WAITING, default_concurrency_limit=CONCURRENT)
     return page

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from bot.records import Answer, Article, Hit
+
+if TYPE_CHECKING:
+    from bot.library import Entries, LocalLibrary, Update
 
 
 class ChatBot(Protocol):
@@ -33,4 +36,27 @@ class ChatBot(Protocol):
 
     def examples(self, k: int = 4) -> list[str]:
         """Questions that the articles certainly answer; none for those that come along."""
+        ...
+
+
+@runtime_checkable
+class ArticleBot(ChatBot, Protocol):
+    """A bot whose articles can be listed, added and removed."""
+
+    encoder: Any  # what a visitor's library is made with, too
+
+    def entries(self, term: str = "", start: int = 0, count: int = 50) -> Entries:
+        """The articles without their texts, newest first."""
+        ...
+
+    def add_articles(self, articles: Sequence[Article]) -> Update:
+        """Articles that stay."""
+        ...
+
+    def remove_articles(self, ids: Sequence[str]) -> None:
+        """Articles that go for good."""
+        ...
+
+    def beside(self, own: LocalLibrary) -> ChatBot:
+        """The same bot, with a visitor's articles."""
         ...

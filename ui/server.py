@@ -23,6 +23,8 @@ from ui.options import Options
 from ui.page import build, look
 from ui.protocol import ChatBot
 from ui.texts import GRADIO_LOCALES, find_language
+from ui.uploads import Door
+from ui.visits import close_all
 
 GRACE = 1  # second that answers on their way get when the server is stopped
 LOCAL_NAMES = ("127.0.0.1", "localhost", "[::1]")
@@ -63,11 +65,12 @@ def application(
         login: user and password that are asked for.
         hosts: the names it answers to, all when empty.
     """
+    door = Door.open(options.uploads)
     page = build(bot, options)
     locale = GRADIO_LOCALES[find_language(options.language)] if options.language else ""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(CORSMiddleware)  # no other site may read; Gradio would let any that asks
-    app.add_middleware(Guard, hosts=hosts, locale=locale)
+    app.add_middleware(Guard, hosts=hosts, locale=locale, door=door)
     programs.add(app, bot, options, bearer(login))
     gr.mount_gradio_app(
         app,
@@ -81,7 +84,7 @@ def application(
         ssr_mode=False,
         mcp_server=False,
         pwa=False,
-        max_file_size="1kb",  # uploads are closed by the guard; this is the second lock
+        max_file_size=door.limit if door else "1kb",  # the guard is the first lock
         **look(),
     )
     return app
@@ -112,6 +115,7 @@ class Server(uvicorn.Server):
         """Stop. Open pages are cut off, which is no error worth a traceback."""
         logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
         await super().shutdown(sockets)
+        close_all()  # here: uvicorn ends by a signal of its own, and nothing runs after that
 
 
 def _ready(host: str, port: int, share: bool) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ui.library_texts import ROWS
+
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 
 # Gradio knows Chinese by region, not by script.
@@ -109,7 +111,7 @@ _ROWS: Mapping[str, tuple[str, str, str]] = {
 }
 
 TEXTS: Mapping[str, Mapping[str, str]] = {
-    language: {key: row[column] for key, row in _ROWS.items()}
+    language: {key: row[column] for key, row in {**_ROWS, **ROWS}.items()}
     for column, language in enumerate(LANGUAGES)
 }
 

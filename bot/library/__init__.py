@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.library.base import Library, Reader, Update
+from bot.library.base import Entries, Entry, Library, Reader, Update
+from bot.library.joined import JoinedLibrary
 from bot.library.local import LocalLibrary
 
-__all__ = ["Library", "LocalLibrary", "Reader", "Update"]
+__all__ = ["Entries", "Entry", "JoinedLibrary", "Library", "LocalLibrary", "Reader", "Update"]

@@ -25,6 +25,26 @@ class Update:
     removed: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An article as a list shows it, without its text."""
+
+    id: str
+    title: str
+    language: str
+    date: str
+    source: str
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """A stretch of a library's list, newest first, and how long the whole list is."""
+
+    total: int
+    shown: tuple[Entry, ...] = ()
+
+
 class Reader(Protocol):
     """The articles of one moment, to read and to search, from any thread."""
 
@@ -36,6 +56,12 @@ class Reader(Protocol):
 
     def article(self, article_id: str) -> Article:
         """One article; LibraryError when there is none of that id."""
+
+    def entries(self, term: str = "", start: int = 0, count: int = 50) -> Entries:
+        """The articles that hold each word of ``term`` in title or text, newest first.
+
+        All of them when it is blank. ``count`` of them from the ``start``-th, 0 the first.
+        """
 
     def search_vectors(
         self, vector: ArrayLike, k: int
@@ -62,6 +88,9 @@ class Library(Reader, Protocol):
 
     def update(self, articles: Iterable[Article] = (), remove: Iterable[str] = ()) -> Update:
         """Put articles in and take others out: all of it happens, or nothing."""
+
+    def refresh(self) -> bool:
+        """Take in what other processes have written; whether there was anything."""
 
     def check(self) -> list[str]:
         """What is wrong with what is stored, one line each; empty when it is sound."""

@@ -16,7 +16,7 @@ import numpy as np
 from bot import settings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -72,8 +72,13 @@ class KeywordIndex:
     def __contains__(self, token: str) -> bool:
         return token in self._number
 
-    def search(self, terms: Sequence[Term], k: int) -> tuple[Ints, Floats]:
+    def search(
+        self, terms: Sequence[Term], k: int, beside: KeywordIndex | None = None
+    ) -> tuple[Ints, Floats]:
         """The k best passages: rows (m,), BM25 scores (m,), best first, all above 0.
+
+        With an index ``beside`` this one, how rare a term is counts over both, so that the scores
+        of the two can be compared.
 
         Raises:
             ValueError: k is below 1.
@@ -81,10 +86,12 @@ class KeywordIndex:
         if k < 1:
             raise ValueError(f"k is {k}; ask for at least 1 passage")
         scores = np.zeros(len(self), np.float32)
+        total = len(self) + (len(beside) if beside else 0)
         for term in terms:
             rows, frequency, holders = self._match(term)
             if holders > 0:
-                idf = np.log(1 + (len(self) - holders + 0.5) / (holders + 0.5))
+                holders += beside._match(term)[2] if beside else 0.0
+                idf = np.log(1 + (total - holders + 0.5) / (holders + 0.5))
                 gain = frequency * (settings.BM25_K1 + 1) / (frequency + self._norms[rows])
                 scores[rows] += np.float32(term.weight * idf) * gain
         found = np.flatnonzero(scores > 0)
@@ -92,6 +99,26 @@ class KeywordIndex:
             found = found[np.argpartition(-scores[found], k - 1)[:k]]
         best = found[np.lexsort((found, -scores[found]))]
         return best.astype(np.int64), scores[best]
+
+    def holding(self, tokens: Iterable[str], beginning: str = "") -> Ints:
+        """The rows (m,), rising, of the passages that hold all of the tokens.
+
+        Also those with any token that begins with ``beginning``, when one is given.
+        """
+        sets = [self._postings(token) for token in tokens]
+        rows: set[int] = set(sets[0]).intersection(*sets[1:]) if sets else set()
+        if beginning:
+            for token in self._number:
+                if token.startswith(beginning):
+                    rows.update(self._postings(token))
+        return np.array(sorted(rows), np.int64)
+
+    def _postings(self, token: str) -> list[int]:
+        number = self._number.get(token)
+        if number is None:
+            return []
+        rows: list[int] = self._rows[self._offsets[number] : self._offsets[number + 1]].tolist()
+        return rows
 
     def _match(self, term: Term) -> tuple[Ints, Floats, float]:
         """The rows (m,) that hold a term, its frequency in each, and in how many it counts."""

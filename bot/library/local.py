@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import ArrayLike, NDArray
 
+    from bot.library.base import Entries
     from bot.library.snapshot import Snapshot
     from bot.records import Article, Chunk, Content
     from bot.words import Term
@@ -79,6 +80,13 @@ class LocalLibrary:
     def article(self, article_id: str) -> Article:
         """One article; LibraryError when there is none of that id."""
         return self.snapshot().article(article_id)
+
+    def entries(self, term: str = "", start: int = 0, count: int = 50) -> Entries:
+        """The articles that hold each word of ``term`` in title or text, newest first.
+
+        All of them when it is blank. ``count`` of them from the ``start``-th, 0 the first.
+        """
+        return self.snapshot().entries(term, start, count)
 
     def chunks(self, ids: Iterable[int]) -> list[Chunk]:
         """The chunks of these ids, in their order; LibraryError when one is not there."""

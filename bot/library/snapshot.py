@@ -9,7 +9,7 @@ import numpy as np
 
 from bot import settings
 from bot.errors import LibraryError
-from bot.library import rows
+from bot.library import rows, shelf
 from bot.library.failures import reading
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
+    from bot.library.base import Entries
     from bot.library.keywords import KeywordIndex
     from bot.library.store import Pinned
     from bot.records import Article, Chunk, Content
@@ -65,6 +66,22 @@ class Snapshot:
             raise LibraryError(f"no article has the id {article_id!r}; `wenda list` names them all")
         return found
 
+    def entries(self, term: str = "", start: int = 0, count: int = 50) -> Entries:
+        """The articles that hold each word of ``term`` in title or text, newest first.
+
+        All of them when it is blank. ``count`` of them from the ``start``-th, 0 the first.
+
+        Raises:
+            ValueError: ``start`` or ``count`` below 0.
+        """
+        if start < 0 or count < 0:
+            raise ValueError(f"start is {start} and count {count}; neither may be below 0")
+        words = [
+            (word.titles, self._ids[self.keywords.holding(word.tokens, word.beginning)].tolist())
+            for word in shelf.words(term)
+        ]
+        return self.pinned.read(shelf.entries, words, start, count)
+
     def digests(self) -> dict[str, str]:
         """Article id → digest, in the order in which they were first added."""
         return self.pinned.read(rows.digests)
@@ -84,12 +101,15 @@ class Snapshot:
         return found
 
     def search_keywords(
-        self, terms: Sequence[Term], k: int
+        self, terms: Sequence[Term], k: int, beside: Snapshot | None = None
     ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """The k best chunks by BM25 over a question's terms: ids (m,), scores (m,) above 0."""
+        """The k best chunks by BM25 over a question's terms: ids (m,), scores (m,) above 0.
+
+        With a snapshot ``beside`` this one, how rare a term is counts over both.
+        """
         if k < 1:
             raise ValueError(f"k is {k}; ask for at least 1 passage")
-        found, scores = self.keywords.search(terms, k)
+        found, scores = self.keywords.search(terms, k, beside.keywords if beside else None)
         return self._ids[found], scores
 
     def search_vectors(

@@ -1,0 +1,150 @@
+"""Two libraries asked as one: somebody's own articles beside those that all share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from bot.errors import LibraryError
+from bot.library.base import Entries
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import ArrayLike, NDArray
+
+    from bot.library.base import Update
+    from bot.library.local import LocalLibrary
+    from bot.library.snapshot import Snapshot
+    from bot.records import Article, Chunk, Content
+    from bot.words import Term
+
+    Found = tuple[NDArray[np.int64], NDArray[np.float32]]
+
+
+class Joined:
+    """Snapshots of two libraries made with one encoder, whose articles have different ids.
+
+    Chunk n of the second is ``-1 - n`` here: the numbers of a library are never below 0.
+    """
+
+    def __init__(self, own: Snapshot, shared: Snapshot) -> None:
+        self._own, self._shared = own, shared
+
+    def __len__(self) -> int:
+        return len(self._own) + len(self._shared)
+
+    def articles(self) -> list[Article]:
+        """Every article, one's own first."""
+        return self._own.articles() + self._shared.articles()
+
+    def article(self, article_id: str) -> Article:
+        """One article; LibraryError when there is none of that id."""
+        try:
+            return self._own.article(article_id)
+        except LibraryError:
+            return self._shared.article(article_id)
+
+    def entries(self, term: str = "", start: int = 0, count: int = 50) -> Entries:
+        """As of one library, one's own articles first."""
+        own = self._own.entries(term, start, count)
+        left = count - len(own.shown)
+        shared = self._shared.entries(term, max(0, start - own.total), left)
+        return Entries(own.total + shared.total, own.shown + shared.shown)
+
+    def search_vectors(self, vector: ArrayLike, k: int) -> Found:
+        """The k chunks nearest to a question's vector (dim,): ids (m,), scores (m,), best first."""
+        own, shared = self._own.search_vectors(vector, k), self._shared.search_vectors(vector, k)
+        return _best(own, shared, k)
+
+    def search_keywords(self, terms: Sequence[Term], k: int) -> Found:
+        """The k best chunks by BM25 over a question's terms: ids (m,), scores (m,) above 0.
+
+        How rare a term is counts over both libraries.
+        """
+        own = self._own.search_keywords(terms, k, self._shared)
+        return _best(own, self._shared.search_keywords(terms, k, self._own), k)
+
+    def chunks(self, ids: Iterable[int]) -> list[Chunk]:
+        """The chunks of these ids, in their order; LibraryError when one is not there."""
+        return [part.chunks([number])[0] for part, number in map(self._of, ids)]
+
+    def contents(self, ids: Iterable[int]) -> list[Content]:
+        """The tokens of these chunks by sentence, in their order; LibraryError as ``chunks``."""
+        return [part.contents([number])[0] for part, number in map(self._of, ids)]
+
+    def _of(self, chunk_id: int) -> tuple[Snapshot, int]:
+        """The library a chunk is in, and its number there."""
+        return (self._own, chunk_id) if chunk_id >= 0 else (self._shared, -1 - chunk_id)
+
+
+def _best(own: Found, shared: Found, k: int) -> Found:
+    ids = np.concatenate((own[0], -1 - shared[0]))
+    scores = np.concatenate((own[1], shared[1]))
+    best = np.argsort(-scores, kind="stable")[:k]
+    return ids[best], scores[best]
+
+
+class JoinedLibrary:
+    """One's own library, which is written to, and a shared one, which is only read."""
+
+    def __init__(self, own: LocalLibrary, shared: LocalLibrary) -> None:
+        self.own, self.shared = own, shared
+
+    def snapshot(self) -> Joined:
+        """This moment's articles of both."""
+        return Joined(self.own.snapshot(), self.shared.snapshot())
+
+    def __len__(self) -> int:
+        return len(self.snapshot())
+
+    def articles(self) -> list[Article]:
+        """Every article, one's own first."""
+        return self.snapshot().articles()
+
+    def article(self, article_id: str) -> Article:
+        """One article; LibraryError when there is none of that id."""
+        return self.snapshot().article(article_id)
+
+    def entries(self, term: str = "", start: int = 0, count: int = 50) -> Entries:
+        """As of one library, one's own articles first."""
+        return self.snapshot().entries(term, start, count)
+
+    def search_vectors(self, vector: ArrayLike, k: int) -> Found:
+        """As of one library."""
+        return self.snapshot().search_vectors(vector, k)
+
+    def search_keywords(self, terms: Sequence[Term], k: int) -> Found:
+        """As of one library."""
+        return self.snapshot().search_keywords(terms, k)
+
+    def chunks(self, ids: Iterable[int]) -> list[Chunk]:
+        """As of one library."""
+        return self.snapshot().chunks(ids)
+
+    def contents(self, ids: Iterable[int]) -> list[Content]:
+        """As of one library."""
+        return self.snapshot().contents(ids)
+
+    def update(self, articles: Iterable[Article] = (), remove: Iterable[str] = ()) -> Update:
+        """Puts articles into one's own library and takes others out of it."""
+        return self.own.update(articles, remove)
+
+    def refresh(self) -> bool:
+        """Takes in what other processes have written to the shared library."""
+        return self.shared.refresh()
+
+    def check(self) -> list[str]:
+        """What is wrong with either, one line each."""
+        return self.own.check() + self.shared.check()
+
+    def close(self) -> None:
+        """Lets go of one's own library; the shared one stays open."""
+        self.own.close()
+
+    def __enter__(self) -> JoinedLibrary:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()

@@ -1,0 +1,225 @@
+"""The library tab in Debian's Chromium: articles come, are asked, and go."""
+
+from __future__ import annotations
+
+import shutil
+
+import httpx
+import library_server
+import pytest
+from hostile import HOSTILE
+from playwright.sync_api import expect, sync_playwright
+
+from ui.texts import TEXTS
+
+pytestmark = pytest.mark.slow
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+PATIENCE = 20_000  # milliseconds; two cores may have other work
+BOX = ".wd-question textarea"
+REPORT = ".wd-status .wd-report"
+FILES = ".wd-library input[type=file]"
+MOON = "# Moonstone\n\nThe mine of Zorblax shipped 4,007 tons of moonstone in 1999.\n"
+TEA = "格林鎮的茶園2018年產茶5,312噸，居全國第七位。\n"
+MOON_QUESTION = "How many tons of moonstone did the mine of Zorblax ship in 1999?"
+TEA_QUESTION = "格林镇的茶园2018年产茶多少吨？"
+
+
+@pytest.fixture(scope="module")
+def browser():
+    path = next(filter(None, map(shutil.which, NAMES)), None)
+    if path is None:
+        message = "no Chromium to test the page with; install it: apt-get install chromium"
+        pytest.fail(message, pytrace=False)
+    with sync_playwright() as player:
+        opened = player.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-quic"]
+        )
+        expect.set_options(timeout=PATIENCE)
+        yield opened
+        expect.set_options(timeout=5_000)
+        opened.close()
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory):
+    """Chats by what their visitors may do, begun when they are asked for."""
+    chats = {}
+
+    def chat(uploads):
+        if uploads not in chats:
+            folder = tmp_path_factory.mktemp(uploads)
+            chats[uploads] = library_server.started(uploads, folder / "library")
+        return chats[uploads]
+
+    yield chat
+    for one in chats.values():
+        one.stop()
+
+
+@pytest.fixture
+def visit(browser, served):
+    """Opens the page: ``visit("visit", locale=…)``; nothing may be asked of another machine."""
+    contexts, sent = [], []
+
+    def open_page(uploads, locale="en-US", width=1100):
+        context = browser.new_context(locale=locale, viewport={"width": width, "height": 900})
+        contexts.append(context)
+        context.set_default_timeout(PATIENCE)
+        context.on("request", lambda request: sent.append(request.url))
+        page = context.new_page()
+        page.goto(served(uploads).url)
+        page.wait_for_selector(BOX)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    local = ("http://127.0.0.1:", "data:", "blob:")
+    assert [address for address in sent if not address.startswith(local)] == []
+
+
+def shelf(page):
+    page.get_by_role("tab").nth(1).click()
+    expect(page.locator(".wd-library .wd-pages .wd-report")).to_be_visible()
+
+
+def drop(page, *files, head):
+    """Adds files, and waits for a report that begins so."""
+    buffers = [
+        {"name": name, "mimeType": "text/plain", "buffer": content.encode()}
+        for name, content in files
+    ]
+    page.set_input_files(FILES, buffers)
+    expect(page.locator(f"{REPORT} b")).to_have_text(head)
+
+
+def ask(page, question):
+    page.get_by_role("tab").first.click()
+    done = page.locator(".wd-sources, .wd-notice")
+    before = done.count()
+    page.fill(BOX, question)
+    page.press(BOX, "Enter")
+    expect(done).to_have_count(before + 1)
+    return page.locator('[data-testid="bot"]').last.inner_text()
+
+
+def listed(page):
+    return page.locator(".wd-articles label span").all_inner_texts()
+
+
+def test_files_are_added_asked_and_removed(visit):
+    page = visit("library")
+    shelf(page)
+    drop(page, ("moon.md", MOON), ("茶.txt", TEA), head="2 added")
+    expect(page.locator(".wd-articles label").first).to_contain_text("茶.txt")
+    first, second, *_ = listed(page)
+    assert "繁體中文 · passages: 1 · 茶.txt" in first
+    assert second.startswith("Moonstone")
+    assert "4,007" in ask(page, MOON_QUESTION)
+    assert "5,312" in ask(page, TEA_QUESTION)
+
+    page.get_by_role("tab").nth(1).click()
+    page.get_by_label("Search titles and texts").fill("moonst")
+    expect(page.locator(".wd-articles label")).to_have_count(1)
+    page.locator(".wd-articles input[type=checkbox]").check()
+    page.get_by_role("button", name="Remove the chosen ones…").click()
+    expect(page.locator(".prose.wd-sure")).to_contain_text("Moonstone")
+    page.get_by_role("button", name="Keep").click()
+    expect(page.get_by_role("button", name="Keep")).to_be_hidden()
+    page.get_by_role("button", name="Remove the chosen ones…").click()
+    page.get_by_role("button", name="Remove", exact=True).click()
+    expect(page.locator(".prose.wd-sure")).to_contain_text("1 removed")
+    expect(page.locator(".wd-pages")).to_contain_text("No article holds “moonst”.")
+    assert "4,007" not in ask(page, MOON_QUESTION)
+    assert "5,312" in ask(page, TEA_QUESTION)
+
+
+def test_a_pasted_text_is_there_after_a_restart(visit, served, tmp_path):
+    chat = library_server.started("library", tmp_path / "library")
+    try:
+        body = {"data": [MOON_QUESTION]}
+        page = visit("library")
+        page.goto(chat.url)
+        page.wait_for_selector(BOX)
+        shelf(page)
+        page.get_by_text("Paste a text").click()
+        page.get_by_label("Title (may").fill("Moon")
+        page.locator(".wd-library textarea").fill(MOON)
+        page.get_by_role("button", name="Add the text").click()
+        expect(page.locator(f"{REPORT} b")).to_have_text("1 added")
+        expect(page.locator(".wd-library textarea")).to_have_value("")
+        page.goto("about:blank")
+    finally:
+        chat.stop()
+    chat = library_server.started("library", tmp_path / "library")
+    try:
+        answer = httpx.post(f"{chat.url}/gradio_api/run/ask", json=body, timeout=30)
+        assert "4,007" in answer.json()["data"][0]["text"]
+    finally:
+        chat.stop()
+
+
+def test_bad_files_among_good_ones_are_one_line_each(visit):
+    page = visit("library", "zh-CN")
+    shelf(page)
+    files = (("good.md", "# 好\n\n好文章。"), ("bad.exe", "MZ"), ("empty.txt", " "))
+    drop(page, *files, head="已添加1篇，2篇未添加")
+    lines = page.locator(".wd-problems li").all_inner_texts()
+    assert lines[0].startswith("bad.exe：只能读取")
+    assert "empty.txt" in lines[1]
+    expect(page.locator(".wd-articles label").first).to_contain_text("好")
+
+
+def test_a_visitors_articles_are_the_visitors_alone_and_go_with_the_visit(visit, served):
+    page, other = visit("visit"), visit("visit", "zh-TW")
+    shelf(page)
+    expect(page.locator(".prose.wd-note")).to_contain_text("gone when you close the page")
+    drop(page, ("moon.md", MOON), head="1 added")
+    expect(page.locator(".wd-articles label")).to_have_count(1)
+    assert "4,007" in ask(page, MOON_QUESTION)
+    assert "2.09" in ask(page, "How much FDI did Xuzhou use in 2019?")  # the library, too
+    assert "4,007" not in ask(other, MOON_QUESTION)
+    shelf(other)
+    assert TEXTS["zh-Hant"]["lib_none"] in other.locator(".wd-pages").inner_text()
+    other.get_by_label(TEXTS["zh-Hant"]["lib_shared"], exact=True).check()
+    expect(other.locator(".wd-articles label")).to_have_count(9)
+    assert not any("Moonstone" in line for line in listed(other))
+    assert other.locator(".wd-articles input[type=checkbox]:enabled").count() == 0
+    answer = httpx.post(
+        f"{served('visit').url}/gradio_api/run/ask", json={"data": [MOON_QUESTION]}, timeout=30
+    )
+    assert "4,007" not in answer.json()["data"][0]["text"]
+    page.reload()
+    page.wait_for_selector(BOX)
+    assert "4,007" not in ask(page, MOON_QUESTION)
+
+
+def test_where_nothing_may_be_added_the_list_is_all_there_is(visit):
+    page = visit("none")
+    shelf(page)
+    expect(page.locator(".wd-articles label")).to_have_count(9)
+    assert page.locator(FILES).count() == 0
+    assert page.locator(".wd-remove").count() == 0
+    assert page.locator(".wd-articles input:enabled").count() == 0
+
+
+def test_hostile_articles_are_text_in_the_list_and_nothing_scrolls_sideways(visit):
+    page = visit("visit", width=375)
+    shelf(page)
+    files = [
+        (f"{number}.md", f"---\ntitle: {trick.splitlines()[0]}\ndate: {trick[:30]}\n---\n{trick}")
+        for number, trick in enumerate(HOSTILE[:20])
+    ]
+    drop(page, *files, head="20 added")
+    expect(page.locator(".wd-articles label")).to_have_count(20)
+    assert any("<script>window.__xss=1</script>" in line for line in listed(page))
+    assert page.locator(".wd-articles img, .wd-articles a, .wd-articles svg").count() == 0
+    for box in page.locator(".wd-articles input[type=checkbox]").all()[:6]:
+        box.check()
+    page.locator(".wd-remove").click()
+    expect(page.locator(".prose.wd-sure")).to_contain_text("Remove for good (6)?")
+    assert page.locator(".wd-sure img, .wd-sure a, .wd-sure script").count() == 0
+    page.wait_for_timeout(200)
+    assert page.evaluate("window.__xss") is None
+    assert page.evaluate("document.documentElement.scrollWidth") <= 375

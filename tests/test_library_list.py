@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+import pytest
+from hostile import HOSTILE
+
+from bot.bot import Bot
+from bot.given import from_text
+from bot.library import Entry
+from ui import library_list
+from ui.escape import unescape
+from ui.library_list import PAGE, SHARED, Shelf, label
+from ui.visits import Visits
+
+
+class Request:
+    def __init__(self, session="s1", language="en"):
+        self.session_hash = session
+        self.headers = {"accept-language": language}
+
+
+@pytest.fixture(scope="module")
+def bot(tmp_path_factory):
+    with Bot.open(library=tmp_path_factory.mktemp("library"), shipped=False) as opened:
+        opened.add_articles([from_text(f"Tea number {n}.", f"Tea {n}") for n in range(60)])
+        yield opened
+
+
+@pytest.fixture
+def owner(bot):
+    return Shelf(bot, "library", None, None)
+
+
+def seen(shown):
+    """What a reader sees of it: titles, the line below, whether there is more on each side."""
+    found, counted, previous, following, number, _ = shown
+    titles = [text.split("\n")[0] for text, _ in found.choices]
+    return titles, unescape(counted), previous.interactive, following.interactive, number
+
+
+def test_the_list_is_paged_newest_first(owner):
+    titles, counted, before, after, number = seen(owner.first("", SHARED, Request()))
+    assert titles == [f"Tea {n}" for n in range(59, 59 - PAGE, -1)]
+    assert (counted, before, after, number) == ("1–25 of 60", False, True, 0)
+    titles, counted, before, after, number = seen(owner.next("", 1, SHARED, Request()))
+    assert (len(titles), counted, before, after, number) == (10, "51–60 of 60", True, False, 2)
+    assert seen(owner.previous("", 1, SHARED, Request()))[1] == "1–25 of 60"
+
+
+@pytest.mark.parametrize("page", [-5, 3, 10**9, "x", None])
+def test_a_page_that_is_none_is_the_nearest(owner, page):
+    _, counted, *_ = seen(owner.show("", page, SHARED, Request()))
+    assert counted in ("1–25 of 60", "51–60 of 60")
+
+
+def test_the_list_is_searched(owner):
+    assert seen(owner.first("tea 17", SHARED, Request()))[:2] == (["Tea 17"], "1–1 of 1")
+    found, counted, *_ = owner.first("coffee<script>", SHARED, Request())
+    assert found.visible is False
+    assert unescape(counted) == "No article holds “coffee<script>”."
+    assert "<script" not in counted
+
+
+def test_a_line_of_the_list():
+    entry = Entry("id", "外資", "zh-Hant", "2020-03-27", "/home/somebody/secret/a.md", 1_234)
+    assert label(entry, "en") == "外資\n繁體中文 · 2020-03-27 · passages: 1,234 · a.md"
+    assert label(Entry("id", " ", "", "", "", 0), "zh-Hans") == "无标题文章\n段落：0"
+
+
+@pytest.mark.parametrize("trick", HOSTILE)
+def test_a_hostile_title_is_one_plain_line(trick):
+    title, rest = label(Entry("id", trick, "en", trick, trick, 1), "en").split("\n")
+    assert len(title) <= library_list.TITLE_CHARS
+    assert "__i18n__" not in title + rest
+    assert not {"\u202e", "\u2066", "\x07", "\x1b", "\0"} & set(title + rest)
+
+
+def test_before_anything_goes_its_title_is_said(owner, bot):
+    ids = [entry.id for entry in bot.entries("", 0, 7).shown]
+    line, group = owner.confirm(ids, "", 0, SHARED, Request())
+    assert group.visible is True
+    assert "Remove for good (7)?" in unescape(line)
+    assert "Tea 59 · Tea 58 · Tea 57 · Tea 56 · Tea 55 …" in unescape(line)
+    line, group = owner.confirm([], "", 0, SHARED, Request())
+    assert (unescape(line), group.visible) == ("Choose articles in the list first.", False)
+    assert owner.keep()[0] == ""
+
+
+def test_the_owner_removes_for_good(tmp_path):
+    with Bot.open(library=tmp_path) as bot:
+        shelf = Shelf(bot, "library", None, None)
+        first, second = bot.entries("", 0, 2).shown
+        said, found, *_ = shelf.remove([first.id, second.id], "", 0, SHARED, Request())
+        assert unescape(said) == "2 removed"
+        assert first.id not in [one for _, one in found.choices]
+        line, *_ = shelf.remove([first.id], "", 0, SHARED, Request())
+        assert "there is no article" in unescape(line)
+        left = bot.entries().total
+    with Bot.open(library=tmp_path) as bot:  # the shipped ones do not come back
+        assert bot.entries().total == left == 7
+
+
+def test_a_visitor_removes_own_articles_only(bot):
+    guests = Visits(bot)
+    shelf = Shelf(bot, "visit", guests, None)
+    try:
+        assert seen(shelf.first("", "mine", Request()))[:2] == ([], "There is no article yet.")
+        assert len(guests) == 0
+        visit = guests.open("s1")
+        visit.add_articles([from_text("My tea.", "Mine", visit.giver)])
+        assert seen(shelf.first("", "mine", Request()))[0] == ["Mine"]
+        assert seen(shelf.first("", "mine", Request("s2")))[0] == []
+        shared, *_ = shelf.first("", SHARED, Request())
+        assert shared.interactive is False
+        assert len(shared.choices) == PAGE
+        theirs = [entry.id for entry in bot.entries().shown]
+        shelf.remove(theirs, "", 0, SHARED, Request())
+        shelf.remove(theirs, "", 0, "mine", Request("s2"))
+        assert bot.entries().total == 60
+        assert shelf.confirm(theirs, "", 0, SHARED, Request())[1].visible is False
+        mine = [entry.id for entry in visit.entries().shown]
+        shelf.remove(mine, "", 0, "mine", Request("s2"))
+        assert visit.entries().total == 1
+        shelf.remove(mine, "", 0, "mine", Request())
+        assert visit.entries().total == 0
+    finally:
+        guests.close()
+
+
+def test_the_list_speaks_the_visitors_language(bot, owner):
+    _, counted, *_ = seen(owner.first("", SHARED, Request(language="zh-TW,zh")))
+    assert counted == "第1–25篇，共60篇"
+    forced = Shelf(bot, "library", None, "zh-Hans")
+    assert forced.language(Request(language="en")) == "zh-Hans"

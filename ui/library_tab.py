@@ -1,0 +1,158 @@
+"""The tab of the library: what is added on the page, what there is, what is removed.
+
+Who may not add or remove gets no function for it at all: what is only hidden can still be called.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import gradio as gr
+
+from bot import settings
+from ui.adder import Adder
+from ui.library_list import SHARED, Shelf
+from ui.options import Options
+from ui.protocol import ArticleBot, ChatBot
+from ui.texts import find_language
+from ui.uploads import DropZone
+from ui.visits import Visits
+
+ADDERS = 2  # visitors whose files are read at one time: reading keeps a core busy
+
+_PRIVATE: dict[str, Any] = {"api_visibility": "private"}
+_QUIET: dict[str, Any] = {**_PRIVATE, "show_progress": "hidden"}
+
+
+def visits_of(bot: ChatBot, options: Options) -> Visits | None:
+    """The visits of a page whose visitors may bring articles of their own; else None."""
+    kept = isinstance(bot, ArticleBot) and options.uploads == "visit"
+    return Visits(bot) if kept and isinstance(bot, ArticleBot) else None
+
+
+def add(
+    page: gr.Blocks,
+    bot: ChatBot,
+    options: Options,
+    visits: Visits | None,
+    say: Callable[[str], Any],
+) -> None:
+    """Builds the tab, inside ``gr.Tabs``; none for a bot whose articles cannot be listed.
+
+    Args:
+        page: the page.
+        bot: whose articles these are.
+        options: what visitors may do, and the language, one of ``ui.texts`` or None.
+        visits: from ``visits_of``.
+        say: a text of the interface by its key.
+    """
+    if not isinstance(bot, ArticleBot):
+        return
+    forced = find_language(options.language) if options.language else None
+    shelf = Shelf(bot, options.uploads, visits, forced)
+    with gr.Tab(say("lib_tab"), elem_classes="wd-library") as tab:
+        if options.uploads == "none":
+            _listed(tab, shelf, options, say, changing=False)
+            return
+        parts = _given(say, visits is not None)
+        status = gr.Markdown("", latex_delimiters=[], elem_classes="wd-status")
+        listed = _listed(tab, shelf, options, say, changing=True)
+        _wire(Adder(bot, options, visits, shelf), parts, status, listed)
+    if visits is not None:
+
+        def leave(request: gr.Request) -> None:
+            visits.leave(request.session_hash)
+
+        page.unload(leave)
+
+
+def _given(say: Callable[[str], Any], visit: bool) -> dict[str, Any]:
+    """The parts that articles are given through."""
+    if visit:
+        gr.Markdown(say("lib_visit"), latex_delimiters=[], elem_classes="wd-note")
+    parts: dict[str, Any] = {
+        "drop": DropZone(file_count="multiple", label=say("lib_drop"), height=150)
+    }
+    with gr.Row(elem_classes="wd-link"):
+        parts["address"] = gr.Textbox(label=say("lib_link"), max_lines=1, scale=4)
+        parts["fetch"] = gr.Button(say("lib_link_add"), scale=1, min_width=120)
+    with gr.Accordion(say("lib_paste"), open=False):
+        parts["title"] = gr.Textbox(
+            label=say("lib_title"), max_lines=1, max_length=settings.MAX_TITLE_CHARS
+        )
+        parts["body"] = gr.Textbox(label=say("lib_text"), lines=6, max_lines=16)
+        parts["paste"] = gr.Button(say("lib_text_add"))
+    return parts
+
+
+def _wire(
+    adder: Adder, parts: dict[str, Any], status: gr.Markdown, listed: Callable[..., Any]
+) -> None:
+    """Each way of adding, and the list anew after it."""
+    how: dict[str, Any] = {**_QUIET, "concurrency_limit": ADDERS, "concurrency_id": "adding"}
+    drop, address, title, body = (parts[key] for key in ("drop", "address", "title", "body"))
+    listed(drop.upload(adder.drop, [drop], [status, drop], **how))
+    listed(parts["fetch"].click(adder.link, [address], [status, address], **how))
+    listed(address.submit(adder.link, [address], [status, address], **how))
+    listed(parts["paste"].click(adder.paste, [title, body], [status, title, body], **how))
+
+
+def _listed(
+    tab: gr.Tab,
+    shelf: Shelf,
+    options: Options,
+    say: Callable[[str], Any],
+    *,
+    changing: bool,
+) -> Callable[..., Any]:
+    """The list and its buttons; gives what shows it anew after an event."""
+    with gr.Row(elem_classes="wd-find"):
+        search = gr.Textbox(label=say("lib_search"), max_lines=1, scale=4, type="text")
+        visit = options.uploads == "visit"
+        scope: Any = gr.State("mine" if visit else SHARED)
+        if visit:
+            choices = [(say("lib_mine"), "mine"), (say("lib_shared"), SHARED)]
+            scope = gr.Radio(choices, value="mine", label=say("lib_scope"), scale=2)
+    found = gr.CheckboxGroup(
+        [], label=say("lib_list"), elem_classes="wd-articles", interactive=changing
+    )
+    number = gr.State(0)
+    chosen = [search, number, scope]
+    with gr.Column(elem_classes="wd-actions"):
+        with gr.Row(elem_classes="wd-pages"):
+            previous = gr.Button(say("lib_previous"), interactive=False, size="sm")
+            counted = gr.Markdown("", latex_delimiters=[])
+            following = gr.Button(say("lib_next"), interactive=False, size="sm")
+        outputs: list[Any] = [found, counted, previous, following, number]
+        if changing:
+            outputs.append(_removing(shelf, say, [found, *chosen], outputs))
+        else:
+            outputs.append(gr.Group(visible=False))
+    # Change, not input: Gradio's input event misses what is pasted with the mouse. One event for
+    # all, so that the list for what was typed before never comes after the one for the last.
+    triggers = [tab.select, search.change, *([scope.input] if visit else [])]
+    gr.on(triggers, shelf.first, [search, scope], outputs, trigger_mode="always_last", **_QUIET)
+    previous.click(shelf.previous, chosen, outputs, **_QUIET)
+    following.click(shelf.next, chosen, outputs, **_QUIET)
+
+    def anew(event: Any) -> None:  # noqa: ANN401 - Gradio's Dependency
+        event.then(shelf.first, [search, scope], outputs, **_QUIET)
+
+    return anew
+
+
+def _removing(
+    shelf: Shelf, say: Callable[[str], Any], chosen: list[Any], outputs: list[Any]
+) -> gr.Group:
+    """The button that removes what is chosen in the list, and the question before it does."""
+    remove = gr.Button(say("lib_remove"), size="sm", elem_classes="wd-remove")
+    sure = gr.Markdown("", latex_delimiters=[], elem_classes="wd-sure")
+    group = gr.Group(visible=False)
+    with group, gr.Row():
+        yes = gr.Button(say("lib_yes"), variant="stop", size="sm")
+        no = gr.Button(say("lib_no"), size="sm")
+    remove.click(shelf.confirm, chosen, [sure, group], **_QUIET)
+    no.click(shelf.keep, None, [sure, group], **_QUIET)
+    yes.click(shelf.remove, chosen, [sure, *outputs, group], **_QUIET)
+    return group
