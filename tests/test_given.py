@@ -1,8 +1,5 @@
 from __future__ import annotations
 
-import sys
-import types
-
 import pytest
 from hostile import HOSTILE
 
@@ -114,9 +111,7 @@ def test_hostile_texts_become_articles_that_can_be_stored(trick):
 
 
 def pretend(monkeypatch, fetch_article):
-    module = types.ModuleType("bot.fetch")
-    module.fetch_article = fetch_article  # stands in for the network
-    monkeypatch.setitem(sys.modules, "bot.fetch", module)
+    monkeypatch.setattr("bot.fetch.fetch_article", fetch_article)  # stands in for the network
 
 
 def test_a_page_is_its_address_and_its_givers(monkeypatch):
@@ -126,9 +121,3 @@ def test_a_page_is_its_address_and_its_givers(monkeypatch):
     mine, yours = from_link(page.source, "me"), from_link(page.source, "you")
     assert len({mine.id, yours.id, page.id}) == 3
     assert mine.text == "Body."
-
-
-def test_without_what_fetches_pages_one_line_says_what_to_do(monkeypatch):
-    monkeypatch.setitem(sys.modules, "bot.fetch", None)
-    with pytest.raises(ArticleError, match="save the page and add its file"):
-        from_link("https://example.com/a")
