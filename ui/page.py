@@ -13,6 +13,7 @@ from gradio.events import Dependency
 from gradio.events import api as api_endpoint
 
 from bot.settings import MAX_QUESTION_CHARS
+from ui import reach_panel
 from ui.endpoints import Api
 from ui.options import Options
 from ui.protocol import ChatBot
@@ -118,6 +119,8 @@ def build(bot: ChatBot, options: Options | None = None) -> gr.Blocks:
         api_endpoint(api.ask, api_name="ask", concurrency_limit=CONCURRENT)
         api_endpoint(api.retrieve, api_name="retrieve", concurrency_limit=CONCURRENT)
         api_endpoint(api.chat, api_name="chat", concurrency_limit=CONCURRENT)
+        if options.reach:
+            reach_panel.add(page, options.reach, forced)
     page.queue(max_size=WAITING, default_concurrency_limit=CONCURRENT)
     return page
 
