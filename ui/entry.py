@@ -32,7 +32,7 @@ _GROUPS, _GROUP = 3, 5  # 15 of 31 letters: 74 bits, and still read over a table
 # What the login page needs; nothing of it knows an article. The page itself holds Gradio's login
 # form, and no more, until somebody has logged in.
 _OPEN = re.compile(
-    r"/?|/login/?|/(static|assets|svelte)/.*|/theme\.css|/favicon\.ico|/robots\.txt|/manifest\.json"
+    r"/?|/log(in|out)/?|/(static|assets|svelte)/.*|/theme\.css|/favicon\.ico|/robots\.txt|/manifest\.json"
     r"|/gradio_api/(app_id|login_check|startup-events)/?"
 )
 
