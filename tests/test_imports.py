@@ -47,6 +47,8 @@ OWNERS = {
     "gradio": ("ui/",),
     "fastapi": ("ui/",),
     "uvicorn": ("ui/",),
+    "starlette": ("ui/",),
+    "segno": ("ui/qr.py",),
     "openai": ("bot/language_model_client.py",),
     "httpx2": ("bot/language_model_client.py",),
 }

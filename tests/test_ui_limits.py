@@ -120,7 +120,9 @@ def test_too_much_is_told_in_the_readers_language(tag, language):
     line = text("too_often", language, n=1)
     assert (status, headers["retry-after"]) == (429, "1")
     assert json.loads(body)["detail"] == json.loads(body)["error"]["message"] == line
-    assert call("/gradio_api/queue/data", method="GET", **asking)[0] == 200  # a paid answer's stream
+    assert (
+        call("/gradio_api/queue/data", method="GET", **asking)[0] == 200
+    )  # a paid answer's stream
     assert call("/v1/chat/completions", **asking)[0] == 429
     assert call("/gradio_api/mcp/", **asking)[0] == 429
     assert call("/login", **asking)[0] == 200  # the gate's business

@@ -74,7 +74,8 @@ def test_a_link_lasts_a_week_at_most(monkeypatch):
         (gradio.exceptions.ShareCertificateWriteError("x"), "nothing can be written in the folder"),
         (
             ValueError(
-                f"{gradio.tunneling.TUNNEL_ERROR_MESSAGE}\n{'log ' * 100}\nlogin to server failed: EOF"
+                f"{gradio.tunneling.TUNNEL_ERROR_MESSAGE}\n{'log ' * 100}\n"
+                "login to server failed: EOF"
             ),
             "the tunnel was not opened: log",
         ),
