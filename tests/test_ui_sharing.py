@@ -15,6 +15,7 @@ from gradio_client import Client
 from test_browser import BOX, browser  # noqa: F401 - a fixture
 
 from bot import settings
+from ui import qr
 from ui.texts import EXAMPLES, TEXTS
 
 pytestmark = pytest.mark.slow
@@ -126,6 +127,24 @@ def test_a_browser_logs_in_and_its_owner_is_not_shown_what_is_not_there(chat, pa
     page.wait_for_selector(f"{BOX}:enabled", timeout=30_000)
     assert page.locator(".wd-reach-box").count() == 0  # neither a link nor a network
     context.close()
+
+
+def test_the_owner_is_shown_the_networks_address_and_a_code_that_is_drawn(browser):  # noqa: F811
+    port = chat_server.running().wait_for(r"(?<=small: )\d+")
+    context = browser.new_context(locale="zh-TW")
+    page = context.new_page()
+    page.goto(f"http://127.0.0.1:{port}")
+    box = page.locator(".wd-reach-box")
+    box.locator("summary").click(timeout=30_000)
+    assert box.locator("summary").inner_text() == TEXTS["zh-Hant"]["open_here"]
+    assert box.locator("code").inner_text() == chat_server.NETWORK
+    code = box.locator("img")
+    code.wait_for()
+    assert code.get_attribute("src") == qr.for_page(chat_server.NETWORK)
+    assert code.evaluate("image => image.decode().then(() => image.naturalWidth)") > 100
+    context.close()
+    guest = httpx.get(f"http://127.0.0.1:{port}", headers={"x-forwarded-for": "192.0.2.1"})
+    assert "192.168.1.2" not in guest.text
 
 
 def test_wrong_logins_run_out(chat, password):
