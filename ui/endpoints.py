@@ -10,6 +10,7 @@ import gradio as gr
 
 from bot import plain
 from bot.settings import DEFAULT_HITS
+from ui.pace import paced
 from ui.protocol import ChatBot
 from ui.replies import problem
 from ui.texts import text
@@ -41,7 +42,7 @@ class Api:
         """Answer a question as plain text, streamed: each part is the text so far."""
         self._check(message)
         try:
-            for answer in self._bot.stream(message):
+            for answer in paced(self._bot.stream(message)):
                 yield answer.text
         except Exception as error:
             raise _failure(error) from error

@@ -14,7 +14,7 @@ from gradio.routes import App
 from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Mount
 
-from bot.settings import DEFAULT_HOST, MAX_CONNECTIONS, listed
+from bot.settings import DEFAULT_HOST, MAX_CONNECTIONS, SESSIONS_KEPT, listed
 from ui import announce
 from ui.address import is_loopback, listen, local_address, reachable
 from ui.arrivals import Arrivals
@@ -86,6 +86,7 @@ def application(
             any IP address.
     """
     page = build(bot, options)
+    page.state_session_capacity = SESSIONS_KEPT  # each call of a program is a session to Gradio
     language = find_language(options.language) if options.language else None
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     entry, limits = Entry(login), Limits()
