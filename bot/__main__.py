@@ -8,12 +8,17 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import threading
 import warnings
 from collections.abc import Sequence
-from typing import TextIO
+from contextlib import suppress
+from typing import TYPE_CHECKING, TextIO
 
 from bot import cli, commands, settings
 from bot.errors import WendaError
+
+if TYPE_CHECKING:
+    from bot.bot import Bot
 
 _INTERRUPTED = 130  # 128 + SIGINT, what shells expect of Ctrl-C
 
@@ -58,6 +63,8 @@ def _tell(error: Exception) -> int:
 def chat(args: argparse.Namespace) -> int:
     """Serves the web chat until Ctrl-C."""
     with commands.open_bot(args) as bot:
+        # Beside Gradio's import, which takes longer: the first question finds everything loaded.
+        threading.Thread(target=_warm, args=(bot,), daemon=True).start()
         from ui import serve
 
         try:
@@ -75,6 +82,12 @@ def chat(args: argparse.Namespace) -> int:
         except KeyboardInterrupt:
             pass  # that is how a chat ends
     return 0
+
+
+def _warm(bot: Bot) -> None:
+    """What fails here fails again with the first question, and is told there."""
+    with suppress(Exception):
+        bot.warm()
 
 
 def _use_utf8() -> None:

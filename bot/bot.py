@@ -45,6 +45,8 @@ log = logging.getLogger(__name__)
 
 _PIECE = re.compile(rf"\s*(?:[{_UNSPACED}]{{1,4}}|[^\s{_UNSPACED}]+)")
 
+_WARMING = ("Who met whom in 2019?", "谁在2019年见了谁？")  # a name, a figure, both languages
+
 
 class Bot:
     """Answers questions over a library of articles.
@@ -246,6 +248,11 @@ class Bot:
         return answer(
             question, hits, self.encoder, self.lexicon, typed=typed, strictness=self.strictness
         )
+
+    def warm(self) -> None:
+        """Loads what a first question would wait for: words, names and the reader, about 1 s."""
+        for question in _WARMING:
+            self._quote(question, (), "hybrid")
 
     def add(self, path: str | Path) -> list[Article]:
         """Takes articles in, once; what was read is returned.

@@ -142,12 +142,32 @@ LLM_FIRST = 0.5  # of that until its first word: a laptop reads five passages in
 LLM_LONGEST = 3_600.0  # seconds that may be set for it: nobody waits longer
 LLM_MAX_BYTES = 4 * 1024 * 1024  # of one reply: 10,000 tokens, most of them thought over, have 3 MB
 LLM_MAX_CHARS = 4_000  # written for one answer: more is an article, not an answer
+# What one visitor of a shared chat may ask; ``docs/serving.md`` says what was measured. A question
+# on the page takes one to five requests, one of a program takes one.
+SESSION_BURST = 120  # requests of one login at once: a page that asks all its questions anew
+SESSION_RATE = 4.0  # requests a second after that: faster than anyone reads
+ADDRESS_BURST = 600  # requests of one address at once: a class that begins together
+ADDRESS_RATE = 20.0  # requests a second after that: what two cores answer and stay awake
+LOGIN_BURST = 10  # wrong logins of one address at once: a password that is typed from paper
+LOGIN_RATE = 0.1  # wrong logins a second after that: 8,640 a day find no password worth the name
+TUNNEL_VISITORS = 5  # addresses that a public link counts for in wrong logins: it shows one for all
+SESSIONS_KEPT = (
+    300  # pages and calls whose state Gradio keeps, 60 kB each; its own 10,000 are 600 MB
+)
+MAX_CONNECTIONS = 1_000  # open at a time, three a visitor: most systems allow a process 1,024 files
+SHARE_SECONDS = 90  # that the share service may take for a link: it has 30 for each of three steps
+SHARE_DAYS = 7  # that Gradio's service keeps a link at most, as it says itself
 MAX_SENTENCE_CHARS = 300  # Han characters (as above): longer has no sentence ends and is cut
 
 
 def variable(name: str, default: str = "") -> str:
     """The environment variable ``WENDA_<name>``, or the default when unset or empty."""
     return os.environ.get(f"WENDA_{name}") or default
+
+
+def listed(name: str) -> tuple[str, ...]:
+    """The parts of ``WENDA_<name>``, which commas separate; none when it is unset."""
+    return tuple(part.strip() for part in variable(name).split(",") if part.strip())
 
 
 def data_dir() -> Path:

@@ -22,6 +22,7 @@ from hostile import HOSTILE
 ROOT = Path(__file__).parent.parent
 START_SECONDS = 90  # Gradio alone takes four to ten on two cores
 BREAK, SLOW, TRICKS = "BREAK", "SLOWLY", "TRICKS"  # words in a question, and what they bring about
+NETWORK = "http://192.168.1.2:7860"  # where the second address says that others find it
 PART_SECONDS = 0.15  # between the parts of a slow answer
 
 SECRET = """---
@@ -117,10 +118,11 @@ def serve_small(bot):
     """A second address of the same bot, with room for two questions: one answered, one waiting."""
     from ui import address, page, server
     from ui.options import Options
+    from ui.reach import Reach
 
     room = page.WAITING, page.CONCURRENT
     page.WAITING = page.CONCURRENT = 1
-    app = server.application(bot, Options())
+    app = server.application(bot, Options(reach=Reach(network=NETWORK)))
     page.WAITING, page.CONCURRENT = room
     sock = address.listen("127.0.0.1", 0)
     small = server.Server(app, lambda: print(f"small: {sock.getsockname()[1]}", flush=True))

@@ -103,6 +103,14 @@ def test_each_mode_finds_something(shipped, mode):
     assert shipped.ask("徐州 外资", mode=mode).hits
 
 
+def test_warming_up_asks_no_language_model_and_changes_no_answer(shipped, monkeypatch):
+    before = shipped.ask("谁主持了会议?")
+    monkeypatch.setattr(shipped, "generator", object())  # anything asked of it would fail
+    shipped.warm()
+    monkeypatch.undo()
+    assert shipped.ask("谁主持了会议?") == before
+
+
 @pytest.mark.parametrize("question", ["", "   ", "\n\t\u3000"])
 def test_a_blank_question_is_refused(shipped, question):
     for call in (shipped.ask, shipped.retrieve, lambda q: next(shipped.stream(q))):

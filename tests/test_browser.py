@@ -147,7 +147,7 @@ def test_the_box_is_usable_after_a_full_queue_and_nothing_typed_is_lost(visit):
         httpx.post(f"{small}/gradio_api/call/stream", json=body).raise_for_status()
     page.fill(BOX, FDI)
     page.press(BOX, "Enter")
-    expect(page.get_by_text("currently busy")).to_be_visible()
+    expect(page.get_by_text(TEXTS["en"]["busy"])).to_be_visible()
     usable(page)
     assert page.input_value(BOX) == FDI
 

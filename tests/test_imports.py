@@ -53,6 +53,8 @@ OWNERS = {
     "mcp": ("ui/mcp_server.py", "ui/mcp_tools.py"),
     "mcp_types": ("ui/mcp_server.py", "ui/mcp_tools.py"),
     "anyio": ("ui/room.py",),
+    "starlette": ("ui/",),
+    "segno": ("ui/qr.py",),
     "openai": ("bot/language_model_client.py",),
     "httpx2": ("bot/language_model_client.py",),
     "httpcore2": ("bot/download.py",),

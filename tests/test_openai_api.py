@@ -16,7 +16,7 @@ from test_ui_endpoints import StandIn
 from bot.records import Answer
 from ui import openai_api
 from ui.calls import Calls
-from ui.gate import bearer
+from ui.entry import Entry
 from ui.guard import MAX_BODY_BYTES
 from ui.room import Room
 from ui.texts import EXAMPLES
@@ -145,7 +145,9 @@ def test_the_guard_stands_before_it(url):
 
 def part(bot, login=None, room=None):
     app = FastAPI()
-    app.include_router(openai_api.router(Calls(bot), room or Room(8, 64), bearer(login)))
+    entry = Entry(login)
+    calls, room = Calls(bot), room or Room(8, 64)
+    app.include_router(openai_api.router(calls, room, lambda sent: entry.allows(sent.headers)))
     return TestClient(app, raise_server_exceptions=False)
 
 

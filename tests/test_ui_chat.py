@@ -202,8 +202,8 @@ def test_the_command_asks_for_a_password_and_outlives_a_refused_share():
     command = ["-m", "bot", "chat", "--port", "0", "--share", "--auth", "me:se:cret"]
     chat = chat_server.Process([*command, "--lang", "zh-HK"], dead)
     try:
-        chat.wait_for(r"No public link \(.+\); the local address goes on working", 60)
-        assert "Warning" not in chat.printed()
+        chat.wait_for(r"No public link: .+ The chat goes on at http://127", 60)
+        assert "Login" not in chat.printed()
         assert "secret" not in chat.printed()
         assert "Traceback" not in chat.printed()
         assert httpx.get(f"{chat.url}/config").status_code == 401

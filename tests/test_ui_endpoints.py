@@ -11,6 +11,7 @@ from bot.plain import answer_record, hit_record, to_json
 from bot.records import Answer
 from bot.settings import MAX_QUESTION_CHARS
 from ui import endpoints, render, replies
+from ui.texts import page_language
 
 ANSWER = answer_of(ARTICLE, SENTENCE, VALUE)
 
@@ -44,12 +45,16 @@ class StandIn:
 
 
 class Request:
+    cookies: dict[str, str] = {}
+
     def __init__(self, language):
         self.headers = {"accept-language": language}
 
 
 def reply_of(bot, question, history=(), language="en", forced=None):
-    return list(replies.chat_function(bot, forced)(question, list(history), Request(language)))
+    """Each state of the reply, without the panel of its sources."""
+    chosen = page_language(Request(language), forced)
+    return [markup for markup, _ in replies.reply(bot, question, list(history), chosen)]
 
 
 def test_a_reply_grows_and_ends_with_its_sources():

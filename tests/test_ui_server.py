@@ -5,13 +5,11 @@ import socket
 import subprocess
 import sys
 
-import gradio.networking
 import pytest
 
 import ui
 from bot.errors import WendaError
 from ui import address, texts
-from ui import server as running
 
 
 @pytest.mark.parametrize(
@@ -90,24 +88,81 @@ def test_bad_options_are_refused_before_a_socket_is_opened(monkeypatch):
         ui.serve(None, language="klingon")
 
 
-def test_a_share_service_out_of_reach_is_one_line(monkeypatch, capsys):
-    def refuse(*_):
-        try:
-            raise OSError("[Errno -3] Temporary failure\nin name resolution")
-        except OSError as error:
-            raise RuntimeError("Could not get share link from Gradio API Server.") from error
+@pytest.mark.parametrize(
+    ("host", "port", "there"),
+    [
+        ("127.0.0.1", 7860, ""),
+        ("localhost", 7860, ""),
+        ("::1", 7860, ""),
+        ("0.0.0.0", 7860, "http://192.168.1.2:7860"),
+        ("::", 1, "http://192.168.1.2:1"),
+        ("[::]", 1, "http://192.168.1.2:1"),
+        ("10.1.2.3", 80, "http://10.1.2.3:80"),
+        ("2001:db8::5", 80, "http://[2001:db8::5]:80"),
+        ("shelf.lan", 80, "http://shelf.lan:80"),
+    ],
+)
+def test_the_networks_address_is_given_where_there_is_one(monkeypatch, host, port, there):
+    monkeypatch.setattr(address, "own_address", lambda: "192.168.1.2")
+    assert address.reachable(host, port) == there
+    monkeypatch.setattr(address, "own_address", lambda: "")
+    if host in ("0.0.0.0", "::", "[::]"):
+        assert address.reachable(host, port) == ""
 
-    monkeypatch.setattr(gradio.networking, "setup_tunnel", refuse)
-    running._share("127.0.0.1", 7860)
-    (line,) = capsys.readouterr().out.splitlines()
-    assert line.startswith("No public link ([Errno -3] Temporary failure in name resolution)")
-    assert "local address goes on working" in line
+
+class Route:
+    """In place of a datagram socket: what the system would send from, or that it has no way."""
+
+    def __init__(self, *found):
+        self.found = list(found)
+
+    def __call__(self, family, kind):
+        assert kind == socket.SOCK_DGRAM
+        return self
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        return None
+
+    def connect(self, _):
+        self.now = self.found.pop(0)
+        if self.now is None:
+            raise OSError(errno.ENETUNREACH, "Network is unreachable")
+
+    def getsockname(self):
+        return self.now, 0
 
 
-def test_a_share_link_is_printed(monkeypatch, capsys):
-    monkeypatch.setattr(gradio.networking, "setup_tunnel", lambda *_: "https://abc.example")
-    running._share("127.0.0.1", 7860)
-    assert capsys.readouterr().out == "Public link, for a week at most: https://abc.example\n"
+@pytest.mark.parametrize(
+    ("found", "own"),
+    [
+        (("192.168.1.2",), "192.168.1.2"),
+        ((None, "2001:db8::5"), "2001:db8::5"),
+        (("127.0.0.1", "::1"), ""),
+        (("0.0.0.0", None), ""),
+        ((None, None), ""),
+    ],
+)
+def test_this_machines_own_address_is_that_of_its_way_out(monkeypatch, found, own):
+    monkeypatch.setattr(address.socket, "socket", Route(*found))
+    assert address.own_address() == own
+
+
+@pytest.mark.parametrize(
+    ("host", "there"),
+    [
+        ("0.0.0.0", "http://127.0.0.1:7860"),
+        ("::", "http://[::1]:7860"),
+        ("::1", "http://[::1]:7860"),
+        ("127.0.0.1", "http://127.0.0.1:7860"),
+        ("10.1.2.3", "http://10.1.2.3:7860"),
+        ("localhost", "http://localhost:7860"),
+    ],
+)
+def test_the_address_on_this_machine_is_one_that_can_be_opened(host, there):
+    assert address.local_address(host, 7860) == there
 
 
 def test_importing_the_package_is_cheap_and_keeps_gradio_from_calling_home():

@@ -54,3 +54,49 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host.strip("[]")).is_loopback
     except ValueError:
         return host.lower() == "localhost"
+
+
+def reachable(host: str, port: int) -> str:
+    """Where others in the network find a chat that listens on ``host``; ``""`` when nobody can."""
+    if is_loopback(host):
+        return ""
+    name = host.strip("[]")
+    try:
+        if ipaddress.ip_address(name).is_unspecified:
+            name = own_address()
+    except ValueError:
+        pass  # a name, which others may know too
+    return f"http://{bracketed(name)}:{port}" if name else ""
+
+
+def own_address() -> str:
+    """This machine's address in its network, ``""`` without a network.
+
+    A datagram socket is pointed outside, which chooses the way there and sends nothing.
+    """
+    for family, outside in ((socket.AF_INET, "192.0.2.1"), (socket.AF_INET6, "2001:db8::1")):
+        try:
+            with socket.socket(family, socket.SOCK_DGRAM) as probe:
+                probe.connect((outside, 9))
+                found = str(probe.getsockname()[0])
+        except OSError:
+            continue
+        if not is_loopback(found) and not ipaddress.ip_address(found).is_unspecified:
+            return found
+    return ""
+
+
+def bracketed(host: str) -> str:
+    """A host as it stands in an address: IPv6 ones in brackets."""
+    return f"[{host}]" if ":" in host and not host.startswith("[") else host
+
+
+def local_address(host: str, port: int) -> str:
+    """Where a chat that listens on ``host`` is found on this machine."""
+    name = host.strip("[]")
+    try:
+        if ipaddress.ip_address(name).is_unspecified:
+            name = "::1" if ":" in name else "127.0.0.1"
+    except ValueError:
+        pass
+    return f"http://{bracketed(name)}:{port}"

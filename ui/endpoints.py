@@ -17,6 +17,7 @@ from bot.json_types import AnswerRecord, ArticlePage, HitRecord, Message
 from bot.plain import answer_record, hit_record
 from bot.settings import DEFAULT_HITS
 from ui.calls import PAGE, CallError, Calls
+from ui.pace import paced
 from ui.protocol import ChatBot
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -93,7 +94,7 @@ class Api:
     def stream(self, question: str, history: list[Message] | None = None) -> Iterator[AnswerRecord]:
         """As /ask, while the answer is made: each part is the whole record, its text grows."""
         try:
-            for answer in self._calls.stream(question, history):
+            for answer in paced(self._calls.stream(question, history)):
                 yield answer_record(answer, folders=False)
         except CallError as error:
             raise gr.Error(str(error)) from error

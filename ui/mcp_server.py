@@ -27,9 +27,9 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from ui.calls import CallError, Calls
-from ui.gate import Allowed, from_elsewhere
 from ui.guard import MAX_BODY_BYTES
 from ui.mcp_tools import TOOLS, run
+from ui.origin import Allowed, from_elsewhere
 from ui.room import Room
 
 PATH = "/mcp"

@@ -12,9 +12,9 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response, StreamingResponse
 
 from ui.calls import CallError, Calls
-from ui.gate import Allowed, from_elsewhere
 from ui.openai_reply import Reply, as_request_error, to_json
 from ui.openai_request import MODEL, RequestError, check_model, read_request
+from ui.origin import Allowed, from_elsewhere
 from ui.room import Room
 
 Handler = Callable[[Request], Awaitable[Response]]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from ui.reach import Reach
+
 # Where articles given on the page go: "library", into the library itself, for its owner;
 # "visit", into a library of the visitor's own that goes with the visit; "none", nowhere.
 Uploads = Literal["library", "visit", "none"]
@@ -17,6 +19,7 @@ class Options:
     language: str | None = None  # of the interface, one of ``ui.texts``; the browser's own if None
     uploads: Uploads = "none"
     mcp: bool = False  # also serve the tools of the Model Context Protocol
+    reach: Reach | None = None  # the addresses, shown to who sits at the machine; none if None
 
     @classmethod
     def of(

@@ -8,7 +8,7 @@ from typing import Any
 
 import gradio as gr
 
-from ui import chat_tab, endpoints, library_tab
+from ui import chat_tab, endpoints, library_tab, reach_panel
 from ui.escape import escape
 from ui.look import Look, look, translations
 from ui.options import Options
@@ -54,6 +54,8 @@ def build(bot: ChatBot, options: Options | None = None) -> gr.Blocks:
                 chat_tab.add(page, bot, answering, say, forced, CONCURRENT)
             library_tab.add(page, bot, options, visits, say)
         endpoints.add(page, bot, CONCURRENT)
+        if options.reach:
+            reach_panel.add(page, options.reach, forced)
     page.queue(max_size=WAITING, default_concurrency_limit=CONCURRENT)
     return page
 

@@ -6,8 +6,8 @@ from fastapi import FastAPI
 
 from ui import openai_api
 from ui.calls import Calls
-from ui.gate import Allowed
 from ui.options import Options
+from ui.origin import Allowed
 from ui.page import CONCURRENT, WAITING
 from ui.protocol import ChatBot
 from ui.room import Room

@@ -6,7 +6,6 @@ Nothing here raises: an exception would leave the reader with a note of Gradio's
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -14,12 +13,12 @@ from bot.records import Answer
 from bot.settings import MAX_QUESTION_CHARS
 from ui import render
 from ui.evidence import places
+from ui.pace import paced
 from ui.panel import panel
 from ui.protocol import ChatBot
 from ui.texts import text
 
 MAX_HISTORY = 20  # messages of the conversation that are handed on: a follow-up looks back a few
-PART_SECONDS = 0.04  # between two parts that are sent: as smooth to the eye, a tenth of the work
 
 log = logging.getLogger(__name__)
 
@@ -75,11 +74,8 @@ def reply(
     yield render.searching(language), None
     try:
         answer: Answer | None = None
-        sent = 0.0
-        for answer in bot.stream(question, conversation(list(history))):
-            if time.monotonic() - sent >= PART_SECONDS:
-                yield render.partial(answer, language), None
-                sent = time.monotonic()
+        for answer in paced(bot.stream(question, conversation(list(history)))):
+            yield render.partial(answer, language), None
         if answer is None:
             raise RuntimeError("the bot gave no answer at all")
         whole = render.message(answer, question, language)

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import logging
-import secrets
 import socket
-import sys
-import threading
 from collections.abc import Callable
+from dataclasses import replace
 
 import gradio as gr
 import uvicorn
 from fastapi import FastAPI
+from gradio.routes import App
 from starlette.middleware.cors import CORSMiddleware
+from starlette.routing import Mount
 
-from bot.settings import DEFAULT_HOST
-from ui import programs
-from ui.address import is_loopback
-from ui.gate import bearer
+from bot.settings import DEFAULT_HOST, MAX_CONNECTIONS, SESSIONS_KEPT, listed
+from ui import announce, programs
+from ui.address import is_loopback, listen, local_address, reachable
+from ui.arrivals import Arrivals
+from ui.entry import USER, Entry, Gate, new_password
 from ui.guard import Guard
+from ui.limits import Limiter, Limits
 from ui.options import Options
 from ui.page import build, look
 from ui.protocol import ChatBot
+from ui.reach import Reach
+from ui.share import close, in_background
 from ui.texts import GRADIO_LOCALES, find_language
 from ui.uploads import Door
 from ui.visits import close_all
@@ -40,15 +44,32 @@ def run(
     login: tuple[str, str] | None = None,
 ) -> None:
     """Serve on a bound socket until interrupted; the rest as for ``ui.serve``, checked."""
-    private = is_loopback(host) and not share and login is None
-    app = application(bot, options, login, LOCAL_NAMES if private else ())
-    if login is None and (share or not is_loopback(host)):
-        _say("Warning: anyone who can reach this address can ask; --auth user:password.")
+    made = login is None and (share or not is_loopback(host))
+    if made:  # others can reach it, and nobody said how they get in
+        login = USER, new_password()
     port = int(sock.getsockname()[1])
+    reach = Reach(local_address(host, port), reachable(host, port))
+    sockets = [sock]
+    if share:
+        tunnel = listen(DEFAULT_HOST, 0)  # a door of its own: who comes through it is a visitor
+        reach.tunnel_port = int(tunnel.getsockname()[1])
+        sockets.append(tunnel)
+    private = is_loopback(host) and not share and login is None
+    options = replace(options, reach=None if private else reach)
+    app = application(bot, options, login, LOCAL_NAMES if private else ())
+
+    def ready() -> None:
+        announce.up(reach, login, made=made, share=share)
+        if share:
+            in_background(reach.tunnel_port, lambda found: announce.link(found, reach))
+
     try:
-        Server(app, lambda: _ready(host, port, share)).run([sock])
+        Server(app, ready).run(sockets)
     except KeyboardInterrupt:  # uvicorn ends in good order, then raises the signal again
-        _say("Stopped.")
+        announce.say("Stopped.")
+    finally:
+        if share:
+            close()
 
 
 def application(
@@ -63,15 +84,26 @@ def application(
         bot: what answers.
         options: what visitors may do.
         login: user and password that are asked for.
-        hosts: the names it answers to, all when empty.
+        hosts: the names it answers to; when empty, this machine's own, those in ``WENDA_HOSTS`` and
+            any IP address.
     """
     door = Door.open(options.uploads)
     page = build(bot, options)
-    locale = GRADIO_LOCALES[find_language(options.language)] if options.language else ""
+    page.state_session_capacity = SESSIONS_KEPT  # each call of a program is a session to Gradio
+    language = find_language(options.language) if options.language else None
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    entry, limits = Entry(login), Limits()
+    # The last one added is the first that is asked.
     app.add_middleware(CORSMiddleware)  # no other site may read; Gradio would let any that asks
-    app.add_middleware(Guard, hosts=hosts, locale=locale, door=door)
-    programs.add(app, bot, options, bearer(login))
+    app.add_middleware(Limiter, limits=limits, session=entry.session, language=language)
+    app.add_middleware(Gate, entry=entry, limits=limits, language=language)
+    app.add_middleware(
+        Arrivals, reach=options.reach, hosts=listed("HOSTS"), proxies=listed("PROXIES")
+    )
+    app.add_middleware(
+        Guard, hosts=hosts, locale=GRADIO_LOCALES[language] if language else "", door=door
+    )
+    programs.add(app, bot, options, lambda request: entry.allows(request.headers))
     gr.mount_gradio_app(
         app,
         page,
@@ -87,7 +119,15 @@ def application(
         max_file_size=door.limit if door else "1kb",  # the guard is the first lock
         **look(),
     )
+    entry.attach(_mounted(app))
     return app
+
+
+def _mounted(app: FastAPI) -> App:
+    """Gradio's own application, which keeps the logins; not ``page.app``, which is another."""
+    return next(
+        route.app for route in app.routes if isinstance(route, Mount) and isinstance(route.app, App)
+    )
 
 
 class Server(uvicorn.Server):
@@ -100,6 +140,8 @@ class Server(uvicorn.Server):
             access_log=False,
             server_header=False,
             ws="none",
+            proxy_headers=False,  # ui.arrivals sees to them: uvicorn would believe anyone local
+            limit_concurrency=MAX_CONNECTIONS,
             timeout_graceful_shutdown=GRACE,
         )
         super().__init__(config)
@@ -116,29 +158,3 @@ class Server(uvicorn.Server):
         logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
         await super().shutdown(sockets)
         close_all()  # here: uvicorn ends by a signal of its own, and nothing runs after that
-
-
-def _ready(host: str, port: int, share: bool) -> None:
-    name = f"[{host}]" if ":" in host and not host.startswith("[") else host
-    _say(f"Wenda answers at http://{name}:{port} (Ctrl+C stops it)")
-    if share:
-        local = host if is_loopback(host) else DEFAULT_HOST
-        threading.Thread(target=_share, args=(local, port), daemon=True).start()
-
-
-def _share(host: str, port: int) -> None:
-    """Ask for a public link; a refusal is told in one line and the chat goes on."""
-    from gradio.networking import setup_tunnel
-
-    try:
-        url = setup_tunnel(host, port, secrets.token_urlsafe(32), None, None)
-    except Exception as error:
-        cause = " ".join(str(error.__cause__ or error).split())[:200]
-        _say(f"No public link ({cause or type(error).__name__}); the local address goes on working")
-    else:
-        _say(f"Public link, for a week at most: {url}")
-
-
-def _say(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()

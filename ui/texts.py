@@ -100,6 +100,36 @@ _ROWS: Mapping[str, tuple[str, str, str]] = {
         "抱歉，回答时出了问题，请再试一次。",
         "抱歉，回答時出了問題，請再試一次。",
     ),
+    "busy": (
+        "Many people are asking right now. Please ask again in a moment.",
+        "现在提问的人很多，请稍后再问。",
+        "現在提問的人很多，請稍後再問。",
+    ),
+    "too_often": (
+        "That was a lot of questions in a short time. Please go on in {n} s.",
+        "短时间内问得太多了，请在{n}秒后继续。",
+        "短時間內問得太多了，請在{n}秒後繼續。",
+    ),
+    "login_first": (
+        "Please log in first: programs send the password as a Bearer token.",
+        "请先登录；程序请以 Bearer 令牌发送密码。",
+        "請先登入；程式請以 Bearer 權杖傳送密碼。",
+    ),
+    "login_wait": (
+        "Too many wrong logins. Please try again in {n} s.",
+        "登录失败次数太多，请在{n}秒后再试。",
+        "登入失敗次數太多，請在{n}秒後再試。",
+    ),
+    "open_here": (
+        "Open this chat on another device",
+        "在其他设备上打开",
+        "在其他裝置上開啟",
+    ),
+    "open_until": (
+        "until {until} at the latest",
+        "最晚到 {until}",
+        "最晚到 {until}",
+    ),
     "chat_interface.message_placeholder": ("Ask a question…", "输入问题…", "輸入問題…"),
     "chat_interface.new_chat": ("New chat", "新对话", "新對話"),
     "chat_interface.additional_inputs": ("More inputs", "更多输入", "更多輸入"),

@@ -1,0 +1,160 @@
+from __future__ import annotations
+
+import asyncio
+import json
+
+import pytest
+
+from bot import settings
+from ui import limits as module
+from ui.arrivals import KEY, Visitor
+from ui.limits import Buckets, Limiter, Limits
+from ui.texts import text
+
+GUEST, OWNER = Visitor("203.0.113.7"), Visitor("127.0.0.1", owner=True)
+TUNNEL = Visitor("tunnel", tunnel=True)
+
+
+class Clock:
+    now = 100.0
+
+    def __call__(self):
+        return self.now
+
+
+def test_a_bucket_gives_its_burst_then_what_time_brings():
+    clock = Clock()
+    buckets = Buckets(3, 0.5, clock)
+    assert [buckets.take("a") for _ in range(4)] == [0, 0, 0, 2.0]
+    clock.now += 1
+    assert buckets.take("a") == 1.0
+    clock.now += 1
+    assert [buckets.take("a"), buckets.take("a")] == [0, 2.0]
+    assert buckets.take("b") == 0
+    clock.now += 1e6
+    assert [buckets.take("a") for _ in range(4)] == [0, 0, 0, 2.0]  # never more than the burst
+
+
+def test_a_token_given_back_is_there_again_and_the_bucket_never_overflows():
+    buckets = Buckets(1, 0.1, Clock())
+    assert buckets.take("a") == 0
+    buckets.give("a")
+    buckets.give("a")
+    assert buckets.take("a") == 0
+    assert buckets.take("a") == 10.0
+
+
+def test_a_refused_request_takes_nothing():
+    clock = Clock()
+    buckets = Buckets(1, 1, clock)
+    buckets.take("a")
+    assert [buckets.take("a") for _ in range(50)] == [1.0] * 50
+    clock.now += 1
+    assert buckets.take("a") == 0
+
+
+def test_no_number_of_addresses_fills_the_memory(monkeypatch):
+    monkeypatch.setattr(module, "MOST_BUCKETS", 10)
+    buckets = Buckets(1, 0.001, Clock())
+    for number in range(1_000):
+        assert buckets.take(str(number)) == 0
+    assert len(buckets._held) == 10
+    assert buckets.take("999") > 0  # the latest are remembered
+
+
+def test_one_login_cannot_use_up_what_its_address_has():
+    limits = Limits(Clock())
+    waits = [limits.ask(GUEST, "one") for _ in range(settings.SESSION_BURST + 50)]
+    assert waits.count(0) == settings.SESSION_BURST
+    others = [limits.ask(GUEST, f"s{n}") for n in range(settings.ADDRESS_BURST)]
+    assert others.count(0) == settings.ADDRESS_BURST - settings.SESSION_BURST
+    assert limits.ask(Visitor("203.0.113.8"), "x") == 0
+
+
+def test_who_sits_at_the_machine_is_not_limited_but_in_wrong_logins():
+    limits = Limits(Clock())
+    assert {limits.ask(OWNER, "s") for _ in range(5_000)} == {0}
+    waits = [limits.try_login(OWNER) for _ in range(settings.LOGIN_BURST + 1)]
+    assert waits == [0] * settings.LOGIN_BURST + [1 / settings.LOGIN_RATE]
+
+
+def test_right_logins_do_not_count_and_a_public_link_counts_for_several():
+    limits = Limits(Clock())
+    for _ in range(500):
+        assert limits.try_login(GUEST) == 0
+        limits.logged_in(GUEST)
+    waits = [limits.try_login(TUNNEL) for _ in range(1_000)]
+    assert waits.count(0) == settings.LOGIN_BURST * settings.TUNNEL_VISITORS
+
+
+def call(path, method="POST", who=GUEST, limits=None, status=200, headers=(), **options):
+    """The status, headers and body of one request."""
+    sent, asked = [], []
+
+    async def app(scope, receive, send):
+        asked.append(path)
+        await send({"type": "http.response.start", "status": status, "headers": []})
+        await send({"type": "http.response.body", "body": b"Gradio's own"})
+
+    async def send(message):
+        sent.append(message)
+
+    raw = [(name.encode(), value.encode()) for name, value in headers]
+    scope = {"type": "http", "method": method, "path": path, "headers": raw, KEY: who}
+    asyncio.run(Limiter(app, limits or Limits(Clock()), **options)(scope, None, send))
+    found = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
+    body = b"".join(message.get("body", b"") for message in sent[1:])
+    assert [message["type"] for message in sent].count("http.response.start") == 1
+    return sent[0]["status"], found, body
+
+
+@pytest.mark.parametrize(
+    ("tag", "language"), [("en", "en"), ("zh-CN", "zh-Hans"), ("zh-HK,en", "zh-Hant"), ("fr", "en")]
+)
+def test_too_much_is_told_in_the_readers_language(tag, language):
+    limits = Limits(Clock())
+    for _ in range(settings.ADDRESS_BURST):
+        limits.ask(GUEST)
+    asking = {"limits": limits, "headers": [("accept-language", tag)]}
+    status, headers, body = call("/gradio_api/queue/join", **asking)
+    line = text("too_often", language, n=1)
+    assert (status, headers["retry-after"]) == (429, "1")
+    assert json.loads(body)["detail"] == json.loads(body)["error"]["message"] == line
+    assert (
+        call("/gradio_api/queue/data", method="GET", **asking)[0] == 200
+    )  # a paid answer's stream
+    assert call("/v1/chat/completions", **asking)[0] == 429
+    assert call("/gradio_api/mcp/", **asking)[0] == 429
+    assert call("/login", **asking)[0] == 200  # the gate's business
+
+
+def test_a_forced_language_is_kept():
+    limits = Limits(Clock())
+    for _ in range(settings.ADDRESS_BURST):
+        limits.ask(GUEST)
+    _, _, body = call("/gradio_api/call/ask", limits=limits, language="zh-Hant")
+    assert "太多" in json.loads(body)["detail"]
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("/gradio_api/queue/join", 429), ("/gradio_api/call/ask", 503), ("/v1/x", 503)],
+)
+def test_a_full_queue_is_one_friendly_line(path, status):
+    given, headers, body = call(path, status=503, headers=[("accept-language", "zh-TW")])
+    assert given == status
+    assert headers["retry-after"] == "5"
+    assert json.loads(body)["detail"] == text("busy", "zh-Hant")
+    assert b"Gradio" not in body
+
+
+def test_everything_else_passes_unchanged():
+    for status in (200, 404, 422, 500):
+        assert call("/gradio_api/call/ask", status=status)[::2] == (status, b"Gradio's own")
+    seen = []
+
+    async def app(scope, receive, send):
+        seen.append(scope["type"])
+
+    asyncio.run(Limiter(app, Limits())({"type": "lifespan"}, None, None))
+    assert seen == ["lifespan"]
