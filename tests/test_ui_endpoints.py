@@ -11,6 +11,7 @@ from bot.plain import answer_record, hit_record, to_json
 from bot.records import Answer
 from bot.settings import MAX_QUESTION_CHARS
 from ui import endpoints, render, replies
+from ui.escape import escape
 from ui.texts import page_language
 
 ANSWER = answer_of(ARTICLE, SENTENCE, VALUE)
@@ -58,11 +59,17 @@ def reply_of(bot, question, history=(), language="en", forced=None):
 
 
 def test_a_reply_grows_and_ends_with_its_sources():
-    first, second, last = reply_of(StandIn(), QUESTION)
-    assert render.plain(first) == "20.9"
-    assert render.plain(second) == SENTENCE
-    assert "wd-card" not in second
-    assert "wd-card" in last
+    states = list(replies.reply(StandIn(), QUESTION, [], "en"))
+    assert len(states) == 5
+    assert states[0] == (render.searching("en"), None)
+    assert [render.plain(markup) for markup, _ in states[1:]] == [
+        "20.9",
+        SENTENCE,
+        SENTENCE,
+        SENTENCE,
+    ]
+    assert [panel for _, panel in states[:4]] == [None] * 4
+    assert escape(SENTENCE) in states[4][1]
 
 
 @pytest.mark.parametrize("question", ["", "   \n\t", "\u200b\u3000\u00a0", "\x00\x1b", None, 7])
@@ -74,7 +81,7 @@ def test_a_question_that_says_nothing_gets_one_line(question):
 
 def test_a_question_may_be_as_long_as_the_setting_and_no_longer():
     bot = StandIn()
-    assert len(reply_of(bot, "中" * MAX_QUESTION_CHARS)) == 3
+    assert len(reply_of(bot, "中" * MAX_QUESTION_CHARS)) == 5
     (line,) = reply_of(bot, "中" * (MAX_QUESTION_CHARS + 1), language="zh-TW")
     assert line == render.notice("問題有2,001個字元，請縮短到2,000個以內。")
     (line,) = reply_of(bot, "x" * 20_000_000)
@@ -100,8 +107,7 @@ def test_notices_speak_the_readers_language(header, forced, line):
 
 
 def test_a_call_without_a_browser_has_no_headers():
-    reply = replies.chat_function(StandIn(), None)
-    assert "Please type" in next(reply("", [], None))
+    assert page_language(None, None) == "en"
 
 
 def test_a_failure_becomes_one_polite_line_and_is_logged(caplog):
