@@ -69,7 +69,7 @@ def test_a_reply_grows_and_ends_with_its_sources():
         SENTENCE,
     ]
     assert [panel for _, panel in states[:4]] == [None] * 4
-    assert escape(SENTENCE) in states[4][1]
+    assert f"<strong>{escape(VALUE)}</strong>" in states[4][1]
 
 
 @pytest.mark.parametrize("question", ["", "   \n\t", "\u200b\u3000\u00a0", "\x00\x1b", None, 7])
@@ -112,7 +112,7 @@ def test_a_call_without_a_browser_has_no_headers():
 
 def test_a_failure_becomes_one_polite_line_and_is_logged(caplog):
     with caplog.at_level(logging.ERROR):
-        (line,) = reply_of(StandIn(RuntimeError("secret detail")), QUESTION, language="zh-CN")
+        _, line = reply_of(StandIn(RuntimeError("secret detail")), QUESTION, language="zh-CN")
     assert line == render.notice("抱歉，回答时出了问题，请再试一次。")
     assert "secret detail" in caplog.text
 
@@ -122,7 +122,7 @@ def test_a_bot_that_says_nothing_is_a_failure_too(caplog):
         def stream(self, question, history=()):
             return iter(())
 
-    assert reply_of(Mute(), QUESTION) == [render.notice(replies.text("failed", "en"))]
+    assert reply_of(Mute(), QUESTION)[1:] == [render.notice(replies.text("failed", "en"))]
     assert "no answer" in caplog.text
 
 
@@ -250,4 +250,6 @@ def test_endpoints_refuse_bad_questions_and_hide_what_failed(name, caplog):
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_a_hostile_question_is_answered_like_any_other(text):
-    assert "wd-card" in reply_of(StandIn(), text)[-1]
+    last = reply_of(StandIn(), text)[-1]
+    assert render.plain(last) == SENTENCE
+    assert "wd-answer" in last

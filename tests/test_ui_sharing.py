@@ -11,8 +11,8 @@ import re
 import chat_server
 import httpx
 import pytest
+from browsing import BOX
 from gradio_client import Client
-from test_browser import BOX, browser  # noqa: F401 - a fixture
 
 from bot import settings
 from ui import qr
@@ -49,6 +49,8 @@ WAYS_IN = [
     ("POST", "/gradio_api/upload"),
     ("POST", "/gradio_api/mcp/"),
     ("POST", "/v1/chat/completions"),
+    ("GET", "/mcp"),
+    ("POST", "/mcp"),
 ]
 
 
