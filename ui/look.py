@@ -11,7 +11,7 @@ import gradio as gr
 from ui.texts import GRADIO_LOCALES, TEXTS, text
 
 _HERE = Path(__file__).parent
-_STYLES = ("style.css", "messages.css", "sources.css")
+_STYLES = ("style.css", "messages.css", "sources.css", "library.css")
 _SCRIPTS = ("page.js", "sources.js", "tools.js")
 
 # Only what is installed: a page that asks for a web font tells somebody that it was opened.
