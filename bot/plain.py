@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from bot.feedback import Feedback
     from bot.records import Answer, Article, Chunk, Hit, Span
 
 _DECIMALS = 6  # of a score: what float32 holds
@@ -80,6 +82,11 @@ def article_record(article: Article, *, folders: bool = True) -> dict[str, Any]:
         "licence": article.licence,
         "characters": len(article.text),
     }
+
+
+def feedback_record(feedback: Feedback) -> dict[str, Any]:
+    """What a reader said of an answer, the fields of ``bot.feedback.Feedback``."""
+    return asdict(feedback)
 
 
 def source_name(source: str) -> str:
