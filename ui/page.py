@@ -16,7 +16,10 @@ from bot.settings import MAX_QUESTION_CHARS
 from ui.endpoints import Api
 from ui.options import Options
 from ui.protocol import ChatBot
-from ui.replies import chat_function
+from ui.replies import chat_function, visitor_language
+from ui.spoken import Spoken
+from ui.talk import Talk
+from ui.talk import script as talk_script
 from ui.texts import EXAMPLES, GRADIO_LOCALES, TEXTS, find_language, text
 
 NAME = "Wenda 問答"
@@ -61,7 +64,7 @@ def look() -> Look:
     return {
         "theme": theme,
         "css_paths": _STYLE,
-        "head": f"<script>{script}</script>",
+        "head": f"<script>{script}{talk_script()}</script>",
         "i18n": _translations(),
     }
 
@@ -102,8 +105,9 @@ def build(bot: ChatBot, options: Options | None = None) -> gr.Blocks:
     with page:
         # Not gr.HTML: it needs a page that may evaluate strings as code (Gradio 6.31).
         gr.Markdown(say("head"), elem_classes="wd-top", latex_delimiters=[])
+        spoken = Spoken()
         chat = gr.ChatInterface(
-            chat_function(bot, forced),
+            chat_function(bot, forced, spoken),
             chatbot=_conversation(say),
             textbox=_question_box(say),
             examples=list(EXAMPLES),
@@ -113,7 +117,9 @@ def build(bot: ChatBot, options: Options | None = None) -> gr.Blocks:
             concurrency_limit=CONCURRENT,
             fill_height=True,
         )
+        talk = Talk(bot, spoken, say, partial(visitor_language, forced=forced))
         _unlock_after_failures(page, chat)
+        talk.bind(page, chat.chatbot, chat.textbox, also=(chat.chatbot_state,))
         api = Api(bot)
         api_endpoint(api.ask, api_name="ask", concurrency_limit=CONCURRENT)
         api_endpoint(api.retrieve, api_name="retrieve", concurrency_limit=CONCURRENT)

@@ -16,6 +16,7 @@ from bot.records import Answer
 from bot.settings import MAX_QUESTION_CHARS
 from ui import render
 from ui.protocol import ChatBot
+from ui.spoken import Spoken, signed
 from ui.texts import browser_language, text
 
 MAX_HISTORY = 20  # messages of the conversation that are handed on: a follow-up looks back a few
@@ -44,7 +45,7 @@ def conversation(history: object) -> list[dict[str, str]]:
     for message in history if isinstance(history, list) else []:
         if not isinstance(message, Mapping) or message.get("role") not in ("user", "assistant"):
             continue
-        content = _joined(message.get("content"))
+        content = joined(message.get("content"))
         if message["role"] == "assistant":
             content = render.plain(content)
         if content:
@@ -52,23 +53,24 @@ def conversation(history: object) -> list[dict[str, str]]:
     return turns[-MAX_HISTORY:]
 
 
-def _joined(content: object) -> str:
+def joined(content: object) -> str:
+    """The text of a message's content, whichever of Gradio's shapes it has."""
     if isinstance(content, str):
         return content
     if isinstance(content, Mapping):
         return str(content.get("text") or "")
     if isinstance(content, Sequence):
-        return "\n".join(part for part in map(_joined, content) if part)
+        return "\n".join(part for part in map(joined, content) if part)
     return ""
 
 
 def chat_function(
-    bot: ChatBot, forced: str | None
+    bot: ChatBot, forced: str | None, spoken: Spoken
 ) -> Callable[[str, list[Any], gr.Request], Iterator[str]]:
     """The function behind the page's text box: it yields the message so far, as HTML."""
 
     def reply(message: str, history: list[Any], request: gr.Request) -> Iterator[str]:
-        language = forced or browser_language(_header(request, "accept-language"))
+        language = visitor_language(request, forced)
         wrong = problem(message, language)
         if wrong:
             yield render.notice(wrong)
@@ -79,12 +81,18 @@ def chat_function(
                 yield render.partial(answer)
             if answer is None:
                 raise RuntimeError("the bot gave no answer at all")
-            yield render.message(answer, message, language)
+            whole = render.message(answer, message, language)
+            yield signed(whole, spoken.add(answer, message), language)
         except Exception:
             log.exception("a question could not be answered: %.200r", message)
             yield render.notice(text("failed", language))
 
     return reply
+
+
+def visitor_language(request: gr.Request | None, forced: str | None) -> str:
+    """The language that a visitor sees the page in."""
+    return forced or browser_language(_header(request, "accept-language"))
 
 
 def _header(request: gr.Request | None, name: str) -> str | None:
