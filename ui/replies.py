@@ -65,9 +65,12 @@ def joined(content: object) -> str:
 
 
 def chat_function(
-    bot: ChatBot, forced: str | None, spoken: Spoken
+    bot: ChatBot, forced: str | None, spoken: Spoken | None = None
 ) -> Callable[[str, list[Any], gr.Request], Iterator[str]]:
-    """The function behind the page's text box: it yields the message so far, as HTML."""
+    """The function behind the page's text box: it yields the message so far, as HTML.
+
+    ``spoken`` remembers the answer that a whole message stands for.
+    """
 
     def reply(message: str, history: list[Any], request: gr.Request) -> Iterator[str]:
         language = visitor_language(request, forced)
@@ -82,7 +85,7 @@ def chat_function(
             if answer is None:
                 raise RuntimeError("the bot gave no answer at all")
             whole = render.message(answer, message, language)
-            yield signed(whole, spoken.add(answer, message), language)
+            yield signed(whole, spoken.add(answer, message), language) if spoken else whole
         except Exception:
             log.exception("a question could not be answered: %.200r", message)
             yield render.notice(text("failed", language))
