@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import gradio as gr
+from gradio.components import Component
 from gradio.events import Dependency
 
 from bot.settings import MAX_COMMENT_CHARS, MAX_QUESTION_CHARS
@@ -69,7 +70,7 @@ class Talk:
         self._post = gr.Textbox(visible="hidden", elem_classes="wd-post", show_label=False)
 
     def bind(
-        self, page: gr.Blocks, chatbot: gr.Chatbot, box: gr.Textbox, also: tuple[Any, ...] = ()
+        self, page: gr.Blocks, chatbot: gr.Chatbot, box: Component, also: tuple[Any, ...] = ()
     ) -> None:
         """Bind the events; called when the chat has all of its own.
 
@@ -86,7 +87,7 @@ class Talk:
             if chatbot in event.outputs:  # whatever changes the conversation
                 Dependency(None, {}, number, event.fn).then(**save, queue=False, **_PRIVATE)
                 if event.types_generator:
-                    answering.append(event.get_config())
+                    answering.append(event.get_config())  # type: ignore[no-untyped-call]
         chatbot.clear(lambda: [], None, self._kept, queue=False, **_PRIVATE)
         self._new.click(
             lambda: (_free_box(), *([] for _ in range(len(talked) + 1))),
