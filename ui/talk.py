@@ -59,7 +59,7 @@ class Talk:
         self._answering = answering or (lambda request: bot)
         self._box = _box(say) if isinstance(bot, RatedBot) else None
         with gr.Row(elem_classes="wd-talk-tools"):
-            self._new = _button(say("new_conversation"), "wd-new")
+            self.new = _button(say("new_conversation"), "wd-new")  # others may clear theirs, too
             self._markdown = _button(say("save_markdown"), "wd-save")
             self._json = _button(say("save_json"), "wd-save")
         self._kept = gr.BrowserState(
@@ -89,7 +89,7 @@ class Talk:
                 if event.types_generator:
                     answering.append(event.get_config())  # type: ignore[no-untyped-call]
         chatbot.clear(lambda: [], None, self._kept, queue=False, **_PRIVATE)
-        self._new.click(
+        self.new.click(
             lambda: (_free_box(), *([] for _ in range(len(talked) + 1))),
             *(None, [box, self._kept, *talked]),
             cancels=answering,
