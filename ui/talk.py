@@ -89,10 +89,10 @@ class Talk:
                 if event.types_generator:
                     answering.append(event.get_config())  # type: ignore[no-untyped-call]
         chatbot.clear(lambda: [], None, self._kept, queue=False, **_PRIVATE)
-        self.new.click(
-            lambda: (_free_box(), *([] for _ in range(len(talked) + 1))),
-            *(None, [box, self._kept, *talked]),
-            cancels=answering,
+        # What is being answered ends first: its next part would bring the conversation back.
+        self.new.click(_free_box, None, box, cancels=answering, queue=False, **_PRIVATE).then(
+            lambda: tuple([] for _ in range(len(talked) + 1)),
+            *(None, [self._kept, *talked]),
             queue=False,
             **_PRIVATE,
         )
