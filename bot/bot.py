@@ -24,6 +24,7 @@ from bot.checks import check_k, check_mode, check_question, check_strictness
 from bot.conversation import understood
 from bot.errors import LibraryError, WendaError
 from bot.examples import Examples, only_shipped
+from bot.feedback import Feedback
 from bot.library.joined import JoinedLibrary
 from bot.library.local import LocalLibrary
 from bot.origins import SHIPPED, Origins, default_library, writable
@@ -351,6 +352,47 @@ class Bot:
         twin._origins, twin._temporary = Origins(), None
         twin._writing, twin._looking = threading.Lock(), threading.Lock()
         return twin
+
+    def add_feedback(
+        self,
+        answer: Answer,
+        liked: bool,
+        *,
+        typed: str = "",
+        comment: str = "",
+        unanswerable: bool = False,
+        key: str = "",
+    ) -> Feedback:
+        """Keeps what a reader says of an answer; ``wenda feedback`` shows and exports it.
+
+        Args:
+            answer: what was answered, or refused.
+            liked: whether it was right.
+            typed: the question as it was typed; the answer's own when not given.
+            comment: in the reader's words.
+            unanswerable: of a disliked answer, that the articles do not hold one.
+            key: names the answer, so that a second word on it takes the place of the first.
+
+        Raises:
+            LibraryError: it quotes an article that the library does not hold; or nothing can be
+                kept now, as for ``add``.
+            ValueError: the comment is too long.
+        """
+        for span in (*answer.quotes, *answer.marks):
+            self.article(span.article_id)
+        feedback = Feedback.of(
+            answer, liked, typed=typed, comment=comment, unanswerable=unanswerable, key=key
+        )
+        self.library.add_feedback(feedback)
+        return feedback
+
+    def feedback(self) -> list[Feedback]:
+        """All that readers said of answers, oldest first."""
+        return self.library.feedback()
+
+    def clear_feedback(self) -> int:
+        """Takes all of it out of the library; how many there were."""
+        return self.library.clear_feedback()
 
     def close(self) -> None:
         """Lets go of the library; the bot cannot be asked any more."""

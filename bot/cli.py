@@ -76,6 +76,13 @@ def parser() -> argparse.ArgumentParser:
     show = names.add_parser("list", parents=[place, as_json], help="the articles")
     show.set_defaults(run=commands.list_articles)
 
+    said = names.add_parser("feedback", parents=[place, as_json], help="what readers liked or not")
+    said.add_argument(
+        "--export", type=Path, metavar="FILE", help="write it as questions for `wenda evaluate`"
+    )
+    said.add_argument("--clear", action="store_true", help="then take it out of the library")
+    said.set_defaults(run=commands.feedback)
+
     evaluate = names.add_parser(
         "evaluate", parents=[strict, as_json], help="measure on sets of questions"
     )

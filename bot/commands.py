@@ -1,4 +1,4 @@
-"""The commands of ``wenda`` that end: ask, retrieve, add, remove, list, evaluate, doctor.
+"""The commands of ``wenda`` that end: all but ``chat``.
 
 Each takes the parsed arguments and gives the exit code: 0 done, 1 could not. ``bot.__main__`` turns
 errors into one line, and holds ``chat``. The parts of the bot are imported where they are used, so
@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 
 from bot import plain, terminal
 from bot.checks import check_k, check_question
-from bot.errors import LibraryError
+from bot.errors import LibraryError, WendaError
 
 if TYPE_CHECKING:
     from bot.bot import Bot
+    from bot.feedback import Feedback
     from bot.records import Article
 
 
@@ -93,6 +94,37 @@ def list_articles(args: argparse.Namespace) -> int:
     with open_bot(args) as bot:
         _print_articles(args, bot.articles())
     return 0
+
+
+def feedback(args: argparse.Namespace) -> int:
+    """What readers said of answers: shown, or made into a question set; then taken out if told."""
+    _check_library(args)
+    with open_bot(args) as bot:
+        given = bot.feedback()
+        if args.export:
+            _export(args, given, bot.articles())
+        elif args.json:
+            print(plain.to_json([plain.feedback_record(one) for one in given]))
+        elif given:
+            print(terminal.feedback_lines(given))
+        if args.clear:
+            say(f"{bot.clear_feedback():,} taken out")
+    return 0
+
+
+def _export(args: argparse.Namespace, given: Sequence[Feedback], articles: list[Article]) -> None:
+    from bot.feedback import question_set
+
+    made = question_set(given, articles)
+    for line in made.left_out:
+        say(f"left out: {line}")
+    if not made.questions:
+        raise WendaError(f"no feedback confirms an answer yet; {args.export} was not written")
+    beside = args.export.with_name(f"{args.export.name}.tmp")
+    beside.write_text(plain.to_json(made.content), encoding="utf-8")
+    beside.replace(args.export)
+    counts = f"{made.questions:,} questions ({made.impossible:,} impossible)"
+    say(f"{counts} in {args.export}; `wenda evaluate {args.export}` asks them")
 
 
 def evaluate(args: argparse.Namespace) -> int:

@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from bot.feedback import Feedback
     from bot.json_types import AnswerRecord, ArticleRecord, HitRecord, SliceRecord, SpanRecord
     from bot.records import Answer, Article, Chunk, Hit, Span
 
@@ -82,6 +84,11 @@ def article_record(article: Article, *, folders: bool = True) -> ArticleRecord:
         "licence": article.licence,
         "characters": len(article.text),
     }
+
+
+def feedback_record(feedback: Feedback) -> dict[str, Any]:
+    """What a reader said of an answer, the fields of ``bot.feedback.Feedback``."""
+    return asdict(feedback)
 
 
 def source_name(source: str) -> str:

@@ -13,6 +13,9 @@ import platformdirs
 MAX_QUESTION_CHARS = 2_000  # longer input is a pasted article, not a question
 MAX_FOLLOW_UP_CHARS = 200  # of a question that may lean on the one before; longer ones say it all
 MAX_BASE_CHARS = 500  # of a question that another may lean on: what it is about is found by rules
+MAX_ANSWER_CHARS = 4_000  # of an answer that is kept: what a language model may write for one
+MAX_COMMENT_CHARS = 2_000  # of a reader's comment on an answer: as long as a question may be
+MAX_FEEDBACK = 5_000  # words on answers kept in a library: visitors write them; 250 MB at worst
 DEFAULT_HITS = 5  # passages a caller gets when k is not given: what fits on one screen
 DEFAULT_HOST = "127.0.0.1"  # nobody else can reach the chat unless asked for
 DEFAULT_PORT = 7860  # Gradio's own default, the one people look for

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from bot.feedback import Feedback
     from bot.records import Answer, Article, Hit, Span
 
 _SHOWN = 3  # closest passages under a refusal: enough to see what the library is about
@@ -52,6 +53,20 @@ def article_lines(articles: Sequence[Article]) -> str:
         f"{a.id}  {a.language or '-':7}  {len(a.text):>7,}  {one_line(f'{a.title}  ({a.source})')}"
         for a in articles
     )
+
+
+def feedback_lines(feedback: Sequence[Feedback]) -> str:
+    """What readers said of answers, three lines each at most: question, answer, comment."""
+    return "\n".join(line for one in feedback for line in _feedback(one))
+
+
+def _feedback(one: Feedback) -> list[str]:
+    said = "liked" if one.liked else "disliked"
+    if one.unanswerable:
+        said += ", not in the articles"
+    lines = [f"{one.time}  {said}: {one_line(one.question)}"]
+    lines.append(f"    {'' if one.answered else '(refused) '}{one_line(_excerpt(one.text))}")
+    return [*lines, f"    “{one_line(one.comment)}”"] if one.comment else lines
 
 
 def one_line(text: str) -> str:

@@ -58,12 +58,13 @@ date: 2020-03-28
 class Process:
     """A running chat: its address, and what it printed."""
 
-    def __init__(self, command, environment):
+    def __init__(self, command, environment, folder=None):
+        self.folder = folder or tempfile.mkdtemp(prefix="wenda-chat-")
         self.log = tempfile.NamedTemporaryFile("w+", suffix=".log", encoding="utf-8")  # noqa: SIM115
         paths = os.pathsep.join([str(ROOT), *sys.path])
         self.process = subprocess.Popen(
             [sys.executable, "-u", *command],
-            cwd=tempfile.mkdtemp(prefix="wenda-chat-"),
+            cwd=self.folder,
             env={**os.environ, "PYTHONPATH": paths, **environment},
             stdout=self.log,
             stderr=subprocess.STDOUT,
@@ -146,14 +147,14 @@ def main():
                 yield part
 
     folder = Path("articles")
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     for seed in (ROOT / "seeds").glob("*.md"):
         shutil.copy(seed, folder)
     (folder / "news.md").write_text(NEWS, encoding="utf-8")
     (folder / "moonstone.md").write_text(SECRET, encoding="utf-8")
     with ToldBot.open(articles=folder, library="library") as bot:
         serve_small(bot)
-        ui.serve(bot, port=0, mcp=True)
+        ui.serve(bot, port=int(os.environ.get("CHAT_PORT", "0")), mcp=True)
 
 
 if __name__ == "__main__":

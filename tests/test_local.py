@@ -253,9 +253,9 @@ def test_a_library_renewed_by_another_process_is_not_written_to(tmp_path):
 
 def test_a_newer_format_is_refused(folder):
     with closing(sqlite3.connect(folder / "library.sqlite")) as db:
-        db.execute("PRAGMA user_version = 2")
+        db.execute("PRAGMA user_version = 3")
     message = refused(folder)
-    assert "has format 2, this Wenda knows up to 1; update Wenda" in message
+    assert "has format 3, this Wenda knows up to 2; update Wenda" in message
 
 
 # Speed

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import gradio as gr
@@ -20,6 +21,8 @@ from ui.panel import panel
 from ui.protocol import ChatBot
 from ui.render import notice
 from ui.replies import joined, reply
+from ui.spoken import Spoken
+from ui.talk import Talk
 from ui.texts import EXAMPLES, page_language, text
 
 EXAMPLES_SHOWN = 4  # questions to begin with: what fits a phone below the welcome
@@ -58,15 +61,19 @@ def add(
         forced: the language for everyone, if there is one.
         concurrent: answers made at one time.
     """
+    spoken = Spoken()
     with gr.Row(elem_classes="wd-room", equal_height=True):
         with gr.Column(elem_classes="wd-talk", scale=3, min_width=0):
             chatbot = _conversation(say)
             box = _question_box(say)
+            talk = Talk(bot, spoken, say, partial(page_language, forced=forced), answering)
         with gr.Column(elem_classes="wd-side", scale=2, min_width=0):
             side = gr.Markdown("", elem_classes="wd-sources", latex_delimiters=[], container=False)
     told = gr.Textbox(visible="hidden", elem_classes="wd-told", show_label=False)
     parts = ChatParts(chatbot, box, side, told)
-    _Events(page, bot, answering, parts, forced, concurrent).attach()
+    _Events(page, bot, answering, spoken, parts, forced, concurrent).attach()
+    talk.bind(page, chatbot, box)
+    talk.new.click(lambda: "", None, side, queue=False, api_visibility="private")
     return parts
 
 
@@ -78,11 +85,12 @@ class _Events:
         page: gr.Blocks,
         bot: ChatBot,
         answering: Callable[[gr.Request], ChatBot],
+        spoken: Spoken,
         parts: ChatParts,
         forced: str | None,
         concurrent: int,
     ) -> None:
-        self._bot, self._answering = bot, answering
+        self._bot, self._answering, self._spoken = bot, answering, spoken
         self._parts, self._forced = parts, forced
         self._page, self._concurrent = page, concurrent
 
@@ -150,7 +158,9 @@ class _Events:
         language = page_language(request, self._forced)
         asked = [*history, {"role": "user", "content": question}]
         box: Any = gr.Textbox(value="", **_BUSY)
-        for markup, sources in reply(self._answering(request), question, history, language):
+        for markup, sources in reply(
+            self._answering(request), question, history, language, self._spoken
+        ):
             side = gr.skip() if sources is None else sources
             yield [*asked, {"role": "assistant", "content": markup}], side, box
             box = gr.skip()

@@ -60,3 +60,21 @@ class ArticleBot(ChatBot, Protocol):
     def beside(self, own: LocalLibrary) -> ChatBot:
         """The same bot, with a visitor's articles."""
         ...
+
+
+@runtime_checkable
+class RatedBot(ChatBot, Protocol):
+    """A bot that keeps what readers say of its answers."""
+
+    def add_feedback(
+        self,
+        answer: Answer,
+        liked: bool,
+        *,
+        typed: str = "",
+        comment: str = "",
+        unanswerable: bool = False,
+        key: str = "",
+    ) -> Any:  # noqa: ANN401 - nobody looks at it
+        """Keep it."""
+        ...

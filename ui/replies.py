@@ -16,6 +16,7 @@ from ui.evidence import places
 from ui.pace import paced
 from ui.panel import panel
 from ui.protocol import ChatBot
+from ui.spoken import Spoken, signed
 from ui.texts import text
 
 MAX_HISTORY = 20  # messages of the conversation that are handed on: a follow-up looks back a few
@@ -64,9 +65,16 @@ def joined(content: object) -> str:
 
 
 def reply(
-    bot: ChatBot, question: str, history: Sequence[Any], language: str
+    bot: ChatBot,
+    question: str,
+    history: Sequence[Any],
+    language: str,
+    spoken: Spoken | None = None,
 ) -> Iterator[tuple[str, str | None]]:
-    """The reply so far and the panel of its sources, None while that stays as it is."""
+    """The reply so far and the panel of its sources, None while that stays as it is.
+
+    ``spoken`` remembers the answer that a whole message stands for.
+    """
     wrong = problem(question, language)
     if wrong:
         yield render.notice(wrong), None
@@ -79,6 +87,8 @@ def reply(
         if answer is None:
             raise RuntimeError("the bot gave no answer at all")
         whole = render.message(answer, question, language)
+        if spoken:
+            whole = signed(whole, spoken.add(answer, question), language)
         yield whole, None  # the answer need not wait for the articles behind it
         yield whole, panel(places(answer), language)
     except Exception:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import ArrayLike, NDArray
 
+    from bot.feedback import Feedback
     from bot.records import Article, Chunk, Content
     from bot.words import Term
 
@@ -91,6 +92,15 @@ class Library(Reader, Protocol):
 
     def refresh(self) -> bool:
         """Take in what other processes have written; whether there was anything."""
+
+    def add_feedback(self, feedback: Feedback) -> None:
+        """Keep what a reader said of an answer, in place of what was said of it before."""
+
+    def feedback(self) -> list[Feedback]:
+        """All that readers said of answers, oldest first."""
+
+    def clear_feedback(self) -> int:
+        """Take all of it out; how many there were."""
 
     def check(self) -> list[str]:
         """What is wrong with what is stored, one line each; empty when it is sound."""

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
+    from bot.feedback import Feedback
     from bot.library.base import Update
     from bot.library.local import LocalLibrary
     from bot.library.snapshot import Snapshot
@@ -134,6 +135,18 @@ class JoinedLibrary:
     def refresh(self) -> bool:
         """Takes in what other processes have written to the shared library."""
         return self.shared.refresh()
+
+    def add_feedback(self, feedback: Feedback) -> None:
+        """Keeps it in the shared library: the other one goes."""
+        self._shared.add_feedback(feedback)
+
+    def feedback(self) -> list[Feedback]:
+        """What was said of answers from the shared library."""
+        return self._shared.feedback()
+
+    def clear_feedback(self) -> int:
+        """Takes out nothing: a visitor may not."""
+        return 0
 
     def check(self) -> list[str]:
         """What is wrong with either, one line each."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.errors import LibraryError
 from bot.library import derived, fit, rows, store
 from bot.library.check import unsound
-from bot.library.schema import read_manifest
+from bot.library.schema import FORMAT, migrate, read_manifest, version
 from bot.library.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -33,7 +33,21 @@ def load(file: Path, encoder: Encoder) -> Snapshot:
         pinned.close()
         fit.renew(file, encoder)
         pinned = store.Pinned(file)
+    if pinned.read(version) < FORMAT:
+        pinned.close()
+        _migrate(file)
+        pinned = store.Pinned(file)
     return snapshot(pinned)
+
+
+def _migrate(file: Path) -> None:
+    """Brings the file to this format; one that cannot be written to is read as it is."""
+    try:
+        with store.writing(file, wait=0) as db:
+            read_manifest(db, file)
+            migrate(db)
+    except LibraryError as error:  # read-only, or a writer at work: it is done when there is need
+        log.debug("the format was not renewed: %s", error)
 
 
 def snapshot(pinned: store.Pinned) -> Snapshot:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.errors import LibraryError
-from bot.library import fit, loading, rows, store
+from bot.library import fit, loading, opinions, rows, store
 from bot.library.base import Update
 from bot.library.check import problems
 from bot.library.passages import prepare
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import ArrayLike, NDArray
 
+    from bot.feedback import Feedback
     from bot.library.base import Entries
     from bot.library.snapshot import Snapshot
     from bot.records import Article, Chunk, Content
@@ -160,6 +161,26 @@ class LocalLibrary:
             fit.require(pinned.manifest, self.encoder, self.file.parent)
             self._snapshot = loading.snapshot(pinned)
             return True
+
+    def add_feedback(self, feedback: Feedback) -> None:
+        """Keeps what a reader said of an answer, in place of what was said of it before.
+
+        Raises:
+            LibraryError: another process is writing, the folder cannot be written to, or there is
+                no room for more.
+        """
+        self.snapshot()  # says so when it is closed
+        opinions.add(self.file, feedback)
+
+    def feedback(self) -> list[Feedback]:
+        """All that readers said of answers, oldest first."""
+        self.snapshot()
+        return opinions.read(self.file)
+
+    def clear_feedback(self) -> int:
+        """Takes all of it out; how many there were."""
+        self.snapshot()
+        return opinions.clear(self.file)
 
     def check(self) -> list[str]:
         """What is wrong with what is stored, one line each; empty when it is sound."""

@@ -13,12 +13,26 @@ if TYPE_CHECKING:
     import sqlite3
     from pathlib import Path
 
-FORMAT = 1  # PRAGMA user_version: raise it when the schema changes, and write the migration
+FORMAT = 2  # PRAGMA user_version: raise it when the schema changes, and write the migration
+FEEDBACK_SINCE = 2  # the first format with a table of feedback
 APPLICATION = 0x57454E44  # "WEND": tells our files from any other SQLite database
+
+_FEEDBACK = """
+CREATE TABLE feedback (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    key TEXT NOT NULL UNIQUE,       -- of the answer
+    typed TEXT NOT NULL, question TEXT NOT NULL, text TEXT NOT NULL,
+    answered INTEGER NOT NULL, liked INTEGER NOT NULL, unanswerable INTEGER NOT NULL,
+    comment TEXT NOT NULL,
+    quotes TEXT NOT NULL,           -- JSON: [[article id, start, end, text, kind], ...]
+    marks TEXT NOT NULL,            -- likewise
+    time TEXT NOT NULL, version TEXT NOT NULL
+)"""
 
 # Numbers are never used again (AUTOINCREMENT), so that a stale id finds nothing, not another text.
 # Vectors and tokens stand in tables of their own: reading a passage does not read them.
-SCHEMA = """
+SCHEMA = (
+    """
 CREATE TABLE manifest (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE articles (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -46,6 +60,11 @@ CREATE TABLE tokens (
     words TEXT NOT NULL             -- JSON: words and the model's tokens, see passages.contents
 );
 """
+    + _FEEDBACK
+)
+
+# Format → the statements that make the next one of it.
+_MIGRATIONS = {1: (_FEEDBACK,)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +89,29 @@ _TEXTS = ("encoder", "fingerprint", "words", "generation")
 _NUMBERS = ("dimension", "revision", "articles", "chunks")
 
 
+def version(db: sqlite3.Connection) -> int:
+    """The format of an open library."""
+    return int(db.execute("PRAGMA user_version").fetchone()[0])
+
+
+def migrate(db: sqlite3.Connection) -> None:
+    """Brings an older format to this one, inside a transaction; nothing is taken out."""
+    for old in range(version(db), FORMAT):
+        for statement in _MIGRATIONS[old]:
+            db.execute(statement)
+        db.execute(f"PRAGMA user_version = {old + 1}")
+
+
 def read_manifest(db: sqlite3.Connection, file: Path) -> Manifest:
     """The manifest; LibraryError for a file of another application or a newer format."""
     with failures(file):
         application = db.execute("PRAGMA application_id").fetchone()[0]
-        version = db.execute("PRAGMA user_version").fetchone()[0]
+        number = version(db)
     if application != APPLICATION:
         raise damaged(file, f"application id {application:#x}")
-    if version > FORMAT:
+    if number > FORMAT:
         raise LibraryError(
-            f"the library in {file.parent} has format {version}, this Wenda knows up to {FORMAT}; "
+            f"the library in {file.parent} has format {number}, this Wenda knows up to {FORMAT}; "
             "update Wenda, or give another --library folder"
         )
     with reading(file):

@@ -1,0 +1,95 @@
+"""Feedback as rows of SQLite. The table is no part of a library's state: no index is made of it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from bot import settings
+from bot.errors import LibraryError
+from bot.feedback import Feedback
+from bot.library import schema, store
+from bot.records import Span
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable
+    from pathlib import Path
+
+_COLUMNS = (
+    "key, typed, question, text, answered, liked, unanswerable, comment, quotes, marks, "
+    "time, version"
+)  # the fields of Feedback, in order
+_PLACES = ", ".join("?" for _ in _COLUMNS.split(","))
+
+
+def add(file: Path, one: Feedback) -> None:
+    """Keeps feedback; one on the same answer takes the place of the earlier one, at the end.
+
+    Raises:
+        LibraryError: another process is writing, the folder cannot be written to, or it is full.
+    """
+    with store.writing(file) as db:
+        schema.read_manifest(db, file)  # ours, and of a format that we know
+        schema.migrate(db)
+        db.execute("DELETE FROM feedback WHERE key = ?", (one.key,))
+        count = db.execute("SELECT count(*) FROM feedback").fetchone()[0]
+        if count >= settings.MAX_FEEDBACK:
+            raise LibraryError(
+                f"the library in {file.parent} holds {count:,} words of feedback, all it may; "
+                "`wenda feedback --export FILE`, then `wenda feedback --clear`, makes room"
+            )
+        db.execute(f"INSERT INTO feedback ({_COLUMNS}) VALUES ({_PLACES})", _row(one))
+
+
+def read(file: Path) -> list[Feedback]:
+    """All feedback, oldest first; none of a library that was never written to since it can."""
+    pinned = store.Pinned(file)
+    try:
+        return pinned.read(_all)
+    finally:
+        pinned.close()
+
+
+def clear(file: Path) -> int:
+    """Takes all feedback out; how many there were."""
+    with store.writing(file) as db:
+        schema.read_manifest(db, file)
+        schema.migrate(db)
+        return db.execute("DELETE FROM feedback").rowcount
+
+
+def _all(db: sqlite3.Connection) -> list[Feedback]:
+    if schema.version(db) < schema.FEEDBACK_SINCE:
+        return []
+    return [
+        _feedback(row) for row in db.execute(f"SELECT {_COLUMNS} FROM feedback ORDER BY number")
+    ]
+
+
+def _row(one: Feedback) -> tuple[str | bool, ...]:
+    return (
+        *(one.key, one.typed, one.question, one.text, one.answered, one.liked, one.unanswerable),
+        *(one.comment, _packed(one.quotes), _packed(one.marks), one.time, one.version),
+    )
+
+
+def _packed(spans: Iterable[Span]) -> str:
+    fields = [[span.article_id, span.start, span.end, span.text, span.kind] for span in spans]
+    return json.dumps(fields, ensure_ascii=False)
+
+
+def _feedback(row: tuple[str, ...]) -> Feedback:
+    if not all(isinstance(value, (str, int)) for value in row):  # a flipped bit makes a text a blob
+        raise ValueError(f"feedback {row[0]!r} is not text")
+    found = dict(zip(_COLUMNS.split(", "), row, strict=True))
+    spans = {name: _unpacked(found.pop(name)) for name in ("quotes", "marks")}
+    flags = {name: bool(found.pop(name)) for name in ("answered", "liked", "unanswerable")}
+    return Feedback(**found, **spans, **flags)  # type: ignore[arg-type]
+
+
+def _unpacked(fields: str) -> tuple[Span, ...]:
+    return tuple(
+        Span(str(article), int(start), int(end), str(text), str(kind))
+        for article, start, end, text, kind in json.loads(fields)
+    )

@@ -1,0 +1,264 @@
+"""What readers say of answers: kept, listed, and made into questions that `wenda evaluate` asks."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from library_parts import APPLE, GOLD, THREE, TRAIN, Topics, answers_of, article, fill
+
+from bot import Bot, feedback, settings
+from bot.errors import LibraryError
+from bot.feedback import Feedback, question_set
+from bot.library import LocalLibrary
+from bot.questions import read_questions
+from bot.records import Answer, Span
+
+NINE = Span("rail", 20, 24, "nine", "time")
+LEAVES = Span("rail", 0, 25, TRAIN.text, "sentence")
+ANSWER = Answer("When does the train leave?", "Nine.", True, 0.9, (LEAVES,), (NINE,))
+REFUSAL = Answer("How heavy is it?", "The articles don't say.", False, 0.1)
+
+
+@pytest.fixture
+def library(tmp_path):
+    with LocalLibrary.open(tmp_path, Topics()) as opened:
+        opened.update(THREE)
+        yield opened
+
+
+def test_feedback_is_kept_with_all_that_was_said(library, tmp_path):
+    given = Feedback.of(ANSWER, True, typed="And the train?", comment=" Right.\n", key="k1")
+    library.add_feedback(given)
+    with LocalLibrary.open(tmp_path, Topics()) as again:
+        (kept,) = again.feedback()
+    assert kept == given
+    assert (kept.typed, kept.question) == ("And the train?", "When does the train leave?")
+    assert (kept.text, kept.answered, kept.liked, kept.comment) == ("Nine.", True, True, "Right.")
+    assert (kept.quotes, kept.marks) == ((LEAVES,), (NINE,))
+    assert kept.time.endswith("+00:00")
+    assert kept.version == feedback._version()
+
+
+def test_a_second_word_on_an_answer_replaces_the_first(library):
+    library.add_feedback(Feedback.of(ANSWER, True, key="k1"))
+    library.add_feedback(Feedback.of(REFUSAL, True, key="k2"))
+    library.add_feedback(Feedback.of(ANSWER, False, comment="No!", key="k1"))
+    assert [(one.key, one.liked, one.comment) for one in library.feedback()] == [
+        ("k2", True, ""),
+        ("k1", False, "No!"),
+    ]
+    assert library.clear_feedback() == 2
+    assert library.feedback() == []
+
+
+def test_feedback_changes_nothing_else(library, tmp_path):
+    before, generation = answers_of(tmp_path), library.snapshot().manifest.generation
+    library.add_feedback(Feedback.of(ANSWER, True))
+    assert library.refresh() is False
+    assert library.snapshot().manifest.generation == generation
+    assert answers_of(tmp_path) == before
+    assert library.check() == []
+
+
+def test_hostile_and_half_characters_are_kept_as_text(library):
+    comment = "'); DROP TABLE feedback; -- <b>\0 \ud800"
+    library.add_feedback(Feedback.of(ANSWER, False, comment=comment))
+    assert library.feedback()[0].comment == "'); DROP TABLE feedback; -- <b>\ufffd ?"
+
+
+def test_limits_say_what_to_do(library, monkeypatch):
+    with pytest.raises(ValueError, match=r"comment has 2,001 characters; shorten it to 2,000"):
+        Feedback.of(ANSWER, True, comment="x" * 2_001)
+    assert len(Feedback.of(replace(ANSWER, text="x" * 9_000), True).text) == 4_000
+    monkeypatch.setattr(settings, "MAX_FEEDBACK", 2)
+    for key in ("a", "b", "a"):
+        library.add_feedback(Feedback.of(ANSWER, True, key=key))
+    with pytest.raises(LibraryError, match=r"holds 2 words of feedback.*--export.*--clear"):
+        library.add_feedback(Feedback.of(ANSWER, True, key="c"))
+    assert [one.key for one in library.feedback()] == ["b", "a"]
+
+
+def test_a_closed_or_locked_library_is_one_line(library, tmp_path, monkeypatch):
+    monkeypatch.setattr(settings, "LIBRARY_WAIT", 0.05)
+    with closing(sqlite3.connect(library.file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(LibraryError, match="being written by another process"):
+            library.add_feedback(Feedback.of(ANSWER, True))
+    library.close()
+    with pytest.raises(LibraryError, match="is closed"):
+        library.feedback()
+
+
+# The format before feedback
+
+
+def make_format_1(folder):
+    """The library as the version before this one wrote it."""
+    with closing(sqlite3.connect(folder / "library.sqlite")) as db:
+        db.execute("DROP TABLE feedback")
+        db.execute("DELETE FROM sqlite_sequence WHERE name = 'feedback'")
+        db.execute("PRAGMA user_version = 1")
+        db.commit()
+
+
+def version(folder):
+    with closing(sqlite3.connect(folder / "library.sqlite")) as db:
+        return db.execute("PRAGMA user_version").fetchone()[0]
+
+
+def test_a_library_of_format_1_gets_the_table_and_loses_nothing(tmp_path):
+    fill(tmp_path)
+    before = answers_of(tmp_path)
+    make_format_1(tmp_path)
+    encoder = Topics()
+    with LocalLibrary.open(tmp_path, encoder) as library:
+        assert version(tmp_path) == 2
+        assert encoder.calls == []  # nothing was encoded again
+        assert library.feedback() == []
+        library.add_feedback(Feedback.of(ANSWER, True))
+        assert len(library.feedback()) == 1
+        assert library.check() == []
+    assert answers_of(tmp_path) == before
+
+
+def test_format_1_in_use_by_a_writer_is_read_and_migrated_later(tmp_path):
+    fill(tmp_path)
+    make_format_1(tmp_path)
+    with closing(sqlite3.connect(tmp_path / "library.sqlite", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        library = LocalLibrary.open(tmp_path, Topics())
+        assert version(tmp_path) == 1
+        assert len(library.articles()) == 3
+        assert library.feedback() == []
+        other.execute("ROLLBACK")
+    library.add_feedback(Feedback.of(ANSWER, True))
+    assert version(tmp_path) == 2
+    assert len(library.feedback()) == 1
+    library.close()
+
+
+def test_a_refused_library_of_format_1_is_left_alone(tmp_path):
+    fill(tmp_path)
+    make_format_1(tmp_path)
+    with pytest.raises(LibraryError, match="was made with encoder topics"):
+        LocalLibrary.open(tmp_path, Topics(name="other"))
+    assert version(tmp_path) == 1
+
+
+# The questions in it
+
+
+def test_what_becomes_a_question():
+    liked = Feedback.of(ANSWER, True, key="liked")
+    quoted = replace(liked, key="quoted", question="When, on the whole?", marks=())
+    refused = Feedback.of(REFUSAL, True, key="refused")
+    invented = replace(liked, key="i", question="Who drives?", liked=False, unanswerable=True)
+    wrong = Feedback.of(replace(ANSWER, question="Where to?"), False)
+    missed = Feedback.of(replace(REFUSAL, question="Missed?"), False, unanswerable=True)
+    moved = replace(liked, question="Moved?", marks=(replace(NINE, start=19, end=23),))
+    gone = replace(liked, question="Gone?", marks=(replace(NINE, article_id="nowhere"),))
+    given = [liked, quoted, refused, invented, wrong, missed, moved, gone]
+    made = question_set(given, [*THREE, article("blank", " \n")])
+    assert (made.questions, made.impossible) == (4, 2)
+    assert [entry["title"] for entry in made.content["data"]] == [one.title for one in THREE]
+    asked = {
+        one["question"]: (paragraph["context"], one["answers"], one["is_impossible"])
+        for entry in made.content["data"]
+        for paragraph in entry["paragraphs"]
+        for one in paragraph["qas"]
+    }
+    assert asked == {
+        ANSWER.question: (TRAIN.text, [{"text": "nine", "answer_start": 20}], False),
+        "When, on the whole?": (TRAIN.text, [{"text": TRAIN.text, "answer_start": 0}], False),
+        REFUSAL.question: (APPLE.text, [], True),
+        "Who drives?": (TRAIN.text, [], True),
+    }
+    assert list(made.left_out) == [
+        "Where to?: disliked, so the right answer is not known",
+        "Missed?: disliked, so the right answer is not known",
+        "Moved?: its article was changed or removed since",
+        "Gone?: its article was changed or removed since",
+    ]
+
+
+def test_of_several_words_on_one_question_the_last_counts():
+    first = Feedback.of(ANSWER, True)
+    last = replace(first, question=f"  {ANSWER.question.upper()} ", liked=False, unanswerable=True)
+    made = question_set([first, last], [TRAIN])
+    assert (made.questions, made.impossible) == (1, 1)
+    assert question_set([last, first], [TRAIN]).impossible == 0
+
+
+def test_nothing_to_ask():
+    assert question_set([], []).content["data"] == []
+    made = question_set([Feedback.of(REFUSAL, True)], [])
+    assert made.questions == 0
+    assert "there is no article to ask it over" in made.left_out[0]
+
+
+def test_gold_stays_in_one_article():
+    both = replace(ANSWER, marks=(NINE, Span("metal", 4, 8, "gold"), replace(NINE, kind="x")))
+    made = question_set([Feedback.of(both, True)], [GOLD, TRAIN])
+    (question,) = made.content["data"][1]["paragraphs"][0]["qas"]
+    assert [one["text"] for one in question["answers"]] == ["nine", "nine"]
+
+
+# The bot, the command, and around
+
+
+def test_the_bot_keeps_nothing_about_articles_that_are_not_in_its_library(library):
+    bot = Bot(library, Topics(), {})
+    assert bot.add_feedback(ANSWER, True).key == bot.feedback()[0].key
+    assert bot.article("rail") == TRAIN
+    with pytest.raises(LibraryError, match="no article has the id 'mine'"):
+        bot.add_feedback(replace(ANSWER, quotes=(replace(LEAVES, article_id="mine"),)), True)
+    assert len(bot.feedback()) == 1
+    assert bot.clear_feedback() == 1
+
+
+QUESTION = "How much FDI did Xuzhou use in 2019?"
+NOWHERE = "What is the boiling point of tungsten on Jupiter?"
+
+
+@pytest.mark.slow
+def test_what_is_exported_can_be_evaluated(wenda, tmp_path):
+    place = ["--library", tmp_path / "library"]
+    with Bot.open(library=place[1]) as bot:
+        answer, refusal = bot.ask(QUESTION), bot.ask(NOWHERE)
+        assert (answer.answered, refusal.answered) == (True, False)
+        bot.add_feedback(answer, True, comment="Printed it.")
+        bot.add_feedback(refusal, True)
+        bot.add_feedback(replace(answer, question="And what of 2050?"), False, comment="Wrong.")
+        count = len(bot.articles())
+    listed = wenda("feedback", *place)
+    assert [line.split("  ", 1)[1] for line in listed.stdout.splitlines()[::3][:1]] == [
+        f"liked: {QUESTION}"
+    ]
+    assert "“Printed it.”" in listed.stdout
+    assert len(json.loads(wenda("feedback", *place, "--json").stdout)) == 3
+
+    file = tmp_path / "asked.json"
+    done = wenda("feedback", *place, "--export", file, "--clear")
+    assert done.returncode == 0, done.stderr
+    assert "left out: And what of 2050?: disliked" in done.stderr
+    assert "2 questions (1 impossible)" in done.stderr
+    assert "3 taken out" in done.stderr
+    questions = read_questions(file)
+    assert len(questions.paragraphs) == count
+    assert {one.text: one.answers for one in questions.questions} == {
+        QUESTION: (answer.marks[0].text,),
+        NOWHERE: (),
+    }
+    figures = json.loads(wenda("evaluate", file, "--json").stdout)
+    assert (figures["questions"], figures["answerable"]) == (2, 1)
+    assert (figures["answer_hit"], figures["exact_match"]) == (1.0, 1.0)
+    assert figures["false_answer_rate"] == 0.0
+
+    empty = wenda("feedback", *place, "--export", tmp_path / "none.json")
+    assert (empty.returncode, Path(tmp_path / "none.json").exists()) == (1, False)
+    assert "no feedback confirms an answer yet" in empty.stderr

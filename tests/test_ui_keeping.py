@@ -1,0 +1,114 @@
+"""Conversations that come back from a browser, and keys that stand for answers."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+from hostile import HOSTILE
+from test_ui_turns import ANSWER, KEY, MINE, TURN, library
+
+from ui import keeping
+from ui.keeping import kept, messages, shown, stored
+from ui.render import message
+from ui.spoken import Spoken, key_in, signed
+from ui.texts import TEXTS
+
+
+def turns(count):
+    return [
+        replace(TURN, key=f"{number:032x}", typed=f"Question {number}") for number in range(count)
+    ]
+
+
+def browser(said):
+    """As Gradio hands messages over from the browser."""
+    return [
+        {"role": one["role"], "content": [{"text": one["content"], "type": "text"}]} for one in said
+    ]
+
+
+def json_like(records):
+    return json.loads(json.dumps(records))
+
+
+def test_what_is_stored_comes_back():
+    assert kept(json_like(stored(turns(3)))) == turns(3)
+    assert stored([]) == []
+
+
+def test_the_newest_are_kept(monkeypatch):
+    assert kept(json_like(stored(turns(45)))) == turns(45)[5:]
+    size = len(str(stored(turns(1))))
+    monkeypatch.setattr(keeping, "MAX_CHARS", 3 * size)
+    left = kept(json_like(stored(turns(9))))
+    assert 1 <= len(left) <= 3
+    assert left == turns(9)[-len(left) :]
+
+
+@pytest.mark.parametrize("value", [None, "x", 5, {}, [None, 3, "x", {"key": KEY}], [[]] * 9_999])
+def test_anything_else_is_no_conversation(value):
+    assert kept(value) == []
+    assert shown(value, value, Spoken()) == []
+
+
+def test_a_bad_turn_takes_no_other_down():
+    good = json_like(stored(turns(2)))
+    assert kept([good[0], {**good[1], "text": None}, "x", good[1]]) == turns(2)
+
+
+@pytest.mark.parametrize("language", TEXTS)
+def test_messages_are_rendered_again_with_their_keys(language):
+    said = messages([TURN], library(MINE), language)
+    assert [one["role"] for one in said] == ["user", "assistant"]
+    assert said[0]["content"] == "And how much?"
+    fresh = signed(message(ANSWER, TURN.typed, language), TURN, language)
+    assert said[1]["content"] == fresh
+    assert key_in(fresh) == KEY
+    assert 'value="And%20how%20much%3F"' in fresh
+
+
+def test_an_answer_whose_article_is_gone_says_so():
+    said = messages([TURN], library(), "en")[1]["content"]
+    assert "<mark>" not in said
+    assert "is gone" in said
+
+
+def test_the_servers_memory_counts_before_the_browsers():
+    spoken = Spoken()
+    turn = spoken.add(ANSWER, "How much?")
+    said = browser(messages([turn], library(MINE), "en"))
+    forged = json_like(stored([replace(turn, text="Forged.")]))
+    assert shown(said, forged, spoken) == [turn]
+    assert shown(said, forged, Spoken())[0].text == "Forged."  # shown to its forger alone
+    assert shown(said, [], Spoken()) == []
+    assert shown(said * 2, [], spoken) == [turn]
+
+
+def test_messages_without_a_key_are_no_answers():
+    spoken = Spoken()
+    turn = spoken.add(ANSWER, "How much?")
+    said = [
+        {"role": "user", "content": f"wd-key-{turn.key}"},
+        {"role": "assistant", "content": "<div>stopped in the mid</div>"},
+        {"role": "assistant", "content": None},
+        "no message",
+    ]
+    assert shown(said, [], spoken) == []
+
+
+def test_the_oldest_answers_are_forgotten():
+    spoken = Spoken(room=2)
+    keys = [spoken.add(ANSWER, str(number)).key for number in range(3)]
+    assert len(set(keys)) == 3
+    assert [spoken.get(key) is None for key in keys] == [True, False, False]
+
+
+def test_hostile_questions_make_no_markup_and_long_ones_no_link():
+    for text in HOSTILE:
+        markup = signed("", replace(TURN, typed=text), "en")
+        value = markup.partition('value="')[2].partition('"')[0]
+        assert not set(value) & set("<>&'\\ \n"), text
+        assert markup.count("<") == 8
+    assert "hidden title=" in signed("", replace(TURN, typed="問" * 2_000), "en")

@@ -1,0 +1,77 @@
+// What the server hands over through a hidden box (".wd-post"): a question from a link to ask, a
+// conversation to save. And the button that copies a link to a question.
+(() => {
+	const WAIT = 100; // ms between looks into the box
+	const LOOKS = 300; // half a minute; a page that takes longer has failed
+
+	const post = () => document.querySelector(".wd-post textarea, .wd-post input")?.value ?? "";
+
+	const posted = (before, then, looks = LOOKS) => {
+		const now = post();
+		if (now && now !== before) then(JSON.parse(now));
+		else if (looks) setTimeout(() => posted(before, then, looks - 1), WAIT);
+	};
+
+	// A question from a link is asked once: what comes after "?q=" goes, and a reload asks nothing.
+	const ask = (question) => {
+		const box = document.querySelector(".wd-question textarea");
+		const set = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set;
+		set.call(box, question);
+		box.dispatchEvent(new Event("input", { bubbles: true }));
+		setTimeout(() => document.querySelector(".wd-question .submit-button")?.click(), WAIT);
+		const url = new URL(location.href);
+		url.searchParams.delete("q");
+		history.replaceState(history.state, "", url);
+	};
+
+	const save = ({ name, type, text }) => {
+		const link = document.createElement("a");
+		link.href = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
+		link.download = name;
+		link.click();
+		setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+	};
+
+	const tell = (button, line) => {
+		const name = button.textContent;
+		if (name === line) return;
+		button.textContent = line;
+		setTimeout(() => (button.textContent = name), 2500);
+	};
+
+	const copy = async (line) => {
+		try {
+			await navigator.clipboard.writeText(line);
+		} catch {
+			// no clipboard without https, or not allowed: the old way
+			const area = document.createElement("textarea");
+			area.value = line;
+			document.body.append(area);
+			area.select();
+			document.execCommand("copy");
+			area.remove();
+		}
+	};
+
+	const share = async (button) => {
+		await copy(`${location.origin}${location.pathname}?q=${button.value}`);
+		button.focus();
+		for (const part of button.children) part.hidden = !part.hidden;
+		button.disabled = true; // until its own words are back
+		setTimeout(() => {
+			for (const part of button.children) part.hidden = !part.hidden;
+			button.disabled = false;
+		}, 1500);
+	};
+
+	addEventListener("click", (event) => {
+		const target = event.target;
+		const saving = target.closest?.(".wd-save");
+		if (saving) posted(post(), (order) => (order.say ? tell(saving, order.say) : save(order)));
+		const link = target.closest?.(".wd-link");
+		if (link) share(link);
+	});
+
+	if (new URLSearchParams(location.search).get("q")?.trim())
+		posted("", (order) => order.ask && ask(order.ask));
+})();
