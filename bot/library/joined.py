@@ -138,11 +138,11 @@ class JoinedLibrary:
 
     def add_feedback(self, feedback: Feedback) -> None:
         """Keeps it in the shared library: the other one goes."""
-        self._shared.add_feedback(feedback)
+        self.shared.add_feedback(feedback)
 
     def feedback(self) -> list[Feedback]:
         """What was said of answers from the shared library."""
-        return self._shared.feedback()
+        return self.shared.feedback()
 
     def clear_feedback(self) -> int:
         """Takes out nothing: a visitor may not."""
