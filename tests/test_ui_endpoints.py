@@ -11,6 +11,7 @@ from bot.plain import answer_record, hit_record, to_json
 from bot.records import Answer
 from bot.settings import MAX_QUESTION_CHARS
 from ui import endpoints, render, replies
+from ui.texts import page_language
 
 ANSWER = answer_of(ARTICLE, SENTENCE, VALUE)
 
@@ -46,15 +47,27 @@ class Request:
 
 
 def reply_of(bot, question, history=(), language="en", forced=None):
-    return list(replies.chat_function(bot, forced)(question, list(history), Request(language)))
+    shown = page_language(Request(language), forced)
+    return [markup for markup, _ in replies.reply(bot, question, list(history), shown)]
 
 
 def test_a_reply_grows_and_ends_with_its_sources():
-    first, second, last = reply_of(StandIn(), QUESTION)
+    parts = list(replies.reply(StandIn(), QUESTION, [], "en"))
+    (searching, _), (first, _), (whole, unchanged), (last, panel) = parts
+    assert "Searching the articles" in searching
     assert render.plain(first) == "20.9"
-    assert render.plain(second) == SENTENCE
-    assert "wd-card" not in second
-    assert "wd-card" in last
+    assert render.plain(whole) == SENTENCE
+    assert "wd-tools" not in first
+    assert "wd-tools" in whole
+    assert unchanged is None  # the answer does not wait for the articles behind it
+    assert last == whole
+    assert "wd-article" in panel
+
+
+def test_parts_that_follow_at_once_are_not_all_sent(monkeypatch):
+    assert len(reply_of(StandIn(), QUESTION)) == 4
+    monkeypatch.setattr(replies, "PART_SECONDS", 0)
+    assert len(reply_of(StandIn(), QUESTION)) == 5
 
 
 @pytest.mark.parametrize("question", ["", "   \n\t", "\u200b\u3000\u00a0", "\x00\x1b", None, 7])
@@ -66,7 +79,7 @@ def test_a_question_that_says_nothing_gets_one_line(question):
 
 def test_a_question_may_be_as_long_as_the_setting_and_no_longer():
     bot = StandIn()
-    assert len(reply_of(bot, "中" * MAX_QUESTION_CHARS)) == 3
+    assert len(reply_of(bot, "中" * MAX_QUESTION_CHARS)) == 4
     (line,) = reply_of(bot, "中" * (MAX_QUESTION_CHARS + 1), language="zh-TW")
     assert line == render.notice("問題有2,001個字元，請縮短到2,000個以內。")
     (line,) = reply_of(bot, "x" * 20_000_000)
@@ -92,13 +105,22 @@ def test_notices_speak_the_readers_language(header, forced, line):
 
 
 def test_a_call_without_a_browser_has_no_headers():
-    reply = replies.chat_function(StandIn(), None)
-    assert "Please type" in next(reply("", [], None))
+    assert page_language(None, None) == "en"
+
+
+def test_a_choice_made_on_the_page_goes_before_the_browsers_and_the_servers_before_both():
+    request = Request("en")
+    request.cookies = {"wenda_lang": "zh-HK"}
+    assert page_language(request, None) == "zh-Hant"
+    assert page_language(request, "zh-Hans") == "zh-Hans"
+    request.cookies = {"wenda_lang": "<script>"}
+    assert page_language(request, None) == "en"
 
 
 def test_a_failure_becomes_one_polite_line_and_is_logged(caplog):
     with caplog.at_level(logging.ERROR):
-        (line,) = reply_of(StandIn(RuntimeError("secret detail")), QUESTION, language="zh-CN")
+        bot = StandIn(RuntimeError("secret detail"))
+        _, line = reply_of(bot, QUESTION, language="zh-CN")
     assert line == render.notice("抱歉，回答时出了问题，请再试一次。")
     assert "secret detail" in caplog.text
 
@@ -108,7 +130,7 @@ def test_a_bot_that_says_nothing_is_a_failure_too(caplog):
         def stream(self, question, history=()):
             return iter(())
 
-    assert reply_of(Mute(), QUESTION) == [render.notice(replies.text("failed", "en"))]
+    assert reply_of(Mute(), QUESTION)[1:] == [render.notice(replies.text("failed", "en"))]
     assert "no answer" in caplog.text
 
 
@@ -214,4 +236,4 @@ def test_endpoints_refuse_bad_questions_and_hide_what_failed(name, caplog):
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_a_hostile_question_is_answered_like_any_other(text):
-    assert "wd-card" in reply_of(StandIn(), text)[-1]
+    assert "wd-tools" in reply_of(StandIn(), text)[-1]
