@@ -214,7 +214,7 @@ def test_the_command_asks_for_a_password_and_outlives_a_refused_share():
             right = visitor.post("/login", data={"username": "me", "password": "se:cret"})
             assert right.status_code == 200
             assert visitor.get("/config").status_code == 200
-            assert 'const tag = "zh-TW"' in visitor.get("/").text
+            assert 'const forced = "zh-TW"' in visitor.get("/").text
             answer = visitor.post("/gradio_api/run/ask", json={"data": [EXAMPLES[0]]})
             assert answer.json()["data"][0]["answered"]
     finally:
