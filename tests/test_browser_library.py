@@ -124,12 +124,12 @@ def test_files_are_added_asked_and_removed(visit):
     expect(page.locator(".wd-articles label")).to_have_count(1)
     page.locator(".wd-articles input[type=checkbox]").check()
     page.get_by_role("button", name="Remove the chosen ones…").click()
-    expect(page.locator(".prose.wd-sure")).to_contain_text("Moonstone")
+    expect(page.locator(".prose.wd-asked-back")).to_contain_text("Moonstone")
     page.get_by_role("button", name="Keep").click()
     expect(page.get_by_role("button", name="Keep")).to_be_hidden()
     page.get_by_role("button", name="Remove the chosen ones…").click()
     page.get_by_role("button", name="Remove", exact=True).click()
-    expect(page.locator(".prose.wd-sure")).to_contain_text("1 removed")
+    expect(page.locator(".prose.wd-asked-back")).to_contain_text("1 removed")
     expect(page.locator(".wd-pages")).to_contain_text("No article holds “moonst”.")
     assert "4,007" not in ask(page, MOON_QUESTION)
     assert "5,312" in ask(page, TEA_QUESTION)
@@ -218,8 +218,8 @@ def test_hostile_articles_are_text_in_the_list_and_nothing_scrolls_sideways(visi
     for box in page.locator(".wd-articles input[type=checkbox]").all()[:6]:
         box.check()
     page.locator(".wd-remove").click()
-    expect(page.locator(".prose.wd-sure")).to_contain_text("Remove for good (6)?")
-    assert page.locator(".wd-sure img, .wd-sure a, .wd-sure script").count() == 0
+    expect(page.locator(".prose.wd-asked-back")).to_contain_text("Remove for good (6)?")
+    assert page.locator(".wd-asked-back img, .wd-asked-back a, .wd-asked-back script").count() == 0
     page.wait_for_timeout(200)
     assert page.evaluate("window.__xss") is None
     assert page.evaluate("document.documentElement.scrollWidth") <= 375

@@ -147,7 +147,7 @@ def _removing(
 ) -> gr.Group:
     """The button that removes what is chosen in the list, and the question before it does."""
     remove = gr.Button(say("lib_remove"), size="sm", elem_classes="wd-remove")
-    sure = gr.Markdown("", latex_delimiters=[], elem_classes="wd-sure")
+    sure = gr.Markdown("", latex_delimiters=[], elem_classes="wd-asked-back")
     group = gr.Group(visible=False)
     with group, gr.Row():
         yes = gr.Button(say("lib_yes"), variant="stop", size="sm")
