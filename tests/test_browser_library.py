@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import shutil
-
+import browsing
 import httpx
 import library_server
 import pytest
+from browsing import BOX
 from hostile import HOSTILE
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from ui.texts import TEXTS
 
 pytestmark = pytest.mark.slow
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 PATIENCE = 20_000  # milliseconds; two cores may have other work
-BOX = ".wd-question textarea"
 REPORT = ".wd-status .wd-report"
 FILES = ".wd-library input[type=file]"
 MOON = "# Moonstone\n\nThe mine of Zorblax shipped 4,007 tons of moonstone in 1999.\n"
@@ -25,20 +23,11 @@ MOON_QUESTION = "How many tons of moonstone did the mine of Zorblax ship in 1999
 TEA_QUESTION = "格林镇的茶园2018年产茶多少吨？"
 
 
-@pytest.fixture(scope="module")
-def browser():
-    path = next(filter(None, map(shutil.which, NAMES)), None)
-    if path is None:
-        message = "no Chromium to test the page with; install it: apt-get install chromium"
-        pytest.fail(message, pytrace=False)
-    with sync_playwright() as player:
-        opened = player.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-quic"]
-        )
-        expect.set_options(timeout=PATIENCE)
-        yield opened
-        expect.set_options(timeout=5_000)
-        opened.close()
+@pytest.fixture(autouse=True, scope="module")
+def patience():
+    expect.set_options(timeout=PATIENCE)
+    yield
+    expect.set_options(timeout=5_000)
 
 
 @pytest.fixture(scope="module")
@@ -96,12 +85,7 @@ def drop(page, *files, head):
 
 def ask(page, question):
     page.get_by_role("tab").first.click()
-    done = page.locator(".wd-sources, .wd-notice")
-    before = done.count()
-    page.fill(BOX, question)
-    page.press(BOX, "Enter")
-    expect(done).to_have_count(before + 1)
-    return page.locator('[data-testid="bot"]').last.inner_text()
+    return browsing.ask(page, question).inner_text()
 
 
 def listed(page):

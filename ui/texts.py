@@ -131,8 +131,8 @@ _ROWS: Mapping[str, tuple[str, str, str]] = {
         "最晚到 {until}",
     ),
     "new_conversation": ("New conversation", "新对话", "新對話"),
-    "save_markdown": ("Save as Markdown", "保存为 Markdown", "儲存為 Markdown"),
-    "save_json": ("Save as JSON", "保存为 JSON", "儲存為 JSON"),
+    "save_markdown": ("Save Markdown", "保存为 Markdown", "儲存為 Markdown"),
+    "save_json": ("Save JSON", "保存为 JSON", "儲存為 JSON"),
     "nothing_to_save": (
         "There is no answer to save yet.",
         "还没有可保存的回答。",
