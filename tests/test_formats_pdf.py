@@ -309,13 +309,12 @@ def test_what_is_no_pdf(data):
     assert "it is no PDF, or damaged" in refusal(data)
 
 
-def test_a_file_that_breaks_off_gives_one_line_or_its_text():
+@pytest.mark.parametrize("share", range(1, 20))
+def test_a_file_that_breaks_off_gives_one_line(share):
     data = made(*[zh(FOREIGN)] * 30)
-    for share in range(1, 20):
-        try:
-            parse(data[: len(data) * share // 20], "bad.pdf")
-        except ArticleError as error:
-            assert str(error).startswith("cannot read bad.pdf: ")
+    with pytest.raises(ArticleError) as told:
+        parse(data[: len(data) * share // 20], "bad.pdf")
+    assert str(told.value) == "cannot read bad.pdf: it is no PDF, or damaged; save it anew"
 
 
 def test_rings_of_references():
@@ -363,10 +362,7 @@ def test_fonts_that_keep_their_characters_to_themselves():
         font,
         b"<</Length %d>>stream\n%s\nendstream" % (len(stream), stream),
     )
-    try:
-        assert "\x01" not in text_of(data)
-    except ArticleError as error:
-        assert "OCR" in str(error)
+    assert text_of(data) == "ABCABCABC"  # the codes themselves: all that the file tells
 
 
 def test_a_packed_bomb_stays_within_the_limits_of_its_process():
