@@ -11,6 +11,7 @@ from pathlib import Path
 STEPS = 10_000  # batches: a quarter of an hour on one core; 5,000 and 8,000 gave a little less
 VOCABULARY = 80_000  # tokens: with 256 bytes each what 32 MiB leave beside the lexicon
 READER_STEPS = 9_000
+MORE_STEPS = 7_000  # of --reader-more
 SEED = 7
 
 log = logging.getLogger("embeddings.training")
@@ -32,8 +33,10 @@ def main() -> int:
         if not arguments.lexicon_only:
             from embeddings.training import reader_run
 
-            run = reader_run.more if arguments.reader_more else reader_run.make
-            run(arguments.corpora, arguments.out, arguments.reader_steps)
+            more = arguments.reader_more
+            steps = arguments.reader_steps or (MORE_STEPS if more else READER_STEPS)
+            run = reader_run.more if more else reader_run.make
+            run(arguments.corpora, arguments.out, steps)
     except (EncoderError, OSError, ValueError) as error:
         log.error("%s", error)
         return 1
@@ -81,8 +84,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--reader-steps",
         type=int,
-        default=READER_STEPS,
-        help=f"batches of the reader (default {READER_STEPS:,})",
+        help=f"batches of the reader (default {READER_STEPS:,}; {MORE_STEPS:,} for --reader-more)",
     )
     only = parser.add_mutually_exclusive_group()
     only.add_argument("--lexicon-only", action="store_true", help="make the lexicon alone")

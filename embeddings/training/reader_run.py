@@ -23,12 +23,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from numpy.typing import NDArray
-
+    from torch import Tensor
 
 log = logging.getLogger("embeddings.training")
 
 SEED = 7  # of the network's first weights and of the order of the examples
 FIRST = 4 / 9  # share of the batches before the later mix, whose negatives are made by question
+AWAY = 1 / 7  # share of further batches after which weights count: the first ones look for a way
+LONGER = 12 / 7  # batches over which the step would fall to nothing, beside those that are made
 LATER = 20  # further seeds for what is drawn when a reader is trained on
 
 
@@ -54,10 +56,11 @@ def make(corpora: Path, folder: Path, steps: int) -> None:
 
 
 def more(corpora: Path, folder: Path, steps: int) -> None:
-    """Trains a folder's reader on: the later part of ``make``, over two to four times the examples.
+    """Trains a folder's reader on, over two to four times the examples, and averages the weights.
 
-    A network that has seen CMRC's questions often knows half of its answers by heart and a quarter
-    of a new text's: more draws of the made questions, and of where texts are cut, are what helps.
+    Trained to the end it knows CMRC's answers by heart and no more of a new text's. So the step
+    stays large, and what is written is the mean of the weights on the way, from each SAVED-th batch
+    once the first AWAY are behind (Izmailov et al. 2018, https://arxiv.org/abs/1803.05407).
 
     Args:
         corpora: the folder of the corpora.
@@ -75,7 +78,7 @@ def more(corpora: Path, folder: Path, steps: int) -> None:
     held = {name: weight for name, weight in load_file(folder / FILE).items() if name != TAGS_NAME}
     first = run.sets.plain() | run.sets.harder()
     made = together(first, run.sets.harder(LATER), run.sets.others(LATER))
-    run.finish(held, made, steps, SEED + LATER)
+    run.finish(held, made, steps, SEED + LATER, averaged=True)
 
 
 class _Run:
@@ -94,16 +97,48 @@ class _Run:
         return untrained(self._encoder, self._tags)
 
     def finish(
-        self, weights: Mapping[str, NDArray[np.floating[Any]]], made: Made, steps: int, seed: int
+        self,
+        weights: Mapping[str, NDArray[np.floating[Any]]],
+        made: Made,
+        steps: int,
+        seed: int,
+        *,
+        averaged: bool = False,
     ) -> None:
-        """Trains over the later mix, the step falling, and writes the reader."""
+        """Trains over the later mix and writes the reader: the last weights, or ``averaged``."""
         net = self.net()
         single = {name: torch.from_numpy(w.astype(np.float32)) for name, w in weights.items()}
         net.load_state_dict(single)
         log.info("reader: %s", ", ".join(f"{len(found)} {kind}" for kind, found in made.items()))
         torch.manual_seed(seed)
-        trained = reader_fit.train(net, made, steps, seed + 1, LATER_MIX)
+        if averaged:
+            mean = Average(after=round(AWAY * steps))
+            length = round(LONGER * steps)
+            trained = reader_fit.train(
+                net, made, steps, seed + 1, LATER_MIX, saved=mean.add, length=length
+            )
+            trained = mean.weights or trained
+        else:
+            trained = reader_fit.train(net, made, steps, seed + 1, LATER_MIX)
         package.write_reader(self._folder, trained, self._tags)
+
+
+class Average:
+    """The mean of a network's weights at several moments of its training."""
+
+    def __init__(self, after: int) -> None:
+        self.weights: dict[str, NDArray[np.float32]] = {}
+        self._after, self._count = after, 0
+
+    def add(self, step: int, weights: Mapping[str, Tensor]) -> None:
+        """Takes the weights after a step in, if it comes after the first ones."""
+        if step <= self._after:
+            return
+        self._count += 1
+        for name, weight in weights.items():
+            new = weight.numpy()
+            old = self.weights.get(name, np.zeros_like(new))
+            self.weights[name] = (old + (new - old) / self._count).astype(np.float32)
 
 
 def untrained(
