@@ -10,7 +10,6 @@ from embeddings.reader_inputs import SCALARS, SHAPES, Inputs
 from embeddings.training import reader_batches, reader_fit
 from embeddings.training.examples import Example
 from embeddings.training.reader import Reader, loss
-from embeddings.training.reader_run import Average
 
 TOKENS, LENGTH = 40, 12
 SAME = SCALARS.index("same")
@@ -117,20 +116,3 @@ def test_loss_is_over_all_spans_and_nothing():
     nothing = torch.log(torch.tensor([3.0, 3.0]))
     found = loss(spans, nothing, torch.tensor([0, -1]), torch.tensor([1, -1]))
     assert torch.exp(-found).tolist() == pytest.approx([0.2, 0.3])
-
-
-def test_the_mean_of_the_weights_on_the_way():
-    mean = Average(after=1)
-    for step, value in ((1, 100.0), (2, 1.0), (3, 3.0), (4, 5.0)):
-        mean.add(step, {"w": torch.full((2,), value)})
-    assert mean.weights["w"].tolist() == [3.0, 3.0]
-    assert mean.weights["w"].dtype == np.float32
-    assert Average(after=9).weights == {}
-
-
-def test_a_training_that_ends_before_its_step_has_fallen(quick, monkeypatch):
-    seen = []
-    pace = reader_fit._pace
-    monkeypatch.setattr(reader_fit, "_pace", lambda *args: seen.append(args[1]) or pace(*args))
-    reader_fit.train(net(), {"chinese": examples(50, seed=1)}, 3, 7, length=12)
-    assert seen == [12, 12, 12]

@@ -6,9 +6,9 @@ import tiny_corpora
 
 from embeddings.encoder import bundled
 from embeddings.lexicon import load_lexicon
+from embeddings.training import reader_run
 from embeddings.training.examples import Marker
 from embeddings.training.reader_batches import MIX
-from embeddings.training.reader_sets import Sets, together
 from embeddings.training.reading import Maker
 
 
@@ -124,7 +124,7 @@ def test_no_corpora(tmp_path, lexicon):
 
 
 def test_what_the_reader_is_trained_on(folder, lexicon):
-    made = Sets(folder, bundled(), lexicon).plain()
+    made = reader_run.examples(folder, bundled(), lexicon)
     assert list(made) == list(MIX)
     for kind, examples in made.items():
         assert examples, kind
@@ -137,15 +137,3 @@ def test_what_the_reader_is_trained_on(folder, lexicon):
     assert [one.inputs.question.tolist() for one in made["parallel"]] == [
         one.inputs.question.tolist() for one in parallel
     ]
-
-
-def test_a_further_draw_asks_other_questions_of_the_same_text(folder, lexicon):
-    sets = Sets(folder, bundled(), lexicon)
-    first, second = sets.harder(), sets.harder(20)
-    assert list(first) == ["chinese", "english"]
-    assert [one.inputs.question.tolist() for one in sets.harder()["english"]] == [
-        one.inputs.question.tolist() for one in first["english"]
-    ]
-    both = together(first, second, sets.others(20))
-    assert set(both) == set(MIX)
-    assert both["chinese"] == [*first["chinese"], *second["chinese"]]

@@ -11,7 +11,6 @@ from pathlib import Path
 STEPS = 10_000  # batches: a quarter of an hour on one core; 5,000 and 8,000 gave a little less
 VOCABULARY = 80_000  # tokens: with 256 bytes each what 32 MiB leave beside the lexicon
 READER_STEPS = 9_000
-MORE_STEPS = 7_000  # of --reader-more
 SEED = 7
 
 log = logging.getLogger("embeddings.training")
@@ -28,15 +27,12 @@ def main() -> int:
 
     start = time.monotonic()
     try:
-        if not (arguments.reader_only or arguments.reader_more):
+        if not arguments.reader_only:
             _make_encoder(arguments, start)
         if not arguments.lexicon_only:
             from embeddings.training import reader_run
 
-            more = arguments.reader_more
-            steps = arguments.reader_steps or (MORE_STEPS if more else READER_STEPS)
-            run = reader_run.more if more else reader_run.make
-            run(arguments.corpora, arguments.out, steps)
+            reader_run.make(arguments.corpora, arguments.out, arguments.reader_steps)
     except (EncoderError, OSError, ValueError) as error:
         log.error("%s", error)
         return 1
@@ -84,16 +80,14 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--reader-steps",
         type=int,
-        help=f"batches of the reader (default {READER_STEPS:,}; {MORE_STEPS:,} for --reader-more)",
+        default=READER_STEPS,
+        help=f"batches of the reader (default {READER_STEPS:,})",
     )
     only = parser.add_mutually_exclusive_group()
     only.add_argument("--lexicon-only", action="store_true", help="make the lexicon alone")
     only.add_argument("--keep-lexicon", action="store_true", help="make all but the lexicon")
     only.add_argument(
         "--reader-only", action="store_true", help="make the reader alone; the rest must be there"
-    )
-    only.add_argument(
-        "--reader-more", action="store_true", help="train the reader that is there further"
     )
     return parser.parse_args()
 

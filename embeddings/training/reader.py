@@ -77,8 +77,8 @@ class Reader(nn.Module):
         self.ends = nn.Linear(width, PAIR + 1)
         self.summary = nn.Linear(width, 1)
         self.nothing = nn.Sequential(nn.Linear(2 * width, width), nn.ReLU(), nn.Linear(width, 1))
-        self.drop = Drop(0.2)
-        self.blank = Blank(0.15)
+        self.drop = Drop(0.15)
+        self.blank = Blank(0.1)
 
     def forward(
         self, question: Sides, passage: Sides, shapes: Tensor, kinds: Tensor

@@ -41,7 +41,6 @@ def train(
     mix: Mapping[str, float] = MIX,
     fall: float = FALL,
     saved: Callable[[int, dict[str, Tensor]], None] | None = None,
-    length: int = 0,
 ) -> dict[str, NDArray[np.float32]]:
     """The trained weights by name; the same for the same seed and thread count.
 
@@ -53,7 +52,6 @@ def train(
         mix: the share of each kind.
         fall: share of the batches over which the step falls to nothing; 0 keeps it level.
         saved: called every SAVED batches with their number and the weights so far.
-        length: batches over which the step falls, where it is to end before; ``steps`` if 0.
 
     Raises:
         ValueError: there is no example.
@@ -74,7 +72,7 @@ def train(
         weights.take_gradients()
         torch.nn.utils.clip_grad_norm_(weights.exact, 1.0)
         for group in optimiser.param_groups:
-            group["lr"] = RATE * _pace(step, length or steps, fall)
+            group["lr"] = RATE * _pace(step, steps, fall)
         optimiser.step()
         with torch.no_grad():
             weights.give(step)
