@@ -150,6 +150,10 @@ def test_the_box_is_usable_after_a_full_queue_and_nothing_typed_is_lost(visit):
     expect(page.get_by_text(TEXTS["en"]["busy"])).to_be_visible()
     usable(page)
     assert page.input_value(BOX) == FDI
+    page.get_by_test_id("toast-close").click()
+    beside = 'getComputedStyle(document.querySelector(".wd-chat"), "::after").content'
+    assert page.evaluate(beside) == f'"{TEXTS["en"]["busy"]}"'  # for as long as nothing is asked
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
 
 
 def test_hostile_articles_show_as_text(visit):

@@ -158,7 +158,7 @@ def test_bad_files_among_good_ones_are_one_line_each(visit):
 def test_a_visitors_articles_are_the_visitors_alone_and_go_with_the_visit(visit, served):
     page, other = visit("visit"), visit("visit", "zh-TW")
     shelf(page)
-    expect(page.locator(".prose.wd-note")).to_contain_text("gone when you close the page")
+    expect(page.locator(".prose.wd-visit")).to_contain_text("gone when you close the page")
     drop(page, ("moon.md", MOON), head="1 added")
     expect(page.locator(".wd-articles label")).to_have_count(1)
     assert "4,007" in ask(page, MOON_QUESTION)

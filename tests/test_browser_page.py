@@ -116,8 +116,22 @@ def test_the_interface_speaks_the_browsers_language(visit, locale, language, htm
     reply = ask(page, EXAMPLES[1])
     assert words["copy"] in reply.inner_text()
     assert words["sources"] in page.locator(".wd-panel").inner_text()
-    clear = {"zh-Hans": "清空对话", "zh-Hant": "清空對話"}[language]
-    expect(page.locator(".top-panel button").first).to_have_attribute("aria-label", clear)
+    page.get_by_role("tab", name=words["lib_tab"]).click()
+    zone = page.get_by_role("button", name=words["lib_drop"])
+    lines = [line.strip() for line in zone.inner_text().strip().split("\n")]
+    assert (lines[0], lines[-1]) == (words["lib_drop"], words["lib_kinds"])
+
+
+def test_one_button_begins_a_new_conversation(visit):
+    page = visit()
+    ask(page, FDI)
+    assert page.get_by_role("button", name="Clear").count() == 0  # Gradio's own
+    page.get_by_role("button", name=TEXTS["en"]["new_conversation"]).click()
+    expect(page.locator(".placeholder")).to_be_visible()
+    expect(page.locator(".wd-panel")).to_have_count(0)
+    page.reload()
+    expect(page.locator(".placeholder")).to_be_visible()
+    usable(page)
 
 
 def test_the_language_can_be_chosen_on_the_page_and_is_remembered(visit, url):
@@ -209,6 +223,41 @@ def test_the_keyboard_alone_can_do_everything(visit):
     expect(page.locator("details").nth(1)).to_have_attribute("open", "")
 
 
+def walk(page, selector, key="Tab"):
+    """Goes there with a key alone."""
+    for _ in range(60):
+        page.keyboard.press(key)
+        if page.evaluate("(at) => document.activeElement.matches(at)", selector):
+            return
+    raise AssertionError(f"{key} never comes to {selector}")
+
+
+def test_the_keyboard_alone_adds_finds_and_removes_an_article(visit):
+    page = visit()
+    walk(page, '[role="tab"]:not([aria-selected="true"])', "Shift+Tab")
+    page.keyboard.press("Enter")
+    walk(page, ".wd-library .label-wrap")
+    page.keyboard.press("Enter")
+    walk(page, ".wd-library input[type=text]")
+    page.keyboard.type("Tea of Greenbrook")
+    walk(page, ".wd-library textarea")
+    page.keyboard.type("The tea garden of Greenbrook picked 5,312 tons in 2018.")
+    walk(page, ".wd-library .gr-accordion button:not(.label-wrap)")
+    page.keyboard.press("Enter")
+    expect(page.locator(".wd-status .wd-report b")).to_have_text("1 added", timeout=15_000)
+    walk(page, ".wd-find input")
+    page.keyboard.type("Greenbrook")
+    expect(page.locator(".wd-articles label")).to_have_count(1)
+    walk(page, ".wd-articles input")
+    page.keyboard.press("Space")
+    walk(page, ".wd-remove")
+    page.keyboard.press("Enter")
+    expect(page.locator(".prose.wd-asked-back")).to_contain_text("Tea of Greenbrook")
+    walk(page, ".wd-really button")
+    page.keyboard.press("Enter")
+    expect(page.locator(".prose.wd-asked-back")).to_contain_text("1 removed")
+
+
 @pytest.mark.parametrize(
     ("scheme", "width", "locale"),
     [
@@ -225,6 +274,16 @@ def test_axe_finds_no_serious_or_critical_violation(visit, scheme, width, locale
     ask(page, FDI).locator(".wd-cite").last.click()
     found += Axe().run(page, options=options).response["violations"]
     ask(page, "What is the boiling point of tungsten on Jupiter?")
+    found += Axe().run(page, options=options).response["violations"]
+    page.keyboard.press("Escape")  # the sources' drawer, where it covers the conversation
+    page.locator(".message-buttons button").nth(1).click()
+    expect(page.locator(".wd-comment textarea")).to_be_visible()
+    found += Axe().run(page, options=options).response["violations"]
+    page.get_by_role("tab").nth(1).click()
+    page.locator(".label-wrap").click()
+    page.locator(".wd-articles input").first.check()
+    page.locator(".wd-remove").click()
+    expect(page.locator(".wd-really button").last).to_be_visible()
     found += Axe().run(page, options=options).response["violations"]
     grave = [
         (one["id"], node["html"][:160], node["failureSummary"][:200])

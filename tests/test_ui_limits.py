@@ -128,6 +128,21 @@ def test_too_much_is_told_in_the_readers_language(tag, language):
     assert call("/login", **asking)[0] == 200  # the gate's business
 
 
+@pytest.mark.parametrize(
+    ("cookie", "language"),
+    [
+        ("wenda_lang=zh-Hans", "zh-Hans"),
+        ("a=b; wenda_lang=zh-HK", "zh-Hant"),
+        ("not_wenda_lang=en", "zh-Hant"),
+        ('wenda_lang=klingon; a="', "zh-Hant"),
+    ],
+)
+def test_a_refusal_is_in_the_language_chosen_on_the_page(cookie, language):
+    headers = [("accept-language", "zh-TW"), ("cookie", cookie)]
+    _, _, body = call("/gradio_api/queue/join", status=503, headers=headers)
+    assert json.loads(body)["detail"] == text("busy", language)
+
+
 def test_a_forced_language_is_kept():
     limits = Limits(Clock())
     for _ in range(settings.ADDRESS_BURST):

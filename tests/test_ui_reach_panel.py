@@ -11,9 +11,10 @@ PUBLIC = "https://0123456789abcdef01.example"
 
 
 class Request:
-    def __init__(self, who, language="en"):
+    def __init__(self, who, language="en", chosen=""):
         self.scope = {} if who is None else {KEY: who}
         self.headers = {"accept-language": language}
+        self.cookies = {"wenda_lang": chosen}
 
 
 OWNER = Visitor("127.0.0.1", owner=True)
@@ -33,6 +34,7 @@ def test_the_owner_sees_the_address_and_its_code():
     assert "在其他裝置上開啟" in shown
     assert "192&#46;168&#46;1&#46;2&#58;7860" in shown
     assert "最晚到" not in shown
+    assert "在其他设备上打开" in show(Request(OWNER, "zh-TW", "zh-Hans"))  # chosen on the page
     assert "Open this chat" in reach_panel._shown(Reach("", NETWORK), "en")(Request(OWNER, "zh-TW"))
 
 

@@ -83,9 +83,6 @@ class ChatEvents:
         parts.box.stop(
             self.on_free, None, parts.box, cancels=asking, queue=False, api_visibility="private"
         )
-        parts.chatbot.clear(
-            self.on_forget, None, parts.panel, queue=False, api_visibility="private"
-        )
         self._page.load(
             self.on_begin, None, parts.chatbot, show_progress="hidden", api_visibility="private"
         )
@@ -164,10 +161,6 @@ class ChatEvents:
     def on_free(self) -> gr.Textbox:
         """The box as it is between questions."""
         return gr.Textbox(**_FREE)
-
-    def on_forget(self) -> str:
-        """No sources, as there is no conversation."""
-        return ""
 
 
 def _question_row(history: list[Any], index: Any) -> int:

@@ -23,7 +23,7 @@ from ui.answers import refusal
 from ui.arrivals import KEY as VISITOR
 from ui.arrivals import UNKNOWN, Visitor
 from ui.limits import Limits
-from ui.texts import browser_language, text
+from ui.texts import header_language, text
 
 USER = "wenda"  # whose name goes with a password that was made here
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is taken for another: 0 o, 1 l i
@@ -157,6 +157,6 @@ class Gate:
         return seen
 
     def _say(self, key: str, status: int, headers: Headers, wait: float = 0) -> ASGIApp:
-        language = self._language or browser_language(headers.get("accept-language"))
+        language = header_language(headers, self._language)
         more = {} if status != 401 else {"www-authenticate": 'Bearer realm="wenda"'}
         return refusal(status, text(key, language, n=max(1, round(wait))), wait, more)

@@ -70,11 +70,17 @@ def add(
 def _given(say: Callable[[str], Any], visit: bool) -> dict[str, Any]:
     """The parts that articles are given through."""
     if visit:
-        gr.Markdown(say("lib_visit"), latex_delimiters=[], elem_classes="wd-note")
+        gr.Markdown(say("lib_visit"), latex_delimiters=[], elem_classes="wd-visit")
     parts: dict[str, Any] = {
-        "drop": DropZone(file_count="multiple", label=say("lib_drop"), height=150)
+        "drop": DropZone(
+            file_count="multiple",
+            label=say("lib_drop"),
+            show_label=False,  # it stands in the zone
+            height=132,
+            elem_classes="wd-drop",
+        )
     }
-    with gr.Row(elem_classes="wd-link"):
+    with gr.Row(elem_classes="wd-web"):
         parts["address"] = gr.Textbox(label=say("lib_link"), max_lines=1, scale=4)
         parts["fetch"] = gr.Button(say("lib_link_add"), scale=1, min_width=120)
     with gr.Accordion(say("lib_paste"), open=False):
@@ -114,27 +120,31 @@ def _listed(
         if visit:
             choices = [(say("lib_mine"), "mine"), (say("lib_shared"), SHARED)]
             scope = gr.Radio(choices, value="mine", label=say("lib_scope"), scale=2)
-    found = gr.CheckboxGroup(
-        [], label=say("lib_list"), elem_classes="wd-articles", interactive=changing
-    )
     number = gr.State(0)
     chosen = [search, number, scope]
-    with gr.Column(elem_classes="wd-actions"):
-        with gr.Row(elem_classes="wd-pages"):
-            previous = gr.Button(say("lib_previous"), interactive=False, size="sm")
-            counted = gr.Markdown("", latex_delimiters=[])
-            following = gr.Button(say("lib_next"), interactive=False, size="sm")
-        outputs: list[Any] = [found, counted, previous, following, number]
-        if changing:
-            outputs.append(_removing(shelf, say, [found, *chosen], outputs))
-        else:
-            outputs.append(gr.Group(visible=False))
+    with gr.Column(elem_classes="wd-shelf"):  # what its last line stays in sight for
+        found = gr.CheckboxGroup(
+            [], label=say("lib_list"), elem_classes="wd-articles", interactive=changing
+        )
+        with gr.Column(elem_classes="wd-actions"):
+            with gr.Row(elem_classes="wd-pages"):
+                previous = gr.Button(say("lib_previous"), interactive=False, size="sm")
+                counted = gr.Markdown("", latex_delimiters=[])
+                following = gr.Button(say("lib_next"), interactive=False, size="sm")
+            outputs: list[Any] = [found, counted, previous, following, number]
+            sure = gr.Markdown("", latex_delimiters=[], elem_classes="wd-asked-back")
+            if changing:
+                outputs.append(_removing(shelf, say, [found, *chosen], sure, outputs))
+            else:
+                outputs.append(gr.Group(visible=False))
     # Change, not input: Gradio's input event misses what is pasted with the mouse. One event for
     # all, so that the list for what was typed before never comes after the one for the last.
     triggers = [tab.select, search.change, *([scope.input] if visit else [])]
     gr.on(triggers, shelf.first, [search, scope], outputs, trigger_mode="always_last", **_QUIET)
     previous.click(shelf.previous, chosen, outputs, **_QUIET)
     following.click(shelf.next, chosen, outputs, **_QUIET)
+    # What was asked or said of another list is over.
+    gr.on([*triggers, previous.click, following.click], lambda: "", None, sure, **_QUIET)
 
     def anew(event: Any) -> None:  # noqa: ANN401 - Gradio's Dependency
         event.then(shelf.first, [search, scope], outputs, **_QUIET)
@@ -143,12 +153,15 @@ def _listed(
 
 
 def _removing(
-    shelf: Shelf, say: Callable[[str], Any], chosen: list[Any], outputs: list[Any]
+    shelf: Shelf,
+    say: Callable[[str], Any],
+    chosen: list[Any],
+    sure: gr.Markdown,
+    outputs: list[Any],
 ) -> gr.Group:
     """The button that removes what is chosen in the list, and the question before it does."""
     remove = gr.Button(say("lib_remove"), size="sm", elem_classes="wd-remove")
-    sure = gr.Markdown("", latex_delimiters=[], elem_classes="wd-asked-back")
-    group = gr.Group(visible=False)
+    group = gr.Group(visible=False, elem_classes="wd-really")
     with group, gr.Row():
         yes = gr.Button(say("lib_yes"), variant="stop", size="sm")
         no = gr.Button(say("lib_no"), size="sm")

@@ -12,6 +12,11 @@ ROWS: Mapping[str, tuple[str, str, str]] = {
         "把文件拖到这里，或点击选择",
         "把檔案拖到這裡，或點擊選擇",
     ),
+    "lib_kinds": (  # of bot.formats.kinds.ENDINGS
+        "PDF, Word (.docx), EPUB, HTML, Markdown, text, CSV, TSV",
+        "PDF、Word（.docx）、EPUB、HTML、Markdown、纯文本、CSV、TSV",
+        "PDF、Word（.docx）、EPUB、HTML、Markdown、純文字、CSV、TSV",
+    ),
     "lib_link": ("Address of a web page", "网页地址", "網頁位址"),
     "lib_link_add": ("Add the page", "添加网页", "加入網頁"),
     "lib_paste": ("Paste a text", "粘贴文字", "貼上文字"),

@@ -19,7 +19,7 @@ from bot import settings
 from ui.answers import refusal
 from ui.arrivals import KEY as VISITOR
 from ui.arrivals import UNKNOWN, Visitor
-from ui.texts import browser_language, text
+from ui.texts import header_language, text
 
 MOST_BUCKETS = 10_000  # visitors remembered at a time, some 200 bytes each
 BUSY_WAIT = 5  # seconds after which a full queue has moved on: some hundred answers
@@ -133,7 +133,7 @@ class Limiter:
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        language = self._language or browser_language(headers.get("accept-language"))
+        language = header_language(headers, self._language)
         wait = self._limits.ask(scope.get(VISITOR, UNKNOWN), self._session(headers))
         if wait:
             line = text("too_often", language, n=max(1, round(wait)))

@@ -31,6 +31,8 @@ _NAMELESS = {
     ".wd-question .submit-button": "send",
     ".wd-question .stop-button": "stop",
     ".wd-chat .scroll-down-button-container button": "down",
+    ".wd-drop button.upload-container": "lib_drop",
+    ".wd-drop input[type=file]": "lib_drop",
 }
 _SAID = ("copied", "searching", "theme")  # words that the scripts say
 

@@ -24,6 +24,13 @@ const wendaState = (name, on) =>
 		else if (box && placeholder) box.placeholder = placeholder;
 		const questions = document.querySelectorAll(".wd-chat .user-row");
 		if (questions.length > asked) following = true;
+		const asking = document.querySelector(".wd-room[data-wd-asking]");
+		const toast = document.querySelector(".toast-body.error .toast-text");
+		if (asking && toast) {
+			// refused before it was asked: said beside the question, too, until the next one
+			asking.style.setProperty("--wd-refusal", JSON.stringify(toast.textContent.trim()));
+			wendaState("refused", true);
+		}
 		if (questions.length !== asked || document.querySelector(".toast-wrap > *"))
 			wendaState("asking", false);
 		asked = questions.length;
@@ -52,12 +59,24 @@ const wendaState = (name, on) =>
 		location.reload();
 	});
 
+	// The way in for another device closes as a menu does.
+	const shut = (event) => {
+		const open = document.querySelector(".wd-reach-box[open]");
+		if (!open || (event.type === "keydown" ? event.key !== "Escape" : open.contains(event.target))) return;
+		open.open = false;
+		if (event.type === "keydown") open.querySelector("summary").focus();
+	};
+	addEventListener("keydown", shut);
+	addEventListener("click", shut);
+
 	// Something is seen at once, also where the server is far away or busy.
 	const sent = (event) => {
 		const box = document.querySelector(".wd-question textarea");
 		const enter = event.key === "Enter" && !event.shiftKey && !event.isComposing && event.target === box;
 		const click = event.type === "click" && event.target.closest?.(".submit-button, .example");
-		if ((enter && box.value.trim()) || click) wendaState("asking", true);
+		if (!(enter && box.value.trim()) && !click) return;
+		wendaState("refused", false);
+		wendaState("asking", true);
 	};
 	addEventListener("keydown", sent, { capture: true, passive: true });
 	addEventListener("click", sent, { capture: true, passive: true });

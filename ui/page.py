@@ -44,7 +44,6 @@ def build(bot: ChatBot, options: Options | None = None) -> gr.Blocks:
         """What answers a visitor: with their own articles, when there are any."""
         return visits.answering(request.session_hash) if visits else bot
 
-    visits = library_tab.visits_of(bot, options)
     with page:
         # Not gr.HTML: it needs a page that may evaluate strings as code (Gradio 6.31).
         gr.Markdown(say("head"), elem_classes="wd-top", latex_delimiters=[])

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import gradio as gr
 
 from ui import qr
 from ui.arrivals import visitor
-from ui.escape import escape
+from ui.escape import attribute, escape
 from ui.reach import Reach
-from ui.texts import browser_language, text
+from ui.texts import page_language, text
 
 
 def add(page: gr.Blocks, reach: Reach, forced: str | None) -> None:
@@ -36,8 +35,7 @@ def _shown(reach: Reach, forced: str | None) -> Callable[[gr.Request], str]:
     def show(request: gr.Request) -> str:
         if not visitor(request).owner:
             return ""
-        headers: Any = getattr(request, "headers", None) or {}
-        return markup(reach, forced or browser_language(headers.get("accept-language")))
+        return markup(reach, page_language(request, forced))
 
     return show
 
@@ -48,9 +46,10 @@ def markup(reach: Reach, language: str) -> str:
     if not address:
         return ""
     until = text("open_until", language, until=reach.until) if reach.public else ""
+    name = text("open_here", language)
     note = f" <small>{escape(until)}</small>" if until else ""
     return (
-        f'<details class="wd-reach-box"><summary>{escape(text("open_here", language))}</summary>'
-        f'<p><code>{escape(address)}</code>{note}</p><img src="{qr.for_page(address)}" '
-        f'width="200" height="200" alt="{escape(address)}"></details>'
+        f'<details class="wd-reach-box"><summary title="{attribute(name)}">{escape(name)}</summary>'
+        f'<div><code>{escape(address)}</code>{note}<img src="{qr.for_page(address)}" '
+        f'width="200" height="200" alt="{escape(address)}"></div></details>'
     )

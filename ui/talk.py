@@ -88,7 +88,6 @@ class Talk:
                 Dependency(None, {}, number, event.fn).then(**save, queue=False, **_PRIVATE)
                 if event.types_generator:
                     answering.append(event.get_config())  # type: ignore[no-untyped-call]
-        chatbot.clear(lambda: [], None, self._kept, queue=False, **_PRIVATE)
         # What is being answered ends first: its next part would bring the conversation back.
         self.new.click(_free_box, None, box, cancels=answering, queue=False, **_PRIVATE).then(
             lambda: tuple([] for _ in range(len(talked) + 1)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,6 +15,7 @@ GRADIO_LOCALES = {"en": "en", "zh-Hans": "zh-CN", "zh-Hant": "zh-TW"}
 
 LANGUAGE_NAMES = {"en": "English", "zh-Hans": "简体", "zh-Hant": "繁體"}
 LANGUAGE_COOKIE = "wenda_lang"  # remembers the visitor's choice; set by ui/early.js
+_CHOSEN = re.compile(rf"(?:^|;) *{LANGUAGE_COOKIE}=([A-Za-z-]{{1,20}})")
 
 _TRADITIONAL = ("hant", "tw", "hk", "mo")  # script and regions that write Traditional
 
@@ -200,8 +202,14 @@ _ROWS: Mapping[str, tuple[str, str, str]] = {
     "chatbot.copied_message": ("Copied", "已复制", "已複製"),
 }
 
+# What Gradio writes into the drop zone, in place of a label above it.
+_ZONE = {
+    "upload_text.drop_file": ROWS["lib_drop"],
+    "upload_text.click_to_upload": ROWS["lib_kinds"],
+}
+
 TEXTS: Mapping[str, Mapping[str, str]] = {
-    language: {key: row[column] for key, row in {**_ROWS, **ROWS}.items()}
+    language: {key: row[column] for key, row in {**_ROWS, **ROWS, **_ZONE}.items()}
     for column, language in enumerate(LANGUAGES)
 }
 
@@ -239,6 +247,13 @@ def page_language(request: Any, forced: str | None) -> str:
     cookies = getattr(request, "cookies", None) or {}
     headers = getattr(request, "headers", None) or {}
     chosen = match_language(str(cookies.get(LANGUAGE_COOKIE) or ""))
+    return forced or chosen or browser_language(headers.get("accept-language"))
+
+
+def header_language(headers: Mapping[str, str], forced: str | None) -> str:
+    """As ``page_language``, by a request's headers alone; their names are in lower case."""
+    found = _CHOSEN.search(headers.get("cookie", ""))
+    chosen = match_language(found.group(1)) if found else ""
     return forced or chosen or browser_language(headers.get("accept-language"))
 
 
