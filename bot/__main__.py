@@ -57,7 +57,9 @@ def _tell(error: Exception) -> int:
 
 def chat(args: argparse.Namespace) -> int:
     """Serves the web chat until Ctrl-C."""
-    with commands.open_bot(args) as bot:
+    from bot.following import followed
+
+    with commands.open_bot(args) as bot, followed(bot.library):
         from ui import serve
 
         try:

@@ -19,6 +19,7 @@ from bot.errors import LibraryError
 
 if TYPE_CHECKING:
     from bot.bot import Bot
+    from bot.library.base import Library
     from bot.records import Article
 
 
@@ -83,6 +84,7 @@ def remove(args: argparse.Namespace) -> int:
         removed = [article for article in bot.articles() if article.id in args.ids]
         for identifier in dict.fromkeys(args.ids):
             bot.remove(identifier)
+        _tell_kept(bot.library)
     _print_articles(args, removed)
     return 0
 
@@ -129,6 +131,17 @@ def _print_articles(args: argparse.Namespace, articles: Sequence[Article]) -> No
         print(plain.to_json([plain.article_record(article) for article in articles]))
     elif articles:
         print(terminal.article_lines(articles))
+
+
+def _tell_kept(library: Library) -> None:
+    """Says so when somebody's open library keeps removed text in the files a while longer."""
+    from bot.library import LocalLibrary
+
+    if isinstance(library, LocalLibrary) and not library.settle(rewrite=True):
+        say(
+            "another Wenda still reads the library as it was; what was removed leaves the files "
+            "when that has looked again, or has ended"
+        )
 
 
 def _missing(args: argparse.Namespace) -> bool:

@@ -320,7 +320,9 @@ def test_a_read_only_folder_with_a_waiting_log_is_read_whole(open_folder):
     """A copy of a library in use: the last update is in the write-ahead log only."""
     copy = open_folder.parent / "copy"
     with LocalLibrary.open(open_folder, Topics()) as library:
+        held = library.snapshot()  # keeps the log from being emptied
         library.update([article("more", "More gold.")])
+        assert len(held.articles()) == 3
         shutil.copytree(open_folder, copy)
         expected = answers(library)
     assert (copy / "library.sqlite-wal").stat().st_size > 0
