@@ -117,11 +117,33 @@ def evaluate(args: argparse.Namespace) -> int:
     return 1 if failures else 0
 
 
+def export(args: argparse.Namespace) -> int:
+    """Writes the library to one portable file."""
+    from bot.moving import export_library, place_of
+
+    count = export_library(place_of(args.articles, args.library, args.encoder), args.file)
+    say(f"{count:,} articles are in {args.file}")
+    return 0
+
+
+def import_(args: argparse.Namespace) -> int:
+    """Takes such a file in."""
+    from bot.moving import import_library, place_of
+
+    place = place_of(args.articles, args.library, args.encoder)
+    done, other = import_library(args.file, place, args.encoder or "")
+    counts = f"{len(done.added):,} articles added, {len(done.changed):,} changed"
+    say(f"{counts}, {len(done.unchanged):,} unchanged in {place}")
+    if other and (done.added or done.changed):
+        say(f"their vectors were of the encoder {other}: they were made again")
+    return 0
+
+
 def doctor(args: argparse.Namespace) -> int:
     """What is installed and whether the library is sound; 1 when something is wrong."""
     from bot.doctor import report
 
-    found = report(args.articles, args.library, args.encoder)
+    found = report(args.articles, args.library, args.encoder, repair=args.repair)
     print(plain.to_json(found) if args.json else terminal.report_lines(found))
     return 1 if found["problems"] else 0
 

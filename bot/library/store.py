@@ -140,12 +140,12 @@ def _pin(file: Path) -> sqlite3.Connection:
     if size == 0:  # SQLite takes an empty file for an empty database
         raise damaged(file, "0 bytes")
     try:
-        return _begin(_connect(file, "mode=rw"))
+        return _begin(connect(file, "mode=rw"))
     except sqlite3.OperationalError as error:
         log = file.with_name(f"{file.name}-wal")
         if not _unwritable(error) or (log.exists() and log.stat().st_size):
             raise
-        return _begin(_connect(file, "mode=ro&immutable=1"))
+        return _begin(connect(file, "mode=ro&immutable=1"))
 
 
 def settle(pinned: Pinned, wait: float = 0.0, *, rewrite: bool = False) -> bool:
@@ -162,7 +162,7 @@ def settle(pinned: Pinned, wait: float = 0.0, *, rewrite: bool = False) -> bool:
         owed = pinned.read(owes)
         if not owed and not (log.exists() and log.stat().st_size):
             return True
-        with failures(pinned.file), closing(_connect(pinned.file, "mode=rw", wait)) as db:
+        with failures(pinned.file), closing(connect(pinned.file, "mode=rw", wait)) as db:
             if owed and rewrite and owes(db):
                 db.execute("VACUUM")
                 db.execute("DELETE FROM manifest WHERE key = ?", (OWED,))
@@ -173,6 +173,13 @@ def settle(pinned: Pinned, wait: float = 0.0, *, rewrite: bool = False) -> bool:
             return not busy and not owes(db)
     except (LibraryError, OSError):  # a folder that is only read, a disk without room
         return False
+
+
+def _inode(file: Path) -> int:
+    try:
+        return file.stat().st_ino
+    except OSError:
+        return 0  # connecting says why
 
 
 def _unwritable(error: sqlite3.OperationalError) -> bool:
@@ -190,7 +197,8 @@ def _begin(db: sqlite3.Connection) -> sqlite3.Connection:
     return db
 
 
-def _connect(file: Path, query: str, wait: float | None = None) -> sqlite3.Connection:
+def connect(file: Path, query: str, wait: float | None = None) -> sqlite3.Connection:
+    """A connection as all of ours are; ``query`` is that of its URI."""
     db = sqlite3.connect(
         f"{file.absolute().as_uri()}?{query}",
         uri=True,
@@ -210,7 +218,8 @@ def writing(file: Path, wait: float | None = None) -> Iterator[sqlite3.Connectio
 
     Waits for another writer, ``wait`` seconds or as the settings say, then LibraryError.
     """
-    with failures(file), closing(_connect(file, "mode=rw", wait)) as db:
+    before = _inode(file)
+    with failures(file), closing(connect(file, "mode=rw", wait)) as db:
         db.execute("PRAGMA foreign_keys = ON")
         db.execute("PRAGMA synchronous = FULL")  # a commit survives a power cut too
         try:
@@ -219,6 +228,9 @@ def writing(file: Path, wait: float | None = None) -> Iterator[sqlite3.Connectio
             if _unwritable(error):  # SQLite says "unable to open" when it cannot make its -shm
                 raise sqlite3.OperationalError("readonly") from error
             raise
+        if _inode(file) != before:
+            db.execute("ROLLBACK")
+            raise LibraryError(f"the library in {file.parent} was just repaired; try again")
         try:
             yield db
             db.execute("COMMIT")
