@@ -106,6 +106,7 @@ LIBRARY_WAIT = 10.0  # seconds to wait for another process that writes: longer l
 SETTLE_WAIT = 0.2  # seconds after a change for readers of the state before: a question takes less
 FOLLOW_SECONDS = 2.0  # between looks of an idle chat for what others changed: a look takes 1 ms
 IMPORT_BATCH = 32  # articles encoded at one time when a file is imported: about 3 MB
+SETTLED_SECONDS = 2.0  # age of a file from which its time tells a change: FAT counts in 2 seconds
 SENTENCE_WEIGHT = 0.5  # share of the best sentence in a passage's vector score: best when measured
 CANDIDATES = 10  # vectors fetched per passage wanted: a passage has about seven
 EXACT_VECTORS = 200_000  # vectors up to which all may be scored for one question: about 30 ms
