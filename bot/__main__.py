@@ -62,7 +62,9 @@ def _tell(error: Exception) -> int:
 
 def chat(args: argparse.Namespace) -> int:
     """Serves the web chat until Ctrl-C."""
-    with commands.open_bot(args) as bot:
+    from bot.following import followed
+
+    with commands.open_bot(args) as bot, followed(bot.library):
         # Beside Gradio's import, which takes longer: the first question finds everything loaded.
         threading.Thread(target=_warm, args=(bot,), daemon=True).start()
         from ui import serve

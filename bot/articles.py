@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot import settings
 from bot.describe import language_of, split_front_matter, title_of
@@ -26,10 +27,15 @@ from bot.formats.apart import one_child
 from bot.formats.kinds import ENDINGS
 from bot.records import Article
 
+if TYPE_CHECKING:
+    from bot.unchanged import Unchanged
+
 __all__ = [
     "ENDINGS",
     "Reading",
     "article_of",
+    "check_path",
+    "id_of",
     "read",
     "read_articles",
     "read_file",
@@ -61,23 +67,23 @@ def read_articles(path: Path) -> list[Article]:
     return list(reading.articles)
 
 
-def read(path: Path) -> Reading:
+def read(path: Path, unchanged: Unchanged | None = None) -> Reading:
     """The articles of a file or folder and what was wrong with the others.
 
     A folder is walked with its subfolders; hidden files are skipped, and so are links that lead
-    out of it.
+    out of it. Files that are known to be ``unchanged`` are not read again.
 
     Raises:
         ArticleError: the path is missing, or nothing there can be read.
     """
     if not stat.S_ISDIR(_status(path).st_mode):
-        return Reading((read_file(path),))
+        return Reading((read_file(path, unchanged),))
     problems: list[str] = []
     articles: list[Article] = []
     with one_child():
         for file in _files(path, problems):
             try:
-                articles.append(read_file(file))
+                articles.append(read_file(file, unchanged))
             except ArticleError as error:
                 problems.append(str(error))
     if articles:
@@ -88,8 +94,10 @@ def read(path: Path) -> Reading:
     raise ArticleError(f"no article in {_shown(path)} can be read: {problems[0]}{more}")
 
 
-def read_file(path: Path) -> Article:
+def read_file(path: Path, unchanged: Unchanged | None = None) -> Article:
     """The article in one file. Its source is the file's absolute path.
+
+    One that is known to be ``unchanged`` is the library's, and not parsed again.
 
     Raises:
         ArticleError: the file is missing, unreadable, empty, too large, or not text.
@@ -99,12 +107,32 @@ def read_file(path: Path) -> Article:
         raise ArticleError(f"cannot read {_shown(path)}: it is not a file")
     if path.suffix.lower() not in ENDINGS:
         raise ArticleError(f"cannot read {_shown(path)}: only {kinds.listed()} files are read")
+    source = _source(path)
+    known = unchanged and unchanged.by_status(id_of(source), status)
+    if known:
+        return known
     try:
         with path.open("rb") as file:
             data = file.read(kinds.max_bytes(path.suffix.lower()) + 1)
     except OSError as error:
         raise ArticleError(f"cannot read {_shown(path)}: {error.strerror or error}") from error
-    return article_of(data, _shown(path), _source(path), path.suffix.lower())
+    known = unchanged and unchanged.by_content(id_of(source), status, data)
+    if known:
+        return known
+    article = article_of(data, _shown(path), source, path.suffix.lower())
+    if unchanged:
+        unchanged.learn(article, status, data)
+    return article
+
+
+def check_path(path: Path) -> None:
+    """ArticleError when there is nothing at a path, or it cannot be looked at."""
+    _status(path)
+
+
+def id_of(source: str) -> str:
+    """The id of the article that is from there."""
+    return hashlib.sha256(source.encode()).hexdigest()[:12]
 
 
 def shipped_articles() -> list[Article]:
@@ -138,7 +166,7 @@ def article_of(data: bytes, shown: str, source: str, ending: str) -> Article:
         raise ArticleError(f"cannot read {shown}: it holds no text")
     stem = os.path.splitext(source.replace("\\", "/").rpartition("/")[2])[0]
     return Article(
-        id=hashlib.sha256(source.encode()).hexdigest()[:12],
+        id=id_of(source),
         title=fields.get("title") or title_of(body, ending != ".txt", stem),
         text=body,
         language=language_of(body, fields.get("language", "")),

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from bot import settings
 from bot.addresses import is_url
 from bot.answer import answer
-from bot.articles import Reading, read, shipped_articles
+from bot.articles import Reading, check_path, read, shipped_articles
 from bot.checks import check_k, check_mode, check_question, check_strictness
 from bot.conversation import understood
 from bot.errors import LibraryError, WendaError
@@ -29,6 +29,7 @@ from bot.library.joined import JoinedLibrary
 from bot.library.local import LocalLibrary
 from bot.origins import SHIPPED, Origins, default_library, writable
 from bot.retrieve import retrieve
+from bot.unchanged import Unchanged
 from embeddings.encoder import load_encoder
 from embeddings.lexicon import load_lexicon
 
@@ -119,15 +120,20 @@ class Bot:
         place = library or settings.variable("LIBRARY")
         source = articles or settings.variable("ARTICLES")
         folder = Path(source) if source else None
-        reading = _read(folder) if folder else None
+        if folder:
+            check_path(folder)  # before a model is loaded
 
         loaded = load_encoder(name)
         name = getattr(loaded, "name", name)  # without the options that change no vector
-        bot = cls._at(Path(place) if place else default_library(folder, name), loaded, bool(place))
+        path = Path(place) if place else default_library(folder, name)
+        unchanged = Unchanged(path)
+        reading = _read(folder, unchanged) if folder else None
+        bot = cls._at(path, loaded, bool(place))
         bot.strictness = strict
         try:
             if folder and reading:
                 bot._sync(str(folder.resolve()), reading.articles, whole=not reading.problems)
+                unchanged.keep(bot.place or path)
             elif SHIPPED in bot._origins.seen or (
                 shipped and bot._origins.new and not len(bot.library)
             ):
@@ -264,8 +270,12 @@ class Bot:
         Raises:
             ArticleError: nothing there can be read; the library is as it was.
         """
-        articles = _fetched(path) if is_url(str(path)) else _read(Path(path)).articles
+        unchanged = Unchanged(self.place) if self.place else None
+        web = is_url(str(path))
+        articles = _fetched(path) if web else _read(Path(path), unchanged).articles
         self.add_articles(articles)
+        if unchanged and self.place:
+            unchanged.keep(self.place)
         return list(articles)
 
     def add_articles(self, articles: Sequence[Article]) -> Update:
@@ -412,9 +422,13 @@ class Bot:
         self.close()
 
 
-def _read(path: Path) -> Reading:
+def _read(path: Path, unchanged: Unchanged | None) -> Reading:
     """The articles there; a RuntimeWarning of one line for each file that is left out."""
-    reading = read(path)
+    try:
+        reading = read(path, unchanged)
+    finally:
+        if unchanged:
+            unchanged.close()
     for problem in reading.problems:
         warnings.warn(problem, RuntimeWarning, stacklevel=3)
     return reading

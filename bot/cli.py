@@ -83,6 +83,14 @@ def parser() -> argparse.ArgumentParser:
     said.add_argument("--clear", action="store_true", help="then take it out of the library")
     said.set_defaults(run=commands.feedback)
 
+    export = names.add_parser("export", parents=[place], help="the library as one portable file")
+    export.add_argument("file", type=Path, metavar="FILE", help="JSON Lines; replaced when there")
+    export.set_defaults(run=commands.export)
+
+    take = names.add_parser("import", parents=[place], help="take such a file in")
+    take.add_argument("file", type=Path, metavar="FILE", help="what `wenda export` wrote")
+    take.set_defaults(run=commands.import_)
+
     evaluate = names.add_parser(
         "evaluate", parents=[strict, as_json], help="measure on sets of questions"
     )
@@ -90,6 +98,9 @@ def parser() -> argparse.ArgumentParser:
     evaluate.set_defaults(run=commands.evaluate)
 
     doctor = names.add_parser("doctor", parents=[place, as_json], help="is all in order?")
+    doctor.add_argument(
+        "--repair", action="store_true", help="mend the library; nothing readable is lost"
+    )
     doctor.set_defaults(run=commands.doctor)
     return top
 

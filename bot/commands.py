@@ -20,6 +20,7 @@ from bot.errors import LibraryError, WendaError
 if TYPE_CHECKING:
     from bot.bot import Bot
     from bot.feedback import Feedback
+    from bot.library.base import Library
     from bot.records import Article
 
 
@@ -84,6 +85,7 @@ def remove(args: argparse.Namespace) -> int:
         removed = [article for article in bot.articles() if article.id in args.ids]
         for identifier in dict.fromkeys(args.ids):
             bot.remove(identifier)
+        _tell_kept(bot.library)
     _print_articles(args, removed)
     return 0
 
@@ -147,11 +149,33 @@ def evaluate(args: argparse.Namespace) -> int:
     return 1 if failures else 0
 
 
+def export(args: argparse.Namespace) -> int:
+    """Writes the library to one portable file."""
+    from bot.moving import export_library, place_of
+
+    count = export_library(place_of(args.articles, args.library, args.encoder), args.file)
+    say(f"{count:,} articles are in {args.file}")
+    return 0
+
+
+def import_(args: argparse.Namespace) -> int:
+    """Takes such a file in."""
+    from bot.moving import import_library, place_of
+
+    place = place_of(args.articles, args.library, args.encoder)
+    done, other = import_library(args.file, place, args.encoder or "")
+    counts = f"{len(done.added):,} articles added, {len(done.changed):,} changed"
+    say(f"{counts}, {len(done.unchanged):,} unchanged in {place}")
+    if other and (done.added or done.changed):
+        say(f"their vectors were of the encoder {other}: they were made again")
+    return 0
+
+
 def doctor(args: argparse.Namespace) -> int:
     """What is installed and whether the library is sound; 1 when something is wrong."""
     from bot.doctor import report
 
-    found = report(args.articles, args.library, args.encoder)
+    found = report(args.articles, args.library, args.encoder, repair=args.repair)
     print(plain.to_json(found) if args.json else terminal.report_lines(found))
     return 1 if found["problems"] else 0
 
@@ -161,6 +185,17 @@ def _print_articles(args: argparse.Namespace, articles: Sequence[Article]) -> No
         print(plain.to_json([plain.article_record(article) for article in articles]))
     elif articles:
         print(terminal.article_lines(articles))
+
+
+def _tell_kept(library: Library) -> None:
+    """Says so when somebody's open library keeps removed text in the files a while longer."""
+    from bot.library import LocalLibrary
+
+    if isinstance(library, LocalLibrary) and not library.settle(rewrite=True):
+        say(
+            "another Wenda still reads the library as it was; what was removed leaves the files "
+            "when that has looked again, or has ended"
+        )
 
 
 def _missing(args: argparse.Namespace) -> bool:

@@ -22,11 +22,16 @@ _PACKAGES = (
 
 
 def report(
-    articles: str | None = None, library: str | None = None, encoder: str | None = None
+    articles: str | None = None,
+    library: str | None = None,
+    encoder: str | None = None,
+    *,
+    repair: bool = False,
 ) -> dict[str, Any]:
     """What was found; ``problems`` holds one line for each thing that is wrong.
 
-    The arguments are those of ``Bot.open``. A library that is not there is not made.
+    The arguments are those of ``Bot.open``. A library that is not there is not made. With
+    ``repair`` it is mended first; ``repaired`` says what was.
     """
     packages = {name: _version(name) for name in _PACKAGES}
     problems = [
@@ -41,6 +46,8 @@ def report(
         "data": str(settings.data_dir()),
     }
     try:
+        if repair:
+            found["repaired"] = _repaired(articles, library, encoder, problems)
         found |= _parts(articles, library, encoder, problems)
     except (WendaError, OSError, ValueError, ImportError) as error:
         problems.append(" ".join(str(error).split()))
@@ -64,6 +71,17 @@ def _parts(
             "passages": len(bot.library),
             "language_model": bot.generator.writer.name if bot.generator else "none",
         }
+
+
+def _repaired(
+    articles: str | None, library: str | None, encoder: str | None, problems: list[str]
+) -> list[str]:
+    from bot.moving import place_of, repair_library
+
+    place = place_of(articles, library, encoder)
+    done = repair_library(place, encoder or settings.variable("ENCODER"))
+    problems += done.left
+    return done.mended
 
 
 def _version(package: str) -> str | None:

@@ -110,15 +110,30 @@ class Origins:
             self.removed.add(identifier)
         self._write()
 
+    def note(self) -> dict[str, object]:
+        """All of it, as JSON can hold it."""
+        return {
+            "seen": {origin: sorted(ids) for origin, ids in self.seen.items()},
+            "added": sorted(self.added),
+            "removed": sorted(self.removed),
+        }
+
+    def restore(self, note: object) -> bool:
+        """Takes over a note of another library; whether it was one."""
+        try:
+            parts = dict(note)  # type: ignore[call-overload]
+            seen = {str(origin): set(map(str, ids)) for origin, ids in parts["seen"].items()}
+            added, removed = set(map(str, parts["added"])), set(map(str, parts["removed"]))
+        except (ValueError, KeyError, TypeError, AttributeError):
+            return False
+        self.seen, self.added, self.removed = seen, added, removed
+        self._write()
+        return True
+
     def _write(self) -> None:
         self.new = False
         if self.path is None:
             return
         beside = self.path.with_name(f"{self.path.name}.{os.getpid()}.tmp")
-        note = {
-            "seen": {origin: sorted(ids) for origin, ids in self.seen.items()},
-            "added": sorted(self.added),
-            "removed": sorted(self.removed),
-        }
-        beside.write_text(json.dumps(note, ensure_ascii=False, indent=1), encoding="utf-8")
+        beside.write_text(json.dumps(self.note(), ensure_ascii=False, indent=1), encoding="utf-8")
         beside.replace(self.path)

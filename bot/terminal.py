@@ -74,12 +74,16 @@ def one_line(text: str) -> str:
     return " ".join(plain(text).split())
 
 
+_LISTS = ("packages", "problems", "repaired")
+
+
 def report_lines(report: Mapping[str, Any]) -> str:
     """What ``wenda doctor`` found, a line each, and a verdict at the end."""
-    found = {key: value for key, value in report.items() if key not in ("packages", "problems")}
+    found = {key: value for key, value in report.items() if key not in _LISTS}
     found |= {name: version or "not installed" for name, version in report["packages"].items()}
     width = max(len(name) for name in found)
     lines = [f"{name:{width}}  {one_line(str(value))}" for name, value in found.items()]
+    lines += [f"mended: {one_line(line)}" for line in report.get("repaired", ())]
     problems = [f"wrong: {one_line(problem)}" for problem in report["problems"]]
     return "\n".join([*lines, *(problems or ["all in order"])])
 

@@ -235,7 +235,8 @@ def test_the_check_names_an_article_whose_text_was_damaged(folder):
     with LocalLibrary.open(folder, Topics()) as library:
         problems = library.check()
     assert problems == [
-        "article metal (About metal): the text is not what was added; add it again",
+        "article metal (About metal): the text is not what was added; "
+        "`wenda doctor --repair` mends what can be",
     ]
 
 
@@ -245,7 +246,8 @@ def test_the_check_names_an_article_whose_vectors_were_damaged(folder):
             db.execute("UPDATE vectors SET data = zeroblob(12) WHERE chunk = 2")
     with LocalLibrary.open(folder, Topics()) as library:
         assert library.check() == [
-            "article rail (About rail): a passage is not what was written; add it again"
+            "article rail (About rail): a passage is not what was written; "
+            "`wenda doctor --repair` mends it"
         ]
 
 
@@ -320,7 +322,9 @@ def test_a_read_only_folder_with_a_waiting_log_is_read_whole(open_folder):
     """A copy of a library in use: the last update is in the write-ahead log only."""
     copy = open_folder.parent / "copy"
     with LocalLibrary.open(open_folder, Topics()) as library:
+        held = library.snapshot()  # keeps the log from being emptied
         library.update([article("more", "More gold.")])
+        assert len(held.articles()) == 3
         shutil.copytree(open_folder, copy)
         expected = answers(library)
     assert (copy / "library.sqlite-wal").stat().st_size > 0

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from bot.library.schema import Manifest
 
+REPAIR = "wenda doctor --repair"
+
 
 def problems(file: Path) -> list[str]:
     """What is wrong with the library in ``file``, one line each; empty when it is sound.
@@ -54,13 +56,14 @@ def unsound(db: sqlite3.Connection, manifest: Manifest) -> list[str]:
         name = f"article {article.id} ({article.title})"
         digest, seal = stored[article.id]
         if article.digest != digest:
-            found.append(f"{name}: the text is not what was added; add it again")
+            what = f"`{REPAIR}` mends what can be" if digest else "add it again, or remove it"
+            found.append(f"{name}: the text is not what was added; {what}")
             continue
         try:
             passages = rows.passages(db, article, manifest.dimension)
         except (ValueError, TypeError) as error:
-            found.append(f"{name}: a passage cannot be read ({error}); add it again")
+            found.append(f"{name}: a passage cannot be read ({error}); `{REPAIR}` mends it")
             continue
         if rows.seal(article, passages) != seal:
-            found.append(f"{name}: a passage is not what was written; add it again")
+            found.append(f"{name}: a passage is not what was written; `{REPAIR}` mends it")
     return found

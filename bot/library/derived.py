@@ -84,6 +84,15 @@ def save(folder: Path, generation: str, vectors: VectorIndex, keywords: KeywordI
         log.warning("%s: the indexes could not be kept (%s)", folder, error.strerror or error)
 
 
+def drop(folder: Path, generation: str) -> None:
+    """Removes the files of a state that is no longer: they hold its words."""
+    for name in (f"vectors-{generation}.faiss", f"keywords-{generation}.npz"):
+        try:
+            (folder / name).unlink(missing_ok=True)
+        except OSError as error:
+            log.warning("%s could not be removed (%s)", folder / name, error.strerror or error)
+
+
 def problems(folder: Path, generation: str) -> list[str]:
     """What is wrong with the derived files, one line each; none at all is not wrong."""
     if not (folder / LIST).exists():

@@ -7,12 +7,13 @@ from dataclasses import astuple
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot import settings
 from bot.errors import LibraryError
-from bot.library import fit, loading, opinions, rows, store
+from bot.library import derived, fit, loading, opinions, rows, store
 from bot.library.base import Update
 from bot.library.check import problems
 from bot.library.passages import prepare
-from bot.library.schema import read_manifest, write_manifest
+from bot.library.schema import owe, read_manifest, write_manifest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -58,7 +59,9 @@ class LocalLibrary:
         try:
             if not file.exists():
                 store.create(file, fit.describe(encoder))
-            return cls(file, encoder, loading.load(file, encoder))
+            library = cls(file, encoder, loading.load(file, encoder))
+            library.settle(rewrite=True)  # a process may have been killed before it did
+            return library
         except OSError as error:
             reason = error.strerror or error
             raise LibraryError(
@@ -132,6 +135,7 @@ class LocalLibrary:
             if plan.added or plan.changed or plan.removed:  # else no lock, no write
                 plan = self._write(given, leaving)
                 self._snapshot = loading.snapshot(store.Pinned(self.file))
+                self.settle(settings.SETTLE_WAIT, rewrite=True)
             return plan
 
     def _write(self, given: dict[str, Article], leaving: list[str]) -> Update:
@@ -145,6 +149,9 @@ class LocalLibrary:
             for article, passages in zip(todo, prepared, strict=True):
                 rows.put(db, article, passages)
             write_manifest(db, manifest.next())
+            if plan.changed or plan.removed:
+                owe(db)
+        derived.drop(self.file.parent, manifest.generation)
         return plan
 
     def refresh(self) -> bool:
@@ -155,12 +162,24 @@ class LocalLibrary:
         """
         with self._lock:
             pinned = store.Pinned(self.file)
-            if pinned.manifest.generation == self.snapshot().manifest.generation:
+            changed = pinned.manifest.generation != self.snapshot().manifest.generation
+            if changed:
+                fit.require(pinned.manifest, self.encoder, self.file.parent)
+                self._snapshot = loading.snapshot(pinned)
+            else:
                 pinned.close()
-                return False
-            fit.require(pinned.manifest, self.encoder, self.file.parent)
-            self._snapshot = loading.snapshot(pinned)
-            return True
+            self.settle()
+            return changed
+
+    def settle(self, wait: float = 0.0, *, rewrite: bool = False) -> bool:
+        """Has what was removed leave the files; whether nothing of it is in them any more.
+
+        False while somebody, here or in another process, still reads an older state: it is done
+        when they have looked again, or ended. With ``rewrite`` a file that has to be written anew
+        is, which takes about a second for each 100 MB.
+        """
+        with self._lock:
+            return store.settle(self.snapshot().pinned, wait, rewrite=rewrite)
 
     def add_feedback(self, feedback: Feedback) -> None:
         """Keeps what a reader said of an answer, in place of what was said of it before.

@@ -15,7 +15,7 @@ from bot.records import Article, Chunk, Content
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -54,16 +54,108 @@ def _article(row: tuple[str, ...]) -> Article:
     return Article(*row)
 
 
+def each(db: sqlite3.Connection) -> Iterator[tuple[int, Article, str, str]]:
+    """Every article with its number, digest and seal, one at a time."""
+    for row in db.execute(f"SELECT number, digest, seal, {_COLUMNS} FROM articles ORDER BY number"):
+        yield row[0], _article(row[3:]), row[1], row[2]
+
+
+def numbers(db: sqlite3.Connection, article: int) -> list[int]:
+    """The numbers of an article's passages, in the order of the text."""
+    found = db.execute("SELECT number FROM chunks WHERE article = ? ORDER BY number", (article,))
+    return [number for (number,) in found]
+
+
+def raw(db: sqlite3.Connection, number: int) -> tuple[Article, str, str] | None:
+    """An article with digest and seal, whatever can be read of it; None when there is none."""
+    found = db.execute(
+        f"SELECT digest, seal, {_COLUMNS} FROM articles WHERE number = ?", (number,)
+    ).fetchone()
+    if found is None:
+        return None
+    texts = [
+        value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
+        for value in found
+    ]
+    return Article(*texts[2:]), texts[0], texts[1]
+
+
+def name(db: sqlite3.Connection, number: int, article_id: str) -> None:
+    """Sets an article's id, to what is left of it."""
+    db.execute("UPDATE articles SET id = ? WHERE number = ?", (article_id, number))
+
+
+def mark(db: sqlite3.Connection, number: int, digest: str) -> None:
+    """Sets an article's digest: "" for a text that is damaged, so that adding it again counts."""
+    db.execute("UPDATE articles SET digest = ? WHERE number = ?", (digest, number))
+
+
+def counts(db: sqlite3.Connection) -> tuple[int, int]:
+    """How many articles there are, and how many passages."""
+    tables = ("articles", "chunks")
+    first, second = (db.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in tables)
+    return first, second
+
+
+def orphans(db: sqlite3.Connection) -> list[str]:
+    """Takes out rows that belong to nothing; the tables there were any in."""
+    places = (("chunks", "article", "articles"), ("vectors", "chunk", "chunks"))
+    found = []
+    for table, key, owner in (*places, ("tokens", "chunk", "chunks")):
+        query = f"DELETE FROM {table} WHERE {key} NOT IN (SELECT number FROM {owner})"
+        if db.execute(query).rowcount:
+            found.append(table)
+    return found
+
+
+def columns(db: sqlite3.Connection, table: str) -> list[str]:
+    """The columns of a table but its number; none when the library has no such table."""
+    found = db.execute("SELECT name FROM pragma_table_info(?)", (table,))
+    return [name for (name,) in found if name != "number"]
+
+
+def extra(db: sqlite3.Connection, table: str) -> Iterator[dict[str, object]]:
+    """The rows of a table beside the articles, oldest first, by column."""
+    names = columns(db, table)
+    if names:
+        for row in db.execute(f"SELECT {', '.join(names)} FROM {table} ORDER BY rowid"):
+            yield dict(zip(names, row, strict=True))
+
+
+def put_extra(db: sqlite3.Connection, table: str, row: dict[str, object]) -> None:
+    """Stores such a row, unless it is there; ValueError when it does not fit the table."""
+    if set(row) != set(columns(db, table)):
+        raise ValueError(f"a row of {table} that does not fit this library")
+    places = ", ".join("?" for _ in row)
+    values = list(row.values())
+    db.execute(f"INSERT OR IGNORE INTO {table} ({', '.join(row)}) VALUES ({places})", values)
+
+
 def remove(db: sqlite3.Connection, ids: Iterable[str]) -> None:
     """Takes articles out, with their passages (ON DELETE CASCADE)."""
     db.executemany("DELETE FROM articles WHERE id = ?", [(article_id,) for article_id in ids])
 
 
-def put(db: sqlite3.Connection, article: Article, passages: Sequence[Passage]) -> None:
-    """Stores an article and its passages; one that is there keeps its place in the order."""
-    values = (*astuple(article), article.digest, seal(article, passages))
+def put(
+    db: sqlite3.Connection,
+    article: Article,
+    passages: Sequence[Passage],
+    number: int | None = None,
+    keys: Sequence[int] = (),
+) -> None:
+    """Stores an article and its passages; one that is there keeps its place in the order.
+
+    Args:
+        db: the library.
+        article: it takes the place of the one with its id.
+        passages: all of its passages.
+        number: of a new article, in an order that is known; the next one when there is none.
+        keys: the numbers of its passages; likewise.
+    """
+    values = (*astuple(article), article.digest, seal(article, passages), number)
     db.execute(
-        f"INSERT INTO articles ({_COLUMNS}, digest, seal) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) "
+        f"INSERT INTO articles ({_COLUMNS}, digest, seal, number) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
         "ON CONFLICT (id) DO UPDATE SET title = excluded.title, text = excluded.text, "
         "language = excluded.language, source = excluded.source, date = excluded.date, "
         "licence = excluded.licence, digest = excluded.digest, seal = excluded.seal",
@@ -71,13 +163,14 @@ def put(db: sqlite3.Connection, article: Article, passages: Sequence[Passage]) -
     )
     number = db.execute("SELECT number FROM articles WHERE id = ?", (article.id,)).fetchone()[0]
     db.execute("DELETE FROM chunks WHERE article = ?", (number,))
-    for passage in passages:
+    numbers: Sequence[int | None] = keys or [None] * len(passages)
+    for passage, given in zip(passages, numbers, strict=True):
         chunk = passage.chunk
-        values = (number, chunk.start, chunk.end, json.dumps(chunk.sentences), chunk.boilerplate)
+        spans = json.dumps(chunk.sentences)
         key = db.execute(
-            "INSERT INTO chunks (article, start, end, sentences, boilerplate) "
-            "VALUES (?, ?, ?, ?, ?)",
-            values,
+            "INSERT INTO chunks (article, start, end, sentences, boilerplate, number) "
+            "VALUES (?, ?, ?, ?, ?, ?)",
+            (number, chunk.start, chunk.end, spans, chunk.boilerplate, given),
         ).lastrowid
         data = passage.vectors.astype("<f4").tobytes()
         db.execute("INSERT INTO vectors VALUES (?, ?, ?)", (key, len(passage.vectors), data))

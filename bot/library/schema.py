@@ -85,6 +85,8 @@ class Manifest:
         return replace(self, revision=self.revision + 1, generation=secrets.token_hex(8))
 
 
+OWED = "owed"  # in the manifest while text that was removed may still be in the file's bytes
+
 _TEXTS = ("encoder", "fingerprint", "words", "generation")
 _NUMBERS = ("dimension", "revision", "articles", "chunks")
 
@@ -132,3 +134,13 @@ def write_manifest(db: sqlite3.Connection, manifest: Manifest) -> None:
         "INSERT OR REPLACE INTO manifest VALUES (?, ?)",
         [(key, str(value)) for key, value in values.items()],
     )
+
+
+def owe(db: sqlite3.Connection) -> None:
+    """Notes, with the removal itself, that the file has to be written anew."""
+    db.execute("INSERT OR REPLACE INTO manifest VALUES (?, '1')", (OWED,))
+
+
+def owes(db: sqlite3.Connection) -> bool:
+    """Whether the file still has to be written anew."""
+    return db.execute("SELECT 1 FROM manifest WHERE key = ?", (OWED,)).fetchone() is not None

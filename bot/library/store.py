@@ -17,7 +17,15 @@ from typing import TYPE_CHECKING, TypeVar
 from bot import settings
 from bot.errors import LibraryError
 from bot.library.failures import damaged, failures, reading
-from bot.library.schema import APPLICATION, FORMAT, SCHEMA, read_manifest, write_manifest
+from bot.library.schema import (
+    APPLICATION,
+    FORMAT,
+    OWED,
+    SCHEMA,
+    owes,
+    read_manifest,
+    write_manifest,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -85,7 +93,7 @@ class Pinned:
         self._lock = threading.Lock()
         with failures(file):
             self._db = _pin(file)
-        self.close = weakref.finalize(self, self._db.close)
+        self._ends = weakref.finalize(self, self._db.close)
         try:
             self.manifest = self.read(read_manifest, file)
         except BaseException:
@@ -96,6 +104,25 @@ class Pinned:
         """``function(connection, *args)``, alone on the connection, damage as LibraryError."""
         with self._lock, reading(self.file):
             return function(self._db, *args)
+
+    def renew(self) -> None:
+        """Reads the same state through a new connection, where it is still the newest one.
+
+        Begun while the write-ahead log holds nothing that the file does not, it reads the file
+        alone and keeps nobody from emptying the log.
+        """
+        now = Pinned(self.file)
+        if now.manifest.generation != self.manifest.generation:
+            now.close()
+            return
+        with self._lock:
+            now._ends.detach()
+            self.close()
+            self._db, self._ends = now._db, weakref.finalize(self, now._db.close)
+
+    def close(self) -> None:
+        """Lets the state go."""
+        self._ends()
 
 
 def _pin(file: Path) -> sqlite3.Connection:
@@ -113,12 +140,46 @@ def _pin(file: Path) -> sqlite3.Connection:
     if size == 0:  # SQLite takes an empty file for an empty database
         raise damaged(file, "0 bytes")
     try:
-        return _begin(_connect(file, "mode=rw"))
+        return _begin(connect(file, "mode=rw"))
     except sqlite3.OperationalError as error:
         log = file.with_name(f"{file.name}-wal")
         if not _unwritable(error) or (log.exists() and log.stat().st_size):
             raise
-        return _begin(_connect(file, "mode=ro&immutable=1"))
+        return _begin(connect(file, "mode=ro&immutable=1"))
+
+
+def settle(pinned: Pinned, wait: float = 0.0, *, rewrite: bool = False) -> bool:
+    """Has what was removed leave the files; whether nothing of it is in them any more.
+
+    SQLite moves rows between pages when others are removed, and what it moves leaves a copy in
+    unused parts of a page, which ``secure_delete`` does not reach. So the file is written anew
+    (``rewrite``), and the write-ahead log, which holds pages as they were, is moved into the file
+    and emptied. The log stays while somebody reads an older state, up to ``wait`` seconds longer;
+    whoever goes on last empties it.
+    """
+    log = pinned.file.with_name(f"{pinned.file.name}-wal")
+    try:
+        owed = pinned.read(owes)
+        if not owed and not (log.exists() and log.stat().st_size):
+            return True
+        with failures(pinned.file), closing(connect(pinned.file, "mode=rw", wait)) as db:
+            if owed and rewrite and owes(db):
+                db.execute("VACUUM")
+                db.execute("DELETE FROM manifest WHERE key = ?", (OWED,))
+            for _ in range(2):  # to the newest state, then off the log
+                db.execute("PRAGMA wal_checkpoint(PASSIVE)")
+                pinned.renew()
+            busy: int = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            return not busy and not owes(db)
+    except (LibraryError, OSError):  # a folder that is only read, a disk without room
+        return False
+
+
+def _inode(file: Path) -> int:
+    try:
+        return file.stat().st_ino
+    except OSError:
+        return 0  # connecting says why
 
 
 def _unwritable(error: sqlite3.OperationalError) -> bool:
@@ -136,7 +197,8 @@ def _begin(db: sqlite3.Connection) -> sqlite3.Connection:
     return db
 
 
-def _connect(file: Path, query: str, wait: float | None = None) -> sqlite3.Connection:
+def connect(file: Path, query: str, wait: float | None = None) -> sqlite3.Connection:
+    """A connection as all of ours are; ``query`` is that of its URI."""
     db = sqlite3.connect(
         f"{file.absolute().as_uri()}?{query}",
         uri=True,
@@ -144,6 +206,7 @@ def _connect(file: Path, query: str, wait: float | None = None) -> sqlite3.Conne
         isolation_level=None,
         check_same_thread=False,  # every use is under a lock of ours
     )
+    db.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten with zeros
     db.execute("PRAGMA trusted_schema = OFF")  # the file may come from somebody else
     db.execute("PRAGMA cell_size_check = ON")  # notices some damage before it is believed
     return db
@@ -155,7 +218,8 @@ def writing(file: Path, wait: float | None = None) -> Iterator[sqlite3.Connectio
 
     Waits for another writer, ``wait`` seconds or as the settings say, then LibraryError.
     """
-    with failures(file), closing(_connect(file, "mode=rw", wait)) as db:
+    before = _inode(file)
+    with failures(file), closing(connect(file, "mode=rw", wait)) as db:
         db.execute("PRAGMA foreign_keys = ON")
         db.execute("PRAGMA synchronous = FULL")  # a commit survives a power cut too
         try:
@@ -164,6 +228,9 @@ def writing(file: Path, wait: float | None = None) -> Iterator[sqlite3.Connectio
             if _unwritable(error):  # SQLite says "unable to open" when it cannot make its -shm
                 raise sqlite3.OperationalError("readonly") from error
             raise
+        if _inode(file) != before:
+            db.execute("ROLLBACK")
+            raise LibraryError(f"the library in {file.parent} was just repaired; try again")
         try:
             yield db
             db.execute("COMMIT")

@@ -1,0 +1,69 @@
+"""A library carried elsewhere: to one portable file, and from one; and mended where it lies."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bot import settings
+from bot.errors import LibraryError
+from bot.library import exported, imported
+from bot.library.base import Update
+from bot.library.local import FILE, LocalLibrary
+from bot.library.repair import Repair, repair
+from bot.origins import Origins, default_library
+from embeddings.encoder import load_encoder
+
+
+def export_library(place: Path, to: Path) -> int:
+    """Writes the library in folder ``place`` to a file; how many articles it has.
+
+    Raises:
+        LibraryError: there is none, it is damaged, or the file cannot be written.
+    """
+    if not (place / FILE).exists():
+        raise LibraryError(f"there is no library in {place}; `wenda list` shows what there is")
+    note = Origins.read(place)
+    return exported.export(place / FILE, to, None if note.new else note.note()).articles
+
+
+def import_library(path: Path, place: Path, encoder: str) -> tuple[Update, str]:
+    """Takes a portable file into the library in folder ``place``, made when there is none.
+
+    Returns what was done, and the name of the encoder whose vectors could not be taken over, or "".
+
+    Raises:
+        LibraryError: the file is damaged or newer, or the library cannot be written to.
+    """
+    imported.verified(path)  # before a library is made
+    loaded = load_encoder(encoder)
+    with LocalLibrary.open(place, loaded) as library:
+        empty = not library.articles()
+        header, update = imported.take(path, library)
+        made = library.snapshot().manifest
+    note = Origins.read(place)
+    if not (empty and note.new and note.restore(header.origins)):
+        note.add([*update.added, *update.changed, *update.unchanged])
+    same = (header.encoder, header.fingerprint) == (made.encoder, made.fingerprint)
+    return update, "" if same else header.encoder
+
+
+def repair_library(place: Path, encoder: str) -> Repair:
+    """Mends the library in folder ``place`` as far as that can be done.
+
+    Raises:
+        LibraryError: there is none, or nothing of it can be read.
+    """
+    if not (place / FILE).exists():
+        raise LibraryError(f"there is no library in {place}; `wenda add` begins one")
+    return repair(place / FILE, load_encoder(encoder))
+
+
+def place_of(articles: str | None, library: str | None, encoder: str | None) -> Path:
+    """The folder of the library that the flags mean."""
+    if library:
+        return Path(library)
+    return default_library(Path(articles) if articles else None, _named(encoder))
+
+
+def _named(encoder: str | None) -> str:
+    return settings.variable("ENCODER") if encoder is None else encoder
