@@ -24,9 +24,7 @@ if TYPE_CHECKING:
 EVIDENCE = (
     "coverage",  # share of the question's words in the quote
     "cosine",  # of quote and question
-    "misfit",  # a figure is asked for, and the quote has none of that kind
-    "odds",  # the reader's log odds of the marked span against "it is not here", cut at ±ODDS
-    "best odds",  # those of the reader's best span anywhere, cut likewise
+    "odds",  # log, of the reader's best span anywhere against "it is not here", cut at ±ODDS
     "read",  # share of the reader's spans that lie in the quote
     "passage",  # how likely the passage is the right one of those found
     "names",  # share of the question's names in or around the quote
@@ -48,16 +46,13 @@ def evidence(
         found: the reader's spans, likeliest first.
         support: what of the question's frame stands in and around the quote.
     """
-    odds = next((one.odds for one in found if one.within(best.span)), -ODDS)
-    top = max((one.odds for one in found), default=-ODDS)
+    odds = max((one.odds for one in found), default=-ODDS)
     framed = support is not None and _framed(asked, best, support)
     least = settings.FRAMED if framed else 0.0
     return (
         best.coverage,
         best.cosine,
-        float(asked.kind in ANSWERS and not best.fits),
         min(max(odds, -ODDS), ODDS),
-        min(max(top, -ODDS), ODDS),
         max(best.read, least),
         max(best.hit.score, least),
         support.names_context if support else 1.0,

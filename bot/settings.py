@@ -79,21 +79,19 @@ QUOTE = {
     "length": -1.0,  # set, as the next: what a reader takes in at a glance, not what hits most
     "more": 0.3,
 }
-STRICTNESS = 0.43  # confidence below which the answer is a refusal: docs/answers.md has the rates
+STRICTNESS = 0.42  # confidence below which the answer is a refusal: docs/answers.md has the rates
 # Logistic weights of the evidence for an answer; ``docs/answers.md`` says how they were fitted.
 CONFIDENCE = {
-    "bias": -6.0,
-    "coverage": 3.26,
-    "cosine": 1.28,
-    "misfit": -0.61,
-    "odds": 0.19,
-    "best odds": 0.0,
-    "read": 2.69,
-    "passage": 2.55,
-    "names": 0.37,
-    "years": 0.53,
-    "words": 0.0,
-    "foreign": 0.0,
+    "bias": -6.84,
+    "coverage": 0.68,
+    "cosine": 2.01,
+    "odds": 0.22,
+    "read": 3.04,
+    "passage": 2.61,
+    "names": 0.32,
+    "years": 0.55,
+    "words": 1.48,
+    "foreign": 0.41,
 }
 # At least this much for "read" and "passage" where a quote has the asked figure, year and name.
 FRAMED = 0.8

@@ -35,31 +35,16 @@ def test_every_evidence_has_its_weight():
 
 def test_the_evidence_of_a_candidate():
     assert told(found=[Found("a", 7, 14, 0.875, 3.5)]) == {
-        "coverage": 0.5, "cosine": 0.25, "misfit": 0.0, "odds": 3.5, "best odds": 3.5,
+        "coverage": 0.5, "cosine": 0.25, "odds": 3.5,
         "read": 0.875, "passage": 0.75, "names": 1.0, "years": 1.0, "words": 1.0, "foreign": 0.0,
     }  # fmt: skip
 
 
-def test_misfit_is_a_figure_asked_for_and_missing():
-    unfit = dataclasses.replace(BEST, fits=False)
-    assert told("amount", unfit)["misfit"] == 1.0
-    assert told("person", unfit)["misfit"] == told("", unfit)["misfit"] == 0.0
-
-
-def test_the_odds_are_those_of_the_span_that_is_marked():
-    outside = Found("a", 0, 5, 0.5, 9.0)
-    elsewhere = Found("b", 7, 14, 0.3, 8.0)
-    inside, later = Found("a", 7, 14, 0.1, 2.0), Found("a", 7, 10, 0.05, 4.0)
-    assert told(found=[outside, elsewhere, inside, later])["odds"] == 2.0
-    assert told(found=[outside, elsewhere])["odds"] == -ODDS
-    assert told()["odds"] == -ODDS
-
-
 def test_the_best_odds_are_those_of_any_span():
     found = [Found("b", 0, 5, 0.5, 2.0), Found("a", 7, 14, 0.1, 9.0), Found("a", 0, 5, 0.1, 40.0)]
-    assert told(found=found[:2])["best odds"] == 9.0
-    assert told(found=found)["best odds"] == ODDS
-    assert told()["best odds"] == -ODDS
+    assert told(found=found[:2])["odds"] == 9.0
+    assert told(found=found)["odds"] == ODDS
+    assert told()["odds"] == -ODDS
 
 
 def test_a_quote_in_the_other_language_is_foreign():
@@ -106,7 +91,7 @@ def test_what_is_framed_competes_with_nothing():
 
 def test_confidence_is_logistic_in_the_evidence(monkeypatch):
     weights = dict.fromkeys(EVIDENCE, 0.0)
-    weights |= {"bias": -1.0, "coverage": 2.0, "read": 1.0, "misfit": -3.0, "odds": 0.25}
+    weights |= {"bias": -1.0, "coverage": 2.0, "read": 1.0, "names": -3.0, "odds": 0.25}
     monkeypatch.setattr(settings, "CONFIDENCE", weights)
 
     def of(**found):
@@ -115,7 +100,7 @@ def test_confidence_is_logistic_in_the_evidence(monkeypatch):
     assert of() == pytest.approx(0.2689414)  # 1 / (1 + e)
     assert of(coverage=0.5) == pytest.approx(0.5)
     assert of(coverage=0.5, read=1.0) == pytest.approx(0.7310586)
-    assert of(coverage=0.5, misfit=1.0) == pytest.approx(0.0474259)
+    assert of(coverage=0.5, names=1.0) == pytest.approx(0.0474259)
     assert of(coverage=0.5, odds=12.0) == pytest.approx(0.9525741)
     assert of(coverage=0.5, cosine=1.0, passage=1.0) == pytest.approx(0.5)
 

@@ -262,3 +262,14 @@ def test_what_is_exported_can_be_evaluated(wenda, tmp_path):
     empty = wenda("feedback", *place, "--export", tmp_path / "none.json")
     assert (empty.returncode, Path(tmp_path / "none.json").exists()) == (1, False)
     assert "no feedback confirms an answer yet" in empty.stderr
+
+
+def test_what_quotes_a_removed_article_goes_with_it(library, tmp_path):
+    library.add_feedback(Feedback.of(ANSWER, True, key="k1"))
+    library.add_feedback(Feedback.of(REFUSAL, True, key="k2"))
+    library.update(remove=["rail"])
+    assert [one.key for one in library.feedback()] == ["k2"]
+    library.settle(rewrite=True)
+    library.close()
+    for file in tmp_path.iterdir():
+        assert LEAVES.text.encode() not in file.read_bytes(), file.name

@@ -146,6 +146,7 @@ class LocalLibrary:
             todo = [given[article_id] for article_id in (*plan.added, *plan.changed)]
             prepared = prepare(todo, self.encoder)
             rows.remove(db, plan.removed)
+            opinions.forget(db, plan.removed)
             for article, passages in zip(todo, prepared, strict=True):
                 rows.put(db, article, passages)
             write_manifest(db, manifest.next())

@@ -59,6 +59,17 @@ def clear(file: Path) -> int:
         return db.execute("DELETE FROM feedback").rowcount
 
 
+def forget(db: sqlite3.Connection, article_ids: Iterable[str]) -> None:
+    """Takes out what quotes one of these articles: their text is to be in no file any more."""
+    gone = frozenset(article_ids)
+    if not gone or schema.version(db) < schema.FEEDBACK_SINCE:
+        return
+    for key, *places in db.execute("SELECT key, quotes, marks FROM feedback").fetchall():
+        quoted = {span.article_id for packed in places for span in _unpacked(packed)}
+        if not gone.isdisjoint(quoted):
+            db.execute("DELETE FROM feedback WHERE key = ?", (key,))
+
+
 def _all(db: sqlite3.Connection) -> list[Feedback]:
     if schema.version(db) < schema.FEEDBACK_SINCE:
         return []
