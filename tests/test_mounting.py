@@ -105,10 +105,16 @@ def test_the_example_of_a_space_asks_and_answers(tmp_path):
 
 @pytest.mark.slow
 def test_behind_another_server_the_page_knows_its_own_name():
-    url = chat_server.running().url
-    sent = {"host": "127.0.0.1", "x-forwarded-host": "wenda.example", "x-forwarded-proto": "https"}
-    config = httpx.get(f"{url}/config", headers=sent).json()
-    assert config["root"] == "https://wenda.example"
+    (told,) = re.findall(r"^    (WENDA_HOSTS=\S+) (WENDA_PROXIES=\S+) wenda chat", GUIDE, re.M)
+    chat = chat_server.Process([chat_server.__file__], dict(one.split("=") for one in told))
+    sent = {"host": "127.0.0.1", "x-forwarded-host": "qa.example.org", "x-forwarded-proto": "https"}
+    try:
+        config = httpx.get(f"{chat.url}/config", headers=sent).json()
+        strange = httpx.get(f"{chat.url}/config", headers={**sent, "x-forwarded-host": "x.example"})
+    finally:
+        chat.stop()
+    assert config["root"] == "https://qa.example.org"
+    assert strange.status_code == 421
     settings = re.search(r"```nginx\n(.+?)```", GUIDE, re.S)[1]
     assert re.findall(r"proxy_set_header (\S+)", settings) == [
         "Host", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-For",

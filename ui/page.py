@@ -9,8 +9,8 @@ from typing import Any
 import gradio as gr
 
 from ui import chat_tab, endpoints, library_tab, reach_panel
+from ui.dress import Look, look, translations
 from ui.escape import escape
-from ui.look import Look, look, translations
 from ui.options import Options
 from ui.protocol import ChatBot
 from ui.texts import LANGUAGE_NAMES, find_language, text

@@ -1,4 +1,7 @@
-"""What the page wears: theme, style sheet, scripts and translations."""
+"""What the page wears: theme, style sheet, scripts and translations.
+
+Not ``ui.look``: a module of that name would take the place of the package's function.
+"""
 
 from __future__ import annotations
 
