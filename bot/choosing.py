@@ -20,7 +20,7 @@ from bot.asked import ANSWERS
 from bot.folding import fold
 from bot.listing import enumerations, listed
 from bot.manner import items_asked
-from bot.nearness import meeting, nearness
+from bot.nearness import Meeting, meeting, nearness
 from bot.sentences import size
 from bot.words import names
 
@@ -42,6 +42,7 @@ MARKS = (
     "no name",  # a name is asked for, and it holds none
     "near",  # of a figure or name of the kind asked for: beside its sentence's nearest one
     "meets",  # how much of the question its sentence has, beside the one that has most
+    "off",  # a figure of both of a pair where one is asked for, or money for a growth rate
     "list",  # it is an enumeration where one is asked for; less where the number is another
     "said",  # the question says all of it, so it hardly asks for it
 )
@@ -81,7 +82,7 @@ def likelihoods(found: NDArray[np.float64]) -> list[float]:
 def marks(
     question: str, kind: str, terms: Sequence[Term], spans: Sequence[Reached], top: float
 ) -> NDArray[np.float64]:
-    """The marks of each span: (n, 11), in the order of ``MARKS``.
+    """The marks of each span: (n, 12), in the order of ``MARKS``.
 
     Args:
         question: one question.
@@ -115,7 +116,8 @@ def marks(
                 name,
                 no_name,
                 near.of(text, start, end),
-                near.meeting(text),
+                near.meeting(text).share,
+                kind in ANSWERS and (near.meeting(text).partly or _money(kind, text[start:end])),
                 row,
                 _said(text[start:end], asked, words),
             )
@@ -140,7 +142,7 @@ class _Near:
     def __init__(self, kind: str, terms: Sequence[Term]) -> None:
         self._kind, self._terms = kind, terms
         self._known: dict[str, dict[tuple[int, int], float]] = {}
-        self._met: dict[str, float] = {}
+        self._met: dict[str, Meeting] = {}
 
     def of(self, text: str, start: int, end: int) -> float:
         """Of a value beside the nearest one of its sentence, 0 to 1; 0 for any other span."""
@@ -152,8 +154,8 @@ class _Near:
             self._known[text] = dict(zip(values, shares, strict=True))
         return self._known[text].get((start, end), 0.0)
 
-    def meeting(self, text: str) -> float:
-        """Of a sentence how much of the question it has."""
+    def meeting(self, text: str) -> Meeting:
+        """What a sentence has of the question."""
         if text not in self._met:
             self._met[text] = meeting(self._terms, text)
         return self._met[text]
@@ -171,6 +173,11 @@ def _figures(kind: str, start: int, end: int, text: str) -> tuple[bool, bool]:
         return False, False
     inside = [f for f in _found_figures(text) if f[0] < end and start < f[1]]
     return (start, end, kind) in inside, not any(f[2] in ANSWERS[kind] for f in inside)
+
+
+def _money(kind: str, value: str) -> bool:
+    """Whether a value is an amount of money where a percentage is asked for."""
+    return kind == "percentage" and any(found == "amount" for *_, found in _found_figures(value))
 
 
 @lru_cache(maxsize=1_024)

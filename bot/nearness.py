@@ -10,6 +10,7 @@ import math
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from bot.segmenter import segment
 from bot.sentences import size
 from bot.words import placed, stem
 
@@ -54,31 +55,42 @@ def nearness(terms: Sequence[Term], sentence: str, values: Sequence[Place]) -> l
     return [one / max(found) for one in found]
 
 
-def meeting(terms: Sequence[Term], sentence: str) -> float:
-    """How much of the question's words a sentence has, their parts counting less: 0 to 1."""
+class Meeting(NamedTuple):
+    """What a sentence has of a question."""
+
+    share: float  # of its words, 0 to 1; what stands for both of a pair counts half
+    partly: bool  # one of them stands in it for both of a pair only
+
+
+def meeting(terms: Sequence[Term], sentence: str) -> Meeting:
+    """What a sentence has of the question's words."""
     anchors = _anchors(terms, sentence)
     whole = sum(term.weight for term in terms)
-    return sum(max(one.weight for one in places) for places in anchors) / whole if whole else 0.0
+    met = sum(max(one.weight for one in places) for places in anchors)
+    partly = any(all(one.part for one in places) for places in anchors)
+    return Meeting(met / whole if whole else 0.0, partly)
 
 
 class _Anchor(NamedTuple):
     start: int
     end: int
     weight: float
+    part: bool  # it stands for both of a pair
 
 
 def _anchors(terms: Sequence[Term], sentence: str) -> list[list[_Anchor]]:
     """For each term of the question where it stands in the sentence."""
-    places: dict[str, list[tuple[int, int, float]]] = {}
+    places: dict[str, list[tuple[int, int, bool]]] = {}
     asked = {token for term in terms for token in term.tokens}
     for token in placed(sentence):
-        worth = _PART if _is_part(token, sentence, asked) else 1.0
-        places.setdefault(token.text, []).append((token.start, token.end, worth))
+        if token.text in asked:
+            part = _is_part(token, sentence, asked)
+            places.setdefault(token.text, []).append((token.start, token.end, part))
     found = (
         [
-            _Anchor(start, end, term.weight * share * worth)
+            _Anchor(start, end, term.weight * share * (_PART if part else 1.0), part)
             for token, share in term.tokens.items()
-            for start, end, worth in places.get(token, ())
+            for start, end, part in places.get(token, ())
         ]
         for term in terms
     )
@@ -86,16 +98,21 @@ def _anchors(terms: Sequence[Term], sentence: str) -> list[list[_Anchor]]:
 
 
 def _is_part(token: Token, sentence: str, asked: set[str]) -> bool:
-    """Whether a word stands for part of a whole: inside a longer word, or in a pair half asked."""
-    if not token.is_word:  # 出口 ends 进出口; in 出口额 it says what the value is of
-        return any(
-            one.is_word and one.start < token.start and token.end <= one.end
-            for one in placed(sentence)
-        )
-    if token.text >= "\u2e80":
+    """Whether a word stands for both of a pair, as 出口 in 进出口 or one of "this and that"."""
+    if token.text < "\u2e80":
+        pair = _AND_BEHIND.match(sentence, token.end)
+        pair = pair or _AND_BEFORE.search(sentence, 0, token.start)
+        return pair is not None and stem(pair[1].lower()) not in asked
+    if token.is_word:
         return False
-    pair = _AND_BEHIND.match(sentence, token.end) or _AND_BEFORE.search(sentence, 0, token.start)
-    return pair is not None and stem(pair[1].lower()) not in asked
+    around = (one for one in placed(sentence) if one.is_word and one.end == token.end)
+    return any(_pairs(one.text, token.text) for one in around if one.start < token.start)
+
+
+def _pairs(word: str, end: str) -> bool:
+    """Whether a word is two that share their end: 进出口 is 进口 and 出口, 中小学 中学 and 小学."""
+    other = word[: -len(end)] + end[1:]
+    return len(end) > 1 and other != end and segment(other) == [other]
 
 
 def _near(value: Place, first: Place, anchor: _Anchor, text: str) -> float:

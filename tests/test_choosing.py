@@ -233,3 +233,18 @@ def test_meeting_is_beside_the_sentence_that_has_most():
 def test_a_figure_of_another_kind_is_none():
     assert marked("出口額為5億元。", "5億元", "percentage")["no figure"] == 1.0
     assert marked("出口上升5%。", "5%", "percentage")["no figure"] == 0.0
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "value", "off"),
+    [
+        ("percentage", "進出口總額上升20%。", "20%", 1.0),
+        ("percentage", "出口額上升21%。", "21%", 0.0),
+        ("percentage", "出口額為5億元。", "5億元", 1.0),
+        ("amount", "出口額為5億元。", "5億元", 0.0),
+        ("amount", "進出口總額為9億元。", "9億元", 1.0),
+        ("", "進出口總額為9億元。", "9億元", 0.0),
+    ],
+)
+def test_a_figure_of_something_else_is_off(kind, text, value, off):
+    assert marked(text, value, kind, [Term({"出口": 1.0}, 1.0)])["off"] == off

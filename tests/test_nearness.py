@@ -130,4 +130,21 @@ def test_without_values_there_is_nothing(sentence):
     ],
 )
 def test_what_stands_for_both_of_a_pair_meets_a_question_for_one_by_half(terms, sentence, share):
-    assert meeting(terms, sentence) == pytest.approx(share)
+    found = meeting(terms, sentence)
+    assert found.share == pytest.approx(share)
+    assert found.partly is ("出口總額" in sentence or " and " in sentence and len(terms) == 1)
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence", "partly"),
+    [
+        ("小学", "全市有中小學五百所。", True),
+        ("小学", "全市有小學三百所。", False),
+        ("大学", "北京大學有四萬名學生。", False),
+        ("出口", "出口額為777.9億元。", False),
+    ],
+)
+def test_a_word_that_ends_another_is_half_of_a_pair_only_where_the_other_half_is_a_word(
+    asked, sentence, partly
+):
+    assert meeting([Term({asked: 1.0}, 1.0)], sentence).partly is partly
