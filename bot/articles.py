@@ -53,6 +53,8 @@ class Reading:
 
     articles: tuple[Article, ...]
     problems: tuple[str, ...] = ()
+    unread: frozenset[str] = frozenset()  # ids of articles whose files are there but gave none
+    whole: bool = True  # every file was met; else a folder could not be looked into
 
 
 def read_articles(path: Path) -> list[Article]:
@@ -78,20 +80,32 @@ def read(path: Path, unchanged: Unchanged | None = None) -> Reading:
     """
     if not stat.S_ISDIR(_status(path).st_mode):
         return Reading((read_file(path, unchanged),))
-    problems: list[str] = []
-    articles: list[Article] = []
-    with one_child():
-        for file in _files(path, problems):
-            try:
-                articles.append(read_file(file, unchanged))
-            except ArticleError as error:
-                problems.append(str(error))
-    if articles:
-        return Reading(tuple(articles), tuple(problems))
+    reading = look(path, unchanged)
+    problems = reading.problems
+    if reading.articles:
+        return reading
     if not problems:
         raise ArticleError(f"no article in {_shown(path)}: {kinds.listed()} files are read")
     more = f" (and {len(problems) - 1} more like it)" if problems[1:] else ""
     raise ArticleError(f"no article in {_shown(path)} can be read: {problems[0]}{more}")
+
+
+def look(folder: Path, unchanged: Unchanged | None = None) -> Reading:
+    """As :func:`read` of a folder, which may hold no article at all."""
+    problems: list[str] = []
+    unopened: list[str] = []
+    files = _files(folder, problems, unopened)
+    problems += unopened
+    articles: list[Article] = []
+    unread = set()
+    with one_child():
+        for file in files:
+            try:
+                articles.append(read_file(file, unchanged))
+            except ArticleError as error:
+                problems.append(str(error))
+                unread.add(id_of(_source(file)))
+    return Reading(tuple(articles), tuple(problems), frozenset(unread), not unopened)
 
 
 def read_file(path: Path, unchanged: Unchanged | None = None) -> Article:
@@ -203,11 +217,15 @@ def _document(data: bytes, shown: str, ending: str) -> tuple[dict[str, str], str
     return {"title": title, "date": parsed.date, "language": named}, text
 
 
-def _files(folder: Path, problems: list[str]) -> Iterator[Path]:
-    """The files to read, sorted, each once: a link only when its target is not met itself."""
+def _files(folder: Path, problems: list[str], unopened: list[str]) -> Iterator[Path]:
+    """The files to read, sorted, each once: a link only when its target is not met itself.
+
+    ``problems`` takes a line for each link that is skipped, ``unopened`` one for each subfolder
+    that cannot be looked into.
+    """
     found: dict[Path, Path] = {}
     inside = folder.resolve()
-    for place, folders, names in os.walk(inside, onerror=lambda e: problems.append(_unopened(e))):
+    for place, folders, names in os.walk(inside, onerror=lambda e: unopened.append(_unopened(e))):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         links = [name for name in folders if os.path.islink(os.path.join(place, name))]
         wanted = [name for name in names if os.path.splitext(name)[1].lower() in ENDINGS]

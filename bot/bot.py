@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from bot import settings
 from bot.addresses import is_url
 from bot.answer import answer
-from bot.articles import Reading, check_path, read, shipped_articles
+from bot.articles import Reading, check_path, look, read, shipped_articles
 from bot.checks import check_k, check_mode, check_question, check_strictness
 from bot.conversation import understood
 from bot.errors import LibraryError, WendaError
@@ -132,12 +132,12 @@ class Bot:
         bot.strictness = strict
         try:
             if folder and reading:
-                bot._sync(str(folder.resolve()), reading.articles, whole=not reading.problems)
+                bot._sync(str(folder.resolve()), reading)
                 unchanged.keep(bot.place or path)
             elif SHIPPED in bot._origins.seen or (
                 shipped and bot._origins.new and not len(bot.library)
             ):
-                bot._sync(SHIPPED, shipped_articles())
+                bot._sync(SHIPPED, Reading(tuple(shipped_articles())))
         except BaseException:
             bot.close()
             raise
@@ -163,16 +163,42 @@ class Bot:
         bot._temporary = temporary
         return bot
 
-    def _sync(self, origin: str, articles: Sequence[Article], *, whole: bool = True) -> None:
+    def sync(self, folder: Path, *, empty: bool = False) -> tuple[Update, tuple[str, ...]]:
+        """Brings the library in line with a folder; what changed, and a line for each bad file.
+
+        Args:
+            folder: with its subfolders.
+            empty: whether one without any article has them all taken out.
+
+        Raises:
+            ArticleError: there is no such folder, or, unless ``empty``, no article in it.
+            LibraryError: the library cannot be written to.
+        """
+        check_path(folder)
+        unchanged = Unchanged(self.place) if self.place else None
+        try:
+            reading = (look if empty else read)(folder, unchanged)
+        finally:
+            if unchanged:
+                unchanged.close()
+        update = self._sync(str(folder.resolve()), reading)
+        if unchanged and self.place:
+            unchanged.keep(self.place)
+        return update, reading.problems
+
+    def _sync(self, origin: str, reading: Reading) -> Update:
         """Brings the library in line with an origin; only what is new or changed is encoded.
 
-        Of an origin that could not be read whole nothing is taken out: a file that is locked or
-        half written for a moment is not one that was deleted.
+        What could not be read is not taken out: a file that is locked or half written for a moment
+        is not one that was deleted.
         """
+        articles = reading.articles
         with self._writing:
-            left = self._origins.left(origin, articles) if whole else ()
-            self.library.update(self._origins.wanted(articles), remove=left)
-            self._origins.record(origin, articles, whole)
+            left = self._origins.left(origin, articles) if reading.whole else set()
+            left = left.difference(reading.unread)
+            update = self.library.update(self._origins.wanted(articles), remove=left)
+            self._origins.record(origin, articles, reading.whole, reading.unread)
+        return update
 
     def retrieve(
         self, question: str, k: int = settings.DEFAULT_HITS, mode: str = "hybrid"

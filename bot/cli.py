@@ -69,6 +69,10 @@ def parser() -> argparse.ArgumentParser:
     )
     add.set_defaults(run=commands.add)
 
+    watch = names.add_parser("watch", parents=[place], help="keep in step with a folder")
+    watch.add_argument("folder", type=Path, metavar="DIR", help="read again whenever it changes")
+    watch.set_defaults(run=commands.watch)
+
     remove = names.add_parser("remove", parents=[place, as_json], help="take articles out")
     remove.add_argument("ids", nargs="+", metavar="ID", help="as `wenda list` shows them")
     remove.set_defaults(run=commands.remove)

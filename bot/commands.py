@@ -180,6 +180,24 @@ def doctor(args: argparse.Namespace) -> int:
     return 1 if found["problems"] else 0
 
 
+def watch(args: argparse.Namespace) -> int:
+    """Keeps the library in step with a folder until Ctrl-C, which is how it ends."""
+    from bot.bot import Bot
+    from bot.moving import place_of
+    from bot.watching import check_folder
+    from bot.watching import watch as follow
+
+    check_folder(args.folder)  # before a library is made
+    place = place_of(str(args.folder), args.library, args.encoder)
+    with Bot.open(None, place, args.encoder, shipped=False) as bot:
+        try:
+            say(f"{bot.place} follows {args.folder}; Ctrl-C ends it")
+            follow(bot, args.folder, say)
+        except KeyboardInterrupt:
+            say("ended; the library stays as it is")
+    return 0
+
+
 def _print_articles(args: argparse.Namespace, articles: Sequence[Article]) -> None:
     if args.json:
         print(plain.to_json([plain.article_record(article) for article in articles]))

@@ -87,11 +87,20 @@ class Origins:
         now = {article.id for article in articles}
         return self.seen.get(origin, set()).difference(now, self.added, *others)
 
-    def record(self, origin: str, articles: Collection[Article], whole: bool = True) -> None:
-        """Notes what an origin holds, all of it or more; call it when the library has it."""
+    def record(
+        self,
+        origin: str,
+        articles: Collection[Article],
+        whole: bool = True,
+        unread: Collection[str] = (),
+    ) -> None:
+        """Notes what an origin holds, all of it or more; call it when the library has it.
+
+        ``unread`` are ids that it holds though their articles could not be read this time.
+        """
         ids = {article.id for article in articles}
-        if not whole:
-            ids |= self.seen.get(origin, set())
+        before = self.seen.get(origin, set())
+        ids |= before.intersection(unread) if whole else before
         if self.seen.get(origin) != ids:
             self.seen[origin] = ids
             self.removed.intersection_update(set().union(*self.seen.values()))

@@ -219,6 +219,17 @@ def test_a_file_that_cannot_be_read_for_once_is_kept(folder, tmp_path):
         assert sources(opened) == {"bees.md", "茶.txt"}
 
 
+def test_one_bad_file_does_not_keep_what_was_deleted(folder, tmp_path):
+    (folder / "bad.docx").write_bytes(b"no document")
+    with pytest.warns(RuntimeWarning, match=r"bad\.docx"):
+        Bot.open(folder, tmp_path / "library").close()
+    (folder / "bees.md").unlink()
+    with pytest.warns(RuntimeWarning, match=r"bad\.docx"):
+        opened = Bot.open(folder, tmp_path / "library")
+    with opened:
+        assert sources(opened) == {"茶.txt"}
+
+
 def test_what_was_added_stays_and_what_was_removed_is_gone(folder, tmp_path):
     library, single = tmp_path / "library", tmp_path / "single.md"
     single.write_text("# Single\n\nAdded on its own.\n", encoding="utf-8")
