@@ -194,6 +194,7 @@ class Bot:
         """
         articles = reading.articles
         with self._writing:
+            self._origins = self._origins.again()
             left = self._origins.left(origin, articles) if reading.whole else set()
             left = left.difference(reading.unread)
             update = self.library.update(self._origins.wanted(articles), remove=left)
