@@ -80,7 +80,7 @@ QUOTE = {
     "length": -1.0,  # set, as the next: what a reader takes in at a glance, not what hits most
     "more": 0.3,
 }
-STRICTNESS = 0.37  # confidence below which the answer is a refusal: docs/answers.md has the rates
+STRICTNESS = 0.42  # confidence below which the answer is a refusal: docs/answers.md has the rates
 # Logistic weights of the evidence for an answer; ``docs/answers.md`` says how they were fitted.
 CONFIDENCE = {
     "bias": -6.84,
