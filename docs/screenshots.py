@@ -43,6 +43,7 @@ class Shot:
     locale: str = "en-US"
     size: tuple[int, int] = DESKTOP
     scheme: str = "light"
+    articles: bool = False  # the tab of the articles, not the conversation
 
 
 SHOTS = (
@@ -57,6 +58,16 @@ SHOTS = (
     Shot("screenshots/follow-up-en-desktop-dark", (FDI, "And imports?"), scheme="dark"),
     Shot("screenshots/refusal-en-desktop-light", (REFUSED,)),
     Shot("screenshots/refusal-en-phone-dark", (REFUSED,), size=PHONE, scheme="dark"),
+    Shot("screenshots/articles-en-desktop-light", articles=True),
+    Shot(
+        "screenshots/articles-zh-hant-phone-dark",
+        (),
+        "",
+        "zh-TW",
+        PHONE,
+        "dark",
+        articles=True,
+    ),
 )
 
 
@@ -79,8 +90,12 @@ def photograph(browser: Browser, url: str, shot: Shot) -> None:
     page = context.new_page()
     page.goto(url)
     page.locator(".example").first.wait_for()
+    page.wait_for_timeout(1_000)  # until the library's own examples take the place of ours
     for number, question in enumerate(shot.questions, start=1):
         ask(page, question, number)
+    if shot.articles:
+        page.get_by_role("tab").nth(1).click()
+        page.locator(".wd-articles label").first.wait_for()
     if shot.click:
         page.locator(shot.click).first.click()
     page.mouse.move(5, shot.size[1] - 5)

@@ -11,6 +11,7 @@ const wendaState = (name, on) =>
 	const names = Object.entries(WENDA_WORDS.names);
 	let placeholder = "";
 	let asked = 0; // questions on the page
+	let waiting = false; // a question was sent, and is not on the page yet
 	let following = false; // keep the last question at the top, until the reader scrolls
 
 	const mend = () => {
@@ -24,12 +25,13 @@ const wendaState = (name, on) =>
 		else if (box && placeholder) box.placeholder = placeholder;
 		const questions = document.querySelectorAll(".wd-chat .user-row");
 		if (questions.length > asked) following = true;
-		const asking = document.querySelector(".wd-room[data-wd-asking]");
-		const toast = document.querySelector(".toast-body.error .toast-text");
-		if (asking && toast) {
-			// refused before it was asked: said beside the question, too, until the next one
-			asking.style.setProperty("--wd-refusal", JSON.stringify(toast.textContent.trim()));
+		if (questions.length !== asked) waiting = false;
+		const refusal = document.querySelector('.toast-body.error [data-testid="toast-text"]')?.textContent.trim();
+		if (waiting && refusal) {
+			// it was not taken: said beside the question, too, until the next one
+			document.querySelector(".wd-room")?.style.setProperty("--wd-refusal", JSON.stringify(refusal));
 			wendaState("refused", true);
+			waiting = false;
 		}
 		if (questions.length !== asked || document.querySelector(".toast-wrap > *"))
 			wendaState("asking", false);
@@ -77,6 +79,7 @@ const wendaState = (name, on) =>
 		if (!(enter && box.value.trim()) && !click) return;
 		wendaState("refused", false);
 		wendaState("asking", true);
+		waiting = true;
 	};
 	addEventListener("keydown", sent, { capture: true, passive: true });
 	addEventListener("click", sent, { capture: true, passive: true });
