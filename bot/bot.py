@@ -183,6 +183,8 @@ class Bot:
         """
         articles = reading.articles
         with self._writing:
+            if self.place:  # another process may have removed some for good meanwhile
+                self._origins = Origins.read(self.place)
             left = self._origins.left(origin, articles) if reading.whole else set()
             left = left.difference(reading.unread)
             update = self.library.update(self._origins.wanted(articles), remove=left)
