@@ -121,6 +121,16 @@ def test_a_running_chat_sees_it(folder, tmp_path):
             assert [one.title for one in chat.articles()] == ["Bees", "Tea"]
 
 
+def test_what_another_process_removed_does_not_come_back(folder, tmp_path):
+    with watched(folder, tmp_path / "library") as (lines, opened):
+        (bees,) = opened.articles()
+        assert main(["remove", bees.id, "--library", str(tmp_path / "library")]) == 0
+        write(folder / "tea.md", "# Tea\n\nThe garden gave 300 tons.\n")
+        until(lambda: "added tea.md" in lines)
+        assert [one.title for one in opened.articles()] == ["Tea"]
+    assert lines == ["added bees.md", "added tea.md"]
+
+
 def test_a_folder_that_is_gone_takes_nothing_out(folder, tmp_path):
     with watched(folder, tmp_path / "library") as (lines, opened):
         folder.rename(tmp_path / "moved")
