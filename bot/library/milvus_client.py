@@ -75,39 +75,50 @@ class Server:
     def create(self, collection: str, fields: Sequence[Field]) -> None:
         """Makes a collection, unless it is there, and has it ready to be searched."""
         if not self.has(collection):
-            schema = self._client.create_schema(auto_id=False, enable_dynamic_field=False)
-            indexes = self._client.prepare_index_params()
-            for one in fields:
-                size = {"FLOAT_VECTOR": "dim", "VARCHAR": "max_length"}.get(one.kind)
-                schema.add_field(
-                    one.name,
-                    self._types[one.kind],
-                    is_primary=one.primary,
-                    is_partition_key=one.partition,
-                    **({size: one.size} if size else {}),
-                )
-                if one.index:
-                    metric = {"metric_type": "IP"} if "VECTOR" in one.kind else {}
-                    indexes.add_index(one.name, index_type=one.index, **metric)
-            parts = (
-                {"num_partitions": settings.MILVUS_PARTITIONS}
-                if any(f.partition for f in fields)
-                else {}
-            )
             try:
-                with self._failures():
-                    self._client.create_collection(
-                        collection,
-                        schema=schema,
-                        index_params=indexes,
-                        consistency_level="Strong",  # who reads sees what was written before
-                        timeout=settings.MILVUS_TIMEOUT,
-                        **parts,
-                    )
+                self._create(collection, fields)
             except LibraryError:
                 if not self.has(collection):  # else another process was first
                     raise
+        self._index(collection, [one for one in fields if one.index])
         self.load(collection)
+
+    def _create(self, collection: str, fields: Sequence[Field]) -> None:
+        schema = self._client.create_schema(auto_id=False, enable_dynamic_field=False)
+        for one in fields:
+            size = {"FLOAT_VECTOR": "dim", "VARCHAR": "max_length"}.get(one.kind)
+            schema.add_field(
+                one.name,
+                self._types[one.kind],
+                is_primary=one.primary,
+                is_partition_key=one.partition,
+                **({size: one.size} if size else {}),
+            )
+        spread = any(one.partition for one in fields)
+        with self._failures():
+            self._client.create_collection(
+                collection,
+                schema=schema,
+                consistency_level="Strong",  # who reads sees what was written before
+                timeout=settings.MILVUS_TIMEOUT,
+                **({"num_partitions": settings.MILVUS_PARTITIONS} if spread else {}),
+            )
+
+    def _index(self, collection: str, fields: Sequence[Field]) -> None:
+        """Makes the indexes that are not there: whoever made the collection may have been killed.
+
+        Nothing waits for them: a new collection is empty.
+        """
+        with self._failures():
+            there = self._client.list_indexes(collection, timeout=settings.MILVUS_TIMEOUT)
+            if len(there) < len(fields):
+                indexes = self._client.prepare_index_params()
+                for one in fields:
+                    metric = {"metric_type": "IP"} if "VECTOR" in one.kind else {}
+                    indexes.add_index(one.name, index_type=one.index, **metric)
+                self._client.create_index(
+                    collection, indexes, timeout=settings.MILVUS_TIMEOUT, sync=False
+                )
 
     def load(self, collection: str) -> None:
         """Has a collection ready to be searched; nothing to do where it is."""
