@@ -14,20 +14,22 @@ import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bot.articles import shipped_articles  # noqa: E402 - found through the line above
 from bot.evaluate_runs import spread, takes  # noqa: E402
-from bot.library import LocalLibrary  # noqa: E402
+from bot.library import Library, LocalLibrary  # noqa: E402
 from bot.library.milvus import MilvusLibrary  # noqa: E402
 from bot.questions import read_questions  # noqa: E402
 from bot.records import Article  # noqa: E402
 from bot.retrieve import MODES, retrieve  # noqa: E402
 from bot.sentences import sentences  # noqa: E402
-from embeddings.encoder import load_encoder  # noqa: E402
-from embeddings.lexicon import load_lexicon  # noqa: E402
+from embeddings.encoder import Encoder, load_encoder  # noqa: E402
+from embeddings.lexicon import Lexicon, load_lexicon  # noqa: E402
 
 TOP = 10
 
@@ -45,19 +47,19 @@ def main() -> None:
         print(json.dumps({"file": file and file.name, **row}, ensure_ascii=False), flush=True)
 
 
-def _shipped():
-    articles = shipped_articles()
+def _shipped() -> tuple[list[Article], list[str]]:
+    articles = list(shipped_articles())
     spans = [(article, span) for article in articles for span in sentences(article.text)]
     return articles, [article.text[a:b][:200] for article, (a, b) in spans]
 
 
-def _set(file):
+def _set(file: Path) -> tuple[list[Article], list[str]]:
     found = read_questions(file)
     articles = [Article(f"p{n}", "", text) for n, text in enumerate(found.paragraphs)]
     return articles, [question.text for question in found.questions if takes(question)]
 
 
-def compare(place, articles, questions):
+def compare(place: str, articles: Sequence[Article], questions: Sequence[str]) -> dict[str, Any]:
     """For each mode: the share of the local top 10 that is Milvus's too, and equal first places."""
     encoder, lexicon = load_encoder(""), load_lexicon()
     with tempfile.TemporaryDirectory() as folder:
@@ -76,7 +78,14 @@ def compare(place, articles, questions):
     return row
 
 
-def _overlap(questions, local, far, encoder, lexicon, mode):
+def _overlap(
+    questions: Sequence[str],
+    local: Library,
+    far: Library,
+    encoder: Encoder,
+    lexicon: Lexicon,
+    mode: str,
+) -> dict[str, float]:
     shares, same, times = [], 0, []
     for question in questions:
         found = []

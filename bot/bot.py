@@ -21,8 +21,8 @@ from bot.checks import check_k, check_mode, check_question, check_strictness
 from bot.conversation import understood
 from bot.errors import LibraryError
 from bot.examples import Examples, only_shipped
-from bot.library.local import LocalLibrary
-from bot.origins import SHIPPED, Origins, default_library, writable
+from bot.library.opening import open_library
+from bot.origins import SHIPPED, Origins, default_library, note_folder, writable
 from bot.retrieve import retrieve
 from embeddings.encoder import load_encoder
 from embeddings.lexicon import load_lexicon
@@ -84,8 +84,9 @@ class Bot:
 
         Args:
             articles: a file or folder; ``WENDA_ARTICLES`` when not given.
-            library: the folder the index is kept in; ``WENDA_LIBRARY`` when not given, else a
-                place of its own for each ``articles`` under the user's data directory.
+            library: the folder the index is kept in, or the address of one on a Milvus server
+                (``docs/milvus.md``); ``WENDA_LIBRARY`` when not given, else a place of its own
+                for each ``articles`` under the user's data directory.
             encoder: a sentence-transformers name or folder, with options after commas as in
                 ``intfloat/multilingual-e5-small,dim=256`` (:mod:`embeddings.encoder_options`);
                 ``WENDA_ENCODER`` when not given, else the bundled model.
@@ -112,7 +113,7 @@ class Bot:
 
         loaded = load_encoder(name)
         name = getattr(loaded, "name", name)  # without the options that change no vector
-        bot = cls._at(Path(place) if place else default_library(folder, name), loaded, bool(place))
+        bot = cls._at(place or default_library(folder, name), loaded, bool(place))
         bot.strictness = strict
         try:
             if folder and reading:
@@ -127,22 +128,22 @@ class Bot:
         return bot
 
     @classmethod
-    def _at(cls, path: Path, encoder: Encoder, chosen: bool) -> Bot:
+    def _at(cls, place: str | Path, encoder: Encoder, chosen: bool) -> Bot:
         """Opens the library; where the default place cannot be written to, one for this run."""
         lexicon = load_lexicon()
         generator = _generator(lexicon)
         temporary = None
-        if not chosen and not writable(path):
+        if not chosen and not writable(Path(place)):
             temporary = Path(tempfile.mkdtemp(prefix="wenda-"))
             warnings.warn(
-                f"nothing can be kept in {path}: the articles are indexed anew each time; "
+                f"nothing can be kept in {place}: the articles are indexed anew each time; "
                 "give --library, or set WENDA_DATA, to a folder that can be written to",
                 RuntimeWarning,
                 stacklevel=3,
             )
-        kept = temporary or path
-        library = LocalLibrary.open(kept, encoder)
-        bot = cls(library, encoder, lexicon, Origins.read(kept), generator)
+        kept = temporary or place
+        library = open_library(kept, encoder)
+        bot = cls(library, encoder, lexicon, Origins.read(note_folder(kept)), generator)
         bot._temporary = temporary
         return bot
 
@@ -251,7 +252,7 @@ class Bot:
 
     @property
     def place(self) -> Path | None:
-        """The folder the library is kept in; None when that is not known."""
+        """The folder of what is noted about the library, most often its own; None when unknown."""
         return self._origins.path.parent if self._origins.path else None
 
     def articles(self) -> list[Article]:

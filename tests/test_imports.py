@@ -57,13 +57,15 @@ OWNERS = {
     "httpx2": ("bot/language_model_client.py",),
     "httpcore2": ("bot/download.py",),
     "pypdfium2": ("bot/formats/pdf_",),
+    "pymilvus": ("bot/library/milvus_client.py",),
+    "grpc": ("bot/library/milvus_client.py",),
 }
 
 HEAVY = {
     "numpy", "faiss", "jieba", "opencc", "model2vec", "tokenizers", "torch", "gradio", "sqlite3",
     "openai", "httpx2", "lxml", "trafilatura", "docx",
     "mcp", "mcp_types",
-    "httpcore2", "pypdfium2",
+    "httpcore2", "pypdfium2", "pymilvus", "grpc", "pyarrow", "milvus_lite",
     "sentence_transformers", "transformers", "scipy", "sklearn", "pandas",
 }  # fmt: skip
 
