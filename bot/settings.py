@@ -110,6 +110,7 @@ CACHED_ARTICLES = 1_024  # articles kept in memory once read, about 10 kB each
 CACHED_CHUNKS = 4_096  # passages kept in memory once read, with their words about 10 kB each
 MILVUS_PORT = 19_530  # Milvus's own default
 MILVUS_TIMEOUT = 20.0  # seconds for one call, a restart of the server among them
+MILVUS_OPEN = 5.0  # seconds to find a server at all: longer looks like a hang
 MILVUS_PARTITIONS = 8  # that the languages are spread over: there are few
 MILVUS_MEAN_TOKENS = 250  # of a passage: what candidates' lengths are held against
 MILVUS_CANDIDATES = 5  # keyword candidates per passage wanted, scored again: see docs/milvus.md

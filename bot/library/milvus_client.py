@@ -7,7 +7,7 @@ survived; writing is by primary key, so what is sent twice is there once.
 from __future__ import annotations
 
 import logging
-from contextlib import contextmanager
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,7 @@ from bot import settings
 from bot.errors import LibraryError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from bot.library.milvus_address import Address
 
@@ -23,8 +23,18 @@ Row = dict[str, Any]
 
 MAX_TEXT = 65_535  # bytes of a VARCHAR, Milvus's own limit
 MAX_FOUND = 16_384  # rows of one search, likewise
-_GONE = ("UNAVAILABLE", "DEADLINE_EXCEEDED", "Fail connecting", "Connect Failed", "closed channel")
-_REFUSED = ("UNAUTHENTICATED", "auth check", "PERMISSION_DENIED", "permission deny")
+# gRPC would wait up to two minutes before it looks for a server again, and lets a new connection
+# share the wait.
+_RECONNECT = {
+    "grpc.initial_reconnect_backoff_ms": 200,
+    "grpc.min_reconnect_backoff_ms": 200,
+    "grpc.max_reconnect_backoff_ms": 1_000,
+    "grpc.use_local_subchannel_pool": 1,
+}
+_PAUSE = 0.2  # seconds before a server that is away is asked again
+_GONE = ("unavailable", "deadline_exceeded", "fail connecting", "connect failed", "closed channel")
+_REFUSED = ("unauthenticated", "auth check", "permission_denied", "permission deny")
+_UNLOADED = ("not loaded", "released")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +59,9 @@ class Server:
             LibraryError: no server is there, or it does not let us in; or pymilvus is missing.
         """
         try:
+            import grpc
             import pymilvus
+            import pymilvus.exceptions
         except ImportError as error:
             raise LibraryError(
                 f'{address.shown} needs pymilvus; `pip install "wenda[milvus]"`'
@@ -58,19 +70,23 @@ class Server:
         logging.getLogger("pymilvus").setLevel(logging.CRITICAL)
         self.shown = address.shown
         self._types = pymilvus.DataType
-        with self._failures():
-            self._client = pymilvus.MilvusClient(
+        self._errors = (pymilvus.exceptions.MilvusException, grpc.RpcError, OSError)
+        self._client = self._asked(
+            lambda _, timeout: pymilvus.MilvusClient(
                 address.uri,
                 token=address.token,
-                timeout=settings.MILVUS_TIMEOUT,
+                timeout=timeout,
                 dedicated=True,
+                grpc_options=_RECONNECT,
                 **dict(address.options),
-            )
+            ),
+            "",
+            seconds=min(settings.MILVUS_OPEN, settings.MILVUS_TIMEOUT),
+        )
 
     def has(self, collection: str) -> bool:
         """Whether a collection is there."""
-        with self._failures():
-            return bool(self._client.has_collection(collection, timeout=settings.MILVUS_TIMEOUT))
+        return bool(self._asked(self._client.has_collection, collection))
 
     def create(self, collection: str, fields: Sequence[Field]) -> None:
         """Makes a collection, unless it is there, and has it ready to be searched."""
@@ -95,62 +111,49 @@ class Server:
                 **({size: one.size} if size else {}),
             )
         spread = any(one.partition for one in fields)
-        with self._failures():
-            self._client.create_collection(
-                collection,
-                schema=schema,
-                consistency_level="Strong",  # who reads sees what was written before
-                timeout=settings.MILVUS_TIMEOUT,
-                **({"num_partitions": settings.MILVUS_PARTITIONS} if spread else {}),
-            )
+        self._asked(
+            self._client.create_collection,
+            collection,
+            schema=schema,
+            consistency_level="Strong",  # who reads sees what was written before
+            **({"num_partitions": settings.MILVUS_PARTITIONS} if spread else {}),
+        )
 
     def _index(self, collection: str, fields: Sequence[Field]) -> None:
         """Makes the indexes that are not there: whoever made the collection may have been killed.
 
         Nothing waits for them: a new collection is empty.
         """
-        with self._failures():
-            there = self._client.list_indexes(collection, timeout=settings.MILVUS_TIMEOUT)
-            if len(there) < len(fields):
-                indexes = self._client.prepare_index_params()
-                for one in fields:
-                    metric = {"metric_type": "IP"} if "VECTOR" in one.kind else {}
-                    indexes.add_index(one.name, index_type=one.index, **metric)
-                self._client.create_index(
-                    collection, indexes, timeout=settings.MILVUS_TIMEOUT, sync=False
-                )
+        if len(self._asked(self._client.list_indexes, collection)) < len(fields):
+            indexes = self._client.prepare_index_params()
+            for one in fields:
+                metric = {"metric_type": "IP"} if "VECTOR" in one.kind else {}
+                indexes.add_index(one.name, index_type=one.index, **metric)
+            self._asked(self._client.create_index, collection, index_params=indexes, sync=False)
 
     def load(self, collection: str) -> None:
         """Has a collection ready to be searched; nothing to do where it is."""
-        with self._failures():
-            self._client.load_collection(collection, timeout=settings.MILVUS_TIMEOUT)
+        self._asked(self._client.load_collection, collection)
 
     def drop(self, collection: str) -> None:
         """Takes a collection away, with all that is in it."""
-        with self._failures():
-            self._client.drop_collection(collection, timeout=settings.MILVUS_TIMEOUT)
+        self._asked(self._client.drop_collection, collection)
 
     def upsert(self, collection: str, rows: Sequence[Row]) -> None:
         """Puts rows in, or in place of those with the same primary key."""
         if rows:
-            with self._failures():
-                self._client.upsert(collection, list(rows), timeout=settings.MILVUS_TIMEOUT)
+            self._asked(self._client.upsert, collection, data=list(rows))
 
     def delete(self, collection: str, where: str) -> None:
         """Takes out the rows that an expression is true of."""
-        with self._failures():
-            self._client.delete(collection, filter=where, timeout=settings.MILVUS_TIMEOUT)
+        self._asked(self._client.delete, collection, filter=where)
 
     def query(self, collection: str, where: str, fields: Sequence[str]) -> list[Row]:
         """The rows that an expression is true of, in no order; few of them."""
-        with self._failures():
-            found = self._client.query(
-                collection,
-                filter=where,
-                output_fields=list(fields),
-                timeout=settings.MILVUS_TIMEOUT,
-            )
-            return [dict(row) for row in found]
+        found = self._asked(
+            self._client.query, collection, filter=where, output_fields=list(fields)
+        )
+        return [dict(row) for row in found]
 
     def count(self, collection: str, where: str) -> int:
         """How many rows an expression is true of."""
@@ -158,21 +161,16 @@ class Server:
 
     def pages(self, collection: str, where: str, fields: Sequence[str]) -> Iterator[Row]:
         """As :meth:`query`, for any number of rows: they come a page at a time."""
-        with self._failures():
-            pages = self._client.query_iterator(
-                collection,
-                batch_size=settings.MILVUS_PAGE,
-                filter=where,
-                output_fields=list(fields),
-                timeout=settings.MILVUS_TIMEOUT,
-            )
+        pages = self._asked(
+            self._client.query_iterator,
+            collection,
+            batch_size=settings.MILVUS_PAGE,
+            filter=where,
+            output_fields=list(fields),
+        )
         try:
-            while True:
-                with self._failures():
-                    rows = [dict(row) for row in pages.next()]
-                if not rows:
-                    return
-                yield from rows
+            while rows := self._asked(lambda *_, **__: pages.next(), collection):
+                yield from (dict(row) for row in rows)
         finally:
             pages.close()
 
@@ -186,48 +184,78 @@ class Server:
         fields: Sequence[str],
     ) -> list[tuple[int, float, Mapping[str, Any]]]:
         """The rows with the largest inner products: number, product, fields; best first."""
-        with self._failures():
-            found = self._client.search(
-                collection,
-                data=[vector],
-                anns_field=field,
-                limit=min(limit, MAX_FOUND),
-                filter=where,
-                output_fields=list(fields),
-                search_params={"metric_type": "IP"},
-                timeout=settings.MILVUS_TIMEOUT,
-            )
-            return [(int(hit["number"]), float(hit["distance"]), hit["entity"]) for hit in found[0]]
+        found = self._asked(
+            self._client.search,
+            collection,
+            data=[vector],
+            anns_field=field,
+            limit=min(limit, MAX_FOUND),
+            filter=where,
+            output_fields=list(fields),
+            search_params={"metric_type": "IP"},
+        )
+        return [(int(hit["number"]), float(hit["distance"]), hit["entity"]) for hit in found[0]]
 
     def close(self) -> None:
         """Ends the connection."""
         self._client.close()
 
-    @contextmanager
-    def _failures(self) -> Iterator[None]:
-        """Turns what pymilvus and gRPC raise inside the block into one-line LibraryErrors."""
-        import grpc
-        from pymilvus.exceptions import MilvusException
+    def _asked(
+        self,
+        function: Callable[..., Any],
+        collection: str,
+        seconds: float | None = None,
+        **arguments: Any,
+    ) -> Any:
+        """What the server gives; waits for one that is away, and loads what it does not have ready.
 
-        try:
-            yield
-        except (MilvusException, grpc.RpcError) as error:
-            raise LibraryError(self._said(error)) from error
-        except OSError as error:  # a certificate that is not there
-            raise LibraryError(
+        Asking again is safe, whatever came of the first time: writing is by primary key.
+
+        Raises:
+            LibraryError: it is away for longer than ``seconds`` (the settings say), or cannot.
+        """
+        end = time.monotonic() + (settings.MILVUS_TIMEOUT if seconds is None else seconds)
+        loads = 0
+        while True:
+            left = max(end - time.monotonic(), _PAUSE)
+            try:
+                return function(collection, timeout=left, **arguments)
+            except self._errors as error:
+                words = _words(error)
+                if _has(words, _UNLOADED) and not loads:  # after a restart of milvus-lite
+                    loads += 1
+                    self.load(collection)
+                elif _has(words, _GONE) and time.monotonic() < end:
+                    time.sleep(_PAUSE)
+                else:
+                    raise self._told(error) from error
+
+    def _told(self, error: Exception) -> LibraryError:
+        words = _words(error)
+        if isinstance(error, OSError):  # a certificate that is not there
+            return LibraryError(
                 f"{self.shown} cannot be asked ({error.filename}: {error.strerror}); "
                 "check the WENDA_MILVUS_ settings"
-            ) from error
-
-    def _said(self, error: Exception) -> str:
-        code = getattr(error, "code", "")
-        words = f"{code() if callable(code) else code} {error}"
-        if any(word.lower() in words.lower() for word in _REFUSED):
-            return f"{self.shown} does not let us in; set WENDA_MILVUS_TOKEN to user:password"
-        if any(word.lower() in words.lower() for word in _GONE):
-            return (
+            )
+        if _has(words, _REFUSED):
+            return LibraryError(
+                f"{self.shown} does not let us in; set WENDA_MILVUS_TOKEN to user:password"
+            )
+        if _has(words, _GONE):
+            return LibraryError(
                 f"{self.shown} does not answer; see that Milvus runs there and try again "
                 "(what was not finished is not seen and is cleared away)"
             )
         message = " ".join(str(getattr(error, "message", "") or error).split())[:300]
-        return f"{self.shown} could not do what it was asked ({message}); see the server's log"
+        return LibraryError(
+            f"{self.shown} could not do what it was asked ({message}); see the server's log"
+        )
+
+
+def _words(error: Exception) -> str:
+    code = getattr(error, "code", "")
+    return f"{code() if callable(code) else code} {error}".lower()
+
+
+def _has(words: str, marks: Sequence[str]) -> bool:
+    return any(mark in words for mark in marks)
