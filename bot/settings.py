@@ -112,7 +112,6 @@ MILVUS_PORT = 19_530  # Milvus's own default
 MILVUS_TIMEOUT = 20.0  # seconds for one call, a restart of the server among them
 MILVUS_OPEN = 5.0  # seconds to find a server at all: longer looks like a hang
 MILVUS_PARTITIONS = 8  # that the languages are spread over: there are few
-MILVUS_MEAN_TOKENS = 250  # of a passage: what candidates' lengths are held against
 MILVUS_CANDIDATES = 5  # keyword candidates per passage wanted, scored again: see docs/milvus.md
 MILVUS_BATCH_ROWS = 1_000  # rows sent at once,
 MILVUS_BATCH_BYTES = 8 * 1024 * 1024  # and their size: a server takes 64 MB

@@ -45,13 +45,13 @@ def test_frequencies_add_up_and_are_kept():
 
 
 def test_a_passage_without_tokens_has_a_vector_that_nothing_asks_for():
-    assert passage_vector({}) == {NO_TOKEN: 1.0}
+    assert passage_vector({}, 10.0) == {NO_TOKEN: 1.0}
     assert NO_TOKEN not in question_vector([(Term({"": 1.0, "a": 0.5}, 1.0), 2.0)])
 
 
 def test_a_vector_grows_with_the_count_and_shrinks_with_the_length():
-    one, three = passage_vector({"a": 1, "b": 9}), passage_vector({"a": 3, "b": 9})
-    long = passage_vector({"a": 1, "b": 900})
+    one, three = passage_vector({"a": 1, "b": 9}, 10.0), passage_vector({"a": 3, "b": 9}, 10.0)
+    long = passage_vector({"a": 1, "b": 900}, 10.0)
     number = token_number("a")
     assert 0 < long[number] < one[number] < three[number] < 1
 
@@ -88,7 +88,7 @@ def test_scores_are_those_of_the_local_index():
         # what the server would give, of which the ten best are looked for
         asked = question_vector(weighed)
         products = [
-            sum(asked.get(number, 0) * weight for number, weight in passage_vector(c).items())
+            sum(asked.get(number, 0) * weight for number, weight in passage_vector(c, mean).items())
             for c in counted
         ]
         candidates.append(len(set(rows.tolist()) & set(np.argsort(products)[::-1][:50].tolist())))

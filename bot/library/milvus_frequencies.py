@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from bot.words import Term
 
+_SHARE_POWER = 0.75
 NO_TOKEN = 0  # stands for a passage without tokens: a sparse vector must not be empty
 
 
@@ -90,9 +91,12 @@ class Frequencies:
         return max(int(self._counts[at]), 0) if found else 0
 
 
-def passage_vector(counts: Mapping[str, int]) -> dict[int, float]:
-    """A passage's sparse vector, from token → how often: each token's gain, 0 to 1."""
-    norm = _norm(sum(counts.values()), settings.MILVUS_MEAN_TOKENS)
+def passage_vector(counts: Mapping[str, int], mean: float) -> dict[int, float]:
+    """A passage's sparse vector, from token → how often: each token's gain, 0 to 1.
+
+    ``mean``: the length its own is held against, in tokens; near the library's mean, for good.
+    """
+    norm = _norm(sum(counts.values()), mean)
     vector: dict[int, float] = {}
     for token, count in counts.items():
         number = token_number(token)
@@ -103,14 +107,14 @@ def passage_vector(counts: Mapping[str, int]) -> dict[int, float]:
 def question_vector(weighed: Sequence[tuple[Term, float]]) -> dict[int, float]:
     """A question's sparse vector, from its terms and what a full match of each is worth.
 
-    A token that counts for part of a match is damped less than that part says: its gain is at most
-    the square root of it here, so that what many synonyms add up to is not missed.
+    A token that counts for part of a match gains more than that part of what the whole would: the
+    more, the less of it there is. The power is between the two ends, and was best when measured.
     """
     vector: dict[int, float] = {}
     for term, worth in weighed:
         for token, share in term.tokens.items():
             number = token_number(token)
-            vector[number] = vector.get(number, 0.0) + worth * share**0.5
+            vector[number] = vector.get(number, 0.0) + worth * share**_SHARE_POWER
     return vector
 
 

@@ -41,9 +41,9 @@ def article_key(article_id: str) -> str:
 
 
 def article_rows(
-    article: Article, passages: Sequence[Passage], number: int, place: int | None
+    article: Article, passages: Sequence[Passage], number: int, place: int | None, mean: float
 ) -> Rows:
-    """The rows of an article, numbered from ``number`` on.
+    """The rows of an article, numbered from ``number`` on; ``mean`` as in ``passage_vector``.
 
     Raises:
         LibraryError: a passage is longer than Milvus takes.
@@ -73,7 +73,7 @@ def article_rows(
                     f"a passage of article {article.id} is longer than Milvus takes "
                     f"({len(stored.encode()):,} bytes of {MAX_TEXT:,}); leave the article out"
                 )
-        terms = passage_vector(token_counts(passage.content))
+        terms = passage_vector(token_counts(passage.content), mean)
         rows.chunks.append(
             common
             | {"number": first, "place": place_text, "content": passage.content, "terms": terms}

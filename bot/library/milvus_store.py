@@ -79,6 +79,7 @@ class State:
     made: Manifest
     last: int = 0  # the largest number that counts
     tokens: int = 0  # of all passages together
+    mean: float = 0.0  # tokens of a passage when the first came: what vectors are made with
     frequencies: tuple[tuple[int, int], ...] = ()  # (number, pieces) of blobs to add up
     dead: tuple[tuple[int, int], ...] = ()  # of one blob, or none
 
@@ -128,7 +129,8 @@ class Store:
             if version <= FORMAT:
                 blobs = {key: _pairs(stored.pop(key)) for key in ("frequencies", "dead")}
                 last, tokens = int(stored.pop("last")), int(stored.pop("tokens"))
-                return State(Manifest(**stored), last, tokens, **blobs)
+                mean = float(stored.pop("mean"))
+                return State(Manifest(**stored), last, tokens, mean, **blobs)
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             raise LibraryError(
                 f"the manifest of {self.shown} is damaged or not a library's ({error!r}); "
@@ -142,7 +144,8 @@ class Store:
     def commit(self, state: State) -> None:
         """Makes a state the one that counts: one row, replaced at once."""
         record = {"format": FORMAT, **asdict(state.made), "last": state.last}
-        record |= {"tokens": state.tokens, "frequencies": state.frequencies, "dead": state.dead}
+        record |= {"tokens": state.tokens, "mean": state.mean}
+        record |= {"frequencies": state.frequencies, "dead": state.dead}
         row = {"key": _MANIFEST, "kind": _MANIFEST, "number": 0, "data": json.dumps(record)}
         self.server.upsert(self.meta, [row | NOTHING])
 

@@ -6,6 +6,7 @@ import json
 import time
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from bot import settings
@@ -140,6 +141,7 @@ class _Writing:
     chunks: int
     tokens: int
     dim: int
+    mean: float  # of tokens, that vectors are made with; 0 before there are any
     holders: Counter[str] = field(default_factory=Counter)  # token → passages, more or fewer
 
     @classmethod
@@ -155,7 +157,18 @@ class _Writing:
         # from the clock: what a writer that was taken for dead still sends meets no number of ours
         free = max(state.last + 1, time.time_ns() // 1000)
         made = state.made
-        return cls(store, state, blobs, dead, free, free, made.chunks, state.tokens, made.dimension)
+        return cls(
+            store,
+            state,
+            blobs,
+            dead,
+            free,
+            free,
+            made.chunks,
+            state.tokens,
+            made.dimension,
+            state.mean,
+        )
 
     def undone(self) -> bool:
         """Takes out what was sent; whether that could be done."""
@@ -167,6 +180,7 @@ class _Writing:
 
     def restart(self, made: Manifest) -> None:
         """Forgets the passages that are there: all are made again."""
+        self.mean = self.tokens / max(self.chunks, 1)
         self.blobs, self.chunks, self.tokens, self.dim = {}, 0, 0, made.dimension
 
     def leave(self, leaving: Sequence[Row]) -> None:
@@ -185,11 +199,13 @@ class _Writing:
         """Sends articles, in batches; the encoder is called at most once."""
         batch = Rows(0)
         size = 0
-        for article, passages in zip(articles, prepare(articles, encoder), strict=True):
-            rows = article_rows(article, passages, self.next, places.get(article.id))
+        prepared = prepare(articles, encoder)
+        for passage in chain.from_iterable(prepared):
+            self._count(token_counts(passage.content), 1)
+        self.mean = self.mean or self.tokens / max(self.chunks, 1)
+        for article, passages in zip(articles, prepared, strict=True):
+            rows = article_rows(article, passages, self.next, places.get(article.id), self.mean)
             self.next = rows.last + 1
-            for passage in passages:
-                self._count(token_counts(passage.content), 1)
             batch.articles += rows.articles
             batch.chunks += rows.chunks
             batch.vectors += rows.vectors
@@ -239,6 +255,6 @@ class _Writing:
         """Makes it all count, and gives the new state."""
         frequencies, dead = map(tuple, blobs)
         made = replace(made, chunks=self.chunks)
-        state = State(made, self.next - 1, self.tokens, frequencies, dead)
+        state = State(made, self.next - 1, self.tokens, self.mean, frequencies, dead)
         self.store.commit(state)
         return state
