@@ -40,10 +40,13 @@ def main() -> None:
     parser.add_argument("place")
     parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("--limit", type=int, default=300)
+    parser.add_argument("--mode", action="append", choices=MODES, help="all where none is given")
     args = parser.parse_args()
     for number, file in enumerate(args.files or [None]):
         articles, questions = _shipped() if file is None else _set(file)
-        row = compare(f"{args.place}_{number}", articles, spread(questions, args.limit))
+        row = compare(
+            f"{args.place}_{number}", articles, spread(questions, args.limit), args.mode or MODES
+        )
         print(json.dumps({"file": file and file.name, **row}, ensure_ascii=False), flush=True)
 
 
@@ -59,7 +62,12 @@ def _set(file: Path) -> tuple[list[Article], list[str]]:
     return articles, [question.text for question in found.questions if takes(question)]
 
 
-def compare(place: str, articles: Sequence[Article], questions: Sequence[str]) -> dict[str, Any]:
+def compare(
+    place: str,
+    articles: Sequence[Article],
+    questions: Sequence[str],
+    modes: Sequence[str] = MODES,
+) -> dict[str, Any]:
     """For each mode: the share of the local top 10 that is Milvus's too, and equal first places."""
     encoder, lexicon = load_encoder(""), load_lexicon()
     with tempfile.TemporaryDirectory() as folder:
@@ -73,7 +81,7 @@ def compare(place: str, articles: Sequence[Article], questions: Sequence[str]) -
                 library.update(articles)
                 row[f"{name}_seconds"] = round(time.perf_counter() - start, 1)
             row["passages"] = len(local)
-            for mode in MODES:
+            for mode in modes:
                 row[mode] = _overlap(questions, local, far, encoder, lexicon, mode)
     return row
 
