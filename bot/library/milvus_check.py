@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.errors import LibraryError
 from bot.library.milvus_rows import read_article, read_passages
-from bot.library.milvus_write import read_dead, visible
+from bot.library.milvus_writing import read_dead, visible
 from bot.library.rows import seal
 
 if TYPE_CHECKING:

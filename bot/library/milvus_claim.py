@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from bot import settings
 from bot.errors import LibraryError
-from bot.library.milvus_store import NOTHING
+from bot.library.milvus_fields import NOTHING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot import settings
 from bot.errors import LibraryError
+from bot.library.milvus_failures import away, told, unloaded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -32,9 +33,6 @@ _RECONNECT = {
     "grpc.use_local_subchannel_pool": 1,
 }
 _PAUSE = 0.2  # seconds before a server that is away is asked again
-_GONE = ("unavailable", "deadline_exceeded", "fail connecting", "connect failed", "closed channel")
-_REFUSED = ("unauthenticated", "auth check", "permission_denied", "permission deny")
-_UNLOADED = ("not loaded", "released")
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,41 +219,10 @@ class Server:
             try:
                 return function(collection, timeout=left, **arguments)
             except self._errors as error:
-                words = _words(error)
-                if _has(words, _UNLOADED) and not loads:  # after a restart of milvus-lite
+                if unloaded(error) and not loads:  # after a restart of milvus-lite
                     loads += 1
                     self.load(collection)
-                elif _has(words, _GONE) and time.monotonic() < end:
+                elif away(error) and time.monotonic() < end:
                     time.sleep(_PAUSE)
                 else:
-                    raise self._told(error) from error
-
-    def _told(self, error: Exception) -> LibraryError:
-        words = _words(error)
-        if isinstance(error, OSError):  # a certificate that is not there
-            return LibraryError(
-                f"{self.shown} cannot be asked ({error.filename}: {error.strerror}); "
-                "check the WENDA_MILVUS_ settings"
-            )
-        if _has(words, _REFUSED):
-            return LibraryError(
-                f"{self.shown} does not let us in; set WENDA_MILVUS_TOKEN to user:password"
-            )
-        if _has(words, _GONE):
-            return LibraryError(
-                f"{self.shown} does not answer; see that Milvus runs there and try again "
-                "(what was not finished is not seen and is cleared away)"
-            )
-        message = " ".join(str(getattr(error, "message", "") or error).split())[:300]
-        return LibraryError(
-            f"{self.shown} could not do what it was asked ({message}); see the server's log"
-        )
-
-
-def _words(error: Exception) -> str:
-    code = getattr(error, "code", "")
-    return f"{code() if callable(code) else code} {error}".lower()
-
-
-def _has(words: str, marks: Sequence[str]) -> bool:
-    return any(mark in words for mark in marks)
+                    raise told(error, self.shown) from error

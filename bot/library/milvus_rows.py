@@ -13,8 +13,8 @@ import numpy as np
 
 from bot.errors import LibraryError
 from bot.library.milvus_client import MAX_TEXT, Row
+from bot.library.milvus_fields import NOTHING
 from bot.library.milvus_frequencies import passage_vector
-from bot.library.milvus_store import NOTHING
 from bot.library.rows import Passage, cut, seal
 from bot.records import Article
 

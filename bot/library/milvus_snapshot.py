@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 import json
-import threading
-from collections import OrderedDict
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from bot import settings
 from bot.errors import LibraryError
-from bot.library.milvus_client import MAX_FOUND
 from bot.library.milvus_frequencies import (
     Frequencies,
     question_vector,
     scores,
     worths,
 )
+from bot.library.milvus_kept import Kept
+from bot.library.milvus_nearest import Nearest, best
 from bot.library.milvus_rows import article_key, read_article, token_counts
-from bot.library.milvus_write import read_dead, visible
+from bot.library.milvus_writing import read_dead, visible
 from bot.library.rows import cut, parsed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import ArrayLike, NDArray
 
@@ -33,9 +32,6 @@ if TYPE_CHECKING:
     from bot.words import Term
 
     Found = tuple[NDArray[np.int64], NDArray[np.float32]]
-
-K = TypeVar("K")
-T = TypeVar("T")
 
 _CHUNK = ("number", "article", "place", "content")
 
@@ -56,10 +52,10 @@ class MilvusSnapshot:
         parts = [Frequencies.from_bytes(blobs[number]) for number, _ in state.frequencies]
         self._frequencies = Frequencies.merged(parts)
         self._vectors = store.vectors(state.made.dimension)
-        self._chunks: _Kept[int, Row] = _Kept(settings.CACHED_CHUNKS)
-        self._contents: _Kept[int, Content] = _Kept(settings.CACHED_CHUNKS)
-        self._articles: _Kept[int, Article] = _Kept(settings.CACHED_ARTICLES)
-        self._numbers: _Kept[str, int] = _Kept(settings.CACHED_ARTICLES)
+        self._chunks: Kept[int, Row] = Kept(settings.CACHED_CHUNKS)
+        self._contents: Kept[int, Content] = Kept(settings.CACHED_CHUNKS)
+        self._articles: Kept[int, Article] = Kept(settings.CACHED_ARTICLES)
+        self._numbers: Kept[str, int] = Kept(settings.CACHED_ARTICLES)
 
     def __len__(self) -> int:
         return self.state.made.chunks
@@ -116,7 +112,7 @@ class MilvusSnapshot:
         total = len(self)
         weighed = worths(terms, self._frequencies, total)
         if not weighed:
-            return _best(np.empty(0, np.int64), np.empty(0, np.float32), k)
+            return best(np.empty(0, np.int64), np.empty(0, np.float32), k)
         hits = self._store.server.search(
             self._store.chunks,
             "terms",
@@ -129,15 +125,12 @@ class MilvusSnapshot:
         counted = [token_counts(row["content"]) for row in rows]
         exact = scores(weighed, counted, self.state.tokens / max(total, 1))
         ids = np.array([int(row["number"]) for row in rows], np.int64)
-        return _best(ids[exact > 0], exact[exact > 0], k)
+        return best(ids[exact > 0], exact[exact > 0], k)
 
     def search_vectors(self, vector: ArrayLike, k: int) -> Found:
         """The k chunks nearest to a question's vector (dim,): ids (m,), scores (m,), best first.
 
-        As ``snapshot.Snapshot`` scores: the server gives the best vectors, then, asked for these
-        chunks alone, all of theirs. A chunk without a vector among the best scores at most what
-        the last of them did; as long as that could be enough, more are fetched, as many as the
-        server gives.
+        As ``snapshot.Snapshot`` scores.
 
         Raises:
             ValueError: k below 1, or a vector of another dimension or with NaN.
@@ -147,48 +140,7 @@ class MilvusSnapshot:
         if k < 1:
             raise ValueError(f"k is {k}; ask for at least 1 passage")
         query = as_query(vector, self.manifest.dimension)
-        limit = settings.CANDIDATES * k
-        while True:
-            limit = min(limit, MAX_FOUND)
-            fields = ("number", "chunk", "vectors")
-            hits = self._store.server.search(
-                self._vectors, "vector", query, limit, self.visible, fields
-            )
-            ids, found = _best(*self._scored(query, hits), k)
-            proved = len(hits) < limit or (len(ids) == k and found[-1] >= hits[-1][1])
-            if proved or limit == MAX_FOUND:
-                return ids, found
-            limit *= 4
-
-    def _scored(
-        self, query: NDArray[np.float32], hits: Sequence[tuple[int, float, Mapping[str, int]]]
-    ) -> Found:
-        """The chunks of some vectors, and the score of each from all of its vectors."""
-        sizes = {int(row["chunk"]): int(row["vectors"]) for _, _, row in hits}
-        cosines = {number: (int(row["chunk"]), product) for number, product, row in hits}
-        counts = dict.fromkeys(sizes, 0)
-        for chunk, _ in cosines.values():
-            counts[chunk] += 1
-        lacking = [chunk for chunk, size in sizes.items() if counts[chunk] < size]
-        for part in _parts(lacking, sizes):
-            more = self._store.server.search(
-                self._vectors,
-                "vector",
-                query,
-                sum(sizes[chunk] for chunk in part),
-                f"chunk in {part} and {self.visible}",
-                ("number", "chunk"),
-            )
-            cosines |= {number: (int(row["chunk"]), product) for number, product, row in more}
-        own = {chunk: product for number, (chunk, product) in cosines.items() if number == chunk}
-        best: dict[int, float] = {}
-        for number, (chunk, product) in cosines.items():
-            if number != chunk or sizes[chunk] == 1:
-                best[chunk] = max(best.get(chunk, -np.inf), product)
-        weight = settings.SENTENCE_WEIGHT
-        ids = [chunk for chunk in sizes if chunk in own and chunk in best]
-        found = [(1 - weight) * own[chunk] + weight * best[chunk] for chunk in ids]
-        return np.array(ids, np.int64), np.array(found, np.float32)
+        return Nearest(self._store.server, self._vectors, self.visible).search(query, k)
 
     def _rows(self, ids: Iterable[int]) -> list[Row]:
         """The chunks' rows, in order; those that are not known are asked for together."""
@@ -235,49 +187,6 @@ class MilvusSnapshot:
                 f"article {rows[0]['article']} in {self._store.shown} is not what was written "
                 f"({error}); run `wenda doctor`, and add it again"
             ) from error
-
-
-class _Kept(Generic[K, T]):
-    """What was used last, up to a number of things."""
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._found: OrderedDict[K, T] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def get(self, key: K) -> T | None:
-        with self._lock:
-            if key in self._found:
-                self._found.move_to_end(key)
-            return self._found.get(key)
-
-    def put(self, key: K, value: T) -> T:
-        with self._lock:
-            self._found[key] = value
-            self._found.move_to_end(key)
-            if len(self._found) > self._most:
-                self._found.popitem(last=False)
-        return value
-
-
-def _best(ids: NDArray[np.int64], found: NDArray[np.float32], k: int) -> Found:
-    """The k largest scores and their ids; of equal ones the smaller id is first."""
-    order = np.lexsort((ids, -found))[:k]
-    return ids[order], found[order]
-
-
-def _parts(chunks: Sequence[int], sizes: Mapping[int, int]) -> Iterator[list[int]]:
-    """The chunks in parts whose vectors one search can give."""
-    part: list[int] = []
-    held = 0
-    for chunk in chunks:
-        if part and held + sizes[chunk] > MAX_FOUND:
-            yield part
-            part, held = [], 0
-        part.append(chunk)
-        held += sizes[chunk]
-    if part:
-        yield part
 
 
 def _gone(number: int) -> LibraryError:
