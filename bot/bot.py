@@ -27,7 +27,9 @@ from bot.examples import Examples, only_shipped
 from bot.feedback import Feedback
 from bot.library.joined import JoinedLibrary
 from bot.library.local import LocalLibrary
-from bot.origins import SHIPPED, Origins, default_library, writable
+from bot.library.milvus_address import is_milvus
+from bot.library.opening import open_library
+from bot.origins import SHIPPED, Origins, default_library, note_folder, writable
 from bot.retrieve import retrieve
 from bot.unchanged import Unchanged
 from embeddings.encoder import load_encoder
@@ -96,8 +98,9 @@ class Bot:
 
         Args:
             articles: a file or folder; ``WENDA_ARTICLES`` when not given.
-            library: the folder the index is kept in; ``WENDA_LIBRARY`` when not given, else a
-                place of its own for each ``articles`` under the user's data directory.
+            library: the folder the index is kept in, or the address of one on a Milvus server
+                (``docs/milvus.md``); ``WENDA_LIBRARY`` when not given, else a place of its own
+                for each ``articles`` under the user's data directory.
             encoder: a sentence-transformers name or folder, with options after commas as in
                 ``intfloat/multilingual-e5-small,dim=256`` (:mod:`embeddings.encoder_options`);
                 ``WENDA_ENCODER`` when not given, else the bundled model.
@@ -125,15 +128,16 @@ class Bot:
 
         loaded = load_encoder(name)
         name = getattr(loaded, "name", name)  # without the options that change no vector
-        path = Path(place) if place else default_library(folder, name)
-        unchanged = Unchanged(path)
+        at = place or default_library(folder, name)
+        unchanged = None if is_milvus(at) else Unchanged(Path(at))
         reading = _read(folder, unchanged) if folder else None
-        bot = cls._at(path, loaded, bool(place))
+        bot = cls._at(at, loaded, bool(place))
         bot.strictness = strict
         try:
             if folder and reading:
                 bot._sync(str(folder.resolve()), reading)
-                unchanged.keep(bot.place or path)
+                if unchanged:
+                    unchanged.keep(bot.place or Path(at))
             elif SHIPPED in bot._origins.seen or (
                 shipped and bot._origins.new and not len(bot.library)
             ):
@@ -144,22 +148,22 @@ class Bot:
         return bot
 
     @classmethod
-    def _at(cls, path: Path, encoder: Encoder, chosen: bool) -> Bot:
+    def _at(cls, place: str | Path, encoder: Encoder, chosen: bool) -> Bot:
         """Opens the library; where the default place cannot be written to, one for this run."""
         lexicon = load_lexicon()
         generator = _generator(lexicon)
         temporary = None
-        if not chosen and not writable(path):
+        if not chosen and not writable(Path(place)):
             temporary = Path(tempfile.mkdtemp(prefix="wenda-"))
             warnings.warn(
-                f"nothing can be kept in {path}: the articles are indexed anew each time; "
+                f"nothing can be kept in {place}: the articles are indexed anew each time; "
                 "give --library, or set WENDA_DATA, to a folder that can be written to",
                 RuntimeWarning,
                 stacklevel=3,
             )
-        kept = temporary or path
-        library = LocalLibrary.open(kept, encoder)
-        bot = cls(library, encoder, lexicon, Origins.read(kept), generator)
+        kept = temporary or place
+        library = open_library(kept, encoder)
+        bot = cls(library, encoder, lexicon, Origins.read(note_folder(kept)), generator)
         bot._temporary = temporary
         return bot
 
@@ -175,7 +179,7 @@ class Bot:
             LibraryError: the library cannot be written to.
         """
         check_path(folder)
-        unchanged = Unchanged(self.place) if self.place else None
+        unchanged = self._unchanged()
         try:
             reading = (look if empty else read)(folder, unchanged)
         finally:
@@ -297,7 +301,7 @@ class Bot:
         Raises:
             ArticleError: nothing there can be read; the library is as it was.
         """
-        unchanged = Unchanged(self.place) if self.place else None
+        unchanged = self._unchanged()
         web = is_url(str(path))
         articles = _fetched(path) if web else _read(Path(path), unchanged).articles
         self.add_articles(articles)
@@ -344,9 +348,14 @@ class Bot:
                 self._origins.remove(article_id)
             self.library.update(remove=ids)
 
+    def _unchanged(self) -> Unchanged | None:
+        """What a library in a folder knows of the files that were read into it."""
+        local = isinstance(self.library, LocalLibrary)
+        return Unchanged(self.place) if local and self.place else None
+
     @property
     def place(self) -> Path | None:
-        """The folder the library is kept in; None when that is not known."""
+        """The folder of what is noted about the library, most often its own; None when unknown."""
         return self._origins.path.parent if self._origins.path else None
 
     def articles(self) -> list[Article]:

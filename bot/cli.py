@@ -156,7 +156,10 @@ def _flag_groups() -> tuple[Parser, Parser, Parser, Parser]:
         "--articles", default=_set("ARTICLES"), metavar="PATH", help="a file or folder to read"
     )
     place.add_argument(
-        "--library", default=_set("LIBRARY"), metavar="DIR", help="where the index is kept"
+        "--library",
+        default=_set("LIBRARY"),
+        metavar="DIR",
+        help="where the index is kept: a folder, or milvus://host:19530/name",
     )
     place.add_argument(
         "--encoder",

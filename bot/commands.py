@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot import plain, terminal
@@ -218,7 +217,9 @@ def _tell_kept(library: Library) -> None:
 
 def _missing(args: argparse.Namespace) -> bool:
     """Whether a library was named that is not there."""
-    return bool(args.library and not args.articles and not Path(args.library).exists())
+    from bot.library.opening import exists
+
+    return bool(args.library and not args.articles and not exists(args.library))
 
 
 def _check_library(args: argparse.Namespace) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import platform
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 from typing import Any
 
 from bot import settings
@@ -57,7 +56,9 @@ def report(
 def _parts(
     articles: str | None, library: str | None, encoder: str | None, problems: list[str]
 ) -> dict[str, Any]:
-    if library and not articles and not Path(library).exists():
+    from bot.library.opening import exists
+
+    if library and not articles and not exists(library):
         raise WendaError(f"there is no library in {library}; `wenda add --library` begins one")
     from bot.bot import Bot
 
@@ -66,7 +67,7 @@ def _parts(
         return {
             "encoder": getattr(bot.encoder, "name", type(bot.encoder).__name__),
             "dimension": bot.encoder.dim,
-            "library": str(bot.place or ""),
+            "library": str(getattr(bot.library, "place", bot.place) or ""),
             "articles": len(bot.articles()),
             "passages": len(bot.library),
             "language_model": bot.generator.writer.name if bot.generator else "none",

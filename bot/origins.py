@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot import settings
+from bot.library.milvus_address import is_milvus
 from embeddings.encoder import BUNDLED
 
 if TYPE_CHECKING:
@@ -41,6 +42,19 @@ def default_library(folder: Path | None, encoder: str) -> Path:
     key = hashlib.sha256(f"{resolved}\x1f{encoder}".encode("utf-8", "surrogateescape"))
     name = folder.resolve().name[:40] if folder else SHIPPED  # for whoever looks into the place
     return home / "libraries" / f"{name or 'root'}-{key.hexdigest()[:10]}"
+
+
+def note_folder(library: str | Path) -> Path:
+    """Where the note of a library goes: into its folder; of one on a server, into this user's data.
+
+    The note is about this machine's folders, which mean nothing to the others that use the server.
+    """
+    if not is_milvus(library):
+        return Path(library)
+    address = str(library)
+    key = hashlib.sha256(address.encode("utf-8", "surrogateescape")).hexdigest()
+    name = address.rstrip("/").rsplit("/", 1)[-1][:40]
+    return settings.data_dir() / "libraries" / f"milvus-{name}-{key[:10]}"
 
 
 def writable(path: Path) -> bool:
@@ -143,6 +157,7 @@ class Origins:
         self.new = False
         if self.path is None:
             return
+        self.path.parent.mkdir(parents=True, exist_ok=True)  # of a library on a server
         beside = self.path.with_name(f"{self.path.name}.{os.getpid()}.tmp")
         beside.write_text(json.dumps(self.note(), ensure_ascii=False, indent=1), encoding="utf-8")
         beside.replace(self.path)

@@ -103,18 +103,23 @@ class VectorIndex:
         return rows[0].astype(np.int64, copy=False), scores[0]
 
     def query(self, vector: ArrayLike) -> NDArray[np.float32]:
-        """``vector`` as this index takes it: float32 (dim,), contiguous.
+        """``vector`` as this index takes it; errors as :func:`as_query`."""
+        return as_query(vector, self.dim)
 
-        Raises:
-            ValueError: another dimension, or a value that is not finite.
-        """
-        query = np.ascontiguousarray(vector, dtype=np.float32)
-        if query.shape != (self.dim,):
-            got = query.shape[0] if query.ndim == 1 else query.shape
-            raise ValueError(
-                f"a vector of dimension {got} does not match the index's {self.dim}; "
-                "encode the question with the encoder that the index was made with"
-            )
-        if not np.isfinite(query).all():
-            raise ValueError("the vector holds NaN or infinity; encode the question again")
-        return query
+
+def as_query(vector: ArrayLike, dim: int) -> NDArray[np.float32]:
+    """A question's vector as an index of this dimension takes it: float32 (dim,), contiguous.
+
+    Raises:
+        ValueError: another dimension, or a value that is not finite.
+    """
+    query = np.ascontiguousarray(vector, dtype=np.float32)
+    if query.shape != (dim,):
+        got = query.shape[0] if query.ndim == 1 else query.shape
+        raise ValueError(
+            f"a vector of dimension {got} does not match the index's {dim}; "
+            "encode the question with the encoder that the index was made with"
+        )
+    if not np.isfinite(query).all():
+        raise ValueError("the vector holds NaN or infinity; encode the question again")
+    return query

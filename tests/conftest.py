@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-pytest_plugins = ["browsing"]  # url, browser, visit: for the tests of the page
+# url, browser, visit: for the tests of the page; milvus: a server
+pytest_plugins = ["browsing", "milvus_server"]
 
 ROOT = Path(__file__).parent.parent
 

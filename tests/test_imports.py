@@ -60,13 +60,15 @@ OWNERS = {
     "httpcore2": ("bot/download.py",),
     "pypdfium2": ("bot/formats/pdf_",),
     "watchfiles": ("bot/watching.py",),
+    "pymilvus": ("bot/library/milvus_client.py",),
+    "grpc": ("bot/library/milvus_client.py",),
 }
 
 HEAVY = {
     "numpy", "faiss", "jieba", "opencc", "model2vec", "tokenizers", "torch", "gradio", "sqlite3",
     "openai", "httpx2", "lxml", "trafilatura", "docx",
     "mcp", "mcp_types",
-    "httpcore2", "pypdfium2", "watchfiles",
+    "httpcore2", "pypdfium2", "watchfiles", "pymilvus", "grpc", "pyarrow", "milvus_lite",
     "sentence_transformers", "transformers", "scipy", "sklearn", "pandas",
 }  # fmt: skip
 

@@ -27,19 +27,24 @@ def joined(path, encoder):
     return WithShared(own, LocalLibrary.open(path.with_name("shared"), encoder))
 
 
-MAKERS = {"local": LocalLibrary.open, "joined": joined}
+MAKERS = {
+    "local": lambda request, path: lambda encoder: LocalLibrary.open(path, encoder),
+    "joined": lambda request, path: lambda encoder: joined(path, encoder),
+    "milvus": lambda request, path: request.getfixturevalue("milvus").opener(path),
+}
 
 TO_APPLE = (1, 0, 0)
 TO_TRAIN = (0, 1, 0)
 
 
-@pytest.fixture(params=MAKERS)
+@pytest.fixture(params=["local", "joined", pytest.param("milvus", marks=pytest.mark.slow)])
 def opened(request, tmp_path):
     """Opens the library of this test with an encoder; all are closed at the end."""
     kept = []
+    maker = MAKERS[request.param](request, tmp_path / "library")
 
     def open_with(encoder):
-        library = MAKERS[request.param](tmp_path / "library", encoder)
+        library = maker(encoder)
         kept.append(library)
         return library
 

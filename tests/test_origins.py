@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from bot.origins import NOTE, Origins, default_library, writable
+from bot.origins import NOTE, Origins, default_library, note_folder, writable
 from bot.records import Article
 
 
@@ -112,3 +112,14 @@ def test_writable(tmp_path):
     (tmp_path / "file").touch()
     assert not writable(tmp_path / "file")
     assert not writable(tmp_path / "file" / "below")
+
+
+def test_the_note_of_a_library_on_a_server_is_this_machines(monkeypatch, tmp_path):
+    monkeypatch.setenv("WENDA_DATA", str(tmp_path))
+    assert note_folder(tmp_path / "library") == tmp_path / "library"
+    first, second = (note_folder(f"milvus://{host}:19530/news") for host in "ab")
+    assert first != second
+    assert first.parent == second.parent == tmp_path / "libraries"
+    assert first.name.startswith("milvus-news-")
+    Origins.read(first).add(["fruit"])
+    assert Origins.read(first).added == {"fruit"}

@@ -34,7 +34,7 @@ def words_version() -> str:
     return f"{WORDS_VERSION}-{bundled().tokenizer_version}"
 
 
-def fits(manifest: Manifest, encoder: Encoder, folder: Path) -> bool:
+def fits(manifest: Manifest, encoder: Encoder, folder: Path | str) -> bool:
     """True: use it as it is. False: :func:`renew` makes it fit.
 
     The bundled model changes with Wenda itself, so its libraries are encoded again without a
@@ -63,7 +63,7 @@ def fits(manifest: Manifest, encoder: Encoder, folder: Path) -> bool:
     )
 
 
-def require(manifest: Manifest, encoder: Encoder, folder: Path) -> None:
+def require(manifest: Manifest, encoder: Encoder, folder: Path | str) -> None:
     """As :func:`fits`, for a library in use: one that was renewed meanwhile is an error."""
     if not fits(manifest, encoder, folder):
         raise LibraryError(

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import astuple
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot import settings
 from bot.errors import LibraryError
 from bot.library import derived, fit, loading, opinions, rows, store
-from bot.library.base import Update
 from bot.library.check import problems
 from bot.library.passages import prepare
+from bot.library.planning import plan, sorted_out
 from bot.library.schema import owe, read_manifest, write_manifest
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from bot.feedback import Feedback
-    from bot.library.base import Entries
+    from bot.library.base import Entries, Update
     from bot.library.snapshot import Snapshot
     from bot.records import Article, Chunk, Content
     from bot.words import Term
@@ -123,37 +122,32 @@ class LocalLibrary:
             LibraryError: another process is writing, the folder cannot be written to, disk full.
             ValueError: an article without an id, or with text that is not Unicode.
         """
-        given = {article.id: article for article in articles}
-        leaving = list(
-            dict.fromkeys(article_id for article_id in remove if article_id not in given)
-        )
-        for article in given.values():
-            _accept(article)
+        given, leaving = sorted_out(articles, remove)
         with self._lock:
             self.refresh()
-            plan = _plan(self.snapshot().digests(), given, leaving)
-            if plan.added or plan.changed or plan.removed:  # else no lock, no write
-                plan = self._write(given, leaving)
+            todo = plan(self.snapshot().digests(), given, leaving)
+            if todo.added or todo.changed or todo.removed:  # else no lock, no write
+                todo = self._write(given, leaving)
                 self._snapshot = loading.snapshot(store.Pinned(self.file))
                 self.settle(settings.SETTLE_WAIT, rewrite=True)
-            return plan
+            return todo
 
     def _write(self, given: dict[str, Article], leaving: list[str]) -> Update:
         with store.writing(self.file) as db:
             manifest = read_manifest(db, self.file)
             fit.require(manifest, self.encoder, self.file.parent)
-            plan = _plan(rows.digests(db), given, leaving)
-            todo = [given[article_id] for article_id in (*plan.added, *plan.changed)]
-            prepared = prepare(todo, self.encoder)
-            rows.remove(db, plan.removed)
-            opinions.forget(db, plan.removed)
-            for article, passages in zip(todo, prepared, strict=True):
+            todo = plan(rows.digests(db), given, leaving)
+            coming = [given[article_id] for article_id in (*todo.added, *todo.changed)]
+            prepared = prepare(coming, self.encoder)
+            rows.remove(db, todo.removed)
+            opinions.forget(db, todo.removed)
+            for article, passages in zip(coming, prepared, strict=True):
                 rows.put(db, article, passages)
             write_manifest(db, manifest.next())
-            if plan.changed or plan.removed:
+            if todo.changed or todo.removed:
                 owe(db)
         derived.drop(self.file.parent, manifest.generation)
-        return plan
+        return todo
 
     def refresh(self) -> bool:
         """Takes in what other processes have written; whether there was anything.
@@ -218,28 +212,3 @@ class LocalLibrary:
 
     def __exit__(self, *exception: object) -> None:
         self.close()
-
-
-def _plan(stored: dict[str, str], given: dict[str, Article], leaving: list[str]) -> Update:
-    """What there is to do, from the digests that are stored."""
-    kept = {article_id: stored.get(article_id) for article_id in given}
-    return Update(
-        added=tuple(key for key, digest in kept.items() if digest is None),
-        changed=tuple(k for k, digest in kept.items() if digest not in (None, given[k].digest)),
-        unchanged=tuple(key for key, digest in kept.items() if digest == given[key].digest),
-        removed=tuple(key for key in leaving if key in stored),
-    )
-
-
-def _accept(article: Article) -> None:
-    if not article.id:
-        raise ValueError(
-            f"the article {article.title!r} has no id; give it one that stays the same"
-        )
-    try:
-        "".join(astuple(article)).encode()
-    except UnicodeEncodeError as error:
-        raise ValueError(
-            f"article {article.id} holds {error.object[error.start]!r}, half a character; "
-            "read it again with its right encoding"
-        ) from error

@@ -258,9 +258,12 @@ def tokens(db: sqlite3.Connection) -> list[list[str]]:
 def content(db: sqlite3.Connection, number: int) -> Content | None:
     """The tokens of a chunk by sentence, or None."""
     found = db.execute("SELECT words FROM tokens WHERE chunk = ?", (number,)).fetchone()
-    if found is None:
-        return None
-    read = json.loads(found[0])
+    return None if found is None else parsed(found[0])
+
+
+def parsed(stored: str) -> Content:
+    """A passage's tokens, as ``passages.contents`` wrote them, to be held against a question."""
+    read = json.loads(stored)
     # one string object for a word wherever it stands: many chunks are kept in memory
     words = tuple(frozenset(map(intern, sentence)) for sentence in read["words"])
     pieces = np.fromiter(chain.from_iterable(read["pieces"]), np.int32)

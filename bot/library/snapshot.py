@@ -74,8 +74,7 @@ class Snapshot:
         Raises:
             ValueError: ``start`` or ``count`` below 0.
         """
-        if start < 0 or count < 0:
-            raise ValueError(f"start is {start} and count {count}; neither may be below 0")
+        shelf.check_stretch(start, count)
         words = [
             (word.titles, self._ids[self.keywords.holding(word.tokens, word.beginning)].tolist())
             for word in shelf.words(term)

@@ -1,0 +1,116 @@
+"""How near a library in Milvus comes to the local one: top-10 of the same questions, and times.
+
+    python benchmarks/milvus.py milvus://127.0.0.1:19530/parity [FILE ...] [--limit 300]
+
+FILE: SQuAD-format JSON; without any, the articles that come with Wenda and their own sentences as
+questions. The server may be milvus-lite's: `milvus-lite server --data-dir D --host 127.0.0.1`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from bot.articles import shipped_articles  # noqa: E402 - found through the line above
+from bot.evaluate_runs import spread, takes  # noqa: E402
+from bot.library import Library, LocalLibrary  # noqa: E402
+from bot.library.milvus import MilvusLibrary  # noqa: E402
+from bot.questions import read_questions  # noqa: E402
+from bot.records import Article  # noqa: E402
+from bot.retrieve import MODES, retrieve  # noqa: E402
+from bot.sentences import sentences  # noqa: E402
+from embeddings.encoder import Encoder, load_encoder  # noqa: E402
+from embeddings.lexicon import Lexicon, load_lexicon  # noqa: E402
+
+TOP = 10
+
+
+def main() -> None:
+    """Prints a line of JSON for each file."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("place")
+    parser.add_argument("files", nargs="*", type=Path)
+    parser.add_argument("--limit", type=int, default=300)
+    parser.add_argument("--mode", action="append", choices=MODES, help="all where none is given")
+    args = parser.parse_args()
+    for number, file in enumerate(args.files or [None]):
+        articles, questions = _shipped() if file is None else _set(file)
+        row = compare(
+            f"{args.place}_{number}", articles, spread(questions, args.limit), args.mode or MODES
+        )
+        print(json.dumps({"file": file and file.name, **row}, ensure_ascii=False), flush=True)
+
+
+def _shipped() -> tuple[list[Article], list[str]]:
+    articles = list(shipped_articles())
+    spans = [(article, span) for article in articles for span in sentences(article.text)]
+    return articles, [article.text[a:b][:200] for article, (a, b) in spans]
+
+
+def _set(file: Path) -> tuple[list[Article], list[str]]:
+    found = read_questions(file)
+    articles = [Article(f"p{n}", "", text) for n, text in enumerate(found.paragraphs)]
+    return articles, [question.text for question in found.questions if takes(question)]
+
+
+def compare(
+    place: str,
+    articles: Sequence[Article],
+    questions: Sequence[str],
+    modes: Sequence[str] = MODES,
+) -> dict[str, Any]:
+    """For each mode: the share of the local top 10 that is Milvus's too, and equal first places."""
+    encoder, lexicon = load_encoder(""), load_lexicon()
+    with tempfile.TemporaryDirectory() as folder:
+        with (
+            LocalLibrary.open(Path(folder), encoder) as local,
+            MilvusLibrary.open(place, encoder) as far,
+        ):
+            row = {"articles": len(articles), "questions": len(questions)}
+            for name, library in (("local", local), ("milvus", far)):
+                start = time.perf_counter()
+                library.update(articles)
+                row[f"{name}_seconds"] = round(time.perf_counter() - start, 1)
+            row["passages"] = len(local)
+            for mode in modes:
+                row[mode] = _overlap(questions, local, far, encoder, lexicon, mode)
+    return row
+
+
+def _overlap(
+    questions: Sequence[str],
+    local: Library,
+    far: Library,
+    encoder: Encoder,
+    lexicon: Lexicon,
+    mode: str,
+) -> dict[str, float]:
+    shares, same, times = [], 0, []
+    for question in questions:
+        found = []
+        for library in (local, far):
+            start = time.perf_counter()
+            hits = retrieve(question, library, encoder, lexicon, TOP, mode)
+            times.append(1000 * (time.perf_counter() - start))
+            found.append([(hit.chunk.article_id, hit.chunk.start) for hit in hits])
+        shares.append(len(set(found[0]) & set(found[1])) / max(len(found[0]), 1))
+        same += found[0][:1] == found[1][:1]
+    return {
+        "overlap": round(statistics.mean(shares), 4),
+        "same_first": round(same / len(questions), 4),
+        "local_ms": round(statistics.median(times[::2]), 1),
+        "milvus_ms": round(statistics.median(times[1::2]), 1),
+    }
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,227 @@
+"""A library on a Milvus server: for more articles, or more machines, than a folder serves.
+
+What the server is asked for, what it holds and what it cannot promise: ``docs/milvus.md``.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import TYPE_CHECKING
+
+from bot import settings
+from bot.errors import LibraryError
+from bot.library import fit, milvus_write
+from bot.library.milvus_address import parse
+from bot.library.milvus_check import problems
+from bot.library.milvus_claim import claimed, new_owner
+from bot.library.milvus_client import Server
+from bot.library.milvus_snapshot import MilvusSnapshot
+from bot.library.milvus_store import State, Store
+from bot.library.planning import plan, sorted_out
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    import numpy as np
+    from numpy.typing import ArrayLike, NDArray
+
+    from bot.feedback import Feedback
+    from bot.library.base import Entries, Update
+    from bot.records import Article, Chunk, Content
+    from bot.words import Term
+    from embeddings.encoder import Encoder
+
+
+class MilvusLibrary:
+    """The articles under one name on a server, for any number of threads and machines.
+
+    Reading goes through :meth:`snapshot`; the methods here read the newest one. What others write
+    is seen a few seconds later. One update runs at a time.
+    """
+
+    def __init__(self, store: Store, encoder: Encoder) -> None:
+        self.place = store.shown
+        self.encoder = encoder
+        self._store = store
+        self._owner = new_owner()
+        self._removed: list[int] = []  # what this one took out: goes for good when it is closed
+        self._lock = threading.RLock()
+        self._looked = time.monotonic()
+        self._snapshot: MilvusSnapshot | None = MilvusSnapshot(store, *store.load({}))
+
+    @classmethod
+    def open(cls, place: str, encoder: Encoder) -> MilvusLibrary:
+        """The library at ``milvus://host:19530/name``, made when there is none.
+
+        Raises:
+            LibraryError: no server answers, it does not let us in, the library is damaged, of a
+                newer format, or made with another encoder.
+        """
+        address = parse(place)
+        server = Server(address)
+        try:
+            store = Store(server, address.name)
+            owner = new_owner()
+            state = store.state() if server.has(store.meta) else None
+            if state is None:
+                store.create(encoder.dim)
+                with claimed(store, owner):
+                    state = store.state()
+                    if state is None:  # else another process was first
+                        state = State(fit.describe(encoder).next())
+                        store.commit(state)
+            store.create(state.made.dimension)
+            if not fit.fits(state.made, encoder, store.shown):
+                milvus_write.renew(store, encoder, owner)
+            return cls(store, encoder)
+        except BaseException:
+            server.close()
+            raise
+
+    def snapshot(self) -> MilvusSnapshot:
+        """This moment's articles; usable while the library changes."""
+        if self._snapshot is None:
+            raise LibraryError(f"the library in {self.place} is closed; open it again")
+        due = time.monotonic() - self._looked > settings.MILVUS_REFRESH
+        if due and self._lock.acquire(blocking=False):  # else a writer is at it
+            try:
+                self.refresh()
+            finally:
+                self._lock.release()
+        return self._snapshot
+
+    def __len__(self) -> int:
+        return len(self.snapshot())
+
+    def articles(self) -> list[Article]:
+        """Every article, in the order in which they were first added."""
+        return self.snapshot().articles()
+
+    def article(self, article_id: str) -> Article:
+        """One article; LibraryError when there is none of that id."""
+        return self.snapshot().article(article_id)
+
+    def entries(self, term: str = "", start: int = 0, count: int = 50) -> Entries:
+        """The list of the newest snapshot (``MilvusSnapshot.entries``)."""
+        return self.snapshot().entries(term, start, count)
+
+    def add_feedback(self, feedback: Feedback) -> None:
+        """LibraryError: what readers say is kept in libraries on this machine only."""
+        raise LibraryError(
+            f"no feedback is kept for {self._store.shown}: only a library in a folder does that"
+        )
+
+    def feedback(self) -> list[Feedback]:
+        """None: there is none."""
+        return []
+
+    def clear_feedback(self) -> int:
+        """Nothing to take out."""
+        return 0
+
+    def chunks(self, ids: Iterable[int]) -> list[Chunk]:
+        """The chunks of these ids, in their order; LibraryError when one is not there."""
+        return self.snapshot().chunks(ids)
+
+    def contents(self, ids: Iterable[int]) -> list[Content]:
+        """The tokens of these chunks by sentence, in their order; LibraryError as ``chunks``."""
+        return self.snapshot().contents(ids)
+
+    def search_vectors(
+        self, vector: ArrayLike, k: int
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """The k chunks nearest to a question's vector (dim,): ids (m,), scores (m,), best first."""
+        return self.snapshot().search_vectors(vector, k)
+
+    def search_keywords(
+        self, terms: Sequence[Term], k: int
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """The k best chunks by BM25 over a question's terms: ids (m,), scores (m,) above 0."""
+        return self.snapshot().search_keywords(terms, k)
+
+    def update(self, articles: Iterable[Article] = (), remove: Iterable[str] = ()) -> Update:
+        """Puts articles in, or in place of the one with the same id, and takes others out.
+
+        All of it happens or nothing, also when this process or the server is killed: what was not
+        finished is never seen, and the next update clears it away. Only new and changed articles
+        are encoded, in one batch. Of two articles with one id the last counts; an id that is both
+        removed and given is given; removing what is not there does nothing.
+
+        Raises:
+            LibraryError: another process is writing, or the server does not do it.
+            ValueError: an article without an id, or with text that is not Unicode.
+        """
+        given, leaving = sorted_out(articles, remove)
+        with self._lock:
+            self.refresh()
+            now = self.snapshot()
+            stored = milvus_write.heads(self._store, now.visible, (*given, *leaving))
+            todo = plan({key: row["digest"] for key, row in stored.items()}, given, leaving)
+            if todo.added or todo.changed or todo.removed:  # else no claim, no write
+                todo, gone = milvus_write.update(
+                    self._store, self.encoder, self._owner, given, leaving
+                )
+                self._removed += gone
+                self.refresh()
+            return todo
+
+    def refresh(self) -> bool:
+        """Takes in what other processes have written; whether there was anything.
+
+        Raises:
+            LibraryError: the library was damaged or given to another encoder meanwhile.
+        """
+        with self._lock:
+            if self._snapshot is None:
+                raise LibraryError(f"the library in {self.place} is closed; open it again")
+            state, blobs = self._store.load(dict(self._snapshot.blobs))
+            self._looked = time.monotonic()
+            if state.made.generation == self._snapshot.manifest.generation:
+                return False
+            fit.require(state.made, self.encoder, self.place)
+            self._snapshot = MilvusSnapshot(self._store, state, blobs)
+            return True
+
+    def check(self) -> list[str]:
+        """What is wrong with what is stored, one line each; empty when it is sound."""
+        return problems(self._store)
+
+    def close(self) -> None:
+        """Ends the connection; what is called afterwards raises LibraryError.
+
+        The texts that this library took out are deleted from the server now.
+        """
+        with self._lock:
+            if self._snapshot is None:
+                return
+            dimension = self._snapshot.manifest.dimension
+            self._snapshot = None
+            try:
+                self._store.clear_articles(self._removed, dimension)
+            except LibraryError:  # the server is away: the next update does it
+                pass
+            self._store.server.close()
+
+    def __enter__(self) -> MilvusLibrary:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+
+def exists(place: str) -> bool:
+    """Whether there is a library at an address; LibraryError when that cannot be asked."""
+    address = parse(place)
+    server = Server(address)
+    try:
+        store = Store(server, address.name)
+        if not server.has(store.meta):
+            return False
+        server.load(store.meta)
+        return store.state() is not None
+    finally:
+        server.close()
+
+
+__all__ = ["MilvusLibrary", "exists"]

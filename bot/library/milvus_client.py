@@ -1,0 +1,228 @@
+"""The door to pymilvus: a server's collections, asked with a time limit, errors as one line.
+
+Every call waits for a server that is away, up to ``settings.MILVUS_TIMEOUT``, so a restart is
+survived; writing is by primary key, so what is sent twice is there once.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from bot import settings
+from bot.errors import LibraryError
+from bot.library.milvus_failures import away, told, unloaded
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from bot.library.milvus_address import Address
+
+Row = dict[str, Any]
+
+MAX_TEXT = 65_535  # bytes of a VARCHAR, Milvus's own limit
+MAX_FOUND = 16_384  # rows of one search, likewise
+# gRPC would wait up to two minutes before it looks for a server again, and lets a new connection
+# share the wait.
+_RECONNECT = {
+    "grpc.initial_reconnect_backoff_ms": 200,
+    "grpc.min_reconnect_backoff_ms": 200,
+    "grpc.max_reconnect_backoff_ms": 1_000,
+    "grpc.use_local_subchannel_pool": 1,
+}
+_PAUSE = 0.2  # seconds before a server that is away is asked again
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a collection: ``kind`` is a pymilvus DataType's name."""
+
+    name: str
+    kind: str
+    size: int = 0  # max_length of a VARCHAR, dim of a FLOAT_VECTOR
+    primary: bool = False
+    partition: bool = False
+    index: str = ""  # with the metric IP where it is a vector
+
+
+class Server:
+    """A connection; any number of threads may use it."""
+
+    def __init__(self, address: Address) -> None:
+        """Connects.
+
+        Raises:
+            LibraryError: no server is there, or it does not let us in; or pymilvus is missing.
+        """
+        try:
+            import grpc
+            import pymilvus
+            import pymilvus.exceptions
+        except ImportError as error:
+            raise LibraryError(
+                f'{address.shown} needs pymilvus; `pip install "wenda[milvus]"`'
+            ) from error
+        # it prints what it raises, with a traceback, and warns of what we do on purpose
+        logging.getLogger("pymilvus").setLevel(logging.CRITICAL)
+        self.shown = address.shown
+        self._types = pymilvus.DataType
+        self._errors = (pymilvus.exceptions.MilvusException, grpc.RpcError, OSError)
+        self._client = self._asked(
+            lambda _, timeout: pymilvus.MilvusClient(
+                address.uri,
+                token=address.token,
+                timeout=timeout,
+                dedicated=True,
+                grpc_options=_RECONNECT,
+                **dict(address.options),
+            ),
+            "",
+            seconds=min(settings.MILVUS_OPEN, settings.MILVUS_TIMEOUT),
+        )
+
+    def has(self, collection: str) -> bool:
+        """Whether a collection is there."""
+        return bool(self._asked(self._client.has_collection, collection))
+
+    def create(self, collection: str, fields: Sequence[Field]) -> None:
+        """Makes a collection, unless it is there, and has it ready to be searched."""
+        if not self.has(collection):
+            try:
+                self._create(collection, fields)
+            except LibraryError:
+                if not self.has(collection):  # else another process was first
+                    raise
+        self._index(collection, [one for one in fields if one.index])
+        self.load(collection)
+
+    def _create(self, collection: str, fields: Sequence[Field]) -> None:
+        schema = self._client.create_schema(auto_id=False, enable_dynamic_field=False)
+        for one in fields:
+            size = {"FLOAT_VECTOR": "dim", "VARCHAR": "max_length"}.get(one.kind)
+            schema.add_field(
+                one.name,
+                self._types[one.kind],
+                is_primary=one.primary,
+                is_partition_key=one.partition,
+                **({size: one.size} if size else {}),
+            )
+        spread = any(one.partition for one in fields)
+        self._asked(
+            self._client.create_collection,
+            collection,
+            schema=schema,
+            consistency_level="Strong",  # who reads sees what was written before
+            **({"num_partitions": settings.MILVUS_PARTITIONS} if spread else {}),
+        )
+
+    def _index(self, collection: str, fields: Sequence[Field]) -> None:
+        """Makes the indexes that are not there: whoever made the collection may have been killed.
+
+        Nothing waits for them: a new collection is empty.
+        """
+        if len(self._asked(self._client.list_indexes, collection)) < len(fields):
+            indexes = self._client.prepare_index_params()
+            for one in fields:
+                metric = {"metric_type": "IP"} if "VECTOR" in one.kind else {}
+                indexes.add_index(one.name, index_type=one.index, **metric)
+            self._asked(self._client.create_index, collection, index_params=indexes, sync=False)
+
+    def load(self, collection: str) -> None:
+        """Has a collection ready to be searched; nothing to do where it is."""
+        self._asked(self._client.load_collection, collection)
+
+    def drop(self, collection: str) -> None:
+        """Takes a collection away, with all that is in it."""
+        self._asked(self._client.drop_collection, collection)
+
+    def upsert(self, collection: str, rows: Sequence[Row]) -> None:
+        """Puts rows in, or in place of those with the same primary key."""
+        if rows:
+            self._asked(self._client.upsert, collection, data=list(rows))
+
+    def delete(self, collection: str, where: str) -> None:
+        """Takes out the rows that an expression is true of."""
+        self._asked(self._client.delete, collection, filter=where)
+
+    def query(self, collection: str, where: str, fields: Sequence[str]) -> list[Row]:
+        """The rows that an expression is true of, in no order; few of them."""
+        found = self._asked(
+            self._client.query, collection, filter=where, output_fields=list(fields)
+        )
+        return [dict(row) for row in found]
+
+    def count(self, collection: str, where: str) -> int:
+        """How many rows an expression is true of."""
+        return int(self.query(collection, where, ["count(*)"])[0]["count(*)"])
+
+    def pages(self, collection: str, where: str, fields: Sequence[str]) -> Iterator[Row]:
+        """As :meth:`query`, for any number of rows: they come a page at a time."""
+        pages = self._asked(
+            self._client.query_iterator,
+            collection,
+            batch_size=settings.MILVUS_PAGE,
+            filter=where,
+            output_fields=list(fields),
+        )
+        try:
+            while rows := self._asked(lambda *_, **__: pages.next(), collection):
+                yield from (dict(row) for row in rows)
+        finally:
+            pages.close()
+
+    def search(
+        self,
+        collection: str,
+        field: str,
+        vector: Any,
+        limit: int,
+        where: str,
+        fields: Sequence[str],
+    ) -> list[tuple[int, float, Mapping[str, Any]]]:
+        """The rows with the largest inner products: number, product, fields; best first."""
+        found = self._asked(
+            self._client.search,
+            collection,
+            data=[vector],
+            anns_field=field,
+            limit=min(limit, MAX_FOUND),
+            filter=where,
+            output_fields=list(fields),
+            search_params={"metric_type": "IP"},
+        )
+        return [(int(hit["number"]), float(hit["distance"]), hit["entity"]) for hit in found[0]]
+
+    def close(self) -> None:
+        """Ends the connection."""
+        self._client.close()
+
+    def _asked(
+        self,
+        function: Callable[..., Any],
+        collection: str,
+        seconds: float | None = None,
+        **arguments: Any,
+    ) -> Any:
+        """What the server gives; waits for one that is away, and loads what it does not have ready.
+
+        Asking again is safe, whatever came of the first time: writing is by primary key.
+
+        Raises:
+            LibraryError: it is away for longer than ``seconds`` (the settings say), or cannot.
+        """
+        end = time.monotonic() + (settings.MILVUS_TIMEOUT if seconds is None else seconds)
+        loads = 0
+        while True:
+            left = max(end - time.monotonic(), _PAUSE)
+            try:
+                return function(collection, timeout=left, **arguments)
+            except self._errors as error:
+                if unloaded(error) and not loads:  # after a restart of milvus-lite
+                    loads += 1
+                    self.load(collection)
+                elif away(error) and time.monotonic() < end:
+                    time.sleep(_PAUSE)
+                else:
+                    raise told(error, self.shown) from error

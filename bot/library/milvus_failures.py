@@ -1,0 +1,52 @@
+"""What pymilvus and gRPC raise, as LibraryErrors of one line that say what to do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.errors import LibraryError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_GONE = ("unavailable", "deadline_exceeded", "fail connecting", "connect failed", "closed channel")
+_REFUSED = ("unauthenticated", "auth check", "permission_denied", "permission deny")
+_UNLOADED = ("not loaded", "released")
+
+
+def away(error: Exception) -> bool:
+    """Whether no server answered."""
+    return _has(_words(error), _GONE)
+
+
+def unloaded(error: Exception) -> bool:
+    """Whether the server has a collection, but not ready."""
+    return _has(_words(error), _UNLOADED)
+
+
+def told(error: Exception, shown: str) -> LibraryError:
+    """The error for whoever asked ``shown``, of one line."""
+    words = _words(error)
+    if isinstance(error, OSError):  # a certificate that is not there
+        return LibraryError(
+            f"{shown} cannot be asked ({error.filename}: {error.strerror}); "
+            "check the WENDA_MILVUS_ settings"
+        )
+    if _has(words, _REFUSED):
+        return LibraryError(f"{shown} does not let us in; set WENDA_MILVUS_TOKEN to user:password")
+    if _has(words, _GONE):
+        return LibraryError(
+            f"{shown} does not answer; see that Milvus runs there and try again "
+            "(what was not finished is not seen and is cleared away)"
+        )
+    message = " ".join(str(getattr(error, "message", "") or error).split())[:300]
+    return LibraryError(f"{shown} could not do what it was asked ({message}); see the server's log")
+
+
+def _words(error: Exception) -> str:
+    code = getattr(error, "code", "")
+    return f"{code() if callable(code) else code} {error}".lower()
+
+
+def _has(words: str, marks: Sequence[str]) -> bool:
+    return any(mark in words for mark in marks)

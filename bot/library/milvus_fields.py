@@ -1,0 +1,48 @@
+"""The collections of a library in Milvus: what a row of each has."""
+
+from __future__ import annotations
+
+from bot.library.milvus_client import MAX_TEXT, Field, Row
+
+# Milvus wants a vector in every collection.
+_NOTHING = Field("nothing", "FLOAT_VECTOR", 2, index="FLAT")
+NOTHING: Row = {"nothing": [0.0, 0.0]}
+_ROW = (
+    Field("number", "INT64", primary=True),
+    Field("article", "INT64", index="INVERTED"),  # the number of the article's first row
+    Field("language", "VARCHAR", 64, partition=True),
+)
+META = (
+    Field("key", "VARCHAR", 128, primary=True),
+    Field("kind", "VARCHAR", 16),  # manifest, blob or claim
+    Field("number", "INT64"),
+    Field("data", "VARCHAR", MAX_TEXT),
+    _NOTHING,
+)
+ARTICLES = (
+    *_ROW,
+    Field("place", "INT64"),  # its number when it first came: the order of articles
+    Field("key", "VARCHAR", 64, index="INVERTED"),  # SHA-256 of its id, fit for an expression
+    Field("piece", "INT64"),  # 0, 1, …: a long article has several rows
+    Field("digest", "VARCHAR", 64),
+    Field("seal", "VARCHAR", 64),
+    Field("chunks", "INT64"),
+    Field("data", "VARCHAR", MAX_TEXT),  # JSON, cut to pieces
+    _NOTHING,
+)
+CHUNKS = (
+    *_ROW,
+    Field("place", "VARCHAR", MAX_TEXT),  # JSON: start, end, sentences, boilerplate
+    Field("content", "VARCHAR", MAX_TEXT),  # JSON: the tokens, see passages.contents
+    Field("terms", "SPARSE_FLOAT_VECTOR", index="SPARSE_INVERTED_INDEX"),
+)
+
+
+def vector_fields(dim: int) -> tuple[Field, ...]:
+    """A row for each vector, a chunk's own under the chunk's number."""
+    return (
+        *_ROW,
+        Field("chunk", "INT64", index="INVERTED"),
+        Field("vectors", "INT64"),  # how many its chunk has
+        Field("vector", "FLOAT_VECTOR", dim, index="AUTOINDEX"),
+    )

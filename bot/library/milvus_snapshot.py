@@ -1,0 +1,203 @@
+"""The articles of one moment in Milvus, searched."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from bot import settings
+from bot.errors import LibraryError
+from bot.library import shelf
+from bot.library.milvus_frequencies import (
+    Frequencies,
+    question_vector,
+    scores,
+    worths,
+)
+from bot.library.milvus_kept import Kept
+from bot.library.milvus_nearest import Nearest, best
+from bot.library.milvus_rows import article_key, read_article, token_counts
+from bot.library.milvus_writing import read_dead, visible
+from bot.library.rows import cut, parsed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from numpy.typing import ArrayLike, NDArray
+
+    from bot.library.base import Entries
+    from bot.library.milvus_client import Row
+    from bot.library.milvus_store import State, Store
+    from bot.records import Article, Chunk, Content
+    from bot.words import Term
+
+    Found = tuple[NDArray[np.int64], NDArray[np.float32]]
+
+_CHUNK = ("number", "article", "place", "content")
+
+
+class MilvusSnapshot:
+    """One state of a library. It never changes; any number of threads may use it.
+
+    What is replaced or removed later is kept on the server for it, ``settings.MILVUS_GRACE``
+    seconds at least; after that it says of those passages that they are gone.
+    """
+
+    def __init__(self, store: Store, state: State, blobs: Mapping[int, bytes]) -> None:
+        self.state = state
+        self.manifest = state.made
+        self.blobs = blobs
+        self._store = store
+        self.visible = visible(state.last, read_dead(state, blobs))
+        parts = [Frequencies.from_bytes(blobs[number]) for number, _ in state.frequencies]
+        self._frequencies = Frequencies.merged(parts)
+        self._vectors = store.vectors(state.made.dimension)
+        self._chunks: Kept[int, Row] = Kept(settings.CACHED_CHUNKS)
+        self._contents: Kept[int, Content] = Kept(settings.CACHED_CHUNKS)
+        self._articles: Kept[int, Article] = Kept(settings.CACHED_ARTICLES)
+        self._numbers: Kept[str, int] = Kept(settings.CACHED_ARTICLES)
+
+    def __len__(self) -> int:
+        return self.state.made.chunks
+
+    def articles(self) -> list[Article]:
+        """Every article, in the order in which they were first added."""
+        pieces: dict[tuple[int, int], list[Row]] = {}
+        fields = ("number", "article", "place", "piece", "data")
+        for row in self._store.server.pages(self._store.articles, self.visible, fields):
+            pieces.setdefault((int(row["place"]), int(row["article"])), []).append(row)
+        return [self._read(pieces[key]) for key in sorted(pieces)]
+
+    def article(self, article_id: str) -> Article:
+        """One article; LibraryError when there is none of that id."""
+        number = self._numbers.get(article_id)
+        found = self._articles.get(number) if number is not None else None
+        if found is None:
+            rows = self._article_rows(f'key == "{article_key(article_id)}"')
+            if not rows:
+                raise LibraryError(
+                    f"no article has the id {article_id!r}; `wenda list` names them all"
+                )
+            found = self._keep(rows)
+        return found
+
+    def entries(self, term: str = "", start: int = 0, count: int = 50) -> Entries:
+        """The articles that hold each word of ``term`` in title or text, newest first.
+
+        All articles come over from the server for it: fine for thousands.
+        """
+        shelf.check_stretch(start, count)
+        return shelf.in_memory(self.articles(), shelf.words(term), start, count)
+
+    def chunks(self, ids: Iterable[int]) -> list[Chunk]:
+        """The chunks of these ids, in their order; LibraryError when one is not there."""
+        rows = self._rows(ids)
+        self._fetch_articles({int(row["article"]) for row in rows})
+        found = []
+        for row in rows:
+            article = self._articles.get(int(row["article"]))
+            if article is None:
+                raise _gone(row["number"])
+            start, end, sentences, boilerplate = json.loads(row["place"])
+            found.append(cut(article, start, end, json.dumps(sentences), boilerplate))
+        return found
+
+    def contents(self, ids: Iterable[int]) -> list[Content]:
+        """The tokens of these chunks by sentence, in their order; LibraryError as ``chunks``."""
+        found = []
+        for row in self._rows(ids):
+            number = int(row["number"])
+            content = self._contents.get(number)
+            if content is None:
+                content = self._contents.put(number, parsed(row["content"]))
+            found.append(content)
+        return found
+
+    def search_keywords(self, terms: Sequence[Term], k: int) -> Found:
+        """The k best chunks by BM25 over a question's terms: ids (m,), scores (m,) above 0."""
+        if k < 1:
+            raise ValueError(f"k is {k}; ask for at least 1 passage")
+        total = len(self)
+        weighed = worths(terms, self._frequencies, total)
+        if not weighed:
+            return best(np.empty(0, np.int64), np.empty(0, np.float32), k)
+        hits = self._store.server.search(
+            self._store.chunks,
+            "terms",
+            question_vector(weighed),
+            settings.MILVUS_CANDIDATES * k,
+            self.visible,
+            _CHUNK,
+        )
+        rows = [self._chunks.put(number, dict(row)) for number, _, row in hits]
+        counted = [token_counts(row["content"]) for row in rows]
+        exact = scores(weighed, counted, self.state.tokens / max(total, 1))
+        ids = np.array([int(row["number"]) for row in rows], np.int64)
+        return best(ids[exact > 0], exact[exact > 0], k)
+
+    def search_vectors(self, vector: ArrayLike, k: int) -> Found:
+        """The k chunks nearest to a question's vector (dim,): ids (m,), scores (m,), best first.
+
+        As ``snapshot.Snapshot`` scores.
+
+        Raises:
+            ValueError: k below 1, or a vector of another dimension or with NaN.
+        """
+        from embeddings.index import as_query
+
+        if k < 1:
+            raise ValueError(f"k is {k}; ask for at least 1 passage")
+        query = as_query(vector, self.manifest.dimension)
+        return Nearest(self._store.server, self._vectors, self.visible).search(query, k)
+
+    def _rows(self, ids: Iterable[int]) -> list[Row]:
+        """The chunks' rows, in order; those that are not known are asked for together."""
+        wanted = [int(number) for number in ids]
+        found = {number: self._chunks.get(number) for number in wanted}
+        missing = [number for number, row in found.items() if row is None]
+        for at in range(0, len(missing), settings.MILVUS_PAGE):
+            where = f"number in {missing[at : at + settings.MILVUS_PAGE]} and {self.visible}"
+            for row in self._store.server.query(self._store.chunks, where, _CHUNK):
+                found[int(row["number"])] = self._chunks.put(int(row["number"]), row)
+        rows = []
+        for number in wanted:
+            known = found[number]
+            if known is None:
+                raise _gone(number)
+            rows.append(known)
+        return rows
+
+    def _fetch_articles(self, numbers: set[int]) -> None:
+        missing = sorted(number for number in numbers if self._articles.get(number) is None)
+        for at in range(0, len(missing), 100):
+            pieces: dict[int, list[Row]] = {}
+            for row in self._article_rows(f"article in {missing[at : at + 100]}"):
+                pieces.setdefault(int(row["article"]), []).append(row)
+            for rows in pieces.values():
+                self._keep(rows)
+
+    def _article_rows(self, where: str) -> list[Row]:
+        fields = ("number", "article", "piece", "data")
+        where = f"{where} and {self.visible}"
+        return list(self._store.server.pages(self._store.articles, where, fields))
+
+    def _keep(self, rows: Sequence[Row]) -> Article:
+        number = int(rows[0]["article"])
+        article = self._read(rows)
+        self._numbers.put(article.id, number)
+        return self._articles.put(number, article)
+
+    def _read(self, rows: Sequence[Row]) -> Article:
+        try:
+            return read_article(rows)
+        except (ValueError, TypeError, KeyError) as error:
+            raise LibraryError(
+                f"article {rows[0]['article']} in {self._store.shown} is not what was written "
+                f"({error}); run `wenda doctor`, and add it again"
+            ) from error
+
+
+def _gone(number: int) -> LibraryError:
+    return LibraryError(f"no passage has the id {number} any more; search again")
