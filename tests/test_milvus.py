@@ -26,9 +26,14 @@ NEW = [article(f"n{n}", f"The apple {n} is ripe. A train leaves.") for n in rang
 
 
 @pytest.fixture
+def impatient(monkeypatch):
+    """A server that is away is given up soon; not too soon for a busy machine."""
+    monkeypatch.setenv("WENDA_MILVUS_TIMEOUT", "3")
+
+
+@pytest.fixture
 def quick(monkeypatch):
-    """A server that is away is given up soon, a dead writer too; batches are small."""
-    monkeypatch.setattr(settings, "MILVUS_TIMEOUT", 1.5)
+    """A dead writer is given up soon; batches are small."""
     monkeypatch.setattr(settings, "MILVUS_LEASE", 0.6)
     monkeypatch.setattr(settings, "MILVUS_BEAT", 0.1)
     monkeypatch.setattr(settings, "MILVUS_BATCH_ROWS", 5)
@@ -90,7 +95,7 @@ def test_parity_with_the_local_library_on_the_shipped_articles(milvus, request, 
 
 
 @pytest.mark.parametrize("nth", [2, 3, 9, 12])
-def test_a_server_that_dies_in_an_update(mortal_milvus, monkeypatch, quick, nth):
+def test_a_server_that_dies_in_an_update(mortal_milvus, monkeypatch, quick, impatient, nth):
     """Before its nth writing: nothing of it is seen, and done again nothing is there twice."""
     library = MilvusLibrary.open(mortal_milvus.place(), Topics())
     library.update(THREE)
@@ -127,7 +132,7 @@ def test_a_server_that_dies_in_an_update(mortal_milvus, monkeypatch, quick, nth)
         assert rows(fresh) == counted
 
 
-def test_a_commit_whose_answer_is_lost_is_there_once(mortal_milvus, monkeypatch, quick):
+def test_a_commit_whose_answer_is_lost_is_there_once(mortal_milvus, monkeypatch, quick, impatient):
     library = MilvusLibrary.open(mortal_milvus.place(), Topics())
     library.update([APPLE])
     commit = type(library._store).commit
@@ -159,7 +164,7 @@ def test_a_restart_is_waited_for(mortal_milvus):
 
 
 def test_no_server_is_one_line(monkeypatch):
-    monkeypatch.setattr(settings, "MILVUS_TIMEOUT", 1.0)
+    monkeypatch.setenv("WENDA_MILVUS_TIMEOUT", "1")
     with pytest.raises(LibraryError) as caught:
         MilvusLibrary.open("milvus://127.0.0.1:9/nothing", Topics())
     assert str(caught.value).startswith("milvus://127.0.0.1:9/nothing does not answer; see that")

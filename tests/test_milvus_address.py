@@ -86,3 +86,13 @@ def test_a_certificate_of_our_own(monkeypatch):
     }
     with pytest.raises(LibraryError, match="but not TLS: write milvuss://"):
         parse("milvus://host/a")
+
+
+def test_the_seconds_of_a_call(monkeypatch):
+    assert parse("milvus://host/a").seconds == 20
+    monkeypatch.setenv("WENDA_MILVUS_TIMEOUT", "120")
+    assert parse("milvus://host/a").seconds == 120
+    for value in ("soon", "0", "-1", "nan", "inf", "4000"):
+        monkeypatch.setenv("WENDA_MILVUS_TIMEOUT", value)
+        with pytest.raises(LibraryError, match=f"WENDA_MILVUS_TIMEOUT is '{value}', not a number"):
+            parse("milvus://host/a")

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from bot import settings
 from bot.errors import LibraryError
 
+_LONGEST = 3_600.0  # seconds that a call may be given: nobody waits longer
 _SCHEMES = ("milvus", "milvuss")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,199}")  # Milvus's rule, with room for what we append
 
@@ -22,6 +23,7 @@ class Address:
     name: str  # the library's collections begin with it
     token: str = field(default="", repr=False)  # user:password, or a key
     options: tuple[tuple[str, str], ...] = ()  # of the connection, by pymilvus's names
+    seconds: float = settings.MILVUS_TIMEOUT  # that a call may take
 
 
 def is_milvus(place: object) -> bool:
@@ -51,7 +53,19 @@ def parse(place: str) -> Address:
     secure = parts.scheme.lower() == "milvuss" or bool(settings.variable("MILVUS_TLS"))
     host = f"[{host}]" if ":" in host else host
     uri = f"{'https' if secure else 'http'}://{host}:{port}"
-    return Address(place, uri, name, settings.variable("MILVUS_TOKEN"), _options(place, secure))
+    token, options = settings.variable("MILVUS_TOKEN"), _options(place, secure)
+    return Address(place, uri, name, token, options, _seconds(place))
+
+
+def _seconds(place: str) -> float:
+    given = settings.variable("MILVUS_TIMEOUT", str(settings.MILVUS_TIMEOUT))
+    try:
+        seconds = float(given)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds <= _LONGEST:
+        raise _wrong(place, f"WENDA_MILVUS_TIMEOUT is {given!r}, not a number of seconds")
+    return seconds
 
 
 def _options(place: str, secure: bool) -> tuple[tuple[str, str], ...]:

@@ -1,6 +1,6 @@
 """The door to pymilvus: a server's collections, asked with a time limit, errors as one line.
 
-Every call waits for a server that is away, up to ``settings.MILVUS_TIMEOUT``, so a restart is
+Every call waits for a server that is away, up to ``Address.seconds``, so a restart is
 survived; writing is by primary key, so what is sent twice is there once.
 """
 
@@ -67,6 +67,7 @@ class Server:
         # it prints what it raises, with a traceback, and warns of what we do on purpose
         logging.getLogger("pymilvus").setLevel(logging.CRITICAL)
         self.shown = address.shown
+        self._seconds = address.seconds
         self._types = pymilvus.DataType
         self._errors = (pymilvus.exceptions.MilvusException, grpc.RpcError, OSError)
         self._client = self._asked(
@@ -79,7 +80,7 @@ class Server:
                 **dict(address.options),
             ),
             "",
-            seconds=min(settings.MILVUS_OPEN, settings.MILVUS_TIMEOUT),
+            seconds=min(settings.MILVUS_OPEN, self._seconds),
         )
 
     def has(self, collection: str) -> bool:
@@ -212,7 +213,7 @@ class Server:
         Raises:
             LibraryError: it is away for longer than ``seconds`` (the settings say), or cannot.
         """
-        end = time.monotonic() + (settings.MILVUS_TIMEOUT if seconds is None else seconds)
+        end = time.monotonic() + (self._seconds if seconds is None else seconds)
         loads = 0
         while True:
             left = max(end - time.monotonic(), _PAUSE)
