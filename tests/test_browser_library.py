@@ -207,3 +207,8 @@ def test_hostile_articles_are_text_in_the_list_and_nothing_scrolls_sideways(visi
     page.wait_for_timeout(200)
     assert page.evaluate("window.__xss") is None
     assert page.evaluate("document.documentElement.scrollWidth") <= 375
+    for part in (".wd-library", ".wd-library > .column", ".wd-shelf"):  # nor is anything cut off
+        room = page.locator(part).last.bounding_box()
+        assert room["x"] >= 0, part
+        assert room["x"] + room["width"] <= 375, part
+    assert page.locator(".wd-library").last.evaluate("e => e.scrollWidth - e.clientWidth") <= 0

@@ -59,7 +59,7 @@ def test_a_follow_up_passages_and_the_list(url):
     given = called(url, "retrieve", question=EXAMPLES[1], k=2)
     assert len(given.structured_content["hits"]) == 2
     given = called(url, "articles", search="徐州", size=1)
-    assert given.structured_content["total"] == 6
+    assert given.structured_content["total"] == 7
 
 
 @pytest.mark.parametrize(
@@ -126,9 +126,10 @@ def test_without_the_flag_there_are_no_tools_and_a_login_holds_programs_too():
     command = ["-m", "bot", "chat", "--port", "0", "--auth", "me:se:cret"]
     plain = chat_server.Process(command, {})
     try:
-        assert httpx.post(f"{plain.url}/mcp", json={}).status_code == 404
-        assert httpx.get(f"{plain.url}/v1/models").status_code == 401
         key = {"authorization": "Bearer se:cret"}
+        assert httpx.post(f"{plain.url}/mcp", json={}, headers=key).status_code == 404
+        assert httpx.post(f"{plain.url}/mcp", json={}).status_code == 401
+        assert httpx.get(f"{plain.url}/v1/models").status_code == 401
         assert httpx.get(f"{plain.url}/v1/models", headers=key).json()["data"][0]["id"] == "wenda"
         assert httpx.get(plain.url).status_code == 200  # what a container's health check asks for
     finally:
