@@ -159,8 +159,10 @@ def test_a_restart_is_waited_for(mortal_milvus):
         mortal_milvus.kill()
         later = threading.Timer(1, mortal_milvus.start)
         later.start()
-        assert found(library, library.search_vectors((0, 1, 0), 1)[0]) == ["rail"]
-        later.join()
+        try:
+            assert found(library, library.search_vectors((0, 1, 0), 1)[0]) == ["rail"]
+        finally:
+            later.join()  # else it would outlive the test
 
 
 def test_no_server_is_one_line(monkeypatch):
