@@ -18,6 +18,7 @@ QUIET = (
     "--disable-sync",
 )
 BOX = ".wd-question textarea"
+PATIENCE = 15_000  # milliseconds; two cores may have other work
 FDI = "How much FDI did Xuzhou use in 2019?"
 
 
@@ -30,8 +31,9 @@ def url():
 
 @pytest.fixture(scope="module")  # its event loop would be in the way of other modules' own
 def browser():
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE)
     path = next(filter(None, map(shutil.which, NAMES)), None)
     if path is None:
         message = "no Chromium to test the page with; install it: apt-get install chromium"
@@ -51,7 +53,7 @@ def visit(browser, url):
         viewport = {"width": width, "height": height}
         context = browser.new_context(locale=locale, viewport=viewport, **options)
         contexts.append(context)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         context.on("request", lambda request: sent.append(request.url))
         context.on(
             "requestfailed", lambda request: failed.update({request.url: request.failure or ""})
@@ -82,7 +84,7 @@ def ask(page, question):
     before = done.count()
     page.fill(BOX, question)
     page.press(BOX, "Enter")
-    expect(done).to_have_count(before + 1, timeout=15_000)
+    expect(done).to_have_count(before + 1, timeout=PATIENCE)
     return page.locator('[data-testid="bot"]').last
 
 
@@ -90,6 +92,6 @@ def usable(page):
     """The box can be typed in, and a question can be sent."""
     from playwright.sync_api import expect
 
-    expect(page.locator(BOX)).to_be_enabled(timeout=5_000)
+    expect(page.locator(BOX)).to_be_enabled(timeout=PATIENCE)
     expect(page.locator(BOX)).to_be_editable()
-    expect(page.locator(".wd-question .submit-button")).to_be_visible(timeout=5_000)
+    expect(page.locator(".wd-question .submit-button")).to_be_visible(timeout=PATIENCE)

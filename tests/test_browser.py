@@ -121,6 +121,7 @@ def test_stop_ends_a_slow_answer_and_the_box_is_usable(visit):
 def test_retry_edit_and_delete(visit):
     page = visit()
     ask(page, FDI)
+    usable(page)  # the answer has come whole, with its sources
     page.get_by_role("button", name="Retry").click()
     expect(page.locator(".wd-reply")).to_have_count(1)
     usable(page)
@@ -130,6 +131,7 @@ def test_retry_edit_and_delete(visit):
     expect(page.locator(".wd-quote strong")).to_have_text("第八")
     usable(page)
     ask(page, FDI)
+    usable(page)
     page.get_by_role("button", name="Delete").first.click()
     expect(page.locator('[data-testid="user"]')).to_have_text(FDI)
     expect(page.locator(".wd-reply")).to_have_count(1)
