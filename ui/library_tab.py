@@ -144,7 +144,9 @@ def _listed(
     previous.click(shelf.previous, chosen, outputs, **_QUIET)
     following.click(shelf.next, chosen, outputs, **_QUIET)
     # What was asked or said of another list is over.
-    gr.on([*triggers, previous.click, following.click], lambda: "", None, sure, **_QUIET)
+    gr.on(
+        [*triggers, previous.click, following.click], lambda: "", None, sure, queue=False, **_QUIET
+    )
 
     def anew(event: Any) -> None:  # noqa: ANN401 - Gradio's Dependency
         event.then(shelf.first, [search, scope], outputs, **_QUIET)
