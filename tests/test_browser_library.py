@@ -27,7 +27,7 @@ TEA_QUESTION = "格林镇的茶园2018年产茶多少吨？"
 def patience():
     expect.set_options(timeout=PATIENCE)
     yield
-    expect.set_options(timeout=5_000)
+    expect.set_options(timeout=browsing.PATIENCE)
 
 
 @pytest.fixture(scope="module")
