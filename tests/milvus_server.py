@@ -43,13 +43,17 @@ class MilvusServer:
         self._end(signal.SIGKILL)
 
     def stop(self):
-        """As Ctrl-C does."""
+        """In good order; not by Ctrl-C, which a job in the background never hears."""
         if self._process is not None:
-            self._end(signal.SIGINT)
+            self._end(signal.SIGTERM)
 
     def _end(self, how):
         self._process.send_signal(how)
-        self._process.wait(30)
+        try:
+            self._process.wait(30)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait(30)
         self._process = None
 
     def place(self, name="test"):
