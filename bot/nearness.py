@@ -105,8 +105,12 @@ def _is_part(token: Token, sentence: str, asked: set[str]) -> bool:
         return pair is not None and stem(pair[1].lower()) not in asked
     if token.is_word:
         return False
-    around = (one for one in placed(sentence) if one.is_word and one.end == token.end)
-    return any(_pairs(one.text, token.text) for one in around if one.start < token.start)
+    around = (
+        one
+        for one in placed(sentence)
+        if one.is_word and one.end == token.end and one.start < token.start
+    )
+    return any(one.text not in asked and _pairs(one.text, token.text) for one in around)
 
 
 def _pairs(word: str, end: str) -> bool:

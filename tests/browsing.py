@@ -80,6 +80,7 @@ def ask(page, question):
     """Asks, and gives the reply once it is whole."""
     from playwright.sync_api import expect
 
+    usable(page)  # what is typed before the page listens is lost
     done = page.locator(".wd-reply, .wd-chat .wd-notice")
     before = done.count()
     page.fill(BOX, question)

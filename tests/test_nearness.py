@@ -148,3 +148,8 @@ def test_a_word_that_ends_another_is_half_of_a_pair_only_where_the_other_half_is
     asked, sentence, partly
 ):
     assert meeting([Term({asked: 1.0}, 1.0)], sentence).partly is partly
+
+
+def test_who_asks_for_the_pair_gets_its_figure():
+    asked = [Term({"进出口": 1.0}, 1.0), Term({"出口": 1.0}, 0.35)]
+    assert not meeting(asked, "進出口總額為931.9億元。").partly

@@ -145,7 +145,13 @@ def test_ctrl_c_ends_the_command_cleanly(folder, tmp_path):
     command = [sys.executable, "-m", "bot", "watch", folder, "--library", tmp_path / "library"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     running = subprocess.Popen(
-        command, env=environment, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        command,
+        env=environment,
+        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        # as in a terminal: a job in the background would never hear of it
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     try:
         said = [running.stderr.readline(), running.stderr.readline()]
