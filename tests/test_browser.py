@@ -133,6 +133,7 @@ def test_retry_edit_and_delete(visit):
     ask(page, FDI)
     usable(page)
     page.get_by_role("button", name="Delete").first.click()
+    expect(page.locator('[data-testid="user"]')).to_have_count(1)
     expect(page.locator('[data-testid="user"]')).to_have_text(FDI)
     expect(page.locator(".wd-reply")).to_have_count(1)
     page.get_by_role("button", name="Delete").click()
