@@ -2,7 +2,7 @@
 
 Run ``python benchmarks/load.py [--visitors 50] [--seconds 120] [--think 2 8]`` from the repository.
 It serves the shipped articles on loopback in a process of its own and asks as programs do, through
-Gradio's queue: a question is posted to ``/gradio_api/call/chat`` and the growing answer is read as
+Gradio's queue: a question is posted to ``/gradio_api/call/stream`` and the growing answer is read as
 server-sent events. A visitor reads for a while (``--think``, drawn evenly) before asking again.
 The run ends after ``--seconds`` and no visitor asks more than ``--most`` questions.
 """
@@ -75,7 +75,7 @@ async def ask(client: httpx.AsyncClient, question: str, run: Run) -> None:
     """Asks one question and notes how long it took."""
     start = time.perf_counter()
     try:
-        posted = await client.post("/gradio_api/call/chat", json={"data": [question]})
+        posted = await client.post("/gradio_api/call/stream", json={"data": [question]})
         posted.raise_for_status()
         first, whole = await _read(client, posted.json()["event_id"])
     except (httpx.HTTPError, ValueError, KeyError) as error:
@@ -88,7 +88,7 @@ async def ask(client: httpx.AsyncClient, question: str, run: Run) -> None:
 async def _read(client: httpx.AsyncClient, event: str) -> tuple[float, float]:
     """The moments of the first character and of the whole answer."""
     first, kind = 0.0, ""
-    async with client.stream("GET", f"/gradio_api/call/chat/{event}") as stream:
+    async with client.stream("GET", f"/gradio_api/call/stream/{event}") as stream:
         async for line in stream.aiter_lines():
             if line.startswith("event: "):
                 kind = line[7:]

@@ -40,7 +40,7 @@ def asked(stream, status=200):
     def answer(request):
         if request.method == "POST":
             return httpx.Response(status, json={"event_id": "e"})
-        assert request.url.path == "/gradio_api/call/chat/e"
+        assert request.url.path == "/gradio_api/call/stream/e"
         return httpx.Response(200, text=stream)
 
     async def ask():
