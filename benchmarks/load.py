@@ -2,7 +2,7 @@
 
 Run ``python benchmarks/load.py [--visitors 50] [--seconds 120] [--think 2 8]`` from the repository.
 It serves the shipped articles on loopback in a process of its own and asks as programs do, through
-Gradio's queue: a question is posted to ``/gradio_api/call/stream`` and the growing answer is read as
+Gradio's queue: a question is posted to ``/gradio_api/call/stream`` and its growing answer read as
 server-sent events. A visitor reads for a while (``--think``, drawn evenly) before asking again.
 The run ends after ``--seconds`` and no visitor asks more than ``--most`` questions.
 """
