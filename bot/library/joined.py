@@ -8,6 +8,7 @@ import numpy as np
 
 from bot.errors import LibraryError
 from bot.library.base import Entries
+from bot.library.newest import Newest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -87,7 +88,7 @@ def _best(own: Found, shared: Found, k: int) -> Found:
     return ids[best], scores[best]
 
 
-class JoinedLibrary:
+class JoinedLibrary(Newest):
     """One's own library, which is written to, and a shared one, which is only read."""
 
     def __init__(self, own: LocalLibrary, shared: LocalLibrary) -> None:
@@ -96,37 +97,6 @@ class JoinedLibrary:
     def snapshot(self) -> Joined:
         """This moment's articles of both."""
         return Joined(self.own.snapshot(), self.shared.snapshot())
-
-    def __len__(self) -> int:
-        return len(self.snapshot())
-
-    def articles(self) -> list[Article]:
-        """Every article, one's own first."""
-        return self.snapshot().articles()
-
-    def article(self, article_id: str) -> Article:
-        """One article; LibraryError when there is none of that id."""
-        return self.snapshot().article(article_id)
-
-    def entries(self, term: str = "", start: int = 0, count: int = 50) -> Entries:
-        """As of one library, one's own articles first."""
-        return self.snapshot().entries(term, start, count)
-
-    def search_vectors(self, vector: ArrayLike, k: int) -> Found:
-        """As of one library."""
-        return self.snapshot().search_vectors(vector, k)
-
-    def search_keywords(self, terms: Sequence[Term], k: int) -> Found:
-        """As of one library."""
-        return self.snapshot().search_keywords(terms, k)
-
-    def chunks(self, ids: Iterable[int]) -> list[Chunk]:
-        """As of one library."""
-        return self.snapshot().chunks(ids)
-
-    def contents(self, ids: Iterable[int]) -> list[Content]:
-        """As of one library."""
-        return self.snapshot().contents(ids)
 
     def update(self, articles: Iterable[Article] = (), remove: Iterable[str] = ()) -> Update:
         """Puts articles into one's own library and takes others out of it."""

@@ -10,27 +10,24 @@ from bot import settings
 from bot.errors import LibraryError
 from bot.library import derived, fit, loading, opinions, rows, store
 from bot.library.check import problems
+from bot.library.newest import Newest
 from bot.library.passages import prepare
 from bot.library.planning import plan, sorted_out
 from bot.library.schema import owe, read_manifest, write_manifest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    import numpy as np
-    from numpy.typing import ArrayLike, NDArray
+    from collections.abc import Iterable
 
     from bot.feedback import Feedback
-    from bot.library.base import Entries, Update
+    from bot.library.base import Update
     from bot.library.snapshot import Snapshot
-    from bot.records import Article, Chunk, Content
-    from bot.words import Term
+    from bot.records import Article
     from embeddings.encoder import Encoder
 
 FILE = "library.sqlite"
 
 
-class LocalLibrary:
+class LocalLibrary(Newest):
     """The articles in one folder, for any number of threads and processes.
 
     Reading goes through :meth:`snapshot`; the methods here read the newest one, so whoever does
@@ -72,44 +69,6 @@ class LocalLibrary:
         if self._snapshot is None:
             raise LibraryError(f"the library in {self.file.parent} is closed; open it again")
         return self._snapshot
-
-    def __len__(self) -> int:
-        return len(self.snapshot())
-
-    def articles(self) -> list[Article]:
-        """Every article, in the order in which they were first added."""
-        return self.snapshot().articles()
-
-    def article(self, article_id: str) -> Article:
-        """One article; LibraryError when there is none of that id."""
-        return self.snapshot().article(article_id)
-
-    def entries(self, term: str = "", start: int = 0, count: int = 50) -> Entries:
-        """The articles that hold each word of ``term`` in title or text, newest first.
-
-        All of them when it is blank. ``count`` of them from the ``start``-th, 0 the first.
-        """
-        return self.snapshot().entries(term, start, count)
-
-    def chunks(self, ids: Iterable[int]) -> list[Chunk]:
-        """The chunks of these ids, in their order; LibraryError when one is not there."""
-        return self.snapshot().chunks(ids)
-
-    def contents(self, ids: Iterable[int]) -> list[Content]:
-        """The tokens of these chunks by sentence, in their order; LibraryError as ``chunks``."""
-        return self.snapshot().contents(ids)
-
-    def search_vectors(
-        self, vector: ArrayLike, k: int
-    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """The k chunks nearest to a question's vector (dim,): ids (m,), scores (m,), best first."""
-        return self.snapshot().search_vectors(vector, k)
-
-    def search_keywords(
-        self, terms: Sequence[Term], k: int
-    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """The k best chunks by BM25 over a question's terms: ids (m,), scores (m,) above 0."""
-        return self.snapshot().search_keywords(terms, k)
 
     def update(self, articles: Iterable[Article] = (), remove: Iterable[str] = ()) -> Update:
         """Puts articles in, or in place of the one with the same id, and takes others out.

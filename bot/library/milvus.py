@@ -18,22 +18,19 @@ from bot.library.milvus_claim import claimed, new_owner
 from bot.library.milvus_client import Server
 from bot.library.milvus_snapshot import MilvusSnapshot
 from bot.library.milvus_store import State, Store
+from bot.library.newest import Newest
 from bot.library.planning import plan, sorted_out
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    import numpy as np
-    from numpy.typing import ArrayLike, NDArray
+    from collections.abc import Iterable
 
     from bot.feedback import Feedback
-    from bot.library.base import Entries, Update
-    from bot.records import Article, Chunk, Content
-    from bot.words import Term
+    from bot.library.base import Update
+    from bot.records import Article
     from embeddings.encoder import Encoder
 
 
-class MilvusLibrary:
+class MilvusLibrary(Newest):
     """The articles under one name on a server, for any number of threads and machines.
 
     Reading goes through :meth:`snapshot`; the methods here read the newest one. What others write
@@ -91,21 +88,6 @@ class MilvusLibrary:
                 self._lock.release()
         return self._snapshot
 
-    def __len__(self) -> int:
-        return len(self.snapshot())
-
-    def articles(self) -> list[Article]:
-        """Every article, in the order in which they were first added."""
-        return self.snapshot().articles()
-
-    def article(self, article_id: str) -> Article:
-        """One article; LibraryError when there is none of that id."""
-        return self.snapshot().article(article_id)
-
-    def entries(self, term: str = "", start: int = 0, count: int = 50) -> Entries:
-        """The list of the newest snapshot (``MilvusSnapshot.entries``)."""
-        return self.snapshot().entries(term, start, count)
-
     def add_feedback(self, feedback: Feedback) -> None:
         """LibraryError: what readers say is kept in libraries on this machine only."""
         raise LibraryError(
@@ -119,26 +101,6 @@ class MilvusLibrary:
     def clear_feedback(self) -> int:
         """Nothing to take out."""
         return 0
-
-    def chunks(self, ids: Iterable[int]) -> list[Chunk]:
-        """The chunks of these ids, in their order; LibraryError when one is not there."""
-        return self.snapshot().chunks(ids)
-
-    def contents(self, ids: Iterable[int]) -> list[Content]:
-        """The tokens of these chunks by sentence, in their order; LibraryError as ``chunks``."""
-        return self.snapshot().contents(ids)
-
-    def search_vectors(
-        self, vector: ArrayLike, k: int
-    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """The k chunks nearest to a question's vector (dim,): ids (m,), scores (m,), best first."""
-        return self.snapshot().search_vectors(vector, k)
-
-    def search_keywords(
-        self, terms: Sequence[Term], k: int
-    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """The k best chunks by BM25 over a question's terms: ids (m,), scores (m,) above 0."""
-        return self.snapshot().search_keywords(terms, k)
 
     def update(self, articles: Iterable[Article] = (), remove: Iterable[str] = ()) -> Update:
         """Puts articles in, or in place of the one with the same id, and takes others out.

@@ -1,0 +1,59 @@
+"""Reading a library goes through its newest snapshot: the same for every kind of library."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    import numpy as np
+    from numpy.typing import ArrayLike, NDArray
+
+    from bot.library.base import Entries, Reader
+    from bot.records import Article, Chunk, Content
+    from bot.words import Term
+
+    Found = tuple[NDArray[np.int64], NDArray[np.float32]]
+
+
+class Newest:
+    """What a library gives to read, from the snapshot that its ``snapshot`` gives."""
+
+    def snapshot(self) -> Reader:
+        """This moment's articles."""
+        raise NotImplementedError
+
+    def __len__(self) -> int:
+        return len(self.snapshot())
+
+    def articles(self) -> list[Article]:
+        """Every article, in the order in which they were first added."""
+        return self.snapshot().articles()
+
+    def article(self, article_id: str) -> Article:
+        """One article; LibraryError when there is none of that id."""
+        return self.snapshot().article(article_id)
+
+    def entries(self, term: str = "", start: int = 0, count: int = 50) -> Entries:
+        """The articles that hold each word of ``term`` in title or text, newest first.
+
+        All of them when it is blank. ``count`` of them from the ``start``-th, 0 the first.
+        """
+        return self.snapshot().entries(term, start, count)
+
+    def chunks(self, ids: Iterable[int]) -> list[Chunk]:
+        """The chunks of these ids, in their order; LibraryError when one is not there."""
+        return self.snapshot().chunks(ids)
+
+    def contents(self, ids: Iterable[int]) -> list[Content]:
+        """The tokens of these chunks by sentence, in their order; LibraryError as ``chunks``."""
+        return self.snapshot().contents(ids)
+
+    def search_vectors(self, vector: ArrayLike, k: int) -> Found:
+        """The k chunks nearest to a question's vector (dim,): ids (m,), scores (m,), best first."""
+        return self.snapshot().search_vectors(vector, k)
+
+    def search_keywords(self, terms: Sequence[Term], k: int) -> Found:
+        """The k best chunks by BM25 over a question's terms: ids (m,), scores (m,) above 0."""
+        return self.snapshot().search_keywords(terms, k)
