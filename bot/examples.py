@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from bot.figures import Figure
+    from bot.library.base import Entry
     from bot.records import Answer, Article
 
 ARTICLES = 60  # looked at, spread over the library: enough for a handful of good sentences
@@ -72,13 +73,14 @@ class Examples:
         self._making = threading.Lock()
         self._of: Callable[[], Any] = lambda: None  # the snapshot they were made from
         self._made: list[str] = []
+        self._wanted = 0  # how many were asked for then: there may be fewer
 
     def of(self, snapshot: Any, k: int) -> list[str]:
         """Up to ``k`` questions over the articles of a library's snapshot, in mixed languages."""
         with self._making:
-            if self._of() is not snapshot or len(self._made) < k:
+            if self._of() is not snapshot or self._wanted < k:
                 self._made = list(self._make(snapshot.articles(), k))
-                self._of = weakref.ref(snapshot)
+                self._of, self._wanted = weakref.ref(snapshot), k
             return self._made[:k]
 
     def _make(self, articles: Sequence[Article], k: int) -> Iterator[str]:
@@ -110,7 +112,7 @@ class Examples:
         )
 
 
-def only_shipped(articles: Sequence[Article]) -> bool:
+def only_shipped(articles: Sequence[Article | Entry]) -> bool:
     """Whether these are articles that come with Wenda, and no others."""
     return {article.id for article in articles} <= {one.id for one in shipped_articles()}
 

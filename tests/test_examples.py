@@ -81,3 +81,18 @@ def test_languages_take_turns():
     assert [article.id for article in spread(articles, 10)] == ["0", "2", "1"]
     assert len(spread([Article("x", "", "")] * 500, 60)) <= 60
     assert spread([], 60) == []
+
+
+def test_where_nothing_makes_a_question_nothing_is_asked_again(bot):
+    asked = []
+
+    def refuse(question):
+        asked.append(question)
+        return Answer(question, "", False, 0.0)
+
+    examples, snapshot = Examples(refuse), bot.library.snapshot()
+    assert examples.of(snapshot, 4) == []
+    once = len(asked)
+    assert once > 0
+    assert examples.of(snapshot, 4) == examples.of(snapshot, 2) == []
+    assert len(asked) == once
