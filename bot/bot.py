@@ -17,14 +17,14 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from bot import settings
-from bot.addresses import is_url
 from bot.answer import answer
-from bot.articles import Reading, check_path, look, read, shipped_articles
+from bot.articles import Reading, check_path, shipped_articles
 from bot.checks import check_k, check_mode, check_question, check_strictness
 from bot.conversation import understood
-from bot.errors import LibraryError, WendaError
+from bot.errors import WendaError
 from bot.examples import Examples, only_shipped
 from bot.feedback import Feedback
+from bot.intake import Intake, read_warning
 from bot.library.joined import JoinedLibrary
 from bot.library.local import LocalLibrary
 from bot.library.milvus_address import is_milvus
@@ -74,9 +74,8 @@ class Bot:
         self.lexicon = lexicon
         self.generator = generator  # has answers written by a language model
         self.strictness = check_strictness(strictness)
-        self._origins = origins or Origins()
+        self._intake = Intake(library, origins or Origins())
         self._examples = Examples(self.ask)
-        self._writing = threading.Lock()
         self._looking = threading.Lock()
         self._looked = time.monotonic()  # when other processes' changes were last looked for
         self._temporary: Path | None = None  # a library that goes when the bot is closed
@@ -130,18 +129,17 @@ class Bot:
         name = getattr(loaded, "name", name)  # without the options that change no vector
         at = place or default_library(folder, name)
         unchanged = None if is_milvus(at) else Unchanged(Path(at))
-        reading = _read(folder, unchanged) if folder else None
+        reading = read_warning(folder, unchanged) if folder else None
         bot = cls._at(at, loaded, bool(place))
         bot.strictness = strict
         try:
             if folder and reading:
-                bot._sync(str(folder.resolve()), reading)
-                if unchanged:
-                    unchanged.keep(bot.place or Path(at))
-            elif SHIPPED in bot._origins.seen or (
-                shipped and bot._origins.new and not len(bot.library)
+                bot._intake.match(str(folder.resolve()), reading)
+                bot._intake.learnt(unchanged)
+            elif bot._intake.begun_with(SHIPPED) or (
+                shipped and bot._intake.new and not len(bot.library)
             ):
-                bot._sync(SHIPPED, Reading(tuple(shipped_articles())))
+                bot._intake.match(SHIPPED, Reading(tuple(shipped_articles())))
         except BaseException:
             bot.close()
             raise
@@ -178,32 +176,7 @@ class Bot:
             ArticleError: there is no such folder, or, unless ``empty``, no article in it.
             LibraryError: the library cannot be written to.
         """
-        check_path(folder)
-        unchanged = self._unchanged()
-        try:
-            reading = (look if empty else read)(folder, unchanged)
-        finally:
-            if unchanged:
-                unchanged.close()
-        update = self._sync(str(folder.resolve()), reading)
-        if unchanged and self.place:
-            unchanged.keep(self.place)
-        return update, reading.problems
-
-    def _sync(self, origin: str, reading: Reading) -> Update:
-        """Brings the library in line with an origin; only what is new or changed is encoded.
-
-        What could not be read is not taken out: a file that is locked or half written for a moment
-        is not one that was deleted.
-        """
-        articles = reading.articles
-        with self._writing:
-            self._origins = self._origins.again()
-            left = self._origins.left(origin, articles) if reading.whole else set()
-            left = left.difference(reading.unread)
-            update = self.library.update(self._origins.wanted(articles), remove=left)
-            self._origins.record(origin, articles, reading.whole, reading.unread)
-        return update
+        return self._intake.sync(folder, empty=empty)
 
     def retrieve(
         self, question: str, k: int = settings.DEFAULT_HITS, mode: str = "hybrid"
@@ -301,13 +274,7 @@ class Bot:
         Raises:
             ArticleError: nothing there can be read; the library is as it was.
         """
-        unchanged = self._unchanged()
-        web = is_url(str(path))
-        articles = _fetched(path) if web else _read(Path(path), unchanged).articles
-        self.add_articles(articles)
-        if unchanged and self.place:
-            unchanged.keep(self.place)
-        return list(articles)
+        return self._intake.add(path)
 
     def add_articles(self, articles: Sequence[Article]) -> Update:
         """Takes articles in for good, also when no folder holds them; all of them or none.
@@ -316,11 +283,7 @@ class Bot:
             LibraryError: the library cannot be written to; it is as it was.
             ValueError: an article without an id, or with text that is not Unicode.
         """
-        with self._writing:
-            done = self.library.update(articles)
-            self._origins = self._origins.again()
-            self._origins.add([article.id for article in articles])
-        return done
+        return self._intake.add_articles(articles)
 
     def remove(self, article_id: str) -> None:
         """Takes one article out for good, also when it came with a folder or with Wenda.
@@ -336,27 +299,12 @@ class Bot:
         Raises:
             LibraryError: there is no article of one of the ids.
         """
-        for article_id in ids:
-            try:
-                self.library.article(article_id)
-            except LibraryError as error:
-                line = f"there is no article {article_id!r}; `wenda list` shows the ids"
-                raise LibraryError(line) from error
-        with self._writing:
-            self._origins = self._origins.again()
-            for article_id in ids:
-                self._origins.remove(article_id)
-            self.library.update(remove=ids)
-
-    def _unchanged(self) -> Unchanged | None:
-        """What a library in a folder knows of the files that were read into it."""
-        local = isinstance(self.library, LocalLibrary)
-        return Unchanged(self.place) if local and self.place else None
+        self._intake.remove(ids)
 
     @property
     def place(self) -> Path | None:
         """The folder of what is noted about the library, most often its own; None when unknown."""
-        return self._origins.path.parent if self._origins.path else None
+        return self._intake.place
 
     def articles(self) -> list[Article]:
         """The articles of the library, in the order in which they came."""
@@ -396,8 +344,8 @@ class Bot:
             raise TypeError(f"a {type(self.library).__name__} cannot be asked beside another")
         twin = copy.copy(self)
         twin.library = JoinedLibrary(own, self.library)
-        twin._origins, twin._temporary = Origins(), None
-        twin._writing, twin._looking = threading.Lock(), threading.Lock()
+        twin._intake, twin._temporary = Intake(twin.library, Origins()), None
+        twin._looking = threading.Lock()
         return twin
 
     def add_feedback(
@@ -457,25 +405,6 @@ class Bot:
         trace: TracebackType | None,
     ) -> None:
         self.close()
-
-
-def _read(path: Path, unchanged: Unchanged | None) -> Reading:
-    """The articles there; a RuntimeWarning of one line for each file that is left out."""
-    try:
-        reading = read(path, unchanged)
-    finally:
-        if unchanged:
-            unchanged.close()
-    for problem in reading.problems:
-        warnings.warn(problem, RuntimeWarning, stacklevel=3)
-    return reading
-
-
-def _fetched(url: str | Path) -> tuple[Article, ...]:
-    """The article at an address; what fetches it is imported only where one is given."""
-    from bot.fetch import fetch_article
-
-    return (fetch_article(str(url)),)
 
 
 def _generator(lexicon: Lexicon) -> Generator | None:
