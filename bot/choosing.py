@@ -10,19 +10,18 @@ from __future__ import annotations
 
 import math
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from bot import figures, settings
+from bot import settings
 from bot.asked import ANSWERS
 from bot.folding import fold
-from bot.listing import enumerations, listed
+from bot.listing import listed
 from bot.manner import items_asked
 from bot.nearness import Meeting, meeting, nearness
 from bot.sentences import size
-from bot.words import names
+from bot.wanted import found_figures, found_names, wanted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,20 +45,7 @@ MARKS = (
     "list",  # it is an enumeration where one is asked for; less where the number is another
     "said",  # the question says all of it, so it hardly asks for it
 )
-_QUOTED = re.compile("《[^《》\n]{1,40}》|「[^「」\n]{1,40}」|“[^“”\n]{1,40}”")
 _WORD = re.compile(r"[a-z0-9]+")
-_LATIN_NAME = re.compile(r"[A-Z][\w'’.-]*(?:\s+(?:(?:of|de|von|van|the|and)\s+)?[A-Z][\w'’.-]*)*")
-
-
-def wanted(kind: str, text: str) -> set[tuple[int, int]]:
-    """Slices of a sentence that may be asked for, whatever tokens the reader cuts it into."""
-    if kind in ANSWERS:
-        return {(a, b) for a, b, found in _found_figures(text) if found in ANSWERS[kind]}
-    if kind in ("person", "place"):
-        return set(_found_names(text, kind))
-    if kind == "list" and (rows := enumerations(text)):
-        return set(rows)
-    return {(m.start() + 1, m.end() - 1) for m in _QUOTED.finditer(text)}
 
 
 class Reached(NamedTuple):
@@ -171,36 +157,23 @@ def _figures(kind: str, start: int, end: int, text: str) -> tuple[bool, bool]:
     """Whether a slice is a figure of the kind, and whether it holds none that may answer."""
     if kind not in ANSWERS:
         return False, False
-    inside = [f for f in _found_figures(text) if f[0] < end and start < f[1]]
+    inside = [f for f in found_figures(text) if f[0] < end and start < f[1]]
     return (start, end, kind) in inside, not any(f[2] in ANSWERS[kind] for f in inside)
 
 
 def _money(kind: str, value: str) -> bool:
     """Whether a value is an amount of money where a percentage is asked for."""
-    return kind == "percentage" and any(found == "amount" for *_, found in _found_figures(value))
-
-
-@lru_cache(maxsize=1_024)
-def _found_figures(text: str) -> tuple[tuple[int, int, str], ...]:
-    return tuple((f.start, f.end, f.kind) for f in figures.find(text))
+    return kind == "percentage" and any(found == "amount" for *_, found in found_figures(value))
 
 
 def _names(kind: str, start: int, end: int, text: str) -> tuple[bool, bool]:
     """Whether a slice is one name of the kind, or several in a row, and whether it holds none."""
     if kind not in ("person", "place"):
         return False, False
-    inside = [(a, b) for a, b in _found_names(text, kind) if a < end and start < b]
+    inside = [(a, b) for a, b in found_names(text, kind) if a < end and start < b]
     if not inside:
         return False, True
     return (min(a for a, _ in inside), max(b for _, b in inside)) == (start, end), False
-
-
-@lru_cache(maxsize=1_024)
-def _found_names(text: str, kind: str) -> tuple[tuple[int, int], ...]:
-    folded = fold(text)
-    kinds = ("person",) if kind == "person" else ("place", "person")  # 莫斯科 is tagged a person
-    found = [folded.source(*place) for place in names(folded.text, *kinds)]
-    return tuple(found + [m.span() for m in _LATIN_NAME.finditer(text)])
 
 
 def _touched(spans: Sequence[Reached]) -> list[float]:

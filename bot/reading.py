@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot import settings
-from bot.choosing import Reached, likelihoods, marks, wanted
+from bot.choosing import Reached, likelihoods, marks
 from bot.clues import clues
+from bot.wanted import wanted
 from embeddings.encoder import bundled
 from embeddings.reader import bundled_reader
 from embeddings.reader_inputs import inputs

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from bot import settings
-from bot.choosing import MARKS, Reached, likelihoods, marks, wanted
+from bot.choosing import MARKS, Reached, likelihoods, marks
 from bot.records import Article, Chunk, Hit
 from bot.words import Term
 
@@ -29,43 +29,6 @@ def marked(text, value, kind="", terms=(), question=""):
     """The marks of one value of a passage, by name."""
     (row,) = marks(question, kind, terms, [reached(hit_of(text), value)], 0.5)
     return dict(zip(MARKS, row.tolist(), strict=True))
-
-
-# What may be asked for
-
-
-def test_figures_of_the_kinds_that_answer_are_wanted():
-    text = "2019年使用外資20.9億美元，增長10.09%，居第三位。"
-    assert {text[a:b] for a, b in wanted("amount", text)} >= {"20.9億美元", "10.09%"}
-    assert {text[a:b] for a, b in wanted("percentage", text)} == {"10.09%"}
-    assert {text[a:b] for a, b in wanted("rank", text)} == {"第三位"}
-    assert {text[a:b] for a, b in wanted("date", text)} == {"2019年"}
-
-
-@pytest.mark.parametrize(
-    ("kind", "text", "name"),
-    [
-        ("person", "市長張偉主持會議。", "張偉"),
-        ("person", "市长张伟主持会议。", "张伟"),
-        ("person", "Its mayor, Zhou Tiegen, spoke.", "Zhou Tiegen"),
-        ("place", "列车开往巴黎。", "巴黎"),
-        ("place", "火車開往紐約。", "紐約"),
-        ("place", "a train to the Isle of Man left", "Isle of Man"),
-    ],
-)
-def test_names_are_wanted(kind, text, name):
-    assert name in {text[a:b] for a, b in wanted(kind, text)}
-
-
-def test_for_anything_else_what_is_quoted_is_wanted():
-    text = "他寫了《紅樓夢》和「葬花吟」，以及 “Bees”。《》"
-    assert {text[a:b] for a, b in wanted("", text)} == {"紅樓夢", "葬花吟", "Bees"}
-
-
-@pytest.mark.parametrize("text", ["", "   ", "🙂", "《》", "無" * 2_000])
-@pytest.mark.parametrize("kind", ["", "amount", "person", "place", "date"])
-def test_nothing_is_wanted_of_nothing(kind, text):
-    assert wanted(kind, text) == set()
 
 
 # The marks, one by one
@@ -216,7 +179,6 @@ def test_likelihoods_of_extremes(monkeypatch):
 def test_a_list_of_as_many_things_as_are_asked_for_is_marked():
     text = "四大產業是指煤炭、鋼鐵、水泥和玻璃。"
     value = "煤炭、鋼鐵、水泥和玻璃"
-    assert wanted("list", text) == {(text.index("煤"), len(text) - 1)}
     assert marked(text, value, "list", question="哪四個產業？")["list"] == 1.0
     assert marked(text, value, "list", question="哪五個產業？")["list"] == 0.5
     assert marked(text, "四大產業", "list", question="哪四個產業？")["list"] == 0.0
