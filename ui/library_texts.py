@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 ROWS: Mapping[str, tuple[str, str, str]] = {
-    "ask_tab": ("Ask", "提问", "提問"),
     "lib_tab": ("Articles", "文章", "文章"),
     "lib_drop": (
         "Drop files here, or click to choose them",
