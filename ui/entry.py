@@ -19,10 +19,10 @@ from typing import Any
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ui.answers import refusal
 from ui.arrivals import KEY as VISITOR
 from ui.arrivals import UNKNOWN, Visitor
 from ui.limits import Limits
+from ui.refused import refusal
 from ui.texts import header_language, text
 
 USER = "wenda"  # whose name goes with a password that was made here

@@ -11,7 +11,7 @@ from typing import Any
 import gradio as gr
 
 from bot import settings
-from ui.adder import Adder
+from ui.adding_events import Adder
 from ui.library_list import SHARED, Shelf
 from ui.options import Options
 from ui.protocol import ArticleBot, ChatBot

@@ -16,9 +16,9 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot import settings
-from ui.answers import refusal
 from ui.arrivals import KEY as VISITOR
 from ui.arrivals import UNKNOWN, Visitor
+from ui.refused import refusal
 from ui.texts import header_language, text
 
 MOST_BUCKETS = 10_000  # visitors remembered at a time, some 200 bytes each
