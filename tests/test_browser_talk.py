@@ -191,6 +191,23 @@ def test_a_new_conversation_ends_a_slow_answer(visit):
     ask(page, FDI)
 
 
+def test_a_question_typed_while_another_is_answered_waits_for_its_turn(visit):
+    page = visit()
+    page.fill(BOX, f"{FDI} {chat_server.SLOW}")
+    page.press(BOX, "Enter")
+    expect(page.locator(".wd-answer")).to_be_visible()
+    page.fill(BOX, EXAMPLES[1])
+    page.press(BOX, "Enter")
+    page.press(BOX, "Enter")  # once too often
+    expect(link_buttons(page)).to_have_count(2)
+    said = [one.inner_text() for one in page.locator('[data-testid="user"]').all()]
+    assert said == [f"{FDI} {chat_server.SLOW}", EXAMPLES[1]]
+    expect(page.locator(BOX)).to_have_value("")
+    page.press(BOX, "Enter")  # nothing is typed: nothing is said
+    ask(page, FDI)
+    expect(page.locator('[data-testid="user"]')).to_have_count(3)
+
+
 def test_what_the_browser_kept_may_be_anything(visit):
     page = visit()
     for junk in ("not encrypted", "", "[]", "U2FsdGVkX1" + "A" * 400):

@@ -54,6 +54,14 @@ def test_ask_answers_the_example_questions(client, question):
     assert answer["sources"][0]["title"]
 
 
+def test_nothing_that_a_page_sends_on_opening_goes_through_the_queue(url):
+    """Gradio closes a page's stream at an event's end, with what was sent meanwhile."""
+    events = httpx.get(f"{url}/config", timeout=60).json()["dependencies"]
+    alone = [one for one in events if any(on == "load" for _, on in one["targets"])]
+    assert len(alone) >= 2
+    assert [one["api_name"] for one in alone if one["queue"] is not False] == []
+
+
 def test_retrieve_gives_as_many_passages_as_asked_for(client):
     assert len(client.predict(EXAMPLES[0], 2, api_name="/retrieve")) == 2
     passages = client.predict(EXAMPLES[0], api_name="/retrieve")  # five, unless told otherwise

@@ -73,6 +73,9 @@ class ChatEvents:
                 function,
                 inputs,
                 outputs,
+                # What is typed while another question is answered waits for its turn. Gradio sends
+                # what waited without the event's data, which the other ways need.
+                trigger_mode="always_last" if function == self.on_ask else "once",
                 show_progress="hidden",
                 concurrency_limit=self._concurrent,
                 concurrency_id="ask",
@@ -83,8 +86,16 @@ class ChatEvents:
         parts.box.stop(
             self.on_free, None, parts.box, cancels=asking, queue=False, api_visibility="private"
         )
+        # Not through Gradio's queue. A page has one stream for what is queued, and Gradio 6.31
+        # closes it at the end of an event even where another has just been sent: its answer never
+        # comes. What begins by itself would meet a quick first question.
         self._page.load(
-            self.on_begin, None, parts.chatbot, show_progress="hidden", api_visibility="private"
+            self.on_begin,
+            None,
+            parts.chatbot,
+            queue=False,
+            show_progress="hidden",
+            api_visibility="private",
         )
         parts.told.submit(
             self.on_told,
@@ -96,8 +107,11 @@ class ChatEvents:
         )
 
     def on_ask(self, question: str, history: list[Any], request: gr.Request) -> Iterator[Any]:
-        """A typed question."""
-        yield from self._answer(question, history, request)
+        """A typed question; nothing happens where Enter was pressed twice."""
+        if question:
+            yield from self._answer(question, history, request)
+        else:
+            yield gr.skip(), gr.skip(), gr.skip()  # Gradio empties what nothing is yielded for
 
     def on_example(
         self, history: list[Any], chosen: gr.SelectData, request: gr.Request
