@@ -73,13 +73,8 @@ def test_a_folder_that_cannot_be_made(tmp_path):
 
 
 def test_a_closed_library_leaves_no_log_and_no_leftovers(folder):
-    names = sorted(path.name for path in folder.iterdir())
-    assert [name.split("-")[0] for name in names] == [
-        "derived.json",
-        "keywords",
-        "library.sqlite",
-        "vectors",
-    ]
+    assert sorted(path.name for path in folder.iterdir()) == ["index", "library.sqlite"]
+    assert len(list((folder / "index").iterdir())) == 1
 
 
 # Opening again

@@ -13,13 +13,17 @@ import tempfile
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+import numpy as np
 import pytest
 from library_parts import THREE, Topics, answers, answers_of, article, fill, refused
 
 from bot.errors import LibraryError
 from bot.library import LocalLibrary
 
-DERIVED = ("derived.json", "vectors-*.faiss", "keywords-*.npz")
+DERIVED = (
+    *("ids", "sizes", "letters", "ends", "offsets", "rows", "counts", "most", "lengths"),
+    "vectors",
+)
 
 
 @pytest.fixture
@@ -30,6 +34,24 @@ def folder(tmp_path):
 
 
 # Damage to the derived files
+
+
+def derived(folder, stem):
+    """A file of the only segment."""
+    (path,) = folder.glob(f"index/*/{stem}.*")
+    return path
+
+
+def listed(folder):
+    """The segments' names, and each one's files."""
+    with closing(sqlite3.connect(folder / "library.sqlite")) as db:
+        found = db.execute("SELECT name, files FROM segments ORDER BY place").fetchall()
+    return {name: dict(json.loads(files)) for name, files in found}
+
+
+def execute(folder, statement, *values):
+    with closing(sqlite3.connect(folder / "library.sqlite", isolation_level=None)) as db:
+        db.execute(statement, values)
 
 
 def flipped(data, at):
@@ -52,59 +74,92 @@ DAMAGES = {
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
-@pytest.mark.parametrize("pattern", DERIVED)
-def test_a_damaged_derived_file_is_made_again(folder, pattern, damage, caplog):
+@pytest.mark.parametrize("stem", DERIVED)
+def test_a_damaged_derived_file_is_made_again(folder, stem, damage, caplog):
     expected = answers_of(folder)
-    (path,) = folder.glob(pattern)
-    good = path.read_bytes()
-    path.write_bytes(DAMAGES[damage](good))
+    path = derived(folder, stem)
+    path.write_bytes(DAMAGES[damage](path.read_bytes()))
     with LocalLibrary.open(folder, encoder := Topics()) as library:
         assert answers(library) == expected
         assert library.check() == []  # it was made again
     assert encoder.calls == []
-    warnings = [r.getMessage() for r in caplog.records if r.levelno >= logging.WARNING]
-    if (damage, pattern) == ("one bit in the middle", "derived.json"):
-        assert len(warnings) <= 1  # it may have become the list of another state
-    else:
-        assert len(warnings) == 1
-        assert "made again" in warnings[0]
+    assert not path.exists()
+    (warning,) = [r.getMessage() for r in caplog.records if r.levelno >= logging.WARNING]
+    assert f"({path.name} is not what was written); it is made again" in warning
     caplog.clear()
     assert answers_of(folder) == expected
     assert caplog.records == []
 
 
-@pytest.mark.parametrize("pattern", DERIVED)
-def test_a_deleted_derived_file_is_made_again(folder, pattern):
+@pytest.mark.parametrize("stem", DERIVED)
+def test_a_deleted_derived_file_is_made_again(folder, stem):
     expected = answers_of(folder)
-    next(folder.glob(pattern)).unlink()
+    derived(folder, stem).unlink()
     assert answers_of(folder) == expected
-    assert len(list(folder.glob(pattern))) == 1
+    assert derived(folder, stem).exists()
+
+
+def test_deleted_indexes_are_made_again(folder):
+    expected = answers_of(folder)
+    shutil.rmtree(folder / "index")
+    assert answers_of(folder) == expected
+    assert len(list(folder.glob("index/*"))) == 1
+
+
+def test_one_bad_segment_of_several_is_made_again_alone(tmp_path):
+    folder = tmp_path / "library"
+    with LocalLibrary.open(folder, Topics()) as library:
+        library.update(
+            article(f"many {n}", f"Gold in mine {n}. A railway to it.") for n in range(5)
+        )
+        library.update([article("a", "Apples."), article("b", "Bananas.")])
+        library.update([article("c", "Cherries of gold.")])
+        expected = answers(library)
+    names = list(listed(folder))
+    assert len(names) == 3
+    (folder / "index" / names[1] / "rows.npy").write_bytes(b"damaged")
+    assert answers_of(folder) == expected
+    now = list(listed(folder))
+    assert (now[0], now[2], len(now)) == (names[0], names[2], 3)
+    assert now[1] not in names
+    assert {path.name for path in folder.glob("index/*")} == set(now)
 
 
 def test_the_check_names_a_damaged_derived_file(folder):
     with LocalLibrary.open(folder, Topics()) as library:
-        (path,) = folder.glob("vectors-*")
+        path = derived(folder, "vectors")
         path.write_bytes(flipped(path.read_bytes(), 60))
         assert library.check() == [
-            f"{path} is missing or damaged; it is made again at the next start"
+            f"{path.parent} is missing or damaged; it is made again at the next start"
         ]
 
 
-@pytest.mark.parametrize("data", [b"", b"text"])
-@pytest.mark.parametrize("kind", ["vectors", "keywords"])
-def test_a_derived_file_of_another_writer_is_made_again(folder, kind, data):
+@pytest.mark.parametrize("data", [b"", b"text", b"\x93NUMPY"])
+@pytest.mark.parametrize("stem", DERIVED)
+def test_a_derived_file_of_another_writer_is_made_again(folder, stem, data):
     """Its SHA-256 is the one in the list, but the reader does not know the format."""
     expected = answers_of(folder)
-    stored = json.loads((folder / "derived.json").read_text())
-    entry = stored["files"][kind]
-    (folder / entry["name"]).write_bytes(data)
-    entry["sha256"] = hashlib.sha256(data).hexdigest()
-    (folder / "derived.json").write_text(json.dumps(stored))
+    path = derived(folder, stem)
+    path.write_bytes(data)
+    ((name, files),) = listed(folder).items()
+    files[path.name] = hashlib.sha256(data).hexdigest()
+    execute(folder, "UPDATE segments SET files = ?", json.dumps(list(files.items())))
     assert answers_of(folder) == expected
-    assert (folder / entry["name"]).read_bytes() != data
+    assert name not in listed(folder)
 
 
-def test_derived_files_of_an_older_state_are_not_used(folder, tmp_path):
+def test_arrays_that_do_not_fit_together_are_made_again(folder):
+    expected = answers_of(folder)
+    path = derived(folder, "ids")
+    np.save(path, np.load(path)[1:])
+    ((name, files),) = listed(folder).items()
+    files[path.name] = hashlib.sha256(path.read_bytes()).hexdigest()
+    execute(folder, "UPDATE segments SET files = ?", json.dumps(list(files.items())))
+    assert answers_of(folder) == expected
+    assert name not in listed(folder)
+
+
+def test_derived_files_of_an_older_state_are_not_used(folder):
     """A restored backup of library.sqlite alone, beside files of what came later."""
     backup = (folder / "library.sqlite").read_bytes()
     expected = answers_of(folder)
@@ -114,28 +169,34 @@ def test_derived_files_of_an_older_state_are_not_used(folder, tmp_path):
     assert answers_of(folder) == expected
 
 
-def test_a_list_does_not_lead_out_of_the_folder(folder):
-    stored = json.loads((folder / "derived.json").read_text())
-    shutil.move(folder / stored["files"]["vectors"]["name"], folder.parent / "outside")
-    stored["files"]["vectors"]["name"] = "../outside"
-    (folder / "derived.json").write_text(json.dumps(stored))
-    answers_of(folder)
-    assert json.loads((folder / "derived.json").read_text()) != stored
+@pytest.mark.parametrize("list_", ["", "[", "[1]", '[["../outside", "00"]]', "{}", "null"])
+def test_a_damaged_list_of_files_leads_nowhere(folder, list_):
+    expected = answers_of(folder)
+    execute(folder, "UPDATE segments SET files = ?", list_)
+    assert answers_of(folder) == expected
 
 
-def test_files_of_older_states_and_old_leftovers_go(folder):
-    old = folder / "keywords-0.abcd.tmp.npz"
-    new = folder / "vectors-0.abcd.tmp.faiss"
-    for path in (old, new):
-        path.write_bytes(b"half")
-    os.utime(old, (0, 0))
+@pytest.mark.parametrize("name", ["../outside", "/etc", "", ".", "..", "a\\b", "C:x"])
+def test_a_list_does_not_lead_out_of_the_folder(folder, name):
+    expected = answers_of(folder)
+    shutil.copytree(next(folder.glob("index/*")), folder.parent / "outside")
+    execute(folder, "UPDATE segments SET name = ?", name)
+    assert answers_of(folder) == expected
+    assert name not in listed(folder)
+    assert (folder.parent / "outside").exists()
+
+
+def test_files_of_older_states_and_what_killed_processes_left_go(folder):
+    for left in ("index/0.tmp", "index/abcd"):
+        (folder / left).mkdir()
+        (folder / left / "rows.npy").write_bytes(b"half")
+    for left in ("derived.json", "vectors-0.faiss", "keywords-0.npz"):  # of formats 1 and 2
+        (folder / left).write_bytes(b"old")
     with LocalLibrary.open(folder, Topics()) as library:
         for number in range(3):
             library.update([article("more", f"More gold {number}.")])
-    assert not old.exists()
-    assert new.exists()  # perhaps still being written
-    assert len(list(folder.glob("keywords-*"))) == 1
-    assert len(list(folder.glob("vectors-*"))) == 2
+    assert {path.name for path in folder.iterdir()} == {"index", "library.sqlite"}
+    assert {path.name for path in folder.glob("index/*")} == set(listed(folder))
 
 
 def test_a_disk_that_takes_no_derived_files_is_no_error(folder, monkeypatch, caplog):
@@ -146,7 +207,7 @@ def test_a_disk_that_takes_no_derived_files_is_no_error(folder, monkeypatch, cap
     with LocalLibrary.open(folder, Topics()) as library:
         library.update([article("more", "More gold.")])
         assert len(library.search_vectors((0, 0, 1), 9)[0]) == 4
-    assert "the indexes could not be kept (No space left on device)" in caplog.text
+    assert "an index could not be kept (No space left on device)" in caplog.text
     monkeypatch.undo()
     assert len(answers_of(folder)[0]) == 4
     assert not list(folder.glob("*.tmp*"))
@@ -309,12 +370,10 @@ def test_a_read_only_folder_is_read(open_folder):
 @posix
 def test_a_read_only_folder_without_indexes_works_in_memory(open_folder):
     expected = answers_of(open_folder)
-    for path in open_folder.glob("*-*"):
-        path.unlink()
-    (open_folder / "derived.json").write_text("damaged")
+    shutil.rmtree(open_folder / "index")
     with read_only(open_folder):
         assert answers_of(open_folder) == expected
-    assert len(list(open_folder.iterdir())) == 2
+    assert [path.name for path in open_folder.iterdir()] == ["library.sqlite"]
 
 
 @posix

@@ -7,6 +7,7 @@ from collections import Counter
 import numpy as np
 import pytest
 
+from bot.library import bm25
 from bot.library.keywords import KeywordIndex
 from bot.library.milvus_frequencies import (
     NO_TOKEN,
@@ -82,7 +83,7 @@ def test_scores_are_those_of_the_local_index():
         terms.append(Term({"nowhere": 1.0}, 1.0))
         weighed = worths(terms, frequencies, len(passages))
         assert len(weighed) == 4
-        rows, expected = index.search(terms, 10)
+        ((rows, expected),) = bm25.search([index], terms, 10)
         exact = scores(weighed, counted, mean)
         assert exact[rows] == pytest.approx(expected, rel=1e-5)
         # what the server would give, of which the ten best are looked for

@@ -29,11 +29,12 @@ def problems(file: Path) -> list[str]:
         return [str(error)]
     try:
         found = pinned.read(_stored, pinned.manifest)
+        entries = pinned.read(derived.listed, pinned.manifest.generation)
     except LibraryError as error:
         return [str(error)]
     finally:
         pinned.close()
-    found += derived.problems(file.parent, pinned.manifest.generation)
+    found += derived.problems(file.parent, entries)
     return [" ".join(line.split()) for line in found]  # SQLite's lines, a title
 
 

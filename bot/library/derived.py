@@ -1,8 +1,8 @@
 """The files made from a library's rows: conveniences, checked before they are read, never missed.
 
-Each is named after the state it was made from; ``derived.json``, written last, holds their
-SHA-256. FAISS notices no flipped bit and numpy none either, so nothing is read whose bytes are
-not the ones that were written; whatever does not fit is made again from the rows.
+Each segment has a folder of its own, whose files never change; which there are, and their SHA-256,
+stands in SQLite, written with the rows. FAISS notices no flipped bit and numpy none either, so
+nothing is read whose bytes are not the ones that were written; what does not fit is made again.
 """
 
 from __future__ import annotations
@@ -12,165 +12,169 @@ import json
 import logging
 import os
 import secrets
-import time
-import zipfile
-import zlib
-from typing import TYPE_CHECKING, Any, TypeVar
+import shutil
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from bot.errors import WendaError
+from bot.library.schema import SEGMENTS_SINCE, version
+from bot.library.segment import Segment
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    import sqlite3
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from bot.library.keywords import KeywordIndex
-    from embeddings.index import VectorIndex
-
-T = TypeVar("T")
-Files = dict[str, dict[str, str]]  # kind → name, sha256
-
-LIST = "derived.json"
-FORMAT = 1  # of derived.json and of what it names
-LEFTOVER = 3_600  # seconds after which a file that a killed process was writing is swept away
-
-_UNREADABLE = (
-    *(OSError, EOFError, ValueError, KeyError, TypeError, WendaError),
-    *(zipfile.BadZipFile, zlib.error),
-)
+FOLDER = "index"
+INDEXED = "indexed"  # in the manifest: the generation that the list of segments is of
+BLOCK = 1024 * 1024  # bytes read at one time
+OLDER = ("derived.json", "vectors-*.faiss", "keywords-*.npz")  # files of formats 1 and 2
 
 log = logging.getLogger(__name__)
 
 
-def stated(folder: Path, generation: str) -> Files:
-    """The files that were made from this state, by kind; none when they are of another."""
-    stored = _list(folder)
-    if stored is None:
-        if (folder / LIST).exists():
-            log.warning("%s is damaged; the indexes are made again", folder / LIST)
-        return {}
-    files: Files = stored["files"] if stored["generation"] == generation else {}
-    return files
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A segment as the library lists it."""
+
+    name: str
+    files: tuple[tuple[str, str], ...]  # name, SHA-256
 
 
-def load_vectors(folder: Path, files: Files) -> VectorIndex | None:
-    """The vector index among these files, or None when it must be made again."""
-    from embeddings.index import VectorIndex
+def listed(db: sqlite3.Connection, generation: str) -> list[Listed]:
+    """The segments of this state, in order; none when they are of another, or cannot be read.
 
-    return _load(folder, files, "vectors", lambda path, data: VectorIndex.from_bytes(data))
-
-
-def load_keywords(folder: Path, files: Files) -> KeywordIndex | None:
-    """The keyword index among these files, or None when it must be made again."""
-    from bot.library.keywords import KeywordIndex
-
-    return _load(folder, files, "keywords", lambda path, data: KeywordIndex.read(path))
-
-
-def save(folder: Path, generation: str, vectors: VectorIndex, keywords: KeywordIndex) -> None:
-    """Writes both files, then their list; the files of older states go.
-
-    A folder that cannot take them is no error: the next start makes the indexes again.
+    None, too, in a library of a format that knew none.
     """
-    data = vectors.to_bytes()
-    try:
-        files = {
-            "vectors": _put(folder, f"vectors-{generation}.faiss", lambda at: at.write_bytes(data)),
-            "keywords": _put(folder, f"keywords-{generation}.npz", keywords.write),
-        }
-        text = json.dumps({"format": FORMAT, "generation": generation, "files": files}, indent=1)
-        _put(folder, LIST, lambda at: at.write_text(text, encoding="utf-8"))
-        _sweep(folder, {entry["name"] for entry in files.values()})
-    except OSError as error:
-        log.warning("%s: the indexes could not be kept (%s)", folder, error.strerror or error)
-
-
-def drop(folder: Path, generation: str) -> None:
-    """Removes the files of a state that is no longer: they hold its words."""
-    for name in (f"vectors-{generation}.faiss", f"keywords-{generation}.npz"):
-        try:
-            (folder / name).unlink(missing_ok=True)
-        except OSError as error:
-            log.warning("%s could not be removed (%s)", folder / name, error.strerror or error)
-
-
-def problems(folder: Path, generation: str) -> list[str]:
-    """What is wrong with the derived files, one line each; none at all is not wrong."""
-    if not (folder / LIST).exists():
+    if version(db) < SEGMENTS_SINCE:
         return []
-    stored = _list(folder)
-    if stored is None:
-        return [f"{folder / LIST} is damaged; it is made again at the next start"]
-    found = []
-    for entry in stated(folder, generation).values():
-        path = folder / entry["name"]
-        if _checked(path, entry) is None:
-            found.append(f"{path} is missing or damaged; it is made again at the next start")
-    return found
-
-
-def _load(folder: Path, files: Files, kind: str, read: Callable[[Path, bytes], T]) -> T | None:
-    entry = files.get(kind)
-    if entry is None:
-        return None
-    path = folder / entry["name"]
-    data = _checked(path, entry)
+    found = db.execute("SELECT value FROM manifest WHERE key = ?", (INDEXED,)).fetchone()
+    if found is None or found[0] != generation:
+        return []
     try:
-        if data is not None:
-            return read(path, data)
-    except _UNREADABLE as error:  # our bytes, but of another version of the reader
-        log.debug("%s: %s", path, error)
-    now = _list(folder)
-    if now is not None and entry in now["files"].values():  # else another process replaced it
-        log.warning("%s is missing or damaged; it is made again", path)
+        rows = db.execute("SELECT name, files FROM segments ORDER BY place").fetchall()
+        return [Listed(_plain(name), _files(files)) for name, files in rows]
+    except (ValueError, TypeError, AttributeError) as error:
+        log.warning("the list of indexes is damaged (%s); they are made again", error)
+        return []
+
+
+def list_anew(db: sqlite3.Connection, segments: Sequence[Segment], generation: str) -> None:
+    """Makes these the segments of a state; those without files are left out."""
+    db.execute("DELETE FROM segments")
+    db.executemany(
+        "INSERT INTO segments (name, files) VALUES (?, ?)",
+        [(one.name, json.dumps(one.files)) for one in segments if one.name],
+    )
+    db.execute("INSERT OR REPLACE INTO manifest VALUES (?, ?)", (INDEXED, generation))
+
+
+def read(folder: Path, entry: Listed, dim: int) -> Segment | None:
+    """A segment from its files, or None when it must be made again."""
+    place = folder / FOLDER / entry.name
+    reason = _damage(place, entry)
+    if not reason:
+        try:
+            segment = Segment.read(place)
+            if segment.fits(dim):
+                return replace(segment, name=entry.name, files=entry.files)
+            reason = "its parts do not fit together"
+        except (OSError, EOFError, ValueError, TypeError, WendaError) as error:
+            reason = str(error)  # our bytes, but of another version of the reader
+    log.warning("%s is missing or damaged (%s); it is made again", place, reason)
     return None
 
 
-def _list(folder: Path) -> dict[str, Any] | None:
-    """What derived.json says, or None when there is none that can be used."""
+def kept(folder: Path, segments: Iterable[Segment]) -> list[Segment]:
+    """The same segments, those in files that were not; under the library's lock.
+
+    A folder that cannot take them is no error: the next start makes the indexes again.
+    """
+    return [one if one.name else _write(folder / FOLDER, one) for one in segments]
+
+
+def drop(folder: Path, names: Iterable[str]) -> None:
+    """Removes segments that are no longer: they hold the words of what was taken out."""
+    for name in names:
+        _remove(folder / FOLDER / name)
+
+
+def sweep(folder: Path, names: Iterable[str]) -> None:
+    """Removes all that is not one of these, as killed processes leave it; under the lock."""
+    for path in strays(folder, names):
+        _remove(path)
+
+
+def strays(folder: Path, names: Iterable[str]) -> list[Path]:
+    """The files and folders of indexes that are none of these segments."""
+    known = set(names)
+    inside = folder / FOLDER
+    found = [one for one in inside.iterdir() if one.name not in known] if inside.is_dir() else []
+    return sorted([*found, *(path for pattern in OLDER for path in folder.glob(pattern))])
+
+
+def problems(folder: Path, entries: Iterable[Listed]) -> list[str]:
+    """What is wrong with the derived files, one line each; none at all is not wrong."""
+    found = []
+    for entry in entries:
+        place = folder / FOLDER / entry.name
+        if _damage(place, entry):
+            found.append(f"{place} is missing or damaged; it is made again at the next start")
+    return found
+
+
+def _write(inside: Path, segment: Segment) -> Segment:
+    name = secrets.token_hex(8)
+    beside = inside / f"{name}.tmp"
     try:
-        stored = json.loads((folder / LIST).read_text(encoding="utf-8"))
-        if stored["format"] != FORMAT:
-            return None
-        str(stored["generation"])
-        for entry in stored["files"].values():
-            if "/" in entry["name"] or "\\" in entry["name"]:  # stays inside the folder
-                return None
-            str(entry["sha256"])
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return None
-    return dict(stored)
+        beside.mkdir(parents=True)
+        segment.write(beside)
+        files = tuple((path.name, _digest(path)) for path in sorted(beside.iterdir()))
+        os.replace(beside, inside / name)
+    except OSError as error:
+        _remove(beside)
+        log.warning("%s: an index could not be kept (%s)", inside, error.strerror or error)
+        return segment
+    return replace(segment, name=name, files=files)
 
 
-def _checked(path: Path, entry: dict[str, str]) -> bytes | None:
-    """The file's bytes when they are the ones that were written, else None."""
+def _damage(place: Path, entry: Listed) -> str:
+    """Why a segment's files are not the ones that were written; "" when they are."""
     try:
-        data = path.read_bytes()
-    except OSError:
-        return None
-    return data if hashlib.sha256(data).hexdigest() == entry["sha256"] else None
+        if {path.name for path in place.iterdir()} != {name for name, _ in entry.files}:
+            return "a file is missing or too many"
+        for name, digest in entry.files:
+            if _digest(place / name) != digest:
+                return f"{name} is not what was written"
+    except OSError as error:
+        return error.strerror or str(error)
+    return ""
 
 
-def _put(folder: Path, name: str, write: Callable[[Path], object]) -> dict[str, str]:
-    """Has a file written beside, then in place at once; its entry for the list."""
-    path = folder / name
-    beside = path.with_name(f"{path.stem}.{secrets.token_hex(4)}.tmp{path.suffix}")
+def _digest(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(BLOCK):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def _remove(path: Path) -> None:
     try:
-        write(beside)
-        with beside.open("r+b") as handle:
-            os.fsync(handle.fileno())
-        digest = hashlib.sha256(beside.read_bytes()).hexdigest()
-        os.replace(beside, path)
-    finally:
-        beside.unlink(missing_ok=True)
-    return {"name": name, "sha256": digest}
-
-
-def _sweep(folder: Path, kept: set[str]) -> None:
-    """Removes the files of older states, and what killed processes left half-written."""
-    for pattern in ("vectors-*.faiss", "keywords-*.npz"):
-        for path in folder.glob(pattern):
-            if path.name not in kept and ".tmp" not in path.name:
-                path.unlink(missing_ok=True)
-    for path in folder.glob("*.tmp*"):
-        if time.time() - path.stat().st_mtime > LEFTOVER:
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
             path.unlink(missing_ok=True)
+    except OSError as error:
+        log.warning("%s could not be removed (%s)", path, error.strerror or error)
+
+
+def _files(stored: str) -> tuple[tuple[str, str], ...]:
+    return tuple((_plain(name), str(digest)) for name, digest in json.loads(stored))
+
+
+def _plain(name: str) -> str:
+    """A name that stays inside its folder."""
+    if not name or name.startswith(".") or "/" in name or "\\" in name or ":" in name:
+        raise ValueError(f"{name!r} is not a file's name")
+    return name

@@ -1,30 +1,28 @@
-"""BM25 over keyword tokens, where one query term may be several tokens.
+"""Which passages of a segment hold which keyword tokens, and how often.
 
-Robertson and Zaragoza 2009; sets of tokens as Pirkola 1998: a term's frequency in a passage is
-the weighted sum over its tokens, its document frequency the weighted sum of theirs. Common
-libraries score token by token and cannot do that, hence an index of our own.
+One file of numpy's for each array, so that a big index is mapped into memory and only what a
+question touches is read. ``bot.library.bm25`` scores with it.
 """
 
 from __future__ import annotations
 
-import zlib
 from collections import Counter
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bot import settings
+from bot.library.arrays import read_arrays, write_arrays
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
 
-    from bot.words import Term
-
     Ints = NDArray[np.int64]
-    Floats = NDArray[np.float32]
+
+ARRAYS = ("letters", "ends", "offsets", "rows", "counts", "most", "lengths")
+BLOCK = 8_000_000  # postings moved at one time when indexes are joined: about 200 MB
 
 
 class KeywordIndex:
@@ -32,23 +30,26 @@ class KeywordIndex:
 
     def __init__(
         self,
-        tokens: list[str],
+        letters: NDArray[np.uint8],
+        ends: NDArray[np.int64],
         offsets: NDArray[np.int64],
         rows: NDArray[np.int32],
-        counts: NDArray[np.int32],
+        counts: NDArray[np.uint16],
+        most: NDArray[np.uint16],
         lengths: NDArray[np.int32],
     ) -> None:
-        """Token i has the postings offsets[i]:offsets[i + 1] of rows and counts; lengths (n,)."""
-        self._number = {token: index for index, token in enumerate(tokens)}
-        self._offsets, self._rows, self._counts = offsets, rows, counts
-        self._lengths = lengths
-        mean = float(lengths.mean()) if len(lengths) else 1.0
-        k1, b = settings.BM25_K1, settings.BM25_B
-        self._norms = (k1 * (1 - b + b * lengths / max(mean, 1.0))).astype(np.float32)  # (n,)
+        """Token i, in rising order, has the postings offsets[i]:offsets[i + 1] of rows and counts.
+
+        ``letters`` holds the tokens' UTF-8, token i up to ends[i]; ``most`` each token's greatest
+        count; ``lengths`` (n,) how many tokens a passage has.
+        """
+        self._letters, self._ends, self._offsets = letters, ends, offsets
+        self._rows, self._counts, self._most, self.lengths = rows, counts, most, lengths
+        self._text = memoryview(letters)  # type: ignore[arg-type]  # numpy 2 has it
 
     def __len__(self) -> int:
         """The number of passages."""
-        return len(self._lengths)
+        return len(self.lengths)
 
     @classmethod
     def build(cls, passages: Sequence[Sequence[str]]) -> KeywordIndex:
@@ -61,100 +62,167 @@ class KeywordIndex:
         flat = [pair for token in vocabulary for pair in postings[token]]
         pairs = np.array(flat, np.int32).reshape(-1, 2)
         sizes = [len(postings[token]) for token in vocabulary]
-        return cls(
-            vocabulary,
-            np.concatenate(([0], np.cumsum(sizes))).astype(np.int64),
-            pairs[:, 0].copy(),
-            pairs[:, 1].copy(),
-            np.array([len(tokens) for tokens in passages], np.int32),
+        lengths = np.array([len(tokens) for tokens in passages], np.int32)
+        counts = np.minimum(pairs[:, 1], np.iinfo(np.uint16).max).astype(np.uint16)
+        return _made(vocabulary, sizes, pairs[:, 0].copy(), counts, lengths)
+
+    @classmethod
+    def join(
+        cls, parts: Sequence[KeywordIndex], kept: Sequence[NDArray[np.bool_] | None]
+    ) -> KeywordIndex:
+        """One index of the passages of several, in order, of each those that are kept (n,)."""
+        masks = [
+            np.ones(len(p), bool) if k is None else k for p, k in zip(parts, kept, strict=True)
+        ]
+        sizes = [part._kept_sizes(mask) for part, mask in zip(parts, masks, strict=True)]
+        names = [
+            [token for token, size in zip(part.tokens(), of.tolist(), strict=True) if size]
+            for part, of in zip(parts, sizes, strict=True)
+        ]
+        vocabulary = sorted(set().union(*names))
+        number = {token: index for index, token in enumerate(vocabulary)}
+        places = [np.array([number[token] for token in of], np.int64) for of in names]
+        totals = np.zeros(len(vocabulary), np.int64)
+        for at, of in zip(places, sizes, strict=True):
+            totals[at] += of[of > 0]
+        free = np.concatenate(([0], np.cumsum(totals)))[:-1].copy()  # where each token goes on
+        rows, counts = np.empty(totals.sum(), np.int32), np.empty(totals.sum(), np.uint16)
+        first = 0
+        for part, mask, at, of in zip(parts, masks, places, sizes, strict=True):
+            numbers = np.cumsum(mask, dtype=np.int32) + np.int32(first - 1)
+            part._pour(mask, numbers, free[at], rows, counts)
+            free[at] += of[of > 0]
+            first += int(mask.sum())
+        lengths = [part.lengths[mask] for part, mask in zip(parts, masks, strict=True)]
+        return _made(
+            vocabulary, totals, rows, counts, np.concatenate([np.empty(0, np.int32), *lengths])
         )
 
+    def _blocks(self) -> Iterator[tuple[int, int]]:
+        """The tokens in stretches of at most BLOCK postings, one token at least."""
+        start = 0
+        while start < len(self._ends):
+            room = self._offsets[start] + BLOCK
+            end = max(start + 1, int(np.searchsorted(self._offsets, room, "right")) - 1)
+            yield start, end
+            start = end
+
+    def _kept_sizes(self, mask: NDArray[np.bool_]) -> Ints:
+        """How many postings each token has among the passages that are kept."""
+        sizes = np.zeros(len(self._ends), np.int64)
+        for start, end in self._blocks():
+            at = self._offsets[start : end + 1]
+            kept = mask[self._rows[at[0] : at[-1]]]
+            sums = np.concatenate(([0], np.cumsum(kept)))
+            sizes[start:end] = np.diff(sums[at - at[0]])
+        return sizes
+
+    def _pour(
+        self,
+        mask: NDArray[np.bool_],
+        numbers: NDArray[np.int32],
+        free: Ints,
+        rows: NDArray[np.int32],
+        counts: NDArray[np.uint16],
+    ) -> None:
+        """Writes what is kept under new numbers; ``free``: where each token that is left begins."""
+        done = 0
+        for start, end in self._blocks():
+            at = self._offsets[start : end + 1]
+            old = self._rows[at[0] : at[-1]]
+            kept = mask[old]
+            sums = np.concatenate(([0], np.cumsum(kept)))
+            sizes = np.diff(sums[at - at[0]])
+            sizes = sizes[sizes > 0]
+            begins = np.concatenate(([0], np.cumsum(sizes)[:-1])) if len(sizes) else sizes
+            to = np.repeat(free[done : done + len(sizes)] - begins, sizes) + np.arange(sizes.sum())
+            rows[to] = numbers[old[kept]]
+            counts[to] = self._counts[at[0] : at[-1]][kept]
+            done += len(sizes)
+
     def __contains__(self, token: str) -> bool:
-        return token in self._number
+        return self._find(token) is not None
 
-    def search(
-        self, terms: Sequence[Term], k: int, beside: KeywordIndex | None = None
-    ) -> tuple[Ints, Floats]:
-        """The k best passages: rows (m,), BM25 scores (m,), best first, all above 0.
+    def tokens(self) -> list[str]:
+        """All of them, in rising order."""
+        text = self._letters.tobytes()
+        begins = [0, *self._ends.tolist()]
+        pairs = zip(begins, begins[1:], strict=False)
+        return [text[start:end].decode("utf-8", "surrogatepass") for start, end in pairs]
 
-        With an index ``beside`` this one, how rare a term is counts over both, so that the scores
-        of the two can be compared.
+    def postings(self, token: str) -> tuple[NDArray[np.int32], NDArray[np.uint16], int] | None:
+        """The passages (m,), rising, that hold a token, its count in each, its greatest count."""
+        number = self._find(token)
+        if number is None:
+            return None
+        at = slice(int(self._offsets[number]), int(self._offsets[number + 1]))
+        return self._rows[at], self._counts[at], int(self._most[number])
 
-        Raises:
-            ValueError: k is below 1.
-        """
-        if k < 1:
-            raise ValueError(f"k is {k}; ask for at least 1 passage")
-        scores = np.zeros(len(self), np.float32)
-        total = len(self) + (len(beside) if beside else 0)
-        for term in terms:
-            rows, frequency, holders = self._match(term)
-            if holders > 0:
-                holders += beside._match(term)[2] if beside else 0.0
-                idf = np.log(1 + (total - holders + 0.5) / (holders + 0.5))
-                gain = frequency * (settings.BM25_K1 + 1) / (frequency + self._norms[rows])
-                scores[rows] += np.float32(term.weight * idf) * gain
-        found = np.flatnonzero(scores > 0)
-        if len(found) > k:
-            found = found[np.argpartition(-scores[found], k - 1)[:k]]
-        best = found[np.lexsort((found, -scores[found]))]
-        return best.astype(np.int64), scores[best]
+    def size(self, token: str) -> int:
+        """How many passages hold a token."""
+        number = self._find(token)
+        return 0 if number is None else int(self._offsets[number + 1] - self._offsets[number])
 
     def holding(self, tokens: Iterable[str], beginning: str = "") -> Ints:
         """The rows (m,), rising, of the passages that hold all of the tokens.
 
         Also those with any token that begins with ``beginning``, when one is given.
         """
-        sets = [self._postings(token) for token in tokens]
-        rows: set[int] = set(sets[0]).intersection(*sets[1:]) if sets else set()
+        found = [self.postings(token) for token in tokens]
+        sets = [one[0] if one else np.empty(0, np.int32) for one in found]
+        rows = sets[0] if sets else np.empty(0, np.int32)
+        for other in sets[1:]:
+            rows = np.intersect1d(rows, other, assume_unique=True)
         if beginning:
-            for token in self._number:
-                if token.startswith(beginning):
-                    rows.update(self._postings(token))
-        return np.array(sorted(rows), np.int64)
+            begun = beginning.encode("utf-8", "surrogatepass")
+            first, last = self._place(begun), self._place(begun + b"\xff")
+            rows = np.union1d(rows, self._rows[self._offsets[first] : self._offsets[last]])
+        return np.unique(rows).astype(np.int64)
 
-    def _postings(self, token: str) -> list[int]:
-        number = self._number.get(token)
-        if number is None:
-            return []
-        rows: list[int] = self._rows[self._offsets[number] : self._offsets[number + 1]].tolist()
-        return rows
+    def _find(self, token: str) -> int | None:
+        wanted = token.encode("utf-8", "surrogatepass")
+        place = self._place(wanted)
+        return place if place < len(self._ends) and self._token(place) == wanted else None
 
-    def _match(self, term: Term) -> tuple[Ints, Floats, float]:
-        """The rows (m,) that hold a term, its frequency in each, and in how many it counts."""
-        rows, counts, holders = [], [], 0.0
-        for token, weight in term.tokens.items():
-            number = self._number.get(token)
-            if number is None:
-                continue
-            at = slice(self._offsets[number], self._offsets[number + 1])
-            rows.append(self._rows[at])
-            counts.append(self._counts[at] * np.float32(weight))
-            holders += weight * len(rows[-1])
-        if not rows:
-            return np.empty(0, np.int64), np.empty(0, np.float32), 0.0
-        unique, inverse = np.unique(np.concatenate(rows), return_inverse=True)
-        frequency = np.bincount(inverse, np.concatenate(counts)).astype(np.float32)
-        return unique.astype(np.int64), frequency, min(holders, float(len(self)))
+    def _place(self, wanted: bytes) -> int:
+        """How many tokens come before one: UTF-8 is in the order of the characters."""
+        low, high = 0, len(self._ends)
+        while low < high:
+            middle = (low + high) // 2
+            if self._token(middle) < wanted:
+                low = middle + 1
+            else:
+                high = middle
+        return low
 
-    def write(self, path: Path) -> None:
-        """Writes the index to one file."""
-        tokens = zlib.compress("\n".join(self._number).encode("utf-8", "surrogatepass"), 1)
-        with path.open("wb") as file:
-            np.savez(
-                file,
-                tokens=np.frombuffer(tokens, np.uint8),
-                offsets=self._offsets,
-                rows=self._rows,
-                counts=self._counts,
-                lengths=self._lengths,
-            )
+    def _token(self, number: int) -> bytes:
+        start = int(self._ends[number - 1]) if number else 0
+        return bytes(self._text[start : int(self._ends[number])])
+
+    def write(self, folder: Path) -> None:
+        """Writes the index into a folder, a file for each array."""
+        values = (self._letters, self._ends, self._offsets, self._rows, self._counts, self._most)
+        write_arrays(folder, dict(zip(ARRAYS, (*values, self.lengths), strict=True)))
 
     @classmethod
-    def read(cls, path: Path) -> KeywordIndex:
-        """Reads what ``write`` wrote."""
-        # Opened here: np.load leaves a damaged archive open when it raises.
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
-            text = zlib.decompress(arrays["tokens"].data).decode("utf-8", "surrogatepass")
-            names = ("offsets", "rows", "counts", "lengths")
-            return cls(text.split("\n") if text else [], *(arrays[name] for name in names))
+    def read(cls, folder: Path) -> KeywordIndex:
+        """Reads what ``write`` wrote; ValueError when it is not that."""
+        return cls(*read_arrays(folder, ARRAYS))  # type: ignore[arg-type]
+
+
+def _made(
+    vocabulary: Sequence[str],
+    sizes: Sequence[int] | Ints,
+    rows: NDArray[np.int32],
+    counts: NDArray[np.uint16],
+    lengths: NDArray[np.int32],
+) -> KeywordIndex:
+    names = [token.encode("utf-8", "surrogatepass") for token in vocabulary]
+    offsets = np.concatenate(([0], np.cumsum(sizes))).astype(np.int64)
+    return KeywordIndex(
+        np.frombuffer(b"".join(names), np.uint8),
+        np.cumsum([len(name) for name in names]).astype(np.int64),
+        *(offsets, rows, counts),
+        np.maximum.reduceat(counts, offsets[:-1]) if names else np.empty(0, np.uint16),
+        lengths,
+    )

@@ -5,19 +5,25 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from bot import settings
 from bot.errors import LibraryError
 from bot.library import derived, fit, rows, store
 from bot.library.check import unsound
-from bot.library.schema import FORMAT, migrate, read_manifest, version
+from bot.library.schema import FORMAT, SEGMENTS_SINCE, migrate, read_manifest, version
+from bot.library.segment import build, grown
 from bot.library.snapshot import Snapshot
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from bot.library.keywords import KeywordIndex
+    from numpy.typing import NDArray
+
+    from bot.library.segment import Segment
     from embeddings.encoder import Encoder
-    from embeddings.index import VectorIndex
 
 log = logging.getLogger(__name__)
 
@@ -50,57 +56,76 @@ def _migrate(file: Path) -> None:
         log.debug("the format was not renewed: %s", error)
 
 
-def snapshot(pinned: store.Pinned) -> Snapshot:
+def snapshot(pinned: store.Pinned, known: Sequence[Segment] = ()) -> Snapshot:
     """The snapshot of a state; indexes that had to be made are kept for the next start.
+
+    ``known`` segments that the state has too are not read again.
 
     Raises:
         LibraryError: the rows are damaged.
     """
     folder, manifest = pinned.file.parent, pinned.manifest
-    ids, counts = pinned.read(rows.layout)
-    total = int(counts.sum())
-    files = derived.stated(folder, manifest.generation)
-    vectors = derived.load_vectors(folder, files)
-    keywords = derived.load_keywords(folder, files)
-    made = False
-    if vectors is None or (len(vectors), vectors.dim) != (total, manifest.dimension):
-        vectors, made = pinned.read(_index_vectors, total, manifest.dimension), True
-    if keywords is None or len(keywords) != len(ids):
-        keywords, made = pinned.read(_index_keywords, len(ids)), True
-    loaded = Snapshot(pinned, ids, counts, vectors, keywords)
+    entries = pinned.read(derived.listed, manifest.generation)
+    held = {one.name: one for one in known if one.name}
+    read = [held.get(e.name) or derived.read(folder, e, manifest.dimension) for e in entries]
+    segments = [one for one in read if one is not None]
+    made = pinned.read(_missing, segments, manifest.chunks, manifest.dimension)
     if made:
+        segments = sorted([*segments, *made], key=lambda one: int(one.ids[0]))
         damage = pinned.read(unsound, manifest)
         for line in damage:
             log.warning("%s: %s", folder, line)
         if not damage:  # else a good copy of the rows, put back, would meet these indexes
-            _keep(loaded)
-    return loaded
+            segments = _kept(pinned, segments)
+    elif derived.strays(folder, [one.name for one in segments]):
+        segments = _kept(pinned, segments)
+    return Snapshot(pinned, segments)
 
 
-def _keep(loaded: Snapshot) -> None:
+def _missing(
+    db: sqlite3.Connection, segments: Sequence[Segment], total: int, dim: int
+) -> list[Segment]:
+    """Segments of the passages that are in none of these, made from the rows."""
+    if sum(map(len, segments)) == total:
+        return []
+    there = rows.chunk_numbers(db)
+    covered = np.concatenate([np.empty(0, np.int64), *(one.ids for one in segments)])
+    missing = np.setdiff1d(there, covered)
+    firsts = np.array([one.ids[0] for one in segments], np.int64)
+    gaps = np.searchsorted(firsts, missing)  # a segment must not reach over another
+    found: list[Segment] = []
+    for gap in np.unique(gaps):
+        stretch = missing[gaps == gap]
+        parts: list[Segment] = []
+        for at in range(0, len(stretch), settings.BUILT_AT_ONCE):
+            numbers = stretch[at : at + settings.BUILT_AT_ONCE]
+            parts = grown([*parts, _made(db, numbers, dim)])
+        found += parts
+    return found
+
+
+def _made(db: sqlite3.Connection, numbers: NDArray[np.int64], dim: int) -> Segment:
+    counts, vectors = rows.vectors(db, numbers, dim)
+    return build(numbers, counts, vectors, rows.tokens(db, numbers))
+
+
+def _kept(pinned: store.Pinned, segments: list[Segment]) -> list[Segment]:
     """Writes the indexes beside the rows, alone and for the newest state only.
 
     So two processes never mix their files. What cannot be kept is made again at the next start.
     """
-    file, generation = loaded.pinned.file, loaded.manifest.generation
+    file, generation = pinned.file, pinned.manifest.generation
     try:
         with store.writing(file, wait=0) as db:
-            if read_manifest(db, file).generation == generation:
-                derived.save(file.parent, generation, loaded.vectors, loaded.keywords)
+            newest = read_manifest(db, file).generation == generation
+            if newest and version(db) >= SEGMENTS_SINCE:
+                segments = derived.kept(file.parent, segments)
+                derived.list_anew(db, segments, generation)
+                derived.sweep(file.parent, _names(segments))
     except LibraryError as error:  # a folder that is read-only, or a writer who will do it himself
         log.debug("the indexes were not kept: %s", error)
+    return segments
 
 
-def _index_vectors(db: sqlite3.Connection, total: int, dim: int) -> VectorIndex:
-    from embeddings.index import VectorIndex
-
-    return VectorIndex.build(rows.vectors(db, total, dim))
-
-
-def _index_keywords(db: sqlite3.Connection, total: int) -> KeywordIndex:
-    from bot.library.keywords import KeywordIndex
-
-    tokens = rows.tokens(db)
-    if len(tokens) != total:
-        raise ValueError(f"keyword tokens of {len(tokens)} passages where there are {total}")
-    return KeywordIndex.build(tokens)
+def _names(segments: Iterable[Segment]) -> list[str]:
+    return [one.name for one in segments]

@@ -14,6 +14,7 @@ from bot.library.newest import Newest
 from bot.library.passages import prepare
 from bot.library.planning import plan, sorted_out
 from bot.library.schema import owe, read_manifest, write_manifest
+from bot.library.segment import Segment, fresh, grown, without
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -84,29 +85,49 @@ class LocalLibrary(Newest):
         given, leaving = sorted_out(articles, remove)
         with self._lock:
             self.refresh()
-            todo = plan(self.snapshot().digests(), given, leaving)
+            todo = plan(self.snapshot().digests([*given, *leaving]), given, leaving)
             if todo.added or todo.changed or todo.removed:  # else no lock, no write
                 todo = self._write(given, leaving)
-                self._snapshot = loading.snapshot(store.Pinned(self.file))
                 self.settle(settings.SETTLE_WAIT, rewrite=True)
             return todo
 
     def _write(self, given: dict[str, Article], leaving: list[str]) -> Update:
-        with store.writing(self.file) as db:
-            manifest = read_manifest(db, self.file)
-            fit.require(manifest, self.encoder, self.file.parent)
-            todo = plan(rows.digests(db), given, leaving)
-            coming = [given[article_id] for article_id in (*todo.added, *todo.changed)]
-            prepared = prepare(coming, self.encoder)
-            rows.remove(db, todo.removed)
-            opinions.forget(db, todo.removed)
-            for article, passages in zip(coming, prepared, strict=True):
-                rows.put(db, article, passages)
-            write_manifest(db, manifest.next())
-            if todo.changed or todo.removed:
-                owe(db)
-        derived.drop(self.file.parent, manifest.generation)
+        """Writes rows and indexes in one transaction, and takes the snapshot of what then is."""
+        folder, segments, known = self.file.parent, list[Segment](), list[Segment]()
+        try:
+            with store.writing(self.file) as db:
+                manifest = read_manifest(db, self.file)
+                fit.require(manifest, self.encoder, folder)
+                known = self._known(manifest.generation)
+                todo = plan(rows.digests(db, [*given, *leaving]), given, leaving)
+                coming = [given[article_id] for article_id in (*todo.added, *todo.changed)]
+                prepared = prepare(coming, self.encoder)
+                gone = rows.passages_of(db, [*todo.changed, *todo.removed])
+                rows.remove(db, todo.removed)
+                opinions.forget(db, todo.removed)
+                pairs = zip(coming, prepared, strict=True)
+                numbers = [rows.put(db, article, passages) for article, passages in pairs]
+                now = manifest.next()
+                parts = [*without(known, gone), *fresh(numbers, prepared)]
+                segments = derived.kept(folder, grown(parts))
+                derived.list_anew(db, segments, now.generation)
+                write_manifest(db, now)
+                if todo.changed or todo.removed:
+                    owe(db)
+        except BaseException:
+            derived.drop(folder, _names(segments) - _names(known))
+            raise
+        derived.drop(folder, _names(known) - _names(segments))
+        self._snapshot = loading.snapshot(store.Pinned(self.file), segments)
         return todo
+
+    def _known(self, generation: str) -> list[Segment]:
+        """The segments of the state that is about to change."""
+        held = self.snapshot()
+        if held.manifest.generation == generation:
+            return list(held.segments)
+        # another process wrote since we looked; under our lock nobody does
+        return list(loading.snapshot(store.Pinned(self.file), held.segments).segments)
 
     def refresh(self) -> bool:
         """Takes in what other processes have written; whether there was anything.
@@ -119,7 +140,7 @@ class LocalLibrary(Newest):
             changed = pinned.manifest.generation != self.snapshot().manifest.generation
             if changed:
                 fit.require(pinned.manifest, self.encoder, self.file.parent)
-                self._snapshot = loading.snapshot(pinned)
+                self._snapshot = loading.snapshot(pinned, self.snapshot().segments)
             else:
                 pinned.close()
             self.settle()
@@ -171,3 +192,8 @@ class LocalLibrary(Newest):
 
     def __exit__(self, *exception: object) -> None:
         self.close()
+
+
+def _names(segments: Iterable[Segment]) -> set[str]:
+    """Of those that are in files."""
+    return {one.name for one in segments if one.name}

@@ -53,11 +53,10 @@ def repair(file: Path, encoder: Encoder) -> Repair:
     else:
         _replace(file, encoder, done)
     pinned = store.Pinned(file)
-    generation = pinned.manifest.generation
+    entries = pinned.read(derived.listed, pinned.manifest.generation)
     pinned.close()
-    for line in derived.problems(file.parent, generation):
-        done.mended.append(f"{line.split(';')[0]}: made again")
-        (file.parent / derived.LIST).unlink(missing_ok=True)
+    for line in derived.problems(file.parent, entries):
+        done.mended.append(f"{line.split(';')[0]}: made again")  # by the next to open it
     return done
 
 

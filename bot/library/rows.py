@@ -7,7 +7,7 @@ import json
 from dataclasses import astuple, dataclass
 from itertools import chain
 from sys import intern
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -31,9 +31,21 @@ class Passage:
     vectors: NDArray[np.float32]  # (1 or 1 + sentences, dim): the chunk's, then each sentence's
 
 
-def digests(db: sqlite3.Connection) -> dict[str, str]:
-    """Article id → digest, of every article."""
-    return dict(db.execute("SELECT id, digest FROM articles ORDER BY number"))
+def digests(db: sqlite3.Connection, ids: Iterable[str] | None = None) -> dict[str, str]:
+    """Article id → digest, of those of these that are there, or of all."""
+    if ids is None:
+        return dict(db.execute("SELECT id, digest FROM articles"))
+    query = "SELECT id, digest FROM articles WHERE id = ?"
+    return dict(row for one in ids for row in db.execute(query, (one,)))
+
+
+def passages_of(db: sqlite3.Connection, ids: Iterable[str]) -> NDArray[np.int64]:
+    """The numbers (n,), rising, of the passages of these articles."""
+    query = (
+        "SELECT chunks.number FROM chunks JOIN articles ON article = articles.number WHERE id = ?"
+    )
+    found = [number for one in ids for (number,) in db.execute(query, (one,))]
+    return np.array(sorted(found), np.int64)
 
 
 def article(db: sqlite3.Connection, article_id: str) -> Article | None:
@@ -142,8 +154,10 @@ def put(
     passages: Sequence[Passage],
     number: int | None = None,
     keys: Sequence[int] = (),
-) -> None:
-    """Stores an article and its passages; one that is there keeps its place in the order.
+) -> list[int]:
+    """Stores an article and its passages, whose numbers it gives.
+
+    One that is there keeps its place in the order.
 
     Args:
         db: the library.
@@ -164,6 +178,7 @@ def put(
     number = db.execute("SELECT number FROM articles WHERE id = ?", (article.id,)).fetchone()[0]
     db.execute("DELETE FROM chunks WHERE article = ?", (number,))
     numbers: Sequence[int | None] = keys or [None] * len(passages)
+    stored = []
     for passage, given in zip(passages, numbers, strict=True):
         chunk = passage.chunk
         spans = json.dumps(chunk.sentences)
@@ -175,6 +190,8 @@ def put(
         data = passage.vectors.astype("<f4").tobytes()
         db.execute("INSERT INTO vectors VALUES (?, ?, ?)", (key, len(passage.vectors), data))
         db.execute("INSERT INTO tokens VALUES (?, ?)", (key, passage.content))
+        stored.append(int(key or 0))
+    return stored
 
 
 def seal(article: Article, passages: Sequence[Passage]) -> str:
@@ -228,31 +245,48 @@ def cut(article: Article, start: int, end: int, sentences: str, boilerplate: int
     return Chunk(article.id, start, end, text, spans, bool(boilerplate))
 
 
-def layout(db: sqlite3.Connection) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Of every chunk, by number: its number (n,) and how many vectors it has (n,)."""
-    found = db.execute("SELECT chunk, rows FROM vectors ORDER BY chunk").fetchall()
-    table = np.array(found, dtype=np.int64).reshape(-1, 2)
-    return table[:, 0].copy(), table[:, 1].copy()
+def chunk_numbers(db: sqlite3.Connection) -> NDArray[np.int64]:
+    """The numbers (n,) of all chunks, rising."""
+    found = db.execute("SELECT number FROM chunks ORDER BY number")
+    return np.fromiter((number for (number,) in found), np.int64)
 
 
-def vectors(db: sqlite3.Connection, total: int, dim: int) -> NDArray[np.float32]:
-    """Every stored vector, float32 (total, dim), in the order of :func:`layout`."""
-    matrix = np.empty((total, dim), dtype=np.float32)
-    at = 0
-    for rows, data in db.execute("SELECT rows, data FROM vectors ORDER BY chunk"):
-        matrix[at : at + rows] = _matrix(data, rows, dim)
-        at += rows
-    return matrix
+def vectors(
+    db: sqlite3.Connection, numbers: NDArray[np.int64], dim: int
+) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """How many vectors each of these chunks has (n,), and all of them (sum, dim), in their order.
+
+    ValueError when one has none.
+    """
+    found = _of(db, "chunk, rows, data FROM vectors", numbers)
+    parts = [_matrix(data, rows, dim) for _, rows, data in found]
+    counts = np.array([len(part) for part in parts], np.int64)
+    return counts, np.concatenate([np.empty((0, dim), np.float32), *parts])
+
+
+def tokens(db: sqlite3.Connection, numbers: NDArray[np.int64]) -> list[list[str]]:
+    """The keyword tokens of these chunks, in their order; ValueError when one has none."""
+    return [keyword_tokens(content) for _, content in _of(db, "chunk, words FROM tokens", numbers)]
+
+
+def keyword_tokens(content: str) -> list[str]:
+    """The keyword tokens of a passage, as ``passages.contents`` wrote them."""
+    return list(chain.from_iterable(json.loads(content)["words"]))
+
+
+def _of(db: sqlite3.Connection, what: str, numbers: NDArray[np.int64]) -> list[tuple[Any, ...]]:
+    """The rows of these chunks, rising as the numbers are; ValueError when one is missing."""
+    wanted = json.dumps(numbers.tolist())
+    found = db.execute(
+        f"SELECT {what} WHERE chunk IN (SELECT value FROM json_each(?)) ORDER BY chunk", (wanted,)
+    ).fetchall()
+    if [row[0] for row in found] != numbers.tolist():
+        raise ValueError(f"{len(found)} rows of {len(numbers)} passages")
+    return found
 
 
 def _matrix(data: bytes, rows: int, dim: int) -> NDArray[np.float32]:
     return np.frombuffer(data, dtype="<f4").reshape(rows, dim).astype(np.float32, copy=False)
-
-
-def tokens(db: sqlite3.Connection) -> list[list[str]]:
-    """The keyword tokens of every chunk, in the order of :func:`layout`."""
-    found = db.execute("SELECT words FROM tokens ORDER BY chunk")
-    return [list(chain.from_iterable(json.loads(content)["words"])) for (content,) in found]
 
 
 def content(db: sqlite3.Connection, number: int) -> Content | None:

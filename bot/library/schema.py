@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     import sqlite3
     from pathlib import Path
 
-FORMAT = 2  # PRAGMA user_version: raise it when the schema changes, and write the migration
+FORMAT = 3  # PRAGMA user_version: raise it when the schema changes, and write the migration
 FEEDBACK_SINCE = 2  # the first format with a table of feedback
+SEGMENTS_SINCE = 3  # and with one of segments
 APPLICATION = 0x57454E44  # "WEND": tells our files from any other SQLite database
 
 _FEEDBACK = """
@@ -27,6 +28,13 @@ CREATE TABLE feedback (
     quotes TEXT NOT NULL,           -- JSON: [[article id, start, end, text, kind], ...]
     marks TEXT NOT NULL,            -- likewise
     time TEXT NOT NULL, version TEXT NOT NULL
+)"""
+
+_SEGMENTS = """
+CREATE TABLE segments (             -- the indexes, see derived.py
+    place INTEGER PRIMARY KEY,      -- their order
+    name TEXT NOT NULL,             -- of a folder
+    files TEXT NOT NULL             -- JSON: [[name, SHA-256], ...]
 )"""
 
 # Numbers are never used again (AUTOINCREMENT), so that a stale id finds nothing, not another text.
@@ -60,11 +68,11 @@ CREATE TABLE tokens (
     words TEXT NOT NULL             -- JSON: words and the model's tokens, see passages.contents
 );
 """
-    + _FEEDBACK
+    + f"{_FEEDBACK};{_SEGMENTS}"
 )
 
 # Format → the statements that make the next one of it.
-_MIGRATIONS = {1: (_FEEDBACK,)}
+_MIGRATIONS = {1: (_FEEDBACK,), 2: (_SEGMENTS,)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,175 @@
+"""BM25 over keyword tokens, where one query term may be several tokens.
+
+Robertson and Zaragoza 2009; sets of tokens as Pirkola 1998: a term's frequency in a passage is
+the weighted sum over its tokens, its document frequency the weighted sum of theirs. Common
+libraries score token by token and cannot do that, hence a scorer of our own.
+
+Long lists of common words are not gone through whole: once the passages found by the rare ones
+cannot be caught up with, only theirs are looked up (MaxScore; Turtle and Flood 1995,
+https://doi.org/10.1016/0306-4573(95)00020-H). The result is the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from bot import settings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from bot.library.keywords import KeywordIndex
+    from bot.words import Term
+
+    Floats = NDArray[np.float32]
+    List = tuple[NDArray[np.int32], NDArray[np.uint16], np.float32]  # rows, counts, share
+
+LONG = 20_000  # postings of a term from which it is worth asking whether they can be left out
+DENSE = 0.02  # of a segment's passages: from there a term's lists are added up over all of them
+SLACK = 1e-4  # of a score: sums in float32 depend on their order
+
+
+@dataclass(frozen=True, slots=True)
+class _Query:
+    """A term in one segment."""
+
+    lists: list[List]
+    factor: np.float32  # weight × idf × (k1 + 1)
+    bound: float  # no passage gets more from this term
+    size: int  # postings
+
+
+def search(
+    parts: Sequence[KeywordIndex],
+    terms: Sequence[Term],
+    k: int,
+    beside: Sequence[KeywordIndex] = (),
+    allowed: Sequence[NDArray[np.bool_]] | None = None,
+) -> list[tuple[NDArray[np.int64], Floats]]:
+    """Of each index the k best passages: rows (m,), scores (m,) above 0, best first.
+
+    How long a passage usually is counts over all indexes, how rare a term is also over those
+    ``beside``, so that all scores can be compared. With ``allowed``, a mask (n,) for each index,
+    only of those passages; what is rare does not depend on it.
+
+    Raises:
+        ValueError: k is below 1.
+    """
+    if k < 1:
+        raise ValueError(f"k is {k}; ask for at least 1 passage")
+    total, other = sum(map(len, parts)), sum(map(len, beside))
+    mean = max(sum(int(p.lengths.sum(dtype=np.int64)) for p in parts) / max(total, 1), 1.0)
+    weighted = []
+    for term in terms:
+        holders = _holders(parts, term, total)
+        if holders > 0:
+            holders += _holders(beside, term, other)
+            idf = np.log(1 + (total + other - holders + 0.5) / (holders + 0.5))
+            weighted.append((term, np.float32(term.weight * idf * (settings.BM25_K1 + 1))))
+    masks = allowed if allowed is not None else [None] * len(parts)
+    return [_best(part, weighted, k, mean, mask) for part, mask in zip(parts, masks, strict=True)]
+
+
+def _holders(parts: Sequence[KeywordIndex], term: Term, total: int) -> float:
+    """In how many passages a term counts."""
+    held = sum(weight * part.size(token) for part in parts for token, weight in term.tokens.items())
+    return min(held, float(total))
+
+
+def _best(
+    part: KeywordIndex,
+    terms: Sequence[tuple[Term, np.float32]],
+    k: int,
+    mean: float,
+    allowed: NDArray[np.bool_] | None,
+) -> tuple[NDArray[np.int64], Floats]:
+    queries = sorted(filter(None, (_query(part, *term) for term in terms)), key=lambda q: q.size)
+    scores = np.zeros(len(part), np.float32)
+    left = sum(query.bound for query in queries)
+    for place, query in enumerate(queries):
+        if query.size >= LONG:
+            least = _least(scores, k, allowed)
+            if least * (1 - SLACK) > left:
+                found = np.flatnonzero(scores >= least * (1 - SLACK) - left)
+                _look_up(part, queries[place:], found, scores, mean)
+                hopeless = np.ones(len(scores), bool)
+                hopeless[found] = False
+                scores[hopeless] = 0
+                break
+        rows, frequency = _frequency(query, len(part))
+        scores[rows] += _gain(query, frequency, part.lengths[rows], mean)
+        left -= query.bound
+    if allowed is not None:
+        scores[~allowed] = 0
+    found = np.flatnonzero(scores > 0)
+    if len(found) > k:
+        least = np.partition(scores[found], -k)[-k]
+        found = found[scores[found] >= least]  # equal ones too: the first of them count
+    best = found[np.lexsort((found, -scores[found]))][:k]
+    return best.astype(np.int64), scores[best]
+
+
+def _query(part: KeywordIndex, term: Term, factor: np.float32) -> _Query | None:
+    lists: list[List] = []
+    most = 0.0
+    for token, share in term.tokens.items():
+        found = part.postings(token)
+        if found:
+            lists.append((found[0], found[1], np.float32(share)))
+            most += share * found[2]
+    shortest = settings.BM25_K1 * (1 - settings.BM25_B)  # the norm of a passage of no length
+    bound = float(factor) * most / (most + shortest) if most > 0 else 0.0
+    size = sum(len(one[0]) for one in lists)
+    return _Query(lists, factor, max(bound, 0.0), size) if lists else None
+
+
+def _gain(query: _Query, frequency: Floats, lengths: NDArray[np.int32], mean: float) -> Floats:
+    norms = settings.BM25_B / mean * lengths.astype(np.float32) + (1 - settings.BM25_B)
+    return np.asarray(query.factor * frequency / (frequency + settings.BM25_K1 * norms), np.float32)
+
+
+def _frequency(query: _Query, total: int) -> tuple[NDArray[np.int64], Floats]:
+    """The rows (m,) that hold a term, and its frequency in each."""
+    if len(query.lists) == 1:
+        rows, counts, share = query.lists[0]
+        return rows.astype(np.int64), counts * share
+    if query.size > DENSE * total and query.size > LONG:
+        dense = np.zeros(total, np.float32)
+        for rows, counts, share in query.lists:
+            dense[rows] += counts * share
+        found = np.flatnonzero(dense)
+        return found, dense[found]
+    rows = np.concatenate([one[0] for one in query.lists])
+    parts = [counts * share for _, counts, share in query.lists]
+    unique, inverse = np.unique(rows, return_inverse=True)
+    return unique.astype(np.int64), np.bincount(inverse, np.concatenate(parts)).astype(np.float32)
+
+
+def _least(scores: Floats, k: int, allowed: NDArray[np.bool_] | None) -> float:
+    """The k-th best score so far."""
+    found = scores[allowed] if allowed is not None else scores
+    found = found[found > 0]
+    return float(np.partition(found, -k)[-k]) if len(found) >= k else 0.0
+
+
+def _look_up(
+    part: KeywordIndex,
+    queries: Sequence[_Query],
+    found: NDArray[np.int64],
+    scores: Floats,
+    mean: float,
+) -> None:
+    """Adds what terms give to these rows alone."""
+    wanted = found.astype(np.int32)  # of another type than the rows, these would all be converted
+    for query in queries:
+        frequency = np.zeros(len(found), np.float32)
+        for rows, counts, share in query.lists:
+            at = np.minimum(np.searchsorted(rows, wanted), len(rows) - 1)
+            held = rows[at] == wanted
+            frequency[held] += counts[at[held]] * share
+        scores[found] += _gain(query, frequency, part.lengths[found], mean)
