@@ -9,7 +9,7 @@ inverted files and graphs.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import faiss
 import numpy as np
@@ -30,6 +30,8 @@ class ApproximateIndex:
 
     Searching from several threads at once is safe.
     """
+
+    exact: Literal[False] = False
 
     def __init__(self, index: faiss.Index) -> None:
         if not isinstance(index, faiss.IndexRefine):

@@ -7,7 +7,7 @@ greater than n gives row -1 with score -3.4e38, and one flipped bit in a file is
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import faiss
 import numpy as np
@@ -25,6 +25,8 @@ class VectorIndex:
 
     Searching from several threads at once is safe.
     """
+
+    exact: Literal[True] = True
 
     def __init__(self, index: faiss.Index) -> None:
         if not isinstance(index, faiss.IndexFlatIP):

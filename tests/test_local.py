@@ -28,6 +28,7 @@ from library_parts import (
 
 from bot.errors import LibraryError
 from bot.library import LocalLibrary, fit
+from bot.library.schema import FORMAT
 from bot.words import Term, tokens
 from embeddings.encoder import bundled
 
@@ -83,15 +84,15 @@ def test_a_closed_library_leaves_no_log_and_no_leftovers(folder):
 def test_opening_again_reads_everything_and_makes_nothing(folder, monkeypatch):
     from bot.library import loading
 
-    before = {path: path.stat().st_mtime_ns for path in folder.iterdir()}
-    for made in ("_index_vectors", "_index_keywords", "_keep"):
+    before = {path: path.stat().st_mtime_ns for path in folder.rglob("*")}
+    for made in ("_made", "_kept"):
         monkeypatch.delattr(loading, made)
     encoder = Topics()
     with LocalLibrary.open(folder, encoder) as library:
         assert found(library, library.search_vectors((1, 0, 0), 1)[0]) == ["fruit"]
         assert library.update(THREE).unchanged == ("fruit", "rail", "metal")
     assert encoder.calls == []
-    assert {path: path.stat().st_mtime_ns for path in folder.iterdir()} == before
+    assert {path: path.stat().st_mtime_ns for path in folder.rglob("*")} == before
 
 
 def test_opening_again_loads_neither_jieba_nor_torch(folder):
@@ -248,9 +249,9 @@ def test_a_library_renewed_by_another_process_is_not_written_to(tmp_path):
 
 def test_a_newer_format_is_refused(folder):
     with closing(sqlite3.connect(folder / "library.sqlite")) as db:
-        db.execute("PRAGMA user_version = 3")
+        db.execute(f"PRAGMA user_version = {FORMAT + 1}")
     message = refused(folder)
-    assert "has format 3, this Wenda knows up to 2; update Wenda" in message
+    assert f"has format {FORMAT + 1}, this Wenda knows up to {FORMAT}; update Wenda" in message
 
 
 # Speed

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bot import settings
-from embeddings.index import VectorIndex
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -32,8 +31,8 @@ def nearest(segments: Sequence[Segment], query: Floats, k: int, stored: Stored) 
     A segment whose vectors are all in memory is searched exactly. The others name candidates by
     the passages' own vectors, the best of which are scored in full from what is stored.
     """
-    found = [_exactly(one, query, k) for one in segments if isinstance(one.vectors, VectorIndex)]
-    rest = [one for one in segments if not isinstance(one.vectors, VectorIndex)]
+    found = [_exactly(one, query, k) for one in segments if one.vectors.exact]
+    rest = [one for one in segments if not one.vectors.exact]
     candidates = []
     for one in rest:
         rows, products = one.vectors.search(query, settings.RESCORED * k)
@@ -62,7 +61,7 @@ def _exactly(segment: Segment, query: Floats, k: int) -> Found:
     scored.
     """
     index, counts = segment.vectors, segment.counts
-    assert isinstance(index, VectorIndex)
+    assert index.exact
     total, ends = len(index), np.cumsum(segment.counts)
     found, cosines = index.search(query, settings.CANDIDATES * k)
     rows = np.unique(np.searchsorted(ends, found, "right"))

@@ -15,8 +15,6 @@ from bot import settings
 from bot.library.arrays import read_arrays, write_arrays
 from bot.library.keywords import KeywordIndex
 from bot.library.rows import keyword_tokens
-from embeddings.approximate import ApproximateIndex
-from embeddings.index import VectorIndex
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +23,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from bot.library.rows import Passage
+    from embeddings.approximate import ApproximateIndex
+    from embeddings.index import VectorIndex
 
 FLAT, APPROXIMATE = "vectors.flat", "vectors.faiss"
 
@@ -46,7 +46,7 @@ class Segment:
     @property
     def flat(self) -> bool:
         """Whether all vectors are in memory, as they are."""
-        return isinstance(self.vectors, VectorIndex)
+        return self.vectors.exact
 
     def fits(self, dim: int) -> bool:
         """Whether its parts belong together, and to vectors of this dimension."""
@@ -56,7 +56,7 @@ class Segment:
 
     def own(self) -> NDArray[np.float32]:
         """Each passage's own vector (n, dim), as near as it is kept."""
-        if isinstance(self.vectors, ApproximateIndex):
+        if not self.vectors.exact:
             return self.vectors.rows()
         own: NDArray[np.float32] = self.vectors.vectors[np.cumsum(self.counts) - self.counts]
         return own
@@ -65,7 +65,7 @@ class Segment:
         """Writes it into a folder that is there and empty."""
         write_arrays(folder, {"ids": self.ids, "sizes": self.counts})
         self.keywords.write(folder)
-        if isinstance(self.vectors, VectorIndex):
+        if self.vectors.exact:
             (folder / FLAT).write_bytes(self.vectors.to_bytes())
         else:
             self.vectors.write(str(folder / APPROXIMATE))
@@ -77,6 +77,9 @@ class Segment:
         Raises:
             ValueError, OSError: it is something else.
         """
+        from embeddings.approximate import ApproximateIndex
+        from embeddings.index import VectorIndex
+
         ids, counts = read_arrays(folder, ("ids", "sizes"))
         vectors: VectorIndex | ApproximateIndex
         if (folder / FLAT).exists():
@@ -100,6 +103,9 @@ def build(
         vectors: (sum of counts, dim) those of each, its own first.
         tokens: the keyword tokens of each.
     """
+    from embeddings.approximate import ApproximateIndex
+    from embeddings.index import VectorIndex
+
     index: VectorIndex | ApproximateIndex = VectorIndex.build(vectors)
     if len(ids) > settings.FLAT_PASSAGES:
         index = ApproximateIndex.build(vectors[np.cumsum(counts) - counts])
@@ -122,6 +128,9 @@ def fresh(numbers: Sequence[Sequence[int]], passages: Sequence[Sequence[Passage]
 
 def join(parts: Sequence[Segment], gone: NDArray[np.int64] | None = None) -> Segment:
     """One segment of the passages of several, in order, without those whose numbers are gone."""
+    from embeddings.approximate import ApproximateIndex
+    from embeddings.index import VectorIndex
+
     without = gone if gone is not None else np.empty(0, np.int64)
     masks = [~np.isin(part.ids, without) for part in parts]
     ids = np.concatenate([part.ids[mask] for part, mask in zip(parts, masks, strict=True)])
@@ -137,7 +146,7 @@ def join(parts: Sequence[Segment], gone: NDArray[np.int64] | None = None) -> Seg
 
 
 def _all(part: Segment, mask: NDArray[np.bool_]) -> NDArray[np.float32]:
-    assert isinstance(part.vectors, VectorIndex)
+    assert part.vectors.exact
     return part.vectors.vectors[np.repeat(mask, part.counts)]
 
 

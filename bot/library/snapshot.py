@@ -12,7 +12,6 @@ from bot.errors import LibraryError
 from bot.library import bm25, rows, shelf
 from bot.library.failures import reading
 from bot.library.nearest import best_of, nearest
-from embeddings.index import as_query
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -119,6 +118,8 @@ class Snapshot:
         """
         if k < 1:
             raise ValueError(f"k is {k}; ask for at least 1 passage")
+        from embeddings.index import as_query
+
         query = as_query(vector, self.manifest.dimension)
         stored = partial(self.pinned.read, rows.vectors)
         return nearest(self.segments, query, k, stored)
