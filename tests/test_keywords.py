@@ -7,7 +7,7 @@ import pytest
 
 from bot import settings
 from bot.library import bm25
-from bot.library.keywords import KeywordIndex
+from bot.library.keywords import Keys, KeywordIndex
 from bot.words import Term
 
 
@@ -137,19 +137,40 @@ def same(left, right):
     return all(
         np.array_equal(a, b)
         for token in left.tokens()
-        for a, b in zip(left.postings(token), right.postings(token), strict=True)
+        for a, b in zip(postings(left, token), postings(right, token), strict=True)
     )
+
+
+def postings(index, token):
+    (number,) = index.find(Keys.of([token])).tolist()
+    return index.postings(number)
 
 
 def test_a_token_is_found_among_many():
     tokens = [f"{letter}{n}" for letter in "ab中\U0001f600" for n in range(50)]
     index = KeywordIndex.build([tokens[:120], tokens[80:]])
-    assert [index.size(token) for token in (tokens[0], tokens[100], tokens[-1])] == [1, 2, 1]
+    keys = Keys.of([tokens[0], "丁", tokens[100], tokens[-1]])
+    assert index.sizes(index.find(keys)).tolist() == [1, 0, 2, 1]
     for token in ("", "a", "a00", "b499", "丁", "\U0001f601", "~"):
         assert token not in index
-        assert index.postings(token) is None
-    rows, counts, most = KeywordIndex.build([["x"], ["y", "x", "x", "x"]]).postings("x")
+    rows, counts, most = postings(KeywordIndex.build([["x"], ["y", "x", "x", "x"]]), "x")
     assert (rows.tolist(), counts.tolist(), most) == ([0, 1], [1, 3], 3)
+
+
+def test_two_tokens_with_one_hash_are_told_apart(monkeypatch):
+    monkeypatch.setattr("bot.library.keywords._hash", Hash())
+    index = KeywordIndex.build([["a", "b"], ["b"], ["c", "d"]])
+    keys = Keys.of(["a", "b", "c", "d", "e", "f"])
+    assert index.find(keys).tolist() == [0, 1, 2, 3, -1, -1]
+
+
+class Hash:
+    """1 for whatever it is given."""
+
+    def __call__(self, name):
+        return 1
+
+    __wrapped__ = __call__
 
 
 def test_which_passages_hold_words():

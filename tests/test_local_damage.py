@@ -21,8 +21,8 @@ from bot.errors import LibraryError
 from bot.library import LocalLibrary
 
 DERIVED = (
-    *("ids", "sizes", "letters", "ends", "offsets", "rows", "counts", "most", "lengths"),
-    "vectors",
+    *("ids", "sizes", "letters", "ends", "hashes", "places"),
+    *("offsets", "rows", "counts", "most", "lengths", "vectors"),
 )
 
 

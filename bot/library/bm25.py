@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bot import settings
+from bot.library.keywords import Keys
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,31 +65,44 @@ def search(
         raise ValueError(f"k is {k}; ask for at least 1 passage")
     total, other = sum(map(len, parts)), sum(map(len, beside))
     mean = max(sum(int(p.lengths.sum(dtype=np.int64)) for p in parts) / max(total, 1), 1.0)
+    tokens = dict.fromkeys(token for term in terms for token in term.tokens)
+    keys, column = Keys.of(tokens), {token: place for place, token in enumerate(tokens)}
+    numbers = [part.find(keys) for part in parts]
+    held, elsewhere = _held(parts, keys), _held(beside, keys)
     weighted = []
     for term in terms:
-        holders = _holders(parts, term, total)
+        columns = [column[token] for token in term.tokens]
+        shares = np.fromiter(term.tokens.values(), np.float64)
+        holders = min(float(shares @ held[columns]), float(total))
         if holders > 0:
-            holders += _holders(beside, term, other)
+            holders += min(float(shares @ elsewhere[columns]), float(other))
             idf = np.log(1 + (total + other - holders + 0.5) / (holders + 0.5))
-            weighted.append((term, np.float32(term.weight * idf * (settings.BM25_K1 + 1))))
+            factor = np.float32(term.weight * idf * (settings.BM25_K1 + 1))
+            weighted.append((columns, shares.astype(np.float32), factor))
     masks = allowed if allowed is not None else [None] * len(parts)
-    return [_best(part, weighted, k, mean, mask) for part, mask in zip(parts, masks, strict=True)]
+    found = []
+    for part, at, mask in zip(parts, numbers, masks, strict=True):
+        queries = [_query(part, at[columns], shares, f) for columns, shares, f in weighted]
+        found.append(_best(part, [one for one in queries if one.lists], k, mean, mask))
+    return found
 
 
-def _holders(parts: Sequence[KeywordIndex], term: Term, total: int) -> float:
-    """In how many passages a term counts."""
-    held = sum(weight * part.size(token) for part in parts for token, weight in term.tokens.items())
-    return min(held, float(total))
+def _held(parts: Sequence[KeywordIndex], keys: Keys) -> NDArray[np.int64]:
+    """How many passages of all hold each token (t,)."""
+    total = np.zeros(len(keys.tokens), np.int64)
+    for part in parts:
+        total += part.sizes(part.find(keys))
+    return total
 
 
 def _best(
     part: KeywordIndex,
-    terms: Sequence[tuple[Term, np.float32]],
+    queries: Sequence[_Query],
     k: int,
     mean: float,
     allowed: NDArray[np.bool_] | None,
 ) -> tuple[NDArray[np.int64], Floats]:
-    queries = sorted(filter(None, (_query(part, *term) for term in terms)), key=lambda q: q.size)
+    queries = sorted(queries, key=lambda query: query.size)
     scores = np.zeros(len(part), np.float32)
     left = sum(query.bound for query in queries)
     for place, query in enumerate(queries):
@@ -114,18 +128,20 @@ def _best(
     return best.astype(np.int64), scores[best]
 
 
-def _query(part: KeywordIndex, term: Term, factor: np.float32) -> _Query | None:
+def _query(
+    part: KeywordIndex, numbers: NDArray[np.int64], shares: Floats, factor: np.float32
+) -> _Query:
     lists: list[List] = []
     most = 0.0
-    for token, share in term.tokens.items():
-        found = part.postings(token)
-        if found:
-            lists.append((found[0], found[1], np.float32(share)))
-            most += share * found[2]
+    for number, share in zip(numbers.tolist(), shares, strict=True):
+        if number >= 0:
+            rows, counts, greatest = part.postings(number)
+            lists.append((rows, counts, share))
+            most += float(share) * greatest
     shortest = settings.BM25_K1 * (1 - settings.BM25_B)  # the norm of a passage of no length
     bound = float(factor) * most / (most + shortest) if most > 0 else 0.0
     size = sum(len(one[0]) for one in lists)
-    return _Query(lists, factor, max(bound, 0.0), size) if lists else None
+    return _Query(lists, factor, max(bound, 0.0), size)
 
 
 def _gain(query: _Query, frequency: Floats, lengths: NDArray[np.int32], mean: float) -> Floats:

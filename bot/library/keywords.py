@@ -6,7 +6,10 @@ question touches is read. ``bot.library.bm25`` scores with it.
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,8 +24,31 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
 
-ARRAYS = ("letters", "ends", "offsets", "rows", "counts", "most", "lengths")
+ARRAYS = ("letters", "ends", "hashes", "places", "offsets", "rows", "counts", "most", "lengths")
 BLOCK = 8_000_000  # postings moved at one time when indexes are joined: about 200 MB
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Tokens to be looked up at once, in one index or several."""
+
+    tokens: tuple[bytes, ...]  # in UTF-8
+    hashes: NDArray[np.uint64]  # (t,)
+
+    @classmethod
+    def of(cls, tokens: Iterable[str]) -> Keys:
+        """Those of these tokens."""
+        names = tuple(_bytes(token) for token in tokens)
+        return cls(names, np.array([_hash(name) for name in names], np.uint64))
+
+
+def _bytes(token: str) -> bytes:
+    return token.encode("utf-8", "surrogatepass")
+
+
+@lru_cache(maxsize=4_096)
+def _hash(name: bytes) -> int:
+    return int.from_bytes(hashlib.blake2b(name, digest_size=8).digest(), "little")
 
 
 class KeywordIndex:
@@ -32,6 +58,8 @@ class KeywordIndex:
         self,
         letters: NDArray[np.uint8],
         ends: NDArray[np.int64],
+        hashes: NDArray[np.uint64],
+        places: NDArray[np.int32],
         offsets: NDArray[np.int64],
         rows: NDArray[np.int32],
         counts: NDArray[np.uint16],
@@ -40,10 +68,12 @@ class KeywordIndex:
     ) -> None:
         """Token i, in rising order, has the postings offsets[i]:offsets[i + 1] of rows and counts.
 
-        ``letters`` holds the tokens' UTF-8, token i up to ends[i]; ``most`` each token's greatest
-        count; ``lengths`` (n,) how many tokens a passage has.
+        ``letters`` holds the tokens' UTF-8, token i up to ends[i]; ``hashes``, rising, are those of
+        the tokens ``places``; ``most`` is each token's greatest count; ``lengths`` (n,) how many
+        tokens a passage has.
         """
         self._letters, self._ends, self._offsets = letters, ends, offsets
+        self._hashes, self._places = hashes, places
         self._rows, self._counts, self._most, self.lengths = rows, counts, most, lengths
         self._text = memoryview(letters)  # type: ignore[arg-type]  # numpy 2 has it
 
@@ -141,7 +171,25 @@ class KeywordIndex:
             done += len(sizes)
 
     def __contains__(self, token: str) -> bool:
-        return self._find(token) is not None
+        return int(self.find(Keys.of([token]))[0]) >= 0
+
+    def find(self, keys: Keys) -> Ints:
+        """The numbers (t,) of tokens, -1 for one that no passage holds."""
+        if not len(self._hashes):
+            return np.full(len(keys.tokens), -1, np.int64)
+        at = np.minimum(np.searchsorted(self._hashes, keys.hashes), len(self._hashes) - 1)
+        numbers = np.where(self._hashes[at] == keys.hashes, self._places[at], -1).astype(np.int64)
+        for place in np.flatnonzero(numbers >= 0).tolist():  # two tokens may have one hash
+            if self._token(int(numbers[place])) != keys.tokens[place]:
+                numbers[place] = self._search(keys.tokens[place])
+        return numbers
+
+    def sizes(self, numbers: Ints) -> Ints:
+        """How many passages hold each of these tokens (t,), 0 for -1."""
+        if not len(self._ends):
+            return np.zeros(len(numbers), np.int64)
+        sizes = self._offsets[numbers + 1] - self._offsets[numbers]
+        return np.where(numbers >= 0, sizes, 0)
 
     def tokens(self) -> list[str]:
         """All of them, in rising order."""
@@ -150,39 +198,31 @@ class KeywordIndex:
         pairs = zip(begins, begins[1:], strict=False)
         return [text[start:end].decode("utf-8", "surrogatepass") for start, end in pairs]
 
-    def postings(self, token: str) -> tuple[NDArray[np.int32], NDArray[np.uint16], int] | None:
+    def postings(self, number: int) -> tuple[NDArray[np.int32], NDArray[np.uint16], int]:
         """The passages (m,), rising, that hold a token, its count in each, its greatest count."""
-        number = self._find(token)
-        if number is None:
-            return None
         at = slice(int(self._offsets[number]), int(self._offsets[number + 1]))
         return self._rows[at], self._counts[at], int(self._most[number])
-
-    def size(self, token: str) -> int:
-        """How many passages hold a token."""
-        number = self._find(token)
-        return 0 if number is None else int(self._offsets[number + 1] - self._offsets[number])
 
     def holding(self, tokens: Iterable[str], beginning: str = "") -> Ints:
         """The rows (m,), rising, of the passages that hold all of the tokens.
 
         Also those with any token that begins with ``beginning``, when one is given.
         """
-        found = [self.postings(token) for token in tokens]
-        sets = [one[0] if one else np.empty(0, np.int32) for one in found]
+        numbers = self.find(Keys.of(tokens)).tolist()
+        nothing = np.empty(0, np.int32)
+        sets = [self.postings(number)[0] if number >= 0 else nothing for number in numbers]
         rows = sets[0] if sets else np.empty(0, np.int32)
         for other in sets[1:]:
             rows = np.intersect1d(rows, other, assume_unique=True)
         if beginning:
-            begun = beginning.encode("utf-8", "surrogatepass")
+            begun = _bytes(beginning)
             first, last = self._place(begun), self._place(begun + b"\xff")
             rows = np.union1d(rows, self._rows[self._offsets[first] : self._offsets[last]])
         return np.unique(rows).astype(np.int64)
 
-    def _find(self, token: str) -> int | None:
-        wanted = token.encode("utf-8", "surrogatepass")
+    def _search(self, wanted: bytes) -> int:
         place = self._place(wanted)
-        return place if place < len(self._ends) and self._token(place) == wanted else None
+        return place if place < len(self._ends) and self._token(place) == wanted else -1
 
     def _place(self, wanted: bytes) -> int:
         """How many tokens come before one: UTF-8 is in the order of the characters."""
@@ -201,8 +241,9 @@ class KeywordIndex:
 
     def write(self, folder: Path) -> None:
         """Writes the index into a folder, a file for each array."""
-        values = (self._letters, self._ends, self._offsets, self._rows, self._counts, self._most)
-        write_arrays(folder, dict(zip(ARRAYS, (*values, self.lengths), strict=True)))
+        names = (self._letters, self._ends, self._hashes, self._places)
+        values = (*names, self._offsets, self._rows, self._counts, self._most, self.lengths)
+        write_arrays(folder, dict(zip(ARRAYS, values, strict=True)))
 
     @classmethod
     def read(cls, folder: Path) -> KeywordIndex:
@@ -217,12 +258,15 @@ def _made(
     counts: NDArray[np.uint16],
     lengths: NDArray[np.int32],
 ) -> KeywordIndex:
-    names = [token.encode("utf-8", "surrogatepass") for token in vocabulary]
+    names = [_bytes(token) for token in vocabulary]
+    hashes = np.array([_hash.__wrapped__(name) for name in names], np.uint64)
+    places = np.argsort(hashes, kind="stable").astype(np.int32)
     offsets = np.concatenate(([0], np.cumsum(sizes))).astype(np.int64)
     return KeywordIndex(
         np.frombuffer(b"".join(names), np.uint8),
         np.cumsum([len(name) for name in names]).astype(np.int64),
-        *(offsets, rows, counts),
+        hashes[places],
+        *(places, offsets, rows, counts),
         np.maximum.reduceat(counts, offsets[:-1]) if names else np.empty(0, np.uint16),
         lengths,
     )

@@ -1,0 +1,229 @@
+"""How a library of many passages is built and asked: rate, disk, memory, milliseconds, recall.
+
+Run ``python benchmarks/scale.py 10000 100000 [--texts ../shared/corpora] [--json FILE]`` from the
+repository. The articles are made: sentences of the shipped articles, and of the parallel texts in
+``--texts`` (``*.tsv.gz``, English and Chinese side by side), drawn at random, with figures and
+years of their own. Each size is built in one process and asked in a fresh one, so that memory and start
+are those of a program that only asks.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+import numpy as np  # noqa: E402 - found through the line above
+import psutil  # noqa: E402
+
+from bot import settings  # noqa: E402
+from bot.articles import shipped_articles  # noqa: E402
+from bot.library import rows  # noqa: E402
+from bot.library.local import LocalLibrary  # noqa: E402
+from bot.records import Article  # noqa: E402
+from bot.retrieve import retrieve  # noqa: E402
+from bot.sentences import sentences  # noqa: E402
+from bot.terms import question_terms  # noqa: E402
+from embeddings.encoder import encode_queries, load_encoder  # noqa: E402
+from embeddings.lexicon import load_lexicon  # noqa: E402
+
+SENTENCES = (8, 40)  # of an article, least and most
+BATCH = 400  # articles of one update: about 2,000 passages
+QUESTIONS = 300
+LONGEST = 100  # characters of the English side of a question: about 16 words
+EXACT = 100  # questions whose exact answer is worked out: each looks at every vector
+SEED = 4
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Prints a table, a column for each size; 2 for wrong usage."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("sizes", nargs="+", type=int, help="passages, about")
+    parser.add_argument("--texts", type=Path, help="a folder of parallel texts, *.tsv.gz")
+    parser.add_argument("--json", type=Path, help="a file that the figures are added to")
+    parser.add_argument("--place", type=Path, help="where libraries are made, and stay")
+    parser.add_argument("--ask", type=Path, help=argparse.SUPPRESS)
+    options = parser.parse_args(arguments)
+    if min(options.sizes) < 100:
+        parser.error("a size is 100 or more")
+    pairs = texts(options.texts)
+    if options.ask:
+        print(json.dumps(asked(options.ask, pairs)))
+        return 0
+    found = json.loads(options.json.read_text()) if options.json and options.json.exists() else {}
+    for size in options.sizes:
+        place = Path(options.place or tempfile.mkdtemp(prefix="wenda-scale-"))
+        folder = place / f"library-{size}"
+        try:
+            figures = {} if folder.exists() else built(folder, size, pairs)
+            command = [sys.executable, __file__, str(size), "--ask", str(folder)]
+            command += ["--texts", str(options.texts)] if options.texts else []
+            done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
+            found[str(size)] = found.get(str(size), {}) | figures | json.loads(done.stdout)
+        finally:
+            if not options.place:
+                shutil.rmtree(place, ignore_errors=True)
+        if options.json:
+            options.json.write_text(json.dumps(found, indent=1) + "\n")
+        print(table({str(size): found[str(size)]}), flush=True)
+    return 0
+
+
+def texts(folder: Path | None) -> list[tuple[str, str]]:
+    """Sentences in two languages; those of the shipped articles stand for both."""
+    found = [
+        (article.text[start:end],) * 2
+        for article in shipped_articles()
+        for start, end in sentences(article.text)
+    ]
+    for path in sorted(folder.glob("*.tsv.gz")) if folder else ():
+        with gzip.open(path, "rt", encoding="utf-8") as file:
+            lines = [line.rstrip("\n").split("\t")[:2] for line in file]
+        found += [(one[0], one[1]) for one in lines if len(one) == 2 and min(map(len, one)) > 15]
+    return found
+
+
+def articles(pairs: Sequence[tuple[str, str]]) -> Iterator[Article]:
+    """Articles without end, the same each time: every other one Chinese."""
+    chance = random.Random(SEED)
+    number = 0
+    while True:
+        side = number % 2
+        year, figure = chance.randint(1980, 2025), f"{chance.randint(1, 99_999):,}"
+        at = chance.randrange(len(pairs))
+        drawn = [pairs[(at + n) % len(pairs)][side] for n in range(chance.randint(*SENTENCES) // 2)]
+        drawn += [chance.choice(pairs)[side] for _ in drawn]  # so that no two are alike
+        own = f"{year}年的数字是{figure}。" if side else f"In {year} the figure was {figure}."
+        mark = "" if side else " "
+        text = mark.join([own, *drawn])
+        date, language = f"{year}-06-01", ("en", "zh-Hans")[side]
+        yield Article(f"made-{number}", drawn[0][:60], text, language, "", date, "")
+        number += 1
+
+
+def built(folder: Path, size: int, pairs: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    """A library of about so many passages, made batch by batch as ``wenda add`` does."""
+    made = articles(pairs)
+    began, spent = time.perf_counter(), 0.0
+    with LocalLibrary.open(folder, load_encoder()) as library:
+        while len(library) < size:
+            at = time.perf_counter()
+            batch = [next(made) for _ in range(min(BATCH, max(1, (size - len(library)) // 5)))]
+            spent += time.perf_counter() - at
+            library.update(batch)
+            seconds = time.perf_counter() - began - spent
+            rate = len(library) / seconds
+            print(f"{len(library):,} passages, {rate:,.0f} a second", end="\r", file=sys.stderr)
+        count = len(library)
+    print(file=sys.stderr)
+    return {
+        "passages": count,
+        "build_seconds": round(seconds, 1),
+        "build_rate": round(count / seconds),
+        "build_memory_mb": round(peak()),
+    }
+
+
+def peak() -> float:
+    """The most memory that this process has had, MB."""
+    import resource
+
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def asked(folder: Path, pairs: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    """What a library gives to a fresh process that asks it."""
+    encoder, lexicon = load_encoder(), load_lexicon()
+    began = time.perf_counter()
+    library = LocalLibrary.open(folder, encoder)
+    opened = time.perf_counter() - began
+    chance = random.Random(SEED + 1)
+    questions = [
+        chance.choice(pairs)[n % 2][: settings.MAX_QUESTION_CHARS] for n in range(QUESTIONS)
+    ]
+    vectors = encode_queries(encoder, questions)
+    terms = [question_terms(question, lexicon) for question in questions]
+    pool, figures = settings.POOL, {"open_seconds": round(opened, 2)}
+    legs = {
+        "vectors": lambda n: library.search_vectors(vectors[n], pool),
+        "keywords": lambda n: library.search_keywords(terms[n], pool),
+        "hybrid": lambda n: retrieve(questions[n], library, encoder, lexicon, 5),
+    }
+    for name, leg in legs.items():
+        leg(0)
+        spent = []
+        for n in range(QUESTIONS):
+            at = time.perf_counter()
+            leg(n)
+            spent.append(1_000 * (time.perf_counter() - at))
+        p50, p95 = np.percentile(spent, [50, 95])
+        figures |= {f"{name}_p50_ms": round(p50, 1), f"{name}_p95_ms": round(p95, 1)}
+    figures["serve_memory_mb"] = round(psutil.Process().memory_info().rss / 2**20)
+    figures["recall_at_10"] = round(recall(library, vectors[:EXACT]), 4)
+    figures["segments"] = len(library.snapshot().segments)
+    size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    figures |= {"disk_mb": round(size / 2**20), "passages": len(library)}
+    figures["index_mb"] = round(
+        sum(p.stat().st_size for p in (folder / "index").rglob("*") if p.is_file()) / 2**20
+    )
+    spent = []
+    for n in range(5):
+        new = Article(f"new-{n}", "Zorblax", f"The moonstone mine of Zorblax{n} closed in 1999.")
+        at = time.perf_counter()
+        library.update([new])
+        hits = retrieve(f"When did the mine of Zorblax{n} close?", library, encoder, lexicon, 3)
+        spent.append(time.perf_counter() - at)
+        assert any(hit.article.id == new.id for hit in hits), "what was added is not found"
+    figures["add_seconds"] = round(float(np.median(spent)), 2)
+    return figures | {"cores": os.cpu_count()}
+
+
+def recall(library: LocalLibrary, vectors: np.ndarray) -> float:
+    """Of the ten passages nearest by every stored vector, the share that is found."""
+    snapshot = library.snapshot()
+    numbers = np.concatenate([one.ids for one in snapshot.segments])
+    best: list[list[tuple[float, int]]] = [[] for _ in vectors]
+    weight = settings.SENTENCE_WEIGHT
+    for at in range(0, len(numbers), 20_000):
+        part = numbers[at : at + 20_000]
+        counts, rows_ = snapshot.pinned.read(rows.vectors, part, snapshot.manifest.dimension)
+        first = np.cumsum(counts) - counts
+        for query, kept in zip(vectors, best, strict=True):
+            cosines = rows_ @ query
+            own = cosines[first]
+            cosines[first] = np.where(counts > 1, -np.inf, own)
+            scores = (1 - weight) * own + weight * np.maximum.reduceat(cosines, first)
+            top = np.argpartition(-scores, min(10, len(scores) - 1))[:10]
+            kept += zip(scores[top].tolist(), part[top].tolist(), strict=True)
+            kept[:] = sorted(kept, key=lambda one: (-one[0], one[1]))[:10]
+    shares = []
+    for query, kept in zip(vectors, best, strict=True):
+        ids = set(library.search_vectors(query, 10)[0].tolist())
+        shares.append(len(ids & {number for _, number in kept}) / len(kept))
+    return float(np.mean(shares))
+
+
+def table(found: dict[str, dict[str, Any]]) -> str:
+    """The figures as Markdown, a column for each size."""
+    names = list(dict.fromkeys(name for one in found.values() for name in one))
+    lines = [f"| | {' | '.join(f'{int(size):,}' for size in found)} |"]
+    lines.append("|---|" + "---|" * len(found))
+    for name in names:
+        lines.append(f"| {name} | {' | '.join(str(one.get(name, '')) for one in found.values())} |")
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
