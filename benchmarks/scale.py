@@ -3,8 +3,8 @@
 Run ``python benchmarks/scale.py 10000 100000 [--texts ../shared/corpora] [--json FILE]`` from the
 repository. The articles are made: sentences of the shipped articles, and of the parallel texts in
 ``--texts`` (``*.tsv.gz``, English and Chinese side by side), drawn at random, with figures and
-years of their own. Each size is built in one process and asked in a fresh one, so that memory and start
-are those of a program that only asks.
+years of their own. Each size is built in one process and asked in a fresh one, so that memory and
+start are those of a program that only asks.
 """
 
 from __future__ import annotations
