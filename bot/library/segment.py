@@ -152,11 +152,12 @@ def _all(part: Segment, mask: NDArray[np.bool_]) -> NDArray[np.float32]:
 
 def grown(parts: Sequence[Segment]) -> list[Segment]:
     """The same passages in fewer segments: each is more than twice all that come after it."""
-    first, size = len(parts), 0
-    while first and (not size or 2 * size >= len(parts[first - 1])):
-        first -= 1
-        size += len(parts[first])
-    return list(parts) if first >= len(parts) - 1 else [*parts[:first], join(parts[first:])]
+    after = sum(map(len, parts))
+    for first, part in enumerate(parts):
+        after -= len(part)
+        if after and 2 * after >= len(part):
+            return [*parts[:first], join(parts[first:])]
+    return list(parts)
 
 
 def without(parts: Sequence[Segment], gone: NDArray[np.int64]) -> list[Segment]:
