@@ -5,17 +5,14 @@ Files are read by another process: closing a file that SQLite has open lets go o
 
 from __future__ import annotations
 
-import io
 import os
 import random
 import re
 import subprocess
 import sys
 import time
-import zlib
 from pathlib import Path
 
-import numpy as np
 import pytest
 from library_parts import THREE, Topics, answers, article, fill
 from test_local_processes import posix, processes
@@ -26,19 +23,19 @@ from bot.following import followed
 from bot.library import LocalLibrary, store
 
 ROOT = Path(__file__).parents[1]
-_PRINT = "import sys, pathlib; sys.stdout.buffer.write(pathlib.Path(sys.argv[1]).read_bytes())"
+_PRINT = """
+import pathlib, sys
+for one in sys.argv[1:]:
+    sys.stdout.buffer.write(pathlib.Path(one).read_bytes())
+"""
 
 
 def everything(folder):
-    """All bytes of a library's files, and the words that the keyword index has packed."""
-    found = b""
-    for path in sorted(folder.iterdir()):
-        done = subprocess.run([sys.executable, "-I", "-c", _PRINT, path], capture_output=True)
-        found += done.stdout
-        if path.suffix == ".npz":
-            with np.load(io.BytesIO(done.stdout)) as arrays:
-                found += zlib.decompress(arrays["tokens"].data)
-    return found
+    """All bytes of a library's files, those of its indexes too."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    done = subprocess.run([sys.executable, "-I", "-c", _PRINT, *files], capture_output=True)
+    assert len(done.stdout) >= sum(path.stat().st_size for path in files if path.exists())
+    return done.stdout
 
 
 def pieces(text, size):
@@ -56,6 +53,7 @@ def test_a_long_text_over_many_pages_is_gone(tmp_path):
     assert len(LONG.encode()) > 30 * 4096
     with LocalLibrary.open(tmp_path, Topics()) as library:
         before = everything(tmp_path)
+        assert [path.name for path in tmp_path.glob("index/*/letters.npy")]  # read, too
         texts = {part.text for part in library.chunks(range(4, 40))}
         assert sum(piece in before for piece in pieces(LONG, 12)) > 4_000
         library.update(remove=["long"])
