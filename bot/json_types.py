@@ -25,6 +25,7 @@ class ArticleRecord(TypedDict):
     source: Annotated[str, "the file or address it was read from"]
     date: Annotated[str, "as the article gives it, ISO 8601 where it can be"]
     licence: str
+    tags: list[str]
     characters: Annotated[int, "length of the article's text"]
 
 

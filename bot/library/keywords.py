@@ -73,12 +73,17 @@ class KeywordIndex:
         return token in self._number
 
     def search(
-        self, terms: Sequence[Term], k: int, beside: KeywordIndex | None = None
+        self,
+        terms: Sequence[Term],
+        k: int,
+        beside: KeywordIndex | None = None,
+        allowed: NDArray[np.bool_] | None = None,
     ) -> tuple[Ints, Floats]:
         """The k best passages: rows (m,), BM25 scores (m,), best first, all above 0.
 
         With an index ``beside`` this one, how rare a term is counts over both, so that the scores
-        of the two can be compared.
+        of the two can be compared. Only the rows that are ``allowed`` (n,) are found; how rare a
+        term is counts over all of them.
 
         Raises:
             ValueError: k is below 1.
@@ -94,6 +99,8 @@ class KeywordIndex:
                 idf = np.log(1 + (total - holders + 0.5) / (holders + 0.5))
                 gain = frequency * (settings.BM25_K1 + 1) / (frequency + self._norms[rows])
                 scores[rows] += np.float32(term.weight * idf) * gain
+        if allowed is not None:
+            scores[~allowed] = 0
         found = np.flatnonzero(scores > 0)
         if len(found) > k:
             found = found[np.argpartition(-scores[found], k - 1)[:k]]

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import sqlite3
     from pathlib import Path
 
-FORMAT = 2  # PRAGMA user_version: raise it when the schema changes, and write the migration
+FORMAT = 3  # PRAGMA user_version: raise it when the schema changes, and write the migration
 FEEDBACK_SINCE = 2  # the first format with a table of feedback
 APPLICATION = 0x57454E44  # "WEND": tells our files from any other SQLite database
 
@@ -29,6 +29,9 @@ CREATE TABLE feedback (
     time TEXT NOT NULL, version TEXT NOT NULL
 )"""
 
+# What filters go by, without the texts that stand before it in each row.
+_CHOSEN = "CREATE INDEX IF NOT EXISTS articles_chosen ON articles (language, date, tags)"
+
 # Numbers are never used again (AUTOINCREMENT), so that a stale id finds nothing, not another text.
 # Vectors and tokens stand in tables of their own: reading a passage does not read them.
 SCHEMA = (
@@ -39,6 +42,7 @@ CREATE TABLE articles (
     id TEXT NOT NULL UNIQUE,
     title TEXT NOT NULL, text TEXT NOT NULL, language TEXT NOT NULL,
     source TEXT NOT NULL, date TEXT NOT NULL, licence TEXT NOT NULL,
+    tags TEXT NOT NULL DEFAULT '',  -- JSON: ["a", "b"], or '' for none
     digest TEXT NOT NULL,           -- Article.digest
     seal TEXT NOT NULL              -- SHA-256 over id and passages, see rows.seal
 );
@@ -61,10 +65,13 @@ CREATE TABLE tokens (
 );
 """
     + _FEEDBACK
+    + ";"
+    + _CHOSEN
 )
 
+_TAGS = "ALTER TABLE articles ADD COLUMN tags TEXT NOT NULL DEFAULT ''"
 # Format → the statements that make the next one of it.
-_MIGRATIONS = {1: (_FEEDBACK,)}
+_MIGRATIONS = {1: (_FEEDBACK,), 2: (_TAGS, _CHOSEN)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +104,24 @@ def version(db: sqlite3.Connection) -> int:
 
 
 def migrate(db: sqlite3.Connection) -> None:
-    """Brings an older format to this one, inside a transaction; nothing is taken out."""
-    for old in range(version(db), FORMAT):
-        for statement in _MIGRATIONS[old]:
-            db.execute(statement)
-        db.execute(f"PRAGMA user_version = {old + 1}")
+    """Brings an older format to this one, inside a transaction; nothing is taken out.
+
+    A file that is not ours stays as it is: reading its manifest says so.
+    """
+    old = version(db)
+    if old not in _MIGRATIONS or db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION:
+        return
+    for number in range(old, FORMAT):
+        for statement in _MIGRATIONS[number]:
+            if statement is not _TAGS or not has_tags(db):
+                db.execute(statement)
+        db.execute(f"PRAGMA user_version = {number + 1}")
+
+
+def has_tags(db: sqlite3.Connection) -> bool:
+    """Whether articles have a column of tags: those of format 1 and 2 have none."""
+    found = db.execute("SELECT 1 FROM pragma_table_info('articles') WHERE name = 'tags'")
+    return found.fetchone() is not None
 
 
 def read_manifest(db: sqlite3.Connection, file: Path) -> Manifest:

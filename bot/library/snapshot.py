@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
+    from bot.filters import Filter
     from bot.library.base import Entries
     from bot.library.keywords import KeywordIndex
     from bot.library.store import Pinned
@@ -51,6 +52,7 @@ class Snapshot:
         # no method of self: an old snapshot, unused, must be freed at once, with its connection
         self._chunk = lru_cache(settings.CACHED_CHUNKS)(partial(_chunk, pinned, self._article))
         self._content = lru_cache(settings.CACHED_CHUNKS)(partial(pinned.read, rows.content))
+        self._chosen = lru_cache(settings.CACHED_FILTERS)(partial(_chosen, pinned, ids))
 
     def __len__(self) -> int:
         return len(self._ids)
@@ -100,21 +102,29 @@ class Snapshot:
         return found
 
     def search_keywords(
-        self, terms: Sequence[Term], k: int, beside: Snapshot | None = None
+        self,
+        terms: Sequence[Term],
+        k: int,
+        only: Filter | None = None,
+        beside: Snapshot | None = None,
     ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """The k best chunks by BM25 over a question's terms: ids (m,), scores (m,) above 0.
 
-        With a snapshot ``beside`` this one, how rare a term is counts over both.
+        Of the articles that ``only`` takes; how rare a term is counts over all of them, and with
+        a snapshot ``beside`` this one over both.
         """
         if k < 1:
             raise ValueError(f"k is {k}; ask for at least 1 passage")
-        found, scores = self.keywords.search(terms, k, beside.keywords if beside else None)
+        other = beside.keywords if beside else None
+        found, scores = self.keywords.search(terms, k, other, self._allowed(only))
         return self._ids[found], scores
 
     def search_vectors(
-        self, vector: ArrayLike, k: int
+        self, vector: ArrayLike, k: int, only: Filter | None = None
     ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """The k chunks nearest to a question's vector (dim,): ids (m,), scores (m,), best first.
+
+        Of the articles that ``only`` takes, where it is given.
 
         A chunk scores SENTENCE_WEIGHT times the cosine of its best sentence and the rest times its
         own. FAISS gives the best vectors, and the chunks they belong to are scored in full. A chunk
@@ -128,6 +138,9 @@ class Snapshot:
         if k < 1:
             raise ValueError(f"k is {k}; ask for at least 1 passage")
         query, total = self.vectors.query(vector), len(self.vectors)
+        allowed = self._allowed(only)
+        if allowed is not None:
+            return self._nearest_allowed(query, k, allowed)
         found, cosines = self.vectors.search(query, settings.CANDIDATES * k)
         chunks = np.unique(self._owners[found])
         scores = self._scores(query, chunks)
@@ -137,6 +150,32 @@ class Snapshot:
             chunks = np.arange(len(self))
             scores = self._scores(query, chunks)
             best = np.lexsort((chunks, -scores))[:k]
+        return self._ids[chunks[best]], scores[best]
+
+    def _allowed(self, only: Filter | None) -> NDArray[np.bool_] | None:
+        """Which of the chunks (n,) a filter takes; None where it takes all."""
+        return self._chosen(only) if only else None
+
+    def _nearest_allowed(
+        self, query: NDArray[np.float32], k: int, allowed: NDArray[np.bool_]
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """As :meth:`search_vectors`, among the chunks that are allowed; few are all scored."""
+        chunks = np.flatnonzero(allowed)
+        total = int((self._starts[chunks + 1] - self._starts[chunks]).sum())
+        proved = total <= settings.EXACT_ALLOWED
+        if not proved:
+            every = chunks
+            among = allowed[self._owners]
+            found, cosines = self.vectors.search(query, settings.CANDIDATES * k, among)
+            chunks = np.unique(self._owners[found])
+            scores = self._scores(query, chunks)
+            best = np.lexsort((chunks, -scores))[:k]
+            proved = len(best) == k and bool(scores[best[-1]] >= cosines[-1])
+            if proved or total > settings.EXACT_VECTORS:
+                return self._ids[chunks[best]], scores[best]
+            chunks = every
+        scores = self._scores(query, chunks)
+        best = np.lexsort((chunks, -scores))[:k]
         return self._ids[chunks[best]], scores[best]
 
     def _scores(self, query: NDArray[np.float32], chunks: NDArray[np.int64]) -> NDArray[np.float32]:
@@ -157,6 +196,10 @@ class Snapshot:
         weight = np.float32(settings.SENTENCE_WEIGHT)
         scores: NDArray[np.float32] = (1 - weight) * own + weight * best
         return scores
+
+
+def _chosen(pinned: Pinned, ids: NDArray[np.int64], only: Filter) -> NDArray[np.bool_]:
+    return np.isin(ids, pinned.read(rows.chosen, only))
 
 
 def _chunk(pinned: Pinned, article: Callable[[str], Article | None], number: int) -> Chunk:
