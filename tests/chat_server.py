@@ -135,13 +135,13 @@ def main():
     from bot.bot import Bot
 
     class ToldBot(Bot):
-        def stream(self, question, history=(), mode="hybrid"):
+        def stream(self, question, history=(), mode="hybrid", only=None):
             if BREAK in question:
                 raise RuntimeError("broken, as asked")
             if question.startswith(TRICKS):
                 yield tricks(int(question.removeprefix(TRICKS) or 0))
                 return
-            for part in super().stream(question, history):
+            for part in super().stream(question, history, mode, only):
                 if SLOW in question:
                     time.sleep(PART_SECONDS)
                 yield part
