@@ -26,10 +26,11 @@ from bot.examples import Examples, only_shipped
 from bot.feedback import Feedback
 from bot.filters import Filter
 from bot.intake import Intake, read_warning
-from bot.library.joined import JoinedLibrary
+from bot.library.joined import Joined, JoinedLibrary
 from bot.library.local import LocalLibrary
 from bot.library.milvus_address import is_milvus
 from bot.library.opening import open_library
+from bot.library.snapshot import Snapshot
 from bot.origins import SHIPPED, Origins, default_library, note_folder, writable
 from bot.retrieve import retrieve
 from bot.unchanged import Unchanged
@@ -364,6 +365,14 @@ class Bot:
         """
         self._newest()
         return self.library.entries(term, start, count)
+
+    def tags(self) -> list[str]:
+        """The tags that articles have, the most frequent first; each as it was written first.
+
+        None of a library on a Milvus server: it would have to read all of its articles for them.
+        """
+        snapshot = self._newest()
+        return snapshot.tags() if isinstance(snapshot, (Snapshot, Joined)) else []
 
     def beside(self, own: LocalLibrary) -> Bot:
         """A bot that asks ``own`` as well, made with the same encoder, and is this one otherwise.

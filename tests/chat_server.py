@@ -44,6 +44,7 @@ NEWS = (
 title: 徐州招商引資的新聞
 language: zh-Hant
 date: 2020-03-28
+tags: 招商, News
 ---
 
 這一年的招商引資工作在網上展開，各地的項目陸續簽約。

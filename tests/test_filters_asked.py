@@ -123,6 +123,12 @@ def test_tags_given_with_an_article_are_kept_beside_its_own(tmp_path):
         assert opened.articles() == [again]
 
 
+def test_tags_are_named_the_most_frequent_first(bees, tmp_path):
+    assert bees.tags() == ["Bees", "old"]  # "bees" once, "Bees" once: one tag
+    with Bot.open(library=tmp_path, shipped=False) as opened:
+        assert opened.tags() == []
+
+
 # The command line
 
 

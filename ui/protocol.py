@@ -62,6 +62,10 @@ class ArticleBot(ChatBot, Protocol):
         """The articles without their texts, newest first."""
         ...
 
+    def tags(self) -> list[str]:
+        """The tags that articles have, the most frequent first."""
+        ...
+
     def add_articles(self, articles: Sequence[Article]) -> Update:
         """Articles that stay."""
         ...

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bot.errors import LibraryError
+from bot.filters import distinct
 from bot.library.base import Entries
 from bot.library.newest import Newest
 
@@ -55,6 +56,10 @@ class Joined:
         left = count - len(own.shown)
         shared = self._shared.entries(term, max(0, start - own.total), left)
         return Entries(own.total + shared.total, own.shown + shared.shown)
+
+    def tags(self) -> list[str]:
+        """The tags that articles have, one's own first."""
+        return list(distinct((*self._own.tags(), *self._shared.tags())))
 
     def search_vectors(self, vector: ArrayLike, k: int, only: Filter | None = None) -> Found:
         """The k chunks nearest to a question's vector (dim,): ids (m,), scores (m,), best first.

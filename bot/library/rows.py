@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
@@ -86,6 +87,20 @@ def read_tags(stored: str) -> tuple[str, ...]:
 def written_tags(tags: Sequence[str]) -> str:
     """The tags as :func:`read_tags` takes them."""
     return json.dumps(tags, ensure_ascii=False) if tags else ""
+
+
+def all_tags(db: sqlite3.Connection) -> list[str]:
+    """The tags that articles have, each as it was first written, the most frequent first."""
+    if not has_tags(db):
+        return []
+    counted: Counter[str] = Counter()
+    written: dict[str, str] = {}
+    query = "SELECT tags, count(*) FROM articles WHERE tags != '' GROUP BY tags ORDER BY tags"
+    for stored, count in db.execute(query):
+        for tag in read_tags(stored):
+            written.setdefault(tag.casefold(), tag)
+            counted[tag.casefold()] += count
+    return [written[tag] for tag, _ in counted.most_common()]
 
 
 def tagged(db: sqlite3.Connection) -> bool:

@@ -83,6 +83,10 @@ class Snapshot:
         ]
         return self.pinned.read(shelf.entries, words, start, count)
 
+    def tags(self) -> list[str]:
+        """The tags that articles have, the most frequent first."""
+        return self.pinned.read(rows.all_tags)
+
     def digests(self) -> dict[str, str]:
         """Article id → digest, in the order in which they were first added."""
         return self.pinned.read(rows.digests)
