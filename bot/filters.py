@@ -102,20 +102,22 @@ class Filter:
         parts = (both if one == "zh" else (one,) for one in self.languages)
         return tuple(dict.fromkeys(one for part in parts for one in part))
 
-    def fits(self, language: str, date: str, tags: Iterable[str]) -> bool:
-        """Whether an article of this language, date and tags is meant, going by its id or not."""
-        if self.languages and language not in self.scripts:
-            return False
-        if self.since or self.until:
-            span = span_of(date)
-            if span is None or span[1] < self.first or span[0] > self.last:
-                return False
+    def dated(self, date: str) -> bool:
+        """Whether the days of an article's date reach into those that are meant."""
+        if not (self.since or self.until):
+            return True
+        span = span_of(date)
+        return span is not None and span[1] >= self.first and span[0] <= self.last
+
+    def tagged(self, tags: Iterable[str]) -> bool:
+        """Whether one of an article's tags is meant."""
         return not self.tags or not {tag.casefold() for tag in tags}.isdisjoint(self.tags)
 
     def takes(self, article: Article) -> bool:
         """Whether an article is meant."""
         named = not self.articles or article.id in self.articles
-        return named and self.fits(article.language, article.date, article.tags)
+        spoken = not self.languages or article.language in self.scripts
+        return named and spoken and self.dated(article.date) and self.tagged(article.tags)
 
 
 def check_tags(tags: Iterable[str]) -> tuple[str, ...]:

@@ -319,7 +319,7 @@ def test_a_filter_reads_no_text(folder):
         rows.chosen(db, Filter(since="2019"))
         db.set_trace_callback(None)
         query = next(step for step in steps if "FROM chunks" in step)
-        db.create_function("wenda_fits", 3, lambda *fields: True, deterministic=True)
+        db.create_function("wenda_dated", 1, lambda date: True, deterministic=True)
         plan = [row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {query}")]
     assert [step for step in plan if "SUBQUERY" not in step] == [
         "SEARCH chunks USING COVERING INDEX chunks_article (article=?)",

@@ -295,27 +295,34 @@ def cut(article: Article, start: int, end: int, sentences: str, boilerplate: int
 def chosen(db: sqlite3.Connection, only: Filter) -> NDArray[np.int64]:
     """The numbers (m,) of the passages whose articles a filter takes, in no order.
 
-    The index ``articles_chosen`` holds all that the filter looks at but the id.
+    The index ``articles_chosen`` holds all that the filter looks at but the id. Dates and tags are
+    held against it by functions of ours, once for each there is.
     """
-
-    @cache  # a library has few languages, and many articles of one date
-    def fits(language: str, date: str, tags: str) -> bool:
-        return only.fits(language, date, read_tags(tags))
-
-    where = f"wenda_fits(language, date, {tags_column(db)})"
-    if only.articles:
-        where = f"id IN (SELECT value FROM json_each(?)) AND {where}"
-    values = [json.dumps(only.articles)] if only.articles else []
-    db.create_function("wenda_fits", 3, fits, deterministic=True)
+    where, values = ["1"], []
+    for column, wanted in (("id", only.articles), ("language", only.scripts)):
+        if wanted:
+            where.append(f"{column} IN (SELECT value FROM json_each(?))")
+            values.append(json.dumps(wanted))
+    if only.tags:
+        where.append(f"wenda_tagged({tags_column(db)})")
+    if only.since or only.until:
+        where.append("wenda_dated(date)")
+    functions = {
+        "wenda_tagged": cache(lambda tags: only.tagged(read_tags(tags))),
+        "wenda_dated": cache(only.dated),
+    }
+    for name, function in functions.items():
+        db.create_function(name, 1, function, deterministic=True)
     try:
         found = db.execute(
-            "SELECT number FROM chunks "
-            f"WHERE article IN (SELECT number FROM articles WHERE {where})",
+            "SELECT number FROM chunks WHERE article IN "
+            f"(SELECT number FROM articles WHERE {' AND '.join(where)})",
             values,
         )
         return np.fromiter((number for (number,) in found), np.int64)
     finally:
-        db.create_function("wenda_fits", 3, None)
+        for name in functions:
+            db.create_function(name, 1, None)
 
 
 def layout(db: sqlite3.Connection) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
