@@ -15,6 +15,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from bot.errors import ArticleError, EncoderError, LibraryError, WendaError
+from bot.filters import Filter
 from bot.records import Answer, Article, Chunk, Hit, Span
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ __all__ = [
     "Bot",
     "Chunk",
     "EncoderError",
+    "Filter",
     "Hit",
     "LibraryError",
     "Span",
@@ -35,17 +37,19 @@ __all__ = [
 ]
 
 
-def retrieve(question: str, k: int = 3) -> list[Hit]:
+def retrieve(question: str, k: int = 3, only: Filter | None = None) -> list[Hit]:
     """The ``k`` passages nearest to a question, best first: ``Bot.open().retrieve(question, k)``.
 
+    Those of the articles that ``only`` takes, where it is given: ``Filter(languages=("zh",))``.
     The bot is opened on the first call and kept, so later calls answer in milliseconds.
 
     Raises:
+        LibraryError: ``only`` names an article that is not there.
         ValueError: the question is empty or too long, or ``k`` is below 1.
     """
     from bot.bot import default_bot
 
-    return default_bot().retrieve(question, k)
+    return default_bot().retrieve(question, k, only=only)
 
 
 def __getattr__(name: str) -> object:

@@ -40,6 +40,7 @@ def answer(
     *,
     typed: str = "",
     strictness: float = settings.STRICTNESS,
+    chosen: bool = False,
 ) -> Answer:
     """The answer that the passages give, in the question's language.
 
@@ -50,6 +51,7 @@ def answer(
         lexicon: carries the question's words into the other language.
         typed: the question before the conversation was taken in: it decides on the language.
         strictness: the confidence below which the answer is a refusal, 0 to 1.
+        chosen: whether only chosen articles were searched: a refusal says so.
 
     Returns:
         ``answered`` False with the closest passages in ``hits`` when the evidence is weak.
@@ -75,7 +77,7 @@ def answer(
             marked = mark(kind, unfit.span, found) if plain else None
             value = say_value(marked, unfit.span, language, lexicon) if marked else ""
             because = reason(language, asked, unfit, fitted.lacking, value, lexicon)
-        text = phrases.refusal(language, bool(hits), because)
+        text = phrases.refusal(language, bool(hits), because, chosen=chosen)
         return Answer(question, text, False, sure, hits=tuple(hits))
     main = Evidence(best.span, mark(kind, best.span, found), best.hit.article)
     said = versions(question, main, hits, lexicon)

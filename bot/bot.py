@@ -24,11 +24,13 @@ from bot.conversation import understood
 from bot.errors import WendaError
 from bot.examples import Examples, only_shipped
 from bot.feedback import Feedback
+from bot.filters import Filter
 from bot.intake import Intake, read_warning
-from bot.library.joined import JoinedLibrary
+from bot.library.joined import Joined, JoinedLibrary
 from bot.library.local import LocalLibrary
 from bot.library.milvus_address import is_milvus
 from bot.library.opening import open_library
+from bot.library.snapshot import Snapshot
 from bot.origins import SHIPPED, Origins, default_library, note_folder, writable
 from bot.retrieve import retrieve
 from bot.unchanged import Unchanged
@@ -179,7 +181,11 @@ class Bot:
         return self._intake.sync(folder, empty=empty)
 
     def retrieve(
-        self, question: str, k: int = settings.DEFAULT_HITS, mode: str = "hybrid"
+        self,
+        question: str,
+        k: int = settings.DEFAULT_HITS,
+        mode: str = "hybrid",
+        only: Filter | None = None,
     ) -> list[Hit]:
         """The ``k`` passages nearest to a question, best first; fewer when there are fewer.
 
@@ -187,12 +193,17 @@ class Bot:
             question: in English or Chinese, either script.
             k: how many, at least 1.
             mode: ``hybrid``, or ``dense`` (vectors) or ``keyword`` alone.
+            only: the articles that are searched; all when not given.
 
         Raises:
+            LibraryError: ``only`` names an article that is not there.
             ValueError: the question is empty or too long, ``k`` below 1, or the mode not known.
         """
         question, k, mode = check_question(question), check_k(k), check_mode(mode)
-        return retrieve(question, self._newest(), self.encoder, self.lexicon, k, mode)
+        newest = self._newest()
+        for article_id in only.articles if only else ():
+            newest.article(article_id)  # says which one is not there
+        return retrieve(question, newest, self.encoder, self.lexicon, k, mode, only or None)
 
     def _newest(self) -> Reader:
         """The articles of this moment, with what other processes did up to REFRESH_SECONDS ago.
@@ -212,7 +223,11 @@ class Bot:
         return self.library.snapshot()
 
     def ask(
-        self, question: str, history: Sequence[Mapping[str, str]] = (), mode: str = "hybrid"
+        self,
+        question: str,
+        history: Sequence[Mapping[str, str]] = (),
+        mode: str = "hybrid",
+        only: Filter | None = None,
     ) -> Answer:
         """The answer to a question: quotes with their source, or a refusal.
 
@@ -223,18 +238,23 @@ class Bot:
             history: the conversation so far, oldest first, as
                 ``{"role": "user" or "assistant", "content": text}``.
             mode: as for ``retrieve``.
+            only: likewise.
 
         Raises:
-            ValueError: as for ``retrieve``.
+            LibraryError, ValueError: as for ``retrieve``.
         """
-        quoted = self._quote(question, history, mode)
+        quoted = self._quote(question, history, mode, only)
         if self.generator is None:
             return quoted
         *_, written = self.generator.write(quoted)
         return written
 
     def stream(
-        self, question: str, history: Sequence[Mapping[str, str]] = (), mode: str = "hybrid"
+        self,
+        question: str,
+        history: Sequence[Mapping[str, str]] = (),
+        mode: str = "hybrid",
+        only: Filter | None = None,
     ) -> Iterator[Answer]:
         """The answer as it is said: the text grows, all else is there from the first.
 
@@ -242,7 +262,7 @@ class Bot:
         language model writes grows by sentences, and the last one may be the quoted answer after
         all (:mod:`bot.generate`).
         """
-        whole = self._quote(question, history, mode)
+        whole = self._quote(question, history, mode, only)
         if self.generator is not None and whole.answered:
             yield from self.generator.write(whole)
             return
@@ -251,30 +271,44 @@ class Bot:
                 yield replace(whole, text=whole.text[: piece.end()])
         yield whole
 
-    def _quote(self, question: str, history: Sequence[Mapping[str, str]], mode: str) -> Answer:
+    def _quote(
+        self,
+        question: str,
+        history: Sequence[Mapping[str, str]] = (),
+        mode: str = "hybrid",
+        only: Filter | None = None,
+    ) -> Answer:
         """The answer in the articles' own words."""
         typed = check_question(question)
         question = understood(typed, history, self.lexicon).question
-        hits = self.retrieve(question, mode=mode)
+        hits = self.retrieve(question, mode=mode, only=only)
         return answer(
-            question, hits, self.encoder, self.lexicon, typed=typed, strictness=self.strictness
+            question,
+            hits,
+            self.encoder,
+            self.lexicon,
+            typed=typed,
+            strictness=self.strictness,
+            chosen=bool(only),
         )
 
     def warm(self) -> None:
         """Loads what a first question would wait for: words, names and the reader, about 1 s."""
         for question in _WARMING:
-            self._quote(question, (), "hybrid")
+            self._quote(question)
 
-    def add(self, path: str | Path) -> list[Article]:
+    def add(self, path: str | Path, tags: Sequence[str] = ()) -> list[Article]:
         """Takes articles in, once; what was read is returned.
 
         Args:
             path: a file or folder, or an http(s) address, which is fetched now and never again.
+            tags: for all of them, beside those that each has.
 
         Raises:
             ArticleError: nothing there can be read; the library is as it was.
+            ValueError: a tag is not a short line.
         """
-        return self._intake.add(path)
+        return self._intake.add(path, tags)
 
     def add_articles(self, articles: Sequence[Article]) -> Update:
         """Takes articles in for good, also when no folder holds them; all of them or none.
@@ -331,6 +365,14 @@ class Bot:
         """
         self._newest()
         return self.library.entries(term, start, count)
+
+    def tags(self) -> list[str]:
+        """The tags that articles have, the most frequent first; each as it was written first.
+
+        None of a library on a Milvus server: it would have to read all of its articles for them.
+        """
+        snapshot = self._newest()
+        return snapshot.tags() if isinstance(snapshot, (Snapshot, Joined)) else []
 
     def beside(self, own: LocalLibrary) -> Bot:
         """A bot that asks ``own`` as well, made with the same encoder, and is this one otherwise.

@@ -21,8 +21,8 @@ def article_page(
 
     Args:
         articles: in the order in which they are listed.
-        search: words that all stand in title, file name or address, date or language, whatever
-            their case and Chinese script; all articles when it is blank.
+        search: words that all stand in title, file name or address, date, language or tags,
+            whatever their case and Chinese script; all articles when it is blank.
         page: which, from 1; one behind the last is empty.
         size: articles on a page, at least 1.
     """
@@ -39,5 +39,5 @@ def article_page(
 
 def _holds(article: Article, words: Sequence[str]) -> bool:
     parts = (article.title, source_name(article.source), article.date, article.language)
-    described = fold(" ".join(parts)).text
+    described = fold(" ".join((*parts, *article.tags))).text
     return all(word in described for word in words)

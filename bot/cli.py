@@ -30,6 +30,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action=_Version, nargs=0, help="the version of Wenda")
     names = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     place, as_json, mode, strict = _flag_groups()
+    only = _filter_flags()
 
     chat = names.add_parser("chat", parents=[place, strict], help="the web chat, in the browser")
     host, port = settings.DEFAULT_HOST, settings.DEFAULT_PORT
@@ -54,11 +55,11 @@ def parser() -> argparse.ArgumentParser:
         "--mcp", action="store_true", help="also tools for the Model Context Protocol"
     )
 
-    ask = names.add_parser("ask", parents=[place, mode, strict, as_json], help="one answer")
+    ask = names.add_parser("ask", parents=[place, only, mode, strict, as_json], help="one answer")
     ask.add_argument("question", nargs="+", help="the question, or - to read it from the input")
     ask.set_defaults(run=commands.ask)
 
-    find = names.add_parser("retrieve", parents=[place, mode, as_json], help="the passages")
+    find = names.add_parser("retrieve", parents=[place, only, mode, as_json], help="the passages")
     find.add_argument("question", nargs="+", help="the question, or - to read it from the input")
     find.add_argument("-k", type=int, default=settings.DEFAULT_HITS, help="how many (default 5)")
     find.set_defaults(run=commands.retrieve)
@@ -66,6 +67,13 @@ def parser() -> argparse.ArgumentParser:
     add = names.add_parser("add", parents=[place, as_json], help="take articles in")
     add.add_argument(
         "paths", nargs="+", metavar="PATH", help="files, folders, or http(s) addresses to fetch"
+    )
+    add.add_argument(
+        "--tag",
+        action="append",
+        default=[],
+        metavar="TAG",
+        help="mark them, to ask of these alone; may be given several times",
     )
     add.set_defaults(run=commands.add)
 
@@ -107,6 +115,24 @@ def parser() -> argparse.ArgumentParser:
     )
     doctor.set_defaults(run=commands.doctor)
     return top
+
+
+def _filter_flags() -> Parser:
+    only = Parser(add_help=False)
+    group = only.add_argument_group(
+        "which articles", "those that fit every kind of flag given; all without any"
+    )
+    for name, value, meaning in (
+        ("article", "ID", "this one, as `wenda list` shows it"),
+        ("language", "LANG", "in en, zh-Hans, zh-Hant, or zh for both"),
+        ("tag", "TAG", "with this tag"),
+    ):
+        text = f"{meaning}; may be given several times"
+        group.add_argument(f"--{name}", action="append", default=[], metavar=value, help=text)
+    for name, meaning in (("since", "from"), ("until", "up to and with")):
+        text = f"dated {meaning} this year, month or day: 2019, 2019-03, 2019-03-27"
+        group.add_argument(f"--{name}", default="", metavar="DATE", help=text)
+    return only
 
 
 def _evaluate_flags(evaluate: argparse.ArgumentParser) -> None:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from bot import plain, terminal
 from bot.checks import check_k, check_question
 from bot.errors import LibraryError, WendaError
+from bot.filters import Filter, check_tags
 
 if TYPE_CHECKING:
     from bot.bot import Bot
@@ -45,9 +46,9 @@ def say(message: object) -> None:
 
 def ask(args: argparse.Namespace) -> int:
     """One answer; a refusal is an answer too."""
-    question = _question(args.question)
+    question, only = _question(args.question), _only(args)
     with open_bot(args) as bot:
-        answer = bot.ask(question, mode=args.mode)
+        answer = bot.ask(question, mode=args.mode, only=only)
     if args.json:
         print(plain.to_json(plain.answer_record(answer)))
     else:
@@ -57,9 +58,9 @@ def ask(args: argparse.Namespace) -> int:
 
 def retrieve(args: argparse.Namespace) -> int:
     """The passages, best first."""
-    question, k = _question(args.question), check_k(args.k)
+    question, k, only = _question(args.question), check_k(args.k), _only(args)
     with open_bot(args) as bot:
-        hits = bot.retrieve(question, k, args.mode)
+        hits = bot.retrieve(question, k, args.mode, only)
     if args.json:
         print(plain.to_json([plain.hit_record(hit) for hit in hits]))
     else:
@@ -70,9 +71,10 @@ def retrieve(args: argparse.Namespace) -> int:
 def add(args: argparse.Namespace) -> int:
     """Takes files and folders in; those before a bad one stay in."""
     added = []
+    check_tags(args.tag)  # before a library is made
     with open_bot(args, shipped=not args.library) as bot:
         for path in args.paths:
-            added += bot.add(path)
+            added += bot.add(path, args.tag)
     _print_articles(args, added)
     return 0
 
@@ -231,6 +233,12 @@ def _question(words: Sequence[str]) -> str:
     text = sys.stdin.read() if list(words) == ["-"] else " ".join(words)
     # an argument in another encoding than the terminal's arrives with lone surrogates
     return check_question(text.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
+
+
+def _only(args: argparse.Namespace) -> Filter:
+    """The articles that the flags choose; ValueError for a value that cannot be meant."""
+    chosen = (tuple(args.article), tuple(args.language))
+    return Filter(*chosen, args.since, args.until, tuple(args.tag))
 
 
 def _progress(name: str) -> Callable[[int, int], None]:

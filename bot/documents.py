@@ -7,7 +7,7 @@ import os
 import re
 
 from bot import settings
-from bot.describe import language_of, split_front_matter, title_of
+from bot.describe import language_of, split_front_matter, tags_of, title_of
 from bot.encodings import decode
 from bot.errors import ArticleError
 from bot.formats import kinds
@@ -52,6 +52,7 @@ def article_of(data: bytes, shown: str, source: str, ending: str) -> Article:
         source=source,
         date=fields.get("date", ""),
         licence=fields.get("licence") or fields.get("license", ""),
+        tags=tags_of(fields.get("tags", "")),
     )
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from bot.addresses import is_url
 from bot.articles import Reading, check_path, look, read
 from bot.errors import LibraryError
+from bot.filters import check_tags, tagged
 from bot.library.local import LocalLibrary
 from bot.unchanged import Unchanged
 
@@ -70,11 +71,13 @@ class Intake:
             self._origins.record(origin, articles, reading.whole, reading.unread)
         return update
 
-    def add(self, path: str | Path) -> list[Article]:
+    def add(self, path: str | Path, tags: Sequence[str] = ()) -> list[Article]:
         """As ``Bot.add``."""
+        tags = check_tags(tags)
         unchanged = self._unchanged()
         web = is_url(str(path))
         articles = _fetched(path) if web else read_warning(Path(path), unchanged).articles
+        articles = tuple(tagged(article, tags) for article in articles)
         self.add_articles(articles)
         self.learnt(unchanged)
         return list(articles)

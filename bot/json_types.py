@@ -16,6 +16,16 @@ class Message(TypedDict):
     content: Annotated[str, "what was said: a question, or the text of an answer"]
 
 
+class Only(TypedDict, total=False):
+    """A choice of articles: every key that is given must fit, one of its values is enough."""
+
+    articles: Annotated[list[str], "ids of articles (article_id)"]
+    languages: Annotated[list[str], "en, zh-Hans, zh-Hant, or zh for both scripts"]
+    since: Annotated[str, "the first year, month or day of their dates: 2019, 2019-03, 2019-03-27"]
+    until: Annotated[str, "the last one, all of it"]
+    tags: Annotated[list[str], "tags, whatever their case"]
+
+
 class ArticleRecord(TypedDict):
     """An article without its text."""
 
@@ -25,6 +35,7 @@ class ArticleRecord(TypedDict):
     source: Annotated[str, "the file or address it was read from"]
     date: Annotated[str, "as the article gives it, ISO 8601 where it can be"]
     licence: str
+    tags: Annotated[list[str], "as the article's front matter or whoever added it gives them"]
     characters: Annotated[int, "length of the article's text"]
 
 

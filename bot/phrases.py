@@ -21,7 +21,9 @@ _TEXTS = {
         "refusal": "The articles don’t say.",
         "because": " {because}",
         "closest": " The closest passages are listed below.",
+        "only": " Only the articles that were chosen have been searched.",
         "empty": "The articles don’t say: there is no article in the library yet.",
+        "none": "The articles don’t say: no article fits what was chosen.",
         "both": "{said} ({text})",
         "join": "; ",
         "item": ", ",
@@ -42,7 +44,9 @@ _TEXTS = {
         "refusal": "文章里没有说。",
         "because": "{because}",
         "closest": "最接近的段落列在下面。",
+        "only": "只查找了选定的文章。",
         "empty": "文章里没有说：库里还没有文章。",
+        "none": "文章里没有说：没有符合所选条件的文章。",
         "both": "{said}（{text}）",
         "join": "；",
         "item": "、",
@@ -63,7 +67,9 @@ _TEXTS = {
         "refusal": "文章裡沒有說。",
         "because": "{because}",
         "closest": "最接近的段落列在下面。",
+        "only": "只查找了選定的文章。",
         "empty": "文章裡沒有說：庫裡還沒有文章。",
+        "none": "文章裡沒有說：沒有符合所選條件的文章。",
         "both": "{said}（{text}）",
         "join": "；",
         "item": "、",
@@ -140,19 +146,21 @@ def differing(language: str, versions: Sequence[Version]) -> str:
     return "\n".join(lines)
 
 
-def refusal(language: str, closest: bool, reason: str = "") -> str:
+def refusal(language: str, closest: bool, reason: str = "", *, chosen: bool = False) -> str:
     """What is said when the articles do not hold the answer.
 
     Args:
         language: as for ``answer``.
         closest: whether passages follow.
         reason: what there is instead, whole sentences in that language: "They give it for 2019."
+        chosen: whether only chosen articles were searched.
     """
     texts = _texts(language)
     if not closest:
-        return texts["empty"]
+        return texts["none" if chosen else "empty"]
     because = texts["because"].format(because=reason.strip()) if reason.strip() else ""
-    return texts["refusal"] + because + texts["closest"]
+    only = texts["only"] if chosen else ""
+    return texts["refusal"] + because + only + texts["closest"]
 
 
 def both(language: str, said: str, text: str) -> str:

@@ -82,6 +82,7 @@ def article_record(article: Article, *, folders: bool = True) -> ArticleRecord:
         "source": article.source if folders else source_name(article.source),
         "date": article.date,
         "licence": article.licence,
+        "tags": list(article.tags),
         "characters": len(article.text),
     }
 

@@ -26,11 +26,13 @@ class Article:
     source: str = ""  # the file or address it was read from
     date: str = ""  # as the front matter gives it, ISO 8601 where it can be
     licence: str = ""
+    tags: tuple[str, ...] = ()  # as the front matter or whoever added it gives them
 
     @property
     def digest(self) -> str:
         """SHA-256, hex, over everything a reader can see: a change here means a new version."""
-        fields = (self.title, self.text, self.language, self.source, self.date, self.licence)
+        named = (self.title, self.text, self.language, self.source, self.date, self.licence)
+        fields = (*named, *self.tags)  # without any it is what it was before there were tags
         return hashlib.sha256("\x1f".join(fields).encode("utf-8", "surrogatepass")).hexdigest()
 
 

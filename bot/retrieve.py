@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from bot.filters import Filter
     from bot.library.base import Reader
     from bot.words import Term
     from embeddings.encoder import Encoder
@@ -37,7 +38,13 @@ _NOTHING: Found = (np.empty(0, np.int64), np.empty(0, np.float32))
 
 
 def retrieve(
-    question: str, library: Reader, encoder: Encoder, lexicon: Lexicon, k: int, mode: str = "hybrid"
+    question: str,
+    library: Reader,
+    encoder: Encoder,
+    lexicon: Lexicon,
+    k: int,
+    mode: str = "hybrid",
+    only: Filter | None = None,
 ) -> list[Hit]:
     """The k best passages for a question, best first; fewer when there are fewer.
 
@@ -48,6 +55,7 @@ def retrieve(
         lexicon: carries the question's words into the other language.
         k: how many passages, at least 1.
         mode: ``hybrid``, or ``dense`` or ``keyword`` alone, neither of them reranked.
+        only: the articles that are searched, in both legs; all when not given.
 
     Raises:
         ValueError: the mode is none of these, or k is below 1.
@@ -62,12 +70,12 @@ def retrieve(
     vectors = keywords = _NOTHING
     terms: Sequence[Term] = ()
     if mode != "keyword":
-        vectors = library.search_vectors(encode_queries(encoder, [question])[0], pool)
+        vectors = library.search_vectors(encode_queries(encoder, [question])[0], pool, only)
     if mode != "dense":
         terms = question_terms(question, lexicon)
-        keywords = library.search_keywords(terms, pool)
+        keywords = library.search_keywords(terms, pool, only)
     scores = fuse(vectors, keywords)
-    if mode == "hybrid":
+    if mode == "hybrid" and scores:
         scores = _reranked(question, terms, library, scores, vectors, keywords)
     return _hits(library, scores, vectors, keywords, k)
 

@@ -48,9 +48,10 @@ def hit_lines(hits: Sequence[Hit]) -> str:
 
 
 def article_lines(articles: Sequence[Article]) -> str:
-    """One line an article: id, language, length in characters, title, source."""
+    """One line an article: id, language, length in characters, title, source, tags."""
     return "\n".join(
-        f"{a.id}  {a.language or '-':7}  {len(a.text):>7,}  {one_line(f'{a.title}  ({a.source})')}"
+        f"{a.id}  {a.language or '-':7}  {len(a.text):>7,}  "
+        + one_line(f"{a.title}  ({a.source})  {' '.join(f'#{tag}' for tag in a.tags)}")
         for a in articles
     )
 

@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     from bot.records import Article
 
 # What an article made of a file depends on, beside the file.
-_MODULES = ("articles.py", "describe.py", "encodings.py", "folding.py", "settings.py")
+_MODULES = (
+    *("articles.py", "describe.py", "documents.py", "encodings.py", "filters.py", "folding.py"),
+    "settings.py",
+)
 _PACKAGES = ("charset-normalizer", "lxml", "OpenCC", "pypdfium2", "python-docx", "trafilatura")
 
 

@@ -87,10 +87,13 @@ class VectorIndex:
         rows.flags.writeable = False
         return rows
 
-    def search(self, vector: ArrayLike, k: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    def search(
+        self, vector: ArrayLike, k: int, allowed: NDArray[np.bool_] | None = None
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """The ``k`` nearest rows to ``vector`` (dim,): row numbers (m,) and inner products (m,).
 
-        Best first; m is k, or the number of rows when that is smaller.
+        Best first; m is k, or the number of rows when that is smaller; of those that are
+        ``allowed`` (n,), where that is given.
 
         Raises:
             ValueError: k below 1, a vector of another dimension or with a value that is not finite.
@@ -101,8 +104,23 @@ class VectorIndex:
         k = min(k, len(self))
         if k == 0:
             return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
+        if allowed is not None:
+            return self._search_allowed(query, k, allowed)
         scores, rows = self._index.search(query[None, :], k)
         return rows[0].astype(np.int64, copy=False), scores[0]
+
+    def _search_allowed(
+        self, query: NDArray[np.float32], k: int, allowed: NDArray[np.bool_]
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """As :meth:`search`: FAISS itself passes the other rows over."""
+        if allowed.shape != (len(self),):
+            raise ValueError(f"a mask of shape {allowed.shape} does not fit {len(self)} rows")
+        bits = np.packbits(allowed, bitorder="little")
+        chosen = faiss.IDSelectorBitmap(bits)  # type: ignore[arg-type, call-arg]
+        selected = faiss.SearchParameters(sel=chosen)  # type: ignore[call-arg]
+        scores, rows = self._index.search(query[None, :], k, params=selected)
+        found = rows[0] >= 0  # row -1 stands for one that is not there
+        return rows[0][found].astype(np.int64, copy=False), scores[0][found]
 
     def query(self, vector: ArrayLike) -> NDArray[np.float32]:
         """``vector`` as this index takes it; errors as :func:`as_query`."""

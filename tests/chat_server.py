@@ -44,6 +44,7 @@ NEWS = (
 title: 徐州招商引資的新聞
 language: zh-Hant
 date: 2020-03-28
+tags: 招商, News
 ---
 
 這一年的招商引資工作在網上展開，各地的項目陸續簽約。
@@ -135,13 +136,13 @@ def main():
     from bot.bot import Bot
 
     class ToldBot(Bot):
-        def stream(self, question, history=(), mode="hybrid"):
+        def stream(self, question, history=(), mode="hybrid", only=None):
             if BREAK in question:
                 raise RuntimeError("broken, as asked")
             if question.startswith(TRICKS):
                 yield tricks(int(question.removeprefix(TRICKS) or 0))
                 return
-            for part in super().stream(question, history):
+            for part in super().stream(question, history, mode, only):
                 if SLOW in question:
                     time.sleep(PART_SECONDS)
                 yield part

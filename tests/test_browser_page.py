@@ -219,9 +219,9 @@ def test_the_keyboard_alone_can_do_everything(visit):
     expect(page.locator("mark.wd-now").first).to_be_focused()
     page.keyboard.press("Escape")
     expect(page.locator(".wd-quote .wd-cite")).to_be_focused()
-    page.locator("summary").nth(1).focus()
+    page.locator(".wd-side summary").nth(1).focus()
     page.keyboard.press("Enter")
-    expect(page.locator("details").nth(1)).to_have_attribute("open", "")
+    expect(page.locator(".wd-side details").nth(1)).to_have_attribute("open", "")
 
 
 def walk(page, selector, key="Tab"):

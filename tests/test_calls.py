@@ -6,6 +6,8 @@ import pytest
 from test_render import ARTICLE, QUESTION, SENTENCE
 from test_ui_endpoints import StandIn
 
+from bot.errors import LibraryError
+from bot.filters import Filter
 from bot.records import Answer
 from ui import calls
 from ui.calls import BadCallError, CallError, Calls, turns
@@ -36,6 +38,66 @@ def test_a_history_of_another_shape_is_told(history, line):
     for call in (Calls(StandIn()).ask, lambda *given: list(Calls(StandIn()).stream(*given))):
         with pytest.raises(BadCallError, match=line):
             call(QUESTION, history)
+
+
+class Choosy(StandIn):
+    """Notes which articles are meant."""
+
+    def ask(self, question, history=(), *, only=None):
+        self.only = only
+        return super().ask(question, history)
+
+    def stream(self, question, history=(), *, only=None):
+        yield self.ask(question, history, only=only)
+
+    def retrieve(self, question, k=5, *, only=None):
+        self.only = only
+        return super().retrieve(question, k)
+
+    def article(self, article_id):
+        if article_id != ARTICLE.id:
+            raise LibraryError("no article")
+        return ARTICLE
+
+
+WAYS = {
+    "ask": lambda calls, only: calls.ask(QUESTION, None, only),
+    "stream": lambda calls, only: list(calls.stream(QUESTION, None, only)),
+    "retrieve": lambda calls, only: calls.retrieve(QUESTION, 5, only),
+}
+
+
+@pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
+def test_a_filter_reaches_the_bot(way):
+    bot = Choosy()
+    way(Calls(bot), {"articles": [ARTICLE.id], "languages": ["zh"], "since": "2019", "tags": ["A"]})
+    assert bot.only == Filter((ARTICLE.id,), ("zh",), "2019", "", ("a",))
+    for nothing in (None, {}, {"tags": [], "since": ""}):
+        way(Calls(bot), nothing)
+        assert bot.only is None
+        way(Calls(StandIn()), nothing)  # a bot that knows no filters answers without one
+
+
+@pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
+@pytest.mark.parametrize(
+    ("only", "line"),
+    [
+        ("zh", "a filter has the fields articles, languages, since, until, tags; 'zh' has none"),
+        ({"language": "zh"}, "a filter has no field 'language'; it has articles, languages"),
+        ({"languages": ["fr"]}, "language 'fr' is not known; use one of en, zh, zh-Hans, zh-Hant"),
+        ({"since": 2019}, "since is 2019, which is no date"),
+        ({"tags": [None]}, "tags must be a list of texts"),
+        ({"articles": ["none"]}, "no article has the id 'none'; the list of articles has them"),
+        ({"articles": ["\ud800"]}, "no article|which is no article"),
+    ],
+)
+def test_a_filter_that_cannot_be_meant_gets_one_line(way, only, line):
+    bot = Choosy()
+    with pytest.raises(BadCallError, match=line) as caught:
+        way(Calls(bot), only)
+    assert "\n" not in str(caught.value)
+    str(caught.value).encode()
+    assert bot.asked == []
 
 
 def test_only_the_end_of_a_history_counts_and_no_text_is_endless():

@@ -6,7 +6,9 @@ from bot.catalogue import article_page
 from bot.records import Article
 
 ARTICLES = [
-    Article("a", "徐州的外資", "一二三", "zh-Hant", "/home/me/foreign.md", "2020-03-27"),
+    Article(
+        "a", "徐州的外資", "一二三", "zh-Hant", "/home/me/foreign.md", "2020-03-27", tags=("Trade",)
+    ),
     Article("b", "Foreign Trade", "text", "en", "https://example.org/trade", "2019"),
     Article("c", "", "", "", ""),
 ]
@@ -22,7 +24,8 @@ def found(search):
         ("", ["a", "b", "c"]),
         (" \n", ["a", "b", "c"]),
         ("foreign", ["a", "b"]),
-        ("FOREIGN trade", ["b"]),
+        ("FOREIGN trade", ["a", "b"]),
+        ("trade", ["a", "b"]),
         ("徐州 外资", ["a"]),
         ("2020", ["a"]),
         ("example.org", ["b"]),
@@ -44,6 +47,7 @@ def test_an_article_comes_without_text_and_folders():
             "source": "foreign.md",
             "date": "2020-03-27",
             "licence": "",
+            "tags": ["Trade"],
             "characters": 3,
         }
     ]

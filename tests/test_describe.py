@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.describe import language_of, split_front_matter, title_of
+from bot.describe import language_of, split_front_matter, tags_of, title_of
 
 ENGLISH = "The city of Xuzhou used more foreign capital in 2019 than it had in the year before."
 
@@ -30,8 +30,33 @@ def test_values_as_they_stand(line, value):
 
 
 def test_lists_and_comments_are_passed_over():
-    text = "---\n# comment\ntags:\n  - a\n- b\n\ntitle: T\n...\nx"
-    assert split_front_matter(text) == ({"tags": "", "title": "T"}, "x")
+    text = "---\n# comment\nauthors:\n  - a\n- b\n\ntitle: T\n...\nx"
+    assert split_front_matter(text) == ({"authors": "", "title": "T"}, "x")
+
+
+@pytest.mark.parametrize(
+    ("lines", "tags"),
+    [
+        ("tags: trade, 外資", ("trade", "外資")),
+        ("Tags: 貿易、外資；Xuzhou", ("貿易", "外資", "Xuzhou")),
+        ("tags: [trade, \"a, b\", 'c']", ("trade", "a, b", "c")),
+        ('tags: "foreign trade"', ("foreign trade",)),
+        ("tags:\n  - trade\n  - 'a, b'\n- Trade\n  # c\n  - d # e", ("trade", "a, b", "d")),
+        ("tags:\ntitle: T", ()),
+        ("tags:\n- a\ntitle: T\n- b", ("a",)),
+        ("tags: one\n- two", ("one",)),
+        ("tags: []", ()),
+        ("tags: ,,, ,", ()),
+        (f"tags: a, {'x' * 201}, b", ("a", "b")),
+        ("tags: a\x1fb, c\td", ("a b", "c d")),
+        ("tags: a\u202eb, c", ("c",)),
+        ("tags: " + ", ".join(map(str, range(500))), tuple(map(str, range(100)))),
+    ],
+)
+def test_tags(lines, tags):
+    fields, body = split_front_matter(f"---\n{lines}\n---\nx")
+    assert body == "x"
+    assert tags_of(fields["tags"]) == tags
 
 
 @pytest.mark.parametrize(

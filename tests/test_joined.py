@@ -56,6 +56,12 @@ def test_how_rare_a_word_is_counts_over_both(both, tmp_path):
         assert both.own.search_keywords(gold, 5)[1][0] < 0.5 * scores.min()
 
 
+def test_tags_are_those_of_both(both):
+    both.own.update([article("mine", "Gold.", tags=("x", "y"))])
+    both.shared.update([article("fruit", "Apple.", tags=("X", "z"))])
+    assert both.snapshot().tags() == ["x", "y", "z"]
+
+
 def test_contents_belong_to_their_chunks(both):
     ids, _ = both.search_vectors(QUERY, 4)
     for chunk, content in zip(both.chunks(ids), both.contents(ids), strict=True):

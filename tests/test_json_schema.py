@@ -6,7 +6,7 @@ import pytest
 from test_render import ARTICLE, SENTENCE, VALUE, answer_of, whole
 
 from bot.catalogue import article_page
-from bot.json_types import AnswerRecord, ArticlePage, HitRecord
+from bot.json_types import AnswerRecord, ArticlePage, HitRecord, Only
 from bot.plain import answer_record, hit_record
 from ui.json_schema import schema_of
 
@@ -49,6 +49,12 @@ def fits(value, schema):
 def test_what_programs_get_is_what_its_type_says(value, kind):
     assert fits(value, schema_of(kind))
     assert not fits({**value, "more": 1}, schema_of(kind))
+
+
+def test_keys_that_may_be_left_out_are_not_required():
+    schema = schema_of(Only)
+    assert list(schema["properties"]) == ["articles", "languages", "since", "until", "tags"]
+    assert schema["required"] == []
 
 
 def test_a_key_says_what_it_holds():

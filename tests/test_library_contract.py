@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from library_parts import APPLE, GOLD, THREE, TRAIN, Topics, Wider, article, found
 
+from bot import Filter, settings
 from bot.errors import EncoderError, LibraryError
 from bot.library import Entries, Entry, JoinedLibrary, LocalLibrary, Update
 from bot.words import Term, tokens
@@ -98,18 +99,27 @@ def test_every_field_of_an_article_is_kept(library):
         source="a folder/檔案.txt",
         date="2019-12-31",
         licence="CC BY-SA 4.0",
+        tags=("貿易", "\"'; DROP TABLE articles; --", "a, b"),
     )
     library.update([given])
     assert library.articles() == [given]
     assert library.article(given.id) == given
 
 
-@pytest.mark.parametrize("field", ["title", "language", "source", "date", "licence"])
-def test_a_change_outside_the_text_is_a_change_too(library, field):
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        *((field, "new") for field in ("title", "language", "source", "date", "licence")),
+        ("tags", ("new",)),
+    ],
+)
+def test_a_change_outside_the_text_is_a_change_too(library, field, value):
     library.update([APPLE])
-    changed = article("fruit", APPLE.text, **{field: "new"})
+    changed = article("fruit", APPLE.text, **{field: value})
     assert library.update([changed]).changed == ("fruit",)
-    assert getattr(library.article("fruit"), field) == "new"
+    assert getattr(library.article("fruit"), field) == value
+    assert library.update([APPLE]).changed == ("fruit",)
+    assert library.article("fruit") == APPLE
 
 
 def test_articles_keep_the_order_in_which_they_first_came(library):
@@ -365,6 +375,113 @@ def test_search_agrees_with_the_formula(library, encoder):
         assert len(set(ids.tolist())) == k
 
 
+# Searching among some articles
+
+
+DATED = (
+    article("en", "An apple.", language="en", date="2018-12-31", tags=("City", "x")),
+    article("hans", "An apple!", language="zh-Hans", date="2019", tags=("x", '市\'s "a" % _')),
+    article("hant", "An apple?", language="zh-Hant", date="2019-06-01T10:00"),
+    article("none", "An apple;", date="last week", tags=("CITY",)),
+)
+
+
+def chosen(library, only, k=9):
+    """The articles that both legs find with a filter."""
+    by_vector = found(library, library.search_vectors(TO_APPLE, k, only)[0])
+    by_word = found(library, library.search_keywords([word("appl")], k, only)[0])
+    assert sorted(by_vector) == sorted(by_word)
+    return sorted(by_vector)
+
+
+@pytest.mark.parametrize(
+    ("only", "ids"),
+    [
+        (None, ["en", "hans", "hant", "none"]),
+        (Filter(), ["en", "hans", "hant", "none"]),
+        (Filter(languages=("zh",)), ["hans", "hant"]),
+        (Filter(languages=("en", "zh-Hant")), ["en", "hant"]),
+        (Filter(since="2019"), ["hans", "hant"]),
+        (Filter(since="2019-06-02"), ["hans"]),
+        (Filter(until="2019-06-01"), ["en", "hans", "hant"]),
+        (Filter(since="2018-12-31", until="2018"), ["en"]),
+        (Filter(tags=("city",)), ["en", "none"]),
+        (Filter(tags=('市\'S "A" % _', "city")), ["en", "hans", "none"]),
+        (Filter(tags=("cit",)), []),
+        (Filter(articles=("hant", "en", "gone")), ["en", "hant"]),
+        (Filter(articles=("hant", "en"), tags=("x",)), ["en"]),
+        (Filter(languages=("zh",), since="2019", tags=("x",)), ["hans"]),
+        (Filter(languages=("en",), since="2019"), []),
+        (Filter(articles=('gone" or number > 0 or "',)), []),
+    ],
+    ids=lambda value: repr(value)[:60],
+)
+def test_a_filter_leaves_what_it_takes(library, only, ids):
+    library.update((*DATED, GOLD))
+    metal = [] if only else ["metal"]  # found by its vector alone
+    by_vector = found(library, library.search_vectors(TO_APPLE, 9, only)[0])
+    assert sorted(by_vector) == sorted(ids + metal)
+    assert sorted(found(library, library.search_keywords([word("appl")], 9, only)[0])) == ids
+
+
+def test_the_best_of_a_few_are_found_behind_a_thousand_better_ones(library, monkeypatch):
+    better = [article(f"b{n}", "Apple, apple.", language="en") for n in range(1_000)]
+    text = "An apple{} and a train."
+    few = [article(f"f{n}", text.format(", gold" * n), language="zh-Hans") for n in range(1, 6)]
+    library.update(better + few)
+    only = Filter(languages=("zh",))
+    assert set(found(library, library.search_vectors(TO_APPLE, 50)[0])) <= {a.id for a in better}
+    for at_once in (settings.EXACT_ALLOWED, 0):  # all scored, and picked by the index
+        monkeypatch.setattr(settings, "EXACT_ALLOWED", at_once)
+        ids, scores = library.search_vectors(TO_APPLE, 3, only)
+        assert found(library, ids) == ["f1", "f2", "f3"]
+        assert scores == pytest.approx([3**-0.5, 6**-0.5, 11**-0.5])
+    ids, scores = library.search_keywords([word("appl")], 3, only)
+    assert found(library, ids) == ["f1", "f2", "f3"]  # the shortest
+    assert scores.tolist() == sorted(scores.tolist(), reverse=True)
+
+
+def test_a_filter_changes_no_score(library):
+    library.update([article(f"a{n}", f"An apple {'and gold ' * n}.") for n in range(6)])
+    library.update([article("b", "An apple, a train.", tags=("x",))])
+    only = Filter(tags=("x",))
+    for search, sought in (
+        (library.search_vectors, TO_APPLE),
+        (library.search_keywords, [word("appl"), word("train")]),
+    ):
+        every = dict(zip(*(part.tolist() for part in search(sought, 99)), strict=True))
+        ids, scores = search(sought, 99, only)
+        assert len(ids) == 1
+        assert scores.tolist() == pytest.approx([every[int(ids[0])]], rel=1e-5)
+
+
+def test_a_filter_that_takes_nothing_finds_nothing(library):
+    library.update(THREE)
+    for ids, scores in (
+        library.search_vectors(TO_APPLE, 5, Filter(tags=("none",))),
+        library.search_keywords([word("appl")], 5, Filter(tags=("none",))),
+    ):
+        assert (ids.shape, scores.shape, ids.dtype, scores.dtype) == ((0,), (0,), "i8", "f4")
+
+
+def test_a_filter_is_held_against_what_there_is_now(library):
+    library.update([APPLE, TRAIN])
+    only = Filter(tags=("new",))
+    assert chosen(library, only) == []
+    before = library.snapshot()
+    library.update([article("fruit", "An apple.", tags=("New",)), article("more", "Apple pie.")])
+    assert chosen(library, only) == ["fruit"]
+    assert chosen(before, only) == []
+    library.update(remove=["fruit"])
+    assert chosen(library, only) == []
+
+
+def test_many_ids_are_taken(library):
+    library.update([*THREE, *(article(f"a{n}", "Apple.") for n in range(30))])
+    ids = tuple(f"a{n}" for n in range(970))
+    assert len(chosen(library, Filter(articles=("fruit", *ids)), 99)) == 31
+
+
 # What a question is held against
 
 
@@ -579,9 +696,10 @@ def test_the_list_is_newest_first_and_says_how_long_it_is(library):
 
 
 def test_the_list_shows_what_an_article_has(library):
-    given = article("a", "One.\n\n" + "Two. " * 600, "T", language="en", date="2019", source="x.md")
-    library.update([given])
+    fields = {"language": "en", "date": "2019", "source": "x.md", "tags": ("a", "b, c")}
+    library.update([article("a", "One.\n\n" + "Two. " * 600, "T", **fields)])
     (entry,) = library.entries().shown
+    assert entry.tags == ("a", "b, c")
     assert (entry.title, entry.language, entry.date, entry.source) == ("T", "en", "2019", "x.md")
     assert entry.passages == len(library) > 1
 

@@ -9,11 +9,13 @@ import subprocess
 import sys
 import time
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from library_parts import (
+    APPLE,
     THREE,
     TRAIN,
     Topics,
@@ -26,8 +28,10 @@ from library_parts import (
     refused,
 )
 
+from bot import Filter
 from bot.errors import LibraryError
-from bot.library import LocalLibrary, fit
+from bot.library import LocalLibrary, fit, rows
+from bot.library.exported import export
 from bot.library.schema import FORMAT
 from bot.words import Term, tokens
 from embeddings.encoder import bundled
@@ -252,6 +256,80 @@ def test_a_newer_format_is_refused(folder):
         db.execute(f"PRAGMA user_version = {FORMAT + 1}")
     message = refused(folder)
     assert f"has format {FORMAT + 1}, this Wenda knows up to {FORMAT}; update Wenda" in message
+
+
+# Tags, since format 3
+
+
+def make_format_2(folder):
+    """The library as the version before tags wrote it."""
+    with closing(sqlite3.connect(folder / "library.sqlite")) as db:
+        db.execute("DROP INDEX articles_chosen")
+        db.execute("ALTER TABLE articles DROP COLUMN tags")
+        db.execute("DROP TABLE segments")
+        db.execute("PRAGMA user_version = 2")
+        db.commit()
+
+
+def version(folder):
+    with closing(sqlite3.connect(folder / "library.sqlite")) as db:
+        return db.execute("PRAGMA user_version").fetchone()[0]
+
+
+def test_a_library_of_format_2_gets_tags_and_encodes_nothing(folder):
+    before = answers_of(folder)
+    make_format_2(folder)
+    with LocalLibrary.open(folder, encoder := Topics()) as library:
+        assert (version(folder), answers(library), library.check()) == (FORMAT, before, [])
+        assert library.update(THREE).unchanged == ("fruit", "rail", "metal")
+        assert encoder.calls == []
+        library.update([replace(APPLE, tags=("x",))])
+        assert found(library, library.search_vectors((1, 0, 0), 9, Filter(tags=("x",)))[0]) == [
+            "fruit"
+        ]
+
+
+def test_format_2_in_use_by_a_writer_is_read_and_renewed_with_the_next_update(folder):
+    make_format_2(folder)
+    with closing(sqlite3.connect(folder / "library.sqlite", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        library = LocalLibrary.open(folder, Topics())
+        assert version(folder) == 2
+        assert library.articles() == list(THREE)
+        assert library.entries().total == 3
+        ids, _ = library.search_vectors((1, 0, 0), 9, Filter(articles=("rail",)))
+        assert found(library, ids) == ["rail"]
+        assert len(library.search_vectors((1, 0, 0), 9, Filter(tags=("x",)))[0]) == 0
+        export(folder / "library.sqlite", folder / "out.jsonl")
+        other.execute("ROLLBACK")
+    tagged = replace(APPLE, tags=("x",))
+    assert library.update([tagged]).changed == ("fruit",)
+    assert (version(folder), library.article("fruit"), library.check()) == (FORMAT, tagged, [])
+    library.close()
+
+
+def test_a_filter_reads_no_text(folder):
+    """All that it looks at stands in an index: texts of a big library would take seconds."""
+    with closing(sqlite3.connect(folder / "library.sqlite")) as db:
+        steps = []
+        db.set_trace_callback(steps.append)
+        rows.chosen(db, Filter(since="2019"))
+        db.set_trace_callback(None)
+        query = next(step for step in steps if "FROM chunks" in step)
+        db.create_function("wenda_dated", 1, lambda date: True, deterministic=True)
+        plan = [row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {query}")]
+    assert [step for step in plan if "SUBQUERY" not in step] == [
+        "SEARCH chunks USING COVERING INDEX chunks_article (article=?)",
+        "SCAN articles USING COVERING INDEX articles_chosen",
+    ]
+
+
+def test_removed_tags_are_in_no_byte(tmp_path):
+    fill(tmp_path, [replace(APPLE, tags=("SECRETTAG",))])
+    with LocalLibrary.open(tmp_path, Topics()) as library:
+        library.update([APPLE])
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert not [path for path in files if b"SECRETTAG" in path.read_bytes()]
 
 
 # Speed

@@ -110,9 +110,9 @@ def test_one_bad_segment_of_several_is_made_again_alone(tmp_path):
     folder = tmp_path / "library"
     with LocalLibrary.open(folder, Topics()) as library:
         library.update(
-            article(f"many {n}", f"Gold in mine {n}. A railway to it.") for n in range(5)
+            article(f"many {n}", f"Gold in mine {n}. A railway to it.") for n in range(20)
         )
-        library.update([article("a", "Apples."), article("b", "Bananas.")])
+        library.update(article(f"fruit {n}", "Apples.") for n in range(3))
         library.update([article("c", "Cherries of gold.")])
         expected = answers(library)
     names = list(listed(folder))

@@ -48,7 +48,9 @@ def test_a_tool_gives_text_for_a_model_and_the_record():
         ("ask", {}, "Please type a question"),
         ("retrieve", {"question": None}, "Please type a question"),
         ("retrieve", {"question": QUESTION, "k": 51}, "k must be a whole number from 1 to 50"),
-        ("retrieve", {"question": QUESTION, "mode": "x"}, "takes no 'mode'; it takes k, question"),
+        ("retrieve", {"question": QUESTION, "mode": "x"}, "takes no 'mode'; it takes k, only, q"),
+        ("ask", {"question": QUESTION, "only": {"since": "May"}}, "since is 'May', which is no"),
+        ("retrieve", {"question": QUESTION, "only": ["zh"]}, "a filter has the fields articles"),
         ("articles", {"page": 0}, "page must be a whole number"),
     ],
 )

@@ -349,7 +349,7 @@ def test_a_newer_format_and_a_damaged_manifest_are_refused(milvus, request):
         store = library._store
         assert exists(where)
         for data, message in (
-            ('{"format": 99}', "has format 99, this Wenda knows up to 1; update Wenda"),
+            ('{"format": 99}', "has format 99, this Wenda knows up to 2; update Wenda"),
             ("no JSON", "is damaged or not a library's"),
             ("[]", "is damaged or not a library's"),
         ):

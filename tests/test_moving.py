@@ -68,6 +68,23 @@ def test_the_format_is_what_the_documentation_says(file):
     assert lines[-1]["end"]["lines"] == 5
 
 
+def test_tags_come_along_in_a_format_of_their_own(tmp_path):
+    tagged = article("fruit", "An apple.", tags=("貿易", "a, b"))
+    fill(tmp_path / "library", [tagged, THREE[1]])
+    out = tmp_path / "out.jsonl"
+    export(tmp_path / "library" / "library.sqlite", out)
+    lines = [json.loads(line) for line in out.read_bytes().splitlines()]
+    assert lines[0]["format"] == 2  # a Wenda that knows no tags says that it is too old
+    assert lines[1]["article"]["tags"] == ["貿易", "a, b"]
+    assert "tags" not in lines[2]["article"]
+    update, *_ = imported(out, tmp_path / "new", encoder := Topics())
+    assert (update.added, encoder.calls) == (("fruit", "rail"), [])
+    with LocalLibrary.open(tmp_path / "new", Topics()) as library:
+        assert library.article("fruit") == tagged
+    export(tmp_path / "new" / "library.sqlite", tmp_path / "again.jsonl")
+    assert (tmp_path / "again.jsonl").read_bytes() == out.read_bytes()
+
+
 def test_another_encoder_encodes_again(file, tmp_path):
     encoder = Wider(name="wider")
     with LocalLibrary.open(tmp_path / "new", encoder) as library:
@@ -123,8 +140,8 @@ def test_a_file_of_another_kind_is_refused(tmp_path, data):
 
 
 def test_a_newer_format_is_refused(file, tmp_path):
-    file.write_bytes(file.read_bytes().replace(b'"format":1', b'"format":2', 1))
-    assert "has format 2, this Wenda knows up to 1; update Wenda" in refused(file, tmp_path)
+    file.write_bytes(file.read_bytes().replace(b'"format":1', b'"format":3', 1))
+    assert "has format 3, this Wenda knows up to 2; update Wenda" in refused(file, tmp_path)
 
 
 def test_a_missing_file_makes_no_library(tmp_path, capsys):

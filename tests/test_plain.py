@@ -8,7 +8,7 @@ import pytest
 from bot.plain import answer_record, hit_record, source_name, to_json
 from bot.records import Answer, Article, Chunk, Hit, Span
 
-ONE = Article("one", "First", "alpha beta", "en", "1.txt", "2020-01-01", "CC0")
+ONE = Article("one", "First", "alpha beta", "en", "1.txt", "2020-01-01", "CC0", ("trade", "外資"))
 TWO = Article("two", "Second", "gamma", "en", "2.txt")
 
 
@@ -43,6 +43,7 @@ def test_an_answer_as_json():
         "source": "1.txt",
         "date": "2020-01-01",
         "licence": "CC0",
+        "tags": ["trade", "外資"],
         "characters": 10,
         "quoted": False,
     }

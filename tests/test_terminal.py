@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.records import Answer, Article, Chunk, Hit, Span
@@ -60,6 +62,8 @@ def test_hits_are_numbered_and_cut():
 
 def test_articles_take_a_line_each():
     assert article_lines([ARTICLE]) == "abc  zh-Hant       18  外資 (a.txt)"
+    tagged = replace(ARTICLE, tags=("foreign trade", "a\x1b"))
+    assert article_lines([tagged]) == "abc  zh-Hant       18  外資 (a.txt) #foreign trade #a"
 
 
 def test_a_report_names_what_is_wrong():

@@ -72,6 +72,41 @@ def test_retrieve_gives_as_many_passages_as_asked_for(client):
     assert 5 < len(everything) <= 50
 
 
+def test_passages_and_answers_of_some_articles_alone(client, url):
+    def titles(hits):
+        return {hit["title"] for hit in hits}
+
+    only = {"languages": ["zh-Hant"], "since": "2020-03-28"}  # news.md alone
+    assert titles(client.predict(EXAMPLES[0], 50, only, api_name="/retrieve")) == {
+        "徐州招商引資的新聞"
+    }
+    answer = client.predict(EXAMPLES[0], only=only, api_name="/ask")
+    assert answer["answered"]
+    assert titles(answer["hits"]) == {"徐州招商引資的新聞"}
+    assert [*client.submit(EXAMPLES[0], only=only, api_name="/stream")][-1] == answer
+    body = {"data": [EXAMPLES[0], 50, {"articles": [answer["hits"][0]["article_id"]]}]}
+    plain = httpx.post(f"{url}/gradio_api/run/retrieve", json=body, timeout=60).json()["data"][0]
+    assert titles(plain) == {"徐州招商引資的新聞"}
+    nothing = client.predict(EXAMPLES[0], only={"tags": ["none"]}, api_name="/ask")
+    assert (nothing["answered"], nothing["hits"]) == (False, [])
+    assert nothing["text"] == "The articles don’t say: no article fits what was chosen."
+    for wrong, line in (
+        ({"languages": ["fr"]}, "language 'fr' is not known; use one of en, zh, zh-Hans, zh-Hant"),
+        ({"articles": ["none"]}, "no article has the id 'none'; the list of articles has them"),
+        ({"lang": "zh"}, "a filter has no field 'lang'; it has articles, languages, since, until"),
+    ):
+        for name in ("/ask", "/retrieve"):
+            assert line in refused(client.predict, EXAMPLES[0], only=wrong, api_name=name)
+
+
+def test_the_schema_of_a_filter_names_its_fields(url):
+    named = httpx.get(f"{url}/gradio_api/info", timeout=60).json()["named_endpoints"]
+    for name in ("/ask", "/stream", "/retrieve"):
+        (field,) = [one for one in named[name]["parameters"] if one["parameter_name"] == "only"]
+        assert field["parameter_has_default"] is True
+        assert "languages" in str(field["python_type"]) + str(field["type"])
+
+
 def test_a_stream_grows_into_what_ask_gives(client):
     parts = list(client.submit(EXAMPLES[0], api_name="/stream"))
     texts = [part["text"] for part in parts]
@@ -139,9 +174,9 @@ def test_only_the_endpoints_for_programs_are_told_of(url):
         for name, told in named.items()
     }
     assert fields == {
-        "/ask": ["question", "history"],
-        "/stream": ["question", "history"],
-        "/retrieve": ["question", "k"],
+        "/ask": ["question", "history", "only"],
+        "/stream": ["question", "history", "only"],
+        "/retrieve": ["question", "k", "only"],
         "/articles": ["search", "page", "size"],
     }
 

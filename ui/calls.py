@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar
 
 from bot.catalogue import article_page
+from bot.errors import LibraryError
+from bot.filters import Filter
 from bot.json_types import ArticlePage
 from bot.records import Answer, Hit
 from bot.settings import DEFAULT_HITS, LLM_MAX_CHARS, MAX_QUESTION_CHARS
@@ -41,15 +43,20 @@ class Calls:
     def __init__(self, bot: ChatBot) -> None:
         self._bot = bot
 
-    def ask(self, question: object, history: object = None) -> Answer:
-        """The answer to a question, after a history of ``{"role", "content"}``."""
-        asked, before = _question(question), turns(history)
-        return _guarded(lambda: self._bot.ask(asked, before))
+    def ask(self, question: object, history: object = None, only: object = None) -> Answer:
+        """The answer to a question, after a history of ``{"role", "content"}``.
 
-    def stream(self, question: object, history: object = None) -> Iterator[Answer]:
+        ``only`` has the fields of ``bot.filters.Filter`` for the articles that are searched.
+        """
+        asked, before, chosen = _question(question), turns(history), self._only(only)
+        return _guarded(lambda: self._bot.ask(asked, before, **chosen))
+
+    def stream(
+        self, question: object, history: object = None, only: object = None
+    ) -> Iterator[Answer]:
         """The answer as it is made: its text grows, the last one is whole."""
-        asked, before = _question(question), turns(history)
-        parts = _guarded(lambda: iter(self._bot.stream(asked, before)))
+        asked, before, chosen = _question(question), turns(history), self._only(only)
+        parts = _guarded(lambda: iter(self._bot.stream(asked, before, **chosen)))
         try:
             while (part := _guarded(lambda: next(parts, None))) is not None:
                 yield part
@@ -58,10 +65,27 @@ class Calls:
             if close:
                 close()  # what a language model still writes is not waited for
 
-    def retrieve(self, question: object, k: object = DEFAULT_HITS) -> list[Hit]:
+    def retrieve(
+        self, question: object, k: object = DEFAULT_HITS, only: object = None
+    ) -> list[Hit]:
         """The passages nearest to a question, best first."""
         asked, wanted = _question(question), _whole("k", k, MAX_HITS)
-        return _guarded(lambda: self._bot.retrieve(asked, wanted))
+        chosen = self._only(only)
+        return _guarded(lambda: self._bot.retrieve(asked, wanted, **chosen))
+
+    def _only(self, given: object) -> dict[str, Filter]:
+        """The filter as an argument for the bot; none where nothing is set."""
+        try:
+            only = Filter.of(given)
+        except ValueError as error:
+            raise BadCallError(clean(str(error))) from error
+        for article_id in only.articles:
+            try:
+                self._bot.article(article_id)
+            except LibraryError as error:
+                line = f"no article has the id {article_id!r:.60}; the list of articles has them"
+                raise BadCallError(clean(line)) from error
+        return {"only": only} if only else {}
 
     def articles(self, search: object = "", page: object = 1, size: object = PAGE) -> ArticlePage:
         """A page of the list of articles; see ``bot.catalogue``."""

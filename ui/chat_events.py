@@ -34,6 +34,7 @@ class ChatParts:
     box: gr.Textbox
     panel: gr.Markdown
     told: gr.Textbox  # hidden: where page.js puts what a button in a message asks for
+    only: gr.Textbox  # hidden: where only.js puts which articles are searched
 
 
 class ChatEvents:
@@ -62,10 +63,10 @@ class ChatEvents:
         parts = self._parts
         outputs = [parts.chatbot, parts.panel, parts.box]
         ways: list[tuple[Callable[..., Any], Callable[..., Any], list[Any]]] = [
-            (parts.box.submit, self.on_ask, [parts.box, parts.chatbot]),
-            (parts.chatbot.example_select, self.on_example, [parts.chatbot]),
-            (parts.chatbot.retry, self.on_retry, [parts.chatbot]),
-            (parts.chatbot.edit, self.on_edit, [parts.chatbot]),
+            (parts.box.submit, self.on_ask, [parts.box, parts.chatbot, parts.only]),
+            (parts.chatbot.example_select, self.on_example, [parts.chatbot, parts.only]),
+            (parts.chatbot.retry, self.on_retry, [parts.chatbot, parts.only]),
+            (parts.chatbot.edit, self.on_edit, [parts.chatbot, parts.only]),
         ]
         asking = []
         for event, function, inputs in ways:
@@ -106,38 +107,44 @@ class ChatEvents:
             api_visibility="private",
         )
 
-    def on_ask(self, question: str, history: list[Any], request: gr.Request) -> Iterator[Any]:
+    def on_ask(
+        self, question: str, history: list[Any], only: str, request: gr.Request
+    ) -> Iterator[Any]:
         """A typed question; nothing happens where Enter was pressed twice."""
         if question:
-            yield from self._answer(question, history, request)
+            yield from self._answer(question, history, only, request)
         else:
             yield gr.skip(), gr.skip(), gr.skip()  # Gradio empties what nothing is yielded for
 
     def on_example(
-        self, history: list[Any], chosen: gr.SelectData, request: gr.Request
+        self, history: list[Any], only: str, chosen: gr.SelectData, request: gr.Request
     ) -> Iterator[Any]:
         """One of the questions to begin with."""
-        yield from self._answer(joined(chosen.value), history, request)
+        yield from self._answer(joined(chosen.value), history, only, request)
 
     def on_retry(
-        self, history: list[Any], which: gr.RetryData, request: gr.Request
+        self, history: list[Any], only: str, which: gr.RetryData, request: gr.Request
     ) -> Iterator[Any]:
         """The question before a reply, once more."""
         row = _question_row(history, which.index)
         question = joined(history[row]["content"]) if history else ""
-        yield from self._answer(question, history[:row], request)
+        yield from self._answer(question, history[:row], only, request)
 
-    def on_edit(self, history: list[Any], which: gr.EditData, request: gr.Request) -> Iterator[Any]:
+    def on_edit(
+        self, history: list[Any], only: str, which: gr.EditData, request: gr.Request
+    ) -> Iterator[Any]:
         """A question in other words; what came after it goes."""
         row = _question_row(history, which.index)
-        yield from self._answer(joined(which.value), history[:row], request)
+        yield from self._answer(joined(which.value), history[:row], only, request)
 
-    def _answer(self, question: str, history: list[Any], request: gr.Request) -> Iterator[Any]:
+    def _answer(
+        self, question: str, history: list[Any], only: str, request: gr.Request
+    ) -> Iterator[Any]:
         language = page_language(request, self._forced)
         asked = [*history, {"role": "user", "content": question}]
         box: Any = gr.Textbox(value="", **_BUSY)
         for markup, sources in reply(
-            self._answering(request), question, history, language, self._spoken
+            self._answering(request), question, history, language, self._spoken, only
         ):
             side = gr.skip() if sources is None else sources
             yield [*asked, {"role": "assistant", "content": markup}], side, box

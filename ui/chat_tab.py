@@ -14,6 +14,7 @@ import gradio as gr
 
 from bot.settings import MAX_QUESTION_CHARS
 from ui.chat_events import ChatEvents, ChatParts
+from ui.only import Only
 from ui.protocol import ChatBot
 from ui.spoken import Spoken
 from ui.talk import Talk
@@ -38,16 +39,18 @@ def add(
         forced: the language for everyone, if there is one.
         concurrent: answers made at one time.
     """
-    spoken = Spoken()
+    spoken, language = Spoken(), partial(page_language, forced=forced)
     with gr.Row(elem_classes="wd-room", equal_height=True):
         with gr.Column(elem_classes="wd-talk", scale=3, min_width=0):
             chatbot = _conversation(say)
+            only = Only(answering, language)
             box = _question_box(say)
-            talk = Talk(bot, spoken, say, partial(page_language, forced=forced), answering)
+            talk = Talk(bot, spoken, say, language, answering)
         with gr.Column(elem_classes="wd-side", scale=2, min_width=0):
             side = gr.Markdown("", elem_classes="wd-sources", latex_delimiters=[], container=False)
     told = gr.Textbox(visible="hidden", elem_classes="wd-told", show_label=False)
-    parts = ChatParts(chatbot, box, side, told)
+    parts = ChatParts(chatbot, box, side, told, only.choice)
+    only.bind()
     ChatEvents(page, bot, answering, spoken, parts, forced, concurrent).attach()
     talk.bind(page, chatbot, box)
     talk.new.click(lambda: "", None, side, queue=False, api_visibility="private")

@@ -11,11 +11,12 @@ from typing import TypedDict
 
 import gradio as gr
 
+from ui.only_texts import NOTICES, ONLY
 from ui.texts import GRADIO_LOCALES, TEXTS, text
 
 _HERE = Path(__file__).parent
-_STYLES = ("style.css", "messages.css", "sources.css", "library.css")
-_SCRIPTS = ("page.js", "sources.js", "tools.js", "talk.js")
+_STYLES = ("style.css", "messages.css", "sources.css", "only.css", "library.css")
+_SCRIPTS = ("page.js", "sources.js", "tools.js", "talk.js", "only.js")
 
 # Only what is installed: a page that asks for a web font tells somebody that it was opened.
 _FONTS: list[gr.themes.Font | str] = [
@@ -37,7 +38,8 @@ _NAMELESS = {
     ".wd-drop button.upload-container": "lib_drop",
     ".wd-drop input[type=file]": "lib_drop",
 }
-_SAID = ("copied", "searching", "theme")  # words that the scripts say
+# Words that the scripts say.
+_SAID = ("copied", "searching", "theme", *(key for key in ONLY if key not in NOTICES))
 
 
 class Look(TypedDict):

@@ -13,7 +13,7 @@ import gradio as gr
 from gradio.components.api_component import Api as Field
 from gradio.events import api as endpoint
 
-from bot.json_types import AnswerRecord, ArticlePage, HitRecord, Message
+from bot.json_types import AnswerRecord, ArticlePage, HitRecord, Message, Only
 from bot.plain import answer_record, hit_record
 from bot.settings import DEFAULT_HITS
 from ui.calls import PAGE, CallError, Calls
@@ -79,40 +79,49 @@ class Api:
         self._calls = Calls(bot)
 
     @_told
-    def ask(self, question: str, history: list[Message] | None = None) -> AnswerRecord:
+    def ask(
+        self, question: str, history: list[Message] | None = None, only: Only | None = None
+    ) -> AnswerRecord:
         """Answer a question from the articles, in English or Chinese.
 
         Returns what `wenda ask --json` prints: question (as understood), answered (false for a
         refusal), text, confidence, the verbatim quotes, the marks (the asked values inside them),
         the sources (the articles, quoted ones first) and the hits (the passages found, best first).
         With the conversation so far as `history`, a follow-up such as "And imports?" is understood.
-        Files go by their names, without folders.
+        `only` chooses the articles that are searched: {"languages": ["zh"], "since": "2019"}, also
+        articles (ids), until and tags. Files go by their names, without folders.
         """
-        return answer_record(self._calls.ask(question, history), folders=False)
+        return answer_record(self._calls.ask(question, history, only), folders=False)
 
     @_parts_of(AnswerRecord)
-    def stream(self, question: str, history: list[Message] | None = None) -> Iterator[AnswerRecord]:
+    def stream(
+        self, question: str, history: list[Message] | None = None, only: Only | None = None
+    ) -> Iterator[AnswerRecord]:
         """As /ask, while the answer is made: each part is the whole record, its text grows."""
         try:
-            for answer in paced(self._calls.stream(question, history)):
+            for answer in paced(self._calls.stream(question, history, only)):
                 yield answer_record(answer, folders=False)
         except CallError as error:
             raise gr.Error(str(error)) from error
 
     @_told
-    def retrieve(self, question: str, k: int = DEFAULT_HITS) -> list[HitRecord]:
+    def retrieve(
+        self, question: str, k: int = DEFAULT_HITS, only: Only | None = None
+    ) -> list[HitRecord]:
         """Find the k passages of the articles nearest to a question, best first, 1 to 50.
 
         Returns what `wenda retrieve --json` prints, like the hits of /ask: article_id, title,
-        source, date, start and end (characters of the article's text), text and scores.
+        source, date, start and end (characters of the article's text), text and scores. `only`
+        chooses the articles that are searched, as for /ask.
         """
-        return [hit_record(hit, folders=False) for hit in self._calls.retrieve(question, k)]
+        return [hit_record(hit, folders=False) for hit in self._calls.retrieve(question, k, only)]
 
     @_told
     def articles(self, search: str = "", page: int = 1, size: int = PAGE) -> ArticlePage:
         """List the articles, a page at a time (size: 1 to 200 on a page).
 
-        `search`: words of the title, file name, date or language, whatever their case and Chinese
-        script. Returns total, page, pages and the articles of this page, without their texts.
+        `search`: words of the title, file name, date, language or tags, whatever their case and
+        Chinese script. Returns total, page, pages and the articles of this page, without their
+        texts.
         """
         return self._calls.articles(search, page, size)

@@ -22,5 +22,5 @@ def schema_of(kind: Any) -> dict[str, Any]:
     return {
         "type": "object",
         "properties": {name: schema_of(field) for name, field in fields.items()},
-        "required": list(fields),
+        "required": [name for name in fields if name in kind.__required_keys__],
     }

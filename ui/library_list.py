@@ -130,6 +130,7 @@ def label(entry: Entry, language: str) -> str:
         _plain(entry.date),
         text("lib_passages", language, n=f"{entry.passages:,}"),
         _plain(source_name(entry.source)),
+        _plain(" ".join(f"#{tag}" for tag in entry.tags)),
     )
     title = _plain(entry.title) or text("untitled", language)
     return f"{title}\n{' · '.join(part for part in parts if part)}"

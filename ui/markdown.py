@@ -71,7 +71,7 @@ def article_lines(listed: ArticlePage) -> str:
     """A page of the list of articles."""
     lines = [f"{listed['total']:,} articles, page {listed['page']} of {listed['pages']}"]
     for one in listed["articles"]:
-        details = (one["language"], one["date"], one["source"])
+        details = (one["language"], one["date"], one["source"], *(f"#{t}" for t in one["tags"]))
         inside = ", ".join(_inline(part) for part in details if part)
         lines.append(f"- {escape(one['title'] or text('untitled', 'en'))} ({inside})")
     return "\n".join(lines)

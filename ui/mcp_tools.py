@@ -7,7 +7,7 @@ from typing import Any, TypedDict, cast
 
 from mcp_types import Tool, ToolAnnotations
 
-from bot.json_types import AnswerRecord, ArticlePage, HitRecord, Message
+from bot.json_types import AnswerRecord, ArticlePage, HitRecord, Message, Only
 from bot.plain import answer_record, hit_record
 from bot.settings import DEFAULT_HITS, MAX_QUESTION_CHARS
 from ui.calls import MAX_HITS, MAX_PAGE, PAGE, BadCallError, Calls
@@ -32,6 +32,12 @@ _HISTORY = {
     **schema_of(list[Message]),
     "description": 'The conversation so far, oldest first, so that a follow-up such as "And in '
     '2018?" is understood; leave it out for a question that stands by itself.',
+}
+_ONLY = {
+    **schema_of(Only),
+    "additionalProperties": False,
+    "description": "which articles are searched, those that fit every key given; leave it out for "
+    "all. `articles` lists ids, languages, dates and tags.",
 }
 
 
@@ -64,7 +70,7 @@ TOOLS = [
         "say it word for word with their source, and a confidence; `answered` is false where the "
         "articles do not say, with the closest passages in `hits`. Quote `quotes` verbatim and "
         "name their `title`. Use it for facts: figures, dates, names, places, reasons.",
-        {"question": _QUESTION, "history": _HISTORY},
+        {"question": _QUESTION, "history": _HISTORY, "only": _ONLY},
         ["question"],
         AnswerRecord,
     ),
@@ -74,21 +80,25 @@ TOOLS = [
         "Find the passages of the library's articles nearest to a question, best first, in their "
         "original words and script. Use it to read around a fact, to compare articles, or when "
         "`ask` finds no answer.",
-        {"question": _QUESTION, "k": _number("how many passages", DEFAULT_HITS, MAX_HITS)},
+        {
+            "question": _QUESTION,
+            "k": _number("how many passages", DEFAULT_HITS, MAX_HITS),
+            "only": _ONLY,
+        },
         ["question"],
         Hits,
     ),
     _tool(
         "articles",
         "List the articles",
-        "List the library's articles, a page at a time: title, language, date, file and length. "
-        "Use it to see what can be asked about.",
+        "List the library's articles, a page at a time: title, language, date, tags, file and "
+        "length. Use it to see what can be asked about.",
         {
             "search": {
                 "type": "string",
                 "maxLength": MAX_QUESTION_CHARS,
                 "default": "",
-                "description": "words of title, file name, date or language; empty lists all",
+                "description": "words of title, file name, date, language or tags; empty lists all",
             },
             "page": _number("which page", 1, 1_000_000),
             "size": _number("articles on a page", PAGE, MAX_PAGE),
@@ -117,7 +127,7 @@ def run(calls: Calls, name: str, arguments: Mapping[str, Any]) -> tuple[str, dic
 
 
 def _ask(calls: Calls, given: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-    answer = calls.ask(given.get("question"), given.get("history"))
+    answer = calls.ask(given.get("question"), given.get("history"), given.get("only"))
     record = answer_record(answer, folders=False)
     return answer_markdown(answer, str(given["question"])), cast(dict[str, Any], record)
 

@@ -8,21 +8,34 @@ from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 from bot.records import Answer, Article, Hit
 
 if TYPE_CHECKING:
+    from bot.filters import Filter
     from bot.library import Entries, LocalLibrary, Update
 
 
 class ChatBot(Protocol):
-    """Anything that answers like ``bot.Bot``."""
+    """Anything that answers like ``bot.Bot``; ``only`` chooses the articles that are searched."""
 
-    def ask(self, question: str, history: Sequence[Mapping[str, str]] = ()) -> Answer:
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Mapping[str, str]] = (),
+        *,
+        only: Filter | None = None,
+    ) -> Answer:
         """The whole answer."""
         ...
 
-    def stream(self, question: str, history: Sequence[Mapping[str, str]] = ()) -> Iterator[Answer]:
+    def stream(
+        self,
+        question: str,
+        history: Sequence[Mapping[str, str]] = (),
+        *,
+        only: Filter | None = None,
+    ) -> Iterator[Answer]:
         """The answer as it is made: the text grows, the last one is whole."""
         ...
 
-    def retrieve(self, question: str, k: int = 5) -> list[Hit]:
+    def retrieve(self, question: str, k: int = 5, *, only: Filter | None = None) -> list[Hit]:
         """The passages, best first."""
         ...
 
@@ -47,6 +60,10 @@ class ArticleBot(ChatBot, Protocol):
 
     def entries(self, term: str = "", start: int = 0, count: int = 50) -> Entries:
         """The articles without their texts, newest first."""
+        ...
+
+    def tags(self) -> list[str]:
+        """The tags that articles have, the most frequent first."""
         ...
 
     def add_articles(self, articles: Sequence[Article]) -> Update:

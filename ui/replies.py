@@ -12,6 +12,7 @@ from typing import Any
 from bot.records import Answer
 from bot.settings import MAX_QUESTION_CHARS
 from ui import render
+from ui.choice import filter_of, unmeant
 from ui.evidence import places
 from ui.pace import paced
 from ui.panel import panel
@@ -70,19 +71,27 @@ def reply(
     history: Sequence[Any],
     language: str,
     spoken: Spoken | None = None,
+    only: object = "",
 ) -> Iterator[tuple[str, str | None]]:
     """The reply so far and the panel of its sources, None while that stays as it is.
 
-    ``spoken`` remembers the answer that a whole message stands for.
+    Args:
+        bot: what answers.
+        question: as it was typed.
+        history: the messages before it.
+        language: of the labels.
+        spoken: remembers the answer that a whole message stands for.
+        only: which articles are searched, as ``ui.choice`` has it.
     """
-    wrong = problem(question, language)
+    wrong = problem(question, language) or unmeant(bot, only, language)
     if wrong:
         yield render.notice(wrong), None
         return
     yield render.searching(language), None
     try:
         answer: Answer | None = None
-        for answer in paced(bot.stream(question, conversation(list(history)))):
+        chosen = {"only": found} if (found := filter_of(only)) else {}
+        for answer in paced(bot.stream(question, conversation(list(history)), **chosen)):
             yield render.partial(answer, language), None
         if answer is None:
             raise RuntimeError("the bot gave no answer at all")

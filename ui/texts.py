@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ui.library_texts import ROWS
+from ui.only_texts import ONLY
 
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 
@@ -209,7 +210,7 @@ _ZONE = {
 }
 
 TEXTS: Mapping[str, Mapping[str, str]] = {
-    language: {key: row[column] for key, row in {**_ROWS, **ROWS, **_ZONE}.items()}
+    language: {key: row[column] for key, row in {**_ROWS, **ROWS, **ONLY, **_ZONE}.items()}
     for column, language in enumerate(LANGUAGES)
 }
 

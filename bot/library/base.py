@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from bot.feedback import Feedback
+    from bot.filters import Filter
     from bot.records import Article, Chunk, Content
     from bot.words import Term
 
@@ -36,6 +37,7 @@ class Entry:
     date: str
     source: str
     passages: int
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +67,20 @@ class Reader(Protocol):
         """
 
     def search_vectors(
-        self, vector: ArrayLike, k: int
+        self, vector: ArrayLike, k: int, only: Filter | None = None
     ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """The k chunks nearest to a question's vector (dim,): ids (m,), scores (m,), best first."""
+        """The k chunks nearest to a question's vector (dim,): ids (m,), scores (m,), best first.
+
+        The k nearest of the articles that ``only`` takes, where it is given.
+        """
 
     def search_keywords(
-        self, terms: Sequence[Term], k: int
+        self, terms: Sequence[Term], k: int, only: Filter | None = None
     ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """The k best chunks by BM25 over a question's terms: ids (m,), scores (m,) above 0."""
+        """The k best chunks by BM25 over a question's terms: ids (m,), scores (m,) above 0.
+
+        The k best of the articles that ``only`` takes; how rare a term is counts over all.
+        """
 
     def chunks(self, ids: Iterable[int]) -> list[Chunk]:
         """The chunks of these ids, in their order; LibraryError when one is not there."""

@@ -12,13 +12,14 @@ import hashlib
 import json
 import os
 import secrets
-from dataclasses import asdict, astuple
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import numpy as np
 
 from bot.errors import LibraryError
 from bot.library import rows, store
+from bot.library.planning import accept
 from bot.library.rows import Passage
 from bot.records import Article, Chunk
 
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
 
     from bot.library.schema import Manifest
 
-FORMAT = 1  # raise it when a line's form changes
+FORMAT = 2  # raise it when a line's form changes
+_UNTAGGED = 1  # the form of a file in which no article has tags: earlier Wendas read it too
 KIND = "wenda library"
 EXTRAS = ("feedback",)  # tables beside the articles that are carried along, row by row
 _MADE_WITH = ("encoder", "fingerprint", "dimension", "words", "articles", "chunks")
@@ -84,7 +86,8 @@ def export(library: Path, to: Path, origins: object = None) -> Manifest:
 
 def _write(db: sqlite3.Connection, lines: Sums, manifest: Manifest, origins: object) -> None:
     made = {name: value for name, value in asdict(manifest).items() if name in _MADE_WITH}
-    lines.write({"kind": KIND, "format": FORMAT, "manifest": made, "origins": origins})
+    form = FORMAT if rows.tagged(db) else _UNTAGGED
+    lines.write({"kind": KIND, "format": form, "manifest": made, "origins": origins})
     for number, article, digest, seal in rows.each(db):
         passages = rows.passages(db, article, manifest.dimension)
         if article.digest != digest or rows.seal(article, passages) != seal:
@@ -114,16 +117,19 @@ def _record(
         }
         for key, one in zip(keys, passages, strict=True)
     ]
+    fields = asdict(article)
+    if not article.tags:
+        del fields["tags"]
     return {
-        **{"article": asdict(article), "number": number, "digest": article.digest, "seal": seal},
+        **{"article": fields, "number": number, "digest": article.digest, "seal": seal},
         "chunks": chunks,
     }
 
 
 def article_of(record: dict[str, Any], dimension: int) -> tuple[Article, list[Passage]]:
     """An article's line, checked against its digest and its seal; ValueError where they differ."""
-    article = Article(**record["article"])
-    "".join(astuple(article)).encode()  # UnicodeEncodeError for half a character
+    article = Article(**record["article"] | {"tags": tuple(record["article"].get("tags", ()))})
+    accept(article)
     passages = []
     for one in record["chunks"]:
         start, end = int(one["start"]), int(one["end"])

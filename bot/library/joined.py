@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bot.errors import LibraryError
+from bot.filters import distinct
 from bot.library.base import Entries
 from bot.library.newest import Newest
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from bot.feedback import Feedback
+    from bot.filters import Filter
     from bot.library.base import Update
     from bot.library.local import LocalLibrary
     from bot.library.snapshot import Snapshot
@@ -55,18 +57,26 @@ class Joined:
         shared = self._shared.entries(term, max(0, start - own.total), left)
         return Entries(own.total + shared.total, own.shown + shared.shown)
 
-    def search_vectors(self, vector: ArrayLike, k: int) -> Found:
-        """The k chunks nearest to a question's vector (dim,): ids (m,), scores (m,), best first."""
-        own, shared = self._own.search_vectors(vector, k), self._shared.search_vectors(vector, k)
+    def tags(self) -> list[str]:
+        """The tags that articles have, one's own first."""
+        return list(distinct((*self._own.tags(), *self._shared.tags())))
+
+    def search_vectors(self, vector: ArrayLike, k: int, only: Filter | None = None) -> Found:
+        """The k chunks nearest to a question's vector (dim,): ids (m,), scores (m,), best first.
+
+        The k nearest of the articles that ``only`` takes, where it is given.
+        """
+        own, shared = (part.search_vectors(vector, k, only) for part in (self._own, self._shared))
         return _best(own, shared, k)
 
-    def search_keywords(self, terms: Sequence[Term], k: int) -> Found:
+    def search_keywords(self, terms: Sequence[Term], k: int, only: Filter | None = None) -> Found:
         """The k best chunks by BM25 over a question's terms: ids (m,), scores (m,) above 0.
 
-        How rare a term is counts over both libraries.
+        The k best of the articles that ``only`` takes; how rare a term is counts over both
+        libraries.
         """
-        own = self._own.search_keywords(terms, k, self._shared)
-        return _best(own, self._shared.search_keywords(terms, k, self._own), k)
+        own = self._own.search_keywords(terms, k, only, self._shared)
+        return _best(own, self._shared.search_keywords(terms, k, only, self._own), k)
 
     def chunks(self, ids: Iterable[int]) -> list[Chunk]:
         """The chunks of these ids, in their order; LibraryError when one is not there."""

@@ -68,7 +68,7 @@ class MilvusLibrary(Newest):
                     if state is None:  # else another process was first
                         state = State(fit.describe(encoder).next())
                         store.commit(state)
-            store.create(state.made.dimension)
+            store.create(state.made.dimension, state.format)
             if not fit.fits(state.made, encoder, store.shown):
                 milvus_write.renew(store, encoder, owner)
             return cls(store, encoder)

@@ -41,7 +41,7 @@ class Field:
 
     name: str
     kind: str
-    size: int = 0  # max_length of a VARCHAR, dim of a FLOAT_VECTOR
+    size: int = 0  # max_length of a VARCHAR, dim of a FLOAT_VECTOR, max_capacity of an ARRAY
     primary: bool = False
     partition: bool = False
     index: str = ""  # with the metric IP where it is a vector
@@ -101,13 +101,16 @@ class Server:
     def _create(self, collection: str, fields: Sequence[Field]) -> None:
         schema = self._client.create_schema(auto_id=False, enable_dynamic_field=False)
         for one in fields:
-            size = {"FLOAT_VECTOR": "dim", "VARCHAR": "max_length"}.get(one.kind)
+            sizes = {"FLOAT_VECTOR": "dim", "VARCHAR": "max_length", "ARRAY": "max_capacity"}
+            size = sizes.get(one.kind)
+            element = {"element_type": self._types.INT64} if one.kind == "ARRAY" else {}
             schema.add_field(
                 one.name,
                 self._types[one.kind],
                 is_primary=one.primary,
                 is_partition_key=one.partition,
                 **({size: one.size} if size else {}),
+                **element,
             )
         spread = any(one.partition for one in fields)
         self._asked(

@@ -7,10 +7,17 @@ from bot.library.milvus_client import MAX_TEXT, Field, Row
 # Milvus wants a vector in every collection.
 _NOTHING = Field("nothing", "FLOAT_VECTOR", 2, index="FLAT")
 NOTHING: Row = {"nothing": [0.0, 0.0]}
+MAX_TAGS = 4_096  # of an article: Milvus's own limit for an array
+CHOSEN = (  # what filters go by beside number and language: of collections since format 2
+    Field("first_day", "INT64"),  # of the article's date, as 20190327; 0 where it has none
+    Field("last_day", "INT64"),
+    Field("tags", "ARRAY", MAX_TAGS),  # of INT64, see milvus_filter
+)
 _ROW = (
     Field("number", "INT64", primary=True),
     Field("article", "INT64", index="INVERTED"),  # the number of the article's first row
     Field("language", "VARCHAR", 64, partition=True),
+    *CHOSEN,
 )
 META = (
     Field("key", "VARCHAR", 128, primary=True),

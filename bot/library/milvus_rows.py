@@ -14,7 +14,9 @@ import numpy as np
 from bot.errors import LibraryError
 from bot.library.milvus_client import MAX_TEXT, Row
 from bot.library.milvus_fields import NOTHING
+from bot.library.milvus_filter import scalars
 from bot.library.milvus_frequencies import passage_vector
+from bot.library.planning import texts
 from bot.library.rows import Passage, cut, seal
 from bot.records import Article
 
@@ -41,15 +43,24 @@ def article_key(article_id: str) -> str:
 
 
 def article_rows(
-    article: Article, passages: Sequence[Passage], number: int, place: int | None, mean: float
+    article: Article,
+    passages: Sequence[Passage],
+    number: int,
+    place: int | None,
+    mean: float,
+    *,
+    chosen: bool,
 ) -> Rows:
     """The rows of an article, numbered from ``number`` on; ``mean`` as in ``passage_vector``.
+
+    ``chosen``: whether they have the fields that filters go by.
 
     Raises:
         LibraryError: a passage is longer than Milvus takes.
     """
     language = article.language[:16] or _NO_LANGUAGE
     common: Row = {"article": number, "language": language}
+    common |= scalars(article) if chosen else {}
     text = json.dumps(asdict(article), ensure_ascii=False)
     pieces = [text[at : at + _PIECE] for at in range(0, len(text), _PIECE)]
     head = {
@@ -90,8 +101,9 @@ def read_article(rows: Iterable[Row]) -> Article:
     pieces = {int(row["piece"]): str(row["data"]) for row in rows}
     if sorted(pieces) != list(range(len(pieces))):
         raise ValueError("a part of the text is missing")
-    article = Article(**json.loads("".join(pieces[at] for at in range(len(pieces)))))
-    if not all(isinstance(value, str) for value in asdict(article).values()):
+    stored = json.loads("".join(pieces[at] for at in range(len(pieces))))
+    article = Article(**stored | {"tags": tuple(stored.get("tags", ()))})
+    if not all(isinstance(value, str) for value in texts(article)):
         raise ValueError(f"article {article.id!r} is not text")
     return article
 

@@ -10,6 +10,7 @@ import numpy as np
 from bot import settings
 from bot.errors import LibraryError
 from bot.library import shelf
+from bot.library.milvus_filter import among, expression
 from bot.library.milvus_frequencies import (
     Frequencies,
     question_vector,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
+    from bot.filters import Filter
     from bot.library.base import Entries
     from bot.library.milvus_client import Row
     from bot.library.milvus_store import State, Store
@@ -58,6 +60,7 @@ class MilvusSnapshot:
         self._contents: Kept[int, Content] = Kept(settings.CACHED_CHUNKS)
         self._articles: Kept[int, Article] = Kept(settings.CACHED_ARTICLES)
         self._numbers: Kept[str, int] = Kept(settings.CACHED_ARTICLES)
+        self._filters: Kept[Filter, str] = Kept(settings.CACHED_FILTERS)
 
     def __len__(self) -> int:
         return self.state.made.chunks
@@ -115,8 +118,11 @@ class MilvusSnapshot:
             found.append(content)
         return found
 
-    def search_keywords(self, terms: Sequence[Term], k: int) -> Found:
-        """The k best chunks by BM25 over a question's terms: ids (m,), scores (m,) above 0."""
+    def search_keywords(self, terms: Sequence[Term], k: int, only: Filter | None = None) -> Found:
+        """The k best chunks by BM25 over a question's terms: ids (m,), scores (m,) above 0.
+
+        The k best of the articles that ``only`` takes; how rare a term is counts over all.
+        """
         if k < 1:
             raise ValueError(f"k is {k}; ask for at least 1 passage")
         total = len(self)
@@ -128,7 +134,7 @@ class MilvusSnapshot:
             "terms",
             question_vector(weighed),
             settings.MILVUS_CANDIDATES * k,
-            self.visible,
+            self._where(only),
             _CHUNK,
         )
         rows = [self._chunks.put(number, dict(row)) for number, _, row in hits]
@@ -137,10 +143,11 @@ class MilvusSnapshot:
         ids = np.array([int(row["number"]) for row in rows], np.int64)
         return best(ids[exact > 0], exact[exact > 0], k)
 
-    def search_vectors(self, vector: ArrayLike, k: int) -> Found:
+    def search_vectors(self, vector: ArrayLike, k: int, only: Filter | None = None) -> Found:
         """The k chunks nearest to a question's vector (dim,): ids (m,), scores (m,), best first.
 
-        As ``snapshot.Snapshot`` scores.
+        As ``snapshot.Snapshot`` scores; the k nearest of the articles that ``only`` takes, where
+        it is given.
 
         Raises:
             ValueError: k below 1, or a vector of another dimension or with NaN.
@@ -150,7 +157,33 @@ class MilvusSnapshot:
         if k < 1:
             raise ValueError(f"k is {k}; ask for at least 1 passage")
         query = as_query(vector, self.manifest.dimension)
-        return Nearest(self._store.server, self._vectors, self.visible).search(query, k)
+        return Nearest(self._store.server, self._vectors, self._where(only)).search(query, k)
+
+    def _where(self, only: Filter | None) -> str:
+        """What is true of the rows that count and that a filter takes."""
+        if not only:
+            return self.visible
+        known = self._filters.get(only)
+        if known is None:
+            taken = self._taken(only)
+            known = self._filters.put(only, f"{taken} and {self.visible}")
+        return known
+
+    def _taken(self, only: Filter) -> str:
+        if not self.state.chosen:  # made by an earlier Wenda: the articles themselves are asked
+            ids = [one.id for one in self.articles() if only.takes(one)]
+            return among(self._article_numbers(ids))
+        return expression(only, self._article_numbers(only.articles) if only.articles else None)
+
+    def _article_numbers(self, ids: Sequence[str]) -> list[int]:
+        """The numbers of those articles that are there."""
+        found = []
+        for at in range(0, len(ids), settings.MILVUS_PAGE):
+            keys = [article_key(one) for one in ids[at : at + settings.MILVUS_PAGE]]
+            where = f"key in {json.dumps(keys)} and piece == 0 and {self.visible}"
+            rows = self._store.server.query(self._store.articles, where, ("number", "article"))
+            found += [int(row["article"]) for row in rows]
+        return found
 
     def _rows(self, ids: Iterable[int]) -> list[Row]:
         """The chunks' rows, in order; those that are not known are asked for together."""

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.errors import LibraryError
 from bot.library.milvus_client import MAX_TEXT
-from bot.library.milvus_fields import ARTICLES, CHUNKS, META, NOTHING, vector_fields
+from bot.library.milvus_fields import ARTICLES, CHOSEN, CHUNKS, META, NOTHING, vector_fields
 from bot.library.schema import Manifest
 
 if TYPE_CHECKING:
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
     from bot.library.milvus_client import Server
 
-FORMAT = 1  # of the collections: raise it when they change
+FORMAT = 2  # of the collections: raise it when they change
+_PLAIN = 1  # the format whose rows have nothing for filters: kept for libraries made with it
 _MANIFEST = "manifest"
 _PIECE = MAX_TEXT // 4 * 3  # bytes that fit a VARCHAR in base64
 _TRIES = 20  # to read a manifest with what it names, while others write
@@ -40,6 +41,12 @@ class State:
     mean: float = 0.0  # tokens of a passage when the first came: what vectors are made with
     frequencies: tuple[tuple[int, int], ...] = ()  # (number, pieces) of blobs to add up
     dead: tuple[tuple[int, int], ...] = ()  # of one blob, or none
+    format: int = FORMAT  # of its collections
+
+    @property
+    def chosen(self) -> bool:
+        """Whether rows have the fields that filters go by."""
+        return self.format > _PLAIN
 
 
 class Store:
@@ -61,15 +68,16 @@ class Store:
         """The three collections whose rows have numbers that count or do not."""
         return self.articles, self.chunks, self.vectors(dim)
 
-    def create(self, dim: int) -> None:
-        """Makes what is not there, and has all of it ready."""
+    def create(self, dim: int, form: int = FORMAT) -> None:
+        """Makes what is not there, in a format, and has all of it ready."""
         for collection, fields in (
             (self.meta, META),
             (self.articles, ARTICLES),
             (self.chunks, CHUNKS),
             (self.vectors(dim), vector_fields(dim)),
         ):
-            self.server.create(collection, fields)
+            known = [one for one in fields if form > _PLAIN or one not in CHOSEN]
+            self.server.create(collection, known)
 
     def state(self) -> State | None:
         """What the manifest says now; None where there is none.
@@ -88,7 +96,7 @@ class Store:
                 blobs = {key: _pairs(stored.pop(key)) for key in ("frequencies", "dead")}
                 last, tokens = int(stored.pop("last")), int(stored.pop("tokens"))
                 mean = float(stored.pop("mean"))
-                return State(Manifest(**stored), last, tokens, mean, **blobs)
+                return State(Manifest(**stored), last, tokens, mean, **blobs, format=version)
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             raise LibraryError(
                 f"the manifest of {self.shown} is damaged or not a library's ({error!r}); "
@@ -101,7 +109,7 @@ class Store:
 
     def commit(self, state: State) -> None:
         """Makes a state the one that counts: one row, replaced at once."""
-        record = {"format": FORMAT, **asdict(state.made), "last": state.last}
+        record = {"format": state.format, **asdict(state.made), "last": state.last}
         record |= {"tokens": state.tokens, "mean": state.mean}
         record |= {"frequencies": state.frequencies, "dead": state.dead}
         row = {"key": _MANIFEST, "kind": _MANIFEST, "number": 0, "data": json.dumps(record)}

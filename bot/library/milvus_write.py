@@ -87,7 +87,7 @@ def renew(store: Store, encoder: Encoder, owner: str) -> None:
         if fit.fits(old, encoder, store.shown):  # another process did it while we waited
             return
         new = replace(fit.describe(encoder), revision=old.revision, articles=old.articles)
-        store.create(new.dimension)
+        store.create(new.dimension, writing.state.format)
         if old.dimension != new.dimension:  # what stands there was never finished
             store.server.delete(store.vectors(new.dimension), "number >= 0")
         where = visible(writing.state.last, writing.dead)

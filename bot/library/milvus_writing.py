@@ -119,7 +119,14 @@ class Writing:
             self._count(token_counts(passage.content), 1)
         self.mean = self.mean or self.tokens / max(self.chunks, 1)
         for article, passages in zip(articles, prepared, strict=True):
-            rows = article_rows(article, passages, self.next, places.get(article.id), self.mean)
+            rows = article_rows(
+                article,
+                passages,
+                self.next,
+                places.get(article.id),
+                self.mean,
+                chosen=self.state.chosen,
+            )
             self.next = rows.last + 1
             batch.articles += rows.articles
             batch.chunks += rows.chunks
@@ -170,6 +177,7 @@ class Writing:
         """Makes it all count, and gives the new state."""
         frequencies, dead = map(tuple, blobs)
         made = replace(made, chunks=self.chunks)
-        state = State(made, self.next - 1, self.tokens, self.mean, frequencies, dead)
+        counted = (self.next - 1, self.tokens, self.mean)
+        state = State(made, *counted, frequencies, dead, self.state.format)
         self.store.commit(state)
         return state

@@ -20,23 +20,33 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float32]
     Ints = NDArray[np.int64]
+    Mask = NDArray[np.bool_]
     Found = tuple[Ints, Floats]  # chunk ids (m,), scores (m,)
     # chunk ids (m,), rising, and the dimension → how many vectors each has (m,), all of them
     Stored = Callable[[Ints, int], tuple[Ints, Floats]]
 
 
-def nearest(segments: Sequence[Segment], query: Floats, k: int, stored: Stored) -> Found:
+def nearest(
+    segments: Sequence[Segment],
+    query: Floats,
+    k: int,
+    stored: Stored,
+    allowed: Sequence[Mask] | None = None,
+) -> Found:
     """The k best passages: ids (m,), scores (m,), best first; of equal ones the first.
 
-    A segment whose vectors are all in memory is searched exactly. The others name candidates by
-    the passages' own vectors, the best of which are scored in full from what is stored.
+    Of those that are ``allowed``, a mask (n,) for each segment, where that is given. A segment
+    whose vectors are all in memory is searched exactly. The others name candidates by the
+    passages' own vectors, the best of which are scored in full from what is stored.
     """
-    found = [_exactly(one, query, k) for one in segments if one.vectors.exact]
-    rest = [one for one in segments if not one.vectors.exact]
-    candidates = []
-    for one in rest:
-        rows, products = one.vectors.search(query, settings.RESCORED * k)
-        candidates.append((one.ids[rows], products))
+    masks = [None] * len(segments) if allowed is None else allowed
+    found, candidates = [], []
+    for one, mask in zip(segments, masks, strict=True):
+        if one.vectors.exact:
+            found.append(_exactly(one, query, k, mask))
+        else:
+            rows, products = one.vectors.search(query, settings.RESCORED * k, mask)
+            candidates.append((one.ids[rows], products))
     if candidates:
         ids = np.sort(best_of(candidates, settings.RESCORED * k)[0])
         counts, vectors = stored(ids, len(query))
@@ -52,27 +62,30 @@ def best_of(found: Sequence[Found], k: int) -> Found:
     return ids[best], scores[best]
 
 
-def _exactly(segment: Segment, query: Floats, k: int) -> Found:
+def _exactly(segment: Segment, query: Floats, k: int, mask: Mask | None) -> Found:
     """The k best passages of a segment whose vectors are all in memory.
 
     FAISS gives the best vectors, and the passages they belong to are scored in full. A passage
     with no vector among them scores at most what the last of them did (a mean is no more than its
-    larger part), so once k passages reach that, nothing is missing. When they do not, all are
-    scored.
+    larger part), so once k passages reach that, nothing is missing. When they do not, or few are
+    allowed, all are scored.
     """
     index, counts = segment.vectors, segment.counts
     assert index.exact
-    total, ends = len(index), np.cumsum(segment.counts)
-    found, cosines = index.search(query, settings.CANDIDATES * k)
-    rows = np.unique(np.searchsorted(ends, found, "right"))
-    scores = _of(rows, index.vectors, ends, counts, query)
-    best = np.lexsort((rows, -scores))[:k]
-    proved = len(found) == total or (len(best) == k and scores[best[-1]] >= cosines[-1])
-    if not proved:
-        rows = np.arange(len(segment))
+    ends = np.cumsum(counts)
+    every = np.arange(len(segment)) if mask is None else np.flatnonzero(mask)
+    total = int(counts[every].sum())
+    if mask is None or total > settings.EXACT_ALLOWED:
+        among = None if mask is None else np.repeat(mask, counts)
+        found, cosines = index.search(query, settings.CANDIDATES * k, among)
+        rows = np.unique(np.searchsorted(ends, found, "right"))
         scores = _of(rows, index.vectors, ends, counts, query)
         best = np.lexsort((rows, -scores))[:k]
-    return segment.ids[rows[best]], scores[best]
+        if len(found) == total or (len(best) == k and scores[best[-1]] >= cosines[-1]):
+            return segment.ids[rows[best]], scores[best]
+    scores = _of(every, index.vectors, ends, counts, query)
+    best = np.lexsort((every, -scores))[:k]
+    return segment.ids[every[best]], scores[best]
 
 
 def _of(rows: Ints, vectors: Floats, ends: Ints, counts: Ints, query: Floats) -> Floats:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import ArrayLike, NDArray
 
+    from bot.filters import Filter
     from bot.library.base import Entries, Reader
     from bot.records import Article, Chunk, Content
     from bot.words import Term
@@ -50,10 +51,16 @@ class Newest:
         """The tokens of these chunks by sentence, in their order; LibraryError as ``chunks``."""
         return self.snapshot().contents(ids)
 
-    def search_vectors(self, vector: ArrayLike, k: int) -> Found:
-        """The k chunks nearest to a question's vector (dim,): ids (m,), scores (m,), best first."""
-        return self.snapshot().search_vectors(vector, k)
+    def search_vectors(self, vector: ArrayLike, k: int, only: Filter | None = None) -> Found:
+        """The k chunks nearest to a question's vector (dim,): ids (m,), scores (m,), best first.
 
-    def search_keywords(self, terms: Sequence[Term], k: int) -> Found:
-        """The k best chunks by BM25 over a question's terms: ids (m,), scores (m,) above 0."""
-        return self.snapshot().search_keywords(terms, k)
+        The k nearest of the articles that ``only`` takes, where it is given.
+        """
+        return self.snapshot().search_vectors(vector, k, only)
+
+    def search_keywords(self, terms: Sequence[Term], k: int, only: Filter | None = None) -> Found:
+        """The k best chunks by BM25 over a question's terms: ids (m,), scores (m,) above 0.
+
+        The k best of the articles that ``only`` takes; how rare a term is counts over all.
+        """
+        return self.snapshot().search_keywords(terms, k, only)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import astuple, dataclass
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
 from itertools import chain
 from sys import intern
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from bot.library.schema import has_tags
 from bot.records import Article, Chunk, Content
 
 if TYPE_CHECKING:
@@ -19,7 +22,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-_COLUMNS = "id, title, text, language, source, date, licence"  # the fields of Article, in order
+    from bot.filters import Filter
+
+_TEXTS = "id, title, text, language, source, date, licence"  # the fields of Article, in order
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,25 +55,76 @@ def passages_of(db: sqlite3.Connection, ids: Iterable[str]) -> NDArray[np.int64]
 
 def article(db: sqlite3.Connection, article_id: str) -> Article | None:
     """One article, or None."""
-    row = db.execute(f"SELECT {_COLUMNS} FROM articles WHERE id = ?", (article_id,)).fetchone()
+    columns = _columns(db)
+    row = db.execute(f"SELECT {columns} FROM articles WHERE id = ?", (article_id,)).fetchone()
     return _article(row) if row else None
 
 
 def articles(db: sqlite3.Connection) -> list[Article]:
     """Every article, in the order in which they were first added."""
-    found = db.execute(f"SELECT {_COLUMNS} FROM articles ORDER BY number")
+    found = db.execute(f"SELECT {_columns(db)} FROM articles ORDER BY number")
     return [_article(row) for row in found]
+
+
+def _columns(db: sqlite3.Connection) -> str:
+    """The columns of Article; the tags of a library that could not be renewed yet are none."""
+    return f"{_TEXTS}, {tags_column(db)}"
+
+
+def tags_column(db: sqlite3.Connection) -> str:
+    """The column of tags, or what stands for it where there is none."""
+    return "tags" if has_tags(db) else "''"
 
 
 def _article(row: tuple[str, ...]) -> Article:
     if not all(isinstance(value, str) for value in row):  # one flipped bit makes a text a blob
         raise ValueError(f"article {row[0]!r} is not text")
-    return Article(*row)
+    *texts, tags = row
+    return _made(texts, read_tags(tags))
+
+
+def _made(texts: Sequence[str], tags: tuple[str, ...]) -> Article:
+    article_id, title, text, language, source, date, licence = texts
+    return Article(article_id, title, text, language, source, date, licence, tags)
+
+
+def read_tags(stored: str) -> tuple[str, ...]:
+    """The tags of an article as they are stored; ValueError when that is damaged."""
+    tags = json.loads(stored) if stored else []
+    if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
+        raise ValueError("the tags of an article are no list of texts")
+    return tuple(tags)
+
+
+def written_tags(tags: Sequence[str]) -> str:
+    """The tags as :func:`read_tags` takes them."""
+    return json.dumps(tags, ensure_ascii=False) if tags else ""
+
+
+def all_tags(db: sqlite3.Connection) -> list[str]:
+    """The tags that articles have, each as it was first written, the most frequent first."""
+    if not has_tags(db):
+        return []
+    counted: Counter[str] = Counter()
+    written: dict[str, str] = {}
+    query = "SELECT tags, count(*) FROM articles WHERE tags != '' GROUP BY tags ORDER BY tags"
+    for stored, count in db.execute(query):
+        for tag in read_tags(stored):
+            written.setdefault(tag.casefold(), tag)
+            counted[tag.casefold()] += count
+    return [written[tag] for tag, _ in counted.most_common()]
+
+
+def tagged(db: sqlite3.Connection) -> bool:
+    """Whether any article has tags."""
+    query = "SELECT EXISTS (SELECT 1 FROM articles WHERE tags != '')"
+    return has_tags(db) and bool(db.execute(query).fetchone()[0])
 
 
 def each(db: sqlite3.Connection) -> Iterator[tuple[int, Article, str, str]]:
     """Every article with its number, digest and seal, one at a time."""
-    for row in db.execute(f"SELECT number, digest, seal, {_COLUMNS} FROM articles ORDER BY number"):
+    columns = _columns(db)
+    for row in db.execute(f"SELECT number, digest, seal, {columns} FROM articles ORDER BY number"):
         yield row[0], _article(row[3:]), row[1], row[2]
 
 
@@ -81,7 +137,7 @@ def numbers(db: sqlite3.Connection, article: int) -> list[int]:
 def raw(db: sqlite3.Connection, number: int) -> tuple[Article, str, str] | None:
     """An article with digest and seal, whatever can be read of it; None when there is none."""
     found = db.execute(
-        f"SELECT digest, seal, {_COLUMNS} FROM articles WHERE number = ?", (number,)
+        f"SELECT digest, seal, {_columns(db)} FROM articles WHERE number = ?", (number,)
     ).fetchone()
     if found is None:
         return None
@@ -89,7 +145,12 @@ def raw(db: sqlite3.Connection, number: int) -> tuple[Article, str, str] | None:
         value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
         for value in found
     ]
-    return Article(*texts[2:]), texts[0], texts[1]
+    digest, seal, *fields, stored = texts
+    try:
+        tags = read_tags(stored)
+    except ValueError:  # the digest tells
+        tags = ()
+    return _made(fields, tags), digest, seal
 
 
 def name(db: sqlite3.Connection, number: int, article_id: str) -> None:
@@ -166,13 +227,16 @@ def put(
         number: of a new article, in an order that is known; the next one when there is none.
         keys: the numbers of its passages; likewise.
     """
-    values = (*astuple(article), article.digest, seal(article, passages), number)
+    named = (article.id, article.title, article.text, article.language, article.source)
+    fields = (*named, article.date, article.licence, written_tags(article.tags))
+    values = (*fields, article.digest, seal(article, passages), number)
     db.execute(
-        f"INSERT INTO articles ({_COLUMNS}, digest, seal, number) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+        f"INSERT INTO articles ({_TEXTS}, tags, digest, seal, number) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
         "ON CONFLICT (id) DO UPDATE SET title = excluded.title, text = excluded.text, "
         "language = excluded.language, source = excluded.source, date = excluded.date, "
-        "licence = excluded.licence, digest = excluded.digest, seal = excluded.seal",
+        "licence = excluded.licence, tags = excluded.tags, digest = excluded.digest, "
+        "seal = excluded.seal",
         values,
     )
     number = db.execute("SELECT number FROM articles WHERE id = ?", (article.id,)).fetchone()[0]
@@ -249,6 +313,39 @@ def chunk_numbers(db: sqlite3.Connection) -> NDArray[np.int64]:
     """The numbers (n,) of all chunks, rising."""
     found = db.execute("SELECT number FROM chunks ORDER BY number")
     return np.fromiter((number for (number,) in found), np.int64)
+
+
+def chosen(db: sqlite3.Connection, only: Filter) -> NDArray[np.int64]:
+    """The numbers (m,) of the passages whose articles a filter takes, in no order.
+
+    The index ``articles_chosen`` holds all that the filter looks at but the id. Dates and tags are
+    held against it by functions of ours, once for each there is.
+    """
+    where, values = ["1"], []
+    for column, wanted in (("id", only.articles), ("language", only.scripts)):
+        if wanted:
+            where.append(f"{column} IN (SELECT value FROM json_each(?))")
+            values.append(json.dumps(wanted))
+    if only.tags:
+        where.append(f"wenda_tagged({tags_column(db)})")
+    if only.since or only.until:
+        where.append("wenda_dated(date)")
+    functions = {
+        "wenda_tagged": cache(lambda tags: only.tagged(read_tags(tags))),
+        "wenda_dated": cache(only.dated),
+    }
+    for name, function in functions.items():
+        db.create_function(name, 1, function, deterministic=True)
+    try:
+        found = db.execute(
+            "SELECT number FROM chunks WHERE article IN "
+            f"(SELECT number FROM articles WHERE {' AND '.join(where)})",
+            values,
+        )
+        return np.fromiter((number for (number,) in found), np.int64)
+    finally:
+        for name in functions:
+            db.create_function(name, 1, None)
 
 
 def vectors(

@@ -37,16 +37,19 @@ CREATE TABLE segments (             -- the indexes, see derived.py
     files TEXT NOT NULL             -- JSON: [[name, SHA-256], ...]
 )"""
 
+# What filters go by, without the texts that stand before it in each row.
+_CHOSEN = "CREATE INDEX IF NOT EXISTS articles_chosen ON articles (language, date, tags)"
+
 # Numbers are never used again (AUTOINCREMENT), so that a stale id finds nothing, not another text.
 # Vectors and tokens stand in tables of their own: reading a passage does not read them.
-SCHEMA = (
-    """
+SCHEMA = """
 CREATE TABLE manifest (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE articles (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
     id TEXT NOT NULL UNIQUE,
     title TEXT NOT NULL, text TEXT NOT NULL, language TEXT NOT NULL,
     source TEXT NOT NULL, date TEXT NOT NULL, licence TEXT NOT NULL,
+    tags TEXT NOT NULL DEFAULT '',  -- JSON: ["a", "b"], or '' for none
     digest TEXT NOT NULL,           -- Article.digest
     seal TEXT NOT NULL              -- SHA-256 over id and passages, see rows.seal
 );
@@ -67,12 +70,11 @@ CREATE TABLE tokens (
     chunk INTEGER PRIMARY KEY REFERENCES chunks (number) ON DELETE CASCADE,
     words TEXT NOT NULL             -- JSON: words and the model's tokens, see passages.contents
 );
-"""
-    + f"{_FEEDBACK};{_SEGMENTS}"
-)
+""" + ";".join((_FEEDBACK, _SEGMENTS, _CHOSEN))
 
+_TAGS = "ALTER TABLE articles ADD COLUMN tags TEXT NOT NULL DEFAULT ''"
 # Format → the statements that make the next one of it.
-_MIGRATIONS = {1: (_FEEDBACK,), 2: (_SEGMENTS,)}
+_MIGRATIONS = {1: (_FEEDBACK,), 2: (_SEGMENTS, _TAGS, _CHOSEN)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +107,24 @@ def version(db: sqlite3.Connection) -> int:
 
 
 def migrate(db: sqlite3.Connection) -> None:
-    """Brings an older format to this one, inside a transaction; nothing is taken out."""
-    for old in range(version(db), FORMAT):
-        for statement in _MIGRATIONS[old]:
-            db.execute(statement)
-        db.execute(f"PRAGMA user_version = {old + 1}")
+    """Brings an older format to this one, inside a transaction; nothing is taken out.
+
+    A file that is not ours stays as it is: reading its manifest says so.
+    """
+    old = version(db)
+    if old not in _MIGRATIONS or db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION:
+        return
+    for number in range(old, FORMAT):
+        for statement in _MIGRATIONS[number]:
+            if statement is not _TAGS or not has_tags(db):
+                db.execute(statement)
+        db.execute(f"PRAGMA user_version = {number + 1}")
+
+
+def has_tags(db: sqlite3.Connection) -> bool:
+    """Whether articles have a column of tags: those of format 1 and 2 have none."""
+    found = db.execute("SELECT 1 FROM pragma_table_info('articles') WHERE name = 'tags'")
+    return found.fetchone() is not None
 
 
 def read_manifest(db: sqlite3.Connection, file: Path) -> Manifest:

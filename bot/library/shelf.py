@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from bot.chunks import chunk
 from bot.folding import fold, holds_han, in_both_scripts
 from bot.library.base import Entries, Entry
+from bot.library.rows import read_tags, tags_column
 from bot.words import tokens
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ MAX_WORDS = 8  # of what is typed: more is a pasted text
 MAX_WORD_CHARS = 80  # of each; likewise
 
 _SHOWN = (
-    "id, title, language, date, source, "
+    "{tags}, id, title, language, date, source, "
     "(SELECT count(*) FROM chunks WHERE article = articles.number)"
 )
 _HOLDS = "number IN (SELECT article FROM chunks WHERE number IN (SELECT value FROM json_each(?)))"
@@ -69,11 +70,13 @@ def entries(
         values.append(json.dumps(chunks))
     where = " AND ".join(conditions)
     total = db.execute(f"SELECT count(*) FROM articles WHERE {where}", values).fetchone()[0]
+    shown = _SHOWN.format(tags=tags_column(db))
     found = db.execute(
-        f"SELECT {_SHOWN} FROM articles WHERE {where} ORDER BY number DESC LIMIT ? OFFSET ?",
+        f"SELECT {shown} FROM articles WHERE {where} ORDER BY number DESC LIMIT ? OFFSET ?",
         [*values, count, start],
     )
-    return Entries(total, tuple(Entry(*row) for row in found))
+    fields = ((*row, read_tags(tags)) for tags, *row in found)
+    return Entries(total, tuple(Entry(*one) for one in fields))
 
 
 def in_memory(
@@ -82,7 +85,7 @@ def in_memory(
     """The same of articles that are all at hand, in the order in which they came."""
     found = [article for article in reversed(articles) if all(_in(article, w) for w in words)]
     shown = (
-        Entry(one.id, one.title, one.language, one.date, one.source, len(chunk(one)))
+        Entry(one.id, one.title, one.language, one.date, one.source, len(chunk(one)), one.tags)
         for one in found[start : start + count]
     )
     return Entries(len(found), tuple(shown))

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
+    from bot.filters import Filter
     from bot.library.base import Entries
     from bot.library.segment import Segment
     from bot.library.store import Pinned
@@ -40,6 +41,7 @@ class Snapshot:
         # no method of self: an old snapshot, unused, must be freed at once, with its connection
         self._chunk = lru_cache(settings.CACHED_CHUNKS)(partial(_chunk, pinned, self._article))
         self._content = lru_cache(settings.CACHED_CHUNKS)(partial(pinned.read, rows.content))
+        self._chosen = lru_cache(settings.CACHED_FILTERS)(partial(_chosen, pinned, self.segments))
 
     def __len__(self) -> int:
         return len(self._ids)
@@ -74,6 +76,10 @@ class Snapshot:
             found += one.ids[one.keywords.holding(word.tokens, word.beginning)].tolist()
         return found
 
+    def tags(self) -> list[str]:
+        """The tags that articles have, the most frequent first."""
+        return self.pinned.read(rows.all_tags)
+
     def digests(self, ids: Iterable[str]) -> dict[str, str]:
         """Article id → digest, of those of these that are there."""
         return self.pinned.read(rows.digests, ids)
@@ -93,22 +99,29 @@ class Snapshot:
         return found
 
     def search_keywords(
-        self, terms: Sequence[Term], k: int, beside: Snapshot | None = None
+        self,
+        terms: Sequence[Term],
+        k: int,
+        only: Filter | None = None,
+        beside: Snapshot | None = None,
     ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """The k best chunks by BM25 over a question's terms: ids (m,), scores (m,) above 0.
 
-        With a snapshot ``beside`` this one, how rare a term is counts over both.
+        Of the articles that ``only`` takes; how rare a term is counts over all of them, and with
+        a snapshot ``beside`` this one over both.
         """
         parts = [one.keywords for one in self.segments]
         others = [one.keywords for one in beside.segments] if beside else []
-        found = bm25.search(parts, terms, k, others)
+        found = bm25.search(parts, terms, k, others, self._allowed(only))
         pairs = zip(self.segments, found, strict=True)
         return best_of([(one.ids[rows], scores) for one, (rows, scores) in pairs], k)
 
     def search_vectors(
-        self, vector: ArrayLike, k: int
+        self, vector: ArrayLike, k: int, only: Filter | None = None
     ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """The k chunks nearest to a question's vector (dim,): ids (m,), scores (m,), best first.
+
+        Of the articles that ``only`` takes, where it is given.
 
         A chunk scores SENTENCE_WEIGHT times the cosine of its best sentence and the rest times its
         own; see ``bot.library.nearest``.
@@ -122,7 +135,16 @@ class Snapshot:
 
         query = as_query(vector, self.manifest.dimension)
         stored = partial(self.pinned.read, rows.vectors)
-        return nearest(self.segments, query, k, stored)
+        return nearest(self.segments, query, k, stored, self._allowed(only))
+
+    def _allowed(self, only: Filter | None) -> list[NDArray[np.bool_]] | None:
+        """Which passages (n,) of each segment a filter takes; None where it takes all."""
+        return self._chosen(only) if only else None
+
+
+def _chosen(pinned: Pinned, segments: Sequence[Segment], only: Filter) -> list[NDArray[np.bool_]]:
+    numbers = np.sort(pinned.read(rows.chosen, only))
+    return [np.isin(one.ids, numbers, assume_unique=True) for one in segments]
 
 
 def _chunk(pinned: Pinned, article: Callable[[str], Article | None], number: int) -> Chunk:

@@ -22,6 +22,7 @@ from bot.library.schema import (
     FORMAT,
     OWED,
     SCHEMA,
+    migrate,
     owes,
     read_manifest,
     write_manifest,
@@ -232,6 +233,7 @@ def writing(file: Path, wait: float | None = None) -> Iterator[sqlite3.Connectio
             db.execute("ROLLBACK")
             raise LibraryError(f"the library in {file.parent} was just repaired; try again")
         try:
+            migrate(db)  # what could not be, when it was opened: whoever writes writes this format
             yield db
             db.execute("COMMIT")
         finally:
