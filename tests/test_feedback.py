@@ -15,6 +15,7 @@ from bot import Bot, feedback, settings
 from bot.errors import LibraryError
 from bot.feedback import Feedback, question_set
 from bot.library import LocalLibrary
+from bot.library.schema import FORMAT
 from bot.questions import read_questions
 from bot.records import Answer, Span
 
@@ -100,7 +101,8 @@ def test_a_closed_or_locked_library_is_one_line(library, tmp_path, monkeypatch):
 def make_format_1(folder):
     """The library as the version before this one wrote it."""
     with closing(sqlite3.connect(folder / "library.sqlite")) as db:
-        db.execute("DROP TABLE feedback")
+        for table in ("feedback", "next", "next_vectors", "next_tokens", "next_seals"):
+            db.execute(f"DROP TABLE {table}")
         db.execute("DELETE FROM sqlite_sequence WHERE name = 'feedback'")
         db.execute("PRAGMA user_version = 1")
         db.commit()
@@ -117,7 +119,7 @@ def test_a_library_of_format_1_gets_the_table_and_loses_nothing(tmp_path):
     make_format_1(tmp_path)
     encoder = Topics()
     with LocalLibrary.open(tmp_path, encoder) as library:
-        assert version(tmp_path) == 2
+        assert version(tmp_path) == FORMAT
         assert encoder.calls == []  # nothing was encoded again
         assert library.feedback() == []
         library.add_feedback(Feedback.of(ANSWER, True))
@@ -137,7 +139,7 @@ def test_format_1_in_use_by_a_writer_is_read_and_migrated_later(tmp_path):
         assert library.feedback() == []
         other.execute("ROLLBACK")
     library.add_feedback(Feedback.of(ANSWER, True))
-    assert version(tmp_path) == 2
+    assert version(tmp_path) == FORMAT
     assert len(library.feedback()) == 1
     library.close()
 

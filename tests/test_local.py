@@ -27,7 +27,7 @@ from library_parts import (
 )
 
 from bot.errors import LibraryError
-from bot.library import LocalLibrary, fit
+from bot.library import LocalLibrary, fit, rows
 from bot.words import Term, tokens
 from embeddings.encoder import bundled
 
@@ -208,6 +208,8 @@ def test_words_as_an_older_version_kept_them_are_made_again(folder, words):
                 "JOIN articles ON article = articles.number WHERE id = ?)",
                 (kept, one.id),
             )
+            seal = rows.seal(one, rows.passages(db, one, Topics.dim))
+            db.execute("UPDATE articles SET seal = ? WHERE id = ?", (seal, one.id))
         db.execute("UPDATE manifest SET value = '1' WHERE key = 'words'")
         db.commit()
     encoder = Topics()
@@ -253,9 +255,9 @@ def test_a_library_renewed_by_another_process_is_not_written_to(tmp_path):
 
 def test_a_newer_format_is_refused(folder):
     with closing(sqlite3.connect(folder / "library.sqlite")) as db:
-        db.execute("PRAGMA user_version = 3")
+        db.execute("PRAGMA user_version = 4")
     message = refused(folder)
-    assert "has format 3, this Wenda knows up to 2; update Wenda" in message
+    assert "has format 4, this Wenda knows up to 3; update Wenda" in message
 
 
 # Speed

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.errors import LibraryError
 from bot.library import derived, fit, rows, store
 from bot.library.check import unsound
+from bot.library.reencode import reencode
 from bot.library.schema import FORMAT, migrate, read_manifest, version
 from bot.library.snapshot import Snapshot
 
@@ -31,13 +32,13 @@ def load(file: Path, encoder: Encoder) -> Snapshot:
     pinned = store.Pinned(file)
     if not fit.fits(pinned.manifest, encoder, file.parent):
         pinned.close()
-        fit.renew(file, encoder)
+        reencode(file, encoder)
         pinned = store.Pinned(file)
     if pinned.read(version) < FORMAT:
         pinned.close()
         _migrate(file)
         pinned = store.Pinned(file)
-    return snapshot(pinned)
+    return snapshot(pinned, encoder)
 
 
 def _migrate(file: Path) -> None:
@@ -50,8 +51,10 @@ def _migrate(file: Path) -> None:
         log.debug("the format was not renewed: %s", error)
 
 
-def snapshot(pinned: store.Pinned) -> Snapshot:
+def snapshot(pinned: store.Pinned, encoder: Encoder) -> Snapshot:
     """The snapshot of a state; indexes that had to be made are kept for the next start.
+
+    ``encoder`` is the one that made its vectors.
 
     Raises:
         LibraryError: the rows are damaged.
@@ -67,7 +70,7 @@ def snapshot(pinned: store.Pinned) -> Snapshot:
         vectors, made = pinned.read(_index_vectors, total, manifest.dimension), True
     if keywords is None or len(keywords) != len(ids):
         keywords, made = pinned.read(_index_keywords, len(ids)), True
-    loaded = Snapshot(pinned, ids, counts, vectors, keywords)
+    loaded = Snapshot(pinned, encoder, ids, counts, vectors, keywords)
     if made:
         damage = pinned.read(unsound, manifest)
         for line in damage:

@@ -10,13 +10,15 @@ from bot import settings
 from bot.errors import LibraryError
 from bot.library import derived, fit, loading, opinions, rows, store
 from bot.library.check import problems
+from bot.library.named import Named
 from bot.library.newest import Newest
 from bot.library.passages import prepare
 from bot.library.planning import plan, sorted_out
+from bot.library.reencode import reencode
 from bot.library.schema import owe, read_manifest, write_manifest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from bot.feedback import Feedback
     from bot.library.base import Update
@@ -36,7 +38,7 @@ class LocalLibrary(Newest):
 
     def __init__(self, file: Path, encoder: Encoder, snapshot: Snapshot) -> None:
         self.file = file
-        self.encoder = encoder
+        self._named = Named(file.parent, encoder)
         self._snapshot: Snapshot | None = snapshot
         self._lock = threading.RLock()
 
@@ -64,6 +66,11 @@ class LocalLibrary(Newest):
                 f"the library in {folder} cannot be read ({reason}); give another --library folder"
             ) from error
 
+    @property
+    def encoder(self) -> Encoder:
+        """What made the vectors of the newest snapshot."""
+        return self.snapshot().encoder
+
     def snapshot(self) -> Snapshot:
         """This moment's articles; stays as it is, and usable, while the library changes."""
         if self._snapshot is None:
@@ -82,22 +89,24 @@ class LocalLibrary(Newest):
             ValueError: an article without an id, or with text that is not Unicode.
         """
         given, leaving = sorted_out(articles, remove)
+        self._named.wait(store.manifest(self.file), self.encoder)
         with self._lock:
             self.refresh()
             todo = plan(self.snapshot().digests(), given, leaving)
             if todo.added or todo.changed or todo.removed:  # else no lock, no write
                 todo = self._write(given, leaving)
-                self._snapshot = loading.snapshot(store.Pinned(self.file))
+                self._snapshot = loading.snapshot(store.Pinned(self.file), self.encoder)
                 self.settle(settings.SETTLE_WAIT, rewrite=True)
             return todo
 
     def _write(self, given: dict[str, Article], leaving: list[str]) -> Update:
+        encoder = self.encoder
         with store.writing(self.file) as db:
             manifest = read_manifest(db, self.file)
-            fit.require(manifest, self.encoder, self.file.parent)
+            fit.require(manifest, encoder, self.file.parent)
             todo = plan(rows.digests(db), given, leaving)
             coming = [given[article_id] for article_id in (*todo.added, *todo.changed)]
-            prepared = prepare(coming, self.encoder)
+            prepared = prepare(coming, encoder)
             rows.remove(db, todo.removed)
             opinions.forget(db, todo.removed)
             for article, passages in zip(coming, prepared, strict=True):
@@ -111,19 +120,35 @@ class LocalLibrary(Newest):
     def refresh(self) -> bool:
         """Takes in what other processes have written; whether there was anything.
 
+        When that was made with another encoder, it is taken in once this process has loaded it,
+        which it does in a thread; until then, and when it cannot, all stays as it was.
+
         Raises:
-            LibraryError: the library was damaged or given to another encoder meanwhile.
+            LibraryError: the library was damaged meanwhile.
         """
         with self._lock:
-            pinned = store.Pinned(self.file)
+            pinned = store.Pinned(self.file)  # no name for the old snapshot: it has to go at once
             changed = pinned.manifest.generation != self.snapshot().manifest.generation
-            if changed:
-                fit.require(pinned.manifest, self.encoder, self.file.parent)
-                self._snapshot = loading.snapshot(pinned)
+            encoder = self._named.get(pinned.manifest, self.encoder) if changed else None
+            if encoder:
+                self._snapshot = loading.snapshot(pinned, encoder)
             else:
                 pinned.close()
             self.settle()
-            return changed
+            return encoder is not None
+
+    def reencode(self, encoder: Encoder, tell: Callable[[int, int], None] | None = None) -> int:
+        """Makes all vectors with another encoder, then switches to it; how many passages there are.
+
+        Questions are answered from the old ones meanwhile, and articles come and go. See
+        :func:`bot.library.reencode.reencode` for ``tell`` and what it raises.
+        """
+        self._named.give(encoder)
+        made = reencode(self.file, encoder, tell)
+        with self._lock:
+            self.refresh()
+            self.settle(settings.SETTLE_WAIT, rewrite=True)
+        return len(self) if made is None else made
 
     def settle(self, wait: float = 0.0, *, rewrite: bool = False) -> bool:
         """Has what was removed leave the files; whether nothing of it is in them any more.

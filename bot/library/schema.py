@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import sqlite3
     from pathlib import Path
 
-FORMAT = 2  # PRAGMA user_version: raise it when the schema changes, and write the migration
+FORMAT = 3  # PRAGMA user_version: raise it when the schema changes, and write the migration
 FEEDBACK_SINCE = 2  # the first format with a table of feedback
 APPLICATION = 0x57454E44  # "WEND": tells our files from any other SQLite database
 
@@ -29,10 +29,29 @@ CREATE TABLE feedback (
     time TEXT NOT NULL, version TEXT NOT NULL
 )"""
 
+# What another encoder, or another Wenda, makes beside what is in use, see bot.library.reencode.
+NEXT = (
+    "CREATE TABLE next (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+    """
+CREATE TABLE next_vectors (
+    chunk INTEGER PRIMARY KEY REFERENCES chunks (number) ON DELETE CASCADE,
+    rows INTEGER NOT NULL, data BLOB NOT NULL
+)""",
+    """
+CREATE TABLE next_tokens (
+    chunk INTEGER PRIMARY KEY REFERENCES chunks (number) ON DELETE CASCADE,
+    words TEXT NOT NULL
+)""",
+    """
+CREATE TABLE next_seals (
+    article INTEGER PRIMARY KEY REFERENCES articles (number) ON DELETE CASCADE,
+    was TEXT NOT NULL, seal TEXT NOT NULL
+)""",
+)
+
 # Numbers are never used again (AUTOINCREMENT), so that a stale id finds nothing, not another text.
 # Vectors and tokens stand in tables of their own: reading a passage does not read them.
-SCHEMA = (
-    """
+SCHEMA = """
 CREATE TABLE manifest (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE articles (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -59,12 +78,10 @@ CREATE TABLE tokens (
     chunk INTEGER PRIMARY KEY REFERENCES chunks (number) ON DELETE CASCADE,
     words TEXT NOT NULL             -- JSON: words and the model's tokens, see passages.contents
 );
-"""
-    + _FEEDBACK
-)
+""" + ";\n".join((_FEEDBACK, *NEXT))
 
 # Format → the statements that make the next one of it.
-_MIGRATIONS = {1: (_FEEDBACK,)}
+_MIGRATIONS: dict[int, tuple[str, ...]] = {1: (_FEEDBACK,), 2: NEXT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +96,14 @@ class Manifest:
     generation: str = ""  # random, new with each update: names the derived files
     articles: int = 0
     chunks: int = 0
+
+    def made_with(self) -> tuple[str, str, int]:
+        """What made the vectors: the same three, the same vectors."""
+        return self.encoder, self.fingerprint, self.dimension
+
+    def made_from(self) -> tuple[str, str, int, str]:
+        """What made vectors and tokens."""
+        return (*self.made_with(), self.words)
 
     def next(self) -> Manifest:
         """The manifest of the state after this one; the counts are filled in when it is written."""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from bot.library.store import Pinned
     from bot.records import Article, Chunk, Content
     from bot.words import Term
+    from embeddings.encoder import Encoder
     from embeddings.index import VectorIndex
 
 
@@ -34,6 +35,7 @@ class Snapshot:
     def __init__(
         self,
         pinned: Pinned,
+        encoder: Encoder,
         ids: NDArray[np.int64],
         counts: NDArray[np.int64],
         vectors: VectorIndex,
@@ -42,6 +44,7 @@ class Snapshot:
         """``ids`` (n,): the chunks' numbers, rising; ``counts`` (n,): how many vectors each has."""
         self.manifest = pinned.manifest
         self.pinned = pinned
+        self.encoder = encoder  # of its vectors: a question is encoded with this one
         self.vectors = vectors
         self.keywords = keywords
         self._ids = ids
