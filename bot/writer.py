@@ -49,7 +49,7 @@ class Writer:
         """From JSON; ValueError when it is not what we write."""
         found = json.loads(text)
         try:
-            made = cls(found["pid"], found["host"], found["command"], found["since"])
+            made = cls(found["pid"], found["host"], found["command"], float(found["since"]))
         except (KeyError, TypeError) as error:
             raise ValueError("not a note of a writer") from error
         names = (made.host, made.command)
@@ -57,7 +57,7 @@ class Writer:
             raise ValueError("names that we do not write")
         if type(made.pid) is not int or not 0 < made.pid < 2**32:
             raise ValueError(f"process {made.pid!r}")
-        time.localtime(float(made.since))  # OverflowError, OSError: no time of this machine's
+        time.localtime(made.since)  # OverflowError, OSError: no time of this machine's
         return made
 
     def text(self) -> str:
@@ -130,7 +130,7 @@ def _read(folder: Path) -> Writer | None:
             return None
         with path.open(encoding="utf-8") as note:
             return Writer.read(note.read(_LARGEST))
-    except (OSError, ValueError, OverflowError):
+    except (OSError, ValueError, OverflowError, RecursionError):
         return None
 
 

@@ -85,6 +85,11 @@ def done(db: sqlite3.Connection, parts: Parts) -> int:
     )
 
 
+def last(db: sqlite3.Connection) -> int:
+    """The highest number of a passage; 0 when there is none."""
+    return int(db.execute("SELECT coalesce(max(number), 0) FROM chunks").fetchone()[0])
+
+
 def waiting(
     db: sqlite3.Connection, parts: Parts, after: int, texts: int, most: int
 ) -> list[Waiting]:
@@ -219,5 +224,6 @@ def orphans(db: sqlite3.Connection) -> bool:
     found = False
     for table, key, owner in (*places, ("next_seals", "article", "articles")):
         query = f"DELETE FROM {table} WHERE {key} NOT IN (SELECT number FROM {owner})"
-        found |= db.execute(query).rowcount > 0
+        if rows.columns(db, table):  # a file of an older format is mended as it is
+            found |= db.execute(query).rowcount > 0
     return found

@@ -8,6 +8,7 @@ stopped is followed by one that goes on. The last transaction puts the new ones 
 from __future__ import annotations
 
 import logging
+import random
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
@@ -70,9 +71,8 @@ def _move(file: Path, encoder: Encoder, new: Manifest, tell: Tell) -> int | None
     begun = _written(file, _begin, file, new)
     if begun is None:
         return None
-    way, done = begun
+    way, done, after = begun
     while True:
-        after = 0
         while batch := _batch(file, way.parts, after):
             made = _made(batch, way.parts, encoder)
             stored, total = _written(file, _put, file, way, made)
@@ -81,17 +81,21 @@ def _move(file: Path, encoder: Encoder, new: Manifest, tell: Tell) -> int | None
         passages = _written(file, _switch, file, way)
         if passages is not None:
             return passages
+        after = 0
 
 
-def _begin(db: sqlite3.Connection, file: Path, new: Manifest) -> tuple[Way, int] | None:
-    """The way, and how many passages are done; None: nothing to do."""
+def _begin(db: sqlite3.Connection, file: Path, new: Manifest) -> tuple[Way, int, int] | None:
+    """The way, how many passages are done, and where to begin; None: nothing to do.
+
+    That is anywhere, so that several processes that do it at one time share the work.
+    """
     old = read_manifest(db, file)
     migrate(db)
     if old.made_from() == new.made_from():
         return None
     coming.begin(db, new)
     way = Way(old, new)
-    return way, coming.done(db, way.parts)
+    return way, coming.done(db, way.parts), random.randint(0, coming.last(db))
 
 
 def _batch(file: Path, parts: Parts, after: int) -> list[Waiting]:
