@@ -180,21 +180,29 @@ def _seal(db: sqlite3.Connection, way: Way, article: Article) -> None:
 
 
 def complete(db: sqlite3.Connection, way: Way) -> bool:
-    """Whether no passage waits any more; then every article has its seal."""
+    """Whether no passage waits any more, and every article has its seal."""
     for table in way.parts.tables:
         query = f"SELECT 1 FROM chunks WHERE number NOT IN (SELECT chunk FROM next_{table}) LIMIT 1"
         if db.execute(query).fetchone():
             return False
-    sealed = "SELECT 1 FROM next_seals WHERE article = articles.number AND was = articles.seal"
-    unsealed = db.execute(
-        "SELECT id FROM articles WHERE number IN (SELECT article FROM chunks) "
-        f"AND NOT EXISTS ({sealed})"
-    ).fetchall()
-    for (identifier,) in unsealed:
+    return not _unsealed(db)
+
+
+def seal(db: sqlite3.Connection, way: Way) -> None:
+    """Notes the seals that whole articles lack: of those that were changed without new passages."""
+    for identifier in _unsealed(db):
         article = rows.article(db, identifier)
         if article is not None:
             _seal(db, way, article)
-    return True
+
+
+def _unsealed(db: sqlite3.Connection) -> list[str]:
+    sealed = "SELECT 1 FROM next_seals WHERE article = articles.number AND was = articles.seal"
+    found = db.execute(
+        "SELECT id FROM articles WHERE number IN (SELECT article FROM chunks) "
+        f"AND NOT EXISTS ({sealed})"
+    )
+    return [identifier for (identifier,) in found]
 
 
 def switch(db: sqlite3.Connection, parts: Parts) -> None:

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import logging
 import random
+from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from bot import settings
 from bot.library import coming, fit, store
 from bot.library.coming import Parts, Waiting, Way
-from bot.library.failures import LockedError
+from bot.library.failures import LockedError, failures
 from bot.library.passages import contents, encode, wanted
 from bot.library.rows import Passage
 from bot.library.schema import Manifest, migrate, owe, read_manifest, write_manifest
@@ -72,13 +73,21 @@ def _move(file: Path, encoder: Encoder, new: Manifest, tell: Tell) -> int | None
     if begun is None:
         return None
     way, done, after = begun
+    with failures(file), closing(store.connect(file, "mode=rw")) as idle:
+        # else the last connection that closes takes the log in, after each batch
+        idle.execute("SELECT count(*) FROM manifest").fetchone()
+        return _fill(file, encoder, way, done, after, tell)
+
+
+def _fill(file: Path, encoder: Encoder, way: Way, done: int, after: int, tell: Tell) -> int:
+    """Makes what waits, from the passage ``after`` which to begin, until there is nothing."""
     while True:
         while batch := _batch(file, way.parts, after):
             made = _made(batch, way.parts, encoder)
             stored, total = _written(file, _put, file, way, made)
             done, after = done + stored, batch[-1].number
             tell(min(done, total), total)
-        passages = _written(file, _switch, file, way)
+        passages = _written(file, _switch, file, way, _checked(file, way))
         if passages is not None:
             return passages
         after = 0
@@ -156,11 +165,25 @@ def _put(
     return coming.put(db, way, made), now.chunks
 
 
-def _switch(db: sqlite3.Connection, file: Path, way: Way) -> int | None:
+def _checked(file: Path, way: Way) -> str:
+    """The generation of a state for which everything is made; "" when something is not.
+
+    Looking through all passages takes seconds where there are a million: nobody waits for that.
+    """
+    pinned = store.Pinned(file)
+    try:
+        return pinned.manifest.generation if pinned.read(coming.complete, way) else ""
+    finally:
+        pinned.close()
+
+
+def _switch(db: sqlite3.Connection, file: Path, way: Way, checked: str) -> int | None:
     """How many passages the library has that is another's now; None while any still wait."""
     now = _ours(db, file, way)
-    if not coming.complete(db, way):
-        return None
+    if now.generation != checked:  # changed since, or something waits
+        coming.seal(db, way)
+        if not coming.complete(db, way):
+            return None
     coming.switch(db, way.parts)
     write_manifest(db, replace(way.new, revision=now.revision).next())
     if now.chunks:
