@@ -33,29 +33,30 @@ def impatient(monkeypatch):
 
 
 def hold(path, command, held, release):
-    """A process that writes until it is told to end."""
+    """A process that writes until a file tells it to end."""
     writer.called(command)
     with store.writing(path / "library.sqlite"):
         held.set()
-        release.wait(30)
+        while not release.exists():
+            time.sleep(0.01)
 
 
 @pytest.fixture
-def holder(folder):
-    """Starts a process that holds the library; ends it after the test."""
+def holder(folder, tmp_path):
+    """Starts a process that holds the library until the file is there; ends it after the test."""
     context = processes()
-    started, release = [], context.Event()
+    started, release = [], tmp_path / "release"
 
     def start(command):
         held = context.Event()
-        process = context.Process(target=hold, args=(folder, command, held, release))
+        process = context.Process(target=hold, args=(folder, command, held, release), daemon=True)
         process.start()
         started.append(process)
         assert held.wait(30)
         return process, release
 
     yield start
-    release.set()
+    release.touch()
     for process in started:
         process.join(30)
 
@@ -85,7 +86,7 @@ def test_a_second_writer_says_who_holds_the_library(folder, holder):
         rf"library in {re.escape(str(folder))}; try again when it is done",
         message,
     )
-    release.set()
+    release.touch()
     process.join(30)
     assert not (folder / writer.NOTE).exists()
     with LocalLibrary.open(folder, Topics()) as library:
@@ -98,7 +99,7 @@ def test_a_second_writer_waits(folder, holder, monkeypatch):
     monkeypatch.setattr(settings, "LIBRARY_WAIT", 30.0)
     _, release = holder("wenda add")
     with LocalLibrary.open(folder, Topics()) as library:
-        release.set()
+        release.touch()
         assert library.update(MORE).added == ("more",)
 
 

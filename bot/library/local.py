@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from bot.feedback import Feedback
     from bot.library.base import Update
+    from bot.library.schema import Manifest
     from bot.library.snapshot import Snapshot
     from bot.records import Article
     from embeddings.encoder import Encoder
@@ -39,6 +40,9 @@ class LocalLibrary(Newest):
     def __init__(self, file: Path, encoder: Encoder, snapshot: Snapshot) -> None:
         self.file = file
         self._named = Named(file.parent, encoder)
+        self._behind: Manifest | None = (
+            None  # what the library is, while this waits for its encoder
+        )
         self._snapshot: Snapshot | None = snapshot
         self._lock = threading.RLock()
 
@@ -89,15 +93,21 @@ class LocalLibrary(Newest):
             ValueError: an article without an id, or with text that is not Unicode.
         """
         given, leaving = sorted_out(articles, remove)
-        self._named.wait(store.manifest(self.file), self.encoder)
-        with self._lock:
-            self.refresh()
-            todo = plan(self.snapshot().digests(), given, leaving)
-            if todo.added or todo.changed or todo.removed:  # else no lock, no write
-                todo = self._write(given, leaving)
-                self._snapshot = loading.snapshot(store.Pinned(self.file), self.encoder)
-                self.settle(settings.SETTLE_WAIT, rewrite=True)
-            return todo
+        while True:
+            with self._lock:
+                self.refresh()
+                behind = self._behind
+                if behind is None:
+                    return self._update(given, leaving)
+            self._named.wait(behind, self.encoder)  # not under the lock: questions need it
+
+    def _update(self, given: dict[str, Article], leaving: list[str]) -> Update:
+        todo = plan(self.snapshot().digests(), given, leaving)
+        if todo.added or todo.changed or todo.removed:  # else no lock, no write
+            todo = self._write(given, leaving)
+            self._snapshot = loading.snapshot(store.Pinned(self.file), self.encoder)
+            self.settle(settings.SETTLE_WAIT, rewrite=True)
+        return todo
 
     def _write(self, given: dict[str, Article], leaving: list[str]) -> Update:
         encoder = self.encoder
@@ -130,7 +140,8 @@ class LocalLibrary(Newest):
             pinned = store.Pinned(self.file)  # no name for the old snapshot: it has to go at once
             changed = pinned.manifest.generation != self.snapshot().manifest.generation
             encoder = self._named.get(pinned.manifest, self.encoder) if changed else None
-            if encoder:
+            self._behind = pinned.manifest if changed and encoder is None else None
+            if encoder is not None:
                 self._snapshot = loading.snapshot(pinned, encoder)
             else:
                 pinned.close()
