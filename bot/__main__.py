@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, TextIO
 
-from bot import cli, commands, settings
+from bot import cli, commands, settings, writer
 from bot.errors import WendaError
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     # waits for the other. It is read when NumPy is first imported, which no command did yet.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     args = cli.parser().parse_args(argv)
+    writer.called(f"wenda {args.command}")
     with warnings.catch_warnings():
         warnings.showwarning = _show_warning
         try:

@@ -10,7 +10,7 @@ import tempfile
 import threading
 import time
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -21,7 +21,7 @@ from bot.answer import answer
 from bot.articles import Reading, check_path, shipped_articles
 from bot.checks import check_k, check_mode, check_question, check_strictness
 from bot.conversation import understood
-from bot.errors import WendaError
+from bot.errors import LibraryError, WendaError
 from bot.examples import Examples, only_shipped
 from bot.feedback import Feedback
 from bot.filters import Filter
@@ -29,7 +29,7 @@ from bot.intake import Intake, read_warning
 from bot.library.joined import Joined, JoinedLibrary
 from bot.library.local import LocalLibrary
 from bot.library.milvus_address import is_milvus
-from bot.library.opening import open_library
+from bot.library.opening import load_stored, made_with, open_library
 from bot.library.snapshot import Snapshot
 from bot.origins import SHIPPED, Origins, default_library, note_folder, writable
 from bot.retrieve import retrieve
@@ -72,7 +72,7 @@ class Bot:
         strictness: float = settings.STRICTNESS,
     ) -> None:
         self.library = library
-        self.encoder = encoder
+        self._encoder = encoder  # of a library that does not say it, because it keeps to one
         self.lexicon = lexicon
         self.generator = generator  # has answers written by a language model
         self.strictness = check_strictness(strictness)
@@ -104,7 +104,8 @@ class Bot:
                 for each ``articles`` under the user's data directory.
             encoder: a sentence-transformers name or folder, with options after commas as in
                 ``intfloat/multilingual-e5-small,dim=256`` (:mod:`embeddings.encoder_options`);
-                ``WENDA_ENCODER`` when not given, else the bundled model.
+                ``WENDA_ENCODER`` when not given, else what the library was made with, and the
+                bundled model for a new one.
             shipped: whether a new library without ``articles`` begins with the shipped ones.
             strictness: the confidence below which an answer is a refusal, 0 to 1;
                 ``WENDA_STRICTNESS`` when not given, else ``settings.STRICTNESS``.
@@ -127,9 +128,11 @@ class Bot:
         if folder:
             check_path(folder)  # before a model is loaded
 
-        loaded = load_encoder(name)
-        name = getattr(loaded, "name", name)  # without the options that change no vector
-        at = place or default_library(folder, name)
+        at = place or default_library(folder, "")
+        loaded = load_encoder(name) if name or not made_with(at) else load_stored(at)
+        if name and not place:
+            name = getattr(loaded, "name", name)  # without the options that change no vector
+            at = default_library(folder, name)
         unchanged = None if is_milvus(at) else Unchanged(Path(at))
         reading = read_warning(folder, unchanged) if folder else None
         bot = cls._at(at, loaded, bool(place))
@@ -200,10 +203,41 @@ class Bot:
             ValueError: the question is empty or too long, ``k`` below 1, or the mode not known.
         """
         question, k, mode = check_question(question), check_k(k), check_mode(mode)
-        newest = self._newest()
+        reader = self._newest()
         for article_id in only.articles if only else ():
-            newest.article(article_id)  # says which one is not there
-        return retrieve(question, newest, self.encoder, self.lexicon, k, mode, only or None)
+            reader.article(article_id)  # says which one is not there
+        encoder = self._encoder_of(reader)
+        return retrieve(question, reader, encoder, self.lexicon, k, mode, only or None)
+
+    @property
+    def encoder(self) -> Encoder:
+        """What questions are encoded with now."""
+        return self._encoder_of(self.library.snapshot())
+
+    def _encoder_of(self, reader: Reader) -> Encoder:
+        """What made its vectors: the two go together, whoever moves the library meanwhile."""
+        own: Encoder = getattr(reader, "encoder", self._encoder)
+        return own
+
+    def reencode(self, encoder: str, tell: Callable[[int, int], None] | None = None) -> int:
+        """Moves the library to another encoder, in this thread; how many passages it has.
+
+        Questions are answered as before meanwhile, and articles come and go. Then it switches at
+        once, here and in every other process that serves the library. What is made stays made
+        when this is stopped: the next call goes on.
+
+        Args:
+            encoder: as for ``open``.
+            tell: is told of how many passages the vectors are made, and how many there are; a bar
+                on a terminal when there is none.
+
+        Raises:
+            EncoderError: there is no such model, or it gives vectors that cannot be.
+            LibraryError: the library is not in a folder of its own, or cannot be written to.
+        """
+        if not isinstance(self.library, LocalLibrary):
+            raise LibraryError("only a library in a folder moves to another encoder")
+        return self.library.reencode(load_encoder(encoder), tell)
 
     def _newest(self) -> Reader:
         """The articles of this moment, with what other processes did up to REFRESH_SECONDS ago.
@@ -281,11 +315,17 @@ class Bot:
         """The answer in the articles' own words."""
         typed = check_question(question)
         question = understood(typed, history, self.lexicon).question
-        hits = self.retrieve(question, mode=mode, only=only)
+        reader, mode = self._newest(), check_mode(mode)
+        for article_id in only.articles if only else ():
+            reader.article(article_id)  # says which one is not there
+        encoder, k = self._encoder_of(reader), settings.DEFAULT_HITS
+        hits = retrieve(
+            check_question(question), reader, encoder, self.lexicon, k, mode, only or None
+        )
         return answer(
             question,
             hits,
-            self.encoder,
+            encoder,
             self.lexicon,
             typed=typed,
             strictness=self.strictness,

@@ -103,6 +103,11 @@ def parser() -> argparse.ArgumentParser:
     take.add_argument("file", type=Path, metavar="FILE", help="what `wenda export` wrote")
     take.set_defaults(run=commands.import_)
 
+    encode = names.add_parser(
+        "encode", parents=[place], help="move the library to --encoder while it stays in use"
+    )
+    encode.set_defaults(run=commands.encode)
+
     evaluate = names.add_parser(
         "evaluate", parents=[strict, as_json], help="measure on sets of questions"
     )

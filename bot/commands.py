@@ -18,6 +18,8 @@ from bot.errors import LibraryError, WendaError
 from bot.filters import Filter, check_tags
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from bot.bot import Bot
     from bot.feedback import Feedback
     from bot.library.base import Library
@@ -169,6 +171,26 @@ def import_(args: argparse.Namespace) -> int:
     say(f"{counts}, {len(done.unchanged):,} unchanged in {place}")
     if other and (done.added or done.changed):
         say(f"their vectors were of the encoder {other}: they were made again")
+    return 0
+
+
+def encode(args: argparse.Namespace) -> int:
+    """Moves the library to another encoder while it is in use; stopped, it goes on next time."""
+    if not args.encoder:
+        raise ValueError("name the encoder with --encoder; `bundled` is the one that comes along")
+    from bot.library.milvus_address import is_milvus
+    from bot.moving import encode_library, place_of
+
+    place: str | Path = args.library or ""
+    if not is_milvus(place):
+        place = place_of(args.articles, args.library, "")  # where nobody names an encoder
+    try:
+        name, count, moved = encode_library(place, args.encoder)
+    except KeyboardInterrupt:
+        say("stopped; the library is as it was, and the same command goes on from here")
+        raise
+    now = "are encoded" if moved else "were encoded already"
+    say(f"{count:,} passages in {place} {now} with {name}")
     return 0
 
 

@@ -1,17 +1,24 @@
-"""A library carried elsewhere: to one portable file, and from one; and mended where it lies."""
+"""A library carried elsewhere: to a portable file, from one, to another encoder; and mended."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot import settings
 from bot.errors import LibraryError
-from bot.library import exported, imported
+from bot.library import exported, fit, imported
 from bot.library.base import Update
 from bot.library.local import FILE, LocalLibrary
+from bot.library.milvus_address import is_milvus
+from bot.library.opening import load_stored
+from bot.library.reencode import reencode
 from bot.library.repair import Repair, repair
 from bot.origins import Origins, default_library
 from embeddings.encoder import load_encoder
+
+if TYPE_CHECKING:
+    from embeddings.encoder import Encoder
 
 
 def export_library(place: Path, to: Path) -> int:
@@ -35,8 +42,7 @@ def import_library(path: Path, place: Path, encoder: str) -> tuple[Update, str]:
         LibraryError: the file is damaged or newer, or the library cannot be written to.
     """
     imported.verified(path)  # before a library is made
-    loaded = load_encoder(encoder)
-    with LocalLibrary.open(place, loaded) as library:
+    with LocalLibrary.open(place, _loaded(place, encoder)) as library:
         empty = not library.articles()
         header, update = imported.take(path, library)
         made = library.snapshot().manifest
@@ -55,7 +61,32 @@ def repair_library(place: Path, encoder: str) -> Repair:
     """
     if not (place / FILE).exists():
         raise LibraryError(f"there is no library in {place}; `wenda add` begins one")
-    return repair(place / FILE, load_encoder(encoder))
+    return repair(place / FILE, _loaded(place, encoder))
+
+
+def encode_library(place: Path | str, encoder: str) -> tuple[str, int, bool]:
+    """Moves the library in folder ``place`` to another encoder, while others use it.
+
+    Returns the encoder's name, how many passages there are, and whether there was anything to do.
+
+    Raises:
+        EncoderError: there is no such model, or it gives vectors that cannot be.
+        LibraryError: there is no library, it is damaged, or it cannot be written to.
+    """
+    if is_milvus(place):
+        raise LibraryError(f"{place} is on a server; add its articles to another name there")
+    place = Path(place)
+    if not (place / FILE).exists():
+        raise LibraryError(f"there is no library in {place}; `wenda add` begins one")
+    loaded = load_encoder(encoder)
+    moved = reencode(place / FILE, loaded)
+    with LocalLibrary.open(place, loaded) as library:  # makes its indexes for all who look then
+        return fit.describe(loaded).encoder, len(library), moved is not None
+
+
+def _loaded(place: Path, encoder: str) -> Encoder:
+    """The encoder that is asked for, or else the one of the library there."""
+    return load_encoder(encoder) if encoder else load_stored(place)
 
 
 def place_of(articles: str | None, library: str | None, encoder: str | None) -> Path:

@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 _PATIENCE = 10.0  # seconds for a model hub to answer
 
 
-def load(name: str, options: EncoderOptions) -> Any:
+def load(name: str, options: EncoderOptions, *, fetch: bool = True) -> Any:
     """The SentenceTransformer of a hub name or a folder, as the options want it.
+
+    Without ``fetch`` no hub is asked for what is not on this machine.
 
     Raises:
         EncoderError: it is not there and cannot be fetched, or the options do not fit the machine.
@@ -41,7 +43,11 @@ def load(name: str, options: EncoderOptions) -> Any:
             ) from error
     try:  # what was fetched before needs no network
         return _open(name, settings, local=True)
-    except Exception:
+    except Exception as missing:
+        if not fetch:
+            raise EncoderError(
+                f"the model {name} is not on this machine; fetch it once with --encoder {name}"
+            ) from missing
         try:
             _knock(name)
             return _open(name, settings, local=False)

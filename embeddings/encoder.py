@@ -110,11 +110,12 @@ def bundled() -> BundledEncoder:
     return BundledEncoder()
 
 
-def load_encoder(name: str = "") -> Encoder:
+def load_encoder(name: str = "", *, fetch: bool = True) -> Encoder:
     """The encoder of a name: "" or "bundled" is Wenda's own, else a hub name or a folder.
 
     A hub name or folder may be followed by options, such as ``,dim=256,dtype=float16``;
-    :mod:`embeddings.encoder_options` lists them.
+    :mod:`embeddings.encoder_options` lists them. Without ``fetch`` it has to be on this machine:
+    so a name that a file gives opens no connection.
 
     Raises:
         EncoderError: no such model here, and none to be had; or an option that cannot be.
@@ -125,7 +126,7 @@ def load_encoder(name: str = "") -> Encoder:
         raise EncoderError(f"the bundled model takes no options, but is asked for as {name}")
     from embeddings.transformer import TransformerEncoder
 
-    return TransformerEncoder(name)
+    return TransformerEncoder(name, fetch=fetch)
 
 
 def encode_queries(encoder: Encoder, texts: Sequence[str]) -> Vectors:

@@ -29,15 +29,17 @@ class TransformerEncoder:
     so a model with a way for each (``Router``) takes the right one.
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, fetch: bool = True) -> None:
         """Loads the model; ``name`` may end in options, see :mod:`embeddings.encoder_options`.
+
+        Without ``fetch`` it is not looked for on the hub.
 
         Raises:
             EncoderError: it is not there and cannot be fetched, cannot encode text, or has not as
                 many dimensions as are asked for; or an option is wrong.
         """
         model, options = parse(name)
-        self._model = checkpoint.load(model, options)
+        self._model = checkpoint.load(model, options, fetch=fetch)
         self._batch = options.batch
         self._query, self._passage = prompts.choose(
             model, self._model.prompts, self._model.default_prompt_name, options

@@ -101,7 +101,8 @@ def test_a_closed_or_locked_library_is_one_line(library, tmp_path, monkeypatch):
 def make_format_1(folder):
     """The library as the version before this one wrote it."""
     with closing(sqlite3.connect(folder / "library.sqlite")) as db:
-        db.execute("DROP TABLE feedback")
+        for table in ("feedback", "segments", "next", "next_vectors", "next_tokens", "next_seals"):
+            db.execute(f"DROP TABLE {table}")
         db.execute("DROP INDEX articles_chosen")
         db.execute("ALTER TABLE articles DROP COLUMN tags")
         db.execute("DELETE FROM sqlite_sequence WHERE name = 'feedback'")
@@ -274,5 +275,5 @@ def test_what_quotes_a_removed_article_goes_with_it(library, tmp_path):
     assert [one.key for one in library.feedback()] == ["k2"]
     library.settle(rewrite=True)
     library.close()
-    for file in tmp_path.iterdir():
+    for file in filter(Path.is_file, tmp_path.rglob("*")):
         assert LEAVES.text.encode() not in file.read_bytes(), file.name

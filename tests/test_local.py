@@ -208,6 +208,8 @@ def test_words_as_an_older_version_kept_them_are_made_again(folder, words):
                 "JOIN articles ON article = articles.number WHERE id = ?)",
                 (kept, one.id),
             )
+            seal = rows.seal(one, rows.passages(db, one, Topics.dim))
+            db.execute("UPDATE articles SET seal = ? WHERE id = ?", (seal, one.id))
         db.execute("UPDATE manifest SET value = '1' WHERE key = 'words'")
         db.commit()
     encoder = Topics()
@@ -266,7 +268,8 @@ def make_format_2(folder):
     with closing(sqlite3.connect(folder / "library.sqlite")) as db:
         db.execute("DROP INDEX articles_chosen")
         db.execute("ALTER TABLE articles DROP COLUMN tags")
-        db.execute("DROP TABLE segments")
+        for table in ("segments", "next", "next_vectors", "next_tokens", "next_seals"):
+            db.execute(f"DROP TABLE {table}")
         db.execute("PRAGMA user_version = 2")
         db.commit()
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from tiny_checkpoints import Checkpoints
 
-from embeddings.progress import MANY, batches, wanted
+from embeddings.progress import MANY, batches, counted, wanted
 
 ROOT = Path(__file__).parent.parent
 
@@ -68,3 +68,22 @@ def test_the_bundled_model_shows_one_when_it_takes_long():
     head += "from embeddings.encoder import load_encoder; e = load_encoder();"
     assert on_a_terminal(f"{head} e.encode(['a'] * {MANY})") == ""
     assert "Encoding: 100%" in on_a_terminal(f"{head} e.encode(['a'] * {MANY + 1})")
+
+
+def test_what_is_counted_shows_rate_and_time_left_and_begins_where_it_was():
+    head = "from embeddings import progress; import time; progress._DELAY = 0;"
+    code = head + (
+        "\nwith progress.counted('Encoding', 'passages') as show:"
+        "\n    for done in range(40, 100, 20): show(done, 100); time.sleep(0.2)"
+    )
+    shown = on_a_terminal(code)
+    assert "Encoding:  40%" in shown
+    assert "Encoding:  80%" in shown
+    assert "80/100" in shown
+    assert "passages/s" in shown
+
+
+def test_what_is_counted_says_nothing_without_a_terminal(capsys):
+    with counted("Encoding", "passages") as show:
+        show(1, 2)
+    assert capsys.readouterr().err == ""

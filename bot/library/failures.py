@@ -6,6 +6,7 @@ import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from bot import writer
 from bot.errors import LibraryError
 
 if TYPE_CHECKING:
@@ -14,13 +15,16 @@ if TYPE_CHECKING:
 
 # SQLite's own words → what a reader can do about it.
 _REASONS = (
-    ("locked", "is being written by another process; try again when that is done"),
     ("readonly", "cannot be written to; give a --library folder that can"),
     ("unable to open", "cannot be opened; check that the folder and library.sqlite can be read"),
     ("full", "cannot grow, the disk is full; nothing was changed; make room and try again"),
     ("closed", "is closed; open it again"),
     ("disk i/o", "cannot be read or written, the disk reports an error; nothing was changed"),
 )
+
+
+class LockedError(LibraryError):
+    """Another writer holds the library, longer than is waited for."""
 
 
 @contextmanager
@@ -30,6 +34,8 @@ def failures(file: Path) -> Iterator[None]:
         yield
     except (sqlite3.Error, UnicodeDecodeError) as error:  # its message may hold damaged names
         words = str(error).lower()
+        if "locked" in words:
+            raise LockedError(writer.busy(file.parent)) from error
         for key, reason in _REASONS:
             if key in words:
                 raise LibraryError(f"the library in {file.parent} {reason}") from error

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
+import threading
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bot.errors import LibraryError
+from bot.errors import LibraryError, WendaError
 from bot.filters import distinct
 from bot.library.base import Entries
 from bot.library.newest import Newest
@@ -23,18 +25,26 @@ if TYPE_CHECKING:
     from bot.library.snapshot import Snapshot
     from bot.records import Article, Chunk, Content
     from bot.words import Term
+    from embeddings.encoder import Encoder
 
     Found = tuple[NDArray[np.int64], NDArray[np.float32]]
+
+_NOTHING = (np.empty(0, np.int64), np.empty(0, np.float32))
+
+log = logging.getLogger(__name__)
 
 
 class Joined:
     """Snapshots of two libraries made with one encoder, whose articles have different ids.
 
-    Chunk n of the second is ``-1 - n`` here: the numbers of a library are never below 0.
+    Chunk n of the second is ``-1 - n`` here: the numbers of a library are never below 0. When the
+    second has just moved to another encoder, the first is found by its words alone.
     """
 
     def __init__(self, own: Snapshot, shared: Snapshot) -> None:
         self._own, self._shared = own, shared
+        self.encoder = shared.encoder
+        self.alike = own.manifest.made_with() == shared.manifest.made_with()
 
     def __len__(self) -> int:
         return len(self._own) + len(self._shared)
@@ -66,7 +76,8 @@ class Joined:
 
         The k nearest of the articles that ``only`` takes, where it is given.
         """
-        own, shared = (part.search_vectors(vector, k, only) for part in (self._own, self._shared))
+        shared = self._shared.search_vectors(vector, k, only)
+        own = self._own.search_vectors(vector, k, only) if self.alike else _NOTHING
         return _best(own, shared, k)
 
     def search_keywords(self, terms: Sequence[Term], k: int, only: Filter | None = None) -> Found:
@@ -103,10 +114,22 @@ class JoinedLibrary(Newest):
 
     def __init__(self, own: LocalLibrary, shared: LocalLibrary) -> None:
         self.own, self.shared = own, shared
+        self._moving = threading.Lock()
 
     def snapshot(self) -> Joined:
-        """This moment's articles of both."""
-        return Joined(self.own.snapshot(), self.shared.snapshot())
+        """This moment's articles of both; one's own follow the shared ones to another encoder."""
+        joined = Joined(self.own.snapshot(), self.shared.snapshot())
+        if not joined.alike and self._moving.acquire(blocking=False):
+            threading.Thread(target=self._move, args=(joined.encoder,), daemon=True).start()
+        return joined
+
+    def _move(self, encoder: Encoder) -> None:
+        try:
+            self.own.reencode(encoder)
+        except WendaError as error:  # closed meanwhile: the visit is over
+            log.debug("%s", error)
+        finally:
+            self._moving.release()
 
     def update(self, articles: Iterable[Article] = (), remove: Iterable[str] = ()) -> Update:
         """Puts articles into one's own library and takes others out of it."""

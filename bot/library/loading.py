@@ -11,6 +11,7 @@ from bot import settings
 from bot.errors import LibraryError
 from bot.library import derived, fit, rows, store
 from bot.library.check import unsound
+from bot.library.reencode import reencode
 from bot.library.schema import FORMAT, SEGMENTS_SINCE, migrate, read_manifest, version
 from bot.library.segment import build, grown
 from bot.library.snapshot import Snapshot
@@ -37,13 +38,13 @@ def load(file: Path, encoder: Encoder) -> Snapshot:
     pinned = store.Pinned(file)
     if not fit.fits(pinned.manifest, encoder, file.parent):
         pinned.close()
-        fit.renew(file, encoder)
+        reencode(file, encoder)
         pinned = store.Pinned(file)
     if pinned.read(version) < FORMAT:
         pinned.close()
         _migrate(file)
         pinned = store.Pinned(file)
-    return snapshot(pinned)
+    return snapshot(pinned, encoder)
 
 
 def _migrate(file: Path) -> None:
@@ -56,10 +57,11 @@ def _migrate(file: Path) -> None:
         log.debug("the format was not renewed: %s", error)
 
 
-def snapshot(pinned: store.Pinned, known: Sequence[Segment] = ()) -> Snapshot:
+def snapshot(pinned: store.Pinned, encoder: Encoder, known: Sequence[Segment] = ()) -> Snapshot:
     """The snapshot of a state; indexes that had to be made are kept for the next start.
 
-    ``known`` segments that the state has too are not read again.
+    ``encoder`` is the one that made its vectors. ``known`` segments that the state has too are not
+    read again.
 
     Raises:
         LibraryError: the rows are damaged.
@@ -79,7 +81,7 @@ def snapshot(pinned: store.Pinned, known: Sequence[Segment] = ()) -> Snapshot:
             segments = _kept(pinned, segments)
     elif derived.strays(folder, [one.name for one in segments]):
         segments = _kept(pinned, segments)
-    return Snapshot(pinned, segments)
+    return Snapshot(pinned, encoder, segments)
 
 
 def _missing(

@@ -10,17 +10,20 @@ from bot import settings
 from bot.errors import LibraryError
 from bot.library import derived, fit, loading, opinions, rows, store
 from bot.library.check import problems
+from bot.library.named import Named
 from bot.library.newest import Newest
 from bot.library.passages import prepare
 from bot.library.planning import plan, sorted_out
+from bot.library.reencode import reencode
 from bot.library.schema import owe, read_manifest, write_manifest
 from bot.library.segment import Segment, fresh, grown, without
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from bot.feedback import Feedback
     from bot.library.base import Update
+    from bot.library.schema import Manifest
     from bot.library.snapshot import Snapshot
     from bot.records import Article
     from embeddings.encoder import Encoder
@@ -37,7 +40,10 @@ class LocalLibrary(Newest):
 
     def __init__(self, file: Path, encoder: Encoder, snapshot: Snapshot) -> None:
         self.file = file
-        self.encoder = encoder
+        self._named = Named(file.parent, encoder)
+        self._behind: Manifest | None = (
+            None  # what the library is, while this waits for its encoder
+        )
         self._snapshot: Snapshot | None = snapshot
         self._lock = threading.RLock()
 
@@ -65,6 +71,11 @@ class LocalLibrary(Newest):
                 f"the library in {folder} cannot be read ({reason}); give another --library folder"
             ) from error
 
+    @property
+    def encoder(self) -> Encoder:
+        """What made the vectors of the newest snapshot."""
+        return self.snapshot().encoder
+
     def snapshot(self) -> Snapshot:
         """This moment's articles; stays as it is, and usable, while the library changes."""
         if self._snapshot is None:
@@ -83,25 +94,33 @@ class LocalLibrary(Newest):
             ValueError: an article without an id, or with text that is not Unicode.
         """
         given, leaving = sorted_out(articles, remove)
-        with self._lock:
-            self.refresh()
-            todo = plan(self.snapshot().digests([*given, *leaving]), given, leaving)
-            if todo.added or todo.changed or todo.removed:  # else no lock, no write
-                todo = self._write(given, leaving)
-                self.settle(settings.SETTLE_WAIT, rewrite=True)
-            return todo
+        while True:
+            with self._lock:
+                self.refresh()
+                behind = self._behind
+                if behind is None:
+                    return self._update(given, leaving)
+            self._named.wait(behind, self.encoder)  # not under the lock: questions need it
+
+    def _update(self, given: dict[str, Article], leaving: list[str]) -> Update:
+        todo = plan(self.snapshot().digests([*given, *leaving]), given, leaving)
+        if todo.added or todo.changed or todo.removed:  # else no lock, no write
+            todo = self._write(given, leaving)
+            self.settle(settings.SETTLE_WAIT, rewrite=True)
+        return todo
 
     def _write(self, given: dict[str, Article], leaving: list[str]) -> Update:
         """Writes rows and indexes in one transaction, and takes the snapshot of what then is."""
+        encoder = self.encoder
         folder, segments, known = self.file.parent, list[Segment](), list[Segment]()
         try:
             with store.writing(self.file) as db:
                 manifest = read_manifest(db, self.file)
-                fit.require(manifest, self.encoder, folder)
+                fit.require(manifest, encoder, folder)
                 known = self._known(manifest.generation)
                 todo = plan(rows.digests(db, [*given, *leaving]), given, leaving)
                 coming = [given[article_id] for article_id in (*todo.added, *todo.changed)]
-                prepared = prepare(coming, self.encoder)
+                prepared = prepare(coming, encoder)
                 gone = rows.passages_of(db, [*todo.changed, *todo.removed])
                 rows.remove(db, todo.removed)
                 opinions.forget(db, todo.removed)
@@ -118,7 +137,7 @@ class LocalLibrary(Newest):
             derived.drop(folder, _names(segments) - _names(known))
             raise
         derived.drop(folder, _names(known) - _names(segments))
-        self._snapshot = loading.snapshot(store.Pinned(self.file), segments)
+        self._snapshot = loading.snapshot(store.Pinned(self.file), encoder, segments)
         return todo
 
     def _known(self, generation: str) -> list[Segment]:
@@ -127,24 +146,42 @@ class LocalLibrary(Newest):
         if held.manifest.generation == generation:
             return list(held.segments)
         # another process wrote since we looked; under our lock nobody does
-        return list(loading.snapshot(store.Pinned(self.file), held.segments).segments)
+        pinned = store.Pinned(self.file)
+        return list(loading.snapshot(pinned, self.encoder, held.segments).segments)
 
     def refresh(self) -> bool:
         """Takes in what other processes have written; whether there was anything.
 
+        When that was made with another encoder, it is taken in once this process has loaded it,
+        which it does in a thread; until then, and when it cannot, all stays as it was.
+
         Raises:
-            LibraryError: the library was damaged or given to another encoder meanwhile.
+            LibraryError: the library was damaged meanwhile.
         """
         with self._lock:
-            pinned = store.Pinned(self.file)
+            pinned = store.Pinned(self.file)  # no name for the old snapshot: it has to go at once
             changed = pinned.manifest.generation != self.snapshot().manifest.generation
-            if changed:
-                fit.require(pinned.manifest, self.encoder, self.file.parent)
-                self._snapshot = loading.snapshot(pinned, self.snapshot().segments)
+            encoder = self._named.get(pinned.manifest, self.encoder) if changed else None
+            self._behind = pinned.manifest if changed and encoder is None else None
+            if encoder is not None:
+                self._snapshot = loading.snapshot(pinned, encoder, self.snapshot().segments)
             else:
                 pinned.close()
             self.settle()
-            return changed
+            return encoder is not None
+
+    def reencode(self, encoder: Encoder, tell: Callable[[int, int], None] | None = None) -> int:
+        """Makes all vectors with another encoder, then switches to it; how many passages there are.
+
+        Questions are answered from the old ones meanwhile, and articles come and go. See
+        :func:`bot.library.reencode.reencode` for ``tell`` and what it raises.
+        """
+        self._named.give(encoder)
+        made = reencode(self.file, encoder, tell)
+        with self._lock:
+            self.refresh()
+            self.settle(settings.SETTLE_WAIT, rewrite=True)
+        return len(self) if made is None else made
 
     def settle(self, wait: float = 0.0, *, rewrite: bool = False) -> bool:
         """Has what was removed leave the files; whether nothing of it is in them any more.

@@ -5,8 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.library.local import LocalLibrary
+from bot.errors import EncoderError, LibraryError
+from bot.library.local import FILE, LocalLibrary
 from bot.library.milvus_address import is_milvus
+from bot.library.store import manifest
+from embeddings.encoder import BUNDLED, load_encoder
 
 if TYPE_CHECKING:
     from bot.library.base import Library
@@ -20,6 +23,38 @@ def open_library(place: str | Path, encoder: Encoder) -> Library:
 
         return MilvusLibrary.open(str(place), encoder)
     return LocalLibrary.open(Path(place), encoder)
+
+
+def made_with(place: str | Path) -> str:
+    """The name of the encoder of the library in a folder, "" for the bundled one or none.
+
+    None, too, when nothing can be read there: whoever opens it says why.
+    """
+    file = Path(place) / FILE
+    if is_milvus(place) or not file.is_file():
+        return ""
+    try:
+        made = manifest(file)
+    except (LibraryError, OSError):
+        return ""
+    return "" if made.encoder == BUNDLED or not made.articles else made.encoder
+
+
+def load_stored(place: str | Path) -> Encoder:
+    """The encoder of the library at a place, from this machine; the bundled one for a new library.
+
+    Raises:
+        LibraryError: it cannot be loaded.
+    """
+    name = made_with(place)
+    try:
+        return load_encoder(name, fetch=False)
+    except EncoderError as error:
+        raise LibraryError(
+            f"the library in {place} was made with encoder {name}, which cannot be loaded here "
+            f"({error}); open it with --encoder {name}, move it with `wenda encode --encoder`, or "
+            "give another --library folder"
+        ) from error
 
 
 def exists(place: str | Path) -> bool:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.errors import ArticleError, LibraryError
-from bot.library import derived, fit, rows, store
+from bot.library import coming, derived, fit, rows, store
 from bot.library.exported import EXTRAS
 from bot.library.failures import damaged
 from bot.library.passages import prepare
@@ -103,6 +103,7 @@ def _mend_rows(file: Path, encoder: Encoder, done: Repair) -> None:
                 rows.name(db, number, article.id)
                 rows.put(db, article, prepare([article], encoder)[0])
                 rows.mark(db, number, digest)
+        coming.orphans(db)
         for table in rows.orphans(db):
             done.mended.append(f"rows of {table} that belonged to nothing: taken out")
         counted = (manifest.articles, manifest.chunks)

@@ -274,13 +274,22 @@ def seals(db: sqlite3.Connection) -> dict[str, tuple[str, str]]:
     return {row[0]: row[1:] for row in db.execute("SELECT id, digest, seal FROM articles")}
 
 
-def passages(db: sqlite3.Connection, article: Article, dim: int) -> list[Passage]:
-    """All that is stored of an article's passages, in the order of the text."""
+def passages(
+    db: sqlite3.Connection,
+    article: Article,
+    dim: int,
+    vectors: str = "vectors",
+    tokens: str = "tokens",
+) -> list[Passage]:
+    """All that is stored of an article's passages, in the order of the text.
+
+    The last two are the tables that vectors and tokens are read from.
+    """
     found = db.execute(
         "SELECT chunks.start, chunks.end, sentences, boilerplate, words, rows, data "
         "FROM articles JOIN chunks ON article = articles.number "
-        "LEFT JOIN vectors ON vectors.chunk = chunks.number "
-        "LEFT JOIN tokens ON tokens.chunk = chunks.number WHERE id = ? ORDER BY chunks.number",
+        f"LEFT JOIN {vectors} AS v ON v.chunk = chunks.number "
+        f"LEFT JOIN {tokens} AS t ON t.chunk = chunks.number WHERE id = ? ORDER BY chunks.number",
         (article.id,),
     )
     result = []

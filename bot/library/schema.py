@@ -40,6 +40,26 @@ CREATE TABLE segments (             -- the indexes, see derived.py
 # What filters go by, without the texts that stand before it in each row.
 _CHOSEN = "CREATE INDEX IF NOT EXISTS articles_chosen ON articles (language, date, tags)"
 
+# What another encoder, or another Wenda, makes beside what is in use, see bot.library.reencode.
+NEXT = (
+    "CREATE TABLE next (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+    """
+CREATE TABLE next_vectors (
+    chunk INTEGER PRIMARY KEY REFERENCES chunks (number) ON DELETE CASCADE,
+    rows INTEGER NOT NULL, data BLOB NOT NULL
+)""",
+    """
+CREATE TABLE next_tokens (
+    chunk INTEGER PRIMARY KEY REFERENCES chunks (number) ON DELETE CASCADE,
+    words TEXT NOT NULL
+)""",
+    """
+CREATE TABLE next_seals (
+    article INTEGER PRIMARY KEY REFERENCES articles (number) ON DELETE CASCADE,
+    was TEXT NOT NULL, seal TEXT NOT NULL
+)""",
+)
+
 # Numbers are never used again (AUTOINCREMENT), so that a stale id finds nothing, not another text.
 # Vectors and tokens stand in tables of their own: reading a passage does not read them.
 SCHEMA = """
@@ -70,11 +90,11 @@ CREATE TABLE tokens (
     chunk INTEGER PRIMARY KEY REFERENCES chunks (number) ON DELETE CASCADE,
     words TEXT NOT NULL             -- JSON: words and the model's tokens, see passages.contents
 );
-""" + ";".join((_FEEDBACK, _SEGMENTS, _CHOSEN))
+""" + ";\n".join((_FEEDBACK, _SEGMENTS, _CHOSEN, *NEXT))
 
 _TAGS = "ALTER TABLE articles ADD COLUMN tags TEXT NOT NULL DEFAULT ''"
 # Format → the statements that make the next one of it.
-_MIGRATIONS = {1: (_FEEDBACK,), 2: (_SEGMENTS, _TAGS, _CHOSEN)}
+_MIGRATIONS: dict[int, tuple[str, ...]] = {1: (_FEEDBACK,), 2: (_SEGMENTS, _TAGS, _CHOSEN, *NEXT)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +109,14 @@ class Manifest:
     generation: str = ""  # random, new with each update: names the derived files
     articles: int = 0
     chunks: int = 0
+
+    def made_with(self) -> tuple[str, str, int]:
+        """What made the vectors: the same three, the same vectors."""
+        return self.encoder, self.fingerprint, self.dimension
+
+    def made_from(self) -> tuple[str, str, int, str]:
+        """What made vectors and tokens."""
+        return (*self.made_with(), self.words)
 
     def next(self) -> Manifest:
         """The manifest of the state after this one; the counts are filled in when it is written."""

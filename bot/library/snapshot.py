@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from bot.library.store import Pinned
     from bot.records import Article, Chunk, Content
     from bot.words import Term
+    from embeddings.encoder import Encoder
 
 
 class Snapshot:
@@ -32,9 +33,10 @@ class Snapshot:
     Texts are read from SQLite when they are asked for; the indexes are in memory.
     """
 
-    def __init__(self, pinned: Pinned, segments: Sequence[Segment]) -> None:
+    def __init__(self, pinned: Pinned, encoder: Encoder, segments: Sequence[Segment]) -> None:
         self.manifest = pinned.manifest
         self.pinned = pinned
+        self.encoder = encoder  # of its vectors: a question is encoded with this one
         self.segments = tuple(segments)
         self._ids = np.concatenate([np.empty(0, np.int64), *(one.ids for one in segments)])
         self._article = lru_cache(settings.CACHED_ARTICLES)(partial(pinned.read, rows.article))

@@ -14,7 +14,7 @@ import weakref
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
-from bot import settings
+from bot import settings, writer
 from bot.errors import LibraryError
 from bot.library.failures import damaged, failures, reading
 from bot.library.schema import (
@@ -126,6 +126,13 @@ class Pinned:
         self._ends()
 
 
+def manifest(file: Path) -> Manifest:
+    """The manifest of this moment."""
+    pinned = Pinned(file)
+    pinned.close()
+    return pinned.manifest
+
+
 def _pin(file: Path) -> sqlite3.Connection:
     """A connection with an open read transaction.
 
@@ -165,7 +172,8 @@ def settle(pinned: Pinned, wait: float = 0.0, *, rewrite: bool = False) -> bool:
             return True
         with failures(pinned.file), closing(connect(pinned.file, "mode=rw", wait)) as db:
             if owed and rewrite and owes(db):
-                db.execute("VACUUM")
+                with writer.noted(pinned.file.parent, politely=True):
+                    db.execute("VACUUM")
                 db.execute("DELETE FROM manifest WHERE key = ?", (OWED,))
             for _ in range(2):  # to the newest state, then off the log
                 db.execute("PRAGMA wal_checkpoint(PASSIVE)")
@@ -232,10 +240,11 @@ def writing(file: Path, wait: float | None = None) -> Iterator[sqlite3.Connectio
         if _inode(file) != before:
             db.execute("ROLLBACK")
             raise LibraryError(f"the library in {file.parent} was just repaired; try again")
-        try:
-            migrate(db)  # what could not be, when it was opened: whoever writes writes this format
-            yield db
-            db.execute("COMMIT")
-        finally:
-            if db.in_transaction:
-                db.execute("ROLLBACK")
+        with writer.noted(file.parent):
+            try:
+                migrate(db)  # what could not be, when it was opened: who writes writes this format
+                yield db
+                db.execute("COMMIT")
+            finally:
+                if db.in_transaction:
+                    db.execute("ROLLBACK")

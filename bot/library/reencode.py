@@ -1,0 +1,204 @@
+"""A library from one encoder to another while it is in use, and then at once.
+
+Vectors are made beside those in use, a batch and a short transaction at a time, so that questions
+are answered and articles come and go as ever. What is made stays made: a process that is killed or
+stopped is followed by one that goes on. The last transaction puts the new ones in place of the old.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+from contextlib import closing
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
+
+from bot import settings
+from bot.library import coming, fit, store
+from bot.library.coming import Parts, Waiting, Way
+from bot.library.failures import LockedError, failures
+from bot.library.passages import contents, encode, wanted
+from bot.library.rows import Passage
+from bot.library.schema import Manifest, migrate, owe, read_manifest, write_manifest
+from embeddings.progress import counted
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from embeddings.encoder import Encoder
+
+    Tell = Callable[[int, int], None]  # passages made, passages in all
+
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
+
+def reencode(file: Path, encoder: Encoder, tell: Tell | None = None) -> int | None:
+    """Makes vectors, and tokens where this Wenda makes others, anew; then switches to them.
+
+    Goes on where another process was stopped, if that was on the way to the same encoder.
+
+    Args:
+        file: the library's ``library.sqlite``.
+        encoder: what it is to be made with.
+        tell: is told of how many passages the vectors are made, and how many there are; a bar on
+            a terminal when there is none.
+
+    Returns:
+        How many passages the library has now; None when it was like that already.
+
+    Raises:
+        EncoderError: the encoder gave vectors that cannot be.
+        LibraryError: the library is damaged, or the folder cannot be written to.
+    """
+    new = fit.describe(encoder)
+    with counted("Encoding", "passages") as bar:
+        while True:
+            try:
+                return _move(file, encoder, new, tell or bar)
+            except _OvertakenError:
+                log.info("%s: made with something else meanwhile; beginning anew", file.parent)
+
+
+class _OvertakenError(Exception):
+    """What the library is made with, or is to be made with, has changed."""
+
+
+def _move(file: Path, encoder: Encoder, new: Manifest, tell: Tell) -> int | None:
+    """One way, from what the library is made with now."""
+    begun = _written(file, _begin, file, new)
+    if begun is None:
+        return None
+    way, done, after = begun
+    with failures(file), closing(store.connect(file, "mode=rw")) as idle:
+        # else the last connection that closes takes the log in, after each batch
+        idle.execute("SELECT count(*) FROM manifest").fetchone()
+        return _fill(file, encoder, way, done, after, tell)
+
+
+def _fill(file: Path, encoder: Encoder, way: Way, done: int, after: int, tell: Tell) -> int:
+    """Makes what waits, from the passage ``after`` which to begin, until there is nothing."""
+    while True:
+        while batch := _batch(file, way.parts, after):
+            made = _made(batch, way.parts, encoder)
+            stored, total = _written(file, _put, file, way, made)
+            done, after = done + stored, batch[-1].number
+            tell(min(done, total), total)
+        passages = _written(file, _switch, file, way, _checked(file, way))
+        if passages is not None:
+            return passages
+        after = 0
+
+
+def _begin(db: sqlite3.Connection, file: Path, new: Manifest) -> tuple[Way, int, int] | None:
+    """The way, how many passages are done, and where to begin; None: nothing to do.
+
+    That is anywhere, so that several processes that do it at one time share the work.
+    """
+    old = read_manifest(db, file)
+    migrate(db)
+    if old.made_from() == new.made_from():
+        return None
+    coming.begin(db, new)
+    way = Way(old, new)
+    return way, coming.done(db, way.parts), random.randint(0, coming.last(db))
+
+
+def _batch(file: Path, parts: Parts, after: int) -> list[Waiting]:
+    pinned = store.Pinned(file)
+    try:
+        return pinned.read(coming.waiting, parts, after, settings.MOVE_TEXTS, settings.MOVE_TEXTS)
+    finally:
+        pinned.close()
+
+
+def _made(
+    batch: Sequence[Waiting], parts: Parts, encoder: Encoder
+) -> list[tuple[Waiting, Passage]]:
+    """Each passage with the parts that are made anew; the others are left empty."""
+    texts: dict[str, int] = {}
+    if parts.vectors:  # the sentences of overlapping passages come twice
+        for one in batch:
+            for text in wanted(one.article, one.chunk):
+                texts.setdefault(text, len(texts))
+    matrix = encode(list(texts), encoder)
+    words = _tokens(batch) if parts.tokens else {}
+    return [
+        (
+            one,
+            Passage(
+                one.chunk,
+                words.get(one.number, ""),
+                matrix[[texts[text] for text in wanted(one.article, one.chunk) if texts]],
+            ),
+        )
+        for one in batch
+    ]
+
+
+def _tokens(batch: Sequence[Waiting]) -> dict[int, str]:
+    """The number of each passage → its tokens."""
+    made: dict[int, str] = {}
+    for article in {one.article.id: one.article for one in batch}.values():
+        own = [one for one in batch if one.article.id == article.id]
+        found = contents(article, [one.chunk for one in own])
+        made.update(zip((one.number for one in own), found, strict=True))
+    return made
+
+
+def _ours(db: sqlite3.Connection, file: Path, way: Way) -> Manifest:
+    """The manifest, where the library is still on this way."""
+    now = read_manifest(db, file)
+    if now.made_from() != way.old.made_from() or not coming.begun(db, way.new):
+        raise _OvertakenError
+    return now
+
+
+def _put(
+    db: sqlite3.Connection, file: Path, way: Way, made: Sequence[tuple[Waiting, Passage]]
+) -> tuple[int, int]:
+    """How many passages were stored, and how many there are."""
+    now = _ours(db, file, way)
+    return coming.put(db, way, made), now.chunks
+
+
+def _checked(file: Path, way: Way) -> str:
+    """The generation of a state for which everything is made; "" when something is not.
+
+    Looking through all passages takes seconds where there are a million: nobody waits for that.
+    """
+    pinned = store.Pinned(file)
+    try:
+        return pinned.manifest.generation if pinned.read(coming.complete, way) else ""
+    finally:
+        pinned.close()
+
+
+def _switch(db: sqlite3.Connection, file: Path, way: Way, checked: str) -> int | None:
+    """How many passages the library has that is another's now; None while any still wait."""
+    now = _ours(db, file, way)
+    if now.generation != checked:  # changed since, or something waits
+        coming.seal(db, way)
+        if not coming.complete(db, way):
+            return None
+    coming.switch(db, way.parts)
+    write_manifest(db, replace(way.new, revision=now.revision).next())
+    if now.chunks:
+        owe(db)  # the pages of what was there are still in the file
+    return now.chunks
+
+
+def _written(file: Path, function: Callable[..., T], *args: object) -> T:
+    """``function(connection, *args)`` in a transaction, however long others write before."""
+    told = False
+    while True:
+        try:
+            with store.writing(file) as db:
+                return function(db, *args)
+        except LockedError as error:
+            if not told:
+                log.warning("%s; this goes on then", error)
+            told = True
