@@ -15,7 +15,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, TextIO
 
 from bot import cli, commands, settings
-from bot.errors import WendaError
+from bot.errors import Stopped, WendaError
 
 if TYPE_CHECKING:
     from bot.bot import Bot
@@ -29,6 +29,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     # The reader's matrices are small: a second BLAS thread gains nothing, and on busy cores each
     # waits for the other. It is read when NumPy is first imported, which no command did yet.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    os.environ.setdefault("WENDA_PROCESSES", str(_cores()))
     args = cli.parser().parse_args(argv)
     with warnings.catch_warnings():
         warnings.showwarning = _show_warning
@@ -40,7 +41,9 @@ def main(argv: Sequence[str] | None = None) -> int:
             # whoever read the output has gone; nothing more may be written, not even at exit
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return 1
-        except KeyboardInterrupt:
+        except KeyboardInterrupt as error:
+            if isinstance(error, Stopped):
+                commands.say(error)
             return _INTERRUPTED
         except Exception as error:
             if settings.variable("DEBUG"):
@@ -90,6 +93,13 @@ def _warm(bot: Bot) -> None:
     """What fails here fails again with the first question, and is told there."""
     with suppress(Exception):
         bot.warm()
+
+
+def _cores() -> int:
+    """How many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def _use_utf8() -> None:

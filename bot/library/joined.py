@@ -18,9 +18,11 @@ if TYPE_CHECKING:
     from bot.feedback import Feedback
     from bot.library.base import Update
     from bot.library.local import LocalLibrary
+    from bot.library.passages import Made
     from bot.library.snapshot import Snapshot
     from bot.records import Article, Chunk, Content
     from bot.words import Term
+    from embeddings.encoder import Encoder
 
     Found = tuple[NDArray[np.int64], NDArray[np.float32]]
 
@@ -98,9 +100,23 @@ class JoinedLibrary(Newest):
         """This moment's articles of both."""
         return Joined(self.own.snapshot(), self.shared.snapshot())
 
-    def update(self, articles: Iterable[Article] = (), remove: Iterable[str] = ()) -> Update:
+    @property
+    def encoder(self) -> Encoder:
+        """What both were made with."""
+        return self.own.encoder
+
+    def held(self, articles: Iterable[Article]) -> set[str]:
+        """The ids of those of some articles that are in one's own library as they are."""
+        return self.own.held(articles)
+
+    def update(
+        self,
+        articles: Iterable[Article] = (),
+        remove: Iterable[str] = (),
+        made: Made | None = None,
+    ) -> Update:
         """Puts articles into one's own library and takes others out of it."""
-        return self.own.update(articles, remove)
+        return self.own.update(articles, remove, made)
 
     def refresh(self) -> bool:
         """Takes in what other processes have written to the shared library."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from bot.feedback import Feedback
     from bot.library.base import Update
+    from bot.library.passages import Made
     from bot.library.snapshot import Snapshot
     from bot.records import Article
     from embeddings.encoder import Encoder
@@ -70,12 +71,22 @@ class LocalLibrary(Newest):
             raise LibraryError(f"the library in {self.file.parent} is closed; open it again")
         return self._snapshot
 
-    def update(self, articles: Iterable[Article] = (), remove: Iterable[str] = ()) -> Update:
+    def held(self, articles: Iterable[Article]) -> set[str]:
+        """The ids of those of some articles that are here as they are."""
+        return self.snapshot().pinned.read(rows.held, articles)
+
+    def update(
+        self,
+        articles: Iterable[Article] = (),
+        remove: Iterable[str] = (),
+        made: Made | None = None,
+    ) -> Update:
         """Puts articles in, or in place of the one with the same id, and takes others out.
 
         All of it happens or nothing, also when the process is killed. Only new and changed
         articles are encoded, in one batch. Of two articles with one id the last counts; an id that
-        is both removed and given is given; removing what is not there does nothing.
+        is both removed and given is given; removing what is not there does nothing. ``made`` are
+        passages that were made with this library's encoder before.
 
         Raises:
             LibraryError: another process is writing, the folder cannot be written to, disk full.
@@ -86,18 +97,20 @@ class LocalLibrary(Newest):
             self.refresh()
             todo = plan(self.snapshot().digests(), given, leaving)
             if todo.added or todo.changed or todo.removed:  # else no lock, no write
-                todo = self._write(given, leaving)
+                todo = self._write(given, leaving, made)
                 self._snapshot = loading.snapshot(store.Pinned(self.file))
                 self.settle(settings.SETTLE_WAIT, rewrite=True)
             return todo
 
-    def _write(self, given: dict[str, Article], leaving: list[str]) -> Update:
+    def _write(
+        self, given: dict[str, Article], leaving: list[str], made: Made | None = None
+    ) -> Update:
         with store.writing(self.file) as db:
             manifest = read_manifest(db, self.file)
             fit.require(manifest, self.encoder, self.file.parent)
             todo = plan(rows.digests(db), given, leaving)
             coming = [given[article_id] for article_id in (*todo.added, *todo.changed)]
-            prepared = prepare(coming, self.encoder)
+            prepared = prepare(coming, self.encoder, made)
             rows.remove(db, todo.removed)
             opinions.forget(db, todo.removed)
             for article, passages in zip(coming, prepared, strict=True):

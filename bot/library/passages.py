@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from bot.library.rows import Passage
 from embeddings.encoder import bundled
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -21,12 +22,24 @@ if TYPE_CHECKING:
     from embeddings.encoder import Encoder
 
 
-def prepare(articles: Sequence[Article], encoder: Encoder) -> list[list[Passage]]:
+Made = Mapping[tuple[str, str], list[Passage]]  # an article's id and digest → its passages
+
+
+def prepare(
+    articles: Sequence[Article], encoder: Encoder, made: Made | None = None
+) -> list[list[Passage]]:
     """The passages of each article, in order; the encoder is called at most once.
+
+    Those of ``made`` were made before, with the same encoder, and are not made again.
 
     Raises:
         EncoderError: the encoder gave vectors of another number, dimension or not finite.
     """
+    if made:
+        found = {one.id: made.get((one.id, one.digest)) for one in articles}
+        left = [one for one in articles if found[one.id] is None]
+        rest = iter(prepare(left, encoder) if left else ())
+        return [next(rest) if (one := found[a.id]) is None else one for a in articles]
     from bot.chunks import chunk
 
     cut = [chunk(article) for article in articles]

@@ -36,6 +36,12 @@ def digests(db: sqlite3.Connection) -> dict[str, str]:
     return dict(db.execute("SELECT id, digest FROM articles ORDER BY number"))
 
 
+def held(db: sqlite3.Connection, articles: Iterable[Article]) -> set[str]:
+    """The ids of those of some articles that are stored as they are."""
+    query = "SELECT 1 FROM articles WHERE id = ? AND digest = ?"
+    return {one.id for one in articles if db.execute(query, (one.id, one.digest)).fetchone()}
+
+
 def article(db: sqlite3.Connection, article_id: str) -> Article | None:
     """One article, or None."""
     row = db.execute(f"SELECT {_COLUMNS} FROM articles WHERE id = ?", (article_id,)).fetchone()
