@@ -84,7 +84,7 @@ def add(args: argparse.Namespace) -> int:
             counts["passages"] += batch.passages
             if args.json:
                 lines += map(plain.article_record, batch.articles)
-            elif counts["articles"] <= settings.ADD_LISTED:
+            elif batch.articles and counts["articles"] <= settings.ADD_LISTED:
                 lines.append(terminal.article_lines(batch.articles))
     if args.json:
         print(plain.to_json(lines))

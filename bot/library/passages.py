@@ -36,10 +36,10 @@ def prepare(
         EncoderError: the encoder gave vectors of another number, dimension or not finite.
     """
     if made:
-        found = {one.id: made.get((one.id, one.digest)) for one in articles}
-        left = [one for one in articles if found[one.id] is None]
-        rest = iter(prepare(left, encoder) if left else ())
-        return [next(rest) if (one := found[a.id]) is None else one for a in articles]
+        known = [made.get((article.id, article.digest)) for article in articles]
+        left = [article for article, one in zip(articles, known, strict=True) if one is None]
+        rest = iter(prepare(left, encoder))
+        return [next(rest) if one is None else one for one in known]
     from bot.chunks import chunk
 
     cut = [chunk(article) for article in articles]
