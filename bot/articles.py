@@ -65,8 +65,8 @@ class Walk:
         self.files = [path] if self._single else list(_files(path, self.problems, unopened))
         self.problems += unopened
         self.whole = not unopened
-        if not self.files and not empty:
-            self._check(0)
+        if not self.files:
+            self.check(0)
 
     def __iter__(self) -> Iterator[Article]:
         """Each article that can be read; what is wrong with the others is in ``problems``.
@@ -84,19 +84,19 @@ class Walk:
                     if self._single:
                         raise
                     self.problems.append(str(error))
-                    self.unread.add(id_of(_source(file)))
+                    self.unread.add(id_of(source_of(file)))
                     continue
                 given += 1
                 yield article
-        if not self._empty:
-            self._check(given)
+        self.check(given)
 
     def ids(self) -> set[str]:
         """The ids of the articles that the files give, if they can be read."""
-        return {id_of(_source(file)) for file in self.files}
+        return {id_of(source_of(file)) for file in self.files}
 
-    def _check(self, given: int) -> None:
-        if given:
+    def check(self, given: int) -> None:
+        """ArticleError when so many articles are none, and there must be one."""
+        if given or self._empty:
             return
         if not self.problems:
             raise ArticleError(
@@ -154,22 +154,30 @@ def read_file(path: Path, unchanged: Unchanged | None = None) -> Article:
         raise ArticleError(f"cannot read {_shown(path)}: it is not a file")
     if path.suffix.lower() not in ENDINGS:
         raise ArticleError(f"cannot read {_shown(path)}: only {kinds.listed()} files are read")
-    source = _source(path)
-    known = unchanged and unchanged.by_status(id_of(source), status)
-    if known:
-        return known
+    source = source_of(path)
+    noted = unchanged and unchanged.by_status(id_of(source), status)
+    if noted:
+        return noted
     try:
         with path.open("rb") as file:
             data = file.read(kinds.max_bytes(path.suffix.lower()) + 1)
     except OSError as error:
         raise ArticleError(f"cannot read {_shown(path)}: {error.strerror or error}") from error
-    known = unchanged and unchanged.by_content(id_of(source), status, data)
-    if known:
-        return known
+    noted = unchanged and unchanged.by_content(id_of(source), status, data)
+    if noted:
+        return noted
     article = article_of(data, _shown(path), source, path.suffix.lower())
     if unchanged:
         unchanged.learn(article, status, data)
     return article
+
+
+def known(path: Path, unchanged: Unchanged) -> Article | None:
+    """The article of a file that by its status is the one that was read; None where it is not."""
+    try:
+        return unchanged.by_status(id_of(source_of(path)), _status(path))
+    except ArticleError:  # reading it says why
+        return None
 
 
 def check_path(path: Path) -> None:
@@ -230,7 +238,7 @@ def _shown(path: Path) -> str:
     return text if text.isprintable() else ascii(text)
 
 
-def _source(path: Path) -> str:
+def source_of(path: Path) -> str:
     """The absolute path as storable text: bytes that are not UTF-8 are spelled out."""
     absolute = path.parent.resolve() / path.name
     return os.fsencode(absolute).decode("utf-8", "backslashreplace")

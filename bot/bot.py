@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from bot.batches import Batch
     from bot.generate import Generator
     from bot.library.base import Entries, Library, Reader, Update
+    from bot.ray_add import Cluster
     from bot.records import Answer, Article, Hit
     from embeddings.encoder import Encoder
     from embeddings.lexicon import Lexicon
@@ -277,13 +278,17 @@ class Bot:
         """
         return [article for batch in self.add_batches(path) for article in batch.articles]
 
-    def add_batches(self, path: str | Path) -> Iterator[Batch]:
+    def add_batches(self, path: str | Path, cluster: Cluster | None = None) -> Iterator[Batch]:
         """As ``add``, for more articles than memory holds: each batch is in when it is given.
+
+        Args:
+            path: as for ``add``.
+            cluster: a Ray that reads and prepares the files (:func:`bot.ray_add.connected`).
 
         Raises:
             Stopped: Ctrl-C; what was given is in, and adding the same again goes on from there.
         """
-        return self._intake.add(path)
+        return self._intake.add(path, cluster)
 
     def add_articles(self, articles: Sequence[Article]) -> Update:
         """Takes articles in for good, also when no folder holds them; all of them or none.

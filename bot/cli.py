@@ -67,6 +67,11 @@ def parser() -> argparse.ArgumentParser:
     add.add_argument(
         "paths", nargs="+", metavar="PATH", help="files, folders, or http(s) addresses to fetch"
     )
+    add.add_argument(
+        "--ray",
+        metavar="ADDRESS",
+        help="read and prepare the files on a Ray cluster: auto, local, or host:port",
+    )
     add.set_defaults(run=commands.add)
 
     watch = names.add_parser("watch", parents=[place], help="keep in step with a folder")

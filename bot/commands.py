@@ -11,7 +11,7 @@ import argparse
 import sys
 import time
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from bot.bot import Bot
     from bot.feedback import Feedback
     from bot.library.base import Library
+    from bot.ray_add import Cluster
     from bot.records import Article
 
 
@@ -77,8 +78,12 @@ def add(args: argparse.Namespace) -> int:
     begun = time.monotonic()
     lines: list[object] = []
     counts = {"articles": 0, "new": 0, "passages": 0}
-    with open_bot(args, shipped=not args.library) as bot, hushed() if args.json else nullcontext():
-        for batch in chain.from_iterable(map(bot.add_batches, args.paths)):
+    with (
+        _cluster(args.ray) as cluster,
+        open_bot(args, shipped=not args.library) as bot,
+        hushed() if args.json else nullcontext(),
+    ):
+        for batch in chain.from_iterable(bot.add_batches(path, cluster) for path in args.paths):
             counts["articles"] += len(batch.articles)
             counts["new"] += len(batch.coming)
             counts["passages"] += batch.passages
@@ -93,6 +98,14 @@ def add(args: argparse.Namespace) -> int:
     else:
         say(_added(counts, time.monotonic() - begun))
     return 0
+
+
+def _cluster(address: str | None) -> AbstractContextManager[Cluster | None]:
+    if address is None:
+        return nullcontext()
+    from bot.ray_add import connected
+
+    return connected(address)
 
 
 def _added(counts: dict[str, int], seconds: float) -> str:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from bot.library.base import Library
     from bot.origins import Origins
+    from bot.ray_add import Cluster
     from bot.records import Article
 
 
@@ -85,8 +86,8 @@ class Intake:
             self._origins.record(origin, ids)
         return update
 
-    def add(self, path: str | Path) -> Iterator[Batch]:
-        """As ``Bot.add``, in batches: each is in the library when it is given.
+    def add(self, path: str | Path, cluster: Cluster | None = None) -> Iterator[Batch]:
+        """As ``Bot.add_batches``: each is in the library when it is given.
 
         A RuntimeWarning of one line for each file that is left out, at the end.
         """
@@ -100,7 +101,7 @@ class Intake:
         walk = Walk(Path(path), unchanged)
         ids: list[str] = []
         try:
-            for batch, _ in self._stored(walk, unchanged, list):
+            for batch, _ in self._stored(walk, unchanged, list, cluster):
                 ids += [article.id for article in batch.articles]
                 yield batch
         finally:
@@ -135,6 +136,7 @@ class Intake:
         walk: Walk,
         unchanged: Unchanged | None,
         wanted: Callable[[list[Article]], Iterable[Article]],
+        cluster: Cluster | None = None,
     ) -> Iterator[tuple[Batch, Update]]:
         """The batches of a walk, each stored before it is given; Stopped on Ctrl-C."""
         from bot.preparing import prepared, processes
@@ -143,13 +145,17 @@ class Intake:
 
         def coming(articles: list[Article]) -> list[Article]:
             asked = list(wanted(articles))
-            held = library.held(asked)
-            return [article for article in asked if article.id not in held]
+            stored = library.stored([article.id for article in asked])
+            return [article for article in asked if stored.get(article.id) != article.digest]
 
-        found = batches(walk, unchanged, coming)
+        if cluster is None:
+            found = batches(walk, unchanged, coming)
+            found = prepared(found, library.encoder, processes())
+        else:
+            found = cluster.batches(walk, unchanged, library)
         try:
             with Bar(len(walk.files), "file", "passages") as bar:
-                for batch in prepared(found, library.encoder, processes()):
+                for batch in found:
                     with unbroken():
                         with self._writing:
                             update = library.update(wanted(batch.articles), made=batch.made)

@@ -93,8 +93,8 @@ class Library(Reader, Protocol):
     def snapshot(self) -> Reader:
         """This moment's articles: does not change when the library does."""
 
-    def held(self, articles: Iterable[Article]) -> set[str]:
-        """The ids of those of some articles that are here as they are."""
+    def stored(self, ids: Iterable[str]) -> dict[str, str]:
+        """Article id → digest, of those of some articles that are here."""
 
     def update(
         self,

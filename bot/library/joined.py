@@ -105,9 +105,9 @@ class JoinedLibrary(Newest):
         """What both were made with."""
         return self.own.encoder
 
-    def held(self, articles: Iterable[Article]) -> set[str]:
-        """The ids of those of some articles that are in one's own library as they are."""
-        return self.own.held(articles)
+    def stored(self, ids: Iterable[str]) -> dict[str, str]:
+        """Article id → digest, of those of some articles that are in one's own library."""
+        return self.own.stored(ids)
 
     def update(
         self,

@@ -71,9 +71,9 @@ class LocalLibrary(Newest):
             raise LibraryError(f"the library in {self.file.parent} is closed; open it again")
         return self._snapshot
 
-    def held(self, articles: Iterable[Article]) -> set[str]:
-        """The ids of those of some articles that are here as they are."""
-        return self.snapshot().pinned.read(rows.held, articles)
+    def stored(self, ids: Iterable[str]) -> dict[str, str]:
+        """Article id → digest, of those of some articles that are here."""
+        return self.snapshot().pinned.read(rows.digests_of, ids)
 
     def update(
         self,

@@ -103,11 +103,10 @@ class MilvusLibrary(Newest):
         """Nothing to take out."""
         return 0
 
-    def held(self, articles: Iterable[Article]) -> set[str]:
-        """The ids of those of some articles that are here as they are."""
-        digests = {one.id: one.digest for one in articles}
-        stored = milvus_write.heads(self._store, self.snapshot().visible, digests)
-        return {key for key, row in stored.items() if row["digest"] == digests[key]}
+    def stored(self, ids: Iterable[str]) -> dict[str, str]:
+        """Article id → digest, of those of some articles that are here."""
+        found = milvus_write.heads(self._store, self.snapshot().visible, ids)
+        return {article_id: row["digest"] for article_id, row in found.items()}
 
     def update(
         self,

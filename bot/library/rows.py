@@ -36,10 +36,11 @@ def digests(db: sqlite3.Connection) -> dict[str, str]:
     return dict(db.execute("SELECT id, digest FROM articles ORDER BY number"))
 
 
-def held(db: sqlite3.Connection, articles: Iterable[Article]) -> set[str]:
-    """The ids of those of some articles that are stored as they are."""
-    query = "SELECT 1 FROM articles WHERE id = ? AND digest = ?"
-    return {one.id for one in articles if db.execute(query, (one.id, one.digest)).fetchone()}
+def digests_of(db: sqlite3.Connection, ids: Iterable[str]) -> dict[str, str]:
+    """Article id → digest, of those of some articles that are stored."""
+    query = "SELECT id, digest FROM articles WHERE id = ?"
+    found = (db.execute(query, (article_id,)).fetchone() for article_id in ids)
+    return dict(row for row in found if row)
 
 
 def article(db: sqlite3.Connection, article_id: str) -> Article | None:
