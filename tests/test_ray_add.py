@@ -7,7 +7,9 @@ import random
 import socket
 import subprocess
 import sys
+import threading
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
@@ -167,13 +169,33 @@ def add(bot, folder, address, after=lambda number: None):
     return found
 
 
-def workers():
-    """The processes that are at a task of ours now."""
-    return [
-        one
-        for one in psutil.process_iter(["cmdline"])
-        if any("ray::work" in part for part in one.info["cmdline"] or ())
-    ]
+@contextmanager
+def killing(cluster, times):
+    """Kills so many processes that are at a task, one after another; gives who they were."""
+    raylet = psutil.Process(cluster.head_node.all_processes["raylet"][0].process.pid)
+    killed, ended = [], threading.Event()
+
+    def look():
+        while len(killed) < times and not ended.wait(0.002):
+            for one in raylet.children():
+                if one.pid not in killed and title(one).startswith("ray::work"):
+                    one.kill()
+                    killed.append(one.pid)
+
+    thread = threading.Thread(target=look)
+    thread.start()
+    try:
+        yield killed
+    finally:
+        ended.set()
+        thread.join()
+
+
+def title(process):
+    try:
+        return " ".join(process.cmdline())
+    except psutil.Error:
+        return ""
 
 
 @pytest.mark.slow
@@ -209,36 +231,27 @@ def test_what_is_in_is_neither_read_nor_stored_again(cluster, folder, plain, tmp
 
 
 @pytest.mark.slow
-def test_a_worker_that_is_killed_is_replaced_by_us(cluster, folder, plain, tmp_path, monkeypatch):
-    monkeypatch.setattr(settings, "RAY_RETRIES", 0)  # else Ray does it first
-    killed = []
-
-    def kill(number):
-        if number in (2, 5):
-            for one in workers():
-                one.kill()
-                killed.append(one.pid)
-
+@pytest.mark.parametrize("retries", [0, settings.RAY_RETRIES], ids=["by us", "by Ray"])
+def test_a_worker_that_is_killed_is_replaced(
+    cluster, folder, plain, tmp_path, monkeypatch, retries
+):
+    monkeypatch.setattr(settings, "RAY_RETRIES", retries)
     with Bot.open(library=tmp_path, shipped=False) as opened:
-        found = add(opened, folder, cluster.address, kill)
-        assert killed
+        with killing(cluster, 2) as killed:
+            found = add(opened, folder, cluster.address)
+        assert len(killed) == 2
         assert sum(len(batch.articles) for batch in found) == 40
         assert seals(opened.library) == plain
 
 
 @pytest.mark.slow
-def test_a_task_that_kills_every_worker_is_given_up(cluster, folder, tmp_path, monkeypatch):
+def test_a_task_that_kills_its_workers_is_given_up(cluster, folder, tmp_path, monkeypatch):
     monkeypatch.setattr(settings, "RAY_RETRIES", 0)
-    monkeypatch.setattr(settings, "RAY_ATTEMPTS", 1)
-    with Bot.open(library=tmp_path, shipped=False) as opened:
-        with connected(cluster.address) as there:
-            given = opened.add_batches(folder, there)
-            next(given)
-            for one in workers():
-                one.kill()
-            with pytest.raises(WendaError, match=r"Ray lost a task 1 times, .*\.md and 1 more"):
-                list(given)
-        assert len(opened.articles()) % 2 == 0
+    monkeypatch.setattr(settings, "RAY_ATTEMPTS", 2)
+    with Bot.open(library=tmp_path, shipped=False) as opened, connected(cluster.address) as there:
+        with killing(cluster, 99):
+            with pytest.raises(WendaError, match=r"lost a task 2 times, .*\.(md|txt) and \d more"):
+                list(opened.add_batches(folder, there))
         assert opened.library.check() == []
 
 
