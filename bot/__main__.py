@@ -29,7 +29,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     # The reader's matrices are small: a second BLAS thread gains nothing, and on busy cores each
     # waits for the other. It is read when NumPy is first imported, which no command did yet.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    os.environ.setdefault("WENDA_PROCESSES", str(_cores()))
     args = cli.parser().parse_args(argv)
     with warnings.catch_warnings():
         warnings.showwarning = _show_warning
@@ -93,13 +92,6 @@ def _warm(bot: Bot) -> None:
     """What fails here fails again with the first question, and is told there."""
     with suppress(Exception):
         bot.warm()
-
-
-def _cores() -> int:
-    """How many cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _use_utf8() -> None:

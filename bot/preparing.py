@@ -1,8 +1,8 @@
 """Batches are cut, tokenised and encoded: here, or in processes beside, once there are many.
 
 Processes, since all of it holds Python's lock. Only with the bundled model: another one takes all
-cores by itself, and memory. Only where the program says so (``WENDA_PROCESSES``; ``wenda`` does):
-a process is started by importing the main module anew, which not every script can bear.
+cores by itself, and memory. Only where ``WENDA_PROCESSES`` says so: no gain was measured yet, and a
+process is started by importing the main module anew, which not every script can bear.
 """
 
 from __future__ import annotations
