@@ -15,7 +15,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, TextIO
 
 from bot import cli, commands, settings, writer
-from bot.errors import WendaError
+from bot.errors import Stopped, WendaError
 
 if TYPE_CHECKING:
     from bot.bot import Bot
@@ -41,7 +41,9 @@ def main(argv: Sequence[str] | None = None) -> int:
             # whoever read the output has gone; nothing more may be written, not even at exit
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return 1
-        except KeyboardInterrupt:
+        except KeyboardInterrupt as error:
+            if isinstance(error, Stopped):
+                commands.say(error)
             return _INTERRUPTED
         except Exception as error:
             if settings.variable("DEBUG"):

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ENDINGS",
     "Reading",
+    "Walk",
     "article_of",
     "check_path",
     "id_of",
@@ -37,6 +38,74 @@ __all__ = [
     "read_file",
     "shipped_articles",
 ]
+
+
+class Walk:
+    """The articles of a file or folder, read one after another as they are asked for.
+
+    A folder is walked with its subfolders; hidden files are skipped, and so are links that lead
+    out of it. Files that are known to be ``unchanged`` are not read again.
+    """
+
+    def __init__(
+        self, path: Path, unchanged: Unchanged | None = None, *, empty: bool = False
+    ) -> None:
+        """Lists the files; with ``empty`` there may be none.
+
+        Raises:
+            ArticleError: the path is missing, or a folder without files to read.
+        """
+        self.problems: list[str] = []  # one line for each file that gave no article
+        self.unread: set[str] = set()  # ids of articles whose files are there but gave none
+        self.whole = True  # every file was met; else a folder could not be looked into
+        self.done = 0  # files that were read, or could not be
+        self._path, self._unchanged, self._empty = path, unchanged, empty
+        self._single = not stat.S_ISDIR(_status(path).st_mode)
+        unopened: list[str] = []
+        self.files = [path] if self._single else list(_files(path, self.problems, unopened))
+        self.problems += unopened
+        self.whole = not unopened
+        if not self.files:
+            self.check(0)
+
+    def __iter__(self) -> Iterator[Article]:
+        """Each article that can be read; what is wrong with the others is in ``problems``.
+
+        Raises:
+            ArticleError: there was none, unless there may be.
+        """
+        given = 0
+        with one_child():
+            for file in self.files:
+                self.done += 1
+                try:
+                    article = read_file(file, self._unchanged)
+                except ArticleError as error:
+                    if self._single:
+                        raise
+                    self.problems.append(str(error))
+                    self.unread.add(id_of(source_of(file)))
+                    continue
+                given += 1
+                yield article
+        self.check(given)
+
+    def ids(self) -> set[str]:
+        """The ids of the articles that the files give, if they can be read."""
+        return {id_of(source_of(file)) for file in self.files}
+
+    def check(self, given: int) -> None:
+        """ArticleError when so many articles are none, and there must be one."""
+        if given or self._empty:
+            return
+        if not self.problems:
+            raise ArticleError(
+                f"no article in {_shown(self._path)}: {kinds.listed()} files are read"
+            )
+        more = f" (and {len(self.problems) - 1} more like it)" if self.problems[1:] else ""
+        raise ArticleError(
+            f"no article in {_shown(self._path)} can be read: {self.problems[0]}{more}"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,43 +130,15 @@ def read_articles(path: Path) -> list[Article]:
     return list(reading.articles)
 
 
-def read(path: Path, unchanged: Unchanged | None = None) -> Reading:
+def read(path: Path) -> Reading:
     """The articles of a file or folder and what was wrong with the others.
-
-    A folder is walked with its subfolders; hidden files are skipped, and so are links that lead
-    out of it. Files that are known to be ``unchanged`` are not read again.
 
     Raises:
         ArticleError: the path is missing, or nothing there can be read.
     """
-    if not stat.S_ISDIR(_status(path).st_mode):
-        return Reading((read_file(path, unchanged),))
-    reading = look(path, unchanged)
-    problems = reading.problems
-    if reading.articles:
-        return reading
-    if not problems:
-        raise ArticleError(f"no article in {_shown(path)}: {kinds.listed()} files are read")
-    more = f" (and {len(problems) - 1} more like it)" if problems[1:] else ""
-    raise ArticleError(f"no article in {_shown(path)} can be read: {problems[0]}{more}")
-
-
-def look(folder: Path, unchanged: Unchanged | None = None) -> Reading:
-    """As :func:`read` of a folder, which may hold no article at all."""
-    problems: list[str] = []
-    unopened: list[str] = []
-    files = _files(folder, problems, unopened)
-    problems += unopened
-    articles: list[Article] = []
-    unread = set()
-    with one_child():
-        for file in files:
-            try:
-                articles.append(read_file(file, unchanged))
-            except ArticleError as error:
-                problems.append(str(error))
-                unread.add(id_of(_source(file)))
-    return Reading(tuple(articles), tuple(problems), frozenset(unread), not unopened)
+    walk = Walk(path)
+    articles = tuple(walk)
+    return Reading(articles, tuple(walk.problems), frozenset(walk.unread), walk.whole)
 
 
 def read_file(path: Path, unchanged: Unchanged | None = None) -> Article:
@@ -113,22 +154,30 @@ def read_file(path: Path, unchanged: Unchanged | None = None) -> Article:
         raise ArticleError(f"cannot read {_shown(path)}: it is not a file")
     if path.suffix.lower() not in ENDINGS:
         raise ArticleError(f"cannot read {_shown(path)}: only {kinds.listed()} files are read")
-    source = _source(path)
-    known = unchanged and unchanged.by_status(id_of(source), status)
-    if known:
-        return known
+    source = source_of(path)
+    noted = unchanged and unchanged.by_status(id_of(source), status)
+    if noted:
+        return noted
     try:
         with path.open("rb") as file:
             data = file.read(kinds.max_bytes(path.suffix.lower()) + 1)
     except OSError as error:
         raise ArticleError(f"cannot read {_shown(path)}: {error.strerror or error}") from error
-    known = unchanged and unchanged.by_content(id_of(source), status, data)
-    if known:
-        return known
+    noted = unchanged and unchanged.by_content(id_of(source), status, data)
+    if noted:
+        return noted
     article = article_of(data, _shown(path), source, path.suffix.lower())
     if unchanged:
         unchanged.learn(article, status, data)
     return article
+
+
+def known(path: Path, unchanged: Unchanged) -> Article | None:
+    """The article of a file that by its status is the one that was read; None where it is not."""
+    try:
+        return unchanged.by_status(id_of(source_of(path)), _status(path))
+    except ArticleError:  # reading it says why
+        return None
 
 
 def check_path(path: Path) -> None:
@@ -189,7 +238,7 @@ def _shown(path: Path) -> str:
     return text if text.isprintable() else ascii(text)
 
 
-def _source(path: Path) -> str:
+def source_of(path: Path) -> str:
     """The absolute path as storable text: bytes that are not UTF-8 are spelled out."""
     absolute = path.parent.resolve() / path.name
     return os.fsencode(absolute).decode("utf-8", "backslashreplace")

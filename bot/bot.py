@@ -18,28 +18,28 @@ from typing import TYPE_CHECKING
 
 from bot import settings
 from bot.answer import answer
-from bot.articles import Reading, check_path, shipped_articles
+from bot.articles import Walk, check_path, shipped_articles
 from bot.checks import check_k, check_mode, check_question, check_strictness
 from bot.conversation import understood
 from bot.errors import LibraryError, WendaError
 from bot.examples import Examples, only_shipped
 from bot.feedback import Feedback
 from bot.filters import Filter
-from bot.intake import Intake, read_warning
+from bot.intake import Intake, warn
 from bot.library.joined import Joined, JoinedLibrary
 from bot.library.local import LocalLibrary
-from bot.library.milvus_address import is_milvus
 from bot.library.opening import load_stored, made_with, open_library
 from bot.library.snapshot import Snapshot
 from bot.origins import SHIPPED, Origins, default_library, note_folder, writable
 from bot.retrieve import retrieve
-from bot.unchanged import Unchanged
 from embeddings.encoder import load_encoder
 from embeddings.lexicon import load_lexicon
 
 if TYPE_CHECKING:
+    from bot.batches import Batch
     from bot.generate import Generator
     from bot.library.base import Entries, Library, Reader, Update
+    from bot.ray_add import Cluster
     from bot.records import Answer, Article, Hit
     from embeddings.encoder import Encoder
     from embeddings.lexicon import Lexicon
@@ -133,18 +133,17 @@ class Bot:
         if name and not place:
             name = getattr(loaded, "name", name)  # without the options that change no vector
             at = default_library(folder, name)
-        unchanged = None if is_milvus(at) else Unchanged(Path(at))
-        reading = read_warning(folder, unchanged) if folder else None
+        if folder:
+            Walk(folder)  # says whether there is anything, before a library is made
         bot = cls._at(at, loaded, bool(place))
         bot.strictness = strict
         try:
-            if folder and reading:
-                bot._intake.match(str(folder.resolve()), reading)
-                bot._intake.learnt(unchanged)
+            if folder:
+                warn(bot._intake.sync(folder, empty=False)[1])
             elif bot._intake.begun_with(SHIPPED) or (
                 shipped and bot._intake.new and not len(bot.library)
             ):
-                bot._intake.match(SHIPPED, Reading(tuple(shipped_articles())))
+                bot._intake.match(SHIPPED, shipped_articles())
         except BaseException:
             bot.close()
             raise
@@ -172,6 +171,9 @@ class Bot:
 
     def sync(self, folder: Path, *, empty: bool = False) -> tuple[Update, tuple[str, ...]]:
         """Brings the library in line with a folder; what changed, and a line for each bad file.
+
+        It is read and stored in batches, and what has left it is taken out at the end: stopped on
+        the way, the next time goes on from there.
 
         Args:
             folder: with its subfolders.
@@ -348,7 +350,23 @@ class Bot:
             ArticleError: nothing there can be read; the library is as it was.
             ValueError: a tag is not a short line.
         """
-        return self._intake.add(path, tags)
+        batches = self.add_batches(path, tags=tags)
+        return [article for batch in batches for article in batch.articles]
+
+    def add_batches(
+        self, path: str | Path, cluster: Cluster | None = None, tags: Sequence[str] = ()
+    ) -> Iterator[Batch]:
+        """As ``add``, for more articles than memory holds: each batch is in when it is given.
+
+        Args:
+            path: as for ``add``.
+            cluster: a Ray that reads and prepares the files (:func:`bot.ray_add.connected`).
+            tags: as for ``add``.
+
+        Raises:
+            Stopped: Ctrl-C; what was given is in, and adding the same again goes on from there.
+        """
+        return self._intake.add(path, cluster, tags)
 
     def add_articles(self, articles: Sequence[Article]) -> Update:
         """Takes articles in for good, also when no folder holds them; all of them or none.

@@ -75,6 +75,11 @@ def parser() -> argparse.ArgumentParser:
         metavar="TAG",
         help="mark them, to ask of these alone; may be given several times",
     )
+    add.add_argument(
+        "--ray",
+        metavar="ADDRESS",
+        help="read and prepare the files on a Ray cluster: auto, local, or host:port",
+    )
     add.set_defaults(run=commands.add)
 
     watch = names.add_parser("watch", parents=[place], help="keep in step with a folder")

@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import argparse
 import sys
+import time
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from bot import plain, terminal
+from bot import plain, settings, terminal
 from bot.checks import check_k, check_question
 from bot.errors import LibraryError, WendaError
 from bot.filters import Filter, check_tags
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from bot.bot import Bot
     from bot.feedback import Feedback
     from bot.library.base import Library
+    from bot.ray_add import Cluster
     from bot.records import Article
 
 
@@ -72,13 +76,50 @@ def retrieve(args: argparse.Namespace) -> int:
 
 def add(args: argparse.Namespace) -> int:
     """Takes files and folders in; those before a bad one stay in."""
-    added = []
+    from embeddings.progress import hushed
+
     check_tags(args.tag)  # before a library is made
-    with open_bot(args, shipped=not args.library) as bot:
-        for path in args.paths:
-            added += bot.add(path, args.tag)
-    _print_articles(args, added)
+    begun = time.monotonic()
+    lines: list[object] = []
+    counts = {"articles": 0, "new": 0, "passages": 0}
+    with (
+        _cluster(args.ray) as cluster,
+        open_bot(args, shipped=not args.library) as bot,
+        hushed() if args.json else nullcontext(),
+    ):
+        each = (bot.add_batches(path, cluster, args.tag) for path in args.paths)
+        for batch in chain.from_iterable(each):
+            counts["articles"] += len(batch.articles)
+            counts["new"] += len(batch.coming)
+            counts["passages"] += batch.passages
+            if args.json:
+                lines += map(plain.article_record, batch.articles)
+            elif batch.articles and counts["articles"] <= settings.ADD_LISTED:
+                lines.append(terminal.article_lines(batch.articles))
+    if args.json:
+        print(plain.to_json(lines))
+    elif counts["articles"] <= settings.ADD_LISTED:
+        print(*lines, sep="\n")
+    else:
+        say(_added(counts, time.monotonic() - begun))
     return 0
+
+
+def _cluster(address: str | None) -> AbstractContextManager[Cluster | None]:
+    if address is None:
+        return nullcontext()
+    from bot.ray_add import connected
+
+    return connected(address)
+
+
+def _added(counts: dict[str, int], seconds: float) -> str:
+    rate = counts["passages"] / max(seconds, 1e-9)
+    return (
+        f"{counts['articles']:,} articles are in, {counts['new']:,} of them new or changed; "
+        f"{counts['passages']:,} passages in {seconds:,.1f} s, {rate:,.0f} a second; "
+        "`wenda list` shows them"
+    )
 
 
 def remove(args: argparse.Namespace) -> int:

@@ -5,6 +5,8 @@ WendaError
 ├── LibraryError    a library cannot be opened, read or written
 └── EncoderError    a sentence model cannot be loaded
 
+Stopped is no error but Ctrl-C while articles were taken in.
+
 Wrong arguments (an empty question, ``k=0``) raise the built-in ``ValueError``. Each message is
 one line: what is wrong, with the value, and what to do.
 """
@@ -13,7 +15,7 @@ from __future__ import annotations
 
 from embeddings.errors import EncoderError, WendaError
 
-__all__ = ["ArticleError", "EncoderError", "LibraryError", "WendaError"]
+__all__ = ["ArticleError", "EncoderError", "LibraryError", "Stopped", "WendaError"]
 
 
 class ArticleError(WendaError):
@@ -22,3 +24,10 @@ class ArticleError(WendaError):
 
 class LibraryError(WendaError):
     """A library cannot be opened, read or written."""
+
+
+class Stopped(KeyboardInterrupt):
+    """Ctrl-C while many articles were taken in; the message says how many are in."""
+
+    def __init__(self, taken: int) -> None:
+        super().__init__(f"stopped; {taken:,} articles are in, run the same command again to go on")

@@ -12,6 +12,7 @@ import unicodedata
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
+from operator import ne
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 _HAN_RUN = re.compile(f"[{HAN}]+")
 _ALIGNED = 16  # characters aligned by difflib at once: it is cubic on repeated phrases
+_KNOWN_CHARACTERS = 65_536  # whose folded forms are remembered: all that texts have
 _SHIFTS = 16  # places tried for a cut that splits no phrase
 _TRADITIONAL_SAMPLE = 20_000  # characters looked at to tell the script: enough for any article
 
@@ -62,7 +64,33 @@ def fold(text: str) -> Folded:
     return _fold_script("".join(characters), offsets)
 
 
-@lru_cache(maxsize=65_536)
+def folded(text: str) -> str:
+    """The text of :func:`fold`, several times as fast where nobody asks for the way back."""
+    if text.isascii():
+        return text.lower()
+    plain = text.translate(_characters)
+    runs = _HAN_RUN.findall(plain)
+    if not runs:
+        return plain
+    # one call: a line end stands in no phrase, so that each run is converted by itself
+    converted = iter(_converter("tw2sp")("\n".join(runs)).split("\n"))
+    return _HAN_RUN.sub(lambda _: next(converted), plain)
+
+
+class _Characters(dict[int, str]):
+    """For ``str.translate``: each character's folded form, found when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        if len(self) >= _KNOWN_CHARACTERS:
+            self.clear()
+        self[code] = form = _fold_character(chr(code))
+        return form
+
+
+_characters = _Characters()
+
+
+@lru_cache(maxsize=_KNOWN_CHARACTERS)
 def _fold_character(character: str) -> str:
     """Width, compatibility forms, case and accents of one character (é → e, Ａ → a, ㎡ → m2)."""
     form = unicodedata.normalize("NFKD", character).lower()
@@ -155,4 +183,4 @@ def _script(text: str) -> tuple[int, int]:
 
 
 def _changes(before: str, after: str) -> int:
-    return sum(a != b for a, b in zip(before, after, strict=False))
+    return sum(map(ne, before, after))

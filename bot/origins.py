@@ -95,24 +95,30 @@ class Origins:
         """Those of an origin's articles that the library should hold."""
         return [article for article in articles if article.id not in self.removed]
 
-    def left(self, origin: str, articles: Collection[Article]) -> set[str]:
+    def left(self, origin: str, now: Collection[str]) -> set[str]:
         """The ids that came from an origin and are not there, nor wanted elsewhere, any more."""
         others = [ids for other, ids in self.seen.items() if other != origin]
-        now = {article.id for article in articles}
         return self.seen.get(origin, set()).difference(now, self.added, *others)
+
+    def expect(self, origin: str, ids: Collection[str]) -> None:
+        """Notes what an origin is about to give: after a kill it is known where it came from."""
+        if not self.seen.get(origin, set()).issuperset(ids):
+            self.seen.setdefault(origin, set()).update(ids)
+            self._write()
 
     def record(
         self,
         origin: str,
-        articles: Collection[Article],
+        given: Collection[str],
         whole: bool = True,
         unread: Collection[str] = (),
     ) -> None:
-        """Notes what an origin holds, all of it or more; call it when the library has it.
+        """Notes the ids of what an origin holds; call it when the library has it.
 
-        ``unread`` are ids that it holds though their articles could not be read this time.
+        Not ``whole``: there may be more. ``unread`` are ids that it holds though their articles
+        could not be read this time.
         """
-        ids = {article.id for article in articles}
+        ids = set(given)
         before = self.seen.get(origin, set())
         ids |= before.intersection(unread) if whole else before
         if self.seen.get(origin) != ids:

@@ -32,21 +32,36 @@ class Dictionary:
         self._places: dict[bytes, list[tuple[int, int]]] = {}
         for match in _ENTRIES.finditer(self._data):
             self._places.setdefault(match[1], []).append(match.span())
-        self._words: dict[str, tuple[dict[str, str], int]] = {}
+        self._words: dict[str, dict[str, str]] = {}
+        self._scores: dict[str, dict[str, float]] = {}
         self._tags: dict[str, dict[str, str]] = {}
 
-    def words(self, first: str) -> tuple[dict[str, str], int]:
-        """The words that begin with a character with their counts, and the longest's length."""
+    def words(self, first: str) -> dict[str, str]:
+        """The words that begin with a character, with their counts."""
         known = self._words.get(first)
         return self._read(first) if known is None else known
 
-    def _read(self, first: str) -> tuple[dict[str, str], int]:
+    def _read(self, first: str) -> dict[str, str]:
         words: dict[str, str] = {}
         for start, end in self._places.get(first.encode(), ()):
             fields = self._data[start:end].decode().split()  # word, count and tag of each entry
             words |= zip(fields[::3], fields[1::3], strict=True)
-        self._words[first] = words, max(map(len, words), default=1)
-        return self._words[first]
+        self._words[first] = words
+        return words
+
+    def scores(self, first: str) -> dict[str, float]:
+        """The words that begin with a character, with the logarithm of their share of all counts.
+
+        The beginnings of words are there too, as minus infinity unless they are words themselves:
+        where one is missing no longer word can follow.
+        """
+        made: dict[str, float] = {}
+        for word, count in self.words(first).items():
+            for end in range(1, len(word)):
+                made.setdefault(word[:end], -math.inf)
+            made[word] = math.log(int(count)) - _LOG_TOTAL
+        self._scores[first] = made  # whole, for other threads
+        return made
 
     def tag(self, word: str) -> str:
         """A word's part of speech as the dictionary has it; "" for one that is not known."""
@@ -60,7 +75,7 @@ class Dictionary:
 
     def get(self, word: str) -> int:
         """How often a word was counted; 0 for one that is not known."""
-        return int(self.words(word[0])[0].get(word, 0))
+        return int(self.words(word[0]).get(word, 0))
 
     def cut(self, block: str) -> list[str]:
         """The likeliest words of a run of Han characters; where equal, the longer one first."""
@@ -76,12 +91,17 @@ class Dictionary:
         size = len(block)
         scores = [0.0] * (size + 1)  # of the best way from here to the end
         ends = [0] * size
+        known = self._scores
         for start in range(size - 1, -1, -1):
-            words, longest = self.words(block[start])
+            first = block[start]
+            words = known[first] if first in known else self.scores(first)
             best = -math.inf
-            for end in range(start + 1, min(start + longest, size) + 1):
-                count = words.get(block[start:end])
-                if count and (score := math.log(int(count)) - _LOG_TOTAL + scores[end]) >= best:
+            for end in range(start + 1, size + 1):
+                score = words.get(block[start:end])
+                if score is None:
+                    break
+                score += scores[end]
+                if score >= best:
                     best, ends[start] = score, end
             if best == -math.inf:  # no word begins here: the character stands for itself
                 best, ends[start] = scores[start + 1] - _LOG_TOTAL, start + 1

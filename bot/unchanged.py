@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot import settings
-from bot.library.files import Files, Noted, note
+from bot.library.files import Files, Noted
 from bot.library.local import FILE
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class Unchanged:
     """What is known of files before they are read, and what was learnt by reading them."""
 
     def __init__(self, place: Path) -> None:
-        """``place``: the folder of the library."""
+        """``place``: the folder of the library; where there is none nothing is known."""
         self._files = Files(place / FILE)
         self._learnt: list[Noted] = []
 
@@ -66,14 +66,13 @@ class Unchanged:
         if self._files.get(article.id) != one:
             self._learnt.append(one)
 
-    def keep(self, place: Path) -> None:
-        """Has the library in folder ``place`` keep what was learnt, after it took the articles."""
-        if self._learnt and (place / FILE).exists():
-            note(place / FILE, self._learnt)
-        self._learnt = []
+    def taken(self) -> list[Noted]:
+        """What was learnt since the last time, to be kept once the library has the articles."""
+        learnt, self._learnt = self._learnt, []
+        return learnt
 
     def close(self) -> None:
-        """Lets the library's state go: before the library is changed."""
+        """Lets the library's state go, before the library is changed; the next is read then."""
         self._files.close()
 
     def _noted(self, article_id: str) -> Noted | None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from bot.folding import HAN, fold
+from bot.folding import HAN, fold, folded
 from bot.numerals_han import han_integer
 from bot.segmenter import segment, tagged
 
@@ -96,9 +96,30 @@ def tokens(text: str, republic: bool = False) -> list[str]:
     In a text that counts years by the Republic's calendar (``republic``) such a year is also the
     common one: 108年 gives 2019 besides.
     """
-    folded = fold(text).text
-    years = [str(year) for year in _common_years(folded)] if republic else []
-    return [token.text for token in scan(folded)] + years
+    plain = folded(text)
+    found: list[str] = []
+    for run in _TOKEN.findall(plain):
+        found += _han_tokens(run) if _HAN_RUN.match(run) else _known_tokens(run)
+    return found + [str(year) for year in _common_years(plain)] if republic else found
+
+
+def _han_tokens(run: str) -> list[str]:
+    """The texts of ``_scan_han``, without their places."""
+    years = _YEAR_DIGITS.findall(run) if "年" in run else []
+    found = [year.translate(_DIGITS) for year in years]
+    words = segment(run)
+    found += words
+    pairs, at = set(), 0
+    for word in words:
+        if len(word) == 2:
+            pairs.add(at)
+        at += len(word)
+    return found + [run[start : start + 2] for start in range(len(run) - 1) if start not in pairs]
+
+
+@lru_cache(maxsize=65_536)
+def _known_tokens(run: str) -> tuple[str, ...]:
+    return tuple(latin_tokens(run))
 
 
 def counts_by_republic(text: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -70,23 +71,27 @@ class BundledEncoder:
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Vectors (n, dim), rows of length 1; zeros for a text without known words."""
+        return self.encode_with_ids(texts)[0]
+
+    def encode_with_ids(self, texts: Sequence[str]) -> tuple[Vectors, list[NDArray[np.int32]]]:
+        """The vectors of ``encode`` and the tokens of ``token_ids``, from one cutting of texts."""
         texts = list(texts)
         vectors = np.zeros((len(texts), self.dim), np.float32)
+        found: list[NDArray[np.int32]] = []
         for start in batches(len(texts), _BATCH):
-            part = slice(start, start + _BATCH)
-            encodings = self._tokenizer.encode_batch_fast(texts[part], add_special_tokens=False)
-            for vector, encoding in zip(vectors[part], encodings, strict=True):
-                ids = [token for token in encoding.ids if token]  # 0: unknown
-                if ids:
-                    vector += self._scales[ids] @ self._rows[ids].astype(np.float32)
-                    vector /= max(float(np.linalg.norm(vector)), _TINY)
-        return vectors
+            part = self.token_ids(texts[start : start + _BATCH])
+            for vector, ids in zip(vectors[start : start + _BATCH], part, strict=True):
+                if len(ids):
+                    np.matmul(self._scales[ids], self._rows[ids].astype(np.float32), out=vector)
+                    vector /= max(math.sqrt(vector.dot(vector)), _TINY)
+            found += part
+        return vectors, found
 
     def token_ids(self, texts: Sequence[str]) -> list[NDArray[np.int32]]:
         """The known tokens of each text as their numbers, which run from frequent to rare."""
         encodings = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
-        # 0: unknown
-        return [np.array([i for i in one.ids if i], np.int32) for one in encodings]
+        found = [np.array(one.ids, np.int32) for one in encodings]
+        return [ids[ids != 0] for ids in found]  # 0: unknown
 
     def placed_tokens(self, text: str) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
         """A text's known tokens (n,) and where each stands in it, as start and end (n, 2)."""

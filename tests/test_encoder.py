@@ -130,3 +130,13 @@ def test_more_texts_than_a_batch_and_any_sequence(bundled):
     assert vectors.shape == (1_500, 256)
     assert vectors[1_023:1_026] == pytest.approx(bundled.encode(many[1_023:1_026]), abs=1e-6)
     assert lengths(vectors) == pytest.approx(1, abs=1e-5)
+
+
+def test_one_cutting_gives_vectors_and_tokens(bundled):
+    vectors, ids = bundled.encode_with_ids([*TEXTS, "", *map(str, range(1_100))])
+    assert np.array_equal(vectors[: len(TEXTS)], bundled.encode(TEXTS))
+    assert [one.tolist() for one in ids[: len(TEXTS)]] == [
+        one.tolist() for one in bundled.token_ids(TEXTS)
+    ]
+    assert ids[len(TEXTS)].shape == (0,)
+    assert len(vectors) == len(ids) == len(TEXTS) + 1_101

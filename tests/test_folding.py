@@ -3,10 +3,11 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.folding import fold, is_simplified, is_traditional
+from bot.articles import shipped_articles
+from bot.folding import fold, folded, is_simplified, is_traditional
 
 
 def part(text, words):
@@ -104,3 +105,26 @@ def test_a_long_run_of_phrases_keeps_its_way_back():
 def test_script(text, traditional, simplified):
     assert is_traditional(text) is traditional
     assert is_simplified(text) is simplified
+
+
+@given(
+    st.text(
+        st.one_of(st.characters(), st.sampled_from("網際網路裡裏後后臺台乾干 \n,.a")), max_size=60
+    )
+)
+@example("網際\n網路。網際網路")
+@example("Ａ㎡é\u0301 한글 \ud800 \U0002a700")
+def test_the_text_alone_is_the_same(text):
+    assert folded(text) == fold(text).text
+
+
+def test_the_text_alone_is_the_same_in_articles():
+    for article in shipped_articles():
+        assert folded(article.text) == fold(article.text).text
+
+
+def test_no_phrase_reaches_over_a_line_end():
+    """Why runs may be converted together."""
+    han = [chr(code) for code in range(0x4E00, 0xA000)]
+    alone = [fold(character).text for character in han]
+    assert folded("\n".join(han)).split("\n") == alone

@@ -62,13 +62,14 @@ OWNERS = {
     "watchfiles": ("bot/watching.py",),
     "pymilvus": ("bot/library/milvus_client.py",),
     "grpc": ("bot/library/milvus_client.py",),
+    "ray": ("bot/ray_add.py",),
 }
 
 HEAVY = {
     "numpy", "faiss", "jieba", "opencc", "model2vec", "tokenizers", "torch", "gradio", "sqlite3",
     "openai", "httpx2", "lxml", "trafilatura", "docx",
     "mcp", "mcp_types",
-    "httpcore2", "pypdfium2", "watchfiles", "pymilvus", "grpc", "pyarrow", "milvus_lite",
+    "httpcore2", "pypdfium2", "ray", "watchfiles", "pymilvus", "grpc", "pyarrow", "milvus_lite",
     "sentence_transformers", "transformers", "scipy", "sklearn", "pandas",
 }  # fmt: skip
 

@@ -11,6 +11,7 @@ from library_parts import APPLE, GOLD, THREE, TRAIN, Topics, Wider, article, fou
 from bot import Filter, settings
 from bot.errors import EncoderError, LibraryError
 from bot.library import Entries, Entry, JoinedLibrary, LocalLibrary, Update
+from bot.preparing import made_of
 from bot.words import Term, tokens
 from embeddings.encoder import bundled
 
@@ -738,3 +739,22 @@ def test_the_list_of_a_snapshot_stays_as_it_was(library):
 def test_refresh_takes_in_nothing_when_nobody_wrote(library):
     library.update([APPLE])
     assert library.refresh() is False
+
+
+def test_which_articles_are_stored_and_how(library):
+    assert library.stored([]) == library.stored(["fruit"]) == {}
+    library.update([APPLE, TRAIN])
+    both = {"fruit": APPLE.digest, "rail": TRAIN.digest}
+    assert library.stored(["rail", "metal", "fruit", "fruit"]) == both
+    library.update(remove=["fruit"])
+    assert library.stored(["fruit", "rail"]) == {"rail": TRAIN.digest}
+
+
+def test_passages_that_were_made_before_are_not_made_again(library, encoder):
+    made = made_of([APPLE, article("rail", "The train leaves at ten.")], encoder)
+    encoder.calls.clear()
+    library.update(THREE, made=made)  # what was made of another text counts for nothing
+    assert encoder.calls == [["The train leaves at nine.", "The gold is heavy."]]
+    assert found(library, library.search_vectors(TO_APPLE, 1)[0]) == ["fruit"]
+    assert library.check() == []
+    assert library.encoder is encoder

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import re
 import struct
 import subprocess
 import sys
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 from tiny_checkpoints import Checkpoints
 
-from embeddings.progress import MANY, batches, counted, wanted
+from embeddings.progress import MANY, Bar, batches, counted, hush, hushed, wanted
 
 ROOT = Path(__file__).parent.parent
 
@@ -87,3 +88,42 @@ def test_what_is_counted_says_nothing_without_a_terminal(capsys):
     with counted("Encoding", "passages") as show:
         show(1, 2)
     assert capsys.readouterr().err == ""
+
+
+def test_a_task_without_a_terminal_shows_nothing(capsys):
+    with Bar(3, "file", "passages") as bar:
+        bar.add(3, 20)
+    assert capsys.readouterr().err == ""
+
+
+def test_a_task_on_a_terminal_shows_parts_speed_and_time_left():
+    head = "import time; from embeddings import progress; progress._DELAY = 0\n"
+    loop = "    for _ in range(4): time.sleep(0.2); bar.add(1_000, 5)\n"
+    shown = on_a_terminal(f"{head}with progress.Bar(4_000, 'file', 'passages') as bar:\n{loop}")
+    last = shown.rstrip().split("\r")[-1]
+    assert "4,000 of 4,000 files" in last
+    assert "100%, 00:00 left" in last
+    assert re.search(r"\b\d+ passages/s", last)
+    assert (
+        on_a_terminal(
+            f"{head}progress.hush()\nwith progress.Bar(4_000, 'file', 'passages') as bar:\n{loop}"
+        )
+        == ""
+    )
+
+
+def test_the_encoders_bar_stays_away_from_a_tasks():
+    head = "from embeddings import progress; progress._DELAY = 0;"
+    head += "from embeddings.encoder import load_encoder; e = load_encoder()\n"
+    shown = on_a_terminal(
+        f"{head}with progress.Bar(1, 'file', 'passages') as bar:\n"
+        f"    e.encode(['a'] * {MANY + 1}); bar.add(1, 1)\n"
+    )
+    assert "Encoding" not in shown
+    assert "1 of 1 files" in shown
+
+
+def test_hushed_is_undone():
+    with hushed():
+        assert hush(True) is True
+    assert hush(False) is False

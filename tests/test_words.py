@@ -4,6 +4,8 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from bot import segmenter, words
 from bot.folding import fold
@@ -120,6 +122,17 @@ def test_scan_says_where_each_token_stands():
     folded = fold("徐州2019年FDI投資").text
     for token in scan(folded):
         assert folded[token.start : token.end] == token.text
+
+
+@given(
+    st.text(
+        st.one_of(st.characters(), st.sampled_from("徐州製造業二〇一九年12,.-'’aB ")), max_size=60
+    )
+)
+@example("二〇一九年徐州，PPR-9087 isn't 2,937.3")
+@example("年徐州" * 30)
+def test_tokens_are_those_of_scan(text):
+    assert tokens(text) == [token.text for token in scan(fold(text).text)]
 
 
 def test_latin_parts():

@@ -13,8 +13,10 @@ if TYPE_CHECKING:
 
     from bot.feedback import Feedback
     from bot.filters import Filter
+    from bot.library.passages import Made
     from bot.records import Article, Chunk, Content
     from bot.words import Term
+    from embeddings.encoder import Encoder
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +94,26 @@ class Reader(Protocol):
 class Library(Reader, Protocol):
     """Articles that are kept, found and replaced."""
 
+    @property
+    def encoder(self) -> Encoder:
+        """What its vectors are made with."""
+
     def snapshot(self) -> Reader:
         """This moment's articles: does not change when the library does."""
 
-    def update(self, articles: Iterable[Article] = (), remove: Iterable[str] = ()) -> Update:
-        """Put articles in and take others out: all of it happens, or nothing."""
+    def stored(self, ids: Iterable[str]) -> dict[str, str]:
+        """Article id → digest, of those of some articles that are here."""
+
+    def update(
+        self,
+        articles: Iterable[Article] = (),
+        remove: Iterable[str] = (),
+        made: Made | None = None,
+    ) -> Update:
+        """Put articles in and take others out: all of it happens, or nothing.
+
+        ``made`` are passages that were made with this encoder before.
+        """
 
     def refresh(self) -> bool:
         """Take in what other processes have written; whether there was anything."""

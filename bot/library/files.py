@@ -45,22 +45,29 @@ class Noted:
 
 
 class Files:
-    """What a library knows of the files of its articles, as of one moment."""
+    """What a library knows of the files of its articles.
+
+    As of one moment: the first question, or the first after ``close``.
+    """
 
     def __init__(self, library: Path) -> None:
         """``library``: its ``library.sqlite``; where there is none nothing is known."""
+        self._library = library
         self._pinned: store.Pinned | None = None
-        self._noted: dict[str, Noted] = {}
-        try:
-            if library.exists():
-                self._pinned = store.Pinned(library)
-                self._noted = self._pinned.read(_all)
-        except LibraryError as error:  # opening the library says so
-            log.debug("%s", error)
+        self._any = False  # whether it has the table
 
     def get(self, article_id: str) -> Noted | None:
         """What is known of the file behind an article."""
-        return self._noted.get(article_id)
+        try:
+            if self._pinned is None:
+                if not self._library.exists():
+                    return None
+                self._pinned = store.Pinned(self._library)
+                self._any = bool(self._pinned.read(rows.columns, "files"))
+            return self._pinned.read(_one, article_id) if self._any else None
+        except LibraryError as error:  # opening the library says so
+            log.debug("%s", error)
+            return None
 
     def article(self, noted: Noted) -> Article | None:
         """The article that a file gave, when the library still holds that."""
@@ -72,7 +79,7 @@ class Files:
         return found if found is not None and found.digest == noted.digest else None
 
     def close(self) -> None:
-        """Lets the state go; what is asked for afterwards is not there."""
+        """Lets the state go: while it is held, what others remove stays in the log."""
         if self._pinned is not None:
             self._pinned.close()
             self._pinned = None
@@ -92,8 +99,7 @@ def note(library: Path, files: Iterable[Noted]) -> None:
         log.debug("%s", error)
 
 
-def _all(db: sqlite3.Connection) -> dict[str, Noted]:
-    if not rows.columns(db, "files"):
-        return {}
-    query = "SELECT article, size, mtime, sha256, digest, reader FROM files"
-    return {row[0]: Noted(*row) for row in db.execute(query)}
+def _one(db: sqlite3.Connection, article_id: str) -> Noted | None:
+    query = "SELECT article, size, mtime, sha256, digest, reader FROM files WHERE article = ?"
+    row = db.execute(query, (article_id,)).fetchone()
+    return Noted(*row) if row else None

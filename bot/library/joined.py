@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from bot.filters import Filter
     from bot.library.base import Update
     from bot.library.local import LocalLibrary
+    from bot.library.passages import Made
     from bot.library.snapshot import Snapshot
     from bot.records import Article, Chunk, Content
     from bot.words import Term
@@ -131,9 +132,23 @@ class JoinedLibrary(Newest):
         finally:
             self._moving.release()
 
-    def update(self, articles: Iterable[Article] = (), remove: Iterable[str] = ()) -> Update:
+    @property
+    def encoder(self) -> Encoder:
+        """What both were made with."""
+        return self.own.encoder
+
+    def stored(self, ids: Iterable[str]) -> dict[str, str]:
+        """Article id → digest, of those of some articles that are in one's own library."""
+        return self.own.stored(ids)
+
+    def update(
+        self,
+        articles: Iterable[Article] = (),
+        remove: Iterable[str] = (),
+        made: Made | None = None,
+    ) -> Update:
         """Puts articles into one's own library and takes others out of it."""
-        return self.own.update(articles, remove)
+        return self.own.update(articles, remove, made)
 
     def refresh(self) -> bool:
         """Takes in what other processes have written to the shared library."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from bot.feedback import Feedback
     from bot.library.base import Update
+    from bot.library.passages import Made
     from bot.library.schema import Manifest
     from bot.library.snapshot import Snapshot
     from bot.records import Article
@@ -82,12 +83,22 @@ class LocalLibrary(Newest):
             raise LibraryError(f"the library in {self.file.parent} is closed; open it again")
         return self._snapshot
 
-    def update(self, articles: Iterable[Article] = (), remove: Iterable[str] = ()) -> Update:
+    def stored(self, ids: Iterable[str]) -> dict[str, str]:
+        """Article id → digest, of those of some articles that are here."""
+        return self.snapshot().pinned.read(rows.digests, ids)
+
+    def update(
+        self,
+        articles: Iterable[Article] = (),
+        remove: Iterable[str] = (),
+        made: Made | None = None,
+    ) -> Update:
         """Puts articles in, or in place of the one with the same id, and takes others out.
 
         All of it happens or nothing, also when the process is killed. Only new and changed
         articles are encoded, in one batch. Of two articles with one id the last counts; an id that
-        is both removed and given is given; removing what is not there does nothing.
+        is both removed and given is given; removing what is not there does nothing. ``made`` are
+        passages that were made with this library's encoder before.
 
         Raises:
             LibraryError: another process is writing, the folder cannot be written to, disk full.
@@ -99,17 +110,17 @@ class LocalLibrary(Newest):
                 self.refresh()
                 behind = self._behind
                 if behind is None:
-                    return self._update(given, leaving)
+                    return self._update(given, leaving, made)
             self._named.wait(behind, self.encoder)  # not under the lock: questions need it
 
-    def _update(self, given: dict[str, Article], leaving: list[str]) -> Update:
+    def _update(self, given: dict[str, Article], leaving: list[str], made: Made | None) -> Update:
         todo = plan(self.snapshot().digests([*given, *leaving]), given, leaving)
         if todo.added or todo.changed or todo.removed:  # else no lock, no write
-            todo = self._write(given, leaving)
+            todo = self._write(given, leaving, made)
             self.settle(settings.SETTLE_WAIT, rewrite=True)
         return todo
 
-    def _write(self, given: dict[str, Article], leaving: list[str]) -> Update:
+    def _write(self, given: dict[str, Article], leaving: list[str], made: Made | None) -> Update:
         """Writes rows and indexes in one transaction, and takes the snapshot of what then is."""
         encoder = self.encoder
         folder, segments, known = self.file.parent, list[Segment](), list[Segment]()
@@ -120,7 +131,7 @@ class LocalLibrary(Newest):
                 known = self._known(manifest.generation)
                 todo = plan(rows.digests(db, [*given, *leaving]), given, leaving)
                 coming = [given[article_id] for article_id in (*todo.added, *todo.changed)]
-                prepared = prepare(coming, encoder)
+                prepared = prepare(coming, encoder, made)
                 gone = rows.passages_of(db, [*todo.changed, *todo.removed])
                 rows.remove(db, todo.removed)
                 opinions.forget(db, todo.removed)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from bot.feedback import Feedback
     from bot.library.base import Update
+    from bot.library.passages import Made
     from bot.records import Article
     from embeddings.encoder import Encoder
 
@@ -102,13 +103,24 @@ class MilvusLibrary(Newest):
         """Nothing to take out."""
         return 0
 
-    def update(self, articles: Iterable[Article] = (), remove: Iterable[str] = ()) -> Update:
+    def stored(self, ids: Iterable[str]) -> dict[str, str]:
+        """Article id → digest, of those of some articles that are here."""
+        found = milvus_write.heads(self._store, self.snapshot().visible, ids)
+        return {article_id: row["digest"] for article_id, row in found.items()}
+
+    def update(
+        self,
+        articles: Iterable[Article] = (),
+        remove: Iterable[str] = (),
+        made: Made | None = None,
+    ) -> Update:
         """Puts articles in, or in place of the one with the same id, and takes others out.
 
         All of it happens or nothing, also when this process or the server is killed: what was not
         finished is never seen, and the next update clears it away. Only new and changed articles
         are encoded, in one batch. Of two articles with one id the last counts; an id that is both
-        removed and given is given; removing what is not there does nothing.
+        removed and given is given; removing what is not there does nothing. ``made`` are passages
+        that were made with this library's encoder before.
 
         Raises:
             LibraryError: another process is writing, or the server does not do it.
@@ -122,7 +134,7 @@ class MilvusLibrary(Newest):
             todo = plan({key: row["digest"] for key, row in stored.items()}, given, leaving)
             if todo.added or todo.changed or todo.removed:  # else no claim, no write
                 todo, gone = milvus_write.update(
-                    self._store, self.encoder, self._owner, given, leaving
+                    self._store, self.encoder, self._owner, given, leaving, made
                 )
                 self._removed += gone
                 self.refresh()

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from bot.library.milvus_client import Row
     from bot.library.milvus_store import Store
+    from bot.library.passages import Made
     from bot.records import Article
     from embeddings.encoder import Encoder
 
@@ -45,6 +46,7 @@ def update(
     owner: str,
     given: Mapping[str, Article],
     leaving: Sequence[str],
+    made: Made | None = None,
 ) -> tuple[Update, list[int]]:
     """Puts articles in and takes others out; what was done, and the numbers of those removed."""
     with claimed(store, owner) as claim:
@@ -59,7 +61,7 @@ def update(
         places = {key: int(row["place"]) for key, row in stored.items()}
         try:
             writing.leave([stored[article_id] for article_id in (*todo.changed, *todo.removed)])
-            writing.enter(coming, encoder, places)
+            writing.enter(coming, encoder, places, made)
             blobs = writing.finish()
         except BaseException:
             claim.kept = not writing.undone()
@@ -71,9 +73,9 @@ def update(
                 "nothing was changed, try again"
             )
         claim.kept = True  # should the answer to this get lost, nobody knows whether it is done
-        made = writing.state.made
-        count = made.articles + len(todo.added) - len(todo.removed)
-        new = writing.committed(replace(made, articles=count).next(), blobs)
+        now = writing.state.made
+        count = now.articles + len(todo.added) - len(todo.removed)
+        new = writing.committed(replace(now, articles=count).next(), blobs)
         claim.kept = False
         store.clear_blobs(new)
         return todo, [int(stored[article_id]["article"]) for article_id in todo.removed]

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from bot.library.milvus_client import Row
     from bot.library.milvus_store import Store
+    from bot.library.passages import Made
     from bot.library.schema import Manifest
     from bot.records import Article
     from embeddings.encoder import Encoder
@@ -109,12 +110,16 @@ class Writing:
         self.dead |= dict.fromkeys(numbers, now)
 
     def enter(
-        self, articles: Sequence[Article], encoder: Encoder, places: Mapping[str, int]
+        self,
+        articles: Sequence[Article],
+        encoder: Encoder,
+        places: Mapping[str, int],
+        made: Made | None = None,
     ) -> None:
         """Sends articles, in batches; the encoder is called at most once."""
         batch = Rows(0)
         size = 0
-        prepared = prepare(articles, encoder)
+        prepared = prepare(articles, encoder, made)
         for passage in chain.from_iterable(prepared):
             self._count(token_counts(passage.content), 1)
         self.mean = self.mean or self.tokens / max(self.chunks, 1)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,30 +22,49 @@ if TYPE_CHECKING:
     from embeddings.encoder import Encoder
 
 
-def prepare(articles: Sequence[Article], encoder: Encoder) -> list[list[Passage]]:
+Made = Mapping[tuple[str, str], list[Passage]]  # an article's id and digest → its passages
+
+
+def prepare(
+    articles: Sequence[Article], encoder: Encoder, made: Made | None = None
+) -> list[list[Passage]]:
     """The passages of each article, in order; the encoder is called at most once.
+
+    Those of ``made`` were made before, with the same encoder, and are not made again.
 
     Raises:
         EncoderError: the encoder gave vectors of another number, dimension or not finite.
     """
+    if made:
+        known = [made.get((article.id, article.digest)) for article in articles]
+        left = [article for article, one in zip(articles, known, strict=True) if one is None]
+        rest = iter(prepare(left, encoder))
+        return [next(rest) if one is None else one for one in known]
     from bot.chunks import chunk
 
     cut = [chunk(article) for article in articles]
-    texts = {text: row for row, text in enumerate(_texts(articles, cut))}
-    matrix = encode(list(texts), encoder)
+    pairs = list(zip(articles, cut, strict=True))
+    # once each: the sentences of overlapping chunks come twice
+    encoded = dict.fromkeys(
+        text for a, parts in pairs for part in parts for text in wanted(a, part)
+    )
+    pieces = {}
+    if encoder is bundled():  # the tokens are stored and make the vectors: cut once for both
+        kept = dict.fromkeys(text for a, parts in pairs for text in chain(*sentences(a, parts)))
+        texts = list(encoded | kept)
+        matrix, ids = bundled().encode_with_ids(texts)
+        pieces = dict(zip(texts, ids, strict=True))
+    else:
+        texts = list(encoded)
+        matrix = encode(texts, encoder)
+    row = {text: at for at, text in enumerate(texts)}
     return [
         [
-            Passage(part, content, matrix[[texts[text] for text in wanted(article, part)]])
-            for part, content in zip(parts, contents(article, parts), strict=True)
+            Passage(part, content, matrix[[row[text] for text in wanted(article, part)]])
+            for part, content in zip(parts, contents(article, parts, pieces), strict=True)
         ]
-        for article, parts in zip(articles, cut, strict=True)
+        for article, parts in pairs
     ]
-
-
-def _texts(articles: Sequence[Article], cut: Sequence[Sequence[Chunk]]) -> dict[str, None]:
-    """Every text to encode, once: the sentences of overlapping chunks come twice."""
-    pairs = zip(articles, cut, strict=True)
-    return dict.fromkeys(text for a, parts in pairs for part in parts for text in wanted(a, part))
 
 
 def wanted(article: Article, chunk: Chunk) -> list[str]:
@@ -55,27 +76,42 @@ def wanted(article: Article, chunk: Chunk) -> list[str]:
     return [chunk.text, *(article.text[start:end] for start, end in sentences)]
 
 
-def contents(article: Article, chunks: Sequence[Chunk]) -> list[str]:
+def sentences(article: Article, chunks: Sequence[Chunk]) -> list[list[str]]:
+    """The texts of each chunk's sentences; of one without any its own."""
+    places = [chunk.sentences or ((chunk.start, chunk.end),) for chunk in chunks]
+    return [[article.text[start:end] for start, end in part] for part in places]
+
+
+def contents(
+    article: Article,
+    chunks: Sequence[Chunk],
+    pieces: Mapping[str, NDArray[np.int32]] | None = None,
+) -> list[str]:
     """What a question is held against, sentence by sentence, of each chunk, as it is stored.
 
     A JSON object each: ``words``, the keyword tokens, and ``pieces``, the bundled model's tokens, a
     list for each sentence. The question's words are looked for together, so what stands in one
     sentence must be known, and cutting texts at question time would take longer than all else.
+    ``pieces`` are the tokens of the sentences where they are known already.
     """
     from bot.words import counts_by_republic, tokens
 
     republic = counts_by_republic(article.text)
-    places = [chunk.sentences or ((chunk.start, chunk.end),) for chunk in chunks]
-    texts = [article.text[start:end] for part in places for start, end in part]
-    words = iter([tokens(text, republic) for text in texts])
-    pieces = iter(bundled().token_ids(texts))
+    parts = sentences(article, chunks)
+    texts = list(dict.fromkeys(chain(*parts)))
+    words = {text: tokens(text, republic) for text in texts}
+    if not pieces:
+        pieces = dict(zip(texts, bundled().token_ids(texts), strict=True))
     return [
         json.dumps(
-            {"words": [next(words) for _ in part], "pieces": [next(pieces).tolist() for _ in part]},
+            {
+                "words": [words[text] for text in part],
+                "pieces": [pieces[text].tolist() for text in part],
+            },
             ensure_ascii=False,
             separators=(",", ":"),
         )
-        for part in places
+        for part in parts
     ]
 
 

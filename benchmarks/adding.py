@@ -1,0 +1,95 @@
+"""How fast a folder comes in: passages a second of each step, then of the whole.
+
+    python benchmarks/adding.py FOLDER [--processes 1 2]
+
+The steps are timed in seconds of this process (other work on the machine counts little), the whole
+on the clock, with the library it makes in a temporary folder.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from bot import Bot  # noqa: E402
+from bot.articles import read, shipped_articles  # noqa: E402
+from bot.chunks import chunk  # noqa: E402
+from bot.library import fit, rows, store  # noqa: E402
+from bot.library.passages import prepare, sentences  # noqa: E402
+from bot.words import tokens  # noqa: E402
+from embeddings.encoder import bundled  # noqa: E402
+
+T = TypeVar("T")
+
+
+def steps(folder: Path) -> dict[str, float]:
+    """Seconds of each step; words, tokens and vectors are the parts of "passages"."""
+    seconds: dict[str, float] = {}
+
+    def timed(name: str, work: Callable[[], T]) -> T:
+        begun = time.process_time()
+        result = work()
+        seconds[name] = round(time.process_time() - begun, 3)
+        return result
+
+    prepare(shipped_articles(), bundled())  # what is loaded once is loaded
+    articles = timed("reading", lambda: read(folder).articles)
+    cut = timed("cutting", lambda: [chunk(one) for one in articles])
+    pairs = list(zip(articles, cut, strict=True))
+    texts = {text for a, parts in pairs for part in sentences(a, parts) for text in part}
+    timed("words", lambda: [tokens(text) for text in texts])
+    timed(
+        "tokens and vectors", lambda: bundled().encode([*texts, *(c.text for p in cut for c in p)])
+    )
+    made = timed("passages", lambda: prepare(articles, bundled()))
+    with tempfile.TemporaryDirectory() as place:
+        file = Path(place) / "library.sqlite"
+        store.create(file, fit.describe(bundled()))
+
+        def stored() -> None:
+            with store.writing(file) as db:
+                for article, passages in zip(articles, made, strict=True):
+                    rows.put(db, article, passages)
+
+        timed("rows", stored)
+    return {"articles": len(articles), "count": sum(map(len, cut)), **seconds}
+
+
+def whole(folder: Path, processes: int) -> dict[str, float]:
+    """The whole on the clock, indexes and all."""
+    os.environ["WENDA_PROCESSES"] = str(processes)
+    with tempfile.TemporaryDirectory() as place:
+        with Bot.open(library=Path(place) / "library", shipped=False) as bot:
+            begun = time.perf_counter()
+            passages = sum(batch.passages for batch in bot.add_batches(folder))
+            seconds = time.perf_counter() - begun
+    return {
+        "processes": processes,
+        "passages": passages,
+        "seconds": round(seconds, 2),
+        "a second": passages // seconds,
+    }
+
+
+def main() -> None:
+    """One line of JSON for the steps, and one for each number of processes."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--processes", type=int, nargs="*", default=[1, 2])
+    args = parser.parse_args()
+    print(json.dumps(steps(args.folder)), flush=True)
+    for count in args.processes:
+        print(json.dumps(whole(args.folder, count)), flush=True)
+
+
+if __name__ == "__main__":
+    main()
