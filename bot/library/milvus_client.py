@@ -143,6 +143,10 @@ class Server:
         if rows:
             self._asked(self._client.upsert, collection, data=list(rows))
 
+    def flush(self, collection: str) -> None:
+        """Has what was sent stored and indexed now; a server does it by itself after a while."""
+        self._asked(self._client.flush, collection)
+
     def delete(self, collection: str, where: str) -> None:
         """Takes out the rows that an expression is true of."""
         self._asked(self._client.delete, collection, filter=where)
