@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from bot import settings
 from bot.errors import LibraryError
-from bot.library import fit, milvus_write
+from bot.library import fit, milvus_opinions, milvus_write
 from bot.library.milvus_address import parse
 from bot.library.milvus_check import problems
 from bot.library.milvus_claim import claimed, new_owner
@@ -89,18 +89,23 @@ class MilvusLibrary(Newest):
         return self._snapshot
 
     def add_feedback(self, feedback: Feedback) -> None:
-        """LibraryError: what readers say is kept in libraries on this machine only."""
-        raise LibraryError(
-            f"no feedback is kept for {self._store.shown}: only a library in a folder does that"
-        )
+        """Keeps what a reader said of an answer, in place of what was said of it before.
+
+        Raises:
+            LibraryError: there is no room for more, or the server does not do it.
+        """
+        self.snapshot()  # says so when it is closed
+        milvus_opinions.add(self._store, feedback)
 
     def feedback(self) -> list[Feedback]:
-        """None: there is none."""
-        return []
+        """All that readers said of answers, oldest first."""
+        self.snapshot()
+        return milvus_opinions.read(self._store)
 
     def clear_feedback(self) -> int:
-        """Nothing to take out."""
-        return 0
+        """Takes all of it out; how many there were."""
+        self.snapshot()
+        return milvus_opinions.clear(self._store)
 
     def update(self, articles: Iterable[Article] = (), remove: Iterable[str] = ()) -> Update:
         """Puts articles in, or in place of the one with the same id, and takes others out.
@@ -144,6 +149,14 @@ class MilvusLibrary(Newest):
             fit.require(state.made, self.encoder, self.place)
             self._snapshot = MilvusSnapshot(self._store, state, blobs)
             return True
+
+    def flush(self) -> None:
+        """Has the server store and index what was sent just now, which it does by itself later.
+
+        Worth it after very many articles. A server allows it once in a few seconds.
+        """
+        for collection in self._store.filled(self.snapshot().manifest.dimension):
+            self._store.server.flush(collection)
 
     def check(self) -> list[str]:
         """What is wrong with what is stored, one line each; empty when it is sound."""

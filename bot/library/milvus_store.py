@@ -48,8 +48,8 @@ class Store:
     def __init__(self, server: Server, name: str) -> None:
         self.server = server
         self.shown = server.shown
-        self.meta, self.articles, self.chunks = (
-            f"{name}_{part}" for part in ("meta", "articles", "chunks")
+        self.meta, self.articles, self.chunks, self.feedback = (
+            f"{name}_{part}" for part in ("meta", "articles", "chunks", "feedback")
         )
         self._vectors = f"{name}_vectors"
 
