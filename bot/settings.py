@@ -123,6 +123,7 @@ MILVUS_TIMEOUT = 20.0  # seconds for one call, a restart of the server among the
 MILVUS_OPEN = 5.0  # seconds to find a server at all: longer looks like a hang
 MILVUS_PARTITIONS = 8  # that the languages are spread over: there are few
 MILVUS_CANDIDATES = 5  # keyword candidates per passage wanted, scored again: see docs/milvus.md
+MILVUS_EFFORT = 2  # of an HNSW index, ef per vector wanted: 99.8 % of them are found, at 1 98 %
 MILVUS_BATCH_ROWS = 1_000  # rows sent at once,
 MILVUS_BATCH_BYTES = 8 * 1024 * 1024  # and their size: a server takes 64 MB
 MILVUS_PAGE = 500  # rows that come at once where there may be many: 32 MB of texts at most

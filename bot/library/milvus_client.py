@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from bot.library.milvus_address import Address
 
+    Hit = tuple[int, float, Mapping[str, Any]]  # number, product, fields
+
 Row = dict[str, Any]
 
 MAX_TEXT = 65_535  # bytes of a VARCHAR, Milvus's own limit
@@ -185,17 +187,19 @@ class Server:
         limit: int,
         where: str,
         fields: Sequence[str],
-    ) -> list[tuple[int, float, Mapping[str, Any]]]:
+    ) -> list[Hit]:
         """The rows with the largest inner products: number, product, fields; best first."""
+        limit = min(limit, MAX_FOUND)
+        ef = 0 if isinstance(vector, dict) else limit * settings.MILVUS_EFFORT
         found = self._asked(
             self._client.search,
             collection,
             data=[vector],
             anns_field=field,
-            limit=min(limit, MAX_FOUND),
+            limit=limit,
             filter=where,
             output_fields=list(fields),
-            search_params={"metric_type": "IP"},
+            search_params={"metric_type": "IP", **({"params": {"ef": ef}} if ef else {})},
         )
         return [(int(hit["number"]), float(hit["distance"]), hit["entity"]) for hit in found[0]]
 
