@@ -126,6 +126,7 @@ MILVUS_CANDIDATES = 5  # keyword candidates per passage wanted, scored again: se
 MILVUS_EFFORT = 2  # of an HNSW index, ef per vector wanted: 99.8 % of them are found, at 1 98 %
 MILVUS_BATCH_ROWS = 1_000  # rows sent at once,
 MILVUS_BATCH_BYTES = 8 * 1024 * 1024  # and their size: a server takes 64 MB
+MILVUS_FLUSH = 200  # articles put in, after which a server is asked to store and index them now
 MILVUS_PAGE = 500  # rows that come at once where there may be many: 32 MB of texts at most
 MILVUS_REFRESH = 5.0  # seconds after which a reader looks for what others have written
 MILVUS_GRACE = 60.0  # seconds for which a reader may go on with articles that were replaced

@@ -43,6 +43,7 @@ class MilvusLibrary(Newest):
         self._store = store
         self._owner = new_owner()
         self._removed: list[int] = []  # what this one took out: goes for good when it is closed
+        self._came = 0  # articles that this one put in since they were last stored for good
         self._lock = threading.RLock()
         self._looked = time.monotonic()
         self._snapshot: MilvusSnapshot | None = MilvusSnapshot(store, *store.load({}))
@@ -130,6 +131,7 @@ class MilvusLibrary(Newest):
                     self._store, self.encoder, self._owner, given, leaving
                 )
                 self._removed += gone
+                self._came += len(todo.added) + len(todo.changed)
                 self.refresh()
             return todo
 
@@ -153,8 +155,10 @@ class MilvusLibrary(Newest):
     def flush(self) -> None:
         """Has the server store and index what was sent just now, which it does by itself later.
 
-        Worth it after very many articles. A server allows it once in a few seconds.
+        Worth it after many articles, which are searched one by one until then. A server allows it
+        once in a few seconds.
         """
+        self._came = 0
         for collection in self._store.filled(self.snapshot().manifest.dimension):
             self._store.server.flush(collection)
 
@@ -165,17 +169,20 @@ class MilvusLibrary(Newest):
     def close(self) -> None:
         """Ends the connection; what is called afterwards raises LibraryError.
 
-        The texts that this library took out are deleted from the server now.
+        The texts that this library took out are deleted from the server now, and what it put in is
+        stored for good when it is much.
         """
         with self._lock:
             if self._snapshot is None:
                 return
             dimension = self._snapshot.manifest.dimension
-            self._snapshot = None
             try:
                 self._store.clear_articles(self._removed, dimension)
-            except LibraryError:  # the server is away: the next update does it
+                if self._came >= settings.MILVUS_FLUSH:
+                    self.flush()
+            except LibraryError:  # the server is away, or will do it later: so does the next update
                 pass
+            self._snapshot = None
             self._store.server.close()
 
     def __enter__(self) -> MilvusLibrary:

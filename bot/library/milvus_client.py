@@ -33,6 +33,7 @@ _RECONNECT = {
     "grpc.min_reconnect_backoff_ms": 200,
     "grpc.max_reconnect_backoff_ms": 1_000,
     "grpc.use_local_subchannel_pool": 1,
+    "grpc.keepalive_time_ms": 60_000,  # more often, and milvus-lite ends the connection
 }
 _PAUSE = 0.2  # seconds before a server that is away is asked again
 
@@ -164,12 +165,30 @@ class Server:
         """How many rows an expression is true of."""
         return int(self.query(collection, where, ["count(*)"])[0]["count(*)"])
 
-    def pages(self, collection: str, where: str, fields: Sequence[str]) -> Iterator[Row]:
-        """As :meth:`query`, for any number of rows: they come a page at a time."""
+    def pages(
+        self,
+        collection: str,
+        where: str,
+        fields: Sequence[str],
+        limit: int = -1,
+        page: int = settings.MILVUS_PAGE,
+    ) -> Iterator[Row]:
+        """As :meth:`query`, for any number of rows, by primary key: they come a page at a time.
+
+        Args:
+            collection: its name.
+            where: an expression.
+            fields: what is given of each row.
+            limit: the first so many rows; all of them when it is below 0.
+            page: rows that come at once.
+        """
+        if not limit:
+            return
         pages = self._asked(
             self._client.query_iterator,
             collection,
-            batch_size=settings.MILVUS_PAGE,
+            batch_size=min(page, limit) if limit > 0 else page,
+            limit=limit,
             filter=where,
             output_fields=list(fields),
         )

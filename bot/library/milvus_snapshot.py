@@ -17,6 +17,7 @@ from bot.library.milvus_frequencies import (
     worths,
 )
 from bot.library.milvus_kept import Kept
+from bot.library.milvus_list import Listing
 from bot.library.milvus_nearest import Nearest, best
 from bot.library.milvus_rows import article_key, read_article, token_counts
 from bot.library.milvus_writing import read_dead, visible
@@ -53,6 +54,7 @@ class MilvusSnapshot:
         self.visible = visible(state.last, read_dead(state, blobs))
         parts = [Frequencies.from_bytes(blobs[number]) for number, _ in state.frequencies]
         self._frequencies = Frequencies.merged(parts)
+        self._listing = Listing(store, self.visible, state, self._frequencies)
         self._vectors = store.vectors(state.made.dimension)
         self._chunks: Kept[int, Row] = Kept(settings.CACHED_CHUNKS)
         self._contents: Kept[int, Content] = Kept(settings.CACHED_CHUNKS)
@@ -86,10 +88,13 @@ class MilvusSnapshot:
     def entries(self, term: str = "", start: int = 0, count: int = 50) -> Entries:
         """The articles that hold each word of ``term`` in title or text, newest first.
 
-        All articles come over from the server for it: fine for thousands.
+        All of them when it is blank. ``count`` of them from the ``start``-th, 0 the first.
+
+        Raises:
+            ValueError: ``start`` or ``count`` below 0.
         """
         shelf.check_stretch(start, count)
-        return shelf.in_memory(self.articles(), shelf.words(term), start, count)
+        return self._listing.entries(shelf.words(term), start, count)
 
     def chunks(self, ids: Iterable[int]) -> list[Chunk]:
         """The chunks of these ids, in their order; LibraryError when one is not there."""

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.errors import LibraryError
 from bot.library.milvus_client import MAX_TEXT
-from bot.library.milvus_fields import ARTICLES, CHUNKS, META, NOTHING, vector_fields
+from bot.library.milvus_fields import ARTICLES, CHUNKS, LISTED, META, NOTHING, vector_fields
 from bot.library.schema import Manifest
 
 if TYPE_CHECKING:
@@ -48,8 +48,8 @@ class Store:
     def __init__(self, server: Server, name: str) -> None:
         self.server = server
         self.shown = server.shown
-        self.meta, self.articles, self.chunks, self.feedback = (
-            f"{name}_{part}" for part in ("meta", "articles", "chunks", "feedback")
+        self.meta, self.articles, self.chunks, self.listed, self.feedback = (
+            f"{name}_{part}" for part in ("meta", "articles", "chunks", "list", "feedback")
         )
         self._vectors = f"{name}_vectors"
 
@@ -57,9 +57,9 @@ class Store:
         """The collection of vectors of a dimension."""
         return f"{self._vectors}_{dim}"
 
-    def filled(self, dim: int) -> tuple[str, str, str]:
-        """The three collections whose rows have numbers that count or do not."""
-        return self.articles, self.chunks, self.vectors(dim)
+    def filled(self, dim: int) -> tuple[str, str, str, str]:
+        """The four collections whose rows have numbers that count or do not."""
+        return self.articles, self.chunks, self.vectors(dim), self.listed
 
     def create(self, dim: int) -> None:
         """Makes what is not there, and has all of it ready."""
@@ -68,6 +68,7 @@ class Store:
             (self.articles, ARTICLES),
             (self.chunks, CHUNKS),
             (self.vectors(dim), vector_fields(dim)),
+            (self.listed, LISTED),
         ):
             self.server.create(collection, fields)
 

@@ -124,6 +124,7 @@ class Writing:
             batch.articles += rows.articles
             batch.chunks += rows.chunks
             batch.vectors += rows.vectors
+            batch.listed += rows.listed
             size += len(article.text) * 16 + len(rows.vectors) * self.dim * 4
             if len(batch.vectors) >= settings.MILVUS_BATCH_ROWS or (
                 size >= settings.MILVUS_BATCH_BYTES
@@ -134,7 +135,8 @@ class Writing:
 
     def _send(self, batch: Rows) -> None:
         names = self.store.filled(self.dim)
-        for name, rows in zip(names, (batch.articles, batch.chunks, batch.vectors), strict=True):
+        parts = (batch.articles, batch.chunks, batch.vectors, batch.listed)
+        for name, rows in zip(names, parts, strict=True):
             for at in range(0, len(rows), settings.MILVUS_BATCH_ROWS):
                 self.store.server.upsert(name, rows[at : at + settings.MILVUS_BATCH_ROWS])
 
