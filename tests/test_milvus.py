@@ -16,7 +16,7 @@ from bot import settings
 from bot.errors import LibraryError
 from bot.evaluate_runs import spread
 from bot.library import LocalLibrary, Update, fit
-from bot.library.milvus import MilvusLibrary, exists
+from bot.library.milvus import MilvusLibrary
 from bot.library.milvus_client import Server
 from bot.words import Term
 
@@ -370,23 +370,6 @@ def test_an_empty_library_goes_to_another_encoder(milvus, request):
         library.update([APPLE])
         assert found(library, library.search_vectors((1, 0, 0, 0), 1)[0]) == ["fruit"]
         assert library.check() == []
-
-
-def test_a_newer_format_and_a_damaged_manifest_are_refused(milvus, request):
-    where = place(milvus, request)
-    assert not exists(where)
-    with MilvusLibrary.open(where, Topics()) as library:
-        store = library._store
-        assert exists(where)
-        for data, message in (
-            ('{"format": 99}', "has format 99, this Wenda knows up to 1; update Wenda"),
-            ("no JSON", "is damaged or not a library's"),
-            ("[]", "is damaged or not a library's"),
-        ):
-            row = {"key": "manifest", "kind": "manifest", "number": 0, "data": data}
-            store.server.upsert(store.meta, [row | {"nothing": [0.0, 0.0]}])
-            with pytest.raises(LibraryError, match=message):
-                MilvusLibrary.open(where, Topics())
 
 
 def test_the_commands(milvus, request, wenda, tmp_path):

@@ -61,7 +61,7 @@ class MilvusLibrary(Newest):
         try:
             store = Store(server, address.name)
             owner = new_owner()
-            state = store.state() if server.has(store.meta) else None
+            state = store.begin()
             if state is None:
                 store.create(encoder.dim)
                 with claimed(store, owner):
@@ -198,10 +198,7 @@ def exists(place: str) -> bool:
     server = Server(address)
     try:
         store = Store(server, address.name)
-        if not server.has(store.meta):
-            return False
-        server.load(store.meta)
-        return store.state() is not None
+        return store.find() is not None
     finally:
         server.close()
 

@@ -91,15 +91,38 @@ class Server:
         return bool(self._asked(self._client.has_collection, collection))
 
     def create(self, collection: str, fields: Sequence[Field]) -> None:
-        """Makes a collection, unless it is there, and has it ready to be searched."""
+        """Makes a collection, unless it is there, and has it ready to be searched.
+
+        Raises:
+            LibraryError: a collection of this name has other fields.
+        """
         if not self.has(collection):
             try:
                 self._create(collection, fields)
             except LibraryError:
                 if not self.has(collection):  # else another process was first
                     raise
+        self.check(collection, fields)
         self._index(collection, [one for one in fields if one.index])
         self.load(collection)
+
+    def check(self, collection: str, fields: Sequence[Field]) -> None:
+        """LibraryError for a collection that is there with other fields than these."""
+        described = self._asked(self._client.describe_collection, collection)["fields"]
+        found = {}
+        for one in described:
+            params = one.get("params") or {}
+            size = int(params.get("dim") or params.get("max_length") or 0)
+            found[str(one["name"])] = (self._types(one["type"]).name, size)
+        wanted = {one.name: (one.kind, one.size) for one in fields}
+        other = sorted(
+            name for name in wanted.keys() | found if wanted.get(name) != found.get(name)
+        )
+        if other:
+            raise LibraryError(
+                f"the collection {collection} in {self.shown} is not this Wenda's (its field "
+                f"{other[0]!r:.80} is another or missing); give another name, or drop it"
+            )
 
     def _create(self, collection: str, fields: Sequence[Field]) -> None:
         schema = self._client.create_schema(auto_id=False, enable_dynamic_field=False)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from bot.library.milvus_client import Server
 
-FORMAT = 1  # of the collections: raise it when they change
+FORMAT = 2  # of the collections: raise it when they change
 _MANIFEST = "manifest"
 _PIECE = MAX_TEXT // 4 * 3  # bytes that fit a VARCHAR in base64
 _TRIES = 20  # to read a manifest with what it names, while others write
@@ -61,10 +61,24 @@ class Store:
         """The four collections whose rows have numbers that count or do not."""
         return self.articles, self.chunks, self.vectors(dim), self.listed
 
+    def begin(self) -> State | None:
+        """Makes the manifest's collection, unless it is there; what the manifest says now.
+
+        Raises:
+            LibraryError: as :meth:`state`, or another application's collection is there.
+        """
+        self.server.create(self.meta, META)
+        return self.state()
+
+    def find(self) -> State | None:
+        """What the manifest says now; None where nothing is there, and nothing is made."""
+        if not self.server.has(self.meta):
+            return None
+        return self.begin()
+
     def create(self, dim: int) -> None:
-        """Makes what is not there, and has all of it ready."""
+        """Makes the other collections, unless they are there, and has all of them ready."""
         for collection, fields in (
-            (self.meta, META),
             (self.articles, ARTICLES),
             (self.chunks, CHUNKS),
             (self.vectors(dim), vector_fields(dim)),
@@ -76,7 +90,7 @@ class Store:
         """What the manifest says now; None where there is none.
 
         Raises:
-            LibraryError: a newer format, or what is there is no manifest.
+            LibraryError: another format, or what is there is no manifest.
         """
         found = self.server.query(self.meta, f'kind == "{_MANIFEST}"', ["data"])
         return self._read(found[0]["data"]) if found else None
@@ -85,7 +99,7 @@ class Store:
         try:
             stored: dict[str, Any] = json.loads(data)
             version = int(stored.pop("format"))
-            if version <= FORMAT:
+            if version == FORMAT:
                 blobs = {key: _pairs(stored.pop(key)) for key in ("frequencies", "dead")}
                 last, tokens = int(stored.pop("last")), int(stored.pop("tokens"))
                 mean = float(stored.pop("mean"))
@@ -95,9 +109,9 @@ class Store:
                 f"the manifest of {self.shown} is damaged or not a library's ({error!r}); "
                 "give another name, and add the articles again"
             ) from error
+        way = "update Wenda" if version > FORMAT else "add the articles under another name"
         raise LibraryError(
-            f"the library in {self.shown} has format {version}, this Wenda knows up to {FORMAT}; "
-            "update Wenda, or give another --library"
+            f"the library in {self.shown} has format {version}, this Wenda knows {FORMAT}; {way}"
         )
 
     def commit(self, state: State) -> None:
