@@ -7,6 +7,7 @@ survived; writing is by primary key, so what is sent twice is there once.
 from __future__ import annotations
 
 import logging
+import random
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -35,7 +36,8 @@ _RECONNECT = {
     "grpc.use_local_subchannel_pool": 1,
     "grpc.keepalive_time_ms": 60_000,  # more often, and milvus-lite ends the connection
 }
-_PAUSE = 0.2  # seconds before a server that is away is asked again
+_PAUSE = 0.1  # seconds before a server that is away is asked again, doubled each time
+_LONGEST_PAUSE = 2.0  # seconds: what a restart may be noticed late
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,13 +260,14 @@ class Server:
     ) -> Any:
         """What the server gives; waits for one that is away, and loads what it does not have ready.
 
-        Asking again is safe, whatever came of the first time: writing is by primary key.
+        Asking again is safe, whatever came of the first time: writing is by primary key. The
+        pauses between grow, and are never the same.
 
         Raises:
             LibraryError: it is away for longer than ``seconds`` (the settings say), or cannot.
         """
         end = time.monotonic() + (self._seconds if seconds is None else seconds)
-        loads = 0
+        loads, pause = 0, _PAUSE
         while True:
             left = max(end - time.monotonic(), _PAUSE)
             try:
@@ -274,6 +277,7 @@ class Server:
                     loads += 1
                     self.load(collection)
                 elif away(error) and time.monotonic() < end:
-                    time.sleep(_PAUSE)
+                    time.sleep(random.uniform(pause / 2, pause))  # not all clients at once
+                    pause = min(2 * pause, _LONGEST_PAUSE)
                 else:
                     raise told(error, self.shown) from error

@@ -170,7 +170,12 @@ class Writing:
     def committed(
         self, made: Manifest, blobs: tuple[list[tuple[int, int]], list[tuple[int, int]]]
     ) -> State:
-        """Makes it all count, and gives the new state."""
+        """Makes it all count, and gives the new state.
+
+        Numbers below ours that never counted would count now: a request that a writer before gave
+        up may have been carried out since.
+        """
+        self.store.clear_numbers(self.state.last + 1, self.first, self.dim)
         frequencies, dead = map(tuple, blobs)
         made = replace(made, chunks=self.chunks)
         state = State(made, self.next - 1, self.tokens, self.mean, frequencies, dead)
