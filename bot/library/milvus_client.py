@@ -7,6 +7,7 @@ survived; writing is by primary key, so what is sent twice is there once.
 from __future__ import annotations
 
 import logging
+import os
 import random
 import time
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot import settings
 from bot.errors import LibraryError
+from bot.library import milvus_tls
 from bot.library.milvus_failures import away, told, unloaded
 
 if TYPE_CHECKING:
@@ -34,7 +36,8 @@ _RECONNECT = {
     "grpc.min_reconnect_backoff_ms": 200,
     "grpc.max_reconnect_backoff_ms": 1_000,
     "grpc.use_local_subchannel_pool": 1,
-    "grpc.keepalive_time_ms": 60_000,  # more often, and milvus-lite ends the connection
+    "grpc.keepalive_time_ms": 60_000,  # more often, and milvus-lite ends the connection,
+    "grpc.keepalive_permit_without_calls": 0,  # likewise
 }
 _PAUSE = 0.1  # seconds before a server that is away is asked again, doubled each time
 _LONGEST_PAUSE = 2.0  # seconds: what a restart may be noticed late
@@ -61,6 +64,8 @@ class Server:
         Raises:
             LibraryError: no server is there, or it does not let us in; or pymilvus is missing.
         """
+        # gRPC prints on the terminal what it raises; it reads this when it is imported
+        os.environ.setdefault("GRPC_VERBOSITY", "NONE")
         try:
             import grpc
             import pymilvus
@@ -69,24 +74,27 @@ class Server:
             raise LibraryError(
                 f'{address.shown} needs pymilvus; `pip install "wenda[milvus]"`'
             ) from error
-        # it prints what it raises, with a traceback, and warns of what we do on purpose
+        # so does pymilvus, with a traceback, and it warns of what we do on purpose
         logging.getLogger("pymilvus").setLevel(logging.CRITICAL)
         self.shown = address.shown
         self._seconds = address.seconds
         self._types = pymilvus.DataType
         self._errors = (pymilvus.exceptions.MilvusException, grpc.RpcError, OSError)
-        self._client = self._asked(
-            lambda _, timeout: pymilvus.MilvusClient(
-                address.uri,
-                token=address.token,
-                timeout=timeout,
-                dedicated=True,
-                grpc_options=_RECONNECT,
-                **dict(address.options),
-            ),
-            "",
-            seconds=min(settings.MILVUS_OPEN, self._seconds),
-        )
+        try:
+            self._client = self._asked(
+                lambda _, timeout: pymilvus.MilvusClient(
+                    address.uri,
+                    token=address.token,
+                    timeout=timeout,
+                    dedicated=True,
+                    grpc_options=_RECONNECT,
+                    **dict(address.options),
+                ),
+                "",
+                seconds=min(settings.MILVUS_OPEN, self._seconds),
+            )
+        except LibraryError as error:
+            raise (milvus_tls.reason(address) or error) from error.__cause__
 
     def has(self, collection: str) -> bool:
         """Whether a collection is there."""
