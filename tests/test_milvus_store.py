@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from library_parts import THREE, Topics, Wider, article
+from library_parts import THREE, Topics, Wider, article, found
 
 from bot import settings
 from bot.errors import LibraryError
@@ -13,6 +13,7 @@ from bot.library.milvus_client import Field, Server
 from bot.library.milvus_fields import META, NOTHING
 from bot.library.milvus_store import Store
 from bot.library.milvus_writing import parts_of
+from bot.words import Term
 
 
 @pytest.fixture
@@ -120,6 +121,48 @@ def test_languages_have_partitions_of_their_own(place, server):
             assert len(server._client.list_partitions(collection)) > 1
             languages = {row["language"] for row in server.pages(collection, "number > 0", ["*"])}
             assert languages == {"en", "zh"}
+
+
+@pytest.mark.slow
+def test_what_a_search_asks_of_the_index(place, monkeypatch):
+    monkeypatch.setenv("WENDA_MILVUS_SEARCH", '{"nprobe": 64}')
+    asked = []
+    with MilvusLibrary.open(place, Topics()) as library:
+        library.update(THREE)
+        client = library._store.server._client
+        search = client.search
+
+        def heard(collection, **named):
+            asked.append(named["search_params"])
+            return search(collection, **named)
+
+        monkeypatch.setattr(client, "search", heard)
+        library.search_vectors((1, 0, 0), 2)
+        library.search_keywords([Term({"gold": 1.0}, 1.0)], 2)
+    assert asked == [
+        {"metric_type": "IP", "params": {"ef": 40, "nprobe": 64}},
+        {"metric_type": "IP", "params": {}},
+    ]
+
+
+@pytest.mark.slow
+def test_another_index_of_vectors_is_left_as_it_is(place, server):
+    """As docs/milvus.md, "Layout at size", says to make one."""
+    with MilvusLibrary.open(place, Topics()) as library:
+        library.update(THREE[:1])
+        vectors = library._store.vectors(3)
+    client = server._client
+    client.release_collection(vectors)
+    client.drop_index(vectors, "vector")
+    params = client.prepare_index_params()
+    params.add_index("vector", index_type="FLAT", metric_type="IP")
+    client.create_index(vectors, params)
+    client.load_collection(vectors)
+    with MilvusLibrary.open(place, Topics()) as library:
+        library.update(THREE)
+        library.flush()
+        assert found(library, library.search_vectors((0, 1, 0), 1)[0]) == ["rail"]
+        assert client.describe_index(vectors, "vector")["index_type"] == "FLAT"
 
 
 def test_parts_are_bounded_in_rows_and_bytes(monkeypatch):

@@ -78,6 +78,7 @@ class Server:
         logging.getLogger("pymilvus").setLevel(logging.CRITICAL)
         self.shown = address.shown
         self._seconds = address.seconds
+        self._search = dict(address.search)
         self._types = pymilvus.DataType
         self._errors = (pymilvus.exceptions.MilvusException, grpc.RpcError, OSError)
         try:
@@ -159,11 +160,12 @@ class Server:
 
         Nothing waits for them: a new collection is empty.
         """
-        if len(self._asked(self._client.list_indexes, collection)) < len(fields):
-            indexes = self._client.prepare_index_params()
-            for one in fields:
+        indexes = self._client.prepare_index_params()
+        for one in fields:
+            if not self._asked(self._client.list_indexes, collection, field_name=one.name):
                 metric = {"metric_type": "IP"} if "VECTOR" in one.kind else {}
                 indexes.add_index(one.name, index_type=one.index, **metric)
+        if len(indexes):
             self._asked(self._client.create_index, collection, index_params=indexes, sync=False)
 
     def load(self, collection: str) -> None:
@@ -242,7 +244,7 @@ class Server:
     ) -> list[Hit]:
         """The rows with the largest inner products: number, product, fields; best first."""
         limit = min(limit, MAX_FOUND)
-        ef = 0 if isinstance(vector, dict) else limit * settings.MILVUS_EFFORT
+        dense = {"ef": limit * settings.MILVUS_EFFORT} | self._search
         found = self._asked(
             self._client.search,
             collection,
@@ -251,7 +253,10 @@ class Server:
             limit=limit,
             filter=where,
             output_fields=list(fields),
-            search_params={"metric_type": "IP", **({"params": {"ef": ef}} if ef else {})},
+            search_params={
+                "metric_type": "IP",
+                "params": {} if isinstance(vector, dict) else dense,
+            },
         )
         return [(int(hit["number"]), float(hit["distance"]), hit["entity"]) for hit in found[0]]
 

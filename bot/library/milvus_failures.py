@@ -39,7 +39,8 @@ def told(error: Exception, shown: str) -> LibraryError:
     if _has(words, _GONE):
         return LibraryError(
             f"{shown} does not answer; see that Milvus runs there and try again "
-            "(what was not finished is not seen and is cleared away)"
+            "(what was not finished is not seen and is cleared away; WENDA_MILVUS_TIMEOUT is how "
+            "long it is waited for)"
         )
     message = " ".join(str(getattr(error, "message", "") or error).split())[:300]
     return LibraryError(f"{shown} could not do what it was asked ({message}); see the server's log")
