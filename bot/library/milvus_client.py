@@ -123,7 +123,8 @@ class Server:
         found = {}
         for one in described:
             params = one.get("params") or {}
-            size = int(params.get("dim") or params.get("max_length") or 0)
+            sizes = (params.get(name) for name in ("dim", "max_capacity", "max_length"))
+            size = next((int(one) for one in sizes if one), 0)
             found[str(one["name"])] = (self._types(one["type"]).name, size)
         wanted = {one.name: (one.kind, one.size) for one in fields}
         other = sorted(
