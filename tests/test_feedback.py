@@ -1,4 +1,7 @@
-"""What readers say of answers: kept, listed, and made into questions that `wenda evaluate` asks."""
+"""What readers say of answers: listed, and made into questions that `wenda evaluate` asks.
+
+That every library keeps it is in ``test_library_contract.py``.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from pathlib import Path
 import pytest
 from library_parts import APPLE, GOLD, THREE, TRAIN, Topics, answers_of, article, fill
 
-from bot import Bot, feedback, settings
+from bot import Bot, settings
 from bot.errors import LibraryError
 from bot.feedback import Feedback, question_set
 from bot.library import LocalLibrary
@@ -32,67 +35,18 @@ def library(tmp_path):
         yield opened
 
 
-def test_feedback_is_kept_with_all_that_was_said(library, tmp_path):
-    given = Feedback.of(ANSWER, True, typed="And the train?", comment=" Right.\n", key="k1")
-    library.add_feedback(given)
-    with LocalLibrary.open(tmp_path, Topics()) as again:
-        (kept,) = again.feedback()
-    assert kept == given
-    assert (kept.typed, kept.question) == ("And the train?", "When does the train leave?")
-    assert (kept.text, kept.answered, kept.liked, kept.comment) == ("Nine.", True, True, "Right.")
-    assert (kept.quotes, kept.marks) == ((LEAVES,), (NINE,))
-    assert kept.time.endswith("+00:00")
-    assert kept.version == feedback._version()
-
-
-def test_a_second_word_on_an_answer_replaces_the_first(library):
-    library.add_feedback(Feedback.of(ANSWER, True, key="k1"))
-    library.add_feedback(Feedback.of(REFUSAL, True, key="k2"))
-    library.add_feedback(Feedback.of(ANSWER, False, comment="No!", key="k1"))
-    assert [(one.key, one.liked, one.comment) for one in library.feedback()] == [
-        ("k2", True, ""),
-        ("k1", False, "No!"),
-    ]
-    assert library.clear_feedback() == 2
-    assert library.feedback() == []
-
-
-def test_feedback_changes_nothing_else(library, tmp_path):
-    before, generation = answers_of(tmp_path), library.snapshot().manifest.generation
-    library.add_feedback(Feedback.of(ANSWER, True))
-    assert library.refresh() is False
-    assert library.snapshot().manifest.generation == generation
-    assert answers_of(tmp_path) == before
-    assert library.check() == []
-
-
-def test_hostile_and_half_characters_are_kept_as_text(library):
-    comment = "'); DROP TABLE feedback; -- <b>\0 \ud800"
-    library.add_feedback(Feedback.of(ANSWER, False, comment=comment))
-    assert library.feedback()[0].comment == "'); DROP TABLE feedback; -- <b>\ufffd ?"
-
-
-def test_limits_say_what_to_do(library, monkeypatch):
+def test_limits_say_what_to_do():
     with pytest.raises(ValueError, match=r"comment has 2,001 characters; shorten it to 2,000"):
         Feedback.of(ANSWER, True, comment="x" * 2_001)
     assert len(Feedback.of(replace(ANSWER, text="x" * 9_000), True).text) == 4_000
-    monkeypatch.setattr(settings, "MAX_FEEDBACK", 2)
-    for key in ("a", "b", "a"):
-        library.add_feedback(Feedback.of(ANSWER, True, key=key))
-    with pytest.raises(LibraryError, match=r"holds 2 words of feedback.*--export.*--clear"):
-        library.add_feedback(Feedback.of(ANSWER, True, key="c"))
-    assert [one.key for one in library.feedback()] == ["b", "a"]
 
 
-def test_a_closed_or_locked_library_is_one_line(library, tmp_path, monkeypatch):
+def test_a_locked_library_is_one_line(library, tmp_path, monkeypatch):
     monkeypatch.setattr(settings, "LIBRARY_WAIT", 0.05)
     with closing(sqlite3.connect(library.file, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(LibraryError, match="being written by another process"):
             library.add_feedback(Feedback.of(ANSWER, True))
-    library.close()
-    with pytest.raises(LibraryError, match="is closed"):
-        library.feedback()
 
 
 # The format before feedback

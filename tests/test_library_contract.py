@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 
 import numpy as np
 import pytest
-from library_parts import APPLE, GOLD, THREE, TRAIN, Topics, Wider, article, found
+from library_parts import APPLE, GOLD, THREE, TRAIN, Topics, Wider, answers, article, found
 
 from bot import Filter, settings
 from bot.errors import EncoderError, LibraryError
+from bot.feedback import Feedback
 from bot.library import Entries, Entry, JoinedLibrary, LocalLibrary, Update
 from bot.preparing import made_of
+from bot.records import Answer, Span
 from bot.words import Term, tokens
 from embeddings.encoder import bundled
 
@@ -662,7 +665,12 @@ def test_a_closed_library_says_so(library):
     library.update([APPLE])
     library.close()
     library.close()
-    for use in (library.articles, library.update, lambda: library.search_vectors(TO_APPLE, 1)):
+    for use in (
+        library.articles,
+        library.feedback,
+        library.update,
+        lambda: library.search_vectors(TO_APPLE, 1),
+    ):
         with pytest.raises(LibraryError, match="is closed; open it again"):
             use()
 
@@ -677,6 +685,82 @@ def test_a_library_is_a_context(opened):
 def test_a_sound_library_has_nothing_to_report(library):
     library.update(THREE)
     assert library.check() == []
+
+
+# What readers say of answers
+
+NINE = Span("rail", 20, 24, "nine", "time")
+LEAVES = Span("rail", 0, 25, TRAIN.text, "sentence")
+ANSWER = Answer("When does the train leave?", "Nine.", True, 0.9, (LEAVES,), (NINE,))
+REFUSAL = Answer("How heavy is it?", "The articles don't say.", False, 0.1)
+
+
+def test_feedback_is_kept_with_all_that_was_said(opened):
+    library = opened(Topics())
+    assert library.feedback() == []
+    given = Feedback.of(ANSWER, True, typed="And the train?", comment=" Right.\n", key="k1")
+    library.add_feedback(given)
+    long = replace(Feedback.of(REFUSAL, False, key="'\"\n蘋果"), text="蘋果" * 30_000)
+    library.add_feedback(long)
+    library.close()
+    kept, second = opened(Topics()).feedback()
+    assert kept == given
+    assert second == long
+    assert (kept.typed, kept.question) == ("And the train?", "When does the train leave?")
+    assert (kept.text, kept.answered, kept.liked, kept.comment) == ("Nine.", True, True, "Right.")
+    assert (kept.quotes, kept.marks) == ((LEAVES,), (NINE,))
+    assert kept.time.endswith("+00:00")
+
+
+def test_a_second_word_on_an_answer_replaces_the_first(library):
+    library.add_feedback(replace(Feedback.of(ANSWER, True, key="k1"), text="蘋果" * 30_000))
+    library.add_feedback(Feedback.of(REFUSAL, True, key="k2"))
+    library.add_feedback(Feedback.of(ANSWER, False, comment="No!", key="k1"))
+    assert [(one.key, one.liked, one.comment) for one in library.feedback()] == [
+        ("k2", True, ""),
+        ("k1", False, "No!"),
+    ]
+    may = not isinstance(library, JoinedLibrary)  # a visitor takes out nothing
+    assert library.clear_feedback() == (2 if may else 0)
+    assert library.feedback() == ([] if may else library.shared.feedback())
+    assert library.clear_feedback() == 0
+    library.add_feedback(Feedback.of(ANSWER, True, key="k3"))
+    assert library.feedback()[-1].key == "k3"
+
+
+def test_feedback_changes_nothing_else(library):
+    library.update(THREE)
+    before = answers(library)
+    library.add_feedback(Feedback.of(ANSWER, True))
+    assert library.refresh() is False
+    assert answers(library) == before
+    assert library.check() == []
+
+
+def test_hostile_and_half_characters_are_kept_as_text(library):
+    comment = "'); DROP TABLE feedback; -- <b>\0 \ud800"
+    library.add_feedback(Feedback.of(ANSWER, False, comment=comment))
+    assert library.feedback()[0].comment == "'); DROP TABLE feedback; -- <b>\ufffd ?"
+
+
+def test_there_is_room_for_so_much_feedback(library, monkeypatch):
+    monkeypatch.setattr(settings, "MAX_FEEDBACK", 2)
+    for key in ("a", "b", "a"):
+        library.add_feedback(Feedback.of(ANSWER, True, key=key))
+    with pytest.raises(LibraryError, match=r"holds 2 words of feedback.*--export.*--clear"):
+        library.add_feedback(Feedback.of(ANSWER, True, key="c"))
+    assert [one.key for one in library.feedback()] == ["b", "a"]
+
+
+def test_what_quotes_a_removed_article_goes_with_it(library):
+    library.update(THREE)
+    library.add_feedback(Feedback.of(ANSWER, True, key="k1"))
+    library.add_feedback(Feedback.of(REFUSAL, True, key="k2"))
+    library.update([article("rail", "Gold!")], remove=["metal"])
+    assert [one.key for one in library.feedback()] == ["k1", "k2"]
+    library.update(remove=["rail"])
+    stays = isinstance(library, JoinedLibrary)  # what is said of the shared ones is kept with them
+    assert [one.key for one in library.feedback()] == (["k1", "k2"] if stays else ["k2"])
 
 
 # The list

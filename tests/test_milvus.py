@@ -16,7 +16,7 @@ from bot import settings
 from bot.errors import LibraryError
 from bot.evaluate_runs import spread
 from bot.library import LocalLibrary, Update, fit
-from bot.library.milvus import MilvusLibrary, exists
+from bot.library.milvus import MilvusLibrary
 from bot.library.milvus_client import Server
 from bot.words import Term
 
@@ -292,13 +292,31 @@ def test_what_was_replaced_goes_after_a_while_what_was_removed_at_the_end(
     with MilvusLibrary.open(where, Topics()) as library:
         library.update(THREE)
         library.update([article("fruit", "Gold!")], remove=["rail"])
-        assert rows(library) == [4, 4, 4]
+        assert rows(library) == [4, 4, 4, 4]
     with MilvusLibrary.open(where, Topics()) as library:
-        assert rows(library) == [3, 3, 3]
+        assert rows(library) == [3, 3, 3, 3]
         monkeypatch.setattr(settings, "MILVUS_GRACE", 0.0)
         library.update([article("metal", "Gold?")])
-        assert rows(library) == [3, 3, 3]
+        assert rows(library) == [3, 3, 3, 3]
         assert library.check() == []
+
+
+def test_many_new_articles_are_stored_for_good_at_the_end(milvus, request, monkeypatch):
+    flushed = []
+    monkeypatch.setattr(Server, "flush", lambda self, collection: flushed.append(collection))
+    monkeypatch.setattr(settings, "MILVUS_FLUSH", 3)
+    for given, times in ((NEW[:2], 0), (NEW[2:5], 4), ((), 4)):
+        with MilvusLibrary.open(place(milvus, request), Topics()) as library:
+            library.update(given)
+        assert len(flushed) == times
+
+
+def test_what_a_server_has_indexed_is_found_as_before(milvus, request):
+    with MilvusLibrary.open(place(milvus, request), Topics()) as library:
+        library.update([*THREE, *NEW])
+        before = answers(library)
+        library.flush()
+        assert answers(library) == before
 
 
 def test_damage_is_told_by_name(milvus, request):
@@ -315,6 +333,18 @@ def test_damage_is_told_by_name(milvus, request):
         )
         store.server.delete(store.chunks, f"number == {number}")
         assert library.check()[0] == "2 chunks where 3 were written"
+
+
+def test_a_wrong_line_of_the_list_is_told_by_name(milvus, request):
+    with MilvusLibrary.open(place(milvus, request), Topics()) as library:
+        library.update(THREE)
+        store = library._store
+        row = store.server.query(store.listed, "number >= 0", ["*"])[0]
+        store.server.upsert(store.listed, [row | {"title": "another"}])
+        (line,) = library.check()
+        assert line.endswith("its line in the list is not what was written; add it again")
+        store.server.delete(store.listed, f"number == {row['number']}")
+        assert library.check()[0] == "2 lines of the list where 3 were written"
 
 
 def test_tokens_are_made_again_when_words_change(milvus, request, monkeypatch):
@@ -340,23 +370,6 @@ def test_an_empty_library_goes_to_another_encoder(milvus, request):
         library.update([APPLE])
         assert found(library, library.search_vectors((1, 0, 0, 0), 1)[0]) == ["fruit"]
         assert library.check() == []
-
-
-def test_a_newer_format_and_a_damaged_manifest_are_refused(milvus, request):
-    where = place(milvus, request)
-    assert not exists(where)
-    with MilvusLibrary.open(where, Topics()) as library:
-        store = library._store
-        assert exists(where)
-        for data, message in (
-            ('{"format": 99}', "has format 99, this Wenda knows up to 2; update Wenda"),
-            ("no JSON", "is damaged or not a library's"),
-            ("[]", "is damaged or not a library's"),
-        ):
-            row = {"key": "manifest", "kind": "manifest", "number": 0, "data": data}
-            store.server.upsert(store.meta, [row | {"nothing": [0.0, 0.0]}])
-            with pytest.raises(LibraryError, match=message):
-                MilvusLibrary.open(where, Topics())
 
 
 def test_the_commands(milvus, request, wenda, tmp_path):

@@ -96,3 +96,13 @@ def test_the_seconds_of_a_call(monkeypatch):
         monkeypatch.setenv("WENDA_MILVUS_TIMEOUT", value)
         with pytest.raises(LibraryError, match=f"WENDA_MILVUS_TIMEOUT is '{value}', not a number"):
             parse("milvus://host/a")
+
+
+def test_the_parameters_of_a_search(monkeypatch):
+    assert parse("milvus://host/a").search == ()
+    monkeypatch.setenv("WENDA_MILVUS_SEARCH", '{"search_list": 1000, "beam": 0.5}')
+    assert parse("milvus://host/a").search == (("search_list", 1000), ("beam", 0.5))
+    for value in ("many", "[]", "7", '{"ef": "7"}', '{"ef": true}', "{"):
+        monkeypatch.setenv("WENDA_MILVUS_SEARCH", value)
+        with pytest.raises(LibraryError, match="WENDA_MILVUS_SEARCH is .*, not numbers by name"):
+            parse("milvus://host/a")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from bot import settings
 from bot.errors import LibraryError
-from bot.library import fit, milvus_write
+from bot.library import fit, milvus_opinions, milvus_write
 from bot.library.milvus_address import parse
 from bot.library.milvus_check import problems
 from bot.library.milvus_claim import claimed, new_owner
@@ -44,6 +44,7 @@ class MilvusLibrary(Newest):
         self._store = store
         self._owner = new_owner()
         self._removed: list[int] = []  # what this one took out: goes for good when it is closed
+        self._came = 0  # articles that this one put in since they were last stored for good
         self._lock = threading.RLock()
         self._looked = time.monotonic()
         self._snapshot: MilvusSnapshot | None = MilvusSnapshot(store, *store.load({}))
@@ -61,7 +62,7 @@ class MilvusLibrary(Newest):
         try:
             store = Store(server, address.name)
             owner = new_owner()
-            state = store.state() if server.has(store.meta) else None
+            state = store.begin()
             if state is None:
                 store.create(encoder.dim)
                 with claimed(store, owner):
@@ -69,7 +70,7 @@ class MilvusLibrary(Newest):
                     if state is None:  # else another process was first
                         state = State(fit.describe(encoder).next())
                         store.commit(state)
-            store.create(state.made.dimension, state.format)
+            store.create(state.made.dimension)
             if not fit.fits(state.made, encoder, store.shown):
                 milvus_write.renew(store, encoder, owner)
             return cls(store, encoder)
@@ -90,18 +91,23 @@ class MilvusLibrary(Newest):
         return self._snapshot
 
     def add_feedback(self, feedback: Feedback) -> None:
-        """LibraryError: what readers say is kept in libraries on this machine only."""
-        raise LibraryError(
-            f"no feedback is kept for {self._store.shown}: only a library in a folder does that"
-        )
+        """Keeps what a reader said of an answer, in place of what was said of it before.
+
+        Raises:
+            LibraryError: there is no room for more, or the server does not do it.
+        """
+        self.snapshot()  # says so when it is closed
+        milvus_opinions.add(self._store, feedback)
 
     def feedback(self) -> list[Feedback]:
-        """None: there is none."""
-        return []
+        """All that readers said of answers, oldest first."""
+        self.snapshot()
+        return milvus_opinions.read(self._store)
 
     def clear_feedback(self) -> int:
-        """Nothing to take out."""
-        return 0
+        """Takes all of it out; how many there were."""
+        self.snapshot()
+        return milvus_opinions.clear(self._store)
 
     def stored(self, ids: Iterable[str]) -> dict[str, str]:
         """Article id → digest, of those of some articles that are here."""
@@ -137,6 +143,7 @@ class MilvusLibrary(Newest):
                     self._store, self.encoder, self._owner, given, leaving, made
                 )
                 self._removed += gone
+                self._came += len(todo.added) + len(todo.changed)
                 self.refresh()
             return todo
 
@@ -157,6 +164,16 @@ class MilvusLibrary(Newest):
             self._snapshot = MilvusSnapshot(self._store, state, blobs)
             return True
 
+    def flush(self) -> None:
+        """Has the server store and index what was sent just now, which it does by itself later.
+
+        Worth it after many articles, which are searched one by one until then. A server allows it
+        once in a few seconds.
+        """
+        self._came = 0
+        for collection in self._store.filled(self.snapshot().manifest.dimension):
+            self._store.server.flush(collection)
+
     def check(self) -> list[str]:
         """What is wrong with what is stored, one line each; empty when it is sound."""
         return problems(self._store)
@@ -164,17 +181,20 @@ class MilvusLibrary(Newest):
     def close(self) -> None:
         """Ends the connection; what is called afterwards raises LibraryError.
 
-        The texts that this library took out are deleted from the server now.
+        The texts that this library took out are deleted from the server now, and what it put in is
+        stored for good when it is much.
         """
         with self._lock:
             if self._snapshot is None:
                 return
             dimension = self._snapshot.manifest.dimension
-            self._snapshot = None
             try:
                 self._store.clear_articles(self._removed, dimension)
-            except LibraryError:  # the server is away: the next update does it
+                if self._came >= settings.MILVUS_FLUSH:
+                    self.flush()
+            except LibraryError:  # the server is away, or will do it later: so does the next update
                 pass
+            self._snapshot = None
             self._store.server.close()
 
     def __enter__(self) -> MilvusLibrary:
@@ -190,10 +210,7 @@ def exists(place: str) -> bool:
     server = Server(address)
     try:
         store = Store(server, address.name)
-        if not server.has(store.meta):
-            return False
-        server.load(store.meta)
-        return store.state() is not None
+        return store.find() is not None
     finally:
         server.close()
 

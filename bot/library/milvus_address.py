@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -24,6 +25,7 @@ class Address:
     token: str = field(default="", repr=False)  # user:password, or a key
     options: tuple[tuple[str, str], ...] = ()  # of the connection, by pymilvus's names
     seconds: float = settings.MILVUS_TIMEOUT  # that a call may take
+    search: tuple[tuple[str, float], ...] = ()  # parameters of the vectors' index, by name
 
 
 def is_milvus(place: object) -> bool:
@@ -54,7 +56,7 @@ def parse(place: str) -> Address:
     host = f"[{host}]" if ":" in host else host
     uri = f"{'https' if secure else 'http'}://{host}:{port}"
     token, options = settings.variable("MILVUS_TOKEN"), _options(place, secure)
-    return Address(place, uri, name, token, options, _seconds(place))
+    return Address(place, uri, name, token, options, _seconds(place), _search(place))
 
 
 def _seconds(place: str) -> float:
@@ -66,6 +68,20 @@ def _seconds(place: str) -> float:
     if not 0 < seconds <= _LONGEST:
         raise _wrong(place, f"WENDA_MILVUS_TIMEOUT is {given!r}, not a number of seconds")
     return seconds
+
+
+def _search(place: str) -> tuple[tuple[str, float], ...]:
+    given = settings.variable("MILVUS_SEARCH")
+    try:
+        found = json.loads(given or "{}")
+        if not all(type(value) in (int, float) for value in found.values()):
+            raise ValueError
+    except (ValueError, AttributeError) as error:
+        raise _wrong(
+            place,
+            f'WENDA_MILVUS_SEARCH is {given!r:.80}, not numbers by name as in {{"nprobe": 64}}',
+        ) from error
+    return tuple(found.items())
 
 
 def _options(place: str, secure: bool) -> tuple[tuple[str, str], ...]:

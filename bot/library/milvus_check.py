@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.errors import LibraryError
-from bot.library.milvus_rows import read_article, read_passages
+from bot.library.milvus_rows import list_row, read_article, read_passages
 from bot.library.milvus_writing import read_dead, visible
 from bot.library.rows import seal
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from bot.library.milvus_client import Row
     from bot.library.milvus_store import Store
+    from bot.records import Article
 
 _TOGETHER = 50  # articles that are read at once
 
@@ -30,6 +31,7 @@ def problems(store: Store) -> list[str]:
         for name, collection, expected in (
             ("articles", store.articles, state.made.articles),
             ("chunks", store.chunks, state.made.chunks),
+            ("lines of the list", store.listed, state.made.articles),
         ):
             first = " and piece == 0" if name == "articles" else ""
             count = store.server.count(collection, where + first)
@@ -46,12 +48,13 @@ def problems(store: Store) -> list[str]:
 
 def _unsound(store: Store, numbers: list[int], dim: int) -> list[str]:
     where = f"article in {numbers}"
-    articles, chunks, vectors = (
+    articles, chunks, vectors, listed = (
         _grouped(store.server.pages(collection, where, ("number", "article", *fields)))
         for collection, fields in (
-            (store.articles, ("piece", "digest", "seal", "data")),
+            (store.articles, ("place", "piece", "digest", "seal", "data")),
             (store.chunks, ("place", "content")),
             (store.vectors(dim), ("chunk", "vector")),
+            (store.listed, ("key", "title", "data")),
         )
     )
     found = []
@@ -68,7 +71,15 @@ def _unsound(store: Store, numbers: list[int], dim: int) -> list[str]:
             found.append(f"{name}: the text is not what was added; add it again")
         elif seal(article, passages) != rows[0]["seal"]:
             found.append(f"{name}: a passage is not what was written; add it again")
+        elif not _is_listed(article, rows, len(passages), listed.get(number, [])):
+            found.append(f"{name}: its line in the list is not what was written; add it again")
     return found
+
+
+def _is_listed(article: Article, rows: list[Row], passages: int, listed: list[Row]) -> bool:
+    right = list_row(article, int(rows[0]["article"]), int(rows[0]["place"]), passages)
+    names = ("key", "title", "data")
+    return [[row[name] for name in names] for row in listed] == [[right[name] for name in names]]
 
 
 def _grouped(rows: Iterable[Row]) -> dict[int, list[Row]]:

@@ -7,18 +7,23 @@ survived; writing is by primary key, so what is sent twice is there once.
 from __future__ import annotations
 
 import logging
+import os
+import random
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bot import settings
 from bot.errors import LibraryError
+from bot.library import milvus_tls
 from bot.library.milvus_failures import away, told, unloaded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from bot.library.milvus_address import Address
+
+    Hit = tuple[int, float, Mapping[str, Any]]  # number, product, fields
 
 Row = dict[str, Any]
 
@@ -31,8 +36,11 @@ _RECONNECT = {
     "grpc.min_reconnect_backoff_ms": 200,
     "grpc.max_reconnect_backoff_ms": 1_000,
     "grpc.use_local_subchannel_pool": 1,
+    "grpc.keepalive_time_ms": 60_000,  # more often, and milvus-lite ends the connection,
+    "grpc.keepalive_permit_without_calls": 0,  # likewise
 }
-_PAUSE = 0.2  # seconds before a server that is away is asked again
+_PAUSE = 0.1  # seconds before a server that is away is asked again, doubled each time
+_LONGEST_PAUSE = 2.0  # seconds: what a restart may be noticed late
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +64,8 @@ class Server:
         Raises:
             LibraryError: no server is there, or it does not let us in; or pymilvus is missing.
         """
+        # gRPC prints on the terminal what it raises; it reads this when it is imported
+        os.environ.setdefault("GRPC_VERBOSITY", "NONE")
         try:
             import grpc
             import pymilvus
@@ -64,39 +74,67 @@ class Server:
             raise LibraryError(
                 f'{address.shown} needs pymilvus; `pip install "wenda[milvus]"`'
             ) from error
-        # it prints what it raises, with a traceback, and warns of what we do on purpose
+        # so does pymilvus, with a traceback, and it warns of what we do on purpose
         logging.getLogger("pymilvus").setLevel(logging.CRITICAL)
         self.shown = address.shown
         self._seconds = address.seconds
+        self._search = dict(address.search)
         self._types = pymilvus.DataType
         self._errors = (pymilvus.exceptions.MilvusException, grpc.RpcError, OSError)
-        self._client = self._asked(
-            lambda _, timeout: pymilvus.MilvusClient(
-                address.uri,
-                token=address.token,
-                timeout=timeout,
-                dedicated=True,
-                grpc_options=_RECONNECT,
-                **dict(address.options),
-            ),
-            "",
-            seconds=min(settings.MILVUS_OPEN, self._seconds),
-        )
+        try:
+            self._client = self._asked(
+                lambda _, timeout: pymilvus.MilvusClient(
+                    address.uri,
+                    token=address.token,
+                    timeout=timeout,
+                    dedicated=True,
+                    grpc_options=_RECONNECT,
+                    **dict(address.options),
+                ),
+                "",
+                seconds=min(settings.MILVUS_OPEN, self._seconds),
+            )
+        except LibraryError as error:
+            raise (milvus_tls.reason(address) or error) from error.__cause__
 
     def has(self, collection: str) -> bool:
         """Whether a collection is there."""
         return bool(self._asked(self._client.has_collection, collection))
 
     def create(self, collection: str, fields: Sequence[Field]) -> None:
-        """Makes a collection, unless it is there, and has it ready to be searched."""
+        """Makes a collection, unless it is there, and has it ready to be searched.
+
+        Raises:
+            LibraryError: a collection of this name has other fields.
+        """
         if not self.has(collection):
             try:
                 self._create(collection, fields)
             except LibraryError:
                 if not self.has(collection):  # else another process was first
                     raise
+        self.check(collection, fields)
         self._index(collection, [one for one in fields if one.index])
         self.load(collection)
+
+    def check(self, collection: str, fields: Sequence[Field]) -> None:
+        """LibraryError for a collection that is there with other fields than these."""
+        described = self._asked(self._client.describe_collection, collection)["fields"]
+        found = {}
+        for one in described:
+            params = one.get("params") or {}
+            sizes = (params.get(name) for name in ("dim", "max_capacity", "max_length"))
+            size = next((int(one) for one in sizes if one), 0)
+            found[str(one["name"])] = (self._types(one["type"]).name, size)
+        wanted = {one.name: (one.kind, one.size) for one in fields}
+        other = sorted(
+            name for name in wanted.keys() | found if wanted.get(name) != found.get(name)
+        )
+        if other:
+            raise LibraryError(
+                f"the collection {collection} in {self.shown} is not this Wenda's (its field "
+                f"{other[0]!r:.80} is another or missing); give another name, or drop it"
+            )
 
     def _create(self, collection: str, fields: Sequence[Field]) -> None:
         schema = self._client.create_schema(auto_id=False, enable_dynamic_field=False)
@@ -126,11 +164,12 @@ class Server:
 
         Nothing waits for them: a new collection is empty.
         """
-        if len(self._asked(self._client.list_indexes, collection)) < len(fields):
-            indexes = self._client.prepare_index_params()
-            for one in fields:
+        indexes = self._client.prepare_index_params()
+        for one in fields:
+            if not self._asked(self._client.list_indexes, collection, field_name=one.name):
                 metric = {"metric_type": "IP"} if "VECTOR" in one.kind else {}
                 indexes.add_index(one.name, index_type=one.index, **metric)
+        if len(indexes):
             self._asked(self._client.create_index, collection, index_params=indexes, sync=False)
 
     def load(self, collection: str) -> None:
@@ -145,6 +184,10 @@ class Server:
         """Puts rows in, or in place of those with the same primary key."""
         if rows:
             self._asked(self._client.upsert, collection, data=list(rows))
+
+    def flush(self, collection: str) -> None:
+        """Has what was sent stored and indexed now; a server does it by itself after a while."""
+        self._asked(self._client.flush, collection)
 
     def delete(self, collection: str, where: str) -> None:
         """Takes out the rows that an expression is true of."""
@@ -161,12 +204,30 @@ class Server:
         """How many rows an expression is true of."""
         return int(self.query(collection, where, ["count(*)"])[0]["count(*)"])
 
-    def pages(self, collection: str, where: str, fields: Sequence[str]) -> Iterator[Row]:
-        """As :meth:`query`, for any number of rows: they come a page at a time."""
+    def pages(
+        self,
+        collection: str,
+        where: str,
+        fields: Sequence[str],
+        limit: int = -1,
+        page: int = settings.MILVUS_PAGE,
+    ) -> Iterator[Row]:
+        """As :meth:`query`, for any number of rows, by primary key: they come a page at a time.
+
+        Args:
+            collection: its name.
+            where: an expression.
+            fields: what is given of each row.
+            limit: the first so many rows; all of them when it is below 0.
+            page: rows that come at once.
+        """
+        if not limit:
+            return
         pages = self._asked(
             self._client.query_iterator,
             collection,
-            batch_size=settings.MILVUS_PAGE,
+            batch_size=min(page, limit) if limit > 0 else page,
+            limit=limit,
             filter=where,
             output_fields=list(fields),
         )
@@ -184,17 +245,22 @@ class Server:
         limit: int,
         where: str,
         fields: Sequence[str],
-    ) -> list[tuple[int, float, Mapping[str, Any]]]:
+    ) -> list[Hit]:
         """The rows with the largest inner products: number, product, fields; best first."""
+        limit = min(limit, MAX_FOUND)
+        dense = {"ef": limit * settings.MILVUS_EFFORT} | self._search
         found = self._asked(
             self._client.search,
             collection,
             data=[vector],
             anns_field=field,
-            limit=min(limit, MAX_FOUND),
+            limit=limit,
             filter=where,
             output_fields=list(fields),
-            search_params={"metric_type": "IP"},
+            search_params={
+                "metric_type": "IP",
+                "params": {} if isinstance(vector, dict) else dense,
+            },
         )
         return [(int(hit["number"]), float(hit["distance"]), hit["entity"]) for hit in found[0]]
 
@@ -211,13 +277,14 @@ class Server:
     ) -> Any:
         """What the server gives; waits for one that is away, and loads what it does not have ready.
 
-        Asking again is safe, whatever came of the first time: writing is by primary key.
+        Asking again is safe, whatever came of the first time: writing is by primary key. The
+        pauses between grow, and are never the same.
 
         Raises:
             LibraryError: it is away for longer than ``seconds`` (the settings say), or cannot.
         """
         end = time.monotonic() + (self._seconds if seconds is None else seconds)
-        loads = 0
+        loads, pause = 0, _PAUSE
         while True:
             left = max(end - time.monotonic(), _PAUSE)
             try:
@@ -227,6 +294,7 @@ class Server:
                     loads += 1
                     self.load(collection)
                 elif away(error) and time.monotonic() < end:
-                    time.sleep(_PAUSE)
+                    time.sleep(random.uniform(pause / 2, pause))  # not all clients at once
+                    pause = min(2 * pause, _LONGEST_PAUSE)
                 else:
                     raise told(error, self.shown) from error

@@ -43,6 +43,23 @@ CHUNKS = (
     Field("content", "VARCHAR", MAX_TEXT),  # JSON: the tokens, see passages.contents
     Field("terms", "SPARSE_FLOAT_VECTOR", index="SPARSE_INVERTED_INDEX"),
 )
+LISTED = (
+    Field("key", "VARCHAR", 64, primary=True),  # rises from the newest article to the oldest
+    Field("number", "INT64"),
+    Field("article", "INT64", index="INVERTED"),  # the same
+    Field("title", "VARCHAR", MAX_TEXT),  # in small letters, to be searched
+    Field("data", "VARCHAR", MAX_TEXT),  # JSON: what a list shows, see base.Entry
+    _NOTHING,
+)
+FEEDBACK = (
+    Field("key", "VARCHAR", 128, primary=True),
+    Field("answer", "VARCHAR", 64),  # SHA-256 of the answer's key, fit for an expression
+    Field("number", "INT64"),  # when it was said: microseconds of Unix time
+    Field("piece", "INT64"),  # 0, 1, … of
+    Field("pieces", "INT64"),
+    Field("data", "VARCHAR", MAX_TEXT),  # JSON, cut to pieces
+    _NOTHING,
+)
 
 
 def vector_fields(dim: int) -> tuple[Field, ...]:

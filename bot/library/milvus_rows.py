@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 _PIECE = MAX_TEXT // 4  # characters that fit a VARCHAR, whatever they are
+_END = 10**18  # above all numbers
+_SHOWN_CHARS = 1_000  # of a title or a source: what a list can show
 _NO_LANGUAGE = "und"  # as BCP 47 has it: a partition needs a name
 
 
@@ -35,6 +37,7 @@ class Rows:
     articles: list[Row] = field(default_factory=list)
     chunks: list[Row] = field(default_factory=list)
     vectors: list[Row] = field(default_factory=list)
+    listed: list[Row] = field(default_factory=list)
 
 
 def article_key(article_id: str) -> str:
@@ -48,22 +51,17 @@ def article_rows(
     number: int,
     place: int | None,
     mean: float,
-    *,
-    chosen: bool,
 ) -> Rows:
     """The rows of an article, numbered from ``number`` on; ``mean`` as in ``passage_vector``.
-
-    ``chosen``: whether they have the fields that filters go by.
 
     Raises:
         LibraryError: a passage is longer than Milvus takes.
     """
     language = article.language[:16] or _NO_LANGUAGE
-    common: Row = {"article": number, "language": language}
-    common |= scalars(article) if chosen else {}
+    common: Row = {"article": number, "language": language, **scalars(article)}
     text = json.dumps(asdict(article), ensure_ascii=False)
     pieces = [text[at : at + _PIECE] for at in range(0, len(text), _PIECE)]
-    head = {
+    head: Row = {
         "place": number if place is None else place,
         "key": article_key(article.id),
         "digest": article.digest,
@@ -71,6 +69,7 @@ def article_rows(
         "chunks": len(passages),
     }
     rows = Rows(number + len(pieces) - 1)
+    rows.listed.append(list_row(article, number, head["place"], len(passages)))
     for at, piece in enumerate(pieces):
         rows.articles.append(
             common | head | NOTHING | {"number": number + at, "piece": at, "data": piece}
@@ -94,6 +93,26 @@ def article_rows(
             rows.vectors.append(same | {"number": first + at, "vector": vector})
         rows.last = first + len(passage.vectors) - 1
     return rows
+
+
+def list_row(article: Article, number: int, place: int, passages: int) -> Row:
+    """The row of an article: ``place`` its number when it first came, ``number`` its number now.
+
+    Raises:
+        LibraryError: its id is longer than Milvus takes.
+    """
+    title, source = (text[:_SHOWN_CHARS] for text in (article.title, article.source))
+    language, date = article.language[:_SHOWN_CHARS], article.date[:_SHOWN_CHARS]
+    shown = [article.id, title, language, date, source, passages, article.tags]
+    data = json.dumps(shown, ensure_ascii=False)
+    if len(data.encode()) > MAX_TEXT:
+        raise LibraryError(
+            f"the id of the article {title!r:.80} has {len(article.id):,} characters, more than "
+            "Milvus takes; give it a shorter one"
+        )
+    row = {"key": f"{_END - place:018d}-{number}", "number": number, "article": number}
+    searched = article.title.lower()[: MAX_TEXT // 4]
+    return NOTHING | row | {"title": searched, "data": data}
 
 
 def read_article(rows: Iterable[Row]) -> Article:

@@ -10,7 +10,7 @@ import numpy as np
 from bot import settings
 from bot.errors import LibraryError
 from bot.library import shelf
-from bot.library.milvus_filter import among, expression
+from bot.library.milvus_filter import expression
 from bot.library.milvus_frequencies import (
     Frequencies,
     question_vector,
@@ -18,6 +18,7 @@ from bot.library.milvus_frequencies import (
     worths,
 )
 from bot.library.milvus_kept import Kept
+from bot.library.milvus_list import Listing
 from bot.library.milvus_nearest import Nearest, best
 from bot.library.milvus_rows import article_key, read_article, token_counts
 from bot.library.milvus_writing import read_dead, visible
@@ -55,6 +56,7 @@ class MilvusSnapshot:
         self.visible = visible(state.last, read_dead(state, blobs))
         parts = [Frequencies.from_bytes(blobs[number]) for number, _ in state.frequencies]
         self._frequencies = Frequencies.merged(parts)
+        self._listing = Listing(store, self.visible, state, self._frequencies)
         self._vectors = store.vectors(state.made.dimension)
         self._chunks: Kept[int, Row] = Kept(settings.CACHED_CHUNKS)
         self._contents: Kept[int, Content] = Kept(settings.CACHED_CHUNKS)
@@ -89,10 +91,13 @@ class MilvusSnapshot:
     def entries(self, term: str = "", start: int = 0, count: int = 50) -> Entries:
         """The articles that hold each word of ``term`` in title or text, newest first.
 
-        All articles come over from the server for it: fine for thousands.
+        All of them when it is blank. ``count`` of them from the ``start``-th, 0 the first.
+
+        Raises:
+            ValueError: ``start`` or ``count`` below 0.
         """
         shelf.check_stretch(start, count)
-        return shelf.in_memory(self.articles(), shelf.words(term), start, count)
+        return self._listing.entries(shelf.words(term), start, count)
 
     def chunks(self, ids: Iterable[int]) -> list[Chunk]:
         """The chunks of these ids, in their order; LibraryError when one is not there."""
@@ -170,9 +175,6 @@ class MilvusSnapshot:
         return known
 
     def _taken(self, only: Filter) -> str:
-        if not self.state.chosen:  # made by an earlier Wenda: the articles themselves are asked
-            ids = [one.id for one in self.articles() if only.takes(one)]
-            return among(self._article_numbers(ids))
         return expression(only, self._article_numbers(only.articles) if only.articles else None)
 
     def _article_numbers(self, ids: Sequence[str]) -> list[int]:

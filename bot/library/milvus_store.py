@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.errors import LibraryError
 from bot.library.milvus_client import MAX_TEXT
-from bot.library.milvus_fields import ARTICLES, CHOSEN, CHUNKS, META, NOTHING, vector_fields
+from bot.library.milvus_fields import ARTICLES, CHUNKS, LISTED, META, NOTHING, vector_fields
 from bot.library.schema import Manifest
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from bot.library.milvus_client import Server
 
 FORMAT = 2  # of the collections: raise it when they change
-_PLAIN = 1  # the format whose rows have nothing for filters: kept for libraries made with it
 _MANIFEST = "manifest"
 _PIECE = MAX_TEXT // 4 * 3  # bytes that fit a VARCHAR in base64
 _TRIES = 20  # to read a manifest with what it names, while others write
@@ -41,12 +40,6 @@ class State:
     mean: float = 0.0  # tokens of a passage when the first came: what vectors are made with
     frequencies: tuple[tuple[int, int], ...] = ()  # (number, pieces) of blobs to add up
     dead: tuple[tuple[int, int], ...] = ()  # of one blob, or none
-    format: int = FORMAT  # of its collections
-
-    @property
-    def chosen(self) -> bool:
-        """Whether rows have the fields that filters go by."""
-        return self.format > _PLAIN
 
 
 class Store:
@@ -55,8 +48,8 @@ class Store:
     def __init__(self, server: Server, name: str) -> None:
         self.server = server
         self.shown = server.shown
-        self.meta, self.articles, self.chunks = (
-            f"{name}_{part}" for part in ("meta", "articles", "chunks")
+        self.meta, self.articles, self.chunks, self.listed, self.feedback = (
+            f"{name}_{part}" for part in ("meta", "articles", "chunks", "list", "feedback")
         )
         self._vectors = f"{name}_vectors"
 
@@ -64,26 +57,40 @@ class Store:
         """The collection of vectors of a dimension."""
         return f"{self._vectors}_{dim}"
 
-    def filled(self, dim: int) -> tuple[str, str, str]:
-        """The three collections whose rows have numbers that count or do not."""
-        return self.articles, self.chunks, self.vectors(dim)
+    def filled(self, dim: int) -> tuple[str, str, str, str]:
+        """The four collections whose rows have numbers that count or do not."""
+        return self.articles, self.chunks, self.vectors(dim), self.listed
 
-    def create(self, dim: int, form: int = FORMAT) -> None:
-        """Makes what is not there, in a format, and has all of it ready."""
+    def begin(self) -> State | None:
+        """Makes the manifest's collection, unless it is there; what the manifest says now.
+
+        Raises:
+            LibraryError: as :meth:`state`, or another application's collection is there.
+        """
+        self.server.create(self.meta, META)
+        return self.state()
+
+    def find(self) -> State | None:
+        """What the manifest says now; None where nothing is there, and nothing is made."""
+        if not self.server.has(self.meta):
+            return None
+        return self.begin()
+
+    def create(self, dim: int) -> None:
+        """Makes the other collections, unless they are there, and has all of them ready."""
         for collection, fields in (
-            (self.meta, META),
             (self.articles, ARTICLES),
             (self.chunks, CHUNKS),
             (self.vectors(dim), vector_fields(dim)),
+            (self.listed, LISTED),
         ):
-            known = [one for one in fields if form > _PLAIN or one not in CHOSEN]
-            self.server.create(collection, known)
+            self.server.create(collection, fields)
 
     def state(self) -> State | None:
         """What the manifest says now; None where there is none.
 
         Raises:
-            LibraryError: a newer format, or what is there is no manifest.
+            LibraryError: another format, or what is there is no manifest.
         """
         found = self.server.query(self.meta, f'kind == "{_MANIFEST}"', ["data"])
         return self._read(found[0]["data"]) if found else None
@@ -92,24 +99,24 @@ class Store:
         try:
             stored: dict[str, Any] = json.loads(data)
             version = int(stored.pop("format"))
-            if version <= FORMAT:
+            if version == FORMAT:
                 blobs = {key: _pairs(stored.pop(key)) for key in ("frequencies", "dead")}
                 last, tokens = int(stored.pop("last")), int(stored.pop("tokens"))
                 mean = float(stored.pop("mean"))
-                return State(Manifest(**stored), last, tokens, mean, **blobs, format=version)
+                return State(Manifest(**stored), last, tokens, mean, **blobs)
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             raise LibraryError(
                 f"the manifest of {self.shown} is damaged or not a library's ({error!r}); "
                 "give another name, and add the articles again"
             ) from error
+        way = "update Wenda" if version > FORMAT else "add the articles under another name"
         raise LibraryError(
-            f"the library in {self.shown} has format {version}, this Wenda knows up to {FORMAT}; "
-            "update Wenda, or give another --library"
+            f"the library in {self.shown} has format {version}, this Wenda knows {FORMAT}; {way}"
         )
 
     def commit(self, state: State) -> None:
         """Makes a state the one that counts: one row, replaced at once."""
-        record = {"format": state.format, **asdict(state.made), "last": state.last}
+        record = {"format": FORMAT, **asdict(state.made), "last": state.last}
         record |= {"tokens": state.tokens, "mean": state.mean}
         record |= {"frequencies": state.frequencies, "dead": state.dead}
         row = {"key": _MANIFEST, "kind": _MANIFEST, "number": 0, "data": json.dumps(record)}

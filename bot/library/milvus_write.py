@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.errors import LibraryError
-from bot.library import fit
+from bot.library import fit, milvus_opinions
 from bot.library.base import Update
 from bot.library.milvus_claim import claimed
 from bot.library.milvus_rows import article_key, read_article
@@ -51,6 +51,8 @@ def update(
     """Puts articles in and takes others out; what was done, and the numbers of those removed."""
     with claimed(store, owner) as claim:
         writing = Writing.begin(store, claim.unclean)
+        if claim.unclean:
+            _forget(store, visible(writing.state.last, writing.dead))
         fit.require(writing.state.made, encoder, store.shown)
         where = visible(writing.state.last, writing.dead)
         stored = heads(store, where, (*given, *leaving))
@@ -73,12 +75,21 @@ def update(
                 "nothing was changed, try again"
             )
         claim.kept = True  # should the answer to this get lost, nobody knows whether it is done
-        now = writing.state.made
-        count = now.articles + len(todo.added) - len(todo.removed)
-        new = writing.committed(replace(now, articles=count).next(), blobs)
-        claim.kept = False
+        before = writing.state.made
+        count = before.articles + len(todo.added) - len(todo.removed)
+        new = writing.committed(replace(before, articles=count).next(), blobs)
         store.clear_blobs(new)
+        if todo.removed:
+            milvus_opinions.forget(store, todo.removed)
+        claim.kept = False
         return todo, [int(stored[article_id]["article"]) for article_id in todo.removed]
+
+
+def _forget(store: Store, where: str) -> None:
+    """Takes out what quotes articles that are gone: a writer that was killed may not have."""
+    ids = set().union(*map(milvus_opinions.quoted, milvus_opinions.read(store)))
+    if gone := ids - set(heads(store, where, ids)):
+        milvus_opinions.forget(store, gone)
 
 
 def renew(store: Store, encoder: Encoder, owner: str) -> None:
@@ -89,7 +100,7 @@ def renew(store: Store, encoder: Encoder, owner: str) -> None:
         if fit.fits(old, encoder, store.shown):  # another process did it while we waited
             return
         new = replace(fit.describe(encoder), revision=old.revision, articles=old.articles)
-        store.create(new.dimension, writing.state.format)
+        store.create(new.dimension)
         if old.dimension != new.dimension:  # what stands there was never finished
             store.server.delete(store.vectors(new.dimension), "number >= 0")
         where = visible(writing.state.last, writing.dead)

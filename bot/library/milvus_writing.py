@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter
+from collections.abc import Sized
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ from bot.library.milvus_store import State
 from bot.library.passages import prepare
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from bot.library.milvus_client import Row
     from bot.library.milvus_store import Store
@@ -130,12 +131,12 @@ class Writing:
                 self.next,
                 places.get(article.id),
                 self.mean,
-                chosen=self.state.chosen,
             )
             self.next = rows.last + 1
             batch.articles += rows.articles
             batch.chunks += rows.chunks
             batch.vectors += rows.vectors
+            batch.listed += rows.listed
             size += len(article.text) * 16 + len(rows.vectors) * self.dim * 4
             if len(batch.vectors) >= settings.MILVUS_BATCH_ROWS or (
                 size >= settings.MILVUS_BATCH_BYTES
@@ -146,9 +147,10 @@ class Writing:
 
     def _send(self, batch: Rows) -> None:
         names = self.store.filled(self.dim)
-        for name, rows in zip(names, (batch.articles, batch.chunks, batch.vectors), strict=True):
-            for at in range(0, len(rows), settings.MILVUS_BATCH_ROWS):
-                self.store.server.upsert(name, rows[at : at + settings.MILVUS_BATCH_ROWS])
+        parts = (batch.articles, batch.chunks, batch.vectors, batch.listed)
+        for name, rows in zip(names, parts, strict=True):
+            for part in parts_of(rows):
+                self.store.server.upsert(name, part)
 
     def _count(self, counts: Counter[str], sign: int) -> None:
         self.chunks += sign
@@ -179,10 +181,41 @@ class Writing:
     def committed(
         self, made: Manifest, blobs: tuple[list[tuple[int, int]], list[tuple[int, int]]]
     ) -> State:
-        """Makes it all count, and gives the new state."""
+        """Makes it all count, and gives the new state.
+
+        Numbers below ours that never counted would count now: a request that a writer before gave
+        up may have been carried out since.
+        """
+        self.store.clear_numbers(self.state.last + 1, self.first, self.dim)
         frequencies, dead = map(tuple, blobs)
         made = replace(made, chunks=self.chunks)
         counted = (self.next - 1, self.tokens, self.mean)
-        state = State(made, *counted, frequencies, dead, self.state.format)
+        state = State(made, *counted, frequencies, dead)
         self.store.commit(state)
         return state
+
+
+def parts_of(rows: Sequence[Row]) -> Iterator[list[Row]]:
+    """The rows in parts that a server takes: so many, and so many bytes.
+
+    A row that is longer than a part may be stands alone: no field has more than ``MAX_TEXT`` bytes.
+    """
+    part: list[Row] = []
+    held = 0
+    for row in rows:
+        size = sum(map(_bytes, row.values()))
+        full = len(part) >= settings.MILVUS_BATCH_ROWS or held + size > settings.MILVUS_BATCH_BYTES
+        if part and full:
+            yield part
+            part, held = [], 0
+        part.append(row)
+        held += size
+    if part:
+        yield part
+
+
+def _bytes(value: object) -> int:
+    """About how many bytes a value is when it is sent."""
+    if isinstance(value, str):
+        return len(value.encode("utf-8", "surrogatepass"))
+    return 8 * len(value) if isinstance(value, Sized) else 8

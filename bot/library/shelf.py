@@ -10,7 +10,6 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.chunks import chunk
 from bot.folding import fold, holds_han, in_both_scripts
 from bot.library.base import Entries, Entry
 from bot.library.rows import read_tags, tags_column
@@ -19,8 +18,6 @@ from bot.words import tokens
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Sequence
-
-    from bot.records import Article
 
 MAX_WORDS = 8  # of what is typed: more is a pasted text
 MAX_WORD_CHARS = 80  # of each; likewise
@@ -77,29 +74,6 @@ def entries(
     )
     fields = ((*row, read_tags(tags)) for tags, *row in found)
     return Entries(total, tuple(Entry(*one) for one in fields))
-
-
-def in_memory(
-    articles: Sequence[Article], words: Sequence[Word], start: int, count: int
-) -> Entries:
-    """The same of articles that are all at hand, in the order in which they came."""
-    found = [article for article in reversed(articles) if all(_in(article, w) for w in words)]
-    shown = (
-        Entry(one.id, one.title, one.language, one.date, one.source, len(chunk(one)), one.tags)
-        for one in found[start : start + count]
-    )
-    return Entries(len(found), tuple(shown))
-
-
-def _in(article: Article, word: Word) -> bool:
-    """Whether an article has a word in its title or its text."""
-    title = article.title.lower()
-    if any(form.lower() in title for form in word.titles):
-        return True
-    held = frozenset(tokens(article.text))
-    whole = bool(word.tokens) and held.issuperset(word.tokens)
-    begun = bool(word.beginning) and any(token.startswith(word.beginning) for token in held)
-    return whole or begun
 
 
 def check_stretch(start: int, count: int) -> None:
