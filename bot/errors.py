@@ -11,9 +11,9 @@ one line: what is wrong, with the value, and what to do.
 
 from __future__ import annotations
 
-from embeddings.errors import EncoderError, WendaError
+from embeddings.errors import EncoderError, WendaError, reason
 
-__all__ = ["ArticleError", "EncoderError", "LibraryError", "WendaError"]
+__all__ = ["ArticleError", "EncoderError", "LibraryError", "WendaError", "reason"]
 
 
 class ArticleError(WendaError):

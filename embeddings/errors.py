@@ -20,4 +20,5 @@ def reason(error: BaseException) -> str:
     """The first line of another library's error, short enough to stand in one of ours."""
     lines = str(error).strip().splitlines()
     text = lines[0] if lines else type(error).__name__
+    text = text if text.isprintable() else ascii(text)[1:-1]
     return text if len(text) <= _REASON_CHARS else text[: _REASON_CHARS - 3] + "..."
