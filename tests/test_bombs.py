@@ -7,6 +7,7 @@ test_formats_pdf, test_articles.
 from __future__ import annotations
 
 import os
+import resource
 import socket
 import struct
 import time
@@ -214,12 +215,18 @@ def test_a_count_of_pages_that_lies(count):
     refused(document(stream(drawn), pages=pages), ".pdf", 3 * SECONDS)
 
 
-def test_forms_that_draw_each_other():
+@pytest.mark.slow  # a few seconds of computing, more where others compute too
+@pytest.mark.parametrize("times", [20, 4_000])
+def test_forms_that_draw_each_other(times):
     form = b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</A 5 0 R/B 6 0 R>>>>"
-    draw = zlib.compress(b"/A Do /B Do " * 20)
+    draw = zlib.compress(b"/A Do /B Do " * times)
     page = PAGE[:-2] + b"/Resources<</XObject<</A 5 0 R/B 6 0 R>>>>>>"
     twins = [stream(draw, more=form), stream(draw, more=form)]
-    refused(document(stream(draw), *twins, page=page), ".pdf", 3 * SECONDS)
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    line = refused(document(stream(draw), *twins, page=page), ".pdf", 60)
+    assert "reading it failed" in line or "seconds of computing, too many for its size" in line
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < SECONDS + 2
 
 
 def test_a_page_that_is_a_country():
