@@ -15,6 +15,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -195,6 +196,8 @@ def run(kind, seconds, again=""):
         return 0, done.stderr[-2_000:]
     if left:
         print(done.stderr[-3_000:], file=sys.stderr)
+    else:
+        shutil.rmtree(place)
     return int(found[1]) if found else 0, str(left[0]) if left else ""
 
 
