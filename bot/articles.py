@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from bot.documents import article_of, id_of
 from bot.errors import ArticleError
+from bot.folders import walk
 from bot.formats import kinds
 from bot.formats.apart import one_child
 from bot.formats.kinds import ENDINGS
@@ -202,7 +203,7 @@ def _files(folder: Path, problems: list[str], unopened: list[str]) -> Iterator[P
     """
     found: dict[Path, Path] = {}
     inside = folder.resolve()
-    for place, folders, names in os.walk(inside, onerror=lambda e: unopened.append(_unopened(e))):
+    for place, folders, names in walk(inside, lambda e: unopened.append(_unopened(e))):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         links = [name for name in folders if os.path.islink(os.path.join(place, name))]
         wanted = [name for name in names if os.path.splitext(name)[1].lower() in ENDINGS]

@@ -8,8 +8,11 @@ MODES = ("hybrid", "dense", "keyword")  # what is searched: both, vectors alone,
 
 
 def check_question(question: str) -> str:
-    """The question without the space around it; it must say something and not be a whole text."""
-    stripped = question.strip()
+    """The question without the space around it; it must say something and not be a whole text.
+
+    Halves of characters are marked, see :func:`clean`.
+    """
+    stripped = clean(question).strip()
     if not stripped:
         raise ValueError("the question is empty; ask something, in English or Chinese")
     if len(stripped) > settings.MAX_QUESTION_CHARS:
@@ -18,6 +21,11 @@ def check_question(question: str) -> str:
             f"{settings.MAX_QUESTION_CHARS:,} are taken; shorten it, or add the text as an article"
         )
     return stripped
+
+
+def clean(text: str) -> str:
+    """With a mark for each half of a character, which JSON can hold and a tokenizer cannot."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def check_k(k: int) -> int:

@@ -8,11 +8,13 @@ again in turn. A fresh question stays as it is, and nothing before it counts any
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot import settings
 from bot.asked import FIGURES, kind_asked
+from bot.checks import clean
 from bot.folding import fold, holds_han
 from bot.followups.answered import Said, read_answer
 from bot.followups.antecedents import antecedent
@@ -26,7 +28,7 @@ from bot.followups.times import PREPOSITION, add, first_time, time_phrase
 from bot.followups.topics import RELATION, focus, is_chinese, possessive
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from bot.followups.forms import Form
     from bot.followups.pronoun_words import Pronoun
@@ -56,8 +58,8 @@ def understood(
     """
     base, said = "", ""
     for message in history:
-        content = _content(message)
-        if message.get("role") == "assistant":
+        role, content = _read(message)
+        if role == "assistant":
             said = content
         elif slots(content, lexicon) and not is_talk(content):
             base, said = _understood(content, base, read_answer(said), lexicon), ""
@@ -65,11 +67,14 @@ def understood(
     return Understood(full, full != question)
 
 
-def _content(message: Mapping[str, str]) -> str:
-    """What a user or assistant said, as far as it is plain text; else ""."""
-    content = message.get("content")
-    known = message.get("role") in ("user", "assistant")
-    return content.strip() if known and isinstance(content, str) else ""
+def _read(message: object) -> tuple[object, str]:
+    """Whose message it is, and what a user or assistant said, as far as it is plain text."""
+    if not isinstance(message, Mapping):
+        return None, ""
+    role, content = message.get("role"), message.get("content")
+    if role not in ("user", "assistant") or not isinstance(content, str):
+        return role, ""
+    return role, clean(content).strip()
 
 
 def _understood(question: str, base: str, said: Said, lexicon: Lexicon | None) -> str:

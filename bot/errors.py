@@ -13,9 +13,9 @@ one line: what is wrong, with the value, and what to do.
 
 from __future__ import annotations
 
-from embeddings.errors import EncoderError, WendaError
+from embeddings.errors import EncoderError, WendaError, reason
 
-__all__ = ["ArticleError", "EncoderError", "LibraryError", "Stopped", "WendaError"]
+__all__ = ["ArticleError", "EncoderError", "LibraryError", "Stopped", "WendaError", "reason"]
 
 
 class ArticleError(WendaError):

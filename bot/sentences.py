@@ -46,7 +46,7 @@ _TAILS = (re.compile(r"[A-Za-z0-9.,%$'-]+$"), re.compile(r"[A-Za-z0-9.]+$"))
 
 def size(text: str) -> float:
     """The length of a text in Han characters; others count for ``settings.LATIN_SIZE``."""
-    narrow = len(_WIDE_RUN.sub("", text))
+    narrow = len(text) if text.isascii() else len(_WIDE_RUN.sub("", text))
     return len(text) - narrow + settings.LATIN_SIZE * narrow
 
 

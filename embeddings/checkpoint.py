@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from embeddings import progress
 from embeddings.errors import EncoderError, reason
+from embeddings.weights import no_pickles, require_safetensors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +25,8 @@ def load(name: str, options: EncoderOptions, *, fetch: bool = True) -> Any:
     Without ``fetch`` no hub is asked for what is not on this machine.
 
     Raises:
-        EncoderError: it is not there and cannot be fetched, or the options do not fit the machine.
+        EncoderError: it is not there and cannot be fetched, its weights are no safetensors, or the
+            options do not fit the machine.
     """
     folder = os.path.expanduser(name)
     looks_like_path = name.startswith((".", "/", "~")) or "\\" in name or name.count("/") > 1
@@ -34,6 +36,7 @@ def load(name: str, options: EncoderOptions, *, fetch: bool = True) -> Any:
         raise EncoderError("the encoder has options and no name; write MODEL,key=value")
     settings = _settings(options)
     if os.path.isdir(folder):
+        require_safetensors(folder)
         try:
             return _open(folder, settings, local=True)
         except Exception as error:
@@ -62,7 +65,12 @@ def _settings(options: EncoderOptions) -> dict[str, Any]:
     """The arguments of SentenceTransformer; what this machine cannot do is told now."""
     import torch
 
-    settings: dict[str, Any] = {"device": options.device, "backend": options.backend}
+    settings: dict[str, Any] = {
+        "device": options.device,
+        "backend": options.backend,
+        "trust_remote_code": False,  # a model's own code is never run
+        "model_kwargs": {"use_safetensors": True},
+    }
     if options.device:
         try:
             torch.empty(0, device=options.device)
@@ -74,7 +82,7 @@ def _settings(options: EncoderOptions) -> dict[str, Any]:
     if options.backend == "onnx":
         settings["model_kwargs"] = {"provider": _provider(options)}
     elif options.dtype:
-        settings["model_kwargs"] = {"dtype": getattr(torch, options.dtype)}
+        settings["model_kwargs"]["dtype"] = getattr(torch, options.dtype)
     return settings
 
 
@@ -102,7 +110,8 @@ def _provider(options: EncoderOptions) -> str:
 def _open(name: str, settings: dict[str, Any], *, local: bool) -> Any:
     from sentence_transformers import SentenceTransformer
 
-    with _quiet(bars=not local and progress.on_terminal()), warnings.catch_warnings():
+    bars = not local and progress.on_terminal()
+    with _quiet(bars=bars), no_pickles(), warnings.catch_warnings():
         if settings["backend"] == "onnx":
             warnings.simplefilter("ignore")  # of the export: for those who write exporters
         model = SentenceTransformer(name, local_files_only=local, **settings)

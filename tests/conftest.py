@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-# url, browser, visit: for the tests of the page; milvus: a server
-pytest_plugins = ["browsing", "milvus_server"]
+# url, browser, visit: for the tests of the page; milvus: a server; within_memory
+pytest_plugins = ["browsing", "milvus_server", "bounded"]
 
 ROOT = Path(__file__).parent.parent
 

@@ -106,6 +106,18 @@ def test_too_slow(parser):
     assert time.perf_counter() - start < 10
 
 
+def test_too_much_computing_for_so_small_a_document(parser, monkeypatch):
+    pytest.importorskip("resource")
+    monkeypatch.setattr("bot.settings.PARSE_CPU", 1.0)
+    kind = parser("\n    while len(data) < 100: pass\n    return Parsed('text')")
+    assert refused(kind) == (
+        "cannot read a name: it takes more than 1 seconds of computing, too many for its size"
+    )
+    with one_child():  # what the documents before took does not count
+        for _ in range(3):
+            assert parse_apart(kind, bytes(100), "x").text == "text"
+
+
 def test_too_much_memory(parser):
     pytest.importorskip("resource")
     said = refused(parser("return Parsed(str(len(bytearray(2 * 1024**3))))"))

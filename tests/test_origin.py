@@ -19,6 +19,8 @@ def request(**headers):
         ("http://127.0.0.1:80", True),
         ("https://evil.example", True),
         ("null", True),
+        ("http://[", True),
+        ("http://[::1", True),
     ],
 )
 def test_a_page_of_another_site_is_told_by_its_origin(origin, elsewhere):

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar
 
 from bot.catalogue import article_page
+from bot.checks import clean
 from bot.errors import LibraryError
 from bot.filters import Filter
 from bot.json_types import ArticlePage
@@ -101,11 +102,6 @@ def _question(question: object) -> str:
     if wrong or not isinstance(question, str):
         raise BadCallError(wrong)
     return clean(question)
-
-
-def clean(said: str) -> str:
-    """With a mark for each half of a character, which JSON can hold and a tokenizer cannot."""
-    return said.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _whole(name: str, value: object, most: int) -> int:

@@ -11,11 +11,12 @@ import re
 from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ui.origin import site
 
 if TYPE_CHECKING:
     from ui.uploads import Door
@@ -34,6 +35,7 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
+_MOST_DIGITS = 20  # of a length: Python takes no number of thousands of them
 
 # Doors the chat does not use. Not "file=": Gradio serves its own icons through it.
 _CLOSED = re.compile(
@@ -115,7 +117,7 @@ class Guard:
             if refused is not None:
                 return refused
         length, limit = headers.get("content-length", "0"), self._limit(path)
-        if not length.isdecimal() or int(length) > limit:
+        if not length.isdecimal() or len(length) > _MOST_DIGITS or int(length) > limit:
             return _too_large(limit)
         return None
 
@@ -123,7 +125,7 @@ class Guard:
         if self._door is None or path not in (_UPLOAD, f"{_UPLOAD}_progress"):
             return PlainTextResponse("Not found.", 404)
         origin = headers.get("origin")  # a form on any web page may send files here
-        if origin and urlsplit(origin).netloc.lower() != headers.get("host", "").lower():
+        if origin and site(origin) != headers.get("host", "").lower():
             return PlainTextResponse("Files are taken from this chat's own page only.", 403)
         if path == _UPLOAD and self._door.full():
             line = "Too many files are waiting to be read; please try again in a few minutes."

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ui.calls import clean
+from bot.checks import clean
 from ui.markdown import spoken
 
 MODEL = "wenda"

@@ -14,4 +14,12 @@ Allowed = Callable[[HTTPConnection], bool]
 def from_elsewhere(request: HTTPConnection) -> bool:
     """Whether a web page of another site sends the request, through somebody's browser."""
     origin = request.headers.get("origin", "")
-    return bool(origin) and urlsplit(origin).netloc != request.headers.get("host", "")
+    return bool(origin) and site(origin) != request.headers.get("host", "").lower()
+
+
+def site(origin: str) -> str | None:
+    """Host and port of an ``Origin`` header in small letters; None where it is none."""
+    try:
+        return urlsplit(origin).netloc.lower()
+    except ValueError:  # "http://["
+        return None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -20,6 +21,7 @@ from bot.formats.parsed import Parsed
 
 _CHILD = "import sys, json; sys.path[:] = json.loads(sys.argv[1]); from bot.formats import child; "
 _CHILD += "child.main()"
+_OUT_OF_CPU = -getattr(signal, "SIGXCPU", 1_000)  # how it ends then; never on Windows
 _MOST_DOCUMENTS = 200  # that one child parses: whatever a library hoards goes with it
 
 _kept = threading.local()  # the child that the next document of this thread goes to
@@ -39,17 +41,21 @@ def parse_apart(
         kind: the name of a module of ``bot.formats``.
         data: the document.
         name: the document's name, as the error line has it.
-        seconds: time the child may take, its start included.
+        seconds: time the child may take, its start included. It may compute for less of it where
+            the document is small (settings.PARSE_CPU): a bomb is.
         memory: bytes of address space it may take (no limit on Windows).
 
     Raises:
         ArticleError: what the parser raised; or the child ran out of time or memory, or died.
     """
-    order = {"kind": kind, "name": name, "size": len(data), "seconds": seconds, "memory": memory}
+    computing = min(seconds, settings.PARSE_CPU + settings.PARSE_CPU_MIB * len(data) / 1024**2)
+    order = {"kind": kind, "name": name, "size": len(data), "memory": memory, "cpu": computing}
     with _child(name) as child:
         said = child.ask(json.dumps(order).encode() + b"\n" + data, seconds)
     if said is None:
         reason = f"it takes longer than {seconds:g} seconds; split it"
+    elif child.code == _OUT_OF_CPU:
+        reason = f"it takes more than {computing:.0f} seconds of computing, too many for its size"
     elif not said.endswith(b"\n"):  # the end of a crash: there is nothing, or half of it
         reason = f"reading it failed (exit code {child.code}); it is damaged"
     else:

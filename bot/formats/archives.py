@@ -11,7 +11,7 @@ from collections.abc import Callable
 from io import BytesIO
 
 from bot import settings
-from bot.errors import ArticleError
+from bot.errors import ArticleError, reason
 
 _PIECE = 64 * 1024  # bytes unpacked at a time
 _PACKED = (b"PK\x03\x04", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!")
@@ -43,7 +43,7 @@ def unpacked(data: bytes, name: str, wanted: Callable[[str], bool]) -> dict[str,
                     room -= len(parts[entry.filename])
             return parts
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
-        raise ArticleError(f"cannot read {name}: it is damaged ({error})") from error
+        raise ArticleError(f"cannot read {name}: it is damaged ({reason(error)})") from error
     except NotImplementedError as error:  # a way of packing that Python has not
         raise ArticleError(f"cannot read {name}: it is packed in a way not known") from error
 
@@ -56,8 +56,13 @@ def refuse_entities(parts: dict[str, bytes], name: str) -> None:
     """
     for part, data in parts.items():
         if any(sign in data for sign in _DOCTYPES):
-            shown = part if part.isprintable() else ascii(part)
-            raise ArticleError(f"cannot read {name}: {shown} declares entities, which are refused")
+            why = f"{shown(part)} declares entities, which are refused"
+            raise ArticleError(f"cannot read {name}: {why}")
+
+
+def shown(part: str) -> str:
+    """A part's name on one line, whatever is in it."""
+    return part if part.isprintable() else ascii(part)
 
 
 def _check(entries: list[zipfile.ZipInfo], name: str) -> None:
@@ -69,8 +74,8 @@ def _check(entries: list[zipfile.ZipInfo], name: str) -> None:
             raise ArticleError(f"cannot read {name}: it is encrypted; save it without a password")
         inside = entry.filename.lower()
         if inside.endswith(_PACKED_ENDINGS) and not inside.startswith(_EMBEDDED):
-            shown = entry.filename if entry.filename.isprintable() else ascii(entry.filename)
-            raise ArticleError(f"cannot read {name}: it holds another archive ({shown})")
+            found = shown(entry.filename)
+            raise ArticleError(f"cannot read {name}: it holds another archive ({found})")
 
 
 def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, room: int) -> bytes:
@@ -90,5 +95,6 @@ def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, room: int
                 )
             pieces.append(piece)
     if pieces and pieces[0].startswith(_PACKED):
-        raise ArticleError(f"cannot read {name}: it holds another archive ({entry.filename!r})")
+        found = shown(entry.filename)
+        raise ArticleError(f"cannot read {name}: it holds another archive ({found})")
     return b"".join(pieces)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import math
 import sys
 from dataclasses import asdict
 from typing import Any
@@ -21,7 +22,7 @@ def main() -> None:
     for line in iter(sys.stdin.buffer.readline, b""):
         order = json.loads(line)
         data = sys.stdin.buffer.read(order["size"])
-        _limit(order["memory"], order["seconds"])
+        _limit(order["memory"], order["cpu"])
         out.write(json.dumps(_outcome(order, data)) + "\n")  # ASCII: any text passes
         out.flush()
 
@@ -42,8 +43,11 @@ def _outcome(order: dict[str, Any], data: bytes) -> dict[str, Any]:
     return {"error": f"cannot read {order['name']}: {reason}"}
 
 
-def _limit(memory: int, seconds: float) -> None:
-    """Bounds this process for the next document, as far as the system can."""
+def _limit(memory: int, cpu: float) -> None:
+    """Bounds this process for the next document, as far as the system can.
+
+    ``cpu`` are seconds of computing; that bound also holds where the parent is no longer there.
+    """
     try:
         import resource
     except ImportError:  # Windows: the parent still ends what takes too long
@@ -51,8 +55,7 @@ def _limit(memory: int, seconds: float) -> None:
     used = resource.getrusage(resource.RUSAGE_SELF)
     bounds = {
         resource.RLIMIT_AS: memory,
-        # where the parent is no longer there to end it; more than the parent gives
-        resource.RLIMIT_CPU: int(used.ru_utime + used.ru_stime + seconds) + 2,
+        resource.RLIMIT_CPU: math.ceil(used.ru_utime + used.ru_stime + cpu),
         resource.RLIMIT_FSIZE: 0,
         resource.RLIMIT_CORE: 0,
     }

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from docx import Document
 from docx.opc.exceptions import PackageNotFoundError
 
-from bot.errors import ArticleError
+from bot.errors import ArticleError, reason
 from bot.formats.archives import refuse_entities, unpacked
 from bot.formats.captions import caption_of
 from bot.formats.docx_tables import is_data, rows_of
@@ -46,7 +46,7 @@ def parse(data: bytes, name: str) -> Parsed:
     except ArticleError:
         raise
     except (PackageNotFoundError, KeyError, ValueError, AttributeError, SyntaxError) as error:
-        raise ArticleError(f"cannot read {name}: it is damaged ({error})") from error
+        raise ArticleError(f"cannot read {name}: it is damaged ({reason(error)})") from error
     return Parsed(_joined(text), *_properties(document))
 
 

@@ -8,8 +8,8 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from bot.errors import ArticleError
-from bot.formats.archives import refuse_entities, unpacked
+from bot.errors import ArticleError, reason
+from bot.formats.archives import refuse_entities, shown, unpacked
 from bot.formats.declared import text_of
 from bot.formats.markup import rendered, tree_of
 from bot.formats.markup_tables import flatten_tables
@@ -69,7 +69,8 @@ def _xml(parts: dict[str, bytes], part: str, name: str) -> Element:
     try:
         return etree.fromstring(parts[part], parser)
     except etree.XMLSyntaxError as error:
-        raise ArticleError(f"cannot read {name}: it is damaged ({part}: {error.msg})") from error
+        why = f"{shown(part)}: {reason(error)}"
+        raise ArticleError(f"cannot read {name}: it is damaged ({why})") from error
 
 
 def _spine(package: Element, folder: str) -> list[str]:

@@ -31,6 +31,9 @@ def grid_of(rows: Sequence[Sequence[Cell]]) -> list[Row]:
     grid: list[Row] = []
     hanging: dict[int, tuple[Cell, int]] = {}  # column → a cell from above, and rows still to go
     for cells in rows:
+        if not hanging and all(cell.columns == cell.rows == 1 for cell in cells):
+            grid.append(list(cells))
+            continue
         row: Row = []
         waiting = list(reversed(cells))
         while waiting or any(column >= len(row) for column in hanging):

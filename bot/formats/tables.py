@@ -134,11 +134,13 @@ def _said(
     if label:  # FDI, 2018: US$1.90 billion
         lead += label + (comma if most == 1 and all(colon in one for one in values) else colon)
     held: list[str] = []
-    room = _ROOM - size(lead)
+    room, between, used = _ROOM - size(lead), size(comma), 0.0
     for value in values:
-        if held and (len(held) == most or size(comma.join(held)) + size(value) > room):
+        length = size(value)
+        if held and (len(held) == most or round(used + length - room, 6) > 0):
             yield _ended(lead + comma.join(held), chinese)
-            held = []
+            held, used = [], 0.0
+        used += length + (between if held else 0.0)
         held.append(value)
     yield _ended(lead + comma.join(held), chinese)
 
