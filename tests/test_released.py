@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from released import ARTICLES, FIXTURES, expect_all
 
 from bot import Bot
 from bot.errors import LibraryError
@@ -17,16 +18,9 @@ from bot.library.imported import take
 from bot.library.schema import FORMAT
 from embeddings.encoder import bundled
 
-FIXTURES = Path(__file__).parent / "fixtures"
 LIBRARIES = [path.name for path in sorted(FIXTURES.glob("library-format-*"))]
 EXPORTS = [path.name for path in sorted(FIXTURES.glob("export-format-*"))]
 
-# What was put in: id → title, the file that was read, and the places of its only passage
-ARTICLES = {
-    "ff5a812a6bfa": ("The harbour in 2019", "harbour.md", [(2, 21), (23, 105), (106, 140)]),
-    "01277f0688a4": ("圖書館新館啟用", "library.md", [(2, 9), (11, 49), (49, 63)]),
-    "b7cfcf364115": ("2019年铁路开通", "railway.md", [(2, 11), (13, 46), (46, 60)]),
-}
 ASKED = {
     "How many tonnes of goods did the harbour handle in 2019?": (
         "The harbour handled 4.2 million tonnes of goods in 2019, up 6% on the year before."
@@ -45,24 +39,6 @@ def folder(request, tmp_path):
 def format_of(folder):
     with closing(sqlite3.connect(folder / "library.sqlite")) as db:
         return db.execute("PRAGMA user_version").fetchone()[0]
-
-
-def text_of(name):
-    return (FIXTURES / "articles" / name).read_text(encoding="utf-8").strip()
-
-
-def expect_all(library):
-    """Fails unless the library holds each article and passage where it was put."""
-    assert [one.id for one in library.articles()] == list(ARTICLES)
-    for article_id, (title, name, sentences) in ARTICLES.items():
-        one = library.article(article_id)
-        assert (one.title, one.text) == (title, text_of(name))
-        assert one.source == f"/tmp/articles/{name}"
-        vector = bundled().encode([one.text])[0]
-        (chunk,) = library.chunks(library.search_vectors(vector, 1)[0])
-        assert (chunk.article_id, chunk.start, chunk.end) == (article_id, 0, len(one.text))
-        assert list(chunk.sentences) == sentences
-    assert library.check() == []
 
 
 def test_there_is_a_library_of_every_format():
