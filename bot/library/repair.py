@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.errors import ArticleError, LibraryError
-from bot.library import derived, fit, rows, store
+from bot.library import derived, fit, opinions, rows, store
 from bot.library.exported import EXTRAS
 from bot.library.failures import damaged
 from bot.library.passages import prepare
@@ -106,6 +106,7 @@ def _mend_rows(file: Path, encoder: Encoder, done: Repair) -> None:
                 rows.mark(db, number, digest)
         for table in rows.orphans(db):
             done.mended.append(f"rows of {table} that belonged to nothing: taken out")
+        done.left += opinions.accept(db)
         counted = (manifest.articles, manifest.chunks)
         if len(done.mended) + len(done.left) > before or rows.counts(db) != counted:
             now = replace(fit.describe(encoder), revision=manifest.revision)
@@ -219,8 +220,10 @@ def _carry(old: sqlite3.Connection, db: sqlite3.Connection, done: Repair) -> Non
         try:
             for row in rows.extra(old, table):
                 rows.put_extra(db, table, row)
+            done.left += [line.rsplit(";", 1)[0] for line in opinions.unsound(old)]
         except _TORN as error:
             done.left.append(f"not all of {table} can be read ({' '.join(str(error).split())})")
+    opinions.seal(db)
 
 
 def _alone(file: Path) -> None:

@@ -14,11 +14,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FORMAT = 2  # PRAGMA user_version: raise it when the schema changes, and write the migration
-FEEDBACK_SINCE = 2  # the first format with a table of feedback
 APPLICATION = 0x57454E44  # "WEND": tells our files from any other SQLite database
 
 _FEEDBACK = """
-CREATE TABLE feedback (
+CREATE TABLE IF NOT EXISTS feedback (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
     key TEXT NOT NULL UNIQUE,       -- of the answer
     typed TEXT NOT NULL, question TEXT NOT NULL, text TEXT NOT NULL,
@@ -111,6 +110,8 @@ def read_manifest(db: sqlite3.Connection, file: Path) -> Manifest:
         number = version(db)
     if application != APPLICATION:
         raise damaged(file, f"application id {application:#x}")
+    if number < 1:  # a flipped bit: the first format was 1
+        raise damaged(file, f"format {number}")
     if number > FORMAT:
         raise LibraryError(
             f"the library in {file.parent} has format {number}, this Wenda knows up to {FORMAT}; "
