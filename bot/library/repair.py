@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from bot.errors import ArticleError, LibraryError
 from bot.library import derived, fit, opinions, rows, store
 from bot.library.exported import EXTRAS
-from bot.library.failures import damaged
+from bot.library.failures import damaged, failures, outside
 from bot.library.passages import prepare
 from bot.library.schema import APPLICATION, FORMAT, Manifest, read_manifest, write_manifest
 
@@ -78,7 +78,16 @@ def _sound(file: Path) -> bool:
     except (sqlite3.Error, LibraryError) as error:
         if isinstance(error, LibraryError) and not isinstance(error.__cause__, _TORN):
             raise
+        if _unreachable(error) or _unreachable(error.__cause__):
+            with failures(file):
+                raise
         return False
+
+
+def _unreachable(error: BaseException | None) -> bool:
+    """Whether SQLite got nowhere near the rows: a full disk, a lock; not a place it cannot read."""
+    read = getattr(error, "sqlite_errorname", "").startswith("SQLITE_IOERR_READ")  # Python 3.11
+    return isinstance(error, sqlite3.Error) and bool(outside(error)) and not read
 
 
 def _open(file: Path) -> sqlite3.Connection:
@@ -201,6 +210,7 @@ def _replace(file: Path, encoder: Encoder, done: Repair) -> None:
                     rows.mark(db, number, digest)
                 _carry(old, db, done)
                 write_manifest(db, now.next())
+        _whole(fresh, file)
         aside = file.with_name(f"{file.name}.damaged-{secrets.token_hex(4)}")
         try:
             os.link(file, aside)
@@ -212,6 +222,18 @@ def _replace(file: Path, encoder: Encoder, done: Repair) -> None:
             left.unlink(missing_ok=True)
     done.mended.append(f"{file}: {len(found)} articles were read into a new file")
     done.left.append(f"the damaged file is kept as {aside}; delete it when nothing is missing")
+
+
+def _whole(fresh: Path, file: Path) -> None:
+    """Has all of the new file in itself: what its log holds would be left behind.
+
+    Closing it does so too, but says nothing when the disk is full.
+    """
+    with failures(file), closing(store.connect(fresh, "mode=rw")) as db:
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    log = fresh.with_name(f"{fresh.name}-wal")
+    if log.exists() and log.stat().st_size:
+        raise LibraryError(f"{file.parent} has no room for the mended library; nothing was changed")
 
 
 def _carry(old: sqlite3.Connection, db: sqlite3.Connection, done: Repair) -> None:
