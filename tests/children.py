@@ -61,7 +61,7 @@ class Killer:
             here.close()
 
 
-def outcome(target, *args, timeout=120):
+def outcome(target, *args, timeout=400):
     """What ``target(send, *args)`` sent, all of it, from a process that must end in peace."""
     context = processes()
     here, there = context.Pipe(duplex=False)

@@ -80,6 +80,6 @@ def test_eight_readers_see_whole_states_while_one_writes(tmp_path):
     assert len(reads) == 8
     assert [read.errors for read in reads] == [[]] * 8
     assert [read.torn for read in reads] == [[]] * 8
-    assert state >= SECONDS / 3  # that many were written
+    assert state >= 4  # that many were written, also on a busy machine
     assert min(len(read.states) for read in reads) >= 2  # and each reader went along
-    assert sum(len(read.seconds) for read in reads) >= 10 * SECONDS
+    assert min(len(read.seconds) for read in reads) >= 5
