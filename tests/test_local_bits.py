@@ -70,7 +70,6 @@ def everything(folder):
             library.chunks(ids),
             scores.tolist(),
             library.contents(ids),
-            library.snapshot().digests(),
             library.entries("gold", 0, 100),
             library.feedback(),
         )
@@ -86,7 +85,16 @@ def comparable(found):
 
 def derived(folder):
     """Every file of a closed library but the one that holds it."""
-    return sorted(path for path in folder.iterdir() if path.name != TRUTH)
+    return sorted(path for path in folder.rglob("*") if path.is_file() and path.name != TRUTH)
+
+
+def put_back(folder, files):
+    """The folder as it was: these files and no others."""
+    for path in list(folder.iterdir()):
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    for path, data in files.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
 
 
 def damages(data, chance):
@@ -117,8 +125,8 @@ def flips(files, places, chance):
 def try_derived(send, folder, cases):
     """Opens the library with each damage; says of each what came of it."""
     expected = comparable(everything(folder))
+    good = {path: path.read_bytes() for path in (folder / TRUTH, *derived(folder))}
     for path, what, data in cases:
-        good = {one: one.read_bytes() for one in derived(folder)}
         send.send(f"{path.name}: {what}")
         path.write_bytes(data) if data is not None else path.unlink()
         named = bool(problems(folder / TRUTH))
@@ -126,10 +134,7 @@ def try_derived(send, folder, cases):
         left = path.exists() and path.read_bytes() == data
         sound = problems(folder / TRUTH) == []
         send.send((path.name, what, named, same, left, sound, same_list(good.get(path), data)))
-        for one in derived(folder):
-            one.unlink()
-        for one, content in good.items():
-            one.write_bytes(content)
+        put_back(folder, good)
 
 
 def same_list(good, data):
@@ -188,17 +193,14 @@ def test_what_is_no_file_of_ours_is_left_alone(folder):
 def try_truth(send, folder, cases):
     """Opens the library with each damage of its SQLite file; says of each what came of it."""
     expected = comparable(everything(folder))
-    good = {path: path.read_bytes() for path in folder.iterdir()}
+    good = {path: path.read_bytes() for path in (folder / TRUTH, *derived(folder))}
     for at, bit in cases:
         data = bytearray(good[folder / TRUTH])
         data[at] ^= 1 << bit
         send.send((at, bit))
         (folder / TRUTH).write_bytes(data)
         send.send(read_damaged(folder, expected))
-        for path in folder.iterdir():
-            path.unlink()
-        for path, content in good.items():
-            path.write_bytes(content)
+        put_back(folder, good)
 
 
 def read_damaged(folder, expected):

@@ -116,7 +116,7 @@ def test_150_kills_leave_what_was_acknowledged(tmp_path):
             verified(tmp_path / "out.jsonl")  # whole, or not there
     log.info("killed %d times: %s; %d things were done", met.total(), dict(met), number)
     assert min(met[kind] for kind in KINDS) >= 3
-    assert not list((tmp_path / "library").glob("*.tmp*"))[20:]  # leftovers go after an hour
+    assert not list((tmp_path / "library").rglob("*.tmp*"))[20:]  # leftovers go after an hour
 
 
 def older(folder, number):

@@ -95,7 +95,7 @@ def test_an_older_library_is_written_to_and_what_is_removed_is_gone(folder):
         opened.remove("01277f0688a4")
         assert [one.id for one in opened.articles()] == ["ff5a812a6bfa", "b7cfcf364115"]
         assert opened.library.check() == []
-    for path in folder.iterdir():
+    for path in (path for path in folder.rglob("*") if path.is_file()):
         assert "圖書館".encode() not in path.read_bytes(), path.name
         assert "藏書".encode() not in path.read_bytes(), path.name
 
