@@ -26,6 +26,7 @@ from bot.library.repair import repair
 from embeddings.encoder import bundled
 
 KINDS = ("add", "change", "remove", "import", "export")
+OFTEN = (1, 1, 1, 1, 4)  # an export is soon done, so it is met less often
 MOST = 40  # articles, from which on some are removed
 CARRIED = {f"carried {n}": 0 for n in range(8)}  # what the portable file holds
 
@@ -43,7 +44,7 @@ def made(article_id, version):
 def step(state, number):
     """The ``number``-th thing that is done to a library, and its state (id → version) after it."""
     chance = random.Random(number)
-    kind = "remove" if len(state) > MOST else chance.choice(KINDS)
+    kind = "remove" if len(state) > MOST else chance.choices(KINDS, OFTEN)[0]
     some = chance.sample(sorted(state), min(len(state), chance.randint(1, 6)))
     after = dict(state)
     if kind == "add":
@@ -116,7 +117,12 @@ def test_150_kills_leave_what_was_acknowledged(tmp_path):
             verified(tmp_path / "out.jsonl")  # whole, or not there
     log.info("killed %d times: %s; %d things were done", met.total(), dict(met), number)
     assert min(met[kind] for kind in KINDS) >= 3
-    assert not list((tmp_path / "library").rglob("*.tmp*"))[20:]  # leftovers go after an hour
+    left = list((tmp_path / "library").rglob("*.tmp*"))
+    log.info("%d files were left half-written", len(left))
+    for path in left:
+        os.utime(path, (0, 0))  # they go when they are an hour old
+    fill(tmp_path / "library", [made("last", number)])
+    assert not list((tmp_path / "library").rglob("*.tmp*"))
 
 
 def older(folder, number):
