@@ -275,8 +275,8 @@ def _tell_kept(library: Library) -> None:
 
     if isinstance(library, LocalLibrary) and not library.settle(rewrite=True):
         say(
-            "another Wenda still reads the library as it was; what was removed leaves the files "
-            "when that has looked again, or has ended"
+            "another Wenda still reads the library as it was, or the disk is full; what was "
+            "removed leaves the files when that has looked again or has ended, and there is room"
         )
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot import settings
+from bot.errors import LibraryError
 from bot.library.milvus_address import is_milvus
 from embeddings.encoder import BUNDLED
 
@@ -163,7 +164,17 @@ class Origins:
         self.new = False
         if self.path is None:
             return
-        self.path.parent.mkdir(parents=True, exist_ok=True)  # of a library on a server
         beside = self.path.with_name(f"{self.path.name}.{os.getpid()}.tmp")
-        beside.write_text(json.dumps(self.note(), ensure_ascii=False, indent=1), encoding="utf-8")
-        beside.replace(self.path)
+        text = json.dumps(self.note(), ensure_ascii=False, indent=1)
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)  # of a library on a server
+            try:
+                beside.write_text(text, encoding="utf-8")
+                beside.replace(self.path)
+            finally:
+                beside.unlink(missing_ok=True)
+        except OSError as error:
+            raise LibraryError(
+                f"{self.path} cannot be written ({error.strerror or error}); "
+                "do the same again when it can be"
+            ) from error

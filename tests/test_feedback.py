@@ -18,6 +18,9 @@ from bot import Bot, settings
 from bot.errors import LibraryError
 from bot.feedback import Feedback, question_set
 from bot.library import LocalLibrary
+from bot.library.exported import export
+from bot.library.imported import take
+from bot.library.repair import repair
 from bot.library.schema import FORMAT
 from bot.questions import read_questions
 from bot.records import Answer, Span
@@ -231,3 +234,61 @@ def test_what_quotes_a_removed_article_goes_with_it(library, tmp_path):
     library.close()
     for file in filter(Path.is_file, tmp_path.rglob("*")):
         assert LEAVES.text.encode() not in file.read_bytes(), file.name
+
+
+def damaged(library):
+    """A letter of what was answered is another one, behind SQLite's back."""
+    with closing(sqlite3.connect(library.file)) as db, db:
+        db.execute("UPDATE feedback SET text = 'Nina.' WHERE key = 'k1'")
+    return "feedback on 'When does the train leave?; soon': it is not what was given"
+
+
+@pytest.fixture
+def soon(library):
+    """A library with two words of feedback."""
+    library.add_feedback(
+        Feedback.of(replace(ANSWER, question=f"{ANSWER.question}; soon"), True, key="k1")
+    )
+    library.add_feedback(Feedback.of(REFUSAL, True, key="k2"))
+    assert library.check() == []
+    return library
+
+
+def test_the_check_names_damaged_feedback_and_a_repair_keeps_what_is_left(soon):
+    line = damaged(soon)
+    assert soon.check() == [f"{line}; `wenda doctor --repair` keeps the rest"]
+    with pytest.raises(LibraryError, match="nothing was exported"):
+        export(soon.file, soon.file.with_name("out.jsonl"))
+    done = repair(soon.file, Topics())
+    assert done.left == [f"{line}; it is kept as far as it can be read"]
+    soon.refresh()
+    assert soon.check() == []
+    assert [one.text for one in soon.feedback()] == ["Nina.", "The articles don't say."]
+
+
+def test_damaged_feedback_is_named_when_the_whole_file_is_read_anew(soon):
+    line = damaged(soon)
+    with closing(sqlite3.connect(soon.file)) as db:
+        db.execute("DROP TABLE tokens")
+    soon.close()
+    assert line in repair(soon.file, Topics()).left
+    with LocalLibrary.open(soon.file.parent, Topics()) as library:
+        assert library.check() == []
+        assert len(library.feedback()) == 2
+
+
+def test_feedback_that_is_imported_goes_or_is_cleared_leaves_no_seal(soon, tmp_path):
+    export(soon.file, tmp_path / "out.jsonl")
+    with LocalLibrary.open(tmp_path / "new", Topics()) as library:
+        take(tmp_path / "out.jsonl", library)
+        assert sealed(library) == ["k1", "k2"]
+        library.update(remove=["rail"])  # which one of them quotes
+        assert sealed(library) == ["k2"]
+        assert library.clear_feedback() == 1
+        assert sealed(library) == []
+        assert library.check() == []
+
+
+def sealed(library):
+    with closing(sqlite3.connect(library.file)) as db:
+        return [key for (key,) in db.execute("SELECT key FROM feedback_seals")]

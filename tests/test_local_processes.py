@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import random
 import shutil
 import sqlite3
-import sys
 import time
 from contextlib import closing
-from multiprocessing import forkserver, get_context
 
 import pytest
+from children import posix, processes
 from library_parts import THREE, Topics, answers_of, article, fill, found
 
 from bot import settings
@@ -51,23 +49,10 @@ class Slow(Topics):
         return super().encode(texts)
 
 
-def processes():
-    """Starts processes that have everything imported already, by forking one that has."""
-    context = get_context("forkserver")
-    context.set_forkserver_preload([__name__, "bot.library.keywords", "embeddings.approximate"])
-    with pytest.MonkeyPatch.context() as patch:  # Python 3.11 does not tell it sys.path
-        patch.setenv("PYTHONPATH", os.pathsep.join(filter(None, sys.path)))
-        forkserver.ensure_running()
-    return context
-
-
 def add_slowly(path, name, started):
     with LocalLibrary.open(path, Slow()) as library:
         started.set()
         library.update([article(name, f"An apple from {name}.")])
-
-
-posix = pytest.mark.skipif(os.name != "posix", reason="processes are forked and killed")
 
 
 @posix
@@ -175,14 +160,6 @@ def test_a_kill_leaves_the_old_or_the_new_library(tmp_path):
     version, killed_writing = kill_rounds(tmp_path / "library", 15)
     assert version > 15
     assert killed_writing > 5
-
-
-@posix
-@pytest.mark.slow
-def test_a_hundred_kills_leave_the_old_or_the_new_library(tmp_path):
-    version, killed_writing = kill_rounds(tmp_path / "library", 100)
-    assert version > 100
-    assert killed_writing > 50
 
 
 def add_with_little_room(path, results):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.errors import LibraryError
-from bot.library import derived, rows
+from bot.library import derived, opinions, rows
 from bot.library.store import Pinned
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def _stored(db: sqlite3.Connection, manifest: Manifest) -> list[str]:
         count = db.execute(f"SELECT count(*) FROM {name}").fetchone()[0]
         if count != expected:
             found.append(f"{count} {name} where {expected} were written")
-    return found + unsound(db, manifest)
+    return found + unsound(db, manifest) + opinions.unsound(db)
 
 
 def unsound(db: sqlite3.Connection, manifest: Manifest) -> list[str]:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import numpy as np
 
 from bot.errors import LibraryError
-from bot.library import rows, store
+from bot.library import opinions, rows, store
 from bot.library.planning import accept
 from bot.library.rows import Passage
 from bot.records import Article, Chunk
@@ -96,6 +96,10 @@ def _write(db: sqlite3.Connection, lines: Sums, manifest: Manifest, origins: obj
                 "--repair`, then export again"
             )
         lines.write(_record(number, article, seal, rows.numbers(db, number), passages))
+    for line in opinions.unsound(db):
+        raise LibraryError(
+            f"{line.rsplit(';', 1)[0]}; nothing was exported; run `wenda doctor --repair`"
+        )
     for table in EXTRAS:
         for row in rows.extra(db, table):
             lines.write({"table": table, "row": row})

@@ -19,7 +19,11 @@ _REASONS = (
     ("unable to open", "cannot be opened; check that the folder and library.sqlite can be read"),
     ("full", "cannot grow, the disk is full; nothing was changed; make room and try again"),
     ("closed", "is closed; open it again"),
-    ("disk i/o", "cannot be read or written, the disk reports an error; nothing was changed"),
+    (
+        "disk i/o",
+        "cannot be read or written, the disk is full or reports an error; nothing was changed; "
+        "make room and try again",
+    ),
 )
 
 
@@ -33,13 +37,18 @@ def failures(file: Path) -> Iterator[None]:
     try:
         yield
     except (sqlite3.Error, UnicodeDecodeError) as error:  # its message may hold damaged names
-        words = str(error).lower()
-        if "locked" in words:
+        if isinstance(error, sqlite3.Error) and "locked" in str(error).lower():
             raise LockedError(writer.busy(file.parent)) from error
-        for key, reason in _REASONS:
-            if key in words:
-                raise LibraryError(f"the library in {file.parent} {reason}") from error
+        reason = outside(error)
+        if reason:
+            raise LibraryError(f"the library in {file.parent} {reason}") from error
         raise damaged(file, str(error)) from error
+
+
+def outside(error: Exception) -> str:
+    """What is wrong around the file and what to do; "" when it is the file itself, or another."""
+    words = str(error).lower() if isinstance(error, sqlite3.Error) else ""
+    return next((reason for key, reason in _REASONS if key in words), "")
 
 
 @contextmanager

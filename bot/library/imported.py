@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot import settings
 from bot.errors import LibraryError
-from bot.library import exported, fit, rows, store
+from bot.library import exported, fit, opinions, rows, store
 from bot.library.base import Update
 from bot.library.passages import contents, prepare
 from bot.library.schema import owe, read_manifest, write_manifest
@@ -149,6 +149,7 @@ class _Taking:
                         self._row(one)
                     elif "article" not in one and "end" not in one:
                         raise ValueError("a line of a kind that this Wenda does not know")
+        opinions.seal(self._db)
         return Update(tuple(self.added), tuple(self.changed), tuple(self.unchanged))
 
     def _articles(self, records: list[dict[str, Any]]) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from typing import TYPE_CHECKING
 
 from bot import settings
 from bot.errors import LibraryError
 from bot.feedback import Feedback
-from bot.library import schema, store
+from bot.library import rows, schema, store
 from bot.records import Span
 
 if TYPE_CHECKING:
@@ -21,6 +22,12 @@ _COLUMNS = (
     "time, version"
 )  # the fields of Feedback, in order
 _PLACES = ", ".join("?" for _ in _COLUMNS.split(","))
+
+# A table of its own, made when there is feedback: a library that has none of it is not checked.
+_SEALS = """CREATE TABLE IF NOT EXISTS feedback_seals (
+    key TEXT PRIMARY KEY REFERENCES feedback (key) ON DELETE CASCADE,
+    seal TEXT NOT NULL              -- SHA-256 over the row, so that a flipped bit is noticed
+) WITHOUT ROWID"""
 
 
 def add(file: Path, one: Feedback) -> None:
@@ -40,6 +47,7 @@ def add(file: Path, one: Feedback) -> None:
                 "`wenda feedback --export FILE`, then `wenda feedback --clear`, makes room"
             )
         db.execute(f"INSERT INTO feedback ({_COLUMNS}) VALUES ({_PLACES})", _row(one))
+        seal(db)
 
 
 def read(file: Path) -> list[Feedback]:
@@ -56,13 +64,16 @@ def clear(file: Path) -> int:
     with store.writing(file) as db:
         schema.read_manifest(db, file)
         schema.migrate(db)
-        return db.execute("DELETE FROM feedback").rowcount
+        count = db.execute("DELETE FROM feedback").rowcount
+        seal(db)
+        db.execute("DELETE FROM feedback_seals")  # also one that belongs to nothing
+        return count
 
 
 def forget(db: sqlite3.Connection, article_ids: Iterable[str]) -> None:
     """Takes out what quotes one of these articles: their text is to be in no file any more."""
     gone = frozenset(article_ids)
-    if not gone or schema.version(db) < schema.FEEDBACK_SINCE:
+    if not gone or not rows.columns(db, "feedback"):
         return
     for key, *places in db.execute("SELECT key, quotes, marks FROM feedback").fetchall():
         quoted = {span.article_id for packed in places for span in _unpacked(packed)}
@@ -70,8 +81,44 @@ def forget(db: sqlite3.Connection, article_ids: Iterable[str]) -> None:
             db.execute("DELETE FROM feedback WHERE key = ?", (key,))
 
 
+def seal(db: sqlite3.Connection) -> None:
+    """Notes of all feedback that has no seal yet what it is."""
+    db.execute(_SEALS)
+    query = f"SELECT {_COLUMNS} FROM feedback WHERE key NOT IN (SELECT key FROM feedback_seals)"
+    new = [(row[0], _seal(row)) for row in db.execute(query).fetchall()]
+    db.executemany("INSERT INTO feedback_seals VALUES (?, ?)", new)
+
+
+def unsound(db: sqlite3.Connection) -> list[str]:
+    """The feedback that is not what was given, one line each."""
+    if not rows.columns(db, "feedback_seals"):
+        return []
+    sealed = f"SELECT {_COLUMNS}, seal FROM feedback JOIN feedback_seals USING (key)"
+    return [
+        f"feedback on {row[2]!r}: it is not what was given; `wenda doctor --repair` keeps the rest"
+        for *row, stored in db.execute(sealed)
+        if _seal(row) != stored
+    ]
+
+
+def accept(db: sqlite3.Connection) -> list[str]:
+    """Has feedback that is damaged stay as it is; one line for each."""
+    damaged = [line.rsplit(";", 1)[0] for line in unsound(db)]
+    if rows.columns(db, "feedback_seals"):
+        stray = "DELETE FROM feedback_seals WHERE key NOT IN (SELECT key FROM feedback)"
+        if db.execute(stray).rowcount or damaged:
+            db.execute("DELETE FROM feedback_seals")
+            seal(db)
+    return [f"{line}; it is kept as far as it can be read" for line in damaged]
+
+
+def _seal(row: Iterable[object]) -> str:
+    """The SHA-256 of a row as it is stored; a flipped bit may have made bytes of a text."""
+    return hashlib.sha256(json.dumps(list(row), default=str).encode()).hexdigest()
+
+
 def _all(db: sqlite3.Connection) -> list[Feedback]:
-    if schema.version(db) < schema.FEEDBACK_SINCE:
+    if not rows.columns(db, "feedback"):
         return []
     return [
         _feedback(row) for row in db.execute(f"SELECT {_COLUMNS} FROM feedback ORDER BY number")

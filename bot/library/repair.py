@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.errors import ArticleError, LibraryError
-from bot.library import coming, derived, fit, rows, store
+from bot.library import coming, derived, fit, opinions, rows, store
 from bot.library.exported import EXTRAS
-from bot.library.failures import damaged
+from bot.library.failures import damaged, failures, outside
 from bot.library.passages import prepare
 from bot.library.schema import APPLICATION, FORMAT, Manifest, read_manifest, write_manifest
 
@@ -77,7 +77,16 @@ def _sound(file: Path) -> bool:
     except (sqlite3.Error, LibraryError) as error:
         if isinstance(error, LibraryError) and not isinstance(error.__cause__, _TORN):
             raise
+        if _unreachable(error) or _unreachable(error.__cause__):
+            with failures(file):
+                raise
         return False
+
+
+def _unreachable(error: BaseException | None) -> bool:
+    """Whether SQLite got nowhere near the rows: a full disk, a lock; not a place it cannot read."""
+    read = getattr(error, "sqlite_errorname", "").startswith("SQLITE_IOERR_READ")  # Python 3.11
+    return isinstance(error, sqlite3.Error) and bool(outside(error)) and not read
 
 
 def _open(file: Path) -> sqlite3.Connection:
@@ -106,6 +115,7 @@ def _mend_rows(file: Path, encoder: Encoder, done: Repair) -> None:
         coming.orphans(db)
         for table in rows.orphans(db):
             done.mended.append(f"rows of {table} that belonged to nothing: taken out")
+        done.left += opinions.accept(db)
         counted = (manifest.articles, manifest.chunks)
         if len(done.mended) + len(done.left) > before or rows.counts(db) != counted:
             now = replace(fit.describe(encoder), revision=manifest.revision)
@@ -200,6 +210,7 @@ def _replace(file: Path, encoder: Encoder, done: Repair) -> None:
                     rows.mark(db, number, digest)
                 _carry(old, db, done)
                 write_manifest(db, now.next())
+        _whole(fresh, file)
         aside = file.with_name(f"{file.name}.damaged-{secrets.token_hex(4)}")
         try:
             os.link(file, aside)
@@ -213,14 +224,28 @@ def _replace(file: Path, encoder: Encoder, done: Repair) -> None:
     done.left.append(f"the damaged file is kept as {aside}; delete it when nothing is missing")
 
 
+def _whole(fresh: Path, file: Path) -> None:
+    """Has all of the new file in itself: what its log holds would be left behind.
+
+    Closing it does so too, but says nothing when the disk is full.
+    """
+    with failures(file), closing(store.connect(fresh, "mode=rw")) as db:
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    log = fresh.with_name(f"{fresh.name}-wal")
+    if log.exists() and log.stat().st_size:
+        raise LibraryError(f"{file.parent} has no room for the mended library; nothing was changed")
+
+
 def _carry(old: sqlite3.Connection, db: sqlite3.Connection, done: Repair) -> None:
     """The tables beside the articles, as far as they can be read."""
     for table in EXTRAS:
         try:
             for row in rows.extra(old, table):
                 rows.put_extra(db, table, row)
+            done.left += [line.rsplit(";", 1)[0] for line in opinions.unsound(old)]
         except _TORN as error:
             done.left.append(f"not all of {table} can be read ({' '.join(str(error).split())})")
+    opinions.seal(db)
 
 
 def _alone(file: Path) -> None:

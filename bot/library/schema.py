@@ -14,12 +14,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FORMAT = 3  # PRAGMA user_version: raise it when the schema changes, and write the migration
-FEEDBACK_SINCE = 2  # the first format with a table of feedback
-SEGMENTS_SINCE = 3  # and with one of segments
+SEGMENTS_SINCE = 3  # the first format with a table of segments
 APPLICATION = 0x57454E44  # "WEND": tells our files from any other SQLite database
 
 _FEEDBACK = """
-CREATE TABLE feedback (
+CREATE TABLE IF NOT EXISTS feedback (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
     key TEXT NOT NULL UNIQUE,       -- of the answer
     typed TEXT NOT NULL, question TEXT NOT NULL, text TEXT NOT NULL,
@@ -31,7 +30,7 @@ CREATE TABLE feedback (
 )"""
 
 _SEGMENTS = """
-CREATE TABLE segments (             -- the indexes, see derived.py
+CREATE TABLE IF NOT EXISTS segments (             -- the indexes, see derived.py
     place INTEGER PRIMARY KEY,      -- their order
     name TEXT NOT NULL,             -- of a folder
     files TEXT NOT NULL             -- JSON: [[name, SHA-256], ...]
@@ -42,19 +41,19 @@ _CHOSEN = "CREATE INDEX IF NOT EXISTS articles_chosen ON articles (language, dat
 
 # What another encoder, or another Wenda, makes beside what is in use, see bot.library.reencode.
 NEXT = (
-    "CREATE TABLE next (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS next (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
     """
-CREATE TABLE next_vectors (
+CREATE TABLE IF NOT EXISTS next_vectors (
     chunk INTEGER PRIMARY KEY REFERENCES chunks (number) ON DELETE CASCADE,
     rows INTEGER NOT NULL, data BLOB NOT NULL
 )""",
     """
-CREATE TABLE next_tokens (
+CREATE TABLE IF NOT EXISTS next_tokens (
     chunk INTEGER PRIMARY KEY REFERENCES chunks (number) ON DELETE CASCADE,
     words TEXT NOT NULL
 )""",
     """
-CREATE TABLE next_seals (
+CREATE TABLE IF NOT EXISTS next_seals (
     article INTEGER PRIMARY KEY REFERENCES articles (number) ON DELETE CASCADE,
     was TEXT NOT NULL, seal TEXT NOT NULL
 )""",
@@ -162,6 +161,8 @@ def read_manifest(db: sqlite3.Connection, file: Path) -> Manifest:
         number = version(db)
     if application != APPLICATION:
         raise damaged(file, f"application id {application:#x}")
+    if number < 1:  # a flipped bit: the first format was 1
+        raise damaged(file, f"format {number}")
     if number > FORMAT:
         raise LibraryError(
             f"the library in {file.parent} has format {number}, this Wenda knows up to {FORMAT}; "

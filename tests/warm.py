@@ -1,0 +1,5 @@
+"""Imported before processes are forked, so that each has the bundled model loaded already."""
+
+from embeddings.encoder import bundled
+
+bundled()
