@@ -43,6 +43,7 @@ SENTENCES = (8, 40)  # of an article, least and most
 BATCH = 400  # articles of one update: about 2,000 passages
 QUESTIONS = 300
 LONGEST = 100  # characters of the English side of a question: about 16 words
+PART = 10_000  # passages whose vectors are read at one time: 80 MB
 EXACT = 100  # questions whose exact answer is worked out: each looks at every vector
 SEED = 4
 
@@ -196,17 +197,17 @@ def recall(library: LocalLibrary, vectors: np.ndarray) -> float:
     numbers = np.concatenate([one.ids for one in snapshot.segments])
     best: list[list[tuple[float, int]]] = [[] for _ in vectors]
     weight = settings.SENTENCE_WEIGHT
-    for at in range(0, len(numbers), 20_000):
-        part = numbers[at : at + 20_000]
-        counts, rows_ = snapshot.pinned.read(rows.vectors, part, snapshot.manifest.dimension)
+    for at in range(0, len(numbers), PART):
+        part = numbers[at : at + PART]
+        counts, stored = snapshot.pinned.read(rows.vectors, part, snapshot.manifest.dimension)
         first = np.cumsum(counts) - counts
-        for query, kept in zip(vectors, best, strict=True):
-            cosines = rows_ @ query
-            own = cosines[first]
-            cosines[first] = np.where(counts > 1, -np.inf, own)
-            scores = (1 - weight) * own + weight * np.maximum.reduceat(cosines, first)
-            top = np.argpartition(-scores, min(10, len(scores) - 1))[:10]
-            kept += zip(scores[top].tolist(), part[top].tolist(), strict=True)
+        cosines = stored @ vectors.T
+        own = cosines[first]
+        cosines[first[counts > 1]] = -np.inf  # its own vector is not its best sentence
+        scores = (1 - weight) * own + weight * np.maximum.reduceat(cosines, first)
+        for column, kept in zip(scores.T, best, strict=True):
+            top = np.argpartition(-column, min(10, len(column) - 1))[:10]
+            kept += zip(column[top].tolist(), part[top].tolist(), strict=True)
             kept[:] = sorted(kept, key=lambda one: (-one[0], one[1]))[:10]
     shares = []
     for query, kept in zip(vectors, best, strict=True):
