@@ -67,6 +67,7 @@ def test_flat_segments_give_the_nearest_exactly():
 def test_big_segments_are_approximate_and_scored_from_what_is_stored(monkeypatch):
     whole = made(1, 900)
     monkeypatch.setattr(settings, "FLAT_PASSAGES", 500)
+    monkeypatch.setattr(settings, "RESCORED_LEAST", 100)
     big, small = made(1, 900), made(2_000, 50)
     assert (big.flat, small.flat) == (False, True)
     assert len(big.vectors) == 900  # each passage's own alone

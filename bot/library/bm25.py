@@ -28,10 +28,11 @@ if TYPE_CHECKING:
     from bot.words import Term
 
     Floats = NDArray[np.float32]
-    List = tuple[NDArray[np.int32], NDArray[np.uint16], np.float32]  # rows, counts, share
+    List = tuple[NDArray[np.int32], NDArray[np.uint8], np.float32]  # rows, counts, share
 
 LONG = 20_000  # postings of a term from which it is worth asking whether they can be left out
 DENSE = 0.02  # of a segment's passages: from there a term's lists are added up over all of them
+SEARCHED = 16  # steps to find a row in a long list: beyond that it is gone through
 SLACK = 1e-4  # of a score: sums in float32 depend on their order
 
 
@@ -105,27 +106,76 @@ def _best(
     queries = sorted(queries, key=lambda query: query.size)
     scores = np.zeros(len(part), np.float32)
     left = sum(query.bound for query in queries)
+    seen = None  # by the rare terms: their k-th best is no better than that of all
     for place, query in enumerate(queries):
         if query.size >= LONG:
-            least = _least(scores, k, allowed)
-            if least * (1 - SLACK) > left:
-                found = np.flatnonzero(scores >= least * (1 - SLACK) - left)
-                _look_up(part, queries[place:], found, scores, mean)
-                hopeless = np.ones(len(scores), bool)
-                hopeless[found] = False
-                scores[hopeless] = 0
-                break
+            if seen is None or len(seen) < k:
+                seen = np.flatnonzero(scores > 0 if allowed is None else (scores > 0) & allowed)
+            least = _least(scores[seen], k)
+            if least > left:
+                found = np.flatnonzero(scores >= least - left)
+                found = found if allowed is None else found[allowed[found]]
+                return _looked_up(part, queries[place:], found, scores[found], k, mean)
         rows, frequency = _frequency(query, len(part))
         scores[rows] += _gain(query, frequency, part.lengths[rows], mean)
         left -= query.bound
     if allowed is not None:
         scores[~allowed] = 0
     found = np.flatnonzero(scores > 0)
-    if len(found) > k:
-        least = np.partition(scores[found], -k)[-k]
-        found = found[scores[found] >= least]  # equal ones too: the first of them count
-    best = found[np.lexsort((found, -scores[found]))][:k]
-    return best.astype(np.int64), scores[best]
+    return _first(found, scores[found], k)
+
+
+def _looked_up(
+    part: KeywordIndex,
+    queries: Sequence[_Query],
+    found: NDArray[np.int64],
+    scores: Floats,
+    k: int,
+    mean: float,
+) -> tuple[NDArray[np.int64], Floats]:
+    """The k best of some rows (m,), rising, whose scores (m,) lack what these terms give."""
+    left = sum(query.bound for query in queries)
+    for query in sorted(queries, key=lambda query: -query.bound):
+        frequency = np.zeros(len(found), np.float32)
+        for rows, counts, share in query.lists:
+            at, held = _places(rows, found, len(part))
+            frequency[held] += counts[at] * share
+        scores = scores + _gain(query, frequency, part.lengths[found], mean)
+        left -= query.bound
+        hopeful = scores >= _least(scores, k) - left
+        found, scores = found[hopeful], scores[hopeful]
+    return _first(found, scores, k)
+
+
+def _places(
+    rows: NDArray[np.int32], found: NDArray[np.int64], total: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Where in a list those of some rows stand that are in it, and which these are."""
+    if len(found) * SEARCHED > len(rows):
+        number = np.full(total, -1, np.int32)
+        number[found] = np.arange(len(found), dtype=np.int32)
+        held = number[rows]
+        at = np.flatnonzero(held >= 0)
+        return at, held[at].astype(np.int64)
+    wanted = found.astype(np.int32)  # of another type than the rows, these would all be converted
+    at = np.minimum(np.searchsorted(rows, wanted), len(rows) - 1)
+    there = np.flatnonzero(rows[at] == wanted)
+    return at[there], there
+
+
+def _least(scores: Floats, k: int) -> float:
+    """The k-th best score so far, or a little less; 0 where there are fewer."""
+    found = scores[scores > 0]
+    return float(np.partition(found, -k)[-k]) * (1 - SLACK) if len(found) >= k else 0.0
+
+
+def _first(rows: NDArray[np.int64], scores: Floats, k: int) -> tuple[NDArray[np.int64], Floats]:
+    """The k best, best first; of equal ones the first."""
+    if len(rows) > k:
+        chosen = scores >= np.partition(scores, -k)[-k]
+        rows, scores = rows[chosen], scores[chosen]
+    best = np.lexsort((rows, -scores))[:k]
+    return rows[best], scores[best]
 
 
 def _query(
@@ -158,34 +208,9 @@ def _frequency(query: _Query, total: int) -> tuple[NDArray[np.int64], Floats]:
         dense = np.zeros(total, np.float32)
         for rows, counts, share in query.lists:
             dense[rows] += counts * share
-        found = np.flatnonzero(dense)
+        found = np.flatnonzero(dense > 0)
         return found, dense[found]
     rows = np.concatenate([one[0] for one in query.lists])
     parts = [counts * share for _, counts, share in query.lists]
     unique, inverse = np.unique(rows, return_inverse=True)
     return unique.astype(np.int64), np.bincount(inverse, np.concatenate(parts)).astype(np.float32)
-
-
-def _least(scores: Floats, k: int, allowed: NDArray[np.bool_] | None) -> float:
-    """The k-th best score so far."""
-    found = scores[allowed] if allowed is not None else scores
-    found = found[found > 0]
-    return float(np.partition(found, -k)[-k]) if len(found) >= k else 0.0
-
-
-def _look_up(
-    part: KeywordIndex,
-    queries: Sequence[_Query],
-    found: NDArray[np.int64],
-    scores: Floats,
-    mean: float,
-) -> None:
-    """Adds what terms give to these rows alone."""
-    wanted = found.astype(np.int32)  # of another type than the rows, these would all be converted
-    for query in queries:
-        frequency = np.zeros(len(found), np.float32)
-        for rows, counts, share in query.lists:
-            at = np.minimum(np.searchsorted(rows, wanted), len(rows) - 1)
-            held = rows[at] == wanted
-            frequency[held] += counts[at[held]] * share
-        scores[found] += _gain(query, frequency, part.lengths[found], mean)

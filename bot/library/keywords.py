@@ -62,8 +62,8 @@ class KeywordIndex:
         places: NDArray[np.int32],
         offsets: NDArray[np.int64],
         rows: NDArray[np.int32],
-        counts: NDArray[np.uint16],
-        most: NDArray[np.uint16],
+        counts: NDArray[np.uint8],
+        most: NDArray[np.uint8],
         lengths: NDArray[np.int32],
     ) -> None:
         """Token i, in rising order, has the postings offsets[i]:offsets[i + 1] of rows and counts.
@@ -93,7 +93,7 @@ class KeywordIndex:
         pairs = np.array(flat, np.int32).reshape(-1, 2)
         sizes = [len(postings[token]) for token in vocabulary]
         lengths = np.array([len(tokens) for tokens in passages], np.int32)
-        counts = np.minimum(pairs[:, 1], np.iinfo(np.uint16).max).astype(np.uint16)
+        counts = np.minimum(pairs[:, 1], np.iinfo(np.uint8).max).astype(np.uint8)
         return _made(vocabulary, sizes, pairs[:, 0].copy(), counts, lengths)
 
     @classmethod
@@ -116,7 +116,7 @@ class KeywordIndex:
         for at, of in zip(places, sizes, strict=True):
             totals[at] += of[of > 0]
         free = np.concatenate(([0], np.cumsum(totals)))[:-1].copy()  # where each token goes on
-        rows, counts = np.empty(totals.sum(), np.int32), np.empty(totals.sum(), np.uint16)
+        rows, counts = np.empty(totals.sum(), np.int32), np.empty(totals.sum(), np.uint8)
         first = 0
         for part, mask, at, of in zip(parts, masks, places, sizes, strict=True):
             numbers = np.cumsum(mask, dtype=np.int32) + np.int32(first - 1)
@@ -153,7 +153,7 @@ class KeywordIndex:
         numbers: NDArray[np.int32],
         free: Ints,
         rows: NDArray[np.int32],
-        counts: NDArray[np.uint16],
+        counts: NDArray[np.uint8],
     ) -> None:
         """Writes what is kept under new numbers; ``free``: where each token that is left begins."""
         done = 0
@@ -198,7 +198,7 @@ class KeywordIndex:
         pairs = zip(begins, begins[1:], strict=False)
         return [text[start:end].decode("utf-8", "surrogatepass") for start, end in pairs]
 
-    def postings(self, number: int) -> tuple[NDArray[np.int32], NDArray[np.uint16], int]:
+    def postings(self, number: int) -> tuple[NDArray[np.int32], NDArray[np.uint8], int]:
         """The passages (m,), rising, that hold a token, its count in each, its greatest count."""
         at = slice(int(self._offsets[number]), int(self._offsets[number + 1]))
         return self._rows[at], self._counts[at], int(self._most[number])
@@ -255,7 +255,7 @@ def _made(
     vocabulary: Sequence[str],
     sizes: Sequence[int] | Ints,
     rows: NDArray[np.int32],
-    counts: NDArray[np.uint16],
+    counts: NDArray[np.uint8],
     lengths: NDArray[np.int32],
 ) -> KeywordIndex:
     names = [_bytes(token) for token in vocabulary]
@@ -267,6 +267,6 @@ def _made(
         np.cumsum([len(name) for name in names]).astype(np.int64),
         hashes[places],
         *(places, offsets, rows, counts),
-        np.maximum.reduceat(counts, offsets[:-1]) if names else np.empty(0, np.uint16),
+        np.maximum.reduceat(counts, offsets[:-1]) if names else np.empty(0, np.uint8),
         lengths,
     )

@@ -40,15 +40,16 @@ def nearest(
     passages' own vectors, the best of which are scored in full from what is stored.
     """
     masks = [None] * len(segments) if allowed is None else allowed
+    most = max(settings.RESCORED * k, settings.RESCORED_LEAST)
     found, candidates = [], []
     for one, mask in zip(segments, masks, strict=True):
         if one.vectors.exact:
             found.append(_exactly(one, query, k, mask))
         else:
-            rows, products = one.vectors.search(query, settings.RESCORED * k, mask)
+            rows, products = one.vectors.search(query, most, mask)
             candidates.append((one.ids[rows], products))
     if candidates:
-        ids = np.sort(best_of(candidates, settings.RESCORED * k)[0])
+        ids = np.sort(best_of(candidates, most)[0])
         counts, vectors = stored(ids, len(query))
         found.append((ids, _scores(_products(vectors, query), counts)))
     return best_of(found, k)
