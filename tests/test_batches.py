@@ -90,7 +90,15 @@ def test_a_folder_without_one_good_file_says_so_at_the_end(tmp_path):
         list(found)
 
 
-def test_ctrl_c_waits_for_the_end_of_the_block():
+@pytest.fixture
+def ctrl_c():
+    """Ctrl-C as a terminal's programs have it: who is started in the background ignores it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+def test_ctrl_c_waits_for_the_end_of_the_block(ctrl_c):
     done = []
     with pytest.raises(KeyboardInterrupt):
         with unbroken():
@@ -101,7 +109,7 @@ def test_ctrl_c_waits_for_the_end_of_the_block():
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
-def test_a_second_ctrl_c_does_not_wait():
+def test_a_second_ctrl_c_does_not_wait(ctrl_c):
     done = []
     with pytest.raises(KeyboardInterrupt), unbroken():
         os.kill(os.getpid(), signal.SIGINT)
@@ -112,7 +120,7 @@ def test_a_second_ctrl_c_does_not_wait():
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
-def test_another_thread_has_no_ctrl_c_to_wait_for():
+def test_another_thread_has_no_ctrl_c_to_wait_for(ctrl_c):
     done = []
 
     def work():
