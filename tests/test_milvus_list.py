@@ -108,7 +108,7 @@ def test_a_row_holds_what_a_list_shows(opened):
     long = article("x", "An apple.", "標題" * 40_000, source="s" * 3_000, date="2019")
     row = list_row(long, 7, 3, 1)
     assert row["key"] == "999999999999999997-7"
-    assert json.loads(row["data"]) == ["x", "標題" * 500, "", "2019", "s" * 1_000, 1]
+    assert json.loads(row["data"]) == ["x", "標題" * 500, "", "2019", "s" * 1_000, 1, []]
     opened.update([long])
     (entry,) = opened.entries("標題").shown
     assert (entry.title, entry.date) == ("標題" * 500, "2019")
