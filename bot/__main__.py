@@ -69,10 +69,11 @@ def chat(args: argparse.Namespace) -> int:
 
     with commands.open_bot(args) as bot, followed(bot.library):
         # Beside Gradio's import, which takes longer: the first question finds everything loaded.
-        threading.Thread(target=_warm, args=(bot,), daemon=True).start()
-        from ui import serve
-
+        warming = threading.Thread(target=_warm, args=(bot,), daemon=True)
+        warming.start()
         try:
+            from ui import serve
+
             serve(
                 bot,
                 args.host,
@@ -86,6 +87,8 @@ def chat(args: argparse.Namespace) -> int:
             )
         except KeyboardInterrupt:
             pass  # that is how a chat ends
+        finally:
+            warming.join()  # an interpreter that ends under a library's C++ code may abort
     return 0
 
 

@@ -113,7 +113,7 @@ def _reranked(
     scores = dict(zip(first, likelihoods(found).tolist(), strict=True))
     least = min(scores.values(), default=0.0)
     top = max(fused[rest[0]], 1e-9) if rest else 1.0
-    return scores | {chunk_id: least * fused[chunk_id] / top for chunk_id in rest}
+    return scores | {chunk_id: least * (fused[chunk_id] / top) for chunk_id in rest}
 
 
 @lru_cache(maxsize=1)

@@ -140,7 +140,8 @@ def test_another_machine_is_named(folder):
     assert message.startswith("another process (wenda add, PID 4711 on elsewhere, since 19")
 
 
-def test_this_program_does_not_take_itself_for_another(folder):
+def test_this_program_does_not_take_itself_for_another(folder, monkeypatch):
+    monkeypatch.setattr(writer, "_command", "a Python program")  # commands of other tests set it
     with store.writing(folder / "library.sqlite"):
         message = refused(folder)
     assert message.startswith(f"this program (a Python program, PID {os.getpid()}, since ")
