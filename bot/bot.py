@@ -204,12 +204,18 @@ class Bot:
             LibraryError: ``only`` names an article that is not there.
             ValueError: the question is empty or too long, ``k`` below 1, or the mode not known.
         """
-        question, k, mode = check_question(question), check_k(k), check_mode(mode)
-        reader = self._newest()
+        return self._found(question, check_k(k), mode, only)[0]
+
+    def _found(
+        self, question: str, k: int, mode: str, only: Filter | None
+    ) -> tuple[list[Hit], Encoder]:
+        """The passages, and what they were found with."""
+        question, mode, reader = check_question(question), check_mode(mode), self._newest()
         for article_id in only.articles if only else ():
             reader.article(article_id)  # says which one is not there
         encoder = self._encoder_of(reader)
-        return retrieve(question, reader, encoder, self.lexicon, k, mode, only or None)
+        hits = retrieve(question, reader, encoder, self.lexicon, k, mode, only or None)
+        return hits, encoder
 
     @property
     def encoder(self) -> Encoder:
@@ -317,13 +323,7 @@ class Bot:
         """The answer in the articles' own words."""
         typed = check_question(question)
         question = understood(typed, history, self.lexicon).question
-        reader, mode = self._newest(), check_mode(mode)
-        for article_id in only.articles if only else ():
-            reader.article(article_id)  # says which one is not there
-        encoder, k = self._encoder_of(reader), settings.DEFAULT_HITS
-        hits = retrieve(
-            check_question(question), reader, encoder, self.lexicon, k, mode, only or None
-        )
+        hits, encoder = self._found(question, settings.DEFAULT_HITS, mode, only)
         return answer(
             question,
             hits,

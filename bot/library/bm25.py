@@ -65,11 +65,12 @@ def search(
     if k < 1:
         raise ValueError(f"k is {k}; ask for at least 1 passage")
     total, other = sum(map(len, parts)), sum(map(len, beside))
-    mean = max(sum(int(p.lengths.sum(dtype=np.int64)) for p in parts) / max(total, 1), 1.0)
+    mean = max(sum(part.total for part in parts) / max(total, 1), 1.0)
     tokens = dict.fromkeys(token for term in terms for token in term.tokens)
     keys, column = Keys.of(tokens), {token: place for place, token in enumerate(tokens)}
     numbers = [part.find(keys) for part in parts]
-    held, elsewhere = _held(parts, keys), _held(beside, keys)
+    held = _held(parts, numbers, len(tokens))
+    elsewhere = _held(beside, [part.find(keys) for part in beside], len(tokens))
     weighted = []
     for term in terms:
         columns = [column[token] for token in term.tokens]
@@ -88,11 +89,13 @@ def search(
     return found
 
 
-def _held(parts: Sequence[KeywordIndex], keys: Keys) -> NDArray[np.int64]:
-    """How many passages of all hold each token (t,)."""
-    total = np.zeros(len(keys.tokens), np.int64)
-    for part in parts:
-        total += part.sizes(part.find(keys))
+def _held(
+    parts: Sequence[KeywordIndex], numbers: Sequence[NDArray[np.int64]], tokens: int
+) -> NDArray[np.int64]:
+    """How many passages of all hold each token (t,), from its number in each index."""
+    total = np.zeros(tokens, np.int64)
+    for part, of in zip(parts, numbers, strict=True):
+        total += part.sizes(of)
     return total
 
 

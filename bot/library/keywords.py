@@ -75,6 +75,7 @@ class KeywordIndex:
         self._letters, self._ends, self._offsets = letters, ends, offsets
         self._hashes, self._places = hashes, places
         self._rows, self._counts, self._most, self.lengths = rows, counts, most, lengths
+        self.total = int(lengths.sum(dtype=np.int64))  # tokens of all passages
         self._text = memoryview(letters)  # type: ignore[arg-type]  # numpy 2 has it
 
     def __len__(self) -> int:

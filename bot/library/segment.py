@@ -106,8 +106,10 @@ def build(
     from embeddings.approximate import ApproximateIndex
     from embeddings.index import VectorIndex
 
-    index: VectorIndex | ApproximateIndex = VectorIndex.build(vectors)
-    if len(ids) > settings.FLAT_PASSAGES:
+    index: VectorIndex | ApproximateIndex
+    if len(ids) <= settings.FLAT_PASSAGES:
+        index = VectorIndex.build(vectors)
+    else:
         index = ApproximateIndex.build(vectors[np.cumsum(counts) - counts])
     return Segment(ids, counts, index, KeywordIndex.build(tokens))
 
