@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 import faiss
 import numpy as np
 
-from embeddings.index import as_query
+from embeddings.index import as_query, as_rows
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -48,11 +48,9 @@ class ApproximateIndex:
         Raises:
             ValueError: not two-dimensional, no rows, or a value that is not finite.
         """
-        rows = np.ascontiguousarray(vectors, dtype=np.float32)
-        if rows.ndim != 2 or not rows.size:
-            raise ValueError(f"vectors of shape {rows.shape} cannot be indexed; give (n, dim) rows")
-        if not np.isfinite(rows).all():
-            raise ValueError("a vector holds NaN or infinity; encode the texts again")
+        rows = as_rows(vectors)
+        if not len(rows):
+            raise ValueError(f"vectors of shape {rows.shape} cannot be indexed; give one at least")
         count, dim = rows.shape
         first = faiss.IndexPQFastScan(dim, _parts(dim), 4, faiss.METRIC_INNER_PRODUCT)
         first.pq.cp.seed, first.pq.cp.min_points_per_centroid = SEED, 1

@@ -42,11 +42,7 @@ class VectorIndex:
         Raises:
             ValueError: not two-dimensional, no columns, or a value that is not finite.
         """
-        rows = np.ascontiguousarray(vectors, dtype=np.float32)
-        if rows.ndim != 2 or rows.shape[1] < 1:
-            raise ValueError(f"vectors of shape {rows.shape} cannot be indexed; give (n, dim) rows")
-        if not np.isfinite(rows).all():
-            raise ValueError("a vector holds NaN or infinity; encode the texts again")
+        rows = as_rows(vectors)
         index = faiss.IndexFlatIP(rows.shape[1])
         index.add(rows)
         return cls(index)
@@ -125,6 +121,20 @@ class VectorIndex:
     def query(self, vector: ArrayLike) -> NDArray[np.float32]:
         """``vector`` as this index takes it; errors as :func:`as_query`."""
         return as_query(vector, self.dim)
+
+
+def as_rows(vectors: ArrayLike) -> NDArray[np.float32]:
+    """Vectors as an index takes them: float32 (n, dim), contiguous.
+
+    Raises:
+        ValueError: not two-dimensional, no columns, or a value that is not finite.
+    """
+    rows = np.ascontiguousarray(vectors, dtype=np.float32)
+    if rows.ndim != 2 or rows.shape[1] < 1:
+        raise ValueError(f"vectors of shape {rows.shape} cannot be indexed; give (n, dim) rows")
+    if not np.isfinite(rows).all():
+        raise ValueError("a vector holds NaN or infinity; encode the texts again")
+    return rows
 
 
 def as_query(vector: ArrayLike, dim: int) -> NDArray[np.float32]:

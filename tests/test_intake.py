@@ -15,7 +15,6 @@ from pathlib import Path
 import pytest
 from library_parts import Topics
 
-import bot.articles as articles_module
 from bot import settings
 from bot.errors import ArticleError, LibraryError, Stopped
 from bot.intake import Intake
@@ -60,19 +59,6 @@ def intake(tmp_path, monkeypatch):
         yield Intake(library, Origins.read(tmp_path / "library"))
 
 
-@pytest.fixture
-def read(monkeypatch):
-    """The names of the files that were parsed; the parser is the real one."""
-    names, real = [], articles_module.article_of
-
-    def counted(data, shown, source, ending):
-        names.append(source.rpartition("/")[2])
-        return real(data, shown, source, ending)
-
-    monkeypatch.setattr(articles_module, "article_of", counted)
-    return names
-
-
 def fail(monkeypatch, after, error):
     monkeypatch.setattr(Failing, "left", after)
     monkeypatch.setattr(Failing, "error", error)
@@ -104,7 +90,7 @@ def test_each_batch_is_in_when_it_is_given(folder, intake):
 
 
 @pytest.mark.parametrize("error", [LibraryError("the disk is full"), KeyboardInterrupt()])
-def test_after_an_error_the_next_time_goes_on(folder, intake, monkeypatch, read, error):
+def test_after_an_error_the_next_time_goes_on(folder, intake, monkeypatch, parsed, error):
     fail(monkeypatch, 1, error)
     with pytest.raises(LibraryError if isinstance(error, LibraryError) else Stopped) as caught:
         list(intake.add(folder))
@@ -115,10 +101,10 @@ def test_after_an_error_the_next_time_goes_on(folder, intake, monkeypatch, read,
     assert texts(intake) == ["Apple 0.", "Apple 1."]
     assert len(noted(intake)["added"]) == 2
     fail(monkeypatch, 99, None)
-    read.clear()
+    parsed.clear()
     intake._library.encoder.calls.clear()
     assert [len(batch.coming) for batch in intake.add(folder)] == [0, 2, 2]
-    assert read == ["2.txt", "3.txt", "4.txt", "5.txt"]
+    assert parsed == ["2.txt", "3.txt", "4.txt", "5.txt"]
     assert intake._library.encoder.calls == [["Apple 2.", "Apple 3."], ["Apple 4.", "Apple 5."]]
     assert texts(intake) == [f"Apple {n}." for n in range(6)]
     assert intake._library.check() == []

@@ -10,24 +10,10 @@ from contextlib import closing
 import documents
 import pytest
 
-import bot.articles as articles_module
 import bot.unchanged as unchanged_module
 from bot import Bot
 
 OLD = 1_600_000_000  # seconds: long before any test runs
-
-
-@pytest.fixture
-def parsed(monkeypatch):
-    """The names of the files that were parsed; the parser is the real one."""
-    names, real = [], articles_module.article_of
-
-    def counted(data, shown, source, ending):
-        names.append(source.rpartition("/")[2])
-        return real(data, shown, source, ending)
-
-    monkeypatch.setattr(articles_module, "article_of", counted)
-    return names
 
 
 @pytest.fixture
