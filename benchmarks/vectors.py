@@ -1,9 +1,10 @@
 """Kinds of FAISS indexes over passages of news: recall, milliseconds, bytes, seconds to build.
 
-Run ``python benchmarks/vectors.py FOLDER [--passages 40000]`` from the repository; FOLDER holds
-parallel texts, ``*.tsv.gz``, of which neighbouring lines make a passage. Each index holds the
-passages' own vectors and names candidates, which are then scored in full, sentences and all, as a
-library does; recall is against scoring every passage like that. One thread.
+Run ``python benchmarks/vectors.py FOLDER [--passages 40000] [--drawn]`` from the repository; FOLDER
+holds parallel texts, ``*.tsv.gz``, of which neighbouring lines make a passage; with ``--drawn`` half
+of a passage's lines are drawn at random, so that it has no single matter. Each index names
+passages, by their own vectors or by those of their sentences too, which are then scored in full, as
+a library does; recall is against scoring every passage like that. One thread.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ INNER, EIGHT_BITS = faiss.METRIC_INNER_PRODUCT, faiss.ScalarQuantizer.QT_8bit
 SEED = 1
 
 Search = Callable[[np.ndarray, int], np.ndarray]  # question, candidates → passages
+Make = Callable[[np.ndarray, np.ndarray], tuple[Search, int]]  # vectors, passages → and bytes
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -38,10 +40,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("texts", type=Path, help="a folder of parallel texts, *.tsv.gz")
     parser.add_argument("--passages", type=int, default=40_000)
+    parser.add_argument("--drawn", action="store_true", help="half of the lines are drawn")
     options = parser.parse_args(arguments)
     faiss.omp_set_num_threads(1)
     chance, pairs = random.Random(SEED), lines(options.texts)
-    passages = [passage(chance, pairs, number) for number in range(options.passages)]
+    passages = [passage(chance, pairs, n, options.drawn) for n in range(options.passages)]
     encoder = load_encoder()
     own = np.asarray(encoder.encode([" ".join(one) for one in passages]), np.float32)
     counts = np.array([len(one) for one in passages])
@@ -52,15 +55,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     best = np.stack([np.maximum.reduceat(sentences @ one, first) for one in questions])
     weight = settings.SENTENCE_WEIGHT
     scores = (1 - weight) * (questions @ own.T) + weight * best
-    print("| index | candidates | recall@10 | ms | bytes a passage | build s |")
-    print("|---|---|---|---|---|---|")
-    for name, make in KINDS.items():
+    numbers = np.arange(len(own))
+    all_ = np.concatenate([own, sentences]), np.concatenate([numbers, np.repeat(numbers, counts)])
+    print("| index | of | candidates | recall@10 | ms | bytes a passage | build s |")
+    print("|---|---|---|---|---|---|---|")
+    for name, every, make in KINDS:
         began = time.perf_counter()
-        search, size = make(own)
+        search, size = make(*all_) if every else make(own, numbers)
         built = time.perf_counter() - began
+        of = "every vector" if every else "own"
         for candidates in (200, 500):
             share, spent = measured(search, questions, scores, candidates)
-            print(f"| {name} | {candidates} | {share:.3f} | {spent:.2f} | {size} | {built:.1f} |")
+            figures = f"{candidates} | {share:.3f} | {spent:.2f} | {size} | {built:.1f}"
+            print(f"| {name} | {of} | {figures} |", flush=True)
     return 0
 
 
@@ -74,10 +81,15 @@ def lines(folder: Path) -> list[tuple[str, str]]:
     return found
 
 
-def passage(chance: random.Random, pairs: Sequence[tuple[str, str]], number: int) -> list[str]:
-    """Some neighbouring lines, in one language or the other in turn."""
+def passage(
+    chance: random.Random, pairs: Sequence[tuple[str, str]], number: int, drawn: bool
+) -> list[str]:
+    """Some lines, in one language or the other in turn: neighbours, or half of them drawn."""
     size, at = chance.randint(*SENTENCES), chance.randrange(len(pairs) - SENTENCES[1])
-    return [pair[number % 2] for pair in pairs[at : at + size]]
+    found = [pair[number % 2] for pair in pairs[at : at + size]]
+    if drawn:
+        found[size // 2 :] = [chance.choice(pairs)[number % 2] for _ in found[size // 2 :]]
+    return found
 
 
 def measured(
@@ -94,61 +106,78 @@ def measured(
     return float(np.mean(shares)), float(np.median(spent))
 
 
-def flat(own: np.ndarray) -> tuple[Search, int]:
-    """Every own vector compared."""
-    return of_faiss(faiss.IndexFlatIP(own.shape[1]), own)
-
-
-def ours(own: np.ndarray) -> tuple[Search, int]:
+def ours(vectors: np.ndarray, passages: np.ndarray) -> tuple[Search, int]:
     """What a big segment of a library has."""
-    index = ApproximateIndex.build(own)
-    return lambda question, k: index.search(question, k)[0], own.shape[1] * 9 // 8
-
-
-def of_faiss(index: faiss.Index, own: np.ndarray) -> tuple[Search, int]:
-    """Any index of FAISS, trained and filled."""
-    index.train(own)
-    index.add(own)
-    size = len(faiss.serialize_index(index)) // len(own)
+    index = ApproximateIndex.build(vectors, passages)
+    size = vectors.shape[1] // 8 + 8  # four bits for four numbers, and the passage's number
 
     def search(question: np.ndarray, k: int) -> np.ndarray:
-        rows = index.search(question[None, :], k)[1][0]
-        return rows[rows >= 0]
+        return firsts(index.search(question, settings.CODES * k)[0], k)
 
-    return search, size
+    return search, size * len(vectors) // (int(passages.max()) + 1)
 
 
-def cells(own: np.ndarray, share: float) -> tuple[Search, int]:
+def firsts(passages: np.ndarray, k: int) -> np.ndarray:
+    """The k passages that come first, each once."""
+    found: np.ndarray = passages[np.sort(np.unique(passages, return_index=True)[1])][:k]
+    return found
+
+
+def of_faiss(make: Callable[[int, int], faiss.Index]) -> Make:
+    """Any index of FAISS, from the dimension and the number of vectors; trained and filled."""
+
+    def made(vectors: np.ndarray, passages: np.ndarray) -> tuple[Search, int]:
+        index = make(vectors.shape[1], len(vectors))
+        index.train(vectors)
+        index.add(vectors)
+        size = len(faiss.serialize_index(index)) // (int(passages.max()) + 1)
+        more = settings.CODES if len(vectors) > passages.max() + 1 else 1
+
+        def search(question: np.ndarray, k: int) -> np.ndarray:
+            rows = index.search(question[None, :], more * k)[1][0]
+            return firsts(passages[rows[rows >= 0]], k)
+
+        return search, size
+
+    return made
+
+
+def cells(share: float) -> Callable[[int, int], faiss.Index]:
     """An inverted file of which a share of the cells is looked through."""
-    dim, number = own.shape[1], round(4 * len(own) ** 0.5)
-    index = faiss.IndexIVFScalarQuantizer(
-        faiss.IndexFlatIP(dim), dim, number, EIGHT_BITS, INNER, False
-    )
-    index.nprobe = round(share * number)
-    return of_faiss(index, own)
+
+    def make(dim: int, count: int) -> faiss.Index:
+        number = round(4 * count**0.5)
+        middles = faiss.IndexFlatIP(dim)
+        index = faiss.IndexIVFScalarQuantizer(middles, dim, number, EIGHT_BITS, INNER, False)
+        index.nprobe = round(share * number)
+        return index
+
+    return make
 
 
-def graph(own: np.ndarray) -> tuple[Search, int]:
+def graph(dim: int, count: int) -> faiss.Index:
     """Hierarchical navigable small worlds."""
-    index = faiss.IndexHNSWSQ(own.shape[1], EIGHT_BITS, 24, INNER)
+    index = faiss.IndexHNSWSQ(dim, EIGHT_BITS, 24, INNER)
     index.hnsw.efConstruction, index.hnsw.efSearch = 100, 500
-    return of_faiss(index, own)
+    return index
 
 
-KINDS: dict[str, Callable[[np.ndarray], tuple[Search, int]]] = {
-    "own vectors, all compared": flat,
-    "ours: PQ fast scan, then 8 bits": ours,
-    "PQ fast scan": lambda own: of_faiss(
-        faiss.IndexPQFastScan(own.shape[1], own.shape[1] // 4, 4, INNER), own
-    ),
-    "RaBitQ fast scan": lambda own: of_faiss(faiss.IndexRaBitQFastScan(own.shape[1], INNER), own),
-    "8 bits": lambda own: of_faiss(
-        faiss.IndexScalarQuantizer(own.shape[1], EIGHT_BITS, INNER), own
-    ),
-    "HNSW, 24 links, ef 500, 8 bits": graph,
-    "inverted file, 10 % of the cells, 8 bits": lambda own: cells(own, 0.1),
-    "inverted file, 30 % of the cells, 8 bits": lambda own: cells(own, 0.3),
-}
+def fast_scan(numbers: int) -> Make:
+    """Four bits for so many numbers."""
+    return of_faiss(lambda dim, _: faiss.IndexPQFastScan(dim, dim // numbers, 4, INNER))
+
+
+KINDS: tuple[tuple[str, bool, Make], ...] = (
+    ("all compared", False, of_faiss(lambda dim, _: faiss.IndexFlatIP(dim))),
+    ("PQ fast scan, 4 numbers to 4 bits", False, fast_scan(4)),
+    ("HNSW, 24 links, ef 500, 8 bits", False, of_faiss(graph)),
+    ("inverted file, 10 % of the cells, 8 bits", False, of_faiss(cells(0.1))),
+    ("all compared", True, of_faiss(lambda dim, _: faiss.IndexFlatIP(dim))),
+    ("ours: PQ fast scan, 4 numbers to 4 bits", True, ours),
+    ("PQ fast scan, 8 numbers to 4 bits", True, fast_scan(8)),
+    ("RaBitQ fast scan", True, of_faiss(lambda dim, _: faiss.IndexRaBitQFastScan(dim, INNER))),
+    ("inverted file, 10 % of the cells, 8 bits", True, of_faiss(cells(0.1))),
+)
 
 
 if __name__ == "__main__":

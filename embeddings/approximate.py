@@ -1,10 +1,9 @@
-"""Many vectors → nearly the nearest rows, in a tenth of the time and a quarter of the memory.
+"""Many vectors → nearly the nearest, in a hundredth of the time and a thirty-second of the memory.
 
-Two FAISS indexes, one after the other. Four bits for each four numbers, compared in registers
-(IndexPQFastScan; André, Kermarrec and Le Scouarnec 2015,
-https://doi.org/10.14778/2856318.2856324), find candidates; one byte for each number
-(IndexScalarQuantizer) puts them in order. ``docs/scale.md`` has what was measured of this and of
-inverted files and graphs.
+Four bits for each four numbers, compared in registers (product quantisation, Jégou, Douze and
+Schmid 2011; fast scan, André, Kermarrec and Le Scouarnec 2015,
+https://doi.org/10.14778/2856318.2856324). FAISS takes a selection of vectors only in an inverted
+file, so the index is one of a single cell. ``docs/scale.md`` has what was measured of others.
 """
 
 from __future__ import annotations
@@ -17,53 +16,76 @@ import numpy as np
 from embeddings.index import as_query, as_rows
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import ArrayLike, NDArray
 
-NUMBERS = 4  # of a vector that share four bits: with 8 the best 10 lose 4 in 100
-CANDIDATES = 5  # times k that the first index hands to the second: 10 found no more
+    Ints = NDArray[np.int64]
+    Floats = NDArray[np.float32]
+
+NUMBERS = 4  # of a vector that share four bits: with 8 the best 10 lose 5 in 100
 TRAINED_ON = 65_536  # rows that the codes are made from: more moved nothing
+CODED_AT_ONCE = 65_536  # rows: 64 MB of floats beside the codes
 SEED = 20_261_124
 
 
 class ApproximateIndex:
-    """Rows of unit vectors, searched by inner product. Never changed once built.
+    """Unit vectors under numbers, which several may share, searched by inner product.
 
-    Searching from several threads at once is safe.
+    Only their codes are kept. Never changed once built; searching from several threads at once is
+    safe.
     """
 
     exact: Literal[False] = False
 
     def __init__(self, index: faiss.Index) -> None:
-        if not isinstance(index, faiss.IndexRefine):
+        if not isinstance(index, faiss.IndexIVFPQFastScan) or index.nlist != 1:
             raise ValueError(f"a {type(index).__name__} is not an index of ours; build it again")
-        self._index = index
-        self._kept = faiss.downcast_index(index.refine_index)
-        if not isinstance(self._kept, faiss.IndexScalarQuantizer):
-            raise ValueError(f"a {type(self._kept).__name__} keeps the rows; build the index again")
+        self._index: faiss.IndexIVFPQFastScan = index
 
     @classmethod
-    def build(cls, vectors: ArrayLike) -> ApproximateIndex:
-        """An index over ``vectors``, float (n, dim), n at least 1; the same for the same rows.
+    def build(
+        cls, vectors: ArrayLike, numbers: Ints, like: ApproximateIndex | None = None
+    ) -> ApproximateIndex:
+        """An index of ``vectors``, float (n, dim), each under its number (n,), 0 or more.
+
+        With the codes of the index that it shall be ``like``, so that they can be joined; else its
+        codes are made from the vectors, of which there must be one. The same for the same input.
 
         Raises:
-            ValueError: not two-dimensional, no rows, or a value that is not finite.
+            ValueError: vectors not two-dimensional or not finite, none to make codes from, or
+                another number of numbers.
         """
         rows = as_rows(vectors)
-        if not len(rows):
-            raise ValueError(f"vectors of shape {rows.shape} cannot be indexed; give one at least")
-        count, dim = rows.shape
-        first = faiss.IndexPQFastScan(dim, _parts(dim), 4, faiss.METRIC_INNER_PRODUCT)
-        first.pq.cp.seed, first.pq.cp.min_points_per_centroid = SEED, 1
-        kept = faiss.IndexScalarQuantizer(
-            dim, faiss.ScalarQuantizer.QT_8bit, faiss.METRIC_INNER_PRODUCT
-        )
-        sample = np.random.default_rng(SEED).permutation(count)[:TRAINED_ON]
-        # With fewer rows than the 16 codes of a part FAISS refuses: then some stand twice.
-        first.train(rows[np.resize(np.sort(sample), max(16, len(sample)))])
-        kept.train(rows)  # the range of each number, over all rows
-        index = faiss.IndexRefine(first, kept)
-        index.add(rows)
+        if len(rows) != len(numbers):
+            raise ValueError(f"{len(rows)} vectors cannot stand under {len(numbers)} numbers")
+        index = _trained(rows) if like is None else _emptied(like._index)
+        for at in range(0, len(rows), CODED_AT_ONCE):
+            part = slice(at, at + CODED_AT_ONCE)
+            index.add_with_ids(rows[part], np.ascontiguousarray(numbers[part], np.int64))
         return cls(index)
+
+    @classmethod
+    def join(cls, parts: Sequence[ApproximateIndex]) -> ApproximateIndex:
+        """One index of all that several hold, which stay as they are.
+
+        Those with other codes than the first are read back from theirs and coded anew: each coding
+        loses a little.
+        """
+        index = _copy(parts[0]._index)
+        for part in parts[1:]:
+            if _alike(part._index, index):
+                index.merge_from(_copy(part._index), 0)
+            else:
+                vectors, numbers = part._decoded()
+                index.add_with_ids(vectors, numbers)
+        return cls(index)
+
+    def without(self, gone: Ints) -> ApproximateIndex:
+        """An index without what stands under these numbers; this one stays as it is."""
+        index = _copy(self._index)
+        index.remove_ids(_selector(gone))
+        return type(self)(index)
 
     @classmethod
     def read(cls, path: str) -> ApproximateIndex:
@@ -90,40 +112,81 @@ class ApproximateIndex:
         return int(self._index.d)
 
     def __len__(self) -> int:
+        """The number of vectors."""
         return int(self._index.ntotal)
 
-    def rows(self) -> NDArray[np.float32]:
-        """The rows as they are kept, float32 (n, dim): each number within 1/255 of its range."""
-        rows: NDArray[np.float32] = self._kept.reconstruct_n(0, len(self))
-        return rows
+    def search(self, vector: ArrayLike, k: int, allowed: Ints | None = None) -> tuple[Ints, Floats]:
+        """The numbers of nearly the ``k`` nearest to ``vector`` (dim,), and their products (m,).
 
-    def search(
-        self, vector: ArrayLike, k: int, allowed: NDArray[np.bool_] | None = None
-    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """Nearly the ``k`` nearest rows to ``vector`` (dim,): row numbers (m,), products (m,).
-
-        Best first; m is at most k. The products are of the rows as they are kept. With ``allowed``
-        (n,) only among those rows, each of which is then looked at.
+        Best first; m is at most k, and a number comes once for each of its vectors that is among
+        them. The products are of the codes. With ``allowed`` only what stands under those numbers.
+        Asked for all there are, FAISS leaves out the last.
 
         Raises:
             ValueError: k below 1, a vector of another dimension or with a value that is not finite.
         """
         if k < 1:
-            raise ValueError(f"k is {k}; ask for at least 1 row")
+            raise ValueError(f"k is {k}; ask for at least 1 vector")
         query = as_query(vector, self.dim)[None, :]
         k = min(k, len(self))
-        if allowed is not None:  # the first index takes no selection
-            bits = np.packbits(allowed, bitorder="little")  # alive until the search is over
-            selector = faiss.IDSelectorBitmap(bits)  # type: ignore[call-arg,arg-type]
-            chosen = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
-            scores, rows = self._kept.search(query, k, params=chosen)
-        elif CANDIDATES * k < len(self):
-            wider = faiss.IndexRefineSearchParameters(k_factor=CANDIDATES)  # type: ignore[call-arg]
-            scores, rows = self._index.search(query, k, params=wider)
-        else:  # and, asked for all, it leaves the last out
-            scores, rows = self._kept.search(query, k)
-        there = rows[0] >= 0
-        return rows[0][there].astype(np.int64, copy=False), scores[0][there]
+        if not k or (allowed is not None and not len(allowed)):
+            return np.empty(0, np.int64), np.empty(0, np.float32)
+        chosen = _selector(allowed) if allowed is not None else None
+        wanted = faiss.IVFSearchParameters(sel=chosen, nprobe=1)  # type: ignore[call-arg]
+        products, numbers = self._index.search(query, k, params=wanted)
+        there = numbers[0] >= 0
+        return numbers[0][there].astype(np.int64, copy=False), products[0][there]
+
+    def _decoded(self) -> tuple[Floats, Ints]:
+        """The vectors that the codes stand for (n, dim), and their numbers (n,)."""
+        lists = self._index.invlists
+        assert lists is not None
+        numbers = faiss.rev_swig_ptr(lists.get_ids(0), len(self)).copy()
+        vectors = np.empty((len(self), self.dim), np.float32)
+        for at, vector in enumerate(vectors):
+            self._index.reconstruct_from_offset(0, at, faiss.swig_ptr(vector))
+        return vectors, numbers
+
+
+def _trained(rows: Floats) -> faiss.IndexIVFPQFastScan:
+    count, dim = rows.shape
+    if not count:
+        raise ValueError(f"vectors of shape {rows.shape} cannot be indexed; give one at least")
+    middle = faiss.IndexFlatIP(dim)
+    index = faiss.IndexIVFPQFastScan(middle, dim, 1, _parts(dim), 4, faiss.METRIC_INNER_PRODUCT)
+    index.by_residual = False
+    index.pq.cp.seed, index.pq.cp.min_points_per_centroid = SEED, 1
+    index.cp.seed, index.cp.min_points_per_centroid = SEED, 1
+    sample = np.random.default_rng(SEED).permutation(count)[:TRAINED_ON]
+    # With fewer rows than the 16 codes of a part FAISS refuses: then some stand twice.
+    index.train(rows[np.resize(np.sort(sample), max(16, len(sample)))])
+    return index
+
+
+def _copy(index: faiss.IndexIVFPQFastScan) -> faiss.IndexIVFPQFastScan:
+    copy = faiss.clone_index(index)
+    assert isinstance(copy, faiss.IndexIVFPQFastScan)
+    return copy
+
+
+def _emptied(index: faiss.IndexIVFPQFastScan) -> faiss.IndexIVFPQFastScan:
+    copy = _copy(index)
+    copy.reset()
+    return copy
+
+
+def _alike(one: faiss.IndexIVFPQFastScan, other: faiss.IndexIVFPQFastScan) -> bool:
+    """Whether the codes of two indexes mean the same."""
+    codes, others = (faiss.vector_to_array(index.pq.centroids) for index in (one, other))
+    return np.array_equal(codes, others)
+
+
+def _selector(numbers: Ints) -> faiss.IDSelector:
+    """What chooses the vectors under these numbers."""
+    bits = np.zeros(int(numbers.max()) + 1 if len(numbers) else 0, np.bool_)
+    bits[numbers] = True
+    packed = np.packbits(bits, bitorder="little")
+    return faiss.IDSelectorBitmap(packed)  # type: ignore[arg-type,call-arg]
 
 
 def _parts(dim: int) -> int:

@@ -36,20 +36,22 @@ def nearest(
     """The k best passages: ids (m,), scores (m,), best first; of equal ones the first.
 
     Of those that are ``allowed``, a mask (n,) for each segment, where that is given. A segment
-    whose vectors are all in memory is searched exactly. The others name candidates by the
-    passages' own vectors, the best of which are scored in full from what is stored.
+    whose vectors are all in memory is searched exactly. The others name candidates by the codes of
+    their vectors, the best of which are scored in full from what is stored.
     """
     masks = [None] * len(segments) if allowed is None else allowed
     most = max(settings.RESCORED * k, settings.RESCORED_LEAST)
-    found, candidates = [], []
+    found, named, few = [], [], []
     for one, mask in zip(segments, masks, strict=True):
+        left = one.ids if mask is None else one.ids[mask]
         if one.vectors.exact:
             found.append(_exactly(one, query, k, mask))
+        elif len(left) <= most:  # all of them are scored
+            few.append(left)
         else:
-            rows, products = one.vectors.search(query, most, mask)
-            candidates.append((one.ids[rows], products))
-    if candidates:
-        ids = np.sort(best_of(candidates, most)[0])
+            named.append(_named(one, query, most, left))
+    if named or few:
+        ids = np.sort(np.concatenate([best_of(named, most)[0], *few]))
         counts, vectors = stored(ids, len(query))
         found.append((ids, _scores(_products(vectors, query), counts)))
     return best_of(found, k)
@@ -61,6 +63,16 @@ def best_of(found: Sequence[Found], k: int) -> Found:
     scores = np.concatenate([np.empty(0, np.float32), *(one[1] for one in found)])
     best = np.lexsort((ids, -scores))[:k]
     return ids[best], scores[best]
+
+
+def _named(segment: Segment, query: Floats, most: int, left: Ints) -> Found:
+    """Of these passages about the ``most`` with the best vectors, by their codes; best first."""
+    index = segment.vectors
+    assert not index.exact
+    allowed = left if len(left) < len(segment) else None
+    ids, products = index.search(query, settings.CODES * most, allowed)
+    firsts = np.sort(np.unique(ids, return_index=True)[1])  # its best vector comes first
+    return ids[firsts], products[firsts]
 
 
 def _exactly(segment: Segment, query: Floats, k: int, mask: Mask | None) -> Found:

@@ -35,7 +35,7 @@ class Segment:
 
     ids: NDArray[np.int64]  # (n,) the chunks' numbers, rising
     counts: NDArray[np.int64]  # (n,) how many vectors each has
-    vectors: VectorIndex | ApproximateIndex  # all of theirs; only each one's own when approximate
+    vectors: VectorIndex | ApproximateIndex  # all of theirs, under the ids when approximate
     keywords: KeywordIndex
     name: str = ""  # of its folder; "" while it has none
     files: tuple[tuple[str, str], ...] = ()  # in it: name, SHA-256
@@ -50,16 +50,9 @@ class Segment:
 
     def fits(self, dim: int) -> bool:
         """Whether its parts belong together, and to vectors of this dimension."""
-        total = int(self.counts.sum()) if self.flat else len(self)
         sizes = (len(self.counts), len(self.keywords), len(self.vectors))
-        return sizes == (len(self), len(self), total) and self.vectors.dim == dim
-
-    def own(self) -> NDArray[np.float32]:
-        """Each passage's own vector (n, dim), as near as it is kept."""
-        if not self.vectors.exact:
-            return self.vectors.rows()
-        own: NDArray[np.float32] = self.vectors.vectors[np.cumsum(self.counts) - self.counts]
-        return own
+        fitting = (len(self), len(self), int(self.counts.sum()))
+        return sizes == fitting and self.vectors.dim == dim
 
     def write(self, folder: Path) -> None:
         """Writes it into a folder that is there and empty."""
@@ -110,7 +103,7 @@ def build(
     if len(ids) <= settings.FLAT_PASSAGES:
         index = VectorIndex.build(vectors)
     else:
-        index = ApproximateIndex.build(vectors[np.cumsum(counts) - counts])
+        index = ApproximateIndex.build(vectors, np.repeat(ids, counts))
     return Segment(ids, counts, index, KeywordIndex.build(tokens))
 
 
@@ -128,37 +121,59 @@ def fresh(numbers: Sequence[Sequence[int]], passages: Sequence[Sequence[Passage]
     return [build(np.array(ids, np.int64)[order], counts, vectors, words)]
 
 
-def join(parts: Sequence[Segment], gone: NDArray[np.int64] | None = None) -> Segment:
-    """One segment of the passages of several, in order, without those whose numbers are gone."""
-    from embeddings.approximate import ApproximateIndex
-    from embeddings.index import VectorIndex
+def join(
+    parts: Sequence[Segment],
+    gone: NDArray[np.int64] | None = None,
+    like: ApproximateIndex | None = None,
+) -> Segment:
+    """One segment of the passages of several, in order, without those whose numbers are gone.
 
+    Where its vectors are coded for the first time, then ``like`` those of another segment.
+    """
     without = gone if gone is not None else np.empty(0, np.int64)
     masks = [~np.isin(part.ids, without) for part in parts]
     ids = np.concatenate([part.ids[mask] for part, mask in zip(parts, masks, strict=True)])
     counts = np.concatenate([part.counts[mask] for part, mask in zip(parts, masks, strict=True)])
-    index: VectorIndex | ApproximateIndex
-    if len(ids) <= settings.FLAT_PASSAGES and all(part.flat for part in parts):
-        kept = [_all(part, mask) for part, mask in zip(parts, masks, strict=True)]
-        index = VectorIndex.build(np.concatenate(kept))
-    else:
-        own = [part.own()[mask] for part, mask in zip(parts, masks, strict=True)]
-        index = ApproximateIndex.build(np.concatenate(own))
-    return Segment(ids, counts, index, KeywordIndex.join([p.keywords for p in parts], masks))
+    words = KeywordIndex.join([part.keywords for part in parts], masks)
+    return Segment(ids, counts, _vectors(parts, masks, len(ids), like), words)
 
 
-def _all(part: Segment, mask: NDArray[np.bool_]) -> NDArray[np.float32]:
-    assert part.vectors.exact
-    return part.vectors.vectors[np.repeat(mask, part.counts)]
+def _vectors(
+    parts: Sequence[Segment],
+    masks: Sequence[NDArray[np.bool_]],
+    total: int,
+    like: ApproximateIndex | None,
+) -> VectorIndex | ApproximateIndex:
+    """The index of the vectors of what is left of several segments, ``total`` passages."""
+    from embeddings.approximate import ApproximateIndex
+    from embeddings.index import VectorIndex
+
+    coded: list[ApproximateIndex] = []
+    rows: list[NDArray[np.float32]] = []
+    numbers: list[NDArray[np.int64]] = []
+    for part, mask in zip(parts, masks, strict=True):
+        if part.vectors.exact:
+            rows.append(part.vectors.vectors[np.repeat(mask, part.counts)])
+            numbers.append(np.repeat(part.ids[mask], part.counts[mask]))
+        else:
+            coded.append(part.vectors if mask.all() else part.vectors.without(part.ids[~mask]))
+    if not coded and total <= settings.FLAT_PASSAGES:
+        return VectorIndex.build(np.concatenate(rows))
+    coded.sort(key=len, reverse=True)
+    if rows:
+        like = coded[0] if coded else like
+        coded.append(ApproximateIndex.build(np.concatenate(rows), np.concatenate(numbers), like))
+    return coded[0] if len(coded) == 1 else ApproximateIndex.join(coded)
 
 
 def grown(parts: Sequence[Segment]) -> list[Segment]:
     """The same passages in fewer segments: each is more than twice all that come after it."""
+    like = max((one.vectors for one in parts if not one.vectors.exact), key=len, default=None)
     after = sum(map(len, parts))
     for first, part in enumerate(parts):
         after -= len(part)
         if after and 2 * after >= len(part):
-            return [*parts[:first], join(parts[first:])]
+            return [*parts[:first], join(parts[first:], like=like)]
     return list(parts)
 
 
