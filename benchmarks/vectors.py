@@ -1,10 +1,10 @@
 """Kinds of FAISS indexes over passages of news: recall, milliseconds, bytes, seconds to build.
 
 Run ``python benchmarks/vectors.py FOLDER [--passages 40000] [--drawn]`` from the repository; FOLDER
-holds parallel texts, ``*.tsv.gz``, of which neighbouring lines make a passage; with ``--drawn`` half
-of a passage's lines are drawn at random, so that it has no single matter. Each index names
-passages, by their own vectors or by those of their sentences too, which are then scored in full, as
-a library does; recall is against scoring every passage like that. One thread.
+holds parallel texts, ``*.tsv.gz``, of which neighbouring lines make a passage; with ``--drawn``
+half of them are drawn at random, so that a passage is not of one matter. Each index names passages,
+by their own vectors or by those of their sentences too, which are then scored in full, as a library
+does; recall is against scoring every passage like that. One thread.
 """
 
 from __future__ import annotations
