@@ -28,6 +28,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import numpy as np  # noqa: E402 - found through the line above
 import psutil  # noqa: E402
 
+from benchmarks.scale_plot import svg  # noqa: E402
 from bot import settings  # noqa: E402
 from bot.articles import shipped_articles  # noqa: E402
 from bot.library import rows  # noqa: E402
@@ -55,6 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("sizes", nargs="+", type=int, help="passages, about")
     parser.add_argument("--texts", type=Path, help="a folder of parallel texts, *.tsv.gz")
     parser.add_argument("--json", type=Path, help="a file that the figures are added to")
+    parser.add_argument("--plot", type=Path, help="a picture of all that is in --json, an SVG")
     parser.add_argument("--place", type=Path, help="where libraries are made, and stay")
     parser.add_argument("--ask", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
@@ -82,6 +84,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.json:
             options.json.write_text(json.dumps(found, indent=1) + "\n")
         print(table({str(size): found[str(size)]}), flush=True)
+    if options.plot:
+        options.plot.write_text(svg(found))
     return 0
 
 
