@@ -128,6 +128,7 @@ WATCH_AGAIN = 5.0  # seconds until what could not be read is tried again
 SENTENCE_WEIGHT = 0.5  # share of the best sentence in a passage's vector score: best when measured
 CANDIDATES = 10  # vectors fetched per passage wanted: a passage has about seven
 FLAT_PASSAGES = 10_000  # in a segment up to which all vectors are in memory: 80 MB, 3 ms
+FLAT_BESIDE = 2_000  # the same beside a bigger segment, whose codes there are: 1 ms
 CODES = 2  # vectors looked up per passage that a bigger segment names: one passage has several
 RESCORED = 10  # passages per one wanted that such segments name, to be scored exactly, and
 RESCORED_LEAST = 500  # how many at least: 6 ms; with 200 one in a hundred of the best ten is missed

@@ -2,12 +2,13 @@
 
 Four bits for each four numbers, compared in registers (product quantisation, Jégou, Douze and
 Schmid 2011; fast scan, André, Kermarrec and Le Scouarnec 2015,
-https://doi.org/10.14778/2856318.2856324). FAISS takes a selection of vectors only in an inverted
-file, so the index is one of a single cell. ``docs/scale.md`` has what was measured of others.
+https://doi.org/10.14778/2856318.2856324), in an inverted file, of which part is looked through
+once there are millions. ``docs/scale.md`` has what was measured of others.
 """
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Literal
 
 import faiss
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float32]
 
 NUMBERS = 4  # of a vector that share four bits: with 8 the best 10 lose 5 in 100
+CELLS = 256  # of the inverted file: 1,024 find no more, and putting a vector in takes twice as long
+LOOKED_THROUGH = 2_000_000  # vectors of an index in whose cells is looked, if those are
+LEAST_SHARE = 0.25  # of the cells; ten of the best hundred are lost with a tenth of them
 TRAINED_ON = 65_536  # rows that the codes are made from: more moved nothing
 CODED_AT_ONCE = 65_536  # rows: 64 MB of floats beside the codes
 SEED = 20_261_124
@@ -39,7 +43,7 @@ class ApproximateIndex:
     exact: Literal[False] = False
 
     def __init__(self, index: faiss.Index) -> None:
-        if not isinstance(index, faiss.IndexIVFPQFastScan) or index.nlist != 1:
+        if not isinstance(index, faiss.IndexIVFPQFastScan) or index.by_residual:
             raise ValueError(f"a {type(index).__name__} is not an index of ours; build it again")
         self._index: faiss.IndexIVFPQFastScan = index
 
@@ -132,7 +136,9 @@ class ApproximateIndex:
         if not k or (allowed is not None and not len(allowed)):
             return np.empty(0, np.int64), np.empty(0, np.float32)
         chosen = _selector(allowed) if allowed is not None else None
-        wanted = faiss.IVFSearchParameters(sel=chosen, nprobe=1)  # type: ignore[call-arg]
+        share = max(LEAST_SHARE, LOOKED_THROUGH / len(self))
+        probes = min(math.ceil(share * self._index.nlist), self._index.nlist)
+        wanted = faiss.IVFSearchParameters(sel=chosen, nprobe=probes)  # type: ignore[call-arg]
         products, numbers = self._index.search(query, k, params=wanted)
         there = numbers[0] >= 0
         return numbers[0][there].astype(np.int64, copy=False), products[0][there]
@@ -141,10 +147,19 @@ class ApproximateIndex:
         """The vectors that the codes stand for (n, dim), and their numbers (n,)."""
         lists = self._index.invlists
         assert lists is not None
-        numbers = faiss.rev_swig_ptr(lists.get_ids(0), len(self)).copy()
-        vectors = np.empty((len(self), self.dim), np.float32)
-        for at, vector in enumerate(vectors):
-            self._index.reconstruct_from_offset(0, at, faiss.swig_ptr(vector))
+        numbers, vectors = (
+            np.empty(len(self), np.int64),
+            np.empty((len(self), self.dim), np.float32),
+        )
+        done = 0
+        for cell in range(self._index.nlist):
+            size = lists.list_size(cell)
+            if size:
+                numbers[done : done + size] = faiss.rev_swig_ptr(lists.get_ids(cell), size)
+            for at in range(size):
+                vector = faiss.swig_ptr(vectors[done + at])
+                self._index.reconstruct_from_offset(cell, at, vector)
+            done += size
         return vectors, numbers
 
 
@@ -152,11 +167,14 @@ def _trained(rows: Floats) -> faiss.IndexIVFPQFastScan:
     count, dim = rows.shape
     if not count:
         raise ValueError(f"vectors of shape {rows.shape} cannot be indexed; give one at least")
-    middle = faiss.IndexFlatIP(dim)
-    index = faiss.IndexIVFPQFastScan(middle, dim, 1, _parts(dim), 4, faiss.METRIC_INNER_PRODUCT)
-    index.by_residual = False
-    index.pq.cp.seed, index.pq.cp.min_points_per_centroid = SEED, 1
-    index.cp.seed, index.cp.min_points_per_centroid = SEED, 1
+    cells = max(1, min(CELLS, count // CELLS))
+    middles = faiss.IndexFlatIP(dim)
+    index = faiss.IndexIVFPQFastScan(
+        middles, dim, cells, _parts(dim), 4, faiss.METRIC_INNER_PRODUCT
+    )
+    index.by_residual = False  # else codes would have to be compared anew for each cell
+    for training in (index.cp, index.pq.cp):
+        training.seed, training.min_points_per_centroid = SEED, 1
     sample = np.random.default_rng(SEED).permutation(count)[:TRAINED_ON]
     # With fewer rows than the 16 codes of a part FAISS refuses: then some stand twice.
     index.train(rows[np.resize(np.sort(sample), max(16, len(sample)))])
@@ -178,7 +196,8 @@ def _emptied(index: faiss.IndexIVFPQFastScan) -> faiss.IndexIVFPQFastScan:
 def _alike(one: faiss.IndexIVFPQFastScan, other: faiss.IndexIVFPQFastScan) -> bool:
     """Whether the codes of two indexes mean the same."""
     codes, others = (faiss.vector_to_array(index.pq.centroids) for index in (one, other))
-    return np.array_equal(codes, others)
+    cells, theirs = (index.quantizer.reconstruct_n(0, index.nlist) for index in (one, other))
+    return np.array_equal(codes, others) and np.array_equal(cells, theirs)
 
 
 def _selector(numbers: Ints) -> faiss.IDSelector:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -95,3 +97,16 @@ def test_nothing_to_search():
     assert rows.shape == scores.shape == (0,)
     with pytest.raises(ValueError, match="k is 0"):
         bm25.search([], [A], 0)
+
+
+@pytest.mark.parametrize("long", [1, 20, 10**9])
+def test_the_best_of_several_parts_are_those_of_the_whole(passages, monkeypatch, long):
+    whole = KeywordIndex.build(passages)
+    starts = [0, 100, 900, len(passages)]
+    parts = [KeywordIndex.build(passages[a:b]) for a, b in pairwise(starts)]
+    monkeypatch.setattr(bm25, "LONG", long)
+    for terms in questions(60):
+        ((_, expected),) = bm25.search([whole], terms, 10)
+        found = [scores for _, scores in bm25.search(parts, terms, 10)]
+        best = np.sort(np.concatenate(found))[::-1][:10]
+        assert best == pytest.approx(expected, rel=1e-5)

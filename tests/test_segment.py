@@ -19,7 +19,7 @@ def unit(rows):
 
 
 def made(first, count, seed=0):
-    """Passages first, first + 1, …: with 1 to 4 vectors each, a little alike, and their own word."""
+    """Passages first, first + 1, …: 1 to 4 vectors each, a little alike, and a word of its own."""
     generator = np.random.default_rng(seed + first)
     counts = generator.integers(1, 5, count)
     matter = np.repeat(generator.normal(size=(count, DIM)), counts, axis=0)
@@ -189,6 +189,7 @@ def big(monkeypatch, *sizes):
     places = list(zip(np.cumsum([1, *sizes]).tolist(), sizes, strict=False))
     exact = [made(*place) for place in places]
     monkeypatch.setattr(settings, "FLAT_PASSAGES", 100)
+    monkeypatch.setattr(settings, "FLAT_BESIDE", 60)
     monkeypatch.setattr(settings, "RESCORED_LEAST", 50)
     return [made(*place) for place in places], exact
 
@@ -212,9 +213,9 @@ def test_coded_segments_joined_and_without_some(monkeypatch):
 
 
 def test_a_coded_segment_beside_another_has_its_codes(monkeypatch):
-    parts = grown(big(monkeypatch, 900, 80, 70)[0])
-    assert [len(one) for one in parts] == [900, 150]
-    assert [one.flat for one in parts] == [False, False]
+    parts = grown(big(monkeypatch, 900, 50, 40)[0])
+    assert [len(one) for one in parts] == [900, 90]
+    assert [one.flat for one in parts] == [False, False]  # beside it few are enough
     whole = join(parts)
     query = segment_query()
     # with codes of its own the second would be coded twice, and its products be others

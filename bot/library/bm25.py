@@ -6,7 +6,8 @@ libraries score token by token and cannot do that, hence a scorer of our own.
 
 Long lists of common words are not gone through whole: once the passages found by the rare ones
 cannot be caught up with, only theirs are looked up (MaxScore; Turtle and Flood 1995,
-https://doi.org/10.1016/0306-4573(95)00020-H). The result is the same.
+https://doi.org/10.1016/0306-4573(95)00020-H). How much it takes to be among the best is known
+early, from some passages whose scores are worked out at once. The result is the same.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 LONG = 20_000  # postings of a term from which it is worth asking whether they can be left out
 DENSE = 0.02  # of a segment's passages: from there a term's lists are added up over all of them
+TRIED = 4  # times k passages are scored whole for a floor under the k best
 SEARCHED = 16  # steps to find a row in a long list: beyond that it is gone through
 SLACK = 1e-4  # of a score: sums in float32 depend on their order
 
@@ -53,11 +55,12 @@ def search(
     beside: Sequence[KeywordIndex] = (),
     allowed: Sequence[NDArray[np.bool_]] | None = None,
 ) -> list[tuple[NDArray[np.int64], Floats]]:
-    """Of each index the k best passages: rows (m,), scores (m,) above 0, best first.
+    """The k best passages of all, for each index: rows (m,), scores (m,) above 0, best first.
 
-    How long a passage usually is counts over all indexes, how rare a term is also over those
-    ``beside``, so that all scores can be compared. With ``allowed``, a mask (n,) for each index,
-    only of those passages; what is rare does not depend on it.
+    Of an index there may be others besides, no better ones. How long a passage usually is counts
+    over all indexes, how rare a term is also over those ``beside``, so that all scores can be
+    compared. With ``allowed``, a mask (n,) for each index, only of those passages; what is rare
+    does not depend on it.
 
     Raises:
         ValueError: k is below 1.
@@ -81,11 +84,14 @@ def search(
             idf = np.log(1 + (total + other - holders + 0.5) / (holders + 0.5))
             factor = np.float32(term.weight * idf * (settings.BM25_K1 + 1))
             weighted.append((columns, shares.astype(np.float32), factor))
-    masks = allowed if allowed is not None else [None] * len(parts)
-    found = []
-    for part, at, mask in zip(parts, numbers, masks, strict=True):
+    found = [(np.empty(0, np.int64), np.empty(0, np.float32))] * len(parts)
+    floor = 0.0  # a little under the k-th best score so far
+    for place in sorted(range(len(parts)), key=lambda place: -len(parts[place])):
+        part, at = parts[place], numbers[place]
         queries = [_query(part, at[columns], shares, f) for columns, shares, f in weighted]
-        found.append(_best(part, [one for one in queries if one.lists], k, mean, mask))
+        mask = allowed[place] if allowed is not None else None
+        found[place] = _best(part, [one for one in queries if one.lists], k, mean, mask, floor)
+        floor = max(floor, _least(np.concatenate([scores for _, scores in found]), k))
     return found
 
 
@@ -105,20 +111,23 @@ def _best(
     k: int,
     mean: float,
     allowed: NDArray[np.bool_] | None,
+    floor: float,
 ) -> tuple[NDArray[np.int64], Floats]:
+    """The k best; those below the floor need not be there."""
     queries = sorted(queries, key=lambda query: query.size)
     scores = np.zeros(len(part), np.float32)
     left = sum(query.bound for query in queries)
-    seen = None  # by the rare terms: their k-th best is no better than that of all
+    tried = False
     for place, query in enumerate(queries):
         if query.size >= LONG:
-            if seen is None or len(seen) < k:
+            if not tried:
                 seen = np.flatnonzero(scores > 0 if allowed is None else (scores > 0) & allowed)
-            least = _least(scores[seen], k)
-            if least > left:
-                found = np.flatnonzero(scores >= least - left)
+                tried = len(seen) >= k
+                floor = max(floor, _floor(part, queries[place:], seen, scores[seen], k, mean))
+            if floor > left:
+                found = np.flatnonzero(scores >= floor - left)
                 found = found if allowed is None else found[allowed[found]]
-                return _looked_up(part, queries[place:], found, scores[found], k, mean)
+                return _looked_up(part, queries[place:], found, scores[found], k, mean, floor)
         rows, frequency = _frequency(query, len(part))
         scores[rows] += _gain(query, frequency, part.lengths[rows], mean)
         left -= query.bound
@@ -128,6 +137,23 @@ def _best(
     return _first(found, scores[found], k)
 
 
+def _floor(
+    part: KeywordIndex,
+    queries: Sequence[_Query],
+    found: NDArray[np.int64],
+    scores: Floats,
+    k: int,
+    mean: float,
+) -> float:
+    """What the k-th best passage scores at least: of the best so far all terms are looked up."""
+    if len(found) > TRIED * k:
+        chosen = np.sort(np.argpartition(-scores, TRIED * k)[: TRIED * k])
+        found, scores = found[chosen], scores[chosen]
+    for query in queries:
+        scores = scores + _looked_up_gain(part, query, found, mean)
+    return _least(scores, k)
+
+
 def _looked_up(
     part: KeywordIndex,
     queries: Sequence[_Query],
@@ -135,35 +161,47 @@ def _looked_up(
     scores: Floats,
     k: int,
     mean: float,
+    floor: float,
 ) -> tuple[NDArray[np.int64], Floats]:
     """The k best of some rows (m,), rising, whose scores (m,) lack what these terms give."""
     left = sum(query.bound for query in queries)
     for query in sorted(queries, key=lambda query: -query.bound):
-        frequency = np.zeros(len(found), np.float32)
-        for rows, counts, share in query.lists:
-            at, held = _places(rows, found, len(part))
-            frequency[held] += counts[at] * share
-        scores = scores + _gain(query, frequency, part.lengths[found], mean)
+        scores = scores + _looked_up_gain(part, query, found, mean)
         left -= query.bound
-        hopeful = scores >= _least(scores, k) - left
+        hopeful = scores >= max(floor, _least(scores, k)) - left
         found, scores = found[hopeful], scores[hopeful]
     return _first(found, scores, k)
+
+
+def _looked_up_gain(
+    part: KeywordIndex, query: _Query, found: NDArray[np.int64], mean: float
+) -> Floats:
+    """What a term gives to some rows (m,), rising."""
+    frequency = np.zeros(len(found), np.float32)
+    for rows, counts, share in query.lists:
+        at, held = _places(rows, found, len(part))
+        frequency[held] += counts[at] * share
+    return _gain(query, frequency, part.lengths[found], mean)
 
 
 def _places(
     rows: NDArray[np.int32], found: NDArray[np.int64], total: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Where in a list those of some rows stand that are in it, and which these are."""
-    if len(found) * SEARCHED > len(rows):
-        number = np.full(total, -1, np.int32)
-        number[found] = np.arange(len(found), dtype=np.int32)
-        held = number[rows]
-        at = np.flatnonzero(held >= 0)
-        return at, held[at].astype(np.int64)
-    wanted = found.astype(np.int32)  # of another type than the rows, these would all be converted
-    at = np.minimum(np.searchsorted(rows, wanted), len(rows) - 1)
-    there = np.flatnonzero(rows[at] == wanted)
-    return at[there], there
+    if len(found) * SEARCHED <= len(rows):
+        wanted = found.astype(np.int32)  # of another type than the rows, all would be converted
+        at = np.minimum(np.searchsorted(rows, wanted), len(rows) - 1)
+        there = np.flatnonzero(rows[at] == wanted)
+        return at[there], there
+    if len(rows) * SEARCHED <= total and len(found):
+        at = np.minimum(np.searchsorted(found, rows.astype(np.int64)), len(found) - 1)
+        there = np.flatnonzero(found[at] == rows)
+        return there, at[there]
+    number = np.full(total, -1, np.int32)
+    number[found] = np.arange(len(found), dtype=np.int32)
+    held = number[rows]
+    at = np.flatnonzero(held >= 0)
+    return at, held[at].astype(np.int64)
 
 
 def _least(scores: Floats, k: int) -> float:

@@ -157,7 +157,7 @@ def _vectors(
             numbers.append(np.repeat(part.ids[mask], part.counts[mask]))
         else:
             coded.append(part.vectors if mask.all() else part.vectors.without(part.ids[~mask]))
-    if not coded and total <= settings.FLAT_PASSAGES:
+    if not coded and total <= (settings.FLAT_BESIDE if like else settings.FLAT_PASSAGES):
         return VectorIndex.build(np.concatenate(rows))
     coded.sort(key=len, reverse=True)
     if rows:
