@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot import settings
 from bot.errors import LibraryError
-from bot.library import derived, fit, loading, opinions, rows, store
+from bot.library import derived, fit, loading, numbered, opinions, rows, store
 from bot.library.check import problems
 from bot.library.named import Named
 from bot.library.newest import Newest
@@ -132,7 +132,7 @@ class LocalLibrary(Newest):
                 todo = plan(rows.digests(db, [*given, *leaving]), given, leaving)
                 coming = [given[article_id] for article_id in (*todo.added, *todo.changed)]
                 prepared = prepare(coming, encoder, made)
-                gone = rows.passages_of(db, [*todo.changed, *todo.removed])
+                gone = numbered.passages_of(db, [*todo.changed, *todo.removed])
                 rows.remove(db, todo.removed)
                 opinions.forget(db, todo.removed)
                 pairs = zip(coming, prepared, strict=True)

@@ -22,7 +22,7 @@ from bot.library.milvus_list import Listing
 from bot.library.milvus_nearest import Nearest, best
 from bot.library.milvus_rows import article_key, read_article, token_counts
 from bot.library.milvus_writing import read_dead, visible
-from bot.library.rows import cut, parsed
+from bot.library.stored import cut, parsed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -18,14 +18,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.errors import ArticleError, LibraryError
-from bot.library import coming, derived, fit, opinions, rows, store
-from bot.library.exported import EXTRAS
+from bot.library import coming, derived, extras, fit, opinions, rows, store
 from bot.library.failures import damaged, failures, outside
 from bot.library.passages import prepare
 from bot.library.schema import APPLICATION, FORMAT, Manifest, read_manifest, write_manifest
+from bot.library.stored import seal_of
 
 if TYPE_CHECKING:
-    from bot.library.rows import Passage
+    from bot.library.stored import Passage
     from bot.records import Article
     from embeddings.encoder import Encoder
 
@@ -132,7 +132,7 @@ def _passages(
         return None
     try:
         passages = rows.passages(db, article, manifest.dimension)
-        return passages if rows.seal(article, passages) == seal else None
+        return passages if seal_of(article, passages) == seal else None
     except _TORN:
         return None
 
@@ -238,10 +238,10 @@ def _whole(fresh: Path, file: Path) -> None:
 
 def _carry(old: sqlite3.Connection, db: sqlite3.Connection, done: Repair) -> None:
     """The tables beside the articles, as far as they can be read."""
-    for table in EXTRAS:
+    for table in extras.EXTRAS:
         try:
-            for row in rows.extra(old, table):
-                rows.put_extra(db, table, row)
+            for row in extras.read(old, table):
+                extras.put(db, table, row)
             done.left += [line.rsplit(";", 1)[0] for line in opinions.unsound(old)]
         except _TORN as error:
             done.left.append(f"not all of {table} can be read ({' '.join(str(error).split())})")
