@@ -99,6 +99,10 @@ class MilvusSnapshot:
         shelf.check_stretch(start, count)
         return self._listing.entries(shelf.words(term), start, count)
 
+    def tags(self) -> list[str]:
+        """None: all articles would have to be read for them."""
+        return []
+
     def chunks(self, ids: Iterable[int]) -> list[Chunk]:
         """The chunks of these ids, in their order; LibraryError when one is not there."""
         rows = self._rows(ids)
