@@ -97,17 +97,6 @@ def counts(db: sqlite3.Connection) -> tuple[int, int]:
     return first, second
 
 
-def orphans(db: sqlite3.Connection) -> list[str]:
-    """Takes out rows that belong to nothing; the tables there were any in."""
-    places = (("chunks", "article", "articles"), ("vectors", "chunk", "chunks"))
-    found = []
-    for table, key, owner in (*places, ("tokens", "chunk", "chunks")):
-        query = f"DELETE FROM {table} WHERE {key} NOT IN (SELECT number FROM {owner})"
-        if db.execute(query).rowcount:
-            found.append(table)
-    return found
-
-
 def remove(db: sqlite3.Connection, ids: Iterable[str]) -> None:
     """Takes articles out, with their passages (ON DELETE CASCADE)."""
     db.executemany("DELETE FROM articles WHERE id = ?", [(article_id,) for article_id in ids])
