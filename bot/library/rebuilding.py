@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from bot.errors import LibraryError
 from bot.library import extras, fit, opinions, rows, salvage, store
+from bot.library.creating import create
 from bot.library.failures import damaged, failures
 from bot.library.mended import mended
 from bot.library.passages import prepare
@@ -34,7 +35,7 @@ def rebuild(file: Path, encoder: Encoder, done: Repair) -> None:
             found = salvage.articles(old)
             if not found:
                 raise damaged(file, "no article can be read")
-            store.create(fresh, now)
+            create(fresh, now)
             with store.writing(fresh) as db:
                 for number, article, digest, seal in found:
                     passages = salvage.passages(old, article, digest, seal, manifest)
