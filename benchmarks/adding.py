@@ -24,6 +24,7 @@ from bot import Bot  # noqa: E402
 from bot.articles import read, shipped_articles  # noqa: E402
 from bot.chunks import chunk  # noqa: E402
 from bot.library import fit, rows, store  # noqa: E402
+from bot.library.creating import create  # noqa: E402
 from bot.library.passages import prepare, sentences  # noqa: E402
 from bot.words import tokens  # noqa: E402
 from embeddings.encoder import bundled  # noqa: E402
@@ -53,7 +54,7 @@ def steps(folder: Path) -> dict[str, float]:
     made = timed("passages", lambda: prepare(articles, bundled()))
     with tempfile.TemporaryDirectory() as place:
         file = Path(place) / "library.sqlite"
-        store.create(file, fit.describe(bundled()))
+        create(file, fit.describe(bundled()))
 
         def stored() -> None:
             with store.writing(file) as db:

@@ -31,7 +31,7 @@ import psutil  # noqa: E402
 from benchmarks.scale_plot import svg  # noqa: E402
 from bot import settings  # noqa: E402
 from bot.articles import shipped_articles  # noqa: E402
-from bot.library import rows  # noqa: E402
+from bot.library import numbered  # noqa: E402
 from bot.library.local import LocalLibrary  # noqa: E402
 from bot.records import Article  # noqa: E402
 from bot.retrieve import retrieve  # noqa: E402
@@ -229,7 +229,7 @@ def recall(library: LocalLibrary, vectors: np.ndarray) -> float:
     weight = settings.SENTENCE_WEIGHT
     for at in range(0, len(numbers), PART):
         part = numbers[at : at + PART]
-        counts, stored = snapshot.pinned.read(rows.vectors, part, snapshot.manifest.dimension)
+        counts, stored = snapshot.pinned.read(numbered.vectors, part, snapshot.manifest.dimension)
         first = np.cumsum(counts) - counts
         cosines = stored @ vectors.T
         own = cosines[first]

@@ -3,37 +3,30 @@
 from __future__ import annotations
 
 import copy
-import logging
-import re
 import shutil
-import tempfile
 import threading
-import time
-import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 from bot import settings
 from bot.answer import answer
-from bot.articles import Walk, check_path, shipped_articles
 from bot.checks import check_k, check_mode, check_question, check_strictness
 from bot.conversation import understood
-from bot.errors import LibraryError, WendaError
+from bot.errors import LibraryError
 from bot.examples import Examples, only_shipped
 from bot.feedback import Feedback
 from bot.filters import Filter
+from bot.following import Followed
+from bot.growing import growing
 from bot.intake import Intake, warn
-from bot.library.joined import Joined, JoinedLibrary
+from bot.library.joined import JoinedLibrary
 from bot.library.local import LocalLibrary
-from bot.library.opening import load_stored, made_with, open_library
-from bot.library.snapshot import Snapshot
-from bot.origins import SHIPPED, Origins, default_library, note_folder, writable
+from bot.origins import Origins
+from bot.parts import fill, parts
 from bot.retrieve import retrieve
 from embeddings.encoder import load_encoder
-from embeddings.lexicon import load_lexicon
 
 if TYPE_CHECKING:
     from bot.batches import Batch
@@ -43,13 +36,6 @@ if TYPE_CHECKING:
     from bot.records import Answer, Article, Hit
     from embeddings.encoder import Encoder
     from embeddings.lexicon import Lexicon
-
-# What a growing answer grows by: a word, or up to four characters of a script without spaces,
-# about what a reader takes in at a glance.
-_UNSPACED = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
-log = logging.getLogger(__name__)
-
-_PIECE = re.compile(rf"\s*(?:[{_UNSPACED}]{{1,4}}|[^\s{_UNSPACED}]+)")
 
 _WARMING = ("Who met whom in 2019?", "谁在2019年见了谁？")  # a name, a figure, both languages
 
@@ -78,8 +64,7 @@ class Bot:
         self.strictness = check_strictness(strictness)
         self._intake = Intake(library, origins or Origins())
         self._examples = Examples(self.ask)
-        self._looking = threading.Lock()
-        self._looked = time.monotonic()  # when other processes' changes were last looked for
+        self._followed = Followed(library)
         self._temporary: Path | None = None  # a library that goes when the bot is closed
 
     @classmethod
@@ -121,52 +106,18 @@ class Bot:
         if strictness is None:
             strictness = settings.variable("STRICTNESS", str(settings.STRICTNESS))
         strict = check_strictness(strictness)
-        name = settings.variable("ENCODER") if encoder is None else encoder
-        place = library or settings.variable("LIBRARY")
         source = articles or settings.variable("ARTICLES")
         folder = Path(source) if source else None
-        if folder:
-            check_path(folder)  # before a model is loaded
-
-        at = place or default_library(folder, "")
-        loaded = load_encoder(name) if name or not made_with(at) else load_stored(at)
-        if name and not place:
-            name = getattr(loaded, "name", name)  # without the options that change no vector
-            at = default_library(folder, name)
-        if folder:
-            Walk(folder)  # says whether there is anything, before a library is made
-        bot = cls._at(at, loaded, bool(place))
-        bot.strictness = strict
+        place = library or settings.variable("LIBRARY")
+        name = settings.variable("ENCODER") if encoder is None else encoder
+        made = parts(folder, place, name)
+        bot = cls(made.library, made.encoder, made.lexicon, made.origins, made.generator)
+        bot.strictness, bot._temporary = strict, made.temporary
         try:
-            if folder:
-                warn(bot._intake.sync(folder, empty=False)[1])
-            elif bot._intake.begun_with(SHIPPED) or (
-                shipped and bot._intake.new and not len(bot.library)
-            ):
-                bot._intake.match(SHIPPED, shipped_articles())
+            warn(fill(bot.library, bot._intake, folder, shipped))
         except BaseException:
             bot.close()
             raise
-        return bot
-
-    @classmethod
-    def _at(cls, place: str | Path, encoder: Encoder, chosen: bool) -> Bot:
-        """Opens the library; where the default place cannot be written to, one for this run."""
-        lexicon = load_lexicon()
-        generator = _generator(lexicon)
-        temporary = None
-        if not chosen and not writable(Path(place)):
-            temporary = Path(tempfile.mkdtemp(prefix="wenda-"))
-            warnings.warn(
-                f"nothing can be kept in {place}: the articles are indexed anew each time; "
-                "give --library, or set WENDA_DATA, to a folder that can be written to",
-                RuntimeWarning,
-                stacklevel=3,
-            )
-        kept = temporary or place
-        library = open_library(kept, encoder)
-        bot = cls(library, encoder, lexicon, Origins.read(note_folder(kept)), generator)
-        bot._temporary = temporary
         return bot
 
     def sync(self, folder: Path, *, empty: bool = False) -> tuple[Update, tuple[str, ...]]:
@@ -210,7 +161,7 @@ class Bot:
         self, question: str, k: int, mode: str, only: Filter | None
     ) -> tuple[list[Hit], Encoder]:
         """The passages, and what they were found with."""
-        question, mode, reader = check_question(question), check_mode(mode), self._newest()
+        question, mode, reader = check_question(question), check_mode(mode), self._followed.newest()
         for article_id in only.articles if only else ():
             reader.article(article_id)  # says which one is not there
         encoder = self._encoder_of(reader)
@@ -246,23 +197,6 @@ class Bot:
         if not isinstance(self.library, LocalLibrary):
             raise LibraryError("only a library in a folder moves to another encoder")
         return self.library.reencode(load_encoder(encoder), tell)
-
-    def _newest(self) -> Reader:
-        """The articles of this moment, with what other processes did up to REFRESH_SECONDS ago.
-
-        While one question looks for that, the others go on with what there is; so do all when the
-        library cannot be read for a moment.
-        """
-        due = time.monotonic() - self._looked >= settings.REFRESH_SECONDS
-        if due and self._looking.acquire(blocking=False):
-            try:
-                self._looked = time.monotonic()
-                self.library.refresh()
-            except WendaError as error:
-                log.warning("%s", error)
-            finally:
-                self._looking.release()
-        return self.library.snapshot()
 
     def ask(
         self,
@@ -307,11 +241,8 @@ class Bot:
         whole = self._quote(question, history, mode, only)
         if self.generator is not None and whole.answered:
             yield from self.generator.write(whole)
-            return
-        for piece in _PIECE.finditer(whole.text):
-            if piece.end() < len(whole.text):
-                yield replace(whole, text=whole.text[: piece.end()])
-        yield whole
+        else:
+            yield from growing(whole)
 
     def _quote(
         self,
@@ -421,7 +352,7 @@ class Bot:
 
         With a ``term`` those that hold each of its words in title or text, in either script.
         """
-        self._newest()
+        self._followed.newest()
         return self.library.entries(term, start, count)
 
     def tags(self) -> list[str]:
@@ -429,8 +360,7 @@ class Bot:
 
         None of a library on a Milvus server: it would have to read all of its articles for them.
         """
-        snapshot = self._newest()
-        return snapshot.tags() if isinstance(snapshot, (Snapshot, Joined)) else []
+        return self._followed.newest().tags()
 
     def beside(self, own: LocalLibrary) -> Bot:
         """A bot that asks ``own`` as well, made with the same encoder, and is this one otherwise.
@@ -445,7 +375,7 @@ class Bot:
         twin = copy.copy(self)
         twin.library = JoinedLibrary(own, self.library)
         twin._intake, twin._temporary = Intake(twin.library, Origins()), None
-        twin._looking = threading.Lock()
+        twin._followed = Followed(twin.library, self._followed.looked)
         return twin
 
     def add_feedback(
@@ -505,15 +435,6 @@ class Bot:
         trace: TracebackType | None,
     ) -> None:
         self.close()
-
-
-def _generator(lexicon: Lexicon) -> Generator | None:
-    """With the language model that is set; nothing of it is imported where none is."""
-    if not settings.variable("LLM_URL"):
-        return None
-    from bot.generate import Generator
-
-    return Generator.from_settings(lexicon)
 
 
 _default: Bot | None = None

@@ -1,9 +1,10 @@
-"""A library kept up with what other processes write, also while nobody asks anything."""
+"""A library kept up with what other processes write: as it is asked, and while nobody asks."""
 
 from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -13,9 +14,36 @@ from bot.errors import WendaError
 from bot.library.local import LocalLibrary
 
 if TYPE_CHECKING:
-    from bot.library.base import Library
+    from bot.library.base import Library, Reader
 
 log = logging.getLogger(__name__)
+
+
+class Followed:
+    """A library as it is asked, with what others did up to REFRESH_SECONDS ago."""
+
+    def __init__(self, library: Library, looked: float | None = None) -> None:
+        """``looked``: when others' changes were last looked for; now, when it is not given."""
+        self.library = library
+        self.looked = time.monotonic() if looked is None else looked
+        self._looking = threading.Lock()
+
+    def newest(self) -> Reader:
+        """The articles of this moment.
+
+        While one question looks for what others did, the rest go on with what there is; so do all
+        when the library cannot be read for a moment.
+        """
+        due = time.monotonic() - self.looked >= settings.REFRESH_SECONDS
+        if due and self._looking.acquire(blocking=False):
+            try:
+                self.looked = time.monotonic()
+                self.library.refresh()
+            except WendaError as error:
+                log.warning("%s", error)
+            finally:
+                self._looking.release()
+        return self.library.snapshot()
 
 
 @contextmanager

@@ -13,11 +13,12 @@ from bot.library.local import FILE, LocalLibrary
 from bot.library.milvus_address import is_milvus
 from bot.library.opening import load_stored
 from bot.library.reencode import reencode
-from bot.library.repair import Repair, repair
+from bot.library.repair import repair
 from bot.origins import Origins, default_library
 from embeddings.encoder import load_encoder
 
 if TYPE_CHECKING:
+    from bot.library.mended import Repair
     from embeddings.encoder import Encoder
 
 

@@ -35,7 +35,7 @@ class Counting:
 def encoded(monkeypatch):
     """The texts that any bot opened in this test encodes."""
     counting = Counting()
-    monkeypatch.setattr(bot_module, "load_encoder", lambda name: counting)
+    monkeypatch.setattr("bot.parts.load_encoder", lambda name: counting)
     return counting.texts
 
 
@@ -247,23 +247,6 @@ def test_what_was_added_stays_and_what_was_removed_is_gone(folder, tmp_path):
         assert sources(opened) == {"bees.md", "茶.txt", "single.md"}
 
 
-def test_a_removed_shipped_article_does_not_come_back(tmp_path):
-    with Bot.open(library=tmp_path) as opened:
-        first = opened.articles()[0]
-        opened.remove(first.id)
-    with Bot.open(library=tmp_path) as opened:
-        assert first.id not in {article.id for article in opened.articles()}
-        assert len(opened.articles()) == len(shipped_articles()) - 1
-
-
-def test_a_library_begun_with_ones_own_articles_holds_only_those(folder, tmp_path):
-    with Bot.open(library=tmp_path / "library", shipped=False) as opened:
-        assert opened.articles() == []
-        opened.add(folder)
-    with Bot.open(library=tmp_path / "library") as opened:
-        assert sources(opened) == {"bees.md", "茶.txt"}
-
-
 def test_an_empty_library_can_be_asked(tmp_path):
     with Bot.open(library=tmp_path, shipped=False) as opened:
         assert opened.retrieve(QUESTION) == []
@@ -282,14 +265,6 @@ def test_a_bad_article_leaves_the_library_as_it_was(folder, tmp_path):
 def test_removing_what_is_not_there_is_told(shipped):
     with pytest.raises(LibraryError, match="no article 'nothing'; `wenda list`"):
         shipped.remove("nothing")
-
-
-def test_variables_stand_in_for_arguments(folder, tmp_path, monkeypatch):
-    monkeypatch.setenv("WENDA_ARTICLES", str(folder))
-    monkeypatch.setenv("WENDA_LIBRARY", str(tmp_path / "library"))
-    with Bot.open() as opened:
-        assert sources(opened) == {"bees.md", "茶.txt"}
-        assert opened.place == tmp_path / "library"
 
 
 def test_strictness_decides_between_answer_and_refusal(folder, tmp_path, monkeypatch):
@@ -313,49 +288,6 @@ def test_a_strictness_that_is_none_makes_no_library(folder, tmp_path, monkeypatc
     monkeypatch.setenv("WENDA_STRICTNESS", "very")
     with pytest.raises(ValueError, match="strictness is very"):
         Bot.open(folder, tmp_path / "library")
-    assert not (tmp_path / "library").exists()
-
-
-def test_each_folder_has_a_library_in_the_data_folder(folder, tmp_path, monkeypatch):
-    monkeypatch.setenv("WENDA_DATA", str(tmp_path / "data"))
-    with Bot.open(folder) as opened:
-        assert opened.place.parent == tmp_path / "data" / "libraries"
-    with Bot.open() as opened:
-        assert opened.place == tmp_path / "data" / "library"
-        assert len(opened.articles()) == len(shipped_articles())
-
-
-def test_where_nothing_can_be_kept_a_library_is_made_for_the_run(tmp_path, monkeypatch):
-    (tmp_path / "file").touch()
-    monkeypatch.setenv("WENDA_DATA", str(tmp_path / "file" / "data"))
-    with pytest.warns(RuntimeWarning, match="nothing can be kept in .*WENDA_DATA"):
-        opened = Bot.open()
-    with opened:
-        assert opened.retrieve(QUESTION, 1)
-        place = opened.place
-        assert place.is_dir()
-    assert not place.exists()
-
-
-def test_a_library_that_was_asked_for_is_not_replaced(tmp_path):
-    (tmp_path / "file").touch()
-    with pytest.raises(LibraryError):
-        Bot.open(library=tmp_path / "file" / "library")
-
-
-def test_the_library_of_another_encoder_is_refused_with_the_way_out(tmp_path, monkeypatch):
-    Bot.open(library=tmp_path).close()
-    other = Counting()
-    other.name = "other/encoder"
-    monkeypatch.setattr(bot_module, "load_encoder", lambda name: other)
-    with pytest.raises(LibraryError, match="made with encoder .*--encoder .*--library"):
-        Bot.open(library=tmp_path, encoder="other/encoder")
-    assert other.texts == []
-
-
-def test_missing_articles_make_no_library(tmp_path):
-    with pytest.raises(ArticleError):
-        Bot.open(tmp_path / "missing", tmp_path / "library")
     assert not (tmp_path / "library").exists()
 
 
@@ -396,45 +328,6 @@ def test_nothing_is_removed_where_one_of_several_is_not_there(folder, tmp_path):
         with pytest.raises(LibraryError, match="there is no article 'none'"):
             opened.remove_articles([ids[0], "none"])
         assert [article.id for article in opened.articles()] == ids
-
-
-def test_a_running_bot_sees_what_another_added(tmp_path, monkeypatch):
-    monkeypatch.setattr(settings, "REFRESH_SECONDS", 0.0)
-    question = "What colour is the moon over Zorblax?"
-    with Bot.open(library=tmp_path) as running, Bot.open(library=tmp_path) as other:
-        assert not running.ask(question).answered
-        (moon,) = other.add_articles([from_text("The moon over Zorblax is grey.", "Moon")]).added
-        assert "grey" in running.ask(question).text
-        other.remove(moon)
-        assert running.entries("zorblax").total == 0
-        running.add_articles([from_text("Tea is green.", "Tea")])
-        other.remove(other.entries("", 0, 1).shown[0].id)
-    with Bot.open(library=tmp_path) as opened:  # neither wrote over the other's note
-        assert opened.entries().total == len(shipped_articles())
-
-
-def test_others_changes_are_looked_for_once_in_a_while(tmp_path, monkeypatch):
-    with Bot.open(library=tmp_path) as opened:
-        looks = []
-        refresh = opened.library.refresh
-        monkeypatch.setattr(opened.library, "refresh", lambda: looks.append(1) or refresh())
-        for _ in range(5):
-            opened.retrieve("tea")
-        assert looks == []
-        opened._looked -= settings.REFRESH_SECONDS
-        for _ in range(5):
-            opened.retrieve("tea")
-        assert looks == [1]
-
-
-def test_a_library_that_cannot_be_read_for_a_moment_is_asked_as_it_was(tmp_path, monkeypatch):
-    def broken():
-        raise LibraryError("the disk reports an error")
-
-    monkeypatch.setattr(settings, "REFRESH_SECONDS", 0.0)
-    with Bot.open(library=tmp_path) as opened:
-        monkeypatch.setattr(opened.library, "refresh", broken)
-        assert opened.ask("How much FDI did Xuzhou use in 2019?").answered
 
 
 def test_questions_are_answered_while_articles_come(tmp_path):

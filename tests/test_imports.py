@@ -60,8 +60,8 @@ OWNERS = {
     "httpcore2": ("bot/download.py",),
     "pypdfium2": ("bot/formats/pdf_",),
     "watchfiles": ("bot/watching.py",),
-    "pymilvus": ("bot/library/milvus_client.py",),
-    "grpc": ("bot/library/milvus_client.py",),
+    "pymilvus": ("bot/library/milvus_connection.py",),
+    "grpc": ("bot/library/milvus_connection.py",),
     "ray": ("bot/ray_add.py",),
 }
 

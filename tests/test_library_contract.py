@@ -789,6 +789,16 @@ def test_the_list_shows_what_an_article_has(library):
     assert entry.passages == len(library) > 1
 
 
+def test_tags_come_the_most_frequent_first_or_none_do(library):
+    """A library on a server would have to read all of its articles for them."""
+    counts = not hasattr(library, "flush")
+    assert library.tags() == []
+    library.update(DATED)
+    for reader in (library, library.snapshot()):
+        folded = [tag.casefold() for tag in reader.tags()]
+        assert folded == (["city", "x", '市\'s "a" % _'] if counts else [])
+
+
 def test_the_list_is_searched_by_title_and_text_in_either_script(library):
     zh = article("zh", "徐州實際使用外資20.9億美元。", "外貿的一年")
     library.update([APPLE, zh, article("100", "Sold at 100% of_cost.", "A 50%_rule")])

@@ -30,7 +30,7 @@ from library_parts import (
 
 from bot import Filter
 from bot.errors import LibraryError
-from bot.library import LocalLibrary, fit, rows
+from bot.library import LocalLibrary, fit, rows, stored
 from bot.library.exported import export
 from bot.library.schema import FORMAT
 from bot.words import Term, tokens
@@ -208,7 +208,7 @@ def test_words_as_an_older_version_kept_them_are_made_again(folder, words):
                 "JOIN articles ON article = articles.number WHERE id = ?)",
                 (kept, one.id),
             )
-            seal = rows.seal(one, rows.passages(db, one, Topics.dim))
+            seal = stored.seal_of(one, rows.passages(db, one, Topics.dim))
             db.execute("UPDATE articles SET seal = ? WHERE id = ?", (seal, one.id))
         db.execute("UPDATE manifest SET value = '1' WHERE key = 'words'")
         db.commit()
@@ -309,22 +309,6 @@ def test_format_2_in_use_by_a_writer_is_read_and_renewed_with_the_next_update(fo
     assert library.update([tagged]).changed == ("fruit",)
     assert (version(folder), library.article("fruit"), library.check()) == (FORMAT, tagged, [])
     library.close()
-
-
-def test_a_filter_reads_no_text(folder):
-    """All that it looks at stands in an index: texts of a big library would take seconds."""
-    with closing(sqlite3.connect(folder / "library.sqlite")) as db:
-        steps = []
-        db.set_trace_callback(steps.append)
-        rows.chosen(db, Filter(since="2019"))
-        db.set_trace_callback(None)
-        query = next(step for step in steps if "FROM chunks" in step)
-        db.create_function("wenda_dated", 1, lambda date: True, deterministic=True)
-        plan = [row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {query}")]
-    assert [step for step in plan if "SUBQUERY" not in step] == [
-        "SEARCH chunks USING COVERING INDEX chunks_article (article=?)",
-        "SCAN articles USING COVERING INDEX articles_chosen",
-    ]
 
 
 def test_removed_tags_are_in_no_byte(tmp_path):

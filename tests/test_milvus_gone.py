@@ -61,7 +61,7 @@ def gives_up_after(place, seconds, monkeypatch):
     """The library, whose calls wait so long for a server that is away."""
     monkeypatch.setenv("WENDA_MILVUS_TIMEOUT", "20")
     library = MilvusLibrary.open(place, Topics())
-    library._store.server._seconds = seconds
+    library._store.server.connection.seconds = seconds
     return library
 
 
@@ -167,7 +167,7 @@ def test_pauses_grow_while_a_server_is_away(mortal_milvus, monkeypatch):
     pauses = []
     sleep = time.sleep
     monkeypatch.setattr(
-        "bot.library.milvus_client.time.sleep", lambda s: (pauses.append(s), sleep(s))
+        "bot.library.milvus_connection.time.sleep", lambda s: (pauses.append(s), sleep(s))
     )
     with pytest.raises(LibraryError, match="does not answer; see that Milvus runs there"):
         library.articles()

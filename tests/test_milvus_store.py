@@ -9,7 +9,8 @@ from bot import settings
 from bot.errors import LibraryError
 from bot.library.milvus import MilvusLibrary, exists
 from bot.library.milvus_address import parse
-from bot.library.milvus_client import Field, Server
+from bot.library.milvus_client import Server
+from bot.library.milvus_collections import Field
 from bot.library.milvus_fields import META, NOTHING
 from bot.library.milvus_store import Store
 from bot.library.milvus_writing import parts_of
@@ -120,10 +121,10 @@ def test_languages_have_partitions_of_their_own(place, server):
         )
         store = library._store
         for collection in store.filled(3)[:3]:
-            described = server._client.describe_collection(collection)
+            described = server.connection.client.describe_collection(collection)
             keys = [one["name"] for one in described["fields"] if one.get("is_partition_key")]
             assert keys == ["language"]
-            assert len(server._client.list_partitions(collection)) > 1
+            assert len(server.connection.client.list_partitions(collection)) > 1
             languages = {row["language"] for row in server.pages(collection, "number > 0", ["*"])}
             assert languages == {"en", "zh"}
 
@@ -134,7 +135,7 @@ def test_what_a_search_asks_of_the_index(place, monkeypatch):
     asked = []
     with MilvusLibrary.open(place, Topics()) as library:
         library.update(THREE)
-        client = library._store.server._client
+        client = library._store.server.connection.client
         search = client.search
 
         def heard(collection, **named):
@@ -156,7 +157,7 @@ def test_another_index_of_vectors_is_left_as_it_is(place, server):
     with MilvusLibrary.open(place, Topics()) as library:
         library.update(THREE[:1])
         vectors = library._store.vectors(3)
-    client = server._client
+    client = server.connection.client
     client.release_collection(vectors)
     client.drop_index(vectors, "vector")
     params = client.prepare_index_params()

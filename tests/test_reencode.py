@@ -365,7 +365,7 @@ def test_a_bot_is_asked_all_the_time_while_another_process_moves_its_library(fol
     def ask(bot):
         while not ended.is_set():
             try:
-                snapshot = bot._newest()
+                snapshot = bot._followed.newest()
                 ids, scores = snapshot.search_vectors(snapshot.encoder.encode(["gold"])[0], 3)
                 assert {chunk.text.split()[1] for chunk in snapshot.chunks(ids)} == {"gold"}
                 assert scores[0] == pytest.approx(1)

@@ -20,7 +20,7 @@ from test_local_processes import posix, processes
 from bot import Bot, settings
 from bot.__main__ import main
 from bot.following import followed
-from bot.library import LocalLibrary, store
+from bot.library import LocalLibrary, local
 
 ROOT = Path(__file__).parents[1]
 _PRINT = """
@@ -203,7 +203,7 @@ def test_a_held_snapshot_stays_whole_while_the_file_is_written_anew(tmp_path):
 def test_a_process_that_was_killed_after_a_removal_leaves_it_to_the_next(tmp_path, monkeypatch):
     fill(tmp_path, [*THREE, article("more", "Unmistakable words.")])
     with monkeypatch.context() as killed:  # stands for a kill: nothing follows the commit
-        killed.setattr(store, "settle", lambda *_, **__: False)
+        killed.setattr(local, "settle", lambda *_, **__: False)
         with LocalLibrary.open(tmp_path, Topics()) as library:
             library.update(remove=["more"])
     with LocalLibrary.open(tmp_path, Topics()) as library:

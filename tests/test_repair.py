@@ -9,7 +9,7 @@ import sqlite3
 from contextlib import closing
 
 import pytest
-from library_parts import THREE, Topics, answers_of, article, fill, refused
+from library_parts import THREE, Topics, answers_of, fill, refused
 
 from bot import Bot
 from bot.__main__ import main
@@ -130,42 +130,6 @@ def test_what_belongs_to_nothing_goes_and_counts_are_made_again(folder):
     ]
     assert problems(folder) == []
     assert [one.id for one in answers_of(folder)[0]] == ["fruit", "metal"]
-
-
-def test_a_file_that_sqlite_cannot_read_whole_is_read_row_by_row(tmp_path):
-    many = [article(f"a{n}", f"Apple {n}. " + "Gold. " * 900) for n in range(30)]
-    fill(tmp_path, many)
-    file = tmp_path / "library.sqlite"
-    data = bytearray(file.read_bytes())
-    generator, hit = random.Random(4), 0
-    for page in generator.sample(range(5, len(data) // 4096), 12):
-        data[page * 4096 : page * 4096 + 64] = bytes(64)
-        hit += 1
-    file.write_bytes(data)
-    done = repair(file, Topics())
-    with LocalLibrary.open(tmp_path, Topics()) as library:
-        texts = {one.id: one.text for one in library.articles()}
-        whole = [one for one in many if texts.get(one.id) == one.text]
-        assert hit == 12 and len(whole) >= 10
-        named = " ".join(done.left)
-        assert all(one in named for one in texts if texts[one] not in {a.text for a in many})
-        assert len(library.check()) == sum("its text is damaged" in line for line in done.left)
-    (kept,) = tmp_path.glob("library.sqlite.damaged-*")
-    assert kept.read_bytes()[100:] == bytes(data[100:])  # the header says: no log any more
-    assert str(kept) in named
-    assert done.mended[-1].endswith(f"{len(texts)} articles were read into a new file")
-
-
-def test_a_file_that_somebody_has_open_is_not_replaced(folder):
-    with closing(sqlite3.connect(folder / "library.sqlite")) as other:
-        other.execute("BEGIN")
-        other.execute("SELECT count(*) FROM articles").fetchone()
-        changed(folder, "DROP TABLE tokens")
-        with pytest.raises(LibraryError, match="is open in another process"):
-            repair(folder / "library.sqlite", Topics())
-    done = repair(folder / "library.sqlite", Topics())
-    assert len(done.mended) >= 1
-    assert answers_of(folder)[0] == list(THREE)
 
 
 @pytest.mark.parametrize("data", [b"", b"hello\n" * 999, b"SQLite format 3\0"])

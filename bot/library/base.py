@@ -68,6 +68,9 @@ class Reader(Protocol):
         All of them when it is blank. ``count`` of them from the ``start``-th, 0 the first.
         """
 
+    def tags(self) -> list[str]:
+        """The tags that articles have, the most frequent first; none where that takes all texts."""
+
     def search_vectors(
         self, vector: ArrayLike, k: int, only: Filter | None = None
     ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bot.errors import LibraryError
 from bot.library import derived, opinions, rows
 from bot.library.store import Pinned
+from bot.library.stored import seal_of
 
 if TYPE_CHECKING:
     import sqlite3
@@ -65,6 +66,6 @@ def unsound(db: sqlite3.Connection, manifest: Manifest) -> list[str]:
         except (ValueError, TypeError) as error:
             found.append(f"{name}: a passage cannot be read ({error}); `{REPAIR}` mends it")
             continue
-        if rows.seal(article, passages) != seal:
+        if seal_of(article, passages) != seal:
             found.append(f"{name}: a passage is not what was written; `{REPAIR}` mends it")
     return found

@@ -10,14 +10,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.library import rows
+from bot.library.extras import columns
 from bot.library.passages import wanted
 from bot.library.schema import NEXT, Manifest
+from bot.library.stored import cut, seal_of
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Sequence
 
-    from bot.library.rows import Passage
+    from bot.library.stored import Passage
     from bot.records import Article, Chunk
 
 _TARGET = ("encoder", "fingerprint", "dimension", "words")
@@ -116,7 +118,7 @@ def waiting(
             if article is None:
                 raise ValueError(f"passage {number} belongs to nothing")
             articles[identifier] = article
-        chunk = rows.cut(articles[identifier], *place)
+        chunk = cut(articles[identifier], *place)
         count += len(wanted(articles[identifier], chunk))
         if taken and count > texts:
             break
@@ -171,11 +173,9 @@ def _seal(db: sqlite3.Connection, way: Way, article: Article) -> None:
         return
     whole = parts.vectors and parts.tokens  # then nothing is taken over but the text
     if not whole:
-        whole = rows.seal(article, rows.passages(db, article, way.old.dimension)) == was
+        whole = seal_of(article, rows.passages(db, article, way.old.dimension)) == was
     names = {table: f"next_{table}" for table in parts.tables}
-    seal = (
-        rows.seal(article, rows.passages(db, article, way.new.dimension, **names)) if whole else ""
-    )
+    seal = seal_of(article, rows.passages(db, article, way.new.dimension, **names)) if whole else ""
     db.execute("INSERT OR REPLACE INTO next_seals VALUES (?, ?, ?)", (number, was, seal))
 
 
@@ -232,6 +232,6 @@ def orphans(db: sqlite3.Connection) -> bool:
     found = False
     for table, key, owner in (*places, ("next_seals", "article", "articles")):
         query = f"DELETE FROM {table} WHERE {key} NOT IN (SELECT number FROM {owner})"
-        if rows.columns(db, table):  # a file of an older format is mended as it is
+        if columns(db, table):  # a file of an older format is mended as it is
             found |= db.execute(query).rowcount > 0
     return found

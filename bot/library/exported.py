@@ -18,9 +18,11 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import numpy as np
 
 from bot.errors import LibraryError
-from bot.library import opinions, rows, store
+from bot.library import extras, opinions, rows, store
+from bot.library.numbered import numbers
 from bot.library.planning import accept
-from bot.library.rows import Passage
+from bot.library.stored import Passage, seal_of
+from bot.library.tags import any_tagged
 from bot.records import Article, Chunk
 
 if TYPE_CHECKING:
@@ -32,7 +34,6 @@ if TYPE_CHECKING:
 FORMAT = 2  # raise it when a line's form changes
 _UNTAGGED = 1  # the form of a file in which no article has tags: earlier Wendas read it too
 KIND = "wenda library"
-EXTRAS = ("feedback",)  # tables beside the articles that are carried along, row by row
 _MADE_WITH = ("encoder", "fingerprint", "dimension", "words", "articles", "chunks")
 
 
@@ -86,22 +87,22 @@ def export(library: Path, to: Path, origins: object = None) -> Manifest:
 
 def _write(db: sqlite3.Connection, lines: Sums, manifest: Manifest, origins: object) -> None:
     made = {name: value for name, value in asdict(manifest).items() if name in _MADE_WITH}
-    form = FORMAT if rows.tagged(db) else _UNTAGGED
+    form = FORMAT if any_tagged(db) else _UNTAGGED
     lines.write({"kind": KIND, "format": form, "manifest": made, "origins": origins})
     for number, article, digest, seal in rows.each(db):
         passages = rows.passages(db, article, manifest.dimension)
-        if article.digest != digest or rows.seal(article, passages) != seal:
+        if article.digest != digest or seal_of(article, passages) != seal:
             raise LibraryError(
                 f"article {article.id} is damaged, nothing was exported; run `wenda doctor "
                 "--repair`, then export again"
             )
-        lines.write(_record(number, article, seal, rows.numbers(db, number), passages))
+        lines.write(_record(number, article, seal, numbers(db, number), passages))
     for line in opinions.unsound(db):
         raise LibraryError(
             f"{line.rsplit(';', 1)[0]}; nothing was exported; run `wenda doctor --repair`"
         )
-    for table in EXTRAS:
-        for row in rows.extra(db, table):
+    for table in extras.EXTRAS:
+        for row in extras.read(db, table):
             lines.write({"table": table, "row": row})
     lines.end()
 
@@ -144,6 +145,6 @@ def article_of(record: dict[str, Any], dimension: int) -> tuple[Article, list[Pa
         text, aside = article.text[start:end], bool(one["boilerplate"])
         chunk = Chunk(article.id, start, end, text, spans, aside)
         passages.append(Passage(chunk, str(one["content"]), data.reshape(-1, dimension)))
-    if article.digest != record["digest"] or rows.seal(article, passages) != record["seal"]:
+    if article.digest != record["digest"] or seal_of(article, passages) != record["seal"]:
         raise ValueError(f"article {article.id} is not what was exported")
     return article, passages

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from bot.errors import LibraryError
 from bot.library import rows, store
+from bot.library.extras import columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -63,7 +64,7 @@ class Files:
                 if not self._library.exists():
                     return None
                 self._pinned = store.Pinned(self._library)
-                self._any = bool(self._pinned.read(rows.columns, "files"))
+                self._any = bool(self._pinned.read(columns, "files"))
             return self._pinned.read(_one, article_id) if self._any else None
         except LibraryError as error:  # opening the library says so
             log.debug("%s", error)

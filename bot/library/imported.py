@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot import settings
 from bot.errors import LibraryError
-from bot.library import exported, fit, opinions, rows, store
+from bot.library import exported, extras, fit, opinions, rows, store
 from bot.library.base import Update
 from bot.library.passages import contents, prepare
 from bot.library.schema import owe, read_manifest, write_manifest
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.library.local import LocalLibrary
-    from bot.library.rows import Passage
     from bot.library.schema import Manifest
+    from bot.library.stored import Passage
     from bot.records import Article
 
 _LONGEST_HEADER = 64 * 1024 * 1024  # bytes: the ids of four million articles
@@ -185,6 +185,6 @@ class _Taking:
             yield record, article, passages
 
     def _row(self, record: dict[str, Any]) -> None:
-        if record["table"] not in exported.EXTRAS:
+        if record["table"] not in extras.EXTRAS:
             raise ValueError(f"a table {record['table']!r} that this Wenda does not know")
-        rows.put_extra(self._db, record["table"], record["row"])
+        extras.put(self._db, record["table"], record["row"])

@@ -9,7 +9,7 @@ import numpy as np
 
 from bot import settings
 from bot.errors import LibraryError
-from bot.library import derived, fit, rows, store
+from bot.library import derived, fit, numbered, store
 from bot.library.check import unsound
 from bot.library.reencode import reencode
 from bot.library.schema import FORMAT, SEGMENTS_SINCE, migrate, read_manifest, version
@@ -90,7 +90,7 @@ def _missing(
     """Segments of the passages that are in none of these, made from the rows."""
     if sum(map(len, segments)) == total:
         return []
-    there = rows.chunk_numbers(db)
+    there = numbered.chunk_numbers(db)
     covered = np.concatenate([np.empty(0, np.int64), *(one.ids for one in segments)])
     missing = np.setdiff1d(there, covered)
     firsts = np.array([one.ids[0] for one in segments], np.int64)
@@ -107,8 +107,8 @@ def _missing(
 
 
 def _made(db: sqlite3.Connection, numbers: NDArray[np.int64], dim: int) -> Segment:
-    counts, vectors = rows.vectors(db, numbers, dim)
-    return build(numbers, counts, vectors, rows.tokens(db, numbers))
+    counts, vectors = numbered.vectors(db, numbers, dim)
+    return build(numbers, counts, vectors, numbered.tokens(db, numbers))
 
 
 def _kept(pinned: store.Pinned, segments: list[Segment]) -> list[Segment]:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from bot import settings
 from bot.errors import LibraryError
-from bot.library import derived, fit, loading, opinions, rows, store
+from bot.library import derived, fit, loading, numbered, opinions, rows, store
 from bot.library.check import problems
+from bot.library.creating import create
 from bot.library.named import Named
 from bot.library.newest import Newest
 from bot.library.passages import prepare
@@ -17,6 +18,7 @@ from bot.library.planning import plan, sorted_out
 from bot.library.reencode import reencode
 from bot.library.schema import owe, read_manifest, write_manifest
 from bot.library.segment import Segment, fresh, grown, without
+from bot.library.settling import settle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -62,7 +64,7 @@ class LocalLibrary(Newest):
         file = folder / FILE
         try:
             if not file.exists():
-                store.create(file, fit.describe(encoder))
+                create(file, fit.describe(encoder))
             library = cls(file, encoder, loading.load(file, encoder))
             library.settle(rewrite=True)  # a process may have been killed before it did
             return library
@@ -132,7 +134,7 @@ class LocalLibrary(Newest):
                 todo = plan(rows.digests(db, [*given, *leaving]), given, leaving)
                 coming = [given[article_id] for article_id in (*todo.added, *todo.changed)]
                 prepared = prepare(coming, encoder, made)
-                gone = rows.passages_of(db, [*todo.changed, *todo.removed])
+                gone = numbered.passages_of(db, [*todo.changed, *todo.removed])
                 rows.remove(db, todo.removed)
                 opinions.forget(db, todo.removed)
                 pairs = zip(coming, prepared, strict=True)
@@ -202,7 +204,7 @@ class LocalLibrary(Newest):
         is, which takes about a second for each 100 MB.
         """
         with self._lock:
-            return store.settle(self.snapshot().pinned, wait, rewrite=rewrite)
+            return settle(self.snapshot().pinned, wait, rewrite=rewrite)
 
     def add_feedback(self, feedback: Feedback) -> None:
         """Keeps what a reader said of an answer, in place of what was said of it before.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.errors import LibraryError
 from bot.library.milvus_rows import list_row, read_article, read_passages
 from bot.library.milvus_writing import read_dead, visible
-from bot.library.rows import seal
+from bot.library.stored import seal_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -69,7 +69,7 @@ def _unsound(store: Store, numbers: list[int], dim: int) -> list[str]:
         name = f"article {article.id} ({article.title})"
         if article.digest != rows[0]["digest"]:
             found.append(f"{name}: the text is not what was added; add it again")
-        elif seal(article, passages) != rows[0]["seal"]:
+        elif seal_of(article, passages) != rows[0]["seal"]:
             found.append(f"{name}: a passage is not what was written; add it again")
         elif not _is_listed(article, rows, len(passages), listed.get(number, [])):
             found.append(f"{name}: its line in the list is not what was written; add it again")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.library.milvus_client import MAX_TEXT, Field, Row
+from bot.library.milvus_client import MAX_TEXT, Row
+from bot.library.milvus_collections import Field
 
 # Milvus wants a vector in every collection.
 _NOTHING = Field("nothing", "FLOAT_VECTOR", 2, index="FLAT")

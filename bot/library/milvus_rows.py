@@ -6,7 +6,6 @@ import hashlib
 import json
 from collections import Counter
 from dataclasses import asdict, dataclass, field
-from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,7 +16,7 @@ from bot.library.milvus_fields import NOTHING
 from bot.library.milvus_filter import scalars
 from bot.library.milvus_frequencies import passage_vector
 from bot.library.planning import texts
-from bot.library.rows import Passage, cut, seal
+from bot.library.stored import Passage, cut, keyword_tokens, seal_of
 from bot.records import Article
 
 if TYPE_CHECKING:
@@ -65,7 +64,7 @@ def article_rows(
         "place": number if place is None else place,
         "key": article_key(article.id),
         "digest": article.digest,
-        "seal": seal(article, passages),
+        "seal": seal_of(article, passages),
         "chunks": len(passages),
     }
     rows = Rows(number + len(pieces) - 1)
@@ -129,7 +128,7 @@ def read_article(rows: Iterable[Row]) -> Article:
 
 def token_counts(content: str) -> Counter[str]:
     """The keyword tokens of a passage and how often each stands there."""
-    return Counter(chain.from_iterable(json.loads(content)["words"]))
+    return Counter(keyword_tokens(content))
 
 
 def read_passages(

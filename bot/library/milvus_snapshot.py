@@ -22,7 +22,7 @@ from bot.library.milvus_list import Listing
 from bot.library.milvus_nearest import Nearest, best
 from bot.library.milvus_rows import article_key, read_article, token_counts
 from bot.library.milvus_writing import read_dead, visible
-from bot.library.rows import cut, parsed
+from bot.library.stored import cut, parsed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -98,6 +98,10 @@ class MilvusSnapshot:
         """
         shelf.check_stretch(start, count)
         return self._listing.entries(shelf.words(term), start, count)
+
+    def tags(self) -> list[str]:
+        """None: all articles would have to be read for them."""
+        return []
 
     def chunks(self, ids: Iterable[int]) -> list[Chunk]:
         """The chunks of these ids, in their order; LibraryError when one is not there."""

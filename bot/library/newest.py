@@ -43,6 +43,10 @@ class Newest:
         """
         return self.snapshot().entries(term, start, count)
 
+    def tags(self) -> list[str]:
+        """The tags that articles have, the most frequent first; none where that takes all texts."""
+        return self.snapshot().tags()
+
     def chunks(self, ids: Iterable[int]) -> list[Chunk]:
         """The chunks of these ids, in their order; LibraryError when one is not there."""
         return self.snapshot().chunks(ids)

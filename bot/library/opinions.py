@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from bot import settings
 from bot.errors import LibraryError
 from bot.feedback import Feedback
-from bot.library import rows, schema, store
+from bot.library import schema, store
+from bot.library.extras import columns
 from bot.records import Span
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def clear(file: Path) -> int:
 def forget(db: sqlite3.Connection, article_ids: Iterable[str]) -> None:
     """Takes out what quotes one of these articles: their text is to be in no file any more."""
     gone = frozenset(article_ids)
-    if not gone or not rows.columns(db, "feedback"):
+    if not gone or not columns(db, "feedback"):
         return
     for key, *places in db.execute("SELECT key, quotes, marks FROM feedback").fetchall():
         quoted = {span.article_id for packed in places for span in _unpacked(packed)}
@@ -91,7 +92,7 @@ def seal(db: sqlite3.Connection) -> None:
 
 def unsound(db: sqlite3.Connection) -> list[str]:
     """The feedback that is not what was given, one line each."""
-    if not rows.columns(db, "feedback_seals"):
+    if not columns(db, "feedback_seals"):
         return []
     sealed = f"SELECT {_COLUMNS}, seal FROM feedback JOIN feedback_seals USING (key)"
     return [
@@ -104,7 +105,7 @@ def unsound(db: sqlite3.Connection) -> list[str]:
 def accept(db: sqlite3.Connection) -> list[str]:
     """Has feedback that is damaged stay as it is; one line for each."""
     damaged = [line.rsplit(";", 1)[0] for line in unsound(db)]
-    if rows.columns(db, "feedback_seals"):
+    if columns(db, "feedback_seals"):
         stray = "DELETE FROM feedback_seals WHERE key NOT IN (SELECT key FROM feedback)"
         if db.execute(stray).rowcount or damaged:
             db.execute("DELETE FROM feedback_seals")
@@ -118,7 +119,7 @@ def _seal(row: Iterable[object]) -> str:
 
 
 def _all(db: sqlite3.Connection) -> list[Feedback]:
-    if not rows.columns(db, "feedback"):
+    if not columns(db, "feedback"):
         return []
     return [
         _feedback(row) for row in db.execute(f"SELECT {_COLUMNS} FROM feedback ORDER BY number")

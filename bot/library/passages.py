@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bot.errors import EncoderError
-from bot.library.rows import Passage
+from bot.library.stored import Passage
 from embeddings.encoder import bundled
 
 if TYPE_CHECKING:

@@ -18,8 +18,8 @@ from bot.library import coming, fit, store
 from bot.library.coming import Parts, Waiting, Way
 from bot.library.failures import LockedError, failures
 from bot.library.passages import contents, encode, wanted
-from bot.library.rows import Passage
 from bot.library.schema import Manifest, migrate, owe, read_manifest, write_manifest
+from bot.library.stored import Passage
 from embeddings.progress import counted
 
 if TYPE_CHECKING:

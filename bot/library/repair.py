@@ -8,36 +8,23 @@ new one, and kept beside it.
 
 from __future__ import annotations
 
-import os
-import secrets
-import shutil
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.errors import ArticleError, LibraryError
-from bot.library import coming, derived, fit, opinions, rows, store
-from bot.library.exported import EXTRAS
+from bot.errors import LibraryError
+from bot.library import coming, derived, fit, opinions, rows, salvage, store
 from bot.library.failures import damaged, failures, outside
+from bot.library.mended import Repair, mended
 from bot.library.passages import prepare
-from bot.library.schema import APPLICATION, FORMAT, Manifest, read_manifest, write_manifest
+from bot.library.rebuilding import rebuild
+from bot.library.schema import APPLICATION, FORMAT, read_manifest, write_manifest
 
 if TYPE_CHECKING:
-    from bot.library.rows import Passage
-    from bot.records import Article
+    from pathlib import Path
+
     from embeddings.encoder import Encoder
-
-_TORN = (sqlite3.Error, ValueError, TypeError, KeyError, IndexError, OverflowError)
-
-
-@dataclass(slots=True)
-class Repair:
-    """What was mended and what cannot be, one line each."""
-
-    mended: list[str] = field(default_factory=list)
-    left: list[str] = field(default_factory=list)
 
 
 def repair(file: Path, encoder: Encoder) -> Repair:
@@ -51,7 +38,7 @@ def repair(file: Path, encoder: Encoder) -> Repair:
     if _sound(file):
         _mend_rows(file, encoder, done)
     else:
-        _replace(file, encoder, done)
+        rebuild(file, encoder, done)
     pinned = store.Pinned(file)
     entries = pinned.read(derived.listed, pinned.manifest.generation)
     pinned.close()
@@ -63,7 +50,7 @@ def repair(file: Path, encoder: Encoder) -> Repair:
 def _sound(file: Path) -> bool:
     """Whether SQLite can work with the file: what is wrong then is wrong within rows."""
     try:
-        with closing(_open(file)) as db:
+        with closing(salvage.opened(file)) as db:
             application = db.execute("PRAGMA application_id").fetchone()[0]
             if application != APPLICATION:
                 raise damaged(file, f"application id {application:#x}")
@@ -75,7 +62,7 @@ def _sound(file: Path) -> bool:
                 db.execute(f"SELECT 1 FROM {table} LIMIT 1")
         return lines == ["ok"] or all("index" in line for line in lines)
     except (sqlite3.Error, LibraryError) as error:
-        if isinstance(error, LibraryError) and not isinstance(error.__cause__, _TORN):
+        if isinstance(error, LibraryError) and not isinstance(error.__cause__, salvage.TORN):
             raise
         if _unreachable(error) or _unreachable(error.__cause__):
             with failures(file):
@@ -89,12 +76,6 @@ def _unreachable(error: BaseException | None) -> bool:
     return isinstance(error, sqlite3.Error) and bool(outside(error)) and not read
 
 
-def _open(file: Path) -> sqlite3.Connection:
-    db = store.connect(file, "mode=rw")
-    db.text_factory = lambda data: data.decode("utf-8", "replace")  # what is left of it
-    return db
-
-
 def _mend_rows(file: Path, encoder: Encoder, done: Repair) -> None:
     with store.writing(file) as db:
         db.text_factory = lambda data: data.decode("utf-8", "replace")
@@ -105,15 +86,15 @@ def _mend_rows(file: Path, encoder: Encoder, done: Repair) -> None:
         same = fit.fits(manifest, encoder, file.parent)
         current = manifest if same else None  # of another version of ours: all is made again
         before = len(done.mended) + len(done.left)
-        for number, article, digest, seal in _each(db):
-            passages = _passages(db, article, digest, seal, current)
+        for number, article, digest, seal in salvage.articles(db):
+            passages = salvage.passages(db, article, digest, seal, current)
             if passages is None:
-                article, digest = _mended(article, digest, done)
+                article, digest = mended(article, digest, done)
                 rows.name(db, number, article.id)
                 rows.put(db, article, prepare([article], encoder)[0])
                 rows.mark(db, number, digest)
         coming.orphans(db)
-        for table in rows.orphans(db):
+        for table in _orphans(db):
             done.mended.append(f"rows of {table} that belonged to nothing: taken out")
         done.left += opinions.accept(db)
         counted = (manifest.articles, manifest.chunks)
@@ -124,141 +105,12 @@ def _mend_rows(file: Path, encoder: Encoder, done: Repair) -> None:
                 done.mended.append("the counts of articles and passages: made again")
 
 
-def _passages(
-    db: sqlite3.Connection, article: Article, digest: str, seal: str, manifest: Manifest | None
-) -> list[Passage] | None:
-    """An article's passages when they and its text are what was written."""
-    if manifest is None or article.digest != digest:
-        return None
-    try:
-        passages = rows.passages(db, article, manifest.dimension)
-        return passages if rows.seal(article, passages) == seal else None
-    except _TORN:
-        return None
-
-
-def _each(db: sqlite3.Connection) -> list[tuple[int, Article, str, str]]:
-    """Every article of which something can be read, whatever is between them."""
-    found, number = [], 0
-    for number in _numbers(db):
-        try:
-            one = rows.raw(db, number)
-        except _TORN:
-            continue
-        if one is not None:
-            found.append((number, *one))
+def _orphans(db: sqlite3.Connection) -> list[str]:
+    """Takes out rows that belong to nothing; the tables there were any in."""
+    places = (("chunks", "article", "articles"), ("vectors", "chunk", "chunks"))
+    found = []
+    for table, key, owner in (*places, ("tokens", "chunk", "chunks")):
+        query = f"DELETE FROM {table} WHERE {key} NOT IN (SELECT number FROM {owner})"
+        if db.execute(query).rowcount:
+            found.append(table)
     return found
-
-
-def _numbers(db: sqlite3.Connection) -> list[int]:
-    try:
-        return [number for (number,) in db.execute("SELECT number FROM articles ORDER BY number")]
-    except sqlite3.Error:
-        try:
-            query = "SELECT seq FROM sqlite_sequence WHERE name = 'articles'"
-            return list(range(1, int(db.execute(query).fetchone()[0]) + 1))
-        except _TORN:
-            return list(range(1, 100_000))
-
-
-def _mended(article: Article, digest: str, done: Repair) -> tuple[Article, str]:
-    """The article as it should be and its digest; "" for one that stays damaged."""
-    name = f"article {article.id} ({article.title})"
-    if article.digest == digest:
-        done.mended.append(f"{name}: its passages were made again from its text")
-        return article, digest
-    from bot.articles import read_file
-
-    try:
-        again = read_file(Path(article.source))
-    except (ArticleError, OSError, ValueError):
-        again = None
-    if again is not None and again.digest == digest:
-        done.mended.append(f"{name}: its text was read again from {article.source}")
-        return replace(again, id=article.id), digest
-    done.left.append(
-        f"{name}: its text is damaged, and {article.source or 'its source'} does not hold it any "
-        "more; it is kept as it is: add it again, or remove it"
-    )
-    return article, ""
-
-
-def _replace(file: Path, encoder: Encoder, done: Repair) -> None:
-    """Everything that can be read goes into a new file; the damaged one stays beside it."""
-    _alone(file)
-    fresh = file.with_name(f"{file.stem}.{secrets.token_hex(4)}.tmp")
-    now = fit.describe(encoder)
-    try:
-        with closing(_open(file)) as old:
-            try:
-                manifest: Manifest | None = read_manifest(old, file)
-            except LibraryError:
-                manifest = None
-            if manifest is not None and not fit.fits(manifest, encoder, file.parent):
-                manifest = None
-            found = _each(old)
-            if not found:
-                raise damaged(file, "no article can be read")
-            store.create(fresh, now)
-            with store.writing(fresh) as db:
-                for number, article, digest, seal in found:
-                    passages = _passages(old, article, digest, seal, manifest)
-                    if passages is None:
-                        article, digest = _mended(article, digest, done)
-                        passages = prepare([article], encoder)[0]
-                    rows.put(db, article, passages, number)
-                    rows.mark(db, number, digest)
-                _carry(old, db, done)
-                write_manifest(db, now.next())
-        _whole(fresh, file)
-        aside = file.with_name(f"{file.name}.damaged-{secrets.token_hex(4)}")
-        try:
-            os.link(file, aside)
-        except OSError:  # a file system without hard links
-            shutil.copy2(file, aside)
-        os.replace(fresh, file)
-    finally:
-        for left in file.parent.glob(f"{fresh.name}*"):
-            left.unlink(missing_ok=True)
-    done.mended.append(f"{file}: {len(found)} articles were read into a new file")
-    done.left.append(f"the damaged file is kept as {aside}; delete it when nothing is missing")
-
-
-def _whole(fresh: Path, file: Path) -> None:
-    """Has all of the new file in itself: what its log holds would be left behind.
-
-    Closing it does so too, but says nothing when the disk is full.
-    """
-    with failures(file), closing(store.connect(fresh, "mode=rw")) as db:
-        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    log = fresh.with_name(f"{fresh.name}-wal")
-    if log.exists() and log.stat().st_size:
-        raise LibraryError(f"{file.parent} has no room for the mended library; nothing was changed")
-
-
-def _carry(old: sqlite3.Connection, db: sqlite3.Connection, done: Repair) -> None:
-    """The tables beside the articles, as far as they can be read."""
-    for table in EXTRAS:
-        try:
-            for row in rows.extra(old, table):
-                rows.put_extra(db, table, row)
-            done.left += [line.rsplit(";", 1)[0] for line in opinions.unsound(old)]
-        except _TORN as error:
-            done.left.append(f"not all of {table} can be read ({' '.join(str(error).split())})")
-    opinions.seal(db)
-
-
-def _alone(file: Path) -> None:
-    """Has the log taken in and nobody else hold the file, so that another can take its place."""
-    log = file.with_name(f"{file.name}-wal")
-    try:
-        with closing(_open(file)) as db:
-            db.execute("PRAGMA journal_mode = DELETE")
-    except sqlite3.Error as error:
-        if "locked" in str(error) or (log.exists() and log.stat().st_size):
-            raise LibraryError(
-                f"the library in {file.parent} is open in another process, or its log cannot be "
-                "read; end every other Wenda and try again; copy the folder first"
-            ) from error
-    for suffix in ("-wal", "-shm"):
-        file.with_name(f"{file.name}{suffix}").unlink(missing_ok=True)

@@ -70,7 +70,7 @@ CREATE TABLE articles (
     source TEXT NOT NULL, date TEXT NOT NULL, licence TEXT NOT NULL,
     tags TEXT NOT NULL DEFAULT '',  -- JSON: ["a", "b"], or '' for none
     digest TEXT NOT NULL,           -- Article.digest
-    seal TEXT NOT NULL              -- SHA-256 over id and passages, see rows.seal
+    seal TEXT NOT NULL              -- SHA-256 over id and passages, see stored.seal_of
 );
 CREATE TABLE chunks (
     number INTEGER PRIMARY KEY AUTOINCREMENT,

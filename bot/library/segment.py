@@ -14,7 +14,7 @@ import numpy as np
 from bot import settings
 from bot.library.arrays import read_arrays, write_arrays
 from bot.library.keywords import KeywordIndex
-from bot.library.rows import keyword_tokens
+from bot.library.stored import keyword_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from bot.library.rows import Passage
+    from bot.library.stored import Passage
     from embeddings.approximate import ApproximateIndex
     from embeddings.index import VectorIndex
 

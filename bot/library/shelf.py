@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from bot.folding import fold, holds_han, in_both_scripts
 from bot.library.base import Entries, Entry
-from bot.library.rows import read_tags, tags_column
+from bot.library.tags import read_tags, tags_column
 from bot.words import tokens
 
 if TYPE_CHECKING:

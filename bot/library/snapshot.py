@@ -9,9 +9,11 @@ import numpy as np
 
 from bot import settings
 from bot.errors import LibraryError
-from bot.library import bm25, rows, shelf
+from bot.library import bm25, numbered, rows, shelf
 from bot.library.failures import reading
 from bot.library.nearest import best_of, nearest
+from bot.library.stored import cut
+from bot.library.tags import all_tags
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -42,7 +44,7 @@ class Snapshot:
         self._article = lru_cache(settings.CACHED_ARTICLES)(partial(pinned.read, rows.article))
         # no method of self: an old snapshot, unused, must be freed at once, with its connection
         self._chunk = lru_cache(settings.CACHED_CHUNKS)(partial(_chunk, pinned, self._article))
-        self._content = lru_cache(settings.CACHED_CHUNKS)(partial(pinned.read, rows.content))
+        self._content = lru_cache(settings.CACHED_CHUNKS)(partial(pinned.read, numbered.content))
         self._chosen = lru_cache(settings.CACHED_FILTERS)(partial(_chosen, pinned, self.segments))
 
     def __len__(self) -> int:
@@ -80,7 +82,7 @@ class Snapshot:
 
     def tags(self) -> list[str]:
         """The tags that articles have, the most frequent first."""
-        return self.pinned.read(rows.all_tags)
+        return self.pinned.read(all_tags)
 
     def digests(self, ids: Iterable[str]) -> dict[str, str]:
         """Article id → digest, of those of these that are there."""
@@ -136,7 +138,7 @@ class Snapshot:
         from embeddings.index import as_query
 
         query = as_query(vector, self.manifest.dimension)
-        stored = partial(self.pinned.read, rows.vectors)
+        stored = partial(self.pinned.read, numbered.vectors)
         return nearest(self.segments, query, k, stored, self._allowed(only))
 
     def _allowed(self, only: Filter | None) -> list[NDArray[np.bool_]] | None:
@@ -145,17 +147,17 @@ class Snapshot:
 
 
 def _chosen(pinned: Pinned, segments: Sequence[Segment], only: Filter) -> list[NDArray[np.bool_]]:
-    numbers = np.sort(pinned.read(rows.chosen, only))
+    numbers = np.sort(pinned.read(numbered.chosen, only))
     return [np.isin(one.ids, numbers, assume_unique=True) for one in segments]
 
 
 def _chunk(pinned: Pinned, article: Callable[[str], Article | None], number: int) -> Chunk:
-    place = pinned.read(rows.place, number)
+    place = pinned.read(numbered.place, number)
     found = article(place[0]) if place else None
     if place is None or found is None:
         raise _gone(number)
     with reading(pinned.file):
-        return rows.cut(found, *place[1:])
+        return cut(found, *place[1:])
 
 
 def _gone(number: int) -> LibraryError:

@@ -6,8 +6,6 @@ library, and readers keep the state they began with while one writer works.
 
 from __future__ import annotations
 
-import os
-import secrets
 import sqlite3
 import threading
 import weakref
@@ -17,16 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 from bot import settings, writer
 from bot.errors import LibraryError
 from bot.library.failures import damaged, failures, reading
-from bot.library.schema import (
-    APPLICATION,
-    FORMAT,
-    OWED,
-    SCHEMA,
-    migrate,
-    owes,
-    read_manifest,
-    write_manifest,
-)
+from bot.library.schema import migrate, read_manifest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -35,52 +24,6 @@ if TYPE_CHECKING:
     from bot.library.schema import Manifest
 
 T = TypeVar("T")
-
-
-def create(file: Path, manifest: Manifest) -> None:
-    """Makes an empty library; it appears whole or not at all, and never over another one."""
-    beside = file.with_name(f"{file.name}.{secrets.token_hex(4)}.tmp")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        beside.touch()  # says why when it cannot, which SQLite does not
-        with failures(file):
-            with closing(sqlite3.connect(beside, isolation_level=None)) as db:
-                db.executescript("BEGIN;" + SCHEMA)
-                db.execute(f"PRAGMA application_id = {APPLICATION}")
-                db.execute(f"PRAGMA user_version = {FORMAT}")
-                write_manifest(db, manifest.next())
-                db.execute("COMMIT")
-                mode = db.execute("PRAGMA journal_mode = WAL").fetchone()[0]
-        if mode != "wal":
-            raise LibraryError(
-                f"{file.parent} is on a file system without shared memory (a network share?); "
-                "give a --library folder on a local disk"
-            )
-        _appear(beside, file)
-    except OSError as error:
-        raise LibraryError(
-            f"no library can be made in {file.parent} ({error.strerror or error}); "
-            "give a --library folder that can be written to"
-        ) from error
-    finally:
-        for left in file.parent.glob(f"{beside.name}*") if file.parent.is_dir() else ():
-            left.unlink(missing_ok=True)
-
-
-def _appear(beside: Path, file: Path) -> None:
-    try:
-        os.link(beside, file)  # unlike a rename, fails when another process was first
-    except FileExistsError:
-        return
-    except OSError:  # a file system without hard links
-        if not file.exists():
-            beside.replace(file)
-    if os.name == "posix":  # the folder's entry survives a power cut too
-        folder = os.open(file.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
 
 
 class Pinned:
@@ -154,34 +97,6 @@ def _pin(file: Path) -> sqlite3.Connection:
         if not _unwritable(error) or (log.exists() and log.stat().st_size):
             raise
         return _begin(connect(file, "mode=ro&immutable=1"))
-
-
-def settle(pinned: Pinned, wait: float = 0.0, *, rewrite: bool = False) -> bool:
-    """Has what was removed leave the files; whether nothing of it is in them any more.
-
-    SQLite moves rows between pages when others are removed, and what it moves leaves a copy in
-    unused parts of a page, which ``secure_delete`` does not reach. So the file is written anew
-    (``rewrite``), and the write-ahead log, which holds pages as they were, is moved into the file
-    and emptied. The log stays while somebody reads an older state, up to ``wait`` seconds longer;
-    whoever goes on last empties it.
-    """
-    log = pinned.file.with_name(f"{pinned.file.name}-wal")
-    try:
-        owed = pinned.read(owes)
-        if not owed and not (log.exists() and log.stat().st_size):
-            return True
-        with failures(pinned.file), closing(connect(pinned.file, "mode=rw", wait)) as db:
-            if owed and rewrite and owes(db):
-                with writer.noted(pinned.file.parent, politely=True):
-                    db.execute("VACUUM")
-                db.execute("DELETE FROM manifest WHERE key = ?", (OWED,))
-            for _ in range(2):  # to the newest state, then off the log
-                db.execute("PRAGMA wal_checkpoint(PASSIVE)")
-                pinned.renew()
-            busy: int = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-            return not busy and not owes(db)
-    except (LibraryError, OSError):  # a folder that is only read, a disk without room
-        return False
 
 
 def _inode(file: Path) -> int:

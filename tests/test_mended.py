@@ -1,0 +1,49 @@
+"""Damaged articles, as they should be."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from library_parts import APPLE
+
+from bot.articles import read_file
+from bot.library.mended import Repair, mended
+
+
+@pytest.fixture
+def bees(tmp_path):
+    (tmp_path / "bees.md").write_text("# Bees\n\nThe hive holds 40,000 bees.\n", encoding="utf-8")
+    return read_file(tmp_path / "bees.md")
+
+
+def test_a_text_that_is_whole_stays():
+    done = Repair()
+    assert mended(APPLE, APPLE.digest, done) == (APPLE, APPLE.digest)
+    line = "article fruit (About fruit): its passages were made again from its text"
+    assert (done.mended, done.left) == ([line], [])
+
+
+def test_a_damaged_text_is_read_from_its_source_under_its_own_id(bees):
+    done = Repair()
+    torn = replace(bees, id="kept", text="The hive holds 90,000 bees.")
+    assert mended(torn, bees.digest, done) == (replace(bees, id="kept"), bees.digest)
+    line = f"article kept (Bees): its text was read again from {bees.source}"
+    assert (done.mended, done.left) == ([line], [])
+
+
+@pytest.mark.parametrize("source", ["", "/nothing/here.md", "https://example.org/a", "\0"])
+def test_without_its_source_it_stays_damaged(source):
+    done = Repair()
+    torn = replace(APPLE, text="The axple.", source=source)
+    assert mended(torn, APPLE.digest, done) == (torn, "")
+    assert done.mended == []
+    (line,) = done.left
+    assert f"{source or 'its source'} does not hold it any more" in line
+
+
+def test_a_source_that_has_changed_is_not_taken(bees):
+    done = Repair()
+    torn = replace(bees, text="The hive holds 90,000 bees.")
+    assert mended(torn, "another", done) == (torn, "")
+    assert len(done.left) == 1
