@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from bot.filters import Filter
 
 _TEXTS = "id, title, text, language, source, date, licence"  # the fields of Article, in order
+_WORDS = '{"words":'  # how a passage's tokens begin, see passages.contents
+_DECODER = json.JSONDecoder()
 
 
 @dataclass(frozen=True, slots=True)
@@ -377,7 +379,10 @@ def tokens(db: sqlite3.Connection, numbers: NDArray[np.int64]) -> list[list[str]
 
 def keyword_tokens(content: str) -> list[str]:
     """The keyword tokens of a passage, as ``passages.contents`` wrote them."""
-    return list(chain.from_iterable(json.loads(content)["words"]))
+    if not content.startswith(_WORDS):
+        return list(chain.from_iterable(json.loads(content)["words"]))
+    words, _ = _DECODER.raw_decode(content, len(_WORDS))  # what follows is longer, and not needed
+    return list(chain.from_iterable(words))
 
 
 def _of(db: sqlite3.Connection, what: str, numbers: NDArray[np.int64]) -> list[tuple[Any, ...]]:

@@ -7,7 +7,7 @@ et al. 1996), so that what an update costs depends on what it brings, not on the
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from embeddings.approximate import ApproximateIndex
     from embeddings.index import VectorIndex
 
-FLAT, APPROXIMATE = "vectors.flat", "vectors.faiss"
+Scalar = TypeVar("Scalar", bound=np.generic)
+
+FLAT, APPROXIMATE = "vectors", "vectors.faiss"  # an array, an index of FAISS's
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ class Segment:
         write_arrays(folder, {"ids": self.ids, "sizes": self.counts})
         self.keywords.write(folder)
         if self.vectors.exact:
-            (folder / FLAT).write_bytes(self.vectors.to_bytes())
+            write_arrays(folder, {FLAT: self.vectors.vectors})
         else:
             self.vectors.write(str(folder / APPROXIMATE))
 
@@ -82,10 +84,10 @@ class Segment:
 
         ids, counts = read_arrays(folder, ("ids", "sizes"))
         vectors: VectorIndex | ApproximateIndex
-        if (folder / FLAT).exists():
-            vectors = VectorIndex.from_bytes((folder / FLAT).read_bytes())
-        else:
+        if (folder / APPROXIMATE).exists():
             vectors = ApproximateIndex.read(str(folder / APPROXIMATE))
+        else:
+            vectors = VectorIndex.build(*read_arrays(folder, (FLAT,)))
         return cls(ids, counts, vectors, KeywordIndex.read(folder))  # type: ignore[arg-type]
 
 
@@ -133,23 +135,33 @@ def join(parts: Sequence[Segment], gone: NDArray[np.int64] | None = None) -> Seg
     from embeddings.approximate import ApproximateIndex
     from embeddings.index import VectorIndex
 
-    without = gone if gone is not None else np.empty(0, np.int64)
-    masks = [~np.isin(part.ids, without) for part in parts]
-    ids = np.concatenate([part.ids[mask] for part, mask in zip(parts, masks, strict=True)])
-    counts = np.concatenate([part.counts[mask] for part, mask in zip(parts, masks, strict=True)])
+    masks = [_left(part, gone) for part in parts]
+    pairs = list(zip(parts, masks, strict=True))
+    ids = np.concatenate([_kept(part.ids, mask) for part, mask in pairs])
+    counts = np.concatenate([_kept(part.counts, mask) for part, mask in pairs])
     index: VectorIndex | ApproximateIndex
     if len(ids) <= settings.FLAT_PASSAGES and all(part.flat for part in parts):
-        kept = [_all(part, mask) for part, mask in zip(parts, masks, strict=True)]
-        index = VectorIndex.build(np.concatenate(kept))
+        index = VectorIndex.build(np.concatenate([_all(part, mask) for part, mask in pairs]))
     else:
-        own = [part.own()[mask] for part, mask in zip(parts, masks, strict=True)]
+        own = [_kept(part.own(), mask) for part, mask in pairs]
         index = ApproximateIndex.build(np.concatenate(own))
     return Segment(ids, counts, index, KeywordIndex.join([p.keywords for p in parts], masks))
 
 
-def _all(part: Segment, mask: NDArray[np.bool_]) -> NDArray[np.float32]:
+def _left(part: Segment, gone: NDArray[np.int64] | None) -> NDArray[np.bool_] | None:
+    """The passages (n,) that are not gone, or None for all of them."""
+    mask = None if gone is None or not len(gone) else np.isin(part.ids, gone, invert=True)
+    return None if mask is None or mask.all() else mask
+
+
+def _kept(values: NDArray[Scalar], mask: NDArray[np.bool_] | None) -> NDArray[Scalar]:
+    return values if mask is None else values[mask]
+
+
+def _all(part: Segment, mask: NDArray[np.bool_] | None) -> NDArray[np.float32]:
     assert part.vectors.exact
-    return part.vectors.vectors[np.repeat(mask, part.counts)]
+    vectors = part.vectors.vectors
+    return vectors if mask is None else vectors[np.repeat(mask, part.counts)]
 
 
 def grown(parts: Sequence[Segment]) -> list[Segment]:
