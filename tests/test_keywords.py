@@ -166,3 +166,35 @@ def test_which_passages_hold_words():
     assert index.holding([], "rail").tolist() == [0, 1, 2]
     assert index.holding(["外资"], "").tolist() == [1]
     assert index.holding(["nowhere"], "外").tolist() == [1, 3]
+
+
+def test_a_mask_takes_tokens_out_of_what_is_held():
+    index = KeywordIndex.build([["rail", "road"], ["rail"], ["railing"]])
+    left = KeywordIndex.join([index], [np.array([False, True, True])])
+    assert "road" not in left
+    assert left.holding(["rail"]).tolist() == [0]
+    assert left.holding([], "rail").tolist() == [0, 1]
+    assert left.holding([], "r" * 100).tolist() == []
+    assert left.holding([]).tolist() == []
+    assert postings(left, "rail")[2] == 1
+
+
+def test_an_index_in_alphabetical_order_is_not_read(tmp_path):
+    """As it was before tokens stood in the order of their hashes: its first file had this name."""
+    KeywordIndex.build([["a", "b"]]).write(tmp_path)
+    (tmp_path / "tokens.npy").rename(tmp_path / "letters.npy")
+    np.save(tmp_path / "places.npy", np.array([1, 0], np.int32))
+    with pytest.raises(OSError, match="tokens.npy"):
+        KeywordIndex.read(tmp_path)
+
+
+def test_mapped_files_give_what_memory_gives(tmp_path, monkeypatch):
+    monkeypatch.setattr("bot.library.arrays.MAPPED", 1)
+    index = KeywordIndex.build([["rail", "外资"], ["rails", "rail"], []])
+    index.write(tmp_path)
+    again = KeywordIndex.read(tmp_path)
+    assert same(index, again)
+    assert again.holding(["外资"], "rails").tolist() == [0, 1]
+    assert same(
+        KeywordIndex.join([again, again], [None, None]), KeywordIndex.join([index] * 2, [None] * 2)
+    )

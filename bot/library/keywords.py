@@ -101,8 +101,8 @@ class KeywordIndex:
     def write(self, folder: Path) -> None:
         """Writes the index into a folder, a file for each array."""
         names, of = self.vocabulary, self._all
-        values = (names.letters, names.ends, names.hashes, of.offsets, of.rows, of.counts)
-        values = (*values, self._most, self.lengths)
+        tokens = (names.letters, names.ends, names.hashes)
+        values = (*tokens, of.offsets, of.rows, of.counts, self._most, self.lengths)
         write_arrays(folder, dict(zip(ARRAYS, values, strict=True)))
 
     @classmethod

@@ -36,7 +36,7 @@ class _Tokens:
     def differ(self, left: Ints, right: Ints) -> NDArray[np.bool_]:
         """Of pairs of tokens (p,) and (p,), whether they are two (p,)."""
         sizes = self.sizes[left]
-        differ = sizes != self.sizes[right]
+        differ: NDArray[np.bool_] = sizes != self.sizes[right]
         same = np.flatnonzero(~differ)
         ends = np.cumsum(sizes[same])
         for start, stop in blocks(ends):
@@ -57,8 +57,7 @@ def merged(parts: Sequence[Vocabulary], kept: Sequence[Ints]) -> tuple[Vocabular
         kept: the numbers (m,), rising, of the tokens that are taken from each.
 
     Returns:
-        The vocabulary, and for each part the new numbers (m,) of what is kept; they rise, too,
-        unless two of its tokens have one hash.
+        The vocabulary, and for each part the new numbers (m,), rising, of what is kept.
     """
     found = _together(parts, kept)
     order = np.argsort(found.hashes, kind="stable")  # each part is in order: they are merged
