@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from bot.filters import Filter
 
 _TEXTS = "id, title, text, language, source, date, licence"  # the fields of Article, in order
-_WORDS = '{"words":'  # how a passage's tokens begin, see passages.contents
+_WORDS = '{"words":['  # how what is stored of a passage begins, see passages.contents
 _DECODER = json.JSONDecoder()
 
 
@@ -381,7 +381,8 @@ def keyword_tokens(content: str) -> list[str]:
     """The keyword tokens of a passage, as ``passages.contents`` wrote them."""
     if not content.startswith(_WORDS):
         return list(chain.from_iterable(json.loads(content)["words"]))
-    words, _ = _DECODER.raw_decode(content, len(_WORDS))  # what follows is longer, and not needed
+    # what follows the words is as long, and not needed
+    words, _ = _DECODER.raw_decode(content, len(_WORDS) - 1)
     return list(chain.from_iterable(words))
 
 
