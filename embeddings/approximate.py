@@ -30,6 +30,7 @@ LOOKED_THROUGH = 2_000_000  # vectors of an index in whose cells is looked, if t
 LEAST_SHARE = 0.25  # of the cells; ten of the best hundred are lost with a tenth of them
 TRAINED_ON = 65_536  # rows that the codes are made from: more moved nothing
 CODED_AT_ONCE = 65_536  # rows: 64 MB of floats beside the codes
+BLOCK = 32  # vectors whose codes FAISS keeps together
 SEED = 20_261_124
 
 
@@ -79,7 +80,7 @@ class ApproximateIndex:
         index = _copy(parts[0]._index)
         for part in parts[1:]:
             if _alike(part._index, index):
-                index.merge_from(_copy(part._index), 0)
+                _pour(part._index, index)
             else:
                 vectors, numbers = part._decoded()
                 index.add_with_ids(vectors, numbers)
@@ -198,6 +199,31 @@ def _alike(one: faiss.IndexIVFPQFastScan, other: faiss.IndexIVFPQFastScan) -> bo
     codes, others = (faiss.vector_to_array(index.pq.centroids) for index in (one, other))
     cells, theirs = (index.quantizer.reconstruct_n(0, index.nlist) for index in (one, other))
     return np.array_equal(codes, others) and np.array_equal(cells, theirs)
+
+
+def _pour(source: faiss.IndexIVFPQFastScan, index: faiss.IndexIVFPQFastScan) -> None:
+    """Puts what one index holds into another whose codes mean the same.
+
+    As FAISS's own ``merge_from`` would, which writes past the end of a cell's codes where what it
+    holds fills its last block (1.15).
+    """
+    lists, others = index.invlists, source.invlists
+    assert lists is not None
+    assert others is not None
+    for cell in range(index.nlist):
+        held, more = lists.list_size(cell), others.list_size(cell)
+        if not more:
+            continue
+        if held % BLOCK:
+            lists.add_entries(cell, more, others.get_ids(cell), others.get_codes(cell))
+            continue
+        lists.resize(cell, held + more)
+        numbers = faiss.rev_swig_ptr(lists.get_ids(cell), held + more)
+        numbers[held:] = faiss.rev_swig_ptr(others.get_ids(cell), more)
+        size, done = (source.code_size * BLOCK * -(-count // BLOCK) for count in (more, held))
+        codes = faiss.rev_swig_ptr(lists.get_codes(cell), done + size)
+        codes[done:] = faiss.rev_swig_ptr(others.get_codes(cell), size)
+    index.ntotal += source.ntotal
 
 
 def _selector(numbers: Ints) -> faiss.IDSelector:

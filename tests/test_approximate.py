@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import faiss
 import numpy as np
 import pytest
@@ -163,3 +165,17 @@ def test_what_cannot_be_asked(index):
         index.search(np.zeros(64), 0)
     with pytest.raises(ValueError, match="dimension 3 does not match the index's 64"):
         index.search(np.zeros(3), 1)
+
+
+@pytest.mark.parametrize("cuts", [(32, 64), (31, 640), (0, 1_024), (1, 2), (2_000, 2_016)])
+def test_joined_whatever_fills_the_blocks(index, rows, cuts):
+    places = [0, *cuts, len(rows)]
+    numbers = np.arange(4_000) + 10
+    parts = [
+        ApproximateIndex.build(rows[a:b], numbers[a:b], like=index) for a, b in pairwise(places)
+    ]
+    joined = ApproximateIndex.join(parts)
+    vectors, found = joined._decoded()
+    expected, all_ = index._decoded()
+    assert np.array_equal(np.sort(found), numbers)
+    assert np.array_equal(vectors[np.argsort(found)], expected[np.argsort(all_)])

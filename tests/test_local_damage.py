@@ -21,7 +21,7 @@ from bot.errors import LibraryError
 from bot.library import LocalLibrary
 
 DERIVED = (
-    *("ids", "sizes", "letters", "ends", "hashes", "places"),
+    *("ids", "sizes", "tokens", "ends", "hashes"),
     *("offsets", "rows", "counts", "most", "lengths", "vectors"),
 )
 

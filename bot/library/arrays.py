@@ -1,20 +1,24 @@
-"""Arrays of numpy's in a folder, a file each: read into memory, or mapped where they are big."""
+"""Arrays of numpy's: written and read, a file each; stretches of them, taken in blocks."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from numpy.typing import NDArray
 
-MAPPED = (
-    16 * 1024 * 1024
-)  # bytes from which a file is mapped: whoever cuts a mapped one short ends us
+    Ints = NDArray[np.int64]
+
+Scalar = TypeVar("Scalar", bound=np.generic)
+
+# Bytes from which a file is mapped: whoever cuts a mapped one short ends us.
+MAPPED = 16 * 1024 * 1024
+BLOCK = 8_000_000  # values moved at one time: about 200 MB with the places they go to
 
 
 def write_arrays(folder: Path, arrays: Mapping[str, NDArray[np.generic]]) -> None:
@@ -31,4 +35,32 @@ def read_arrays(folder: Path, names: Iterable[str]) -> list[NDArray[np.generic]]
         mapped = path.stat().st_size >= MAPPED
         array = np.load(path, mmap_mode="r" if mapped else None, allow_pickle=False)
         found.append(np.asarray(array))  # a memmap's own slices take five times as long to make
+    return found
+
+
+def blocks(ends: Ints) -> Iterator[tuple[int, int]]:
+    """Stretches that end there (n,), as first and last of at most BLOCK values, one at least."""
+    start = 0
+    while start < len(ends):
+        room = (int(ends[start - 1]) if start else 0) + BLOCK
+        stop = max(start + 1, int(np.searchsorted(ends, room, "right")))
+        yield start, stop
+        start = stop
+
+
+def positions(begins: Ints, sizes: Ints) -> Ints:
+    """The places of all values of some stretches, one stretch after the other."""
+    ends = np.cumsum(sizes)
+    found: Ints = np.repeat(begins - (ends - sizes), sizes)
+    found += np.arange(len(found))
+    return found
+
+
+def taken(values: NDArray[Scalar], begins: Ints, sizes: Ints) -> NDArray[Scalar]:
+    """The values of some stretches, one stretch after the other."""
+    ends = np.cumsum(sizes)
+    found = np.empty(ends[-1] if len(ends) else 0, values.dtype)
+    for start, stop in blocks(ends):
+        at = ends[start] - sizes[start]
+        found[at : ends[stop - 1]] = values[positions(begins[start:stop], sizes[start:stop])]
     return found

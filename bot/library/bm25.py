@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bot import settings
-from bot.library.keywords import Keys
+from bot.library.vocabulary import Keys
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,7 +7,7 @@ et al. 1996), so that what an update costs depends on what it brings, not on the
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -26,7 +26,11 @@ if TYPE_CHECKING:
     from embeddings.approximate import ApproximateIndex
     from embeddings.index import VectorIndex
 
-FLAT, APPROXIMATE = "vectors.flat", "vectors.faiss"
+    Mask = NDArray[np.bool_]
+
+Scalar = TypeVar("Scalar", bound=np.generic)
+
+FLAT, APPROXIMATE = "vectors", "vectors.faiss"  # an array, an index of FAISS's
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ class Segment:
         write_arrays(folder, {"ids": self.ids, "sizes": self.counts})
         self.keywords.write(folder)
         if self.vectors.exact:
-            (folder / FLAT).write_bytes(self.vectors.to_bytes())
+            write_arrays(folder, {FLAT: self.vectors.vectors})
         else:
             self.vectors.write(str(folder / APPROXIMATE))
 
@@ -75,10 +79,10 @@ class Segment:
 
         ids, counts = read_arrays(folder, ("ids", "sizes"))
         vectors: VectorIndex | ApproximateIndex
-        if (folder / FLAT).exists():
-            vectors = VectorIndex.from_bytes((folder / FLAT).read_bytes())
-        else:
+        if (folder / APPROXIMATE).exists():
             vectors = ApproximateIndex.read(str(folder / APPROXIMATE))
+        else:
+            vectors = VectorIndex.build(*read_arrays(folder, (FLAT,)))
         return cls(ids, counts, vectors, KeywordIndex.read(folder))  # type: ignore[arg-type]
 
 
@@ -130,19 +134,16 @@ def join(
 
     Where its vectors are coded for the first time, then ``like`` those of another segment.
     """
-    without = gone if gone is not None else np.empty(0, np.int64)
-    masks = [~np.isin(part.ids, without) for part in parts]
-    ids = np.concatenate([part.ids[mask] for part, mask in zip(parts, masks, strict=True)])
-    counts = np.concatenate([part.counts[mask] for part, mask in zip(parts, masks, strict=True)])
+    masks = [_left(part, gone) for part in parts]
+    pairs = list(zip(parts, masks, strict=True))
+    ids = np.concatenate([_kept(part.ids, mask) for part, mask in pairs])
+    counts = np.concatenate([_kept(part.counts, mask) for part, mask in pairs])
     words = KeywordIndex.join([part.keywords for part in parts], masks)
-    return Segment(ids, counts, _vectors(parts, masks, len(ids), like), words)
+    return Segment(ids, counts, _vectors(pairs, len(ids), like), words)
 
 
 def _vectors(
-    parts: Sequence[Segment],
-    masks: Sequence[NDArray[np.bool_]],
-    total: int,
-    like: ApproximateIndex | None,
+    parts: Sequence[tuple[Segment, Mask | None]], total: int, like: ApproximateIndex | None
 ) -> VectorIndex | ApproximateIndex:
     """The index of the vectors of what is left of several segments, ``total`` passages."""
     from embeddings.approximate import ApproximateIndex
@@ -151,12 +152,14 @@ def _vectors(
     coded: list[ApproximateIndex] = []
     rows: list[NDArray[np.float32]] = []
     numbers: list[NDArray[np.int64]] = []
-    for part, mask in zip(parts, masks, strict=True):
-        if part.vectors.exact:
-            rows.append(part.vectors.vectors[np.repeat(mask, part.counts)])
-            numbers.append(np.repeat(part.ids[mask], part.counts[mask]))
-        else:
-            coded.append(part.vectors if mask.all() else part.vectors.without(part.ids[~mask]))
+    for part, mask in parts:
+        if not part.vectors.exact:
+            left = part.vectors if mask is None else part.vectors.without(part.ids[~mask])
+            coded.append(left)
+            continue
+        each = np.repeat(mask, part.counts) if mask is not None else None
+        rows.append(_kept(part.vectors.vectors, each))
+        numbers.append(np.repeat(_kept(part.ids, mask), _kept(part.counts, mask)))
     if not coded and total <= (settings.FLAT_BESIDE if like else settings.FLAT_PASSAGES):
         return VectorIndex.build(np.concatenate(rows))
     coded.sort(key=len, reverse=True)
@@ -164,6 +167,16 @@ def _vectors(
         like = coded[0] if coded else like
         coded.append(ApproximateIndex.build(np.concatenate(rows), np.concatenate(numbers), like))
     return coded[0] if len(coded) == 1 else ApproximateIndex.join(coded)
+
+
+def _left(part: Segment, gone: NDArray[np.int64] | None) -> Mask | None:
+    """The passages (n,) that are not gone, or None for all of them."""
+    mask = None if gone is None or not len(gone) else np.isin(part.ids, gone, invert=True)
+    return None if mask is None or mask.all() else mask
+
+
+def _kept(values: NDArray[Scalar], mask: Mask | None) -> NDArray[Scalar]:
+    return values if mask is None else values[mask]
 
 
 def grown(parts: Sequence[Segment]) -> list[Segment]:

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
     from bot.records import Article
 
+_WORDS = '{"words":['  # how what is stored of a passage begins, see passages.contents
+_DECODER = json.JSONDecoder()
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -52,7 +55,11 @@ def seal_of(article: Article, passages: Sequence[Passage]) -> str:
 
 def keyword_tokens(content: str) -> list[str]:
     """The keyword tokens of a passage, as ``passages.contents`` wrote them."""
-    return list(chain.from_iterable(json.loads(content)["words"]))
+    if not content.startswith(_WORDS):
+        return list(chain.from_iterable(json.loads(content)["words"]))
+    # what follows the words is as long, and not needed
+    words, _ = _DECODER.raw_decode(content, len(_WORDS) - 1)
+    return list(chain.from_iterable(words))
 
 
 def parsed(stored: str) -> Content:
