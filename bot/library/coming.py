@@ -6,21 +6,28 @@ number stays right; SQLite itself takes it out with the passage (ON DELETE CASCA
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from bot.library import rows
 from bot.library.passages import wanted
-from bot.library.schema import NEXT, Manifest
+from bot.library.schema import NEXT, Manifest, read_manifest
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
 
     from bot.library.rows import Passage
     from bot.records import Article, Chunk
 
 _TARGET = ("encoder", "fingerprint", "dimension", "words")
+_TARGETS = ", ".join("?" * len(_TARGET))
 _TABLES = ("next", "next_vectors", "next_tokens", "next_seals")
 
 
@@ -37,6 +44,12 @@ class Parts:
         made = {"vectors": self.vectors, "tokens": self.tokens}
         return [table for table, wanted in made.items() if wanted]
 
+    @property
+    def names(self) -> dict[str, str]:
+        """Where vectors and tokens stand until then, by the tables that they are for."""
+        made = self.tables
+        return {one: f"next_{one}" if one in made else one for one in ("vectors", "tokens")}
+
 
 @dataclass(frozen=True, slots=True)
 class Way:
@@ -50,6 +63,10 @@ class Way:
         """What has to be made for it."""
         vectors = self.old.made_with() != self.new.made_with()
         return Parts(vectors, self.old.words != self.new.words)
+
+
+class OvertakenError(Exception):
+    """What the library is made with, or is to be made with, has changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +90,17 @@ def begin(db: sqlite3.Connection, new: Manifest) -> None:
 
 def begun(db: sqlite3.Connection, new: Manifest) -> bool:
     """Whether this is what is being made."""
-    noted = dict(db.execute("SELECT key, value FROM next"))
+    query = f"SELECT key, value FROM next WHERE key IN ({_TARGETS})"  # claims stand there too
+    noted = dict(db.execute(query, _TARGET))
     return noted == {name: str(getattr(new, name)) for name in _TARGET}
+
+
+def ours(db: sqlite3.Connection, file: Path, way: Way) -> Manifest:
+    """The manifest, where the library is still on this way; else OvertakenError."""
+    now = read_manifest(db, file)
+    if now.made_from() != way.old.made_from() or not begun(db, way.new):
+        raise OvertakenError
+    return now
 
 
 def done(db: sqlite3.Connection, parts: Parts) -> int:
@@ -172,11 +198,22 @@ def _seal(db: sqlite3.Connection, way: Way, article: Article) -> None:
     whole = parts.vectors and parts.tokens  # then nothing is taken over but the text
     if not whole:
         whole = rows.seal(article, rows.passages(db, article, way.old.dimension)) == was
-    names = {table: f"next_{table}" for table in parts.tables}
-    seal = (
-        rows.seal(article, rows.passages(db, article, way.new.dimension, **names)) if whole else ""
-    )
+    made = rows.passages(db, article, way.new.dimension, **parts.names) if whole else []
+    seal = rows.seal(article, made) if whole else ""
     db.execute("INSERT OR REPLACE INTO next_seals VALUES (?, ?, ?)", (number, was, seal))
+
+
+def made(
+    db: sqlite3.Connection, parts: Parts, among: NDArray[np.int64] | None = None
+) -> NDArray[np.int64]:
+    """The numbers (n,), rising, of the passages of which everything is made; of some, or of all."""
+    where = [f"number IN (SELECT chunk FROM next_{table})" for table in parts.tables]
+    values = []
+    if among is not None:
+        where.append("number IN (SELECT value FROM json_each(?))")
+        values.append(json.dumps(among.tolist()))
+    query = f"SELECT number FROM chunks WHERE {' AND '.join(where)} ORDER BY number"
+    return np.fromiter((number for (number,) in db.execute(query, values)), np.int64)
 
 
 def complete(db: sqlite3.Connection, way: Way) -> bool:
