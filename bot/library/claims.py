@@ -19,7 +19,9 @@ _KEY = "indexes "  # in the table, before the claim's name
 
 
 def make(db: sqlite3.Connection) -> str:
-    """The name of a claim of this process."""
+    """The name of a claim of this process; those of processes that have ended go."""
+    for stale in {name for name, _ in _all(db)} - set(held(db)):
+        drop(db, stale)
     name = f"{secrets.token_hex(8)}-"
     db.execute("INSERT INTO next VALUES (?, ?)", (_KEY + name, Writer.this().text()))
     return name
@@ -34,12 +36,16 @@ def held(db: sqlite3.Connection) -> list[str]:
     """The claims of processes that run, or of which that cannot be told from here."""
     if version(db) < SEGMENTS_SINCE:
         return []
-    found = db.execute("SELECT key, value FROM next WHERE key LIKE ?", (f"{_KEY}%",))
-    return [key.removeprefix(_KEY) for key, value in found if _runs(value)]
+    return [name for name, note in _all(db) if _runs(note)]
+
+
+def _all(db: sqlite3.Connection) -> list[tuple[str, str]]:
+    found = db.execute("SELECT key, value FROM next WHERE key LIKE ?", (f"{_KEY}_%",))
+    return [(str(key).removeprefix(_KEY), str(value)) for key, value in found]
 
 
 def _runs(note: str) -> bool:
     try:
         return Writer.read(note).alive() is not False
-    except (ValueError, TypeError, OSError, OverflowError):  # not what we wrote
+    except (ValueError, TypeError, OSError, OverflowError, RecursionError):  # not what we wrote
         return False

@@ -78,20 +78,27 @@ def _move(file: Path, encoder: Encoder, new: Manifest, tell: Tell) -> int | None
 
 def _fill(file: Path, encoder: Encoder, way: Way, done: int, after: int, tell: Tell) -> int:
     """Makes what waits, from the passage ``after`` which to begin, until there is nothing."""
-    texts = settings.MOVE_TEXTS
     with Ahead(file, way) as ahead:
         for tries in count():
-            while batch := looked(file, coming.waiting, way.parts, after, texts, texts):
-                made = _made(batch, way.parts, encoder)
-                stored, total = written(file, _put, file, way, made)
-                done, after = done + stored, batch[-1].number
-                tell(min(done, total), total)
+            done = _encode(file, encoder, way, done, after, tell)
             ahead.catch_up()
             passages = written(file, _switch, file, way, ahead, tries >= settings.SWITCH_TRIES)
             if passages is not None:
                 return passages
             after = 0
     raise AssertionError("it counts without end")
+
+
+def _encode(file: Path, encoder: Encoder, way: Way, done: int, after: int, tell: Tell) -> int:
+    """Makes what waits, once around; of how many passages all is made then."""
+    texts = settings.MOVE_TEXTS
+    for place in dict.fromkeys((after, 0)):
+        while batch := looked(file, coming.waiting, way.parts, place, texts, texts):
+            made = _made(batch, way.parts, encoder)
+            stored, total = written(file, _put, file, way, made)
+            done, place = done + stored, batch[-1].number
+            tell(min(done, total), total)
+    return done
 
 
 def _begin(db: sqlite3.Connection, file: Path, new: Manifest) -> tuple[Way, int, int] | None:
