@@ -20,6 +20,7 @@ from bot.library.moments import looked, written
 from bot.library.schema import read_manifest
 from bot.library.segment import Segment, grown, without
 from bot.library.turned import turned
+from bot.library.way import ours
 from embeddings.progress import counted
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from bot.library.coming import Way
+    from bot.library.way import Way
 
     Ints = NDArray[np.int64]
 
@@ -94,12 +95,12 @@ class Ahead:
         return True
 
     def _claimed(self, db: sqlite3.Connection) -> str:
-        coming.ours(db, self._file, self._way)
+        ours(db, self._file, self._way)
         return claims.make(db)
 
     def _state(self, db: sqlite3.Connection) -> tuple[str, bool, Ints]:
         """Generation, whether everything is made, and the passages that are."""
-        now = coming.ours(db, self._file, self._way)
+        now = ours(db, self._file, self._way)
         complete = coming.complete(db, self._way)
         return now.generation, complete, coming.made(db, self._way.parts)
 
@@ -117,7 +118,7 @@ class Ahead:
     def _piece(self, db: sqlite3.Connection, numbers: Ints) -> Segment | None:
         """The segment of those of these passages that are still there."""
         parts = self._way.parts
-        coming.ours(db, self._file, self._way)
+        ours(db, self._file, self._way)
         left = coming.made(db, parts, numbers)
         return indexed(db, left, self._way.new.dimension, **parts.names) if len(left) else None
 

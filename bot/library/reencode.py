@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING
 from bot import settings
 from bot.library import coming, derived, fit, store
 from bot.library.ahead import Ahead
-from bot.library.coming import OvertakenError, Parts, Waiting, Way
 from bot.library.failures import failures
 from bot.library.moments import looked, written
 from bot.library.passages import contents, encode, wanted
 from bot.library.rows import Passage
 from bot.library.schema import Manifest, migrate, owe, read_manifest, write_manifest
+from bot.library.way import OvertakenError, Way, begin, ours
 from embeddings.progress import counted
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from bot.library.coming import Waiting
+    from bot.library.way import Parts
     from embeddings.encoder import Encoder
 
     Tell = Callable[[int, int], None]  # passages made, passages in all
@@ -110,7 +112,7 @@ def _begin(db: sqlite3.Connection, file: Path, new: Manifest) -> tuple[Way, int,
     migrate(db)
     if old.made_from() == new.made_from():
         return None
-    coming.begin(db, new)
+    begin(db, new)
     way = Way(old, new)
     return way, coming.done(db, way.parts), random.randint(0, coming.last(db))
 
@@ -153,7 +155,7 @@ def _put(
     db: sqlite3.Connection, file: Path, way: Way, made: Sequence[tuple[Waiting, Passage]]
 ) -> tuple[int, int]:
     """How many passages were stored, and how many there are."""
-    now = coming.ours(db, file, way)
+    now = ours(db, file, way)
     return coming.put(db, way, made), now.chunks
 
 
@@ -162,7 +164,7 @@ def _switch(db: sqlite3.Connection, file: Path, way: Way, ahead: Ahead, far: boo
 
     None, too, while its indexes would take long, unless it is ``far``: articles come too often.
     """
-    now = coming.ours(db, file, way)
+    now = ours(db, file, way)
     if now.generation != ahead.checked:  # changed since, or something waits
         coming.seal(db, way)
         if not coming.complete(db, way) or not ahead.follow(db, far=far):

@@ -16,6 +16,7 @@ from bot.library import coming, derived, rows
 from bot.library.keywords import KeywordIndex
 from bot.library.moments import looked
 from bot.library.segment import Segment, build
+from bot.library.way import ours
 
 if TYPE_CHECKING:
     import sqlite3
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from bot.library.coming import Way
+    from bot.library.way import Way
 
     Ints = NDArray[np.int64]
     Floats = NDArray[np.float32]
@@ -56,7 +57,7 @@ def turned(file: Path, way: Way) -> Iterator[Segment]:
 
 
 def _listed(db: sqlite3.Connection, file: Path, way: Way) -> list[derived.Listed]:
-    return derived.listed(db, coming.ours(db, file, way).generation)
+    return derived.listed(db, ours(db, file, way).generation)
 
 
 def _vectors(
@@ -66,7 +67,7 @@ def _vectors(
 
     The latter are all of theirs where a segment keeps all, else each one's own.
     """
-    coming.ours(db, file, way)
+    ours(db, file, way)
     left, dim = coming.made(db, way.parts, numbers), way.new.dimension
     flat, step = len(left) <= settings.FLAT_PASSAGES, settings.BUILT_AT_ONCE
     counts, every = [np.empty(0, np.int64)], [np.empty((0, dim), np.float32)]
