@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.library.rows import keyword_tokens
+from bot.library.stored import keyword_tokens
 
 
 @given(st.lists(st.lists(st.text(max_size=5)), max_size=4), st.booleans(), st.booleans())

@@ -86,11 +86,11 @@ def test_a_closed_library_leaves_no_log_and_no_leftovers(folder):
 
 
 def test_opening_again_reads_everything_and_makes_nothing(folder, monkeypatch):
-    from bot.library import loading
+    from bot.library import building, loading
 
     before = {path: path.stat().st_mtime_ns for path in folder.rglob("*")}
-    for made in ("_made", "_kept"):
-        monkeypatch.delattr(loading, made)
+    monkeypatch.delattr(building, "indexed")
+    monkeypatch.delattr(loading, "_kept")
     encoder = Topics()
     with LocalLibrary.open(folder, encoder) as library:
         assert found(library, library.search_vectors((1, 0, 0), 1)[0]) == ["fruit"]

@@ -53,7 +53,7 @@ def test_a_long_text_over_many_pages_is_gone(tmp_path):
     assert len(LONG.encode()) > 30 * 4096
     with LocalLibrary.open(tmp_path, Topics()) as library:
         before = everything(tmp_path)
-        assert [path.name for path in tmp_path.glob("index/*/letters.npy")]  # read, too
+        assert [path.name for path in tmp_path.glob("index/*/tokens.npy")]  # read, too
         texts = {part.text for part in library.chunks(range(4, 40))}
         assert sum(piece in before for piece in pieces(LONG, 12)) > 4_000
         library.update(remove=["long"])

@@ -6,52 +6,28 @@ number stays right; SQLite itself takes it out with the passage (ON DELETE CASCA
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from bot.library import rows
 from bot.library.extras import columns
 from bot.library.passages import wanted
-from bot.library.schema import NEXT, Manifest
+from bot.library.schema import NEXT
 from bot.library.stored import cut, seal_of
+from bot.library.way import TABLES
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
+
     from bot.library.stored import Passage
+    from bot.library.way import Parts, Way
     from bot.records import Article, Chunk
-
-_TARGET = ("encoder", "fingerprint", "dimension", "words")
-_TABLES = ("next", "next_vectors", "next_tokens", "next_seals")
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """Which tables are made anew; the others are taken over as they are."""
-
-    vectors: bool
-    tokens: bool
-
-    @property
-    def tables(self) -> list[str]:
-        """The tables that take the place of others in the end."""
-        made = {"vectors": self.vectors, "tokens": self.tokens}
-        return [table for table, wanted in made.items() if wanted]
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """From what a library was made with to what it is going to be."""
-
-    old: Manifest
-    new: Manifest
-
-    @property
-    def parts(self) -> Parts:
-        """What has to be made for it."""
-        vectors = self.old.made_with() != self.new.made_with()
-        return Parts(vectors, self.old.words != self.new.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,21 +38,6 @@ class Waiting:
     seal: str  # of its article: says, later, whether the text is still the same
     article: Article
     chunk: Chunk
-
-
-def begin(db: sqlite3.Connection, new: Manifest) -> None:
-    """Notes what is to be made; what was begun for something else goes."""
-    if not begun(db, new):
-        for table in _TABLES:
-            db.execute(f"DELETE FROM {table}")
-        values = [(name, str(getattr(new, name))) for name in _TARGET]
-        db.executemany("INSERT INTO next VALUES (?, ?)", values)
-
-
-def begun(db: sqlite3.Connection, new: Manifest) -> bool:
-    """Whether this is what is being made."""
-    noted = dict(db.execute("SELECT key, value FROM next"))
-    return noted == {name: str(getattr(new, name)) for name in _TARGET}
 
 
 def done(db: sqlite3.Connection, parts: Parts) -> int:
@@ -174,9 +135,22 @@ def _seal(db: sqlite3.Connection, way: Way, article: Article) -> None:
     whole = parts.vectors and parts.tokens  # then nothing is taken over but the text
     if not whole:
         whole = seal_of(article, rows.passages(db, article, way.old.dimension)) == was
-    names = {table: f"next_{table}" for table in parts.tables}
-    seal = seal_of(article, rows.passages(db, article, way.new.dimension, **names)) if whole else ""
+    made = rows.passages(db, article, way.new.dimension, **parts.names) if whole else []
+    seal = seal_of(article, made) if whole else ""
     db.execute("INSERT OR REPLACE INTO next_seals VALUES (?, ?, ?)", (number, was, seal))
+
+
+def made(
+    db: sqlite3.Connection, parts: Parts, among: NDArray[np.int64] | None = None
+) -> NDArray[np.int64]:
+    """The numbers (n,), rising, of the passages of which everything is made; of some, or of all."""
+    where = [f"number IN (SELECT chunk FROM next_{table})" for table in parts.tables]
+    values = []
+    if among is not None:
+        where.append("number IN (SELECT value FROM json_each(?))")
+        values.append(json.dumps(among.tolist()))
+    query = f"SELECT number FROM chunks WHERE {' AND '.join(where)} ORDER BY number"
+    return np.fromiter((number for (number,) in db.execute(query, values)), np.int64)
 
 
 def complete(db: sqlite3.Connection, way: Way) -> bool:
@@ -219,7 +193,7 @@ def switch(db: sqlite3.Connection, parts: Parts) -> None:
     for table in parts.tables:
         db.execute(f"DROP TABLE {table}")
         db.execute(f"ALTER TABLE next_{table} RENAME TO {table}")
-    for table in _TABLES:
+    for table in TABLES:
         db.execute(f"DROP TABLE IF EXISTS {table}")
     for statement in NEXT:
         db.execute(statement)

@@ -69,8 +69,8 @@ def list_anew(db: sqlite3.Connection, segments: Sequence[Segment], generation: s
     db.execute("INSERT OR REPLACE INTO manifest VALUES (?, ?)", (INDEXED, generation))
 
 
-def read(folder: Path, entry: Listed, dim: int) -> Segment | None:
-    """A segment from its files, or None when it must be made again."""
+def read(folder: Path, entry: Listed, dim: int) -> Segment:
+    """A segment from its files; ValueError, with the reason, when it must be made again."""
     place = folder / FOLDER / entry.name
     reason = _damage(place, entry)
     if not reason:
@@ -81,16 +81,15 @@ def read(folder: Path, entry: Listed, dim: int) -> Segment | None:
             reason = "its parts do not fit together"
         except (OSError, EOFError, ValueError, TypeError, WendaError) as error:
             reason = str(error)  # our bytes, but of another version of the reader
-    log.warning("%s is missing or damaged (%s); it is made again", place, reason)
-    return None
+    raise ValueError(f"{place} is missing or damaged ({reason})")
 
 
-def kept(folder: Path, segments: Iterable[Segment]) -> list[Segment]:
-    """The same segments, those in files that were not; under the library's lock.
+def kept(folder: Path, segments: Iterable[Segment], claim: str = "") -> list[Segment]:
+    """The same segments, those in files that were not; under the library's lock, or a claim.
 
     A folder that cannot take them is no error: the next start makes the indexes again.
     """
-    return [one if one.name else _write(folder / FOLDER, one) for one in segments]
+    return [one if one.name else _write(folder / FOLDER, one, claim) for one in segments]
 
 
 def drop(folder: Path, names: Iterable[str]) -> None:
@@ -99,17 +98,17 @@ def drop(folder: Path, names: Iterable[str]) -> None:
         _remove(folder / FOLDER / name)
 
 
-def sweep(folder: Path, names: Iterable[str]) -> None:
-    """Removes all that is not one of these, as killed processes leave it; under the lock."""
-    for path in strays(folder, names):
+def sweep(folder: Path, names: Iterable[str], held: Sequence[str] = ()) -> None:
+    """Removes the strays, as killed processes leave them; under the lock."""
+    for path in strays(folder, names, held):
         _remove(path)
 
 
-def strays(folder: Path, names: Iterable[str]) -> list[Path]:
-    """The files and folders of indexes that are none of these segments."""
-    known = set(names)
-    inside = folder / FOLDER
-    found = [one for one in inside.iterdir() if one.name not in known] if inside.is_dir() else []
+def strays(folder: Path, names: Iterable[str], held: Sequence[str] = ()) -> list[Path]:
+    """The files and folders of indexes that are none of these segments, nor of a claim held."""
+    known, claimed, inside = set(names), tuple(held), folder / FOLDER
+    there = list(inside.iterdir()) if inside.is_dir() else []
+    found = [p for p in there if p.name not in known and not p.name.startswith(claimed)]
     return sorted([*found, *(path for pattern in OLDER for path in folder.glob(pattern))])
 
 
@@ -123,8 +122,8 @@ def problems(folder: Path, entries: Iterable[Listed]) -> list[str]:
     return found
 
 
-def _write(inside: Path, segment: Segment) -> Segment:
-    name = secrets.token_hex(8)
+def _write(inside: Path, segment: Segment, claim: str) -> Segment:
+    name = claim + secrets.token_hex(8)
     beside = inside / f"{name}.tmp"
     try:
         beside.mkdir(parents=True)

@@ -3,30 +3,44 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING
-
-import numpy as np
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
 
 from bot import settings
 from bot.errors import LibraryError
-from bot.library import derived, fit, numbered, store
+from bot.library import building, claims, derived, fit, numbered, store
 from bot.library.check import unsound
+from bot.library.moments import looked
 from bot.library.reencode import reencode
 from bot.library.schema import FORMAT, SEGMENTS_SINCE, migrate, read_manifest, version
-from bot.library.segment import build, grown
 from bot.library.snapshot import Snapshot
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
-    from numpy.typing import NDArray
-
+    from bot.library.derived import Listed
     from bot.library.segment import Segment
     from embeddings.encoder import Encoder
 
+T = TypeVar("T")
+
 log = logging.getLogger(__name__)
+
+
+class OutdatedError(Exception):
+    """Another process has replaced this state, and its files are gone."""
+
+
+def tried(attempt: Callable[[bool], T]) -> T:
+    """``attempt(False)`` until it meets no OutdatedError, a few times; then ``attempt(True)``."""
+    for _ in range(settings.LOAD_TRIES - 1):
+        try:
+            return attempt(False)
+        except OutdatedError:
+            continue  # each reads the newest state, which takes as long as it takes
+    return attempt(True)
 
 
 def load(file: Path, encoder: Encoder) -> Snapshot:
@@ -35,6 +49,10 @@ def load(file: Path, encoder: Encoder) -> Snapshot:
     Raises:
         LibraryError: damaged, of a newer format, made with another encoder.
     """
+    return tried(lambda last: snapshot(_fitting(file, encoder), encoder, last=last))
+
+
+def _fitting(file: Path, encoder: Encoder) -> store.Pinned:
     pinned = store.Pinned(file)
     if not fit.fits(pinned.manifest, encoder, file.parent):
         pinned.close()
@@ -44,7 +62,7 @@ def load(file: Path, encoder: Encoder) -> Snapshot:
         pinned.close()
         _migrate(file)
         pinned = store.Pinned(file)
-    return snapshot(pinned, encoder)
+    return pinned
 
 
 def _migrate(file: Path) -> None:
@@ -57,7 +75,9 @@ def _migrate(file: Path) -> None:
         log.debug("the format was not renewed: %s", error)
 
 
-def snapshot(pinned: store.Pinned, encoder: Encoder, known: Sequence[Segment] = ()) -> Snapshot:
+def snapshot(
+    pinned: store.Pinned, encoder: Encoder, known: Sequence[Segment] = (), *, last: bool = True
+) -> Snapshot:
     """The snapshot of a state; indexes that had to be made are kept for the next start.
 
     ``encoder`` is the one that made its vectors. ``known`` segments that the state has too are not
@@ -65,23 +85,52 @@ def snapshot(pinned: store.Pinned, encoder: Encoder, known: Sequence[Segment] = 
 
     Raises:
         LibraryError: the rows are damaged.
+        OutdatedError: its files are gone, as another process has replaced it; when it is the
+            ``last`` try, its indexes are made again instead.
     """
     folder, manifest = pinned.file.parent, pinned.manifest
-    entries = pinned.read(derived.listed, manifest.generation)
-    held = {one.name: one for one in known if one.name}
-    read = [held.get(e.name) or derived.read(folder, e, manifest.dimension) for e in entries]
-    segments = [one for one in read if one is not None]
+    segments = _read(pinned, known, last)
     made = pinned.read(_missing, segments, manifest.chunks, manifest.dimension)
     if made:
-        segments = sorted([*segments, *made], key=lambda one: int(one.ids[0]))
+        segments = building.ordered([*segments, *made])
         damage = pinned.read(unsound, manifest)
         for line in damage:
             log.warning("%s: %s", folder, line)
         if not damage:  # else a good copy of the rows, put back, would meet these indexes
             segments = _kept(pinned, segments)
-    elif derived.strays(folder, [one.name for one in segments]):
-        segments = _kept(pinned, segments)
+    elif derived.strays(folder, _names(segments)):
+        if derived.strays(folder, _names(segments), pinned.read(claims.held)):
+            segments = _kept(pinned, segments)
     return Snapshot(pinned, encoder, segments)
+
+
+def _read(pinned: store.Pinned, known: Sequence[Segment], last: bool) -> list[Segment]:
+    """The segments of a state that can be read from their files; see :func:`snapshot`."""
+    folder, manifest = pinned.file.parent, pinned.manifest
+    entries = pinned.read(derived.listed, manifest.generation)
+    held = {one.name: one for one in known if one.name}
+    segments: list[Segment] = []
+    failed: list[ValueError] = []
+    for entry in entries:
+        try:
+            found = held.get(entry.name) or derived.read(folder, entry, manifest.dimension)
+            segments.append(found)
+        except ValueError as error:
+            failed.append(error)
+    if failed and _listed(pinned.file) != entries:  # not damaged: of a state that is no more
+        if not last:
+            pinned.close()
+            raise OutdatedError
+        log.debug("%s; others write all the time", failed[0])
+        return segments
+    for damage in failed:
+        log.warning("%s; it is made again", damage)
+    return segments
+
+
+def _listed(file: Path) -> list[Listed]:
+    """The segments of the newest state."""
+    return looked(file, lambda db: derived.listed(db, read_manifest(db, file).generation))
 
 
 def _missing(
@@ -90,25 +139,8 @@ def _missing(
     """Segments of the passages that are in none of these, made from the rows."""
     if sum(map(len, segments)) == total:
         return []
-    there = numbered.chunk_numbers(db)
-    covered = np.concatenate([np.empty(0, np.int64), *(one.ids for one in segments)])
-    missing = np.setdiff1d(there, covered)
-    firsts = np.array([one.ids[0] for one in segments], np.int64)
-    gaps = np.searchsorted(firsts, missing)  # a segment must not reach over another
-    found: list[Segment] = []
-    for gap in np.unique(gaps):
-        stretch = missing[gaps == gap]
-        parts: list[Segment] = []
-        for at in range(0, len(stretch), settings.BUILT_AT_ONCE):
-            numbers = stretch[at : at + settings.BUILT_AT_ONCE]
-            parts = grown([*parts, _made(db, numbers, dim)])
-        found += parts
-    return found
-
-
-def _made(db: sqlite3.Connection, numbers: NDArray[np.int64], dim: int) -> Segment:
-    counts, vectors = numbered.vectors(db, numbers, dim)
-    return build(numbers, counts, vectors, numbered.tokens(db, numbers))
+    piece = partial(building.indexed, db, dim=dim)
+    return building.missing(numbered.chunk_numbers(db), segments, piece)
 
 
 def _kept(pinned: store.Pinned, segments: list[Segment]) -> list[Segment]:
@@ -123,7 +155,7 @@ def _kept(pinned: store.Pinned, segments: list[Segment]) -> list[Segment]:
             if newest and version(db) >= SEGMENTS_SINCE:
                 segments = derived.kept(file.parent, segments)
                 derived.list_anew(db, segments, generation)
-                derived.sweep(file.parent, _names(segments))
+                derived.sweep(file.parent, _names(segments), claims.held(db))
     except LibraryError as error:  # a folder that is read-only, or a writer who will do it himself
         log.debug("the indexes were not kept: %s", error)
     return segments

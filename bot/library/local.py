@@ -172,16 +172,21 @@ class LocalLibrary(Newest):
             LibraryError: the library was damaged meanwhile.
         """
         with self._lock:
-            pinned = store.Pinned(self.file)  # no name for the old snapshot: it has to go at once
-            changed = pinned.manifest.generation != self.snapshot().manifest.generation
-            encoder = self._named.get(pinned.manifest, self.encoder) if changed else None
-            self._behind = pinned.manifest if changed and encoder is None else None
-            if encoder is not None:
-                self._snapshot = loading.snapshot(pinned, encoder, self.snapshot().segments)
-            else:
-                pinned.close()
+            changed = loading.tried(self._refresh)
             self.settle()
-            return encoder is not None
+            return changed
+
+    def _refresh(self, last: bool) -> bool:
+        pinned = store.Pinned(self.file)  # no name for the old snapshot: it has to go at once
+        changed = pinned.manifest.generation != self.snapshot().manifest.generation
+        encoder = self._named.get(pinned.manifest, self.encoder) if changed else None
+        self._behind = pinned.manifest if changed and encoder is None else None
+        if encoder is None:
+            pinned.close()
+            return False
+        known = self.snapshot().segments
+        self._snapshot = loading.snapshot(pinned, encoder, known, last=last)
+        return True
 
     def reencode(self, encoder: Encoder, tell: Callable[[int, int], None] | None = None) -> int:
         """Makes all vectors with another encoder, then switches to it; how many passages there are.

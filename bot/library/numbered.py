@@ -92,21 +92,24 @@ def content(db: sqlite3.Connection, number: int) -> Content | None:
 
 
 def vectors(
-    db: sqlite3.Connection, numbers: NDArray[np.int64], dim: int
+    db: sqlite3.Connection, numbers: NDArray[np.int64], dim: int, table: str = "vectors"
 ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
     """How many vectors each of these chunks has (n,), and all of them (sum, dim), in their order.
 
     ValueError when one has none.
     """
-    found = _of(db, "chunk, rows, data FROM vectors", numbers)
+    found = _of(db, f"chunk, rows, data FROM {table}", numbers)
     parts = [matrix(data, rows, dim) for _, rows, data in found]
     counts = np.array([len(part) for part in parts], np.int64)
     return counts, np.concatenate([np.empty((0, dim), np.float32), *parts])
 
 
-def tokens(db: sqlite3.Connection, numbers: NDArray[np.int64]) -> list[list[str]]:
+def tokens(
+    db: sqlite3.Connection, numbers: NDArray[np.int64], table: str = "tokens"
+) -> list[list[str]]:
     """The keyword tokens of these chunks, in their order; ValueError when one has none."""
-    return [keyword_tokens(content) for _, content in _of(db, "chunk, words FROM tokens", numbers)]
+    found = _of(db, f"chunk, words FROM {table}", numbers)
+    return [keyword_tokens(content) for _, content in found]
 
 
 def _of(db: sqlite3.Connection, what: str, numbers: NDArray[np.int64]) -> list[tuple[Any, ...]]:

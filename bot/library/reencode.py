@@ -11,15 +11,18 @@ import logging
 import random
 from contextlib import closing
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeVar
+from itertools import count
+from typing import TYPE_CHECKING
 
 from bot import settings
-from bot.library import coming, fit, store
-from bot.library.coming import Parts, Waiting, Way
-from bot.library.failures import LockedError, failures
+from bot.library import coming, derived, fit, store
+from bot.library.ahead import Ahead
+from bot.library.failures import failures
+from bot.library.moments import looked, written
 from bot.library.passages import contents, encode, wanted
 from bot.library.schema import Manifest, migrate, owe, read_manifest, write_manifest
 from bot.library.stored import Passage
+from bot.library.way import OvertakenError, Way, begin, ours
 from embeddings.progress import counted
 
 if TYPE_CHECKING:
@@ -27,11 +30,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from bot.library.coming import Waiting
+    from bot.library.way import Parts
     from embeddings.encoder import Encoder
 
     Tell = Callable[[int, int], None]  # passages made, passages in all
-
-T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
@@ -59,17 +62,13 @@ def reencode(file: Path, encoder: Encoder, tell: Tell | None = None) -> int | No
         while True:
             try:
                 return _move(file, encoder, new, tell or bar)
-            except _OvertakenError:
+            except OvertakenError:
                 log.info("%s: made with something else meanwhile; beginning anew", file.parent)
-
-
-class _OvertakenError(Exception):
-    """What the library is made with, or is to be made with, has changed."""
 
 
 def _move(file: Path, encoder: Encoder, new: Manifest, tell: Tell) -> int | None:
     """One way, from what the library is made with now."""
-    begun = _written(file, _begin, file, new)
+    begun = written(file, _begin, file, new)
     if begun is None:
         return None
     way, done, after = begun
@@ -81,16 +80,27 @@ def _move(file: Path, encoder: Encoder, new: Manifest, tell: Tell) -> int | None
 
 def _fill(file: Path, encoder: Encoder, way: Way, done: int, after: int, tell: Tell) -> int:
     """Makes what waits, from the passage ``after`` which to begin, until there is nothing."""
-    while True:
-        while batch := _batch(file, way.parts, after):
+    with Ahead(file, way) as ahead:
+        for tries in count():
+            done = _encode(file, encoder, way, done, after, tell)
+            ahead.catch_up()
+            passages = written(file, _switch, file, way, ahead, tries >= settings.SWITCH_TRIES)
+            if passages is not None:
+                return passages
+            after = 0
+    raise AssertionError("it counts without end")
+
+
+def _encode(file: Path, encoder: Encoder, way: Way, done: int, after: int, tell: Tell) -> int:
+    """Makes what waits, once around; of how many passages all is made then."""
+    texts = settings.MOVE_TEXTS
+    for place in dict.fromkeys((after, 0)):
+        while batch := looked(file, coming.waiting, way.parts, place, texts, texts):
             made = _made(batch, way.parts, encoder)
-            stored, total = _written(file, _put, file, way, made)
-            done, after = done + stored, batch[-1].number
+            stored, total = written(file, _put, file, way, made)
+            done, place = done + stored, batch[-1].number
             tell(min(done, total), total)
-        passages = _written(file, _switch, file, way, _checked(file, way))
-        if passages is not None:
-            return passages
-        after = 0
+    return done
 
 
 def _begin(db: sqlite3.Connection, file: Path, new: Manifest) -> tuple[Way, int, int] | None:
@@ -102,17 +112,9 @@ def _begin(db: sqlite3.Connection, file: Path, new: Manifest) -> tuple[Way, int,
     migrate(db)
     if old.made_from() == new.made_from():
         return None
-    coming.begin(db, new)
+    begin(db, new)
     way = Way(old, new)
     return way, coming.done(db, way.parts), random.randint(0, coming.last(db))
-
-
-def _batch(file: Path, parts: Parts, after: int) -> list[Waiting]:
-    pinned = store.Pinned(file)
-    try:
-        return pinned.read(coming.waiting, parts, after, settings.MOVE_TEXTS, settings.MOVE_TEXTS)
-    finally:
-        pinned.close()
 
 
 def _made(
@@ -149,56 +151,28 @@ def _tokens(batch: Sequence[Waiting]) -> dict[int, str]:
     return made
 
 
-def _ours(db: sqlite3.Connection, file: Path, way: Way) -> Manifest:
-    """The manifest, where the library is still on this way."""
-    now = read_manifest(db, file)
-    if now.made_from() != way.old.made_from() or not coming.begun(db, way.new):
-        raise _OvertakenError
-    return now
-
-
 def _put(
     db: sqlite3.Connection, file: Path, way: Way, made: Sequence[tuple[Waiting, Passage]]
 ) -> tuple[int, int]:
     """How many passages were stored, and how many there are."""
-    now = _ours(db, file, way)
+    now = ours(db, file, way)
     return coming.put(db, way, made), now.chunks
 
 
-def _checked(file: Path, way: Way) -> str:
-    """The generation of a state for which everything is made; "" when something is not.
+def _switch(db: sqlite3.Connection, file: Path, way: Way, ahead: Ahead, far: bool) -> int | None:
+    """How many passages the library has that is another's now; None while any still wait.
 
-    Looking through all passages takes seconds where there are a million: nobody waits for that.
+    None, too, while its indexes would take long, unless it is ``far``: articles come too often.
     """
-    pinned = store.Pinned(file)
-    try:
-        return pinned.manifest.generation if pinned.read(coming.complete, way) else ""
-    finally:
-        pinned.close()
-
-
-def _switch(db: sqlite3.Connection, file: Path, way: Way, checked: str) -> int | None:
-    """How many passages the library has that is another's now; None while any still wait."""
-    now = _ours(db, file, way)
-    if now.generation != checked:  # changed since, or something waits
+    now = ours(db, file, way)
+    if now.generation != ahead.checked:  # changed since, or something waits
         coming.seal(db, way)
-        if not coming.complete(db, way):
+        if not coming.complete(db, way) or not ahead.follow(db, far=far):
             return None
     coming.switch(db, way.parts)
-    write_manifest(db, replace(way.new, revision=now.revision).next())
+    then = replace(way.new, revision=now.revision).next()
+    write_manifest(db, then)
+    derived.list_anew(db, ahead.segments, then.generation)
     if now.chunks:
         owe(db)  # the pages of what was there are still in the file
     return now.chunks
-
-
-def _written(file: Path, function: Callable[..., T], *args: object) -> T:
-    """``function(connection, *args)`` in a transaction, however long others write before."""
-    told = False
-    while True:
-        try:
-            with store.writing(file) as db:
-                return function(db, *args)
-        except LockedError as error:
-            if not told:
-                log.warning("%s; this goes on then", error)
-            told = True

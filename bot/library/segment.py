@@ -179,9 +179,17 @@ def _kept(values: NDArray[Scalar], mask: Mask | None) -> NDArray[Scalar]:
     return values if mask is None else values[mask]
 
 
-def grown(parts: Sequence[Segment]) -> list[Segment]:
-    """The same passages in fewer segments: each is more than twice all that come after it."""
-    like = max((one.vectors for one in parts if not one.vectors.exact), key=len, default=None)
+def codes(parts: Sequence[Segment]) -> ApproximateIndex | None:
+    """The vectors of the biggest segment that are coded; None when none are."""
+    return max((one.vectors for one in parts if not one.vectors.exact), key=len, default=None)
+
+
+def grown(parts: Sequence[Segment], like: ApproximateIndex | None = None) -> list[Segment]:
+    """The same passages in fewer segments: each is more than twice all that come after it.
+
+    Vectors that come to be coded are ``like`` those, or like others of the parts.
+    """
+    like = codes(parts) or like
     after = sum(map(len, parts))
     for first, part in enumerate(parts):
         after -= len(part)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot import writer
 from bot.errors import LibraryError
+from bot.library import claims
 from bot.library.failures import failures
 from bot.library.schema import OWED, owes
 from bot.library.store import connect
@@ -22,13 +23,13 @@ def settle(pinned: Pinned, wait: float = 0.0, *, rewrite: bool = False) -> bool:
     unused parts of a page, which ``secure_delete`` does not reach. So the file is written anew
     (``rewrite``), and the write-ahead log, which holds pages as they were, is moved into the file
     and emptied. The log stays while somebody reads an older state, up to ``wait`` seconds longer;
-    whoever goes on last empties it.
+    whoever goes on last empties it. Indexes made for a state to come hold words too, until then.
     """
     log = pinned.file.with_name(f"{pinned.file.name}-wal")
     try:
         owed = pinned.read(owes)
         if not owed and not (log.exists() and log.stat().st_size):
-            return True
+            return not pinned.read(claims.held)
         with failures(pinned.file), closing(connect(pinned.file, "mode=rw", wait)) as db:
             if owed and rewrite and owes(db):
                 with writer.noted(pinned.file.parent, politely=True):
@@ -38,6 +39,6 @@ def settle(pinned: Pinned, wait: float = 0.0, *, rewrite: bool = False) -> bool:
                 db.execute("PRAGMA wal_checkpoint(PASSIVE)")
                 pinned.renew()
             busy: int = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-            return not busy and not owes(db)
+            return not busy and not owes(db) and not claims.held(db)
     except (LibraryError, OSError):  # a folder that is only read, a disk without room
         return False
