@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 NUMBERS = 4  # of a vector that share four bits: with 8 the best 10 lose 5 in 100
 CELLS = 256  # of the inverted file: 1,024 find no more, and putting a vector in takes twice as long
-LOOKED_THROUGH = 2_000_000  # vectors of an index in whose cells is looked, if those are
-LEAST_SHARE = 0.25  # of the cells; ten of the best hundred are lost with a tenth of them
+LOOKED_THROUGH = 1_500_000  # vectors, about, that are compared where there are more: 4 ms
+LEAST_SHARE = 0.1  # of the cells, however many there are: of eight millions it finds as many
 TRAINED_ON = 65_536  # rows that the codes are made from: more moved nothing
 CODED_AT_ONCE = 65_536  # rows: 64 MB of floats beside the codes
 BLOCK = 32  # vectors whose codes FAISS keeps together
