@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -11,10 +10,11 @@ import numpy as np
 
 from bot.errors import EncoderError
 from bot.library.rows import Passage
+from bot.library.summed import encoded
 from embeddings.encoder import bundled
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -42,29 +42,33 @@ def prepare(
         return [next(rest) if one is None else one for one in known]
     from bot.chunks import chunk
 
-    cut = [chunk(article) for article in articles]
-    pairs = list(zip(articles, cut, strict=True))
-    # once each: the sentences of overlapping chunks come twice
-    encoded = dict.fromkeys(
-        text for a, parts in pairs for part in parts for text in wanted(a, part)
-    )
-    pieces = {}
-    if encoder is bundled():  # the tokens are stored and make the vectors: cut once for both
-        kept = dict.fromkeys(text for a, parts in pairs for text in chain(*sentences(a, parts)))
-        texts = list(encoded | kept)
-        matrix, ids = bundled().encode_with_ids(texts)
-        pieces = dict(zip(texts, ids, strict=True))
+    pairs = [(article, chunk(article)) for article in articles]
+    pieces: Mapping[str, NDArray[np.int32]] = {}
+    if encoder is bundled():  # its tokens are stored and make the vectors: cut once for both
+        chunks = [part for _, parts in pairs for part in parts]
+        texts = [texts for article, parts in pairs for texts in sentences(article, parts)]
+        vectors, pieces = encoded(chunks, texts)
     else:
-        texts = list(encoded)
-        matrix = encode(texts, encoder)
-    row = {text: at for at, text in enumerate(texts)}
+        vectors = _encoded(pairs, encoder)
     return [
         [
-            Passage(part, content, matrix[[row[text] for text in wanted(article, part)]])
+            Passage(part, content, next(vectors))
             for part, content in zip(parts, contents(article, parts, pieces), strict=True)
         ]
         for article, parts in pairs
     ]
+
+
+def _encoded(
+    pairs: Sequence[tuple[Article, list[Chunk]]], encoder: Encoder
+) -> Iterator[NDArray[np.float32]]:
+    """The vectors of each passage, in order, from one call of an encoder."""
+    texts = [wanted(article, part) for article, parts in pairs for part in parts]
+    # once each: the sentences of overlapping chunks come twice
+    row = {text: at for at, text in enumerate(dict.fromkeys(chain.from_iterable(texts)))}
+    matrix = encode(list(row), encoder)
+    for part in texts:
+        yield matrix[[row[text] for text in part]]
 
 
 def wanted(article: Article, chunk: Chunk) -> list[str]:
@@ -98,21 +102,26 @@ def contents(
 
     republic = counts_by_republic(article.text)
     parts = sentences(article, chunks)
-    texts = list(dict.fromkeys(chain(*parts)))
-    words = {text: tokens(text, republic) for text in texts}
+    texts = list(dict.fromkeys(chain.from_iterable(parts)))
     if not pieces:
         pieces = dict(zip(texts, bundled().token_ids(texts), strict=True))
+    words = {text: _words(tokens(text, republic)) for text in texts}
+    numbers = {text: _numbers(pieces[text]) for text in texts}
     return [
-        json.dumps(
-            {
-                "words": [words[text] for text in part],
-                "pieces": [pieces[text].tolist() for text in part],
-            },
-            ensure_ascii=False,
-            separators=(",", ":"),
-        )
+        f'{{"words":[{",".join([words[text] for text in part])}],'
+        f'"pieces":[{",".join([numbers[text] for text in part])}]}}'
         for part in parts
     ]
+
+
+def _words(words: Sequence[str]) -> str:
+    """JSON of a list of keyword tokens, which hold nothing that JSON writes in another way."""
+    return '["' + '","'.join(words) + '"]' if words else "[]"
+
+
+def _numbers(pieces: NDArray[np.int32]) -> str:
+    """JSON of a list of tokens' numbers."""
+    return str(pieces.tolist()).replace(" ", "")
 
 
 def encode(texts: list[str], encoder: Encoder) -> NDArray[np.float32]:
