@@ -12,6 +12,7 @@ import re
 import threading
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import add
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bot.folding import HAN, fold, folded
@@ -39,6 +40,8 @@ _REPUBLIC_YEAR = re.compile(
 )
 _REPUBLIC = 1911
 _DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
+_KNOWN = 65_536  # words whose tokens are remembered, 10 MB: they come again and again
+_LONGEST = 40  # characters of such a word
 _STEMMING = threading.Lock()  # snowballstemmer keeps the word in itself: threads mix them up
 
 
@@ -99,8 +102,22 @@ def tokens(text: str, republic: bool = False) -> list[str]:
     plain = folded(text)
     found: list[str] = []
     for run in _TOKEN.findall(plain):
-        found += _han_tokens(run) if _HAN_RUN.match(run) else _known_tokens(run)
+        found += _known.get(run) or _run_tokens(run)
     return found + [str(year) for year in _common_years(plain)] if republic else found
+
+
+_known: dict[str, list[str]] = {}  # Latin words, numbers and codes with their tokens
+
+
+def _run_tokens(run: str) -> list[str]:
+    if _HAN_RUN.match(run):
+        return _han_tokens(run)
+    found = latin_tokens(run)
+    if len(run) <= _LONGEST:
+        if len(_known) >= _KNOWN:
+            _known.clear()
+        _known[run] = found
+    return found
 
 
 def _han_tokens(run: str) -> list[str]:
@@ -109,17 +126,15 @@ def _han_tokens(run: str) -> list[str]:
     found = [year.translate(_DIGITS) for year in years]
     words = segment(run)
     found += words
-    pairs, at = set(), 0
+    bigrams: list[str | None] = list(map(add, run, run[1:]))
+    at = 0
     for word in words:
-        if len(word) == 2:
-            pairs.add(at)
-        at += len(word)
-    return found + [run[start : start + 2] for start in range(len(run) - 1) if start not in pairs]
-
-
-@lru_cache(maxsize=65_536)
-def _known_tokens(run: str) -> tuple[str, ...]:
-    return tuple(latin_tokens(run))
+        size = len(word)
+        if size == 2:
+            bigrams[at] = None
+        at += size
+    found += filter(None, bigrams)
+    return found
 
 
 def counts_by_republic(text: str) -> bool:
