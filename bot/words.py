@@ -12,15 +12,16 @@ import re
 import threading
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from operator import add
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bot.folding import HAN, fold, folded
 from bot.numerals_han import han_integer
-from bot.segmenter import segment, tagged
+from bot.segmenter import segment, segment_all, tagged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 WORDS_VERSION = "3"  # goes into a library's manifest; raise it when what is stored changes
 
@@ -40,8 +41,6 @@ _REPUBLIC_YEAR = re.compile(
 )
 _REPUBLIC = 1911
 _DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
-_KNOWN = 65_536  # words whose tokens are remembered, 10 MB: they come again and again
-_LONGEST = 40  # characters of such a word
 _STEMMING = threading.Lock()  # snowballstemmer keeps the word in itself: threads mix them up
 
 
@@ -99,33 +98,38 @@ def tokens(text: str, republic: bool = False) -> list[str]:
     In a text that counts years by the Republic's calendar (``republic``) such a year is also the
     common one: 108年 gives 2019 besides.
     """
-    plain = folded(text)
-    found: list[str] = []
-    for run in _TOKEN.findall(plain):
-        found += _known.get(run) or _run_tokens(run)
-    return found + [str(year) for year in _common_years(plain)] if republic else found
+    return tokens_of([text], republic)[0]
 
 
-_known: dict[str, list[str]] = {}  # Latin words, numbers and codes with their tokens
-
-
-def _run_tokens(run: str) -> list[str]:
-    if _HAN_RUN.match(run):
-        return _han_tokens(run)
-    found = latin_tokens(run)
-    if len(run) <= _LONGEST:
-        if len(_known) >= _KNOWN:
-            _known.clear()
-        _known[run] = found
+def tokens_of(texts: Sequence[str], republic: bool = False) -> list[list[str]]:
+    """The keyword tokens of each text, as of :func:`tokens`."""
+    plain = [folded(text) for text in texts]
+    runs = [_TOKEN.findall(one) for one in plain]
+    cut = _cut(dict.fromkeys(chain.from_iterable(runs)))
+    found = [list(chain.from_iterable(map(cut.__getitem__, part))) for part in runs]
+    if republic:
+        for words, one in zip(found, plain, strict=True):
+            words += map(str, _common_years(one))
     return found
 
 
-def _han_tokens(run: str) -> list[str]:
+def _cut(runs: Iterable[str]) -> dict[str, Sequence[str]]:
+    """The tokens of each run; those of Latin words are looked up, where they are known."""
+    cut: dict[str, Sequence[str]] = {}
+    han = []
+    for run in runs:
+        if _HAN_RUN.match(run):
+            han.append(run)
+        else:
+            cut[run] = _known_tokens(run)
+    for run, words in zip(han, segment_all(han), strict=True):
+        cut[run] = _han_tokens(run, words)
+    return cut
+
+
+def _han_tokens(run: str, words: list[str]) -> list[str]:
     """The texts of ``_scan_han``, without their places."""
     years = _YEAR_DIGITS.findall(run) if "年" in run else []
-    found = [year.translate(_DIGITS) for year in years]
-    words = segment(run)
-    found += words
     bigrams: list[str | None] = list(map(add, run, run[1:]))
     at = 0
     for word in words:
@@ -133,8 +137,12 @@ def _han_tokens(run: str) -> list[str]:
         if size == 2:
             bigrams[at] = None
         at += size
-    found += filter(None, bigrams)
-    return found
+    return [*(year.translate(_DIGITS) for year in years), *words, *filter(None, bigrams)]
+
+
+@lru_cache(maxsize=65_536)
+def _known_tokens(run: str) -> tuple[str, ...]:
+    return tuple(latin_tokens(run))
 
 
 def counts_by_republic(text: str) -> bool:

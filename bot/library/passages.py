@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bot.errors import EncoderError
+from bot.library.contents import contents, sentences, written
 from bot.library.rows import Passage
 from bot.library.summed import encoded
 from embeddings.encoder import bundled
+
+__all__ = ["Made", "contents", "encode", "prepare", "sentences", "wanted"]
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -43,19 +46,17 @@ def prepare(
     from bot.chunks import chunk
 
     pairs = [(article, chunk(article)) for article in articles]
+    texts = [sentences(article, parts) for article, parts in pairs]
     pieces: Mapping[str, NDArray[np.int32]] = {}
     if encoder is bundled():  # its tokens are stored and make the vectors: cut once for both
         chunks = [part for _, parts in pairs for part in parts]
-        texts = [texts for article, parts in pairs for texts in sentences(article, parts)]
-        vectors, pieces = encoded(chunks, texts)
+        vectors, pieces = encoded(chunks, list(chain.from_iterable(texts)))
     else:
         vectors = _encoded(pairs, encoder)
+    stored = written(articles, texts, pieces)
     return [
-        [
-            Passage(part, content, next(vectors))
-            for part, content in zip(parts, contents(article, parts, pieces), strict=True)
-        ]
-        for article, parts in pairs
+        [Passage(part, content, next(vectors)) for part, content in zip(parts, held, strict=True)]
+        for (_, parts), held in zip(pairs, stored, strict=True)
     ]
 
 
@@ -78,50 +79,6 @@ def wanted(article: Article, chunk: Chunk) -> list[str]:
     """
     sentences = chunk.sentences if len(chunk.sentences) > 1 else ()
     return [chunk.text, *(article.text[start:end] for start, end in sentences)]
-
-
-def sentences(article: Article, chunks: Sequence[Chunk]) -> list[list[str]]:
-    """The texts of each chunk's sentences; of one without any its own."""
-    places = [chunk.sentences or ((chunk.start, chunk.end),) for chunk in chunks]
-    return [[article.text[start:end] for start, end in part] for part in places]
-
-
-def contents(
-    article: Article,
-    chunks: Sequence[Chunk],
-    pieces: Mapping[str, NDArray[np.int32]] | None = None,
-) -> list[str]:
-    """What a question is held against, sentence by sentence, of each chunk, as it is stored.
-
-    A JSON object each: ``words``, the keyword tokens, and ``pieces``, the bundled model's tokens, a
-    list for each sentence. The question's words are looked for together, so what stands in one
-    sentence must be known, and cutting texts at question time would take longer than all else.
-    ``pieces`` are the tokens of the sentences where they are known already.
-    """
-    from bot.words import counts_by_republic, tokens
-
-    republic = counts_by_republic(article.text)
-    parts = sentences(article, chunks)
-    texts = list(dict.fromkeys(chain.from_iterable(parts)))
-    if not pieces:
-        pieces = dict(zip(texts, bundled().token_ids(texts), strict=True))
-    words = {text: _words(tokens(text, republic)) for text in texts}
-    numbers = {text: _numbers(pieces[text]) for text in texts}
-    return [
-        f'{{"words":[{",".join([words[text] for text in part])}],'
-        f'"pieces":[{",".join([numbers[text] for text in part])}]}}'
-        for part in parts
-    ]
-
-
-def _words(words: Sequence[str]) -> str:
-    """JSON of a list of keyword tokens, which hold nothing that JSON writes in another way."""
-    return '["' + '","'.join(words) + '"]' if words else "[]"
-
-
-def _numbers(pieces: NDArray[np.int32]) -> str:
-    """JSON of a list of tokens' numbers."""
-    return str(pieces.tolist()).replace(" ", "")
 
 
 def encode(texts: list[str], encoder: Encoder) -> NDArray[np.float32]:
