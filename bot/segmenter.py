@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from embeddings.lattice import Lattice
 
 _PIECE = 2_000  # characters handed over at once: jieba's tagger is quadratic on repeated characters
-_MANY = 50_000  # characters that are cut together, after which a table of all words is worth it
+_TOGETHER = (
+    5_000  # characters from which cutting runs together is quicker: each step takes its time
+)
+_MANY = 50_000  # characters cut so by a process, after which a table of all words is worth making
 _LONGEST = 128  # characters of a run that is cut with others: each is a step for all
 _BLOCK = re.compile("[\u4e00-\u9fd5]+|.", re.S)  # what jieba looks up at all; the rest stands alone
 _TOTAL = 60_101_967  # all counts of jieba 0.42.1's dictionary together
@@ -151,8 +154,10 @@ def segment(run: str) -> list[str]:
 def segment_all(runs: Sequence[str]) -> list[list[str]]:
     """The words of each run as :func:`segment` cuts it; a third of its time from many runs on."""
     global _cut_together
-    _cut_together += sum(map(len, runs))
-    if _cut_together < _MANY:
+    size = sum(map(len, runs))
+    if size >= _TOGETHER:
+        _cut_together += size
+    if size < _TOGETHER or _cut_together < _MANY:
         return [segment(run) for run in runs]
     usual = [run for run in runs if len(run) <= _LONGEST and _BLOCK.fullmatch(run)]
     cut = _lattice().cut(usual)

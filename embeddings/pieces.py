@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from embeddings.han_pieces import HanPieces, ids
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence, Sized
 
@@ -64,6 +66,7 @@ class Pieces:
         self._known: dict[str, list[int]] = {}
         if self._by_runs:
             self._model = type(tokenizer)(tokenizer.model)  # the same one: it is not copied
+            self._han = HanPieces(self._model)
             self._forms = _Forms(tokenizer.normalizer.normalize_str)
 
     def __call__(self, texts: Sequence[str]) -> Flat:
@@ -74,7 +77,7 @@ class Pieces:
             found = [cut[run] for run in chain.from_iterable(kept)]
             bounds = _bounds(found)[_bounds(kept)]
         else:
-            found = _ids(self._whole, texts)
+            found = ids(self._whole, texts)
             bounds = _bounds(found)
         return Flat(np.fromiter(chain.from_iterable(found), np.int32, bounds[-1]), bounds)
 
@@ -108,14 +111,17 @@ class Pieces:
         """The tokens of each run; those of words are looked up, where they are known."""
         known = self._known
         found = {run: known.get(run) for run in dict.fromkeys(runs)}
-        new = [run for run, ids in found.items() if ids is None]
-        cut = dict(zip(new, _ids(self._model, new), strict=True))
-        words = {run: ids for run, ids in cut.items() if len(run) <= _longest(run)}
+        new = [run for run, cut in found.items() if cut is None]
+        latin = [run for run in new if run.isascii()]
+        han = [run for run in new if not run.isascii()]
+        cut = dict(zip(latin, ids(self._model, latin), strict=True))
+        cut |= zip(han, self._han(han), strict=True)
+        words = {run: one for run, one in cut.items() if len(run) <= _longest(run)}
         if len(known) + len(words) > _KNOWN:
             self._known = known = {}  # another thread may be looking into the one before
         if len(words) <= _KNOWN:
             known.update(words)
-        return {run: cut[run] if ids is None else ids for run, ids in found.items()}
+        return {run: cut[run] if one is None else one for run, one in found.items()}
 
 
 class _Forms(dict[int, str]):
@@ -131,12 +137,6 @@ class _Forms(dict[int, str]):
 
 def _longest(run: str) -> int:
     return _LONGEST if run.isascii() else _LONGEST_HAN
-
-
-def _ids(tokenizer: Tokenizer, texts: Sequence[str]) -> list[list[int]]:
-    """The known tokens of each text, as a tokenizer cuts it."""
-    encodings = tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
-    return [[one for one in encoding.ids if one] for encoding in encodings]  # 0: unknown
 
 
 def _bounds(parts: Sequence[Sized]) -> NDArray[np.int64]:
