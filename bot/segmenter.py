@@ -26,7 +26,7 @@ _TOGETHER = (
     5_000  # characters from which cutting runs together is quicker: each step takes its time
 )
 _MANY = 50_000  # characters cut so by a process, after which a table of all words is worth making
-_LONGEST = 128  # characters of a run that is cut with others: each is a step for all
+_LONGEST = 64  # characters of a run that is cut with others: each is a step for all
 _BLOCK = re.compile("[\u4e00-\u9fd5]+|.", re.S)  # what jieba looks up at all; the rest stands alone
 _TOTAL = 60_101_967  # all counts of jieba 0.42.1's dictionary together
 _LOG_TOTAL = math.log(_TOTAL)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 BUNDLED = "bundled"
 MODEL_FOLDER = Path(__file__).parent / "model"
-_BATCH = 1024  # texts encoded at once: enough for two cores, and a bar that moves
+_BATCH = 8_192  # texts encoded at once: many are cut together, and a bar still moves
 _GATHERED = 32  # texts whose rows are gathered at once: they stay near the core
 _TINY = 1e-12  # a shorter vector says nothing: no division by zero
 

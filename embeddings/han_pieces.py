@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _TOGETHER = 5_000  # characters from which it is quicker: each step of the lattice takes its time
 _MANY = 100_000  # characters cut so, after which the model's tokens are worth reading: 0.3 s
-_LONGEST = 128  # characters of a run that is cut with others: each is a step for all
+_LONGEST = 64  # characters of a run that is cut with others: each is a step for all
 _UNKNOWN = 10.0  # below the least likely token, as tokenizers has it
 
 
