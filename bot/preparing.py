@@ -1,65 +1,94 @@
-"""Batches are cut, tokenised and encoded: here, or in processes beside, once there are many.
+"""Batches are cut, tokenised and encoded: here, and in processes beside once there are many.
 
-Processes, since all of it holds Python's lock. Only with the bundled model: another one takes all
-cores by itself, and memory. Only where ``WENDA_PROCESSES`` says so: no gain was measured yet, and a
-process is started by importing the main module anew, which not every script can bear.
+Processes, since much of it holds Python's lock. Only with the bundled model: another one takes all
+cores by itself, and memory. The batch that is stored next may not be made yet: meanwhile another is
+made here, so that no core waits for the other.
 """
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-import signal
-import threading
 from collections import deque
-from concurrent.futures import Future, ProcessPoolExecutor
-from multiprocessing.connection import wait
 from typing import TYPE_CHECKING
 
 from bot import settings
+from bot.library.packed import unpacked
 from bot.library.passages import prepare
+from bot.preparer import ROOM, Preparer
 from embeddings.encoder import bundled
-from embeddings.progress import hush
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from bot.batches import Batch
     from bot.library.passages import Made
+    from bot.preparer import Reply
     from bot.records import Article
     from embeddings.encoder import Encoder
+
+_DEFAULT = 2  # processes where there are as many cores: what stores keeps up with one beside it
+_AHEAD = 2  # batches that were made here and wait for their turn, at most
 
 
 def prepared(batches: Iterable[Batch], encoder: Encoder, processes: int) -> Iterator[Batch]:
     """The same batches in their order, with the passages of what is coming.
 
     Args:
-        batches: read ahead only as far as there are processes.
+        batches: read ahead by two for each process beside this one, and two.
         encoder: the library's.
-        processes: how many may be started; 1 is none beside this one.
+        processes: that make passages, this one among them.
 
     Raises:
         EncoderError: the encoder gave vectors of another number, dimension or not finite.
     """
+    source = iter(batches)
     passages = 0
-    pool: ProcessPoolExecutor | None = None
-    begun: deque[tuple[Batch, Future[Made]]] = deque()
+    while passages < settings.POOL_FROM or processes < 2 or encoder is not bundled():
+        batch = next(source, None)
+        if batch is None:
+            return
+        batch.made = made_of(batch.coming, encoder)
+        passages += batch.passages
+        yield batch
+    beside = _started(processes - 1)
     try:
-        for batch in batches:
-            if passages < settings.POOL_FROM or processes < 2 or encoder is not bundled():
-                batch.made = made_of(batch.coming, encoder)
-                passages += batch.passages
-                yield batch
-                continue
-            pool = pool or _pool(processes)
-            begun.append((batch, pool.submit(_made, batch.coming)))
-            if len(begun) > processes:  # one more than can be at work: none has to wait
-                yield _done(*begun.popleft())
-        while begun:
-            yield _done(*begun.popleft())
+        yield from _shared(source, encoder, beside)
     finally:
-        if pool is not None:
-            pool.shutdown(wait=False, cancel_futures=True)
+        for one in beside:
+            one.end()
+
+
+def _shared(
+    source: Iterator[Batch], encoder: Encoder, beside: Sequence[Preparer]
+) -> Iterator[Batch]:
+    """The batches, some made by the processes beside, the others here."""
+    begun: deque[tuple[Batch, Reply | None]] = deque()  # in their order; None: it is made
+    most = ROOM * len(beside) + _AHEAD
+    ended = False
+    while True:
+        waits = not begun or not _done(begun[0][1])  # else storing goes before all
+        here = sum(reply is None for _, reply in begun)
+        free = next((one for one in beside if one.ready), None)
+        if waits and not ended and len(begun) < most and (free or here < _AHEAD):
+            batch = next(source, None)
+            if batch is None:
+                ended = True
+            elif free and batch.coming:
+                begun.append((batch, free.begin(batch.coming)))
+            else:
+                batch.made = made_of(batch.coming, encoder)
+                begun.append((batch, None))
+        elif begun:
+            batch, reply = begun.popleft()
+            if reply is not None:
+                batch.made = _taken(batch, reply.result(), encoder)
+            yield batch
+        else:
+            return
+
+
+def _done(reply: Reply | None) -> bool:
+    return reply is None or reply.done()
 
 
 def made_of(articles: Sequence[Article], encoder: Encoder) -> Made:
@@ -69,37 +98,34 @@ def made_of(articles: Sequence[Article], encoder: Encoder) -> Made:
 
 
 def processes() -> int:
-    """How many processes may prepare articles: ``WENDA_PROCESSES``, else 1."""
-    named = settings.variable("PROCESSES", "1")
+    """How many processes make passages: ``WENDA_PROCESSES``, else two where there are two cores."""
+    named = settings.variable("PROCESSES", str(min(_DEFAULT, _cores())))
     if not named.isascii() or not named.isdigit() or not int(named):
         raise ValueError(f"WENDA_PROCESSES is {named!r}; give a whole number from 1 on")
     return min(int(named), settings.MAX_PROCESSES)
 
 
-def _done(batch: Batch, made: Future[Made]) -> Batch:
-    batch.made = made.result()
-    return batch
+def _cores() -> int:
+    """The cores that this process may run on."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
-def _pool(count: int) -> ProcessPoolExecutor:
-    # not forked: a thread of faiss or tokenizers may hold a lock at that moment
-    return ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), _begin)
+def _taken(batch: Batch, reply: bytes, encoder: Encoder) -> Made:
+    """The passages that a process beside made, or else this one."""
+    if not reply:
+        return made_of(batch.coming, encoder)
+    keys = [(article.id, article.digest) for article in batch.coming]
+    return dict(zip(keys, unpacked(batch.coming, reply, encoder.dim), strict=True))
 
 
-def _made(articles: Sequence[Article]) -> Made:
-    return made_of(articles, bundled())
-
-
-def _begin() -> None:
-    """In a process of the pool: it ends with the one that started it, however that ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all; the first one sees to it
-    os.environ["TOKENIZERS_PARALLELISM"] = "false"  # there is a process for each core already
-    hush()
-    threading.Thread(target=_follow, daemon=True).start()
-
-
-def _follow() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        wait([parent.sentinel])
-        os._exit(1)
+def _started(count: int) -> list[Preparer]:
+    """As many processes as there can be."""
+    found: list[Preparer] = []
+    try:
+        for _ in range(count):
+            found.append(Preparer())
+    except OSError:
+        pass  # the passages are made here
+    return found

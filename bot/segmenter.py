@@ -12,15 +12,28 @@ import math
 import re
 from functools import lru_cache
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from embeddings.lattice import Lattice
 
 _PIECE = 2_000  # characters handed over at once: jieba's tagger is quadratic on repeated characters
+_TOGETHER = (
+    5_000  # characters from which cutting runs together is quicker: each step takes its time
+)
+_MANY = 50_000  # characters cut so by a process, after which a table of all words is worth making
+_LONGEST = 64  # characters of a run that is cut with others: each is a step for all
 _BLOCK = re.compile("[\u4e00-\u9fd5]+|.", re.S)  # what jieba looks up at all; the rest stands alone
 _TOTAL = 60_101_967  # all counts of jieba 0.42.1's dictionary together
 _LOG_TOTAL = math.log(_TOTAL)
 # Consecutive entries that begin with the same Han character, which is three bytes long.
 _ENTRIES = re.compile(rb"^([\xe3-\xef]..).*(?:\n\1.*)*", re.M)
+
+_cut_together = 0  # characters, by this process
 
 
 class Dictionary:
@@ -72,6 +85,11 @@ class Dictionary:
                 fields = self._data[start:end].decode().split()
                 known |= zip(fields[::3], fields[2::3], strict=True)
         return known.get(word, "")
+
+    def entries(self) -> tuple[list[str], list[str]]:
+        """All words and their counts."""
+        fields = self._data.decode().split()
+        return fields[::3], fields[1::3]
 
     def get(self, word: str) -> int:
         """How often a word was counted; 0 for one that is not known."""
@@ -133,6 +151,24 @@ def segment(run: str) -> list[str]:
     return words
 
 
+def segment_all(runs: Sequence[str]) -> list[list[str]]:
+    """The words of each run as :func:`segment` cuts it; a third of its time from many runs on."""
+    global _cut_together
+    size = sum(map(len, runs))
+    if size >= _TOGETHER:
+        _cut_together += size
+    if size < _TOGETHER or _cut_together < _MANY:
+        return [segment(run) for run in runs]
+    usual = [run for run in runs if len(run) <= _LONGEST and _BLOCK.fullmatch(run)]
+    cut = _lattice().cut(usual)
+    joined = "".join(usual)
+    starts, ends = cut.starts.tolist(), (cut.starts + cut.sizes).tolist()
+    words = [joined[start:end] for start, end in zip(starts, ends, strict=True)]
+    parts = [words[first:end] for first, end in pairwise(cut.bounds.tolist())]
+    found = dict(zip(usual, parts, strict=True))
+    return [found[run] if run in found else segment(run) for run in runs]
+
+
 def tagged(run: str) -> list[tuple[str, str]]:
     """Words of a folded run with jieba's part-of-speech tags; unknown names are guessed."""
     return [
@@ -167,6 +203,18 @@ def _dictionary() -> Dictionary:
     if spec is None or not spec.submodule_search_locations:
         raise ModuleNotFoundError("jieba is not installed; install Wenda again", name="jieba")
     return Dictionary(Path(spec.submodule_search_locations[0]) / "dict.txt")
+
+
+@lru_cache(maxsize=1)
+def _lattice() -> Lattice:
+    import numpy as np
+
+    from embeddings.lattice import Lattice
+
+    words, counts = _dictionary().entries()
+    logarithms = {count: math.log(int(count)) - _LOG_TOTAL for count in set(counts)}
+    scores = np.array([logarithms[count] for count in counts])
+    return Lattice(words, scores, -_LOG_TOTAL)
 
 
 @lru_cache(maxsize=1)

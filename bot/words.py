@@ -12,14 +12,16 @@ import re
 import threading
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
+from operator import add
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bot.folding import HAN, fold, folded
 from bot.numerals_han import han_integer
-from bot.segmenter import segment, tagged
+from bot.segmenter import segment, segment_all, tagged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 WORDS_VERSION = "3"  # goes into a library's manifest; raise it when what is stored changes
 
@@ -96,25 +98,46 @@ def tokens(text: str, republic: bool = False) -> list[str]:
     In a text that counts years by the Republic's calendar (``republic``) such a year is also the
     common one: 108年 gives 2019 besides.
     """
-    plain = folded(text)
-    found: list[str] = []
-    for run in _TOKEN.findall(plain):
-        found += _han_tokens(run) if _HAN_RUN.match(run) else _known_tokens(run)
-    return found + [str(year) for year in _common_years(plain)] if republic else found
+    return tokens_of([text], republic)[0]
 
 
-def _han_tokens(run: str) -> list[str]:
+def tokens_of(texts: Sequence[str], republic: bool = False) -> list[list[str]]:
+    """The keyword tokens of each text, as of :func:`tokens`."""
+    plain = [folded(text) for text in texts]
+    runs = [_TOKEN.findall(one) for one in plain]
+    cut = _cut(dict.fromkeys(chain.from_iterable(runs)))
+    found = [list(chain.from_iterable(map(cut.__getitem__, part))) for part in runs]
+    if republic:
+        for words, one in zip(found, plain, strict=True):
+            words += map(str, _common_years(one))
+    return found
+
+
+def _cut(runs: Iterable[str]) -> dict[str, Sequence[str]]:
+    """The tokens of each run; those of Latin words are looked up, where they are known."""
+    cut: dict[str, Sequence[str]] = {}
+    han = []
+    for run in runs:
+        if _HAN_RUN.match(run):
+            han.append(run)
+        else:
+            cut[run] = _known_tokens(run)
+    for run, words in zip(han, segment_all(han), strict=True):
+        cut[run] = _han_tokens(run, words)
+    return cut
+
+
+def _han_tokens(run: str, words: list[str]) -> list[str]:
     """The texts of ``_scan_han``, without their places."""
     years = _YEAR_DIGITS.findall(run) if "年" in run else []
-    found = [year.translate(_DIGITS) for year in years]
-    words = segment(run)
-    found += words
-    pairs, at = set(), 0
+    bigrams: list[str | None] = list(map(add, run, run[1:]))
+    at = 0
     for word in words:
-        if len(word) == 2:
-            pairs.add(at)
-        at += len(word)
-    return found + [run[start : start + 2] for start in range(len(run) - 1) if start not in pairs]
+        size = len(word)
+        if size == 2:
+            bigrams[at] = None
+        at += size
+    return [*(year.translate(_DIGITS) for year in years), *words, *filter(None, bigrams)]
 
 
 @lru_cache(maxsize=65_536)

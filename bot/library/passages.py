@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -10,11 +9,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bot.errors import EncoderError
+from bot.library.contents import contents, sentences, written
 from bot.library.stored import Passage
+from bot.library.summed import encoded
 from embeddings.encoder import bundled
 
+__all__ = ["Made", "contents", "encode", "prepare", "sentences", "wanted"]
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -42,29 +45,31 @@ def prepare(
         return [next(rest) if one is None else one for one in known]
     from bot.chunks import chunk
 
-    cut = [chunk(article) for article in articles]
-    pairs = list(zip(articles, cut, strict=True))
-    # once each: the sentences of overlapping chunks come twice
-    encoded = dict.fromkeys(
-        text for a, parts in pairs for part in parts for text in wanted(a, part)
-    )
-    pieces = {}
-    if encoder is bundled():  # the tokens are stored and make the vectors: cut once for both
-        kept = dict.fromkeys(text for a, parts in pairs for text in chain(*sentences(a, parts)))
-        texts = list(encoded | kept)
-        matrix, ids = bundled().encode_with_ids(texts)
-        pieces = dict(zip(texts, ids, strict=True))
+    pairs = [(article, chunk(article)) for article in articles]
+    texts = [sentences(article, parts) for article, parts in pairs]
+    pieces: Mapping[str, NDArray[np.int32]] = {}
+    if encoder is bundled():  # its tokens are stored and make the vectors: cut once for both
+        chunks = [part for _, parts in pairs for part in parts]
+        vectors, pieces = encoded(chunks, list(chain.from_iterable(texts)))
     else:
-        texts = list(encoded)
-        matrix = encode(texts, encoder)
-    row = {text: at for at, text in enumerate(texts)}
+        vectors = _encoded(pairs, encoder)
+    stored = written(articles, texts, pieces)
     return [
-        [
-            Passage(part, content, matrix[[row[text] for text in wanted(article, part)]])
-            for part, content in zip(parts, contents(article, parts, pieces), strict=True)
-        ]
-        for article, parts in pairs
+        [Passage(part, content, next(vectors)) for part, content in zip(parts, held, strict=True)]
+        for (_, parts), held in zip(pairs, stored, strict=True)
     ]
+
+
+def _encoded(
+    pairs: Sequence[tuple[Article, list[Chunk]]], encoder: Encoder
+) -> Iterator[NDArray[np.float32]]:
+    """The vectors of each passage, in order, from one call of an encoder."""
+    texts = [wanted(article, part) for article, parts in pairs for part in parts]
+    # once each: the sentences of overlapping chunks come twice
+    row = {text: at for at, text in enumerate(dict.fromkeys(chain.from_iterable(texts)))}
+    matrix = encode(list(row), encoder)
+    for part in texts:
+        yield matrix[[row[text] for text in part]]
 
 
 def wanted(article: Article, chunk: Chunk) -> list[str]:
@@ -74,45 +79,6 @@ def wanted(article: Article, chunk: Chunk) -> list[str]:
     """
     sentences = chunk.sentences if len(chunk.sentences) > 1 else ()
     return [chunk.text, *(article.text[start:end] for start, end in sentences)]
-
-
-def sentences(article: Article, chunks: Sequence[Chunk]) -> list[list[str]]:
-    """The texts of each chunk's sentences; of one without any its own."""
-    places = [chunk.sentences or ((chunk.start, chunk.end),) for chunk in chunks]
-    return [[article.text[start:end] for start, end in part] for part in places]
-
-
-def contents(
-    article: Article,
-    chunks: Sequence[Chunk],
-    pieces: Mapping[str, NDArray[np.int32]] | None = None,
-) -> list[str]:
-    """What a question is held against, sentence by sentence, of each chunk, as it is stored.
-
-    A JSON object each: ``words``, the keyword tokens, and ``pieces``, the bundled model's tokens, a
-    list for each sentence. The question's words are looked for together, so what stands in one
-    sentence must be known, and cutting texts at question time would take longer than all else.
-    ``pieces`` are the tokens of the sentences where they are known already.
-    """
-    from bot.words import counts_by_republic, tokens
-
-    republic = counts_by_republic(article.text)
-    parts = sentences(article, chunks)
-    texts = list(dict.fromkeys(chain(*parts)))
-    words = {text: tokens(text, republic) for text in texts}
-    if not pieces:
-        pieces = dict(zip(texts, bundled().token_ids(texts), strict=True))
-    return [
-        json.dumps(
-            {
-                "words": [words[text] for text in part],
-                "pieces": [pieces[text].tolist() for text in part],
-            },
-            ensure_ascii=False,
-            separators=(",", ":"),
-        )
-        for part in parts
-    ]
 
 
 def encode(texts: list[str], encoder: Encoder) -> NDArray[np.float32]:
