@@ -88,13 +88,21 @@ class Calls:
                 raise BadCallError(clean(line)) from error
         return {"only": only} if only else {}
 
-    def articles(self, search: object = "", page: object = 1, size: object = PAGE) -> ArticlePage:
-        """A page of the list of articles; see ``bot.catalogue``."""
+    def articles(
+        self, search: object = "", page: object = 1, size: object = PAGE, only: object = None
+    ) -> ArticlePage:
+        """A page of the list of articles, newest first; nothing else is read."""
         if not isinstance(search, str) or len(search) > MAX_QUESTION_CHARS:
             raise BadCallError(f"search must be text of at most {MAX_QUESTION_CHARS:,} characters")
         wanted = clean(search)
         number, length = _whole("page", page, 1_000_000), _whole("size", size, MAX_PAGE)
-        return _guarded(lambda: article_page(self._bot.articles(), wanted, number, length))
+        chosen = self._only(only)
+
+        def listed() -> ArticlePage:
+            found = self._bot.entries(wanted, (number - 1) * length, length, **chosen)
+            return article_page(found, number, length)
+
+        return _guarded(listed)
 
 
 def _question(question: object) -> str:

@@ -18,6 +18,7 @@ from bot.library.milvus_filter import scalars
 from bot.library.milvus_frequencies import passage_vector
 from bot.library.planning import texts
 from bot.library.rows import Passage, cut, seal
+from bot.library.shelf import described
 from bot.records import Article
 
 if TYPE_CHECKING:
@@ -103,7 +104,8 @@ def list_row(article: Article, number: int, place: int, passages: int) -> Row:
     """
     title, source = (text[:_SHOWN_CHARS] for text in (article.title, article.source))
     language, date = article.language[:_SHOWN_CHARS], article.date[:_SHOWN_CHARS]
-    shown = [article.id, title, language, date, source, passages, article.tags]
+    shown = [article.id, title, language, date, source, passages]
+    shown += [article.licence[:_SHOWN_CHARS], len(article.text), article.tags]
     data = json.dumps(shown, ensure_ascii=False)
     if len(data.encode()) > MAX_TEXT:
         raise LibraryError(
@@ -111,8 +113,15 @@ def list_row(article: Article, number: int, place: int, passages: int) -> Row:
             "Milvus takes; give it a shorter one"
         )
     row = {"key": f"{_END - place:018d}-{number}", "number": number, "article": number}
-    searched = article.title.lower()[: MAX_TEXT // 4]
+    words = described(article.title, article.source, article.date, article.tags)
+    searched = "\n".join(words).lower()[:_PIECE]
     return NOTHING | row | {"title": searched, "data": data}
+
+
+def placed(first: int, end: int) -> str:
+    """What is true of the list's rows of articles that first came as these numbers, ``end`` not."""
+    low, high = (f"{_END - place:018d}" for place in (end - 1, max(first, 1)))
+    return f'key >= "{low}-" and key < "{high}."'  # the dot comes after the dash
 
 
 def read_article(rows: Iterable[Row]) -> Article:
