@@ -95,7 +95,7 @@ def numbers(
         conditions.append(f"({' OR '.join([*parts, _HOLDS])})")
         values += [like for title in titles for like in _likes(title)]
         values.append(json.dumps(chunks))
-    query = f"SELECT number FROM articles WHERE {' AND '.join(conditions)} ORDER BY number"
+    query = f"SELECT number FROM articles WHERE {' AND '.join(conditions)}"
     query = query.format(tags=tags_column(db))
     functions: dict[str, Callable[[str], str]] = {
         "wenda_file": source_name,
@@ -104,7 +104,7 @@ def numbers(
     for name, function in functions.items():
         db.create_function(name, 1, function, deterministic=True)
     try:
-        found = _all(db.execute(query, values))
+        found = np.sort(_all(db.execute(query, values)))  # by the index, not through the texts
     finally:
         for name in functions:
             db.create_function(name, 1, None)
