@@ -73,12 +73,12 @@ def test_more_passages_than_a_search_gives(opened, monkeypatch):
     assert [one.id for one in found.shown] == ["n22", "n21", "n20", "n19"]
 
 
-def test_all_of_a_list_is_read_by_spans_of_numbers(opened, monkeypatch):
+def test_all_of_a_list_is_read_by_stretches(opened, monkeypatch):
     opened.update(article(f"n{n:02}", f"An apple, {n}.") for n in range(23))
     opened.update([article("n07", "Gold.")], remove=["n05", "n00"])
     expected = [f"n{n:02}" for n in range(23) if n not in (0, 5)]
-    for span in (1, 2, 7, 10**6):
-        monkeypatch.setattr(milvus_list, "_SPAN", span)
+    for together in (1, 2, 7, 21, 1_000):
+        monkeypatch.setattr(milvus_list, "_TOGETHER", together)
         assert [one.id for one in opened.listed()] == expected
 
 
@@ -127,7 +127,7 @@ def test_a_row_holds_what_a_list_shows(opened):
         "s" * 1_000,
         1,
         "",
-        80_000,
+        9,
         [],
     ]
     opened.update([long])

@@ -17,7 +17,7 @@ from bot.errors import LibraryError
 from bot.library.base import Entries, Entry
 from bot.library.milvus_client import MAX_FOUND
 from bot.library.milvus_frequencies import token_number
-from bot.library.milvus_rows import placed, token_counts
+from bot.library.milvus_rows import token_counts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _TOGETHER = 1_000  # articles in one expression
 _PAGE = 5_000  # keys that come at once
-_SPAN = 50_000  # numbers whose articles come at once: an article has some ten to fifty
+_ABOVE = ":"  # comes after all keys, which begin with a digit
 _ENTRY = [str] * 5 + [int, tuple, str, int]  # the types of its fields
 _FEW = 500  # passages whose tokens come over rather than that one more search is made
 
@@ -60,10 +60,11 @@ class Listing:
             for at in range(0, len(found), _TOGETHER):
                 yield from self._shown(found[at : at + _TOGETHER])
             return
-        # the server gives them newest first: the oldest ones are asked for first
-        for first in range(0, self._last + 1, _SPAN):
-            where = f"{placed(first, first + _SPAN)} and {self._visible}"
-            rows = self._server.pages(self._store.listed, where, ["key", "data"])
+        # the server gives them newest first: of their keys as many are kept as there are stretches
+        bounds = [*islice(self._keys(self._visible, -1), 0, None, _TOGETHER), _ABOVE]
+        for first, end in zip(bounds[-2::-1], bounds[:0:-1], strict=True):
+            where = f'key >= "{first}" and key < "{end}" and {self._visible}'
+            rows = self._server.query(self._store.listed, where, ["key", "data"])
             for row in sorted(rows, key=lambda row: str(row["key"]), reverse=True):
                 yield self._entry(row)
 

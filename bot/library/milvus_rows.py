@@ -118,12 +118,6 @@ def list_row(article: Article, number: int, place: int, passages: int) -> Row:
     return NOTHING | row | {"title": searched, "data": data}
 
 
-def placed(first: int, end: int) -> str:
-    """What is true of the list's rows of articles that first came as these numbers, ``end`` not."""
-    low, high = (f"{_END - place:018d}" for place in (end - 1, max(first, 1)))
-    return f'key >= "{low}-" and key < "{high}."'  # the dot comes after the dash
-
-
 def read_article(rows: Iterable[Row]) -> Article:
     """The article of its rows; ValueError or TypeError when they are not all, or not ours."""
     pieces = {int(row["piece"]): str(row["data"]) for row in rows}
