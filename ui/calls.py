@@ -34,6 +34,10 @@ class BadCallError(CallError):
     """The arguments are not what they should be."""
 
 
+class BadFilterError(BadCallError):
+    """The articles that are to be searched cannot be meant."""
+
+
 class BusyError(CallError):
     """Too many others are waiting."""
 
@@ -79,13 +83,13 @@ class Calls:
         try:
             only = Filter.of(given)
         except ValueError as error:
-            raise BadCallError(clean(str(error))) from error
+            raise BadFilterError(clean(str(error))) from error
         for article_id in only.articles:
             try:
                 self._bot.article(article_id)
             except LibraryError as error:
                 line = f"no article has the id {article_id!r:.60}; the list of articles has them"
-                raise BadCallError(clean(line)) from error
+                raise BadFilterError(clean(line)) from error
         return {"only": only} if only else {}
 
     def articles(
