@@ -31,7 +31,7 @@ from embeddings.encoder import load_encoder
 if TYPE_CHECKING:
     from bot.batches import Batch
     from bot.generate import Generator
-    from bot.library.base import Entries, Library, Reader, Update
+    from bot.library.base import Entries, Entry, Library, Reader, Update
     from bot.ray_add import Cluster
     from bot.records import Answer, Article, Hit
     from embeddings.encoder import Encoder
@@ -120,7 +120,13 @@ class Bot:
             raise
         return bot
 
-    def sync(self, folder: Path, *, empty: bool = False) -> tuple[Update, tuple[str, ...]]:
+    def sync(
+        self,
+        folder: Path,
+        *,
+        empty: bool = False,
+        leaving: Callable[[Sequence[str]], None] | None = None,
+    ) -> tuple[Update, tuple[str, ...]]:
         """Brings the library in line with a folder; what changed, and a line for each bad file.
 
         It is read and stored in batches, and what has left it is taken out at the end: stopped on
@@ -129,12 +135,13 @@ class Bot:
         Args:
             folder: with its subfolders.
             empty: whether one without any article has them all taken out.
+            leaving: is told the ids of those that have left it, before they go.
 
         Raises:
             ArticleError: there is no such folder, or, unless ``empty``, no article in it.
             LibraryError: the library cannot be written to.
         """
-        return self._intake.sync(folder, empty=empty)
+        return self._intake.sync(folder, empty=empty, leaving=leaving)
 
     def retrieve(
         self,
@@ -161,12 +168,17 @@ class Bot:
         self, question: str, k: int, mode: str, only: Filter | None
     ) -> tuple[list[Hit], Encoder]:
         """The passages, and what they were found with."""
-        question, mode, reader = check_question(question), check_mode(mode), self._followed.newest()
-        for article_id in only.articles if only else ():
-            reader.article(article_id)  # says which one is not there
+        question, mode, reader = check_question(question), check_mode(mode), self._having(only)
         encoder = self._encoder_of(reader)
         hits = retrieve(question, reader, encoder, self.lexicon, k, mode, only or None)
         return hits, encoder
+
+    def _having(self, only: Filter | None) -> Reader:
+        """The articles of this moment; LibraryError when one that is named is not among them."""
+        reader = self._followed.newest()
+        for article_id in only.articles if only else ():
+            reader.article(article_id)
+        return reader
 
     @property
     def encoder(self) -> Encoder:
@@ -347,13 +359,20 @@ class Bot:
             return []
         return self._examples.of(self.library.snapshot(), check_k(k))
 
-    def entries(self, term: str = "", start: int = 0, count: int = 50) -> Entries:
+    def entries(
+        self, term: str = "", start: int = 0, count: int = 50, only: Filter | None = None
+    ) -> Entries:
         """The articles without their texts, newest first: from the ``start``-th, ``count`` of them.
 
-        With a ``term`` those that hold each of its words in title or text, in either script.
+        With a ``term`` those that hold each of its words in title, file name, date, tags or text,
+        in either script; with ``only`` those that it takes. LibraryError when it names an article
+        that is not there.
         """
-        self._followed.newest()
-        return self.library.entries(term, start, count)
+        return self._having(only).entries(term, start, count, only)
+
+    def listed(self, term: str = "", only: Filter | None = None) -> Iterator[Entry]:
+        """As ``entries``, all of them, oldest first: read as they are given, however many."""
+        return self._having(only).listed(term, only)
 
     def tags(self) -> list[str]:
         """The tags that articles have, the most frequent first; each as it was written first.

@@ -90,7 +90,13 @@ def parser() -> argparse.ArgumentParser:
     remove.add_argument("ids", nargs="+", metavar="ID", help="as `wenda list` shows them")
     remove.set_defaults(run=commands.remove)
 
-    show = names.add_parser("list", parents=[place, as_json], help="the articles")
+    show = names.add_parser("list", parents=[place, only, as_json], help="the articles")
+    show.add_argument(
+        "--search",
+        default="",
+        metavar="TERM",
+        help="those that hold each of these words: in title, file name, date, tags or text",
+    )
     show.set_defaults(run=commands.list_articles)
 
     said = names.add_parser("feedback", parents=[place, as_json], help="what readers liked or not")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from bot.bot import Bot
     from bot.feedback import Feedback
-    from bot.library.base import Library
+    from bot.library.base import Entry, Library
     from bot.ray_add import Cluster
     from bot.records import Article
 
@@ -126,19 +126,22 @@ def remove(args: argparse.Namespace) -> int:
     """Takes articles out by id."""
     _check_library(args)
     with open_bot(args) as bot:
-        removed = [article for article in bot.articles() if article.id in args.ids]
-        for identifier in dict.fromkeys(args.ids):
-            bot.remove(identifier)
+        ids = list(dict.fromkeys(args.ids))
+        removed = [bot.article(one) for one in ids]
+        bot.remove_articles(ids)
         _tell_kept(bot.library)
     _print_articles(args, removed)
     return 0
 
 
 def list_articles(args: argparse.Namespace) -> int:
-    """The articles of the library."""
+    """The articles of the library, each printed as it is read."""
+    only = _only(args)
     _check_library(args)
     with open_bot(args) as bot:
-        _print_articles(args, bot.articles())
+        count = _print_articles(args, bot.listed(args.search, only))
+        if not args.json:
+            say(_counted(count, bot.entries(count=0).total))
     return 0
 
 
@@ -262,11 +265,23 @@ def watch(args: argparse.Namespace) -> int:
     return 0
 
 
-def _print_articles(args: argparse.Namespace, articles: Sequence[Article]) -> None:
+def _print_articles(args: argparse.Namespace, articles: Iterable[Article | Entry]) -> int:
+    """Prints them as they come, a line each, or one line of JSON; how many there were."""
+    count = 0
+    for count, article in enumerate(articles, start=1):
+        if args.json:
+            print("[" if count == 1 else ", ", end="")
+            print(plain.to_json(plain.article_record(article)), end="")
+        else:
+            print(terminal.article_lines([article]))
     if args.json:
-        print(plain.to_json([plain.article_record(article) for article in articles]))
-    elif articles:
-        print(terminal.article_lines(articles))
+        print("]" if count else "[]")
+    return count
+
+
+def _counted(count: int, total: int) -> str:
+    of = "" if count == total else f" of {total:,}"
+    return f"{count:,}{of} article{'' if total == 1 else 's'}"
 
 
 def _tell_kept(library: Library) -> None:

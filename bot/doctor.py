@@ -68,7 +68,7 @@ def _parts(
             "encoder": getattr(bot.encoder, "name", type(bot.encoder).__name__),
             "dimension": bot.encoder.dim,
             "library": str(getattr(bot.library, "place", bot.place) or ""),
-            "articles": len(bot.articles()),
+            "articles": bot.entries(count=0).total,
             "passages": len(bot.library),
             "language_model": bot.generator.writer.name if bot.generator else "none",
         }

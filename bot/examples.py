@@ -9,26 +9,29 @@ from __future__ import annotations
 import re
 import threading
 import weakref
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from bot import figures
 from bot.articles import shipped_articles
 from bot.sentences import sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import Any
 
     from bot.figures import Figure
-    from bot.library.base import Entry
+    from bot.library.base import Entry, Reader
     from bot.records import Answer, Article
 
-ARTICLES = 60  # looked at, spread over the library: enough for a handful of good sentences
+LISTED = 1_000  # of the newest articles: the texts of a big library are not all read for a page
+ARTICLES = 60  # looked at, spread over those: enough for a handful of good sentences
 HEAD_CHARS = 1_500  # of an article: what it is about is said first
 TRIES = 3  # questions asked of one article
 ROUNDS = 2  # questions shown of one article, at most
 ASKED = 24  # questions asked for all of them: about a second, while a page shows without them
 SURE = 0.85  # confidence from which on an answer is certain enough to invite the question
+
+Listed = TypeVar("Listed", "Article", "Entry")
 
 _KINDS = ("amount", "percentage", "count")
 
@@ -75,18 +78,18 @@ class Examples:
         self._made: list[str] = []
         self._wanted = 0  # how many were asked for then: there may be fewer
 
-    def of(self, snapshot: Any, k: int) -> list[str]:
+    def of(self, snapshot: Reader, k: int) -> list[str]:
         """Up to ``k`` questions over the articles of a library's snapshot, in mixed languages."""
         with self._making:
             if self._of() is not snapshot or self._wanted < k:
-                self._made = list(self._make(snapshot.articles(), k))
+                self._made = list(self._make(some(snapshot), k))
                 self._of, self._wanted = weakref.ref(snapshot), k
             return self._made[:k]
 
-    def _make(self, articles: Sequence[Article], k: int) -> Iterator[str]:
+    def _make(self, articles: Iterable[Article], k: int) -> Iterator[str]:
         """One question an article, then a second one of each, until there are enough."""
         left = ASKED
-        pools = [(one, [*questions(one)][:TRIES]) for one in spread(articles, ARTICLES)]
+        pools = [(one, [*questions(one)][:TRIES]) for one in articles]
         seen = set[str]()
         for _ in range(ROUNDS):
             for article, pool in pools:
@@ -117,10 +120,16 @@ def only_shipped(articles: Sequence[Article | Entry]) -> bool:
     return {article.id for article in articles} <= {one.id for one in shipped_articles()}
 
 
-def spread(articles: Sequence[Article], most: int) -> list[Article]:
-    """Some of the articles, one language after the other, from all over the library."""
+def some(reader: Reader) -> Iterator[Article]:
+    """ARTICLES of the newest ones, mixed; those alone are read."""
+    newest = reader.entries("", 0, LISTED).shown
+    return (reader.article(entry.id) for entry in spread(newest[::-1], ARTICLES))
+
+
+def spread(articles: Sequence[Listed], most: int) -> list[Listed]:
+    """Some of the articles, one language after the other, from all over them."""
     step = max(1, -(-len(articles) // most))
-    queues: dict[str, list[Article]] = {}
+    queues: dict[str, list[Listed]] = {}
     for article in articles[::step]:
         queues.setdefault(article.language, []).append(article)
     mixed = []

@@ -50,7 +50,9 @@ class Intake:
         """Whether nothing was ever noted of the library."""
         return self._origins.new
 
-    def sync(self, folder: Path, *, empty: bool) -> tuple[Update, tuple[str, ...]]:
+    def sync(
+        self, folder: Path, *, empty: bool, leaving: Callable[[Sequence[str]], None] | None = None
+    ) -> tuple[Update, tuple[str, ...]]:
         """As ``Bot.sync``; ``folder`` may be a file."""
         check_path(folder)
         unchanged = self._unchanged()
@@ -63,10 +65,16 @@ class Intake:
         for batch, update in self._stored(walk, unchanged, self._wanted):
             ids.update(article.id for article in batch.articles)
             done.append(update)
-        done.append(self._leave(origin, ids, walk))
+        done.append(self._leave(origin, ids, walk, leaving))
         return _sum(done), tuple(walk.problems)
 
-    def _leave(self, origin: str, ids: set[str], walk: Walk) -> Update:
+    def _leave(
+        self,
+        origin: str,
+        ids: set[str],
+        walk: Walk,
+        leaving: Callable[[Sequence[str]], None] | None,
+    ) -> Update:
         """Takes out what has left an origin, which was read to its end.
 
         What could not be read is not taken out: a file that is locked or half written for a moment
@@ -74,7 +82,10 @@ class Intake:
         """
         with self._writing:
             left = self._again().left(origin, ids) if walk.whole else set()
-            update = self._library.update(remove=left.difference(walk.unread))
+            going = left.difference(walk.unread)
+            if leaving:
+                leaving(list(self._library.stored(going)))
+            update = self._library.update(remove=going)
             self._origins.record(origin, ids, walk.whole, walk.unread)
         return update
 

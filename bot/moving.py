@@ -44,7 +44,7 @@ def import_library(path: Path, place: Path, encoder: str) -> tuple[Update, str]:
     """
     imported.verified(path)  # before a library is made
     with LocalLibrary.open(place, _loaded(place, encoder)) as library:
-        empty = not library.articles()
+        empty = not library.entries(count=0).total
         header, update = imported.take(path, library)
         made = library.snapshot().manifest
     note = Origins.read(place)

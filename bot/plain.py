@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from bot.feedback import Feedback
     from bot.json_types import AnswerRecord, ArticleRecord, HitRecord, SliceRecord, SpanRecord
+    from bot.library.base import Entry
     from bot.records import Answer, Article, Chunk, Hit, Span
 
 _DECIMALS = 6  # of a score: what float32 holds
@@ -73,7 +74,7 @@ def hit_record(hit: Hit, *, folders: bool = True) -> HitRecord:
     }
 
 
-def article_record(article: Article, *, folders: bool = True) -> ArticleRecord:
+def article_record(article: Article | Entry, *, folders: bool = True) -> ArticleRecord:
     """An article without its text."""
     return {
         "article_id": article.id,
@@ -83,7 +84,7 @@ def article_record(article: Article, *, folders: bool = True) -> ArticleRecord:
         "date": article.date,
         "licence": article.licence,
         "tags": list(article.tags),
-        "characters": len(article.text),
+        "characters": article.characters,
     }
 
 

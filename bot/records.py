@@ -29,6 +29,11 @@ class Article:
     tags: tuple[str, ...] = ()  # as the front matter or whoever added it gives them
 
     @property
+    def characters(self) -> int:
+        """How long the text is."""
+        return len(self.text)
+
+    @property
     def digest(self) -> str:
         """SHA-256, hex, over everything a reader can see: a change here means a new version."""
         named = (self.title, self.text, self.language, self.source, self.date, self.licence)

@@ -6,11 +6,12 @@ import os
 import re
 import sys
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from bot.feedback import Feedback
+    from bot.library.base import Entry
     from bot.records import Answer, Article, Hit, Span
 
 _SHOWN = 3  # closest passages under a refusal: enough to see what the library is about
@@ -47,10 +48,10 @@ def hit_lines(hits: Sequence[Hit]) -> str:
     )
 
 
-def article_lines(articles: Sequence[Article]) -> str:
+def article_lines(articles: Iterable[Article | Entry]) -> str:
     """One line an article: id, language, length in characters, title, source, tags."""
     return "\n".join(
-        f"{a.id}  {a.language or '-':7}  {len(a.text):>7,}  "
+        f"{a.id}  {a.language or '-':7}  {a.characters:>7,}  "
         + one_line(f"{a.title}  ({a.source})  {' '.join(f'#{tag}' for tag in a.tags)}")
         for a in articles
     )

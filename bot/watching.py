@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -72,15 +72,20 @@ class _Step:
 
     def take(self) -> None:
         """Brings the library in line; an error is said and tried again, once more and later."""
-        before = {article.id: article for article in self._bot.articles()}
+        gone: dict[str, Article] = {}
+
+        def note(leaving: Sequence[str]) -> None:
+            if len(leaving) <= settings.ADD_LISTED:
+                gone.update((key, self._bot.article(key)) for key in leaving)
+
         try:
             # an empty folder that took another's place is a drive that is not mounted
             same = _identity(self._folder) == self._is
-            update, problems = self._bot.sync(self._folder, empty=same)
+            update, problems = self._bot.sync(self._folder, empty=same, leaving=note)
         except (ArticleError, LibraryError) as error:
             update, problems = None, (str(error),)
         if update is not None:
-            for line in _lines(update, before, self._bot, self._folder):
+            for line in _lines(update, gone, self._bot, self._folder):
                 self._say(line)
         for problem in problems:
             if problem not in self._told:
@@ -97,25 +102,26 @@ def _identity(folder: Path) -> tuple[int, int] | None:
     return status.st_dev, status.st_ino
 
 
-def _lines(update: Update, before: dict[str, Article], bot: Bot, folder: Path) -> Sequence[str]:
-    """What an update did, by file; a file that was only moved is said once."""
-    added = {article_id: bot.article(article_id) for article_id in update.added}
-    gone = {before[key].text: before[key] for key in update.removed if key in before}
-    lines, moved = [], set()
-    for article in added.values():
-        old = gone.get(article.text)
-        if old is not None and old.id not in moved:
-            moved.add(old.id)
-            lines.append(f"renamed {_name(old, folder)} to {_name(article, folder)}")
-        else:
-            lines.append(f"added {_name(article, folder)}")
-    lines += [f"changed {_name(bot.article(key), folder)}" for key in update.changed]
-    lines += [
-        f"removed {_name(before[key], folder)}"
-        for key in update.removed
-        if key in before and key not in moved
-    ]
-    return lines
+def _lines(update: Update, gone: dict[str, Article], bot: Bot, folder: Path) -> Iterator[str]:
+    """What an update did, by file, or how many of many; one that was only moved is said once.
+
+    ``gone`` are those that it removed, as they were.
+    """
+    left = {article.text: article for article in gone.values()}
+    for verb, ids in (("added", update.added), ("changed", update.changed)):
+        if len(ids) > settings.ADD_LISTED:
+            yield f"{verb} {len(ids):,} articles"
+            continue
+        for article in map(bot.article, ids):
+            old = left.pop(article.text, None) if verb == "added" else None
+            if old is None:
+                yield f"{verb} {_name(article, folder)}"
+            else:
+                del gone[old.id]
+                yield f"renamed {_name(old, folder)} to {_name(article, folder)}"
+    if len(update.removed) > settings.ADD_LISTED:
+        yield f"removed {len(update.removed):,} articles"
+    yield from (f"removed {_name(gone[key], folder)}" for key in update.removed if key in gone)
 
 
 def _name(article: Article, folder: Path) -> str:

@@ -58,6 +58,8 @@ SHOTS = (
     Shot("screenshots/follow-up-en-desktop-dark", (FDI, "And imports?"), scheme="dark"),
     Shot("screenshots/refusal-en-desktop-light", (REFUSED,)),
     Shot("screenshots/refusal-en-phone-dark", (REFUSED,), size=PHONE, scheme="dark"),
+    Shot("screenshots/only-en-desktop-light", (FDI,), ".wd-only summary"),
+    Shot("screenshots/only-zh-hans-phone-dark", (), ".wd-only summary", "zh-CN", PHONE, "dark"),
     Shot("screenshots/articles-en-desktop-light", articles=True),
     Shot(
         "screenshots/articles-zh-hant-phone-dark",

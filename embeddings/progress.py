@@ -47,36 +47,30 @@ def wanted(count: int) -> bool:
 def batches(count: int, size: int) -> Iterable[int]:
     """The first index of each batch, with a bar where one is wanted."""
     starts = range(0, count, size)
-    if not wanted(count):
-        return starts
-    from tqdm import tqdm  # a dependency of sentence-transformers
+    return _shown(starts, count) if wanted(count) else starts
 
-    bar: Iterable[int] = tqdm(starts, desc="Encoding", unit="batch", delay=_DELAY)
-    return bar
+
+def _shown(starts: range, count: int) -> Iterator[int]:
+    with Bar(count, "text", "texts", "Encoding: ") as bar:
+        for start in starts:
+            yield start
+            bar.to(min(start + starts.step, count))
 
 
 @contextmanager
 def counted(what: str, unit: str) -> Iterator[Callable[[int, int], None]]:
-    """What is told how many of how many are done: a bar with rate and time left on a terminal.
+    """What is told how many of how many ``unit`` (in the singular) are done: a bar, see ``Bar``.
 
     Those that were done when it is first told count as done before.
     """
-    if not on_terminal():
-        yield lambda done, total: None
-        return
-    from tqdm import tqdm
-
     with ExitStack() as ends:
-        bar: tqdm[None] | None = None
+        bar: Bar | None = None
 
         def show(done: int, total: int) -> None:
             nonlocal bar
             if bar is None:
-                bar = ends.enter_context(
-                    tqdm(total=total, initial=done, desc=what, unit=f" {unit}", delay=_DELAY)
-                )
-            bar.total = total
-            bar.update(done - bar.n)
+                bar = ends.enter_context(Bar(total, unit, f"{unit}s", f"{what}: ", done))
+            bar.to(done, total)
 
         yield show
 
@@ -84,33 +78,43 @@ def counted(what: str, unit: str) -> Iterator[Callable[[int, int], None]]:
 class Bar:
     """How many of a task's parts are done, how fast, how long it takes yet; on a terminal only.
 
-    The encoder's own bar would stand in its way and stays away meanwhile.
+    No other bar, as the encoder's own, would begin in its way meanwhile.
     """
 
-    def __init__(self, total: int, unit: str, counted: str) -> None:
-        """``total`` parts named ``unit``; the speed is that of what is ``counted``."""
-        self._total, self._unit, self._counted = total, unit, counted
+    def __init__(self, total: int, unit: str, counted: str, what: str = "", done: int = 0) -> None:
+        """``total`` parts named ``unit``; the speed is that of what is ``counted``.
+
+        ``what`` stands before it; ``done`` are the parts that were done before.
+        """
+        self._total, self._unit, self._counted, self._what = total, unit, counted, what
         self._bar: Any = None
-        self._count, self._begun = 0, time.monotonic()
+        self._done, self._count, self._begun = done, 0, time.monotonic()
         self._before = False
 
     def __enter__(self) -> Bar:
         if on_terminal() and not _hushed:
-            from tqdm import tqdm
+            from tqdm import tqdm  # a dependency of sentence-transformers
 
-            form = "{n:,} of {total:,} {unit}s |{bar:20}| {percentage:3.0f}%, {remaining} left"
-            form += "{postfix}"
-            self._bar = tqdm(total=self._total, unit=self._unit, bar_format=form, delay=_DELAY)
+            form = f"{self._what}{{n:,}} of {{total:,}} {self._unit}s |{{bar}}| "
+            form += "{percentage:3.0f}%, {remaining} left{postfix}"
+            self._bar = tqdm(total=self._total, initial=self._done, bar_format=form, delay=_DELAY)
         self._before = hush()
         return self
 
     def add(self, parts: int, count: int) -> None:
         """Parts that are done, and how much they counted."""
+        self._done += parts
         self._count += count
         if self._bar is not None:
             rate = self._count / max(time.monotonic() - self._begun, 1e-9)
             self._bar.set_postfix_str(f"{rate:,.0f} {self._counted}/s", refresh=False)
             self._bar.update(parts)
+
+    def to(self, done: int, total: int | None = None) -> None:
+        """So many parts are done, of so many; each counts one."""
+        if self._bar is not None and total is not None:
+            self._bar.total = total
+        self.add(done - self._done, done - self._done)
 
     def __exit__(self, *exception: object) -> None:
         hush(self._before)

@@ -4,10 +4,11 @@ import logging
 
 import pytest
 from test_render import ARTICLE, QUESTION, SENTENCE
-from test_ui_endpoints import StandIn
+from test_ui_endpoints import StandIn, entry_of
 
 from bot.errors import LibraryError
 from bot.filters import Filter
+from bot.library import Entries
 from bot.records import Answer
 from ui import calls
 from ui.calls import BadCallError, CallError, Calls, turns
@@ -123,11 +124,26 @@ def test_half_a_character_is_no_failure():
         ({"page": "1"}, "page must be a whole number"),
         ({"size": 201}, "size must be a whole number from 1 to 200, not 201"),
         ({"size": True}, "size must be a whole number"),
+        ({"only": {"languages": ["fr"]}}, "language 'fr' is not known"),
     ],
 )
 def test_a_list_that_cannot_be_is_told(arguments, line):
     with pytest.raises(BadCallError, match=line):
         Calls(StandIn()).articles(**arguments)
+
+
+def test_a_page_is_all_that_is_asked_of_a_list():
+    class Noting(Choosy):
+        def entries(self, *arguments, **named):
+            self.only = (arguments, named)
+            return Entries(7, (entry_of(ARTICLE),))
+
+    bot = Noting()
+    page = Calls(bot).articles(" tea\ud800", 3, 2, {"languages": ["en"]})
+    assert bot.only == ((" tea\ufffd", 4, 2), {"only": Filter(languages=("en",))})
+    assert (page["total"], page["page"], page["pages"], len(page["articles"])) == (7, 3, 4, 1)
+    Calls(bot).articles()
+    assert bot.only == (("", 0, 50), {})
 
 
 def test_articles_are_those_of_the_bot():

@@ -31,11 +31,11 @@ def library(tmp_path_factory):
 
 
 def output(capsys, *arguments):
-    """What a command prints, run in this process; it must succeed in silence."""
+    """What a command prints, run in this process; in silence, but for the count below a list."""
     capsys.readouterr()
     assert main([str(argument) for argument in arguments]) == 0
     captured = capsys.readouterr()
-    assert captured.err == ""
+    assert captured.err == "" or arguments[0] == "list"
     return captured.out
 
 
@@ -96,6 +96,49 @@ def test_k_greater_than_all_passages_gives_them_all(library, capsys):
     hits = json.loads(output(capsys, "retrieve", QUESTION, "-k", 100_000, *options))
     assert len(hits) > 9
     assert len({(hit["article_id"], hit["start"]) for hit in hits}) == len(hits)
+
+
+def test_the_list_is_searched_and_filtered_and_counted(tmp_path, capsys):
+    place = ("--library", tmp_path / "library")
+    for name, text, tag in (
+        ("tea", "# Tea\n\n300 tons.", "x"),
+        ("bees", "# 蜂\n\n蜜蜂四萬。", "y"),
+    ):
+        (tmp_path / f"{name}.md").write_text(text, encoding="utf-8")
+        assert main(["add", str(tmp_path / f"{name}.md"), *map(str, place), "--tag", tag]) == 0
+    capsys.readouterr()
+
+    def listed(*flags):
+        assert main([str(one) for one in ("list", *place, *flags)]) == 0
+        said = capsys.readouterr()
+        return said.out, said.err
+
+    out, told = listed()
+    assert ["Tea" in line for line in out.splitlines()] == [True, False]  # as they came
+    assert told == "wenda: 2 articles\n"
+    for flags in (("--search", "TONS"), ("--tag", "X"), ("--search", "tea.md"), ("--search", "x")):
+        out, told = listed(*flags)
+        assert ("Tea" in out, "蜂" in out, told) == (True, False, "wenda: 1 of 2 articles\n")
+    assert listed("--search", "蜂", "--tag", "x") == ("", "wenda: 0 of 2 articles\n")
+    out, told = listed("--json")
+    assert [one["title"] for one in json.loads(out)] == ["Tea", "蜂"]
+    assert (out, told) == (json.dumps(json.loads(out), ensure_ascii=False) + "\n", "")
+    assert listed("--json", "--search", "zzz") == ("[]\n", "")
+    assert main(["list", *map(str, place), "--language", "fr"]) == 2
+    assert main(["list", *map(str, place), "--article", "none"]) == 1
+
+
+def test_several_are_removed_or_none(tmp_path, capsys):
+    place = ("--library", tmp_path / "library")
+    for name in ("tea", "bees"):
+        (tmp_path / f"{name}.md").write_text(f"# {name}\n\n300 tons.", encoding="utf-8")
+    added = json.loads(output(capsys, "add", tmp_path, *place, "--json"))
+    ids = [one["article_id"] for one in added]
+    assert main(["remove", *ids, "none", *map(str, place)]) == 1
+    capsys.readouterr()
+    assert len(output(capsys, "list", *place).splitlines()) == 2
+    assert json.loads(output(capsys, "remove", *ids, ids[0], *place, "--json")) == added
+    assert output(capsys, "list", *place) == ""
 
 
 def test_add_list_remove(tmp_path, capsys):

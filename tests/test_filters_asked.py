@@ -136,7 +136,8 @@ def output(capsys, *arguments):
     capsys.readouterr()
     code = main([str(argument) for argument in arguments])
     captured = capsys.readouterr()
-    assert (code, captured.err) == (0, "")
+    told = "wenda: 1 article\n" if arguments[0] == "list" and "--json" not in arguments else ""
+    assert (code, captured.err) == (0, told)
     return captured.out
 
 

@@ -4,9 +4,11 @@ from typing import Annotated, Literal
 
 import pytest
 from test_render import ARTICLE, SENTENCE, VALUE, answer_of, whole
+from test_ui_endpoints import entry_of
 
 from bot.catalogue import article_page
 from bot.json_types import AnswerRecord, ArticlePage, HitRecord, Only
+from bot.library import Entries
 from bot.plain import answer_record, hit_record
 from ui.json_schema import schema_of
 
@@ -43,7 +45,7 @@ def fits(value, schema):
     [
         (ANSWER, AnswerRecord),
         (hit_record(whole(ARTICLE)), HitRecord),
-        (article_page([ARTICLE]), ArticlePage),
+        (article_page(Entries(1, (entry_of(ARTICLE),))), ArticlePage),
     ],
 )
 def test_what_programs_get_is_what_its_type_says(value, kind):

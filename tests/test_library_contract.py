@@ -12,7 +12,7 @@ from library_parts import APPLE, GOLD, THREE, TRAIN, Topics, Wider, answers, art
 from bot import Filter, settings
 from bot.errors import EncoderError, LibraryError
 from bot.feedback import Feedback
-from bot.library import Entries, Entry, JoinedLibrary, LocalLibrary, Update
+from bot.library import Entries, Entry, JoinedLibrary, LocalLibrary, Update, shelf
 from bot.preparing import made_of
 from bot.records import Answer, Span
 from bot.words import Term, tokens
@@ -773,7 +773,7 @@ def listed(library, *arguments):
 def test_the_list_is_newest_first_and_says_how_long_it_is(library):
     library.update(THREE)
     two = library.entries("", 1, 1)
-    assert two == Entries(3, (Entry("rail", "About rail", "", "", "", 1),))
+    assert two == Entries(3, (Entry("rail", "About rail", "", "", "", 1, characters=25),))
     assert listed(library) == ["metal", "rail", "fruit"]
     assert listed(library, "", 2) == ["fruit"]
     assert library.entries("", 3) == Entries(3, ())
@@ -782,11 +782,13 @@ def test_the_list_is_newest_first_and_says_how_long_it_is(library):
 
 def test_the_list_shows_what_an_article_has(library):
     fields = {"language": "en", "date": "2019", "source": "x.md", "tags": ("a", "b, c")}
-    library.update([article("a", "One.\n\n" + "Two. " * 600, "T", **fields)])
+    text = "One.\n\n" + "Two. " * 600 + "\0."  # SQLite's length() ends at a NUL
+    library.update([article("a", text, "T", licence="CC0", **fields)])
     (entry,) = library.entries().shown
-    assert entry.tags == ("a", "b, c")
-    assert (entry.title, entry.language, entry.date, entry.source) == ("T", "en", "2019", "x.md")
-    assert entry.passages == len(library) > 1
+    passages = len(library)
+    assert passages > 1
+    assert entry == Entry("a", "T", "en", "2019", "x.md", passages, ("a", "b, c"), "CC0", len(text))
+    assert list(library.listed()) == [entry]
 
 
 def test_tags_come_the_most_frequent_first_or_none_do(library):
@@ -814,6 +816,60 @@ def test_the_list_is_searched_by_title_and_text_in_either_script(library):
     assert listed(library, "  \n\u3000 ") == ["100", "zh", "fruit"]
     for hostile in ("'; DROP TABLE articles; --", "\0", "\ud800", "x" * 100_000, "x " * 100_000):
         assert library.entries(hostile, 0, 5).total in (0, 3)
+
+
+def test_the_list_is_searched_by_what_describes_an_article(library):
+    one = article("1", "The gold is heavy.", date="2020-03-27", source="/home/me/外資.md")
+    two = article("2", "An apple.", tags=('A "big" Year', "蘋果"), source="https://example.org/tea")
+    library.update([one, two])
+    for typed in ("2020", "03-27", "外资", "外資.MD", "gold 2020"):
+        assert listed(library, typed) == ["1"], typed
+    for typed in ("YEAR", '"big"', "苹果", "example.org", "year apple tea"):
+        assert listed(library, typed) == ["2"], typed
+    for typed in ("home", "/me", '["', "gold year", "2020-04"):
+        assert listed(library, typed) == [], typed
+
+
+def test_the_list_of_a_choice_of_articles(library):
+    library.update(
+        [
+            article("a", "Gold.", language="zh-Hant", date="2019-03", tags=("x",)),
+            article("b", "Gold.", language="en", date="2019", tags=("X", "y")),
+            article("c", "Apple.", language="en", date="2021"),
+        ]
+    )
+    for only, ids in (
+        (Filter(languages=("en",)), ["c", "b"]),
+        (Filter(languages=("zh",)), ["a"]),
+        (Filter(since="2019", until="2020"), ["b", "a"]),
+        (Filter(tags=("x",)), ["b", "a"]),
+        (Filter(articles=("a", "c")), ["c", "a"]),
+        (Filter(languages=("en",), tags=("none",)), []),
+    ):
+        assert listed(library, "", 0, 50, only) == ids
+        assert [one.id for one in library.listed("", only)] == ids[::-1]
+    only = Filter(languages=("en",))
+    assert [one.id for one in library.listed("gold", only)] == listed(library, "gold", 0, 9, only)
+    assert library.entries("", 1, 1, only).total == 2
+    assert listed(library, "", 1, 1, only) == ["b"]
+
+
+def test_all_of_a_list_comes_in_the_order_of_adding(library):
+    assert list(library.listed()) == list(library.listed("gold")) == []
+    library.update(article(f"n{n:04}", f"An apple, {n}.") for n in range(shelf.TOGETHER + 7))
+    library.update([article("n0003", "Gold, now.")], remove=["n0001"])
+    ids = [f"n{n:04}" for n in range(shelf.TOGETHER + 7) if n != 1]
+    assert [one.id for one in library.listed()] == ids
+    assert [one.id for one in library.listed("apple")] == [one for one in ids if one != "n0003"]
+    assert tuple(library.listed())[::-1] == library.entries("", 0, 9_999).shown
+
+
+def test_a_list_that_is_read_stays_as_it_was(library):
+    library.update(THREE)
+    reading = library.listed()
+    assert next(reading).id == "fruit"
+    library.update([article("new", "Gold.")], remove=["metal"])
+    assert [one.id for one in reading] == ["rail", "metal"]
 
 
 def test_a_list_from_below_nothing_is_refused(library):

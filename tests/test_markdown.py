@@ -6,8 +6,10 @@ import pytest
 from hostile import HOSTILE
 from markdown_it import MarkdownIt
 from test_render import ARTICLE, QUESTION, SENTENCE, VALUE, answer_of
+from test_ui_endpoints import entry_of
 
 from bot.catalogue import article_page
+from bot.library import Entries
 from bot.records import Answer, Article, Chunk, Hit, Span
 from ui.markdown import answer_markdown, article_lines, escape, hit_lines, said_markdown, spoken
 
@@ -134,14 +136,14 @@ def test_hostile_text_is_shown_by_a_reader_of_markdown_and_does_nothing(trick):
         tags = set(re.findall(r"<(/?\w+)[^>]*>", page))
         assert {tag.strip("/") for tag in tags} <= {"p", "strong", "em", "ul", "li"}
         assert not re.search(r"[\x00-\x08\x7f\u202a-\u202e\u2066-\u2069]", page)
-    for lines in (hit_lines([hit]), article_lines(article_page([article]))):
+    for lines in (hit_lines([hit]), article_lines(article_page(Entries(1, (entry_of(article),))))):
         tags = re.findall(r"<(\w+)[^>]*>", rendered(lines))
         assert set(tags) <= {"p", "ul", "li"}
 
 
 def test_passages_and_articles_are_lines():
     assert hit_lines([ONE]).startswith("- One (one.md, 2020-03-27): Before. In 2019")
-    listed = article_lines(article_page([ONE.article, TWO.article], size=1))
+    listed = article_lines(article_page(Entries(2, (entry_of(ONE.article),)), size=1))
     assert listed == "2 articles, page 1 of 2\n- One (en, 2020-03-27, one.md)"
 
 

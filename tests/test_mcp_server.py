@@ -69,7 +69,7 @@ def test_a_follow_up_passages_and_the_list(url):
         ("ask", {"question": "x" * 2_001}, "2,001 characters"),
         ("ask", {"question": "FDI?", "history": "x"}, "history must be a list of messages"),
         ("retrieve", {"question": "FDI", "k": 0}, "k must be a whole number from 1 to 50, not 0"),
-        ("articles", {"folder": "/"}, "articles takes no 'folder'; it takes page, search, size"),
+        ("articles", {"folder": "/"}, "articles takes no 'folder'; it takes only, page, search,"),
         ("chat", {}, "there is no tool 'chat'; there are ask, retrieve, articles"),
     ],
 )

@@ -29,12 +29,13 @@ TEXTS = (
 GIVEN = [article(f"a{n}", text, f"Title {n} 標題") for n, text in enumerate(TEXTS)]
 GIVEN += [
     article("odd", "Gold.", "A 50%_rule \\ \"so\" 'called'\n\ttab \u202e"),
-    article("upper", "Gold.", "ÄPFEL UND Birnen"),
+    article("upper", "Gold.", "ÄPFEL UND Birnen", source="/tea/x.md", date="2019", tags=("Tea",)),
 ]
 TYPED = [
     "", "apple", "app", "pie", "pi", "words", "wor", "pieces", "w", "外資", "外资", "使用外資",
     "实际使用", "徐州 外貿", "title 1", "標題", "标题 20.9", "%", "_", "50%_", "\\", '"',
     '"so"', "'called'", "tab", "\u202e", "[[", '","', "],", "zzz", "apple zzz", "0", "20.9", "gol",
+    "tea", "x.md", "/tea", "2019",
 ]  # fmt: skip
 
 
@@ -54,6 +55,7 @@ def test_it_is_the_local_librarys(opened, tmp_path):
             for start, count in ((0, 50), (1, 2), (3, 0), (50, 5)):
                 ours = opened.entries(typed, start, count)
                 assert ours == local.entries(typed, start, count), (typed, start, count)
+            assert list(opened.listed(typed)) == list(local.listed(typed)), typed
 
 
 def test_more_passages_than_a_search_gives(opened, monkeypatch):
@@ -69,6 +71,15 @@ def test_more_passages_than_a_search_gives(opened, monkeypatch):
     found = opened.entries("gold", 0, 4)
     assert found.total == 23
     assert [one.id for one in found.shown] == ["n22", "n21", "n20", "n19"]
+
+
+def test_all_of_a_list_is_read_by_stretches(opened, monkeypatch):
+    opened.update(article(f"n{n:02}", f"An apple, {n}.") for n in range(23))
+    opened.update([article("n07", "Gold.")], remove=["n05", "n00"])
+    expected = [f"n{n:02}" for n in range(23) if n not in (0, 5)]
+    for together in (1, 2, 7, 21, 1_000):
+        monkeypatch.setattr(milvus_list, "_TOGETHER", together)
+        assert [one.id for one in opened.listed()] == expected
 
 
 def test_many_tokens_in_many_passages(opened, monkeypatch):
@@ -108,7 +119,17 @@ def test_a_row_holds_what_a_list_shows(opened):
     long = article("x", "An apple.", "標題" * 40_000, source="s" * 3_000, date="2019")
     row = list_row(long, 7, 3, 1)
     assert row["key"] == "999999999999999997-7"
-    assert json.loads(row["data"]) == ["x", "標題" * 500, "", "2019", "s" * 1_000, 1, []]
+    assert json.loads(row["data"]) == [
+        "x",
+        "標題" * 500,
+        "",
+        "2019",
+        "s" * 1_000,
+        1,
+        "",
+        9,
+        [],
+    ]
     opened.update([long])
     (entry,) = opened.entries("標題").shown
     assert (entry.title, entry.date) == ("標題" * 500, "2019")

@@ -45,14 +45,14 @@ def test_formats_and_damage_are_told_apart(place):
         store = library._store
         assert exists(place)
         for data, message in (
-            ('{"format": 99}', "has format 99, this Wenda knows 2; update Wenda"),
+            ('{"format": 99}', "has format 99, this Wenda knows 3; update Wenda"),
             (
-                '{"format": 1}',
-                "has format 1, this Wenda knows 2; add the articles under another name",
+                '{"format": 2}',
+                "has format 2, this Wenda knows 3; add the articles under another name",
             ),
             ("no JSON", "is damaged or not a library's"),
             ("[]", "is damaged or not a library's"),
-            ('{"format": 2}', "is damaged or not a library's"),
+            ('{"format": 3}', "is damaged or not a library's"),
         ):
             row = {"key": "manifest", "kind": "manifest", "number": 0, "data": data}
             store.server.upsert(store.meta, [row | NOTHING])

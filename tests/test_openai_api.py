@@ -10,9 +10,11 @@ import openai
 import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
-from test_render import QUESTION, SENTENCE
+from test_calls import Choosy
+from test_render import ARTICLE, QUESTION, SENTENCE
 from test_ui_endpoints import StandIn
 
+from bot.filters import Filter
 from bot.records import Answer
 from ui import openai_api
 from ui.calls import Calls
@@ -152,6 +154,46 @@ def part(bot, login=None, room=None):
 
 
 BODY = {"model": "wenda", "messages": [{"role": "user", "content": QUESTION}]}
+
+
+@pytest.mark.slow
+def test_articles_can_be_chosen(client):
+    reply = ask(client, USER, extra_body={"only": {"languages": ["zh"]}})
+    assert {one["language"] for one in reply.wenda["sources"]} <= {"zh-Hans", "zh-Hant"}
+    nothing = ask(client, USER, extra_body={"only": {"since": "2090"}}, stream=True)
+    *_, last = nothing
+    assert last.wenda["answered"] is False
+    assert last.wenda["hits"] == []
+    with pytest.raises(openai.BadRequestError, match="'fr' is not known; use one of en") as told:
+        ask(client, USER, extra_body={"only": {"languages": ["fr"]}})
+    assert told.value.param == "only"
+
+
+@pytest.mark.parametrize("stream", [False, True])
+def test_a_choice_of_articles_reaches_the_bot_or_is_refused_in_one_line(stream):
+    bot = Choosy()
+    client = part(bot)
+    body = {**BODY, "stream": stream}
+    for only, meant in (
+        ({"languages": ["zh"], "articles": [ARTICLE.id]}, Filter((ARTICLE.id,), ("zh",))),
+        ({}, None),
+        (None, None),
+    ):
+        assert client.post("/v1/chat/completions", json={**body, "only": only}).status_code == 200
+        assert bot.only == meant
+    asked = len(bot.asked)
+    for only, line in (
+        ("zh", "a filter has the fields articles, languages, since, until, tags; 'zh' has none"),
+        ({"language": "zh"}, "a filter has no field 'language'; it has articles, languages,"),
+        ({"since": "2020", "until": "2019"}, "since 2020 comes after until 2019"),
+        ({"articles": ["none"]}, "no article has the id 'none'; the list of articles has them"),
+    ):
+        answer = client.post("/v1/chat/completions", json={**body, "only": only})
+        error = answer.json()["error"]
+        assert (answer.status_code, error["param"]) == (400, "only")
+        assert error["message"].startswith(line)
+        assert error["type"] == "invalid_request_error"
+    assert len(bot.asked) == asked
 
 
 def test_a_login_is_asked_for_as_a_key():

@@ -98,6 +98,11 @@ def test_what_cannot_be_asked_is_told_in_one_line(more, status, param, line):
     assert len(given[3]) < 200
 
 
+def test_a_choice_of_articles_comes_along_as_it_is():
+    assert read().only is None
+    assert read(only={"languages": ["zh"]}).only == {"languages": ["zh"]}
+
+
 def test_only_an_object_is_read():
     assert refused(b"[]")[3] == "The body must be a JSON object with model and messages."
     assert refused(b'{"messages": []}')[1] == "model"

@@ -7,6 +7,7 @@ import pytest
 from hostile import HOSTILE
 from test_render import ARTICLE, QUESTION, SENTENCE, VALUE, answer_of, whole
 
+from bot.library import Entries, Entry
 from bot.plain import answer_record, hit_record, to_json
 from bot.records import Answer
 from bot.settings import MAX_QUESTION_CHARS
@@ -15,6 +16,12 @@ from ui.escape import escape
 from ui.texts import page_language
 
 ANSWER = answer_of(ARTICLE, SENTENCE, VALUE)
+
+
+def entry_of(article):
+    """The line of an article in a list."""
+    named = (article.id, article.title, article.language, article.date, article.source)
+    return Entry(*named, 1, article.tags, article.licence, article.characters)
 
 
 class StandIn:
@@ -41,8 +48,9 @@ class StandIn:
             raise self.error
         return [whole(ARTICLE)][:k]
 
-    def articles(self):
-        return [ARTICLE]
+    def entries(self, term="", start=0, count=50, *, only=None):
+        found = [entry_of(ARTICLE)] if term in ARTICLE.title else []
+        return Entries(len(found), tuple(found[start : start + count]))
 
 
 class Request:

@@ -112,6 +112,22 @@ def test_a_file_that_is_written_slowly_is_taken_once(folder, tmp_path):
     assert lines == ["added bees.md", "added slow.md"]
 
 
+def test_many_are_counted_and_a_library_is_not_read_for_a_line(folder, tmp_path, monkeypatch):
+    monkeypatch.setattr(settings, "ADD_LISTED", 3)
+    monkeypatch.setattr(Bot, "articles", None)
+    for number in range(4):
+        write(folder / f"tea{number}.md", f"Tea number {number}.\n")
+    with watched(folder, tmp_path / "library") as (lines, opened):
+        assert lines == ["added 5 articles"]
+        (folder / "bees.md").rename(tmp_path / "bees.md")
+        until(lambda: len(lines) == 2)
+        (folder / "below").mkdir()
+        for number in range(4):
+            (folder / f"tea{number}.md").rename(folder / "below" / f"tea{number}.md")
+        until(lambda: len(lines) == 4)
+    assert lines[1:] == ["removed bees.md", "added 4 articles", "removed 4 articles"]
+
+
 def test_a_running_chat_sees_it(folder, tmp_path):
     with watched(folder, tmp_path / "library") as (lines, opened):
         with LocalLibrary.open(tmp_path / "library", opened.encoder) as chat:

@@ -34,6 +34,10 @@ class BadCallError(CallError):
     """The arguments are not what they should be."""
 
 
+class BadFilterError(BadCallError):
+    """The articles that are to be searched cannot be meant."""
+
+
 class BusyError(CallError):
     """Too many others are waiting."""
 
@@ -79,22 +83,30 @@ class Calls:
         try:
             only = Filter.of(given)
         except ValueError as error:
-            raise BadCallError(clean(str(error))) from error
+            raise BadFilterError(clean(str(error))) from error
         for article_id in only.articles:
             try:
                 self._bot.article(article_id)
             except LibraryError as error:
                 line = f"no article has the id {article_id!r:.60}; the list of articles has them"
-                raise BadCallError(clean(line)) from error
+                raise BadFilterError(clean(line)) from error
         return {"only": only} if only else {}
 
-    def articles(self, search: object = "", page: object = 1, size: object = PAGE) -> ArticlePage:
-        """A page of the list of articles; see ``bot.catalogue``."""
+    def articles(
+        self, search: object = "", page: object = 1, size: object = PAGE, only: object = None
+    ) -> ArticlePage:
+        """A page of the list of articles, newest first; nothing else is read."""
         if not isinstance(search, str) or len(search) > MAX_QUESTION_CHARS:
             raise BadCallError(f"search must be text of at most {MAX_QUESTION_CHARS:,} characters")
         wanted = clean(search)
         number, length = _whole("page", page, 1_000_000), _whole("size", size, MAX_PAGE)
-        return _guarded(lambda: article_page(self._bot.articles(), wanted, number, length))
+        chosen = self._only(only)
+
+        def listed() -> ArticlePage:
+            found = self._bot.entries(wanted, (number - 1) * length, length, **chosen)
+            return article_page(found, number, length)
+
+        return _guarded(listed)
 
 
 def _question(question: object) -> str:

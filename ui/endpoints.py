@@ -117,11 +117,13 @@ class Api:
         return [hit_record(hit, folders=False) for hit in self._calls.retrieve(question, k, only)]
 
     @_told
-    def articles(self, search: str = "", page: int = 1, size: int = PAGE) -> ArticlePage:
-        """List the articles, a page at a time (size: 1 to 200 on a page).
+    def articles(
+        self, search: str = "", page: int = 1, size: int = PAGE, only: Only | None = None
+    ) -> ArticlePage:
+        """List the articles, newest first, a page at a time (size: 1 to 200 on a page).
 
-        `search`: words of the title, file name, date, language or tags, whatever their case and
-        Chinese script. Returns total, page, pages and the articles of this page, without their
-        texts.
+        `search`: words of the title, file name, date, tags or text, whatever their case and Chinese
+        script. `only`: as for /ask. Returns total, page, pages and the articles of this page,
+        without their texts.
         """
-        return self._calls.articles(search, page, size)
+        return self._calls.articles(search, page, size, only)

@@ -40,6 +40,8 @@ _ONLY = {
     "all. `articles` lists ids, languages, dates and tags.",
 }
 
+_LISTED = {**_ONLY, "description": "which articles are listed, as for `ask`; all without it"}
+
 
 def _number(description: str, default: int, most: int) -> dict[str, Any]:
     bounds = {"minimum": 1, "maximum": most, "default": default}
@@ -91,17 +93,18 @@ TOOLS = [
     _tool(
         "articles",
         "List the articles",
-        "List the library's articles, a page at a time: title, language, date, tags, file and "
-        "length. Use it to see what can be asked about.",
+        "List the library's articles, newest first, a page at a time: title, language, date, tags, "
+        "file and length. Use it to see what can be asked about.",
         {
             "search": {
                 "type": "string",
                 "maxLength": MAX_QUESTION_CHARS,
                 "default": "",
-                "description": "words of title, file name, date, language or tags; empty lists all",
+                "description": "words of title, file name, date, tags or text; empty lists all",
             },
             "page": _number("which page", 1, 1_000_000),
             "size": _number("articles on a page", PAGE, MAX_PAGE),
+            "only": _LISTED,
         },
         [],
         ArticlePage,

@@ -12,7 +12,7 @@ from bot.plain import answer_record
 from bot.records import Answer
 from bot.settings import MAX_QUESTION_CHARS
 from bot.tokens import count_tokens
-from ui.calls import BadCallError, BusyError, CallError, Calls, turns
+from ui.calls import BadCallError, BadFilterError, BusyError, CallError, Calls, turns
 from ui.markdown import answer_markdown, said_markdown
 from ui.openai_request import MODEL, Asked, RequestError
 from ui.room import Room
@@ -29,7 +29,7 @@ def as_request_error(error: CallError) -> RequestError:
     if isinstance(error, BusyError):
         return RequestError(str(error), status=503, code="busy")
     if isinstance(error, BadCallError):
-        return RequestError(str(error), "messages")
+        return RequestError(str(error), "only" if isinstance(error, BadFilterError) else "messages")
     return RequestError(str(error), status=500)
 
 
@@ -57,7 +57,9 @@ class Reply:
     async def whole(self) -> dict[str, Any]:
         """The answer as one object; CallError where there is none."""
         asked = self._asked
-        answer = await self._room.run(lambda: self._calls.ask(asked.question, asked.history))
+        answer = await self._room.run(
+            lambda: self._calls.ask(asked.question, asked.history, asked.only)
+        )
         text = answer_markdown(answer, asked.question)
         message = {"role": "assistant", "content": text, "refusal": None}
         choice = {"index": 0, "message": message, "logprobs": None, "finish_reason": "stop"}
@@ -78,7 +80,7 @@ class Reply:
         return self._events(first, parts)
 
     async def _parts(self) -> AsyncGenerator[Answer, None]:
-        made = self._calls.stream(self._asked.question, self._asked.history)
+        made = self._calls.stream(self._asked.question, self._asked.history, self._asked.only)
         part = await self._room.run(lambda: next(made, None))
         while part is not None:
             yield part

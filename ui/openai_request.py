@@ -39,6 +39,7 @@ class Asked:
     history: list[dict[str, str]]
     stream: bool = False
     counted: bool = False  # a stream ends with its usage
+    only: object = None  # which articles are searched, as ``Calls.ask`` takes it
 
 
 def read_request(body: bytes) -> Asked:
@@ -72,7 +73,8 @@ def read_request(body: bytes) -> Asked:
         raise RequestError("The last message must be the user's, with the question.", "messages")
     options = asked.get("stream_options")
     counted = isinstance(options, dict) and options.get("include_usage") is True
-    return Asked(clean(last["content"]), before, asked.get("stream") is True, counted)
+    streamed, only = asked.get("stream") is True, asked.get("only")
+    return Asked(clean(last["content"]), before, streamed, counted, only)
 
 
 def check_model(name: object) -> None:

@@ -39,8 +39,10 @@ class ChatBot(Protocol):
         """The passages, best first."""
         ...
 
-    def articles(self) -> list[Article]:
-        """The articles, in the order in which they came."""
+    def entries(
+        self, term: str = "", start: int = 0, count: int = 50, *, only: Filter | None = None
+    ) -> Entries:
+        """The articles without their texts, newest first."""
         ...
 
     def article(self, article_id: str) -> Article:
@@ -57,10 +59,6 @@ class ArticleBot(ChatBot, Protocol):
     """A bot whose articles can be listed, added and removed."""
 
     encoder: Any  # what a visitor's library is made with, too
-
-    def entries(self, term: str = "", start: int = 0, count: int = 50) -> Entries:
-        """The articles without their texts, newest first."""
-        ...
 
     def tags(self) -> list[str]:
         """The tags that articles have, the most frequent first."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     import numpy as np
     from numpy.typing import ArrayLike, NDArray
@@ -40,6 +40,8 @@ class Entry:
     source: str
     passages: int
     tags: tuple[str, ...] = ()
+    licence: str = ""
+    characters: int = 0  # of its text
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +64,19 @@ class Reader(Protocol):
     def article(self, article_id: str) -> Article:
         """One article; LibraryError when there is none of that id."""
 
-    def entries(self, term: str = "", start: int = 0, count: int = 50) -> Entries:
-        """The articles that hold each word of ``term`` in title or text, newest first.
+    def entries(
+        self, term: str = "", start: int = 0, count: int = 50, only: Filter | None = None
+    ) -> Entries:
+        """The articles that hold each word of ``term``, newest first, without their texts.
 
-        All of them when it is blank. ``count`` of them from the ``start``-th, 0 the first.
+        In title, file name, date, tags or text; all of them when it is blank. Of those that
+        ``only`` takes, where it is given. ``count`` of them from the ``start``-th, 0 the first.
+        """
+
+    def listed(self, term: str = "", only: Filter | None = None) -> Iterator[Entry]:
+        """As ``entries``, all of them, in the order in which they were first added.
+
+        They are read as they are given, so that a list of any length fits into memory.
         """
 
     def tags(self) -> list[str]:

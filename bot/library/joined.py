@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,13 +15,13 @@ from bot.library.base import Entries
 from bot.library.newest import Newest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import ArrayLike, NDArray
 
     from bot.feedback import Feedback
     from bot.filters import Filter
-    from bot.library.base import Update
+    from bot.library.base import Entry, Update
     from bot.library.local import LocalLibrary
     from bot.library.passages import Made
     from bot.library.snapshot import Snapshot
@@ -61,12 +62,18 @@ class Joined:
         except LibraryError:
             return self._shared.article(article_id)
 
-    def entries(self, term: str = "", start: int = 0, count: int = 50) -> Entries:
+    def entries(
+        self, term: str = "", start: int = 0, count: int = 50, only: Filter | None = None
+    ) -> Entries:
         """As of one library, one's own articles first."""
-        own = self._own.entries(term, start, count)
+        own = self._own.entries(term, start, count, only)
         left = count - len(own.shown)
-        shared = self._shared.entries(term, max(0, start - own.total), left)
+        shared = self._shared.entries(term, max(0, start - own.total), left, only)
         return Entries(own.total + shared.total, own.shown + shared.shown)
+
+    def listed(self, term: str = "", only: Filter | None = None) -> Iterator[Entry]:
+        """As of one library, one's own articles first."""
+        return chain(self._own.listed(term, only), self._shared.listed(term, only))
 
     def tags(self) -> list[str]:
         """The tags that articles have, one's own first."""

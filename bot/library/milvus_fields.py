@@ -48,7 +48,7 @@ LISTED = (
     Field("key", "VARCHAR", 64, primary=True),  # rises from the newest article to the oldest
     Field("number", "INT64"),
     Field("article", "INT64", index="INVERTED"),  # the same
-    Field("title", "VARCHAR", MAX_TEXT),  # in small letters, to be searched
+    Field("title", "VARCHAR", MAX_TEXT),  # and shelf.described, in small letters: searched
     Field("data", "VARCHAR", MAX_TEXT),  # JSON: what a list shows, see base.Entry
     _NOTHING,
 )

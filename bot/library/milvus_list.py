@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 _TOGETHER = 1_000  # articles in one expression
 _PAGE = 5_000  # keys that come at once
+_ABOVE = ":"  # comes after all keys, which begin with a digit
+_ENTRY = [str] * 5 + [int, tuple, str, int]  # the types of its fields
 _FEW = 500  # passages whose tokens come over rather than that one more search is made
 
 
@@ -41,14 +43,35 @@ class Listing:
         self._last, self._total = state.last, state.made.articles
         self._frequencies = frequencies
 
-    def entries(self, words: Sequence[Word], start: int, count: int) -> Entries:
-        """The articles that hold each word in title or text, newest first; all for no words."""
-        if not words:
+    def entries(
+        self, words: Sequence[Word], start: int, count: int, chosen: set[int] | None = None
+    ) -> Entries:
+        """The articles that hold each word, of the chosen ones where some are, newest first."""
+        if not words and chosen is None:
             keys = self._keys(self._visible, start + count)
             return Entries(self._total, self._shown(list(islice(keys, start, None))))
-        found = set.intersection(*map(self._holding, words))
-        keys = iter(sorted(self._keys_of(sorted(found))))
-        return Entries(len(found), self._shown(list(islice(keys, start, start + count))))
+        found = self._found(words, chosen)
+        return Entries(len(found), self._shown(found[start : start + count]))
+
+    def listed(self, words: Sequence[Word], chosen: set[int] | None = None) -> Iterator[Entry]:
+        """As ``entries``, all of them, the oldest first; read as they are given."""
+        if words or chosen is not None:
+            found = self._found(words, chosen)[::-1]
+            for at in range(0, len(found), _TOGETHER):
+                yield from self._shown(found[at : at + _TOGETHER])
+            return
+        # the server gives them newest first: of their keys as many are kept as there are stretches
+        bounds = [*islice(self._keys(self._visible, -1), 0, None, _TOGETHER), _ABOVE]
+        for first, end in zip(bounds[-2::-1], bounds[:0:-1], strict=True):
+            where = f'key >= "{first}" and key < "{end}" and {self._visible}'
+            rows = self._server.query(self._store.listed, where, ["key", "data"])
+            for row in sorted(rows, key=lambda row: str(row["key"]), reverse=True):
+                yield self._entry(row)
+
+    def _found(self, words: Sequence[Word], chosen: set[int] | None) -> list[str]:
+        """The keys, rising, of the articles that hold each word, and are chosen."""
+        sets = [*map(self._holding, words), *([] if chosen is None else [chosen])]
+        return sorted(self._keys_of(sorted(set.intersection(*sets))))
 
     def _keys(self, where: str, limit: int) -> Iterator[str]:
         rows = self._server.pages(self._store.listed, where, ["key"], limit, _PAGE)
@@ -69,10 +92,10 @@ class Listing:
 
     def _entry(self, row: Row) -> Entry:
         try:
-            *fields, tags = json.loads(row["data"])
-            known = [type(value) for value in fields] == [str] * 5 + [int]
+            *fields, licence, characters, tags = json.loads(row["data"])
+            values: list[Any] = [*fields, tuple(tags), licence, characters]
+            known = [type(value) for value in values] == _ENTRY
             if known and all(type(tag) is str for tag in tags):
-                values: list[Any] = [*fields, tuple(tags)]
                 return Entry(*values)
         except (ValueError, TypeError):
             pass

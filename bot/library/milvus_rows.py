@@ -16,6 +16,7 @@ from bot.library.milvus_fields import NOTHING
 from bot.library.milvus_filter import scalars
 from bot.library.milvus_frequencies import passage_vector
 from bot.library.planning import texts
+from bot.library.shelf import described
 from bot.library.stored import Passage, cut, keyword_tokens, seal_of
 from bot.records import Article
 
@@ -102,7 +103,8 @@ def list_row(article: Article, number: int, place: int, passages: int) -> Row:
     """
     title, source = (text[:_SHOWN_CHARS] for text in (article.title, article.source))
     language, date = article.language[:_SHOWN_CHARS], article.date[:_SHOWN_CHARS]
-    shown = [article.id, title, language, date, source, passages, article.tags]
+    shown = [article.id, title, language, date, source, passages]
+    shown += [article.licence[:_SHOWN_CHARS], len(article.text), article.tags]
     data = json.dumps(shown, ensure_ascii=False)
     if len(data.encode()) > MAX_TEXT:
         raise LibraryError(
@@ -110,7 +112,8 @@ def list_row(article: Article, number: int, place: int, passages: int) -> Row:
             "Milvus takes; give it a shorter one"
         )
     row = {"key": f"{_END - place:018d}-{number}", "number": number, "article": number}
-    searched = article.title.lower()[: MAX_TEXT // 4]
+    words = described(article.title, article.source, article.date, article.tags)
+    searched = "\n".join(words).lower()[:_PIECE]
     return NOTHING | row | {"title": searched, "data": data}
 
 

@@ -25,12 +25,12 @@ from bot.library.milvus_writing import read_dead, visible
 from bot.library.stored import cut, parsed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import ArrayLike, NDArray
 
     from bot.filters import Filter
-    from bot.library.base import Entries
+    from bot.library.base import Entries, Entry
     from bot.library.milvus_client import Row
     from bot.library.milvus_store import State, Store
     from bot.records import Article, Chunk, Content
@@ -88,16 +88,34 @@ class MilvusSnapshot:
             found = self._keep(rows)
         return found
 
-    def entries(self, term: str = "", start: int = 0, count: int = 50) -> Entries:
-        """The articles that hold each word of ``term`` in title or text, newest first.
+    def entries(
+        self, term: str = "", start: int = 0, count: int = 50, only: Filter | None = None
+    ) -> Entries:
+        """The articles that hold each word of ``term``, newest first, without their texts.
 
-        All of them when it is blank. ``count`` of them from the ``start``-th, 0 the first.
+        In title, file name, date, tags or text; all of them when it is blank. Of those that
+        ``only`` takes, where it is given. ``count`` of them from the ``start``-th, 0 the first.
 
         Raises:
             ValueError: ``start`` or ``count`` below 0.
         """
         shelf.check_stretch(start, count)
-        return self._listing.entries(shelf.words(term), start, count)
+        return self._listing.entries(shelf.words(term), start, count, self._chosen(only))
+
+    def listed(self, term: str = "", only: Filter | None = None) -> Iterator[Entry]:
+        """As ``entries``, all of them, in the order in which they were first added.
+
+        They are read as they are given.
+        """
+        return self._listing.listed(shelf.words(term), self._chosen(only))
+
+    def _chosen(self, only: Filter | None) -> set[int] | None:
+        """The articles that a filter takes, by number; None where it takes all."""
+        if not only:
+            return None
+        where = f"piece == 0 and {self._where(only)}"
+        rows = self._store.server.pages(self._store.articles, where, ["article"])
+        return {int(row["article"]) for row in rows}
 
     def tags(self) -> list[str]:
         """None: all articles would have to be read for them."""

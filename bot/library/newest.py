@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     import numpy as np
     from numpy.typing import ArrayLike, NDArray
 
     from bot.filters import Filter
-    from bot.library.base import Entries, Reader
+    from bot.library.base import Entries, Entry, Reader
     from bot.records import Article, Chunk, Content
     from bot.words import Term
 
@@ -36,12 +36,19 @@ class Newest:
         """One article; LibraryError when there is none of that id."""
         return self.snapshot().article(article_id)
 
-    def entries(self, term: str = "", start: int = 0, count: int = 50) -> Entries:
-        """The articles that hold each word of ``term`` in title or text, newest first.
+    def entries(
+        self, term: str = "", start: int = 0, count: int = 50, only: Filter | None = None
+    ) -> Entries:
+        """The articles that hold each word of ``term``, newest first, without their texts.
 
-        All of them when it is blank. ``count`` of them from the ``start``-th, 0 the first.
+        In title, file name, date, tags or text; all of them when it is blank. Of those that
+        ``only`` takes, where it is given. ``count`` of them from the ``start``-th, 0 the first.
         """
-        return self.snapshot().entries(term, start, count)
+        return self.snapshot().entries(term, start, count, only)
+
+    def listed(self, term: str = "", only: Filter | None = None) -> Iterator[Entry]:
+        """As ``entries``, all of them, in the order in which they were first added."""
+        return self.snapshot().listed(term, only)
 
     def tags(self) -> list[str]:
         """The tags that articles have, the most frequent first; none where that takes all texts."""

@@ -42,8 +42,10 @@ def chunk_numbers(db: sqlite3.Connection) -> NDArray[np.int64]:
     return np.fromiter((number for (number,) in found), np.int64)
 
 
-def chosen(db: sqlite3.Connection, only: Filter) -> NDArray[np.int64]:
+def chosen(db: sqlite3.Connection, only: Filter, *, articles: bool = False) -> NDArray[np.int64]:
     """The numbers (m,) of the passages whose articles a filter takes, in no order.
+
+    Those of the articles themselves, where ``articles`` are asked for.
 
     The index ``articles_chosen`` holds all that the filter looks at but the id. Dates and tags are
     held against it by functions of ours, once for each there is.
@@ -64,11 +66,10 @@ def chosen(db: sqlite3.Connection, only: Filter) -> NDArray[np.int64]:
     for name, function in functions.items():
         db.create_function(name, 1, function, deterministic=True)
     try:
-        found = db.execute(
-            "SELECT number FROM chunks WHERE article IN "
-            f"(SELECT number FROM articles WHERE {' AND '.join(where)})",
-            values,
-        )
+        query = f"SELECT number FROM articles WHERE {' AND '.join(where)}"
+        if not articles:
+            query = f"SELECT number FROM chunks WHERE article IN ({query})"
+        found = db.execute(query, values)
         return np.fromiter((number for (number,) in found), np.int64)
     finally:
         for name in functions:

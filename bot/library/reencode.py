@@ -58,7 +58,7 @@ def reencode(file: Path, encoder: Encoder, tell: Tell | None = None) -> int | No
         LibraryError: the library is damaged, or the folder cannot be written to.
     """
     new = fit.describe(encoder)
-    with counted("Encoding", "passages") as bar:
+    with counted("Encoding", "passage") as bar:
         while True:
             try:
                 return _move(file, encoder, new, tell or bar)

@@ -36,8 +36,10 @@ CREATE TABLE IF NOT EXISTS segments (             -- the indexes, see derived.py
     files TEXT NOT NULL             -- JSON: [[name, SHA-256], ...]
 )"""
 
-# What filters go by, without the texts that stand before it in each row.
-_CHOSEN = "CREATE INDEX IF NOT EXISTS articles_chosen ON articles (language, date, tags)"
+# What filters and lists go by, without the texts that stand before it in each row.
+_CHOSEN = (
+    "CREATE INDEX IF NOT EXISTS articles_chosen ON articles (language, date, tags, title, source)"
+)
 
 # What another encoder, or another Wenda, makes beside what is in use, see bot.library.reencode.
 NEXT = (

@@ -1,30 +1,50 @@
 """A library's list: which articles a few typed words are in, and how they are shown.
 
 Text is looked for in the keyword index: SQLite's LIKE over the texts of 10,000 articles takes
-seconds, over their titles milliseconds.
+seconds, over what describes them (``described``) milliseconds.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from bot.folding import fold, holds_han, in_both_scripts
+from bot.library import numbered
 from bot.library.base import Entries, Entry
 from bot.library.tags import read_tags, tags_column
+from bot.plain import source_name
 from bot.words import tokens
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable
+
+    from numpy.typing import NDArray
+
+    from bot.filters import Filter
+
+Sought = tuple[Sequence[str], list[int]]  # how a word may stand, in titles; the chunks it is in
 
 MAX_WORDS = 8  # of what is typed: more is a pasted text
 MAX_WORD_CHARS = 80  # of each; likewise
+TOGETHER = 500  # articles read at one time for a long list
 
 _SHOWN = (
-    "{tags}, id, title, language, date, source, "
-    "(SELECT count(*) FROM chunks WHERE article = articles.number)"
+    "number, text, {tags}, (SELECT count(*) FROM chunks WHERE article = articles.number), "
+    "id, title, language, date, source, licence FROM articles"
+)
+_LIKE = r"LIKE ? ESCAPE '\'"
+_DESCRIBED = (
+    f"title {_LIKE}",
+    f"date {_LIKE}",
+    f"source {_LIKE} AND wenda_file(source) {_LIKE}",
+    f"{{tags}} != '' AND wenda_tags({{tags}}) {_LIKE}",
 )
 _HOLDS = "number IN (SELECT article FROM chunks WHERE number IN (SELECT value FROM json_each(?)))"
 
@@ -48,32 +68,69 @@ def words(term: str) -> list[Word]:
     return found
 
 
-def entries(
-    db: sqlite3.Connection, words: Sequence[tuple[Sequence[str], list[int]]], start: int, count: int
-) -> Entries:
-    """Those of the articles that have each word in their title or one of its chunks, newest first.
+def described(title: str, source: str, date: str, tags: Iterable[str]) -> tuple[str, ...]:
+    """What of an article is searched beside its text; a file goes by its name, without folders."""
+    return (title, source_name(source), date, *tags)
 
-    Args:
-        db: the library.
-        words: for each word how it may stand in a title, and the numbers of the chunks it is in.
-        start: the first that is shown, from 0.
-        count: how many are shown.
-    """
+
+def entries(
+    db: sqlite3.Connection, sought: Sequence[Sought], only: Filter | None, start: int, count: int
+) -> Entries:
+    """Those of the articles that hold each word, newest first; ``count`` from the ``start``-th."""
+    if sought or only:
+        found = numbers(db, sought, only)
+        return Entries(len(found), tuple(lines(db, found[::-1][start : start + count])))
+    total = db.execute("SELECT count(*) FROM articles").fetchone()[0]
+    query = "SELECT number FROM articles ORDER BY number DESC LIMIT ? OFFSET ?"
+    return Entries(total, tuple(lines(db, _all(db.execute(query, (count, start))))))
+
+
+def numbers(
+    db: sqlite3.Connection, sought: Sequence[Sought], only: Filter | None
+) -> NDArray[np.int64]:
+    """The numbers (n,), rising, of the articles that hold each word and that a filter takes."""
     conditions, values = ["1"], []
-    for titles, chunks in words:
-        likes = [r"title LIKE ? ESCAPE '\'"] * len(titles)
-        conditions.append(f"({' OR '.join([*likes, _HOLDS])})")
-        values += [f"%{_plain(title)}%" for title in titles]
+    for titles, chunks in sought:
+        parts = [one for _ in titles for one in _DESCRIBED]
+        conditions.append(f"({' OR '.join([*parts, _HOLDS])})")
+        values += [like for title in titles for like in _likes(title)]
         values.append(json.dumps(chunks))
-    where = " AND ".join(conditions)
-    total = db.execute(f"SELECT count(*) FROM articles WHERE {where}", values).fetchone()[0]
+    query = f"SELECT number FROM articles WHERE {' AND '.join(conditions)}"
+    query = query.format(tags=tags_column(db))
+    functions: dict[str, Callable[[str], str]] = {
+        "wenda_file": source_name,
+        "wenda_tags": cache(lambda tags: "\n".join(read_tags(tags))),
+    }
+    for name, function in functions.items():
+        db.create_function(name, 1, function, deterministic=True)
+    try:
+        found = np.sort(_all(db.execute(query, values)))  # by the index, not through the texts
+    finally:
+        for name in functions:
+            db.create_function(name, 1, None)
+    return np.intersect1d(found, numbered.chosen(db, only, articles=True)) if only else found
+
+
+def lines(db: sqlite3.Connection, numbers: NDArray[np.int64]) -> list[Entry]:
+    """The articles of these numbers, in their order; ValueError where one is damaged."""
     shown = _SHOWN.format(tags=tags_column(db))
-    found = db.execute(
-        f"SELECT {shown} FROM articles WHERE {where} ORDER BY number DESC LIMIT ? OFFSET ?",
-        [*values, count, start],
-    )
-    fields = ((*row, read_tags(tags)) for tags, *row in found)
-    return Entries(total, tuple(Entry(*one) for one in fields))
+    query = f"SELECT {shown} WHERE number IN (SELECT value FROM json_each(?))"
+    read = db.execute(query, (json.dumps(numbers.tolist()),))
+    found = {number: _entry(*row) for number, *row in read}
+    return [found[number] for number in numbers.tolist()]
+
+
+def _entry(text: str, tags: str, passages: int, *fields: str) -> Entry:
+    article_id, title, language, date, source, licence = fields
+    if not all(isinstance(value, str) for value in (text, *fields)):  # a flipped bit: a blob
+        raise ValueError(f"article {article_id!r} is not text")
+    # by Python, a row at a time: SQLite's length() ends at a NUL
+    more = (read_tags(tags), licence, len(text))
+    return Entry(article_id, title, language, date, source, passages, *more)
+
+
+def _all(found: Iterable[tuple[int]]) -> NDArray[np.int64]:
+    return np.fromiter((number for (number,) in found), np.int64)
 
 
 def check_stretch(start: int, count: int) -> None:
@@ -82,8 +139,8 @@ def check_stretch(start: int, count: int) -> None:
         raise ValueError(f"start is {start} and count {count}; neither may be below 0")
 
 
-def _plain(title: str) -> str:
-    """A text that LIKE takes by the letter."""
+def _likes(part: str) -> list[str]:
+    """The values of ``_DESCRIBED``: a text that LIKE takes by the letter, as often as it stands."""
     for special in ("\\", "%", "_"):
-        title = title.replace(special, f"\\{special}")
-    return title
+        part = part.replace(special, f"\\{special}")
+    return [f"%{part}%"] * sum(one.count("?") for one in _DESCRIBED)

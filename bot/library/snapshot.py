@@ -16,12 +16,12 @@ from bot.library.stored import cut
 from bot.library.tags import all_tags
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from numpy.typing import ArrayLike, NDArray
 
     from bot.filters import Filter
-    from bot.library.base import Entries
+    from bot.library.base import Entries, Entry
     from bot.library.segment import Segment
     from bot.library.store import Pinned
     from bot.records import Article, Chunk, Content
@@ -61,17 +61,31 @@ class Snapshot:
             raise LibraryError(f"no article has the id {article_id!r}; `wenda list` names them all")
         return found
 
-    def entries(self, term: str = "", start: int = 0, count: int = 50) -> Entries:
-        """The articles that hold each word of ``term`` in title or text, newest first.
+    def entries(
+        self, term: str = "", start: int = 0, count: int = 50, only: Filter | None = None
+    ) -> Entries:
+        """The articles that hold each word of ``term``, newest first, without their texts.
 
-        All of them when it is blank. ``count`` of them from the ``start``-th, 0 the first.
+        In title, file name, date, tags or text; all of them when it is blank. Of those that
+        ``only`` takes, where it is given. ``count`` of them from the ``start``-th, 0 the first.
 
         Raises:
             ValueError: ``start`` or ``count`` below 0.
         """
         shelf.check_stretch(start, count)
-        words = [(word.titles, self._holding(word)) for word in shelf.words(term)]
-        return self.pinned.read(shelf.entries, words, start, count)
+        return self.pinned.read(shelf.entries, self._sought(term), only, start, count)
+
+    def listed(self, term: str = "", only: Filter | None = None) -> Iterator[Entry]:
+        """As ``entries``, all of them, in the order in which they were first added.
+
+        They are read as they are given: what is in memory is a number for each.
+        """
+        numbers = self.pinned.read(shelf.numbers, self._sought(term), only)
+        for at in range(0, len(numbers), shelf.TOGETHER):
+            yield from self.pinned.read(shelf.lines, numbers[at : at + shelf.TOGETHER])
+
+    def _sought(self, term: str) -> list[shelf.Sought]:
+        return [(word.titles, self._holding(word)) for word in shelf.words(term)]
 
     def _holding(self, word: shelf.Word) -> list[int]:
         """The numbers of the chunks that a typed word is in."""

@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import sqlite3
+
+import pytest
+from library_parts import THREE, Topics
+
+from bot.library import LocalLibrary, shelf
+
+
+@pytest.fixture
+def stored(tmp_path):
+    with LocalLibrary.open(tmp_path, Topics()) as library:
+        library.update(THREE)
+        db = sqlite3.connect(library.file)
+        yield db
+        db.close()
+
+
+def test_a_search_does_not_go_through_the_texts(stored):
+    asked = []
+    stored.set_trace_callback(asked.append)
+    found = shelf.numbers(stored, [(("rail",), [1])], None)
+    stored.set_trace_callback(None)
+    assert found.tolist() == [1, 2]  # the chunk that it is in, and a title
+    (query,) = [one for one in asked if "wenda_file" in one]
+    for name in ("wenda_file", "wenda_tags"):
+        stored.create_function(name, 1, str)
+    plan = [row[3] for row in stored.execute(f"EXPLAIN QUERY PLAN {query}")]
+    assert "SCAN articles USING COVERING INDEX articles_chosen" in plan
+
+
+def test_lines_come_in_the_order_of_their_numbers(stored):
+    numbers = shelf.numbers(stored, [], None)
+    assert numbers.tolist() == [1, 2, 3]
+    assert [one.id for one in shelf.lines(stored, numbers[[2, 0]])] == ["metal", "fruit"]
+    assert shelf.lines(stored, numbers[:0]) == []
+
+
+@pytest.mark.parametrize("column", ["title", "text", "source"])
+def test_what_is_no_text_is_damage(stored, column):
+    stored.execute(f"UPDATE articles SET {column} = x'ff' WHERE number = 2")
+    with pytest.raises(ValueError, match="article 'rail' is not text"):
+        shelf.entries(stored, [], None, 0, 5)
+
+
+@pytest.mark.parametrize(
+    ("typed", "titles"),
+    [("", []), (" \n\0", []), ("a b", [("a",), ("b",)]), ("外資", [("外資", "外资")])],
+)
+def test_words_are_split_at_blanks(typed, titles):
+    assert [word.titles for word in shelf.words(typed)] == titles
+    assert len(shelf.words("x " * 100)) == shelf.MAX_WORDS
+
+
+def test_what_describes_an_article_has_no_folders():
+    assert shelf.described("T", "/home/me/a.md", "2019", ["x"]) == ("T", "a.md", "2019", "x")
