@@ -31,8 +31,10 @@ import psutil  # noqa: E402
 from benchmarks.scale_plot import svg  # noqa: E402
 from bot import settings  # noqa: E402
 from bot.articles import shipped_articles  # noqa: E402
+from bot.batches import Batch  # noqa: E402
 from bot.library import numbered  # noqa: E402
 from bot.library.local import LocalLibrary  # noqa: E402
+from bot.preparing import prepared, processes  # noqa: E402
 from bot.records import Article  # noqa: E402
 from bot.retrieve import retrieve  # noqa: E402
 from bot.sentences import sentences  # noqa: E402
@@ -42,6 +44,7 @@ from embeddings.lexicon import load_lexicon  # noqa: E402
 
 SENTENCES = (8, 40)  # of an article, least and most
 BATCH = 400  # articles of one update: about 2,000 passages
+PASSAGES = 5  # of an article, a little less than there are
 QUESTIONS = 300
 COLD = 50  # of them, asked first, when nothing of the library is in the system's memory
 LONGEST = 100  # characters of the English side of a question: about 16 words
@@ -122,19 +125,17 @@ def articles(pairs: Sequence[tuple[str, str]]) -> Iterator[Article]:
 
 
 def built(folder: Path, size: int, pairs: Sequence[tuple[str, str]]) -> dict[str, Any]:
-    """A library of about so many passages, made batch by batch as ``wenda add`` does."""
-    made = articles(pairs)
-    began, spent = time.perf_counter(), 0.0
+    """A library of about so many passages, made batch by batch as ``wenda add`` does.
+
+    Making the articles takes a part of the time, too.
+    """
+    began = time.perf_counter()
     with LocalLibrary.open(folder, load_encoder()) as library:
-        while len(library) < size:
-            at = time.perf_counter()
-            batch = [next(made) for _ in range(min(BATCH, max(1, (size - len(library)) // 5)))]
-            spent += time.perf_counter() - at
-            library.update(batch)
-            seconds = time.perf_counter() - began - spent
-            rate = len(library) / seconds
+        for batch in prepared(coming(library, size, pairs), library.encoder, processes()):
+            library.update(batch.articles, made=batch.made)
+            rate = len(library) / (time.perf_counter() - began)
             print(f"{len(library):,} passages, {rate:,.0f} a second", end="\r", file=sys.stderr)
-        count = len(library)
+        count, seconds = len(library), time.perf_counter() - began
     print(file=sys.stderr)
     return {
         "passages": count,
@@ -142,6 +143,15 @@ def built(folder: Path, size: int, pairs: Sequence[tuple[str, str]]) -> dict[str
         "build_rate": round(count / seconds),
         "build_memory_mb": round(peak()),
     }
+
+
+def coming(library: LocalLibrary, size: int, pairs: Sequence[tuple[str, str]]) -> Iterator[Batch]:
+    """Batches until the library has its size; of those under way five passages an article."""
+    made, given = articles(pairs), 0
+    while (left := size - max(len(library), PASSAGES * given)) > 0:
+        some = [next(made) for _ in range(min(BATCH, max(1, left // PASSAGES)))]
+        given += len(some)
+        yield Batch(some, some, 0, [], {})
 
 
 def peak() -> float:
