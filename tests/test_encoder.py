@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from embeddings.encoder import MODEL_FOLDER, BundledEncoder, encode_queries, load_encoder
+from embeddings import encoder
+from embeddings.encoder import MODEL_FOLDER, BundledEncoder, encode_queries, load_encoder, unit
 from embeddings.errors import EncoderError
 
 ROOT = Path(__file__).parent.parent
@@ -132,11 +133,30 @@ def test_more_texts_than_a_batch_and_any_sequence(bundled):
     assert lengths(vectors) == pytest.approx(1, abs=1e-5)
 
 
-def test_one_cutting_gives_vectors_and_tokens(bundled):
-    vectors, ids = bundled.encode_with_ids([*TEXTS, "", *map(str, range(1_100))])
-    assert np.array_equal(vectors[: len(TEXTS)], bundled.encode(TEXTS))
+def test_one_cutting_gives_sums_and_tokens(bundled):
+    many = [*TEXTS, "", *map(str, range(encoder._BATCH))]
+    sums, ids = bundled.sums(many)
+    for sum_, one in zip(sums[: len(TEXTS)], ids, strict=False):
+        assert sum_ == pytest.approx(bundled.token_vectors(one).sum(0), rel=1e-4, abs=1e-4)
+    assert not sums[len(TEXTS)].any()
+    assert np.array_equal(unit(sums.copy()), bundled.encode(many))
     assert [one.tolist() for one in ids[: len(TEXTS)]] == [
         one.tolist() for one in bundled.token_ids(TEXTS)
     ]
     assert ids[len(TEXTS)].shape == (0,)
-    assert len(vectors) == len(ids) == len(TEXTS) + 1_101
+    assert len(sums) == len(ids) == len(many)
+
+
+def test_a_text_has_the_same_vector_whatever_stands_beside_it(bundled):
+    alone = [bundled.encode([text])[0] for text in TEXTS]
+    for at, among in ((0, TEXTS), (3, ["一", "", "the cat", *TEXTS, "dogs"])):
+        for one, other in zip(alone, bundled.encode(among)[at:], strict=False):
+            assert np.array_equal(one, other)
+
+
+def test_unit_rows():
+    rows = np.array(
+        [[3, 4], [0, 0], [1e-20, 0]], np.float32
+    )  # the last is too short to say anything
+    assert unit(rows) is rows
+    assert rows == pytest.approx(np.array([[0.6, 0.8], [0, 0], [0, 0]]), abs=1e-7)

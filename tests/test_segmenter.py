@@ -102,3 +102,44 @@ def test_the_dictionary_s_tags():
     assert len(tags) > 300_000
     assert tags["徐州"] == "ns"
     assert tags["签约"] == "v"
+
+
+@pytest.fixture
+def together(monkeypatch):
+    """Runs are cut together however few there are."""
+    monkeypatch.setattr(segmenter, "_TOGETHER", 0)
+    monkeypatch.setattr(segmenter, "_MANY", 0)
+
+
+def test_runs_cut_together_are_cut_as_jieba_cuts_them(jieba_tokenizer, together):
+    rng = random.Random(8)
+    words = [word for word in segmenter.dictionary_frequencies() if HAN_RUN.fullmatch(word)]
+    odd = "〇㐀\u9fd5\u9fd6\u9fff\U00020000豈"
+    runs = ["", "哈" * 63, "哈" * 64, "哈" * 65, "哈" * 5_000, "八七" * 30, *odd]
+    for _ in range(20_000):
+        pieces = rng.choices(words, k=rng.randint(1, 6))
+        pieces += [chr(rng.randint(0x4E00, 0x9FD5)) for _ in range(rng.randint(0, 3))]
+        pieces += rng.choices(odd, k=rng.random() < 0.1)
+        rng.shuffle(pieces)
+        runs.append("".join(pieces))
+    expected = [list(jieba_tokenizer.cut(run[:2_000], HMM=False)) for run in runs]
+    found = segmenter.segment_all(runs)
+    assert [one for one, run in zip(found, runs, strict=True) if len(run) <= 2_000] == [
+        one for one, run in zip(expected, runs, strict=True) if len(run) <= 2_000
+    ]
+    assert all("".join(one) == run for one, run in zip(found, runs, strict=True))
+
+
+@pytest.mark.parametrize("runs", [[], [""], ["一"], ["徐州", "", "徐州"]])
+def test_few_runs_cut_together(together, runs):
+    assert segmenter.segment_all(runs) == [segmenter.segment(run) for run in runs]
+
+
+def test_a_table_of_all_words_is_made_for_many_runs_only(monkeypatch):
+    monkeypatch.setattr(segmenter, "_lattice", None)  # would fail
+    monkeypatch.setattr(segmenter, "_cut_together", 0)
+    assert segmenter.segment_all(["徐州很大"] * 1_000) == [["徐州", "很大"]] * 1_000
+    monkeypatch.setattr(segmenter, "_cut_together", segmenter._MANY)
+    assert segmenter.segment_all(["徐州很大"] * 1_000) == [["徐州", "很大"]] * 1_000
+    with pytest.raises(TypeError):
+        segmenter.segment_all(["徐州很大"] * 1_500)

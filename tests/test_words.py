@@ -8,8 +8,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot import segmenter, words
+from bot.articles import shipped_articles
 from bot.folding import fold
-from bot.words import counts_by_republic, latin_tokens, names, scan, stem, tokens
+from bot.words import counts_by_republic, latin_tokens, names, scan, stem, tokens, tokens_of
 
 
 @pytest.mark.parametrize(
@@ -194,3 +195,10 @@ def test_stems_are_the_same_from_many_threads():
     with ThreadPoolExecutor(4) as threads:
         for found in threads.map(work, range(4)):
             assert found == [expected] * 20
+
+
+def test_tokens_of_many_texts_are_those_of_each():
+    texts = [one.text for one in shipped_articles()] + ["", " ", "108年", "Bees don’t; COVID-19"]
+    for republic in (False, True):
+        assert tokens_of(texts, republic) == [tokens(text, republic) for text in texts]
+    assert tokens_of([]) == []
