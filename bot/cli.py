@@ -1,4 +1,4 @@
-"""The command line of ``wenda``: which commands and flags there are."""
+"""The command line of ``wenda``: which commands there are."""
 
 from __future__ import annotations
 
@@ -7,16 +7,8 @@ import sys
 from pathlib import Path
 from typing import NoReturn
 
-from bot import commands, settings
-from bot.checks import MODES
-
-
-class Parser(argparse.ArgumentParser):
-    """Says what is wrong in one line, as every other error."""
-
-    def error(self, message: str) -> NoReturn:
-        """Exit code 2: wrong usage."""
-        self.exit(2, f"wenda: {message}; see {self.prog} --help\n")
+from bot import commands, commands_articles, commands_moving, settings
+from bot.cli_flags import Parser, evaluate_flags, filter_flags, flag_groups, variable
 
 
 def parser() -> argparse.ArgumentParser:
@@ -29,19 +21,21 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action=_Version, nargs=0, help="the version of Wenda")
     names = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    place, as_json, mode, strict = _flag_groups()
-    only = _filter_flags()
+    place, as_json, mode, strict = flag_groups()
+    only = filter_flags()
 
     chat = names.add_parser("chat", parents=[place, strict], help="the web chat, in the browser")
     host, port = settings.DEFAULT_HOST, settings.DEFAULT_PORT
-    chat.add_argument("--host", default=_set("HOST"), help=f"address to listen on (default {host})")
-    chat.add_argument("--port", type=int, default=_set("PORT"), help=f"port (default {port})")
+    chat.add_argument(
+        "--host", default=variable("HOST"), help=f"address to listen on (default {host})"
+    )
+    chat.add_argument("--port", type=int, default=variable("PORT"), help=f"port (default {port})")
     chat.add_argument("--share", action="store_true", help="also a public link, through Gradio")
     chat.add_argument(
-        "--auth", default=_set("AUTH"), metavar="USER:PASSWORD", help="what visitors must give"
+        "--auth", default=variable("AUTH"), metavar="USER:PASSWORD", help="what visitors must give"
     )
     chat.add_argument(
-        "--lang", default=_set("LANG"), help="en, zh-Hans or zh-Hant (default: the browser's)"
+        "--lang", default=variable("LANG"), help="en, zh-Hans or zh-Hant (default: the browser's)"
     )
     chat.add_argument(
         "--readonly", action="store_true", help="nothing can be added or removed on the page"
@@ -80,15 +74,15 @@ def parser() -> argparse.ArgumentParser:
         metavar="ADDRESS",
         help="read and prepare the files on a Ray cluster: auto, local, or host:port",
     )
-    add.set_defaults(run=commands.add)
+    add.set_defaults(run=commands_articles.add)
 
     watch = names.add_parser("watch", parents=[place], help="keep in step with a folder")
     watch.add_argument("folder", type=Path, metavar="DIR", help="read again whenever it changes")
-    watch.set_defaults(run=commands.watch)
+    watch.set_defaults(run=commands_articles.watch)
 
     remove = names.add_parser("remove", parents=[place, as_json], help="take articles out")
     remove.add_argument("ids", nargs="+", metavar="ID", help="as `wenda list` shows them")
-    remove.set_defaults(run=commands.remove)
+    remove.set_defaults(run=commands_articles.remove)
 
     show = names.add_parser("list", parents=[place, only, as_json], help="the articles")
     show.add_argument(
@@ -97,7 +91,7 @@ def parser() -> argparse.ArgumentParser:
         metavar="TERM",
         help="those that hold each of these words: in title, file name, date, tags or text",
     )
-    show.set_defaults(run=commands.list_articles)
+    show.set_defaults(run=commands_articles.list_articles)
 
     said = names.add_parser("feedback", parents=[place, as_json], help="what readers liked or not")
     said.add_argument(
@@ -108,21 +102,21 @@ def parser() -> argparse.ArgumentParser:
 
     export = names.add_parser("export", parents=[place], help="the library as one portable file")
     export.add_argument("file", type=Path, metavar="FILE", help="JSON Lines; replaced when there")
-    export.set_defaults(run=commands.export)
+    export.set_defaults(run=commands_moving.export)
 
     take = names.add_parser("import", parents=[place], help="take such a file in")
     take.add_argument("file", type=Path, metavar="FILE", help="what `wenda export` wrote")
-    take.set_defaults(run=commands.import_)
+    take.set_defaults(run=commands_moving.import_)
 
     encode = names.add_parser(
         "encode", parents=[place], help="move the library to --encoder while it stays in use"
     )
-    encode.set_defaults(run=commands.encode)
+    encode.set_defaults(run=commands_moving.encode)
 
     evaluate = names.add_parser(
         "evaluate", parents=[strict, as_json], help="measure on sets of questions"
     )
-    _evaluate_flags(evaluate)
+    evaluate_flags(evaluate)
     evaluate.set_defaults(run=commands.evaluate)
 
     doctor = names.add_parser("doctor", parents=[place, as_json], help="is all in order?")
@@ -131,104 +125,6 @@ def parser() -> argparse.ArgumentParser:
     )
     doctor.set_defaults(run=commands.doctor)
     return top
-
-
-def _filter_flags() -> Parser:
-    only = Parser(add_help=False)
-    group = only.add_argument_group(
-        "which articles", "those that fit every kind of flag given; all without any"
-    )
-    for name, value, meaning in (
-        ("article", "ID", "this one, as `wenda list` shows it"),
-        ("language", "LANG", "in en, zh-Hans, zh-Hant, or zh for both"),
-        ("tag", "TAG", "with this tag"),
-    ):
-        text = f"{meaning}; may be given several times"
-        group.add_argument(f"--{name}", action="append", default=[], metavar=value, help=text)
-    for name, meaning in (("since", "from"), ("until", "up to and with")):
-        text = f"dated {meaning} this year, month or day: 2019, 2019-03, 2019-03-27"
-        group.add_argument(f"--{name}", default="", metavar="DATE", help=text)
-    return only
-
-
-def _evaluate_flags(evaluate: argparse.ArgumentParser) -> None:
-    evaluate.add_argument("files", nargs="+", type=Path, metavar="FILE", help="SQuAD-format JSON")
-    evaluate.add_argument("--limit", type=int, help="ask this many questions of each file only")
-    evaluate.add_argument(
-        "--articles",
-        default=_set("ARTICLES"),
-        metavar="PATH",
-        help="a file or folder that conversations are about",
-    )
-    # taken as by the other commands, and of no effect: each run makes libraries of its own
-    evaluate.add_argument("--library", help=argparse.SUPPRESS)
-    evaluate.add_argument(
-        "--encoder",
-        action="append",
-        metavar="NAME",
-        help="a sentence-transformers model or folder, or bundled; each one given is measured",
-    )
-    evaluate.add_argument(
-        "--mode",
-        action="append",
-        choices=MODES,
-        help="what is searched; each one given is measured",
-    )
-    evaluate.add_argument(
-        "--baseline",
-        type=Path,
-        metavar="FILE",
-        help="what --json printed earlier: show the differences",
-    )
-    evaluate.add_argument(
-        "--fail-under",
-        action="append",
-        nargs="?",
-        const="0",
-        metavar="BOUND",
-        help="end with 1 when a quality figure is worse than the baseline's by more than BOUND "
-        "(a number, 0 when left out), or worse than a bound of its own (ndcg_at_10=0.93); may be "
-        "given several times",
-    )
-
-
-def _flag_groups() -> tuple[Parser, Parser, Parser, Parser]:
-    place = Parser(add_help=False)
-    place.add_argument(
-        "--articles", default=_set("ARTICLES"), metavar="PATH", help="a file or folder to read"
-    )
-    place.add_argument(
-        "--library",
-        default=_set("LIBRARY"),
-        metavar="DIR",
-        help="where the index is kept: a folder, or milvus://host:19530/name",
-    )
-    place.add_argument(
-        "--encoder",
-        default=_set("ENCODER"),
-        metavar="NAME",
-        help="a sentence-transformers model or folder, with options: NAME,dim=256,dtype=float16",
-    )
-    as_json = Parser(add_help=False)
-    as_json.add_argument("--json", action="store_true", help="for programs: JSON, one line")
-    mode = Parser(add_help=False)
-    mode.add_argument(
-        "--mode", choices=MODES, default=_set("MODE") or MODES[0], help="what is searched"
-    )
-    strict = Parser(add_help=False)
-    strict.add_argument(
-        "--strictness",
-        default=_set("STRICTNESS"),
-        metavar="X",
-        help="the confidence below which nothing is answered, from 0 to 1 "
-        f"(default {settings.STRICTNESS:g})",
-    )
-    return place, as_json, mode, strict
-
-
-def _set(name: str) -> str | None:
-    """The variable of a flag, as its default: what argparse does to a flag it does to this too."""
-    return settings.variable(name) or None
 
 
 class _Version(argparse.Action):

@@ -107,6 +107,12 @@ def test_files_are_added_asked_and_removed(visit):
     page.get_by_label("Search titles and texts").fill("moonst")
     expect(page.locator(".wd-articles label")).to_have_count(1)
     page.locator(".wd-articles input[type=checkbox]").check()
+    for typed, count in (("", 11), ("moonst", 1)):  # what is ticked stays so in another list
+        page.get_by_label("Search titles and texts").fill(typed)
+        expect(page.locator(".wd-articles label")).to_have_count(count)
+        ticked = page.locator(".wd-articles label", has=page.locator("input:checked"))
+        expect(ticked).to_have_count(1)
+        expect(ticked).to_contain_text("Moonstone")
     page.get_by_role("button", name="Remove the chosen ones…").click()
     expect(page.locator(".prose.wd-asked-back")).to_contain_text("Moonstone")
     page.get_by_role("button", name="Keep").click()

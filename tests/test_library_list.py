@@ -38,7 +38,7 @@ def seen(shown):
 
 
 def test_the_list_is_paged_newest_first(owner):
-    titles, counted, before, after, number = seen(owner.first("", SHARED, Request()))
+    titles, counted, before, after, number = seen(owner.first([], "", SHARED, Request()))
     assert titles == [f"Tea {n}" for n in range(59, 59 - PAGE, -1)]
     assert (counted, before, after, number) == ("1–25 of 60", False, True, 0)
     titles, counted, before, after, number = seen(owner.next("", 1, SHARED, Request()))
@@ -48,16 +48,27 @@ def test_the_list_is_paged_newest_first(owner):
 
 @pytest.mark.parametrize("page", [-5, 3, 10**9, "x", None])
 def test_a_page_that_is_none_is_the_nearest(owner, page):
-    _, counted, *_ = seen(owner.show("", page, SHARED, Request()))
+    _, counted, *_ = seen(owner.show([], "", page, SHARED, Request()))
     assert counted in ("1–25 of 60", "51–60 of 60")
 
 
 def test_the_list_is_searched(owner):
-    assert seen(owner.first("tea 17", SHARED, Request()))[:2] == (["Tea 17"], "1–1 of 1")
-    found, counted, *_ = owner.first("coffee<script>", SHARED, Request())
+    assert seen(owner.first([], "tea 17", SHARED, Request()))[:2] == (["Tea 17"], "1–1 of 1")
+    found, counted, *_ = owner.first([], "coffee<script>", SHARED, Request())
     assert found.visible is False
     assert unescape(counted) == "No article holds “coffee<script>”."
     assert "<script" not in counted
+
+
+def test_what_is_chosen_stays_so_while_it_is_in_the_list(owner, bot):
+    newest, next_one = (entry.id for entry in bot.entries("", 0, 2).shown)
+    (other,) = (entry.id for entry in bot.entries("", 40, 1).shown)
+    chosen = [other, next_one, newest, "none"]
+    assert owner.first(chosen, "", SHARED, Request())[0].value == [newest, next_one]
+    assert owner.show(chosen, "", 1, SHARED, Request())[0].value == [other]
+    assert owner.first(chosen, "tea 59", SHARED, Request())[0].value == [newest]
+    assert owner.first(None, "", SHARED, Request())[0].value == []
+    assert owner.next("", 0, SHARED, Request())[0].value == []
 
 
 def test_a_line_of_the_list():
@@ -103,13 +114,13 @@ def test_a_visitor_removes_own_articles_only(bot):
     guests = Visits(bot)
     shelf = Shelf(bot, "visit", guests, None)
     try:
-        assert seen(shelf.first("", "mine", Request()))[:2] == ([], "There is no article yet.")
+        assert seen(shelf.first([], "", "mine", Request()))[:2] == ([], "There is no article yet.")
         assert len(guests) == 0
         visit = guests.open("s1")
         visit.add_articles([from_text("My tea.", "Mine", visit.giver)])
-        assert seen(shelf.first("", "mine", Request()))[0] == ["Mine"]
-        assert seen(shelf.first("", "mine", Request("s2")))[0] == []
-        shared, *_ = shelf.first("", SHARED, Request())
+        assert seen(shelf.first([], "", "mine", Request()))[0] == ["Mine"]
+        assert seen(shelf.first([], "", "mine", Request("s2")))[0] == []
+        shared, *_ = shelf.first([], "", SHARED, Request())
         assert shared.interactive is False
         assert len(shared.choices) == PAGE
         theirs = [entry.id for entry in bot.entries().shown]
@@ -127,7 +138,7 @@ def test_a_visitor_removes_own_articles_only(bot):
 
 
 def test_the_list_speaks_the_visitors_language(bot, owner):
-    _, counted, *_ = seen(owner.first("", SHARED, Request(language="zh-TW,zh")))
+    _, counted, *_ = seen(owner.first([], "", SHARED, Request(language="zh-TW,zh")))
     assert counted == "第1–25篇，共60篇"
     forced = Shelf(bot, "library", None, "zh-Hans")
     assert forced.language(Request(language="en")) == "zh-Hans"

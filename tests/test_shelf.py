@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import sqlite3
+import tracemalloc
 
 import pytest
 from library_parts import THREE, Topics
@@ -55,3 +56,15 @@ def test_words_are_split_at_blanks(typed, titles):
 
 def test_what_describes_an_article_has_no_folders():
     assert shelf.described("T", "/home/me/a.md", "2019", ["x"]) == ("T", "a.md", "2019", "x")
+
+
+def test_one_text_at_a_time_is_in_memory(stored):
+    columns = "id, title, text, language, source, date, licence, digest, seal"
+    rows = ((f"n{n}", "T", "x" * 100_000, *[""] * 6) for n in range(200))
+    stored.executemany(f"INSERT INTO articles ({columns}) VALUES (?{', ?' * 8})", rows)
+    tracemalloc.start()
+    found = shelf.lines(stored, shelf.numbers(stored, [], None))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert [one.characters for one in found[3:]] == [100_000] * 200
+    assert peak < 1_000_000  # bytes, of 20 million

@@ -41,8 +41,13 @@ class Shelf:
         """The language of the visitor, one of ``ui.texts``."""
         return page_language(request, self._forced)
 
-    def show(self, term: str, page: int, scope: str, request: gr.Request) -> list[Any]:
-        """The list, the line below it, the two buttons beside that, the page, no confirmation."""
+    def show(
+        self, ids: list[str], term: str, page: int, scope: str, request: gr.Request
+    ) -> list[Any]:
+        """The list, the line below it, the two buttons beside that, the page, no confirmation.
+
+        ``ids`` are those that were chosen: what of them is in the list stays so.
+        """
         language, term = self.language(request), str(term or "")
         page = max(0, page) if isinstance(page, int) else 0
         try:
@@ -53,11 +58,12 @@ class Shelf:
         except WendaError as error:
             log.warning("%s", error)
             found = Entries(0)
+        kept = set(ids or ())
         choices = [(label(entry, language), entry.id) for entry in found.shown]
         return [
             gr.CheckboxGroup(
                 choices=choices,
-                value=[],
+                value=[entry.id for entry in found.shown if entry.id in kept],
                 visible=bool(choices),
                 interactive=self._owner or (self._visits is not None and scope != SHARED),
             ),
@@ -68,17 +74,17 @@ class Shelf:
             gr.Group(visible=False),
         ]
 
-    def first(self, term: str, scope: str, request: gr.Request) -> list[Any]:
+    def first(self, ids: list[str], term: str, scope: str, request: gr.Request) -> list[Any]:
         """As ``show``, the first page."""
-        return self.show(term, 0, scope, request)
+        return self.show(ids, term, 0, scope, request)
 
     def previous(self, term: str, page: int, scope: str, request: gr.Request) -> list[Any]:
         """As ``show``, the page before."""
-        return self.show(term, page - 1, scope, request)
+        return self.show([], term, page - 1, scope, request)
 
     def next(self, term: str, page: int, scope: str, request: gr.Request) -> list[Any]:
         """As ``show``, the page after."""
-        return self.show(term, page + 1, scope, request)
+        return self.show([], term, page + 1, scope, request)
 
     def confirm(
         self, ids: list[str], term: str, page: int, scope: str, request: gr.Request
@@ -107,7 +113,7 @@ class Shelf:
             said = text("lib_removed", language, n=len(ids))
         except WendaError as error:
             said = str(error)
-        return [_line(said), *self.show(term, page, scope, request)]
+        return [_line(said), *self.show(ids, term, page, scope, request)]
 
     def _remove(self, ids: list[str], request: gr.Request) -> None:
         visit = self._visits.get(request.session_hash) if self._visits else None

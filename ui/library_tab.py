@@ -131,6 +131,7 @@ def _listed(
                 previous = gr.Button(say("lib_previous"), interactive=False, size="sm")
                 counted = gr.Markdown("", latex_delimiters=[])
                 following = gr.Button(say("lib_next"), interactive=False, size="sm")
+            sought = [found, search, scope]
             outputs: list[Any] = [found, counted, previous, following, number]
             sure = gr.Markdown("", latex_delimiters=[], elem_classes="wd-asked-back")
             if changing:
@@ -140,7 +141,7 @@ def _listed(
     # Change, not input: Gradio's input event misses what is pasted with the mouse. One event for
     # all, so that the list for what was typed before never comes after the one for the last.
     triggers = [tab.select, search.change, *([scope.input] if visit else [])]
-    gr.on(triggers, shelf.first, [search, scope], outputs, trigger_mode="always_last", **_QUIET)
+    gr.on(triggers, shelf.first, sought, outputs, trigger_mode="always_last", **_QUIET)
     previous.click(shelf.previous, chosen, outputs, **_QUIET)
     following.click(shelf.next, chosen, outputs, **_QUIET)
     # What was asked or said of another list is over.
@@ -149,7 +150,7 @@ def _listed(
     )
 
     def anew(event: Any) -> None:  # noqa: ANN401 - Gradio's Dependency
-        event.then(shelf.first, [search, scope], outputs, **_QUIET)
+        event.then(shelf.first, sought, outputs, **_QUIET)
 
     return anew
 
