@@ -178,7 +178,9 @@ def test_a_library_without_articles_takes_any_encoder(tmp_path):
 def test_other_tokens_are_made_from_the_texts(folder, monkeypatch, tmp_path):
     with monkeypatch.context() as patch:
         patch.setattr(fit, "words_version", lambda: "other")
-        patch.setattr("bot.words.tokens", lambda text, republic: ["other", *text.split()])
+        patch.setattr(
+            "bot.words.tokens_of", lambda texts, _: [["other", *one.split()] for one in texts]
+        )
         encoder = Topics()
         with LocalLibrary.open(folder, encoder) as library:
             assert len(library.search_keywords([Term({"other": 1.0}, 1.0)], 9)[0]) == 3
