@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 NUMBERS = 4  # of a vector that share four bits: with 8 the best 10 lose 5 in 100
 CELLS = 256  # of the inverted file: 1,024 find no more, and putting a vector in takes twice as long
-LOOKED_THROUGH = 1_500_000  # vectors, about, that are compared where there are more: 4 ms
+LOOKED_THROUGH = 1_500_000  # vectors, about, that are compared where there are more: 5 ms
 LEAST_SHARE = 0.1  # of the cells, however many there are: of eight millions it finds as many
 TRAINED_ON = 65_536  # rows that the codes are made from: more moved nothing
 CODED_AT_ONCE = 65_536  # rows: 64 MB of floats beside the codes
@@ -120,12 +120,16 @@ class ApproximateIndex:
         """The number of vectors."""
         return int(self._index.ntotal)
 
-    def search(self, vector: ArrayLike, k: int, allowed: Ints | None = None) -> tuple[Ints, Floats]:
+    def search(
+        self, vector: ArrayLike, k: int, allowed: Ints | None = None, beside: int = 0
+    ) -> tuple[Ints, Floats]:
         """The numbers of nearly the ``k`` nearest to ``vector`` (dim,), and their products (m,).
 
         Best first; m is at most k, and a number comes once for each of its vectors that is among
         them. The products are of the codes. With ``allowed`` only what stands under those numbers.
-        Asked for all there are, FAISS leaves out the last.
+        Asked for all there are, FAISS leaves out the last. The more vectors there are, with those
+        of other indexes ``beside`` that are searched for the same, the smaller the share of cells
+        that is looked through.
 
         Raises:
             ValueError: k below 1, a vector of another dimension or with a value that is not finite.
@@ -137,7 +141,7 @@ class ApproximateIndex:
         if not k or (allowed is not None and not len(allowed)):
             return np.empty(0, np.int64), np.empty(0, np.float32)
         chosen = _selector(allowed) if allowed is not None else None
-        share = max(LEAST_SHARE, LOOKED_THROUGH / len(self))
+        share = max(LEAST_SHARE, LOOKED_THROUGH / (len(self) + beside))
         probes = min(math.ceil(share * self._index.nlist), self._index.nlist)
         wanted = faiss.IVFSearchParameters(sel=chosen, nprobe=probes)  # type: ignore[call-arg]
         products, numbers = self._index.search(query, k, params=wanted)

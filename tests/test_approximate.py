@@ -62,7 +62,11 @@ def test_of_many_a_part_is_looked_through(index, rows, monkeypatch):
     assert 20 < len(few) < 2_000
     assert 15 in few
     monkeypatch.setattr("embeddings.approximate.LEAST_SHARE", 0.5)
-    assert len(few) < len(index.search(rows[5], 4_000)[0]) < 3_900
+    half = len(index.search(rows[5], 4_000)[0])
+    assert len(few) < half < 3_900
+    monkeypatch.setattr("embeddings.approximate.LOOKED_THROUGH", 4_000)
+    assert len(index.search(rows[5], 4_000)[0]) >= 3_900
+    assert len(index.search(rows[5], 4_000, beside=4_000)[0]) == half
 
 
 def test_only_among_those_that_are_allowed(index, rows):

@@ -42,6 +42,7 @@ def nearest(
     masks = [None] * len(segments) if allowed is None else allowed
     most = max(settings.RESCORED * k, settings.RESCORED_LEAST)
     found, named, few = [], [], []
+    coded = sum(len(one.vectors) for one in segments if not one.vectors.exact)
     for one, mask in zip(segments, masks, strict=True):
         left = one.ids if mask is None else one.ids[mask]
         if one.vectors.exact:
@@ -49,7 +50,7 @@ def nearest(
         elif len(left) <= most:  # all of them are scored
             few.append(left)
         else:
-            named.append(_named(one, query, most, left))
+            named.append(_named(one, query, most, left, coded - len(one.vectors)))
     if named or few:
         ids = np.sort(np.concatenate([best_of(named, most)[0], *few]))
         counts, vectors = stored(ids, len(query))
@@ -65,12 +66,15 @@ def best_of(found: Sequence[Found], k: int) -> Found:
     return ids[best], scores[best]
 
 
-def _named(segment: Segment, query: Floats, most: int, left: Ints) -> Found:
-    """Of these passages about the ``most`` with the best vectors, by their codes; best first."""
+def _named(segment: Segment, query: Floats, most: int, left: Ints, beside: int) -> Found:
+    """Of these passages about the ``most`` with the best vectors, by their codes; best first.
+
+    ``beside``: coded vectors of other segments.
+    """
     index = segment.vectors
     assert not index.exact
     allowed = left if len(left) < len(segment) else None
-    ids, products = index.search(query, settings.CODES * most, allowed)
+    ids, products = index.search(query, settings.CODES * most, allowed, beside)
     firsts = np.sort(np.unique(ids, return_index=True)[1])  # its best vector comes first
     return ids[firsts], products[firsts]
 
