@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from itertools import chain, starmap
 from pathlib import Path
 from typing import TypeVar
 
@@ -26,6 +27,7 @@ from bot.chunks import chunk  # noqa: E402
 from bot.library import fit, rows, store  # noqa: E402
 from bot.library.creating import create  # noqa: E402
 from bot.library.passages import prepare, sentences  # noqa: E402
+from bot.settings import BATCH_FILES  # noqa: E402
 from bot.words import tokens_of  # noqa: E402
 from embeddings.encoder import bundled  # noqa: E402
 
@@ -46,17 +48,18 @@ def steps(folder: Path) -> dict[str, float]:
     articles = timed("reading", lambda: read(folder).articles)
     cut = timed("cutting", lambda: [chunk(one) for one in articles])
     pairs = list(zip(articles, cut, strict=True))
-    texts = list({text for a, parts in pairs for part in sentences(a, parts) for text in part})
-    timed("words", lambda: tokens_of(texts))
-    timed("tokens and vectors", lambda: bundled().encode(texts))
-    made = timed("passages", lambda: prepare(articles, bundled()))
+    batches = [pairs[at : at + BATCH_FILES] for at in range(0, len(pairs), BATCH_FILES)]
+    texts = [list(dict.fromkeys(chain(*chain(*starmap(sentences, some))))) for some in batches]
+    timed("words", lambda: [tokens_of(some) for some in texts])
+    timed("tokens and vectors", lambda: [bundled().encode(some) for some in texts])
+    made = timed("passages", lambda: [prepare([a for a, _ in one], bundled()) for one in batches])
     with tempfile.TemporaryDirectory() as place:
         file = Path(place) / "library.sqlite"
         create(file, fit.describe(bundled()))
 
         def stored() -> None:
             with store.writing(file) as db:
-                for article, passages in zip(articles, made, strict=True):
+                for article, passages in zip(articles, chain(*made), strict=True):
                     rows.put(db, article, passages)
 
         timed("rows", stored)

@@ -66,10 +66,10 @@ def _shared(
     most = ROOM * len(beside) + _AHEAD
     ended = False
     while True:
-        waits = not begun or not _done(begun[0][1])  # else storing goes before all
+        free = next((one for one in beside if one.ready), None)  # none of them is to wait for us
         here = sum(reply is None for _, reply in begun)
-        free = next((one for one in beside if one.ready), None)
-        if waits and not ended and len(begun) < most and (free or here < _AHEAD):
+        idle = not begun or (not _done(begun[0][1]) and here < _AHEAD)
+        if (free or idle) and not ended and len(begun) < most:
             batch = next(source, None)
             if batch is None:
                 ended = True

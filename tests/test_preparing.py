@@ -186,7 +186,7 @@ def test_batches_without_anything_new_do_not_all_wait(at_once, monkeypatch):
 
     for count, batch in enumerate(prepared(unchanged(), bundled(), 2), 1):
         assert batch.made == {}
-        assert len(read) == count
+        assert len(read) <= count + ROOM + preparing._AHEAD
     assert count == 50
 
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     Texts = Sequence[Sequence[str]]  # of the sentences of each of an article's passages
 
+_TOGETHER = 8_192  # sentences whose words are found at once: of more the lists would be large
+
 
 def sentences(article: Article, chunks: Sequence[Chunk]) -> list[list[str]]:
     """The texts of each chunk's sentences; of one without any its own."""
@@ -66,7 +68,9 @@ def _words(articles: Sequence[Article], texts: Sequence[Texts]) -> list[dict[str
     found = {}
     for so in (False, True):
         some = _each(parts for parts, flag in zip(texts, republic, strict=True) if flag is so)
-        found[so] = dict(zip(some, map(_list, tokens_of(some, so)), strict=True))
+        parts = (some[at : at + _TOGETHER] for at in range(0, len(some), _TOGETHER))
+        words = chain.from_iterable(map(_list, tokens_of(part, so)) for part in parts)
+        found[so] = dict(zip(some, words, strict=True))
     return [found[so] for so in republic]
 
 
