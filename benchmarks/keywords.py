@@ -46,6 +46,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("size", type=int, help="passages")
     parser.add_argument("--texts", type=Path, help="a folder of parallel texts, *.tsv.gz")
+    parser.add_argument("--questions", type=int, default=QUESTIONS, help="fewer for slow engines")
+    parser.add_argument("--engines", nargs="+", choices=ENGINES, default=list(ENGINES))
     options = parser.parse_args(arguments)
     pairs = texts(options.texts)
     chance = random.Random(SEED)
@@ -60,17 +62,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     ]
     lexicon = load_lexicon()
     short = [one for one in pairs if len(one[0]) <= LONGEST]
-    questions = [question_terms(chance.choice(short)[n % 2], lexicon) for n in range(QUESTIONS)]
+    questions = [
+        question_terms(chance.choice(short)[n % 2], lexicon) for n in range(options.questions)
+    ]
     print(
         "| engine | build s | one more s | disk MB | p50 ms | p95 ms |\n|---|---|---|---|---|---|"
     )
-    for name, engine in ENGINES.items():
+    for name in options.engines:
         if name in ("bm25s", "tantivy") and not importlib.util.find_spec(name):
             print(f"| {name} | not installed | | | | |")
             continue
         folder = Path(tempfile.mkdtemp(prefix="wenda-keywords-"))
         try:
-            print(f"| {name} | {measured(engine, folder, passages, questions)} |", flush=True)
+            print(
+                f"| {name} | {measured(ENGINES[name], folder, passages, questions)} |", flush=True
+            )
         finally:
             shutil.rmtree(folder)
     return 0
