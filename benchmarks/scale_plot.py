@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
 WIDTH, HEIGHT = 720, 400  # pixels
-LEFT, RIGHT, TOP, BOTTOM = 60, 150, 30, 50  # margins
+LEFT, RIGHT, TOP, BOTTOM = 60, 170, 30, 50  # margins
+LITTLE = 0.005  # of a decade that a value may lie beyond an axis: 1,000,007 is a million
+APART = 14  # pixels from one label to the next
 GRID, ROOT = "#e2e8f0", "#94a3b8"
 LINES = {  # figure → label, colour
     "hybrid_p95_ms": ("hybrid, p95", "#c2410c"),
@@ -32,7 +34,8 @@ class _Axis:
     @classmethod
     def over(cls, values: Sequence[float], start: float, end: float) -> _Axis:
         low = math.floor(math.log10(min(values)))
-        return cls(low, max(math.ceil(math.log10(max(values))), low + 1), start, end)
+        high = math.ceil(math.log10(max(values)) - LITTLE)
+        return cls(low, max(high, low + 1), start, end)
 
     def at(self, value: float) -> float:
         share = (math.log10(value) - self.low) / (self.high - self.low)
@@ -47,15 +50,20 @@ def svg(found: Mapping[str, Mapping[str, float]]) -> str:
     sizes = sorted(found.values(), key=lambda one: one["passages"])
     passages = [one["passages"] for one in sizes]
     x = _Axis.over(passages, LEFT, WIDTH - RIGHT)
-    times = [one[name] for one in sizes for name in LINES]
+    first = sizes[0]["hybrid_p95_ms"]
+    root = [(one, first * math.sqrt(one / passages[0])) for one in (passages[0], passages[-1])]
+    times = [*(one[name] for one in sizes for name in LINES), *(time for _, time in root)]
     y = _Axis.over(times, HEIGHT - BOTTOM, TOP)
-    parts = [*_grid(x, y), _root(x, y, passages, sizes[0]["hybrid_p95_ms"])]
-    for name, (label, colour) in LINES.items():
+    parts = [*_grid(x, y), _root([(x.at(size), y.at(time)) for size, time in root])]
+    lowest = 0.0  # label so far
+    for name, (label, colour) in LINES.items():  # from the slowest to the quickest
         points = [(x.at(one["passages"]), y.at(one[name])) for one in sizes]
         parts.append(_line(points, colour))
         parts += [f'<circle cx="{a:.1f}" cy="{b:.1f}" r="3" fill="{colour}"/>' for a, b in points]
+        right, place = points[-1]
+        lowest = max(place + 4, lowest + APART)
         text = f"{label}: {sizes[-1][name]:g}"
-        parts.append(_text(points[-1][0] + 8, points[-1][1] + 4, text, "start", colour))
+        parts.append(_text(right + 8, lowest, text, "start", colour))
     parts.append(_text((x.start + x.end) / 2, HEIGHT - 10, "passages"))
     parts.append(_text(8, 16, "milliseconds", "start"))
     return (
@@ -79,12 +87,11 @@ def _grid(x: _Axis, y: _Axis) -> list[str]:
     return parts
 
 
-def _root(x: _Axis, y: _Axis, passages: Sequence[float], first: float) -> str:
+def _root(points: Sequence[tuple[float, float]]) -> str:
     """From the first p95 on, as the square root grows."""
-    ends = [(one, first * math.sqrt(one / passages[0])) for one in (passages[0], passages[-1])]
-    inside = [(x.at(size), max(y.at(time), TOP)) for size, time in ends]
-    return _line(inside, ROOT, ' stroke-dasharray="4 4"') + _text(
-        inside[-1][0] + 8, inside[-1][1] + 4, "square root", "start", ROOT
+    (_, _), (x, y) = points
+    return _line(points, ROOT, ' stroke-dasharray="4 4"') + _text(
+        x + 8, y + 4, "as the square root", "start", ROOT
     )
 
 
