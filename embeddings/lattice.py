@@ -72,7 +72,7 @@ class Lattice:
         """The words of each run; a step is made for each character of the longest."""
         sizes = np.fromiter(map(len, runs), np.int64, len(runs))
         bounds = np.concatenate(([0], np.cumsum(sizes)))
-        codes = np.frombuffer("".join(runs).encode("utf-32-le"), np.uint32).astype(np.int64)
+        codes = np.frombuffer("".join(runs).encode("utf-32-le"), "<u4").astype(np.int64)
         place = _Places(sizes, bounds)
         scores, numbers = self._found(codes, np.repeat(bounds[1:], sizes))
         taken = _likeliest(scores[:, place.of], place)
