@@ -104,11 +104,11 @@ def test_files_are_added_asked_and_removed(visit):
     assert "5,312" in ask(page, TEA_QUESTION)
 
     page.get_by_role("tab").nth(1).click()
-    page.get_by_label("Search titles and texts").fill("moonst")
+    page.get_by_label("Search titles, texts and tags").fill("moonst")
     expect(page.locator(".wd-articles label")).to_have_count(1)
     page.locator(".wd-articles input[type=checkbox]").check()
     for typed, count in (("", 11), ("moonst", 1)):  # what is ticked stays so in another list
-        page.get_by_label("Search titles and texts").fill(typed)
+        page.get_by_label("Search titles, texts and tags").fill(typed)
         expect(page.locator(".wd-articles label")).to_have_count(count)
         ticked = page.locator(".wd-articles label", has=page.locator("input:checked"))
         expect(ticked).to_have_count(1)
