@@ -177,7 +177,7 @@ def test_only_the_endpoints_for_programs_are_told_of(url):
         "/ask": ["question", "history", "only"],
         "/stream": ["question", "history", "only"],
         "/retrieve": ["question", "k", "only"],
-        "/articles": ["search", "page", "size"],
+        "/articles": ["search", "page", "size", "only"],
     }
 
 
