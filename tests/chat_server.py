@@ -60,8 +60,7 @@ class Process:
     """A running chat: its address, and what it printed."""
 
     def __init__(self, command, environment, folder=None):
-        self.own = None if folder else tempfile.mkdtemp(prefix="wenda-chat-")
-        self.folder = folder or self.own
+        self.folder = folder or tempfile.mkdtemp(prefix="wenda-chat-")
         self.log = tempfile.NamedTemporaryFile("w+", suffix=".log", encoding="utf-8")  # noqa: SIM115
         paths = os.pathsep.join([str(ROOT), *sys.path])
         self.process = subprocess.Popen(
@@ -92,8 +91,6 @@ class Process:
             self.process.terminate()
             self.process.wait(20)
         self.log.close()
-        if self.own:
-            shutil.rmtree(self.own, ignore_errors=True)
 
 
 @cache
