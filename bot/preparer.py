@@ -1,8 +1,7 @@
 """A process beside this one that makes passages, with the bundled model.
 
-It is started as the readers of documents are (``bot.formats.apart``): with the parent's import path
-and without its main module, so that any script may have one. What goes to and fro is JSON, tokens
-and numbers. It holds nothing: whatever happens to it, the parent makes the passages itself.
+What goes to and fro is JSON, tokens and numbers. It holds nothing: whatever happens to it, the
+parent makes the passages itself.
 """
 
 from __future__ import annotations
@@ -10,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import subprocess
 import sys
 import threading
 from concurrent.futures import Future
@@ -19,6 +17,7 @@ from dataclasses import asdict
 from queue import SimpleQueue
 from typing import IO, TYPE_CHECKING, Any
 
+from bot.isolated import started
 from bot.library.packed import packed
 from bot.library.passages import prepare
 from bot.records import Article
@@ -29,7 +28,7 @@ from embeddings.progress import hush
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_CHILD = "import sys; sys.path[:] = sys.argv[1:]; from bot.preparer import main; main()"
+_CHILD = "from bot.preparer import main; main()"
 _SIZE = 8  # bytes of the length before each order and each reply
 ROOM = 2  # orders of a process at a time: one is being made, the next is there when it is done
 
@@ -41,13 +40,7 @@ class Preparer:
 
     def __init__(self) -> None:
         """Starts it; about two seconds later it is ``ready``."""
-        path = [os.path.abspath(entry) for entry in sys.path]  # "" is the current folder
-        self._process = subprocess.Popen(
-            [sys.executable, "-I", "-X", "utf8", "-c", _CHILD, *path],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        )
+        self._process = started(_CHILD)
         self._orders: SimpleQueue[tuple[bytes, Reply] | None] = SimpleQueue()
         self._open: list[Reply] = []  # what is not answered yet
         self._changing = threading.Lock()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+
 import numpy as np
 import pytest
 
@@ -91,3 +94,11 @@ def refused(path, encoder=None):
     assert "\n" not in message
     assert "Traceback" not in message
     return message
+
+
+def changed(folder, statement):
+    """Has SQLite carry out a statement on a closed library, whatever comes of it."""
+    with closing(sqlite3.connect(folder / "library.sqlite")) as db:
+        db.execute("PRAGMA foreign_keys = OFF")
+        db.execute(statement)
+        db.commit()

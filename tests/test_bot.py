@@ -45,15 +45,6 @@ def shipped(tmp_path_factory):
         yield opened
 
 
-@pytest.fixture
-def folder(tmp_path):
-    home = tmp_path / "articles"
-    home.mkdir()
-    (home / "bees.md").write_text("# Bees\n\nThe hive holds 40,000 bees.\n", encoding="utf-8")
-    (home / "茶.txt").write_text("茶園在二零一九年出產紅茶三百噸。\n", encoding="utf-8")
-    return home
-
-
 def titles(opened):
     return {article.title for article in opened.articles()}
 
@@ -179,71 +170,73 @@ def test_many_threads_may_ask(shipped):
     assert answers == [expected] * 8
 
 
-def test_a_second_start_encodes_nothing(folder, tmp_path, encoded):
+def test_a_second_start_encodes_nothing(own_articles, tmp_path, encoded):
     library = tmp_path / "library"
-    with Bot.open(folder, library) as opened:
+    with Bot.open(own_articles, library) as opened:
         assert sources(opened) == {"bees.md", "茶.txt"}
     assert encoded
     encoded.clear()
-    with Bot.open(folder, library) as opened:
+    with Bot.open(own_articles, library) as opened:
         assert len(opened.articles()) == 2
     assert encoded == []
 
 
-def test_a_changed_article_is_encoded_alone(folder, tmp_path, encoded):
+def test_a_changed_article_is_encoded_alone(own_articles, tmp_path, encoded):
     library = tmp_path / "library"
-    Bot.open(folder, library).close()
+    Bot.open(own_articles, library).close()
     encoded.clear()
-    (folder / "bees.md").write_text("# Bees\n\nThe hive holds 50,000 bees.\n", encoding="utf-8")
-    with Bot.open(folder, library) as opened:
+    (own_articles / "bees.md").write_text(
+        "# Bees\n\nThe hive holds 50,000 bees.\n", encoding="utf-8"
+    )
+    with Bot.open(own_articles, library) as opened:
         assert "50,000" in opened.retrieve("How many bees?", 1)[0].chunk.text
     assert encoded
     assert not any("茶" in text for text in encoded)
 
 
-def test_a_file_that_left_the_folder_leaves_the_library(folder, tmp_path):
+def test_a_file_that_left_the_folder_leaves_the_library(own_articles, tmp_path):
     library = tmp_path / "library"
-    Bot.open(folder, library).close()
-    (folder / "bees.md").unlink()
-    with Bot.open(folder, library) as opened:
+    Bot.open(own_articles, library).close()
+    (own_articles / "bees.md").unlink()
+    with Bot.open(own_articles, library) as opened:
         assert sources(opened) == {"茶.txt"}
 
 
-def test_a_file_that_cannot_be_read_for_once_is_kept(folder, tmp_path):
+def test_a_file_that_cannot_be_read_for_once_is_kept(own_articles, tmp_path):
     library = tmp_path / "library"
-    Bot.open(folder, library).close()
-    (folder / "bees.md").write_bytes(b"\x00\x01\x02" * 100)
+    Bot.open(own_articles, library).close()
+    (own_articles / "bees.md").write_bytes(b"\x00\x01\x02" * 100)
     with pytest.warns(RuntimeWarning, match="bees.md"):
-        opened = Bot.open(folder, library)
+        opened = Bot.open(own_articles, library)
     with opened:
         assert sources(opened) == {"bees.md", "茶.txt"}
 
 
-def test_one_bad_file_does_not_keep_what_was_deleted(folder, tmp_path):
-    (folder / "bad.docx").write_bytes(b"no document")
+def test_one_bad_file_does_not_keep_what_was_deleted(own_articles, tmp_path):
+    (own_articles / "bad.docx").write_bytes(b"no document")
     with pytest.warns(RuntimeWarning, match=r"bad\.docx"):
-        Bot.open(folder, tmp_path / "library").close()
-    (folder / "bees.md").unlink()
+        Bot.open(own_articles, tmp_path / "library").close()
+    (own_articles / "bees.md").unlink()
     with pytest.warns(RuntimeWarning, match=r"bad\.docx"):
-        opened = Bot.open(folder, tmp_path / "library")
+        opened = Bot.open(own_articles, tmp_path / "library")
     with opened:
         assert sources(opened) == {"茶.txt"}
 
 
-def test_what_was_added_stays_and_what_was_removed_is_gone(folder, tmp_path):
+def test_what_was_added_stays_and_what_was_removed_is_gone(own_articles, tmp_path):
     library, single = tmp_path / "library", tmp_path / "single.md"
     single.write_text("# Single\n\nAdded on its own.\n", encoding="utf-8")
-    with Bot.open(folder, library) as opened:
+    with Bot.open(own_articles, library) as opened:
         (added,) = opened.add(single)
         assert added.title == "Single"
         (bees,) = (a for a in opened.articles() if a.source.endswith("bees.md"))
         opened.remove(bees.id)
-    with Bot.open(folder, library) as opened:
+    with Bot.open(own_articles, library) as opened:
         assert sources(opened) == {"茶.txt", "single.md"}
     with Bot.open(library=library) as opened:
         assert sources(opened) == {"茶.txt", "single.md"}
-        opened.add(folder / "bees.md")
-    with Bot.open(folder, library) as opened:
+        opened.add(own_articles / "bees.md")
+    with Bot.open(own_articles, library) as opened:
         assert sources(opened) == {"bees.md", "茶.txt", "single.md"}
 
 
@@ -253,8 +246,8 @@ def test_an_empty_library_can_be_asked(tmp_path):
         assert not opened.ask(QUESTION).answered
 
 
-def test_a_bad_article_leaves_the_library_as_it_was(folder, tmp_path):
-    with Bot.open(folder, tmp_path / "library") as opened:
+def test_a_bad_article_leaves_the_library_as_it_was(own_articles, tmp_path):
+    with Bot.open(own_articles, tmp_path / "library") as opened:
         before = opened.articles()
         for bad in (tmp_path / "missing.md", tmp_path / "library"):
             with pytest.raises(ArticleError):
@@ -267,27 +260,27 @@ def test_removing_what_is_not_there_is_told(shipped):
         shipped.remove("nothing")
 
 
-def test_strictness_decides_between_answer_and_refusal(folder, tmp_path, monkeypatch):
-    with Bot.open(folder, tmp_path / "library", strictness=0) as opened:
+def test_strictness_decides_between_answer_and_refusal(own_articles, tmp_path, monkeypatch):
+    with Bot.open(own_articles, tmp_path / "library", strictness=0) as opened:
         answered = opened.ask("How many bees are there in a hive?")
-    with Bot.open(folder, tmp_path / "library", strictness="1") as opened:
+    with Bot.open(own_articles, tmp_path / "library", strictness="1") as opened:
         refused = opened.ask("How many bees are there in a hive?")
     assert (answered.answered, refused.answered) == (True, False)
     assert answered.confidence == refused.confidence
     monkeypatch.setenv("WENDA_STRICTNESS", "0.9")
-    with Bot.open(folder, tmp_path / "library") as opened:
+    with Bot.open(own_articles, tmp_path / "library") as opened:
         assert opened.strictness == 0.9
-    with Bot.open(folder, tmp_path / "library", strictness=0.1) as opened:
+    with Bot.open(own_articles, tmp_path / "library", strictness=0.1) as opened:
         assert opened.strictness == 0.1
     monkeypatch.delenv("WENDA_STRICTNESS")
-    with Bot.open(folder, tmp_path / "library") as opened:
+    with Bot.open(own_articles, tmp_path / "library") as opened:
         assert opened.strictness == settings.STRICTNESS
 
 
-def test_a_strictness_that_is_none_makes_no_library(folder, tmp_path, monkeypatch):
+def test_a_strictness_that_is_none_makes_no_library(own_articles, tmp_path, monkeypatch):
     monkeypatch.setenv("WENDA_STRICTNESS", "very")
     with pytest.raises(ValueError, match="strictness is very"):
-        Bot.open(folder, tmp_path / "library")
+        Bot.open(own_articles, tmp_path / "library")
     assert not (tmp_path / "library").exists()
 
 
@@ -309,21 +302,21 @@ def test_retrieve_of_the_package_opens_one_bot(tmp_path, monkeypatch):
     kept.close()
 
 
-def test_articles_from_nowhere_stay(folder, tmp_path):
+def test_articles_from_nowhere_stay(own_articles, tmp_path):
     library = tmp_path / "library"
-    with Bot.open(folder, library) as opened:
+    with Bot.open(own_articles, library) as opened:
         done = opened.add_articles([from_text("The moon is grey.", "Moon")])
         assert len(done.added) == 1
-    with Bot.open(folder, library) as opened:
+    with Bot.open(own_articles, library) as opened:
         assert "Moon" in [entry.title for entry in opened.entries().shown]
         assert opened.entries("grey moon").total == 1
         opened.remove_articles([entry.id for entry in opened.entries("grey").shown])
-    with Bot.open(folder, library) as opened:
+    with Bot.open(own_articles, library) as opened:
         assert opened.entries("grey moon").total == 0
 
 
-def test_nothing_is_removed_where_one_of_several_is_not_there(folder, tmp_path):
-    with Bot.open(folder, tmp_path / "library") as opened:
+def test_nothing_is_removed_where_one_of_several_is_not_there(own_articles, tmp_path):
+    with Bot.open(own_articles, tmp_path / "library") as opened:
         ids = [article.id for article in opened.articles()]
         with pytest.raises(LibraryError, match="there is no article 'none'"):
             opened.remove_articles([ids[0], "none"])

@@ -15,15 +15,6 @@ from bot.parts import parts
 QUESTION = "How much FDI did Xuzhou use in 2019?"
 
 
-@pytest.fixture
-def folder(tmp_path):
-    home = tmp_path / "articles"
-    home.mkdir()
-    (home / "bees.md").write_text("# Bees\n\nThe hive holds 40,000 bees.\n", encoding="utf-8")
-    (home / "茶.txt").write_text("茶園在二零一九年出產紅茶三百噸。\n", encoding="utf-8")
-    return home
-
-
 def sources(opened):
     return {article.source.split("/")[-1] for article in opened.articles()}
 
@@ -37,25 +28,25 @@ def test_a_removed_shipped_article_does_not_come_back(tmp_path):
         assert len(opened.articles()) == len(shipped_articles()) - 1
 
 
-def test_a_library_begun_with_ones_own_articles_holds_only_those(folder, tmp_path):
+def test_a_library_begun_with_ones_own_articles_holds_only_those(own_articles, tmp_path):
     with Bot.open(library=tmp_path / "library", shipped=False) as opened:
         assert opened.articles() == []
-        opened.add(folder)
+        opened.add(own_articles)
     with Bot.open(library=tmp_path / "library") as opened:
         assert sources(opened) == {"bees.md", "茶.txt"}
 
 
-def test_variables_stand_in_for_arguments(folder, tmp_path, monkeypatch):
-    monkeypatch.setenv("WENDA_ARTICLES", str(folder))
+def test_variables_stand_in_for_arguments(own_articles, tmp_path, monkeypatch):
+    monkeypatch.setenv("WENDA_ARTICLES", str(own_articles))
     monkeypatch.setenv("WENDA_LIBRARY", str(tmp_path / "library"))
     with Bot.open() as opened:
         assert sources(opened) == {"bees.md", "茶.txt"}
         assert opened.place == tmp_path / "library"
 
 
-def test_each_folder_has_a_library_in_the_data_folder(folder, tmp_path, monkeypatch):
+def test_each_folder_has_a_library_in_the_data_folder(own_articles, tmp_path, monkeypatch):
     monkeypatch.setenv("WENDA_DATA", str(tmp_path / "data"))
-    with Bot.open(folder) as opened:
+    with Bot.open(own_articles) as opened:
         assert opened.place.parent == tmp_path / "data" / "libraries"
     with Bot.open() as opened:
         assert opened.place == tmp_path / "data" / "library"
@@ -95,13 +86,13 @@ def test_missing_articles_make_no_library(tmp_path):
     assert not (tmp_path / "library").exists()
 
 
-def test_the_parts_of_a_library_that_is_there(folder, tmp_path):
-    Bot.open(folder, tmp_path / "library").close()
+def test_the_parts_of_a_library_that_is_there(own_articles, tmp_path):
+    Bot.open(own_articles, tmp_path / "library").close()
     made = parts(None, tmp_path / "library", "")
     try:
         assert (len(made.library.articles()), made.library.encoder) == (2, made.encoder)
         assert (made.generator, made.temporary) == (None, None)
-        assert list(made.origins.seen) == [str(folder.resolve())]
+        assert list(made.origins.seen) == [str(own_articles.resolve())]
     finally:
         made.library.close()
 

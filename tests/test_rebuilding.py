@@ -7,7 +7,7 @@ import sqlite3
 from contextlib import closing
 
 import pytest
-from library_parts import THREE, Topics, Wider, answers_of, article, fill
+from library_parts import THREE, Topics, Wider, answers_of, article, changed, fill
 
 from bot.errors import LibraryError
 from bot.library import LocalLibrary
@@ -21,13 +21,6 @@ def folder(tmp_path):
     """A closed library of three articles."""
     fill(tmp_path / "library")
     return tmp_path / "library"
-
-
-def changed(folder, statement):
-    with closing(sqlite3.connect(folder / "library.sqlite")) as db:
-        db.execute("PRAGMA foreign_keys = OFF")
-        db.execute(statement)
-        db.commit()
 
 
 def test_a_file_that_sqlite_cannot_read_whole_is_read_row_by_row(tmp_path):

@@ -5,11 +5,9 @@ from __future__ import annotations
 import json
 import random
 import shutil
-import sqlite3
-from contextlib import closing
 
 import pytest
-from library_parts import THREE, Topics, answers_of, fill, refused
+from library_parts import THREE, Topics, answers_of, changed, fill, refused
 
 from bot import Bot
 from bot.__main__ import main
@@ -23,13 +21,6 @@ def folder(tmp_path):
     """A closed library of three articles."""
     fill(tmp_path / "library")
     return tmp_path / "library"
-
-
-def changed(folder, statement):
-    with closing(sqlite3.connect(folder / "library.sqlite")) as db:
-        db.execute("PRAGMA foreign_keys = OFF")
-        db.execute(statement)
-        db.commit()
 
 
 def replaced(folder, old, new):

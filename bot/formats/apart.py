@@ -1,16 +1,12 @@
 """A format's parser in a process of its own, so that a bad document can take only that down.
 
-The child (``bot.formats.child``) may use so much memory and time and write no file. It takes its
-import path from the parent; neither the environment nor the current folder has a say in it.
+The child (``bot.formats.child``) may use so much memory and time and write no file.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import signal
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -18,9 +14,9 @@ from contextlib import contextmanager, suppress
 from bot import settings
 from bot.errors import ArticleError
 from bot.formats.parsed import Parsed
+from bot.isolated import started
 
-_CHILD = "import sys, json; sys.path[:] = json.loads(sys.argv[1]); from bot.formats import child; "
-_CHILD += "child.main()"
+_CHILD = "from bot.formats import child; child.main()"
 _OUT_OF_CPU = -getattr(signal, "SIGXCPU", 1_000)  # how it ends then; never on Windows
 _MOST_DOCUMENTS = 200  # that one child parses: whatever a library hoards goes with it
 
@@ -107,13 +103,7 @@ class _Child:
     """A running child."""
 
     def __init__(self) -> None:
-        path = [os.path.abspath(entry) for entry in sys.path]  # "" is the current folder
-        self._process = subprocess.Popen(
-            [sys.executable, "-I", "-X", "utf8", "-c", _CHILD, json.dumps(path)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        )
+        self._process = started(_CHILD)
         self._left = _MOST_DOCUMENTS
         self.well = True  # another document may be given to it
         self.code = 0  # how it ended

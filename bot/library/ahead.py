@@ -25,7 +25,7 @@ from embeddings.progress import counted
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -125,10 +125,6 @@ class Ahead:
     def _keep(self, segments: list[Segment]) -> None:
         """Writes them into files; those of before that are not among them go."""
         kept = derived.kept(self._file.parent, segments, self._claim)
-        names = _names(self.segments) - _names(kept)
+        names = derived.names(self.segments) - derived.names(kept)
         self.segments = kept
         derived.drop(self._file.parent, names)
-
-
-def _names(segments: Iterable[Segment]) -> set[str]:
-    return {one.name for one in segments if one.name}

@@ -2,22 +2,19 @@
 
 Robertson and Zaragoza 2009; sets of tokens as Pirkola 1998: a term's frequency in a passage is
 the weighted sum over its tokens, its document frequency the weighted sum of theirs. Common
-libraries score token by token and cannot do that, hence a scorer of our own.
-
-Long lists of common words are not gone through whole: once the passages found by the rare ones
-cannot be caught up with, only theirs are looked up (MaxScore; Turtle and Flood 1995,
-https://doi.org/10.1016/0306-4573(95)00020-H). How much it takes to be among the best is known
-early, from some passages whose scores are worked out at once. The result is the same.
+libraries score token by token and cannot do that, hence a scorer of our own: ``scoring`` has what a
+term gives to a passage, ``maxscore`` finds the best of an index.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from bot import settings
+from bot.library.maxscore import best, least
+from bot.library.scoring import Query
 from bot.library.vocabulary import Keys
 
 if TYPE_CHECKING:
@@ -29,23 +26,6 @@ if TYPE_CHECKING:
     from bot.words import Term
 
     Floats = NDArray[np.float32]
-    List = tuple[NDArray[np.int32], NDArray[np.uint8], np.float32]  # rows, counts, share
-
-LONG = 20_000  # postings of a term from which it is worth asking whether they can be left out
-DENSE = 0.02  # of a segment's passages: from there a term's lists are added up over all of them
-TRIED = 4  # times k passages are scored whole for a floor under the k best
-SEARCHED = 16  # steps to find a row in a long list: beyond that it is gone through
-SLACK = 1e-4  # of a score: sums in float32 depend on their order
-
-
-@dataclass(frozen=True, slots=True)
-class _Query:
-    """A term in one segment."""
-
-    lists: list[List]
-    factor: np.float32  # weight × idf × (k1 + 1)
-    bound: float  # no passage gets more from this term
-    size: int  # postings
 
 
 def search(
@@ -88,10 +68,10 @@ def search(
     floor = 0.0  # a little under the k-th best score so far
     for place in sorted(range(len(parts)), key=lambda place: -len(parts[place])):
         part, at = parts[place], numbers[place]
-        queries = [_query(part, at[columns], shares, f) for columns, shares, f in weighted]
+        queries = [Query.of(part, at[columns], shares, f) for columns, shares, f in weighted]
         mask = allowed[place] if allowed is not None else None
-        found[place] = _best(part, [one for one in queries if one.lists], k, mean, mask, floor)
-        floor = max(floor, _least(np.concatenate([scores for _, scores in found]), k))
+        found[place] = best(part, [one for one in queries if one.lists], k, mean, mask, floor)
+        floor = max(floor, least(np.concatenate([scores for _, scores in found]), k))
     return found
 
 
@@ -103,155 +83,3 @@ def _held(
     for part, of in zip(parts, numbers, strict=True):
         total += part.sizes(of)
     return total
-
-
-def _best(
-    part: KeywordIndex,
-    queries: Sequence[_Query],
-    k: int,
-    mean: float,
-    allowed: NDArray[np.bool_] | None,
-    floor: float,
-) -> tuple[NDArray[np.int64], Floats]:
-    """The k best; those below the floor need not be there."""
-    queries = sorted(queries, key=lambda query: query.size)
-    scores = np.zeros(len(part), np.float32)
-    left = sum(query.bound for query in queries)
-    tried = False
-    for place, query in enumerate(queries):
-        if query.size >= LONG:
-            if not tried:
-                seen = np.flatnonzero(scores > 0 if allowed is None else (scores > 0) & allowed)
-                tried = len(seen) >= k
-                floor = max(floor, _floor(part, queries[place:], seen, scores[seen], k, mean))
-            if floor > left:
-                found = np.flatnonzero(scores >= floor - left)
-                found = found if allowed is None else found[allowed[found]]
-                return _looked_up(part, queries[place:], found, scores[found], k, mean, floor)
-        rows, frequency = _frequency(query, len(part))
-        scores[rows] += _gain(query, frequency, part.lengths[rows], mean)
-        left -= query.bound
-    if allowed is not None:
-        scores[~allowed] = 0
-    found = np.flatnonzero(scores > 0)
-    return _first(found, scores[found], k)
-
-
-def _floor(
-    part: KeywordIndex,
-    queries: Sequence[_Query],
-    found: NDArray[np.int64],
-    scores: Floats,
-    k: int,
-    mean: float,
-) -> float:
-    """What the k-th best passage scores at least: of the best so far all terms are looked up."""
-    if len(found) > TRIED * k:
-        chosen = np.sort(np.argpartition(-scores, TRIED * k)[: TRIED * k])
-        found, scores = found[chosen], scores[chosen]
-    for query in queries:
-        scores = scores + _looked_up_gain(part, query, found, mean)
-    return _least(scores, k)
-
-
-def _looked_up(
-    part: KeywordIndex,
-    queries: Sequence[_Query],
-    found: NDArray[np.int64],
-    scores: Floats,
-    k: int,
-    mean: float,
-    floor: float,
-) -> tuple[NDArray[np.int64], Floats]:
-    """The k best of some rows (m,), rising, whose scores (m,) lack what these terms give."""
-    left = sum(query.bound for query in queries)
-    for query in sorted(queries, key=lambda query: -query.bound):
-        scores = scores + _looked_up_gain(part, query, found, mean)
-        left -= query.bound
-        hopeful = scores >= max(floor, _least(scores, k)) - left
-        found, scores = found[hopeful], scores[hopeful]
-    return _first(found, scores, k)
-
-
-def _looked_up_gain(
-    part: KeywordIndex, query: _Query, found: NDArray[np.int64], mean: float
-) -> Floats:
-    """What a term gives to some rows (m,), rising."""
-    frequency = np.zeros(len(found), np.float32)
-    for rows, counts, share in query.lists:
-        at, held = _places(rows, found, len(part))
-        frequency[held] += counts[at] * share
-    return _gain(query, frequency, part.lengths[found], mean)
-
-
-def _places(
-    rows: NDArray[np.int32], found: NDArray[np.int64], total: int
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Where in a list those of some rows stand that are in it, and which these are."""
-    if len(found) * SEARCHED <= len(rows):
-        wanted = found.astype(np.int32)  # of another type than the rows, all would be converted
-        at = np.minimum(np.searchsorted(rows, wanted), len(rows) - 1)
-        there = np.flatnonzero(rows[at] == wanted)
-        return at[there], there
-    if len(rows) * SEARCHED <= total and len(found):
-        at = np.minimum(np.searchsorted(found, rows.astype(np.int64)), len(found) - 1)
-        there = np.flatnonzero(found[at] == rows)
-        return there, at[there]
-    number = np.full(total, -1, np.int32)
-    number[found] = np.arange(len(found), dtype=np.int32)
-    held = number[rows]
-    at = np.flatnonzero(held >= 0)
-    return at, held[at].astype(np.int64)
-
-
-def _least(scores: Floats, k: int) -> float:
-    """The k-th best score so far, or a little less; 0 where there are fewer."""
-    found = scores[scores > 0]
-    return float(np.partition(found, -k)[-k]) * (1 - SLACK) if len(found) >= k else 0.0
-
-
-def _first(rows: NDArray[np.int64], scores: Floats, k: int) -> tuple[NDArray[np.int64], Floats]:
-    """The k best, best first; of equal ones the first."""
-    if len(rows) > k:
-        chosen = scores >= np.partition(scores, -k)[-k]
-        rows, scores = rows[chosen], scores[chosen]
-    best = np.lexsort((rows, -scores))[:k]
-    return rows[best], scores[best]
-
-
-def _query(
-    part: KeywordIndex, numbers: NDArray[np.int64], shares: Floats, factor: np.float32
-) -> _Query:
-    lists: list[List] = []
-    most = 0.0
-    for number, share in zip(numbers.tolist(), shares, strict=True):
-        if number >= 0:
-            rows, counts, greatest = part.postings(number)
-            lists.append((rows, counts, share))
-            most += float(share) * greatest
-    shortest = settings.BM25_K1 * (1 - settings.BM25_B)  # the norm of a passage of no length
-    bound = float(factor) * most / (most + shortest) if most > 0 else 0.0
-    size = sum(len(one[0]) for one in lists)
-    return _Query(lists, factor, max(bound, 0.0), size)
-
-
-def _gain(query: _Query, frequency: Floats, lengths: NDArray[np.int32], mean: float) -> Floats:
-    norms = settings.BM25_B / mean * lengths.astype(np.float32) + (1 - settings.BM25_B)
-    return np.asarray(query.factor * frequency / (frequency + settings.BM25_K1 * norms), np.float32)
-
-
-def _frequency(query: _Query, total: int) -> tuple[NDArray[np.int64], Floats]:
-    """The rows (m,) that hold a term, and its frequency in each."""
-    if len(query.lists) == 1:
-        rows, counts, share = query.lists[0]
-        return rows.astype(np.int64), counts * share
-    if query.size > DENSE * total and query.size > LONG:
-        dense = np.zeros(total, np.float32)
-        for rows, counts, share in query.lists:
-            dense[rows] += counts * share
-        found = np.flatnonzero(dense > 0)
-        return found, dense[found]
-    rows = np.concatenate([one[0] for one in query.lists])
-    parts = [counts * share for _, counts, share in query.lists]
-    unique, inverse = np.unique(rows, return_inverse=True)
-    return unique.astype(np.int64), np.bincount(inverse, np.concatenate(parts)).astype(np.float32)

@@ -92,6 +92,11 @@ def kept(folder: Path, segments: Iterable[Segment], claim: str = "") -> list[Seg
     return [one if one.name else _write(folder / FOLDER, one, claim) for one in segments]
 
 
+def names(segments: Iterable[Segment]) -> set[str]:
+    """The folders of those that have files."""
+    return {one.name for one in segments if one.name}
+
+
 def drop(folder: Path, names: Iterable[str]) -> None:
     """Removes segments that are no longer: they hold the words of what was taken out."""
     for name in names:

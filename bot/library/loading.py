@@ -17,7 +17,7 @@ from bot.library.snapshot import Snapshot
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from bot.library.derived import Listed
@@ -98,8 +98,8 @@ def snapshot(
             log.warning("%s: %s", folder, line)
         if not damage:  # else a good copy of the rows, put back, would meet these indexes
             segments = _kept(pinned, segments)
-    elif derived.strays(folder, _names(segments)):
-        if derived.strays(folder, _names(segments), pinned.read(claims.held)):
+    elif derived.strays(folder, derived.names(segments)):
+        if derived.strays(folder, derived.names(segments), pinned.read(claims.held)):
             segments = _kept(pinned, segments)
     return Snapshot(pinned, encoder, segments)
 
@@ -155,11 +155,7 @@ def _kept(pinned: store.Pinned, segments: list[Segment]) -> list[Segment]:
             if newest and version(db) >= SEGMENTS_SINCE:
                 segments = derived.kept(file.parent, segments)
                 derived.list_anew(db, segments, generation)
-                derived.sweep(file.parent, _names(segments), claims.held(db))
+                derived.sweep(file.parent, derived.names(segments), claims.held(db))
     except LibraryError as error:  # a folder that is read-only, or a writer who will do it himself
         log.debug("the indexes were not kept: %s", error)
     return segments
-
-
-def _names(segments: Iterable[Segment]) -> list[str]:
-    return [one.name for one in segments]

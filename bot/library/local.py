@@ -147,9 +147,9 @@ class LocalLibrary(Newest):
                 if todo.changed or todo.removed:
                     owe(db)
         except BaseException:
-            derived.drop(folder, _names(segments) - _names(known))
+            derived.drop(folder, derived.names(segments) - derived.names(known))
             raise
-        derived.drop(folder, _names(known) - _names(segments))
+        derived.drop(folder, derived.names(known) - derived.names(segments))
         self._snapshot = loading.snapshot(store.Pinned(self.file), encoder, segments)
         return todo
 
@@ -247,8 +247,3 @@ class LocalLibrary(Newest):
 
     def __exit__(self, *exception: object) -> None:
         self.close()
-
-
-def _names(segments: Iterable[Segment]) -> set[str]:
-    """Of those that are in files."""
-    return {one.name for one in segments if one.name}
