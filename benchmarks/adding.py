@@ -1,6 +1,7 @@
 """How fast a folder comes in: passages a second of each step, then of the whole.
 
     python benchmarks/adding.py FOLDER [--processes 1 2]
+    python benchmarks/adding.py --made 6000 --texts FOLDER    # articles of benchmarks/scale.py
 
 The steps are timed in seconds of this process (other work on the machine counts little), the whole
 on the clock and in seconds of all processes, with the library it makes in a temporary folder.
@@ -15,12 +16,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from itertools import chain, starmap
+from itertools import chain, islice, starmap
 from pathlib import Path
 from typing import TypeVar
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from benchmarks import scale  # noqa: E402
 from bot import Bot  # noqa: E402
 from bot.articles import read, shipped_articles  # noqa: E402
 from bot.chunks import chunk  # noqa: E402
@@ -83,15 +85,28 @@ def whole(folder: Path, processes: int) -> dict[str, float]:
     }
 
 
+def written(folder: Path, count: int, pairs: Path | None) -> Path:
+    """The folder, with so many articles in it."""
+    for article in islice(scale.articles(scale.texts(pairs)), count):
+        (folder / f"{article.id}.txt").write_text(article.text, encoding="utf-8")
+    return folder
+
+
 def main() -> None:
     """One line of JSON for the steps, and one for each number of processes."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("folder", type=Path, nargs="?")
     parser.add_argument("--processes", type=int, nargs="*", default=[1, 2])
+    parser.add_argument("--made", type=int, default=0, help="so many articles, in place of FOLDER")
+    parser.add_argument("--texts", type=Path, help="they are made of: parallel texts, *.tsv.gz")
     args = parser.parse_args()
-    print(json.dumps(steps(args.folder)), flush=True)
-    for count in args.processes:
-        print(json.dumps(whole(args.folder, count)), flush=True)
+    if bool(args.folder) == bool(args.made):
+        parser.error("give a FOLDER or --made NUMBER")
+    with tempfile.TemporaryDirectory() as place:
+        folder = args.folder or written(Path(place), args.made, args.texts)
+        print(json.dumps(steps(folder)), flush=True)
+        for count in args.processes:
+            print(json.dumps(whole(folder, count)), flush=True)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks.adding import steps, whole
+from benchmarks.adding import steps, whole, written
 
 
 @pytest.fixture
@@ -25,3 +25,10 @@ def test_the_whole_counts_all_passages(folder, monkeypatch):
     found = whole(folder, 1)
     assert (found["processes"], found["passages"]) == (1, 6)
     assert 0 < found["a second"] < 100_000
+
+
+def test_articles_are_made(tmp_path):
+    folder = written(tmp_path, 4, None)
+    found = sorted(path.name for path in folder.iterdir())
+    assert found == [f"made-{number}.txt" for number in range(4)]
+    assert "the figure was" in (folder / "made-0.txt").read_text(encoding="utf-8")

@@ -206,7 +206,7 @@ class LocalLibrary(Newest):
 
         False while somebody, here or in another process, still reads an older state: it is done
         when they have looked again, or ended. With ``rewrite`` a file that has to be written anew
-        is, which takes about a second for each 100 MB.
+        is.
         """
         with self._lock:
             return settle(self.snapshot().pinned, wait, rewrite=rewrite)
