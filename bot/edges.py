@@ -35,6 +35,8 @@ _WORD_LAST = re.compile(r"(?<![\w'’-])[a-z]+$")
 def trimmed(text: str, start: int, end: int, kind: str) -> tuple[int, int]:
     """The place of a value in its quote with its ends put right; empty where nothing is left.
 
+    It always comes to an end: a step shortens the value, or takes in what it never had before.
+
     Args:
         text: the quote.
         start: where the value begins.
@@ -45,12 +47,13 @@ def trimmed(text: str, start: int, end: int, kind: str) -> tuple[int, int]:
         return start, end
     start, end = _whole_figure(text, start, end, kind)
     start, end = _whole_words(text, start, end)
-    before = None
+    first = _FIRST | _AGENT if kind in ("person", "organisation") else _FIRST
+    widest, before = (start, end), None
     while before != (start, end):
         before = start, end
         start, end = _without_edges(text, start, end)
-        start, end = _balanced(text, start, end)
-        first = _FIRST | _AGENT if kind in ("person", "organisation") else _FIRST
+        start, end = _balanced(text, start, end, widest)
+        widest = min(start, widest[0]), max(end, widest[1])
         start, end = _without_joining(text, start, end, first)
     return start, end
 
@@ -104,42 +107,68 @@ def _without_edges(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _balanced(text: str, start: int, end: int) -> tuple[int, int]:
-    """With the other half of a bracket where that is near, else without a half at the end."""
-    lonely = _lonely(text[start:end])
-    if lonely is None:
+def _balanced(text: str, start: int, end: int, widest: tuple[int, int]) -> tuple[int, int]:
+    """With the other half of a bracket where that is near, else without a half at the end.
+
+    A half that stands within ``widest``, all that was of the value before, was taken off and is not
+    put back.
+    """
+    at = _lonely(text, start, end)
+    if at is None:
         return start, end
-    at = start + lonely
-    half = text[at]
-    if half in _PAIRS:
-        other = text.find(_PAIRS[half], end, end + _REACH)
-        if other >= 0 and "\n" not in text[end:other]:
+    if text[at] in _PAIRS:
+        other = _closing(text, _PAIRS[text[at]], end)
+        if other >= widest[1] and "\n" not in text[end:other]:
             return start, other + 1
     else:
-        opening = next(one for one, closing in _PAIRS.items() if closing == half)
+        opening = next(one for one, closing in _PAIRS.items() if closing == text[at])
         other = text.rfind(opening, max(start - _REACH, 0), start)
-        if other >= 0 and "\n" not in text[other:start]:
+        if 0 <= other < widest[0] and "\n" not in text[other:start]:
             return other, end
     if at == start:
         return start + 1, end
     return (start, end - 1) if at == end - 1 else (start, end)
 
 
-def _lonely(value: str) -> int | None:
-    """Where the first bracket or quotation mark without its other half stands."""
+def _lonely(text: str, start: int, end: int) -> int | None:
+    """Where the first bracket or quotation mark without its other half stands in a value."""
     open_at: list[int] = []
-    for at, character in enumerate(value):
+    for at in range(start, end):
+        character = text[at]
+        last = text[open_at[-1]] if open_at else ""
         if character in _PAIRS:
             open_at.append(at)
-        elif character in _PAIRS.values() and not _apostrophe(value, at):
-            if not open_at or _PAIRS[value[open_at[-1]]] != character:
+        elif character in _PAIRS.values():
+            if last and _PAIRS[last] == character and not _apostrophe(text, at, quoted=True):
+                open_at.pop()
+            elif at == start or not _apostrophe(text, at, quoted=last == "‘"):
                 return at
-            open_at.pop()
     return open_at[0] if open_at else None
 
 
-def _apostrophe(value: str, at: int) -> bool:
-    return value[at] == "’" and value[at - 1 : at].isalpha()
+def _closing(text: str, half: str, end: int) -> int:
+    """Where the second half of a pair stands behind a value, near it; -1 where it does not."""
+    near = range(end, min(end + _REACH, len(text)))
+    return next((at for at in near if text[at] == half and not _apostrophe(text, at, True)), -1)
+
+
+def _apostrophe(text: str, at: int, quoted: bool) -> bool:
+    """Whether a mark is that of city’s or cities’; the second one of ‘city’ is none.
+
+    Args:
+        text: around it.
+        at: where it stands.
+        quoted: whether a single quotation mark is open before it.
+    """
+    before, after = text[max(at - 1, 0) : at], text[at + 1 : at + 2]
+    if text[at] != "’" or not before.isalpha():
+        return False
+    latin = _is_latin(before), _is_latin(after)
+    return all(latin) if quoted else any(latin)
+
+
+def _is_latin(character: str) -> bool:
+    return character.isalpha() and character < "\u2e80"
 
 
 def _without_joining(text: str, start: int, end: int, firsts: frozenset[str]) -> tuple[int, int]:

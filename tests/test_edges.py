@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from bot.edges import trimmed
+from tests.bounded import tried
+from tests.deadlines import within
+
+PIECES = [
+    *"《「『“‘〈【(（[》」』”’〉】)）]'\"，。、,.—% \n", "收割韭菜", "徐州", "市長", "周鐵根", "行为", "的",
+    "由", "和", "是", "mayor", "Moscow", "don’t", "workers’", "city’s", " of ", " the ", "and", "St.",
+    "20.9億美元", "$5 million", "37.4%", "2019年", "’90s", "5’ 10”", "¥3", "...",
+]  # fmt: skip
 
 
 def ends_of(text, value, kind=""):
@@ -80,6 +90,15 @@ def test_who_did_it_is_said_without_by(kind, kept):
         ("the city’s mayor", "the city’s mayor", "the city’s mayor"),
         ("《甲》和《乙》", "《甲》和《乙》", "《甲》和《乙》"),
         ("A (B [C] D) E", "B [C] D)", "(B [C] D)"),
+        ("是“典型的‘收割韭菜’行为”。", "收割韭菜’行为”", "“典型的‘收割韭菜’行为”"),
+        ("是“典型的‘收割韭菜’行为”。", "‘收割韭菜’", "‘收割韭菜’"),
+        ("是“典型的‘收割韭菜’行为”。", "‘收割韭菜", "‘收割韭菜’"),
+        ("是『典型的「收割韭菜」行為』。", "收割韭菜」行為』", "『典型的「收割韭菜」行為』"),
+        ("a “so-called ‘pump and dump’ scheme” there", "‘pump and dump’", "‘pump and dump’"),
+        ("the ‘city’s plan’ of 2019", "‘city’s plan", "‘city’s plan’"),
+        ("the workers’ party won", "workers’ party", "workers’ party"),
+        ("它是“甲（乙”丙）", "甲（乙”", "甲（乙”丙）"),
+        ("（「，甲）", "「，甲）", "甲"),  # the half before was passed over: it is not taken in alone
     ],
 )
 def test_brackets_and_quotation_marks_come_in_pairs(text, value, kept):
@@ -126,3 +145,22 @@ def test_nothing_may_be_left(value):
 @pytest.mark.parametrize("value", ["🙂", "問" * 2_000, "a" * 2_000])
 def test_odd_values_stay(value):
     assert ends_of(f"，{value}。", value) == value
+
+
+@tried(800)
+@example("是“典型的‘收割韭菜’行为”。", 5, 12, "")
+@example("“‘的’" * 300, 1, 1_200, "")
+@given(
+    st.lists(st.sampled_from(PIECES), min_size=1, max_size=16).map("".join),
+    st.integers(0, 99),
+    st.integers(1, 99),
+    st.sampled_from(["", "person", "organisation", "amount", "percentage", "list"]),
+)
+def test_every_value_has_ends(text, start, size, kind):
+    start %= len(text)
+    end = min(start + size, len(text))
+    with within(2, (text, start, end, kind)):
+        first, last = trimmed(text, start, end, kind)
+    assert 0 <= first <= len(text)
+    assert 0 <= last <= len(text)
+    assert first <= last
