@@ -10,6 +10,7 @@ from bot.formats.declared import text_of
 from bot.formats.markup import is_hidden, rendered, tree_of
 from bot.formats.markup_tables import flatten_tables
 from bot.formats.parsed import Parsed
+from bot.formats.waiting import show
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -33,6 +34,7 @@ def parse(data: bytes, name: str) -> Parsed:
     root = tree_of(text, name)
     if root is None:
         raise ArticleError(f"cannot read {name}: it holds no text")
+    show(root)
     _drop_unseen(root)
     flatten_tables(root)
     whole = rendered(root)

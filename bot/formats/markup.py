@@ -20,7 +20,7 @@ _BLOCKS = frozenset(
     " figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html item legend li list main menu"
     " nav ol p pre quote section summary table tbody td tfoot th thead tr ul row cell".split()
 )
-_UNSEEN = frozenset(  # and what stands above ruby characters: it would break the words
+UNSEEN = frozenset(  # and what stands above ruby characters: it would break the words
     "area audio base button canvas col datalist embed frame head iframe input link map meta"
     " noframes noscript object option param progress rp rt script select source style svg template"
     " textarea title track video graphic".split()
@@ -73,7 +73,7 @@ def _deep(root: Element) -> bool:
 
 def is_unseen(element: Element) -> bool:
     """Whether a reader of the page sees nothing of an element."""
-    return element.tag in _UNSEEN or is_hidden(element)
+    return element.tag in UNSEEN or is_hidden(element)
 
 
 def is_hidden(element: Element) -> bool:
