@@ -52,6 +52,7 @@ def test_lists_lines_and_what_is_hidden():
         "中文的一行接著下一行。\n\nNew line\n\n- one\n- two\n\n漢字\n\n## Heading"
     )
     assert parse("<body><pre>一\n 二</pre>".encode(), "x").text == "一\n\n二"
+    assert parse("<p>cy\u00adber&shy;at&#173;tack</p>".encode(), "x").text == "cyberattack"
 
 
 def test_a_table_is_of_its_heading_where_it_has_no_caption():

@@ -27,6 +27,7 @@ UNSEEN = frozenset(  # and what stands above ruby characters: it would break the
 )
 _HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
 _BLANK = re.compile(r"\s+")
+_SOFT_HYPHEN = "\u00ad"  # where a word may be parted at the end of a line: not shown within one
 _VERBATIM = ("pre",)
 _ITEM = "- "
 _HAN = "\u3000-\u303f\u3400-\u9fff\uff00-\uffef"
@@ -146,7 +147,7 @@ class _Blocks:
             self._held.append(line)
 
     def _close(self) -> None:
-        text = _BLANK.sub(" ", "".join(self._held)).strip()
+        text = _BLANK.sub(" ", "".join(self._held).replace(_SOFT_HYPHEN, "")).strip()
         self._held.clear()
         if text:
             self._found.append((text, self._marks[-1]))
