@@ -16,6 +16,7 @@ from bot.unit_names import currency_english, currency_han, english_unit, han_uni
 from bot.units import NOT_NOUNS, SYMBOLS, singular
 
 _AND_HALF = re.compile("半(?![年天日载路])")
+_RECENT_YEAR = re.compile("(?:19|20)[0-9]{2}")
 _HALF_BEFORE = re.compile("个半(?P<unit>月|小时|钟头|世纪)")
 _MOST_GREAT = 20  # 四大產業, 十大, 12大; more (150萬大軍) are not counted with 大
 _FIRST_HAN = "\u2030"  # ‰, ℃, ㎡ and all Chinese characters come from here on
@@ -134,6 +135,10 @@ def _with_han_unit(text: str, numeral: Numeral) -> Quantity | None:
         name, unit_end, hint = unit
         if name in ("year", "hour", "day") and _AND_HALF.match(text, unit_end):  # 两年半
             return _and_half(made(numeral, unit_end + 1, "count", name))
+        if name == "liang" and numeral.style == "arabic" and _RECENT_YEAR.fullmatch(
+            text, numeral.start, numeral.end
+        ):
+            return None  # 2019两会
         if name == "大" and not (numeral.value and 2 <= numeral.value <= _MOST_GREAT):
             return None
         return _degrees(text, made(numeral, unit_end, "count", name, hint))
