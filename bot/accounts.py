@@ -44,6 +44,7 @@ def loss_at(text: str, at: int) -> Quantity | None:
     number = inner[:length]
     if found.end > length:
         sure = found.kind == "percentage" or not number.isdigit() or _is_amount(number)
+        sure = sure or _is_cell(text, opening, opening + found.end + 2)
     elif found.kind == "number" and not found.unit:
         sure = _is_bare_loss(text, opening, number)
     else:

@@ -29,6 +29,7 @@ _HAN = re.compile(
 )
 _HAN_MORE = re.compile(f"(?P<more>{MORE})(?P<scale>[{HAN_BIG}]*)")
 _WEIGHED = ("", *" ，。、；！？,.;!?:：)）」”的重黄白金银铜茶酒饭肉米面油盐糖药香烟")
+_WATT_HOURS = re.compile("瓦小?时")
 _KILO = tuple("瓦米克卡赫帕伏焦")  # 二十万千瓦: what 百 and 千 belong to
 _MEGA = tuple("瓦赫帕位字欧焦")
 _HAN_VAGUE = re.compile(f"(?:好?几|数)(?!百分之)[十百千{HAN_BIG}]+|若干[百千{HAN_BIG}]+")
@@ -58,7 +59,7 @@ def han_at(text: str, at: int) -> Numeral | None:
         return None
     if match["fraction"]:
         return _han_fraction(match)
-    whole, hint = _number_of(match["whole"], text[match.end() : match.end() + 1]), ""
+    whole, hint = _number_of(match["whole"], text[match.end() : match.end() + 3]), ""
     end = at + len(whole)
     trailing = _HAN_MORE.match(text, end)
     if trailing and whole[-1] in SCALES:
@@ -77,10 +78,13 @@ def _number_of(run: str, after: str) -> str:
     weight, the liang. 一两个 and 三两天 are a few; 一两黄金 is a weight.
     """
     if run[-1] == "两" and len(run) > 1 and run[-2] not in "零〇两":
-        return run if run in ("一两", "三两") and after not in _WEIGHED else run[:-1]
-    if len(run) > 1 and (run[-1] == "兆" and after in _MEGA or run[-1] in "百千" and after in _KILO):
-        return run[:-1] if run[-1] == "兆" or _guess(run)[0] is None else run
-    return run
+        return run if run in ("一两", "三两") and after[:1] not in _WEIGHED else run[:-1]
+    if len(run) == 1:
+        return run
+    if run[-1] == "兆" and after[:1] in _MEGA or run[-1] == "千" and _WATT_HOURS.match(after):
+        return run[:-1]
+    scaled = run[-1] in "百千" and after[:1] in _KILO  # 五千克 is 5,000 grams as well
+    return run[:-1] if scaled and _guess(run)[0] is None else run
 
 
 def _han_fraction(match: re.Match[str]) -> Numeral:

@@ -13,9 +13,10 @@ from bot.numerals import numeral_at
 from bot.quantity import Quantity, made
 from bot.signs import DEGREES, negated, signed, unwrapped, wrapped
 from bot.unit_names import currency_english, currency_han, english_unit, han_unit
-from bot.units import NOT_NOUNS, SYMBOLS, singular
+from bot.units import NOT_NOUNS, SURE, SYMBOLS, singular
 
 _AND_HALF = re.compile("半(?![年天日载路])")
+_AND_HALF_ENDS = re.compile("半(?=$|[，。、；！？）)的])")  # 三斤半; not 五公里半径
 _RECENT_YEAR = re.compile("(?:19|20)[0-9]{2}")
 _HALF_BEFORE = re.compile("个半(?P<unit>月|小时|钟头|世纪)")
 _MOST_GREAT = 20  # 四大產業, 十大, 12大; more (150萬大軍) are not counted with 大
@@ -38,6 +39,8 @@ _NO_ADJECTIVE = frozenset(
 _JIAO = re.compile(
     "(?P<jiao>[1-9一二三四五六七八九两])[角毛](?:(?P<fen>[1-9一二三四五六七八九])分?)?"
 )
+_JIAO_BEHIND = re.compile("块(?P<jiao>[1-9一二三四五六七八九])(?:[毛角]?钱?)(?=$|[，。、；！？）)的/])")
+_COINS = re.compile("毛(?:钱|(?![党衣发病线笔巾利收重囊毯皮豆孔细坯泽料病损]))|[角分]钱")
 _SCALE_BEFORE = re.compile("(?P<scale>[摄攝]氏|[华華]氏)(?:零下|负|-)? ?$")
 _SCALES = {"摄": "°C", "攝": "°C", "华": "°F", "華": "°F"}
 
@@ -131,6 +134,10 @@ def _with_han_unit(text: str, numeral: Numeral) -> Quantity | None:
     if match := _HALF_BEFORE.match(text, start):  # 一個半月
         whole = made(numeral, match.end(), "count", sure_unit("个" + match["unit"]))
         return _and_half(whole)
+    if text[start] == "两" and numeral.style == "han":  # no digit of it: 五两人参
+        return made(numeral, start + 1, "count", "liang")
+    if coins := _coins(text, numeral, start):
+        return coins
     if unit := han_unit(text, start):
         name, unit_end, hint = unit
         if name in ("year", "hour", "day") and _AND_HALF.match(text, unit_end):  # 两年半
@@ -139,6 +146,8 @@ def _with_han_unit(text: str, numeral: Numeral) -> Quantity | None:
             text, numeral.start, numeral.end
         ):
             return None  # 2019两会
+        if name in SURE and _AND_HALF_ENDS.match(text, unit_end):
+            return _and_half(made(numeral, unit_end + 1, "count", name, hint))
         if name == "大" and not (numeral.value and 2 <= numeral.value <= _MOST_GREAT):
             return None
         return _degrees(text, made(numeral, unit_end, "count", name, hint))
@@ -153,6 +162,25 @@ def before_money(text: str, quantity: Quantity) -> Quantity:
     if before is None:
         return quantity
     return quantity._replace(start=before.start(), unit=SUFFIXES_HAN[before[1]])
+
+
+def _coins(text: str, numeral: Numeral, start: int) -> Quantity | None:
+    """五毛 and 三分钱, parts of a yuan; 三块五 is three and a half yuan."""
+    value = numeral.value
+    if value is None or numeral.high is not None or text[start] not in "毛角分块":
+        return None
+    if text[start] == "块":
+        match = _JIAO_BEHIND.match(text, start)
+        part = numeral_at(match["jiao"], 0) if match else None
+        if match is None or part is None or part.value is None or value != int(value):
+            return None
+        value = add(value, part.value.scaleb(-1))
+    else:
+        match = _COINS.match(text, start)
+        if match is None:
+            return None
+        value = value.scaleb(-2 if text[start] == "分" else -1)
+    return made(numeral, match.end(), "amount", "CNY")._replace(value=value)
 
 
 def _and_half(quantity: Quantity) -> Quantity:
