@@ -15,13 +15,13 @@ from bot.negation import DENIED, denied_english, denied_han
 
 QUALIFIERS = ("", "over", "under", "about", "nearly", "least", "most", "unsure")
 _REACH = 64  # characters before a figure in which its qualifier stands
-_LONGEST_HAN = 5
+_LONGEST_HAN = 3
 _FILLERS = " 为是了的"
 _HAN = {
     word: name
     for name, words in {
-        "most": "至多 最多 顶多 最高 上限 ≤ ≦ <= 小于等于 小于或等于",
-        "least": "至少 最少 最低 不下于 不下 起码 下限 ≥ ≧ >= 大于等于 大于或等于",
+        "most": "至多 最多 顶多 最高 上限 ≤ ≦ <=",
+        "least": "至少 最少 最低 不下于 不下 起码 下限 ≥ ≧ >=",
         "over": "超过 超出 突破 高于 大于 多于 高出 超 逾 不止 不只 >",
         "under": "不足 不到 不及 未满 未达 少于 低于 小于 <",
         "nearly": "将近 接近 近",
@@ -53,12 +53,17 @@ _HAN_WHOLE = re.compile(
     "(?P<word>超过|超出|突破|高于|大于|多于|少于|低于|小于|不到|不足|不及|至少|最少|最低|至多|最多|最高|达到)"
     "(?P<whole>[^，。；！？：、,.;!?:()（）\\s0-9]{1,16}的)$"
 )
+_HAN_EACH = re.compile("每一?[^\\W\\d_]{1,5}$")  # 不超过每小时120公里
+_HAN_EQUAL = re.compile("[或和]?等于$")  # 小于或等于
+_WITH_EQUAL = {"over": "least", "under": "most"}
 _ENGLISH = {
     word: name
     for name, words in {
-        "most": "at most|up to|at the most|a maximum of|maximum of|not exceeding|capped at"
+        "most": "less than or equal to|fewer than or equal to|lower than or equal to"
+        "|equal to or less than|equal to or lower than|at most|up to|at the most|a maximum of|maximum of|not exceeding|capped at"
         "|limited to",
-        "least": "at least|at the least|a minimum of|minimum of",
+        "least": "greater than or equal to|more than or equal to|higher than or equal to"
+        "|equal to or greater than|equal to or more than|at least|at the least|a minimum of|minimum of",
         "over": "more than|greater than|higher than|larger than|longer than|heavier than|over"
         "|above|exceed|exceeds|exceeded|exceeding|in excess of|upwards of|upward of|surpass"
         "|surpasses|surpassed|surpassing|topped|topping|beyond",
@@ -71,7 +76,7 @@ _ENGLISH = {
     }.items()
     for word in words.split("|")
 }
-_MOST_WORDS = 4  # of an entry
+_MOST_WORDS = 5  # of an entry
 _ENGLISH_FILLERS = frozenset(
     "a the of total record limit ceiling cap threshold amount sum rate level".split()
 )
@@ -151,6 +156,9 @@ def _turned(name: str, denied: bool | None) -> str:
 
 def _han_before(before: str, share: bool) -> _Said | None:
     stripped = before.rstrip(_FILLERS)
+    if stripped.endswith("等于") and (equal := _HAN_EQUAL.search(stripped[-3:])):
+        said = _han_before(stripped[: equal.start() - len(equal.string)], share)
+        return said._replace(name=_WITH_EQUAL.get(said.name, said.name)) if said else None
     if stripped[-1:] in _HAN_LAST:
         for length in range(min(_LONGEST_HAN, len(stripped)), 0, -1):
             word = stripped[-length:]
@@ -164,6 +172,8 @@ def _han_before(before: str, share: bool) -> _Said | None:
     if share and (whole := _HAN_WHOLE.search(before[-24:])):
         head = before[: len(before) - len(before[-24:]) + whole.start()]
         return _han_said(head, whole["word"], _HAN[whole["word"]])
+    if "每" in stripped[-7:] and (each := _HAN_EACH.search(stripped[-7:])):
+        return _han_before(stripped[: each.start() - len(each.string)], share)
     return None
 
 
