@@ -16,9 +16,8 @@ from bot.signs import negated, unwrapped, wrapped
 OPENING, CLOSING = ("(", "（"), (")", "）")
 _REACH = 40  # characters before a bracket in which its label stands
 _LABEL = re.compile(
-    r"(?:\b(?:loss(?:es)?|profits?|income|deficits?|surplus|earnings|ebitda?|cash flows?|liabilities"
-    r"|equity|margin|growth|change)|[亏虧][损損]|利润|利潤|收益|[损損]益|[净淨][额額]|[现現]金流量?|赤字"
-    r"|增[长長率]|[变變][动動])[ \t:：]*$",
+    r"(?:\b(?:loss(?:es)?|profits?|income|deficits?|surplus|earnings|ebitda?|cash flows?|equity"
+    r"|margin|growth|change)|亏损|利润|收益|损益|净额|现金流量?|赤字|增[长率]|变动)[ \t:：]*$",
     re.I,
 )
 _CELL = re.compile(r"(?:^|[\n\t|:：]| {2})[ \t]*$")

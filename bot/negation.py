@@ -13,7 +13,8 @@ DENIED = {"over": "most", "under": "least", "least": "under", "most": "over", "r
 
 # 淹没 denies nothing, and 无不 is all of them.
 _NEGATOR = (
-    "没有|并非|无法|难以|严禁|禁止|避免|防止|切莫|不至于|(?<![淹沉埋出吞覆漫湮隐泯])没|(?<![无莫])不|[未勿毋]"
+    "没有|并非|无法|难以|严禁|禁止|避免|防止|切莫|不至于"
+    "|(?<![淹沉埋吞覆漫湮隐泯])没|(?<![无莫])不|[未勿毋]"
 )
 _MODAL = (
     "能够|可能|可以|应该|应当|允许|容许|准许|被|得|能|可|应|该|当|准|许|会|将|宜|必|再|曾|经|要|需|须"
@@ -21,10 +22,12 @@ _MODAL = (
 )
 _CHAIN = re.compile(f"(?:{_NEGATOR}|{_MODAL})+$")
 _NEGATORS = re.compile(_NEGATOR)
-# 未必 is a perhaps; a ban (不得拖欠工資超過30天) or an absence (没有企业超过300人) may be of something
-# else in its clause.
+# 未必 is a perhaps; a ban (不得拖欠工資超過30天) or an absence (没有企业超过300人) may be of
+# something else in its clause.
 _HEDGED = re.compile(f"(?:不太|不大|不一定|未必|不见得|不怎么|[很较更]难)(?:{_MODAL})*$")
-_BAN = re.compile("(?:不[得可应能许准宜该会]|严禁|禁止|没有|没人|无[人一])[^，。；！？：、,;!?:()（）的\\s]{1,10}$")
+_BAN = re.compile(
+    "(?:不[得可应能许准宜该会]|严禁|禁止|没有|没人|无[人一])[^，。；！？：、,;!?:()（）的\\s]{1,10}$"
+)
 _CHAIN_REACH = 14  # characters
 
 _NOT = frozenset(
@@ -32,21 +35,22 @@ _NOT = frozenset(
     "failing avoid avoids avoided avoiding forbidden prohibited banned barred".split()
 )
 _AFTER_NO = frozenset(
-    "more less fewer greater higher lower larger smaller longer shorter later earlier older younger "
-    "further heavier lighter".split()
+    "more less fewer greater higher lower larger smaller longer shorter later earlier older "
+    "younger further heavier lighter".split()
 )
 # What may stand between a negator and its comparison without changing what is denied.
 _BETWEEN = frozenset(
     "be to have has had been being is are was were am do does did must may shall should can could "
     "will would might need needs ought in any case cases event circumstances ever yet also allowed "
-    "permitted able supposed expected likely under any circumstance way from at of a the go goes going gone went rise rises "
-    "rising risen rose fall falls falling fallen fell drop drops dropped get gets stay stays remain "
-    "run last lasts take takes cost costs weigh weighs measure hold holds carry seat contain "
-    "contains include employ pay charge spend total number amount reach climb grow become come longer "
-    "set stand account for it they by".split()
+    "permitted able supposed expected likely under circumstance way from at of a the go goes going "
+    "gone went rise rises rising risen rose fall falls falling fallen fell drop drops dropped get "
+    "gets stay stays remain run last lasts take takes cost costs weigh weighs measure hold holds "
+    "carry seat contain contains include employ pay charge spend total number amount reach climb "
+    "grow become come longer set stand account for it they by".split()
 )
 _AUXILIARIES = frozenset(
-    "must may shall should can could will would might need do does did is are was were has have had".split()
+    "must may shall should can could will would might need do does did is are was were has have "
+    "had".split()
 )
 _NO_DENIAL = frozenset("only just merely simply solely".split())  # not only more than 300
 _SURELY = frozenset("doubt wonder question surprise".split())  # no doubt more than 300

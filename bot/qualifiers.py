@@ -48,6 +48,7 @@ _HAN_NOT_AFTER = {
 _HAN_EARLIER = re.compile(
     "(?P<word>至少|起码|至多|最多|顶多)[^，。；！？：、,.;!?:()（）\\s0-9的时一是者]{1,4}$"
 )
+_HAN_HINTS = frozenset("至最起顶")
 # 不得超过总投资的5%: a share of what is named between.
 _HAN_WHOLE = re.compile(
     "(?P<word>超过|超出|突破|高于|大于|多于|少于|低于|小于|不到|不足|不及|至少|最少|最低|至多|最多|最高|达到)"
@@ -60,10 +61,11 @@ _ENGLISH = {
     word: name
     for name, words in {
         "most": "less than or equal to|fewer than or equal to|lower than or equal to"
-        "|equal to or less than|equal to or lower than|at most|up to|at the most|a maximum of|maximum of|not exceeding|capped at"
-        "|limited to",
+        "|equal to or less than|equal to or lower than|at most|up to|at the most|a maximum of"
+        "|maximum of|not exceeding|capped at|limited to",
         "least": "greater than or equal to|more than or equal to|higher than or equal to"
-        "|equal to or greater than|equal to or more than|at least|at the least|a minimum of|minimum of",
+        "|equal to or greater than|equal to or more than|at least|at the least|a minimum of"
+        "|minimum of",
         "over": "more than|greater than|higher than|larger than|longer than|heavier than|over"
         "|above|exceed|exceeds|exceeded|exceeding|in excess of|upwards of|upward of|surpass"
         "|surpasses|surpassed|surpassing|topped|topping|beyond",
@@ -166,13 +168,14 @@ def _han_before(before: str, share: bool) -> _Said | None:
                 if said := _han_said(stripped[:-length], word, name):
                     return said
                 break
-    if earlier := _HAN_EARLIER.search(stripped[-8:]):
-        at = len(stripped) - len(stripped[-8:]) + earlier.start()
+    near = stripped[-8:]
+    if not _HAN_HINTS.isdisjoint(near) and (earlier := _HAN_EARLIER.search(near)):
+        at = len(stripped) - len(near) + earlier.start()
         return _Said(earlier["word"], _HAN[earlier["word"]], at)
-    if share and (whole := _HAN_WHOLE.search(before[-24:])):
+    if share and before.endswith("的") and (whole := _HAN_WHOLE.search(before[-24:])):
         head = before[: len(before) - len(before[-24:]) + whole.start()]
         return _han_said(head, whole["word"], _HAN[whole["word"]])
-    if "每" in stripped[-7:] and (each := _HAN_EACH.search(stripped[-7:])):
+    if "每" in near and (each := _HAN_EACH.search(stripped[-7:])):
         return _han_before(stripped[: each.start() - len(each.string)], share)
     return None
 
@@ -189,7 +192,7 @@ def _han_said(head: str, word: str, name: str) -> _Said | None:
 
 
 def _english_before(before: str) -> _Said | None:
-    if not before or not before[-1].isspace():
+    if not before or not before[-1].isspace() or not before.rstrip()[-1:].isascii():
         return None
     words = before.lower().split()
     for fillers in range(_MOST_FILLERS + 1):

@@ -39,7 +39,9 @@ _NO_ADJECTIVE = frozenset(
 _JIAO = re.compile(
     "(?P<jiao>[1-9一二三四五六七八九两])[角毛](?:(?P<fen>[1-9一二三四五六七八九])分?)?"
 )
-_JIAO_BEHIND = re.compile("块(?P<jiao>[1-9一二三四五六七八九])(?:[毛角]?钱?)(?=$|[，。、；！？）)的/])")
+_JIAO_BEHIND = re.compile(
+    "块(?P<jiao>[1-9一二三四五六七八九])(?:[毛角]?钱?)(?=$|[，。、；！？）)的/])"
+)
 _COINS = re.compile("毛(?:钱|(?![党衣发病线笔巾利收重囊毯皮豆孔细坯泽料病损]))|[角分]钱")
 _SCALE_BEFORE = re.compile("(?P<scale>[摄攝]氏|[华華]氏)(?:零下|负|-)? ?$")
 _SCALES = {"摄": "°C", "攝": "°C", "华": "°F", "華": "°F"}
@@ -139,21 +141,23 @@ def _with_han_unit(text: str, numeral: Numeral) -> Quantity | None:
     if coins := _coins(text, numeral, start):
         return coins
     if unit := han_unit(text, start):
-        name, unit_end, hint = unit
-        if name in ("year", "hour", "day") and _AND_HALF.match(text, unit_end):  # 两年半
-            return _and_half(made(numeral, unit_end + 1, "count", name))
-        if name == "liang" and numeral.style == "arabic" and _RECENT_YEAR.fullmatch(
-            text, numeral.start, numeral.end
-        ):
-            return None  # 2019两会
-        if name in SURE and _AND_HALF_ENDS.match(text, unit_end):
-            return _and_half(made(numeral, unit_end + 1, "count", name, hint))
-        if name == "大" and not (numeral.value and 2 <= numeral.value <= _MOST_GREAT):
-            return None
-        return _degrees(text, made(numeral, unit_end, "count", name, hint))
+        return _measured(text, numeral, *unit)
     if text[start] == "‰":
         return made(numeral, start + 1, "percentage", "‰")
     return None
+
+
+def _measured(text: str, numeral: Numeral, name: str, end: int, hint: str) -> Quantity | None:
+    """What is counted in a unit that ends at an offset; None where it is none there."""
+    if name in ("year", "hour", "day") and _AND_HALF.match(text, end):  # 两年半
+        return _and_half(made(numeral, end + 1, "count", name))
+    if name in SURE and _AND_HALF_ENDS.match(text, end):
+        return _and_half(made(numeral, end + 1, "count", name, hint))
+    if name == "大" and not (numeral.value and 2 <= numeral.value <= _MOST_GREAT):
+        return None
+    if name == "liang" and _RECENT_YEAR.fullmatch(text, numeral.start, numeral.end):
+        return None  # 2019两会
+    return _degrees(text, made(numeral, end, "count", name, hint))
 
 
 def before_money(text: str, quantity: Quantity) -> Quantity:

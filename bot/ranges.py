@@ -40,7 +40,9 @@ def range_from(text: str, first: Quantity) -> Quantity | None:
     kind = first.kind if first.prefixed else second.kind
     if not first.unit:  # 零下5至3度: what it is decides whether its hyphen is a minus
         first = signed(text, first._replace(kind=kind, unit=unit))._replace(kind=first.kind)
-        first = first._replace(unit="", hint="unsure" if text.startswith("零下", first.start) else "")
+        first = first._replace(
+            unit="", hint="unsure" if text.startswith("零下", first.start) else ""
+        )
     assert first.value is not None
     high = second.value
     low = _low(first, second, first.value, high)

@@ -14,8 +14,8 @@ _MEASURED = frozenset(SIZES) | frozenset(
     "|cubic metre|lb|km/h|mph".split("|")
 )
 _LONGEST = len("negative ")
-# A hyphen behind a number, a letter or a bracket joins (5%-8%, PPR-9087, +/-3%); 背負3億元, 2負5 and
-# 正負3% have no minus either.
+# A hyphen behind a number, a letter or a bracket joins (5%-8%, PPR-9087, +/-3%); 背負3億元, 2負5
+# and 正負3% have no minus either.
 _SIGN = re.compile(
     r"(?:(?<![A-Za-z0-9%‰)）+/\-])(?P<hyphen>-)"
     r"|(?<![0-9一二三四五六七八九十担背肩欠自胜抱正辜不])负"
@@ -25,6 +25,7 @@ _SIGN = re.compile(
 SIGN_AT = re.compile("-|负|零下 ?|(?:minus|negative) ", re.I)
 _OPEN = re.compile(r"(?:^|[\s:：(（\[{=,，;；、~<>]|[为是于至到约过足多少高低达近均])$")
 _YEAR = re.compile(r"[12][0-9]{3}")
+_FORMULA = 16  # characters before a hyphen in which = makes a difference of it: 简化=儒略日-2.5
 _NUMBER_BEFORE = re.compile("[0-9%] $")
 
 # The number of (1,245) thousand, （3.2億）元; the blank before the scale is the English one.
@@ -58,9 +59,15 @@ def _is_minus(text: str, at: int, quantity: Quantity) -> bool:
     if quantity.kind in ("amount", "percentage") or quantity.unit:
         return True
     number = text[at + 1 : quantity.end]
-    if number.isdigit() and _YEAR.fullmatch(number) or _NUMBER_BEFORE.search(text, max(0, at - 2), at):
+    if (
+        number.isdigit()
+        and _YEAR.fullmatch(number)
+        or _NUMBER_BEFORE.search(text, max(0, at - 2), at)
+    ):
         return False
-    return not number.isdigit() or _OPEN.search(text, max(0, at - 1), at) is not None
+    if _OPEN.search(text, max(0, at - 1), at):
+        return True
+    return not number.isdigit() and "=" not in text[max(0, at - _FORMULA) : at]
 
 
 def negated(quantity: Quantity) -> Quantity:

@@ -126,3 +126,21 @@ def test_nothing_may_be_left(value):
 @pytest.mark.parametrize("value", ["🙂", "問" * 2_000, "a" * 2_000])
 def test_odd_values_stay(value):
     assert ends_of(f"，{value}。", value) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "kind", "value"),
+    [
+        ("淨利潤為−3.2億元。", "3.2億元", "amount", "−3.2億元"),
+        ("净利润为负3.2亿元。", "3.2亿", "amount", "负3.2亿元"),
+        ("profit of -$3.2 million in", "$3.2 million", "amount", "-$3.2 million"),
+        ("profit of minus $3.2 million in", "3.2 million", "amount", "minus $3.2 million"),
+        ("Net loss: (1,245)", "1,245", "amount", "(1,245)"),
+        ("増長−5.2%。", "5.2", "percentage", "−5.2%"),
+        ("最低氣溫零下5度。", "5度", "count", "零下5度"),
+    ],
+)
+def test_a_value_keeps_its_minus(text, part, kind, value):
+    start = text.index(part)
+    first, last = trimmed(text, start, start + len(part), kind)
+    assert text[first:last] == value

@@ -120,7 +120,7 @@ def test_a_number_below_zero(text, found, value):
      "2019-03-27", "138-1234-5678", "400-0123-021", "PPR-9087", "COVID-19", "歼-20战机", "东风-41",
      "营收—3.2亿元", "北京—5%", "背負3.2億元債務", "擔負3億元", "正负3%", "plus or minus 3%",
      "+/-3%", "2胜2负5平", "负3场", "G-20", "(1)", "(2019)", "(12)", "see Eq. (1.2)",
-     "follows: (1.1) First", "20.9億美元（20.9）", "20.9億（20.9）億", "the deal ($3.2 million) was",
+     "follows: (1.1) First", "20.9億美元（20.9）", "20.9億（20.9）億", "the deal ($3 million) was",
      "收入20.9億元（US$3.2 billion）", "（12）万元以下的罚款", "A hyphen - 3 apples",
      "第3-5名", "pages 3-5", "in May -2019"],
 )  # fmt: skip
@@ -210,8 +210,8 @@ HAN_SIDES = {
     "低于": ("under", "least"), "小于": ("under", "least"),
 }  # fmt: skip
 HAN_DENIALS = (
-    "不 不得 不能 不可 不应 不可以 不应该 不应当 不允许 不准 不许 不会 不宜 未 未能 没有 没 并未 从未 尚未 "
-    "均不 都不得 一律不得 不得再 绝不能 切勿 严禁 禁止 无法 难以 不再 决不会"
+    "不 不得 不能 不可 不应 不可以 不应该 不应当 不允许 不准 不许 不会 不宜 未 未能 没有 没 并未 "
+    "从未 尚未 均不 都不得 一律不得 不得再 绝不能 切勿 严禁 禁止 无法 难以 不再 决不会"
 ).split()
 
 
@@ -232,8 +232,8 @@ def test_chinese_bounds_that_are_denied(comparison, denial, ending, subject, num
 
 @settings(deadline=None)
 @given(
-    st.sampled_from("未达到 未达 没有达到 没达到 未能达到 没能达到 不能达到 达不到 无法达到 尚未达到 不到 "
-                    "未到 不足 不及 未满 不满 不够".split()),
+    st.sampled_from("未达到 未达 没有达到 没达到 未能达到 没能达到 不能达到 达不到 无法达到 "
+                    "尚未达到 不到 未到 不足 不及 未满 不满 不够".split()),
     st.sampled_from(["人数", "收入"]),
     st.sampled_from(["300元", "300人", "5%"]),
     scripts,
@@ -352,7 +352,11 @@ def han(number: int) -> str:
         digit = number // power % 10
         if digit:
             zero = "零" if gap and said else ""
-            said += zero + ("两" if digit == 2 and power > 10 else "零一二三四五六七八九"[digit]) + scale
+            said += (
+                zero
+                + ("两" if digit == 2 and power > 10 else "零一二三四五六七八九"[digit])
+                + scale
+            )
         gap = not digit
     return said.removeprefix("一") if 10 <= number < 20 else said
 

@@ -101,7 +101,7 @@ def _with_head(head: str, value: str, unit: str, chinese: bool) -> str:
         value = _measured(value, unit) or value
     if not head or head == value:
         return value
-    if VALUE.match(value) and not head[-1].isdigit():
+    if VALUE.match(value) and not head[-1].isdigit() and not _LOSS.match(value):
         return head + value if chinese and _HAN.match(head[-1]) else f"{head} {value}"
     return f"{head}：{value}" if chinese else f"{head}: {value}"
 
