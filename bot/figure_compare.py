@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from bot.currencies import AMBIGUOUS
 from bot.decimals import times
+from bot.folding import fold
 from bot.measures import agree
 from bot.units import SIZES
 
@@ -17,6 +19,11 @@ if TYPE_CHECKING:
 _ABOVE = ("over", "least")
 _BELOW = ("under", "most", "nearly")
 _MIRRORED = {"over": "under", "under": "over", "least": "most", "most": "least"}
+# Words, folded, with which a figure without a minus is below zero.
+_LOSS = re.compile(
+    r"亏|损失|赤字|逆差|负增长|减|降|跌|\b(?:loss|losses|lost|lose|deficit|shortfall|fell|fall|falls"
+    r"|declined?|decreased?|drop|drops|dropped|shrank|contracted|minus|negative|down)\b"
+)
 _ENDLESS = Decimal("Infinity")
 _NEARLY = Decimal("0.8")  # nearly 40 is 32 at least
 _ROUNDED = Decimal("0.02")  # 40億 is 39.2 to 40.8
@@ -79,6 +86,11 @@ def compatible(first: Figure, second: Figure) -> bool:
         return True
     one, other = _bounds(first), _bounds(second)
     return one is None or other is None or (one[0] <= other[1] and other[0] <= one[1])
+
+
+def says_loss(text: str) -> bool:
+    """Whether words of a text say that a figure in it is below zero: 虧損3.2億元, a loss of $5."""
+    return _LOSS.search(fold(text).text) is not None
 
 
 def unsigned(figure: Figure) -> Figure:

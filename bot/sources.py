@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot import figures, settings
-from bot.figure_compare import compatible, same_thing, unsigned
+from bot.figure_compare import compatible, same_thing, says_loss, unsigned
 from bot.folding import fold, holds_han
 from bot.records import Span
 from bot.terms import question_terms
@@ -30,11 +30,6 @@ _SHORTEST = 2  # characters of a value that is looked for as it stands; one is i
 _CAPITAL = re.compile(r"(?<=[a-z,)] )[A-Z][a-z]{2,}")  # within a sentence: a name
 _MANY_DIGITS = 3
 _TIMES = frozenset("年月日号")
-# Words, folded, with which a figure without a minus is below zero.
-_LOSS = re.compile(
-    r"亏|损失|赤字|逆差|负增长|减|降|跌|\b(?:loss|losses|lost|deficit|shortfall|fell|fall|decline|declined"
-    r"|decrease|decreased|drop|dropped|shrank|contracted|down)\b"
-)
 _COMPARED = ("amount", "percentage", "rank", "count", "number")  # kinds that articles differ in
 
 
@@ -145,7 +140,7 @@ class _Known:
         lost = self.best.quote.text if _is_negative(rival) else text
         return (
             _is_negative(rival) != _is_negative(self.figure)
-            and _LOSS.search(fold(lost).text) is not None
+            and says_loss(lost)
             and compatible(unsigned(rival), unsigned(self.figure))
         )
 
