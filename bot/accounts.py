@@ -14,10 +14,13 @@ from bot.quantity import Quantity
 from bot.signs import negated, unwrapped, wrapped
 
 OPENING, CLOSING = ("(", "（"), (")", "）")
-_REACH = 40  # characters before a bracket in which its label stands
+_REACH = 80  # characters before a bracket in which its label stands
 _LABEL = re.compile(
-    r"(?:\b(?:loss(?:es)?|profits?|income|deficits?|surplus|earnings|ebitda?|cash flows?|equity"
-    r"|margin|growth|change)|亏损|利润|收益|损益|净额|现金流量?|赤字|增[长率]|变动)[ \t:：]*$",
+    r"(?:\b(?:loss(?:es)?|profits?|income|deficits?|surplus|earnings|ebitda?|eps|per share"
+    r"|cash flows?|equity|margin|growth|change)"
+    r"|亏损|利润|收益|损益|净额|现金流量?|赤字|增[长率]|变动)"
+    r"(?P<verb> (?:of|was|were|is|came to)|[为是])?"
+    r"(?:[\s|:：]+[(（]?[0-9][0-9,.]*[)）]?)*[ \t|:：]*$",  # cells before it
     re.I,
 )
 _CELL = re.compile(r"(?:^|[\n\t|:：]| {2})[ \t]*$")
@@ -75,11 +78,12 @@ def _is_cell(text: str, opening: int, end: int) -> bool:
 
 def _is_bare_loss(text: str, opening: int, number: str) -> bool:
     """Whether a number without any unit is one: by its form, and what stands before and after."""
-    labelled = _LABEL.search(text, max(0, opening - _REACH), opening) is not None
+    label = _LABEL.search(text, max(0, opening - _REACH), opening)
+    after = opening + len(number) + 2
     if number.isdigit():
-        after = opening + len(number) + 2
-        return labelled and not _YEAR.fullmatch(number) and _is_cell(text, opening, after)
+        ended = _CELL_END.match(text, after) is not None
+        return label is not None and ended and not _YEAR.fullmatch(number)
     if _GROUPED.fullmatch(number):
         named = text[max(0, opening - 2) : opening].rstrip(" ")[-1:] in (":", "：")
-        return labelled or named or _is_cell(text, opening, opening + len(number) + 2)
-    return _is_cell(text, opening, opening + len(number) + 2)
+        return label is not None or named or _is_cell(text, opening, after)
+    return bool(label and label["verb"]) or _is_cell(text, opening, after)

@@ -8,20 +8,24 @@ from bot.quantity import Quantity
 from bot.units import SIZES
 
 DEGREES = ("°C", "°F", "度")
-# Counts that may be below zero; -3 people, 歼-20 and 胜5负3 are something else.
+# Counts that are often below zero; 歼-20 and 胜5负3 are something else.
 _MEASURED = frozenset(SIZES) | frozenset(
     "°C|°F|度|basis point|mile|yard|nautical mile|foot|inch|li|jin|liang|kilowatt-hour|barrel"
     "|cubic metre|lb|km/h|mph".split("|")
 )
+_TIMES = frozenset("year month week day hour minute second".split())
 _LONGEST = len("negative ")
 # A hyphen behind a number, a letter or a bracket joins (5%-8%, PPR-9087, +/-3%); 背負3億元, 2負5
 # and 正負3% have no minus either.
 _SIGN = re.compile(
     r"(?:(?<![A-Za-z0-9%‰)）+/\-])(?P<hyphen>-)"
-    r"|(?<![0-9一二三四五六七八九十担背肩欠自胜抱正辜不])负"
+    r"|(?<![0-9一二三四五六七八九十担背肩欠自胜抱正辜不])(?P<han>负)"
     r"|(?P<frost>零下) ?|(?<!or )(?<![-A-Za-z])(?:minus|negative) )$",
     re.I,
 )
+_GROWTH = re.compile("(?:负增长率?[了为达]? ?|negative growth(?: rate)? of )$", re.I)
+_GROWTH_ENDS = tuple("长率了为达 ")
+_GROWTH_REACH = len("negative growth rate of ")
 SIGN_AT = re.compile("-|负|零下 ?|(?:minus|negative) ", re.I)
 _OPEN = re.compile(r"(?:^|[\s:：(（\[{=,，;；、~<>]|[为是于至到约过足多少高低达近均])$")
 _YEAR = re.compile(r"[12][0-9]{3}")
@@ -41,12 +45,18 @@ def signed(text: str, quantity: Quantity) -> Quantity:
     """The quantity with the minus that stands before it in a plain text, where one does."""
     if not quantity.value or quantity.value < 0 or quantity.kind == "rank":
         return quantity
-    if text[max(0, quantity.start - 1) : quantity.start] not in ("-", "负", "下", " "):
+    last = text[max(0, quantity.start - 1) : quantity.start]
+    if quantity.kind == "percentage" and last in _GROWTH_ENDS:
+        growth = _GROWTH.search(text, max(0, quantity.start - _GROWTH_REACH), quantity.start)
+        if growth:
+            return negated(quantity)._replace(start=growth.start())
+    if last not in ("-", "负", "下", " "):
         return quantity
-    measured = quantity.kind != "count" or quantity.unit in _MEASURED
     sign = _SIGN.search(text, max(0, quantity.start - _LONGEST), quantity.start)
-    if sign is None or not measured:
+    if sign is None:
         return quantity
+    if sign["han"] and quantity.kind == "count" and quantity.unit not in _MEASURED:
+        return quantity  # 胜5场负3场
     if sign["frost"] and quantity.unit not in DEGREES:
         return quantity
     if sign["hyphen"] and not _is_minus(text, sign.start(), quantity):
@@ -56,9 +66,13 @@ def signed(text: str, quantity: Quantity) -> Quantity:
 
 def _is_minus(text: str, at: int, quantity: Quantity) -> bool:
     """Whether the hyphen before a quantity is a minus: before a bare number it often joins."""
-    if quantity.kind in ("amount", "percentage") or quantity.unit:
+    bare = quantity.kind == "count" and quantity.unit not in _MEASURED or not quantity.unit
+    if not bare:
         return True
-    number = text[at + 1 : quantity.end]
+    if quantity.unit in _TIMES or quantity.kind == "count" and text[at - 1 : at] in ("", "\n"):
+        return False  # T-3天, and the items of a list
+    numeral = quantity.numeral
+    number = text[at + 1 : numeral.end] if numeral else ""
     if (
         number.isdigit()
         and _YEAR.fullmatch(number)

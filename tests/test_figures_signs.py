@@ -107,6 +107,12 @@ def test_percentages_keep_their_minus(number, form, before):
         ("零下5℃", "零下5℃", -5),
         ("profit was -3.2 billion", "-3.2 billion", -3_200_000_000),
         ("利潤：-1,245", "-1,245", -1245),
+        ("EPS of (0.45) in 2019", "(0.45)", "-0.45"),
+        ("a net loss of (1,245)", "(1,245)", -1245),
+        ("净流入-10万人", "-10万人", -100_000),
+        ("a change of -300 people", "-300 people", -300),
+        ("经济负增长5.2%", "负增长5.2%", "-5.2"),
+        ("negative growth of 5.2%", "negative growth of 5.2%", "-5.2"),
     ],
 )
 def test_a_number_below_zero(text, found, value):
@@ -146,6 +152,11 @@ def test_what_is_no_minus(text):
 def test_ranges_keep_the_signs_of_their_ends(text, low, high):
     figure = one(text)
     assert (figure.low, figure.high) == (low, high)
+
+
+def test_each_cell_of_a_row_keeps_its_sign():
+    for row in ("Net loss\t(1,245)\t(987)", "| Net loss | (1,245) | (987) |"):
+        assert [figure.value for figure in find(row)] == [-1245, -987]
 
 
 def test_where_零下_ends_in_a_range_is_not_sure():
