@@ -53,6 +53,7 @@ _AUXILIARIES = frozenset(
     "had".split()
 )
 _NO_DENIAL = frozenset("only just merely simply solely".split())  # not only more than 300
+_NO_BEFORE = ("longer", "circumstances", "circumstance", "case", "event", "way")
 _SURELY = frozenset("doubt wonder question surprise".split())  # no doubt more than 300
 _PERHAPS = ("if", "or")  # if not more than 300
 _NEAR = 4  # words before a comparison over which a negator makes it unsure
@@ -120,4 +121,4 @@ def _denies(words: Sequence[str], at: int) -> bool:
     after = words[at + 1] if at + 1 < len(words) else ""
     if word == "yet":  # has yet to reach
         return after == "to" and not any(_denies(words, one) for one in range(at))
-    return word == "no" and after == "longer"
+    return word == "no" and after in _NO_BEFORE

@@ -22,8 +22,8 @@ _HAN = {
     for name, words in {
         "most": "至多 最多 顶多 最高 上限 ≤ ≦ <=",
         "least": "至少 最少 最低 不下于 不下 起码 下限 ≥ ≧ >=",
-        "over": "超过 超出 突破 高于 大于 多于 高出 超 逾 不止 不只 >",
-        "under": "不足 不到 不及 未满 未达 少于 低于 小于 <",
+        "over": "超过 超出 突破 高于 大于 多于 高过 多过 高出 超 逾 不止 不只 >",
+        "under": "不足 不到 不及 未满 未达 少于 低于 小于 少过 低过 <",
         "nearly": "将近 接近 近",
         "about": "大约 大概 约 估计 ~",
         "reach": "达到 达 到 足 及 满 够",  # that says something only where it is denied
@@ -46,8 +46,9 @@ _HAN_NOT_AFTER = {
 }
 # 至少要有300人: the number comes after the verb.
 _HAN_EARLIER = re.compile(
-    "(?P<word>至少|起码|至多|最多|顶多)[^，。；！？：、,.;!?:()（）\\s0-9的时一是者]{1,4}$"
+    "(?P<word>至少|起码|至多|最多|顶多)[^，。；！？：、,.;!?:()（）\\s0-9的时是者一二三四五六七八九十百千万亿两几数]{1,4}$"
 )
+_PLACED = ("在", "于", "是")
 _HAN_HINTS = frozenset("至最起顶")
 # 不得超过总投资的5%: a share of what is named between.
 _HAN_WHOLE = re.compile(
@@ -123,7 +124,8 @@ def qualifier(text: str, start: int, end: int, hint: str, doubtful: frozenset[st
         return hint
     if match := _AFTER.match(text, end):
         name = match.lastgroup or ""
-        return _turned(name, denied_han(before)[0]) if name in DENIED else name
+        turned = before.endswith(_PLACED) and denied_han(before)[0]  # 不得在300人以下
+        return DENIED.get(name, name) if turned else name
     return ""
 
 

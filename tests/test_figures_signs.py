@@ -323,6 +323,10 @@ def test_english_bounds_that_are_denied(comparison, verb, number):
         ("小于或等于300人", "most"),
         ("大於等於300人", "least"),
         ("淹没超过300亩", "over"),
+        ("不得在300人以下", "over"),
+        ("禁止向300人以下的企业收费", "most"),
+        ("under no circumstances may it exceed 300 people", "most"),
+        ("不多過300人", "most"),
         ("无不超过300人", "over"),
         ("速度不得超过每小时120公里", "most"),
     ],
@@ -417,3 +421,11 @@ def test_characters_that_are_a_numeral_and_a_unit(text, value, unit):
 @pytest.mark.parametrize("text", ["三两天", "两两", "个半小时", "一两知己"])
 def test_phrases_that_are_no_value(text):
     assert find(text) == []
+
+
+def test_a_bound_is_that_of_the_next_number():
+    assert [f.qualifier for f in find("至少两家公司亏损3.2亿元")] == ["least", ""]
+    assert [f.qualifier for f in find("not less than 5% and not more than 10%")] == [
+        "least",
+        "most",
+    ]
