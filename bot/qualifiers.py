@@ -49,6 +49,7 @@ _HAN_EARLIER = re.compile(
     "(?P<word>至少|起码|至多|最多|顶多)[^，。；！？：、,.;!?:()（）\\s0-9的时是者一二三四五六七八九十百千万亿两几数]{1,4}$"
 )
 _PLACED = ("在", "于", "是")
+_SHARE = re.compile("-?[0-9][0-9.,]* ?%|[0-9百千万一二三四五六七八九十]+分之|一半")
 _HAN_HINTS = frozenset("至最起顶")
 # 不得超过总投资的5%: a share of what is named between.
 _HAN_WHOLE = re.compile(
@@ -118,7 +119,7 @@ def qualifier(text: str, start: int, end: int, hint: str, doubtful: frozenset[st
         doubtful: the words that make it ``unsure``.
     """
     before = _before(text, start)
-    if said := _han_before(before, _is_share(text[start:end])) or _english_before(before):
+    if said := _han_before(before, _is_share(text, start)) or _english_before(before):
         return "unsure" if said.word in doubtful else said.name
     if hint:
         return hint
@@ -133,9 +134,9 @@ def word_before(text: str, start: int) -> str:
     """The qualifier that stands right before an offset, with what is between; "" without one."""
     from bot.numerals import plain  # which holds its place for every character
 
-    before = _before(plain(text), start)
-    figure = plain(text[start:])
-    said = _han_before(before, _is_share(figure)) or _english_before(before)
+    form = plain(text)
+    before = _before(form, start)
+    said = _han_before(before, _is_share(form, start)) or _english_before(before)
     return text[start - len(before) + said.start : start] if said and said.name else ""
 
 
@@ -148,8 +149,8 @@ def _before(text: str, start: int) -> str:
     return before
 
 
-def _is_share(figure: str) -> bool:
-    return figure[-1:] == "%" or "分之" in figure
+def _is_share(text: str, start: int) -> bool:
+    return _SHARE.match(text, start) is not None
 
 
 def _turned(name: str, denied: bool | None) -> str:
