@@ -96,7 +96,7 @@ def _joins(text: str, draft: Draft, floor: int) -> bool:
     if text[draft.start] in "-(（":
         joined = floor == draft.start
     else:  # 5 minus 3 percent
-        joined = not text[floor : draft.start].strip(" ")
+        joined = text[draft.start] in "mM" and not text[floor : draft.start].strip(" ")
     return joined and text[floor - 1 : floor] not in (")", "）")
 
 

@@ -48,6 +48,7 @@ _HAN_NOT_AFTER = {
 _HAN_EARLIER = re.compile(
     "(?P<word>至少|起码|至多|最多|顶多)[^，。；！？：、,.;!?:()（）\\s0-9的时是者一二三四五六七八九十百千万亿两几数]{1,4}$"
 )
+_LIMITS = ("上限", "下限")
 _PLACED = ("在", "于", "是")
 _SHARE = re.compile("-?[0-9][0-9.,]* ?%|[0-9百千万一二三四五六七八九十]+分之|一半")
 _HAN_HINTS = frozenset("至最起顶")
@@ -154,8 +155,8 @@ def _is_share(text: str, start: int) -> bool:
 
 
 def _turned(name: str, denied: bool | None) -> str:
-    if denied is None:
-        return "unsure"
+    if denied is None:  # a ban on something else leaves about 300 what it is
+        return name if name in ("about", "nearly") else "unsure"
     return DENIED.get(name, "unsure") if denied else name
 
 
@@ -164,6 +165,8 @@ def _han_before(before: str, share: bool) -> _Said | None:
     if stripped.endswith("等于") and (equal := _HAN_EQUAL.search(stripped[-3:])):
         said = _han_before(stripped[: equal.start() - len(equal.string)], share)
         return said._replace(name=_WITH_EQUAL.get(said.name, said.name)) if said else None
+    if stripped.endswith(_LIMITS) and (said := _han_before(stripped[:-2], share)):
+        return said  # 超出上限300元
     if stripped[-1:] in _HAN_LAST:
         for length in range(min(_LONGEST_HAN, len(stripped)), 0, -1):
             word = stripped[-length:]

@@ -154,6 +154,11 @@ def test_ranges_keep_the_signs_of_their_ends(text, low, high):
     assert (figure.low, figure.high) == (low, high)
 
 
+def test_what_stands_beside_another_figure_keeps_its_sign():
+    assert [figure.value for figure in find("12亿元 负3.2亿元")] == [12 * 10**8, -32 * 10**7]
+    assert [figure.value for figure in find("5 minus 3 percent")] == [5, 3]
+
+
 def test_each_cell_of_a_row_keeps_its_sign():
     for row in ("Net loss\t(1,245)\t(987)", "| Net loss | (1,245) | (987) |"):
         assert [figure.value for figure in find(row)] == [-1245, -987]
@@ -323,6 +328,10 @@ def test_english_bounds_that_are_denied(comparison, verb, number):
         ("小于或等于300人", "most"),
         ("大於等於300人", "least"),
         ("淹没超过300亩", "over"),
+        ("不得超过上限300元", "most"),
+        ("超出上限300元", "over"),
+        ("上限为300元", "most"),
+        ("不能通行路段约300米", "about"),
         ("不得在300人以下", "over"),
         ("禁止向300人以下的企业收费", "most"),
         ("under no circumstances may it exceed 300 people", "most"),
