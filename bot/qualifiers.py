@@ -50,7 +50,7 @@ _HAN_EARLIER = re.compile(
 )
 _LIMITS = ("上限", "下限")
 _PLACED = ("在", "于", "是")
-_SHARE = re.compile("-?[0-9][0-9.,]* ?%|[0-9百千万一二三四五六七八九十]+分之|一半")
+_SHARE = re.compile("-?[0-9][0-9.,]{0,20} ?%|[0-9百千万一二三四五六七八九十]{1,9}分之|一半")
 _HAN_HINTS = frozenset("至最起顶")
 # 不得超过总投资的5%: a share of what is named between.
 _HAN_WHOLE = re.compile(

@@ -34,7 +34,7 @@ _NUMBER_BEFORE = re.compile("[0-9%] $")
 
 # The number of (1,245) thousand, （3.2億）元; the blank before the scale is the English one.
 _IN_BRACKETS = re.compile(
-    r"[(（](?P<number>[0-9][0-9,]*(?:\.[0-9]+)?"
+    r"[(（](?P<number>[0-9][0-9,]{0,30}(?:\.[0-9]+)?"
     r"(?: ?(?:thousand|million|billion|trillion)| ?[百千万亿]{1,2}|%)?)[)）]",
     re.I,
 )
