@@ -133,7 +133,8 @@ MONEY_SIGNS = "$€£¥₩฿₫₽₹"  # those prefixes that are not letters
 PREFIX_AT = re.compile(
     "(?P<name>" + "|".join(re.escape(p) for p in sorted(PREFIXES, key=len, reverse=True)) + ")"
     rf"(?: ?(?=[0-9])|(?: |(?<=[{re.escape(MONEY_SIGNS)}]) ?)(?P<minus>-)(?=[0-9])"
-    rf"|(?<=[{re.escape(MONEY_SIGNS)}])(?P<bracket> ?[(（])(?=[0-9][0-9,.]{{0,30}}[^)）]{{0,12}}[)）]))"
+    rf"|(?<=[{re.escape(MONEY_SIGNS)}])(?P<bracket> ?[(（])"
+    r"(?=[0-9][0-9,.]{0,30}[^)）]{0,12}[)）]))"
 )
 HAN_PREFIX_BEFORE = re.compile(
     "(" + "|".join(s for s in SUFFIXES_HAN if s[-1] in "币金") + f"){SPACE}$"
