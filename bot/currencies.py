@@ -128,11 +128,14 @@ PREFIXES = {
     "GBP": "GBP", "¥": "¥", "JP¥": "JPY", "JPY": "JPY", "₩": "KRW", "KRW": "KRW", "CHF": "CHF",
     "฿": "THB", "₫": "VND", "₽": "RUB", "₹": "INR", "INR": "INR", "Rs": "rupee", "Rs.": "rupee",
 }  # fmt: skip
+MONEY_SIGNS = "$€£¥₩฿₫₽₹"  # those prefixes that are not letters
+# A minus, or the bracket of a loss, may stand between: $-3.2 million, USD -5, $(1,245).
 PREFIX_AT = re.compile(
-    "(?:" + "|".join(re.escape(p) for p in sorted(PREFIXES, key=len, reverse=True)) + ")"
-    r" ?(?=[0-9])"
+    "(?P<name>" + "|".join(re.escape(p) for p in sorted(PREFIXES, key=len, reverse=True)) + ")"
+    rf"(?: ?(?=[0-9])|(?: |(?<=[{re.escape(MONEY_SIGNS)}]) ?)(?P<minus>-)(?=[0-9])"
+    rf"|(?<=[{re.escape(MONEY_SIGNS)}])(?P<bracket> ?[(（])"
+    r"(?=[0-9][0-9,.]{0,30}[^)）]{0,12}[)）]))"
 )
 HAN_PREFIX_BEFORE = re.compile(
     "(" + "|".join(s for s in SUFFIXES_HAN if s[-1] in "币金") + f"){SPACE}$"
 )
-MONEY_SIGNS = "$€£¥₩฿₫₽₹"  # those prefixes that are not letters

@@ -59,9 +59,10 @@ def trimmed(text: str, start: int, end: int, kind: str) -> tuple[int, int]:
 
 
 def _whole_figure(text: str, start: int, end: int, kind: str) -> tuple[int, int]:
-    if kind in _SCALED:
-        for one in figures.find(text):
-            if one.kind == kind and one.start <= start and end <= one.end:
+    for one in figures.find(text):
+        if one.start <= start and end <= one.end:
+            lowest = one.value if one.value is not None else one.low
+            if one.kind == kind in _SCALED or lowest is not None and lowest < 0:  # its minus too
                 return one.start, one.end
     if end > start and text[end - 1].isdigit() and text[end : end + 1] in _UNITS:
         end += len(text[end : end + 1])

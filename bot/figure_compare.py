@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from bot.currencies import AMBIGUOUS
 from bot.decimals import times
+from bot.folding import fold
 from bot.measures import agree
 from bot.units import SIZES
 
@@ -16,6 +18,12 @@ if TYPE_CHECKING:
 
 _ABOVE = ("over", "least")
 _BELOW = ("under", "most", "nearly")
+_MIRRORED = {"over": "under", "under": "over", "least": "most", "most": "least"}
+# Words, folded, with which a figure without a minus is below zero.
+_LOSS = re.compile(
+    r"亏|损失|赤字|逆差|负增长|减|降|跌|\b(?:loss|losses|lost|lose|deficit|shortfall|fell|fall|falls"
+    r"|declined?|decreased?|drop|drops|dropped|shrank|contracted|minus|negative|down)\b"
+)
 _ENDLESS = Decimal("Infinity")
 _NEARLY = Decimal("0.8")  # nearly 40 is 32 at least
 _ROUNDED = Decimal("0.02")  # 40億 is 39.2 to 40.8
@@ -80,6 +88,19 @@ def compatible(first: Figure, second: Figure) -> bool:
     return one is None or other is None or (one[0] <= other[1] and other[0] <= one[1])
 
 
+def says_loss(text: str) -> bool:
+    """Whether words of a text say that a figure in it is below zero: 虧損3.2億元, a loss of $5."""
+    return _LOSS.search(fold(text).text) is not None
+
+
+def unsigned(figure: Figure) -> Figure:
+    """The figure with its value above zero; more than -3 is less than 3."""
+    if figure.value is None or figure.value >= 0:
+        return figure
+    qualifier = _MIRRORED.get(figure.qualifier, figure.qualifier)
+    return replace(figure, value=figure.value.copy_abs(), qualifier=qualifier)
+
+
 def _bounds(figure: Figure) -> tuple[Decimal, Decimal] | None:
     """The least and greatest value that a figure stands for; None when it has none."""
     low, _, _ = _sizes(figure) if figure.value is not None else (_sizes(figure)[1], None, None)
@@ -89,7 +110,8 @@ def _bounds(figure: Figure) -> tuple[Decimal, Decimal] | None:
     half = _half_step(figure)
     bounds = {
         "over": (low, _ENDLESS), "least": (low, _ENDLESS), "under": (-_ENDLESS, high),
-        "most": (-_ENDLESS, high), "nearly": (low * _NEARLY, high),
+        "most": (-_ENDLESS, high),
+        "nearly": (min(low * _NEARLY, low), max(high * _NEARLY, high)),
         "about": (low - abs(low) * _ABOUT, high + abs(high) * _ABOUT),
         "unsure": (-_ENDLESS, _ENDLESS),
     }  # fmt: skip

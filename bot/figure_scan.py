@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from bot import dates_english, dates_han
+from bot.accounts import OPENING, loss_at
 from bot.currencies import MONEY_SIGNS, PREFIX_AT
 from bot.dates import DateSpan, Day
 from bot.figure_filter import accepted, is_year
@@ -76,15 +77,35 @@ _BARE_BEFORE = {"上": "unsure", "过": "over", "破": "over"}
 def scan(text: str) -> Iterator[Draft]:
     """The figures of a plain text, from left to right, never overlapping."""
     at = floor = 0  # where to look on; where the last figure ended
+    dated = True  # no figure has ended there, or a date, which nothing is taken from
     while match := _START.search(text, at):
         start = match.start()
         draft, end = _from_word(text, match) if match["word"] else _from_number(text, start)
         if draft is not None:
-            if draft.start < floor:  # what stands before it belongs to the last one
-                draft = draft._replace(start=start)
+            if draft.start < floor or not dated and _joins(text, draft, floor):
+                draft = _without_sign(draft, start)  # what stands before it belongs to the last one
             yield draft
-            floor = draft.end
+            floor, dated = draft.end, draft.kind == "date"
         at = max(end, start + 1)
+
+
+def _joins(text: str, draft: Draft, floor: int) -> bool:
+    """Whether what looks like a minus belongs to the figure before: 5億-3億元, 20億（20.9）億."""
+    if draft.value is None or draft.value >= 0:
+        return False
+    if text[draft.start] in "-(（":
+        joined = floor == draft.start
+    else:  # 5 minus 3 percent
+        joined = text[draft.start] in "mM" and not text[floor : draft.start].strip(" ")
+    return joined and text[floor - 1 : floor] not in (")", "）")
+
+
+def _without_sign(draft: Draft, start: int) -> Draft:
+    """The draft without what stands before its own number."""
+    if draft.value is None or draft.value >= 0 or draft.start >= start:
+        return draft._replace(start=max(start, draft.start))
+    value = draft.value.copy_abs()
+    return draft._replace(start=start, value=value) if draft.high is None else draft
 
 
 def _from_word(text: str, match: re.Match[str]) -> tuple[Draft | None, int]:
@@ -148,6 +169,8 @@ def _dated(span: DateSpan) -> tuple[Draft, int]:
 
 
 def _quantity(text: str, at: int) -> tuple[Draft | None, int]:
+    if text[max(0, at - 1) : at] in OPENING and (loss := loss_at(text, at)):
+        return _made(text, loss)
     quantity = quantity_at(text, at)
     if quantity is None:
         return None, _end_of_code(text, at)

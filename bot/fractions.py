@@ -11,6 +11,7 @@ from bot.numerals import SPACE, numeral_at
 from bot.quantity import Quantity, made
 
 _HALF_A = re.compile("半(?:个)?(?P<unit>年(?![报度线来级])|月(?!刊)|小时|世纪|公里|吨)")
+_AND_A_HALF = re.compile("(?<![这那每整各首某])个$")  # 个半小时 is an hour and a half
 _PER = {"百": "%", "千": "‰", "万": "/10000"}
 _PER_BEFORE = re.compile(f"([百千万])分之{SPACE}")
 _FRACTION = re.compile(
@@ -108,6 +109,8 @@ def _half(text: str, at: int) -> Quantity | None:
         return Quantity(at, at + 2, "number", "/2", Decimal(1))
     match = _HALF_A.match(text, at)
     if match is None or text[max(0, at - 1) : at] in tuple("上下前后大小多一"):
+        return None
+    if _AND_A_HALF.search(text, max(0, at - 2), at):
         return None
     unit = sure_unit(match["unit"])
     return Quantity(at, match.end(), "count", unit, Decimal("0.5")) if unit else None

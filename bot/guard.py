@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from bot import figures
 from bot.citations import cited, without_citations
+from bot.figure_compare import says_loss, unsigned
 from bot.folding import fold
 from bot.guard_names import check_names
 
@@ -27,6 +28,7 @@ PROBLEMS = ("uncited", "number", "figure", "date", "name")
 
 _ITEM = re.compile(r"^\s*(?:\d{1,2}[.)、]|[-*•])\s+")  # the marker of a list item
 _DIGITS = re.compile(r"\d+(?:[,.]\d+)*")  # of codes, and of what is no figure: G7, 1967s
+_NEAR = 40  # characters beside a figure in which it is called a loss
 _DAY = re.compile(r"(\d{4})?-?-(\d\d-\d\d)")
 # Qualifiers that say the same of a number to a reader; "unsure" ones are compared with none.
 _SIDES = {"over": "above", "least": "above", "under": "below", "most": "below", "nearly": "about"}
@@ -61,7 +63,7 @@ def check(sentence: str, passages: Sequence[Passage], question: str, lexicon: Le
     said = without_citations(_ITEM.sub(lambda marker: " " * len(marker.group()), sentence))
     found = figures.find(said)
     for figure in found:
-        if not any(_supported(figure, text) for text in evidence):
+        if not any(_supported(figure, said, text) for text in evidence):
             return Verdict("date" if figure.kind == "date" else "figure", figure.text)
     taken = [(figure.start, figure.end) for figure in found]
     for match in _DIGITS.finditer(fold(_blanked(said, taken)).text):
@@ -89,13 +91,15 @@ def _figures(text: str) -> tuple[Figure, ...]:
     return tuple(figures.find(text))
 
 
-def _supported(figure: Figure, evidence: str) -> bool:
+def _supported(figure: Figure, sentence: str, evidence: str) -> bool:
     if figure.kind == "count" and figure.value == 1 and figure.text.startswith("一"):
         return True  # 一個項目 is "a project"
     there = _figures(evidence)
     if figure.kind == "date" and figure.date:
         return any(_same_date(figure, other) for other in there) or _completed(figure, evidence)
     if any(_same(figure, other) and _same_side(figure, other) for other in there):
+        return True
+    if any(_is_loss_of(figure, sentence, other, evidence) for other in there):
         return True
     vague = figure.value is None and figure.low is None
     return vague and fold(figure.text).text in fold(evidence).text
@@ -108,6 +112,18 @@ def _same(figure: Figure, other: Figure) -> bool:
     bare = figure.kind == "number" and not figure.unit
     counted = other.kind in ("count", "rank") and other.value is not None
     return bare and counted and figure.value == other.value
+
+
+def _is_loss_of(figure: Figure, sentence: str, other: Figure, evidence: str) -> bool:
+    """Whether one is a loss in words, and the other the same below zero: 虧損3.2億元, -3.2億元."""
+    negative = [one.value is not None and one.value < 0 for one in (figure, other)]
+    if negative[0] == negative[1]:
+        return False
+    lost, text = (other, evidence) if negative[0] else (figure, sentence)
+    if not says_loss(text[max(0, lost.start - _NEAR) : lost.end + _NEAR]):
+        return False
+    one, two = unsigned(figure), unsigned(other)
+    return _same(one, two) and _same_side(one, two)
 
 
 def _same_side(figure: Figure, other: Figure) -> bool:

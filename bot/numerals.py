@@ -13,7 +13,7 @@ from bot.numerals_english import SCALE_WORDS, english_at
 from bot.numerals_han import MORE, SCALES, han_at, hint_of
 
 SPACE = " ?"  # Chinese text is sometimes set with a blank around its numerals
-DASH = "\xad"  # stands for – and — in a plain text: they join, and are never a minus
+DASH = "\xad"  # stands for – and — in a plain text where they join
 
 # One form for what is written in several ways, each character for itself: full-width digits,
 # blanks, dashes, and the Traditional characters that figures are written with. (What stands for
@@ -23,20 +23,22 @@ _TRADITIONAL = (
     "據數於時曆會東條棟業構樂樓標樣檻權歐歲歷殺毀氣準滿濟灣為燈爭產發盞盤盧碼禎禮種稱筆節簡簽"
     "紀約紐級組統經緒線織續罰義腦臨臺舉萬葉蘭處號規觀計設訴評語說課調謂議豐貞負貨質車軍載輕輛"
     "輪這週進遊運過達違遠邊鄉鄰釐銖錢鎊鐘長門開間隊隱隻雙電韓頁項順預頭顆額類風飯餅餘館馬體鳥"
-    "鳴點齡"
+    "鳴點齡沒難嚴無並應許讓須頂夠虧損潤現變淨擔勝"
 )
 _SIMPLIFIED = (
     "来个价亿内两册别划动勋区员单吨国围圆团报场块奥学宝将专对届层属岛帅带币几张强后径从庆战户"
     "据数于时历会东条栋业构乐楼标样槛权欧岁历杀毁气准满济湾为灯争产发盏盘卢码祯礼种称笔节简签"
     "纪约纽级组统经绪线织续罚义脑临台举万叶兰处号规观计设诉评语说课调谓议丰贞负货质车军载轻辆"
     "轮这周进游运过达违远边乡邻厘铢钱镑钟长门开间队隐只双电韩页项顺预头颗额类风饭饼余馆马体鸟"
-    "鸣点龄"
+    "鸣点龄没难严无并应许让须顶够亏损润现变净担胜"
 )
 _PLAIN = str.maketrans(
-    "０１２３４５６７８９．％＋－～＄￥＃○◯−‐‑：　\u00a0\u2009\u202f〜–—≈" + _TRADITIONAL,
-    "0123456789.%+-~$¥#〇〇---:    ~" + DASH + DASH + "~" + _SIMPLIFIED,
+    "０１２３４５６７８９．％＋－～＄￥＃○◯−﹣‐‑：＜＞　\u00a0\u2009\u202f〜–—≈" + _TRADITIONAL,
+    "0123456789.%+-~$¥#〇〇----:<>    ~" + DASH + DASH + "~" + _SIMPLIFIED,
 )
 _WIDE_COMMA = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
+# The short dash is a minus where it stands right before a number and after none: –5.2%.
+_SHORT_DASH = re.compile(r"(?<![^\s(（\[:：])(?<![0-9] )–(?=[0-9$€£¥]|(?:US|HK|NT)\$)")
 _THIN = re.compile("(?<=[0-9])[\u2009\u202f](?=[0-9]{3}(?![0-9]))")  # 1 234 567
 _LEDGER = "壹贰貳弍叁參叄参肆伍陆陸柒捌玖"
 _LEDGER_SMALL = str.maketrans(_LEDGER + "拾佰仟", "一二二二三三三三四五六六七八九十百千")
@@ -76,6 +78,8 @@ def plain(text: str) -> str:
     text = _THIN.sub(",", text)
     if "，" in text:
         text = _WIDE_COMMA.sub(",", text)
+    if "–" in text:
+        text = _SHORT_DASH.sub("-", text)
     return _LEDGER_RUN.sub(_ledger, text.translate(_PLAIN))
 
 

@@ -28,6 +28,10 @@ _HAN = re.compile(
     rf"(?:点(?P<fraction>[{HAN_DIGITS}]+)(?![{HAN_SMALL}])(?P<scale>[{HAN_BIG}]*))?"
 )
 _HAN_MORE = re.compile(f"(?P<more>{MORE})(?P<scale>[{HAN_BIG}]*)")
+_WEIGHED = ("", *" ，。、；！？,.;!?:：)）」”的重黄白金银铜茶酒饭肉米面油盐糖药香烟")
+_WATT_HOURS = re.compile("瓦小?时")
+_KILO = tuple("瓦米克卡赫帕伏焦")  # 二十万千瓦: what 百 and 千 belong to
+_MEGA = tuple("瓦赫帕位字欧焦")
 _HAN_VAGUE = re.compile(f"(?:好?几|数)(?!百分之)[十百千{HAN_BIG}]+|若干[百千{HAN_BIG}]+")
 
 
@@ -53,9 +57,10 @@ def han_at(text: str, at: int) -> Numeral | None:
     match = _HAN.match(text, at)
     if match is None or len(match["whole"]) > MAX_DIGITS:
         return None
-    whole, end, hint = match["whole"], match.end(), ""
     if match["fraction"]:
         return _han_fraction(match)
+    whole, hint = _number_of(match["whole"], text[match.end() : match.end() + 3]), ""
+    end = at + len(whole)
     trailing = _HAN_MORE.match(text, end)
     if trailing and whole[-1] in SCALES:
         hint, end = hint_of(trailing["more"]), trailing.end()
@@ -64,6 +69,22 @@ def han_at(text: str, at: int) -> Numeral | None:
     scale = SCALES.get(whole[-1], 0)
     bare = whole[0] in "百千" + HAN_BIG
     return Numeral(at, end, low, "han", high=high, hint=hint, scale=scale, bare=bare)
+
+
+def _number_of(run: str, after: str) -> str:
+    """A run without the character at its end that begins the name of a unit: 三百两, 五兆瓦.
+
+    两 is a digit before a measure word or a scale, and behind 零: behind any other numeral it is a
+    weight, the liang. 一两个 and 三两天 are a few; 一两黄金 is a weight.
+    """
+    if run[-1] == "两" and len(run) > 1 and run[-2] not in "零〇两":
+        return run if run in ("一两", "三两") and after[:1] not in _WEIGHED else run[:-1]
+    if len(run) == 1:
+        return run
+    if run[-1] == "兆" and after[:1] in _MEGA or run[-1] == "千" and _WATT_HOURS.match(after):
+        return run[:-1]
+    scaled = run[-1] in "百千" and after[:1] in _KILO  # 五千克 is 5,000 grams as well
+    return run[:-1] if scaled and _guess(run)[0] is None else run
 
 
 def _han_fraction(match: re.Match[str]) -> Numeral:

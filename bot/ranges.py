@@ -9,6 +9,7 @@ from bot.decimals import exact
 from bot.numerals import DASH
 from bot.quantities import before_money, quantity_at
 from bot.quantity import Quantity
+from bot.signs import SIGN_AT, signed
 
 _FROM = re.compile(r"(?:\bfrom |[从由自] ?)$", re.I)
 _CHANGES = ("to", "到", "至")
@@ -30,15 +31,21 @@ def range_from(text: str, first: Quantity) -> Quantity | None:
     word = connector.group().strip()
     if word == "and" and text[max(0, first.start - 8) : first.start].lower() != "between ":
         return None
-    second = quantity_at(text, connector.end())
+    second = _second(text, connector.end())
     if second is None or second.value is None or second.high is not None:
         return None
-    high = second.value.copy_abs()  # the dash of 5%-8% is no minus
-    low = _low(first, second, first.value, high)
     unit = _shared_unit(first, second)
     if unit is None:
         return None
     kind = first.kind if first.prefixed else second.kind
+    if not first.unit:  # 零下5至3度: what it is decides whether its hyphen is a minus
+        first = signed(text, first._replace(kind=kind, unit=unit))._replace(kind=first.kind)
+        first = first._replace(
+            unit="", hint="unsure" if text.startswith("零下", first.start) else ""
+        )
+    assert first.value is not None
+    high = second.value
+    low = _low(first, second, first.value, high)
     if word in _CHANGES and _FROM.search(text, max(0, first.start - 5), first.start):
         return first._replace(kind=kind, unit=unit, value=low) if unit else None
     if low >= high:
@@ -46,6 +53,15 @@ def range_from(text: str, first: Quantity) -> Quantity | None:
         return first._replace(end=second.end) if pair else None
     whole = first._replace(end=second.end, kind=kind, unit=unit, value=low, high=high)
     return before_money(text, whole) if kind == "amount" and not first.prefixed else whole
+
+
+def _second(text: str, at: int) -> Quantity | None:
+    """The high end, with a minus of its own: the dash of 5%-8% is none."""
+    sign = SIGN_AT.match(text, at)
+    second = quantity_at(text, sign.end() if sign else at)
+    if second is None or second.value is None or second.start >= at:
+        return second
+    return second._replace(start=at, value=second.value.copy_abs())
 
 
 def _low(first: Quantity, second: Quantity, low: Decimal, high: Decimal) -> Decimal:

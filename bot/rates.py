@@ -7,10 +7,12 @@ import re
 from bot.measures import han_name, sure_unit
 from bot.units import ENGLISH_UNITS, SURE
 
-_REACH = 12  # characters before a figure in which 每 and its unit stand
+_REACH = 16  # characters before a figure in which 每 and its unit stand
 _EACH = re.compile(
     "每一?(?P<unit>[^\\W\\d_]{1,5}?)(?:平均)?"
-    "(?:约|近|将近|接近|超过|逾|不到|不足|至少|最多|高达|达到?|有|为)? ?$"
+    "(?:[不未没]有?[得能可应许准宜该会]?)?"  # 每人不得超过300元
+    "(?:大?约|近|将近|接近|超过|超出|[高低多少大小]于|逾|到|足|满|至少|最少|至多|最多|最高|最低"
+    "|高达|达到?|有|为)? ?$"
 )
 _PER = re.compile(
     r" (?:per|an?|each|every) (?P<a>[a-z]+)(?: (?P<b>[a-z]+))?|/(?P<c>[a-z]+)\b", re.A

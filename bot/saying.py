@@ -112,13 +112,16 @@ def _english(figure: Figure, values: list[Decimal]) -> str:
 
 def _english_amount(unit: str, values: list[Decimal]) -> str:
     currency = CURRENCIES[unit]
-    if any(value < 0 for value in values):
-        return ""
     numbers = [english_number(value) for value in values]
     if currency.prefix:  # said only where the end of the range gives no scale to its beginning
         sure = joined(numbers, "", " to ")
-        return " to ".join(currency.prefix + number for number in numbers) if sure else ""
+        return " to ".join(_prefixed(currency.prefix, n) for n in numbers) if sure else ""
     return joined(numbers, f" {currency.singular if values == [1] else currency.plural}", " to ")
+
+
+def _prefixed(prefix: str, number: str) -> str:
+    """US$3.2 million; -US$3.2 million."""
+    return f"-{prefix}{number[1:]}" if number[0] == "-" else prefix + number
 
 
 def _english_rank(unit: str, values: list[Decimal]) -> str:
@@ -175,7 +178,7 @@ def _han_fraction(unit: str, values: list[Decimal]) -> str:
 def _han_amount(unit: str, values: list[Decimal], traditional: bool) -> str:
     currency = CURRENCIES[unit]
     name = currency.hant if traditional else currency.hans
-    if not name or any(value < 0 for value in values):
+    if not name:
         return ""
     numbers = [han_number(value) for value in values]
     if unit == "TWD":

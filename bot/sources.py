@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot import figures, settings
-from bot.figure_compare import compatible, same_thing
+from bot.figure_compare import compatible, same_thing, says_loss, unsigned
 from bot.folding import fold, holds_han
 from bot.records import Span
 from bot.terms import question_terms
@@ -128,9 +128,21 @@ class _Known:
                 and same_thing(figure, self.figure)
                 and not any(figures.same(figure, asked) for asked in self.asked)
             ]
-            if len(rivals) == 1 and not compatible(rivals[0], self.figure):
+            if len(rivals) == 1 and not self._alike(rivals[0], quote.text):
                 return Evidence(quote, _span(quote, rivals[0]), hit.article)
         return None
+
+    def _alike(self, rival: Figure, text: str) -> bool:
+        """Whether both values may be true, a loss of 3.2億 and a profit of -3.2億 among them."""
+        assert self.figure is not None
+        if compatible(rival, self.figure):
+            return True
+        lost = self.best.quote.text if _is_negative(rival) else text
+        return (
+            _is_negative(rival) != _is_negative(self.figure)
+            and says_loss(lost)
+            and compatible(unsigned(rival), unsigned(self.figure))
+        )
 
     def _holds(self, quote: Span) -> Span | None:
         if self.figure is not None:
@@ -198,6 +210,10 @@ def _says(term: Term) -> bool:
 def _sentences(hit: Hit) -> Iterator[Span]:
     for start, end in hit.chunk.sentences:
         yield Span(hit.article.id, start, end, hit.article.text[start:end], "sentence")
+
+
+def _is_negative(figure: Figure) -> bool:
+    return figure.value is not None and figure.value < 0
 
 
 def _span(quote: Span, figure: Figure) -> Span:

@@ -54,6 +54,7 @@ gram|grams|克|克
 kilogram|kilograms|公斤|公斤
 tonne|tonnes|吨|噸
 jin|jin|斤|斤
+liang|liang|两|兩
 milligram|milligrams|毫克|毫克
 lb|lb|磅|磅
 °C|°C|摄氏度|攝氏度
@@ -127,7 +128,7 @@ _OTHER_ENGLISH = {
     "sq km": "square kilometre", "sq m": "square metre", "years of age": "year old",
     "kilometres per hour": "km/h", "kilometers per hour": "km/h",
     "nanometers": "nanometre", "pounds": "pound", "pound": "pound", "men": "man", "women": "woman",
-    "children": "child",
+    "children": "child", "tael": "liang", "taels": "liang",
 }  # fmt: skip
 # In small letters, blanks for hyphens.
 ENGLISH_UNITS = {

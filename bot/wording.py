@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _SLACK = 3  # characters of a mark beside its figure, so that it still is the figure
 _WHOLE = 0.7  # share of a quote from which on a reason or definition is not said twice
+_MINUS = str.maketrans("−－", "--")  # the same minus to a reader
 _PROSE = ("reason", "definition")
 _BECAUSE = re.compile(
     r"(?:因[為为]|由[於于]|(?:because(?: of)?|due to|owing to)\b)\s*", re.IGNORECASE
@@ -157,7 +158,7 @@ def _qualified(mark: Span, quote: Span) -> str:
 def _said(figure: Figure, text: str, language: str) -> str:
     said = figures.say(figure, language)
     bare = said.replace(",", "").isdecimal() and language != "en"
-    return "" if said == text or bare else said
+    return "" if said == text.translate(_MINUS) or bare else said
 
 
 def _say_name(name: str, kind: str, quote: Span, lexicon: Lexicon) -> str:

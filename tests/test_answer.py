@@ -162,3 +162,40 @@ def test_what_is_asked_for_decides_how_it_is_said(
     said = answer(question, hits, load_encoder(), load_lexicon(), strictness=0.0)
     assert said.marks[0].kind == kind
     assert said.text.split("\n")[0] == line
+
+
+LOSSES = {
+    "hans": "徐州钢铁公司2019年的净利润为-3.2亿元。",
+    "hant": "徐州鋼鐵公司2019年的淨利潤為−3.2億元。",
+    "word": "徐州鋼鐵公司2019年的淨利潤為負3.2億元。",
+}
+
+
+@pytest.mark.parametrize("written", LOSSES)
+def test_a_loss_is_told_as_a_loss(written, tmp_path):
+    (tmp_path / "a.md").write_text(LOSSES[written], encoding="utf-8")
+    with Bot.open(tmp_path / "a.md", library=tmp_path / "library") as bot:
+        english = bot.ask("What was the net profit of the Xuzhou steel company in 2019?")
+        simplified = bot.ask("徐州钢铁公司2019年净利润多少？")
+        traditional = bot.ask("徐州鋼鐵公司2019年淨利潤多少？")
+    value = (
+        LOSSES[written].removesuffix("。").rpartition("為" if "為" in LOSSES[written] else "为")[2]
+    )
+    assert f"-320 million yuan ({value})" in english.text
+    for answered in (english, simplified, traditional):
+        assert [mark.text for mark in answered.marks] == [value]
+    assert simplified.text.startswith(value) and traditional.text.startswith(value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["出租车押金不得超过300元。每辆出租车每天的营运时间不得少于8小时。",
+     "計程車押金不得超過300元。每輛計程車每天的營運時間不得少於8小時。"],
+)  # fmt: skip
+def test_a_ceiling_is_told_as_a_ceiling(text, tmp_path):
+    (tmp_path / "a.md").write_text(text, encoding="utf-8")
+    with Bot.open(tmp_path / "a.md", library=tmp_path / "library") as bot:
+        english = bot.ask("How much may the taxi deposit be?").text
+        chinese = bot.ask("出租车押金是多少？" if "车" in text else "計程車押金是多少？").text
+    assert english.startswith("At most 300 yuan (")
+    assert chinese.startswith(text[text.index("不") : text.index("。")])

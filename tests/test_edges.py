@@ -168,3 +168,21 @@ def test_every_value_has_ends(text, start, size, kind):
     assert 0 <= first <= len(text)
     assert 0 <= last <= len(text)
     assert first <= last
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "kind", "value"),
+    [
+        ("淨利潤為−3.2億元。", "3.2億元", "amount", "−3.2億元"),
+        ("净利润为负3.2亿元。", "3.2亿", "amount", "负3.2亿元"),
+        ("profit of -$3.2 million in", "$3.2 million", "amount", "-$3.2 million"),
+        ("profit of minus $3.2 million in", "3.2 million", "amount", "minus $3.2 million"),
+        ("Net loss: (1,245)", "1,245", "amount", "(1,245)"),
+        ("増長−5.2%。", "5.2", "percentage", "−5.2%"),
+        ("最低氣溫零下5度。", "5度", "count", "零下5度"),
+    ],
+)
+def test_a_value_keeps_its_minus(text, part, kind, value):
+    start = text.index(part)
+    first, last = trimmed(text, start, start + len(part), kind)
+    assert text[first:last] == value

@@ -492,7 +492,8 @@ def test_any_text_is_read_and_offsets_slice_it(text):
         "一至",
         "1月1日至",
     ]
-    + ["one ", "$1 to ", "壹", "between 5 and ", "nineteen ninety ", "百分之", "\n"],
+    + ["one ", "$1 to ", "壹", "between 5 and ", "nineteen ninety ", "百分之", "\n"]
+    + ["-1", "$(1,", "(1,245) ", "负1", "不得超过1", "not more than 1 ", "1两", "每1的"],
 )
 def test_long_repetitions_take_no_more_than_their_length(piece):
     text = (piece * 20_000)[:20_000]

@@ -141,3 +141,29 @@ def test_any_text_is_judged(lexicon, text):
     verdict = check(f"{text} [1]", PASSAGES, QUESTION, lexicon)
     assert verdict.problem in ("", *PROBLEMS)
     assert not verdict.problem or verdict.text
+
+
+LOSSES = (
+    passage(1, "2019年，徐州公司淨利潤為−3.2億元。押金不得超過300元。"),
+    passage(2, "2019年，徐州公司虧損3.2億元。"),
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "problem"),
+    [
+        ("In 2019 Xuzhou had a net profit of -320 million yuan [1].", ""),
+        ("In 2019 Xuzhou had a net profit of minus 320 million yuan [1].", ""),
+        ("In 2019 Xuzhou made a loss of 320 million yuan [1].", ""),
+        ("In 2019 Xuzhou made a loss of 320 million yuan [2].", ""),
+        ("In 2019 Xuzhou had a net profit of -320 million yuan [2].", ""),
+        ("In 2019 Xuzhou had a net profit of 320 million yuan [1].", "figure"),
+        ("2019年徐州盈利3.2億元[1]。", "figure"),
+        ("The deposit must not exceed 300 yuan [1].", ""),
+        ("The deposit is at most 300 yuan [1].", ""),
+        ("The deposit is more than 300 yuan [1].", "figure"),
+        ("押金不得少于300元[1]。", "figure"),
+    ],
+)
+def test_a_loss_is_no_profit_and_a_ceiling_no_floor(sentence, problem, lexicon):
+    assert check(sentence, LOSSES, QUESTION, lexicon).problem == problem

@@ -149,3 +149,32 @@ def test_it_takes_no_time(lexicon):
         versions(QUESTION, evidence, hits, lexicon)
         shortest = min(shortest, time.perf_counter() - start)
     assert shortest < 0.03  # about 3 ms on an idle machine
+
+
+LOSS = hit(1, "2019年，徐州公司淨利潤為−3.2億元。", "2020-01-05")
+
+
+@pytest.mark.parametrize(
+    ("other", "groups"),
+    [
+        ("2019年，徐州公司净利润为负3.2亿元。", [[("1", "−3.2億元"), ("2", "负3.2亿元")]]),
+        ("2019年，徐州公司净利润为3.2亿元。", [[("1", "−3.2億元")], [("2", "3.2亿元")]]),
+        ("2019年，徐州公司净利润为亏损3.2亿元。", [[("1", "−3.2億元")]]),  # neither
+        ("2019年，徐州公司净利润为亏损4.5亿元。", [[("1", "−3.2億元")], [("2", "4.5亿元")]]),
+    ],
+)
+def test_a_loss_is_no_profit(other, groups, lexicon):
+    question = "徐州公司2019年淨利潤是多少？"
+    assert said([hit(2, other)], lexicon, question, LOSS, "−3.2億元") == groups
+
+
+@pytest.mark.parametrize(
+    ("other", "agree"),
+    [("2019年，徐州公司的押金最多300元。", True), ("2019年，徐州公司的押金不得少于400元。", False)],
+)
+def test_a_ceiling_is_no_floor(other, agree, lexicon):
+    first = hit(1, "2019年，徐州公司的押金不得超過300元。", "2020-01-05")
+    question = "徐州公司2019年的押金是多少？"
+    groups = said([hit(2, other)], lexicon, question, first, "300元")
+    assert len(groups) == (1 if agree else 2)
+    assert len(groups[0]) == (2 if agree else 1)

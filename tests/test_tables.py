@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot import figures
 from bot.formats.captions import caption_of, short
 from bot.formats.grids import Cell, grid_of
 from bot.formats.tables import lines
@@ -157,3 +158,17 @@ def test_which_caption_a_table_has():
     assert caption_of("長" * 41, "See below:", "Exports") == "Exports"
     assert caption_of("", "The figures of 2019:", "Exports") == "The figures of 2019"
     assert caption_of("", "", "") == ""
+
+
+@pytest.mark.parametrize(
+    ("rows", "line"),
+    [
+        ("公司|淨利潤（億元）\n甲|−3.2\n乙|1.5", "甲：淨利潤−3.2億元。"),
+        ("公司|淨利潤（萬元）\n甲|(1,245)\n乙|987", "甲：淨利潤：(1,245)萬元。"),
+        ("Company|Net income (US$ million)\nA|(45)\nB|12", "A: Net income: US$(45) million."),
+        ("Company|Net income (US$ million)\nA|-45\nB|12", "A: Net income US$-45 million."),
+    ],
+)
+def test_losses_take_the_unit_of_their_column_and_stay_losses(rows, line):
+    assert line in said(table(rows))
+    assert [figure.value < 0 for figure in figures.find(line)] == [True]

@@ -142,3 +142,34 @@ def test_without_a_mark_there_is_the_quote_and_its_source(lexicon):
     quote = Span("a", 0, 3, "好的。", "sentence")
     said = say_answer("en", [[Evidence(quote, None, Article("a", "T", "好的。"))]], lexicon)
     assert said == "“好的。”\n— T"
+
+
+LOSSES = [
+    ("公司淨利潤為−3.2億元。", "−3.2億元", "amount", "-320 million yuan (−3.2億元)"),
+    ("公司净利润为负3.2亿元。", "负3.2亿元", "amount", "-320 million yuan (负3.2亿元)"),
+    ("淨利潤：（1,245）萬元。", "（1,245）萬元", "amount", "-12.45 million yuan (（1,245）萬元)"),
+    ("押金不得超過300元。", "300元", "amount", "At most 300 yuan (不得超過300元)"),
+    ("押金不得超过300元。", "300元", "amount", "At most 300 yuan (不得超过300元)"),
+    ("投資不得超过總額的5%，下同。", "5%", "percentage", "At most 5% (不得超过總額的5%)"),
+    ("人數不能少於300人。", "300人", "count", "At least 300 people (不能少於300人)"),
+    ("人数未达到300人。", "300人", "count", "Fewer than 300 people (未达到300人)"),
+    ("黃金三百兩。", "三百兩", "count", "300 liang (三百兩)"),
+]
+
+
+@pytest.mark.parametrize(("text", "value", "kind", "said"), LOSSES)
+def test_losses_and_bounds_of_chinese_text_for_an_english_reader(text, value, kind, said, lexicon):
+    quote, mark = spans(text, value, kind)
+    assert say_value(mark, quote, "en", lexicon) == said
+
+
+def test_losses_and_bounds_of_english_text_for_a_chinese_reader(lexicon):
+    quote, mark = spans("The profit was -US$3.2 million.", "-US$3.2 million", "amount")
+    assert say_value(mark, quote, "zh-Hant", lexicon) == "-320萬美元（-US$3.2 million）"
+    quote, mark = spans("The deposit must not exceed 300 yuan.", "300 yuan", "amount")
+    assert say_value(mark, quote, "zh-Hans", lexicon) == "最多300元（must not exceed 300 yuan）"
+
+
+def test_a_minus_is_no_other_way_to_say_a_percentage(lexicon):
+    quote, mark = spans("淨利率為−5.2%。", "−5.2%", "percentage")
+    assert say_value(mark, quote, "en", lexicon) == "−5.2%"

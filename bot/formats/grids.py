@@ -9,8 +9,11 @@ from dataclasses import dataclass
 MAX_COLUMNS = 1_000  # that a cell may span, as browsers have it
 
 _TIME = re.compile(r"\D{0,3}(?:1[6-9]|20)\d\d(?:\D.*)?", re.DOTALL)  # 2019, 2019年, 2019 Q1
-_DIGITS = re.compile(r"[\d.,\s+−-]+")
-VALUE = re.compile(r"[-+−±~≈<>≤≥約约US$€£¥￥第\s]*\d")
+_DIGITS = re.compile(r"[()（）\d.,\s+−-]+")
+# A loss is in brackets: (1,245).
+VALUE = re.compile(
+    r"[-+−±~≈<>≤≥約约US$€£¥￥第\s]*\d|[US$€£¥￥\s]*[(（]\d[\d,]*(?:\.\d+)?[)）]%?\s*$"
+)
 
 
 @dataclass(frozen=True, slots=True)

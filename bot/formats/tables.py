@@ -24,6 +24,7 @@ _ROOM = 200.0  # Han characters of a line: a longer row goes on in a line with t
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
 _YEAR = re.compile(r"(?:1[6-9]|20)\d\d(?!\d)")
 _PLAIN = re.compile(r"[-+−]?\d[\d,]*(?:\.\d+)?")
+_LOSS = re.compile(r"[(（]\d[\d,]*(?:\.\d+)?[)）]")  # as accounts write one
 _UNIT = re.compile(r"(.*\S)\s*[(（]([^()（）]{1,20})[)）]", re.DOTALL)
 _CURRENCY = re.compile(r"(US\$|HK\$|NT\$|USD|RMB|CNY|[$€£¥￥])\s*(.*)")
 _MEASURED = ("amount", "count", "percentage", "number")
@@ -100,7 +101,7 @@ def _with_head(head: str, value: str, unit: str, chinese: bool) -> str:
         value = _measured(value, unit) or value
     if not head or head == value:
         return value
-    if VALUE.match(value) and not head[-1].isdigit():
+    if VALUE.match(value) and not head[-1].isdigit() and not _LOSS.match(value):
         return head + value if chinese and _HAN.match(head[-1]) else f"{head} {value}"
     return f"{head}：{value}" if chinese else f"{head}: {value}"
 
@@ -108,7 +109,8 @@ def _with_head(head: str, value: str, unit: str, chinese: bool) -> str:
 @lru_cache(maxsize=4_096)
 def _measured(number: str, unit: str) -> str:
     """A number with its unit: 20.9億美元, US$2.09 billion; "" where they are no such things."""
-    if not _PLAIN.fullmatch(number) or any(map(str.isdigit, unit)):
+    plain = _PLAIN.fullmatch(number) or _LOSS.fullmatch(number)
+    if not plain or any(map(str.isdigit, unit)):
         return ""
     money = _CURRENCY.fullmatch(unit)
     if money:
