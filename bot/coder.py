@@ -73,7 +73,11 @@ def coded(
     order += [np.ascontiguousarray(rows, np.float32), np.ascontiguousarray(numbers, np.int64)]
     order.append(b"" if like is None or parts else like.emptied().to_bytes())
     head = {"parts": len(parts), "shape": rows.shape}
-    return ApproximateIndex.from_bytes(_coder.ask([json.dumps(head).encode(), *order]))
+    made = _coder.ask([json.dumps(head).encode(), *order])
+    try:
+        return ApproximateIndex.from_bytes(made)
+    except ValueError as error:
+        raise CodingError(_reason(error)) from error
 
 
 class Coder:
@@ -143,8 +147,9 @@ def _exchanged(process: subprocess.Popen[bytes], order: Order) -> tuple[bytes, b
     into, out = process.stdin, process.stdout
     assert into
     assert out
-    for part in order:
-        send(into, part if isinstance(part, bytes) else part.reshape(-1).view(np.uint8).data)
+    with suppress(OSError):  # it is gone: that shows when it is listened to
+        for part in order:
+            send(into, part if isinstance(part, bytes) else part.reshape(-1).view(np.uint8).data)
     return receive(out), receive(out)
 
 
@@ -165,18 +170,23 @@ def main() -> None:
     os.dup2(2, 1)  # whatever a library prints is no reply
     with suppress(OSError, EOFError):  # the parent is gone, however it ended
         while True:
-            order = _received(sys.stdin.buffer)
             try:
+                order = _received(sys.stdin.buffer)
                 wrong, made = _DONE, _made(*order).to_bytes()
             except (MemoryError, ValueError, RuntimeError) as error:
-                wrong, made = reason(error).encode(), b""
+                wrong, made = _reason(error).encode(), b""
             send(out, wrong)
             send(out, made)
+            if wrong:
+                return  # there may be more of the order, and little memory
 
 
-def _received(
-    stream: IO[bytes],
-) -> tuple[list[tuple[bytes, Ints]], Floats, Ints, bytes]:
+def _reason(error: Exception) -> str:
+    short = isinstance(error, MemoryError) or isinstance(error.__cause__, MemoryError)
+    return "there is too little memory" if short else reason(error)
+
+
+def _received(stream: IO[bytes]) -> tuple[list[tuple[bytes, Ints]], Floats, Ints, bytes]:
     head = json.loads(receive(stream))
     parts = [(receive(stream), _ints(receive(stream))) for _ in range(head["parts"])]
     rows = np.frombuffer(receive(stream), np.float32).reshape(head["shape"])

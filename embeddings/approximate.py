@@ -91,12 +91,14 @@ class ApproximateIndex:
             else:
                 for vectors, numbers in part._decoded():
                     index.add_with_ids(vectors, numbers)
+        _tidy(index)
         return cls(index)
 
     def without(self, gone: Ints) -> ApproximateIndex:
         """An index without what stands under these numbers; this one stays as it is."""
         index = _copy(self._index)
         index.remove_ids(_selector(gone))
+        _tidy(index)
         return type(self)(index)
 
     @classmethod
@@ -308,6 +310,22 @@ def _pour(source: faiss.IndexIVFPQFastScan, index: faiss.IndexIVFPQFastScan) -> 
         codes = faiss.rev_swig_ptr(lists.get_codes(cell), done + size)
         codes[done:] = faiss.rev_swig_ptr(others.get_codes(cell), size)
     index.ntotal += source.ntotal
+
+
+def _tidy(index: faiss.IndexIVFPQFastScan) -> None:
+    """Zeros the places of a cell's last block that no vector has.
+
+    FAISS leaves in them what the memory held, or the codes of what was removed (1.15).
+    """
+    lists = index.invlists
+    assert lists is not None
+    size = index.M2 // 2 * BLOCK  # bytes of a block
+    for cell in range(index.nlist):
+        blocks, count = divmod(lists.list_size(cell), BLOCK)
+        if count:
+            last = faiss.rev_swig_ptr(lists.get_codes(cell), (blocks + 1) * size)[-size:]
+            there = (PLACES < count) * 15 + (PLACES + len(PLACES) < count) * 240
+            last.reshape(-1, len(PLACES))[:] &= there.astype(np.uint8)
 
 
 def _selector(numbers: Ints) -> faiss.IDSelector:
