@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 NAME = b"bot.coder"
@@ -38,8 +38,9 @@ def killing(signal, parent=None, after=0.0):
         while not ended.wait(0.005):
             for number in set(coders(parent or os.getpid())) - set(killed):
                 time.sleep(after)
-                os.kill(number, signal)
-                killed.append(number)
+                with suppress(ProcessLookupError):  # it had nothing to do, and is gone
+                    os.kill(number, signal)
+                    killed.append(number)
 
     thread = threading.Thread(target=look)
     thread.start()

@@ -1,4 +1,4 @@
-"""Every method of an approximate index, of one that was built, read, copied, and read then copied."""
+"""Every method of an approximate index: built, read, copied, and read then copied."""
 
 from __future__ import annotations
 
