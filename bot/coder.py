@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 _CHILD = "from bot.coder import main; main()"
 _DONE = b""  # in place of what went wrong
 _DYING = 5.0  # seconds for a process that said nothing more to be gone
+_AT_ONCE = 1024 * 1024  # bytes in a pipe, as many as Linux lets anybody have
 _FIRST_TO_GO = "500"  # where Linux has too little memory, rather this process than what serves
 
 
@@ -126,6 +127,7 @@ class Coder:
             except OSError as error:
                 why = error.strerror or error
                 raise CodingError(f"no process can be started to make it, {why}") from error
+            _widen(self._process)
         return self._process
 
     def _end(self, wait: float = 0.0) -> int:
@@ -140,6 +142,15 @@ class Coder:
             with suppress(OSError):  # what was not sent cannot be any more
                 stream.close()  # type: ignore[union-attr]
         return process.wait()
+
+
+def _widen(process: subprocess.Popen[bytes]) -> None:
+    """Makes its pipes take more at a time, on Linux: each time one of both waits for the other."""
+    with suppress(ImportError, AttributeError, OSError):
+        import fcntl
+
+        for stream in (process.stdin, process.stdout):
+            fcntl.fcntl(stream, fcntl.F_SETPIPE_SZ, _AT_ONCE)  # type: ignore[arg-type]
 
 
 def _exchanged(process: subprocess.Popen[bytes], order: Order) -> tuple[bytes, bytes]:

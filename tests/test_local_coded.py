@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import os
 import signal
 import subprocess
@@ -215,7 +216,8 @@ def test_a_chat_answers_on_when_the_process_for_an_upload_is_killed(tmp_path, si
 
         def drop():
             file = {"path": sent.json()[0], "orig_name": "a.md", "meta": FILE}
-            return call(chat, functions(chat)["drop"], [[file]])
+            ok, said = call(chat, functions(chat)["drop"], [[file]])
+            return ok, html.unescape(said)
 
         with killing(sign, chat.process.pid) as killed:
             ok, said = drop()
