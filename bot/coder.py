@@ -103,11 +103,12 @@ class Coder:
             except BaseException:  # Ctrl-C: it is half way through an order
                 self._end()
                 raise
+            if wrong != _DONE:
+                self._end()  # it is about to end
+                raise CodingError(wrong.decode("utf-8", "replace"))
             self._idle = threading.Timer(settings.CODER_IDLE, self.rest)
             self._idle.daemon = True
             self._idle.start()
-        if wrong != _DONE:
-            raise CodingError(wrong.decode("utf-8", "replace"))
         return made
 
     def rest(self) -> None:
