@@ -15,9 +15,9 @@ from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import asdict
 from queue import SimpleQueue
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
-from bot.isolated import started
+from bot.isolated import receive, send, started
 from bot.library.packed import packed
 from bot.library.passages import prepare
 from bot.records import Article
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _CHILD = "from bot.preparer import main; main()"
-_SIZE = 8  # bytes of the length before each order and each reply
 ROOM = 2  # orders of a process at a time: one is being made, the next is there when it is done
 
 Reply = Future[bytes]  # what ``packed`` gave; nothing where the process could not or is gone
@@ -78,14 +77,14 @@ class Preparer:
         assert into and out
         try:
             with into, out:
-                if _received(out) != _version():
+                if receive(out) != _version():
                     return  # another version was installed meanwhile
                 with self._changing:
                     self._ready = True
                 while order := self._orders.get():
                     data, reply = order
-                    _send(into, data)
-                    said = _received(out)
+                    send(into, data)
+                    said = receive(out)
                     with self._changing:
                         self._open.remove(reply)
                     reply.set_result(said)
@@ -106,9 +105,9 @@ def main() -> None:
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints is no reply
     with suppress(OSError, EOFError):  # the parent is gone, however it ended
-        _send(out, _version())
+        send(out, _version())
         while True:
-            _send(out, _made(_received(sys.stdin.buffer)))
+            send(out, _made(receive(sys.stdin.buffer)))
 
 
 def _version() -> bytes:
@@ -127,18 +126,3 @@ def _made(order: bytes) -> bytes:
 
 def _article(fields: dict[str, Any]) -> Article:
     return Article(**fields | {"tags": tuple(fields["tags"])})
-
-
-def _send(stream: IO[bytes], data: bytes) -> None:
-    stream.write(len(data).to_bytes(_SIZE, sys.byteorder))
-    stream.write(data)
-    stream.flush()
-
-
-def _received(stream: IO[bytes]) -> bytes:
-    """What was sent; EOFError where the other end is closed."""
-    size = stream.read(_SIZE)
-    data = stream.read(int.from_bytes(size, sys.byteorder)) if len(size) == _SIZE else b""
-    if len(size) < _SIZE or len(data) < int.from_bytes(size, sys.byteorder):
-        raise EOFError
-    return data

@@ -133,6 +133,7 @@ FLAT_BESIDE = 2_000  # the same beside a bigger segment, whose codes there are
 CODES = 2  # vectors looked up per passage that a bigger segment names: one passage has several
 RESCORED = 10  # passages per one wanted that such segments name, to be scored exactly, and
 RESCORED_LEAST = 500  # how many at least: with 200 one more in a hundred of the best ten is missed
+CODER_IDLE = 10.0  # seconds without coded vectors to make after which the process for it ends
 BUILT_AT_ONCE = 10_000  # passages whose indexes are made again at one time: about 100 MB
 LOAD_TRIES = 5  # to read the newest indexes, each while a writer is quicker; then they are made
 REFRESH_SECONDS = 2.0  # between looks for what other processes added: a look takes 1 ms

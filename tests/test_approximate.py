@@ -25,6 +25,12 @@ def index(rows):
     return ApproximateIndex.build(rows, np.arange(4_000) + 10)
 
 
+def decoded(index):
+    """All vectors that an index gives back (n, dim), and their numbers (n,)."""
+    vectors, numbers = zip(*index._decoded(), strict=True)
+    return np.concatenate(vectors), np.concatenate(numbers)
+
+
 def found(index, query, k=100):
     return index.search(query, k)[0]
 
@@ -189,7 +195,7 @@ def test_joined_whatever_fills_the_blocks(index, rows, cuts):
         ApproximateIndex.build(rows[a:b], numbers[a:b], like=index) for a, b in pairwise(places)
     ]
     joined = ApproximateIndex.join(parts)
-    vectors, found = joined._decoded()
-    expected, all_ = index._decoded()
+    vectors, found = decoded(joined)
+    expected, all_ = decoded(index)
     assert np.array_equal(np.sort(found), numbers)
     assert np.array_equal(vectors[np.argsort(found)], expected[np.argsort(all_)])

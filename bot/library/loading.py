@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from bot import settings
+from bot.coder import CodingError
 from bot.errors import LibraryError
 from bot.library import building, claims, derived, fit, numbered, store
 from bot.library.check import unsound
@@ -84,7 +85,7 @@ def snapshot(
     read again.
 
     Raises:
-        LibraryError: the rows are damaged.
+        LibraryError: the rows are damaged, or an index could not be made.
         OutdatedError: its files are gone, as another process has replaced it; when it is the
             ``last`` try, its indexes are made again instead.
     """
@@ -140,7 +141,10 @@ def _missing(
     if sum(map(len, segments)) == total:
         return []
     piece = partial(building.indexed, db, dim=dim)
-    return building.missing(numbered.chunk_numbers(db), segments, piece)
+    try:
+        return building.missing(numbered.chunk_numbers(db), segments, piece)
+    except CodingError as error:
+        raise CodingError(error.why, "all articles are in the library") from error
 
 
 def _kept(pinned: store.Pinned, segments: list[Segment]) -> list[Segment]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot import settings
+from bot.coder import CodingError
 from bot.errors import LibraryError
 from bot.library import derived, fit, loading, numbered, opinions, rows, store
 from bot.library.check import problems
@@ -17,7 +18,7 @@ from bot.library.passages import prepare
 from bot.library.planning import plan, sorted_out
 from bot.library.reencode import reencode
 from bot.library.schema import owe, read_manifest, write_manifest
-from bot.library.segment import Segment, fresh, grown, without
+from bot.library.segment import Segment, codes, fresh, grown, without
 from bot.library.settling import settle
 
 if TYPE_CHECKING:
@@ -103,7 +104,8 @@ class LocalLibrary(Newest):
         passages that were made with this library's encoder before.
 
         Raises:
-            LibraryError: another process is writing, the folder cannot be written to, disk full.
+            LibraryError: another process is writing, the folder cannot be written to, disk full, or
+                an index could not be made.
             ValueError: an article without an id, or with text that is not Unicode.
         """
         given, leaving = sorted_out(articles, remove)
@@ -140,12 +142,15 @@ class LocalLibrary(Newest):
                 pairs = zip(coming, prepared, strict=True)
                 numbers = [rows.put(db, article, passages) for article, passages in pairs]
                 now = manifest.next()
-                parts = [*without(known, gone), *fresh(numbers, prepared)]
+                parts = without(known, gone)
+                parts += fresh(numbers, prepared, codes(parts))
                 segments = derived.kept(folder, grown(parts))
                 derived.list_anew(db, segments, now.generation)
                 write_manifest(db, now)
                 if todo.changed or todo.removed:
                     owe(db)
+        except CodingError as error:
+            raise CodingError(error.why, "the library is as it was") from error
         except BaseException:
             derived.drop(folder, derived.names(segments) - derived.names(known))
             raise

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 
 from bot import settings
+from bot.coder import coded
 from bot.library.arrays import read_arrays, write_arrays
 from bot.library.keywords import KeywordIndex
 from bot.library.stored import keyword_tokens
@@ -91,28 +92,39 @@ def build(
     counts: NDArray[np.int64],
     vectors: NDArray[np.float32],
     tokens: Sequence[Sequence[str]],
+    like: ApproximateIndex | None = None,
 ) -> Segment:
-    """The segment of these passages.
+    """The segment of these passages; of many the vectors are coded, ``like`` those of another.
 
     Args:
         ids: (n,) the chunks' numbers, rising.
         counts: (n,) how many vectors each has.
         vectors: (sum of counts, dim) those of each, its own first.
         tokens: the keyword tokens of each.
+        like: an index whose codes are taken; None for codes of their own.
+
+    Raises:
+        CodingError: the vectors could not be coded.
     """
-    from embeddings.approximate import ApproximateIndex
     from embeddings.index import VectorIndex
 
     index: VectorIndex | ApproximateIndex
     if len(ids) <= settings.FLAT_PASSAGES:
         index = VectorIndex.build(vectors)
     else:
-        index = ApproximateIndex.build(vectors, np.repeat(ids, counts))
+        index = coded([], vectors, np.repeat(ids, counts), like)
     return Segment(ids, counts, index, KeywordIndex.build(tokens))
 
 
-def fresh(numbers: Sequence[Sequence[int]], passages: Sequence[Sequence[Passage]]) -> list[Segment]:
-    """The segment of passages that were just stored, by article, if there are any."""
+def fresh(
+    numbers: Sequence[Sequence[int]],
+    passages: Sequence[Sequence[Passage]],
+    like: ApproximateIndex | None = None,
+) -> list[Segment]:
+    """The segment of passages that were just stored, by article, if there are any.
+
+    Where its vectors are coded, then ``like`` those of another segment.
+    """
     ids = [number for of in numbers for number in of]
     stored = [one for of in passages for one in of]
     if not ids:
@@ -122,7 +134,7 @@ def fresh(numbers: Sequence[Sequence[int]], passages: Sequence[Sequence[Passage]
     counts = np.array([len(one.vectors) for one in stored], np.int64)
     vectors = np.concatenate([one.vectors for one in stored])
     words = [keyword_tokens(one.content) for one in stored]
-    return [build(np.array(ids, np.int64)[order], counts, vectors, words)]
+    return [build(np.array(ids, np.int64)[order], counts, vectors, words, like)]
 
 
 def join(
@@ -133,6 +145,9 @@ def join(
     """One segment of the passages of several, in order, without those whose numbers are gone.
 
     Where its vectors are coded for the first time, then ``like`` those of another segment.
+
+    Raises:
+        CodingError: they could not be coded.
     """
     masks = [_left(part, gone) for part in parts]
     pairs = list(zip(parts, masks, strict=True))
@@ -146,27 +161,26 @@ def _vectors(
     parts: Sequence[tuple[Segment, Mask | None]], total: int, like: ApproximateIndex | None
 ) -> VectorIndex | ApproximateIndex:
     """The index of the vectors of what is left of several segments, ``total`` passages."""
-    from embeddings.approximate import ApproximateIndex
     from embeddings.index import VectorIndex
 
-    coded: list[ApproximateIndex] = []
+    indexes: list[tuple[ApproximateIndex, NDArray[np.int64]]] = []
     rows: list[NDArray[np.float32]] = []
     numbers: list[NDArray[np.int64]] = []
     for part, mask in parts:
         if not part.vectors.exact:
-            left = part.vectors if mask is None else part.vectors.without(part.ids[~mask])
-            coded.append(left)
+            gone = part.ids[:0] if mask is None else part.ids[~mask]
+            indexes.append((part.vectors, gone))
             continue
         each = np.repeat(mask, part.counts) if mask is not None else None
         rows.append(_kept(part.vectors.vectors, each))
         numbers.append(np.repeat(_kept(part.ids, mask), _kept(part.counts, mask)))
-    if not coded and total <= (settings.FLAT_BESIDE if like else settings.FLAT_PASSAGES):
+    if not indexes and total <= (settings.FLAT_BESIDE if like else settings.FLAT_PASSAGES):
         return VectorIndex.build(np.concatenate(rows))
-    coded.sort(key=len, reverse=True)
-    if rows:
-        like = coded[0] if coded else like
-        coded.append(ApproximateIndex.build(np.concatenate(rows), np.concatenate(numbers), like))
-    return coded[0] if len(coded) == 1 else ApproximateIndex.join(coded)
+    if len(indexes) == 1 and not rows and not len(indexes[0][1]):
+        return indexes[0][0]
+    dim = parts[0][0].vectors.dim
+    matrix = np.concatenate([np.empty((0, dim), np.float32), *rows])
+    return coded(indexes, matrix, np.concatenate([np.empty(0, np.int64), *numbers]), like)
 
 
 def _left(part: Segment, gone: NDArray[np.int64] | None) -> Mask | None:
