@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from ui.guard import HEADERS, MAX_BODY_BYTES, Guard
+from ui.guard import BOUND, HEADERS, MAX_BODY_BYTES, UPLOAD, Guard
 
 PAGE = b"<!doctype html><html><head><title>x</title></head><body></body></html>"
 
@@ -42,7 +42,7 @@ def call(path, headers=(), parts=(b"",), app=page, **options):
 
 
 def test_every_answer_carries_the_headers():
-    for path, status in [("/", 200), ("/config", 200), ("/gradio_api/upload", 404)]:
+    for path, status in [("/", 200), ("/config", 200), ("/monitoring", 404)]:
         given, headers, _ = call(path)
         assert given == status
         assert headers.items() >= {name.lower(): value for name, value in HEADERS.items()}.items()
@@ -53,9 +53,6 @@ def test_every_answer_carries_the_headers():
 @pytest.mark.parametrize(
     "path",
     [
-        "/gradio_api/upload",
-        "/gradio_api/upload/",
-        "/gradio_api/upload_progress",
         "/gradio_api/proxy=http://169.254.169.254/",
         "/gradio_api/deep_link",
         "/gradio_api/runs",
@@ -144,59 +141,23 @@ def test_what_is_not_http_passes_through():
     assert seen == ["lifespan"]
 
 
-class Door:
-    """A door of ten bytes more than other requests may have; full when told to be."""
-
-    limit = MAX_BODY_BYTES + 10
-
-    def __init__(self):
-        self.is_full = False
-
-    def full(self):
-        return self.is_full
-
-
-UPLOAD = "/gradio_api/upload"
-
-
-def test_the_upload_door_is_open_only_where_files_are_taken_and_only_so_far():
-    door = Door()
-    assert call(UPLOAD, door=door)[0] == 200
-    assert call(f"{UPLOAD}_progress", door=door)[0] == 200
-    assert call(UPLOAD, [("content-length", str(door.limit))], door=door)[0] == 200
-    assert call(UPLOAD, [("content-length", str(door.limit + 1))], door=door)[0] == 413
+def test_the_largest_upload_may_be_larger_than_anything_else():
+    most = MAX_BODY_BYTES + 10
+    for path, status in ((UPLOAD, 200), (f"{UPLOAD}_progress", 413), ("/x", 413)):
+        sent = [("content-length", str(most))]
+        assert call(path, sent, upload_limit=most)[0] == status
+    assert call(UPLOAD, [("content-length", str(most + 1))], upload_limit=most)[0] == 413
     half = bytes(MAX_BODY_BYTES // 2)
-    assert call(UPLOAD, parts=[half, half, bytes(10)], door=door)[0] == 200
-    assert call(UPLOAD, parts=[half, half, bytes(11)], door=door)[0] == 413
-    for path in (f"{UPLOAD}/", f"{UPLOAD}/x", f"{UPLOAD}_progress/x", f"{UPLOAD}-x"):
-        assert call(path, door=door)[0] == 404
+    assert call(UPLOAD, parts=[half, half, bytes(10)], upload_limit=most)[0] == 200
+    assert call(UPLOAD, parts=[half, half, bytes(11)], upload_limit=most)[0] == 413
 
 
-def test_an_open_upload_door_opens_nothing_else():
-    door = Door()
-    assert call("/x", [("content-length", str(MAX_BODY_BYTES + 1))], door=door)[0] == 413
-    assert call("/gradio_api/proxy=http://169.254.169.254/", door=door)[0] == 404
+def test_what_is_behind_may_set_a_lower_bound():
+    async def lower(scope, receive, send):
+        scope[BOUND].limit = 10
+        await page(scope, receive, send)
 
-
-def test_no_other_site_may_send_files():
-    """A form on any web page may send files to this machine without asking first."""
-    host = ("host", "127.0.0.1:7860")
-    for origin, status in [
-        ("http://127.0.0.1:7860", 200),
-        ("HTTP://127.0.0.1:7860", 200),
-        ("https://evil.example", 403),
-        ("http://127.0.0.1:8080", 403),
-        ("null", 403),
-    ]:
-        assert call(UPLOAD, [host, ("origin", origin)], door=Door())[0] == status
-    assert call(UPLOAD, [host], door=Door())[0] == 200
-
-
-def test_a_full_upload_door_says_so():
-    door = Door()
-    door.is_full = True
-    status, headers, body = call(UPLOAD, door=door)
-    assert status == 503
-    assert b"try again in a few minutes" in body
+    assert call(UPLOAD, parts=[bytes(5), bytes(5)], app=lower)[0] == 200
+    status, headers, body = call(UPLOAD, parts=[bytes(5), bytes(6)], app=lower)
+    assert (status, body) == (413, b"Too large: at most 0 MB.")
     assert headers["x-content-type-options"] == "nosniff"
-    assert call(f"{UPLOAD}_progress", door=door)[0] == 200

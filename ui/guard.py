@@ -1,5 +1,7 @@
 """What stands between a browser and Gradio: closed doors, a size limit, safe headers.
 
+Files on their way in have a door of their own, ``ui.upload_door``, which knows who sends them.
+
 Gradio 6.31 sends no security headers, takes uploads without a file component on the page, answers
 any ``Host`` and leaves monitoring pages open.
 """
@@ -10,18 +12,14 @@ import json
 import re
 from collections.abc import Collection
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ui.origin import site
-
-if TYPE_CHECKING:
-    from ui.uploads import Door
-
 MAX_BODY_BYTES = 8 << 20  # the browser sends the whole conversation back: some 1,000 answers
+BOUND = "wenda.bound"  # of a request's scope: its ``Bound``
+UPLOAD = "/gradio_api/upload"
 
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
@@ -47,12 +45,43 @@ _CLOSED = re.compile(
 # What must run before Gradio does: the language and the colours that were chosen.
 _EARLY = Path(__file__).with_name("early.js")
 
-_UPLOAD = "/gradio_api/upload"
-_UPLOADING = re.compile(r"/gradio_api/upload(_progress)?\b.*")
-
 
 class TooLargeError(Exception):
     """More bytes came than a request may have."""
+
+
+class Bound:
+    """How many bytes the body of one request may have, and how many have come."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self._received = 0
+
+    @property
+    def over(self) -> bool:
+        """Whether more have come."""
+        return self._received > self.limit
+
+    def refuses(self, headers: Headers) -> bool:
+        """Whether the headers name more, or no length that could be one."""
+        length = headers.get("content-length", "0")
+        return not length.isdecimal() or len(length) > _MOST_DIGITS or int(length) > self.limit
+
+    def refusal(self) -> PlainTextResponse:
+        """What is said where there are more."""
+        return PlainTextResponse(f"Too large: at most {self.limit >> 20} MB.", 413)
+
+    def limited(self, receive: Receive) -> Receive:
+        """``receive`` counting bytes: a chunked body names no length."""
+
+        async def counted() -> Message:
+            message = await receive()
+            self._received += len(message.get("body", b""))
+            if self.over:
+                raise TooLargeError
+            return message
+
+        return counted
 
 
 class Guard:
@@ -63,7 +92,7 @@ class Guard:
         app: ASGIApp,
         hosts: Collection[str] = (),
         locale: str = "",
-        door: Door | None = None,
+        upload_limit: int = MAX_BODY_BYTES,
     ) -> None:
         """Wrap ``app``.
 
@@ -72,10 +101,10 @@ class Guard:
             hosts: the names it answers to, all when empty: a web page elsewhere can point its own
                 name at 127.0.0.1 and read what is there (DNS rebinding).
             locale: the language the page is shown in, the browser's own when empty.
-            door: how far the upload door is open; closed when None.
+            upload_limit: bytes of the largest upload that anybody may send.
         """
         self._app = app
-        self._door = door
+        self._upload_limit = upload_limit
         self._hosts = frozenset(hosts)
         script = _EARLY.read_text(encoding="utf-8").replace("LOCALE", json.dumps(locale))
         self._head = f"<head><script>{script}</script>".encode()
@@ -87,9 +116,9 @@ class Guard:
             return
         path: str = scope["path"]
         headers = Headers(scope=scope)
-        limit = self._limit(path)
-        guarded = _Answer(send, self._head if path in ("", "/") else b"", limit)
-        refused = self._refuse(path, headers)
+        bound = Bound(self._upload_limit if path == UPLOAD else MAX_BODY_BYTES)
+        guarded = _Answer(send, self._head if path in ("", "/") else b"", bound)
+        refused = self._refuse(path, headers, bound)
         if refused is not None:
             await refused(scope, receive, guarded)
             return
@@ -97,67 +126,32 @@ class Guard:
             kept = [(key, value) for key, value in scope["headers"] if key != b"accept-encoding"]
             scope = {**scope, "headers": kept}
         try:
-            await self._app(scope, guarded.limited(receive), guarded)
+            await self._app({**scope, BOUND: bound}, bound.limited(receive), guarded)
         except TooLargeError:
             if not guarded.started:
-                await _too_large(limit)(scope, receive, guarded)
+                await bound.refusal()(scope, receive, guarded)
 
-    def _limit(self, path: str) -> int:
-        """Bytes that a request to this path may have."""
-        return self._door.limit if self._door and path == _UPLOAD else MAX_BODY_BYTES
-
-    def _refuse(self, path: str, headers: Headers) -> PlainTextResponse | None:
+    def _refuse(self, path: str, headers: Headers, bound: Bound) -> PlainTextResponse | None:
         if self._hosts and _hostname(headers.get("host", "")) not in self._hosts:
             line = "This chat answers to this machine's own names only; see wenda chat --host."
             return PlainTextResponse(line, 403)
         if _CLOSED.fullmatch(path):
             return PlainTextResponse("Not found.", 404)
-        if _UPLOADING.fullmatch(path):
-            refused = self._refuse_upload(path, headers)
-            if refused is not None:
-                return refused
-        length, limit = headers.get("content-length", "0"), self._limit(path)
-        if not length.isdecimal() or len(length) > _MOST_DIGITS or int(length) > limit:
-            return _too_large(limit)
-        return None
-
-    def _refuse_upload(self, path: str, headers: Headers) -> PlainTextResponse | None:
-        if self._door is None or path not in (_UPLOAD, f"{_UPLOAD}_progress"):
-            return PlainTextResponse("Not found.", 404)
-        origin = headers.get("origin")  # a form on any web page may send files here
-        if origin and site(origin) != headers.get("host", "").lower():
-            return PlainTextResponse("Files are taken from this chat's own page only.", 403)
-        if path == _UPLOAD and self._door.full():
-            line = "Too many files are waiting to be read; please try again in a few minutes."
-            return PlainTextResponse(line, 503)
-        return None
+        return bound.refusal() if bound.refuses(headers) else None
 
 
 class _Answer:
     """A ``send`` that adds the headers, and the script to the page."""
 
-    def __init__(self, send: Send, head: bytes, limit: int) -> None:
-        self._send, self._head, self._limit, self.started = send, head, limit, False
+    def __init__(self, send: Send, head: bytes, bound: Bound) -> None:
+        self._send, self._head, self._bound, self.started = send, head, bound, False
         self._held: Message | None = None
         self._body = b""
-        self._received = 0
-
-    def limited(self, receive: Receive) -> Receive:
-        """``receive`` counting bytes: a chunked body names no length."""
-
-        async def counted() -> Message:
-            message = await receive()
-            self._received += len(message.get("body", b""))
-            if self._received > self._limit:
-                raise TooLargeError
-            return message
-
-        return counted
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.started = True
-            if self._received > self._limit:  # FastAPI takes our error for a body it cannot read
+            if self._bound.over:  # FastAPI takes our error for a body it cannot read
                 message = {**message, "status": 413}
             headers = MutableHeaders(scope=message)
             for name, value in HEADERS.items():
@@ -176,10 +170,6 @@ class _Answer:
             self._held = None
             message = {**message, "body": page}
         await self._send(message)
-
-
-def _too_large(limit: int) -> PlainTextResponse:
-    return PlainTextResponse(f"Too large: at most {limit >> 20} MB.", 413)
 
 
 def _hostname(host: str) -> str:

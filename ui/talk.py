@@ -45,6 +45,7 @@ class Talk:
         say: Callable[[str], Any],
         language: Language,
         answering: Callable[[gr.Request], ChatBot] | None = None,
+        may_rate: Callable[[gr.Request], bool] = lambda request: True,
     ) -> None:
         """Put the parts into the open Blocks.
 
@@ -54,7 +55,9 @@ class Talk:
             say: a text of the interface by its key.
             language: the language that a visitor sees the page in.
             answering: what answers a visitor, where it is not ``bot`` for everyone.
+            may_rate: whether a visitor's thumbs and comments are kept.
         """
+        self._may_rate = may_rate
         self._bot, self._spoken, self._language = bot, spoken, language
         self._answering = answering or (lambda request: bot)
         self._box = _box(say) if isinstance(bot, RatedBot) else None
@@ -154,11 +157,14 @@ class Talk:
         chatbot.feedback_options = ("Like", "Dislike")
 
         def thumb(value: object, like: gr.LikeData, request: gr.Request) -> tuple[Any, ...]:
-            found = rating.thumb(like.value, like.liked, value, self._language(request))
-            return box.opened(*found)
+            language = self._language(request)
+            if not self._may_rate(request):
+                return box.opened(None, text("not_rated", language))
+            return box.opened(*rating.thumb(like.value, like.liked, value, language))
 
         def comment(word: object, line: object, choice: object, request: gr.Request) -> Any:  # noqa: ANN401
-            left, said = rating.comment(word, line, choice, self._language(request))
+            given = word if self._may_rate(request) else None
+            left, said = rating.comment(given, line, choice, self._language(request))
             return (
                 (gr.skip(), said, *(gr.skip() for _ in range(4)))
                 if left
