@@ -26,6 +26,7 @@ from ui.guard import Guard
 from ui.openai_request import RequestError, read_request
 from ui.options import Options
 from ui.origin import from_elsewhere
+from ui.render import question, typed
 from ui.upload_door import UploadDoor
 
 pytestmark = pytest.mark.usefixtures("within_memory")
@@ -109,6 +110,9 @@ def test_text_in_html_is_text(text):
     assert not re.search("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", made)
     seen = [one for one in text if one.isalnum() and ord(one) > 0x7F]
     assert [one for one in unescape(made) if one.isalnum() and ord(one) > 0x7F] == seen
+    shown = question(text)
+    assert not re.search(r"[<>\"'`*_|$#\\]", re.sub(r"</?div[^>]*>|<br>|&#\d+;", "", shown))
+    assert question(typed(shown)) == shown
     quoted = attribute(text)
     assert not re.search("[<>\"'`\t\n\r\f\v]", quoted)
     assert html.unescape(quoted).count("\n") == attribute(text).count("&#10;")

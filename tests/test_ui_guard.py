@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import asyncio
+import re
+from base64 import b64encode
+from hashlib import sha256
 
 import pytest
 
@@ -45,7 +48,10 @@ def test_every_answer_carries_the_headers():
     for path, status in [("/", 200), ("/config", 200), ("/monitoring", 404)]:
         given, headers, _ = call(path)
         assert given == status
-        assert headers.items() >= {name.lower(): value for name, value in HEADERS.items()}.items()
+        wanted = {name.lower(): value for name, value in HEADERS.items()}
+        if path == "/":  # which has scripts of its own
+            wanted["content-security-policy"] = headers["content-security-policy"]
+        assert headers.items() >= wanted.items()
     assert "default-src 'self'" in HEADERS["Content-Security-Policy"]
     assert "unsafe-eval" not in HEADERS["Content-Security-Policy"]
 
@@ -122,13 +128,51 @@ def test_a_private_chat_answers_to_its_own_names_only(host, status):
 
 def test_the_page_gets_the_language_script_and_its_new_length():
     _, headers, body = call("/", [("accept-encoding", "br")], locale="zh-TW")
-    assert body.count(b"<head><script>") == 1
+    assert len(re.findall(rb'<head><script nonce="[\w-]{22}">', body)) == 1
     assert b'const forced = "zh-TW";' in body
     assert int(headers["content-length"]) == len(body)
     assert "x-compressed" not in headers
     _, headers, body = call("/other", [("accept-encoding", "br")])
     assert body == PAGE
     assert headers["x-compressed"] == "1"
+
+
+SCRIPTS = b"""<html><head><script>one()</script><script type="module" src="./x.js"></script>
+<SCRIPT data-x>two("<script>three()"); four("<\\/script>")</SCRIPT
+></head><body><p>a script</p><script>window.config = {"a": "<script>five()"};</script></body>"""
+
+
+def served(body, **options):
+    """The page, and its policy by directive."""
+
+    async def app(scope, receive, send):
+        await send(
+            {
+                "type": "http.response.start",
+                "status": 200,
+                "headers": [(b"content-type", b"text/html")],
+            }
+        )
+        await send({"type": "http.response.body", "body": body})
+
+    _, headers, page = call("/", app=app, **options)
+    policy = headers["content-security-policy"].split(";")
+    return page, dict(one.strip().split(" ", 1) for one in policy)
+
+
+def test_the_pages_scripts_run_by_a_nonce_and_no_others_do():
+    page, policy = served(SCRIPTS, scripts=["mine()"])
+    nonce = re.search("'nonce-([^']+)'", policy["script-src"]).group(1)
+    mark = f' nonce="{nonce}"'.encode()
+    assert page.count(mark) == 5  # the four of the page, and the one that runs first
+    for inner in (b"<script>three()", b"<script>five()"):
+        assert inner in page
+    assert page.count(b"<script") == 7  # two of them text
+    digest = b64encode(sha256(b"mine()").digest()).decode()
+    assert policy["script-src"] == f"'self' 'nonce-{nonce}' 'sha256-{digest}'"
+    again, _ = served(SCRIPTS)
+    assert mark not in again
+    assert "unsafe" not in HEADERS["Content-Security-Policy"].partition("style-src")[0]
 
 
 def test_what_is_not_http_passes_through():

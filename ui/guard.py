@@ -8,8 +8,11 @@ any ``Host`` and leaves monitoring pages open.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
+import secrets
+from base64 import b64encode
 from collections.abc import Collection
 from pathlib import Path
 
@@ -21,18 +24,23 @@ MAX_BODY_BYTES = 8 << 20  # the browser sends the whole conversation back: some 
 BOUND = "wenda.bound"  # of a request's scope: its ``Bound``
 UPLOAD = "/gradio_api/upload"
 
+# Scripts that stand in a page run by a nonce of its own, or by their hash; nothing that gets into
+# it some other way does. Styles may: Gradio's components set them on elements and in the head,
+# without a nonce, and some of that by what they measure.
 POLICY = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
+    "default-src 'self'; script-src 'self'{scripts}; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; form-action 'self'; "
     "frame-ancestors 'none'; base-uri 'self'; object-src 'none'"
 )
 HEADERS = {
-    "Content-Security-Policy": POLICY,
+    "Content-Security-Policy": POLICY.format(scripts=""),  # of all but the page
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
+_SCRIPT = re.compile(rb"<script\b([^>]*)>(.*?)</script\s*>", re.DOTALL | re.IGNORECASE)
+_NONCE_BYTES = 16  # that cannot be guessed, as many as the standard asks for
 _MOST_DIGITS = 20  # of a length: Python takes no number of thousands of them
 
 # Doors the chat does not use. Not "file=": Gradio serves its own icons through it.
@@ -93,6 +101,7 @@ class Guard:
         hosts: Collection[str] = (),
         locale: str = "",
         upload_limit: int = MAX_BODY_BYTES,
+        scripts: Collection[str] = (),
     ) -> None:
         """Wrap ``app``.
 
@@ -102,12 +111,13 @@ class Guard:
                 name at 127.0.0.1 and read what is there (DNS rebinding).
             locale: the language the page is shown in, the browser's own when empty.
             upload_limit: bytes of the largest upload that anybody may send.
+            scripts: those that the page's own code puts into it, which Gradio does with its head.
         """
         self._app = app
         self._upload_limit = upload_limit
         self._hosts = frozenset(hosts)
         script = _EARLY.read_text(encoding="utf-8").replace("LOCALE", json.dumps(locale))
-        self._head = f"<head><script>{script}</script>".encode()
+        self._page = _Page(f"<head><script>{script}</script>".encode(), scripts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request, or refuse it."""
@@ -117,7 +127,7 @@ class Guard:
         path: str = scope["path"]
         headers = Headers(scope=scope)
         bound = Bound(self._upload_limit if path == UPLOAD else MAX_BODY_BYTES)
-        guarded = _Answer(send, self._head if path in ("", "/") else b"", bound)
+        guarded = _Answer(send, self._page if path in ("", "/") else None, bound)
         refused = self._refuse(path, headers, bound)
         if refused is not None:
             await refused(scope, receive, guarded)
@@ -140,11 +150,32 @@ class Guard:
         return bound.refusal() if bound.refuses(headers) else None
 
 
-class _Answer:
-    """A ``send`` that adds the headers, and the script to the page."""
+class _Page:
+    """What becomes of the page: a script that runs first, and the policy that lets its own run."""
 
-    def __init__(self, send: Send, head: bytes, bound: Bound) -> None:
-        self._send, self._head, self._bound, self.started = send, head, bound, False
+    def __init__(self, head: bytes, scripts: Collection[str]) -> None:
+        self._head = head
+        digests = (hashlib.sha256(script.encode()).digest() for script in scripts)
+        self._hashes = "".join(f" 'sha256-{b64encode(one).decode()}'" for one in digests)
+
+    def of(self, body: bytes) -> tuple[bytes, str]:
+        """The page as it is sent, and the policy that it is sent with; no two are the same."""
+        nonce = secrets.token_urlsafe(_NONCE_BYTES)
+
+        def named(script: re.Match[bytes]) -> bytes:
+            attributes, code = script.groups()
+            return b'<script nonce="%b"%b>%b</script>' % (nonce.encode(), attributes, code)
+
+        # Each is matched to its end, so that what reads like one inside another is left alone.
+        page = _SCRIPT.sub(named, body.replace(b"<head>", self._head, 1))
+        return page, POLICY.format(scripts=f" 'nonce-{nonce}'{self._hashes}")
+
+
+class _Answer:
+    """A ``send`` that adds the headers, and changes the page on its way."""
+
+    def __init__(self, send: Send, page: _Page | None, bound: Bound) -> None:
+        self._send, self._page, self._bound, self.started = send, page, bound, False
         self._held: Message | None = None
         self._body = b""
 
@@ -156,16 +187,18 @@ class _Answer:
             headers = MutableHeaders(scope=message)
             for name, value in HEADERS.items():
                 headers[name] = value
-            if self._head and headers.get("content-type", "").startswith("text/html"):
+            if self._page and headers.get("content-type", "").startswith("text/html"):
                 self._held = message
                 return
-        elif self._held is not None and message["type"] == "http.response.body":
+        elif self._page and self._held is not None and message["type"] == "http.response.body":
             self._body += message.get("body", b"")
             if message.get("more_body"):
                 return
-            page = self._body.replace(b"<head>", self._head, 1)
+            page, policy = self._page.of(self._body)
+            headers = MutableHeaders(scope=self._held)
+            headers["Content-Security-Policy"] = policy
             if self._body:  # none for HEAD, whose length is the page's
-                MutableHeaders(scope=self._held)["content-length"] = str(len(page))
+                headers["content-length"] = str(len(page))
             await self._send(self._held)
             self._held = None
             message = {**message, "body": page}

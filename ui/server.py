@@ -18,6 +18,7 @@ from bot.settings import DEFAULT_HOST, MAX_CONNECTIONS, SESSIONS_KEPT, listed
 from ui import announce, programs
 from ui.address import is_loopback, listen, local_address, reachable
 from ui.arrivals import Arrivals
+from ui.dress import script
 from ui.entry import USER, Entry, Gate, new_password
 from ui.guard import Guard
 from ui.limits import Limiter, Limits
@@ -107,6 +108,7 @@ def application(
         hosts=hosts,
         locale=GRADIO_LOCALES[language] if language else "",
         upload_limit=max(DROP_BYTES.values()),
+        scripts=[script()],
     )
     programs.add(app, bot, options, lambda request: entry.allows(request.headers))
     gr.mount_gradio_app(

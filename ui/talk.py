@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import secrets
 from collections.abc import Callable
 from pathlib import Path
@@ -21,6 +22,13 @@ from ui.spoken import Spoken
 from ui.texts import text
 
 LINES = 2  # of the comment box before it grows
+
+# What Markdown, HTML or TeX may take for more than words, an address, or a character unseen.
+_MARKUP = re.compile(
+    r"[<>\[\]{}\\`*_~|^$#]|&#|&\w+;|://|\bwww\.|\S@\S"
+    r"|[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
+    r"|(?m:^\s*([-+=]|\d+[.)])\s)"
+)
 
 _SCRIPT = Path(__file__).with_name("talk.js")
 
@@ -115,9 +123,16 @@ class Talk:
             return []
 
     def asked(self, request: gr.Request) -> str:
-        """The question of a link, ``?q=…``, for talk.js to ask; one that is too long is cut."""
+        """The question of a link, ``?q=…``, for talk.js; one that is too long is cut.
+
+        It is asked at once when it is plain words. Whoever made the link may have meant more than
+        a question by anything else, so that waits in the box for the reader.
+        """
         question = str(getattr(request, "query_params", {}).get("q") or "").strip()
-        return _posted(ask=question[: MAX_QUESTION_CHARS + 1]) if question else ""
+        if not question:
+            return ""
+        verb = "wait" if _MARKUP.search(question) else "ask"
+        return _posted(**{verb: question[: MAX_QUESTION_CHARS + 1]})
 
     def _restorer(self, count: int) -> Callable[[object, gr.Request], Any]:
         def restore(value: object, request: gr.Request) -> Any:  # noqa: ANN401 - Gradio's updates
