@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import http.client
 import itertools
+import os
 import sqlite3
 from contextlib import closing
+from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 import chat_server
@@ -91,7 +94,19 @@ FROM = [
     ("network", {"host": "192.0.2.7:7860"}, "none"),
     ("link", {}, "library"),
     ("link", FORWARDED, "none"),
+    ("tunnel", {}, "none"),
+    ("tunnel", {"host": "127.0.0.1"}, "none"),
 ]
+
+
+def through_tunnel(chat):
+    """The same chat by the port that its public link would end at, as a visitor finds it."""
+    own = {os.readlink(one) for one in Path(f"/proc/{chat.process.pid}/fd").iterdir()}
+    rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    listening = [row for row in rows if row[3] == "0A" and f"socket:[{row[9]}]" in own]
+    ports = {int(row[1].partition(":")[2], 16) for row in listening}
+    (port,) = ports - {urlsplit(chat.url).port}
+    return SimpleNamespace(url=f"http://127.0.0.1:{port}", library=chat.library)
 
 
 @pytest.fixture(scope="module")
@@ -100,6 +115,8 @@ def served(tmp_path_factory):
     chats = {}
 
     def chat(name):
+        if name == "tunnel":
+            return through_tunnel(chat("link"))
         if name not in chats:
             flags, environment = SERVERS[name]
             library = tmp_path_factory.mktemp("rights") / "library"
