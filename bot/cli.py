@@ -43,7 +43,7 @@ def parser() -> argparse.ArgumentParser:
     chat.add_argument(
         "--allow-upload",
         action="store_true",
-        help="visitors of a shared page may ask files of their own, kept for their visit only",
+        help="who is not at this machine may ask files of their own, kept for the visit only",
     )
     chat.add_argument(
         "--mcp", action="store_true", help="also tools for the Model Context Protocol"

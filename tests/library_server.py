@@ -1,7 +1,8 @@
-"""A chat in a process of its own whose visitors may do as told: library, visit or none.
+"""A chat in a process of its own, served as told: "library", "visit" or "none".
 
-``python library_server.py UPLOADS FOLDER`` serves a library in FOLDER that begins with the shipped
-articles. From ``FLAT_PASSAGES`` passages on, where that is set, their vectors are coded.
+``python library_server.py KIND FOLDER`` serves a library in FOLDER that begins with the shipped
+articles. A test is its owner; with the headers ELSEWHERE it is somebody else. From
+``FLAT_PASSAGES`` passages on, where that is set, their vectors are coded.
 """
 
 from __future__ import annotations
@@ -11,13 +12,21 @@ import sys
 
 import chat_server
 
+# As a proxy sends them: whose request has these is not at this machine.
+ELSEWHERE = {"x-forwarded-for": "203.0.113.9"}
+KINDS = {
+    "library": {"readonly": False},
+    "visit": {"readonly": False, "allow_upload": True},
+    "none": {"readonly": True},
+}
 
-def started(uploads, folder, **environment):
+
+def started(kind, folder, **environment):
     """The running chat; call its ``stop``."""
-    return chat_server.Process([__file__, uploads, str(folder)], environment)
+    return chat_server.Process([__file__, kind, str(folder)], environment)
 
 
-def main(uploads, folder):
+def main(kind, folder):
     from bot import settings
     from bot.bot import Bot
     from ui import address, server, visits
@@ -27,7 +36,7 @@ def main(uploads, folder):
     settings.FLAT_PASSAGES = int(os.environ.get("FLAT_PASSAGES", settings.FLAT_PASSAGES))
     with Bot.open(library=folder) as bot:
         sock = address.listen("127.0.0.1", 0)
-        server.run(bot, sock, "127.0.0.1", Options(uploads=uploads))
+        server.run(bot, sock, "127.0.0.1", Options(**KINDS[kind]))
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ import library_server
 import pytest
 from browsing import BOX
 from hostile import HOSTILE
+from library_server import ELSEWHERE
 from playwright.sync_api import expect
 
 from ui.texts import TEXTS
@@ -51,8 +52,14 @@ def visit(browser, served):
     """Opens the page: ``visit("visit", locale=…)``; nothing may be asked of another machine."""
     contexts, sent = [], []
 
-    def open_page(uploads, locale="en-US", width=1100):
-        context = browser.new_context(locale=locale, viewport={"width": width, "height": 900})
+    def open_page(uploads, locale="en-US", width=1100, sent_with=None):
+        if sent_with is None and uploads == "visit":
+            sent_with = library_server.ELSEWHERE
+        context = browser.new_context(
+            locale=locale,
+            viewport={"width": width, "height": 900},
+            extra_http_headers=sent_with or {},
+        )
         contexts.append(context)
         context.set_default_timeout(PATIENCE)
         context.on("request", lambda request: sent.append(request.url))
@@ -183,6 +190,26 @@ def test_a_visitors_articles_are_the_visitors_alone_and_go_with_the_visit(visit,
     page.reload()
     page.wait_for_selector(BOX)
     assert "4,007" not in ask(page, MOON_QUESTION)
+
+
+def test_who_owns_the_library_has_the_controls_and_others_are_told(visit):
+    owner, guest = visit("visit", sent_with={}), visit("library", "zh-TW", 1100, ELSEWHERE)
+    shelf(owner)
+    expect(owner.locator(".wd-drop")).to_be_visible()
+    expect(owner.locator(".wd-remove")).to_be_visible()
+    expect(owner.locator(".wd-visit")).to_have_count(0)
+    assert owner.get_by_label("My articles").count() == 0
+    drop(owner, ("green.md", "The tea of Greenbrook is green."), head="1 added")
+    expect(owner.locator(".wd-articles label")).to_have_count(10)
+    owner.locator(".wd-articles input[type=checkbox]").first.check()
+    owner.locator(".wd-remove").click()
+    owner.get_by_role("button", name="Remove", exact=True).click()
+    expect(owner.locator(".prose.wd-asked-back")).to_contain_text("1 removed")
+
+    shelf(guest)
+    expect(guest.locator(".prose.wd-visit")).to_have_text(TEXTS["zh-Hant"]["lib_owner"])
+    for part in (FILES, ".wd-giving", ".wd-remove", ".wd-web", ".wd-articles input:enabled"):
+        expect(guest.locator(part)).to_have_count(0)
 
 
 def test_where_nothing_may_be_added_the_list_is_all_there_is(visit):

@@ -24,7 +24,10 @@ from ui.calls import BadCallError, Calls, turns
 from ui.escape import attribute, escape, unescape
 from ui.guard import Guard
 from ui.openai_request import RequestError, read_request
+from ui.options import Options
 from ui.origin import from_elsewhere
+from ui.render import question, typed
+from ui.upload_door import UploadDoor
 
 pytestmark = pytest.mark.usefixtures("within_memory")
 
@@ -107,6 +110,9 @@ def test_text_in_html_is_text(text):
     assert not re.search("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", made)
     seen = [one for one in text if one.isalnum() and ord(one) > 0x7F]
     assert [one for one in unescape(made) if one.isalnum() and ord(one) > 0x7F] == seen
+    shown = question(text)
+    assert not re.search(r"[<>\"'`*_|$#\\]", re.sub(r"</?div[^>]*>|<br>|&#\d+;", "", shown))
+    assert question(typed(shown)) == shown
     quoted = attribute(text)
     assert not re.search("[<>\"'`\t\n\r\f\v]", quoted)
     assert html.unescape(quoted).count("\n") == attribute(text).count("&#10;")
@@ -202,16 +208,15 @@ def status(path, headers, **options):
 
     raw = [(key, value.encode("latin-1", "replace")) for key, value in headers]
     scope = {"type": "http", "method": "POST", "path": path, "headers": raw}
-    asyncio.run(Guard(ok, **options)(scope, receive, send))
+    door = UploadDoor(ok, Options(readonly=False, allow_upload=True), Waiting())
+    asyncio.run(Guard(door, **options)(scope, receive, send))
     return sent[0]["status"]
 
 
-class OpenDoor:
-    """Stands for ``ui.uploads.Door``: uploads are taken, and there is room."""
+class Waiting:
+    """Stands for ``ui.uploads.Waiting``: there is room."""
 
-    limit = 1_000
-
-    def full(self):
+    def full(self, more):
         return False
 
 
@@ -222,7 +227,7 @@ class OpenDoor:
 @example("127.0.0.1", "http://127.0.0.1", "0", "/gradio_api/upload")
 def test_any_headers_are_let_in_or_refused(host, origin, length, path):
     headers = [(b"host", host), (b"origin", origin), (b"content-length", length)]
-    given_status = status(path, headers, hosts=("127.0.0.1",), door=OpenDoor())
+    given_status = status(path, headers, hosts=("127.0.0.1",))
     assert given_status in (200, 403, 413)
     if given_status == 200:
         assert re.fullmatch(r"127\.0\.0\.1(:\d*)?", host)

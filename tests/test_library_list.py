@@ -7,15 +7,28 @@ from bot.bot import Bot
 from bot.given import from_text
 from bot.library import Entry
 from ui import library_list
+from ui.arrivals import KEY, Visitor
 from ui.escape import unescape
 from ui.library_list import PAGE, SHARED, Shelf, label
+from ui.options import Options
+from ui.texts import TEXTS
 from ui.visits import Visits
+
+OWNERS = Options(readonly=False)
+SHARED_WITH = Options(readonly=False, allow_upload=True)
 
 
 class Request:
-    def __init__(self, session="s1", language="en"):
+    """Of the owner, unless somebody else is named."""
+
+    def __init__(self, session="s1", language="en", who=None):
         self.session_hash = session
         self.headers = {"accept-language": language}
+        self.scope = {KEY: who or Visitor("127.0.0.1", owner=True)}
+
+
+def guest(session="s1"):
+    return Request(session, who=Visitor("203.0.113.9"))
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +40,7 @@ def bot(tmp_path_factory):
 
 @pytest.fixture
 def owner(bot):
-    return Shelf(bot, "library", None, None)
+    return Shelf(bot, OWNERS, None, None)
 
 
 def seen(shown):
@@ -98,7 +111,7 @@ def test_before_anything_goes_its_title_is_said(owner, bot):
 
 def test_the_owner_removes_for_good(tmp_path):
     with Bot.open(library=tmp_path) as bot:
-        shelf = Shelf(bot, "library", None, None)
+        shelf = Shelf(bot, OWNERS, None, None)
         first, second = bot.entries("", 0, 2).shown
         said, found, *_ = shelf.remove([first.id, second.id], "", 0, SHARED, Request())
         assert unescape(said) == "2 removed"
@@ -112,33 +125,47 @@ def test_the_owner_removes_for_good(tmp_path):
 
 def test_a_visitor_removes_own_articles_only(bot):
     guests = Visits(bot)
-    shelf = Shelf(bot, "visit", guests, None)
+    shelf = Shelf(bot, SHARED_WITH, guests, None)
     try:
-        assert seen(shelf.first([], "", "mine", Request()))[:2] == ([], "There is no article yet.")
+        assert seen(shelf.first([], "", "mine", guest()))[:2] == ([], "There is no article yet.")
         assert len(guests) == 0
         visit = guests.open("s1")
         visit.add_articles([from_text("My tea.", "Mine", visit.giver)])
-        assert seen(shelf.first([], "", "mine", Request()))[0] == ["Mine"]
-        assert seen(shelf.first([], "", "mine", Request("s2")))[0] == []
-        shared, *_ = shelf.first([], "", SHARED, Request())
+        assert seen(shelf.first([], "", "mine", guest()))[0] == ["Mine"]
+        assert seen(shelf.first([], "", "mine", guest("s2")))[0] == []
+        shared, *_ = shelf.first([], "", SHARED, guest())
         assert shared.interactive is False
         assert len(shared.choices) == PAGE
         theirs = [entry.id for entry in bot.entries().shown]
-        shelf.remove(theirs, "", 0, SHARED, Request())
-        shelf.remove(theirs, "", 0, "mine", Request("s2"))
+        shelf.remove(theirs, "", 0, SHARED, guest())
+        shelf.remove(theirs, "", 0, "mine", guest("s2"))
         assert bot.entries().total == 60
-        assert shelf.confirm(theirs, "", 0, SHARED, Request())[1].visible is False
+        assert shelf.confirm(theirs, "", 0, SHARED, guest())[1].visible is False
         mine = [entry.id for entry in visit.entries().shown]
-        shelf.remove(mine, "", 0, "mine", Request("s2"))
+        shelf.remove(mine, "", 0, "mine", guest("s2"))
         assert visit.entries().total == 1
-        shelf.remove(mine, "", 0, "mine", Request())
+        shelf.remove(mine, "", 0, "mine", guest())
         assert visit.entries().total == 0
     finally:
         guests.close()
 
 
+def test_who_may_change_nothing_chooses_and_removes_nothing(bot):
+    shelf = Shelf(bot, OWNERS, None, None)
+    found, *_ = shelf.first([], "", SHARED, guest())
+    assert found.interactive is False
+    victim = bot.entries("", 0, 1).shown[0].id
+    for scope in (SHARED, "mine", ""):
+        line, asked_back = shelf.confirm([victim], "", 0, scope, guest())
+        assert unescape(line) == TEXTS["en"]["lib_owner"]
+        assert asked_back.visible is False
+        line, *_ = shelf.remove([victim], "", 0, scope, guest())
+        assert unescape(line) == TEXTS["en"]["lib_owner"]
+    assert bot.article(victim)
+
+
 def test_the_list_speaks_the_visitors_language(bot, owner):
     _, counted, *_ = seen(owner.first([], "", SHARED, Request(language="zh-TW,zh")))
     assert counted == "第1–25篇，共60篇"
-    forced = Shelf(bot, "library", None, "zh-Hans")
+    forced = Shelf(bot, OWNERS, None, "zh-Hans")
     assert forced.language(Request(language="en")) == "zh-Hans"

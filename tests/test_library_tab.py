@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import time
 
+import calling
 import httpx
 import library_server
 import pytest
+from calling import file_data, functions
 
 pytestmark = pytest.mark.slow
 
@@ -24,46 +26,22 @@ def served(request, tmp_path_factory):
     assert list(folder.glob("wenda-private-*")) == []  # gone with the server
 
 
-def functions(chat):
-    """The page's functions by the name of what they call."""
-    config = httpx.get(f"{chat.url}/config").json()
-    return {fn["api_name"]: fn for fn in config["dependencies"]}
-
-
 def component(chat, kind):
     config = httpx.get(f"{chat.url}/config").json()
     return [part for part in config["components"] if part["type"] == kind]
 
 
+def who(chat):
+    """The headers of a visitor, none of the owner."""
+    return library_server.ELSEWHERE if chat.uploads == "visit" else {}
+
+
 def call(chat, function, data, session="s1"):
-    """What a function says when it is called as the page does, past the page."""
-    body = {"data": data, "fn_index": function["id"], "session_hash": session}
-    with httpx.Client(base_url=chat.url, timeout=30) as client:
-        joined = client.post("/gradio_api/queue/join", json=body)
-        if joined.status_code != 200:
-            return None, joined.text
-        with client.stream(
-            "GET", "/gradio_api/queue/data", params={"session_hash": session}
-        ) as lines:
-            last = None
-            for line in lines.iter_lines():
-                if not line.startswith("data: "):
-                    continue
-                message = json.loads(line[6:])
-                if message["msg"] in ("process_generating", "process_completed"):
-                    last = message
-                if message["msg"] == "process_completed":
-                    break
-    return last["success"], json.dumps(last["output"], ensure_ascii=False)
+    return calling.call(chat, function, data, session, **who(chat))
 
 
 def send(chat, name="a.md", content=MINE, **headers):
-    files = {"files": (name, content)}
-    return httpx.post(f"{chat.url}/gradio_api/upload", files=files, headers=headers)
-
-
-def file_data(path, name="a.md"):
-    return {"path": path, "orig_name": name, "meta": {"_type": "gradio.FileData"}}
+    return calling.send(chat, name, content, **who(chat), **headers)
 
 
 def total(chat):
@@ -140,7 +118,7 @@ def test_who_may_not_remove_removes_nothing(served):
     if served.uploads == "visit":
         ok, _ = call(served, remove, [[victim], "", None, "shared"])
         assert not ok  # it is not in the list that this visitor was shown
-        call(served, functions(served)["first"], ["", "shared"])
+        call(served, functions(served)["first"], [[], "", "shared"])
         call(served, remove, [[victim], "", None, "shared"])
     again = httpx.post(f"{served.url}/gradio_api/run/retrieve", json={"data": ["FDI", 1]})
     assert again.json()["data"][0][0]["article_id"] == victim

@@ -219,6 +219,36 @@ def test_unescape_gives_the_text_back(text: str) -> None:
     assert unescape(escape(text)) == text
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        *("", " ", "plain", "2*3*4", "a < b & c", "&lt;b&gt; &#42;", "  four\tand  more  "),
+        *("第一行\n\n\n第二行\n", "# x\n- y", "<br>", '<div class="wd-asked">x</div>'),
+        *(render.question("2*3*4"), "$x$ `y` _z_ | [a](b) ![c](d) <!-- e -->"),
+    ],
+)
+def test_a_question_is_shown_and_read_back_as_it_was_typed(question: str) -> None:
+    markup = render.question(question)
+    assert "\n" not in markup  # Markdown must take it for one block
+    assert not re.search(r"[!-/:-@\[-`{-~]", re.sub(r"<[^<>]*>|&#\d+;", "", markup))
+    assert Reader(markup).text.replace("\n", "") == question.replace("\n", "")
+    assert render.typed(markup) == question
+
+
+@pytest.mark.parametrize("trick", HOSTILE)
+def test_a_hostile_question_is_text(trick: str) -> None:
+    seen = Reader(render.question(trick))
+    assert set(seen.tags) <= {"div", "br"}
+    assert seen.attributes == {"class"}
+    again = render.typed(render.question(trick))
+    assert render.typed(render.question(again)) == again
+
+
+def test_what_is_no_question_made_here_is_read_as_it_stands() -> None:
+    for text in ("a?", "<b>a</b>", '<div class="wd-asked"><b>x</b></div>', "&lt;", "<div>x</div>"):
+        assert render.typed(text) == text
+
+
 def test_plain_takes_the_answer_out_of_a_message_and_leaves_other_text_alone() -> None:
     markup = render.message(answer_of(ARTICLE, SENTENCE, text="20.9 (up <10%)\nof it"), "?", "en")
     assert render.plain(markup) == "20.9 (up <10%)\nof it"

@@ -18,7 +18,15 @@ def machine(monkeypatch):
     monkeypatch.setattr(module.socket, "gethostname", lambda: "Shelf.lan")
 
 
-def call(host="127.0.0.1:7860", peer="127.0.0.1", port=7860, headers=(), reach=REACH, **options):
+def call(
+    host="127.0.0.1:7860",
+    peer="127.0.0.1",
+    port=7860,
+    headers=(),
+    reach=REACH,
+    version="1.1",
+    **options,
+):
     """The status, and the scope that got through."""
     seen, sent = [], []
 
@@ -31,7 +39,7 @@ def call(host="127.0.0.1:7860", peer="127.0.0.1", port=7860, headers=(), reach=R
 
     raw = [(b"host", host.encode()), *headers]
     scope = {"type": "http", "path": "/", "scheme": "http", "headers": raw}
-    scope |= {"client": (peer, 50_000), "server": ("127.0.0.1", port)}
+    scope |= {"http_version": version, "client": (peer, 50_000), "server": ("127.0.0.1", port)}
     asyncio.run(Arrivals(app, reach, **options)(scope, None, send))
     return sent[0]["status"], (seen or [None])[0]
 
@@ -47,6 +55,20 @@ FORWARDED = [
 ]
 
 
+SIGNS = [
+    b"forwarded",
+    b"x-forwarded",
+    b"forwarded-for",
+    b"via",
+    b"x-real-ip",
+    b"x-client-ip",
+    b"x-cluster-client-ip",
+    b"true-client-ip",
+    b"cf-connecting-ip",
+    b"x-original-host",
+]
+
+
 def names(scope):
     return {name for name, _ in scope["headers"]}
 
@@ -54,6 +76,11 @@ def names(scope):
 @pytest.mark.parametrize("host", ["127.0.0.1:7860", "localhost", "[::1]:7860", "LOCALHOST:1"])
 def test_the_owner_sits_at_this_machine_and_calls_it_so(host):
     assert call(host)[1][KEY] == Visitor("127.0.0.1", owner=True)
+
+
+def test_the_owners_own_page_is_its_origin():
+    own = [(b"origin", b"http://127.0.0.1:7860")]
+    assert call(headers=own)[1][KEY].owner is True
 
 
 @pytest.mark.parametrize(
@@ -64,6 +91,10 @@ def test_the_owner_sits_at_this_machine_and_calls_it_so(host):
         {"host": "shelf.local:7860"},
         {"headers": FORWARDED[:1]},  # a proxy or another tunnel on this machine
         {"headers": FORWARDED[6:]},
+        *({"headers": [(name, b"198.51.100.1")]} for name in SIGNS),
+        {"headers": [(b"origin", b"https://qa.example.org")]},
+        {"headers": [(b"origin", b"null")]},
+        {"version": "1.0"},  # nginx, unless told otherwise
         {"port": 4040},
         {"port": 4040, "headers": [(b"host", b"localhost")]},
     ],

@@ -145,13 +145,13 @@ def test_a_failure_half_way_leaves_one_polite_line(caplog):
 
 
 def test_history_comes_in_two_shapes_and_leaves_in_one():
-    markup = render.message(ANSWER, QUESTION, "en")
+    markup, shown = render.message(ANSWER, QUESTION, "en"), render.question("2*3 < a?")
     browser = [
-        {"role": "user", "content": [{"text": "a?", "type": "text"}], "metadata": None},
+        {"role": "user", "content": [{"text": shown, "type": "text"}], "metadata": None},
         {"role": "assistant", "content": [{"text": markup, "type": "text"}], "options": None},
     ]
-    client = [{"role": "user", "content": "a?"}, {"role": "assistant", "content": SENTENCE}]
-    wanted = [{"role": "user", "content": "a?"}, {"role": "assistant", "content": SENTENCE}]
+    client = [{"role": "user", "content": "2*3 < a?"}, {"role": "assistant", "content": SENTENCE}]
+    wanted = [{"role": "user", "content": "2*3 < a?"}, {"role": "assistant", "content": SENTENCE}]
     assert replies.conversation(browser) == wanted
     assert replies.conversation(client) == wanted
 

@@ -11,7 +11,7 @@ from test_ui_turns import ANSWER, KEY, MINE, TURN, library
 
 from ui import keeping
 from ui.keeping import kept, messages, shown, stored
-from ui.render import message
+from ui.render import message, typed
 from ui.spoken import Spoken, key_in, signed
 from ui.texts import TEXTS
 
@@ -62,7 +62,8 @@ def test_a_bad_turn_takes_no_other_down():
 def test_messages_are_rendered_again_with_their_keys(language):
     said = messages([TURN], library(MINE), language)
     assert [one["role"] for one in said] == ["user", "assistant"]
-    assert said[0]["content"] == "And how much?"
+    assert typed(said[0]["content"]) == "And how much?"
+    assert "?" not in said[0]["content"]  # shown as text, see ui.render.question
     fresh = signed(message(ANSWER, TURN.typed, language), TURN, language)
     assert said[1]["content"] == fresh
     assert key_in(fresh) == KEY

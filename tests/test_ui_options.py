@@ -6,24 +6,15 @@ from ui.options import Options
 
 
 @pytest.mark.parametrize(
-    ("private", "readonly", "allow_upload", "uploads"),
-    [
-        (True, False, False, "library"),
-        (True, False, True, "library"),
-        (True, True, True, "none"),
-        (False, False, False, "none"),
-        (False, False, True, "visit"),
-        (False, True, True, "none"),
-    ],
+    ("readonly", "allow_upload", "visits"),
+    [(False, False, False), (False, True, True), (True, False, False), (True, True, False)],
 )
-def test_only_the_owner_of_a_private_page_writes_into_the_library(
-    private, readonly, allow_upload, uploads
+def test_there_are_visits_where_uploads_are_allowed_and_something_may_change(
+    readonly, allow_upload, visits
 ):
-    options = Options.of(
-        "en", private=private, readonly=readonly, allow_upload=allow_upload, mcp=True
-    )
-    assert options == Options("en", uploads, True)
+    assert Options(readonly=readonly, allow_upload=allow_upload).visits is visits
 
 
 def test_a_page_that_is_mounted_elsewhere_lets_nobody_write():
-    assert Options().uploads == "none"
+    assert Options().readonly
+    assert not Options().visits

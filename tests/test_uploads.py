@@ -11,7 +11,10 @@ from gradio.data_classes import FileData, ListFiles
 
 from bot import settings
 from ui import temporary, uploads
-from ui.uploads import Door, DropZone, Upload
+from ui.options import Options
+from ui.uploads import DROP_BYTES, DropZone, Upload, Waiting
+
+OPEN = Options(readonly=False)
 
 
 @pytest.fixture
@@ -77,30 +80,33 @@ def test_a_file_that_was_read_is_gone_with_its_folder(tmp_path):
     assert not (tmp_path / "sha").exists()
 
 
-def test_the_door_is_closed_where_nobody_may_add(own):
-    assert Door.open("none") is None
-    assert Door.open("library").limit == settings.OWNER_DROP_BYTES
-    assert Door.open("visit").limit == settings.VISIT_DROP_BYTES < settings.OWNER_DROP_BYTES
+def test_files_wait_nowhere_where_nobody_may_add(own):
+    assert Waiting.open(Options()) is None
+    assert Waiting.open(Options(allow_upload=True)) is None
+    assert DROP_BYTES["none"] == 0
+    assert DROP_BYTES["visit"] == settings.VISIT_DROP_BYTES < settings.OWNER_DROP_BYTES
+    assert DROP_BYTES["library"] == settings.OWNER_DROP_BYTES
 
 
 def test_files_wait_where_only_this_user_can_look(own):
-    door = Door.open("visit")
-    assert door.place.parent == own()
-    assert os.environ["GRADIO_TEMP_DIR"] == str(door.place)
+    waiting = Waiting.open(OPEN)
+    assert waiting.place.parent == own()
+    assert os.environ["GRADIO_TEMP_DIR"] == str(waiting.place)
     assert stat.S_IMODE(own().stat().st_mode) == 0o700
 
 
-def test_the_door_closes_when_too_much_waits_and_old_files_go(own, monkeypatch):
+def test_no_more_comes_when_too_much_waits_and_old_files_go(own, monkeypatch):
     monkeypatch.setattr(settings, "UPLOADED_BYTES", 1_000)
-    door = Door(400, Door.open("visit").place)
-    assert not door.full()
-    waiting = door.place / "sha" / "x.md"
+    folder = Waiting.open(OPEN)
+    assert not folder.full(400)
+    waiting = folder.place / "sha" / "x.md"
     waiting.parent.mkdir()
     waiting.write_bytes(bytes(601))
-    assert door.full()
+    assert folder.full(400)
+    assert not folder.full(399)
     past = time.time() - settings.UPLOADED_SECONDS - 1
     os.utime(waiting, (past, past))
-    assert not door.full()
+    assert not folder.full(400)
     assert not waiting.parent.exists()
 
 

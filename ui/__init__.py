@@ -58,8 +58,8 @@ def serve(
         share: also ask Gradio's share service for a public link; without one the chat goes on.
         auth: ``"user:password"`` that visitors must give.
         language: ``en``, ``zh-Hans`` or ``zh-Hant`` for everyone; the browser's own when not given.
-        readonly: nothing can be added or removed on the page.
-        allow_upload: visitors of a page that others can reach may ask files of their own.
+        readonly: nothing can be added or removed on the page; else by who sits at this machine.
+        allow_upload: who is not at this machine may ask files of their own.
         mcp: also serve tools for the Model Context Protocol.
 
     Raises:
@@ -68,7 +68,7 @@ def serve(
             tools are wanted and their package is not installed.
     """
     from bot.settings import DEFAULT_HOST, DEFAULT_PORT
-    from ui.address import is_loopback, listen, parse_auth
+    from ui.address import listen, parse_auth
     from ui.options import Options
     from ui.texts import find_language
 
@@ -77,10 +77,7 @@ def serve(
     login = parse_auth(auth) if auth is not None else None
     language = find_language(language) if language else None
     host = host or DEFAULT_HOST
-    private = is_loopback(host) and not share
-    options = Options.of(
-        language, private=private, readonly=readonly, allow_upload=allow_upload, mcp=mcp
-    )
+    options = Options(language, readonly, allow_upload, mcp)
     with listen(host, DEFAULT_PORT if port is None else port) as sock:
         from ui.server import run  # Gradio: only now, so that a mistake is told at once
 

@@ -11,7 +11,6 @@ from bot import settings
 from bot.given import from_link, from_text
 from ui.adding import Given, Place, Report, add_all, files
 from ui.library_list import Shelf
-from ui.options import Options
 from ui.protocol import ArticleBot
 from ui.texts import text
 from ui.uploads import Upload
@@ -21,20 +20,18 @@ from ui.visits import FullError, Visits
 class Adder:
     """Files, a page or a text; each method yields the status and what to empty of the inputs."""
 
-    def __init__(
-        self, bot: ArticleBot, options: Options, visits: Visits | None, shelf: Shelf
-    ) -> None:
+    def __init__(self, bot: ArticleBot, visits: Visits | None, shelf: Shelf) -> None:
         self._bot, self._visits, self._shelf = bot, visits, shelf
-        owner = options.uploads == "library"
-        self._files = settings.OWNER_DROP_FILES if owner else settings.VISIT_FILES
 
     def drop(self, uploads: list[Upload] | None, request: gr.Request) -> Iterator[list[Any]]:
         """Adds uploaded files."""
         language, uploads = self._shelf.language(request), uploads or []
-        if len(uploads) > self._files:
+        owner = self._shelf.place(request) == "library"
+        limit = settings.OWNER_DROP_FILES if owner else settings.VISIT_FILES
+        if len(uploads) > limit:
             for upload in uploads:
                 upload.discard()
-            line = text("lib_many", language, n=len(uploads), limit=self._files)
+            line = text("lib_many", language, n=len(uploads), limit=limit)
             yield [Report(language, problems=[line]).html(), None]
             return
         yield from self._all(
@@ -83,19 +80,32 @@ class Adder:
         emptied: tuple[str | None, ...],
     ) -> Iterator[list[Any]]:
         language = self._shelf.language(request)
-        place: Place = self._bot
-        giver = ""
-        if self._visits is not None:
-            try:
-                visit = self._visits.open(request.session_hash)
-            except FullError as error:
-                yield [_said(error.key, language), *[untouched for _ in emptied]]
-                return
-            place, giver = visit, visit.giver
+        try:
+            place, giver = self._place(request)
+        except FullError as error:
+            yield [_said(error.key, language), *[untouched for _ in emptied]]
+            return
+        if place is None:
+            yield [_said("lib_owner", language), *[untouched for _ in emptied]]
+            return
         said = ""
         for said in add_all(given(giver), place, language):
             yield [said, *[untouched for _ in emptied]]
         yield [said, *emptied]
+
+    def _place(self, request: gr.Request) -> tuple[Place | None, str]:
+        """Where the visitor's articles go, and the name of who gives them; None for nowhere.
+
+        Raises:
+            FullError: there are too many visitors already.
+        """
+        place = self._shelf.place(request)
+        if place == "library":
+            return self._bot, ""
+        if place == "visit" and self._visits is not None:
+            visit = self._visits.open(request.session_hash)
+            return visit, visit.giver
+        return None, ""
 
 
 def _said(key: str, language: str, **values: object) -> str:

@@ -4,6 +4,10 @@ A header can say anything. ``X-Forwarded-For`` and its kin are believed of the p
 ``WENDA_PROXIES`` alone; from anybody else they are taken off before Gradio sees them, which would
 build addresses out of them. The tunnel of a public link ends on this machine, so its visitors look
 like local ones: it has a port of its own, and whoever comes through that is a visitor.
+
+A proxy on this machine makes its visitors look local, too, whether it was named or not. So whoever
+bears a sign of one is no owner: a header of a proxy's, the name of another host, HTTP 1.0, which
+nginx speaks unless told otherwise and no browser does, or a page of another site as the origin.
 """
 
 from __future__ import annotations
@@ -17,11 +21,13 @@ from typing import Any, cast
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from ui.address import is_loopback
+from ui.origin import from_elsewhere
 from ui.reach import Reach
 
 KEY = "wenda.visitor"  # of a request's scope: who sent it
@@ -29,7 +35,11 @@ ANY_HOST = "*"
 _SHARED_BITS = 64  # of an IPv6 address: what one household or office has to itself
 
 # Headers in which a proxy says where a request came from, and one by which Gradio's own front does.
-_FORWARDED = re.compile(rb"x-forwarded-[a-z-]+|forwarded|x-real-ip|via|x-gradio-server")
+_FORWARDED = re.compile(
+    rb"x-forwarded(-[a-z-]+)?|forwarded(-for)?|via|x-gradio-server|x-real-ip|x-proxyuser-ip"
+    rb"|x-original-[a-z-]+|x-envoy-[a-z-]+|x-(client|cluster-client|remote)-(ip|addr)"
+    rb"|(true-client|cf-connecting|fastly-client|fly-client)-ip|cdn-loop"
+)
 _HOST = re.compile(r"(\[[0-9a-f:.]{2,45}\]|[a-z0-9_.-]{1,253})(:\d{1,5})?")
 
 
@@ -86,14 +96,12 @@ class Arrivals:
         tunnel = self._through_tunnel(scope)
         peer = str((scope.get("client") or ("", 0))[0])
         headers = scope["headers"]
-        said = any(_FORWARDED.fullmatch(name) for name, _ in headers)
         if not tunnel and peer in self._behind.trusted_hosts:
             scope = {**scope, "headers": _with_their_host(headers)}
             await self._behind(scope, receive, send)  # goes on with _arrived
             return
         address = "tunnel" if tunnel else _network(peer)
-        host = Headers(scope=scope).get("host", "").lower()
-        owner = not tunnel and not said and is_loopback(peer) and is_loopback(_name(host))
+        owner = not tunnel and is_loopback(peer) and not _forwarded(scope)
         scope = {**scope, "headers": _without_forwarded(headers)}
         scope[KEY] = Visitor(address, owner, tunnel)
         if tunnel:
@@ -127,6 +135,17 @@ class Arrivals:
             return None
         line = f"This chat does not answer to the name {name}; WENDA_HOSTS can name it."
         return PlainTextResponse(line, 421)
+
+
+def _forwarded(scope: Scope) -> bool:
+    """Whether a request bears a sign of a proxy or of a page of another site."""
+    headers = Headers(scope=scope)
+    return (
+        any(_FORWARDED.fullmatch(name) for name, _ in scope["headers"])
+        or scope.get("http_version") == "1.0"
+        or not is_loopback(_name(headers.get("host", "").lower()))
+        or from_elsewhere(HTTPConnection(scope))
+    )
 
 
 def _own_names() -> set[str]:

@@ -13,7 +13,8 @@ from bot.errors import WendaError
 from ui.evidence import decode
 from ui.panel import panel
 from ui.protocol import ChatBot
-from ui.render import notice
+from ui.render import notice, typed
+from ui.render import question as asked_as
 from ui.replies import joined, reply
 from ui.spoken import Spoken
 from ui.texts import page_language, text
@@ -127,7 +128,7 @@ class ChatEvents:
     ) -> Iterator[Any]:
         """The question before a reply, once more."""
         row = _question_row(history, which.index)
-        question = joined(history[row]["content"]) if history else ""
+        question = typed(joined(history[row]["content"])) if history else ""
         yield from self._answer(question, history[:row], only, request)
 
     def on_edit(
@@ -135,13 +136,13 @@ class ChatEvents:
     ) -> Iterator[Any]:
         """A question in other words; what came after it goes."""
         row = _question_row(history, which.index)
-        yield from self._answer(joined(which.value), history[:row], only, request)
+        yield from self._answer(typed(joined(which.value)), history[:row], only, request)
 
     def _answer(
         self, question: str, history: list[Any], only: str, request: gr.Request
     ) -> Iterator[Any]:
         language = page_language(request, self._forced)
-        asked = [*history, {"role": "user", "content": question}]
+        asked = [*history, {"role": "user", "content": asked_as(question)}]
         box: Any = gr.Textbox(value="", **_BUSY)
         for markup, sources in reply(
             self._answering(request), question, history, language, self._spoken, only

@@ -28,6 +28,7 @@ def add(
     say: Callable[[str], Any],
     forced: str | None,
     concurrent: int,
+    may_rate: Callable[[gr.Request], bool],
 ) -> ChatParts:
     """Put the conversation into the Blocks that are open, with all its events.
 
@@ -38,6 +39,7 @@ def add(
         say: a text of the interface by its key.
         forced: the language for everyone, if there is one.
         concurrent: answers made at one time.
+        may_rate: whether a visitor's thumbs and comments are kept.
     """
     spoken, language = Spoken(), partial(page_language, forced=forced)
     with gr.Row(elem_classes="wd-room", equal_height=True):
@@ -45,7 +47,7 @@ def add(
             chatbot = _conversation(say)
             only = Only(answering, language)
             box = _question_box(say)
-            talk = Talk(bot, spoken, say, language, answering)
+            talk = Talk(bot, spoken, say, language, answering, may_rate)
         with gr.Column(elem_classes="wd-side", scale=2, min_width=0):
             side = gr.Markdown("", elem_classes="wd-sources", latex_delimiters=[], container=False)
     told = gr.Textbox(visible="hidden", elem_classes="wd-told", show_label=False)

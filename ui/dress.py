@@ -60,13 +60,18 @@ def look() -> Look:
         font_mono=_MONO,
         radius_size=gr.themes.sizes.radius_lg,
     )
-    scripts = "\n".join((_HERE / name).read_text(encoding="utf-8") for name in _SCRIPTS)
     return {
         "theme": theme,
         "css_paths": [_HERE / name for name in _STYLES],
-        "head": f"<script>const WENDA = {json.dumps(_words())};\n{scripts}</script>",
+        "head": f"<script>{script()}</script>",
         "i18n": translations(),
     }
+
+
+def script() -> str:
+    """The script in the page's head: the words that are said, and what acts on the page."""
+    parts = "\n".join((_HERE / name).read_text(encoding="utf-8") for name in _SCRIPTS)
+    return f"const WENDA = {json.dumps(_words())};\n{parts}"
 
 
 def translations() -> gr.I18n:

@@ -26,6 +26,7 @@ def _table() -> dict[int, str]:
 
 
 _TABLE = _table()
+_VERBATIM = {**_TABLE, 0x09: "&#9;"}
 _TAGS = re.compile(r"<[^>]*>")
 
 
@@ -36,6 +37,11 @@ def escape(text: str) -> str:
         return lines[0]
     inner = filter(None, (line.strip() for line in lines[1:-1]))
     return "<br>".join([lines[0].rstrip(), *inner, lines[-1].lstrip()])
+
+
+def verbatim(text: str) -> str:
+    """``text`` as HTML on one line that keeps each blank and each line end, as ``<br>``."""
+    return text.replace("\r\n", "\n").translate(_VERBATIM).replace("\n", "<br>")
 
 
 def attribute(text: str) -> str:

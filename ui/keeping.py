@@ -68,7 +68,7 @@ def messages(
     for turn in turns:
         answer = turn.answer(article, text("sources_gone", language))
         markup = signed(render.message(answer, turn.typed, language), turn, language)
-        said.append({"role": "user", "content": turn.typed})
+        said.append({"role": "user", "content": render.question(turn.typed)})
         said.append({"role": "assistant", "content": markup})
     return said
 

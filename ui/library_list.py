@@ -11,11 +11,13 @@ from bot.errors import WendaError
 from bot.library import Entries, Entry
 from bot.plain import source_name
 from ui.escape import escape, unescape
+from ui.rights import rights
 from ui.texts import page_language, text
 
 if TYPE_CHECKING:
-    from ui.options import Uploads
+    from ui.options import Options
     from ui.protocol import ArticleBot
+    from ui.rights import Place
     from ui.visits import Visits
 
 PAGE = 25  # articles shown at one time: two screens on a phone
@@ -32,10 +34,14 @@ class Shelf:
     """What the page's list calls; each gives updates of Gradio's components."""
 
     def __init__(
-        self, bot: ArticleBot, uploads: Uploads, visits: Visits | None, forced: str | None
+        self, bot: ArticleBot, options: Options, visits: Visits | None, forced: str | None
     ) -> None:
         self._bot, self._visits, self._forced = bot, visits, forced
-        self._owner = uploads == "library"
+        self._options = options
+
+    def place(self, request: gr.Request) -> Place:
+        """Where the visitor may add and remove articles."""
+        return rights(request, self._options).articles
 
     def language(self, request: gr.Request) -> str:
         """The language of the visitor, one of ``ui.texts``."""
@@ -65,7 +71,7 @@ class Shelf:
                 choices=choices,
                 value=[entry.id for entry in found.shown if entry.id in kept],
                 visible=bool(choices),
-                interactive=self._owner or (self._visits is not None and scope != SHARED),
+                interactive=self._changes(scope, request),
             ),
             _counted(found, page, term, language),
             gr.Button(interactive=page > 0),
@@ -91,7 +97,9 @@ class Shelf:
     ) -> list[Any]:
         """The line that is shown before anything goes, or what to do first; the confirmation."""
         language = self.language(request)
-        if not ids or (scope == SHARED and not self._owner):
+        if self.place(request) == "none":
+            return [_line(text("lib_owner", language)), gr.Group(visible=False)]
+        if not ids or not self._changes(scope, request):
             return [_line(text("lib_choose", language)), gr.Group(visible=False)]
         shown = {entry.id: entry for entry in self._entries(term, page, scope, request).shown}
         titles = [_plain(shown[one].title) or one for one in ids if one in shown]
@@ -109,21 +117,29 @@ class Shelf:
         """What was done, then as ``show``."""
         language = self.language(request)
         try:
-            self._remove(ids, request)
-            said = text("lib_removed", language, n=len(ids))
+            removed = self._remove(ids, request)
+            said = text("lib_removed" if removed else "lib_owner", language, n=len(ids))
         except WendaError as error:
             said = str(error)
         return [_line(said), *self.show(ids, term, page, scope, request)]
 
-    def _remove(self, ids: list[str], request: gr.Request) -> None:
+    def _remove(self, ids: list[str], request: gr.Request) -> bool:
+        """Whether the visitor may remove anything."""
+        place = self.place(request)
         visit = self._visits.get(request.session_hash) if self._visits else None
-        if self._owner:
+        if place == "library":
             self._bot.remove_articles(ids)
-        elif visit is not None:
+        elif place == "visit" and visit is not None:
             visit.remove_articles(ids)
+        return place != "none"
+
+    def _changes(self, scope: str, request: gr.Request) -> bool:
+        """Whether the visitor may remove what is in the list of a scope."""
+        place = self.place(request)
+        return place == "library" or (place == "visit" and scope != SHARED)
 
     def _entries(self, term: str, page: int, scope: str, request: gr.Request) -> Entries:
-        if self._visits is None or scope == SHARED:
+        if self._visits is None or scope == SHARED or self.place(request) != "visit":
             return self._bot.entries(term, page * PAGE, PAGE)
         visit = self._visits.get(request.session_hash)
         return visit.entries(term, page * PAGE, PAGE) if visit else Entries(0)

@@ -1,12 +1,14 @@
 """The tab of the library: what is added on the page, what there is, what is removed.
 
-Who may not add or remove gets no function for it at all: what is only hidden can still be called.
+Where nobody may add or remove there is no function for it at all: what is only hidden can still be
+called. Elsewhere each call asks who calls, and the page shows the controls to who may use them: it
+is the same page for everyone, so all of them are hidden until the server has said.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeAlias
 
 import gradio as gr
 
@@ -15,11 +17,16 @@ from ui.adding_events import Adder
 from ui.library_list import SHARED, Shelf
 from ui.options import Options
 from ui.protocol import ArticleBot, ChatBot
+from ui.rights import Place
 from ui.texts import find_language
 from ui.uploads import DropZone
 from ui.visits import Visits
 
 ADDERS = 2  # visitors whose files are read at one time: reading keeps a core busy
+
+# Components that not everybody may use, each with the places of whose visitors it is for.
+Controls: TypeAlias = list[tuple[Any, tuple[Place, ...]]]
+CHANGING: tuple[Place, ...] = ("library", "visit")
 
 _PRIVATE: dict[str, Any] = {"api_visibility": "private"}
 _QUIET: dict[str, Any] = {**_PRIVATE, "show_progress": "hidden"}
@@ -27,8 +34,7 @@ _QUIET: dict[str, Any] = {**_PRIVATE, "show_progress": "hidden"}
 
 def visits_of(bot: ChatBot, options: Options) -> Visits | None:
     """The visits of a page whose visitors may bring articles of their own; else None."""
-    kept = isinstance(bot, ArticleBot) and options.uploads == "visit"
-    return Visits(bot) if kept and isinstance(bot, ArticleBot) else None
+    return Visits(bot) if options.visits and isinstance(bot, ArticleBot) else None
 
 
 def add(
@@ -50,15 +56,25 @@ def add(
     if not isinstance(bot, ArticleBot):
         return
     forced = find_language(options.language) if options.language else None
-    shelf = Shelf(bot, options.uploads, visits, forced)
+    shelf = Shelf(bot, options, visits, forced)
     with gr.Tab(say("lib_tab"), elem_classes="wd-library") as tab:
-        if options.uploads == "none":
-            _listed(tab, shelf, options, say, changing=False)
+        if options.readonly:
+            _listed(tab, shelf, options, say, [])
             return
-        parts = _given(say, visits is not None)
-        status = gr.Markdown("", latex_delimiters=[], elem_classes="wd-status")
-        listed = _listed(tab, shelf, options, say, changing=True)
-        _wire(Adder(bot, options, visits, shelf), parts, status, listed)
+        controls: Controls = []
+        lines: tuple[tuple[str, Place], ...] = (("lib_owner", "none"), ("lib_visit", "visit"))
+        for key, place in lines:
+            line = gr.Markdown(
+                say(key), visible=False, latex_delimiters=[], elem_classes="wd-visit"
+            )
+            controls.append((line, (place,)))
+        with gr.Column(visible=False, elem_classes="wd-giving") as giving:
+            parts = _given(say)
+            status = gr.Markdown("", latex_delimiters=[], elem_classes="wd-status")
+        controls.append((giving, CHANGING))
+        listed = _listed(tab, shelf, options, say, controls)
+        _wire(Adder(bot, visits, shelf), parts, status, listed)
+    _show(page, shelf, controls)
     if visits is not None:
 
         def leave(request: gr.Request) -> None:
@@ -67,10 +83,18 @@ def add(
         page.unload(leave)
 
 
-def _given(say: Callable[[str], Any], visit: bool) -> dict[str, Any]:
+def _show(page: gr.Blocks, shelf: Shelf, controls: Controls) -> None:
+    """Shows each visitor, as the page opens, what they may use."""
+
+    def shown(request: gr.Request) -> list[Any]:
+        place = shelf.place(request)
+        return [gr.update(visible=place in places) for _, places in controls]
+
+    page.load(shown, None, [control for control, _ in controls], queue=False, **_QUIET)
+
+
+def _given(say: Callable[[str], Any]) -> dict[str, Any]:
     """The parts that articles are given through."""
-    if visit:
-        gr.Markdown(say("lib_visit"), latex_delimiters=[], elem_classes="wd-visit")
     parts: dict[str, Any] = {
         "drop": DropZone(
             file_count="multiple",
@@ -109,17 +133,20 @@ def _listed(
     shelf: Shelf,
     options: Options,
     say: Callable[[str], Any],
-    *,
-    changing: bool,
+    controls: Controls,
 ) -> Callable[..., Any]:
-    """The list and its buttons; gives what shows it anew after an event."""
+    """The list and its buttons; gives what shows it anew after an event.
+
+    What some visitors alone may use is put into ``controls``, where there are any.
+    """
+    changing = bool(controls)
     with gr.Row(elem_classes="wd-find"):
         search = gr.Textbox(label=say("lib_search"), max_lines=1, scale=4, type="text")
-        visit = options.uploads == "visit"
-        scope: Any = gr.State("mine" if visit else SHARED)
-        if visit:
+        scope: Any = gr.State(SHARED)
+        if options.visits:
             choices = [(say("lib_mine"), "mine"), (say("lib_shared"), SHARED)]
-            scope = gr.Radio(choices, value="mine", label=say("lib_scope"), scale=2)
+            scope = gr.Radio(choices, value="mine", label=say("lib_scope"), scale=2, visible=False)
+            controls.append((scope, ("visit",)))
     number = gr.State(0)
     chosen = [search, number, scope]
     with gr.Column(elem_classes="wd-shelf"):  # what its last line stays in sight for
@@ -135,12 +162,16 @@ def _listed(
             outputs: list[Any] = [found, counted, previous, following, number]
             sure = gr.Markdown("", latex_delimiters=[], elem_classes="wd-asked-back")
             if changing:
-                outputs.append(_removing(shelf, say, [found, *chosen], sure, outputs))
+                remove = gr.Button(
+                    say("lib_remove"), size="sm", visible=False, elem_classes="wd-remove"
+                )
+                controls.append((remove, CHANGING))
+                outputs.append(_removing(shelf, say, remove, [found, *chosen], sure, outputs))
             else:
                 outputs.append(gr.Group(visible=False))
     # Change, not input: Gradio's input event misses what is pasted with the mouse. One event for
     # all, so that the list for what was typed before never comes after the one for the last.
-    triggers = [tab.select, search.change, *([scope.input] if visit else [])]
+    triggers = [tab.select, search.change, *([scope.input] if options.visits else [])]
     gr.on(triggers, shelf.first, sought, outputs, trigger_mode="always_last", **_QUIET)
     previous.click(shelf.previous, chosen, outputs, **_QUIET)
     following.click(shelf.next, chosen, outputs, **_QUIET)
@@ -158,12 +189,12 @@ def _listed(
 def _removing(
     shelf: Shelf,
     say: Callable[[str], Any],
+    remove: gr.Button,
     chosen: list[Any],
     sure: gr.Markdown,
     outputs: list[Any],
 ) -> gr.Group:
-    """The button that removes what is chosen in the list, and the question before it does."""
-    remove = gr.Button(say("lib_remove"), size="sm", elem_classes="wd-remove")
+    """What the button does that removes what is chosen: it asks first."""
     group = gr.Group(visible=False, elem_classes="wd-really")
     with group, gr.Row():
         yes = gr.Button(say("lib_yes"), variant="stop", size="sm")

@@ -27,6 +27,11 @@ ROWS: Mapping[str, tuple[str, str, str]] = {
         "您在此添加的文章只有您自己能提问，关闭页面后即被删除。",
         "您在此加入的文章只有您自己能提問，關閉頁面後即被刪除。",
     ),
+    "lib_owner": (
+        "Articles are added and removed by whoever sits at the computer that this chat runs on.",
+        "只有在运行此聊天的电脑前，才能添加和移除文章。",
+        "只有在執行此聊天的電腦前，才能加入和移除文章。",
+    ),
     "lib_search": ("Search titles, texts and tags", "搜索标题、正文和标签", "搜尋標題、內文和標籤"),
     "lib_scope": ("Show", "显示", "顯示"),
     "lib_mine": ("My articles", "我的文章", "我的文章"),

@@ -1,6 +1,7 @@
-// Mends what Gradio 6.31's chat leaves open: it gives a message's markup out as its label, leaves
-// buttons without a name, forgets the text box's placeholder after the first question, and scrolls
-// to the end of a long answer, past its beginning. And what the head line's switches do.
+// Mends what Gradio 6.31's chat leaves open: it gives a message's markup out as its label and to be
+// edited, leaves buttons without a name, forgets the text box's placeholder after the first
+// question, and scrolls to the end of a long answer, past its beginning. And what the head line's
+// switches do.
 const WENDA_WORDS = WENDA[navigator.language] ?? WENDA.en;
 
 // On an element inside Gradio's page: a style sheet's rules cannot ask for anything above it.
@@ -14,9 +15,40 @@ const wendaState = (name, on) =>
 	let waiting = false; // a question was sent, and is not on the page yet
 	let following = false; // keep the last question at the top, until the reader scrolls
 
+	// A question is edited as it was typed, and leaves as the markup it came as (ui.render.question):
+	// Gradio shows what it sends before the server has seen it.
+	const ASKED = /^<div class="wd-asked">([^<]*(?:<br>[^<]*)*)<\/div>$/;
+	const edited = new WeakSet();
+	const put = (box, value) => {
+		Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(box, value);
+		box.dispatchEvent(new Event("input", { bubbles: true }));
+	};
+	const unpack = (box) => {
+		edited.add(box);
+		const markup = ASKED.exec(box.value)?.[1];
+		if (markup === undefined) return;
+		const page = new DOMParser().parseFromString(`<p>${markup.replaceAll("<br>", "&#10;")}`, "text/html");
+		put(box, page.querySelector("p").textContent);
+	};
+	const pack = (box) => {
+		const safe = box.value.replace(/[!-\/:-@[-`{-~]/g, (sign) => `&#${sign.charCodeAt()};`);
+		put(box, `<div class="wd-asked">${safe.replaceAll("\n", "<br>").replaceAll("\t", "&#9;")}</div>`);
+	};
+	addEventListener(
+		"click",
+		(event) => {
+			const button = event.target.closest?.(".wd-chat .message-buttons button");
+			const box = button?.closest(".message-row")?.querySelector("textarea");
+			if (box) pack(box);
+		},
+		{ capture: true, passive: true }
+	);
+
 	const mend = () => {
-		for (const message of document.querySelectorAll('[data-testid="bot"][aria-label]'))
+		for (const message of document.querySelectorAll('[data-testid="bot"][aria-label], [data-testid="user"][aria-label]'))
 			message.removeAttribute("aria-label");
+		for (const box of document.querySelectorAll(".wd-chat .user-row textarea"))
+			if (!edited.has(box)) unpack(box);
 		for (const [selector, name] of names)
 			for (const button of document.querySelectorAll(selector))
 				if (button.ariaLabel !== name) button.ariaLabel = button.title = name;

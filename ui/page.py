@@ -13,6 +13,7 @@ from ui.dress import Look, look, translations
 from ui.escape import escape
 from ui.options import Options
 from ui.protocol import ChatBot
+from ui.rights import rights
 from ui.texts import LANGUAGE_NAMES, find_language, text
 
 __all__ = ["Look", "build", "look"]
@@ -42,7 +43,12 @@ def build(bot: ChatBot, options: Options | None = None) -> gr.Blocks:
 
     def answering(request: gr.Request) -> ChatBot:
         """What answers a visitor: with their own articles, when there are any."""
-        return visits.answering(request.session_hash) if visits else bot
+        own = visits and rights(request, options).articles == "visit"
+        return visits.answering(request.session_hash) if visits and own else bot
+
+    def may_rate(request: gr.Request) -> bool:
+        """Whether a visitor's thumbs and comments are kept."""
+        return rights(request, options).feedback
 
     with page:
         # Not gr.HTML: it needs a page that may evaluate strings as code (Gradio 6.31).
@@ -50,7 +56,7 @@ def build(bot: ChatBot, options: Options | None = None) -> gr.Blocks:
         gr.Markdown(_switches(choose=not forced), elem_classes="wd-switches", latex_delimiters=[])
         with gr.Tabs(elem_classes="wd-tabs"):
             with gr.Tab(say("chat_tab"), id="chat", elem_id="wd-chat-tab"):
-                chat_tab.add(page, bot, answering, say, forced, CONCURRENT)
+                chat_tab.add(page, bot, answering, say, forced, CONCURRENT, may_rate)
             library_tab.add(page, bot, options, visits, say)
         endpoints.add(page, bot, CONCURRENT)
         if options.reach:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from bot.records import Answer
 from ui.confidence import word
-from ui.escape import attribute, escape, unescape
+from ui.escape import attribute, escape, unescape, verbatim
 from ui.evidence import Place, encode, places
 from ui.panel import lang, source, title
 from ui.passages import snippet
@@ -20,7 +20,19 @@ from ui.said import number, said
 from ui.texts import text
 
 _ANSWER = re.compile(r'<div class="wd-answer(?: wd-quiet)?">(.*?)</div>', re.DOTALL)
+_QUESTION = re.compile(r'<div class="wd-asked">([^<]*(?:<br>[^<]*)*)</div>')  # page.js has it too
 _NUMBERS = re.compile(r'<button type="button" class="wd-cite".*?</button>', re.DOTALL)
+
+
+def question(typed: str) -> str:
+    """A question as a message: it shows what was typed, each character of it, and does nothing."""
+    return f'<div class="wd-asked">{verbatim(typed)}</div>'
+
+
+def typed(markup: str) -> str:
+    """What was typed out of a message made by ``question``; any other text as it is."""
+    found = _QUESTION.fullmatch(markup)
+    return unescape(found.group(1)) if found else markup
 
 
 def searching(language: str) -> str:

@@ -47,8 +47,8 @@ def conversation(history: object) -> list[dict[str, str]]:
         if not isinstance(message, Mapping) or message.get("role") not in ("user", "assistant"):
             continue
         content = joined(message.get("content"))
-        if message["role"] == "assistant":
-            content = render.plain(content)
+        read = render.plain if message["role"] == "assistant" else render.typed
+        content = read(content)
         if content:
             turns.append({"role": str(message["role"]), "content": content})
     return turns[-MAX_HISTORY:]

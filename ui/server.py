@@ -18,6 +18,7 @@ from bot.settings import DEFAULT_HOST, MAX_CONNECTIONS, SESSIONS_KEPT, listed
 from ui import announce, programs
 from ui.address import is_loopback, listen, local_address, reachable
 from ui.arrivals import Arrivals
+from ui.dress import script
 from ui.entry import USER, Entry, Gate, new_password
 from ui.guard import Guard
 from ui.limits import Limiter, Limits
@@ -27,7 +28,8 @@ from ui.protocol import ChatBot
 from ui.reach import Reach
 from ui.share import close, in_background
 from ui.texts import GRADIO_LOCALES, find_language
-from ui.uploads import Door
+from ui.upload_door import UploadDoor
+from ui.uploads import DROP_BYTES, Waiting
 from ui.visits import close_all
 
 GRACE = 1  # second that answers on their way get when the server is stopped
@@ -87,7 +89,7 @@ def application(
         hosts: the names it answers to; when empty, this machine's own, those in ``WENDA_HOSTS`` and
             any IP address.
     """
-    door = Door.open(options.uploads)
+    waiting = Waiting.open(options)
     page = build(bot, options)
     page.state_session_capacity = SESSIONS_KEPT  # each call of a program is a session to Gradio
     language = find_language(options.language) if options.language else None
@@ -95,13 +97,18 @@ def application(
     entry, limits = Entry(login), Limits()
     # The last one added is the first that is asked.
     app.add_middleware(CORSMiddleware)  # no other site may read; Gradio would let any that asks
+    app.add_middleware(UploadDoor, options=options, waiting=waiting)
     app.add_middleware(Limiter, limits=limits, session=entry.session, language=language)
     app.add_middleware(Gate, entry=entry, limits=limits, language=language)
     app.add_middleware(
         Arrivals, reach=options.reach, hosts=listed("HOSTS"), proxies=listed("PROXIES")
     )
     app.add_middleware(
-        Guard, hosts=hosts, locale=GRADIO_LOCALES[language] if language else "", door=door
+        Guard,
+        hosts=hosts,
+        locale=GRADIO_LOCALES[language] if language else "",
+        upload_limit=max(DROP_BYTES.values()),
+        scripts=[script()],
     )
     programs.add(app, bot, options, lambda request: entry.allows(request.headers))
     gr.mount_gradio_app(
@@ -116,7 +123,7 @@ def application(
         ssr_mode=False,
         mcp_server=False,
         pwa=False,
-        max_file_size=door.limit if door else "1kb",  # the guard is the first lock
+        max_file_size=max(DROP_BYTES.values()) if waiting else "1kb",  # the door is the first lock
         **look(),
     )
     entry.attach(_mounted(app))

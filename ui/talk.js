@@ -13,12 +13,14 @@
 	};
 
 	// A question from a link is asked once: what comes after "?q=" goes, and a reload asks nothing.
-	const ask = (question) => {
+	// One that holds markup waits in the box until the reader sends it.
+	const ask = ({ ask, wait }) => {
 		const box = document.querySelector(".wd-question textarea");
 		const set = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set;
-		set.call(box, question);
+		set.call(box, ask ?? wait);
 		box.dispatchEvent(new Event("input", { bubbles: true }));
-		setTimeout(() => document.querySelector(".wd-question .submit-button")?.click(), WAIT);
+		if (ask) setTimeout(() => document.querySelector(".wd-question .submit-button")?.click(), WAIT);
+		else box.focus();
 		const url = new URL(location.href);
 		url.searchParams.delete("q");
 		history.replaceState(history.state, "", url);
@@ -73,5 +75,5 @@
 	});
 
 	if (new URLSearchParams(location.search).get("q")?.trim())
-		posted("", (order) => order.ask && ask(order.ask));
+		posted("", (order) => (order.ask || order.wait) && ask(order));
 })();

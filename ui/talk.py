@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import secrets
 from collections.abc import Callable
 from pathlib import Path
@@ -21,6 +22,13 @@ from ui.spoken import Spoken
 from ui.texts import text
 
 LINES = 2  # of the comment box before it grows
+
+# What Markdown, HTML or TeX may take for more than words, an address, or a character unseen.
+_MARKUP = re.compile(
+    r"[<>\[\]{}\\`*_~|^$#]|&#|&\w+;|://|\bwww\.|\S@\S"
+    r"|[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
+    r"|(?m:^\s*([-+=]|\d+[.)])\s)"
+)
 
 _SCRIPT = Path(__file__).with_name("talk.js")
 
@@ -45,6 +53,7 @@ class Talk:
         say: Callable[[str], Any],
         language: Language,
         answering: Callable[[gr.Request], ChatBot] | None = None,
+        may_rate: Callable[[gr.Request], bool] = lambda request: True,
     ) -> None:
         """Put the parts into the open Blocks.
 
@@ -54,7 +63,9 @@ class Talk:
             say: a text of the interface by its key.
             language: the language that a visitor sees the page in.
             answering: what answers a visitor, where it is not ``bot`` for everyone.
+            may_rate: whether a visitor's thumbs and comments are kept.
         """
+        self._may_rate = may_rate
         self._bot, self._spoken, self._language = bot, spoken, language
         self._answering = answering or (lambda request: bot)
         self._box = _box(say) if isinstance(bot, RatedBot) else None
@@ -112,9 +123,16 @@ class Talk:
             return []
 
     def asked(self, request: gr.Request) -> str:
-        """The question of a link, ``?q=…``, for talk.js to ask; one that is too long is cut."""
+        """The question of a link, ``?q=…``, for talk.js; one that is too long is cut.
+
+        It is asked at once when it is plain words. Whoever made the link may have meant more than
+        a question by anything else, so that waits in the box for the reader.
+        """
         question = str(getattr(request, "query_params", {}).get("q") or "").strip()
-        return _posted(ask=question[: MAX_QUESTION_CHARS + 1]) if question else ""
+        if not question:
+            return ""
+        verb = "wait" if _MARKUP.search(question) else "ask"
+        return _posted(**{verb: question[: MAX_QUESTION_CHARS + 1]})
 
     def _restorer(self, count: int) -> Callable[[object, gr.Request], Any]:
         def restore(value: object, request: gr.Request) -> Any:  # noqa: ANN401 - Gradio's updates
@@ -154,11 +172,14 @@ class Talk:
         chatbot.feedback_options = ("Like", "Dislike")
 
         def thumb(value: object, like: gr.LikeData, request: gr.Request) -> tuple[Any, ...]:
-            found = rating.thumb(like.value, like.liked, value, self._language(request))
-            return box.opened(*found)
+            language = self._language(request)
+            if not self._may_rate(request):
+                return box.opened(None, text("not_rated", language))
+            return box.opened(*rating.thumb(like.value, like.liked, value, language))
 
         def comment(word: object, line: object, choice: object, request: gr.Request) -> Any:  # noqa: ANN401
-            left, said = rating.comment(word, line, choice, self._language(request))
+            given = word if self._may_rate(request) else None
+            left, said = rating.comment(given, line, choice, self._language(request))
             return (
                 (gr.skip(), said, *(gr.skip() for _ in range(4)))
                 if left

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from abc import ABCMeta
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +18,8 @@ from bot import settings
 from ui import temporary
 
 if TYPE_CHECKING:
-    from ui.options import Uploads
+    from ui.options import Options
+    from ui.rights import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,30 +81,36 @@ DropZone: Any = ABCMeta.__new__(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Door:
-    """How far the upload door is open."""
+# Bytes of one upload by where its articles may go.
+DROP_BYTES: Mapping[Place, int] = {
+    "library": settings.OWNER_DROP_BYTES,
+    "visit": settings.VISIT_DROP_BYTES,
+    "none": 0,
+}
 
-    limit: int  # bytes of one request
-    place: Path  # where files wait
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Where uploaded files wait to be read."""
+
+    place: Path
 
     @classmethod
-    def open(cls, uploads: Uploads) -> Door | None:
+    def open(cls, options: Options) -> Waiting | None:
         """For a server of our own; None where nobody may add articles.
 
         Files wait in a folder that only this user can enter, not in Gradio's in /tmp, which every
         user of the machine shares. Call it before the page is built: Gradio asks once.
         """
-        if uploads == "none":
+        if options.readonly:
             return None
         place = temporary.folder() / "uploads"
         place.mkdir(exist_ok=True)
         os.environ["GRADIO_TEMP_DIR"] = str(place)
-        owner = uploads == "library"
-        return cls(settings.OWNER_DROP_BYTES if owner else settings.VISIT_DROP_BYTES, place)
+        return cls(place)
 
-    def full(self) -> bool:
-        """Whether too many bytes wait already; what has waited too long goes first."""
+    def full(self, more: int) -> bool:
+        """Whether too many bytes wait for ``more`` to come; what waited too long goes first."""
         temporary.touch()
         waiting = 0
         for folder, _, names in os.walk(self.place):
@@ -115,4 +123,4 @@ class Door:
                         waiting += status.st_size
                 except OSError:  # read and gone meanwhile
                     continue
-        return waiting + self.limit > settings.UPLOADED_BYTES
+        return waiting + more > settings.UPLOADED_BYTES
