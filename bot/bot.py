@@ -15,7 +15,7 @@ from bot.answer import answer
 from bot.checks import check_k, check_mode, check_question, check_strictness
 from bot.conversation import understood
 from bot.errors import LibraryError
-from bot.examples import Examples, only_shipped
+from bot.examples import Examples
 from bot.feedback import Feedback
 from bot.filters import Filter
 from bot.following import Followed
@@ -63,7 +63,7 @@ class Bot:
         self.generator = generator  # has answers written by a language model
         self.strictness = check_strictness(strictness)
         self._intake = Intake(library, origins or Origins())
-        self._examples = Examples(self.ask)
+        self._examples = Examples(self._quote)  # a model would say the same quotes in its words
         self._followed = Followed(library)
         self._temporary: Path | None = None  # a library that goes when the bot is closed
 
@@ -349,15 +349,14 @@ class Bot:
         """One article, whole; LibraryError when there is none of that id."""
         return self.library.article(article_id)
 
-    def examples(self, k: int = 4) -> list[str]:
+    def examples(self, k: int = 4, language: str = "") -> list[str]:
         """Up to ``k`` questions that the articles certainly answer, to show what can be asked.
 
-        None when the articles are those that come with Wenda: what suits them is known.
+        Each has been asked. They are about articles that were added, if those give any, else about
+        those that come with Wenda; in the ``language`` (``en``, ``zh-Hans``, ``zh-Hant``), if
+        there are such; about the newest articles first. None is as good as no question.
         """
-        first = self.library.entries()  # no texts: a page asks this each time it is opened
-        if first.total == len(first.shown) and only_shipped(first.shown):
-            return []
-        return self._examples.of(self.library.snapshot(), check_k(k))
+        return self._examples.of(self.library.snapshot(), check_k(k), language)
 
     def entries(
         self, term: str = "", start: int = 0, count: int = 50, only: Filter | None = None
@@ -394,6 +393,7 @@ class Bot:
         twin = copy.copy(self)
         twin.library = JoinedLibrary(own, self.library)
         twin._intake, twin._temporary = Intake(twin.library, Origins()), None
+        twin._examples = Examples(twin._quote)
         twin._followed = Followed(twin.library, self._followed.looked)
         return twin
 

@@ -41,10 +41,10 @@ def test_the_example_in_three_scripts_is_answered_with_the_figure_marked(visit, 
 
 def test_an_example_made_from_the_articles_is_asked_and_answered_by_a_click(visit):
     page = visit()
-    expect(page.locator(".example").first).not_to_have_text(EXAMPLES[0], timeout=15_000)
-    example = page.get_by_role("button", name="多少")
+    example = page.locator("button.example")
+    expect(example.first).to_be_visible(timeout=15_000)
     question = example.first.inner_text()
-    assert question not in EXAMPLES
+    assert question.isascii()  # the reader's language
     example.first.click()
     expect(page.locator(".wd-quote strong").first).to_be_visible()
     expect(page.locator('[data-testid="user"]')).to_have_text(question)

@@ -10,7 +10,7 @@ from hostile import HOSTILE
 from test_ui_turns import ANSWER, KEY, MINE, TURN, library
 
 from ui import keeping
-from ui.keeping import kept, messages, shown, stored
+from ui.keeping import changed, kept, messages, shown, stored
 from ui.render import message, typed
 from ui.spoken import Spoken, key_in, signed
 from ui.texts import TEXTS
@@ -45,6 +45,29 @@ def test_the_newest_are_kept(monkeypatch):
     left = kept(json_like(stored(turns(9))))
     assert 1 <= len(left) <= 3
     assert left == turns(9)[-len(left) :]
+
+
+def test_only_a_conversation_that_changed_is_written():
+    spoken = Spoken()
+    first, second = spoken.add(ANSWER, "How much?"), spoken.add(ANSWER, "How much more?")
+    one, both = (
+        browser(messages(said, library(MINE), "en")) for said in ([first], [first, second])
+    )
+    written = changed(one, [], spoken, after=True)
+    assert kept(written) == [first]
+    for after in (True, False):
+        assert changed(one, json_like(written), spoken, after=after) is None
+    assert kept(changed(both, written, spoken, after=True)) == [first, second]
+    assert changed([], written, spoken, after=False) == []  # deleted
+    assert changed([], [], spoken, after=False) is None
+
+
+def test_a_question_comes_after_what_was_kept_but_is_not_shown_yet():
+    spoken = Spoken()
+    turn = spoken.add(ANSWER, "How much?")
+    said = browser(messages([turn], library(MINE), "en"))
+    assert kept(changed(said, json_like(stored(turns(2))), spoken, after=True)) == [*turns(2), turn]
+    assert changed([], json_like(stored(turns(2))), spoken, after=True) is None
 
 
 @pytest.mark.parametrize("value", [None, "x", 5, {}, [None, 3, "x", {"key": KEY}], [[]] * 9_999])

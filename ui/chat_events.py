@@ -19,8 +19,6 @@ from ui.replies import joined, reply
 from ui.spoken import Spoken
 from ui.texts import page_language, text
 
-EXAMPLES_SHOWN = 4  # questions to begin with: what fits a phone below the welcome
-
 log = logging.getLogger(__name__)
 
 _FREE: dict[str, Any] = {"submit_btn": True, "stop_btn": False}
@@ -47,17 +45,15 @@ class ChatEvents:
 
     def __init__(
         self,
-        page: gr.Blocks,
-        bot: ChatBot,
         answering: Callable[[gr.Request], ChatBot],
         spoken: Spoken,
         parts: ChatParts,
         forced: str | None,
         concurrent: int,
     ) -> None:
-        self._bot, self._answering, self._spoken = bot, answering, spoken
+        self._answering, self._spoken = answering, spoken
         self._parts, self._forced = parts, forced
-        self._page, self._concurrent = page, concurrent
+        self._concurrent = concurrent
 
     def attach(self) -> None:
         """Bind all of them."""
@@ -87,17 +83,6 @@ class ChatEvents:
             asking.append(made)
         parts.box.stop(
             self.on_free, None, parts.box, cancels=asking, queue=False, api_visibility="private"
-        )
-        # Not through Gradio's queue. A page has one stream for what is queued, and Gradio 6.31
-        # closes it at the end of an event even where another has just been sent: its answer never
-        # comes. What begins by itself would meet a quick first question.
-        self._page.load(
-            self.on_begin,
-            None,
-            parts.chatbot,
-            queue=False,
-            show_progress="hidden",
-            api_visibility="private",
         )
         parts.told.submit(
             self.on_told,
@@ -170,15 +155,6 @@ class ChatEvents:
         except (ValueError, WendaError) as error:
             log.info("sources cannot be shown again: %s", error)
             return notice(text("gone", language))
-
-    def on_begin(self) -> Any:
-        """Questions to begin with, made from the library's own articles."""
-        try:
-            found = self._bot.examples(EXAMPLES_SHOWN)
-        except Exception:
-            log.exception("no example questions could be made")
-            return gr.skip()
-        return gr.Chatbot(examples=[{"text": one} for one in found]) if found else gr.skip()
 
     def on_free(self) -> gr.Textbox:
         """The box as it is between questions."""

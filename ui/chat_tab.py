@@ -15,17 +15,21 @@ import gradio as gr
 from bot.settings import MAX_QUESTION_CHARS
 from ui.chat_events import ChatEvents, ChatParts
 from ui.only import Only
+from ui.opening import Opening
+from ui.options import Options
 from ui.protocol import ChatBot
 from ui.spoken import Spoken
 from ui.talk import Talk
-from ui.texts import EXAMPLES, page_language
+from ui.texts import page_language
 
 
 def add(
     page: gr.Blocks,
+    tab: gr.Tab,
     bot: ChatBot,
     answering: Callable[[gr.Request], ChatBot],
     say: Callable[[str], Any],
+    options: Options,
     forced: str | None,
     concurrent: int,
     may_rate: Callable[[gr.Request], bool],
@@ -34,9 +38,11 @@ def add(
 
     Args:
         page: those Blocks.
-        bot: what the questions to begin with are made from.
+        tab: the tab that it stands in.
+        bot: whose library keeps what is said of answers.
         answering: what answers a visitor.
         say: a text of the interface by its key.
+        options: what visitors may do.
         forced: the language for everyone, if there is one.
         concurrent: answers made at one time.
         may_rate: whether a visitor's thumbs and comments are kept.
@@ -51,10 +57,12 @@ def add(
         with gr.Column(elem_classes="wd-side", scale=2, min_width=0):
             side = gr.Markdown("", elem_classes="wd-sources", latex_delimiters=[], container=False)
     told = gr.Textbox(visible="hidden", elem_classes="wd-told", show_label=False)
+    opening = Opening(answering, forced, options)
     parts = ChatParts(chatbot, box, side, told, only.choice)
     only.bind()
-    ChatEvents(page, bot, answering, spoken, parts, forced, concurrent).attach()
+    ChatEvents(answering, spoken, parts, forced, concurrent).attach()
     talk.bind(page, chatbot, box)
+    opening.bind(page, tab, talk.new, chatbot)  # after talk's: it changes no conversation
     talk.new.click(lambda: "", None, side, queue=False, api_visibility="private")
     return parts
 
@@ -75,7 +83,6 @@ def _conversation(say: Callable[[str], Any]) -> gr.Chatbot:
         allow_tags=False,
         group_consecutive_messages=False,
         placeholder=say("welcome"),
-        examples=[{"text": example} for example in EXAMPLES],  # until the library's own are there
         elem_classes="wd-chat",
     )
 

@@ -16,7 +16,7 @@ from ui.texts import GRADIO_LOCALES, TEXTS, text
 
 _HERE = Path(__file__).parent
 _STYLES = ("style.css", "messages.css", "sources.css", "only.css", "library.css")
-_SCRIPTS = ("page.js", "sources.js", "tools.js", "talk.js", "only.js")
+_SCRIPTS = ("kept.js", "page.js", "sources.js", "tools.js", "talk.js", "only.js", "opening.js")
 
 # Only what is installed: a page that asks for a web font tells somebody that it was opened.
 _FONTS: list[gr.themes.Font | str] = [

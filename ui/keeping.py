@@ -1,5 +1,7 @@
 """A conversation that outlives a reload: kept by the browser, in its localStorage.
 
+Each tab has its own there (``ui/kept.js``).
+
 What comes back from there may be anything: it is read as turns (``ui.turns``), whose quotes are cut
 from the articles again, and whose texts are escaped again.
 """
@@ -58,6 +60,26 @@ def stored(turns: Sequence[Turn]) -> list[dict[str, Any]]:
             break
         records.append(record)
     return records[::-1]
+
+
+def changed(
+    messages: object, value: object, spoken: Spoken, *, after: bool
+) -> list[dict[str, Any]] | None:
+    """What the browser is to keep of the conversation on the page; None when it keeps that.
+
+    Args:
+        messages: the page's.
+        value: what the browser keeps.
+        spoken: the server's memory.
+        after: whether the messages only grew. What is kept then comes before them, also when it
+            is not on the page yet: a question may be asked while the page opens.
+    """
+    turns = shown(messages, value, spoken)
+    if after:
+        there = {turn.key for turn in turns}
+        turns = [*(turn for turn in kept(value) if turn.key not in there), *turns]
+    records: list[dict[str, Any]] = json.loads(json.dumps(stored(turns)))  # as a browser sends them
+    return None if records == value else records
 
 
 def messages(

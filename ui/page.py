@@ -55,8 +55,8 @@ def build(bot: ChatBot, options: Options | None = None) -> gr.Blocks:
         gr.Markdown(say("head"), elem_classes="wd-top", latex_delimiters=[])
         gr.Markdown(_switches(choose=not forced), elem_classes="wd-switches", latex_delimiters=[])
         with gr.Tabs(elem_classes="wd-tabs"):
-            with gr.Tab(say("chat_tab"), id="chat", elem_id="wd-chat-tab"):
-                chat_tab.add(page, bot, answering, say, forced, CONCURRENT, may_rate)
+            with gr.Tab(say("chat_tab"), id="chat", elem_id="wd-chat-tab") as tab:
+                chat_tab.add(page, tab, bot, answering, say, options, forced, CONCURRENT, may_rate)
             library_tab.add(page, bot, options, visits, say)
         endpoints.add(page, bot, CONCURRENT)
         if options.reach:

@@ -49,8 +49,8 @@ class ChatBot(Protocol):
         """One article, whole; LibraryError when there is none of that id."""
         ...
 
-    def examples(self, k: int = 4) -> list[str]:
-        """Questions that the articles certainly answer; none for those that come along."""
+    def examples(self, k: int = 4, language: str = "") -> list[str]:
+        """Questions that the articles certainly answer, in the language where there are such."""
         ...
 
 

@@ -92,11 +92,15 @@ class Talk:
             also: further components that hold the conversation's messages.
         """
         talked = [chatbot, *also]
-        save = {"fn": self.save, "inputs": [chatbot, self._kept], "outputs": [self._kept]}
+        save = {"inputs": [chatbot, self._kept], "outputs": [self._kept]}
+        appending = {(box._id, "submit"), (chatbot._id, "example_select")}
         answering = []
         for number, event in list(page.fns.items()):
-            if chatbot in event.outputs:  # whatever changes the conversation
-                Dependency(None, {}, number, event.fn).then(**save, queue=False, **_PRIVATE)
+            # Whatever changes the conversation; opening the page does not.
+            if chatbot in event.outputs and (page._id, "load") not in event.targets:
+                fn = self.save_appended if appending & {*event.targets} else self.save
+                done = Dependency(None, {}, number, event.fn)
+                done.then(fn, **save, queue=False, **_PRIVATE)
                 if event.types_generator:
                     answering.append(event.get_config())  # type: ignore[no-untyped-call]
         # What is being answered ends first: its next part would bring the conversation back.
@@ -114,13 +118,21 @@ class Talk:
             self.asked, None, self._post, queue=False, **_PRIVATE
         )
 
-    def save(self, messages: list[Any], value: object) -> list[dict[str, Any]]:
-        """What the browser is to keep of the conversation on the page."""
+    def save(self, messages: list[Any], value: object) -> Any:  # noqa: ANN401 - Gradio's updates
+        """What the browser is to keep of the conversation on the page; a skip where it does."""
+        return self._saved(messages, value, after=False)
+
+    def save_appended(self, messages: list[Any], value: object) -> Any:  # noqa: ANN401
+        """As ``save``, after a question: what is kept already stays before it."""
+        return self._saved(messages, value, after=True)
+
+    def _saved(self, messages: list[Any], value: object, *, after: bool) -> Any:  # noqa: ANN401
         try:
-            return keeping.stored(keeping.shown(messages, value, self._spoken))
-        except Exception:
+            saved = keeping.changed(messages, value, self._spoken, after=after)
+            return gr.skip() if saved is None else saved
+        except Exception:  # what is kept stays as it is
             log.exception("a conversation could not be kept")
-            return []
+            return gr.skip()
 
     def asked(self, request: gr.Request) -> str:
         """The question of a link, ``?q=…``, for talk.js; one that is too long is cut.

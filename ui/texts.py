@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from bot.examples import SHIPPED
 from ui.library_texts import ROWS
 from ui.only_texts import ONLY
 
@@ -21,11 +22,7 @@ _CHOSEN = re.compile(rf"(?:^|;) *{LANGUAGE_COOKIE}=([A-Za-z-]{{1,20}})")
 _TRADITIONAL = ("hant", "tw", "hk", "mo")  # script and regions that write Traditional
 
 # Questions the shipped articles answer, one in each script.
-EXAMPLES = (
-    "How much FDI did Xuzhou use in 2019?",
-    "徐州2019年实际使用外资多少？",
-    "「徐州號」中歐班列規模居全國第幾位？",
-)
+EXAMPLES = tuple(question for question, _ in SHIPPED)
 
 # One row a text: English, Simplified, Traditional. Keys with a dot are Gradio's own texts, given
 # here because Gradio 6.31 leaves them in English for Chinese readers.
@@ -35,10 +32,34 @@ _ROWS: Mapping[str, tuple[str, str, str]] = {
         "# Wenda 问答\n\n用中文或英文向文章提问，每个回答都附上原文出处。",
         "# Wenda 問答\n\n用中文或英文向文章提問，每個回答都附上原文出處。",
     ),
-    "welcome": (  # Markdown
+    "welcome": (  # Markdown, as the others of the welcome
+        "## What would you like to know?\n\nAsk in English, 简体 or 繁體.",
+        "## 想了解什么？\n\n英文、简体、繁体都可以问。",
+        "## 想了解什麼？\n\n英文、簡體、繁體都可以問。",
+    ),
+    "welcome_examples": (
         "## What would you like to know?\n\nAsk in English, 简体 or 繁體. For example:",
         "## 想了解什么？\n\n英文、简体、繁体都可以问，例如：",
         "## 想了解什麼？\n\n英文、簡體、繁體都可以問，例如：",
+    ),
+    "welcome_add": (
+        "## There are no articles yet\n\nOpen *Articles* above and drop files there, or paste an "
+        "address or a text. On the command line: `wenda add FILE`",
+        "## 还没有文章\n\n打开上方的“文章”，把文件拖到那里，或粘贴网址、文字；也可以在命令行输入 "
+        "`wenda add FILE`",
+        "## 還沒有文章\n\n打開上方的「文章」，把檔案拖到那裡，或貼上網址、文字；也可以在命令列輸入 "
+        "`wenda add FILE`",
+    ),
+    "welcome_visit": (
+        "## There are no articles yet\n\nOpen *Articles* above and drop files of your own there, "
+        "or paste an address or a text.",
+        "## 还没有文章\n\n打开上方的“文章”，把自己的文件拖到那里，或粘贴网址、文字。",
+        "## 還沒有文章\n\n打開上方的「文章」，把自己的檔案拖到那裡，或貼上網址、文字。",
+    ),
+    "welcome_none": (
+        "## There are no articles yet\n\nWhoever runs this chat adds them: `wenda add FILE`",
+        "## 还没有文章\n\n文章由运行此问答的人添加：`wenda add FILE`",
+        "## 還沒有文章\n\n文章由執行此問答的人加入：`wenda add FILE`",
     ),
     "placeholder": ("Ask a question…", "输入问题…", "輸入問題…"),
     "conversation": ("Conversation", "对话", "對話"),

@@ -48,6 +48,11 @@ class Joined:
         self.encoder = shared.encoder
         self.alike = own.manifest.made_with() == shared.manifest.made_with()
 
+    @property
+    def parts(self) -> tuple[Snapshot, Snapshot]:
+        """Both snapshots: the state of the libraries is another when one of them is."""
+        return self._own, self._shared
+
     def __len__(self) -> int:
         return len(self._own) + len(self._shared)
 
