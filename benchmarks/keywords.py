@@ -29,8 +29,9 @@ from benchmarks.scale import LONGEST, SEED, texts  # noqa: E402
 from bot import settings  # noqa: E402
 from bot.library import bm25  # noqa: E402
 from bot.library.keywords import KeywordIndex  # noqa: E402
+from bot.records import Term  # noqa: E402
 from bot.terms import question_terms  # noqa: E402
-from bot.words import Term, tokens  # noqa: E402
+from bot.words import tokens
 from embeddings.lexicon import load_lexicon  # noqa: E402
 
 SENTENCES = (3, 6)  # of a passage

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from bot import phrases, settings
 from bot.asked import kind_asked
 from bot.confidence import confidence, evidence
-from bot.describe import language_of
 from bot.fitting import fitting
 from bot.frame import frame
 from bot.frame_refusal import reason
+from bot.language import language_of
 from bot.manner import manner_asked
 from bot.marking import is_plain, mark
 from bot.quoting import best_quote

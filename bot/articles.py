@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from bot.documents import article_of, id_of
 from bot.errors import ArticleError
@@ -25,7 +25,6 @@ from bot.formats.kinds import ENDINGS
 
 if TYPE_CHECKING:
     from bot.records import Article
-    from bot.unchanged import Unchanged
 
 __all__ = [
     "ENDINGS",
@@ -41,6 +40,19 @@ __all__ = [
 ]
 
 
+class FileMemory(Protocol):
+    """What a library remembers of the files that it has read: they need not be read again."""
+
+    def by_status(self, article_id: str, status: os.stat_result) -> Article | None:
+        """The article of a file that by its size and time is the one that was read."""
+
+    def by_content(self, article_id: str, status: os.stat_result, data: bytes) -> Article | None:
+        """The article of a file whose bytes are those that were read."""
+
+    def learn(self, article: Article, status: os.stat_result, data: bytes) -> None:
+        """Remembers a file and its article; ``status`` is from before it was read."""
+
+
 class Walk:
     """The articles of a file or folder, read one after another as they are asked for.
 
@@ -49,7 +61,7 @@ class Walk:
     """
 
     def __init__(
-        self, path: Path, unchanged: Unchanged | None = None, *, empty: bool = False
+        self, path: Path, unchanged: FileMemory | None = None, *, empty: bool = False
     ) -> None:
         """Lists the files; with ``empty`` there may be none.
 
@@ -142,7 +154,7 @@ def read(path: Path) -> Reading:
     return Reading(articles, tuple(walk.problems), frozenset(walk.unread), walk.whole)
 
 
-def read_file(path: Path, unchanged: Unchanged | None = None) -> Article:
+def read_file(path: Path, unchanged: FileMemory | None = None) -> Article:
     """The article in one file. Its source is the file's absolute path.
 
     One that is known to be ``unchanged`` is the library's, and not parsed again.
@@ -173,7 +185,7 @@ def read_file(path: Path, unchanged: Unchanged | None = None) -> Article:
     return article
 
 
-def known(path: Path, unchanged: Unchanged) -> Article | None:
+def known(path: Path, unchanged: FileMemory) -> Article | None:
     """The article of a file that by its status is the one that was read; None where it is not."""
     try:
         return unchanged.by_status(id_of(source_of(path)), _status(path))

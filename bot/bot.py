@@ -31,9 +31,9 @@ from embeddings.encoder import load_encoder
 if TYPE_CHECKING:
     from bot.batches import Batch
     from bot.generate import Generator
-    from bot.library.base import Entries, Entry, Library, Reader, Update
+    from bot.library.base import Library, Reader
     from bot.ray_add import Cluster
-    from bot.records import Answer, Article, Hit
+    from bot.records import Answer, Article, Entries, Entry, Hit, Update
     from embeddings.encoder import Encoder
     from embeddings.lexicon import Lexicon
 

@@ -8,7 +8,7 @@ from bot.plain import article_record
 
 if TYPE_CHECKING:
     from bot.json_types import ArticlePage
-    from bot.library.base import Entries
+    from bot.records import Entries
 
 
 def article_page(found: Entries, page: int = 1, size: int = 50) -> ArticlePage:

@@ -28,8 +28,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from bot.records import Hit
-    from bot.words import Term
+    from bot.records import Hit, Term
 
 MARKS = (
     "odds",  # the reader's log odds; a value has those of the spans that touch it, too

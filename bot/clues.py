@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from bot.words import Term
+    from bot.records import Term
 
 CLUES = (
     "share",  # of a match: 1 for the question's word itself, less for a translation

@@ -17,9 +17,9 @@ from bot.commands import check_library, chosen, open_bot, say
 from bot.filters import check_tags
 
 if TYPE_CHECKING:
-    from bot.library.base import Entry, Library
+    from bot.library.base import Library
     from bot.ray_add import Cluster
-    from bot.records import Article
+    from bot.records import Article, Entry
 
 
 def add(args: argparse.Namespace) -> int:

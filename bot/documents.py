@@ -7,10 +7,11 @@ import os
 import re
 
 from bot import settings
-from bot.describe import language_of, split_front_matter, tags_of, title_of
+from bot.describe import split_front_matter, tags_of, title_of
 from bot.encodings import decode
 from bot.errors import ArticleError
 from bot.formats import kinds
+from bot.language import language_of
 from bot.records import Article
 
 _UNSEEN = re.compile(

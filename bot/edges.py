@@ -11,7 +11,8 @@ from functools import lru_cache
 
 from bot import figures
 from bot.folding import fold
-from bot.words import names, scan
+from bot.tagged import names
+from bot.words import scan
 
 _EDGE = " \t\n\u3000,.;:!?，。；：！？、·…—–"
 _PAIRS = dict(zip("《「『“‘〈【(（[", "》」』”’〉】)）]", strict=True))

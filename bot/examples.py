@@ -14,14 +14,15 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.articles import shipped_articles
-from bot.figures import Figure, find, same
+from bot.figures import find, same
 from bot.inviting import questions
+from bot.quantity import Figure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from bot.library.base import Entry, Reader
-    from bot.records import Answer, Article, Span
+    from bot.library.base import Reader
+    from bot.records import Answer, Article, Entry, Span
 
 LISTED = 1_000  # of the newest articles: the texts of a big library are not all read for a page
 ARTICLES = 60  # read, the newest first: enough for a handful of good sentences

@@ -14,7 +14,7 @@ from bot.measures import agree
 from bot.units import SIZES
 
 if TYPE_CHECKING:
-    from bot.figures import Figure
+    from bot.quantity import Figure
 
 _ABOVE = ("over", "least")
 _BELOW = ("under", "most", "nearly")

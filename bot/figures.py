@@ -11,9 +11,9 @@ The patterns behind them are compiled on first use, so that importing this modul
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING
+
+from bot.quantity import Figure
 
 if TYPE_CHECKING:
     from bot.figure_scan import Draft
@@ -22,28 +22,6 @@ __all__ = ["KINDS", "Figure", "find", "same", "say", "years"]
 
 KINDS = ("amount", "percentage", "rank", "count", "date", "number")
 _YEAR = re.compile(r"(\d{4})(?![s\d])")
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One figure where it stands: ``source[start:end] == text``.
-
-    The digits of the values are the significant ones (40億 is ``Decimal("4E+9")``, 20.90億 is
-    ``Decimal("2.090E+9")``); they compare and convert as usual.
-    """
-
-    start: int
-    end: int
-    text: str
-    kind: str  # one of KINDS
-    value: Decimal | None = None  # None for a date, a range, or a vague number (數十億, dozens)
-    low: Decimal | None = None  # the ends of a range of numbers, both inclusive
-    high: Decimal | None = None
-    unit: str = ""  # USD, %, pp, rank, kilometre, 个, project, /3 (thirds); see bot.units
-    qualifier: str = ""  # one of bot.qualifiers.QUALIFIERS; its words are no part of the text
-    date: str = ""  # as bot.dates writes it: 2019-03-27, --03-27, 1990s, 19c
-    date_end: str = ""  # the end of a range of dates
-    per: str = ""  # the unit it is counted by, no part of the text: 每平方公里1,200人
 
 
 def find(text: str) -> list[Figure]:

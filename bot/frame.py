@@ -9,18 +9,25 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
 from bot.asked import kind_asked
-from bot.folding import is_simplified
+from bot.folding import fold, is_simplified
 from bot.frame_names import names_of
-from bot.frame_words import words_of
 from bot.frame_years import years_of
+from bot.segmenter import dictionary_tagged
+from bot.stopwords import is_stopword
+from bot.terms import question_terms
+from bot.words import scan
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.frame_names import Name
-    from bot.frame_words import Word
     from bot.frame_years import Year
+    from bot.records import Term
+    from bot.words import Token
     from embeddings.lexicon import Lexicon
 
 _ATTRIBUTE = re.compile(r"\W*what(?:['’]s| is| was| are| were)\b", re.I)  # what was its population?
@@ -54,3 +61,54 @@ def frame(question: str, lexicon: Lexicon) -> Frame:
         tuple(year for year in years if not (year.compared or year.open)),
         words_of(question, names, lexicon),
     )
+
+
+_NOUNS = ("n", "nl", "ng", "vn", "an")  # jieba's tags of things, other than names
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A content word of a question."""
+
+    said: str  # verbatim
+    text: str  # folded; an English stem
+    terms: tuple[Term, ...]  # the word, and what it may also be said with
+    noun: bool  # it names a thing rather than what is done
+
+
+def words_of(question: str, names: Sequence[Name], lexicon: Lexicon) -> tuple[Word, ...]:
+    """The content words of a question in reading order: no names, numbers or stopwords."""
+    named = {stemmed for name in names for stemmed in name.stems}
+    folded = fold(question)
+    found: dict[str, str] = {}
+    for token in scan(folded.text):
+        if _says_what(token) and token.text not in named:
+            if not any(token.text in name.han for name in names):
+                start, end = folded.source(token.start, token.end)
+                found.setdefault(token.text, question[start:end])
+    return tuple(
+        Word(said, text, _terms(said.lower(), lexicon), _is_noun(text, lexicon))
+        for text, said in found.items()
+    )
+
+
+def _says_what(token: Token) -> bool:
+    if not token.is_word or token.text == "年" or is_stopword(token.text):
+        return False
+    if token.text in ascii_lowercase:  # a letter alone
+        return False
+    return not any(character.isdigit() for character in token.text)
+
+
+def _terms(said: str, lexicon: Lexicon) -> tuple[Term, ...]:
+    return tuple(term for term in question_terms(said, lexicon) if not term.is_bigram)
+
+
+@lru_cache(maxsize=4_096)
+def _is_noun(text: str, lexicon: Lexicon) -> bool:
+    """By jieba's tag; of an English stem by those of its translations, most of them nouns."""
+    if text >= "\u2e80":
+        return len(text) > 1 and all(flag in _NOUNS for _, flag in dictionary_tagged(text))
+    found = {word: share for word, share in lexicon.chinese.get(text).items() if word >= "\u2e80"}
+    nouns = sum(share for word, share in found.items() if dictionary_tagged(word)[-1][1] in _NOUNS)
+    return 2 * nouns > sum(found.values()) or not found

@@ -18,7 +18,7 @@ from bot.words import counts_by_republic
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.figures import Figure
+    from bot.quantity import Figure
 
 _REPUBLIC = 1911  # year 1 of the Republic's calendar is 1912
 _REPUBLIC_YEARS = range(100, 200)  # of fewer digits (四年) they are years of any reign

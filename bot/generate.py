@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Protocol
 from bot import guard, notices, prompt
 from bot.answer import reply_language
 from bot.citations import cited, passages, without_citations
-from bot.describe import language_of
 from bot.folding import is_simplified, is_traditional
+from bot.language import language_of
 from bot.language_model import LanguageModel, ModelError
 from bot.written import finished_sentences
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from bot import settings
 from bot.articles import read_file
-from bot.describe import language_of, split_front_matter, title_of
+from bot.describe import split_front_matter, title_of
 from bot.errors import ArticleError
+from bot.language import language_of
 from bot.records import Article
 
 if TYPE_CHECKING:

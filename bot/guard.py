@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.citations import Passage
-    from bot.figures import Figure
+    from bot.quantity import Figure
     from embeddings.lexicon import Lexicon
 
 PROBLEMS = ("uncited", "number", "figure", "date", "name")

@@ -21,10 +21,10 @@ from bot.name_support import (
     latin_supported,
     side_by_side,
 )
-from bot.name_terms import plain_letters
-from bot.sounds import han_pairs, spells_names
+from bot.sounds import han_pairs, plain_letters, spells_names
 from bot.stopwords import is_stopword
-from bot.words import names, stem
+from bot.tagged import names
+from bot.words import stem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

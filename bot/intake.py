@@ -13,9 +13,9 @@ from bot.articles import Walk, check_path
 from bot.batches import Batch, batches, unbroken
 from bot.errors import LibraryError, Stopped
 from bot.filters import check_tags, tagged
-from bot.library.base import Update
 from bot.library.files import note
 from bot.library.local import FILE, LocalLibrary
+from bot.records import Update
 from bot.unchanged import Unchanged
 from embeddings.progress import Bar
 

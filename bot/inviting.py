@@ -16,7 +16,7 @@ from bot.sentences import sentences
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.figures import Figure
+    from bot.quantity import Figure
     from bot.records import Article
 
 HEAD_CHARS = 1_500  # of an article: what it is about is said first

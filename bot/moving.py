@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from bot import settings
 from bot.errors import LibraryError
 from bot.library import exported, fit, imported
-from bot.library.base import Update
 from bot.library.local import FILE, LocalLibrary
 from bot.library.milvus_address import is_milvus
 from bot.library.opening import load_stored
 from bot.library.reencode import reencode
 from bot.library.repair import repair
 from bot.origins import Origins, default_library
+from bot.records import Update
 from embeddings.encoder import load_encoder
 
 if TYPE_CHECKING:

@@ -8,10 +8,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot import settings
-from bot.describe import language_of
 from bot.folding import HAN, fold
-from bot.name_terms import plain_letters
-from bot.sounds import han_pairs, latin_spellings
+from bot.language import language_of
+from bot.sounds import han_pairs, latin_spellings, plain_letters
 from bot.stopwords import is_stopword
 from bot.words import scan, stem
 

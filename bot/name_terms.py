@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from bot import settings
 from bot.folding import HAN
-from bot.sounds import han_pairs, latin_spellings, spells_names
+from bot.records import Term
+from bot.sounds import han_pairs, latin_spellings, plain_letters, spells_names
 from bot.stopwords import is_stopword
-from bot.words import Term, stem
+from bot.words import stem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -61,13 +62,6 @@ def _shares(likely: dict[str, float]) -> dict[str, float]:
     """What each spelling counts beside the likeliest, flattened as translations are."""
     best = max(likely.values(), default=1.0)
     return {text: (p / best) ** settings.TRANSLATION_POWER for text, p in likely.items()}
-
-
-def plain_letters(word: str) -> str:
-    """Lower case without accents; "" where other letters than a to z remain."""
-    letters = unicodedata.normalize("NFKD", word.lower())
-    plain = "".join(c for c in letters if not unicodedata.combining(c))
-    return plain if plain.isascii() and plain.isalpha() else ""
 
 
 def _unknown_runs(words: Sequence[Token], lexicon: Lexicon) -> Iterator[str]:

@@ -17,7 +17,8 @@ from bot.words import placed, stem
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.words import Term, Token
+    from bot.records import Term
+    from bot.words import Token
 
     Place = tuple[int, int]  # start, end in the sentence
 

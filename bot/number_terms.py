@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 from bot import figures
 from bot.folding import HAN, fold
 from bot.numbers_said import english_number, han_number
-from bot.words import Term, scan
+from bot.quantity import Figure
+from bot.records import Term
+from bot.words import scan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +36,7 @@ def number_terms(question: str) -> Iterator[Term]:
         yield from _said(figure)
 
 
-def _said(figure: figures.Figure) -> Iterator[Term]:
+def _said(figure: Figure) -> Iterator[Term]:
     """The figure's number with the scale words of both languages, or in numerals of each kind."""
     there = {token.text for token in scan(fold(figure.text).text)}
     if figure.value is not None and figure.value in range(10, 100) and figure.unit != "%":

@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from bot.feedback import Feedback
     from bot.json_types import AnswerRecord, ArticleRecord, HitRecord, SliceRecord, SpanRecord
-    from bot.library.base import Entry
-    from bot.records import Answer, Article, Chunk, Hit, Span
+    from bot.records import Answer, Article, Chunk, Entry, Hit, Span
 
 _DECIMALS = 6  # of a score: what float32 holds
 _PATH = re.compile(r"/|\.\.?[/\\]|[A-Za-z]:[/\\]|\\\\|[^\s:]+/\S+$")  # not "A report / 2020"

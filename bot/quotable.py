@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from bot.records import Hit
-    from bot.words import Term
+    from bot.records import Hit, Term
     from embeddings.encoder import Encoder
 
 

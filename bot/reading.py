@@ -16,8 +16,7 @@ from embeddings.reader_inputs import inputs
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.records import Chunk, Hit, Span
-    from bot.words import Term
+    from bot.records import Chunk, Hit, Span, Term
     from embeddings.reader import Reading
 
 

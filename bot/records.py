@@ -98,3 +98,48 @@ class Answer:
     hits: tuple[Hit, ...] = field(default=())  # the passages retrieved, best first
     written_by: str = ""  # the language model that wrote ``text``; "" when it is quoted
     notice: str = ""  # a line about that: what was checked, or why the quoted text is shown
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One word of a question with the words it may stand as in a text.
+
+    The tokens count as one query term: their frequencies are added up, weighted (Pirkola 1998).
+    """
+
+    tokens: dict[str, float]  # keyword token → its share of a match, 1 for the word itself
+    weight: float  # of this term beside the others
+    is_bigram: bool = False  # two characters across word bounds: the net for unknown words
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """What one update did: article ids, each in the order given."""
+
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An article as a list shows it, without its text."""
+
+    id: str
+    title: str
+    language: str
+    date: str
+    source: str
+    passages: int
+    tags: tuple[str, ...] = ()
+    licence: str = ""
+    characters: int = 0  # of its text
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """A stretch of a library's list, newest first, and how long the whole list is."""
+
+    total: int
+    shown: tuple[Entry, ...] = ()

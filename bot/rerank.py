@@ -14,15 +14,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bot import settings
-from bot.describe import language_of
+from bot.language import language_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from bot.records import Content
-    from bot.words import Term
+    from bot.records import Content, Term
     from embeddings.maxsim import MaxSim
 
     Floats = NDArray[np.float64]

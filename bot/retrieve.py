@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from bot.filters import Filter
     from bot.library.base import Reader
-    from bot.words import Term
+    from bot.records import Term
     from embeddings.encoder import Encoder
     from embeddings.lexicon import Lexicon
 

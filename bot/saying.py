@@ -21,7 +21,7 @@ from bot.rates import say_per
 from bot.units import SURE
 
 if TYPE_CHECKING:
-    from bot.figures import Figure
+    from bot.quantity import Figure
 
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 _HIGHEST = 17  # power of ten from which on no scale word is common: 3000垓

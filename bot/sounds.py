@@ -8,6 +8,7 @@ becomes the pieces that its other spelling may have: pairs of characters, or Lat
 from __future__ import annotations
 
 import heapq
+import unicodedata
 from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -167,3 +168,10 @@ def _letters(lexicon: Lexicon) -> Mapping[str, Mapping[str, float]]:
         character: {chunk: p / sum(found.values()) for chunk, p in found.items()}
         for character, found in joint.items()
     }
+
+
+def plain_letters(word: str) -> str:
+    """Lower case without accents; "" where other letters than a to z remain."""
+    letters = unicodedata.normalize("NFKD", word.lower())
+    plain = "".join(c for c in letters if not unicodedata.combining(c))
+    return plain if plain.isascii() and plain.isalpha() else ""

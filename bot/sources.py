@@ -15,15 +15,15 @@ from bot import figures, settings
 from bot.figure_compare import compatible, same_thing, says_loss, unsigned
 from bot.folding import fold, holds_han
 from bot.records import Span
+from bot.tagged import names
 from bot.terms import question_terms
-from bot.words import names, scan
+from bot.words import scan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from bot.figures import Figure
-    from bot.records import Article, Hit
-    from bot.words import Term
+    from bot.quantity import Figure
+    from bot.records import Article, Hit, Term
     from embeddings.lexicon import Lexicon
 
 _SHORTEST = 2  # characters of a value that is looked for as it stands; one is in any sentence

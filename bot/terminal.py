@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from bot.feedback import Feedback
-    from bot.library.base import Entry
-    from bot.records import Answer, Article, Hit, Span
+    from bot.records import Answer, Article, Entry, Hit, Span
 
 _SHOWN = 3  # closest passages under a refusal: enough to see what the library is about
 _EXCERPT = 300  # characters of a passage: about four lines

@@ -14,8 +14,9 @@ from bot import settings
 from bot.folding import fold
 from bot.name_terms import chinese_names, latin_names
 from bot.number_terms import number_terms
+from bot.records import Term
 from bot.stopwords import is_stopword
-from bot.words import Term, Token, scan
+from bot.words import Token, scan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -9,7 +9,7 @@ from bot import figures
 from bot.asked import ANSWERS
 from bot.folding import fold
 from bot.listing import enumerations
-from bot.words import names
+from bot.tagged import names
 
 _QUOTED = re.compile("《[^《》\n]{1,40}》|「[^「」\n]{1,40}」|“[^“”\n]{1,40}”")
 _LATIN_NAME = re.compile(r"[A-Z][\w'’.-]*(?:\s+(?:(?:of|de|von|van|the|and)\s+)?[A-Z][\w'’.-]*)*")

@@ -13,8 +13,7 @@ from bot.errors import ArticleError, LibraryError
 
 if TYPE_CHECKING:
     from bot.bot import Bot
-    from bot.library.base import Update
-    from bot.records import Article
+    from bot.records import Article, Update
 
 Say = Callable[[str], None]
 

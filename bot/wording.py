@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING
 from bot import figures, phrases
 from bot.dates import Day
 from bot.dates_said import say_date
-from bot.describe import language_of
 from bot.folding import fold
+from bot.language import language_of
 from bot.listing import split_list
 from bot.qualifiers import word_before
 from bot.romanise import romanise
-from bot.words import names
+from bot.tagged import names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.figures import Figure
+    from bot.quantity import Figure
     from bot.records import Article, Span
     from bot.sources import Evidence
     from embeddings.lexicon import Lexicon

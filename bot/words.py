@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 import threading
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 from operator import add
@@ -18,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bot.folding import HAN, fold, folded
 from bot.numerals_han import han_integer
-from bot.segmenter import segment, segment_all, tagged
+from bot.segmenter import segment, segment_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -44,18 +43,6 @@ _DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _STEMMING = threading.Lock()  # snowballstemmer keeps the word in itself: threads mix them up
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
-    """One word of a question with the words it may stand as in a text.
-
-    The tokens count as one query term: their frequencies are added up, weighted (Pirkola 1998).
-    """
-
-    tokens: dict[str, float]  # keyword token → its share of a match, 1 for the word itself
-    weight: float  # of this term beside the others
-    is_bigram: bool = False  # two characters across word bounds: the net for unknown words
-
-
 @lru_cache(maxsize=1)
 def _stemmer() -> Any:
     import snowballstemmer
@@ -70,26 +57,6 @@ def stem(word: str) -> str:
     with _STEMMING:
         stemmed: str = _stemmer().stemWord(word)
     return stemmed
-
-
-_NAME_FLAGS = {"person": ("nr", "nz"), "place": ("ns", "nt")}  # jieba's part-of-speech tags
-
-
-def names(folded: str, *kinds: str) -> Iterator[tuple[int, int]]:
-    """Where names of a "person" or "place" stand in a folded Chinese text, by jieba's tags."""
-    flags = tuple(flag for kind in kinds for flag in _NAME_FLAGS[kind])
-    for match in _HAN_RUN.finditer(folded):
-        position = match.start()
-        for word, flag in _tagged(match.group()):
-            if flag.startswith(flags) and len(word) > 1:
-                yield position, position + len(word)
-            position += len(word)
-
-
-@lru_cache(maxsize=2_048)
-def _tagged(run: str) -> tuple[tuple[str, str], ...]:
-    """jieba's tagger is slow, and several stages ask it about the same few passages."""
-    return tuple(tagged(run))
 
 
 def tokens(text: str, republic: bool = False) -> list[str]:

@@ -10,8 +10,7 @@ import pytest
 
 from bot.errors import LibraryError
 from bot.library import LocalLibrary
-from bot.records import Article
-from bot.words import Term
+from bot.records import Article, Term
 
 TOPICS = ("apple", "train", "gold")
 

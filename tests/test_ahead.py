@@ -15,7 +15,7 @@ from test_reencode import SEVERAL, Turned
 from bot import settings
 from bot.library import LocalLibrary, ahead, building, coming, derived, fit, loading, reencode
 from bot.library.ahead import Ahead
-from bot.words import Term
+from bot.records import Term
 
 FILE = "library.sqlite"
 

@@ -7,7 +7,7 @@ import pytest
 import bot.answer as answer_module
 from bot import Bot, settings
 from bot.answer import answer
-from bot.describe import language_of
+from bot.language import language_of
 from bot.reading import Found
 from embeddings.encoder import load_encoder
 from embeddings.lexicon import load_lexicon

@@ -9,7 +9,7 @@ import pytest
 
 from bot.library import bm25, maxscore, scoring
 from bot.library.keywords import KeywordIndex
-from bot.words import Term
+from bot.records import Term
 
 A = Term({"a": 1.0}, 1.0)
 

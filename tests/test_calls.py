@@ -8,8 +8,7 @@ from test_ui_endpoints import StandIn, entry_of
 
 from bot.errors import LibraryError
 from bot.filters import Filter
-from bot.library import Entries
-from bot.records import Answer
+from bot.records import Answer, Entries
 from ui import calls
 from ui.calls import BadCallError, CallError, Calls, turns
 

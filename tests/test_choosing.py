@@ -7,8 +7,7 @@ import pytest
 
 from bot import settings
 from bot.choosing import MARKS, Reached, likelihoods, marks
-from bot.records import Article, Chunk, Hit
-from bot.words import Term
+from bot.records import Article, Chunk, Hit, Term
 
 AT = 30  # where the passage stands in its article
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from bot.clues import CLUES, clues
+from bot.records import Term
 from bot.terms import question_terms
-from bot.words import Term
 from embeddings.lexicon import load_lexicon
 
 SHARE, WEIGHT, SENTENCE = range(len(CLUES))

@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 from bot.articles import shipped_articles
-from bot.describe import language_of
+from bot.language import language_of
 from bot.questions import read_questions
 
 FILE = Path(__file__).parent / "data" / "conversations.seeds.json"

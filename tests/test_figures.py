@@ -11,7 +11,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.figures import KINDS, Figure, find, years
+from bot.figures import KINDS, find, years
+from bot.quantity import Figure
 
 
 def one(text: str) -> Figure:

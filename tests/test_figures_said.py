@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from bot.currencies import CURRENCIES
 from bot.dates import Day
-from bot.figures import Figure, find, same, say
+from bot.figures import find, same, say
+from bot.quantity import Figure
 from bot.units import SURE
 
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")

@@ -9,7 +9,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from bot.figure_compare import compatible
-from bot.figures import Figure, find, same, say
+from bot.figures import find, same, say
+from bot.quantity import Figure
 
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 MINUSES = ("-", "−", "－", "负", "負")

@@ -20,17 +20,19 @@ from bot.citations import cited
 from bot.conversation import understood
 from bot.dates_english import date_at as english_date
 from bot.dates_han import date_at as han_date
-from bot.describe import language_of, split_front_matter, title_of
+from bot.describe import split_front_matter, title_of
 from bot.errors import WendaError
 from bot.folding import fold, in_both_scripts, is_traditional
 from bot.frame import frame
 from bot.given import from_text
+from bot.language import language_of
 from bot.quantities import quantity_at
 from bot.records import Article
 from bot.segmenter import segment, tagged
 from bot.sentences import sentences
+from bot.tagged import names
 from bot.terms import question_terms
-from bot.words import names, placed, tokens
+from bot.words import placed, tokens
 from embeddings.lexicon import load_lexicon
 from tests.hostile import HOSTILE
 

@@ -7,7 +7,7 @@ from library_parts import APPLE, GOLD, QUERY, TRAIN, Topics, article
 
 from bot.errors import LibraryError
 from bot.library import JoinedLibrary, LocalLibrary
-from bot.words import Term
+from bot.records import Term
 
 MINE = article("mine", "My gold is heavy, and my train is late.")
 

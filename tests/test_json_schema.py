@@ -8,8 +8,8 @@ from test_ui_endpoints import entry_of
 
 from bot.catalogue import article_page
 from bot.json_types import AnswerRecord, ArticlePage, HitRecord, Only
-from bot.library import Entries
 from bot.plain import answer_record, hit_record
+from bot.records import Entries
 from ui.json_schema import schema_of
 
 ANSWER = answer_record(answer_of(ARTICLE, SENTENCE, VALUE))

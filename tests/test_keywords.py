@@ -9,7 +9,7 @@ from bot import settings
 from bot.library import bm25
 from bot.library.keywords import KeywordIndex
 from bot.library.vocabulary import Keys
-from bot.words import Term
+from bot.records import Term
 
 
 def term(*tokens, weight=1.0, **shares):

@@ -12,10 +12,10 @@ from library_parts import APPLE, GOLD, THREE, TRAIN, Topics, Wider, answers, art
 from bot import Filter, settings
 from bot.errors import EncoderError, LibraryError
 from bot.feedback import Feedback
-from bot.library import Entries, Entry, JoinedLibrary, LocalLibrary, Update, shelf
+from bot.library import JoinedLibrary, LocalLibrary, shelf
 from bot.preparing import made_of
-from bot.records import Answer, Span
-from bot.words import Term, tokens
+from bot.records import Answer, Entries, Entry, Span, Term, Update
+from bot.words import tokens
 from embeddings.encoder import bundled
 
 

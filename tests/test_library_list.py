@@ -5,7 +5,7 @@ from hostile import HOSTILE
 
 from bot.bot import Bot
 from bot.given import from_text
-from bot.library import Entry
+from bot.records import Entry
 from ui import library_list
 from ui.arrivals import KEY, Visitor
 from ui.escape import unescape

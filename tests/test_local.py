@@ -33,7 +33,8 @@ from bot.errors import LibraryError
 from bot.library import LocalLibrary, fit, rows, stored
 from bot.library.exported import export
 from bot.library.schema import FORMAT
-from bot.words import Term, tokens
+from bot.records import Term
+from bot.words import tokens
 from embeddings.encoder import bundled
 
 ROOT = Path(__file__).parents[1]

@@ -9,8 +9,7 @@ from test_render import ARTICLE, QUESTION, SENTENCE, VALUE, answer_of
 from test_ui_endpoints import entry_of
 
 from bot.catalogue import article_page
-from bot.library import Entries
-from bot.records import Answer, Article, Chunk, Hit, Span
+from bot.records import Answer, Article, Chunk, Entries, Hit, Span
 from ui.markdown import answer_markdown, article_lines, escape, hit_lines, said_markdown, spoken
 
 QUOTE = "In 2019 it used US$2.09 billion,\nup from US$1.90 billion."

@@ -15,10 +15,10 @@ from library_parts import APPLE, GOLD, THREE, TRAIN, Topics, Wider, answers, art
 from bot import settings
 from bot.errors import LibraryError
 from bot.evaluate_runs import spread
-from bot.library import LocalLibrary, Update, fit
+from bot.library import LocalLibrary, fit
 from bot.library.milvus import MilvusLibrary
 from bot.library.milvus_client import Server
-from bot.words import Term
+from bot.records import Term, Update
 
 pytestmark = pytest.mark.slow
 

@@ -18,7 +18,7 @@ from bot.library.milvus_frequencies import (
     token_number,
     worths,
 )
-from bot.words import Term
+from bot.records import Term
 
 
 def test_numbers_of_tokens_are_kept_forever():

@@ -11,10 +11,11 @@ import pytest
 from library_parts import Topics, article
 
 from bot.errors import LibraryError
-from bot.library import Entries, LocalLibrary, milvus_list
+from bot.library import LocalLibrary, milvus_list
 from bot.library.milvus import MilvusLibrary
 from bot.library.milvus_client import Server
 from bot.library.milvus_rows import list_row
+from bot.records import Entries
 
 pytestmark = pytest.mark.slow
 

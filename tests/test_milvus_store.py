@@ -14,7 +14,7 @@ from bot.library.milvus_collections import Field
 from bot.library.milvus_fields import META, NOTHING
 from bot.library.milvus_store import Store
 from bot.library.milvus_writing import parts_of
-from bot.words import Term
+from bot.records import Term
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ import math
 import pytest
 
 from bot.nearness import meeting, nearness
+from bot.records import Term
 from bot.terms import question_terms
-from bot.words import Term
 from embeddings.lexicon import Lexicon, Table
 
 EXPORT, IMPORT = Term({"出口": 1.0}, 1.0), Term({"进口": 1.0}, 1.0)

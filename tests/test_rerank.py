@@ -7,9 +7,8 @@ import pytest
 import tiny_model
 
 from bot import settings
-from bot.records import Content
+from bot.records import Content, Term
 from bot.rerank import MARKS, likelihoods, marks, windows
-from bot.words import Term
 from embeddings.maxsim import MaxSim
 
 

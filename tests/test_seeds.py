@@ -8,7 +8,7 @@ import pytest
 
 from bot.articles import shipped_articles
 from bot.chunks import chunk
-from bot.describe import language_of
+from bot.language import language_of
 from bot.sentences import sentences, size
 
 ARTICLES = shipped_articles()

@@ -9,7 +9,7 @@ from bot import settings
 from bot.library.bm25 import search
 from bot.library.nearest import best_of, nearest
 from bot.library.segment import Segment, build, grown, join, without
-from bot.words import Term
+from bot.records import Term
 
 DIM = 64
 

@@ -116,7 +116,7 @@ def test_a_quote_without_a_value_stands_alone(lexicon):
 
 def test_terms_without_a_token_say_nothing(lexicon, monkeypatch):
     from bot import sources
-    from bot.words import Term
+    from bot.records import Term
 
     monkeypatch.setattr(sources, "question_terms", lambda *_: (Term({}, 1.0),))
     assert said([hit(2, FIRST.article.text)], lexicon) == [[("1", "US$2.09 billion")]]

@@ -7,9 +7,8 @@ import pytest
 from hostile import HOSTILE
 from test_render import ARTICLE, QUESTION, SENTENCE, VALUE, answer_of, whole
 
-from bot.library import Entries, Entry
 from bot.plain import answer_record, hit_record, to_json
-from bot.records import Answer
+from bot.records import Answer, Entries, Entry
 from bot.settings import MAX_QUESTION_CHARS
 from ui import endpoints, render, replies
 from ui.escape import escape

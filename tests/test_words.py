@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from bot import segmenter, words
 from bot.articles import shipped_articles
 from bot.folding import fold
-from bot.words import counts_by_republic, latin_tokens, names, scan, stem, tokens, tokens_of
+from bot.tagged import names
+from bot.words import counts_by_republic, latin_tokens, scan, stem, tokens, tokens_of
 
 
 @pytest.mark.parametrize(

@@ -20,8 +20,7 @@ from ui.texts import text
 from ui.visits import FullError
 
 if TYPE_CHECKING:
-    from bot.library import Update
-    from bot.records import Article
+    from bot.records import Article, Update
     from ui.uploads import Upload
 
 PROBLEMS_SHOWN = 50  # lines; the rest is counted

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 
 from bot.errors import WendaError
-from bot.library import Entries, Entry
 from bot.plain import source_name
+from bot.records import Entries, Entry
 from ui.escape import escape, unescape
 from ui.rights import rights
 from ui.texts import page_language, text

@@ -12,7 +12,7 @@ from collections.abc import Callable
 import gradio as gr
 
 from bot.errors import WendaError
-from bot.library import Entry
+from bot.records import Entry
 from ui.library_list import label
 from ui.protocol import ArticleBot, ChatBot
 

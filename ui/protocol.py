@@ -9,7 +9,8 @@ from bot.records import Answer, Article, Hit
 
 if TYPE_CHECKING:
     from bot.filters import Filter
-    from bot.library import Entries, LocalLibrary, Update
+    from bot.library import LocalLibrary
+    from bot.records import Entries, Update
 
 
 class ChatBot(Protocol):

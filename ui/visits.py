@@ -13,14 +13,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot import settings
-from bot.library import Entries, LocalLibrary
+from bot.library import LocalLibrary
+from bot.records import Entries
 from ui import temporary
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.library import Update
-    from bot.records import Article
+    from bot.records import Article, Update
     from ui.protocol import ArticleBot, ChatBot
 
 SWEEP = 30.0  # seconds between looks for visits that are over

@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.describe import language_of
 from bot.folding import fold, holds_han
+from bot.language import language_of
 from bot.segmenter import tagged
 
 if TYPE_CHECKING:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
+
+from bot.records import Entries, Entry, Update
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -14,42 +15,8 @@ if TYPE_CHECKING:
     from bot.feedback import Feedback
     from bot.filters import Filter
     from bot.library.passages import Made
-    from bot.records import Article, Chunk, Content
-    from bot.words import Term
+    from bot.records import Article, Chunk, Content, Term
     from embeddings.encoder import Encoder
-
-
-@dataclass(frozen=True, slots=True)
-class Update:
-    """What one update did: article ids, each in the order given."""
-
-    added: tuple[str, ...] = ()
-    changed: tuple[str, ...] = ()
-    unchanged: tuple[str, ...] = ()
-    removed: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """An article as a list shows it, without its text."""
-
-    id: str
-    title: str
-    language: str
-    date: str
-    source: str
-    passages: int
-    tags: tuple[str, ...] = ()
-    licence: str = ""
-    characters: int = 0  # of its text
-
-
-@dataclass(frozen=True, slots=True)
-class Entries:
-    """A stretch of a library's list, newest first, and how long the whole list is."""
-
-    total: int
-    shown: tuple[Entry, ...] = ()
 
 
 class Reader(Protocol):

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from bot.library.keywords import KeywordIndex
-    from bot.words import Term
+    from bot.records import Term
 
     Floats = NDArray[np.float32]
 

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from bot import settings
 from bot.errors import LibraryError
 from bot.library import exported, extras, fit, opinions, rows, store
-from bot.library.base import Update
 from bot.library.passages import contents, prepare
 from bot.library.schema import owe, read_manifest, write_manifest
+from bot.records import Update
 
 if TYPE_CHECKING:
     import sqlite3

@@ -11,8 +11,8 @@ import numpy as np
 
 from bot.errors import LibraryError, WendaError
 from bot.filters import distinct
-from bot.library.base import Entries
 from bot.library.newest import Newest
+from bot.records import Entries
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -21,12 +21,10 @@ if TYPE_CHECKING:
 
     from bot.feedback import Feedback
     from bot.filters import Filter
-    from bot.library.base import Entry, Update
     from bot.library.local import LocalLibrary
     from bot.library.passages import Made
     from bot.library.snapshot import Snapshot
-    from bot.records import Article, Chunk, Content
-    from bot.words import Term
+    from bot.records import Article, Chunk, Content, Entry, Term, Update
     from embeddings.encoder import Encoder
 
     Found = tuple[NDArray[np.int64], NDArray[np.float32]]

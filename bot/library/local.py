@@ -25,11 +25,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from bot.feedback import Feedback
-    from bot.library.base import Update
     from bot.library.passages import Made
     from bot.library.schema import Manifest
     from bot.library.snapshot import Snapshot
-    from bot.records import Article
+    from bot.records import Article, Update
     from embeddings.encoder import Encoder
 
 FILE = "library.sqlite"

@@ -25,9 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from bot.feedback import Feedback
-    from bot.library.base import Update
     from bot.library.passages import Made
-    from bot.records import Article
+    from bot.records import Article, Update
     from embeddings.encoder import Encoder
 
 

@@ -14,10 +14,10 @@ from statistics import median_low
 from typing import TYPE_CHECKING, Any
 
 from bot.errors import LibraryError
-from bot.library.base import Entries, Entry
 from bot.library.milvus_client import MAX_FOUND
 from bot.library.milvus_frequencies import token_number
 from bot.library.milvus_rows import token_counts
+from bot.records import Entries, Entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

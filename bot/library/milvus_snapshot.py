@@ -30,11 +30,9 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from bot.filters import Filter
-    from bot.library.base import Entries, Entry
     from bot.library.milvus_client import Row
     from bot.library.milvus_store import State, Store
-    from bot.records import Article, Chunk, Content
-    from bot.words import Term
+    from bot.records import Article, Chunk, Content, Entries, Entry, Term
 
     Found = tuple[NDArray[np.int64], NDArray[np.float32]]
 

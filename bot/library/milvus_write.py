@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from bot.errors import LibraryError
 from bot.library import fit, milvus_opinions
-from bot.library.base import Update
 from bot.library.milvus_claim import claimed
 from bot.library.milvus_rows import article_key, read_article
 from bot.library.milvus_writing import Writing, visible
 from bot.library.planning import plan
+from bot.records import Update
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

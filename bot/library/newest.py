@@ -11,9 +11,8 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from bot.filters import Filter
-    from bot.library.base import Entries, Entry, Reader
-    from bot.records import Article, Chunk, Content
-    from bot.words import Term
+    from bot.library.base import Reader
+    from bot.records import Article, Chunk, Content, Entries, Entry, Term
 
     Found = tuple[NDArray[np.int64], NDArray[np.float32]]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.library.base import Update
+from bot.records import Update
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -16,9 +16,9 @@ import numpy as np
 
 from bot.folding import fold, holds_han, in_both_scripts
 from bot.library import numbered
-from bot.library.base import Entries, Entry
 from bot.library.tags import read_tags, tags_column
 from bot.plain import source_name
+from bot.records import Entries, Entry
 from bot.words import tokens
 
 if TYPE_CHECKING:

@@ -21,11 +21,9 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from bot.filters import Filter
-    from bot.library.base import Entries, Entry
     from bot.library.segment import Segment
     from bot.library.store import Pinned
-    from bot.records import Article, Chunk, Content
-    from bot.words import Term
+    from bot.records import Article, Chunk, Content, Entries, Entry, Term
     from embeddings.encoder import Encoder
 
 

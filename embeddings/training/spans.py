@@ -17,8 +17,8 @@ from bot.words import stem
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from bot.figures import Figure
     from bot.folding import Folded
+    from bot.quantity import Figure
     from embeddings.lexicon import Lexicon
 
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9'’.,&-]*[A-Za-z0-9]|[A-Za-z0-9]")
