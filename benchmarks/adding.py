@@ -24,14 +24,15 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks import scale  # noqa: E402
 from bot import Bot  # noqa: E402
-from bot.articles import read, shipped_articles  # noqa: E402
-from bot.chunks import chunk  # noqa: E402
-from bot.library import fit, rows, store  # noqa: E402
-from bot.library.creating import create  # noqa: E402
+from bot.articles.chunks import chunk  # noqa: E402
+from bot.articles.files import read, shipped_articles  # noqa: E402
+from bot.core.settings import BATCH_FILES  # noqa: E402
+from bot.library import fit  # noqa: E402
+from bot.library.local import rows, store
+from bot.library.local.creating import create  # noqa: E402
 from bot.library.passages import prepare, sentences  # noqa: E402
-from bot.settings import BATCH_FILES  # noqa: E402
-from bot.words import tokens_of  # noqa: E402
-from embeddings.encoder import bundled  # noqa: E402
+from bot.text.words import tokens_of  # noqa: E402
+from embeddings.encoder.bundled import bundled  # noqa: E402
 
 T = TypeVar("T")
 

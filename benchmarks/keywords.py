@@ -26,12 +26,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import numpy as np  # noqa: E402 - found through the line above
 
 from benchmarks.scale import LONGEST, SEED, texts  # noqa: E402
-from bot import settings  # noqa: E402
-from bot.library import bm25  # noqa: E402
-from bot.library.keywords import KeywordIndex  # noqa: E402
-from bot.records import Term  # noqa: E402
-from bot.terms import question_terms  # noqa: E402
-from bot.words import tokens
+from bot.core import settings  # noqa: E402
+from bot.core.records import Term  # noqa: E402
+from bot.library.keywords import bm25  # noqa: E402
+from bot.library.keywords.index import KeywordIndex  # noqa: E402
+from bot.question.terms import question_terms  # noqa: E402
+from bot.text.words import tokens
 from embeddings.lexicon import load_lexicon  # noqa: E402
 
 SENTENCES = (3, 6)  # of a passage
@@ -124,7 +124,7 @@ class Engine:
 
 
 class Ours(Engine):
-    """``bot.library.keywords``, in segments."""
+    """``bot.library.keywords.index``, in segments."""
 
     def build(self, passages: Passages) -> None:
         """Takes passages in."""

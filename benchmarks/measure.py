@@ -11,8 +11,8 @@ from benchmarks import runner
 from benchmarks.environments import InstallError, python_for
 from benchmarks.results import DEPTH, Figures, File, describe, ranks, retrieval, timing
 from benchmarks.systems import Peer, System
-from bot.evaluate import spread
-from bot.questions import Question, read_questions
+from bot.evaluation.questions import Question, read_questions
+from bot.evaluation.run import spread
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,10 +24,11 @@ import numpy as np  # noqa: E402 - found through the line above
 from numpy.typing import NDArray  # noqa: E402
 
 from benchmarks.scale import built, peak, texts  # noqa: E402
-from bot.library import LocalLibrary, derived, reencode  # noqa: E402
-from bot.library.ahead import Ahead  # noqa: E402
-from bot.library.local import FILE  # noqa: E402
-from embeddings.encoder import bundled  # noqa: E402
+from bot.library import LocalLibrary  # noqa: E402
+from bot.library.local import derived, reencode
+from bot.library.local.ahead import Ahead  # noqa: E402
+from bot.library.local.library import FILE  # noqa: E402
+from embeddings.encoder.bundled import bundled  # noqa: E402
 
 
 class Reversed:

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from bot import metrics
-from bot.folding import HAN
-from bot.questions import Question, QuestionSet
+from bot.evaluation import metrics
+from bot.evaluation.questions import Question, QuestionSet
+from bot.text.folding import HAN
 
 DEPTH = 10  # paragraphs looked at: nDCG@10
 MIXED = 0.1  # share of questions in another language than their text, above which a set is mixed

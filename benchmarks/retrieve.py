@@ -19,10 +19,11 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.ask import QUESTIONS  # noqa: E402 - found through the line above
-from bot import Article, Bot, WendaError, metrics  # noqa: E402
-from bot.articles import shipped_articles  # noqa: E402
-from bot.evaluate import spread  # noqa: E402
-from bot.questions import read_questions  # noqa: E402
+from bot import Article, Bot, WendaError  # noqa: E402
+from bot.articles.files import shipped_articles  # noqa: E402
+from bot.evaluation import metrics
+from bot.evaluation.questions import read_questions  # noqa: E402
+from bot.evaluation.run import spread  # noqa: E402
 
 AT_MOST = 10  # milliseconds, the 95th percentile over 1,000 passages
 WARM_UP = ("Where is Xuzhou?", "徐州在哪里？")  # translations and names of both languages load

@@ -22,9 +22,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import faiss  # noqa: E402 - found through the line above
 import numpy as np  # noqa: E402
 
-from bot import settings  # noqa: E402
-from embeddings.approximate import ApproximateIndex  # noqa: E402
-from embeddings.encoder import load_encoder  # noqa: E402
+from bot.core import settings  # noqa: E402
+from embeddings.encoder.bundled import load_encoder  # noqa: E402
+from embeddings.index.approximate import ApproximateIndex  # noqa: E402
 
 SENTENCES = (3, 8)  # of a passage, least and most
 QUESTIONS = 300

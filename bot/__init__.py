@@ -1,6 +1,6 @@
 """Wenda: ask your own articles, in English or Chinese, offline.
 
->>> from bot import Bot, retrieve
+>>> from bot import Bot; from bot.search import retrieval as retrieve
 >>> retrieve("How much FDI did Xuzhou use in 2019?", k=3)  # passages of the shipped articles
 >>> with Bot.open(articles="my/folder") as bot:
 ...     print(bot.ask("徐州2019年實際使用外資多少?").text)
@@ -14,9 +14,9 @@ import sys
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from bot.errors import ArticleError, EncoderError, LibraryError, WendaError
-from bot.filters import Filter
-from bot.records import Answer, Article, Chunk, Hit, Span
+from bot.core.errors import ArticleError, EncoderError, LibraryError, WendaError
+from bot.core.filters import Filter
+from bot.core.records import Answer, Article, Chunk, Hit, Span
 
 if TYPE_CHECKING:
     from bot.bot import Bot
@@ -65,7 +65,7 @@ def __dir__() -> list[str]:
 
 
 class _Package(ModuleType):
-    """Keeps ``bot.retrieve`` the function: Python would put the module of that name there."""
+    """Keeps ``bot.search.retrieval`` the function: Python would put the module of that name there."""
 
     def __setattr__(self, name: str, value: object) -> None:
         if not (name == "retrieve" and isinstance(value, ModuleType)):

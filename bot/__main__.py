@@ -14,8 +14,10 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, TextIO
 
-from bot import cli, commands, settings, writer
-from bot.errors import Stopped, WendaError
+from bot.cli import commands, parser
+from bot.core import settings
+from bot.core.errors import Stopped, WendaError
+from bot.library import writer
 
 if TYPE_CHECKING:
     from bot.bot import Bot
@@ -29,7 +31,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     # The reader's matrices are small: a second BLAS thread gains nothing, and on busy cores each
     # waits for the other. It is read when NumPy is first imported, which no command did yet.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    args = cli.parser().parse_args(argv)
+    args = parser.parser().parse_args(argv)
     writer.called(f"wenda {args.command}")
     with warnings.catch_warnings():
         warnings.showwarning = _show_warning
@@ -65,7 +67,7 @@ def _tell(error: Exception) -> int:
 
 def chat(args: argparse.Namespace) -> int:
     """Serves the web chat until Ctrl-C."""
-    from bot.following import followed
+    from bot.library.ingest.following import followed
 
     with commands.open_bot(args) as bot, followed(bot.library):
         # Beside Gradio's import, which takes longer: the first question finds everything loaded.

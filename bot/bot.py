@@ -10,31 +10,31 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from bot import settings
-from bot.answer import answer
-from bot.checks import check_k, check_mode, check_question, check_strictness
-from bot.conversation import understood
-from bot.errors import LibraryError
-from bot.examples import Examples
-from bot.feedback import Feedback
-from bot.filters import Filter
-from bot.following import Followed
-from bot.growing import growing
-from bot.intake import Intake, warn
+from bot.answering.composer import answer
+from bot.answering.examples import Examples
+from bot.answering.growing import growing
+from bot.core import settings
+from bot.core.checks import check_k, check_mode, check_question, check_strictness
+from bot.core.errors import LibraryError
+from bot.core.feedback import Feedback
+from bot.core.filters import Filter
+from bot.library.ingest.following import Followed
+from bot.library.ingest.intake import Intake, warn
 from bot.library.joined import JoinedLibrary
-from bot.library.local import LocalLibrary
-from bot.origins import Origins
+from bot.library.local.library import LocalLibrary
+from bot.library.origins import Origins
 from bot.parts import fill, parts
-from bot.retrieve import retrieve
-from embeddings.encoder import load_encoder
+from bot.question.conversation import understood
+from bot.search.retrieval import retrieve
+from embeddings.encoder.bundled import load_encoder
 
 if TYPE_CHECKING:
-    from bot.batches import Batch
-    from bot.generate import Generator
+    from bot.answering.llm.generate import Generator
+    from bot.core.records import Answer, Article, Entries, Entry, Hit, Update
     from bot.library.base import Library, Reader
-    from bot.ray_add import Cluster
-    from bot.records import Answer, Article, Entries, Entry, Hit, Update
-    from embeddings.encoder import Encoder
+    from bot.library.ingest.batches import Batch
+    from bot.library.ingest.ray import Cluster
+    from embeddings.encoder.bundled import Encoder
     from embeddings.lexicon import Lexicon
 
 _WARMING = ("Who met whom in 2019?", "谁在2019年见了谁？")  # a name, a figure, both languages
@@ -88,7 +88,7 @@ class Bot:
                 (``docs/milvus.md``); ``WENDA_LIBRARY`` when not given, else a place of its own
                 for each ``articles`` under the user's data directory.
             encoder: a sentence-transformers name or folder, with options after commas as in
-                ``intfloat/multilingual-e5-small,dim=256`` (:mod:`embeddings.encoder_options`);
+                ``intfloat/multilingual-e5-small,dim=256`` (:mod:`embeddings.encoder.options`);
                 ``WENDA_ENCODER`` when not given, else what the library was made with, and the
                 bundled model for a new one.
             shipped: whether a new library without ``articles`` begins with the shipped ones.
@@ -248,7 +248,7 @@ class Bot:
 
         The last one is what ``ask`` gives. Arguments and errors are those of ``ask``. What a
         language model writes grows by sentences, and the last one may be the quoted answer after
-        all (:mod:`bot.generate`).
+        all (:mod:`bot.answering.llm.generate`).
         """
         whole = self._quote(question, history, mode, only)
         if self.generator is not None and whole.answered:
@@ -303,7 +303,7 @@ class Bot:
 
         Args:
             path: as for ``add``.
-            cluster: a Ray that reads and prepares the files (:func:`bot.ray_add.connected`).
+            cluster: a Ray that reads and prepares the files (:func:`bot.library.ingest.ray.connected`).
             tags: as for ``add``.
 
         Raises:
@@ -461,7 +461,7 @@ _opening = threading.Lock()
 
 
 def default_bot() -> Bot:
-    """The bot behind ``bot.retrieve``: ``Bot.open()``, once for the process."""
+    """The bot behind ``bot.search.retrieval``: ``Bot.open()``, once for the process."""
     global _default
     with _opening:
         if _default is None:

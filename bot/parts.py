@@ -8,18 +8,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot import settings
-from bot.articles import Walk, check_path, shipped_articles
+from bot.articles.files import Walk, check_path, shipped_articles
+from bot.core import settings
 from bot.library.opening import load_stored, made_with, open_library
-from bot.origins import SHIPPED, Origins, default_library, note_folder, writable
-from embeddings.encoder import load_encoder
+from bot.library.origins import SHIPPED, Origins, default_library, note_folder, writable
+from embeddings.encoder.bundled import load_encoder
 from embeddings.lexicon import load_lexicon
 
 if TYPE_CHECKING:
-    from bot.generate import Generator
-    from bot.intake import Intake
+    from bot.answering.llm.generate import Generator
     from bot.library.base import Library
-    from embeddings.encoder import Encoder
+    from bot.library.ingest.intake import Intake
+    from embeddings.encoder.bundled import Encoder
     from embeddings.lexicon import Lexicon
 
 
@@ -81,7 +81,7 @@ def _generator(lexicon: Lexicon) -> Generator | None:
     """With the language model that is set; nothing of it is imported where none is."""
     if not settings.variable("LLM_URL"):
         return None
-    from bot.generate import Generator
+    from bot.answering.llm.generate import Generator
 
     return Generator.from_settings(lexicon)
 

@@ -1,6 +1,6 @@
 """The base of every error of our own, and the one that belongs here.
 
-``bot.errors`` has the tree.
+``bot.core.errors`` has the tree.
 """
 
 from __future__ import annotations

@@ -101,8 +101,8 @@ def running():
 
 def tricks(part=0):
     """An answer whose every article, title, source and quote is hostile: a dozen of the tricks."""
-    from bot.records import Answer, Article, Chunk, Hit, Span
-    from ui.evidence import MAX_PLACES
+    from bot.core.records import Answer, Article, Chunk, Hit, Span
+    from ui.answer.evidence import MAX_PLACES
 
     hits, quotes = [], []
     some = HOSTILE[part * MAX_PLACES :][:MAX_PLACES]
@@ -118,7 +118,8 @@ def tricks(part=0):
 
 def serve_small(bot):
     """A second address of the same bot, with room for two questions: one answered, one waiting."""
-    from ui import address, page, server
+    from ui import page, server
+    from ui.access import address
     from ui.options import Options
     from ui.reach import Reach
 

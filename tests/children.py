@@ -14,9 +14,9 @@ import pytest
 PRELOAD = [
     "warm",
     "library_parts",
-    "bot.library.keywords",
-    "embeddings.approximate",
-    "bot.library.repair",
+    "bot.library.keywords.index",
+    "embeddings.index.approximate",
+    "bot.library.local.repair",
 ]
 
 posix = pytest.mark.skipif(os.name != "posix", reason="processes are forked and killed")

@@ -8,7 +8,7 @@ import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-NAME = b"bot.coder"
+NAME = b"bot.library.local.coder"
 
 
 def coders(parent):

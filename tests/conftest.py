@@ -50,7 +50,7 @@ def wenda(tmp_path_factory):
 @pytest.fixture
 def parsed(monkeypatch):
     """The names of the files that were parsed; the parser is the real one."""
-    import bot.articles as articles_module
+    import bot.articles.files as articles_module
 
     names, real = [], articles_module.article_of
 

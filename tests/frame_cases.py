@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.records import Article, Chunk, Hit, Span
-from bot.sentences import sentences
+from bot.core.records import Article, Chunk, Hit, Span
+from bot.text.sentences import sentences
 
 ARTICLES = {
     "xuzhou-2018.md": """---

@@ -8,9 +8,9 @@ from contextlib import closing
 import numpy as np
 import pytest
 
-from bot.errors import LibraryError
+from bot.core.errors import LibraryError
+from bot.core.records import Article, Term
 from bot.library import LocalLibrary
-from bot.records import Article, Term
 
 TOPICS = ("apple", "train", "gold")
 

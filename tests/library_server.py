@@ -27,9 +27,11 @@ def started(kind, folder, **environment):
 
 
 def main(kind, folder):
-    from bot import settings
     from bot.bot import Bot
-    from ui import address, server, visits
+    from bot.core import settings
+    from ui import server
+    from ui.access import address
+    from ui.articles import visits
     from ui.options import Options
 
     settings.VISIT_LEFT = visits.SWEEP = 0.5  # seconds: a test waits for the end of a visit

@@ -62,7 +62,7 @@ class MilvusServer:
 
     def opener(self, path):
         """What opens, with an encoder, the library that stands for a test's folder."""
-        from bot.library.milvus import MilvusLibrary
+        from bot.library.milvus.library import MilvusLibrary
 
         name = "t" + hashlib.sha256(str(path).encode()).hexdigest()[:12]
         return lambda encoder: MilvusLibrary.open(self.place(name), encoder)

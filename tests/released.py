@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from embeddings.encoder import bundled
+from embeddings.encoder.bundled import bundled
 
 FIXTURES = Path(__file__).parent / "fixtures"
 

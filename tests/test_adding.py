@@ -4,15 +4,15 @@ import pytest
 from hostile import HOSTILE
 from library_parts import Topics
 
-from bot import settings
-from bot.errors import LibraryError
-from bot.given import from_text
+from bot.articles.given import from_text
+from bot.core import settings
+from bot.core.errors import LibraryError
 from bot.library import LocalLibrary
-from ui import adding
-from ui.adding import Given, add_all, files
+from ui.articles import adding
+from ui.articles.adding import Given, add_all, files
+from ui.articles.uploads import Upload
+from ui.articles.visits import FullError
 from ui.escape import unescape
-from ui.uploads import Upload
-from ui.visits import FullError
 
 
 class Shelf:

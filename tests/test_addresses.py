@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.addresses import Target, is_url, refused_address, shown, target
-from bot.errors import ArticleError
+from bot.articles.web.addresses import Target, is_url, refused_address, shown, target
+from bot.core.errors import ArticleError
 
 PUBLIC = ["8.8.8.8", "1.1.1.1", "93.184.216.34", "172.32.0.1", "100.128.0.1", "2606:4700::1111"]
 

@@ -12,10 +12,11 @@ from children import posix, processes
 from library_parts import Topics, Wider, answers, article, fill
 from test_reencode import SEVERAL, Turned
 
-from bot import settings
-from bot.library import LocalLibrary, ahead, building, coming, derived, fit, loading, reencode
-from bot.library.ahead import Ahead
-from bot.records import Term
+from bot.core import settings
+from bot.core.records import Term
+from bot.library import LocalLibrary, fit
+from bot.library.local import ahead, building, derived, loading, migration_rows, reencode
+from bot.library.local.ahead import Ahead
 
 FILE = "library.sqlite"
 
@@ -248,7 +249,7 @@ def test_a_switch_that_fails_leaves_the_old_indexes_alone(folder, monkeypatch, p
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr({"coming": coming, "derived": derived}[module], name, failing)
+        patch.setattr({"coming": migration_rows, "derived": derived}[module], name, failing)
         with pytest.raises(KeyboardInterrupt):
             reencode.reencode(folder / FILE, Turned())
     assert listed(folder) == before
@@ -276,7 +277,7 @@ def test_a_disk_that_takes_no_indexes_is_no_error(folder, tmp_path, monkeypatch,
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr("bot.library.derived.os.replace", full)
+        patch.setattr("bot.library.local.derived.os.replace", full)
         assert reencode.reencode(folder / FILE, Turned()) == 30
     assert "an index could not be kept (No space left on device)" in caplog.text
     assert listed(folder) == []

@@ -4,12 +4,13 @@ import re
 
 import pytest
 
-import bot.answer as answer_module
-from bot import Bot, settings
-from bot.answer import answer
-from bot.language import language_of
-from bot.reading import Found
-from embeddings.encoder import load_encoder
+import bot.answering.composer as answer_module
+from bot import Bot
+from bot.answering.composer import answer
+from bot.answering.reading import Found
+from bot.core import settings
+from bot.text.language import language_of
+from embeddings.encoder.bundled import load_encoder
 from embeddings.lexicon import load_lexicon
 
 

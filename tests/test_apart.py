@@ -7,10 +7,10 @@ import time
 
 import pytest
 
-import bot.formats
-from bot.errors import ArticleError
-from bot.formats.apart import one_child, parse_apart
-from bot.formats.parsed import Parsed
+import bot.articles.formats
+from bot.articles.formats.parsed import Parsed
+from bot.articles.formats.sandbox import one_child, parse_apart
+from bot.core.errors import ArticleError
 
 
 @pytest.fixture
@@ -19,22 +19,22 @@ def parser(tmp_path, monkeypatch):
 
     def write(body):
         code = (
-            "from bot.errors import ArticleError\nfrom bot.formats.parsed import Parsed\n\n"
+            "from bot.core.errors import ArticleError\nfrom bot.formats.parsed import Parsed\n\n"
             f"def parse(data, name):\n    {body}\n"
         )
         (tmp_path / "made.py").write_text(code, encoding="utf-8")
         path = [str(tmp_path), *bot.formats.__path__]
         boot = f"import bot.formats; bot.formats.__path__[:] = {path!r}; "
-        monkeypatch.setattr("bot.formats.apart._CHILD", _child(boot))
+        monkeypatch.setattr("bot.articles.formats.sandbox._CHILD", _child(boot))
         return "made"
 
     return write
 
 
 def _child(boot):
-    from bot.formats import apart
+    from bot.articles.formats import sandbox
 
-    first, rest = apart._CHILD.split("from bot.formats", 1)
+    first, rest = sandbox._CHILD.split("from bot.formats", 1)
     return f"{first}{boot}from bot.formats{rest}"
 
 
@@ -108,7 +108,7 @@ def test_too_slow(parser):
 
 def test_too_much_computing_for_so_small_a_document(parser, monkeypatch):
     pytest.importorskip("resource")
-    monkeypatch.setattr("bot.settings.PARSE_CPU", 1.0)
+    monkeypatch.setattr("bot.core.settings.PARSE_CPU", 1.0)
     kind = parser("\n    while len(data) < 100: pass\n    return Parsed('text')")
     assert refused(kind) == (
         "cannot read a name: it takes more than 1 seconds of computing, too many for its size"

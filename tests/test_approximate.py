@@ -6,7 +6,7 @@ import faiss
 import numpy as np
 import pytest
 
-from embeddings.approximate import ApproximateIndex
+from embeddings.index.approximate import ApproximateIndex
 
 
 def unit(rows):
@@ -62,15 +62,15 @@ def test_a_number_may_have_several_vectors(rows):
 
 
 def test_of_many_a_part_is_looked_through(index, rows, monkeypatch):
-    monkeypatch.setattr("embeddings.approximate.LOOKED_THROUGH", 0)
-    monkeypatch.setattr("embeddings.approximate.LEAST_SHARE", 1e-9)  # one of the 15 cells
+    monkeypatch.setattr("embeddings.index.approximate.LOOKED_THROUGH", 0)
+    monkeypatch.setattr("embeddings.index.approximate.LEAST_SHARE", 1e-9)  # one of the 15 cells
     few = index.search(rows[5], 3_999)[0]
     assert 20 < len(few) < 2_000
     assert 15 in few
-    monkeypatch.setattr("embeddings.approximate.LEAST_SHARE", 0.5)
+    monkeypatch.setattr("embeddings.index.approximate.LEAST_SHARE", 0.5)
     half = len(index.search(rows[5], 3_999)[0])
     assert len(few) < half < 3_900
-    monkeypatch.setattr("embeddings.approximate.LOOKED_THROUGH", 4_000)
+    monkeypatch.setattr("embeddings.index.approximate.LOOKED_THROUGH", 4_000)
     assert len(index.search(rows[5], 3_999)[0]) >= 3_900
     assert len(index.search(rows[5], 3_999, beside=4_000)[0]) == half
 

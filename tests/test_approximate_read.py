@@ -10,8 +10,8 @@ import faiss
 import numpy as np
 import pytest
 
-from embeddings import approximate
-from embeddings.approximate import ApproximateIndex
+from embeddings.index import approximate
+from embeddings.index.approximate import ApproximateIndex
 
 ROOT = Path(__file__).parent.parent
 WAYS = ("built", "read", "from bytes", "copied", "read, copied")

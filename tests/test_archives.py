@@ -5,9 +5,9 @@ from io import BytesIO
 
 import pytest
 
-from bot import settings
-from bot.errors import ArticleError
-from bot.formats.archives import unpacked
+from bot.articles.formats.archives import unpacked
+from bot.core import settings
+from bot.core.errors import ArticleError
 from tests.documents import packed
 
 

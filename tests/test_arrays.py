@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from bot.library import arrays
-from bot.library.arrays import blocks, positions, read_arrays, taken, write_arrays
+from bot.library.keywords import arrays
+from bot.library.keywords.arrays import blocks, positions, read_arrays, taken, write_arrays
 
 
 @pytest.mark.parametrize(

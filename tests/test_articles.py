@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from bot import settings
-from bot.articles import read, read_articles, read_file, shipped_articles
-from bot.errors import ArticleError
+from bot.articles.files import read, read_articles, read_file, shipped_articles
+from bot.core import settings
+from bot.core.errors import ArticleError
 
 TEXT = "徐州2019年實際利用外資20.9億美元。"
 

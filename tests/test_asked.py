@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot import figures
-from bot.asked import ANSWERS, FIGURES, kind_asked
+from bot.question.kind import ANSWERS, FIGURES, kind_asked
+from bot.text import figures
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import random
 import pytest
 
 from bot import Bot
-from bot.records import Article
+from bot.core.records import Article
 from tests.deadlines import within
 
 PAIRS = 2_000

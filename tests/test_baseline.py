@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.baseline import Baseline, label, last_part
-from bot.errors import WendaError
+from bot.core.errors import WendaError
+from bot.evaluation.baseline import Baseline, label, last_part
 
 ROW = {"file": "a/題.json", "encoder": "bundled", "mode": "hybrid", "questions": 4, "f1": 0.5}
 

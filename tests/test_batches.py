@@ -6,11 +6,11 @@ import threading
 
 import pytest
 
-from bot import settings
-from bot.articles import Walk
-from bot.batches import batches, unbroken
-from bot.errors import ArticleError
-from bot.unchanged import Unchanged
+from bot.articles.files import Walk
+from bot.core import settings
+from bot.core.errors import ArticleError
+from bot.library.ingest.batches import batches, unbroken
+from bot.library.ingest.unchanged import Unchanged
 
 
 @pytest.fixture

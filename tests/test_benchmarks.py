@@ -14,7 +14,7 @@ from benchmarks.results import Figures, File, Results, describe, ranks, retrieva
 from benchmarks.runner import model_digest
 from benchmarks.systems import BASE, PEERS_FOLDER, SYSTEMS, chosen, pins
 from benchmarks.tables import tables
-from bot.questions import Question, QuestionSet
+from bot.evaluation.questions import Question, QuestionSet
 
 
 def question(text, paragraph):

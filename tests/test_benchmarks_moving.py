@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from benchmarks import moving, scale
-from bot.library import LocalLibrary, reencode
-from bot.library.ahead import Ahead
+from bot.library import LocalLibrary
+from bot.library.local import reencode
+from bot.library.local.ahead import Ahead
 
 
 def test_its_figures_are_those_of_a_move(tmp_path):

@@ -10,7 +10,7 @@ import pytest
 
 from benchmarks import compare, encode, peer, retrieve, runner
 from benchmarks.environments import STAMP, InstallError, python_for
-from embeddings.encoder import load_encoder
+from embeddings.encoder.bundled import load_encoder
 
 BEES, WHALES = "The hive holds 40,000 bees in summer.", "A blue whale eats krill."
 REQUEST = {

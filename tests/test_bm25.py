@@ -7,9 +7,9 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from bot.library import bm25, maxscore, scoring
-from bot.library.keywords import KeywordIndex
-from bot.records import Term
+from bot.core.records import Term
+from bot.library.keywords import bm25, maxscore, scoring
+from bot.library.keywords.index import KeywordIndex
 
 A = Term({"a": 1.0}, 1.0)
 

@@ -18,12 +18,12 @@ import pytest
 from bounded import SECONDS
 from test_formats_pdf import pdf
 
-from bot import settings
-from bot.articles import read
+from bot.articles.documents import article_of
+from bot.articles.files import read
+from bot.articles.formats.archives import unpacked
 from bot.bot import Bot
-from bot.documents import article_of
-from bot.errors import ArticleError
-from bot.formats.archives import unpacked
+from bot.core import settings
+from bot.core.errors import ArticleError
 from tests import documents
 from tests.documents import packed
 

@@ -6,13 +6,14 @@ import pytest
 
 import bot
 import bot.bot as bot_module
-from bot import Bot, settings
-from bot.articles import shipped_articles
-from bot.errors import ArticleError, LibraryError
-from bot.given import from_text
+from bot import Bot
+from bot.articles.files import shipped_articles
+from bot.articles.given import from_text
+from bot.core import settings
+from bot.core.errors import ArticleError, LibraryError
+from bot.core.settings import MAX_QUESTION_CHARS
 from bot.library import LocalLibrary
-from bot.settings import MAX_QUESTION_CHARS
-from embeddings.encoder import load_encoder
+from embeddings.encoder.bundled import load_encoder
 
 QUESTION = "How much FDI did Xuzhou use in 2019?"
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.baseline import Baseline
-from bot.bounds import Bounds
+from bot.evaluation.baseline import Baseline
+from bot.evaluation.bounds import Bounds
 
 ROW = {
     "file": "x/q.json",

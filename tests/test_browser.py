@@ -13,7 +13,7 @@ from chat_server import BREAK, SLOW, TRICKS
 from hostile import HOSTILE, PIXEL
 from playwright.sync_api import expect
 
-from ui.evidence import MAX_PLACES
+from ui.answer.evidence import MAX_PLACES
 from ui.texts import EXAMPLES, TEXTS
 
 pytestmark = pytest.mark.slow

@@ -14,7 +14,7 @@ import pytest
 from hostile import HOSTILE
 from playwright.sync_api import expect, sync_playwright
 
-from bot.questions import read_questions
+from bot.evaluation.questions import read_questions
 from ui.texts import EXAMPLES, TEXTS
 
 pytestmark = pytest.mark.slow

@@ -6,11 +6,11 @@ import pytest
 from test_render import ARTICLE, QUESTION, SENTENCE
 from test_ui_endpoints import StandIn, entry_of
 
-from bot.errors import LibraryError
-from bot.filters import Filter
-from bot.records import Answer, Entries
-from ui import calls
-from ui.calls import BadCallError, CallError, Calls, turns
+from bot.core.errors import LibraryError
+from bot.core.filters import Filter
+from bot.core.records import Answer, Entries
+from ui.api import calls
+from ui.api.calls import BadCallError, CallError, Calls, turns
 
 TURN = {"role": "user", "content": "a?"}
 

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.catalogue import article_page
-from bot.records import Entries, Entry
+from bot.core.catalogue import article_page
+from bot.core.records import Entries, Entry
 
 ONE = Entry(
     "a", "徐州的外資", "zh-Hant", "2020-03-27", "/home/me/foreign.md", 7, ("Trade",), "CC0", 3

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from tiny_checkpoints import Checkpoints
 
-from embeddings.encoder import load_encoder
+from embeddings.encoder.bundled import load_encoder
 from embeddings.errors import EncoderError
 
 ROOT = Path(__file__).parent.parent
@@ -43,7 +43,7 @@ def test_an_unknown_hub_name_offline_is_one_line_at_once():
 def test_a_hub_that_does_not_answer_is_given_up_soon():
     """The real attempt, without the offline variable: its own retries took 70 seconds."""
     code = (
-        "import sentence_transformers, time; from embeddings.encoder import load_encoder\n"
+        "import sentence_transformers, time; from embeddings.encoder.bundled import load_encoder\n"
         "start = time.perf_counter()\n"
         "try: load_encoder('nobody/no-such-model')\n"
         "except Exception as error: print(type(error).__name__, str(error).count(chr(10)))\n"
@@ -96,7 +96,7 @@ def test_onnx_takes_no_precision(bert):
 
 def test_loading_prints_nothing(bert):
     """transformers draws its bar of weights also where nobody looks at a terminal."""
-    code = f"from embeddings.encoder import load_encoder; load_encoder({bert!r})"
+    code = f"from embeddings.encoder.bundled import load_encoder; load_encoder({bert!r})"
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=120
     )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot import settings
-from bot.checks import check_strictness
+from bot.core import settings
+from bot.core.checks import check_strictness
 
 
 @pytest.mark.parametrize(

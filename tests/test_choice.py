@@ -10,11 +10,12 @@ from test_calls import Choosy
 from test_render import ARTICLE, QUESTION, SENTENCE
 
 from bot import Bot
-from bot.filters import Filter
-from bot.given import from_text
-from ui import render, replies
-from ui.choice import filter_of, unmeant
-from ui.only import offered
+from bot.articles.given import from_text
+from bot.core.filters import Filter
+from ui.answer import render
+from ui.chat import replies
+from ui.chat.choice import filter_of, unmeant
+from ui.chat.only import offered
 from ui.texts import TEXTS
 
 

@@ -5,9 +5,9 @@ import math
 import numpy as np
 import pytest
 
-from bot import settings
-from bot.choosing import MARKS, Reached, likelihoods, marks
-from bot.records import Article, Chunk, Hit, Term
+from bot.answering.spans import MARKS, Reached, likelihoods, marks
+from bot.core import settings
+from bot.core.records import Article, Chunk, Hit, Term
 
 AT = 30  # where the passage stands in its article
 

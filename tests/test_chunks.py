@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import settings
-from bot.articles import shipped_articles
-from bot.chunks import chunk
-from bot.records import Article
-from bot.sentences import size
+from bot.articles.chunks import chunk
+from bot.articles.files import shipped_articles
+from bot.core import settings
+from bot.core.records import Article
+from bot.text.sentences import size
 
 CLAUSE = "徐州的外贸在增长，"  # 9 characters
 SENTENCE = CLAUSE * 4 + "再创新高。"  # 41 characters

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.citations import before_full_stop, cited, holds, passages, without_citations
-from bot.records import Answer, Article, Chunk, Hit, Span
+from bot.answering.citations import before_full_stop, cited, holds, passages, without_citations
+from bot.core.records import Answer, Article, Chunk, Hit, Span
 
 ONE = Article("one", "First", "Alpha came. Beta went.", "en", date="2020-03-27")
 TWO = Article("two", "Second", "Gamma stayed.", "en")

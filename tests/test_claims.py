@@ -12,8 +12,9 @@ from contextlib import closing
 import pytest
 from library_parts import Topics, answers_of, fill
 
-from bot.library import LocalLibrary, claims, derived
-from bot.writer import Writer
+from bot.library import LocalLibrary
+from bot.library.local import claims, derived
+from bot.library.writer import Writer
 
 
 @pytest.fixture

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from bot import commands
 from bot.__main__ import main
-from bot.articles import shipped_articles
+from bot.articles.files import shipped_articles
+from bot.cli import commands
 
 QUESTION = "How much FDI did Xuzhou use in 2019?"
 ROOT = Path(__file__).parent.parent

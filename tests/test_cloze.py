@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from bot.figures import KINDS
+from bot.text.figures import KINDS
 from embeddings.training.cloze import chinese_question, english_question
 
 TEXT = "昨天，徐州市政府在莫斯科签约21个项目，投资20.9亿美元。"

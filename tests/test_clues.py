@@ -3,9 +3,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from bot.clues import CLUES, clues
-from bot.records import Term
-from bot.terms import question_terms
+from bot.core.records import Term
+from bot.question.terms import question_terms
+from bot.search.match import CLUES, clues
 from embeddings.lexicon import load_lexicon
 
 SHARE, WEIGHT, SENTENCE = range(len(CLUES))

@@ -15,10 +15,11 @@ import numpy as np
 import pytest
 from coding import coders, killing
 
-from bot import coder, isolated, settings
-from bot.coder import CodingError, coded
-from bot.errors import LibraryError
-from embeddings.approximate import ApproximateIndex
+from bot.core import process, settings
+from bot.core.errors import LibraryError
+from bot.library.local import coder
+from bot.library.local.coder import CodingError, coded
+from embeddings.index.approximate import ApproximateIndex
 
 ROOT = Path(__file__).parent.parent
 pytestmark = pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="looks into /proc")
@@ -133,7 +134,7 @@ def test_several_threads_at_once():
 
 
 def test_after_ctrl_c_the_next_order_is_carried_out(monkeypatch):
-    asked = isolated.receive
+    asked = process.receive
 
     def stopped(stream):
         monkeypatch.setattr(coder, "receive", asked)
@@ -147,7 +148,7 @@ def test_after_ctrl_c_the_next_order_is_carried_out(monkeypatch):
 
 FORKED = """
 import os, numpy as np
-from bot.coder import coded
+from bot.library.local.coder import coded
 rows, numbers = np.eye(20, dtype=np.float32), np.arange(20)
 assert len(coded([], rows, numbers)) == 20
 child = os.fork()
@@ -168,7 +169,7 @@ def test_a_copy_of_the_process_has_one_of_its_own():
 
 def test_it_ends_with_the_process_that_started_it():
     code = (
-        "import os, numpy as np; from bot.coder import coded, _coder\n"
+        "import os, numpy as np; from bot.library.local.coder import coded, _coder\n"
         "coded([], np.eye(20, dtype=np.float32), np.arange(20))\n"
         "print(_coder._process.pid, flush=True); os.kill(os.getpid(), 9)"
     )

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from bot.__main__ import main
-from embeddings.encoder import MODEL_FOLDER
+from embeddings.encoder.bundled import MODEL_FOLDER
 
 QA = (
     ("The hive holds 40,000 bees.", "How many bees does the hive hold?", "40,000"),

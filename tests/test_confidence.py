@@ -5,13 +5,13 @@ import math
 
 import pytest
 
-from bot import settings
-from bot.confidence import EVIDENCE, ODDS, confidence, evidence
-from bot.frame import Frame
-from bot.frame_check import FEATURES, Support
-from bot.quoting import Candidate
-from bot.reading import Found
-from bot.records import Article, Chunk, Hit, Span
+from bot.answering.confidence import EVIDENCE, ODDS, confidence, evidence
+from bot.answering.quoting import Candidate
+from bot.answering.reading import Found
+from bot.answering.support import FEATURES, Support
+from bot.core import settings
+from bot.core.records import Article, Chunk, Hit, Span
+from bot.question.frame import Frame
 
 ARTICLE = Article("a", "城市年報", "本市的出口額為777.9億元。")
 HIT = Hit(Chunk("a", 0, 15, ARTICLE.text), ARTICLE, 0.75)

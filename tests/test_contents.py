@@ -11,12 +11,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from library_parts import article
 
-from bot.articles import shipped_articles
-from bot.chunks import chunk
+from bot.articles.chunks import chunk
+from bot.articles.files import shipped_articles
 from bot.library.contents import contents, sentences
 from bot.library.passages import prepare, wanted
-from bot.words import counts_by_republic, tokens
-from embeddings.encoder import bundled
+from bot.text.words import counts_by_republic, tokens
+from embeddings.encoder.bundled import bundled
 
 TEXTS = st.lists(
     st.sampled_from(

@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from bot.conversation import Understood, understood
-from bot.settings import MAX_QUESTION_CHARS
+from bot.core.settings import MAX_QUESTION_CHARS
+from bot.question.conversation import Understood, understood
 from embeddings.lexicon import load_lexicon
 
 LEXICON = load_lexicon()

@@ -6,9 +6,9 @@ import json
 from collections import Counter
 from pathlib import Path
 
-from bot.articles import shipped_articles
-from bot.language import language_of
-from bot.questions import read_questions
+from bot.articles.files import shipped_articles
+from bot.evaluation.questions import read_questions
+from bot.text.language import language_of
 
 FILE = Path(__file__).parent / "data" / "conversations.seeds.json"
 CONVERSATIONS = json.loads(FILE.read_text(encoding="utf-8"))["conversations"]

@@ -8,10 +8,10 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from library_parts import THREE, Topics, answers_of, fill
 
-from bot.errors import LibraryError
-from bot.library.creating import create
+from bot.core.errors import LibraryError
 from bot.library.fit import describe
-from bot.library.store import manifest
+from bot.library.local.creating import create
+from bot.library.local.store import manifest
 
 
 def names(folder):

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.errors import ArticleError
-from bot.formats.csv import parse
+from bot.articles.formats.csv import parse
+from bot.core.errors import ArticleError
 from tests.documents import csv
 
 LAST = "徐州：實際使用外資20.9億美元，增長10.09%。"

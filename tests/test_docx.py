@@ -8,9 +8,9 @@ import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from bot import settings
-from bot.errors import ArticleError
-from bot.formats.docx import parse
+from bot.articles.formats.docx import parse
+from bot.core import settings
+from bot.core.errors import ArticleError
 from tests.documents import CAPTION, INTRO, docx, packed
 
 LAST = f"{CAPTION} — 徐州：實際使用外資20.9億美元，增長10.09%。"

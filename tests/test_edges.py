@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.edges import trimmed
+from bot.answering.edges import trimmed
 from tests.bounded import tried
 from tests.deadlines import within
 

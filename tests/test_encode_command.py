@@ -9,9 +9,11 @@ import time
 import pytest
 from tiny_checkpoints import Checkpoints
 
-from bot import Bot, moving, settings
+from bot import Bot
 from bot.__main__ import main
-from embeddings.encoder import BUNDLED, load_encoder
+from bot.core import settings
+from bot.library.transfer import moving
+from embeddings.encoder.bundled import BUNDLED, load_encoder
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +86,7 @@ def test_a_hub_name_in_a_library_is_not_fetched(library, model, monkeypatch, cap
     def knock(name):
         raise AssertionError("a library's own word opens no connection")
 
-    monkeypatch.setattr("embeddings.checkpoint._knock", knock)
+    monkeypatch.setattr("embeddings.encoder.checkpoint._knock", knock)
     encoder = load_encoder(model)
     encoder.name = "nobody/no-such-model"
     monkeypatch.setattr(moving, "load_encoder", lambda name: encoder)

@@ -7,8 +7,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from embeddings import encoder
-from embeddings.encoder import MODEL_FOLDER, BundledEncoder, encode_queries, load_encoder, unit
+from embeddings.encoder import bundled as encoder
+from embeddings.encoder.bundled import (
+    MODEL_FOLDER,
+    BundledEncoder,
+    encode_queries,
+    load_encoder,
+    unit,
+)
 from embeddings.errors import EncoderError
 
 ROOT = Path(__file__).parent.parent
@@ -93,7 +99,7 @@ def test_the_model_folder_is_at_most_32_mib():
 
 def test_the_bundled_path_never_imports_torch():
     code = (
-        "import sys; from embeddings.encoder import load_encoder;"
+        "import sys; from embeddings.encoder.bundled import load_encoder;"
         "load_encoder().encode(['徐州 FDI']);"
         "heavy = {'torch', 'transformers', 'sentence_transformers'} & set(sys.modules);"
         "sys.exit(f'imports {heavy}' if heavy else 0)"

@@ -4,7 +4,7 @@ from dataclasses import fields
 
 import pytest
 
-from embeddings.encoder_options import _READERS, EncoderOptions, parse
+from embeddings.encoder.options import _READERS, EncoderOptions, parse
 from embeddings.errors import EncoderError
 
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.articles import shipped_articles
-from bot.encodings import decode
+from bot.articles.encodings import decode
+from bot.articles.files import shipped_articles
 
 HANT = "徐州2019年的進出口總額達到931.9億元，比2018年上升20.4%。"
 HANS = "徐州2019年的进出口总额达到931.9亿元，比2018年上升20.4%。"

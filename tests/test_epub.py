@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.errors import ArticleError
-from bot.formats.epub import parse
+from bot.articles.formats.epub import parse
+from bot.core.errors import ArticleError
 from tests.documents import CAPTION, INTRO, epub, epub_parts, packed
 
 

@@ -4,7 +4,7 @@ import pickle
 
 import pytest
 
-from bot.errors import ArticleError, EncoderError, LibraryError, WendaError, reason
+from bot.core.errors import ArticleError, EncoderError, LibraryError, WendaError, reason
 
 
 @pytest.mark.parametrize("kind", [WendaError, ArticleError, EncoderError, LibraryError])

@@ -5,11 +5,11 @@ import json
 import pytest
 from library_parts import Topics
 
-from bot.evaluate import evaluate, paragraph_rank
-from bot.evaluate_runs import bot_over
-from bot.questions import Question, read_questions
-from bot.records import Article, Chunk, Hit
-from embeddings.encoder import load_encoder
+from bot.core.records import Article, Chunk, Hit
+from bot.evaluation.evaluate_runs import bot_over
+from bot.evaluation.questions import Question, read_questions
+from bot.evaluation.run import evaluate, paragraph_rank
+from embeddings.encoder.bundled import load_encoder
 
 KEYS = [
     "file", "encoder", "mode", "paragraphs", "questions", "answerable", "recall_at_1",

@@ -5,9 +5,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from bot.evaluate_conversations import evaluate_conversations
-from bot.questions import read_questions
-from bot.records import Answer, Span
+from bot.core.records import Answer, Span
+from bot.evaluation.evaluate_conversations import evaluate_conversations
+from bot.evaluation.questions import read_questions
 
 KEYS = [
     "file", "encoder", "mode", "conversations", "turns", "first_hit", "followup_hit",

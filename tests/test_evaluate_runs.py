@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from library_parts import APPLE, TRAIN, Topics
 
-from bot.evaluate_runs import (
+from bot.evaluation.evaluate_runs import (
     bot_over,
     encoder_name,
     heads,
@@ -15,7 +15,7 @@ from bot.evaluate_runs import (
     takes,
     timed_ask,
 )
-from bot.questions import Question, QuestionSet
+from bot.evaluation.questions import Question, QuestionSet
 
 
 def test_spread():

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.errors import LibraryError
-from bot.records import Answer, Article, Chunk, Hit, Span
-from ui.evidence import MAX_PLACES, Place, decode, encode, places
+from bot.core.errors import LibraryError
+from bot.core.records import Answer, Article, Chunk, Hit, Span
+from ui.answer.evidence import MAX_PLACES, Place, decode, encode, places
 
 TEXT = "前言。\n\n徐州實際使用外資20.9億美元，增長10.09%。第三句。"
 ARTICLE = Article("a1b2", "成績單", TEXT, "zh-Hant")

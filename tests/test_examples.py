@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
+from bot.answering.examples import ASKED, SHIPPED, Examples, grouped, questions, spread
 from bot.bot import Bot
-from bot.examples import ASKED, SHIPPED, Examples, grouped, questions, spread
+from bot.core.records import Answer, Article
 from bot.library import JoinedLibrary, LocalLibrary
-from bot.records import Answer, Article
 
 HANS = "徐州2019年的进口额为154亿元，比2018年上升13.8%。这一年还有36个项目。"
 EN = "It was so. Exports from Xuzhou were worth 77.79 billion yuan in 2019, up 21.9 percent."

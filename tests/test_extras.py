@@ -7,7 +7,7 @@ from contextlib import closing
 
 import pytest
 
-from bot.library import extras
+from bot.library.local import extras
 
 
 @pytest.fixture

@@ -14,16 +14,17 @@ from pathlib import Path
 import pytest
 from library_parts import APPLE, GOLD, THREE, TRAIN, Topics, answers_of, article, fill
 
-from bot import Bot, settings
-from bot.errors import LibraryError
-from bot.feedback import Feedback, question_set
+from bot import Bot
+from bot.core import settings
+from bot.core.errors import LibraryError
+from bot.core.feedback import Feedback, question_set
+from bot.core.records import Answer, Span
+from bot.evaluation.questions import read_questions
 from bot.library import LocalLibrary
-from bot.library.exported import export
-from bot.library.imported import take
-from bot.library.repair import repair
-from bot.library.schema import FORMAT
-from bot.questions import read_questions
-from bot.records import Answer, Span
+from bot.library.local.repair import repair
+from bot.library.local.schema import FORMAT
+from bot.library.transfer.exported import export
+from bot.library.transfer.imported import take
 
 NINE = Span("rail", 20, 24, "nine", "time")
 LEAVES = Span("rail", 0, 25, TRAIN.text, "sentence")

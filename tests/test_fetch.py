@@ -9,12 +9,12 @@ import time
 
 import pytest
 
-from bot import settings
-from bot.addresses import refused_address
+from bot.articles.web.addresses import refused_address
+from bot.articles.web.fetch import KINDS, fetch, fetch_article, fetch_guarded
+from bot.articles.web.fetch_limits import Guard, Limits
 from bot.bot import Bot
-from bot.errors import ArticleError
-from bot.fetch import KINDS, fetch, fetch_article, fetch_guarded
-from bot.fetch_limits import Guard, Limits
+from bot.core import settings
+from bot.core.errors import ArticleError
 from tests.pdf_maker import made, zh
 from tests.web_server import NAME, PEM, reply, web_server
 
@@ -411,7 +411,7 @@ def test_a_refused_address_leaves_the_library_as_it_was(tmp_path):
 
 
 def use_loopback(monkeypatch):
-    monkeypatch.setattr("bot.fetch.Guard", lambda: TRUSTING)
+    monkeypatch.setattr("bot.articles.web.fetch.Guard", lambda: TRUSTING)
 
 
 def test_the_defaults_are_those_that_are_promised():

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.figures import KINDS, find, years
-from bot.quantity import Figure
+from bot.text.figures import KINDS, find, years
+from bot.text.figures.figure import Figure
 
 
 def one(text: str) -> Figure:
@@ -516,5 +516,5 @@ def test_a_passage_is_read_in_no_time():
 
 
 def test_importing_compiles_nothing():
-    code = "import sys, bot.figures; sys.exit('bot.figure_scan' in sys.modules)"
+    code = "import sys, bot.figures; sys.exit('bot.text.figures.scan' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from bot.currencies import CURRENCIES
-from bot.dates import Day
-from bot.figures import find, same, say
-from bot.quantity import Figure
-from bot.units import SURE
+from bot.text.figures import find, same, say
+from bot.text.figures.currencies import CURRENCIES
+from bot.text.figures.dates import Day
+from bot.text.figures.figure import Figure
+from bot.text.figures.units import SURE
 
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from bot.figure_compare import compatible
-from bot.figures import find, same, say
-from bot.quantity import Figure
+from bot.text.figures import find, same, say
+from bot.text.figures.compare import compatible
+from bot.text.figures.figure import Figure
 
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 MINUSES = ("-", "−", "－", "负", "負")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot import Article, Filter
-from bot.filters import check_tags, distinct, span_of, tagged
+from bot.core.filters import check_tags, distinct, span_of, tagged
 
 PAPER = Article(
     "paper", "Paper", "Text.", language="zh-Hant", date="2019-03-27", tags=("Trade", "徐州")

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 import pytest
 from frame_cases import ARTICLES, ASKED, hit_of
 
-from bot import Bot, settings
-from bot.fitting import fitting
-from bot.frame import frame
-from bot.records import Hit, Span
+from bot import Bot
+from bot.answering.fitting import fitting
+from bot.core import settings
+from bot.core.records import Hit, Span
+from bot.question.frame import frame
 from embeddings.lexicon import load_lexicon
 
 LEXICON = load_lexicon()

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.articles import shipped_articles
-from bot.folding import fold, folded, is_simplified, is_traditional
+from bot.articles.files import shipped_articles
+from bot.text.folding import fold, folded, is_simplified, is_traditional
 
 
 def part(text, words):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import time
 
-from bot import Bot, settings
-from bot.articles import shipped_articles
-from bot.errors import LibraryError
-from bot.following import Followed, followed
-from bot.given import from_text
+from bot import Bot
+from bot.articles.files import shipped_articles
+from bot.articles.given import from_text
+from bot.core import settings
+from bot.core.errors import LibraryError
+from bot.library.ingest.following import Followed, followed
 
 
 def test_a_running_bot_sees_what_another_added(tmp_path, monkeypatch):

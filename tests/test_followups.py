@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from bot.followups.answered import Said, dates_said, names_said, read_answer
-from bot.followups.ellipsis import form_of
-from bot.followups.kinship import kinship
-from bot.followups.name_kinds import name_kind, place_class
-from bot.followups.pronouns import unresolved
-from bot.followups.question_words import sort_asked
-from bot.followups.slots import slots
-from bot.followups.times import coarse, time_phrase, with_time, without_time
+from bot.question.followups.answered import Said, dates_said, names_said, read_answer
+from bot.question.followups.ellipsis import form_of
+from bot.question.followups.kinship import kinship
+from bot.question.followups.pronouns_ import unresolved
+from bot.question.followups.question_words import sort_asked
+from bot.question.followups.slots import slots
+from bot.question.followups.times import coarse, time_phrase, with_time, without_time
+from bot.text.names.name_kinds import name_kind, place_class
 from embeddings.lexicon import load_lexicon
 
 LEXICON = load_lexicon()

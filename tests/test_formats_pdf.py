@@ -8,12 +8,12 @@ import pytest
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.platypus import FrameBreak, PageBreak, Spacer
 
-from bot import settings
-from bot.articles import article_of
+from bot.articles.files import article_of
+from bot.articles.formats.pdf import parse
+from bot.articles.formats.sandbox import parse_apart
 from bot.bot import Bot
-from bot.errors import ArticleError
-from bot.formats.apart import parse_apart
-from bot.formats.pdf import parse
+from bot.core import settings
+from bot.core.errors import ArticleError
 from tests.hostile import HOSTILE
 from tests.pdf_maker import HAN, TWO, drawn, en, heading, made, table, zh
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.frame import frame
+from bot.question.frame import frame
 from embeddings.lexicon import load_lexicon
 
 LEXICON = load_lexicon()

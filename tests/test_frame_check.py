@@ -5,8 +5,8 @@ import time
 import pytest
 from frame_cases import hit_of, quote_of
 
-from bot.frame import frame
-from bot.frame_check import FEATURES, check
+from bot.answering.support import FEATURES, check
+from bot.question.frame import frame
 from embeddings.lexicon import load_lexicon
 
 LEXICON = load_lexicon()

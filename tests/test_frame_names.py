@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.frame_names import names_of
-from bot.frame_texts import held, text_of
+from bot.text.names.find import names_of
+from bot.text.names.match import held, text_of
 from embeddings.lexicon import load_lexicon
 
 LEXICON = load_lexicon()

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import pytest
 from frame_cases import hit_of, quote_of
 
-from bot.frame import frame
-from bot.frame_check import check
-from bot.frame_refusal import reason
-from bot.records import Hit, Span
+from bot.answering.refusal import reason
+from bot.answering.support import check
+from bot.core.records import Hit, Span
+from bot.question.frame import frame
 from embeddings.lexicon import load_lexicon
 
 LEXICON = load_lexicon()

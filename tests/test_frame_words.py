@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.frame import frame, words_of
-from bot.frame_texts import text_of
-from bot.frame_words import check_words, word_held, worth
+from bot.answering.frame_words import check_words, word_held, worth
+from bot.question.frame import frame, words_of
+from bot.text.names.match import text_of
 from embeddings.lexicon import load_lexicon
 
 LEXICON = load_lexicon()

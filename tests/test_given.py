@@ -3,10 +3,10 @@ from __future__ import annotations
 import pytest
 from hostile import HOSTILE
 
-from bot import settings
-from bot.errors import ArticleError
-from bot.given import file_name, from_link, from_text, from_upload
-from bot.records import Article
+from bot.articles.given import file_name, from_link, from_text, from_upload
+from bot.core import settings
+from bot.core.errors import ArticleError
+from bot.core.records import Article
 
 
 def upload(folder, name, text, called=None, giver=""):
@@ -111,7 +111,9 @@ def test_hostile_texts_become_articles_that_can_be_stored(trick):
 
 
 def pretend(monkeypatch, fetch_article):
-    monkeypatch.setattr("bot.fetch.fetch_article", fetch_article)  # stands in for the network
+    monkeypatch.setattr(
+        "bot.articles.web.fetch.fetch_article", fetch_article
+    )  # stands in for the network
 
 
 def test_a_page_is_its_address_and_its_givers(monkeypatch):

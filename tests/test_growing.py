@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.growing import growing
-from bot.records import Answer
+from bot.answering.growing import growing
+from bot.core.records import Answer
 
 
 def texts(text):

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.citations import Passage
-from bot.guard import PROBLEMS, check
-from bot.records import Article
+from bot.answering.citations import Passage
+from bot.answering.llm.guard import PROBLEMS, check
+from bot.core.records import Article
 from embeddings.lexicon import load_lexicon
 
 QUESTION = "How much FDI did Xuzhou use in 2019?"

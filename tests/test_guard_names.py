@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.guard_names import check_names
+from bot.answering.llm.guard_names import check_names
 from embeddings.lexicon import load_lexicon
 
 ENGLISH = (

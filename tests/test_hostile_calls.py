@@ -16,18 +16,18 @@ from markdown_it import MarkdownIt
 from starlette.requests import Request
 from test_ui_endpoints import StandIn
 
-from bot.addresses import MAX_URL_CHARS, refused_address, target
-from bot.errors import ArticleError
+from bot.articles.web.addresses import MAX_URL_CHARS, refused_address, target
+from bot.core.errors import ArticleError
 from tests.hostile import HOSTILE
-from ui import markdown
-from ui.calls import BadCallError, Calls, turns
+from ui.access.guard import Guard
+from ui.access.origin import from_elsewhere
+from ui.access.upload_door import UploadDoor
+from ui.answer import markdown
+from ui.answer.render import question, typed
+from ui.api.calls import BadCallError, Calls, turns
+from ui.api.openai_request import RequestError, read_request
 from ui.escape import attribute, escape, unescape
-from ui.guard import Guard
-from ui.openai_request import RequestError, read_request
 from ui.options import Options
-from ui.origin import from_elsewhere
-from ui.render import question, typed
-from ui.upload_door import UploadDoor
 
 pytestmark = pytest.mark.usefixtures("within_memory")
 
@@ -214,7 +214,7 @@ def status(path, headers, **options):
 
 
 class Waiting:
-    """Stands for ``ui.uploads.Waiting``: there is room."""
+    """Stands for ``ui.articles.uploads.Waiting``: there is room."""
 
     def full(self, more):
         return False

@@ -16,11 +16,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from pdf_maker import drawn, en, made, table, zh
 
-from bot.documents import article_of
-from bot.encodings import decode
-from bot.errors import ArticleError
-from bot.formats import kinds
-from bot.formats.apart import one_child, parse_apart
+from bot.articles.documents import article_of
+from bot.articles.encodings import decode
+from bot.articles.formats import kinds
+from bot.articles.formats.sandbox import one_child, parse_apart
+from bot.core.errors import ArticleError
 from tests import documents
 from tests.hostile import HOSTILE
 

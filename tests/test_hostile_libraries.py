@@ -14,11 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from library_parts import APPLE, THREE, Topics, article, fill
 
-from bot.errors import LibraryError
+from bot.core.errors import LibraryError
 from bot.library import LocalLibrary
-from bot.library.exported import export
-from bot.library.imported import take
-from bot.origins import Origins
+from bot.library.origins import Origins
+from bot.library.transfer.exported import export
+from bot.library.transfer.imported import take
 
 pytestmark = pytest.mark.usefixtures("within_memory")
 

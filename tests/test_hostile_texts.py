@@ -12,27 +12,29 @@ from bounded import JSON, PIECES, SECONDS, TEXTS, WHOLE, tried
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot import Bot, dates, figures, numerals
-from bot.asked import kind_asked
-from bot.boilerplate import boilerplate_lines
-from bot.chunks import chunk
-from bot.citations import cited
-from bot.conversation import understood
-from bot.dates_english import date_at as english_date
-from bot.dates_han import date_at as han_date
-from bot.describe import split_front_matter, title_of
-from bot.errors import WendaError
-from bot.folding import fold, in_both_scripts, is_traditional
-from bot.frame import frame
-from bot.given import from_text
-from bot.language import language_of
-from bot.quantities import quantity_at
-from bot.records import Article
-from bot.segmenter import segment, tagged
-from bot.sentences import sentences
-from bot.tagged import names
-from bot.terms import question_terms
-from bot.words import placed, tokens
+from bot import Bot
+from bot.answering.citations import cited
+from bot.articles.boilerplate import boilerplate_lines
+from bot.articles.chunks import chunk
+from bot.articles.describe import split_front_matter, title_of
+from bot.articles.given import from_text
+from bot.core.errors import WendaError
+from bot.core.records import Article
+from bot.question.conversation import understood
+from bot.question.frame import frame
+from bot.question.kind import kind_asked
+from bot.question.terms import question_terms
+from bot.text import figures
+from bot.text.figures import dates, numerals
+from bot.text.figures.dates_english import date_at as english_date
+from bot.text.figures.dates_han import date_at as han_date
+from bot.text.figures.quantities import quantity_at
+from bot.text.folding import fold, in_both_scripts, is_traditional
+from bot.text.language import language_of
+from bot.text.names.tagged import names
+from bot.text.segmenter import segment, tagged
+from bot.text.sentences import sentences
+from bot.text.words import placed, tokens
 from embeddings.lexicon import load_lexicon
 from tests.hostile import HOSTILE
 

@@ -4,8 +4,8 @@ import time
 
 import pytest
 
-from bot.errors import ArticleError
-from bot.formats.html import parse
+from bot.articles.formats.html import parse
+from bot.core.errors import ArticleError
 from tests.documents import INTRO, html, html_table
 from tests.hostile import HOSTILE
 

@@ -25,8 +25,8 @@ COMPOSITION_ROOT = "bot/__main__.py"  # puts bot and ui together for `wenda chat
 # A command that nothing imports: it makes a model for words and questions as the bot takes them.
 TRAINING = "embeddings/training/"
 SHARED_WITH_TRAINING = {
-    "bot.asked", "bot.clues", "bot.figures", "bot.folding", "bot.segmenter", "bot.sentences",
-    "bot.stopwords", "bot.terms", "bot.words",
+    "bot.question.kind", "bot.search.match", "bot.text.figures", "bot.text.folding", "bot.text.segmenter", "bot.text.sentences",
+    "bot.text.stopwords", "bot.question.terms", "bot.text.words",
 }  # fmt: skip
 
 # The only places that may import a library.
@@ -39,30 +39,30 @@ OWNERS = {
     "safetensors": ("embeddings/",),
     "transformers": ("embeddings/",),
     "sentencepiece": ("embeddings/training/",),
-    "jieba": ("bot/segmenter.py", "embeddings/training/"),
-    "opencc": ("bot/folding.py", "embeddings/"),
-    "charset_normalizer": ("bot/encodings.py",),
+    "jieba": ("bot/text/segmenter.py", "embeddings/training/"),
+    "opencc": ("bot/text/folding.py", "embeddings/"),
+    "charset_normalizer": ("bot/articles/encodings.py",),
     "sqlite3": ("bot/library/",),
     "lxml": ("bot/formats/",),
-    "trafilatura": ("bot/formats/html.py",),
-    "docx": ("bot/formats/docx.py",),
-    "platformdirs": ("bot/settings.py",),
+    "trafilatura": ("bot/articles/formats/html.py",),
+    "docx": ("bot/articles/formats/docx.py",),
+    "platformdirs": ("bot/core/settings.py",),
     "gradio": ("ui/",),
     "fastapi": ("ui/",),
     "uvicorn": ("ui/",),
-    "mcp": ("ui/mcp_server.py", "ui/mcp_tools.py"),
-    "mcp_types": ("ui/mcp_server.py", "ui/mcp_tools.py"),
-    "anyio": ("ui/room.py",),
+    "mcp": ("ui/api/mcp_server.py", "ui/api/mcp_tools.py"),
+    "mcp_types": ("ui/api/mcp_server.py", "ui/api/mcp_tools.py"),
+    "anyio": ("ui/api/room.py",),
     "starlette": ("ui/",),
-    "segno": ("ui/qr.py",),
-    "openai": ("bot/language_model_client.py",),
-    "httpx2": ("bot/language_model_client.py",),
-    "httpcore2": ("bot/download.py",),
+    "segno": ("ui/access/qr.py",),
+    "openai": ("bot/answering/llm/language_model_client.py",),
+    "httpx2": ("bot/answering/llm/language_model_client.py",),
+    "httpcore2": ("bot/articles/web/download.py",),
     "pypdfium2": ("bot/formats/pdf_",),
-    "watchfiles": ("bot/watching.py",),
-    "pymilvus": ("bot/library/milvus_connection.py",),
-    "grpc": ("bot/library/milvus_connection.py",),
-    "ray": ("bot/ray_add.py",),
+    "watchfiles": ("bot/cli/watch.py",),
+    "pymilvus": ("bot/library/milvus/connection.py",),
+    "grpc": ("bot/library/milvus/connection.py",),
+    "ray": ("bot/library/ingest/ray.py",),
 }
 
 HEAVY = {
@@ -161,7 +161,7 @@ def test_importing_bot_imports_nothing_heavy():
 
 def test_bot_retrieve_stays_the_function():
     done = python(
-        "from bot import retrieve\n"
+        "from bot.search import retrieval as retrieve\n"
         "import bot, bot.retrieve\n"
         "from bot.retrieve import retrieve as r\n"
         "from bot import retrieve as again\n"

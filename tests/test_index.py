@@ -6,7 +6,7 @@ import faiss
 import numpy as np
 import pytest
 
-from embeddings.index import VectorIndex
+from embeddings.index.exact import VectorIndex
 
 # Four directions of the plane: north, north-east, east, south.
 ROWS = np.array([[0, 1], [0.6, 0.8], [1, 0], [0, -1]], dtype=np.float32)

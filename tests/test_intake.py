@@ -15,11 +15,11 @@ from pathlib import Path
 import pytest
 from library_parts import Topics
 
-from bot import settings
-from bot.errors import ArticleError, LibraryError, Stopped
-from bot.intake import Intake
+from bot.core import settings
+from bot.core.errors import ArticleError, LibraryError, Stopped
 from bot.library import LocalLibrary
-from bot.origins import NOTE, Origins
+from bot.library.ingest.intake import Intake
+from bot.library.origins import NOTE, Origins
 
 ROOT = Path(__file__).parent.parent
 OLD = 1_600_000_000  # seconds: long before any test runs
@@ -172,7 +172,7 @@ def command(place, folder, *before):
     """``wenda add`` in small batches; it hears Ctrl-C also as a job in the background."""
     code = (
         "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
-        "from bot import settings; settings.BATCH_FILES = 3\n"
+        "from bot.core import settings; settings.BATCH_FILES = 3\n"
         + "\n".join(before)
         + "\nfrom bot.__main__ import main; sys.exit(main(sys.argv[1:]))"
     )
@@ -232,6 +232,6 @@ def test_a_command_that_is_stopped_goes_on(many, tmp_path, how):
 
 
 def load():
-    from embeddings.encoder import load_encoder
+    from embeddings.encoder.bundled import load_encoder
 
     return load_encoder()

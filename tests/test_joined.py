@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from library_parts import APPLE, GOLD, QUERY, TRAIN, Topics, article
 
-from bot.errors import LibraryError
+from bot.core.errors import LibraryError
+from bot.core.records import Term
 from bot.library import JoinedLibrary, LocalLibrary
-from bot.records import Term
 
 MINE = article("mine", "My gold is heavy, and my train is late.")
 

@@ -5,11 +5,11 @@ import math
 import numpy as np
 import pytest
 
-from bot import settings
-from bot.library import bm25
-from bot.library.keywords import KeywordIndex
-from bot.library.vocabulary import Keys
-from bot.records import Term
+from bot.core import settings
+from bot.core.records import Term
+from bot.library.keywords import bm25
+from bot.library.keywords.index import KeywordIndex
+from bot.library.keywords.vocabulary import Keys
 
 
 def term(*tokens, weight=1.0, **shares):
@@ -116,7 +116,7 @@ def test_written_and_read(tmp_path):
 
 @pytest.mark.parametrize("block", [1, 4, 8_000_000])
 def test_joined_indexes_are_the_index_of_all(monkeypatch, block):
-    monkeypatch.setattr("bot.library.arrays.BLOCK", block)
+    monkeypatch.setattr("bot.library.keywords.arrays.BLOCK", block)
     passages = [["a", "b"], ["a", "a", "c"], ["d"], [], ["b", "外资", "a"], ["e", "d", "d"]]
     parts = [
         KeywordIndex.build(passages[:3]),
@@ -189,7 +189,7 @@ def test_an_index_in_alphabetical_order_is_not_read(tmp_path):
 
 
 def test_mapped_files_give_what_memory_gives(tmp_path, monkeypatch):
-    monkeypatch.setattr("bot.library.arrays.MAPPED", 1)
+    monkeypatch.setattr("bot.library.keywords.arrays.MAPPED", 1)
     index = KeywordIndex.build([["rail", "外资"], ["rails", "rail"], []])
     index.write(tmp_path)
     again = KeywordIndex.read(tmp_path)

@@ -6,12 +6,12 @@ import sys
 
 import pytest
 
-from bot import settings
 from bot.__main__ import main
-from bot.articles import read, read_file
+from bot.articles.files import read, read_file
+from bot.articles.formats import kinds
 from bot.bot import Bot
-from bot.errors import ArticleError
-from bot.formats import kinds
+from bot.core import settings
+from bot.core.errors import ArticleError
 from tests import documents
 from tests.test_imports import python
 
@@ -129,7 +129,7 @@ def test_no_library_of_a_format_is_imported_by_the_bot(folder):
     names = {"lxml", "trafilatura", "docx", "pypdf", "pdfplumber", "fitz", "pypdfium2"}
     done = python(
         "import sys, bot.articles, pathlib\n"
-        f"bot.articles.read(pathlib.Path({str(folder)!r}))\n"
+        f"bot.articles.files.read(pathlib.Path({str(folder)!r}))\n"
         "print(*{name.split('.')[0] for name in sys.modules})"
     )
     assert done.returncode == 0, done.stderr

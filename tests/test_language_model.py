@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 from model_server import OK, ModelServer, event, finishes, says, status
 
-from bot import language_model, settings
-from bot.errors import WendaError
-from bot.language_model import REASONS, LanguageModel, ModelError
+from bot.answering.llm import client
+from bot.answering.llm.client import REASONS, LanguageModel, ModelError
+from bot.core import settings
+from bot.core.errors import WendaError
 
 MESSAGES = [{"role": "system", "content": "規則"}, {"role": "user", "content": "How?"}]
 HEAD = "HTTP/1.1 200 OK\r\nConnection: close\r\n"
@@ -271,7 +272,7 @@ def test_a_missing_model_is_one_line(variables):
 
 
 def test_a_missing_client_is_one_line(variables, monkeypatch):
-    monkeypatch.setattr(language_model, "find_spec", lambda name: None)
+    monkeypatch.setattr(client, "find_spec", lambda name: None)
     with pytest.raises(WendaError, match=r"not installed; `pip install '\.\[llm\]'`"):
         variables(URL="http://127.0.0.1/v1", MODEL="tiny")
 

@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from embeddings.lattice import Lattice
+from embeddings.tokens.lattice import Lattice
 
 VOCABULARY = {"a": -1.0, "b": -2.0, "ab": -3.0, "abc": -4.0, "bc": -2.5, "ca": -1.0, "徐州": -2.0}
 UNKNOWN = -9.0

@@ -9,14 +9,15 @@ import numpy as np
 import pytest
 from library_parts import APPLE, GOLD, THREE, TRAIN, Topics, Wider, answers, article, found
 
-from bot import Filter, settings
-from bot.errors import EncoderError, LibraryError
-from bot.feedback import Feedback
-from bot.library import JoinedLibrary, LocalLibrary, shelf
-from bot.preparing import made_of
-from bot.records import Answer, Entries, Entry, Span, Term, Update
-from bot.words import tokens
-from embeddings.encoder import bundled
+from bot import Filter
+from bot.core import settings
+from bot.core.errors import EncoderError, LibraryError
+from bot.core.feedback import Feedback
+from bot.core.records import Answer, Entries, Entry, Span, Term, Update
+from bot.library import JoinedLibrary, LocalLibrary, listing
+from bot.library.ingest.prepare import made_of
+from bot.text.words import tokens
+from embeddings.encoder.bundled import bundled
 
 
 class WithShared(JoinedLibrary):
@@ -856,9 +857,9 @@ def test_the_list_of_a_choice_of_articles(library):
 
 def test_all_of_a_list_comes_in_the_order_of_adding(library):
     assert list(library.listed()) == list(library.listed("gold")) == []
-    library.update(article(f"n{n:04}", f"An apple, {n}.") for n in range(shelf.TOGETHER + 7))
+    library.update(article(f"n{n:04}", f"An apple, {n}.") for n in range(listing.TOGETHER + 7))
     library.update([article("n0003", "Gold, now.")], remove=["n0001"])
-    ids = [f"n{n:04}" for n in range(shelf.TOGETHER + 7) if n != 1]
+    ids = [f"n{n:04}" for n in range(listing.TOGETHER + 7) if n != 1]
     assert [one.id for one in library.listed()] == ids
     assert [one.id for one in library.listed("apple")] == [one for one in ids if one != "n0003"]
     assert tuple(library.listed())[::-1] == library.entries("", 0, 9_999).shown

@@ -3,16 +3,16 @@ from __future__ import annotations
 import pytest
 from hostile import HOSTILE
 
+from bot.articles.given import from_text
 from bot.bot import Bot
-from bot.given import from_text
-from bot.records import Entry
-from ui import library_list
-from ui.arrivals import KEY, Visitor
+from bot.core.records import Entry
+from ui.access.arrivals import KEY, Visitor
+from ui.articles import library_list
+from ui.articles.library_list import PAGE, SHARED, Shelf, label
+from ui.articles.visits import Visits
 from ui.escape import unescape
-from ui.library_list import PAGE, SHARED, Shelf, label
 from ui.options import Options
 from ui.texts import TEXTS
-from ui.visits import Visits
 
 OWNERS = Options(readonly=False)
 SHARED_WITH = Options(readonly=False, allow_upload=True)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.listing import enumerations, is_list, list_start, listed, split_list
+from bot.text.lists import enumerations, is_list, list_start, listed, split_list
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,9 @@ import shutil
 import pytest
 from library_parts import Topics, answers, answers_of, article, fill
 
-from bot import settings
-from bot.library import LocalLibrary, building, derived, loading
+from bot.core import settings
+from bot.library import LocalLibrary
+from bot.library.local import building, derived, loading
 
 
 @pytest.fixture

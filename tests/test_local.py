@@ -29,13 +29,14 @@ from library_parts import (
 )
 
 from bot import Filter
-from bot.errors import LibraryError
-from bot.library import LocalLibrary, fit, rows, stored
-from bot.library.exported import export
-from bot.library.schema import FORMAT
-from bot.records import Term
-from bot.words import tokens
-from embeddings.encoder import bundled
+from bot.core.errors import LibraryError
+from bot.core.records import Term
+from bot.library import LocalLibrary, fit, stored
+from bot.library.local import rows
+from bot.library.local.schema import FORMAT
+from bot.library.transfer.exported import export
+from bot.text.words import tokens
+from embeddings.encoder.bundled import bundled
 
 ROOT = Path(__file__).parents[1]
 
@@ -87,7 +88,7 @@ def test_a_closed_library_leaves_no_log_and_no_leftovers(folder):
 
 
 def test_opening_again_reads_everything_and_makes_nothing(folder, monkeypatch):
-    from bot.library import building, loading
+    from bot.library.local import building, loading
 
     before = {path: path.stat().st_mtime_ns for path in folder.rglob("*")}
     monkeypatch.delattr(building, "indexed")
@@ -180,7 +181,7 @@ def test_other_tokens_are_made_from_the_texts(folder, monkeypatch, tmp_path):
     with monkeypatch.context() as patch:
         patch.setattr(fit, "words_version", lambda: "other")
         patch.setattr(
-            "bot.words.tokens_of", lambda texts, _: [["other", *one.split()] for one in texts]
+            "bot.text.words.tokens_of", lambda texts, _: [["other", *one.split()] for one in texts]
         )
         encoder = Topics()
         with LocalLibrary.open(folder, encoder) as library:

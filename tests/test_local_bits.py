@@ -17,12 +17,12 @@ import pytest
 from children import outcome, posix
 from library_parts import Topics, answers, article
 
-from bot.errors import LibraryError
-from bot.feedback import Feedback
+from bot.core.errors import LibraryError
+from bot.core.feedback import Feedback
+from bot.core.records import Span
 from bot.library import LocalLibrary
-from bot.library.check import problems
-from bot.library.files import Files, Noted, note
-from bot.records import Span
+from bot.library.local.check import problems
+from bot.library.local.files import Files, Noted, note
 
 TRUTH = "library.sqlite"
 PAGE = 4096

@@ -17,10 +17,11 @@ from coding import coders, killing
 from library_parts import Topics, answers, article
 from test_library_tab import call, functions
 
-from bot import settings
-from bot.coder import CodingError
-from bot.library import LocalLibrary, exported, imported, local
-from bot.library.segment import fresh
+from bot.core import settings
+from bot.library import LocalLibrary
+from bot.library.local.coder import CodingError
+from bot.library.local.segment import fresh
+from bot.library.transfer import exported, imported
 
 ROOT = Path(__file__).parent.parent
 pytestmark = pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="looks into /proc")
@@ -141,7 +142,7 @@ def test_segments_of_other_codes_than_their_neighbours_are_joined(tmp_path, monk
     with LocalLibrary.open(path, Topics()) as library:
         library.update(several(0, 40))
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(local, "fresh", lambda numbers, passages, _: fresh(numbers, passages))
+            patch.setattr(library, "fresh", lambda numbers, passages, _: fresh(numbers, passages))
             library.update(several(100, 15))
         assert [len(one) for one in library.snapshot().segments] == [40, 15]
     for number in range(3):
@@ -152,7 +153,7 @@ def test_segments_of_other_codes_than_their_neighbours_are_joined(tmp_path, monk
 
 
 def test_new_codes_are_those_that_are_there(tmp_path):
-    from embeddings.approximate import _alike
+    from embeddings.index.approximate import _alike
 
     with LocalLibrary.open(tmp_path, Topics()) as library:
         library.update(several(0, 40))

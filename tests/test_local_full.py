@@ -23,14 +23,14 @@ from library_parts import THREE, Topics, answers, article, fill
 from released import ARTICLES, FIXTURES
 
 from bot.__main__ import main
-from bot.errors import LibraryError
-from bot.feedback import Feedback
+from bot.core.errors import LibraryError
+from bot.core.feedback import Feedback
 from bot.library import LocalLibrary
-from bot.library.exported import export
-from bot.library.imported import take, verified
-from bot.library.repair import repair
-from bot.origins import Origins
-from embeddings.encoder import bundled
+from bot.library.local.repair import repair
+from bot.library.origins import Origins
+from bot.library.transfer.exported import export
+from bot.library.transfer.imported import take, verified
+from embeddings.encoder.bundled import bundled
 
 STEP = 12 * 1024  # bytes of room more each time
 MOST = 4_000_000  # of room, which is enough for each of these

@@ -20,10 +20,10 @@ from library_parts import THREE, Topics, article, fill
 from released import FIXTURES, expect_all
 
 from bot.library import LocalLibrary
-from bot.library.exported import export
-from bot.library.imported import take, verified
-from bot.library.repair import repair
-from embeddings.encoder import bundled
+from bot.library.local.repair import repair
+from bot.library.transfer.exported import export
+from bot.library.transfer.imported import take, verified
+from embeddings.encoder.bundled import bundled
 
 KINDS = ("add", "change", "remove", "import", "export")
 OFTEN = (1, 1, 1, 1, 4)  # an export is soon done, so it is met less often

@@ -10,13 +10,13 @@ import pytest
 from children import posix, processes
 from library_parts import THREE, Topics, answers, article, fill
 
-from bot import settings
-from bot.errors import LibraryError
-from bot.feedback import Feedback
+from bot.core import settings
+from bot.core.errors import LibraryError
+from bot.core.feedback import Feedback
 from bot.library import LocalLibrary
-from bot.library.exported import export
-from bot.library.imported import take
-from bot.library.repair import repair
+from bot.library.local.repair import repair
+from bot.library.transfer.exported import export
+from bot.library.transfer.imported import take
 
 WAIT = 0.3  # seconds, in place of LIBRARY_WAIT
 MORE = article("more", "More apples.")

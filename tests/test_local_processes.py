@@ -12,8 +12,8 @@ import pytest
 from children import posix, processes
 from library_parts import THREE, Topics, answers_of, article, fill, found
 
-from bot import settings
-from bot.errors import LibraryError
+from bot.core import settings
+from bot.core.errors import LibraryError
 from bot.library import LocalLibrary
 
 

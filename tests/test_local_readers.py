@@ -40,7 +40,7 @@ class Mixed:
         return self._held
 
     def retrieve(self, question, k):
-        from bot.records import Chunk, Hit
+        from bot.core.records import Chunk, Hit
 
         return [Hit(Chunk(one.id, 0, 1, one.text, ()), one, 1.0) for one in self._hits]
 

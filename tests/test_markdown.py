@@ -8,9 +8,16 @@ from markdown_it import MarkdownIt
 from test_render import ARTICLE, QUESTION, SENTENCE, VALUE, answer_of
 from test_ui_endpoints import entry_of
 
-from bot.catalogue import article_page
-from bot.records import Answer, Article, Chunk, Entries, Hit, Span
-from ui.markdown import answer_markdown, article_lines, escape, hit_lines, said_markdown, spoken
+from bot.core.catalogue import article_page
+from bot.core.records import Answer, Article, Chunk, Entries, Hit, Span
+from ui.answer.markdown import (
+    answer_markdown,
+    article_lines,
+    escape,
+    hit_lines,
+    said_markdown,
+    spoken,
+)
 
 QUOTE = "In 2019 it used US$2.09 billion,\nup from US$1.90 billion."
 TEXT = f"US$2.09 billion.\n“{QUOTE}”\nAlso in this sentence: 2018.\n— One\n— Two"

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.marking import is_plain, mark
-from bot.reading import Found
-from bot.records import Span
+from bot.answering.marking import is_plain, mark
+from bot.answering.reading import Found
+from bot.core.records import Span
 
 START = 40  # where the quote stands in its article
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import tiny_model
 
-from embeddings.encoder import load_encoder
+from embeddings.encoder.bundled import load_encoder
 from embeddings.maxsim import MaxSim
 
 RARE = 50  # the number of "xuzhou": from 12 on, a token weighs more the rarer it is

@@ -11,7 +11,7 @@ import httpx
 import mcp
 import pytest
 
-from ui.guard import MAX_BODY_BYTES
+from ui.access.guard import MAX_BODY_BYTES
 from ui.texts import EXAMPLES
 
 pytestmark = pytest.mark.slow

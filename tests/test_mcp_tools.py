@@ -4,8 +4,8 @@ import pytest
 from test_render import ARTICLE, QUESTION, SENTENCE
 from test_ui_endpoints import StandIn
 
-from ui.calls import BadCallError, Calls
-from ui.mcp_tools import TOOLS, run
+from ui.api.calls import BadCallError, Calls
+from ui.api.mcp_tools import TOOLS, run
 
 
 def test_each_tool_is_described_with_all_it_takes_and_gives():

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 from library_parts import APPLE
 
-from bot.articles import read_file
-from bot.library.mended import Repair, mended
+from bot.articles.files import read_file
+from bot.library.local.mended import Repair, mended
 
 
 @pytest.fixture

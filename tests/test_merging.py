@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.library import arrays, vocabulary
-from bot.library.merging import merged
-from bot.library.vocabulary import Vocabulary
+from bot.library.keywords import arrays, vocabulary
+from bot.library.keywords.merging import merged
+from bot.library.keywords.vocabulary import Vocabulary
 
 NAMES = st.text("abc外资\ud800", max_size=3)
 PARTS = st.lists(st.dictionaries(NAMES, st.booleans(), max_size=8), max_size=5)

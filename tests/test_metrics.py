@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from bot.metrics import (
+from bot.evaluation.metrics import (
     auroc,
     exact_match,
     f1,

@@ -12,13 +12,13 @@ import pytest
 from conftest import ROOT
 from library_parts import APPLE, GOLD, THREE, TRAIN, Topics, Wider, answers, article, found
 
-from bot import settings
-from bot.errors import LibraryError
-from bot.evaluate_runs import spread
+from bot.core import settings
+from bot.core.errors import LibraryError
+from bot.core.records import Term, Update
+from bot.evaluation.evaluate_runs import spread
 from bot.library import LocalLibrary, fit
-from bot.library.milvus import MilvusLibrary
-from bot.library.milvus_client import Server
-from bot.records import Term, Update
+from bot.library.milvus.client import Server
+from bot.library.milvus.library import MilvusLibrary
 
 pytestmark = pytest.mark.slow
 
@@ -177,9 +177,9 @@ _WRITER = """
 import sys, time
 sys.path.insert(0, {tests!r})
 from library_parts import *
-from bot.library.milvus import MilvusLibrary
-from bot.library.milvus_client import Server
-from bot import settings
+from bot.library.milvus.library import MilvusLibrary
+from bot.library.milvus.client import Server
+from bot.core import settings
 settings.MILVUS_BATCH_ROWS = 5
 upsert = Server.upsert
 count = iter(range(1000))

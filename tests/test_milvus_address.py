@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.errors import LibraryError
-from bot.library.milvus_address import is_milvus, parse
+from bot.core.errors import LibraryError
+from bot.library.milvus.address import is_milvus, parse
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,10 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from bot.library import bm25
-from bot.library.keywords import KeywordIndex
-from bot.library.milvus_frequencies import (
+from bot.core.records import Term
+from bot.library.keywords import bm25
+from bot.library.keywords.index import KeywordIndex
+from bot.library.milvus.frequencies import (
     NO_TOKEN,
     Frequencies,
     passage_vector,
@@ -18,7 +19,6 @@ from bot.library.milvus_frequencies import (
     token_number,
     worths,
 )
-from bot.records import Term
 
 
 def test_numbers_of_tokens_are_kept_forever():

@@ -9,10 +9,10 @@ import time
 import pytest
 from library_parts import GOLD, THREE, Topics, article, found
 
-from bot import settings
-from bot.errors import LibraryError
-from bot.library.milvus import MilvusLibrary
-from bot.library.milvus_client import Server
+from bot.core import settings
+from bot.core.errors import LibraryError
+from bot.library.milvus.client import Server
+from bot.library.milvus.library import MilvusLibrary
 
 pytestmark = pytest.mark.slow
 
@@ -167,7 +167,7 @@ def test_pauses_grow_while_a_server_is_away(mortal_milvus, monkeypatch):
     pauses = []
     sleep = time.sleep
     monkeypatch.setattr(
-        "bot.library.milvus_connection.time.sleep", lambda s: (pauses.append(s), sleep(s))
+        "bot.library.milvus.connection.time.sleep", lambda s: (pauses.append(s), sleep(s))
     )
     with pytest.raises(LibraryError, match="does not answer; see that Milvus runs there"):
         library.articles()

@@ -10,12 +10,13 @@ import json
 import pytest
 from library_parts import Topics, article
 
-from bot.errors import LibraryError
-from bot.library import LocalLibrary, milvus_list
-from bot.library.milvus import MilvusLibrary
-from bot.library.milvus_client import Server
-from bot.library.milvus_rows import list_row
-from bot.records import Entries
+from bot.core.errors import LibraryError
+from bot.core.records import Entries
+from bot.library import LocalLibrary
+from bot.library.milvus import listing
+from bot.library.milvus.client import Server
+from bot.library.milvus.library import MilvusLibrary
+from bot.library.milvus.rows import list_row
 
 pytestmark = pytest.mark.slow
 
@@ -61,7 +62,7 @@ def test_it_is_the_local_librarys(opened, tmp_path):
 
 def test_more_passages_than_a_search_gives(opened, monkeypatch):
     opened.update(article(f"n{n:02}", f"An apple, {n} of gold.") for n in range(23))
-    monkeypatch.setattr(milvus_list, "MAX_FOUND", 5)
+    monkeypatch.setattr(listing, "MAX_FOUND", 5)
     search = Server.search
 
     def few(self, collection, field, vector, limit, where, fields):
@@ -79,7 +80,7 @@ def test_all_of_a_list_is_read_by_stretches(opened, monkeypatch):
     opened.update([article("n07", "Gold.")], remove=["n05", "n00"])
     expected = [f"n{n:02}" for n in range(23) if n not in (0, 5)]
     for together in (1, 2, 7, 21, 1_000):
-        monkeypatch.setattr(milvus_list, "_TOGETHER", together)
+        monkeypatch.setattr(listing, "_TOGETHER", together)
         assert [one.id for one in opened.listed()] == expected
 
 
@@ -87,7 +88,7 @@ def test_many_tokens_in_many_passages(opened, monkeypatch):
     opened.update([*GIVEN, article("both", "徐州使用外資。"), article("apart", "使用徐州。外資。")])
     expected = opened.entries("使用外資")
     assert [one.id for one in expected.shown] == ["both", "a2"]
-    monkeypatch.setattr(milvus_list, "_FEW", 0)
+    monkeypatch.setattr(listing, "_FEW", 0)
     assert opened.entries("使用外資") == expected
 
 

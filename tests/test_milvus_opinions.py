@@ -10,11 +10,11 @@ import json
 import pytest
 from library_parts import THREE, TRAIN, Topics
 
-from bot.errors import LibraryError
-from bot.feedback import Feedback
-from bot.library import milvus_opinions
-from bot.library.milvus import MilvusLibrary
-from bot.records import Answer, Span
+from bot.core.errors import LibraryError
+from bot.core.feedback import Feedback
+from bot.core.records import Answer, Span
+from bot.library.milvus import feedback
+from bot.library.milvus.library import MilvusLibrary
 
 pytestmark = pytest.mark.slow
 
@@ -32,11 +32,11 @@ def library(milvus, request):
 
 def rows(library):
     server, collection = library._store.server, library._store.feedback
-    return list(server.pages(collection, "number >= 0", milvus_opinions._FIELDS))
+    return list(server.pages(collection, "number >= 0", feedback._FIELDS))
 
 
 def keep(library, rows):
-    from bot.library.milvus_fields import NOTHING
+    from bot.library.milvus.fields import NOTHING
 
     library._store.server.upsert(library._store.feedback, [row | NOTHING for row in rows])
 
@@ -77,7 +77,7 @@ def test_a_writer_that_did_not_forget_is_made_good_by_the_next(library, monkeypa
         raise LibraryError("the server is away")
 
     with monkeypatch.context() as patch:
-        patch.setattr(milvus_opinions, "forget", away)
+        patch.setattr(feedback, "forget", away)
         with pytest.raises(LibraryError, match="the server is away"):
             library.update(remove=["rail"])
     assert [one.key for one in library.feedback()] == ["a", "b"]

@@ -5,16 +5,16 @@ from __future__ import annotations
 import pytest
 from library_parts import THREE, Topics, Wider, article, found
 
-from bot import settings
-from bot.errors import LibraryError
-from bot.library.milvus import MilvusLibrary, exists
-from bot.library.milvus_address import parse
-from bot.library.milvus_client import Server
-from bot.library.milvus_collections import Field
-from bot.library.milvus_fields import META, NOTHING
-from bot.library.milvus_store import Store
-from bot.library.milvus_writing import parts_of
-from bot.records import Term
+from bot.core import settings
+from bot.core.errors import LibraryError
+from bot.core.records import Term
+from bot.library.milvus.address import parse
+from bot.library.milvus.client import Server
+from bot.library.milvus.fields import META, NOTHING
+from bot.library.milvus.library import MilvusLibrary, exists
+from bot.library.milvus.milvus_collections import Field
+from bot.library.milvus.store import Store
+from bot.library.milvus.writing import parts_of
 
 
 @pytest.fixture
@@ -93,7 +93,7 @@ def other(fields, field):
     ],
 )
 def test_a_collection_with_other_fields_is_refused(place, server, change, name):
-    from bot.library.milvus_fields import ARTICLES
+    from bot.library.milvus.fields import ARTICLES
 
     store = Store(server, parse(place).name)
     fields = [one for one in change(ARTICLES)]

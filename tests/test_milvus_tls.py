@@ -12,8 +12,8 @@ import pytest
 from library_parts import THREE, Topics
 from tls_proxy import NAME, PEM, tls_proxy
 
-from bot.errors import LibraryError
-from bot.library.milvus import MilvusLibrary, exists
+from bot.core.errors import LibraryError
+from bot.library.milvus.library import MilvusLibrary, exists
 
 pytestmark = pytest.mark.slow
 
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.slow
 def quick(monkeypatch):
     """Nobody is waited for; the certificate is for a name, and this machine has another."""
     monkeypatch.setenv("WENDA_MILVUS_TIMEOUT", "5")
-    monkeypatch.setattr("bot.settings.MILVUS_OPEN", 1.5)
+    monkeypatch.setattr("bot.core.settings.MILVUS_OPEN", 1.5)
     monkeypatch.setenv("WENDA_MILVUS_SERVER_NAME", NAME)
 
 

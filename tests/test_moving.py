@@ -11,10 +11,10 @@ from library_parts import THREE, Topics, Wider, answers, article, fill
 
 from bot import Bot
 from bot.__main__ import main
-from bot.errors import LibraryError
+from bot.core.errors import LibraryError
 from bot.library import LocalLibrary
-from bot.library.exported import export
-from bot.library.imported import take, verified
+from bot.library.transfer.exported import export
+from bot.library.transfer.imported import take, verified
 
 HOSTILE = article(
     "編號 1/ü",

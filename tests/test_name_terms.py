@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import pytest
 
-from bot import settings
-from bot.folding import fold
-from bot.name_terms import chinese_names, latin_names
-from bot.terms import question_terms
-from bot.words import Token, scan, tokens
+from bot.core import settings
+from bot.question.name_terms import chinese_names, latin_names
+from bot.question.terms import question_terms
+from bot.text.folding import fold
+from bot.text.words import Token, scan, tokens
 from embeddings.lexicon import Lexicon, Table, load_lexicon
 
 KNOWN = settings.SOUND_WEIGHT * settings.KNOWN_NAME

@@ -2,7 +2,14 @@ from __future__ import annotations
 
 import pytest
 
-from bot.name_words import is_ordinary, is_people, is_place, kind_of, kind_of_stem, surely_named
+from bot.text.names.kinds import (
+    is_ordinary,
+    is_people,
+    is_place,
+    kind_of,
+    kind_of_stem,
+    surely_named,
+)
 from embeddings.lexicon import Lexicon, load_lexicon
 
 LEXICON = load_lexicon()

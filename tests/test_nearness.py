@@ -4,9 +4,9 @@ import math
 
 import pytest
 
-from bot.nearness import meeting, nearness
-from bot.records import Term
-from bot.terms import question_terms
+from bot.core.records import Term
+from bot.question.terms import question_terms
+from bot.search.nearness import meeting, nearness
 from embeddings.lexicon import Lexicon, Table
 
 EXPORT, IMPORT = Term({"出口": 1.0}, 1.0), Term({"进口": 1.0}, 1.0)

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.guard import PROBLEMS
-from bot.language_model import REASONS
-from bot.notices import instead, written
+from bot.answering.llm.client import REASONS
+from bot.answering.llm.guard import PROBLEMS
+from bot.answering.llm.notices import instead, written
 
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 OTHERS = ("none", "language")

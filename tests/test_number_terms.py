@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.number_terms import number_terms
-from bot.words import counts_by_republic, tokens
+from bot.question.number_terms import number_terms
+from bot.text.words import counts_by_republic, tokens
 
 
 def asked(question):

@@ -11,7 +11,8 @@ import pytest
 from library_parts import APPLE, GOLD, TRAIN, Topics, article, fill
 
 from bot import Filter
-from bot.library import LocalLibrary, numbered
+from bot.library import LocalLibrary
+from bot.library.local import numbered
 
 
 @pytest.fixture

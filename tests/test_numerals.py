@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.numerals import numeral_at, parse, plain
-from bot.numerals_han import han_integer
+from bot.text.figures.numerals import numeral_at, parse, plain
+from bot.text.figures.numerals_han import han_integer
 
 BILLION = 10**9
 

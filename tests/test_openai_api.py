@@ -14,13 +14,13 @@ from test_calls import Choosy
 from test_render import ARTICLE, QUESTION, SENTENCE
 from test_ui_endpoints import StandIn
 
-from bot.filters import Filter
-from bot.records import Answer
-from ui import openai_api
-from ui.calls import Calls
-from ui.entry import Entry
-from ui.guard import MAX_BODY_BYTES
-from ui.room import Room
+from bot.core.filters import Filter
+from bot.core.records import Answer
+from ui.access.entry import Entry
+from ui.access.guard import MAX_BODY_BYTES
+from ui.api import openai_api
+from ui.api.calls import Calls
+from ui.api.room import Room
 from ui.texts import EXAMPLES
 
 USER = {"role": "user", "content": EXAMPLES[0]}

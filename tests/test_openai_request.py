@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from ui.openai_request import Asked, RequestError, read_request
+from ui.api.openai_request import Asked, RequestError, read_request
 
 USER = {"role": "user", "content": "What?"}
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from starlette.requests import Request
 
-from ui.origin import from_elsewhere
+from ui.access.origin import from_elsewhere
 
 
 def request(**headers):

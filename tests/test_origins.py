@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from bot.origins import NOTE, Origins, default_library, note_folder, writable
-from bot.records import Article
+from bot.core.records import Article
+from bot.library.origins import NOTE, Origins, default_library, note_folder, writable
 
 
 def articles(*names):

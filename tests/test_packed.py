@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from library_parts import article
 
-from bot.articles import shipped_articles
+from bot.articles.files import shipped_articles
 from bot.library.packed import packed, unpacked
 from bot.library.passages import prepare
-from embeddings.encoder import bundled
+from embeddings.encoder.bundled import bundled
 
 DIM = bundled().dim
 

@@ -5,9 +5,9 @@ import re
 
 import pytest
 
-from bot.records import Article
-from ui.evidence import Place, encode
-from ui.panel import panel
+from bot.core.records import Article
+from ui.answer.evidence import Place, encode
+from ui.answer.panel import panel
 
 TEXT = "前言。\n\n徐州實際使用外資20.9億美元，增長10.09%。第三句。"
 ARTICLE = Article("a1", "成績單", TEXT, "zh-Hant", "/home/me/articles/xuzhou.txt", "2020-03-27")

@@ -8,8 +8,8 @@ import pytest
 from library_parts import Topics
 
 from bot import Bot
-from bot.articles import shipped_articles
-from bot.errors import ArticleError, LibraryError
+from bot.articles.files import shipped_articles
+from bot.core.errors import ArticleError, LibraryError
 from bot.parts import parts
 
 QUESTION = "How much FDI did Xuzhou use in 2019?"

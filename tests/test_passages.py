@@ -7,9 +7,9 @@ import time
 import pytest
 from hostile import HOSTILE
 
-from bot.records import Article
-from ui.evidence import Place
-from ui.passages import article_body, snippet
+from bot.core.records import Article
+from ui.answer.evidence import Place
+from ui.answer.passages import article_body, snippet
 
 TEXT = "前言。\n\n徐州實際使用外資20.9億美元，增長10.09%。第三句。"
 ARTICLE = Article("a1", "成績單", TEXT, "zh-Hant")

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.formats.pdf_joining import SOFT, hyphenated, run_on
+from bot.articles.formats.pdf.pdf_joining import SOFT, hyphenated, run_on
 
 
 @pytest.mark.parametrize(

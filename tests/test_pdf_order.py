@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from bot.formats.pdf_margins import without_margins
-from bot.formats.pdf_marks import Page, Piece
-from bot.formats.pdf_order import regions
+from bot.articles.formats.pdf.layout import regions
+from bot.articles.formats.pdf.marks import Page, Piece
+from bot.articles.formats.pdf.pdf_margins import without_margins
 
 WIDE = 200.0
 

@@ -4,8 +4,8 @@ from string import Formatter
 
 import pytest
 
-from bot import phrases
-from bot.folding import fold
+from bot.answering import phrases
+from bot.text.folding import fold
 
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 

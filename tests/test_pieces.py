@@ -12,11 +12,11 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 
-from bot.articles import shipped_articles
-from bot.sentences import sentences
-from embeddings import han_pieces
-from embeddings.encoder import MODEL_FOLDER
-from embeddings.pieces import Pieces
+from bot.articles.files import shipped_articles
+from bot.text.sentences import sentences
+from embeddings.encoder.bundled import MODEL_FOLDER
+from embeddings.tokens import han_pieces
+from embeddings.tokens.pieces import Pieces
 
 TOKENIZER = Tokenizer.from_file(str(MODEL_FOLDER / "tokenizer.json"))
 PIECES = Pieces(TOKENIZER)
@@ -143,7 +143,7 @@ def test_another_tokenizer_is_asked_for_whole_texts():
 
 
 def test_words_are_forgotten_before_they_are_too_many(monkeypatch):
-    monkeypatch.setattr("embeddings.pieces._KNOWN", 3)
+    monkeypatch.setattr("embeddings.tokens.pieces._KNOWN", 3)
     pieces = Pieces(TOKENIZER)
     for text in ("one two three", "four five", "one two three four five", "x" * 50):
         assert found([text], pieces) == plain([text])

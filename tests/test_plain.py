@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.plain import answer_record, hit_record, source_name, to_json
-from bot.records import Answer, Article, Chunk, Hit, Span
+from bot.core.json import answer_record, hit_record, source_name, to_json
+from bot.core.records import Answer, Article, Chunk, Hit, Span
 
 ONE = Article("one", "First", "alpha beta", "en", "1.txt", "2020-01-01", "CC0", ("trade", "外資"))
 TWO = Article("two", "Second", "gamma", "en", "2.txt")

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_merging import small
 
-from bot.library import arrays, vocabulary
-from bot.library.postings import counted, joined
+from bot.library.keywords import arrays, vocabulary
+from bot.library.keywords.postings import counted, joined
 
 TOKENS = st.sampled_from(["a", "b", "ab", "外资", "外", "\ud800", "", "1,5"])
 PASSAGES = st.lists(st.lists(TOKENS, max_size=12), max_size=7)

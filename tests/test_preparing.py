@@ -15,14 +15,15 @@ import psutil
 import pytest
 from library_parts import THREE, Topics, article
 
-from bot import preparing, settings
-from bot.articles import shipped_articles
-from bot.batches import Batch
+from bot.articles.files import shipped_articles
+from bot.core import settings
+from bot.library.ingest import prepare as preparing
+from bot.library.ingest.batches import Batch
+from bot.library.ingest.prepare import made_of, prepared, processes
+from bot.library.ingest.preparer import ROOM, Preparer
 from bot.library.packed import packed, unpacked
 from bot.library.passages import prepare
-from bot.preparer import ROOM, Preparer
-from bot.preparing import made_of, prepared, processes
-from embeddings.encoder import bundled
+from embeddings.encoder.bundled import bundled
 
 ROOT = Path(__file__).parent.parent
 
@@ -261,9 +262,9 @@ def test_a_script_without_a_guarded_main_is_not_run_again(tmp_path):
     script.write_text(
         f"import sys; sys.path.insert(0, {str(ROOT)!r}); sys.path.pop(1); import time\n"
         "print('run', flush=True)\n"
-        "from bot import settings, preparing; settings.POOL_FROM = 0\n"
-        "from bot.articles import shipped_articles; from bot.batches import Batch\n"
-        "from embeddings.encoder import bundled\n"
+        "from bot.core import settings; from bot.library.ingest import prepare as preparing; settings.POOL_FROM = 0\n"
+        "from bot.articles.files import shipped_articles; from bot.library.ingest.batches import Batch\n"
+        "from embeddings.encoder.bundled import bundled\n"
         "one = preparing.Preparer(); end = time.monotonic() + 60\n"
         "while not one.ready and time.monotonic() < end: time.sleep(0.01)\n"
         "print(len(one.begin(shipped_articles()).result(60)) > 1000); one.end()\n"
@@ -276,9 +277,9 @@ def test_a_script_without_a_guarded_main_is_not_run_again(tmp_path):
 @pytest.mark.slow
 def test_processes_end_with_the_one_that_is_killed():
     code = (
-        "import sys, time; from bot import settings, preparing; settings.POOL_FROM = 0\n"
-        "from bot.articles import shipped_articles; from bot.batches import Batch\n"
-        "from embeddings.encoder import bundled\n"
+        "import sys, time; from bot.core import settings; from bot.library.ingest import prepare as preparing; settings.POOL_FROM = 0\n"
+        "from bot.articles.files import shipped_articles; from bot.library.ingest.batches import Batch\n"
+        "from embeddings.encoder.bundled import bundled\n"
         "groups = [Batch([one], [one], 1, [], {}) for one in shipped_articles()]\n"
         "for batch in preparing.prepared(groups, bundled(), 3):\n"
         "    print(batch.passages, flush=True); time.sleep(60)\n"

@@ -57,7 +57,7 @@ def on_a_terminal(code):
 def test_many_texts_on_a_terminal_show_a_bar_and_a_question_none(tmp_path):
     checkpoints = Checkpoints(tmp_path)
     folder = checkpoints.save("table", [checkpoints.table(4)])
-    head = f"from embeddings.encoder import load_encoder; e = load_encoder({folder!r});"
+    head = f"from embeddings.encoder.bundled import load_encoder; e = load_encoder({folder!r});"
     assert on_a_terminal(f"{head} e.encode_queries(['a'] * {MANY + 1}); e.encode(['a'] * 60)") == ""
     shown = on_a_terminal(f"{head} e.encode(['a'] * {MANY + 1})")
     assert "100%" in shown
@@ -66,7 +66,7 @@ def test_many_texts_on_a_terminal_show_a_bar_and_a_question_none(tmp_path):
 
 def test_the_bundled_model_shows_one_when_it_takes_long():
     head = "from embeddings import progress; progress._DELAY = 0;"
-    head += "from embeddings.encoder import load_encoder; e = load_encoder();"
+    head += "from embeddings.encoder.bundled import load_encoder; e = load_encoder();"
     assert on_a_terminal(f"{head} e.encode(['a'] * {MANY})") == ""
     shown = on_a_terminal(f"{head} e.encode(['a'] * {MANY + 1})")
     assert re.search(rf"Encoding: {MANY + 1} of {MANY + 1} texts .*100%, 00:00 left", shown)
@@ -114,7 +114,7 @@ def test_a_task_on_a_terminal_shows_parts_speed_and_time_left():
 
 def test_the_encoders_bar_stays_away_from_a_tasks():
     head = "from embeddings import progress; progress._DELAY = 0;"
-    head += "from embeddings.encoder import load_encoder; e = load_encoder()\n"
+    head += "from embeddings.encoder.bundled import load_encoder; e = load_encoder()\n"
     shown = on_a_terminal(
         f"{head}with progress.Bar(1, 'file', 'passages') as bar:\n"
         f"    e.encode(['a'] * {MANY + 1}); bar.add(1, 1)\n"

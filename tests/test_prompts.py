@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from embeddings.encoder_options import EncoderOptions
-from embeddings.prompts import choose
+from embeddings.encoder.options import EncoderOptions
+from embeddings.encoder.prompts import choose
 
 NONE = {"query": "", "document": ""}  # what sentence-transformers fills in
 PLAIN = EncoderOptions()

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from bot.errors import WendaError
-from bot.questions import Question, read_questions
+from bot.core.errors import WendaError
+from bot.evaluation.questions import Question, read_questions
 
 
 def write(path, content):

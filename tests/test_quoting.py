@@ -4,15 +4,15 @@ import math
 
 import pytest
 
-from bot import settings
-from bot.asked import kind_asked
-from bot.chunks import chunk
-from bot.quoting import MARKS, best_quote, candidates
-from bot.reading import Found
-from bot.records import Article, Hit
-from bot.sentences import size
-from bot.terms import question_terms
-from embeddings.encoder import load_encoder
+from bot.answering.quoting import MARKS, best_quote, candidates
+from bot.answering.reading import Found
+from bot.articles.chunks import chunk
+from bot.core import settings
+from bot.core.records import Article, Hit
+from bot.question.kind import kind_asked
+from bot.question.terms import question_terms
+from bot.text.sentences import size
+from embeddings.encoder.bundled import load_encoder
 from embeddings.lexicon import Lexicon, Table
 
 EMPTY = Table.build({})

@@ -16,12 +16,14 @@ import psutil
 import pytest
 from library_parts import Topics
 
-from bot import Bot, settings
-from bot.errors import WendaError
-from bot.library import LocalLibrary, rows
-from bot.ray_add import connected
-from bot.ray_task import Order, stamp, work
-from embeddings.encoder import bundled
+from bot import Bot
+from bot.core import settings
+from bot.core.errors import WendaError
+from bot.library import LocalLibrary
+from bot.library.ingest.ray import connected
+from bot.library.ingest.ray_task import Order, stamp, work
+from bot.library.local import rows
+from embeddings.encoder.bundled import bundled
 
 ROOT = Path(__file__).parent.parent
 WORDS = "徐州 實際使用外資 20.9億美元 in 2019 the city used capital 同比增長 exports rose".split()
@@ -261,8 +263,8 @@ def test_an_encoder_without_a_name_cannot_go_elsewhere(cluster, folder, tmp_path
         def __init__(self):
             super().__init__(name="")
 
-    from bot.intake import Intake
-    from bot.origins import Origins
+    from bot.library.ingest.intake import Intake
+    from bot.library.origins import Origins
 
     with LocalLibrary.open(tmp_path, Nameless()) as library, connected(cluster.address) as there:
         with pytest.raises(WendaError, match="needs an encoder that has a name.*not Nameless"):

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 import torch
 
-from embeddings.reader_inputs import SHAPES, Inputs
-from embeddings.reader_network import LONGEST_ANSWER
+from embeddings.reader.inputs import SHAPES, Inputs
+from embeddings.reader.reader_network import LONGEST_ANSWER
 from embeddings.training import reader_batches
 from embeddings.training.examples import Example
 from embeddings.training.reader_batches import batches, collated

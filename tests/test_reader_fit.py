@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from embeddings.reader_inputs import SCALARS, SHAPES, Inputs
+from embeddings.reader.inputs import SCALARS, SHAPES, Inputs
 from embeddings.training import reader_batches, reader_fit
 from embeddings.training.examples import Example
 from embeddings.training.reader import Reader, loss

@@ -3,8 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from embeddings.encoder import bundled
-from embeddings.reader_inputs import (
+from embeddings.encoder.bundled import bundled
+from embeddings.reader.inputs import (
     KINDS,
     LONGEST_PASSAGE,
     LONGEST_QUESTION,

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from embeddings.reader_math import Convolution, Linear, attended, normed, raised
+from embeddings.reader.network import Convolution, Linear, attended, normed, raised
 
 
 def rows(*values):

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 import tiny_reader
 
-from embeddings.reader_network import HEADS
-from embeddings.reader_weights import check, layers, under
+from embeddings.reader.reader_network import HEADS
+from embeddings.reader.weights import check, layers, under
 
 
 @pytest.fixture

@@ -7,12 +7,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-import bot.reading as reading_module
-from bot import settings
-from bot.choosing import MARKS
-from bot.reading import reach, read
-from bot.records import Article, Chunk, Hit
-from embeddings.reader import Reading
+import bot.answering.reading as reading_module
+from bot.answering.reading import reach, read
+from bot.answering.spans import MARKS
+from bot.core import settings
+from bot.core.records import Article, Chunk, Hit
+from embeddings.reader.reader import Reading
 
 TEXT = "市長張偉說，外資為20.9億美元。"
 AT = 12  # where the passage stands in its article

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import tiny_corpora
 
-from embeddings.encoder import bundled
+from embeddings.encoder.bundled import bundled
 from embeddings.lexicon import load_lexicon
 from embeddings.training import reader_run
 from embeddings.training.examples import Marker

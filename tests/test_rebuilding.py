@@ -9,11 +9,11 @@ from contextlib import closing
 import pytest
 from library_parts import THREE, Topics, Wider, answers_of, article, changed, fill
 
-from bot.errors import LibraryError
+from bot.core.errors import LibraryError
 from bot.library import LocalLibrary
-from bot.library.mended import Repair
-from bot.library.rebuilding import rebuild
-from bot.library.repair import repair
+from bot.library.local.mended import Repair
+from bot.library.local.rebuilding import rebuild
+from bot.library.local.repair import repair
 
 
 @pytest.fixture

@@ -13,12 +13,14 @@ import pytest
 from library_parts import APPLE, GOLD, THREE, TRAIN, Topics, Wider, answers, article, fill, found
 from test_local_processes import posix, processes
 
-from bot import Bot, settings
-from bot.errors import EncoderError, LibraryError
-from bot.feedback import Feedback
-from bot.library import JoinedLibrary, LocalLibrary, fit, named
-from bot.library.reencode import reencode
-from bot.records import Answer
+from bot import Bot
+from bot.core import settings
+from bot.core.errors import EncoderError, LibraryError
+from bot.core.feedback import Feedback
+from bot.core.records import Answer
+from bot.library import JoinedLibrary, LocalLibrary, fit
+from bot.library.local import named
+from bot.library.local.reencode import reencode
 from embeddings.lexicon import load_lexicon
 
 FILE = "library.sqlite"

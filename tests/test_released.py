@@ -11,12 +11,12 @@ import pytest
 from released import ARTICLES, FIXTURES, expect_all
 
 from bot import Bot
-from bot.errors import LibraryError
+from bot.core.errors import LibraryError
 from bot.library import LocalLibrary
-from bot.library.exported import export
-from bot.library.imported import take
-from bot.library.schema import FORMAT
-from embeddings.encoder import bundled
+from bot.library.local.schema import FORMAT
+from bot.library.transfer.exported import export
+from bot.library.transfer.imported import take
+from embeddings.encoder.bundled import bundled
 
 LIBRARIES = [path.name for path in sorted(FIXTURES.glob("library-format-*"))]
 EXPORTS = [path.name for path in sorted(FIXTURES.glob("export-format-*"))]

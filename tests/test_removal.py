@@ -17,10 +17,12 @@ import pytest
 from library_parts import THREE, Topics, answers, article, fill
 from test_local_processes import posix, processes
 
-from bot import Bot, settings
+from bot import Bot
 from bot.__main__ import main
-from bot.following import followed
-from bot.library import LocalLibrary, local
+from bot.core import settings
+from bot.library import LocalLibrary
+from bot.library.ingest.following import followed
+from bot.library.local import library as library_module
 
 ROOT = Path(__file__).parents[1]
 _PRINT = """
@@ -203,7 +205,7 @@ def test_a_held_snapshot_stays_whole_while_the_file_is_written_anew(tmp_path):
 def test_a_process_that_was_killed_after_a_removal_leaves_it_to_the_next(tmp_path, monkeypatch):
     fill(tmp_path, [*THREE, article("more", "Unmistakable words.")])
     with monkeypatch.context() as killed:  # stands for a kill: nothing follows the commit
-        killed.setattr(local, "settle", lambda *_, **__: False)
+        killed.setattr(library_module, "settle", lambda *_, **__: False)
         with LocalLibrary.open(tmp_path, Topics()) as library:
             library.update(remove=["more"])
     with LocalLibrary.open(tmp_path, Topics()) as library:

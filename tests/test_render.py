@@ -8,11 +8,11 @@ from html.parser import HTMLParser
 import pytest
 from hostile import HOSTILE
 
-from bot.records import Answer, Article, Chunk, Hit, Span
-from ui import render
+from bot.core.records import Answer, Article, Chunk, Hit, Span
+from ui.answer import render
+from ui.answer.evidence import places
+from ui.answer.panel import panel
 from ui.escape import attribute, escape, unescape
-from ui.evidence import places
-from ui.panel import panel
 
 TEXT = "前言。\n\n徐州實際使用外資20.9億美元，增長10.09%。第三句。"
 ARTICLE = Article("a1", "成績單", TEXT, "zh-Hant", "/home/me/articles/xuzhou.txt", "2020-03-27")

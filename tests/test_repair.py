@@ -11,9 +11,9 @@ from library_parts import THREE, Topics, answers_of, changed, fill, refused
 
 from bot import Bot
 from bot.__main__ import main
-from bot.errors import LibraryError
+from bot.core.errors import LibraryError
 from bot.library import LocalLibrary
-from bot.library.repair import repair
+from bot.library.local.repair import repair
 
 
 @pytest.fixture

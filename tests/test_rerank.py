@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 import tiny_model
 
-from bot import settings
-from bot.records import Content, Term
-from bot.rerank import MARKS, likelihoods, marks, windows
+from bot.core import settings
+from bot.core.records import Content, Term
+from bot.search.rerank import MARKS, likelihoods, marks, windows
 from embeddings.maxsim import MaxSim
 
 

@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 from library_parts import THREE, Topics, article, found
 
-from bot import settings
+from bot.core import settings
 from bot.library import LocalLibrary
-from bot.retrieve import MODES, fuse, retrieve
-from bot.terms import question_terms
-from embeddings.encoder import load_encoder
+from bot.question.terms import question_terms
+from bot.search.retrieval import MODES, fuse, retrieve
+from embeddings.encoder.bundled import load_encoder
 from embeddings.lexicon import Lexicon, Table, load_lexicon
 
 EMPTY = Table.build({})

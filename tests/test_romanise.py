@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot.family_names import DOUBLE, READINGS, SINGLE, UNSURE
-from bot.folding import fold
-from bot.known_names import KNOWN
-from bot.romanise import romanise
+from bot.text.folding import fold
+from bot.text.names.family_names import DOUBLE, READINGS, SINGLE, UNSURE
+from bot.text.names.romanisation import romanise
+from bot.text.names.tables import KNOWN
 from embeddings.lexicon import load_lexicon
 
 

@@ -5,8 +5,8 @@ import threading
 
 import pytest
 
-from ui.calls import BusyError
-from ui.room import Room
+from ui.api.calls import BusyError
+from ui.api.room import Room
 
 
 def test_so_many_run_so_many_wait_and_the_next_is_told():

@@ -7,8 +7,8 @@ from contextlib import closing
 import pytest
 from library_parts import APPLE, THREE, Topics, fill
 
-from bot.library import salvage
 from bot.library.fit import describe
+from bot.library.local import salvage
 
 
 @pytest.fixture

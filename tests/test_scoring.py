@@ -4,9 +4,14 @@ import math
 
 import pytest
 
-from bot.questions import Question
-from bot.records import Answer, Span
-from bot.scoring import answer_figures, conversation_figures, retrieval_figures, time_figures
+from bot.core.records import Answer, Span
+from bot.evaluation.questions import Question
+from bot.evaluation.scoring import (
+    answer_figures,
+    conversation_figures,
+    retrieval_figures,
+    time_figures,
+)
 
 
 def answer(quote="", mark="", *, answered=True, confidence=0.5):

@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from bot.articles import shipped_articles
-from bot.chunks import chunk
-from bot.language import language_of
-from bot.sentences import sentences, size
+from bot.articles.chunks import chunk
+from bot.articles.files import shipped_articles
+from bot.text.language import language_of
+from bot.text.sentences import sentences, size
 
 ARTICLES = shipped_articles()
 

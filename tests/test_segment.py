@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from bot import settings
-from bot.library.bm25 import search
-from bot.library.nearest import best_of, nearest
-from bot.library.segment import Segment, build, grown, join, without
-from bot.records import Term
+from bot.core import settings
+from bot.core.records import Term
+from bot.library.keywords.bm25 import search
+from bot.library.local.nearest import best_of, nearest
+from bot.library.local.segment import Segment, build, grown, join, without
 
 DIM = 64
 

@@ -10,9 +10,9 @@ import sys
 
 import pytest
 
-from bot import segmenter
-from bot.articles import shipped_articles
-from bot.folding import HAN, fold
+from bot.articles.files import shipped_articles
+from bot.text import segmenter
+from bot.text.folding import HAN, fold
 
 HAN_RUN = re.compile(f"[{HAN}]+")
 
@@ -83,7 +83,7 @@ def test_neither_cutting_nor_tagging_reads_or_writes_a_shared_cache(tmp_path):
     cache = tmp_path / "jieba.cache"
     cache.write_bytes(b"planted")
     code = (
-        "import sys; from bot import segmenter\n"
+        "import sys; from bot.text import segmenter\n"
         "assert segmenter.segment('我们的城市') == ['我们', '的', '城市']\n"
         "assert 'jieba' not in sys.modules\n"
         "assert segmenter.tagged('徐州')"

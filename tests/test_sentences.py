@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import settings
-from bot.sentences import sentences, size
+from bot.core import settings
+from bot.text.sentences import sentences, size
 
 
 def cut(text: str) -> list[str]:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot import settings
+from bot.core import settings
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 from library_parts import GOLD, THREE, fill
 
-from bot.library import rows, store
-from bot.library.schema import owe, owes
-from bot.library.settling import settle
-from bot.library.store import Pinned
+from bot.library.local import rows, store
+from bot.library.local.schema import owe, owes
+from bot.library.local.settling import settle
+from bot.library.local.store import Pinned
 
 
 @pytest.fixture

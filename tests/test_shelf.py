@@ -6,7 +6,7 @@ import tracemalloc
 import pytest
 from library_parts import THREE, Topics
 
-from bot.library import LocalLibrary, shelf
+from bot.library import LocalLibrary, listing
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ def stored(tmp_path):
 def test_a_search_does_not_go_through_the_texts(stored):
     asked = []
     stored.set_trace_callback(asked.append)
-    found = shelf.numbers(stored, [(("rail",), [1])], None)
+    found = listing.numbers(stored, [(("rail",), [1])], None)
     stored.set_trace_callback(None)
     assert found.tolist() == [1, 2]  # the chunk that it is in, and a title
     (query,) = [one for one in asked if "wenda_file" in one]
@@ -32,17 +32,17 @@ def test_a_search_does_not_go_through_the_texts(stored):
 
 
 def test_lines_come_in_the_order_of_their_numbers(stored):
-    numbers = shelf.numbers(stored, [], None)
+    numbers = listing.numbers(stored, [], None)
     assert numbers.tolist() == [1, 2, 3]
-    assert [one.id for one in shelf.lines(stored, numbers[[2, 0]])] == ["metal", "fruit"]
-    assert shelf.lines(stored, numbers[:0]) == []
+    assert [one.id for one in listing.lines(stored, numbers[[2, 0]])] == ["metal", "fruit"]
+    assert listing.lines(stored, numbers[:0]) == []
 
 
 @pytest.mark.parametrize("column", ["title", "text", "source"])
 def test_what_is_no_text_is_damage(stored, column):
     stored.execute(f"UPDATE articles SET {column} = x'ff' WHERE number = 2")
     with pytest.raises(ValueError, match="article 'rail' is not text"):
-        shelf.entries(stored, [], None, 0, 5)
+        listing.entries(stored, [], None, 0, 5)
 
 
 @pytest.mark.parametrize(
@@ -50,12 +50,12 @@ def test_what_is_no_text_is_damage(stored, column):
     [("", []), (" \n\0", []), ("a b", [("a",), ("b",)]), ("外資", [("外資", "外资")])],
 )
 def test_words_are_split_at_blanks(typed, titles):
-    assert [word.titles for word in shelf.words(typed)] == titles
-    assert len(shelf.words("x " * 100)) == shelf.MAX_WORDS
+    assert [word.titles for word in listing.words(typed)] == titles
+    assert len(listing.words("x " * 100)) == listing.MAX_WORDS
 
 
 def test_what_describes_an_article_has_no_folders():
-    assert shelf.described("T", "/home/me/a.md", "2019", ["x"]) == ("T", "a.md", "2019", "x")
+    assert listing.described("T", "/home/me/a.md", "2019", ["x"]) == ("T", "a.md", "2019", "x")
 
 
 def test_one_text_at_a_time_is_in_memory(stored):
@@ -63,7 +63,7 @@ def test_one_text_at_a_time_is_in_memory(stored):
     rows = ((f"n{n}", "T", "x" * 100_000, *[""] * 6) for n in range(200))
     stored.executemany(f"INSERT INTO articles ({columns}) VALUES (?{', ?' * 8})", rows)
     tracemalloc.start()
-    found = shelf.lines(stored, shelf.numbers(stored, [], None))
+    found = listing.lines(stored, listing.numbers(stored, [], None))
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert [one.characters for one in found[3:]] == [100_000] * 200

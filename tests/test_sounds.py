@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.sounds import han_pairs, latin_spellings, spells_names
+from bot.text.names.sounds import han_pairs, latin_spellings, spells_names
 from embeddings.lexicon import Lexicon, Table, load_lexicon
 
 

@@ -6,10 +6,10 @@ import time
 
 import pytest
 
-from bot.records import Article, Chunk, Hit, Span
-from bot.sentences import sentences
-from bot.sources import Evidence, versions
-from bot.wording import say_answer
+from bot.answering.versions import Evidence, versions
+from bot.answering.wording import say_answer
+from bot.core.records import Article, Chunk, Hit, Span
+from bot.text.sentences import sentences
 from embeddings.lexicon import load_lexicon
 
 QUESTION = "How much foreign capital did Xuzhou use in 2019?"
@@ -115,8 +115,8 @@ def test_a_quote_without_a_value_stands_alone(lexicon):
 
 
 def test_terms_without_a_token_say_nothing(lexicon, monkeypatch):
-    from bot import sources
-    from bot.records import Term
+    from bot.answering import versions as sources
+    from bot.core.records import Term
 
     monkeypatch.setattr(sources, "question_terms", lambda *_: (Term({}, 1.0),))
     assert said([hit(2, FIRST.article.text)], lexicon) == [[("1", "US$2.09 billion")]]

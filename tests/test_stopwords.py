@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.folding import fold
-from bot.stopwords import CHINESE, ENGLISH, is_stopword
-from bot.words import stem
+from bot.text.folding import fold
+from bot.text.stopwords import CHINESE, ENGLISH, is_stopword
+from bot.text.words import stem
 
 
 @pytest.mark.parametrize("word", ["how", "the", "的", "什么", "多少"])

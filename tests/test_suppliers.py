@@ -103,7 +103,7 @@ def test_what_is_as_it_should_be():
 
 
 def test_models_are_asked_for_as_safetensors_without_code():
-    code = (ROOT / "embeddings/checkpoint.py").read_text(encoding="utf-8")
+    code = (ROOT / "embeddings/encoder/checkpoint.py").read_text(encoding="utf-8")
     assert '"trust_remote_code": False' in code
     assert '"use_safetensors": True' in code
 

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot import figures
-from bot.formats.captions import caption_of, short
-from bot.formats.grids import Cell, grid_of
-from bot.formats.tables import lines
+from bot.articles.formats.captions import caption_of, short
+from bot.articles.formats.grids import Cell, grid_of
+from bot.articles.formats.tables import lines
+from bot.text import figures
 from tests.documents import HEADS, ROWS
 
 

@@ -4,15 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.records import Answer, Article, Chunk, Hit, Span
-from bot.terminal import (
-    answer_lines,
-    article_lines,
-    hit_lines,
-    one_line,
-    plain,
-    report_lines,
-)
+from bot.cli.terminal import answer_lines, article_lines, hit_lines, one_line, plain, report_lines
+from bot.core.records import Answer, Article, Chunk, Hit, Span
 
 ARTICLE = Article("abc", "外資", "徐州 2019年外資20.9億美元。", "zh-Hant", "a.txt", "2020-03-27")
 HIT = Hit(Chunk("abc", 0, 19, ARTICLE.text), ARTICLE, 0.75)

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot import settings
-from bot.terms import question_terms
+from bot.core import settings
+from bot.question.terms import question_terms
 from embeddings.lexicon import Lexicon, Table
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.folding import fold
+from bot.text.folding import fold
 from embeddings.training.tokenizer import train_tokenizer
 
 TEXTS = ["foreign investment in 2019", "外资增长制造业", "外资下降"] * 3

@@ -12,10 +12,10 @@ import numpy as np
 import pytest
 import tiny_corpora
 
-from embeddings.encoder import BundledEncoder
+from embeddings.encoder.bundled import BundledEncoder
 from embeddings.lexicon import load_lexicon
-from embeddings.reader import Reader
-from embeddings.reader_inputs import inputs
+from embeddings.reader.inputs import inputs
+from embeddings.reader.reader import Reader
 
 ROOT = Path(__file__).parent.parent
 

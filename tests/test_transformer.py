@@ -10,8 +10,8 @@ import pytest
 from tiny_checkpoints import BERT_DIM, Checkpoints
 
 from bot import Bot
-from bot.errors import LibraryError
-from embeddings.encoder import encode_queries, load_encoder
+from bot.core.errors import LibraryError
+from embeddings.encoder.bundled import encode_queries, load_encoder
 from embeddings.errors import EncoderError
 
 TEXTS = ["abc", "徐州外资", "a much longer text: of several words", ""]

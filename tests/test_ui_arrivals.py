@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from ui import arrivals as module
-from ui.arrivals import KEY, UNKNOWN, Arrivals, Visitor, visitor
+from ui.access import arrivals as module
+from ui.access.arrivals import KEY, UNKNOWN, Arrivals, Visitor, visitor
 from ui.reach import Reach
 
 PUBLIC = "https://0123456789.example"

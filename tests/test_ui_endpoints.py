@@ -7,10 +7,12 @@ import pytest
 from hostile import HOSTILE
 from test_render import ARTICLE, QUESTION, SENTENCE, VALUE, answer_of, whole
 
-from bot.plain import answer_record, hit_record, to_json
-from bot.records import Answer, Entries, Entry
-from bot.settings import MAX_QUESTION_CHARS
-from ui import endpoints, render, replies
+from bot.core.json import answer_record, hit_record, to_json
+from bot.core.records import Answer, Entries, Entry
+from bot.core.settings import MAX_QUESTION_CHARS
+from ui.answer import render
+from ui.api import endpoints
+from ui.chat import replies
 from ui.escape import escape
 from ui.texts import page_language
 

@@ -7,11 +7,11 @@ import math
 
 import pytest
 
-from bot import settings
-from ui import entry as module
-from ui.arrivals import KEY, Visitor
-from ui.entry import Entry, Gate, new_password
-from ui.limits import Limits
+from bot.core import settings
+from ui.access import entry as module
+from ui.access.arrivals import KEY, Visitor
+from ui.access.entry import Entry, Gate, new_password
+from ui.access.limits import Limits
 
 USER, PASSWORD = "用戶", "秘:密 pass"
 GUEST = Visitor("203.0.113.7")

@@ -10,10 +10,10 @@ from hostile import HOSTILE
 from markdown_it import MarkdownIt
 from test_ui_turns import ANSWER, HIT, MINE, QUOTE
 
-from bot.records import Answer, Article, Chunk, Hit, Span
+from bot.core.records import Answer, Article, Chunk, Hit, Span
+from ui.answer.export import escape, file, markdown, record
 from ui.escape import escape as as_html
 from ui.escape import unescape
-from ui.export import escape, file, markdown, record
 from ui.texts import TEXTS
 
 REFUSAL = Answer("And tin?", "The articles don't say.", False, 0.1, hits=(HIT,))

@@ -8,11 +8,11 @@ from dataclasses import replace
 import pytest
 from test_ui_turns import ANSWER, HIT, MINE, QUOTE, library
 
-from bot.errors import LibraryError
-from bot.records import Answer
-from ui.feedback import Rating
-from ui.keeping import stored
-from ui.spoken import Spoken, signed
+from bot.core.errors import LibraryError
+from bot.core.records import Answer
+from ui.chat.feedback import Rating
+from ui.chat.keeping import stored
+from ui.chat.spoken import Spoken, signed
 from ui.texts import TEXTS, text
 
 

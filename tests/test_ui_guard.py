@@ -7,7 +7,7 @@ from hashlib import sha256
 
 import pytest
 
-from ui.guard import BOUND, HEADERS, MAX_BODY_BYTES, UPLOAD, Guard
+from ui.access.guard import BOUND, HEADERS, MAX_BODY_BYTES, UPLOAD, Guard
 
 PAGE = b"<!doctype html><html><head><title>x</title></head><body></body></html>"
 

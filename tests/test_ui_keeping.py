@@ -9,10 +9,10 @@ import pytest
 from hostile import HOSTILE
 from test_ui_turns import ANSWER, KEY, MINE, TURN, library
 
-from ui import keeping
-from ui.keeping import changed, kept, messages, shown, stored
-from ui.render import message, typed
-from ui.spoken import Spoken, key_in, signed
+from ui.answer.render import message, typed
+from ui.chat import keeping
+from ui.chat.keeping import changed, kept, messages, shown, stored
+from ui.chat.spoken import Spoken, key_in, signed
 from ui.texts import TEXTS
 
 

@@ -5,10 +5,10 @@ import json
 
 import pytest
 
-from bot import settings
-from ui import limits as module
-from ui.arrivals import KEY, Visitor
-from ui.limits import Buckets, Limiter, Limits
+from bot.core import settings
+from ui.access import limits as module
+from ui.access.arrivals import KEY, Visitor
+from ui.access.limits import Buckets, Limiter, Limits
 from ui.texts import text
 
 GUEST, OWNER = Visitor("203.0.113.7"), Visitor("127.0.0.1", owner=True)

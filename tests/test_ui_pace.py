@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from ui.pace import paced
+from ui.chat.pace import paced
 
 
 class Clock:

@@ -6,7 +6,7 @@ from urllib.parse import unquote
 import pytest
 import segno
 
-from ui import qr
+from ui.access import qr
 
 ADDRESSES = (
     "http://192.168.178.200:7860",

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from ui import qr, reach_panel
-from ui.arrivals import KEY, Visitor
+from ui.access import qr, reach_panel
+from ui.access.arrivals import KEY, Visitor
 from ui.reach import Reach
 
 NETWORK = "http://192.168.1.2:7860"

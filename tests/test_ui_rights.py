@@ -16,10 +16,10 @@ import httpx
 import pytest
 from calling import call, file_data, functions, send
 
-from bot import settings
-from ui.arrivals import KEY, UNKNOWN, Visitor
+from bot.core import settings
+from ui.access.arrivals import KEY, UNKNOWN, Visitor
+from ui.access.rights import rights
 from ui.options import Options
-from ui.rights import rights
 from ui.texts import EXAMPLES, TEXTS
 
 OWNER, GUEST = Visitor("127.0.0.1", owner=True), Visitor("203.0.113.9")

@@ -8,8 +8,9 @@ import sys
 import pytest
 
 import ui
-from bot.errors import WendaError
-from ui import address, texts
+from bot.core.errors import WendaError
+from ui import texts
+from ui.access import address
 
 
 @pytest.mark.parametrize(

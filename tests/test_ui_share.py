@@ -13,7 +13,7 @@ import gradio.tunneling
 import httpx
 import pytest
 
-from ui import announce, share
+from ui.access import announce, share
 from ui.reach import Reach
 
 URL = "https://0123456789abcdef01.example"

@@ -14,8 +14,8 @@ import pytest
 from browsing import BOX
 from gradio_client import Client
 
-from bot import settings
-from ui import qr
+from bot.core import settings
+from ui.access import qr
 from ui.texts import EXAMPLES, TEXTS
 
 pytestmark = pytest.mark.slow

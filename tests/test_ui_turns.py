@@ -9,9 +9,9 @@ from dataclasses import replace
 import pytest
 from hostile import HOSTILE
 
-from bot.errors import LibraryError
-from bot.records import Answer, Article, Chunk, Hit, Span
-from ui.turns import Turn, read
+from bot.core.errors import LibraryError
+from bot.core.records import Answer, Article, Chunk, Hit, Span
+from ui.chat.turns import Turn, read
 
 KEY = "0123456789abcdef" * 2
 TEXT = "Before. The mine shipped 4,007 tons in 1999. After."

@@ -10,7 +10,7 @@ from contextlib import closing
 import documents
 import pytest
 
-import bot.unchanged as unchanged_module
+import bot.library.ingest.unchanged as unchanged_module
 from bot import Bot
 
 OLD = 1_600_000_000  # seconds: long before any test runs

@@ -6,12 +6,12 @@ import asyncio
 
 import pytest
 
-from bot import settings
-from ui.arrivals import KEY, Visitor
-from ui.guard import MAX_BODY_BYTES, UPLOAD, Guard
+from bot.core import settings
+from ui.access.arrivals import KEY, Visitor
+from ui.access.guard import MAX_BODY_BYTES, UPLOAD, Guard
+from ui.access.upload_door import UploadDoor
+from ui.articles.uploads import DROP_BYTES
 from ui.options import Options
-from ui.upload_door import UploadDoor
-from ui.uploads import DROP_BYTES
 
 OWNER, GUEST = Visitor("127.0.0.1", owner=True), Visitor("203.0.113.9")
 OPEN = Options(readonly=False)
@@ -20,7 +20,7 @@ HOST = ("host", "127.0.0.1:7860")
 
 
 class Waiting:
-    """Stands for ``ui.uploads.Waiting``: notes how much may come, and is full when told to be."""
+    """Stands for ``ui.articles.uploads.Waiting``: notes how much may come, and is full when told to be."""
 
     def __init__(self, is_full=False):
         self.is_full, self.asked = is_full, []

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from gradio.data_classes import FileData, ListFiles
 
-from bot import settings
-from ui import temporary, uploads
+from bot.core import settings
+from ui import temporary
+from ui.articles import uploads
+from ui.articles.uploads import DROP_BYTES, DropZone, Upload, Waiting
 from ui.options import Options
-from ui.uploads import DROP_BYTES, DropZone, Upload, Waiting
 
 OPEN = Options(readonly=False)
 

@@ -6,12 +6,13 @@ import time
 
 import pytest
 
-from bot import settings
+from bot.articles.given import from_text
 from bot.bot import Bot
-from bot.given import from_text
-from bot.records import Article
-from ui import temporary, visits
-from ui.visits import FullError, Visits
+from bot.core import settings
+from bot.core.records import Article
+from ui import temporary
+from ui.articles import visits
+from ui.articles.visits import FullError, Visits
 
 MINE = "The mine of Zorblax shipped 4,007 tons of moonstone in 1999."
 QUESTION = "How many tons of moonstone did the mine of Zorblax ship in 1999?"

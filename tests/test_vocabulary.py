@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from bot.library import vocabulary
-from bot.library.vocabulary import Keys, Vocabulary
+from bot.library.keywords import vocabulary
+from bot.library.keywords.vocabulary import Keys, Vocabulary
 
 TOKENS = ["b", "", "外资", "a", "\ud800", "ab", "x" * 5_000, "\U0001f600"]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.errors import ArticleError
-from bot.formats.html import parse
+from bot.articles.formats.html import parse
+from bot.core.errors import ArticleError
 
 HANT = [
     "江蘇省公佈了2019年全省各市利用外資的情況，全省實際使用外資保持全國第一。",

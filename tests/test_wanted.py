@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.wanted import wanted
+from bot.answering.wanted import wanted
 
 
 def test_figures_of_the_kinds_that_answer_are_wanted():

@@ -14,10 +14,11 @@ from pathlib import Path
 import documents
 import pytest
 
-from bot import Bot, settings
+from bot import Bot
 from bot.__main__ import main
+from bot.cli.watch import watch
+from bot.core import settings
 from bot.library import LocalLibrary
-from bot.watching import watch
 
 ROOT = Path(__file__).parents[1]
 pytestmark = pytest.mark.slow

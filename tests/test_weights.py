@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from tiny_checkpoints import BERT_DIM, Checkpoints
 
-from embeddings.encoder import load_encoder
+from embeddings.encoder.bundled import load_encoder
+from embeddings.encoder.weights import no_pickles, require_safetensors
 from embeddings.errors import EncoderError
-from embeddings.weights import no_pickles, require_safetensors
 
 
 class Program:

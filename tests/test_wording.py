@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.records import Article, Span
-from bot.sources import Evidence
-from bot.wording import say_answer, say_day, say_others, say_value
+from bot.answering.versions import Evidence
+from bot.answering.wording import say_answer, say_day, say_others, say_value
+from bot.core.records import Article, Span
 from embeddings.lexicon import load_lexicon
 
 

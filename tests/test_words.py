@@ -7,11 +7,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot import segmenter, words
-from bot.articles import shipped_articles
-from bot.folding import fold
-from bot.tagged import names
-from bot.words import counts_by_republic, latin_tokens, scan, stem, tokens, tokens_of
+from bot.articles.files import shipped_articles
+from bot.text import segmenter, words
+from bot.text.folding import fold
+from bot.text.names.tagged import names
+from bot.text.words import counts_by_republic, latin_tokens, scan, stem, tokens, tokens_of
 
 
 @pytest.mark.parametrize(

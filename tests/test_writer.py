@@ -13,9 +13,10 @@ import pytest
 from library_parts import THREE, Topics, article, fill
 from test_local_processes import posix, processes
 
-from bot import settings, writer
-from bot.errors import LibraryError
-from bot.library import LocalLibrary, store
+from bot.core import settings
+from bot.core.errors import LibraryError
+from bot.library import LocalLibrary, writer
+from bot.library.local import store
 
 MORE = [article("more", "More apples.")]
 

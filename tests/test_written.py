@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.language_model import ModelError
-from bot.settings import LLM_MAX_CHARS
-from bot.written import finished_sentences
+from bot.answering.llm.client import ModelError
+from bot.answering.llm.written import finished_sentences
+from bot.core.settings import LLM_MAX_CHARS
 
 
 def cut(text, size):

@@ -6,7 +6,7 @@ import numpy as np
 from safetensors.numpy import save_file
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 
-from embeddings.encoder import BundledEncoder
+from embeddings.encoder.bundled import BundledEncoder
 
 
 def write(folder, vectors):

@@ -6,7 +6,7 @@ import numpy as np
 import tiny_model
 import torch
 
-from embeddings.reader_inputs import inputs
+from embeddings.reader.inputs import inputs
 from embeddings.training import package, reader_run
 from embeddings.training.reader import Reader as Net
 from embeddings.training.reader import Sides

@@ -67,8 +67,8 @@ def serve(
         WendaError: the address cannot be listened on, because the port is in use, say; or the
             tools are wanted and their package is not installed.
     """
-    from bot.settings import DEFAULT_HOST, DEFAULT_PORT
-    from ui.address import listen, parse_auth
+    from bot.core.settings import DEFAULT_HOST, DEFAULT_PORT
+    from ui.access.address import listen, parse_auth
     from ui.options import Options
     from ui.texts import find_language
 
@@ -87,7 +87,7 @@ def serve(
 def _need_mcp() -> None:
     from importlib.util import find_spec
 
-    from bot.errors import WendaError
+    from bot.core.errors import WendaError
 
     if not (find_spec("mcp") and find_spec("mcp_types")):  # the second came with version 2
         raise WendaError(

@@ -14,7 +14,7 @@ import gradio as gr
 from ui.only_texts import NOTICES, ONLY
 from ui.texts import GRADIO_LOCALES, TEXTS, text
 
-_HERE = Path(__file__).parent
+_HERE = Path(__file__).parent / "static"
 _STYLES = ("style.css", "messages.css", "sources.css", "only.css", "library.css")
 _SCRIPTS = ("kept.js", "page.js", "sources.js", "tools.js", "talk.js", "only.js", "opening.js")
 

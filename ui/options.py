@@ -1,4 +1,4 @@
-"""How a chat is served: what its flags allow. Who may do it, ``ui.rights`` says by the request."""
+"""How a chat is served: what its flags allow. Who may do it, ``ui.access.rights`` says by the request."""
 
 from __future__ import annotations
 

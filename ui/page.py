@@ -8,12 +8,15 @@ from typing import Any
 
 import gradio as gr
 
-from ui import chat_tab, endpoints, library_tab, reach_panel
+from ui.access import reach_panel
+from ui.access.rights import rights
+from ui.api import endpoints
+from ui.articles import library_tab
+from ui.chat import chat_tab
 from ui.dress import Look, look, translations
 from ui.escape import escape
 from ui.options import Options
 from ui.protocol import ChatBot
-from ui.rights import rights
 from ui.texts import LANGUAGE_NAMES, find_language, text
 
 __all__ = ["Look", "build", "look"]

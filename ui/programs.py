@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
-from ui import openai_api
-from ui.calls import Calls
+from ui.access.origin import Allowed
+from ui.api import openai_api
+from ui.api.calls import Calls
+from ui.api.room import Room
 from ui.options import Options
-from ui.origin import Allowed
 from ui.page import CONCURRENT, WAITING
 from ui.protocol import ChatBot
-from ui.room import Room
 
 
 def add(app: FastAPI, bot: ChatBot, options: Options, allowed: Allowed) -> None:
@@ -25,6 +25,6 @@ def add(app: FastAPI, bot: ChatBot, options: Options, allowed: Allowed) -> None:
     calls, room = Calls(bot), Room(CONCURRENT, WAITING)
     app.include_router(openai_api.router(calls, room, allowed))
     if options.mcp:
-        from ui import mcp_server
+        from ui.api import mcp_server
 
         mcp_server.add(app, calls, room, allowed)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
-from bot.records import Answer, Article, Hit
+from bot.core.records import Answer, Article, Hit
 
 if TYPE_CHECKING:
-    from bot.filters import Filter
+    from bot.core.filters import Filter
+    from bot.core.records import Entries, Update
     from bot.library import LocalLibrary
-    from bot.records import Entries, Update
 
 
 class ChatBot(Protocol):

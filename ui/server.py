@@ -14,23 +14,24 @@ from gradio.routes import App
 from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Mount
 
-from bot.settings import DEFAULT_HOST, MAX_CONNECTIONS, SESSIONS_KEPT, listed
-from ui import announce, programs
-from ui.address import is_loopback, listen, local_address, reachable
-from ui.arrivals import Arrivals
+from bot.core.settings import DEFAULT_HOST, MAX_CONNECTIONS, SESSIONS_KEPT, listed
+from ui import programs
+from ui.access import announce
+from ui.access.address import is_loopback, listen, local_address, reachable
+from ui.access.arrivals import Arrivals
+from ui.access.entry import USER, Entry, Gate, new_password
+from ui.access.guard import Guard
+from ui.access.limits import Limiter, Limits
+from ui.access.share import close, in_background
+from ui.access.upload_door import UploadDoor
+from ui.articles.uploads import DROP_BYTES, Waiting
+from ui.articles.visits import close_all
 from ui.dress import script
-from ui.entry import USER, Entry, Gate, new_password
-from ui.guard import Guard
-from ui.limits import Limiter, Limits
 from ui.options import Options
 from ui.page import build, look
 from ui.protocol import ChatBot
 from ui.reach import Reach
-from ui.share import close, in_background
 from ui.texts import GRADIO_LOCALES, find_language
-from ui.upload_door import UploadDoor
-from ui.uploads import DROP_BYTES, Waiting
-from ui.visits import close_all
 
 GRACE = 1  # second that answers on their way get when the server is stopped
 LOCAL_NAMES = ("127.0.0.1", "localhost", "[::1]")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from bot.examples import SHIPPED
+from bot.answering.examples import SHIPPED
 from ui.library_texts import ROWS
 from ui.only_texts import ONLY
 

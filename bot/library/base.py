@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from bot.records import Entries, Entry, Update
+from bot.core.records import Entries, Entry, Update
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import ArrayLike, NDArray
 
-    from bot.feedback import Feedback
-    from bot.filters import Filter
+    from bot.core.feedback import Feedback
+    from bot.core.filters import Filter
+    from bot.core.records import Article, Chunk, Content, Term
     from bot.library.passages import Made
-    from bot.records import Article, Chunk, Content, Term
-    from embeddings.encoder import Encoder
+    from embeddings.encoder.bundled import Encoder
 
 
 class Reader(Protocol):

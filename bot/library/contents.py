@@ -10,7 +10,7 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from embeddings.encoder import bundled
+from embeddings.encoder.bundled import bundled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from bot.records import Article, Chunk
+    from bot.core.records import Article, Chunk
 
     Texts = Sequence[Sequence[str]]  # of the sentences of each of an article's passages
 
@@ -62,7 +62,7 @@ def written(
 
 def _words(articles: Sequence[Article], texts: Sequence[Texts]) -> list[dict[str, str]]:
     """For each article: its sentences → their keyword tokens, as JSON."""
-    from bot.words import counts_by_republic, tokens_of
+    from bot.text.words import counts_by_republic, tokens_of
 
     republic = [counts_by_republic(article.text) for article in articles]
     found = {}

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.errors import LibraryError
-from bot.library.schema import Manifest
-from bot.words import WORDS_VERSION
-from embeddings.encoder import BUNDLED, bundled
+from bot.core.errors import LibraryError
+from bot.library.local.schema import Manifest
+from bot.text.words import WORDS_VERSION
+from embeddings.encoder.bundled import BUNDLED, bundled
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from embeddings.encoder import Encoder
+    from embeddings.encoder.bundled import Encoder
 
 
 def describe(encoder: Encoder) -> Manifest:
@@ -28,7 +28,7 @@ def words_version() -> str:
 
 
 def fits(manifest: Manifest, encoder: Encoder, folder: Path | str) -> bool:
-    """True: use it as it is. False: :func:`bot.library.reencode.reencode` makes it fit.
+    """True: use it as it is. False: :func:`bot.library.local.reencode.reencode` makes it fit.
 
     The bundled model changes with Wenda itself, so its libraries are encoded again without a
     question: refusing them would make every update of Wenda cost the user a library. Any other

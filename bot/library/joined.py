@@ -9,23 +9,23 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bot.errors import LibraryError, WendaError
-from bot.filters import distinct
+from bot.core.errors import LibraryError, WendaError
+from bot.core.filters import distinct
+from bot.core.records import Entries
 from bot.library.newest import Newest
-from bot.records import Entries
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import ArrayLike, NDArray
 
-    from bot.feedback import Feedback
-    from bot.filters import Filter
-    from bot.library.local import LocalLibrary
+    from bot.core.feedback import Feedback
+    from bot.core.filters import Filter
+    from bot.core.records import Article, Chunk, Content, Entry, Term, Update
+    from bot.library.local.library import LocalLibrary
+    from bot.library.local.snapshot import Snapshot
     from bot.library.passages import Made
-    from bot.library.snapshot import Snapshot
-    from bot.records import Article, Chunk, Content, Entry, Term, Update
-    from embeddings.encoder import Encoder
+    from embeddings.encoder.bundled import Encoder
 
     Found = tuple[NDArray[np.int64], NDArray[np.float32]]
 

@@ -10,9 +10,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import ArrayLike, NDArray
 
-    from bot.filters import Filter
+    from bot.core.filters import Filter
+    from bot.core.records import Article, Chunk, Content, Entries, Entry, Term
     from bot.library.base import Reader
-    from bot.records import Article, Chunk, Content, Entries, Entry, Term
 
     Found = tuple[NDArray[np.int64], NDArray[np.float32]]
 

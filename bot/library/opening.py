@@ -5,21 +5,21 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.errors import EncoderError, LibraryError
-from bot.library.local import FILE, LocalLibrary
-from bot.library.milvus_address import is_milvus
-from bot.library.store import manifest
-from embeddings.encoder import BUNDLED, load_encoder
+from bot.core.errors import EncoderError, LibraryError
+from bot.library.local.library import FILE, LocalLibrary
+from bot.library.local.store import manifest
+from bot.library.milvus.address import is_milvus
+from embeddings.encoder.bundled import BUNDLED, load_encoder
 
 if TYPE_CHECKING:
     from bot.library.base import Library
-    from embeddings.encoder import Encoder
+    from embeddings.encoder.bundled import Encoder
 
 
 def open_library(place: str | Path, encoder: Encoder) -> Library:
     """The library there, made when there is none; errors as the library's own ``open``."""
     if is_milvus(place):
-        from bot.library.milvus import MilvusLibrary
+        from bot.library.milvus.library import MilvusLibrary
 
         return MilvusLibrary.open(str(place), encoder)
     return LocalLibrary.open(Path(place), encoder)
@@ -60,7 +60,7 @@ def load_stored(place: str | Path) -> Encoder:
 def exists(place: str | Path) -> bool:
     """Whether there is something at a place; LibraryError when a server cannot be asked."""
     if is_milvus(place):
-        from bot.library import milvus
+        from bot.library.milvus import library
 
-        return milvus.exists(str(place))
+        return library.exists(str(place))
     return Path(place).exists()

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from bot.core.records import Chunk
 from bot.library.stored import Passage
-from bot.records import Chunk
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.records import Article
+    from bot.core.records import Article
 
 _SIZES = 2  # lengths, each of eight bytes, before what they are of: of the places, of the tokens
 _EIGHT = 8

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bot.errors import EncoderError
+from bot.core.errors import EncoderError
 from bot.library.contents import contents, sentences, written
 from bot.library.stored import Passage
 from bot.library.summed import encoded
-from embeddings.encoder import bundled
+from embeddings.encoder.bundled import bundled
 
 __all__ = ["Made", "contents", "encode", "prepare", "sentences", "wanted"]
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from bot.records import Article, Chunk
-    from embeddings.encoder import Encoder
+    from bot.core.records import Article, Chunk
+    from embeddings.encoder.bundled import Encoder
 
 
 Made = Mapping[tuple[str, str], list[Passage]]  # an article's id and digest → its passages
@@ -43,7 +43,7 @@ def prepare(
         left = [article for article, one in zip(articles, known, strict=True) if one is None]
         rest = iter(prepare(left, encoder))
         return [next(rest) if one is None else one for one in known]
-    from bot.chunks import chunk
+    from bot.articles.chunks import chunk
 
     pairs = [(article, chunk(article)) for article in articles]
     texts = [sentences(article, parts) for article, parts in pairs]

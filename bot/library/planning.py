@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.records import Update
+from bot.core.records import Update
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from bot.records import Article
+    from bot.core.records import Article
 
 
 def sorted_out(

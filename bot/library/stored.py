@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bot.records import Chunk, Content
+from bot.core.records import Chunk, Content
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from bot.records import Article
+    from bot.core.records import Article
 
 _WORDS = '{"words":['  # how what is stored of a passage begins, see passages.contents
 _DECODER = json.JSONDecoder()

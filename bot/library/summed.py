@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from embeddings.encoder import bundled, unit
+from embeddings.encoder.bundled import bundled, unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
-    from bot.records import Chunk
+    from bot.core.records import Chunk
 
 
 def encoded(

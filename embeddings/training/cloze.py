@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bot.folding import fold
-from bot.segmenter import tagged
+from bot.text.folding import fold
+from bot.text.segmenter import tagged
 
 if TYPE_CHECKING:
     import random

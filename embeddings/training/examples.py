@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bot.clues import clues
-from bot.terms import question_terms
-from embeddings.reader_inputs import Inputs, inputs
+from bot.question.terms import question_terms
+from bot.search.match import clues
+from embeddings.reader.inputs import Inputs, inputs
 
 if TYPE_CHECKING:
-    from embeddings.encoder import BundledEncoder
+    from embeddings.encoder.bundled import BundledEncoder
     from embeddings.lexicon import Lexicon
 
 
@@ -39,7 +39,7 @@ class Marker:
 
         Args:
             question: one question.
-            kind: of the thing asked for, as ``bot.asked`` names it.
+            kind: of the thing asked for, as ``bot.question.kind`` names it.
             text: what is read.
             answer: start and end of the answer in it.
         """

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from embeddings.reader import FILE, TAGS_NAME
+from embeddings.reader.reader import FILE, TAGS_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,7 +64,7 @@ def write_reader(
 
     Args:
         folder: of the model.
-        weights: by name, as ``embeddings.reader.Reader`` knows them.
+        weights: by name, as ``embeddings.reader.reader.Reader`` knows them.
         tags: (tokens,) part of speech of each token.
     """
     from safetensors.numpy import save_file

@@ -17,9 +17,9 @@ import numpy as np
 import torch
 from torch import nn
 
-from embeddings.reader_inputs import KINDS, SHAPES
-from embeddings.reader_network import LONGEST_ANSWER, SHARP
-from embeddings.reader_tokens import FACTS, token_facts
+from embeddings.reader.inputs import KINDS, SHAPES
+from embeddings.reader.reader_network import LONGEST_ANSWER, SHARP
+from embeddings.reader.reader_tokens import FACTS, token_facts
 from embeddings.training.reader_layers import Blank, Drop, Layer
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class Reader(nn.Module):
 
         Args:
             vectors: (tokens, dim) unit rows; ``lengths`` (tokens,) the logarithms of their lengths.
-            lengths: both as ``embeddings.reader_tokens.unit_vectors`` gives them.
+            lengths: both as ``embeddings.reader.reader_tokens.unit_vectors`` gives them.
             tags: (tokens,) part of speech of each token.
             width: of the rows between the layers.
             layers: how many.

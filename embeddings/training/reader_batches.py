@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import torch
 
-from embeddings.reader_inputs import SHAPES
-from embeddings.reader_network import LONGEST_ANSWER
+from embeddings.reader.inputs import SHAPES
+from embeddings.reader.reader_network import LONGEST_ANSWER
 from embeddings.training.reader import Sides
 
 if TYPE_CHECKING:

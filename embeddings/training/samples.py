@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from bot.sentences import sentences
+from bot.text.sentences import sentences
 from embeddings.training import corpora, glosses
 
 if TYPE_CHECKING:

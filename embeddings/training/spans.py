@@ -6,19 +6,19 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.figures import KINDS as FIGURES
-from bot.figures import find as find_figures
-from bot.figures import same as same_figure
-from bot.folding import fold
-from bot.segmenter import tagged
-from bot.stopwords import is_stopword
-from bot.words import stem
+from bot.text.figures import KINDS as FIGURES
+from bot.text.figures import find as find_figures
+from bot.text.figures import same as same_figure
+from bot.text.folding import fold
+from bot.text.segmenter import tagged
+from bot.text.stopwords import is_stopword
+from bot.text.words import stem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from bot.folding import Folded
-    from bot.quantity import Figure
+    from bot.text.figures.figure import Figure
+    from bot.text.folding import Folded
     from embeddings.lexicon import Lexicon
 
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9'’.,&-]*[A-Za-z0-9]|[A-Za-z0-9]")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.sentences import sentences
+from bot.text.sentences import sentences
 
 if TYPE_CHECKING:
     import random

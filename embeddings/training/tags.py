@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bot.segmenter import dictionary_tags
-from embeddings.reader_tokens import TAGS
+from bot.text.segmenter import dictionary_tags
+from embeddings.reader.reader_tokens import TAGS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

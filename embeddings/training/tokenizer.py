@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers
 
-from bot.folding import HAN, fold
+from bot.text.folding import HAN, fold
 from embeddings.training import corpora
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ _HAN_BLOCKS = "\\u3007\\u3400-\\u4dbf\\u4e00-\\u9fff\\x{20000}-\\x{323af}"
 
 def from_corpora(folder: Path, size: int) -> Tokenizer:
     """The tokenizer of a folder of corpora."""
-    from bot.segmenter import dictionary_frequencies
+    from bot.text.segmenter import dictionary_frequencies
 
     return train_tokenizer(
         (fold(text).text for text in corpora.texts(folder)), dictionary_frequencies(), size
@@ -61,7 +61,7 @@ def train_tokenizer(
 def _count(
     texts: Iterable[str], frequencies: dict[str, int]
 ) -> tuple[Counter[str], Counter[str], Counter[str]]:
-    from bot.segmenter import segment
+    from bot.text.segmenter import segment
 
     english: Counter[str] = Counter()
     numbers: Counter[str] = Counter()
@@ -116,7 +116,7 @@ def _letter_groups(english: Counter[str]) -> list[str]:
 
 
 def _compiled_folding() -> bytes:
-    """sentencepiece's compiled form of ``bot.folding``'s character map.
+    """sentencepiece's compiled form of ``bot.text.folding``'s character map.
 
     One character maps to its folded form; only single characters take part, so the phrase rules
     (乾隆, 網際網路) stay with the keyword leg.

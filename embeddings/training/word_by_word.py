@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from bot.asked import kind_asked
-from bot.folding import fold
-from bot.segmenter import tagged
-from bot.stopwords import is_stopword
-from bot.words import stem
+from bot.question.kind import kind_asked
+from bot.text.folding import fold
+from bot.text.segmenter import tagged
+from bot.text.stopwords import is_stopword
+from bot.text.words import stem
 
 if TYPE_CHECKING:
     import random

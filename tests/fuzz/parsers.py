@@ -37,7 +37,7 @@ def formats(kind):
         from importlib import import_module
 
         try:
-            import_module(f"bot.formats.{kind}").parse(whole(kind, data), "x")
+            import_module(f"bot.articles.formats.{kind}").parse(whole(kind, data), "x")
         except Exception as error:
             judge(error)
 
@@ -69,7 +69,7 @@ def parts_of(kind):
 
 def judge(error):
     """Raises what is a finding."""
-    from bot.errors import ArticleError
+    from bot.core.errors import ArticleError
 
     if isinstance(error, ArticleError):
         if not str(error).isprintable():
@@ -83,7 +83,7 @@ def judge(error):
 
 
 def encodings(data):
-    from bot.encodings import decode
+    from bot.articles.encodings import decode
 
     try:
         decode(data)
@@ -92,10 +92,10 @@ def encodings(data):
 
 
 def texts(data):
-    from bot import figures
-    from bot.chunks import chunk
-    from bot.records import Article
-    from bot.words import placed
+    from bot.articles.chunks import chunk
+    from bot.core.records import Article
+    from bot.text import figures
+    from bot.text.words import placed
 
     text = data.decode("utf-8", "ignore")
     for one in (*chunk(Article("a", "", text)), *figures.find(text)):
@@ -106,7 +106,7 @@ def texts(data):
 
 def imports(data):
     """A line of an export, as it is read back."""
-    from bot.library.exported import article_of
+    from bot.library.transfer.exported import article_of
 
     try:
         article_of(json.loads(data), 3)
@@ -115,8 +115,8 @@ def imports(data):
 
 
 def addresses(data):
-    from bot.addresses import target
-    from bot.errors import ArticleError
+    from bot.articles.web.addresses import target
+    from bot.core.errors import ArticleError
 
     try:
         target(data.decode("utf-8", "surrogateescape"))
@@ -161,12 +161,18 @@ def fuzz(kind, options):
     import atheris
 
     with atheris.instrument_imports(include=["bot", "docx", "trafilatura", "htmldate"]):
-        for module in ("bot.encodings", "bot.figures", "bot.chunks", "bot.words", "bot.addresses"):
+        for module in (
+            "bot.articles.encodings",
+            "bot.text.figures",
+            "bot.articles.chunks",
+            "bot.text.words",
+            "bot.articles.web.addresses",
+        ):
             __import__(module)
         if kind in ("html", "csv", "docx", "epub", "pdf"):
-            __import__(f"bot.formats.{kind}")
+            __import__(f"bot.articles.formats.{kind}")
         if kind == "imports":
-            import bot.library.exported  # noqa: F401
+            import bot.library.transfer.exported  # noqa: F401
     atheris.Setup([sys.argv[0], *options], TARGETS[kind])
     atheris.Fuzz()
 

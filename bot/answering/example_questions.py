@@ -1,0 +1,211 @@
+"""Questions made by rule from single sentences, with the place of what should be answered.
+
+徐州2019年的進口額為154億元 gives …為多少？, *The mill was built in 1873* gives *When was the mill
+built?* The rules look at form alone: whether a question is answered is found by asking it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from bot.core.records import Span
+from bot.text import figures
+from bot.text.sentences import sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.core.records import Article
+    from bot.text.figures.figure import Figure
+
+HEAD_CHARS = 1_500  # of an article: what it is about is said first
+
+_KINDS = ("amount", "percentage", "count")
+
+# Chinese: what stands before the figure in its clause is the question already.
+_CLAUSE = re.compile(r"[^，。；：！？、,;:!?()（）「」“”《》\s]{6,26}$")
+_LOOSE = re.compile(
+    "^[比较較这這那该該其此他她它本因而但并並也又还還均都]|[约約近超逾]$|过去|過去|目前|今年|去年"
+)
+_ASKABLE = re.compile(r"(?:[为為是有达達占佔到]|增[长長]|上升|下降|[资資]|[额額])$")
+_STOP = re.compile(r"$|[，。；、,;]")
+_UNIT = re.compile(r"[\d.,，〇零一二三四五六七八九十百千万萬亿億兩两]+")
+_BEGUN_HAN = re.compile(r"[^，。；：！？、,;:!?()（）「」“”《》\s]{2,24}[于於在]$")
+_DONE_HAN = re.compile(
+    "(?:正式)?(?:成立|[创創]立|[创創][办辦]|建成|竣工|落成|[动動开開]工|[开開]通|通[车車]|[启啟][用动動]|[开開][业業幕放馆館]"
+    "|投[产產]|出版|上映|[发發][布佈行]|出生|逝世|[举舉][办辦行])"
+)
+_POST_HAN = re.compile(
+    r"(?P<subject>[^，。；：！？、,;:!?()（）「」“”《》\s]{2,22}?(?:[负負][责責]人|主任|校[长長]|[馆館][长長]|主[编編]"
+    r"|作者|主席|市[长長]|局[长長]|院[长長]|社[长長]|[经經]理|工程[师師]|教[练練]|[设設][计計][师師者]|[创創][办辦始]人))"
+    r"(?P<verb>[是为為])(?P<name>[\u4e00-\u9fff·]{2,8})(?=[，。；、])"
+)
+
+# English: "Exports were worth 77.79 billion yuan in 2019" → "How much were exports worth in 2019?"
+_VERBS = {
+    "is": "What is {subject}{tail}?",
+    "are": "What are {subject}{tail}?",
+    "was": "What was {subject}{tail}?",
+    "were": "What were {subject}{tail}?",
+    "reached": "What did {subject} reach{tail}?",
+    "came to": "What did {subject} come to{tail}?",
+    "amounted to": "What did {subject} amount to{tail}?",
+    "totalled": "What did {subject} total{tail}?",
+    "totaled": "What did {subject} total{tail}?",
+    "were worth": "How much were {subject} worth{tail}?",
+    "was worth": "How much was {subject} worth{tail}?",
+    "costs": "How much does {subject} cost{tail}?",
+    "cost": "How much did {subject} cost{tail}?",
+}
+_SAID = re.compile(
+    r"^(?P<subject>(?:[A-Z]|\d{4} )[\w’'–/ -]{3,90}?) (?P<verb>were worth|was worth|is|are|was|were"
+    r"|reached|came to|amounted to|totall?ed|costs?)(?: about| over| nearly| some)?$"
+)
+_TAIL = re.compile(r"^ in (?:19|20)\d\d(?=[ ,.;])")
+_END = re.compile(r"^(?:$|[.;,](?:\s|$)| (?:in|by|on|at|for) )")
+_PRONOUN = re.compile(
+    r"(?:In|At|On|By|For|From|With|After|Before|When|While|As|But|And|If|So|Or|It|They|He|She|You"
+    r"|This|That|These|Those|We|I|There|Its|Their|His|Her|Our|My|Your|Both|Each|All|Some|Most|Another"
+    r"|Here|What|Who|Which|Where|How|Why)\b"
+)
+_NAMES_ONE = re.compile(r"^\w+ .*\b(?:[A-Z]|of |\d)|^[A-Z]\w+ [A-Z]")  # says which one it is
+_CLAUSES = re.compile(r"\b(?:and|that|which|who|whose|but|because|was|were|is|are|has|had|said)\b")
+_HAS = re.compile(r"^(?P<subject>[A-Z][\w’'–/ -]{2,60}?) (?P<verb>has|have|had)$")
+_COUNTED = re.compile(r"^ (?P<noun>[a-z]+(?<!s)s)(?=[ ,.;])")
+_DONE = re.compile(
+    r"^(?P<subject>[A-Z][\w’'–/ -]{2,70}?) (?P<verb>was|were) (?P<done>(?:first |officially )?"
+    r"(?:[a-z]{2,}ed|built|held|born|written|begun|sold|bought|made|won|lost|set up)) (?:in|on)$"
+)
+_HAPPENED = re.compile(
+    r"^(?P<subject>[A-Z][\w’'–/ -]{2,70}?) (?P<verb>opened|began|started|closed|ended|died)"
+    r" (?:in|on)$"
+)
+_BASE = {"began": "begin", "opened": "open", "closed": "close", "died": "die"}
+_POST = (
+    r"the (?:[\w-]+ ){0,2}(?:editor|director|chair|chairman|chairwoman|president|mayor|head|manager"
+    r"|author|founder|minister|secretary|engineer|architect|principal|captain|curator|owner"
+    r"|conductor|coach|chief executive)(?: (?:of|at|in) [^,.;:()]{2,50})?"
+)
+_NAME = r"(?P<name>[A-Z][\w’'-]+(?: (?:[A-Z][\w’'-]*\.?|de|van|von|der|al)){1,3})"
+_WHO = (
+    re.compile(rf"^{_NAME} (?P<verb>is|was) (?P<post>{_POST})(?=[.,;])"),
+    re.compile(rf"^(?P<post>[Tt]{_POST[1:]}) (?P<verb>is|was) {_NAME}(?=[.,;])"),
+)
+
+
+def questions(article: Article) -> Iterator[tuple[str, Figure | Span]]:
+    """What the beginning of an article answers with a figure or a name, and where it does.
+
+    The offsets are the article's.
+    """
+    head = article.text[:HEAD_CHARS]
+    found = figures.find(head)
+    english = article.language == "en"
+    for start, end in sentences(head, 0, len(head)):
+        if end == len(head) < len(article.text):  # it may go on
+            break
+        for figure in found:
+            if start <= figure.start and figure.end <= end:
+                before, after = head[start : figure.start], head[figure.end : end]
+                make = _english if english else _chinese
+                question = make(before, figure, after, article.language)
+                if question:
+                    yield question, figure
+        who = _who if english else _who_han
+        yield from who(article, head[start:end], start)
+
+
+def _chinese(before: str, figure: Figure, after: str, language: str) -> str:
+    """The clause up to the figure; one that goes on after it would be torn."""
+    if figure.kind == "date":
+        return _when_han(before, after, language)
+    found = _CLAUSE.search(before)
+    clause = found.group() if found and _STOP.match(after) else ""
+    if not clause or _LOOSE.search(clause) or not _is_one(figure):
+        return ""
+    if not figures.years(clause) and clause != before:  # whose it is stands in another clause
+        return ""
+    unit = _UNIT.sub("", figure.text)
+    counted = unit if len(unit) == 1 and unit not in "%％元" else ""
+    return f"{clause}多少{counted}？" if _ASKABLE.search(clause) else ""
+
+
+def _when_han(before: str, after: str, language: str) -> str:
+    """云岭大桥于1998年建成 → 云岭大桥何时建成？"""
+    done = _DONE_HAN.match(after)
+    if not (done and _BEGUN_HAN.fullmatch(before)) or _LOOSE.search(before[:-1]):
+        return ""
+    when = "何時" if language == "zh-Hant" else "何时"
+    return f"{before[:-1]}{when}{done.group()}？"
+
+
+def _who_han(article: Article, sentence: str, start: int) -> Iterator[tuple[str, Span]]:
+    found = _POST_HAN.match(sentence)
+    if found and not _LOOSE.search(found["subject"]):
+        who = "誰" if article.language == "zh-Hant" else "谁"
+        a, b = found.span("name")
+        span = Span(article.id, start + a, start + b, found["name"])
+        yield f"{found['subject']}{found['verb']}{who}？", span
+
+
+def _english(before: str, figure: Figure, after: str, language: str) -> str:
+    before = before.strip()
+    if _PRONOUN.match(before):
+        return ""
+    if figure.kind == "date":
+        return _when(before)
+    if not _is_one(figure):
+        return ""
+    found = _SAID.match(before)
+    if found is None:
+        return _how_many(before, figure, after)
+    subject, tail = found["subject"], _TAIL.match(after)
+    if not tail and not figures.years(subject):
+        if not (_NAMES_ONE.search(subject) and _END.match(after)) or _CLAUSES.search(subject):
+            return ""
+    elif found["verb"] in ("is", "are") or len(subject) < 9:
+        return ""
+    said = tail.group() if tail else ""
+    return _VERBS[found["verb"]].format(subject=_inside(subject), tail=said)
+
+
+def _when(before: str) -> str:
+    done, happened = _DONE.match(before), _HAPPENED.match(before)
+    found = done or happened
+    if found is None or _CLAUSES.search(found["subject"]):
+        return ""
+    subject = _inside(found["subject"])
+    if done:
+        return f"When {done['verb']} {subject} {done['done']}?"
+    verb = found["verb"]
+    return f"When did {subject} {_BASE.get(verb, verb.removesuffix('ed'))}?"
+
+
+def _how_many(before: str, figure: Figure, after: str) -> str:
+    found, counted = _HAS.match(before), _COUNTED.match(after)
+    if not (found and counted) or figure.kind != "count" or _CLAUSES.search(found["subject"]):
+        return ""
+    verb = {"has": "does", "have": "do", "had": "did"}[found["verb"]]
+    return f"How many {counted['noun']} {verb} {_inside(found['subject'])} have?"
+
+
+def _who(article: Article, sentence: str, start: int) -> Iterator[tuple[str, Span]]:
+    for pattern in _WHO:
+        found = pattern.match(sentence)
+        if found and not _PRONOUN.match(sentence):
+            a, b = found.span("name")
+            span = Span(article.id, start + a, start + b, found["name"])
+            yield f"Who {found['verb']} {_inside(found['post'])}?", span
+
+
+def _is_one(figure: Figure) -> bool:
+    """Whether it says how much or how many there are."""
+    return figure.kind in _KINDS and figure.value is not None
+
+
+def _inside(subject: str) -> str:
+    """A subject as it stands inside a sentence."""
+    if re.match(r"(?:The|A|An|Total|All|Exports|Imports|Revenue|Sales)\b", subject):
+        return subject[0].lower() + subject[1:]
+    return subject

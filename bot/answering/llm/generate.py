@@ -1,0 +1,140 @@
+"""A quoted answer → one that a language model writes from the same passages, sentence by sentence.
+
+Each sentence is shown once it is finished and the guard finds every figure, date and name of it in
+the passages it cites. The first one that fails, and any failure of the server, ends the attempt:
+the quoted answer is shown instead, with one line that says why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Protocol
+
+from bot.answering.citations import cited, passages, without_citations
+from bot.answering.composer import reply_language
+from bot.answering.llm import guard, notices, prompt
+from bot.answering.llm.client import LanguageModel, ModelError
+from bot.answering.llm.written import finished_sentences
+from bot.text.folding import is_simplified, is_traditional
+from bot.text.language import language_of
+
+if TYPE_CHECKING:
+    from collections.abc import Generator as Pieces
+    from collections.abc import Mapping, Sequence
+
+    from bot.answering.citations import Passage
+    from bot.core.records import Answer
+    from embeddings.lexicon import Lexicon
+
+_UNSURE = " [?]"  # behind a name that could not be found
+
+
+class Writer(Protocol):
+    """What writes: :class:`bot.answering.llm.client.LanguageModel`, or another."""
+
+    @property
+    def name(self) -> str:
+        """As the reader is told it."""
+        ...
+
+    def write(self, messages: Sequence[Mapping[str, str]]) -> Pieces[str, None, None]:
+        """The text in pieces; ModelError when there is none. Closed when it is not read on."""
+        ...
+
+
+class _NotShown(Exception):
+    """What was written is not fit to be shown."""
+
+    def __init__(self, reason: str, text: str = "") -> None:
+        super().__init__(reason, text)
+        self.reason, self.text = reason, text
+
+
+@dataclass(frozen=True, slots=True)
+class Generator:
+    """Has answers written; a refusal stays one, and no model is asked about it."""
+
+    writer: Writer
+    lexicon: Lexicon
+
+    @classmethod
+    def from_settings(cls, lexicon: Lexicon) -> Generator:
+        """With the model that ``WENDA_LLM_URL`` and its like name.
+
+        Raises:
+            ValueError, WendaError: as for :meth:`LanguageModel.from_settings`.
+        """
+        return cls(LanguageModel.from_settings(), lexicon)
+
+    def write(self, answer: Answer) -> Iterator[Answer]:
+        """The answer as it is written; the last one is whole.
+
+        Only ``text``, ``written_by`` and ``notice`` differ from the answer given. The text grows a
+        sentence at a time, unless the last one is the given answer again, with the ``notice`` why.
+        """
+        if not answer.answered:
+            yield answer
+            return
+        language = reply_language(answer.question, answer.hits)
+        try:
+            yield from self._written(answer, language)
+        except (ModelError, _NotShown) as error:
+            why = notices.instead(language, error.reason, getattr(error, "text", ""))
+            yield replace(answer, notice=why)
+
+    def _written(self, answer: Answer, language: str) -> Iterator[Answer]:
+        evidence = passages(answer)
+        text, unsure = "", False
+        asked = prompt.messages(answer.question, evidence, language)
+        with closing(self.writer.write(asked)) as pieces:
+            for sentence in finished_sentences(pieces):
+                checked = self._checked(sentence, evidence, answer.question, language)
+                unsure = unsure or _UNSURE in checked
+                text = (text + checked).lstrip()
+                yield replace(answer, text=text, written_by=self.writer.name)
+        if not text:
+            raise ModelError("malformed")
+        text = f"{text}\n{_sources(text, evidence, language)}"
+        said = notices.written(language, self.writer.name, unsure)
+        yield replace(answer, text=text, written_by=self.writer.name, notice=said)
+
+    def _checked(
+        self, sentence: str, evidence: Sequence[Passage], question: str, language: str
+    ) -> str:
+        """The sentence with its unsure names marked."""
+        if prompt.NO_ANSWER in sentence:
+            raise _NotShown("none")
+        verdict = guard.check(sentence, evidence, question, self.lexicon)
+        if verdict.problem:
+            raise _NotShown(verdict.problem, verdict.text)
+        if not _in_language(sentence, language):
+            raise _NotShown("language")
+        for name in verdict.unsure:
+            sentence = sentence.replace(name, name + _UNSURE, 1)
+        return sentence
+
+
+def _in_language(sentence: str, language: str) -> bool:
+    found = language_of(without_citations(sentence))
+    if language == "zh-Hant" and is_simplified(sentence):
+        return False
+    if language == "zh-Hans" and is_traditional(sentence):
+        return False
+    return found[:2] in ("", language[:2])
+
+
+def _sources(text: str, evidence: Sequence[Passage], language: str) -> str:
+    """A line for each number that a text cites: what is quoted there, and the article's title."""
+    numbers = set(cited(text))
+    return "\n".join(_source(one, language) for one in evidence if one.number in numbers)
+
+
+def _source(passage: Passage, language: str) -> str:
+    opens, closes = "「」" if language == "zh-Hant" else "“”"
+    parts = [f"[{passage.number}]"]
+    parts += [f"{opens}{' '.join(quote.text.split())}{closes}" for quote in passage.quotes]
+    if passage.article and passage.article.title.strip():
+        parts.append(f"— {' '.join(passage.article.title.split())}")
+    return " ".join(parts)

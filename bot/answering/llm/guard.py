@@ -1,0 +1,154 @@
+"""A written sentence against the passages it cites: is each figure, date and name there?
+
+Figures and dates are compared as values, across languages and scripts (:mod:`bot.text.figures`), and
+must be in a passage that the sentence cites, with a like qualifier: the question is no evidence.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from bot.answering.citations import cited, without_citations
+from bot.answering.llm.guard_names import check_names
+from bot.text import figures
+from bot.text.figures.compare import says_loss, unsigned
+from bot.text.folding import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.answering.citations import Passage
+    from bot.text.figures.figure import Figure
+    from embeddings.lexicon import Lexicon
+
+PROBLEMS = ("uncited", "number", "figure", "date", "name")
+
+_ITEM = re.compile(r"^\s*(?:\d{1,2}[.)、]|[-*•])\s+")  # the marker of a list item
+_DIGITS = re.compile(r"\d+(?:[,.]\d+)*")  # of codes, and of what is no figure: G7, 1967s
+_NEAR = 40  # characters beside a figure in which it is called a loss
+_DAY = re.compile(r"(\d{4})?-?-(\d\d-\d\d)")
+# Qualifiers that say the same of a number to a reader; "unsure" ones are compared with none.
+_SIDES = {"over": "above", "least": "above", "under": "below", "most": "below", "nearly": "about"}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is wrong with a sentence, if anything."""
+
+    problem: str = ""  # one of PROBLEMS
+    text: str = ""  # what it is about, as it was written
+    unsure: tuple[str, ...] = ()  # names in another language than the passages, not found there
+
+
+def check(sentence: str, passages: Sequence[Passage], question: str, lexicon: Lexicon) -> Verdict:
+    """Whether the passages that a sentence cites support it.
+
+    Args:
+        sentence: as it was written, with its citations.
+        passages: all that may be cited, by their numbers.
+        question: may give names, no figures.
+        lexicon: leads names into the other language.
+    """
+    numbers = cited(sentence)
+    known = {passage.number: passage for passage in passages}
+    if not numbers:
+        return Verdict("uncited", sentence.strip())
+    for number in numbers:
+        if number not in known:
+            return Verdict("number", f"[{number}]")
+    evidence = [known[number].evidence for number in numbers]
+    said = without_citations(_ITEM.sub(lambda marker: " " * len(marker.group()), sentence))
+    found = figures.find(said)
+    for figure in found:
+        if not any(_supported(figure, said, text) for text in evidence):
+            return Verdict("date" if figure.kind == "date" else "figure", figure.text)
+    taken = [(figure.start, figure.end) for figure in found]
+    for match in _DIGITS.finditer(fold(_blanked(said, taken)).text):
+        if not any(match.group() in _digits(text) for text in evidence):
+            return Verdict("figure", match.group())
+    names = check_names(said, taken, evidence, question, lexicon)
+    if names.missing:
+        return Verdict("name", names.missing[0])
+    return Verdict(unsure=names.unsure)
+
+
+def _blanked(text: str, taken: Sequence[tuple[int, int]]) -> str:
+    for start, end in taken:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
+@lru_cache(maxsize=32)
+def _digits(text: str) -> frozenset[str]:
+    return frozenset(_DIGITS.findall(fold(text).text))
+
+
+@lru_cache(maxsize=32)  # the passages of an answer or two
+def _figures(text: str) -> tuple[Figure, ...]:
+    return tuple(figures.find(text))
+
+
+def _supported(figure: Figure, sentence: str, evidence: str) -> bool:
+    if figure.kind == "count" and figure.value == 1 and figure.text.startswith("一"):
+        return True  # 一個項目 is "a project"
+    there = _figures(evidence)
+    if figure.kind == "date" and figure.date:
+        return any(_same_date(figure, other) for other in there) or _completed(figure, evidence)
+    if any(_same(figure, other) and _same_side(figure, other) for other in there):
+        return True
+    if any(_is_loss_of(figure, sentence, other, evidence) for other in there):
+        return True
+    vague = figure.value is None and figure.low is None
+    return vague and fold(figure.text).text in fold(evidence).text
+
+
+def _same(figure: Figure, other: Figure) -> bool:
+    """The same value of the same thing; a bare number may be that of anything counted."""
+    if figures.same(figure, other):
+        return True
+    bare = figure.kind == "number" and not figure.unit
+    counted = other.kind in ("count", "rank") and other.value is not None
+    return bare and counted and figure.value == other.value
+
+
+def _is_loss_of(figure: Figure, sentence: str, other: Figure, evidence: str) -> bool:
+    """Whether one is a loss in words, and the other the same below zero: 虧損3.2億元, -3.2億元."""
+    negative = [one.value is not None and one.value < 0 for one in (figure, other)]
+    if negative[0] == negative[1]:
+        return False
+    lost, text = (other, evidence) if negative[0] else (figure, sentence)
+    if not says_loss(text[max(0, lost.start - _NEAR) : lost.end + _NEAR]):
+        return False
+    one, two = unsigned(figure), unsigned(other)
+    return _same(one, two) and _same_side(one, two)
+
+
+def _same_side(figure: Figure, other: Figure) -> bool:
+    """Whether both are exact, about, above or below; "about" may be said of what is exact."""
+    said, there = (_SIDES.get(one.qualifier, one.qualifier) for one in (figure, other))
+    return "unsure" in (said, there) or said == there or (said, there) == ("about", "")
+
+
+def _same_date(figure: Figure, other: Figure) -> bool:
+    """The same date, or one that the other lies in: 2019, March 2019 for 27 March 2019."""
+    if other.kind != "date" or not other.date:
+        return False
+    if figures.same(figure, other):
+        return True
+    if figure.date_end:
+        return False
+    ends = (other.date, other.date_end or other.date)
+    return all(end.startswith(f"{figure.date}-") for end in ends) or (
+        figure.date.startswith("--") and not other.date_end and other.date[4:] == figure.date[1:]
+    )
+
+
+def _completed(figure: Figure, evidence: str) -> bool:
+    """27 March 2020 where the passage says 27 March, and 2020 is the only year that it names."""
+    day = _DAY.fullmatch(figure.date)
+    if not day or not day[1] or figure.date_end or figures.years(evidence) != {int(day[1])}:
+        return False
+    return any(other.date == f"--{day[2]}" for other in _figures(evidence))

@@ -1,0 +1,171 @@
+"""The names of a written sentence against the passages it cites, across languages.
+
+A name is supported by a passage that holds it, also in the other language, where the lexicon
+translates it or its sound says so. One that is not is missing: surely where the passages are in its
+own language, or the lexicon knows it in theirs. Else it is unsure, unless the question gives it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from bot.text.folding import fold
+from bot.text.names.name_support import (
+    LETTER,
+    WORD,
+    Evidence,
+    evidence_of,
+    han_supported,
+    latin_supported,
+    side_by_side,
+)
+from bot.text.names.sounds import han_pairs, plain_letters, spells_names
+from bot.text.names.tagged import names
+from bot.text.stopwords import is_stopword
+from bot.text.words import stem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from embeddings.lexicon import Lexicon
+
+_CAPITALISED = rf"[A-Z\u00c0-\u00d6\u00d8-\u00de][{LETTER}'’-]*"
+_LATIN = re.compile(rf"(?<![{LETTER}]){_CAPITALISED}(?:[ -]{_CAPITALISED})*")
+_MOSTLY = 0.5  # share of a word's translations that tells what it is
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Those that are not supported, as they were written."""
+
+    missing: tuple[str, ...] = ()
+    unsure: tuple[str, ...] = ()
+
+
+class _Name(NamedTuple):
+    text: str  # as written
+    language: str
+    known: bool  # the lexicon has it as a name in the other language
+
+
+def check_names(
+    sentence: str,
+    taken: Sequence[tuple[int, int]],
+    evidence: Sequence[str],
+    question: str,
+    lexicon: Lexicon,
+) -> Names:
+    """The names of a sentence without support.
+
+    Args:
+        sentence: without its citations.
+        taken: where its figures stand: US$ and March are no names.
+        evidence: the passages that it cites.
+        question: where it gives a name, how that is translated is not doubted.
+        lexicon: translates, and knows how names sound.
+    """
+    found = evidence_of(tuple(evidence))
+    asked = fold(question).text
+    missing, unsure = [], []
+    unsupported = [*_latin(sentence, taken, found, lexicon), *_han(sentence, found, lexicon)]
+    for name in unsupported:
+        if name.known or found.languages == {name.language}:
+            missing.append(name.text)
+        elif fold(name.text).text not in asked:
+            unsure.append(name.text)
+    return Names(tuple(dict.fromkeys(missing)), tuple(dict.fromkeys(unsure)))
+
+
+def _latin(
+    sentence: str, taken: Sequence[tuple[int, int]], found: Evidence, lexicon: Lexicon
+) -> Iterator[_Name]:
+    """Words with capitals that no passage supports; of the first word only if it is a name."""
+    first = WORD.search(sentence)
+    for match in _LATIN.finditer(sentence):
+        if any(start < match.end() and match.start() < end for start, end in taken):
+            continue
+        places = [
+            word
+            for word in WORD.finditer(sentence, *match.span())
+            if not is_stopword(stem(fold(word.group()).text))
+        ]
+        if not places:
+            continue
+        words = [word.group() for word in places]
+        name = sentence[places[0].start() : places[-1].end()]
+        opens = first is not None and match.start() == first.start()
+        if opens and len(words) == 1 and not _is_name(words[0], lexicon):
+            continue  # any word may open a sentence
+        lacking = [word for word in words if not latin_supported(word, found, lexicon)]
+        if lacking or not side_by_side(name, found):
+            known = any(_known(word, lexicon) and _is_name(word, lexicon) for word in lacking)
+            yield _Name(name, "en", known)
+
+
+def _han(sentence: str, found: Evidence, lexicon: Lexicon) -> Iterator[_Name]:
+    """Names by jieba's tags that no passage supports."""
+    folded = fold(sentence)
+    tagged = [span for kind in ("person", "place") for span in names(folded.text, kind)]
+    for start, end in _joined(sorted(tagged)):
+        name = folded.text[start:end]
+        if not han_supported(name, found, lexicon):
+            begin, stop = folded.source(start, end)
+            whole = not _goes_on(folded.text[max(0, start - 1) : start], lexicon)
+            whole = whole and not _goes_on(folded.text[end : end + 1], lexicon)
+            yield _Name(sentence[begin:stop], "zh", whole and _carried_over(name, lexicon))
+
+
+def _joined(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Names that touch are one that jieba does not know: 诺森 and 比亚."""
+    joined: list[tuple[int, int]] = []
+    for start, end in spans:
+        if joined and start <= joined[-1][1]:
+            start = joined.pop()[0]
+        joined.append((start, end))
+    return joined
+
+
+def _goes_on(beside: str, lexicon: Lexicon) -> bool:
+    """Whether the character beside a name is rather part of it: 克利 stands in 坎克利."""
+    return beside in ("·", "•", "・") or bool(beside) and spells_names(beside, lexicon)
+
+
+def _carried_over(name: str, lexicon: Lexicon) -> bool:
+    """Whether the lexicon has a Chinese name with its sound in English: it could only be that."""
+    likely = lexicon.english.get(name)
+    pinyin = stem("".join(next(iter(lexicon.readings.get(one)), "") for one in name))
+    sounding = sum(
+        p
+        for word, p in likely.items()
+        if word == pinyin or any(pair in name for pair in han_pairs(plain_letters(word), lexicon))
+    )
+    return bool(likely) and sounding >= _MOSTLY * sum(likely.values())
+
+
+def _known(word: str, lexicon: Lexicon) -> list[str]:
+    """Its Chinese translations, best first."""
+    return [han for han in lexicon.chinese.get(stem(fold(word).text)) if not han.isascii()]
+
+
+def _is_name(word: str, lexicon: Lexicon) -> bool:
+    """Whether a word is a name rather than any other: by how it is translated.
+
+    A name is not in the lexicon, or is carried over by its sound, or is a place.
+    """
+    likely = {
+        han: p for han, p in lexicon.chinese.get(stem(fold(word).text)).items() if not han.isascii()
+    }
+    if not likely:
+        return not word.isupper()  # an acronym is made of ordinary words
+    letters = plain_letters(word)
+    pairs = han_pairs(letters, lexicon)
+    sounding = sum(
+        p
+        for han, p in likely.items()
+        if any(pair in han for pair in pairs)
+        or (len(han) == 1 and letters in lexicon.readings.get(han))
+    )
+    best = next(iter(likely))
+    return sounding >= _MOSTLY * sum(likely.values()) or (0, len(best)) in names(best, "place")

@@ -1,0 +1,172 @@
+"""Question + passages → the sentences that answer best, with the evidence for them."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from bot.answering.quotable import Sentences, sentences_of
+from bot.core import settings
+from bot.core.records import Span
+from bot.question.manner import items_asked
+from bot.text.folding import holds_han
+from bot.text.sentences import size
+from embeddings.encoder.bundled import encode_queries
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from bot.answering.reading import Found
+    from bot.core.records import Hit, Term
+    from embeddings.encoder.bundled import Encoder
+
+    Floats = NDArray[np.float64]
+
+MARKS = (
+    "coverage",  # share of the question's words that it holds, rare words counting more, 0..1
+    "cosine",  # with the question
+    "passage",  # its passage's score, the best being 1
+    "fits",  # it holds the kind of figure, or list, asked for; less for what may answer, too
+    "list",  # it holds an enumeration where a list is asked for
+    "read",  # log of the reader's share of spans inside
+    "length",  # in hundreds of Han characters
+    "more",  # how many sentences beyond one
+)
+_LEAST = 0.02  # share of the reader's that counts as none
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Sentences that follow each other, and the evidence that they answer."""
+
+    span: Span
+    hit: Hit
+    coverage: float  # share of the question's words that it holds, rare words counting more, 0..1
+    cosine: float  # with the question
+    fits: bool  # it holds the kind of figure, or a list, that is asked for
+    read: float  # the reader's share of spans inside, 0..1
+    score: float
+    marks: tuple[float, ...] = ()  # in the order of ``MARKS``
+    counted: bool = False  # it holds a list of just as many things as are asked for
+
+
+def best_quote(
+    question: str,
+    kind: str,
+    terms: Sequence[Term],
+    hits: Sequence[Hit],
+    found: Sequence[Found],
+    encoder: Encoder,
+) -> Candidate | None:
+    """The part of the passages that answers best; None when there is nothing to quote.
+
+    Where a figure is asked for and the reader is sure of one, its sentence stands alone.
+    """
+    quotes = candidates(question, kind, terms, hits, found, encoder)
+    best = max(quotes, key=lambda one: one.score, default=None)
+    if best is None or not best.fits:
+        return best
+    value = next((one for one in found if one.within(best.span)), None)
+    alone = [one for one in quotes if one.fits and not one.marks[-1]]
+    sure = value is not None and value.share >= settings.SURE_SHARE
+    return next((one for one in alone if sure and value and value.within(one.span)), best)
+
+
+def candidates(
+    question: str,
+    kind: str,
+    terms: Sequence[Term],
+    hits: Sequence[Hit],
+    found: Sequence[Found],
+    encoder: Encoder,
+) -> list[Candidate]:
+    """All parts of the best passages that may be quoted.
+
+    Single sentences; several that follow each other as far as MAX_QUOTE_CHARS goes, for what the
+    one is about the other often says; and what a span of the reader's touches. Navigation and
+    footers are never quoted.
+    """
+    items = items_asked(question) if kind == "list" else 0
+    passages = sentences_of(kind, items, terms, hits, encoder)
+    if not any(len(one.places) for one in passages):
+        return []
+    if not any(holds_han(one.hit.chunk.text) for one in passages):
+        # bigrams, which no English text can hold
+        worth_of = [0.0 if term.is_bigram else term.weight for term in terms]
+    else:
+        worth_of = [term.weight for term in terms]
+    worth = _worth(worth_of, np.concatenate([one.held for one in passages]))
+    vector = encode_queries(encoder, [question])[0]
+    quotes = []
+    for passage in passages:
+        spans = [one for one in found if one.within(passage.hit.chunk)]
+        for first, last in _parts(passage, spans):
+            quotes.append(
+                _candidate(kind, passage, first, last, spans, worth, vector, hits[0].score)
+            )
+    return quotes
+
+
+def _parts(passage: Sentences, spans: Sequence[Found]) -> list[tuple[int, int]]:
+    """First and last sentence of each part that may be quoted, each once."""
+    places = passage.places
+    parts: dict[tuple[int, int], None] = {}
+    for first in range(len(places)):
+        for last in range(first, len(places)):
+            text = passage.hit.article.text[places[first][0] : places[last][1]]
+            if last > first and size(text) > settings.MAX_QUOTE_CHARS:
+                break
+            parts[first, last] = None
+    for span in spans[: settings.SPANS_QUOTED]:
+        touched = [n for n, (a, b) in enumerate(places) if a < span.end and span.start < b]
+        if touched and touched[-1] - touched[0] == len(touched) - 1:
+            parts[touched[0], touched[-1]] = None
+    return list(parts)
+
+
+def _candidate(
+    kind: str,
+    passage: Sentences,
+    first: int,
+    last: int,
+    spans: Sequence[Found],
+    worth: Floats,
+    vector: NDArray[np.float32],
+    top: float,
+) -> Candidate:
+    hit = passage.hit
+    start, end = passage.places[first][0], passage.places[last][1]
+    text = hit.article.text[start:end]
+    part = slice(first, last + 1)
+    middle = passage.vectors[part].sum(axis=0)
+    cosine = float(middle @ vector / max(float(np.linalg.norm(middle)), 1e-9))
+    fit = max(passage.fits[part])
+    read = sum(one.share for one in spans if start <= one.start and one.end <= end)
+    coverage = float(passage.held[part].max(axis=0) @ worth)
+    found = (
+        coverage,
+        cosine,
+        hit.score / max(top, 1e-9),
+        fit * (kind != "list"),
+        fit * (kind == "list"),
+        math.log(read + _LEAST),
+        size(text) / 100,
+        float(last - first),
+    )
+    score = sum(settings.QUOTE[name] * value for name, value in zip(MARKS, found, strict=True))
+    span = Span(hit.article.id, start, end, text, "sentence")
+    counted = kind == "list" and passage.items > 0 and fit == 1
+    return Candidate(span, hit, coverage, cosine, fit > 0, read, score, found, counted)
+
+
+def _worth(weights: Sequence[float], held: Floats) -> Floats:
+    """Each term's share of what all are worth: rarer among the sentences counts for more."""
+    holders = (held > 0).sum(axis=0)
+    worth = np.array(weights) * np.log(1 + (len(held) + 0.5) / (holders + 0.5))
+    total = worth.sum()
+    return np.asarray(worth / total if total > 0 else worth)

@@ -1,0 +1,267 @@
+"""Whether other articles say the same as the one that is quoted, or something else.
+
+Meant to be missed rather than wrong: a sentence counts only when it meets the question as well as
+the quoted one does, speaks of the same times and names nobody and nowhere else.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from bot.core import settings
+from bot.core.records import Span
+from bot.question.terms import question_terms
+from bot.text import figures
+from bot.text.figures.compare import compatible, same_thing, says_loss, unsigned
+from bot.text.folding import fold, holds_han
+from bot.text.names.tagged import names
+from bot.text.words import scan
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from bot.core.records import Article, Hit, Term
+    from bot.text.figures.figure import Figure
+    from embeddings.lexicon import Lexicon
+
+_SHORTEST = 2  # characters of a value that is looked for as it stands; one is in any sentence
+_CAPITAL = re.compile(r"(?<=[a-z,)] )[A-Z][a-z]{2,}")  # within a sentence: a name
+_MANY_DIGITS = 3
+_TIMES = frozenset("年月日号")
+_COMPARED = ("amount", "percentage", "rank", "count", "number")  # kinds that articles differ in
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A sentence of an article and the value in it."""
+
+    quote: Span
+    mark: Span | None
+    article: Article
+
+
+def versions(
+    question: str, best: Evidence, hits: Sequence[Hit], lexicon: Lexicon
+) -> tuple[tuple[Evidence, ...], ...]:
+    """What the articles say: one group of evidence for each value, the sources of it inside.
+
+    Args:
+        question: as understood.
+        best: the quote that answers best, with its value.
+        hits: the passages retrieved; those of other articles are looked through.
+        lexicon: carries the question's words into the other language.
+
+    Returns:
+        The group of ``best`` alone, itself first, when no article disagrees; else the groups
+        newest first by the date of their first article, unknown dates last.
+    """
+    if best.mark is None:
+        return ((best,),)
+    known = _Known(question, best, hits, lexicon)
+    agreeing, differing = [best], []
+    taken = {best.quote.article_id}
+    for hit in hits[: settings.SEARCHED_HITS]:
+        if hit.article.id in taken or hit.chunk.boilerplate:
+            continue
+        found = known.agreeing(hit)
+        if found:
+            agreeing.append(found)
+        elif found := known.differing(hit):
+            differing.append(found)
+        if found:
+            taken.add(hit.article.id)
+    groups = [agreeing[: settings.SOURCES]]
+    for one in differing:
+        group = next((g for g in groups[1:] if _same_value(g[0], one)), None)
+        if group is None:
+            groups.append([one])
+        else:
+            group.append(one)
+    groups = groups[: settings.VERSIONS]
+    if len(groups) > 1:
+        groups = [sorted(group, key=_date, reverse=True) for group in groups]
+        groups.sort(key=lambda group: _date(group[0]), reverse=True)
+    return tuple(map(tuple, groups))
+
+
+class _Known:
+    """What is known of the quoted sentence, held against the sentences of other articles."""
+
+    def __init__(
+        self, question: str, best: Evidence, hits: Sequence[Hit], lexicon: Lexicon
+    ) -> None:
+        assert best.mark is not None
+        self.best, self.mark = best, best.mark
+        self.terms = [term for term in question_terms(question, lexicon) if _says(term)]
+        self.met = _met(self.terms, best.quote.text, best.article.title)
+        self.asked = figures.find(question)
+        self.figure = _figure_of(best)
+        self.least = _least_share(self.figure)
+        self.dates = _dates(best.quote.text)
+        self.value = fold(self.mark.text.strip()).text
+        passages = (h.chunk.text for h in hits if h.article.id == best.quote.article_id)
+        self.around = "\n".join((question, best.article.title, best.quote.text, *passages))
+
+    def agreeing(self, hit: Hit) -> Evidence | None:
+        """The sentence of a passage that holds the same value and meets the question as well."""
+        for quote in _sentences(hit):
+            mark = self._holds(quote)
+            if mark and self._meets(quote, hit, self.least) and not self._at_other_times(quote):
+                return Evidence(quote, mark, hit.article)
+        return None
+
+    def differing(self, hit: Hit) -> Evidence | None:
+        """The sentence that gives another value of the same thing, at the same time."""
+        if self.figure is None or self.figure.kind not in _COMPARED:
+            return None
+        for quote in _sentences(hit):
+            if not self._meets(quote, hit, settings.OTHER_SHARE):
+                continue
+            if _dates(quote.text) != self.dates or self._names_others(quote.text):
+                continue
+            rivals = [
+                figure
+                for figure in figures.find(quote.text)
+                if figure.kind == self.figure.kind
+                and same_thing(figure, self.figure)
+                and not any(figures.same(figure, asked) for asked in self.asked)
+            ]
+            if len(rivals) == 1 and not self._alike(rivals[0], quote.text):
+                return Evidence(quote, _span(quote, rivals[0]), hit.article)
+        return None
+
+    def _alike(self, rival: Figure, text: str) -> bool:
+        """Whether both values may be true, a loss of 3.2億 and a profit of -3.2億 among them."""
+        assert self.figure is not None
+        if compatible(rival, self.figure):
+            return True
+        lost = self.best.quote.text if _is_negative(rival) else text
+        return (
+            _is_negative(rival) != _is_negative(self.figure)
+            and says_loss(lost)
+            and compatible(unsigned(rival), unsigned(self.figure))
+        )
+
+    def _holds(self, quote: Span) -> Span | None:
+        if self.figure is not None:
+            for figure in figures.find(quote.text):
+                if figure.kind == self.figure.kind and figures.same(figure, self.figure):
+                    return _span(quote, figure)
+            return None
+        folded = fold(quote.text)
+        at = folded.text.find(self.value) if len(self.value) >= _SHORTEST else -1
+        if at < 0 or not _whole_word(folded.text, at, at + len(self.value)):
+            return None
+        start, end = folded.source(at, at + len(self.value))
+        text = quote.text[start:end]
+        begin = quote.start + start
+        return Span(quote.article_id, begin, begin + len(text), text, self.mark.kind)
+
+    def _meets(self, quote: Span, hit: Hit, least: float) -> bool:
+        """Whether a sentence with its title holds at least that share of what the quote holds."""
+        if not self.met:
+            return False
+        held = _met(self.terms, quote.text, hit.article.title)
+        total = sum(self.terms[n].weight for n in self.met)
+        return sum(self.terms[n].weight for n in self.met & held) >= least * total
+
+    def _at_other_times(self, quote: Span) -> bool:
+        years = figures.years(quote.text)
+        mine = figures.years(self.best.quote.text)
+        return bool(years and mine) and years.isdisjoint(mine)
+
+    def _names_others(self, text: str) -> bool:
+        """Whether a place or person is named that the quoted article's passages do not know."""
+        if holds_han(text) != holds_han(self.around):
+            return False  # names of two scripts cannot be held against each other
+        folded, known = fold(text).text, fold(self.around).text
+        if not holds_han(text):
+            return any(word.lower() not in known for word in _CAPITAL.findall(text))
+        return any(
+            folded[start:end] not in known
+            for kind in ("place", "person")
+            for start, end in names(folded, kind)
+        )
+
+
+def _least_share(figure: Figure | None) -> float:
+    """The share of the question's words to meet: a figure of many digits is hardly another's."""
+    if figure is None:
+        return settings.SAME_SHARE
+    value = figure.value if figure.value is not None else figure.low
+    digits = len(value.as_tuple().digits) if value is not None else 0
+    long = digits >= _MANY_DIGITS or figure.kind == "date" and len(figure.date) > len("2019-03")
+    return settings.SAME_FIGURE_SHARE if long else settings.SAME_SHARE
+
+
+def _says(term: Term) -> bool:
+    """Whether a term is a word that says something: no bigram, stopword or 年 of a date."""
+    word = next(iter(term.tokens), "")
+    return (
+        bool(word)
+        and not term.is_bigram
+        and term.weight > settings.STOPWORD_WEIGHT
+        and word not in _TIMES
+    )
+
+
+def _sentences(hit: Hit) -> Iterator[Span]:
+    for start, end in hit.chunk.sentences:
+        yield Span(hit.article.id, start, end, hit.article.text[start:end], "sentence")
+
+
+def _is_negative(figure: Figure) -> bool:
+    return figure.value is not None and figure.value < 0
+
+
+def _span(quote: Span, figure: Figure) -> Span:
+    start = quote.start + figure.start
+    return Span(quote.article_id, start, start + len(figure.text), figure.text, figure.kind)
+
+
+def _figure_of(evidence: Evidence) -> Figure | None:
+    """The one figure inside the mark, read where it stands; None where there is none or two."""
+    mark, quote = evidence.mark, evidence.quote
+    assert mark is not None
+    start, end = mark.start - quote.start, mark.end - quote.start
+    inside = [f for f in figures.find(quote.text) if start <= f.start and f.end <= end]
+    return inside[0] if len(inside) == 1 else None
+
+
+def _met(terms: Sequence[Term], text: str, title: str) -> frozenset[int]:
+    """The numbers of the terms that a sentence or its article's title holds."""
+    held = _tokens(text) | _tokens(title)
+    return frozenset(n for n, term in enumerate(terms) if not held.isdisjoint(term.tokens))
+
+
+@lru_cache(maxsize=8_192)
+def _tokens(text: str) -> frozenset[str]:
+    return frozenset(token.text for token in scan(fold(text).text))
+
+
+def _dates(text: str) -> frozenset[tuple[str, str]]:
+    return frozenset((f.date, f.date_end) for f in figures.find(text) if f.kind == "date")
+
+
+def _whole_word(text: str, start: int, end: int) -> bool:
+    """Whether no Latin word or number goes on beyond a place: 5 is not in 15, art not in part."""
+    outside = text[max(0, start - 1) : start], text[end : end + 1]
+    inside = text[start : start + 1], text[end - 1 : end]
+    return not any(
+        a.isascii() and a.isalnum() and b.isascii() and b.isalnum()
+        for a, b in zip(outside, inside, strict=True)
+    )
+
+
+def _same_value(first: Evidence, second: Evidence) -> bool:
+    one, other = _figure_of(first), _figure_of(second)
+    return bool(one and other and figures.same(one, other))
+
+
+def _date(evidence: Evidence) -> str:
+    """ISO dates sort as they are; what is none, or unknown, comes last."""
+    date = evidence.article.date
+    return date if date[:4].isdecimal() else ""

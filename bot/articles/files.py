@@ -1,0 +1,257 @@
+"""Files and folders → articles: Markdown, plain text, and the kinds of ``bot.articles.formats``.
+
+The text of an article in ``.md`` and ``.txt`` is the file's own, decoded, after its front matter:
+blank lines around it are dropped, and line ends of Windows and old Macs become newlines. That of
+another kind is what its parser gives. All offsets refer to that text.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from bot.articles.documents import article_of, id_of
+from bot.articles.folders import walk
+from bot.articles.formats import kinds
+from bot.articles.formats.kinds import ENDINGS
+from bot.articles.formats.sandbox import one_child
+from bot.core.errors import ArticleError
+
+if TYPE_CHECKING:
+    from bot.core.records import Article
+
+__all__ = [
+    "ENDINGS",
+    "Reading",
+    "Walk",
+    "article_of",
+    "check_path",
+    "id_of",
+    "read",
+    "read_articles",
+    "read_file",
+    "shipped_articles",
+]
+
+
+class FileMemory(Protocol):
+    """What a library remembers of the files that it has read: they need not be read again."""
+
+    def by_status(self, article_id: str, status: os.stat_result) -> Article | None:
+        """The article of a file that by its size and time is the one that was read."""
+
+    def by_content(self, article_id: str, status: os.stat_result, data: bytes) -> Article | None:
+        """The article of a file whose bytes are those that were read."""
+
+    def learn(self, article: Article, status: os.stat_result, data: bytes) -> None:
+        """Remembers a file and its article; ``status`` is from before it was read."""
+
+
+class Walk:
+    """The articles of a file or folder, read one after another as they are asked for.
+
+    A folder is walked with its subfolders; hidden files are skipped, and so are links that lead
+    out of it. Files that are known to be ``unchanged`` are not read again.
+    """
+
+    def __init__(
+        self, path: Path, unchanged: FileMemory | None = None, *, empty: bool = False
+    ) -> None:
+        """Lists the files; with ``empty`` there may be none.
+
+        Raises:
+            ArticleError: the path is missing, or a folder without files to read.
+        """
+        self.problems: list[str] = []  # one line for each file that gave no article
+        self.unread: set[str] = set()  # ids of articles whose files are there but gave none
+        self.whole = True  # every file was met; else a folder could not be looked into
+        self.done = 0  # files that were read, or could not be
+        self._path, self._unchanged, self._empty = path, unchanged, empty
+        self._single = not stat.S_ISDIR(_status(path).st_mode)
+        unopened: list[str] = []
+        self.files = [path] if self._single else list(_files(path, self.problems, unopened))
+        self.problems += unopened
+        self.whole = not unopened
+        if not self.files:
+            self.check(0)
+
+    def __iter__(self) -> Iterator[Article]:
+        """Each article that can be read; what is wrong with the others is in ``problems``.
+
+        Raises:
+            ArticleError: there was none, unless there may be.
+        """
+        given = 0
+        with one_child():
+            for file in self.files:
+                self.done += 1
+                try:
+                    article = read_file(file, self._unchanged)
+                except ArticleError as error:
+                    if self._single:
+                        raise
+                    self.problems.append(str(error))
+                    self.unread.add(id_of(source_of(file)))
+                    continue
+                given += 1
+                yield article
+        self.check(given)
+
+    def ids(self) -> set[str]:
+        """The ids of the articles that the files give, if they can be read."""
+        return {id_of(source_of(file)) for file in self.files}
+
+    def check(self, given: int) -> None:
+        """ArticleError when so many articles are none, and there must be one."""
+        if given or self._empty:
+            return
+        if not self.problems:
+            raise ArticleError(
+                f"no article in {_shown(self._path)}: {kinds.listed()} files are read"
+            )
+        more = f" (and {len(self.problems) - 1} more like it)" if self.problems[1:] else ""
+        raise ArticleError(
+            f"no article in {_shown(self._path)} can be read: {self.problems[0]}{more}"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a file or folder gave: its articles, and one line for each file that gave none."""
+
+    articles: tuple[Article, ...]
+    problems: tuple[str, ...] = ()
+    unread: frozenset[str] = frozenset()  # ids of articles whose files are there but gave none
+    whole: bool = True  # every file was met; else a folder could not be looked into
+
+
+def read_articles(path: Path) -> list[Article]:
+    """The articles of a file or folder, sorted by path; a RuntimeWarning for each bad file.
+
+    Raises:
+        ArticleError: there is no readable article at all.
+    """
+    reading = read(path)
+    for problem in reading.problems:
+        warnings.warn(problem, RuntimeWarning, stacklevel=2)
+    return list(reading.articles)
+
+
+def read(path: Path) -> Reading:
+    """The articles of a file or folder and what was wrong with the others.
+
+    Raises:
+        ArticleError: the path is missing, or nothing there can be read.
+    """
+    walk = Walk(path)
+    articles = tuple(walk)
+    return Reading(articles, tuple(walk.problems), frozenset(walk.unread), walk.whole)
+
+
+def read_file(path: Path, unchanged: FileMemory | None = None) -> Article:
+    """The article in one file. Its source is the file's absolute path.
+
+    One that is known to be ``unchanged`` is the library's, and not parsed again.
+
+    Raises:
+        ArticleError: the file is missing, unreadable, empty, too large, or not text.
+    """
+    status = _status(path)
+    if not stat.S_ISREG(status.st_mode):
+        raise ArticleError(f"cannot read {_shown(path)}: it is not a file")
+    if path.suffix.lower() not in ENDINGS:
+        raise ArticleError(f"cannot read {_shown(path)}: only {kinds.listed()} files are read")
+    source = source_of(path)
+    noted = unchanged and unchanged.by_status(id_of(source), status)
+    if noted:
+        return noted
+    try:
+        with path.open("rb") as file:
+            data = file.read(kinds.max_bytes(path.suffix.lower()) + 1)
+    except OSError as error:
+        raise ArticleError(f"cannot read {_shown(path)}: {error.strerror or error}") from error
+    noted = unchanged and unchanged.by_content(id_of(source), status, data)
+    if noted:
+        return noted
+    article = article_of(data, _shown(path), source, path.suffix.lower())
+    if unchanged:
+        unchanged.learn(article, status, data)
+    return article
+
+
+def known(path: Path, unchanged: FileMemory) -> Article | None:
+    """The article of a file that by its status is the one that was read; None where it is not."""
+    try:
+        return unchanged.by_status(id_of(source_of(path)), _status(path))
+    except ArticleError:  # reading it says why
+        return None
+
+
+def check_path(path: Path) -> None:
+    """ArticleError when there is nothing at a path, or it cannot be looked at."""
+    _status(path)
+
+
+def shipped_articles() -> list[Article]:
+    """The articles that come with Wenda, sorted by name."""
+    files = (file for file in resources.files("seeds").iterdir() if file.name.endswith(".md"))
+    return [
+        article_of(file.read_bytes(), f"seeds/{file.name}", f"seeds/{file.name}", ".md")
+        for file in sorted(files, key=lambda file: file.name)
+    ]
+
+
+def _files(folder: Path, problems: list[str], unopened: list[str]) -> Iterator[Path]:
+    """The files to read, sorted, each once: a link only when its target is not met itself.
+
+    ``problems`` takes a line for each link that is skipped, ``unopened`` one for each subfolder
+    that cannot be looked into.
+    """
+    found: dict[Path, Path] = {}
+    inside = folder.resolve()
+    for place, folders, names in walk(inside, lambda e: unopened.append(_unopened(e))):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        links = [name for name in folders if os.path.islink(os.path.join(place, name))]
+        wanted = [name for name in names if os.path.splitext(name)[1].lower() in ENDINGS]
+        for name in sorted(wanted + links):
+            path = Path(place, name)
+            target = Path(os.path.realpath(path))  # Path.resolve raises on a ring of links
+            if name.startswith("."):
+                continue
+            if not target.is_relative_to(inside):
+                problems.append(f"skipped {_shown(path)}: it leads out of {_shown(folder)}")
+            elif name in wanted and (target not in found or not path.is_symlink()):
+                found[target] = path
+    return iter(sorted(found.values()))
+
+
+def _unopened(error: OSError) -> str:
+    return f"cannot read {_shown(Path(error.filename or '.'))}: {error.strerror or error}"
+
+
+def _status(path: Path) -> os.stat_result:
+    try:
+        return path.stat()
+    except FileNotFoundError as error:
+        raise ArticleError(f"no such file or folder: {_shown(path)}; check the path") from error
+    except (OSError, ValueError) as error:  # ValueError: a null character in the name
+        reason = getattr(error, "strerror", None) or error
+        raise ArticleError(f"cannot read {_shown(path)}: {reason}") from error
+
+
+def _shown(path: Path) -> str:
+    """A path on one line, whatever is in its name."""
+    text = str(path)
+    return text if text.isprintable() else ascii(text)
+
+
+def source_of(path: Path) -> str:
+    """The absolute path as storable text: bytes that are not UTF-8 are spelled out."""
+    absolute = path.parent.resolve() / path.name
+    return os.fsencode(absolute).decode("utf-8", "backslashreplace")

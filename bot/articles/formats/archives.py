@@ -1,0 +1,100 @@
+"""A zipped document → the parts that are read, within limits; nothing is written to disk.
+
+A part that is not wanted (pictures, fonts) is never unpacked, so that only what is read counts.
+"""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from collections.abc import Callable
+from io import BytesIO
+
+from bot.core import settings
+from bot.core.errors import ArticleError, reason
+
+_PIECE = 64 * 1024  # bytes unpacked at a time
+_PACKED = (b"PK\x03\x04", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!")
+_PACKED_ENDINGS = (".zip", ".7z", ".rar", ".gz", ".tgz", ".epub", ".docx")
+_EMBEDDED = "word/embeddings/"  # where Word keeps the workbook behind a chart: never opened
+_DOCTYPES = tuple(
+    sign.encode(codec)
+    for sign in ("<!DOCTYPE", "<!ENTITY")
+    for codec in ("ascii", "utf-16-le", "utf-16-be")
+)
+
+
+def unpacked(data: bytes, name: str, wanted: Callable[[str], bool]) -> dict[str, bytes]:
+    """The bytes of the wanted parts by their names, in the archive's order.
+
+    Raises:
+        ArticleError: the archive is damaged or encrypted, holds another one or too many files, or
+            unpacks to more than the limits of ``bot.core.settings``.
+    """
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            entries = archive.infolist()
+            _check(entries, name)
+            parts: dict[str, bytes] = {}
+            room = settings.MAX_UNPACKED_BYTES
+            for entry in entries:
+                if not entry.is_dir() and wanted(entry.filename):
+                    parts[entry.filename] = _read(archive, entry, name, room)
+                    room -= len(parts[entry.filename])
+            return parts
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
+        raise ArticleError(f"cannot read {name}: it is damaged ({reason(error)})") from error
+    except NotImplementedError as error:  # a way of packing that Python has not
+        raise ArticleError(f"cannot read {name}: it is packed in a way not known") from error
+
+
+def refuse_entities(parts: dict[str, bytes], name: str) -> None:
+    """Refuses XML that declares a document type: no such document needs one, a bomb does.
+
+    Raises:
+        ArticleError: a part does.
+    """
+    for part, data in parts.items():
+        if any(sign in data for sign in _DOCTYPES):
+            why = f"{shown(part)} declares entities, which are refused"
+            raise ArticleError(f"cannot read {name}: {why}")
+
+
+def shown(part: str) -> str:
+    """A part's name on one line, whatever is in it."""
+    return part if part.isprintable() else ascii(part)
+
+
+def _check(entries: list[zipfile.ZipInfo], name: str) -> None:
+    most = settings.MAX_PACKED_ENTRIES
+    if len(entries) > most:
+        raise ArticleError(f"cannot read {name}: it holds {len(entries):,} files, at most {most:,}")
+    for entry in entries:
+        if entry.flag_bits & 1:
+            raise ArticleError(f"cannot read {name}: it is encrypted; save it without a password")
+        inside = entry.filename.lower()
+        if inside.endswith(_PACKED_ENDINGS) and not inside.startswith(_EMBEDDED):
+            found = shown(entry.filename)
+            raise ArticleError(f"cannot read {name}: it holds another archive ({found})")
+
+
+def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, room: int) -> bytes:
+    """One part, counted while it is unpacked: what its header says is not believed."""
+    pieces: list[bytes] = []
+    held = 0
+    ratio = settings.MAX_UNPACKED_RATIO
+    with archive.open(entry) as part:
+        while piece := part.read(_PIECE):
+            held += len(piece)
+            if held > room:
+                most = settings.MAX_UNPACKED_BYTES / 1024**2
+                raise ArticleError(f"cannot read {name}: it unpacks to more than {most:g} MiB")
+            if held > settings.RATIO_FROM_BYTES and held > ratio * entry.compress_size:
+                raise ArticleError(
+                    f"cannot read {name}: it unpacks to more than {ratio} times its size"
+                )
+            pieces.append(piece)
+    if pieces and pieces[0].startswith(_PACKED):
+        found = shown(entry.filename)
+        raise ArticleError(f"cannot read {name}: it holds another archive ({found})")
+    return b"".join(pieces)

@@ -1,0 +1,105 @@
+"""A book (``.epub``) → the text of its chapters, in the order in which they are read."""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from lxml import etree
+
+from bot.articles.formats.archives import refuse_entities, shown, unpacked
+from bot.articles.formats.declared import text_of
+from bot.articles.formats.markup import rendered, tree_of
+from bot.articles.formats.markup_tables import flatten_tables
+from bot.articles.formats.parsed import Parsed
+from bot.core.errors import ArticleError, reason
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+_READ = (".xml", ".opf", ".xhtml", ".html", ".htm")
+_CONTAINER = "META-INF/container.xml"
+_PROTECTION = "META-INF/encryption.xml"
+_FONTS = (
+    b"http://www.idpf.org/2008/embedding",
+    b"http://ns.adobe.com/pdf/enc#RC",
+)  # hidden, no more
+
+
+def parse(data: bytes, name: str) -> Parsed:
+    """The text of a book, its title, date and language.
+
+    Raises:
+        ArticleError: it is damaged, protected, or beyond the limits.
+    """
+    parts = unpacked(data, name, lambda part: part.lower().endswith(_READ))
+    if b"EncryptedData" in parts.get(_PROTECTION, b"") and not any(
+        sign in parts[_PROTECTION] for sign in _FONTS
+    ):
+        raise ArticleError(f"cannot read {name}: it is protected against copying")
+    package, folder = _package(parts, name)
+    chapters = []
+    for part in _spine(package, folder):
+        if part in parts:
+            chapters.append(_chapter(parts[part], name))
+    return Parsed(
+        "\n\n".join(filter(None, chapters)),
+        _said(package, "title"),
+        _said(package, "date")[:10],
+        _said(package, "language"),
+    )
+
+
+def _package(parts: dict[str, bytes], name: str) -> tuple[Element, str]:
+    """The list of what is in the book, and the folder that its names refer to."""
+    places = [part for part in parts if part.endswith(".opf")]
+    if _CONTAINER in parts:
+        for root in _xml(parts, _CONTAINER, name).iter("{*}rootfile"):
+            places.insert(0, root.get("full-path", ""))
+    place = next((place for place in places if place in parts), "")
+    if not place:
+        raise ArticleError(f"cannot read {name}: it is damaged: it has no list of its chapters")
+    return _xml(parts, place, name), posixpath.dirname(place)
+
+
+def _xml(parts: dict[str, bytes], part: str, name: str) -> Element:
+    refuse_entities({part: parts[part]}, name)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        return etree.fromstring(parts[part], parser)
+    except etree.XMLSyntaxError as error:
+        why = f"{shown(part)}: {reason(error)}"
+        raise ArticleError(f"cannot read {name}: it is damaged ({why})") from error
+
+
+def _spine(package: Element, folder: str) -> list[str]:
+    """The chapters as names of parts, each once; the list of contents is none."""
+    items = {item.get("id"): item for item in package.iterfind("{*}manifest/{*}item")}
+    found: dict[str, None] = {}
+    for reference in package.iterfind("{*}spine/{*}itemref"):
+        item = items.get(reference.get("idref"))
+        if item is not None and "nav" not in item.get("properties", "").split():
+            place = unquote(item.get("href", "").partition("#")[0])
+            found[posixpath.normpath(posixpath.join(folder, place))] = None
+    return list(found)
+
+
+def _chapter(data: bytes, name: str) -> str:
+    try:
+        root = tree_of(text_of(data), name)
+    except ValueError as error:
+        raise ArticleError(f"cannot read {name}: a chapter is damaged: {error}") from error
+    if root is None:
+        return ""
+    flatten_tables(root)
+    return rendered(root)
+
+
+def _said(package: Element, field: str) -> str:
+    """What the book says of itself in a field of Dublin Core; "" for nothing."""
+    for element in package.iterfind(f"{{*}}metadata/{{http://purl.org/dc/elements/1.1/}}{field}"):
+        text = " ".join((element.text or "").split())
+        if text:
+            return text
+    return ""

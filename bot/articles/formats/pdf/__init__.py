@@ -1,0 +1,170 @@
+"""PDF → text in reading order: paragraphs, headings, tables; without what runs along the margins.
+
+What it may take is in :mod:`bot.core.settings`; :mod:`bot.articles.formats.sandbox` holds it to that.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from bot.articles.formats import tables
+from bot.articles.formats.captions import caption_of
+from bot.articles.formats.grids import Cell
+from bot.articles.formats.parsed import Parsed
+from bot.articles.formats.pdf.layout import regions
+from bot.articles.formats.pdf.marks import Page, Piece, rows_of
+from bot.articles.formats.pdf.pages import opened, pages
+from bot.articles.formats.pdf.paragraphs import (
+    HEADING,
+    Line,
+    body_size,
+    known_words,
+    lines_of,
+    paragraphs,
+    title_of,
+)
+from bot.articles.formats.pdf.pdf_aligned import aligned_tables
+from bot.articles.formats.pdf.pdf_margins import without_margins
+from bot.articles.formats.pdf.tables import Table, ruled_tables
+from bot.core.errors import ArticleError
+
+_MOST_PARTS = 100_000  # of one page: so each has a number of its own
+
+_DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?")
+_NO_TITLE = re.compile(
+    r"untitled.*|\(?anonymous\)?|無標題.*|无标题.*|未命名.*|(?:microsoft|幻灯片|powerpoint).*"
+    r"|.*\.(?:docx?|pptx?|xlsx?|pdf|indd|tex|qxd|wps|rtf|txt|html?)|[\W\d_]*",
+    re.IGNORECASE,
+)
+
+
+def parse(data: bytes, name: str) -> Parsed:
+    """The text of a PDF.
+
+    Args:
+        data: the file.
+        name: as the error line has it.
+
+    Raises:
+        ArticleError: it is encrypted, damaged, too long, or holds no text.
+    """
+    with opened(data, name) as document:
+        told = document.get_metadata_dict()
+        found = pages(document, name)
+    first, blocks = _blocks(found)
+    lines = [line for block in blocks if not isinstance(block, Table) for line in block]
+    body = body_size(lines)
+    text = "\n".join(_texts(blocks, body, known_words(lines))).strip("\n")
+    if not text.strip():
+        raise ArticleError(f"cannot read {name}: it holds no text beside page heads and numbers")
+    title = _title(told.get("Title", ""))
+    return Parsed(text, title or title_of(first, body), _date(told.get("CreationDate", "")))
+
+
+def _blocks(found: Sequence[Page]) -> tuple[list[Line], list[list[Line] | Table]]:
+    """The first page's lines, and all lines and tables in the order in which they are read."""
+    ruled = [ruled_tables(page.rules, page.pieces) for page in found]
+    inside = [
+        {i for i, piece in enumerate(page.pieces) if any(table.holds(piece) for table in here)}
+        for page, here in zip(found, ruled, strict=True)
+    ]
+    blocks: list[list[Line] | Table] = []
+    first: list[Line] = []
+    for number, pieces in enumerate(without_margins(found, inside)):
+        for place, block in enumerate(_page_blocks(pieces, ruled[number], number)):
+            last = blocks[-1] if blocks and place == 0 else None
+            if isinstance(block, Table) and isinstance(last, Table) and _goes_on(last, block):
+                rows = block.rows[block.rows[0] == last.rows[0] :]
+                blocks[-1] = Table(last.rows + rows, block.top, block.bottom, last.left, last.right)
+            else:
+                blocks.append(block)
+            if number == 0 and not isinstance(block, Table):
+                first += block
+    return first, blocks
+
+
+def _page_blocks(
+    pieces: Sequence[Piece], ruled: Sequence[Table], number: int
+) -> Iterator[list[Line] | Table]:
+    """A page's lines and tables. A ruled table parts what is above it from what is below."""
+    free = [piece for piece in pieces if not any(table.holds(piece) for table in ruled)]
+    part = number * _MOST_PARTS
+    stands = {id(table): _stand_in(table) for table in ruled}
+    for region in regions([*free, *stands.values()]):
+        held: list[Piece] = []
+        for piece in sorted(region, key=lambda piece: piece.top):
+            table = next((one for one in ruled if stands[id(one)] is piece), None)
+            if table is None:
+                held.append(piece)
+                continue
+            yield from _column(held, part)
+            yield table
+            held, part = [], part + 1
+        yield from _column(held, part)
+        part += 1
+
+
+def _stand_in(table: Table) -> Piece:
+    """A piece in a table's place, so that it is read where it stands; as wide as it is."""
+    return Piece("", table.left, table.top, table.right, table.bottom, 10.0)
+
+
+def _column(pieces: Sequence[Piece], part: int) -> Iterator[list[Line] | Table]:
+    """The lines of one column, and its tables without upright lines."""
+    rows = rows_of(pieces)
+    done = 0
+    all_lines = lines_of(rows, part)
+    for start, end, table in aligned_tables(rows):
+        if all_lines[done:start]:
+            yield all_lines[done:start]
+        yield table
+        done = end
+    if all_lines[done:]:
+        yield all_lines[done:]
+
+
+def _goes_on(last: Table, table: Table) -> bool:
+    """Whether a table is the rest of the one that ended the page before."""
+    width = sum(cell.columns for cell in last.rows[0])
+    same = width == sum(cell.columns for cell in table.rows[0])
+    return same and abs(last.left - table.left) < 10 and abs(last.right - table.right) < 10
+
+
+def _texts(
+    blocks: Sequence[list[Line] | Table], body: float, known: frozenset[str]
+) -> Iterator[str]:
+    """The lines of the text; a blank one before a heading and around a table."""
+    held: list[Line] = []
+    before = heading = ""
+    for block in [*blocks, None]:
+        if isinstance(block, list):
+            held += block
+            continue
+        for text in paragraphs(held, body, known):
+            if text.startswith(HEADING):
+                heading, before = text.removeprefix(HEADING), ""
+                yield ""
+            else:
+                before = text
+            yield text
+        held = []
+        if block is not None:
+            yield ""
+            yield from tables.lines(_clean(block.rows), caption_of("", before, heading))
+            yield ""
+
+
+def _clean(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
+    return [list(row) for row in rows if any(cell.text for cell in row)]
+
+
+def _title(told: str) -> str:
+    title = " ".join(told.split())
+    return "" if _NO_TITLE.fullmatch(title) or not title.isprintable() else title[:200]
+
+
+def _date(told: str) -> str:
+    """The day in a PDF's own notation, as far as it is told, in ISO 8601."""
+    match = _DATE.match(told)
+    return "-".join(part for part in match.groups() if part) if match else ""

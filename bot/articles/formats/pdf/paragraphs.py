@@ -1,0 +1,181 @@
+"""The lines of a PDF → paragraphs and headings."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.articles.formats.pdf.marks import Piece, joined
+from bot.articles.formats.pdf.pdf_joining import SOFT, UNSPACED, hyphenated, run_on
+from bot.text.sentences import size as han_size
+
+HEADING = "## "  # of Markdown
+
+_LARGER = 1.15  # than the body's letters: a heading
+_TITLE = 1.3  # likewise, of the first page: the title
+_OTHER_SIZE = 0.12  # share by which letters of one paragraph may differ: those of code are smaller
+_LONGEST_HEADING = 60.0  # Han characters: longer is prose in large or bold letters
+_WIDER_GAP = 0.5  # of a letter's size beyond the usual between lines: a new paragraph
+_INDENT = 0.8  # of a letter's size
+_ROOM = 2.3  # of a letter's size left in a Chinese line: punctuation may not begin one
+
+_ENDED = re.compile(r"[。！？!?…；.:：]['”’」』）)]*$")
+_SENTENCE = re.compile(r"[。！？!?.]['”’」』）)]*$")
+_LISTED = re.compile(
+    r"[-–•·◦▪■●○◆*]\s|\(?\d{1,3}[.)、．](?!\d)|[（(][一二三四五六七八九十\d]{1,3}[)）]"
+    r"|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十百\d]+[章節节條条款]"
+)
+_LEADERS = re.compile(r"(?:[.·…]\s?){4}")  # to a page's number: a line of the contents
+_UNSPACED = re.compile(f"[{UNSPACED}]")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of one column, with the column's own sides."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+    size: float
+    bold: bool
+    start: float  # of the column
+    end: float
+    gap: float  # usual between its lines
+    part: int  # which column of which page: a new number for each
+
+
+def lines_of(rows: Sequence[Sequence[Piece]], part: int) -> list[Line]:
+    """The rows of one column as lines."""
+    if not rows:
+        return []
+    starts = sorted(row[0].left for row in rows)
+    ends = sorted(row[-1].right for row in rows)
+    # a tenth may stand out: a long word that found no place to be parted, a hanging number
+    start, end = starts[len(starts) // 10], ends[len(ends) * 9 // 10]
+    gaps = sorted(b[0].middle - a[0].middle for a, b in zip(rows, rows[1:], strict=False))
+    gap = gaps[len(gaps) // 4] if gaps else 0.0
+    return [
+        Line(
+            joined(row),
+            row[0].left,
+            min(piece.top for piece in row),
+            row[-1].right,
+            max(piece.bottom for piece in row),
+            max(row, key=lambda piece: len(piece.text)).size,
+            all(piece.bold for piece in row),
+            start,
+            end,
+            gap,
+            part,
+        )
+        for row in rows
+    ]
+
+
+def body_size(lines: Iterable[Line]) -> float:
+    """The size of most letters, in half points."""
+    counts: Counter[float] = Counter()
+    for line in lines:
+        counts[round(2 * line.size) / 2] += len(line.text)
+    return counts.most_common(1)[0][0] if counts else 0.0
+
+
+def known_words(lines: Iterable[Line]) -> frozenset[str]:
+    """The words that have a hyphen within a line."""
+    return frozenset(word for line in lines for word in hyphenated(line.text.rstrip("-" + SOFT)))
+
+
+def is_heading(line: Line, body: float) -> bool:
+    """Whether a line is one by its letters: larger than the body's, or bold and short."""
+    if han_size(line.text) > _LONGEST_HEADING or not re.search(r"[^\W\d_]", line.text):
+        return False
+    if _LEADERS.search(line.text):
+        return False
+    if line.size >= _LARGER * body:
+        return True
+    alone = line.bold and line.right < line.end - line.size
+    return alone and not _ENDED.search(line.text)
+
+
+def title_of(lines: Sequence[Line], body: float) -> str:
+    """The largest words of the first page, where they stand out; "" else."""
+    large = [line for line in lines if line.size >= _TITLE * body and is_heading(line, body)]
+    if not large:
+        return ""
+    most = max(line.size for line in large) * (1 - _OTHER_SIZE)
+    first = next(i for i, line in enumerate(large) if line.size >= most)
+    run = [large[first]]
+    for line in large[first + 1 :]:
+        if line.size < most or line.part != run[-1].part or _far(run[-1], line):
+            break
+        run.append(line)
+    text = run_on(line.text for line in run)
+    return text if han_size(text) <= _LONGEST_HEADING else ""
+
+
+def paragraphs(lines: Sequence[Line], body: float, known: frozenset[str]) -> list[str]:
+    """Paragraphs, each on a line, and headings with the mark of Markdown."""
+    found: list[str] = []
+    held: list[Line] = []
+
+    def close() -> None:
+        text = run_on((line.text for line in held), known)
+        if text:
+            heading = all(is_heading(line, body) for line in held)
+            short = heading and han_size(text) <= _LONGEST_HEADING
+            found.append(HEADING + text if short else text)
+        held.clear()
+
+    for line in lines:
+        if held and _begins(held[-1], line, body):
+            close()
+        held.append(line)
+    close()
+    return found
+
+
+def _begins(last: Line, line: Line, body: float) -> bool:
+    """Whether a line begins a paragraph after another line."""
+    if abs(line.size - last.size) > _OTHER_SIZE * max(line.size, last.size):
+        return True
+    if is_heading(line, body) != is_heading(last, body) or _LISTED.match(line.text):
+        return True
+    if is_heading(line, body):
+        return last.part != line.part or _far(last, line)
+    if last.text.endswith(SOFT):
+        return False
+    indented = line.left > line.start + _INDENT * line.size
+    if last.part == line.part:
+        if _far(last, line):
+            return True
+        if indented and _is_first(last, line):
+            return True
+    elif indented or _SENTENCE.search(last.text):
+        return True
+    return _is_short(last, line)
+
+
+def _is_first(last: Line, line: Line) -> bool:
+    """Whether an indented line begins a paragraph; the rest of an item of a list does not."""
+    if abs(line.left - last.left) > line.size / 2:
+        return line.left < last.left or not _LISTED.match(last.text)
+    return bool(_SENTENCE.search(last.text) and _UNSPACED.search(last.text[-1:]))
+
+
+def _far(last: Line, line: Line) -> bool:
+    step = (line.top + line.bottom - last.top - last.bottom) / 2
+    return line.gap > 0 and step > max(line.gap, line.size) + _WIDER_GAP * line.size
+
+
+def _is_short(last: Line, line: Line) -> bool:
+    """Whether the next line's first word would have had room in a line: so it was ended."""
+    room = last.end - last.right
+    if _UNSPACED.match(line.text) or _UNSPACED.search(last.text[-1:]):
+        return room > _ROOM * last.size
+    word = line.text.split(" ", 1)[0]
+    letter = (line.right - line.left) / max(len(line.text), 1)
+    return room > len(word) * letter + last.size

@@ -1,0 +1,176 @@
+"""One GET over httpcore2: the address that was checked is the one connected to, time is bounded.
+
+httpcore2 asks its network backend for each connection. The one here resolves the name, has every
+address checked and connects to one of those: there is no second look-up that could say something
+else (DNS rebinding). The name stays what the Host header, TLS and the certificate are about. No
+proxy, cookie or password of the environment is used.
+"""
+
+from __future__ import annotations
+
+import queue
+import ssl
+import threading
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpcore2
+
+from bot.articles.web.addresses import Target
+from bot.articles.web.fetch_limits import Clock, Guard, Limits, unpacked
+from bot.core.errors import ArticleError
+
+_MOST_TRIED = 3  # addresses of one name: the next where one cannot be reached
+_HEADERS = {
+    "User-Agent": "Wenda/0.1 (reads one article that its user asked for)",
+    "Accept": "text/html, application/pdf, text/*;q=0.9, */*;q=0.5",
+    "Accept-Encoding": "gzip",
+    "Connection": "close",
+}
+
+
+@dataclass(slots=True)
+class Reply:
+    """A server's answer: its head, and its body as it is read."""
+
+    status: int
+    headers: dict[str, str]  # names in small letters
+    body: Iterator[bytes] = field(repr=False)
+
+
+@contextmanager
+def get(target: Target, guard: Guard, clock: Clock, limits: Limits) -> Iterator[Reply]:
+    """Asks for a target; redirects are not followed.
+
+    Raises:
+        ArticleError: it is refused, cannot be reached, or takes too long or too much; the line
+            says no more than the reason.
+    """
+    url = httpcore2.URL(
+        scheme=target.scheme.encode(),
+        host=target.host.encode(),
+        port=target.port,
+        target=target.path.encode(),
+    )
+    headers = [("Host", target.authority), *_HEADERS.items()]
+    backend = _Checked(guard, clock)
+    try:
+        secure = (guard.certificates or httpcore2.default_ssl_context)()
+        with (
+            httpcore2.ConnectionPool(secure, max_connections=1, network_backend=backend) as pool,
+            pool.stream("GET", url, headers=headers) as response,
+        ):
+            fields = {
+                name.decode("latin-1").lower(): value.decode("latin-1")
+                for name, value in response.headers
+            }
+            body = unpacked(
+                response.iter_stream(), fields.get("content-encoding", ""), limits.size, clock
+            )
+            yield Reply(response.status, fields, body)
+    except (TimeoutError, httpcore2.TimeoutException) as error:
+        raise ArticleError(f"it takes longer than {clock.seconds:g} seconds") from error
+    except (OSError, httpcore2.NetworkError) as error:
+        raise ArticleError(_unreachable(target.host, error)) from error
+    except (httpcore2.ProtocolError, zlib.error) as error:
+        raise ArticleError("what the server sends is not sound HTTP") from error
+
+
+class _Checked(httpcore2.NetworkBackend):
+    """Connects to public addresses only, within the time left."""
+
+    def __init__(self, guard: Guard, clock: Clock) -> None:
+        self._guard = guard
+        self._clock = clock
+        self._plain = httpcore2.SyncBackend()
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
+    ) -> httpcore2.NetworkStream:
+        addresses = self._resolved(host, port)
+        for address in addresses:  # all of them: one bad address is a sign of bad intent
+            if reason := self._guard.refused(address):
+                name = address if address == host else f"{host} is {address}, which"
+                raise ArticleError(f"{name} {reason}; only public addresses are fetched")
+        for number, address in enumerate(addresses[:_MOST_TRIED], 1):
+            try:
+                share = self._clock.left() / (1 if number == len(addresses[:_MOST_TRIED]) else 2)
+                stream = self._plain.connect_tcp(address, port, self._clock.left(share))
+                return _Timed(stream, self._clock)
+            except (httpcore2.ConnectError, httpcore2.ConnectTimeout):
+                if number == len(addresses[:_MOST_TRIED]):
+                    raise
+        raise httpcore2.ConnectError("no address")
+
+    def _resolved(self, host: str, port: int) -> Sequence[str]:
+        """In a thread, because the system's look-up has a time limit of its own."""
+        told: queue.SimpleQueue[Sequence[str] | OSError | UnicodeError] = queue.SimpleQueue()
+
+        def look_up() -> None:
+            try:
+                told.put(self._guard.resolve(host, port))
+            except (OSError, UnicodeError) as error:
+                told.put(error)
+
+        threading.Thread(target=look_up, daemon=True).start()
+        try:
+            found = told.get(timeout=self._clock.left())
+        except queue.Empty:
+            raise TimeoutError from None
+        if isinstance(found, (OSError, UnicodeError)):
+            raise _NoSuchName(str(found)) from found
+        return found
+
+
+class _NoSuchName(OSError):
+    """A name could not be looked up."""
+
+
+class _Timed(httpcore2.NetworkStream):
+    """A connection whose every step has the time left, so that a slow drip ends too."""
+
+    def __init__(self, stream: httpcore2.NetworkStream, clock: Clock) -> None:
+        self._stream = stream
+        self._clock = clock
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._stream.read(max_bytes, self._clock.left(timeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._stream.write(buffer, self._clock.left(timeout))
+
+    def close(self) -> None:
+        self._stream.close()
+
+    def start_tls(
+        self,
+        ssl_context: ssl.SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,
+    ) -> httpcore2.NetworkStream:
+        stream = self._stream.start_tls(ssl_context, server_hostname, self._clock.left(timeout))
+        return _Timed(stream, self._clock)
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._stream.get_extra_info(info)
+
+
+def _unreachable(host: str, error: Exception) -> str:
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return f"the certificate of {host} is not valid for it ({cause.verify_message})"
+        if isinstance(cause, ssl.SSLError):
+            return f"{host} cannot be spoken to securely ({cause.reason or 'TLS'})"
+        if isinstance(cause, _NoSuchName):
+            return f"{host} is not found; check the address and the network"
+        cause = cause.__cause__ or cause.__context__
+    return f"{host} cannot be reached; check the address and the network"

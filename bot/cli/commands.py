@@ -1,0 +1,164 @@
+"""The commands of ``wenda`` that ask, measure and look, and what all commands share.
+
+Each takes the parsed arguments and gives the exit code: 0 done, 1 could not. ``bot.__main__`` turns
+errors into one line, and holds ``chat``. The parts of the bot are imported where they are used, so
+that a wrong flag or an empty question is told at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from bot.cli import terminal
+from bot.core import json
+from bot.core.checks import check_k, check_question
+from bot.core.errors import LibraryError, WendaError
+from bot.core.filters import Filter
+
+if TYPE_CHECKING:
+    from bot.bot import Bot
+    from bot.core.feedback import Feedback
+    from bot.core.records import Article
+
+
+def open_bot(args: argparse.Namespace, *, shipped: bool = True) -> Bot:
+    """The bot that the flags ask for."""
+    if shipped and _missing(args):
+        say(f"{args.library} is a new library; it begins with the shipped articles")
+    from bot.bot import Bot
+
+    return Bot.open(
+        args.articles,
+        args.library,
+        args.encoder,
+        shipped=shipped,
+        strictness=getattr(args, "strictness", None),  # not every command answers
+    )
+
+
+def say(message: object) -> None:
+    """One line to whoever sits at the terminal, beside the output."""
+    print(f"wenda: {terminal.one_line(str(message))}", file=sys.stderr, flush=True)
+
+
+def _missing(args: argparse.Namespace) -> bool:
+    """Whether a library was named that is not there."""
+    from bot.library.opening import exists
+
+    return bool(args.library and not args.articles and not exists(args.library))
+
+
+def check_library(args: argparse.Namespace) -> None:
+    """LibraryError when a library was named that is not there."""
+    if _missing(args):
+        raise LibraryError(f"there is no library in {args.library}; `wenda add` begins one")
+
+
+def chosen(args: argparse.Namespace) -> Filter:
+    """The articles that the flags choose; ValueError for a value that cannot be meant."""
+    chosen = (tuple(args.article), tuple(args.language))
+    return Filter(*chosen, args.since, args.until, tuple(args.tag))
+
+
+def ask(args: argparse.Namespace) -> int:
+    """One answer; a refusal is an answer too."""
+    question, only = _question(args.question), chosen(args)
+    with open_bot(args) as bot:
+        answer = bot.ask(question, mode=args.mode, only=only)
+    if args.json:
+        print(json.to_json(json.answer_record(answer)))
+    else:
+        print(terminal.answer_lines(answer))
+    return 0
+
+
+def retrieve(args: argparse.Namespace) -> int:
+    """The passages, best first."""
+    question, k, only = _question(args.question), check_k(args.k), chosen(args)
+    with open_bot(args) as bot:
+        hits = bot.retrieve(question, k, args.mode, only)
+    if args.json:
+        print(json.to_json([json.hit_record(hit) for hit in hits]))
+    else:
+        print(terminal.hit_lines(hits))
+    return 0
+
+
+def _question(words: Sequence[str]) -> str:
+    text = sys.stdin.read() if list(words) == ["-"] else " ".join(words)
+    # an argument in another encoding than the terminal's arrives with lone surrogates
+    return check_question(text.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
+
+
+def feedback(args: argparse.Namespace) -> int:
+    """What readers said of answers: shown, or made into a question set; then taken out if told."""
+    check_library(args)
+    with open_bot(args) as bot:
+        given = bot.feedback()
+        if args.export:
+            _export(args, given, bot.articles())
+        elif args.json:
+            print(json.to_json([json.feedback_record(one) for one in given]))
+        elif given:
+            print(terminal.feedback_lines(given))
+        if args.clear:
+            say(f"{bot.clear_feedback():,} taken out")
+    return 0
+
+
+def _export(args: argparse.Namespace, given: Sequence[Feedback], articles: list[Article]) -> None:
+    from bot.core.feedback import question_set
+
+    made = question_set(given, articles)
+    for line in made.left_out:
+        say(f"left out: {line}")
+    if not made.questions:
+        raise WendaError(f"no feedback confirms an answer yet; {args.export} was not written")
+    beside = args.export.with_name(f"{args.export.name}.tmp")
+    beside.write_text(json.to_json(made.content), encoding="utf-8")
+    beside.replace(args.export)
+    counts = f"{made.questions:,} questions ({made.impossible:,} impossible)"
+    say(f"{counts} in {args.export}; `wenda evaluate {args.export}` asks them")
+
+
+def evaluate(args: argparse.Namespace) -> int:
+    """The figures: a line of JSON each as they are done, or a table; 1 when they are too low."""
+    from bot.evaluation.comparison import Comparison
+
+    comparison = Comparison.of(args)
+    rows = []
+    for row in comparison.rows(_progress):
+        rows.append(row)
+        if args.json:
+            print(json.to_json(row), flush=True)
+    if not args.json:
+        from bot.cli.evaluate_table import figure_tables
+
+        print(figure_tables(rows))
+    failures = comparison.failures(rows)
+    for failure in failures:
+        say(failure)
+    return 1 if failures else 0
+
+
+def _progress(name: str) -> Callable[[int, int], None]:
+    """A line on the terminal that counts the questions; nothing where nobody looks on."""
+
+    def show(done: int, total: int) -> None:
+        if sys.stderr.isatty():
+            end = "\n" if done == total else ""
+            print(f"\r{name}: {done:,} of {total:,}", end=end, file=sys.stderr, flush=True)
+
+    return show
+
+
+def doctor(args: argparse.Namespace) -> int:
+    """What is installed and whether the library is sound; 1 when something is wrong."""
+    from bot.cli.doctor import report
+
+    found = report(args.articles, args.library, args.encoder, repair=args.repair)
+    print(json.to_json(found) if args.json else terminal.report_lines(found))
+    return 1 if found["problems"] else 0

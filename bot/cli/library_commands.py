@@ -1,0 +1,142 @@
+"""The commands of ``wenda`` for the articles of a library: what comes, what goes, what there is.
+
+As those of :mod:`bot.cli.commands`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Iterable
+from contextlib import AbstractContextManager, nullcontext
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from bot.cli import terminal
+from bot.cli.commands import check_library, chosen, open_bot, say
+from bot.core import json, settings
+from bot.core.filters import check_tags
+
+if TYPE_CHECKING:
+    from bot.core.records import Article, Entry
+    from bot.library.base import Library
+    from bot.library.ingest.ray import Cluster
+
+
+def add(args: argparse.Namespace) -> int:
+    """Takes files and folders in; those before a bad one stay in."""
+    from embeddings.progress import hushed
+
+    check_tags(args.tag)  # before a library is made
+    begun = time.monotonic()
+    lines: list[object] = []
+    counts = {"articles": 0, "new": 0, "passages": 0}
+    with (
+        _cluster(args.ray) as cluster,
+        open_bot(args, shipped=not args.library) as bot,
+        hushed() if args.json else nullcontext(),
+    ):
+        each = (bot.add_batches(path, cluster, args.tag) for path in args.paths)
+        for batch in chain.from_iterable(each):
+            counts["articles"] += len(batch.articles)
+            counts["new"] += len(batch.coming)
+            counts["passages"] += batch.passages
+            if args.json:
+                lines += map(json.article_record, batch.articles)
+            elif batch.articles and counts["articles"] <= settings.ADD_LISTED:
+                lines.append(terminal.article_lines(batch.articles))
+    if args.json:
+        print(json.to_json(lines))
+    elif counts["articles"] <= settings.ADD_LISTED:
+        print(*lines, sep="\n")
+    else:
+        say(_added(counts, time.monotonic() - begun))
+    return 0
+
+
+def _cluster(address: str | None) -> AbstractContextManager[Cluster | None]:
+    if address is None:
+        return nullcontext()
+    from bot.library.ingest.ray import connected
+
+    return connected(address)
+
+
+def _added(counts: dict[str, int], seconds: float) -> str:
+    rate = counts["passages"] / max(seconds, 1e-9)
+    return (
+        f"{counts['articles']:,} articles are in, {counts['new']:,} of them new or changed; "
+        f"{counts['passages']:,} passages in {seconds:,.1f} s, {rate:,.0f} a second; "
+        "`wenda list` shows them"
+    )
+
+
+def remove(args: argparse.Namespace) -> int:
+    """Takes articles out by id."""
+    check_library(args)
+    with open_bot(args) as bot:
+        ids = list(dict.fromkeys(args.ids))
+        removed = [bot.article(one) for one in ids]
+        bot.remove_articles(ids)
+        _tell_kept(bot.library)
+    _print_articles(args, removed)
+    return 0
+
+
+def _tell_kept(library: Library) -> None:
+    """Says so when somebody's open library keeps removed text in the files a while longer."""
+    from bot.library import LocalLibrary
+
+    if isinstance(library, LocalLibrary) and not library.settle(rewrite=True):
+        say(
+            "another Wenda still reads the library as it was, or the disk is full; what was "
+            "removed leaves the files when that has looked again or has ended, and there is room"
+        )
+
+
+def list_articles(args: argparse.Namespace) -> int:
+    """The articles of the library, each printed as it is read."""
+    only = chosen(args)
+    check_library(args)
+    with open_bot(args) as bot:
+        count = _print_articles(args, bot.listed(args.search, only))
+        if not args.json:
+            say(_counted(count, bot.entries(count=0).total))
+    return 0
+
+
+def _print_articles(args: argparse.Namespace, articles: Iterable[Article | Entry]) -> int:
+    """Prints them as they come, a line each, or one line of JSON; how many there were."""
+    count = 0
+    for count, article in enumerate(articles, start=1):
+        if args.json:
+            print("[" if count == 1 else ", ", end="")
+            print(json.to_json(json.article_record(article)), end="")
+        else:
+            print(terminal.article_lines([article]))
+    if args.json:
+        print("]" if count else "[]")
+    return count
+
+
+def _counted(count: int, total: int) -> str:
+    of = "" if count == total else f" of {total:,}"
+    return f"{count:,}{of} article{'' if total == 1 else 's'}"
+
+
+def watch(args: argparse.Namespace) -> int:
+    """Keeps the library in step with a folder until Ctrl-C, which is how it ends."""
+    from bot.bot import Bot
+    from bot.cli.watch import check_folder
+    from bot.cli.watch import watch as follow
+    from bot.library.transfer.moving import place_of
+
+    check_folder(args.folder)  # before a library is made
+    place = place_of(str(args.folder), args.library, args.encoder)
+    with Bot.open(None, place, args.encoder, shipped=False) as bot:
+        try:
+            say(f"{bot.place} follows {args.folder}; Ctrl-C ends it")
+            follow(bot, args.folder, say)
+        except KeyboardInterrupt:
+            say("ended; the library stays as it is")
+    return 0

@@ -1,0 +1,199 @@
+"""Which articles a question is asked of: chosen by id, language, date and tag."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date as day
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.core.records import Article
+
+LANGUAGES = ("en", "zh", "zh-Hans", "zh-Hant")  # zh: Chinese in either script
+MAX_VALUES = 1_000  # of one field: more is a library of its own
+MAX_VALUE_CHARS = 200  # of an id or a tag: likewise a text
+
+_REGIONS = {"zh-cn": "zh-Hans", "zh-sg": "zh-Hans", "zh-my": "zh-Hans"}
+_REGIONS |= {"zh-tw": "zh-Hant", "zh-hk": "zh-Hant", "zh-mo": "zh-Hant"}
+_REGIONS |= {name.lower(): name for name in LANGUAGES}
+_ISO = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+# As articles give it: 2019, 2019-03-27T08:00, 2019/3/27, 20190327, 2019年3月27日
+_DATED = re.compile(
+    r"([0-9]{4})(?:\s*[-/.年]\s*([0-9]{1,2})(?:\s*[-/.月]\s*([0-9]{1,2}))?"
+    r"|([0-9]{2})([0-9]{2}))?(?![0-9])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A choice of articles: every field that is set must fit, one of its values is enough.
+
+    It is false when no field is set: all articles are meant.
+
+    Raises:
+        ValueError: a value that cannot be meant, in one line.
+    """
+
+    articles: tuple[str, ...] = ()  # ids
+    languages: tuple[str, ...] = ()  # of LANGUAGES; en-GB and zh-TW are understood too
+    since: str = ""  # the first year, month or day: 2019, 2019-03, 2019-03-27
+    until: str = ""  # the last, all of it
+    tags: tuple[str, ...] = ()  # whatever their case
+
+    def __post_init__(self) -> None:
+        """Brings each field to its one form."""
+        keep = object.__setattr__
+        keep(self, "articles", _values("articles", self.articles))
+        languages = map(_language, _values("languages", self.languages))
+        keep(self, "languages", tuple(dict.fromkeys(languages)))
+        keep(self, "since", _iso("since", self.since))
+        keep(self, "until", _iso("until", self.until))
+        tags = (tag.casefold() for tag in _values("tags", self.tags))
+        keep(self, "tags", tuple(dict.fromkeys(tags)))
+        if self.since and self.until and self.first > self.last:
+            raise ValueError(
+                f"since {self.since} comes after until {self.until}, no article can be between "
+                "them; swap them"
+            )
+
+    @classmethod
+    def of(cls, given: object) -> Filter:
+        """The filter that a mapping of these fields means, as JSON gives it; None is none.
+
+        Raises:
+            ValueError: it is no mapping, has another field, or a value that cannot be meant.
+        """
+        if given is None:
+            return cls()
+        names = [field.name for field in fields(cls)]
+        if not isinstance(given, Mapping):
+            raise ValueError(
+                f"a filter has the fields {', '.join(names)}; {given!r:.40} has none of them"
+            )
+        for name in given:
+            if name not in names:
+                raise ValueError(f"a filter has no field {name!r:.40}; it has {', '.join(names)}")
+        return cls(**{name: value for name, value in given.items() if value is not None})
+
+    def __bool__(self) -> bool:
+        """Whether any field is set."""
+        return any((self.articles, self.languages, self.since, self.until, self.tags))
+
+    @property
+    def first(self) -> int:
+        """The first day that fits, as the number 20190327; 0 where all before do."""
+        span = span_of(self.since)
+        return span[0] if span else 0
+
+    @property
+    def last(self) -> int:
+        """The last day that fits, likewise; 99991231 where all after do."""
+        span = span_of(self.until)
+        return span[1] if span else 99_991_231
+
+    @property
+    def scripts(self) -> tuple[str, ...]:
+        """The languages as articles have them: zh is zh-Hans and zh-Hant."""
+        both = ("zh-Hans", "zh-Hant")
+        parts = (both if one == "zh" else (one,) for one in self.languages)
+        return tuple(dict.fromkeys(one for part in parts for one in part))
+
+    def dated(self, date: str) -> bool:
+        """Whether the days of an article's date reach into those that are meant."""
+        if not (self.since or self.until):
+            return True
+        span = span_of(date)
+        return span is not None and span[1] >= self.first and span[0] <= self.last
+
+    def tagged(self, tags: Iterable[str]) -> bool:
+        """Whether one of an article's tags is meant."""
+        return not self.tags or not {tag.casefold() for tag in tags}.isdisjoint(self.tags)
+
+    def takes(self, article: Article) -> bool:
+        """Whether an article is meant."""
+        named = not self.articles or article.id in self.articles
+        spoken = not self.languages or article.language in self.scripts
+        return named and spoken and self.dated(article.date) and self.tagged(article.tags)
+
+
+def check_tags(tags: Iterable[str]) -> tuple[str, ...]:
+    """Tags without the space around them, each once; ValueError for one that is no short line."""
+    return distinct(_values("tags", tags if isinstance(tags, str) else list(tags)))
+
+
+def distinct(tags: Iterable[str]) -> tuple[str, ...]:
+    """The tags as they were first written: those that differ in case alone are one."""
+    found: dict[str, str] = {}
+    for tag in tags:
+        found.setdefault(tag.casefold(), tag)
+    return tuple(found.values())
+
+
+def tagged(article: Article, tags: Sequence[str]) -> Article:
+    """The article with further tags."""
+    return replace(article, tags=distinct((*article.tags, *tags))) if tags else article
+
+
+@lru_cache(maxsize=4_096)
+def span_of(date: str) -> tuple[int, int] | None:
+    """The first and the last day of an article's date, each as the number 20190327.
+
+    None where it has none, or none that begins with its year and can be read.
+    """
+    match = _DATED.match(date.strip())
+    if match is None:
+        return None
+    year, month, of_month = (int(n) for n in (match[1], match[2] or match[4] or 0,
+                                              match[3] or match[5] or 0))  # fmt: skip
+    try:
+        start = day(year, month or 1, of_month or 1)
+        end = start if of_month else day(year, month or 12, monthrange(year, month or 12)[1])
+    except ValueError:  # IllegalMonthError is one
+        return None
+    return _number(start), _number(end)
+
+
+def _number(one: day) -> int:
+    return (one.year * 100 + one.month) * 100 + one.day
+
+
+def _values(name: str, given: object) -> tuple[str, ...]:
+    """Texts without the space around them, each once; one alone may stand for a list of it."""
+    values = [given] if isinstance(given, str) else given
+    if not isinstance(values, (list, tuple)) or not all(isinstance(one, str) for one in values):
+        raise ValueError(f"{name} must be a list of texts, not {given!r:.60}")
+    found = tuple(dict.fromkeys(stripped for one in values if (stripped := one.strip())))
+    if len(found) > MAX_VALUES:
+        raise ValueError(f"{name} has {len(found):,} values, at most {MAX_VALUES:,} are taken")
+    for one in found:
+        if len(one) > MAX_VALUE_CHARS or not one.isprintable():
+            raise ValueError(
+                f"{name} has {one!r:.60}, which is no {name[:-1]}: one is a line of at most "
+                f"{MAX_VALUE_CHARS} characters"
+            )
+    return found
+
+
+def _language(tag: str) -> str:
+    known = _REGIONS.get(tag.lower().replace("_", "-"))
+    if known is None and re.fullmatch(r"en[-_][A-Za-z0-9]{2,8}", tag):
+        known = "en"
+    if known is None:
+        raise ValueError(f"language {tag!r:.40} is not known; use one of {', '.join(LANGUAGES)}")
+    return known
+
+
+def _iso(name: str, given: object) -> str:
+    text = given.strip() if isinstance(given, str) else given
+    if text == "":
+        return ""
+    if not isinstance(text, str) or not _ISO.fullmatch(text) or span_of(text) is None:
+        raise ValueError(
+            f"{name} is {given!r:.40}, which is no date; give a year, a month or a day, as in "
+            "2019, 2019-03 or 2019-03-27"
+        )
+    return text

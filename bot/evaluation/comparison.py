@@ -1,0 +1,131 @@
+"""What one call of ``wenda evaluate`` measures, and what it holds the figures against."""
+
+from __future__ import annotations
+
+import argparse
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.articles.files import read, shipped_articles
+from bot.core import settings
+from bot.core.checks import MODES, check_mode, check_strictness
+from bot.evaluation.baseline import Baseline
+from bot.evaluation.bounds import Bounds
+from bot.evaluation.evaluate_conversations import evaluate_conversations
+from bot.evaluation.evaluate_runs import bot_over, heads
+from bot.evaluation.questions import QuestionSet, read_questions
+from bot.evaluation.run import evaluate
+from embeddings.encoder.bundled import BUNDLED, load_encoder
+
+if TYPE_CHECKING:
+    from bot.core.records import Article
+    from bot.evaluation.evaluate_keys import Figures
+    from bot.evaluation.evaluate_runs import Progress
+    from embeddings.encoder.bundled import Encoder
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Question sets, each asked through every encoder in every mode."""
+
+    sets: Sequence[QuestionSet]
+    encoders: Sequence[Encoder]
+    modes: Sequence[str]
+    articles: Sequence[Article]  # that conversations are about
+    limit: int | None
+    bounds: Bounds
+    baseline: Baseline | None
+    strictness: float = settings.STRICTNESS
+
+    @classmethod
+    def of(cls, args: argparse.Namespace) -> Comparison:
+        """What the flags ask for; all that can be wrong is told here, before an hour's work.
+
+        Raises:
+            ValueError: a flag has no sense.
+            WendaError: a file, a model or the baseline cannot be read, or not be compared.
+        """
+        if args.limit is not None and args.limit < 1:
+            raise ValueError(
+                f"--limit is {args.limit}, it must be 1 or more; leave it out to ask all"
+            )
+        strictness = check_strictness(
+            settings.STRICTNESS if args.strictness is None else args.strictness
+        )
+        modes = args.mode or [settings.variable("MODE", MODES[0])]
+        bounds = Bounds.parse(args.fail_under or ())
+        if bounds.tolerance is not None and not args.baseline:
+            raise ValueError(
+                f"--fail-under {bounds.tolerance:g} needs a --baseline to be worse than; "
+                "a bound of its own is ndcg_at_10=0.93"
+            )
+        baseline = Baseline.read(args.baseline) if args.baseline else None
+        sets = [read_questions(path) for path in args.files]
+        names = args.encoder or [settings.variable("ENCODER")]
+        talks = any(questions.conversations is not None for questions in sets)
+        comparison = cls(
+            sets,
+            [load_encoder(name) for name in dict.fromkeys(name or BUNDLED for name in names)],
+            list(dict.fromkeys(check_mode(mode) for mode in modes)),
+            _articles(args.articles) if talks else (),
+            args.limit,
+            bounds,
+            baseline,
+            strictness,
+        )
+        comparison._check()
+        return comparison
+
+    def rows(self, progress: Callable[[str], Progress]) -> Iterator[Figures]:
+        """The figures, a file's rows as soon as the file is done.
+
+        Args:
+            progress: given a file's name, what is told after each of its questions.
+        """
+        for questions in self.sets:
+            for row in self._measure(questions, progress(questions.path.name)):
+                yield self._with_differences(row)
+
+    def failures(self, rows: Sequence[Figures]) -> list[str]:
+        """A line for each figure that is not good enough."""
+        return self.bounds.failures(rows, self.baseline)
+
+    def _check(self) -> None:
+        if self.baseline:
+            every = [
+                head
+                for questions in self.sets
+                for head in heads(questions, self.encoders, self.modes, self.limit)
+            ]
+            self.baseline.check(every, all_of_them=self.bounds.tolerance is not None)
+
+    def _measure(self, questions: QuestionSet, progress: Progress) -> list[Figures]:
+        if questions.conversations is None:
+            return evaluate(
+                questions, self.encoders, self.modes, self.limit, progress, self.strictness
+            )
+        with ExitStack() as stack:
+            bots = [
+                stack.enter_context(bot_over(self.articles, encoder, self.strictness))[0]
+                for encoder in self.encoders
+            ]
+            return evaluate_conversations(questions, bots, self.modes, self.limit, progress)
+
+    def _with_differences(self, row: Figures) -> Figures:
+        if self.baseline is None:
+            return row
+        return {**row, "baseline": self.baseline.differences(row)}
+
+
+def _articles(place: str | None) -> list[Article]:
+    """The articles of a file or folder, without one the shipped ones."""
+    if not place:
+        return list(shipped_articles())
+    reading = read(Path(place))
+    for problem in reading.problems:
+        warnings.warn(problem, RuntimeWarning, stacklevel=2)
+    return list(reading.articles)

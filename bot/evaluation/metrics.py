@@ -1,0 +1,104 @@
+"""The measures of ``wenda evaluate``: small functions of ranks, texts and scores.
+
+Texts are compared as the CMRC 2018 script does it: characters for Chinese, words otherwise, without
+punctuation; on top of that width and script are folded, so that 億 and 亿 are the same.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from bot.text.folding import HAN, fold
+
+# Scripts written without spaces, where every character counts as a word; kana and hangul as in Han.
+_UNSPACED = f"{HAN}\u2e80-\u2fdf\u3005-\u3006\u3040-\u30ff\uac00-\ud7af"
+# One such character | a number with its decimals, and letters that go with it (5G) | a word | a
+# sign that changes a value. Everything else, punctuation and spaces, is dropped.
+_SEGMENT = re.compile(rf"[{_UNSPACED}]|[0-9]+(?:[.,][0-9]+)*[a-z]*|[^\W_{_UNSPACED}]+|[%‰°$€£¥]")
+
+
+def segments(text: str) -> list[str]:
+    """The comparable pieces of a text: single Chinese characters, words, numbers, value signs."""
+    return _SEGMENT.findall(fold(text).text)
+
+
+def holds(text: str, answers: Iterable[str]) -> bool:
+    """Whether one of the answers stands in the text, as whole segments: 2 is not in 2019."""
+    where = segments(text)
+    for answer in answers:
+        what = segments(answer)
+        if what and any(
+            where[i : i + len(what)] == what for i in range(len(where) - len(what) + 1)
+        ):
+            return True
+    return False
+
+
+def exact_match(prediction: str, answers: Iterable[str]) -> float:
+    """1.0 when the prediction equals one of the answers, segment for segment, else 0.0."""
+    predicted = segments(prediction)
+    return float(bool(predicted) and any(segments(answer) == predicted for answer in answers))
+
+
+def f1(prediction: str, answers: Iterable[str]) -> float:
+    """The best F1 over the answers, from the longest common run of segments (CMRC 2018)."""
+    predicted = segments(prediction)
+    best = 0.0
+    for answer in answers:
+        expected = segments(answer)
+        common = _longest_common_run(predicted, expected)
+        if common:
+            # 2PR / (P + R) with P = common / len(predicted) and R = common / len(expected)
+            best = max(best, 2 * common / (len(predicted) + len(expected)))
+    return best
+
+
+def _longest_common_run(a: Sequence[str], b: Sequence[str]) -> int:
+    best = 0
+    before = [0] * (len(b) + 1)
+    for item in a:
+        row = [0] * (len(b) + 1)
+        for j, other in enumerate(b, start=1):
+            if item == other:
+                row[j] = before[j - 1] + 1
+        best = max(best, *row)
+        before = row
+    return best
+
+
+def reciprocal_rank(rank: int | None, depth: int = 10) -> float:
+    """1 / rank of the relevant item (first = 1), 0.0 when it is not among the first ``depth``."""
+    return 1.0 / rank if rank is not None and rank <= depth else 0.0
+
+
+def ndcg(rank: int | None, depth: int = 10) -> float:
+    """Binary nDCG with one relevant item: 1 / log2(rank + 1), the ideal being 1.0."""
+    return 1.0 / math.log2(rank + 1) if rank is not None and rank <= depth else 0.0
+
+
+def auroc(positives: Sequence[float], negatives: Sequence[float]) -> float | None:
+    """The chance that a positive scores above a negative, ties counting half (Mann-Whitney U).
+
+    None when one side is empty: there is nothing to tell apart.
+    """
+    if not positives or not negatives:
+        return None
+    ordered = np.sort(np.asarray(negatives, dtype=np.float64))
+    scores = np.asarray(positives, dtype=np.float64)
+    below = np.searchsorted(ordered, scores, side="left")
+    not_above = np.searchsorted(ordered, scores, side="right")
+    return float((below + not_above).sum() / 2 / (len(scores) * len(ordered)))
+
+
+def mean(values: Sequence[float]) -> float | None:
+    """The mean, or None of nothing: a share of no questions is not zero."""
+    return float(np.mean(values)) if values else None
+
+
+def percentile(values: Sequence[float], share: float) -> float | None:
+    """The value below which ``share`` percent lie, linearly interpolated; None of nothing."""
+    return float(np.percentile(values, share)) if values else None

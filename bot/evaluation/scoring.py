@@ -1,0 +1,100 @@
+"""Questions and the answers they got → the figures that ``wenda evaluate`` prints.
+
+A figure over no questions is None: a share of nothing is not zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.core.records import Answer
+from bot.evaluation import metrics
+from bot.evaluation.evaluate_keys import Figures
+from bot.evaluation.questions import Question
+
+DEPTH = 10  # paragraphs looked at: MRR@10 and nDCG@10
+_DECIMALS = 4  # of a share: one question in ten thousand
+
+
+def retrieval_figures(ranks: Sequence[int | None]) -> Figures:
+    """The figures of the answerable questions' ranks."""
+    return {
+        "answerable": len(ranks),
+        "recall_at_1": _share([float(rank == 1) for rank in ranks]),
+        "recall_at_5": _share([float(rank is not None and rank <= 5) for rank in ranks]),
+        "mrr_at_10": _share([metrics.reciprocal_rank(rank, DEPTH) for rank in ranks]),
+        "ndcg_at_10": _share([metrics.ndcg(rank, DEPTH) for rank in ranks]),
+    }
+
+
+def answer_figures(questions: Sequence[Question], answers: Sequence[Answer]) -> Figures:
+    """The figures of what was answered and refused."""
+    pairs = list(zip(questions, answers, strict=True))
+    possible = [(question, answer) for question, answer in pairs if not question.impossible]
+    impossible = [answer for question, answer in pairs if question.impossible]
+    marked = [(_marked(answer), question.answers) for question, answer in possible]
+    auroc = metrics.auroc(
+        [answer.confidence for _, answer in possible], [answer.confidence for answer in impossible]
+    )
+    return {
+        "answer_hit": _share([float(_shows(q, a)) for q, a in possible]),
+        "exact_match": _share([metrics.exact_match(text, gold) for text, gold in marked]),
+        "f1": _share([metrics.f1(text, gold) for text, gold in marked]),
+        "false_answer_rate": _share([float(answer.answered) for answer in impossible]),
+        "false_refusal_rate": _share([float(not answer.answered) for _, answer in possible]),
+        "refusal_auroc": rounded(auroc),
+    }
+
+
+def conversation_figures(
+    turns: Sequence[tuple[Question, Answer]], changed: Sequence[bool]
+) -> Figures:
+    """The figures of the turns of conversations; ``changed``: whether history altered a control."""
+    hits = {
+        kind: [
+            float(_right(question, answer)) for question, answer in turns if question.kind == kind
+        ]
+        for kind in ("first", "follow-up", "control")
+    }
+    return {
+        "first_hit": _share(hits["first"]),
+        "followup_hit": _share(hits["follow-up"]),
+        "control_hit": _share(hits["control"]),
+        "control_changed_rate": _share([float(one) for one in changed]),
+    }
+
+
+def time_figures(times: Sequence[float]) -> Figures:
+    """The middle and the slow end of times in milliseconds."""
+    return {
+        "p50_ms": rounded(metrics.percentile(times, 50), 2),
+        "p95_ms": rounded(metrics.percentile(times, 95), 2),
+    }
+
+
+def said(answer: Answer) -> tuple[object, ...]:
+    """What a reader sees of an answer: equal when nothing else was said."""
+    return answer.answered, answer.text, answer.quotes, answer.marks
+
+
+def _shows(question: Question, answer: Answer) -> bool:
+    """Whether the first quote that is shown holds a right answer; a refusal shows none."""
+    shown = answer.quotes[0].text if answer.answered and answer.quotes else ""
+    return metrics.holds(shown, question.answers)
+
+
+def _right(question: Question, answer: Answer) -> bool:
+    return not answer.answered if question.impossible else _shows(question, answer)
+
+
+def _marked(answer: Answer) -> str:
+    return answer.marks[0].text if answer.answered and answer.marks else ""
+
+
+def rounded(value: float | None, decimals: int = _DECIMALS) -> float | None:
+    """A figure as it is printed; None stays None."""
+    return None if value is None else round(value, decimals)
+
+
+def _share(values: Sequence[float]) -> float | None:
+    return rounded(metrics.mean(values))

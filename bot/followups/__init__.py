@@ -1,1 +1,0 @@
-"""What ``bot.conversation`` takes a follow-up apart with and puts a full question together."""

@@ -1,0 +1,230 @@
+"""Articles into a library and out of it, with a note of where each came from."""
+
+from __future__ import annotations
+
+import threading
+import warnings
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.articles.files import Walk, check_path
+from bot.articles.web.addresses import is_url
+from bot.core.errors import LibraryError, Stopped
+from bot.core.filters import check_tags, tagged
+from bot.core.records import Update
+from bot.library.ingest.batches import Batch, batches, unbroken
+from bot.library.ingest.unchanged import Unchanged
+from bot.library.local.files import note
+from bot.library.local.library import FILE, LocalLibrary
+from embeddings.progress import Bar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from bot.core.records import Article
+    from bot.library.base import Library
+    from bot.library.ingest.ray import Cluster
+    from bot.library.origins import Origins
+
+
+class Intake:
+    """One library's; one change is made at a time, from whatever thread."""
+
+    def __init__(self, library: Library, origins: Origins) -> None:
+        self._library, self._origins = library, origins
+        self._writing = threading.Lock()
+        self.taken = 0  # articles that were found in the library or put into it
+
+    @property
+    def place(self) -> Path | None:
+        """The folder of the note; None when nothing is noted."""
+        return self._origins.path.parent if self._origins.path else None
+
+    def begun_with(self, origin: str) -> bool:
+        """Whether articles of an origin were ever taken in."""
+        return origin in self._origins.seen
+
+    @property
+    def new(self) -> bool:
+        """Whether nothing was ever noted of the library."""
+        return self._origins.new
+
+    def sync(
+        self, folder: Path, *, empty: bool, leaving: Callable[[Sequence[str]], None] | None = None
+    ) -> tuple[Update, tuple[str, ...]]:
+        """As ``Bot.sync``; ``folder`` may be a file."""
+        check_path(folder)
+        unchanged = self._unchanged()
+        walk = Walk(folder, unchanged, empty=empty)
+        origin = str(folder.resolve())
+        ids: set[str] = set()
+        done: list[Update] = []
+        with self._writing:
+            self._again().expect(origin, walk.ids())
+        for batch, update in self._stored(walk, unchanged, self._wanted):
+            ids.update(article.id for article in batch.articles)
+            done.append(update)
+        done.append(self._leave(origin, ids, walk, leaving))
+        return _sum(done), tuple(walk.problems)
+
+    def _leave(
+        self,
+        origin: str,
+        ids: set[str],
+        walk: Walk,
+        leaving: Callable[[Sequence[str]], None] | None,
+    ) -> Update:
+        """Takes out what has left an origin, which was read to its end.
+
+        What could not be read is not taken out: a file that is locked or half written for a moment
+        is not one that was deleted.
+        """
+        with self._writing:
+            left = self._again().left(origin, ids) if walk.whole else set()
+            going = left.difference(walk.unread)
+            if leaving:
+                leaving(list(self._library.stored(going)))
+            update = self._library.update(remove=going)
+            self._origins.record(origin, ids, walk.whole, walk.unread)
+        return update
+
+    def match(self, origin: str, articles: Sequence[Article]) -> Update:
+        """Brings the library in line with an origin that holds these articles and no others."""
+        ids = {article.id for article in articles}
+        with self._writing:
+            left = self._again().left(origin, ids)
+            update = self._library.update(self._origins.wanted(articles), remove=left)
+            self._origins.record(origin, ids)
+        return update
+
+    def add(
+        self, path: str | Path, cluster: Cluster | None = None, tags: Sequence[str] = ()
+    ) -> Iterator[Batch]:
+        """As ``Bot.add_batches``: each is in the library when it is given.
+
+        A RuntimeWarning of one line for each file that is left out, at the end.
+        """
+        tags = check_tags(tags)
+        if is_url(str(path)):
+            article = tagged(_fetched(path), tags)
+            self.add_articles([article])
+            self.taken += 1
+            yield Batch([article], [article], 1, [], {})
+            return
+        unchanged = self._unchanged()
+        walk = Walk(Path(path), unchanged)
+        ids: list[str] = []
+
+        def wanted(articles: list[Article]) -> list[Article]:
+            return [tagged(article, tags) for article in articles]
+
+        try:
+            for batch, _ in self._stored(walk, unchanged, wanted, cluster):
+                batch.articles = wanted(batch.articles)
+                ids += [article.id for article in batch.articles]
+                yield batch
+        finally:
+            if ids:
+                with self._writing:
+                    self._again().add(ids)
+        warn(walk.problems)
+
+    def add_articles(self, articles: Sequence[Article]) -> Update:
+        """As ``Bot.add_articles``."""
+        with self._writing:
+            done = self._library.update(articles)
+            self._again().add([article.id for article in articles])
+        return done
+
+    def remove(self, ids: Sequence[str]) -> None:
+        """As ``Bot.remove_articles``."""
+        for article_id in ids:
+            try:
+                self._library.article(article_id)
+            except LibraryError as error:
+                line = f"there is no article {article_id!r}; `wenda list` shows the ids"
+                raise LibraryError(line) from error
+        with self._writing:
+            self._again()
+            for article_id in ids:
+                self._origins.remove(article_id)
+            self._library.update(remove=ids)
+
+    def _stored(
+        self,
+        walk: Walk,
+        unchanged: Unchanged | None,
+        wanted: Callable[[list[Article]], Iterable[Article]],
+        cluster: Cluster | None = None,
+    ) -> Iterator[tuple[Batch, Update]]:
+        """The batches of a walk, each stored before it is given; Stopped on Ctrl-C."""
+        from bot.library.ingest.prepare import prepared, processes
+
+        library = self._library
+
+        def coming(articles: list[Article]) -> list[Article]:
+            asked = list(wanted(articles))
+            stored = library.stored([article.id for article in asked])
+            return [article for article in asked if stored.get(article.id) != article.digest]
+
+        if cluster is None:
+            found = batches(walk, unchanged, coming)
+            found = prepared(found, library.encoder, processes())
+        else:
+            found = cluster.batches(walk, unchanged, library)
+        try:
+            with Bar(len(walk.files), "file", "passages") as bar:
+                for batch in found:
+                    with unbroken():
+                        with self._writing:
+                            update = library.update(wanted(batch.articles), made=batch.made)
+                        self._note(batch)
+                        self.taken += len(batch.articles)
+                        bar.add(batch.files, batch.passages)
+                    yield batch, update
+        except KeyboardInterrupt as error:
+            raise Stopped(self.taken) from error
+        finally:
+            if unchanged:
+                unchanged.close()
+
+    def _wanted(self, articles: Sequence[Article]) -> list[Article]:
+        return self._origins.wanted(articles)
+
+    def _note(self, batch: Batch) -> None:
+        """Keeps what reading taught of the files, for a library in a folder."""
+        if batch.learnt and self.place:
+            note(self.place / FILE, batch.learnt)
+
+    def _again(self) -> Origins:
+        """The note as it is now."""
+        self._origins = self._origins.again()
+        return self._origins
+
+    def _unchanged(self) -> Unchanged | None:
+        """What a library in a folder knows of the files that were read into it."""
+        local = isinstance(self._library, LocalLibrary)
+        return Unchanged(self.place) if local and self.place else None
+
+
+def warn(problems: Iterable[str]) -> None:
+    """A RuntimeWarning of one line for each file that is left out."""
+    for problem in problems:
+        warnings.warn(problem, RuntimeWarning, stacklevel=4)
+
+
+def _sum(updates: Sequence[Update]) -> Update:
+    return Update(
+        tuple(chain.from_iterable(one.added for one in updates)),
+        tuple(chain.from_iterable(one.changed for one in updates)),
+        tuple(chain.from_iterable(one.unchanged for one in updates)),
+        tuple(chain.from_iterable(one.removed for one in updates)),
+    )
+
+
+def _fetched(url: str | Path) -> Article:
+    """The article at an address; what fetches it is imported only where one is given."""
+    from bot.articles.web.fetch import fetch_article
+
+    return fetch_article(str(url))

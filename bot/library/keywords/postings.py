@@ -1,0 +1,114 @@
+"""Postings: which passages hold which tokens, counted from tokens or joined from other postings."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import chain, count
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from bot.library.keywords.arrays import blocks, positions
+from bot.library.keywords.merging import merged
+from bot.library.keywords.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    Ints = NDArray[np.int64]
+    Mask = NDArray[np.bool_] | None  # of passages (n,), or None for all of them
+
+MOST = np.iinfo(np.uint8).max  # a token that stands more often in a passage counts as that often
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """For each token of n passages those it stands in, rising, and how often.
+
+    Token i has offsets[i]:offsets[i + 1] of rows and counts, one at least.
+    """
+
+    vocabulary: Vocabulary
+    offsets: NDArray[np.int64]  # (t + 1,)
+    rows: NDArray[np.int32]  # (p,)
+    counts: NDArray[np.uint8]  # (p,) up to MOST
+    lengths: NDArray[np.int32]  # (n,) how many tokens a passage has
+
+
+def counted(passages: Sequence[Sequence[str]]) -> Postings:
+    """The postings of passages, from the tokens of each."""
+    number: defaultdict[str, int] = defaultdict(count().__next__)
+    every = np.fromiter(map(number.__getitem__, chain.from_iterable(passages)), np.int64)
+    vocabulary, numbers = Vocabulary.of(number)
+    total, lengths = len(passages), np.fromiter(map(len, passages), np.int32, len(passages))
+    pairs = numbers[every] * total + np.repeat(np.arange(total), lengths)
+    pairs.sort()  # by token, then by passage
+    new = np.ones(len(pairs), bool)
+    new[1:] = pairs[1:] != pairs[:-1]
+    at = np.flatnonzero(new)
+    counts = np.minimum(np.diff(at, append=len(pairs)), MOST).astype(np.uint8)
+    tokens, rows = np.divmod(pairs[at], max(total, 1))
+    offsets = np.searchsorted(tokens, np.arange(len(vocabulary) + 1))
+    return Postings(vocabulary, offsets, rows.astype(np.int32), counts, lengths)
+
+
+def joined(parts: Sequence[Postings], masks: Sequence[Mask]) -> Postings:
+    """The postings of the passages of several, in order, of each those that are kept."""
+    sizes = [_sizes(part, mask) for part, mask in zip(parts, masks, strict=True)]
+    held = [np.flatnonzero(of) for of in sizes]
+    vocabulary, numbers = merged([part.vocabulary for part in parts], held)
+    totals = np.zeros(len(vocabulary), np.int64)
+    for of, at, to in zip(sizes, held, numbers, strict=True):
+        totals[to] += of[at]
+    offsets = np.concatenate(([0], np.cumsum(totals)))
+    free = offsets[:-1].copy()  # where each token goes on
+    rows, counts = np.empty(offsets[-1], np.int32), np.empty(offsets[-1], np.uint8)
+    lengths = [np.empty(0, np.int32)]
+    first = 0
+    for part, mask, of, at, to in zip(parts, masks, sizes, held, numbers, strict=True):
+        begins = np.zeros(len(of), np.int64)
+        begins[at] = free[to]
+        _pour(part, mask, first, begins, of, rows, counts)
+        free[to] += of[at]
+        lengths.append(part.lengths if mask is None else part.lengths[mask])
+        first += len(lengths[-1])
+    return Postings(vocabulary, offsets, rows, counts, np.concatenate(lengths))
+
+
+def _sizes(part: Postings, mask: Mask) -> Ints:
+    """How many postings each token has among the passages that are kept."""
+    if mask is None:
+        return np.diff(part.offsets)
+    sizes = np.empty(len(part.vocabulary), np.int64)
+    for start, stop in blocks(part.offsets[1:]):
+        at = part.offsets[start : stop + 1]
+        sums = np.concatenate(([0], np.cumsum(mask[part.rows[at[0] : at[-1]]])))
+        sizes[start:stop] = np.diff(sums[at - at[0]])
+    return sizes
+
+
+def _pour(
+    part: Postings,
+    mask: Mask,
+    first: int,
+    begins: Ints,
+    sizes: Ints,
+    rows: NDArray[np.int32],
+    counts: NDArray[np.uint8],
+) -> None:
+    """Writes what is kept of each token where it begins, its passages numbered from ``first``."""
+    renumbered = None if mask is None else np.cumsum(mask, dtype=np.int32) + np.int32(first - 1)
+    for start, stop in blocks(part.offsets[1:]):
+        at = slice(int(part.offsets[start]), int(part.offsets[stop]))
+        old, often = part.rows[at], part.counts[at]
+        to = positions(begins[start:stop], sizes[start:stop])
+        if mask is None or renumbered is None:
+            rows[to] = old + np.int32(first)
+            counts[to] = often
+        else:
+            kept = mask[old]
+            rows[to] = renumbered[old[kept]]
+            counts[to] = often[kept]

@@ -1,0 +1,237 @@
+"""Coded vectors are made in a process beside this one: joined, coded, cut down.
+
+That is the part of indexing that is left to FAISS's own code and memory: a fault in it, or too
+little memory, ends the process that it happens in. There it ends that one. Whoever asked for the
+index gets one line, and whoever asks questions here is answered. Vectors that are not coded are
+only copied, which is done here.
+"""
+
+from __future__ import annotations
+
+import atexit
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from contextlib import suppress
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+import numpy as np
+
+from bot.core import settings
+from bot.core.errors import LibraryError, reason
+from bot.core.process import receive, send, started
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from embeddings.index.approximate import ApproximateIndex
+
+    Ints = NDArray[np.int64]
+    Floats = NDArray[np.float32]
+    Order = Sequence[bytes | NDArray[np.generic]]
+
+_CHILD = "from bot.library.local.coder import main; main()"
+_DONE = b""  # in place of what went wrong
+_DYING = 5.0  # seconds for a process that said nothing more to be gone
+_AT_ONCE = 1024 * 1024  # bytes in a pipe, as many as Linux lets anybody have
+_FIRST_TO_GO = "500"  # where Linux has too little memory, rather this process than what serves
+
+
+class CodingError(LibraryError):
+    """An index could not be made; its caller knows what that means for the library."""
+
+    def __init__(self, why: str, state: str = "") -> None:
+        """``state``: of the library, in words."""
+        super().__init__(f"the index could not be made ({why}); {state and state + ', '}try again")
+        self.why = why
+
+
+def coded(
+    parts: Sequence[tuple[ApproximateIndex, Ints]],
+    rows: Floats,
+    numbers: Ints,
+    like: ApproximateIndex | None = None,
+) -> ApproximateIndex:
+    """One index of what several hold, and of vectors (n, dim) under their numbers (n,).
+
+    Each part comes with the numbers (m,) that are gone from it. The vectors are coded as the
+    biggest part is; where there is no part ``like`` another index, or else by codes of their own.
+
+    Raises:
+        CodingError: the process ended, could not be started, or had too little memory.
+    """
+    from embeddings.index.approximate import ApproximateIndex
+
+    order: list[bytes | NDArray[np.generic]] = []
+    for index, gone in parts:
+        order += [index.to_bytes(), np.ascontiguousarray(gone, np.int64)]
+    order += [np.ascontiguousarray(rows, np.float32), np.ascontiguousarray(numbers, np.int64)]
+    order.append(b"" if like is None or parts else like.emptied().to_bytes())
+    head = {"parts": len(parts), "shape": rows.shape}
+    made = _coder.ask([json.dumps(head).encode(), *order])
+    try:
+        return ApproximateIndex.from_bytes(made)
+    except ValueError as error:
+        raise CodingError(_reason(error)) from error
+
+
+class Coder:
+    """The process: started when there is an order, ended when there was none for a while."""
+
+    def __init__(self) -> None:
+        self._one = threading.Lock()  # an order at a time
+        self._process: subprocess.Popen[bytes] | None = None
+        self._idle: threading.Timer | None = None
+
+    def ask(self, order: Order) -> bytes:
+        """What the process makes of an order; CodingError when it makes nothing of it."""
+        with self._one:
+            if self._idle:
+                self._idle.cancel()
+            process = self._running()
+            try:
+                wrong, made = _exchanged(process, order)
+            except (OSError, EOFError) as error:
+                ending = _ending(self._end(_DYING))
+                raise CodingError(f"the process that makes it ended with {ending}") from error
+            except BaseException:  # Ctrl-C: it is half way through an order
+                self._end()
+                raise
+            if wrong != _DONE:
+                self._end()  # it is about to end
+                raise CodingError(wrong.decode("utf-8", "replace"))
+            self._idle = threading.Timer(settings.CODER_IDLE, self.rest)
+            self._idle.daemon = True
+            self._idle.start()
+        return made
+
+    def rest(self) -> None:
+        """Ends the process unless it is at work; the next order starts another one."""
+        if self._one.acquire(blocking=False):
+            try:
+                self._end()
+            finally:
+                self._one.release()
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._process and self._process.poll() is not None:
+            self._end()  # it was ended while it had nothing to do
+        if self._process is None:
+            try:
+                self._process = started(_CHILD)
+            except OSError as error:
+                why = error.strerror or error
+                raise CodingError(f"no process can be started to make it, {why}") from error
+            _widen(self._process)
+        return self._process
+
+    def _end(self, wait: float = 0.0) -> int:
+        """Ends the process, in so many seconds if it does not by itself; its exit code."""
+        process, self._process = self._process, None
+        if process is None:
+            return 0
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(wait)
+        process.kill()
+        for stream in (process.stdin, process.stdout):
+            with suppress(OSError):  # what was not sent cannot be any more
+                stream.close()  # type: ignore[union-attr]
+        return process.wait()
+
+
+def _widen(process: subprocess.Popen[bytes]) -> None:
+    """Makes its pipes take more at a time, on Linux: each time one of both waits for the other."""
+    with suppress(ImportError, AttributeError, OSError):
+        import fcntl
+
+        for stream in (process.stdin, process.stdout):
+            fcntl.fcntl(stream, fcntl.F_SETPIPE_SZ, _AT_ONCE)  # type: ignore[arg-type]
+
+
+def _exchanged(process: subprocess.Popen[bytes], order: Order) -> tuple[bytes, bytes]:
+    """What is wrong, and what was made; OSError or EOFError when the process is gone."""
+    into, out = process.stdin, process.stdout
+    assert into
+    assert out
+    with suppress(OSError):  # it is gone: that shows when it is listened to
+        for part in order:
+            send(into, part if isinstance(part, bytes) else part.reshape(-1).view(np.uint8).data)
+    return receive(out), receive(out)
+
+
+def _ending(code: int) -> str:
+    """How a process ended, in words."""
+    if code >= 0:
+        return f"exit code {code}"
+    hint = "; was there too little memory?" if code == -9 else ""
+    return f"signal {-code}{hint}"
+
+
+def main() -> None:
+    """The process beside: makes one index after another until nobody wants any more."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all; the parent sees to it
+    with suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text(_FIRST_TO_GO, encoding="ascii")
+    out = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # whatever a library prints is no reply
+    with suppress(OSError, EOFError):  # the parent is gone, however it ended
+        while True:
+            try:
+                order = _received(sys.stdin.buffer)
+                wrong, made = _DONE, _made(*order).to_bytes()
+            except (MemoryError, ValueError, RuntimeError) as error:
+                wrong, made = _reason(error).encode(), b""
+            send(out, wrong)
+            send(out, made)
+            if wrong:
+                return  # there may be more of the order, and little memory
+
+
+def _reason(error: Exception) -> str:
+    short = isinstance(error, MemoryError) or isinstance(error.__cause__, MemoryError)
+    return "there is too little memory" if short else reason(error)
+
+
+def _received(stream: IO[bytes]) -> tuple[list[tuple[bytes, Ints]], Floats, Ints, bytes]:
+    head = json.loads(receive(stream))
+    parts = [(receive(stream), _ints(receive(stream))) for _ in range(head["parts"])]
+    rows = np.frombuffer(receive(stream), np.float32).reshape(head["shape"])
+    return parts, rows, _ints(receive(stream)), receive(stream)
+
+
+def _ints(data: bytes) -> Ints:
+    return np.frombuffer(data, np.int64)
+
+
+def _made(
+    parts: Sequence[tuple[bytes, Ints]], rows: Floats, numbers: Ints, like: bytes
+) -> ApproximateIndex:
+    """As :func:`coded`, here."""
+    from embeddings.index.approximate import ApproximateIndex
+
+    indexes = []
+    for data, gone in parts:
+        index = ApproximateIndex.from_bytes(data)
+        indexes.append(index.without(gone) if len(gone) else index)
+    indexes.sort(key=len, reverse=True)
+    if len(rows) or not indexes:
+        codes = indexes[0] if indexes else ApproximateIndex.from_bytes(like) if like else None
+        indexes.append(ApproximateIndex.build(rows, numbers, codes))
+    return indexes[0] if len(indexes) == 1 else ApproximateIndex.join(indexes)
+
+
+_coder = Coder()
+atexit.register(_coder.rest)
+if hasattr(os, "register_at_fork"):  # a copy of this process must not talk to the same one
+
+    def _anew() -> None:
+        global _coder
+        _coder = Coder()
+
+    os.register_at_fork(after_in_child=_anew)

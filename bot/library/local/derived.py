@@ -1,0 +1,184 @@
+"""The files made from a library's rows: conveniences, checked before they are read, never missed.
+
+Each segment has a folder of its own, whose files never change; which there are, and their SHA-256,
+stands in SQLite, written with the rows. FAISS notices no flipped bit and numpy none either, so
+nothing is read whose bytes are not the ones that were written; what does not fit is made again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import os
+import secrets
+import shutil
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from bot.core.errors import WendaError
+from bot.library.local.schema import SEGMENTS_SINCE, version
+from bot.library.local.segment import Segment
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+FOLDER = "index"
+INDEXED = "indexed"  # in the manifest: the generation that the list of segments is of
+BLOCK = 1024 * 1024  # bytes read at one time
+OLDER = ("derived.json", "vectors-*.faiss", "keywords-*.npz")  # files of formats 1 and 2
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A segment as the library lists it."""
+
+    name: str
+    files: tuple[tuple[str, str], ...]  # name, SHA-256
+
+
+def listed(db: sqlite3.Connection, generation: str) -> list[Listed]:
+    """The segments of this state, in order; none when they are of another, or cannot be read.
+
+    None, too, in a library of a format that knew none.
+    """
+    if version(db) < SEGMENTS_SINCE:
+        return []
+    found = db.execute("SELECT value FROM manifest WHERE key = ?", (INDEXED,)).fetchone()
+    if found is None or found[0] != generation:
+        return []
+    try:
+        rows = db.execute("SELECT name, files FROM segments ORDER BY place").fetchall()
+        return [Listed(_plain(name), _files(files)) for name, files in rows]
+    except (ValueError, TypeError, AttributeError) as error:
+        log.warning("the list of indexes is damaged (%s); they are made again", error)
+        return []
+
+
+def list_anew(db: sqlite3.Connection, segments: Sequence[Segment], generation: str) -> None:
+    """Makes these the segments of a state; those without files are left out."""
+    db.execute("DELETE FROM segments")
+    db.executemany(
+        "INSERT INTO segments (name, files) VALUES (?, ?)",
+        [(one.name, json.dumps(one.files)) for one in segments if one.name],
+    )
+    db.execute("INSERT OR REPLACE INTO manifest VALUES (?, ?)", (INDEXED, generation))
+
+
+def read(folder: Path, entry: Listed, dim: int) -> Segment:
+    """A segment from its files; ValueError, with the reason, when it must be made again."""
+    place = folder / FOLDER / entry.name
+    reason = _damage(place, entry)
+    if not reason:
+        try:
+            segment = Segment.read(place)
+            if segment.fits(dim):
+                return replace(segment, name=entry.name, files=entry.files)
+            reason = "its parts do not fit together"
+        except (OSError, EOFError, ValueError, TypeError, WendaError) as error:
+            reason = str(error)  # our bytes, but of another version of the reader
+    raise ValueError(f"{place} is missing or damaged ({reason})")
+
+
+def kept(folder: Path, segments: Iterable[Segment], claim: str = "") -> list[Segment]:
+    """The same segments, those in files that were not; under the library's lock, or a claim.
+
+    A folder that cannot take them is no error: the next start makes the indexes again.
+    """
+    return [one if one.name else _write(folder / FOLDER, one, claim) for one in segments]
+
+
+def names(segments: Iterable[Segment]) -> set[str]:
+    """The folders of those that have files."""
+    return {one.name for one in segments if one.name}
+
+
+def drop(folder: Path, names: Iterable[str]) -> None:
+    """Removes segments that are no longer: they hold the words of what was taken out."""
+    for name in names:
+        _remove(folder / FOLDER / name)
+
+
+def sweep(folder: Path, names: Iterable[str], held: Sequence[str] = ()) -> None:
+    """Removes the strays, as killed processes leave them; under the lock."""
+    for path in strays(folder, names, held):
+        _remove(path)
+
+
+def strays(folder: Path, names: Iterable[str], held: Sequence[str] = ()) -> list[Path]:
+    """The files and folders of indexes that are none of these segments, nor of a claim held."""
+    known, claimed, inside = set(names), tuple(held), folder / FOLDER
+    there = list(inside.iterdir()) if inside.is_dir() else []
+    found = [p for p in there if p.name not in known and not p.name.startswith(claimed)]
+    return sorted([*found, *(path for pattern in OLDER for path in folder.glob(pattern))])
+
+
+def problems(folder: Path, entries: Iterable[Listed]) -> list[str]:
+    """What is wrong with the derived files, one line each; none at all is not wrong."""
+    found = []
+    for entry in entries:
+        place = folder / FOLDER / entry.name
+        if _damage(place, entry):
+            found.append(f"{place} is missing or damaged; it is made again at the next start")
+    return found
+
+
+def _write(inside: Path, segment: Segment, claim: str) -> Segment:
+    name = claim + secrets.token_hex(8)
+    beside = inside / f"{name}.tmp"
+    try:
+        beside.mkdir(parents=True)
+        segment.write(beside)
+        files = tuple((path.name, _digest(path)) for path in sorted(beside.iterdir()))
+        os.replace(beside, inside / name)
+    except OSError as error:
+        _remove(beside)
+        log.warning("%s: an index could not be kept (%s)", inside, error.strerror or error)
+        return segment
+    return replace(segment, name=name, files=files)
+
+
+def _damage(place: Path, entry: Listed) -> str:
+    """Why a segment's files are not the ones that were written; "" when they are."""
+    try:
+        if {path.name for path in place.iterdir()} != {name for name, _ in entry.files}:
+            return "a file is missing or too many"
+        for name, digest in entry.files:
+            if _digest(place / name) != digest:
+                return f"{name} is not what was written"
+    except OSError as error:
+        return error.strerror or str(error)
+    return ""
+
+
+def _digest(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(BLOCK):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def _remove(path: Path) -> None:
+    try:
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+    except OSError as error:
+        log.warning("%s could not be removed (%s)", path, error.strerror or error)
+
+
+def _files(stored: str) -> tuple[tuple[str, str], ...]:
+    return tuple((_plain(name), str(digest)) for name, digest in json.loads(stored))
+
+
+def _plain(name: str) -> str:
+    """A name that stays inside its folder."""
+    if not name or name.startswith(".") or "/" in name or "\\" in name or ":" in name:
+        raise ValueError(f"{name!r} is not a file's name")
+    return name

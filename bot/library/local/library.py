@@ -1,0 +1,255 @@
+"""A library in a folder: SQLite holds the truth, FAISS and BM25 indexes are made from it."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.core import settings
+from bot.core.errors import LibraryError
+from bot.library import fit
+from bot.library.local import derived, loading, numbered, rows, store
+from bot.library.local import feedback as feedback_rows
+from bot.library.local.check import problems
+from bot.library.local.coder import CodingError
+from bot.library.local.creating import create
+from bot.library.local.named import Named
+from bot.library.local.reencode import reencode
+from bot.library.local.schema import owe, read_manifest, write_manifest
+from bot.library.local.segment import Segment, codes, fresh, grown, without
+from bot.library.local.settling import settle
+from bot.library.newest import Newest
+from bot.library.passages import prepare
+from bot.library.planning import plan, sorted_out
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from bot.core.feedback import Feedback
+    from bot.core.records import Article, Update
+    from bot.library.local.schema import Manifest
+    from bot.library.local.snapshot import Snapshot
+    from bot.library.passages import Made
+    from embeddings.encoder.bundled import Encoder
+
+FILE = "library.sqlite"
+
+
+class LocalLibrary(Newest):
+    """The articles in one folder, for any number of threads and processes.
+
+    Reading goes through :meth:`snapshot`; the methods here read the newest one, so whoever does
+    several things that must fit together takes a snapshot first. One update runs at a time.
+    """
+
+    def __init__(self, file: Path, encoder: Encoder, snapshot: Snapshot) -> None:
+        self.file = file
+        self._named = Named(file.parent, encoder)
+        self._behind: Manifest | None = (
+            None  # what the library is, while this waits for its encoder
+        )
+        self._snapshot: Snapshot | None = snapshot
+        self._lock = threading.RLock()
+
+    @classmethod
+    def open(cls, path: Path, encoder: Encoder) -> LocalLibrary:
+        """The library in folder ``path``, made when there is none; encodes nothing that is stored.
+
+        Raises:
+            LibraryError: a file stands there, the folder cannot be read or made, the library is
+                damaged, of a newer format, or made with another encoder.
+        """
+        folder = Path(path).absolute()  # the program may go elsewhere while it is open
+        if folder.exists() and not folder.is_dir():
+            raise LibraryError(f"{folder} is a file; give a folder as --library")
+        file = folder / FILE
+        try:
+            if not file.exists():
+                create(file, fit.describe(encoder))
+            library = cls(file, encoder, loading.load(file, encoder))
+            library.settle(rewrite=True)  # a process may have been killed before it did
+            return library
+        except OSError as error:
+            reason = error.strerror or error
+            raise LibraryError(
+                f"the library in {folder} cannot be read ({reason}); give another --library folder"
+            ) from error
+
+    @property
+    def encoder(self) -> Encoder:
+        """What made the vectors of the newest snapshot."""
+        return self.snapshot().encoder
+
+    def snapshot(self) -> Snapshot:
+        """This moment's articles; stays as it is, and usable, while the library changes."""
+        if self._snapshot is None:
+            raise LibraryError(f"the library in {self.file.parent} is closed; open it again")
+        return self._snapshot
+
+    def stored(self, ids: Iterable[str]) -> dict[str, str]:
+        """Article id → digest, of those of some articles that are here."""
+        return self.snapshot().pinned.read(rows.digests, ids)
+
+    def update(
+        self,
+        articles: Iterable[Article] = (),
+        remove: Iterable[str] = (),
+        made: Made | None = None,
+    ) -> Update:
+        """Puts articles in, or in place of the one with the same id, and takes others out.
+
+        All of it happens or nothing, also when the process is killed. Only new and changed
+        articles are encoded, in one batch. Of two articles with one id the last counts; an id that
+        is both removed and given is given; removing what is not there does nothing. ``made`` are
+        passages that were made with this library's encoder before.
+
+        Raises:
+            LibraryError: another process is writing, the folder cannot be written to, disk full, or
+                an index could not be made.
+            ValueError: an article without an id, or with text that is not Unicode.
+        """
+        given, leaving = sorted_out(articles, remove)
+        while True:
+            with self._lock:
+                self.refresh()
+                behind = self._behind
+                if behind is None:
+                    return self._update(given, leaving, made)
+            self._named.wait(behind, self.encoder)  # not under the lock: questions need it
+
+    def _update(self, given: dict[str, Article], leaving: list[str], made: Made | None) -> Update:
+        todo = plan(self.snapshot().digests([*given, *leaving]), given, leaving)
+        if todo.added or todo.changed or todo.removed:  # else no lock, no write
+            todo = self._write(given, leaving, made)
+            self.settle(settings.SETTLE_WAIT, rewrite=True)
+        return todo
+
+    def _write(self, given: dict[str, Article], leaving: list[str], made: Made | None) -> Update:
+        """Writes rows and indexes in one transaction, and takes the snapshot of what then is."""
+        encoder = self.encoder
+        folder, segments, known = self.file.parent, list[Segment](), list[Segment]()
+        try:
+            with store.writing(self.file) as db:
+                manifest = read_manifest(db, self.file)
+                fit.require(manifest, encoder, folder)
+                known = self._known(manifest.generation)
+                todo = plan(rows.digests(db, [*given, *leaving]), given, leaving)
+                coming = [given[article_id] for article_id in (*todo.added, *todo.changed)]
+                prepared = prepare(coming, encoder, made)
+                gone = numbered.passages_of(db, [*todo.changed, *todo.removed])
+                rows.remove(db, todo.removed)
+                feedback_rows.forget(db, todo.removed)
+                pairs = zip(coming, prepared, strict=True)
+                numbers = [rows.put(db, article, passages) for article, passages in pairs]
+                now = manifest.next()
+                parts = without(known, gone)
+                parts += fresh(numbers, prepared, codes(parts))
+                segments = derived.kept(folder, grown(parts))
+                derived.list_anew(db, segments, now.generation)
+                write_manifest(db, now)
+                if todo.changed or todo.removed:
+                    owe(db)
+        except CodingError as error:
+            raise CodingError(error.why, "the library is as it was") from error
+        except BaseException:
+            derived.drop(folder, derived.names(segments) - derived.names(known))
+            raise
+        derived.drop(folder, derived.names(known) - derived.names(segments))
+        self._snapshot = loading.snapshot(store.Pinned(self.file), encoder, segments)
+        return todo
+
+    def _known(self, generation: str) -> list[Segment]:
+        """The segments of the state that is about to change."""
+        held = self.snapshot()
+        if held.manifest.generation == generation:
+            return list(held.segments)
+        # another process wrote since we looked; under our lock nobody does
+        pinned = store.Pinned(self.file)
+        return list(loading.snapshot(pinned, self.encoder, held.segments).segments)
+
+    def refresh(self) -> bool:
+        """Takes in what other processes have written; whether there was anything.
+
+        When that was made with another encoder, it is taken in once this process has loaded it,
+        which it does in a thread; until then, and when it cannot, all stays as it was.
+
+        Raises:
+            LibraryError: the library was damaged meanwhile.
+        """
+        with self._lock:
+            changed = loading.tried(self._refresh)
+            self.settle()
+            return changed
+
+    def _refresh(self, last: bool) -> bool:
+        pinned = store.Pinned(self.file)  # no name for the old snapshot: it has to go at once
+        changed = pinned.manifest.generation != self.snapshot().manifest.generation
+        encoder = self._named.get(pinned.manifest, self.encoder) if changed else None
+        self._behind = pinned.manifest if changed and encoder is None else None
+        if encoder is None:
+            pinned.close()
+            return False
+        known = self.snapshot().segments
+        self._snapshot = loading.snapshot(pinned, encoder, known, last=last)
+        return True
+
+    def reencode(self, encoder: Encoder, tell: Callable[[int, int], None] | None = None) -> int:
+        """Makes all vectors with another encoder, then switches to it; how many passages there are.
+
+        Questions are answered from the old ones meanwhile, and articles come and go. See
+        :func:`bot.library.local.reencode.reencode` for ``tell`` and what it raises.
+        """
+        self._named.give(encoder)
+        made = reencode(self.file, encoder, tell)
+        with self._lock:
+            self.refresh()
+            self.settle(settings.SETTLE_WAIT, rewrite=True)
+        return len(self) if made is None else made
+
+    def settle(self, wait: float = 0.0, *, rewrite: bool = False) -> bool:
+        """Has what was removed leave the files; whether nothing of it is in them any more.
+
+        False while somebody, here or in another process, still reads an older state: it is done
+        when they have looked again, or ended. With ``rewrite`` a file that has to be written anew
+        is.
+        """
+        with self._lock:
+            return settle(self.snapshot().pinned, wait, rewrite=rewrite)
+
+    def add_feedback(self, feedback: Feedback) -> None:
+        """Keeps what a reader said of an answer, in place of what was said of it before.
+
+        Raises:
+            LibraryError: another process is writing, the folder cannot be written to, or there is
+                no room for more.
+        """
+        self.snapshot()  # says so when it is closed
+        feedback_rows.add(self.file, feedback)
+
+    def feedback(self) -> list[Feedback]:
+        """All that readers said of answers, oldest first."""
+        self.snapshot()
+        return feedback_rows.read(self.file)
+
+    def clear_feedback(self) -> int:
+        """Takes all of it out; how many there were."""
+        self.snapshot()
+        return feedback_rows.clear(self.file)
+
+    def check(self) -> list[str]:
+        """What is wrong with what is stored, one line each; empty when it is sound."""
+        return problems(self.file)
+
+    def close(self) -> None:
+        """Lets go of the files; what is called afterwards raises LibraryError."""
+        with self._lock:
+            if self._snapshot is not None:
+                self._snapshot.pinned.close()
+                self._snapshot = None
+
+    def __enter__(self) -> LocalLibrary:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()

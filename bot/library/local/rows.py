@@ -1,0 +1,184 @@
+"""Articles and their passages as rows of SQLite: every statement that reads or writes them."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from bot.core.records import Article
+from bot.library.local.tags import read_tags, tags_column, written_tags
+from bot.library.stored import Passage, cut, matrix, seal_of
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Iterator, Sequence
+
+_TEXTS = "id, title, text, language, source, date, licence"  # the fields of Article, in order
+
+
+def digests(db: sqlite3.Connection, ids: Iterable[str] | None = None) -> dict[str, str]:
+    """Article id → digest, of those of these that are there, or of all."""
+    if ids is None:
+        return dict(db.execute("SELECT id, digest FROM articles"))
+    query = "SELECT id, digest FROM articles WHERE id = ?"
+    return dict(row for one in ids for row in db.execute(query, (one,)))
+
+
+def article(db: sqlite3.Connection, article_id: str) -> Article | None:
+    """One article, or None."""
+    columns = _columns(db)
+    row = db.execute(f"SELECT {columns} FROM articles WHERE id = ?", (article_id,)).fetchone()
+    return _article(row) if row else None
+
+
+def articles(db: sqlite3.Connection) -> list[Article]:
+    """Every article, in the order in which they were first added."""
+    found = db.execute(f"SELECT {_columns(db)} FROM articles ORDER BY number")
+    return [_article(row) for row in found]
+
+
+def _columns(db: sqlite3.Connection) -> str:
+    """The columns of Article; the tags of a library that could not be renewed yet are none."""
+    return f"{_TEXTS}, {tags_column(db)}"
+
+
+def _article(row: tuple[str, ...]) -> Article:
+    if not all(isinstance(value, str) for value in row):  # one flipped bit makes a text a blob
+        raise ValueError(f"article {row[0]!r} is not text")
+    *texts, tags = row
+    return _made(texts, read_tags(tags))
+
+
+def _made(texts: Sequence[str], tags: tuple[str, ...]) -> Article:
+    article_id, title, text, language, source, date, licence = texts
+    return Article(article_id, title, text, language, source, date, licence, tags)
+
+
+def each(db: sqlite3.Connection) -> Iterator[tuple[int, Article, str, str]]:
+    """Every article with its number, digest and seal, one at a time."""
+    columns = _columns(db)
+    for row in db.execute(f"SELECT number, digest, seal, {columns} FROM articles ORDER BY number"):
+        yield row[0], _article(row[3:]), row[1], row[2]
+
+
+def raw(db: sqlite3.Connection, number: int) -> tuple[Article, str, str] | None:
+    """An article with digest and seal, whatever can be read of it; None when there is none."""
+    found = db.execute(
+        f"SELECT digest, seal, {_columns(db)} FROM articles WHERE number = ?", (number,)
+    ).fetchone()
+    if found is None:
+        return None
+    texts = [
+        value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
+        for value in found
+    ]
+    digest, seal, *fields, stored = texts
+    try:
+        tags = read_tags(stored)
+    except ValueError:  # the digest tells
+        tags = ()
+    return _made(fields, tags), digest, seal
+
+
+def name(db: sqlite3.Connection, number: int, article_id: str) -> None:
+    """Sets an article's id, to what is left of it."""
+    db.execute("UPDATE articles SET id = ? WHERE number = ?", (article_id, number))
+
+
+def mark(db: sqlite3.Connection, number: int, digest: str) -> None:
+    """Sets an article's digest: "" for a text that is damaged, so that adding it again counts."""
+    db.execute("UPDATE articles SET digest = ? WHERE number = ?", (digest, number))
+
+
+def counts(db: sqlite3.Connection) -> tuple[int, int]:
+    """How many articles there are, and how many passages."""
+    tables = ("articles", "chunks")
+    first, second = (db.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in tables)
+    return first, second
+
+
+def remove(db: sqlite3.Connection, ids: Iterable[str]) -> None:
+    """Takes articles out, with their passages (ON DELETE CASCADE)."""
+    db.executemany("DELETE FROM articles WHERE id = ?", [(article_id,) for article_id in ids])
+
+
+def put(
+    db: sqlite3.Connection,
+    article: Article,
+    passages: Sequence[Passage],
+    number: int | None = None,
+    keys: Sequence[int] = (),
+) -> list[int]:
+    """Stores an article and its passages, whose numbers it gives.
+
+    One that is there keeps its place in the order.
+
+    Args:
+        db: the library.
+        article: it takes the place of the one with its id.
+        passages: all of its passages.
+        number: of a new article, in an order that is known; the next one when there is none.
+        keys: the numbers of its passages; likewise.
+    """
+    named = (article.id, article.title, article.text, article.language, article.source)
+    fields = (*named, article.date, article.licence, written_tags(article.tags))
+    values = (*fields, article.digest, seal_of(article, passages), number)
+    db.execute(
+        f"INSERT INTO articles ({_TEXTS}, tags, digest, seal, number) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+        "ON CONFLICT (id) DO UPDATE SET title = excluded.title, text = excluded.text, "
+        "language = excluded.language, source = excluded.source, date = excluded.date, "
+        "licence = excluded.licence, tags = excluded.tags, digest = excluded.digest, "
+        "seal = excluded.seal",
+        values,
+    )
+    number = db.execute("SELECT number FROM articles WHERE id = ?", (article.id,)).fetchone()[0]
+    db.execute("DELETE FROM chunks WHERE article = ?", (number,))
+    numbers: Sequence[int | None] = keys or [None] * len(passages)
+    pairs = zip(passages, numbers, strict=True)
+    return [_put_passage(db, int(number), passage, given) for passage, given in pairs]
+
+
+def _put_passage(db: sqlite3.Connection, article: int, passage: Passage, number: int | None) -> int:
+    """Stores a passage of the article of a number; its own number."""
+    chunk = passage.chunk
+    spans = json.dumps(chunk.sentences)
+    key = db.execute(
+        "INSERT INTO chunks (article, start, end, sentences, boilerplate, number) "
+        "VALUES (?, ?, ?, ?, ?, ?)",
+        (article, chunk.start, chunk.end, spans, chunk.boilerplate, number),
+    ).lastrowid
+    data = passage.vectors.astype("<f4").tobytes()
+    db.execute("INSERT INTO vectors VALUES (?, ?, ?)", (key, len(passage.vectors), data))
+    db.execute("INSERT INTO tokens VALUES (?, ?)", (key, passage.content))
+    return int(key or 0)
+
+
+def seals(db: sqlite3.Connection) -> dict[str, tuple[str, str]]:
+    """Article id → (digest, seal), as they were stored."""
+    return {row[0]: row[1:] for row in db.execute("SELECT id, digest, seal FROM articles")}
+
+
+def passages(
+    db: sqlite3.Connection,
+    article: Article,
+    dim: int,
+    vectors: str = "vectors",
+    tokens: str = "tokens",
+) -> list[Passage]:
+    """All that is stored of an article's passages, in the order of the text.
+
+    The last two are the tables that vectors and tokens are read from.
+    """
+    found = db.execute(
+        "SELECT chunks.start, chunks.end, sentences, boilerplate, words, rows, data "
+        "FROM articles JOIN chunks ON article = articles.number "
+        f"LEFT JOIN {vectors} AS v ON v.chunk = chunks.number "
+        f"LEFT JOIN {tokens} AS t ON t.chunk = chunks.number WHERE id = ? ORDER BY chunks.number",
+        (article.id,),
+    )
+    result = []
+    for start, end, sentences, boilerplate, content, rows, data in found:
+        chunk = cut(article, start, end, sentences, boilerplate)
+        result.append(Passage(chunk, content, matrix(data, rows, dim)))
+    return result

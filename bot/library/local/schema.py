@@ -1,0 +1,200 @@
+"""The tables of a library, and its manifest: what it was made with and which state it is in."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING
+
+from bot.core.errors import LibraryError
+from bot.library.local.failures import damaged, failures, reading
+
+if TYPE_CHECKING:
+    import sqlite3
+    from pathlib import Path
+
+FORMAT = 3  # PRAGMA user_version: raise it when the schema changes, and write the migration
+SEGMENTS_SINCE = 3  # the first format with a table of segments
+APPLICATION = 0x57454E44  # "WEND": tells our files from any other SQLite database
+
+_FEEDBACK = """
+CREATE TABLE IF NOT EXISTS feedback (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    key TEXT NOT NULL UNIQUE,       -- of the answer
+    typed TEXT NOT NULL, question TEXT NOT NULL, text TEXT NOT NULL,
+    answered INTEGER NOT NULL, liked INTEGER NOT NULL, unanswerable INTEGER NOT NULL,
+    comment TEXT NOT NULL,
+    quotes TEXT NOT NULL,           -- JSON: [[article id, start, end, text, kind], ...]
+    marks TEXT NOT NULL,            -- likewise
+    time TEXT NOT NULL, version TEXT NOT NULL
+)"""
+
+_SEGMENTS = """
+CREATE TABLE IF NOT EXISTS segments (             -- the indexes, see derived.py
+    place INTEGER PRIMARY KEY,      -- their order
+    name TEXT NOT NULL,             -- of a folder
+    files TEXT NOT NULL             -- JSON: [[name, SHA-256], ...]
+)"""
+
+# What filters and lists go by, without the texts that stand before it in each row.
+_CHOSEN = (
+    "CREATE INDEX IF NOT EXISTS articles_chosen ON articles (language, date, tags, title, source)"
+)
+
+# What another encoder, or another Wenda, makes beside what is in use, see bot.library.reencode.
+NEXT = (
+    "CREATE TABLE IF NOT EXISTS next (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+    """
+CREATE TABLE IF NOT EXISTS next_vectors (
+    chunk INTEGER PRIMARY KEY REFERENCES chunks (number) ON DELETE CASCADE,
+    rows INTEGER NOT NULL, data BLOB NOT NULL
+)""",
+    """
+CREATE TABLE IF NOT EXISTS next_tokens (
+    chunk INTEGER PRIMARY KEY REFERENCES chunks (number) ON DELETE CASCADE,
+    words TEXT NOT NULL
+)""",
+    """
+CREATE TABLE IF NOT EXISTS next_seals (
+    article INTEGER PRIMARY KEY REFERENCES articles (number) ON DELETE CASCADE,
+    was TEXT NOT NULL, seal TEXT NOT NULL
+)""",
+)
+
+# Numbers are never used again (AUTOINCREMENT), so that a stale id finds nothing, not another text.
+# Vectors and tokens stand in tables of their own: reading a passage does not read them.
+SCHEMA = """
+CREATE TABLE manifest (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE articles (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    title TEXT NOT NULL, text TEXT NOT NULL, language TEXT NOT NULL,
+    source TEXT NOT NULL, date TEXT NOT NULL, licence TEXT NOT NULL,
+    tags TEXT NOT NULL DEFAULT '',  -- JSON: ["a", "b"], or '' for none
+    digest TEXT NOT NULL,           -- Article.digest
+    seal TEXT NOT NULL              -- SHA-256 over id and passages, see stored.seal_of
+);
+CREATE TABLE chunks (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    article INTEGER NOT NULL REFERENCES articles (number) ON DELETE CASCADE,
+    start INTEGER NOT NULL, end INTEGER NOT NULL,  -- characters of the article's text
+    sentences TEXT NOT NULL,        -- JSON: [[start, end], ...]
+    boilerplate INTEGER NOT NULL
+);
+CREATE INDEX chunks_article ON chunks (article);
+CREATE TABLE vectors (
+    chunk INTEGER PRIMARY KEY REFERENCES chunks (number) ON DELETE CASCADE,
+    rows INTEGER NOT NULL,          -- 1, or 1 + the number of sentences
+    data BLOB NOT NULL              -- little-endian float32 (rows, dim), the chunk's own first
+);
+CREATE TABLE tokens (
+    chunk INTEGER PRIMARY KEY REFERENCES chunks (number) ON DELETE CASCADE,
+    words TEXT NOT NULL             -- JSON: words and the model's tokens, see passages.contents
+);
+""" + ";\n".join((_FEEDBACK, _SEGMENTS, _CHOSEN, *NEXT))
+
+_TAGS = "ALTER TABLE articles ADD COLUMN tags TEXT NOT NULL DEFAULT ''"
+# Format → the statements that make the next one of it.
+_MIGRATIONS: dict[int, tuple[str, ...]] = {1: (_FEEDBACK,), 2: (_SEGMENTS, _TAGS, _CHOSEN, *NEXT)}
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a library was made with, and which state it is in."""
+
+    encoder: str
+    fingerprint: str
+    dimension: int
+    words: str  # bot.words.WORDS_VERSION
+    revision: int = 0  # counts the updates
+    generation: str = ""  # random, new with each update: names the derived files
+    articles: int = 0
+    chunks: int = 0
+
+    def made_with(self) -> tuple[str, str, int]:
+        """What made the vectors: the same three, the same vectors."""
+        return self.encoder, self.fingerprint, self.dimension
+
+    def made_from(self) -> tuple[str, str, int, str]:
+        """What made vectors and tokens."""
+        return (*self.made_with(), self.words)
+
+    def next(self) -> Manifest:
+        """The manifest of the state after this one; the counts are filled in when it is written."""
+        return replace(self, revision=self.revision + 1, generation=secrets.token_hex(8))
+
+
+OWED = "owed"  # in the manifest while text that was removed may still be in the file's bytes
+
+_TEXTS = ("encoder", "fingerprint", "words", "generation")
+_NUMBERS = ("dimension", "revision", "articles", "chunks")
+
+
+def version(db: sqlite3.Connection) -> int:
+    """The format of an open library."""
+    return int(db.execute("PRAGMA user_version").fetchone()[0])
+
+
+def migrate(db: sqlite3.Connection) -> None:
+    """Brings an older format to this one, inside a transaction; nothing is taken out.
+
+    A file that is not ours stays as it is: reading its manifest says so.
+    """
+    old = version(db)
+    if old not in _MIGRATIONS or db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION:
+        return
+    for number in range(old, FORMAT):
+        for statement in _MIGRATIONS[number]:
+            if statement is not _TAGS or not has_tags(db):
+                db.execute(statement)
+        db.execute(f"PRAGMA user_version = {number + 1}")
+
+
+def has_tags(db: sqlite3.Connection) -> bool:
+    """Whether articles have a column of tags: those of format 1 and 2 have none."""
+    found = db.execute("SELECT 1 FROM pragma_table_info('articles') WHERE name = 'tags'")
+    return found.fetchone() is not None
+
+
+def read_manifest(db: sqlite3.Connection, file: Path) -> Manifest:
+    """The manifest; LibraryError for a file of another application or a newer format."""
+    with failures(file):
+        application = db.execute("PRAGMA application_id").fetchone()[0]
+        number = version(db)
+    if application != APPLICATION:
+        raise damaged(file, f"application id {application:#x}")
+    if number < 1:  # a flipped bit: the first format was 1
+        raise damaged(file, f"format {number}")
+    if number > FORMAT:
+        raise LibraryError(
+            f"the library in {file.parent} has format {number}, this Wenda knows up to {FORMAT}; "
+            "update Wenda, or give another --library folder"
+        )
+    with reading(file):
+        found = dict(db.execute("SELECT key, value FROM manifest"))
+        numbers = {name: int(found[name]) for name in _NUMBERS}
+        texts = {name: str(found[name]) for name in _TEXTS}
+        return Manifest(**texts, **numbers)  # type: ignore[arg-type]
+
+
+def write_manifest(db: sqlite3.Connection, manifest: Manifest) -> None:
+    """Stores the manifest, with the counts of what is in the tables now."""
+    counts = {
+        name: db.execute(f"SELECT count(*) FROM {name}").fetchone()[0]
+        for name in ("articles", "chunks")
+    }
+    values = {**asdict(manifest), **counts}
+    db.executemany(
+        "INSERT OR REPLACE INTO manifest VALUES (?, ?)",
+        [(key, str(value)) for key, value in values.items()],
+    )
+
+
+def owe(db: sqlite3.Connection) -> None:
+    """Notes, with the removal itself, that the file has to be written anew."""
+    db.execute("INSERT OR REPLACE INTO manifest VALUES (?, '1')", (OWED,))
+
+
+def owes(db: sqlite3.Connection) -> bool:
+    """Whether the file still has to be written anew."""
+    return db.execute("SELECT 1 FROM manifest WHERE key = ?", (OWED,)).fetchone() is not None

@@ -1,0 +1,224 @@
+"""A segment: the indexes of a stretch of a library's passages. It never changes.
+
+An update adds a small one, and neighbours grow together as in a log-structured merge tree (O'Neil
+et al. 1996), so that what an update costs depends on what it brings, not on the library.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+import numpy as np
+
+from bot.core import settings
+from bot.library.keywords.arrays import read_arrays, write_arrays
+from bot.library.keywords.index import KeywordIndex
+from bot.library.local.coder import coded
+from bot.library.stored import keyword_tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from bot.library.stored import Passage
+    from embeddings.index.approximate import ApproximateIndex
+    from embeddings.index.exact import VectorIndex
+
+    Mask = NDArray[np.bool_]
+
+Scalar = TypeVar("Scalar", bound=np.generic)
+
+FLAT, APPROXIMATE = "vectors", "vectors.faiss"  # an array, an index of FAISS's
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Passages by number, their vectors and their tokens."""
+
+    ids: NDArray[np.int64]  # (n,) the chunks' numbers, rising
+    counts: NDArray[np.int64]  # (n,) how many vectors each has
+    vectors: VectorIndex | ApproximateIndex  # all of theirs, under the ids when approximate
+    keywords: KeywordIndex
+    name: str = ""  # of its folder; "" while it has none
+    files: tuple[tuple[str, str], ...] = ()  # in it: name, SHA-256
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @property
+    def flat(self) -> bool:
+        """Whether all vectors are in memory, as they are."""
+        return self.vectors.exact
+
+    def fits(self, dim: int) -> bool:
+        """Whether its parts belong together, and to vectors of this dimension."""
+        sizes = (len(self.counts), len(self.keywords), len(self.vectors))
+        fitting = (len(self), len(self), int(self.counts.sum()))
+        return sizes == fitting and self.vectors.dim == dim
+
+    def write(self, folder: Path) -> None:
+        """Writes it into a folder that is there and empty."""
+        write_arrays(folder, {"ids": self.ids, "sizes": self.counts})
+        self.keywords.write(folder)
+        if self.vectors.exact:
+            write_arrays(folder, {FLAT: self.vectors.vectors})
+        else:
+            self.vectors.write(str(folder / APPROXIMATE))
+
+    @classmethod
+    def read(cls, folder: Path) -> Segment:
+        """Reads what ``write`` wrote; FAISS trusts the bytes, so check them first.
+
+        Raises:
+            ValueError, OSError: it is something else.
+        """
+        from embeddings.index.approximate import ApproximateIndex
+        from embeddings.index.exact import VectorIndex
+
+        ids, counts = read_arrays(folder, ("ids", "sizes"))
+        vectors: VectorIndex | ApproximateIndex
+        if (folder / APPROXIMATE).exists():
+            vectors = ApproximateIndex.read(str(folder / APPROXIMATE))
+        else:
+            vectors = VectorIndex.build(*read_arrays(folder, (FLAT,)))
+        return cls(ids, counts, vectors, KeywordIndex.read(folder))  # type: ignore[arg-type]
+
+
+def build(
+    ids: NDArray[np.int64],
+    counts: NDArray[np.int64],
+    vectors: NDArray[np.float32],
+    tokens: Sequence[Sequence[str]],
+    like: ApproximateIndex | None = None,
+) -> Segment:
+    """The segment of these passages; of many the vectors are coded, ``like`` those of another.
+
+    Args:
+        ids: (n,) the chunks' numbers, rising.
+        counts: (n,) how many vectors each has.
+        vectors: (sum of counts, dim) those of each, its own first.
+        tokens: the keyword tokens of each.
+        like: an index whose codes are taken; None for codes of their own.
+
+    Raises:
+        CodingError: the vectors could not be coded.
+    """
+    from embeddings.index.exact import VectorIndex
+
+    index: VectorIndex | ApproximateIndex
+    if len(ids) <= settings.FLAT_PASSAGES:
+        index = VectorIndex.build(vectors)
+    else:
+        index = coded([], vectors, np.repeat(ids, counts), like)
+    return Segment(ids, counts, index, KeywordIndex.build(tokens))
+
+
+def fresh(
+    numbers: Sequence[Sequence[int]],
+    passages: Sequence[Sequence[Passage]],
+    like: ApproximateIndex | None = None,
+) -> list[Segment]:
+    """The segment of passages that were just stored, by article, if there are any.
+
+    Where its vectors are coded, then ``like`` those of another segment.
+    """
+    ids = [number for of in numbers for number in of]
+    stored = [one for of in passages for one in of]
+    if not ids:
+        return []
+    order = np.argsort(ids)
+    stored = [stored[at] for at in order]
+    counts = np.array([len(one.vectors) for one in stored], np.int64)
+    vectors = np.concatenate([one.vectors for one in stored])
+    words = [keyword_tokens(one.content) for one in stored]
+    return [build(np.array(ids, np.int64)[order], counts, vectors, words, like)]
+
+
+def join(
+    parts: Sequence[Segment],
+    gone: NDArray[np.int64] | None = None,
+    like: ApproximateIndex | None = None,
+) -> Segment:
+    """One segment of the passages of several, in order, without those whose numbers are gone.
+
+    Where its vectors are coded for the first time, then ``like`` those of another segment.
+
+    Raises:
+        CodingError: they could not be coded.
+    """
+    masks = [_left(part, gone) for part in parts]
+    pairs = list(zip(parts, masks, strict=True))
+    ids = np.concatenate([_kept(part.ids, mask) for part, mask in pairs])
+    counts = np.concatenate([_kept(part.counts, mask) for part, mask in pairs])
+    words = KeywordIndex.join([part.keywords for part in parts], masks)
+    return Segment(ids, counts, _vectors(pairs, len(ids), like), words)
+
+
+def _vectors(
+    parts: Sequence[tuple[Segment, Mask | None]], total: int, like: ApproximateIndex | None
+) -> VectorIndex | ApproximateIndex:
+    """The index of the vectors of what is left of several segments, ``total`` passages."""
+    from embeddings.index.exact import VectorIndex
+
+    indexes: list[tuple[ApproximateIndex, NDArray[np.int64]]] = []
+    rows: list[NDArray[np.float32]] = []
+    numbers: list[NDArray[np.int64]] = []
+    for part, mask in parts:
+        if not part.vectors.exact:
+            gone = part.ids[:0] if mask is None else part.ids[~mask]
+            indexes.append((part.vectors, gone))
+            continue
+        each = np.repeat(mask, part.counts) if mask is not None else None
+        rows.append(_kept(part.vectors.vectors, each))
+        numbers.append(np.repeat(_kept(part.ids, mask), _kept(part.counts, mask)))
+    if not indexes and total <= (settings.FLAT_BESIDE if like else settings.FLAT_PASSAGES):
+        return VectorIndex.build(np.concatenate(rows))
+    if len(indexes) == 1 and not rows and not len(indexes[0][1]):
+        return indexes[0][0]
+    dim = parts[0][0].vectors.dim
+    matrix = np.concatenate([np.empty((0, dim), np.float32), *rows])
+    return coded(indexes, matrix, np.concatenate([np.empty(0, np.int64), *numbers]), like)
+
+
+def _left(part: Segment, gone: NDArray[np.int64] | None) -> Mask | None:
+    """The passages (n,) that are not gone, or None for all of them."""
+    mask = None if gone is None or not len(gone) else np.isin(part.ids, gone, invert=True)
+    return None if mask is None or mask.all() else mask
+
+
+def _kept(values: NDArray[Scalar], mask: Mask | None) -> NDArray[Scalar]:
+    return values if mask is None else values[mask]
+
+
+def codes(parts: Sequence[Segment]) -> ApproximateIndex | None:
+    """The vectors of the biggest segment that are coded; None when none are."""
+    return max((one.vectors for one in parts if not one.vectors.exact), key=len, default=None)
+
+
+def grown(parts: Sequence[Segment], like: ApproximateIndex | None = None) -> list[Segment]:
+    """The same passages in fewer segments: each is more than twice all that come after it.
+
+    Vectors that come to be coded are ``like`` those, or like others of the parts.
+    """
+    like = codes(parts) or like
+    after = sum(map(len, parts))
+    for first, part in enumerate(parts):
+        after -= len(part)
+        if after and 2 * after >= len(part):
+            return [*parts[:first], join(parts[first:], like=like)]
+    return list(parts)
+
+
+def without(parts: Sequence[Segment], gone: NDArray[np.int64]) -> list[Segment]:
+    """The same segments without the passages of these numbers; those with none of them as is."""
+    found = []
+    for part in parts:
+        left = len(part) - int(np.isin(part.ids, gone).sum())
+        if left == len(part):
+            found.append(part)
+        elif left:
+            found.append(join([part], gone))
+    return found

@@ -1,0 +1,178 @@
+"""The articles of one moment, searched: what a library gives to a question."""
+
+from __future__ import annotations
+
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from bot.core import settings
+from bot.core.errors import LibraryError
+from bot.library import listing
+from bot.library.keywords import bm25
+from bot.library.local import numbered, rows
+from bot.library.local.failures import reading
+from bot.library.local.nearest import best_of, nearest
+from bot.library.local.tags import all_tags
+from bot.library.stored import cut
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from numpy.typing import ArrayLike, NDArray
+
+    from bot.core.filters import Filter
+    from bot.core.records import Article, Chunk, Content, Entries, Entry, Term
+    from bot.library.local.segment import Segment
+    from bot.library.local.store import Pinned
+    from embeddings.encoder.bundled import Encoder
+
+
+class Snapshot:
+    """One state of a local library. It never changes, and any number of threads may use it.
+
+    Texts are read from SQLite when they are asked for; the indexes are in memory.
+    """
+
+    def __init__(self, pinned: Pinned, encoder: Encoder, segments: Sequence[Segment]) -> None:
+        self.manifest = pinned.manifest
+        self.pinned = pinned
+        self.encoder = encoder  # of its vectors: a question is encoded with this one
+        self.segments = tuple(segments)
+        self._ids = np.concatenate([np.empty(0, np.int64), *(one.ids for one in segments)])
+        self._article = lru_cache(settings.CACHED_ARTICLES)(partial(pinned.read, rows.article))
+        # no method of self: an old snapshot, unused, must be freed at once, with its connection
+        self._chunk = lru_cache(settings.CACHED_CHUNKS)(partial(_chunk, pinned, self._article))
+        self._content = lru_cache(settings.CACHED_CHUNKS)(partial(pinned.read, numbered.content))
+        self._chosen = lru_cache(settings.CACHED_FILTERS)(partial(_chosen, pinned, self.segments))
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def articles(self) -> list[Article]:
+        """Every article, in the order in which they were first added."""
+        return self.pinned.read(rows.articles)
+
+    def article(self, article_id: str) -> Article:
+        """One article; LibraryError when there is none of that id."""
+        found = self._article(article_id)
+        if found is None:
+            raise LibraryError(f"no article has the id {article_id!r}; `wenda list` names them all")
+        return found
+
+    def entries(
+        self, term: str = "", start: int = 0, count: int = 50, only: Filter | None = None
+    ) -> Entries:
+        """The articles that hold each word of ``term``, newest first, without their texts.
+
+        In title, file name, date, tags or text; all of them when it is blank. Of those that
+        ``only`` takes, where it is given. ``count`` of them from the ``start``-th, 0 the first.
+
+        Raises:
+            ValueError: ``start`` or ``count`` below 0.
+        """
+        listing.check_stretch(start, count)
+        return self.pinned.read(listing.entries, self._sought(term), only, start, count)
+
+    def listed(self, term: str = "", only: Filter | None = None) -> Iterator[Entry]:
+        """As ``entries``, all of them, in the order in which they were first added.
+
+        They are read as they are given: what is in memory is a number for each.
+        """
+        numbers = self.pinned.read(listing.numbers, self._sought(term), only)
+        for at in range(0, len(numbers), listing.TOGETHER):
+            yield from self.pinned.read(listing.lines, numbers[at : at + listing.TOGETHER])
+
+    def _sought(self, term: str) -> list[listing.Sought]:
+        return [(word.titles, self._holding(word)) for word in listing.words(term)]
+
+    def _holding(self, word: listing.Word) -> list[int]:
+        """The numbers of the chunks that a typed word is in."""
+        found: list[int] = []
+        for one in self.segments:
+            found += one.ids[one.keywords.holding(word.tokens, word.beginning)].tolist()
+        return found
+
+    def tags(self) -> list[str]:
+        """The tags that articles have, the most frequent first."""
+        return self.pinned.read(all_tags)
+
+    def digests(self, ids: Iterable[str]) -> dict[str, str]:
+        """Article id → digest, of those of these that are there."""
+        return self.pinned.read(rows.digests, ids)
+
+    def chunks(self, ids: Iterable[int]) -> list[Chunk]:
+        """The chunks of these ids, in their order; LibraryError when one is not there."""
+        return [self._chunk(int(number)) for number in ids]
+
+    def contents(self, ids: Iterable[int]) -> list[Content]:
+        """The tokens of these chunks by sentence, in their order; LibraryError as ``chunks``."""
+        found = []
+        for number in ids:
+            content = self._content(int(number))
+            if content is None:
+                raise _gone(number)
+            found.append(content)
+        return found
+
+    def search_keywords(
+        self,
+        terms: Sequence[Term],
+        k: int,
+        only: Filter | None = None,
+        beside: Snapshot | None = None,
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """The k best chunks by BM25 over a question's terms: ids (m,), scores (m,) above 0.
+
+        Of the articles that ``only`` takes; how rare a term is counts over all of them, and with
+        a snapshot ``beside`` this one over both.
+        """
+        parts = [one.keywords for one in self.segments]
+        others = [one.keywords for one in beside.segments] if beside else []
+        found = bm25.search(parts, terms, k, others, self._allowed(only))
+        pairs = zip(self.segments, found, strict=True)
+        return best_of([(one.ids[rows], scores) for one, (rows, scores) in pairs], k)
+
+    def search_vectors(
+        self, vector: ArrayLike, k: int, only: Filter | None = None
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """The k chunks nearest to a question's vector (dim,): ids (m,), scores (m,), best first.
+
+        Of the articles that ``only`` takes, where it is given.
+
+        A chunk scores SENTENCE_WEIGHT times the cosine of its best sentence and the rest times its
+        own; see ``bot.library.local.nearest``.
+
+        Raises:
+            ValueError: k below 1, or a vector of another dimension or with NaN.
+        """
+        if k < 1:
+            raise ValueError(f"k is {k}; ask for at least 1 passage")
+        from embeddings.index.exact import as_query
+
+        query = as_query(vector, self.manifest.dimension)
+        stored = partial(self.pinned.read, numbered.vectors)
+        return nearest(self.segments, query, k, stored, self._allowed(only))
+
+    def _allowed(self, only: Filter | None) -> list[NDArray[np.bool_]] | None:
+        """Which passages (n,) of each segment a filter takes; None where it takes all."""
+        return self._chosen(only) if only else None
+
+
+def _chosen(pinned: Pinned, segments: Sequence[Segment], only: Filter) -> list[NDArray[np.bool_]]:
+    numbers = np.sort(pinned.read(numbered.chosen, only))
+    return [np.isin(one.ids, numbers, assume_unique=True) for one in segments]
+
+
+def _chunk(pinned: Pinned, article: Callable[[str], Article | None], number: int) -> Chunk:
+    place = pinned.read(numbered.place, number)
+    found = article(place[0]) if place else None
+    if place is None or found is None:
+        raise _gone(number)
+    with reading(pinned.file):
+        return cut(found, *place[1:])
+
+
+def _gone(number: int) -> LibraryError:
+    return LibraryError(f"no passage has the id {number} any more; search again")

@@ -1,0 +1,166 @@
+"""SQLite, the only truth of a library: connections and transactions.
+
+Write-ahead logging gives what is promised: a kill at any moment leaves the old or the new
+library, and readers keep the state they began with while one writer works.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import weakref
+from contextlib import closing, contextmanager
+from typing import TYPE_CHECKING, TypeVar
+
+from bot.core import settings
+from bot.core.errors import LibraryError
+from bot.library import writer
+from bot.library.local.failures import damaged, failures, reading
+from bot.library.local.schema import migrate, read_manifest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from bot.library.local.schema import Manifest
+
+T = TypeVar("T")
+
+
+class Pinned:
+    """The state of one moment, read through a connection of its own, from any thread.
+
+    It stays readable, and the same, while others write; the connection closes with the object.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self._lock = threading.Lock()
+        with failures(file):
+            self._db = _pin(file)
+        self._ends = weakref.finalize(self, self._db.close)
+        try:
+            self.manifest = self.read(read_manifest, file)
+        except BaseException:
+            self.close()
+            raise
+
+    def read(self, function: Callable[..., T], *args: object) -> T:
+        """``function(connection, *args)``, alone on the connection, damage as LibraryError."""
+        with self._lock, reading(self.file):
+            return function(self._db, *args)
+
+    def renew(self) -> None:
+        """Reads the same state through a new connection, where it is still the newest one.
+
+        Begun while the write-ahead log holds nothing that the file does not, it reads the file
+        alone and keeps nobody from emptying the log.
+        """
+        now = Pinned(self.file)
+        if now.manifest.generation != self.manifest.generation:
+            now.close()
+            return
+        with self._lock:
+            now._ends.detach()
+            self.close()
+            self._db, self._ends = now._db, weakref.finalize(self, now._db.close)
+
+    def close(self) -> None:
+        """Lets the state go."""
+        self._ends()
+
+
+def manifest(file: Path) -> Manifest:
+    """The manifest of this moment."""
+    pinned = Pinned(file)
+    pinned.close()
+    return pinned.manifest
+
+
+def _pin(file: Path) -> sqlite3.Connection:
+    """A connection with an open read transaction.
+
+    A folder that cannot be written to is read too: SQLite wants to make its -shm file there, so
+    when that fails and no write-ahead log is waiting, the file is read as one that never changes.
+    """
+    try:
+        size = file.stat().st_size
+    except OSError as error:
+        raise LibraryError(
+            f"{file} cannot be read ({error.strerror or error}); open the library again"
+        ) from error
+    if size == 0:  # SQLite takes an empty file for an empty database
+        raise damaged(file, "0 bytes")
+    try:
+        return _begin(connect(file, "mode=rw"))
+    except sqlite3.OperationalError as error:
+        log = file.with_name(f"{file.name}-wal")
+        if not _unwritable(error) or (log.exists() and log.stat().st_size):
+            raise
+        return _begin(connect(file, "mode=ro&immutable=1"))
+
+
+def _inode(file: Path) -> int:
+    try:
+        return file.stat().st_ino
+    except OSError:
+        return 0  # connecting says why
+
+
+def _unwritable(error: sqlite3.OperationalError) -> bool:
+    return "unable to open" in str(error) or "readonly" in str(error)
+
+
+def _begin(db: sqlite3.Connection) -> sqlite3.Connection:
+    try:
+        db.execute("PRAGMA query_only = ON")
+        db.execute("BEGIN")
+        db.execute("SELECT count(*) FROM sqlite_master").fetchone()  # from here on it is pinned
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def connect(file: Path, query: str, wait: float | None = None) -> sqlite3.Connection:
+    """A connection as all of ours are; ``query`` is that of its URI."""
+    db = sqlite3.connect(
+        f"{file.absolute().as_uri()}?{query}",
+        uri=True,
+        timeout=settings.LIBRARY_WAIT if wait is None else wait,
+        isolation_level=None,
+        check_same_thread=False,  # every use is under a lock of ours
+    )
+    db.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten with zeros
+    db.execute("PRAGMA trusted_schema = OFF")  # the file may come from somebody else
+    db.execute("PRAGMA cell_size_check = ON")  # notices some damage before it is believed
+    return db
+
+
+@contextmanager
+def writing(file: Path, wait: float | None = None) -> Iterator[sqlite3.Connection]:
+    """One transaction, alone: committed at the end of the block, undone when it raises.
+
+    Waits for another writer, ``wait`` seconds or as the settings say, then LibraryError.
+    """
+    before = _inode(file)
+    with failures(file), closing(connect(file, "mode=rw", wait)) as db:
+        db.execute("PRAGMA foreign_keys = ON")
+        db.execute("PRAGMA synchronous = FULL")  # a commit survives a power cut too
+        try:
+            db.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            if _unwritable(error):  # SQLite says "unable to open" when it cannot make its -shm
+                raise sqlite3.OperationalError("readonly") from error
+            raise
+        if _inode(file) != before:
+            db.execute("ROLLBACK")
+            raise LibraryError(f"the library in {file.parent} was just repaired; try again")
+        with writer.noted(file.parent):
+            try:
+                migrate(db)  # what could not be, when it was opened: who writes writes this format
+                yield db
+                db.execute("COMMIT")
+            finally:
+                if db.in_transaction:
+                    db.execute("ROLLBACK")

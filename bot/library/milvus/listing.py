@@ -1,0 +1,179 @@
+"""A library's list on a Milvus server: rows of their own, in order, without the texts.
+
+A row's key rises from the newest article to the oldest, and the server gives rows in the order of
+their keys: a page of the list costs its rows. Searching costs a number for each passage that a
+word is in: the words of texts are looked up in the index of terms, those of titles and words that
+are not typed to their end by patterns, which a server reads through unless it has an index for it.
+"""
+
+from __future__ import annotations
+
+import json
+from itertools import islice
+from statistics import median_low
+from typing import TYPE_CHECKING, Any
+
+from bot.core.errors import LibraryError
+from bot.core.records import Entries, Entry
+from bot.library.milvus.client import MAX_FOUND
+from bot.library.milvus.frequencies import token_number
+from bot.library.milvus.rows import token_counts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from bot.library.listing import Word
+    from bot.library.milvus.client import Row
+    from bot.library.milvus.frequencies import Frequencies
+    from bot.library.milvus.store import State, Store
+
+_TOGETHER = 1_000  # articles in one expression
+_PAGE = 5_000  # keys that come at once
+_ABOVE = ":"  # comes after all keys, which begin with a digit
+_ENTRY = [str] * 5 + [int, tuple, str, int]  # the types of its fields
+_FEW = 500  # passages whose tokens come over rather than that one more search is made
+
+
+class Listing:
+    """The list of the articles whose rows an expression is true of."""
+
+    def __init__(self, store: Store, visible: str, state: State, frequencies: Frequencies) -> None:
+        """``visible``: of the state; ``frequencies``: of its tokens."""
+        self._store, self._server, self._visible = store, store.server, visible
+        self._last, self._total = state.last, state.made.articles
+        self._frequencies = frequencies
+
+    def entries(
+        self, words: Sequence[Word], start: int, count: int, chosen: set[int] | None = None
+    ) -> Entries:
+        """The articles that hold each word, of the chosen ones where some are, newest first."""
+        if not words and chosen is None:
+            keys = self._keys(self._visible, start + count)
+            return Entries(self._total, self._shown(list(islice(keys, start, None))))
+        found = self._found(words, chosen)
+        return Entries(len(found), self._shown(found[start : start + count]))
+
+    def listed(self, words: Sequence[Word], chosen: set[int] | None = None) -> Iterator[Entry]:
+        """As ``entries``, all of them, the oldest first; read as they are given."""
+        if words or chosen is not None:
+            found = self._found(words, chosen)[::-1]
+            for at in range(0, len(found), _TOGETHER):
+                yield from self._shown(found[at : at + _TOGETHER])
+            return
+        # the server gives them newest first: of their keys as many are kept as there are stretches
+        bounds = [*islice(self._keys(self._visible, -1), 0, None, _TOGETHER), _ABOVE]
+        for first, end in zip(bounds[-2::-1], bounds[:0:-1], strict=True):
+            where = f'key >= "{first}" and key < "{end}" and {self._visible}'
+            rows = self._server.query(self._store.listed, where, ["key", "data"])
+            for row in sorted(rows, key=lambda row: str(row["key"]), reverse=True):
+                yield self._entry(row)
+
+    def _found(self, words: Sequence[Word], chosen: set[int] | None) -> list[str]:
+        """The keys, rising, of the articles that hold each word, and are chosen."""
+        sets = [*map(self._holding, words), *([] if chosen is None else [chosen])]
+        return sorted(self._keys_of(sorted(set.intersection(*sets))))
+
+    def _keys(self, where: str, limit: int) -> Iterator[str]:
+        rows = self._server.pages(self._store.listed, where, ["key"], limit, _PAGE)
+        return (str(row["key"]) for row in rows)
+
+    def _keys_of(self, articles: Sequence[int]) -> Iterator[str]:
+        for at in range(0, len(articles), _TOGETHER):
+            part = f"article in {articles[at : at + _TOGETHER]} and {self._visible}"
+            yield from self._keys(part, _TOGETHER)
+
+    def _shown(self, keys: Sequence[str]) -> tuple[Entry, ...]:
+        found = {}
+        for at in range(0, len(keys), _TOGETHER):
+            part = f"key in {json.dumps(keys[at : at + _TOGETHER])}"
+            for row in self._server.query(self._store.listed, part, ["key", "data"]):
+                found[str(row["key"])] = self._entry(row)
+        return tuple(found[key] for key in keys if key in found)
+
+    def _entry(self, row: Row) -> Entry:
+        try:
+            *fields, licence, characters, tags = json.loads(row["data"])
+            values: list[Any] = [*fields, tuple(tags), licence, characters]
+            known = [type(value) for value in values] == _ENTRY
+            if known and all(type(tag) is str for tag in tags):
+                return Entry(*values)
+        except (ValueError, TypeError):
+            pass
+        raise LibraryError(
+            f"a line of the list of {self._store.shown} is not what was written; "
+            "run `wenda doctor`, and add its article again"
+        )
+
+    def _holding(self, word: Word) -> set[int]:
+        """The articles that hold a word, by number."""
+        titled = {number for title in word.titles for number in self._titled(title.lower())}
+        begun = self._begun(word.beginning) if word.beginning else set()
+        return titled | self._within(sorted(word.tokens, key=self._frequencies.__getitem__)) | begun
+
+    def _within(self, tokens: Sequence[str]) -> set[int]:
+        """The articles with a passage that holds all of the tokens, the rarest given first."""
+        if not tokens or not self._frequencies[tokens[0]]:
+            return set()
+        few = len(tokens) == 1 or self._frequencies[tokens[0]] <= _FEW
+        found = self._passages(tokens[0], tokens[1:] if few else ())
+        for token in () if few else tokens[1:]:
+            more = self._passages(token)
+            found = {passage: found[passage] for passage in found.keys() & more.keys()}
+        return set(found.values())
+
+    def _titled(self, part: str) -> Iterator[int]:
+        """The articles with this part of a title; what patterns have a use for is any character."""
+        pattern = "".join("_" if _special(one) else one for one in part)
+        where = f"title like {json.dumps(f'%{pattern}%', ensure_ascii=False)} and {self._visible}"
+        exact = not any(map(_special, part))
+        fields = ["article"] if exact else ["article", "title"]
+        for row in self._server.pages(self._store.listed, where, fields, page=_PAGE):
+            if exact or part in row["title"]:
+                yield int(row["article"])
+
+    def _passages(self, token: str, others: Sequence[str] = ()) -> dict[int, int]:
+        """Passage → article, of the passages that hold a token, and all of the others.
+
+        A search gives so many and no more, so when it gives them all it is asked for the older and
+        the newer half.
+        """
+        fields = ["article", "content"] if others else ["article"]
+        found: dict[int, int] = {}
+        spans = [(0, self._last)]
+        while spans:
+            first, last = spans.pop()
+            where = f"number >= {first} and number <= {last} and {self._visible}"
+            vector = {token_number(token): 1.0}
+            hits = self._server.search(
+                self._store.chunks, "terms", vector, MAX_FOUND, where, fields
+            )
+            if len(hits) < MAX_FOUND:
+                found |= {
+                    number: int(row["article"])
+                    for number, gain, row in hits
+                    if gain > 0 and (not others or _held(row["content"]).issuperset(others))
+                }
+            else:
+                middle = median_low(number for number, _, _ in hits)
+                spans += [(first, middle), (middle + 1, last)]
+        return found
+
+    def _begun(self, beginning: str) -> set[int]:
+        """The articles with a token that begins so; tokens stand in quotes, see ``contents``."""
+        if any(_special(one) or one.isspace() for one in beginning):
+            return set()  # no token has such a character
+        first, later = (
+            json.dumps(f"%{before}{beginning}%", ensure_ascii=False) for before in ('["', '","')
+        )
+        where = f"(content like {first} or content like {later}) and {self._visible}"
+        rows = self._server.pages(self._store.chunks, where, ["article"], page=_PAGE)
+        return {int(row["article"]) for row in rows}
+
+
+def _held(content: str) -> set[str]:
+    return set(token_counts(content))
+
+
+def _special(one: str) -> bool:
+    """Whether a pattern, or a text in an expression, takes a character for something else."""
+    return one in "%_\\\"'" or not one.isprintable()

@@ -1,0 +1,151 @@
+"""Articles and their passages as rows of Milvus, and back."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from bot.core.errors import LibraryError
+from bot.core.records import Article
+from bot.library.listing import described
+from bot.library.milvus.client import MAX_TEXT, Row
+from bot.library.milvus.fields import NOTHING
+from bot.library.milvus.frequencies import passage_vector
+from bot.library.milvus.milvus_filter import scalars
+from bot.library.planning import texts
+from bot.library.stored import Passage, cut, keyword_tokens, seal_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_PIECE = MAX_TEXT // 4  # characters that fit a VARCHAR, whatever they are
+_END = 10**18  # above all numbers
+_SHOWN_CHARS = 1_000  # of a title or a source: what a list can show
+_NO_LANGUAGE = "und"  # as BCP 47 has it: a partition needs a name
+
+
+@dataclass(slots=True)
+class Rows:
+    """The rows of one article, for each collection; ``last``: the largest number among them."""
+
+    last: int
+    articles: list[Row] = field(default_factory=list)
+    chunks: list[Row] = field(default_factory=list)
+    vectors: list[Row] = field(default_factory=list)
+    listed: list[Row] = field(default_factory=list)
+
+
+def article_key(article_id: str) -> str:
+    """An article's key: 64 hex digits, whatever its id is."""
+    return hashlib.sha256(article_id.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def article_rows(
+    article: Article,
+    passages: Sequence[Passage],
+    number: int,
+    place: int | None,
+    mean: float,
+) -> Rows:
+    """The rows of an article, numbered from ``number`` on; ``mean`` as in ``passage_vector``.
+
+    Raises:
+        LibraryError: a passage is longer than Milvus takes.
+    """
+    language = article.language[:16] or _NO_LANGUAGE
+    common: Row = {"article": number, "language": language, **scalars(article)}
+    text = json.dumps(asdict(article), ensure_ascii=False)
+    pieces = [text[at : at + _PIECE] for at in range(0, len(text), _PIECE)]
+    head: Row = {
+        "place": number if place is None else place,
+        "key": article_key(article.id),
+        "digest": article.digest,
+        "seal": seal_of(article, passages),
+        "chunks": len(passages),
+    }
+    rows = Rows(number + len(pieces) - 1)
+    rows.listed.append(list_row(article, number, head["place"], len(passages)))
+    for at, piece in enumerate(pieces):
+        rows.articles.append(
+            common | head | NOTHING | {"number": number + at, "piece": at, "data": piece}
+        )
+    for passage in passages:
+        chunk, first = passage.chunk, rows.last + 1
+        place_text = json.dumps([chunk.start, chunk.end, chunk.sentences, int(chunk.boilerplate)])
+        for stored in (place_text, passage.content):
+            if len(stored.encode()) > MAX_TEXT:
+                raise LibraryError(
+                    f"a passage of article {article.id} is longer than Milvus takes "
+                    f"({len(stored.encode()):,} bytes of {MAX_TEXT:,}); leave the article out"
+                )
+        terms = passage_vector(token_counts(passage.content), mean)
+        rows.chunks.append(
+            common
+            | {"number": first, "place": place_text, "content": passage.content, "terms": terms}
+        )
+        same = common | {"chunk": first, "vectors": len(passage.vectors)}
+        for at, vector in enumerate(passage.vectors):
+            rows.vectors.append(same | {"number": first + at, "vector": vector})
+        rows.last = first + len(passage.vectors) - 1
+    return rows
+
+
+def list_row(article: Article, number: int, place: int, passages: int) -> Row:
+    """The row of an article: ``place`` its number when it first came, ``number`` its number now.
+
+    Raises:
+        LibraryError: its id is longer than Milvus takes.
+    """
+    title, source = (text[:_SHOWN_CHARS] for text in (article.title, article.source))
+    language, date = article.language[:_SHOWN_CHARS], article.date[:_SHOWN_CHARS]
+    shown = [article.id, title, language, date, source, passages]
+    shown += [article.licence[:_SHOWN_CHARS], len(article.text), article.tags]
+    data = json.dumps(shown, ensure_ascii=False)
+    if len(data.encode()) > MAX_TEXT:
+        raise LibraryError(
+            f"the id of the article {title!r:.80} has {len(article.id):,} characters, more than "
+            "Milvus takes; give it a shorter one"
+        )
+    row = {"key": f"{_END - place:018d}-{number}", "number": number, "article": number}
+    words = described(article.title, article.source, article.date, article.tags)
+    searched = "\n".join(words).lower()[:_PIECE]
+    return NOTHING | row | {"title": searched, "data": data}
+
+
+def read_article(rows: Iterable[Row]) -> Article:
+    """The article of its rows; ValueError or TypeError when they are not all, or not ours."""
+    pieces = {int(row["piece"]): str(row["data"]) for row in rows}
+    if sorted(pieces) != list(range(len(pieces))):
+        raise ValueError("a part of the text is missing")
+    stored = json.loads("".join(pieces[at] for at in range(len(pieces))))
+    article = Article(**stored | {"tags": tuple(stored.get("tags", ()))})
+    if not all(isinstance(value, str) for value in texts(article)):
+        raise ValueError(f"article {article.id!r} is not text")
+    return article
+
+
+def token_counts(content: str) -> Counter[str]:
+    """The keyword tokens of a passage and how often each stands there."""
+    return Counter(keyword_tokens(content))
+
+
+def read_passages(
+    article: Article, chunks: Iterable[Row], vectors: Iterable[Row], dim: int
+) -> list[Passage]:
+    """What is stored of an article's passages, in the order of its text."""
+    found: dict[int, list[tuple[int, object]]] = {}
+    for row in vectors:
+        found.setdefault(int(row["chunk"]), []).append((int(row["number"]), row["vector"]))
+    passages = []
+    for row in sorted(chunks, key=lambda row: int(row["number"])):
+        own = sorted(found.get(int(row["number"]), ()), key=lambda pair: pair[0])
+        matrix = np.array([vector for _, vector in own], np.float32).reshape(-1, dim)
+        start, end, sentences, boilerplate = json.loads(row["place"])
+        chunk = cut(article, start, end, json.dumps(sentences), boilerplate)
+        passages.append(Passage(chunk, str(row["content"]), matrix))
+    return passages

@@ -1,0 +1,253 @@
+"""The articles of one moment in Milvus, searched."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from bot.core import settings
+from bot.core.errors import LibraryError
+from bot.library import listing
+from bot.library.milvus.frequencies import Frequencies, question_vector, scores, worths
+from bot.library.milvus.listing import Listing
+from bot.library.milvus.milvus_filter import expression
+from bot.library.milvus.milvus_kept import Kept
+from bot.library.milvus.milvus_nearest import Nearest, best
+from bot.library.milvus.rows import article_key, read_article, token_counts
+from bot.library.milvus.writing import read_dead, visible
+from bot.library.stored import cut, parsed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from numpy.typing import ArrayLike, NDArray
+
+    from bot.core.filters import Filter
+    from bot.core.records import Article, Chunk, Content, Entries, Entry, Term
+    from bot.library.milvus.client import Row
+    from bot.library.milvus.store import State, Store
+
+    Found = tuple[NDArray[np.int64], NDArray[np.float32]]
+
+_CHUNK = ("number", "article", "place", "content")
+
+
+class MilvusSnapshot:
+    """One state of a library. It never changes; any number of threads may use it.
+
+    What is replaced or removed later is kept on the server for it, ``settings.MILVUS_GRACE``
+    seconds at least; after that it says of those passages that they are gone.
+    """
+
+    def __init__(self, store: Store, state: State, blobs: Mapping[int, bytes]) -> None:
+        self.state = state
+        self.manifest = state.made
+        self.blobs = blobs
+        self._store = store
+        self.visible = visible(state.last, read_dead(state, blobs))
+        parts = [Frequencies.from_bytes(blobs[number]) for number, _ in state.frequencies]
+        self._frequencies = Frequencies.merged(parts)
+        self._listing = Listing(store, self.visible, state, self._frequencies)
+        self._vectors = store.vectors(state.made.dimension)
+        self._chunks: Kept[int, Row] = Kept(settings.CACHED_CHUNKS)
+        self._contents: Kept[int, Content] = Kept(settings.CACHED_CHUNKS)
+        self._articles: Kept[int, Article] = Kept(settings.CACHED_ARTICLES)
+        self._numbers: Kept[str, int] = Kept(settings.CACHED_ARTICLES)
+        self._filters: Kept[Filter, str] = Kept(settings.CACHED_FILTERS)
+
+    def __len__(self) -> int:
+        return self.state.made.chunks
+
+    def articles(self) -> list[Article]:
+        """Every article, in the order in which they were first added."""
+        pieces: dict[tuple[int, int], list[Row]] = {}
+        fields = ("number", "article", "place", "piece", "data")
+        for row in self._store.server.pages(self._store.articles, self.visible, fields):
+            pieces.setdefault((int(row["place"]), int(row["article"])), []).append(row)
+        return [self._read(pieces[key]) for key in sorted(pieces)]
+
+    def article(self, article_id: str) -> Article:
+        """One article; LibraryError when there is none of that id."""
+        number = self._numbers.get(article_id)
+        found = self._articles.get(number) if number is not None else None
+        if found is None:
+            rows = self._article_rows(f'key == "{article_key(article_id)}"')
+            if not rows:
+                raise LibraryError(
+                    f"no article has the id {article_id!r}; `wenda list` names them all"
+                )
+            found = self._keep(rows)
+        return found
+
+    def entries(
+        self, term: str = "", start: int = 0, count: int = 50, only: Filter | None = None
+    ) -> Entries:
+        """The articles that hold each word of ``term``, newest first, without their texts.
+
+        In title, file name, date, tags or text; all of them when it is blank. Of those that
+        ``only`` takes, where it is given. ``count`` of them from the ``start``-th, 0 the first.
+
+        Raises:
+            ValueError: ``start`` or ``count`` below 0.
+        """
+        listing.check_stretch(start, count)
+        return self._listing.entries(listing.words(term), start, count, self._chosen(only))
+
+    def listed(self, term: str = "", only: Filter | None = None) -> Iterator[Entry]:
+        """As ``entries``, all of them, in the order in which they were first added.
+
+        They are read as they are given.
+        """
+        return self._listing.listed(listing.words(term), self._chosen(only))
+
+    def _chosen(self, only: Filter | None) -> set[int] | None:
+        """The articles that a filter takes, by number; None where it takes all."""
+        if not only:
+            return None
+        where = f"piece == 0 and {self._where(only)}"
+        rows = self._store.server.pages(self._store.articles, where, ["article"])
+        return {int(row["article"]) for row in rows}
+
+    def tags(self) -> list[str]:
+        """None: all articles would have to be read for them."""
+        return []
+
+    def chunks(self, ids: Iterable[int]) -> list[Chunk]:
+        """The chunks of these ids, in their order; LibraryError when one is not there."""
+        rows = self._rows(ids)
+        self._fetch_articles({int(row["article"]) for row in rows})
+        found = []
+        for row in rows:
+            article = self._articles.get(int(row["article"]))
+            if article is None:
+                raise _gone(row["number"])
+            start, end, sentences, boilerplate = json.loads(row["place"])
+            found.append(cut(article, start, end, json.dumps(sentences), boilerplate))
+        return found
+
+    def contents(self, ids: Iterable[int]) -> list[Content]:
+        """The tokens of these chunks by sentence, in their order; LibraryError as ``chunks``."""
+        found = []
+        for row in self._rows(ids):
+            number = int(row["number"])
+            content = self._contents.get(number)
+            if content is None:
+                content = self._contents.put(number, parsed(row["content"]))
+            found.append(content)
+        return found
+
+    def search_keywords(self, terms: Sequence[Term], k: int, only: Filter | None = None) -> Found:
+        """The k best chunks by BM25 over a question's terms: ids (m,), scores (m,) above 0.
+
+        The k best of the articles that ``only`` takes; how rare a term is counts over all.
+        """
+        if k < 1:
+            raise ValueError(f"k is {k}; ask for at least 1 passage")
+        total = len(self)
+        weighed = worths(terms, self._frequencies, total)
+        if not weighed:
+            return best(np.empty(0, np.int64), np.empty(0, np.float32), k)
+        hits = self._store.server.search(
+            self._store.chunks,
+            "terms",
+            question_vector(weighed),
+            settings.MILVUS_CANDIDATES * k,
+            self._where(only),
+            _CHUNK,
+        )
+        rows = [self._chunks.put(number, dict(row)) for number, _, row in hits]
+        counted = [token_counts(row["content"]) for row in rows]
+        exact = scores(weighed, counted, self.state.tokens / max(total, 1))
+        ids = np.array([int(row["number"]) for row in rows], np.int64)
+        return best(ids[exact > 0], exact[exact > 0], k)
+
+    def search_vectors(self, vector: ArrayLike, k: int, only: Filter | None = None) -> Found:
+        """The k chunks nearest to a question's vector (dim,): ids (m,), scores (m,), best first.
+
+        As ``snapshot.Snapshot`` scores; the k nearest of the articles that ``only`` takes, where
+        it is given.
+
+        Raises:
+            ValueError: k below 1, or a vector of another dimension or with NaN.
+        """
+        from embeddings.index.exact import as_query
+
+        if k < 1:
+            raise ValueError(f"k is {k}; ask for at least 1 passage")
+        query = as_query(vector, self.manifest.dimension)
+        return Nearest(self._store.server, self._vectors, self._where(only)).search(query, k)
+
+    def _where(self, only: Filter | None) -> str:
+        """What is true of the rows that count and that a filter takes."""
+        if not only:
+            return self.visible
+        known = self._filters.get(only)
+        if known is None:
+            taken = self._taken(only)
+            known = self._filters.put(only, f"{taken} and {self.visible}")
+        return known
+
+    def _taken(self, only: Filter) -> str:
+        return expression(only, self._article_numbers(only.articles) if only.articles else None)
+
+    def _article_numbers(self, ids: Sequence[str]) -> list[int]:
+        """The numbers of those articles that are there."""
+        found = []
+        for at in range(0, len(ids), settings.MILVUS_PAGE):
+            keys = [article_key(one) for one in ids[at : at + settings.MILVUS_PAGE]]
+            where = f"key in {json.dumps(keys)} and piece == 0 and {self.visible}"
+            rows = self._store.server.query(self._store.articles, where, ("number", "article"))
+            found += [int(row["article"]) for row in rows]
+        return found
+
+    def _rows(self, ids: Iterable[int]) -> list[Row]:
+        """The chunks' rows, in order; those that are not known are asked for together."""
+        wanted = [int(number) for number in ids]
+        found = {number: self._chunks.get(number) for number in wanted}
+        missing = [number for number, row in found.items() if row is None]
+        for at in range(0, len(missing), settings.MILVUS_PAGE):
+            where = f"number in {missing[at : at + settings.MILVUS_PAGE]} and {self.visible}"
+            for row in self._store.server.query(self._store.chunks, where, _CHUNK):
+                found[int(row["number"])] = self._chunks.put(int(row["number"]), row)
+        rows = []
+        for number in wanted:
+            known = found[number]
+            if known is None:
+                raise _gone(number)
+            rows.append(known)
+        return rows
+
+    def _fetch_articles(self, numbers: set[int]) -> None:
+        missing = sorted(number for number in numbers if self._articles.get(number) is None)
+        for at in range(0, len(missing), 100):
+            pieces: dict[int, list[Row]] = {}
+            for row in self._article_rows(f"article in {missing[at : at + 100]}"):
+                pieces.setdefault(int(row["article"]), []).append(row)
+            for rows in pieces.values():
+                self._keep(rows)
+
+    def _article_rows(self, where: str) -> list[Row]:
+        fields = ("number", "article", "piece", "data")
+        where = f"{where} and {self.visible}"
+        return list(self._store.server.pages(self._store.articles, where, fields))
+
+    def _keep(self, rows: Sequence[Row]) -> Article:
+        number = int(rows[0]["article"])
+        article = self._read(rows)
+        self._numbers.put(article.id, number)
+        return self._articles.put(number, article)
+
+    def _read(self, rows: Sequence[Row]) -> Article:
+        try:
+            return read_article(rows)
+        except (ValueError, TypeError, KeyError) as error:
+            raise LibraryError(
+                f"article {rows[0]['article']} in {self._store.shown} is not what was written "
+                f"({error}); run `wenda doctor`, and add it again"
+            ) from error
+
+
+def _gone(number: int) -> LibraryError:
+    return LibraryError(f"no passage has the id {number} any more; search again")

@@ -1,0 +1,122 @@
+"""An update of a library in Milvus: rows first, the manifest last, alone."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.core.errors import LibraryError
+from bot.core.records import Update
+from bot.library import fit
+from bot.library.milvus import feedback
+from bot.library.milvus.claim import claimed
+from bot.library.milvus.rows import article_key, read_article
+from bot.library.milvus.writing import Writing, visible
+from bot.library.planning import plan
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from bot.core.records import Article
+    from bot.library.milvus.client import Row
+    from bot.library.milvus.store import Store
+    from bot.library.passages import Made
+    from embeddings.encoder.bundled import Encoder
+
+_KEYS = 500  # article keys in one expression: 34 kB
+_HEAD = ("number", "article", "place", "key", "digest", "chunks")
+
+
+def heads(store: Store, where: str, ids: Iterable[str]) -> dict[str, Row]:
+    """Article id → the first row of its article, of those that are there."""
+    by_key = {article_key(article_id): article_id for article_id in ids}
+    keys = list(by_key)
+    found = {}
+    for at in range(0, len(keys), _KEYS):
+        part = f"key in {json.dumps(keys[at : at + _KEYS])} and piece == 0 and {where}"
+        for row in store.server.query(store.articles, part, _HEAD):
+            found[by_key[row["key"]]] = row
+    return found
+
+
+def update(
+    store: Store,
+    encoder: Encoder,
+    owner: str,
+    given: Mapping[str, Article],
+    leaving: Sequence[str],
+    made: Made | None = None,
+) -> tuple[Update, list[int]]:
+    """Puts articles in and takes others out; what was done, and the numbers of those removed."""
+    with claimed(store, owner) as claim:
+        writing = Writing.begin(store, claim.unclean)
+        if claim.unclean:
+            _forget(store, visible(writing.state.last, writing.dead))
+        fit.require(writing.state.made, encoder, store.shown)
+        where = visible(writing.state.last, writing.dead)
+        stored = heads(store, where, (*given, *leaving))
+        todo = plan({key: row["digest"] for key, row in stored.items()}, given, leaving)
+        if not (todo.added or todo.changed or todo.removed):
+            return todo, []
+        coming = [given[article_id] for article_id in (*todo.added, *todo.changed)]
+        places = {key: int(row["place"]) for key, row in stored.items()}
+        try:
+            writing.leave([stored[article_id] for article_id in (*todo.changed, *todo.removed)])
+            writing.enter(coming, encoder, places, made)
+            blobs = writing.finish()
+        except BaseException:
+            claim.kept = not writing.undone()
+            raise
+        if not claim.held():
+            writing.undone()
+            raise LibraryError(
+                f"another process took {store.shown} over, this one looked dead; "
+                "nothing was changed, try again"
+            )
+        claim.kept = True  # should the answer to this get lost, nobody knows whether it is done
+        before = writing.state.made
+        count = before.articles + len(todo.added) - len(todo.removed)
+        new = writing.committed(replace(before, articles=count).next(), blobs)
+        store.clear_blobs(new)
+        if todo.removed:
+            feedback.forget(store, todo.removed)
+        claim.kept = False
+        return todo, [int(stored[article_id]["article"]) for article_id in todo.removed]
+
+
+def _forget(store: Store, where: str) -> None:
+    """Takes out what quotes articles that are gone: a writer that was killed may not have."""
+    ids = set().union(*map(feedback.quoted, feedback.read(store)))
+    if gone := ids - set(heads(store, where, ids)):
+        feedback.forget(store, gone)
+
+
+def renew(store: Store, encoder: Encoder, owner: str) -> None:
+    """Makes tokens and vectors again from the stored texts; readers see all of it or nothing."""
+    with claimed(store, owner) as claim:
+        writing = Writing.begin(store, claim.unclean)
+        old = writing.state.made
+        if fit.fits(old, encoder, store.shown):  # another process did it while we waited
+            return
+        new = replace(fit.describe(encoder), revision=old.revision, articles=old.articles)
+        store.create(new.dimension)
+        if old.dimension != new.dimension:  # what stands there was never finished
+            store.server.delete(store.vectors(new.dimension), "number >= 0")
+        where = visible(writing.state.last, writing.dead)
+        rows = list(store.server.pages(store.articles, f"piece == 0 and {where}", _HEAD))
+        claim.kept = True
+        writing.restart(new)
+        for row in sorted(rows, key=lambda row: int(row["place"])):
+            part = f"article == {row['article']}"
+            pieces = store.server.query(store.articles, part, ["piece", "data"])
+            article = read_article(pieces)
+            writing.enter([article], encoder, {article.id: int(row["place"])})
+        now = time.time()
+        writing.dead |= {int(row["article"]): now for row in rows}
+        state = writing.committed(new.next(), writing.finish())
+        claim.kept = False
+        store.clear_blobs(state)
+        if old.dimension != new.dimension:
+            store.server.drop(store.vectors(old.dimension))

@@ -1,0 +1,180 @@
+"""Where a library lives when no place is given, and which of its articles come from where.
+
+A library may hold articles of a folder that is read again at each start, the shipped ones, and
+single ones that were added. A small note beside the library tells them apart, so that a file that
+has left the folder leaves the library, one that was added stays, and one that was removed does not
+come back.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.core import settings
+from bot.core.errors import LibraryError
+from bot.library.milvus.address import is_milvus
+from embeddings.encoder.bundled import BUNDLED
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from bot.core.records import Article
+
+NOTE = "origins.json"
+SHIPPED = "shipped"  # the origin of the articles that come with Wenda
+
+
+def default_library(folder: Path | None, encoder: str) -> Path:
+    """Where the library of a folder of articles lives (None: the shipped articles).
+
+    Each folder has its own, and each encoder, whose vectors another one cannot read; ``encoder``
+    is the name as it was asked for, "" the bundled model.
+    """
+    encoder = "" if encoder == BUNDLED else encoder
+    home = settings.data_dir()
+    if folder is None and not encoder:
+        return home / "library"
+    resolved = str(folder.resolve()) if folder else SHIPPED
+    key = hashlib.sha256(f"{resolved}\x1f{encoder}".encode("utf-8", "surrogateescape"))
+    name = folder.resolve().name[:40] if folder else SHIPPED  # for whoever looks into the place
+    return home / "libraries" / f"{name or 'root'}-{key.hexdigest()[:10]}"
+
+
+def note_folder(library: str | Path) -> Path:
+    """Where the note of a library goes: into its folder; of one on a server, into this user's data.
+
+    The note is about this machine's folders, which mean nothing to the others that use the server.
+    """
+    if not is_milvus(library):
+        return Path(library)
+    address = str(library)
+    key = hashlib.sha256(address.encode("utf-8", "surrogateescape")).hexdigest()
+    name = address.rstrip("/").rsplit("/", 1)[-1][:40]
+    return settings.data_dir() / "libraries" / f"milvus-{name}-{key[:10]}"
+
+
+def writable(path: Path) -> bool:
+    """Whether a library can be kept there; makes the folder."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return False
+    return path.is_absolute() and os.access(path, os.W_OK | os.X_OK)
+
+
+@dataclass(slots=True)
+class Origins:
+    """The note, as sets of article ids."""
+
+    path: Path | None = None  # None: kept in memory only
+    seen: dict[str, set[str]] = field(default_factory=dict)  # origin → what it held last time
+    added: set[str] = field(default_factory=set)  # on their own: they stay
+    removed: set[str] = field(default_factory=set)  # for good, though an origin still holds them
+    new: bool = True  # nothing was ever noted
+
+    @classmethod
+    def read(cls, library: Path) -> Origins:
+        """The note of a library; an empty one where there is none, or none that can be read."""
+        path = library / NOTE
+        try:
+            note = json.loads(path.read_text(encoding="utf-8"))
+            seen = {origin: set(ids) for origin, ids in note["seen"].items()}
+            return cls(path, seen, set(note["added"]), set(note["removed"]), new=False)
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return cls(path)
+
+    def again(self) -> Origins:
+        """The note as it is now: another process may have written it."""
+        return Origins.read(self.path.parent) if self.path else self
+
+    def wanted(self, articles: Collection[Article]) -> list[Article]:
+        """Those of an origin's articles that the library should hold."""
+        return [article for article in articles if article.id not in self.removed]
+
+    def left(self, origin: str, now: Collection[str]) -> set[str]:
+        """The ids that came from an origin and are not there, nor wanted elsewhere, any more."""
+        others = [ids for other, ids in self.seen.items() if other != origin]
+        return self.seen.get(origin, set()).difference(now, self.added, *others)
+
+    def expect(self, origin: str, ids: Collection[str]) -> None:
+        """Notes what an origin is about to give: after a kill it is known where it came from."""
+        if not self.seen.get(origin, set()).issuperset(ids):
+            self.seen.setdefault(origin, set()).update(ids)
+            self._write()
+
+    def record(
+        self,
+        origin: str,
+        given: Collection[str],
+        whole: bool = True,
+        unread: Collection[str] = (),
+    ) -> None:
+        """Notes the ids of what an origin holds; call it when the library has it.
+
+        Not ``whole``: there may be more. ``unread`` are ids that it holds though their articles
+        could not be read this time.
+        """
+        ids = set(given)
+        before = self.seen.get(origin, set())
+        ids |= before.intersection(unread) if whole else before
+        if self.seen.get(origin) != ids:
+            self.seen[origin] = ids
+            self.removed.intersection_update(set().union(*self.seen.values()))
+            self._write()
+
+    def add(self, ids: Collection[str]) -> None:
+        """Notes that articles were added on their own."""
+        self.added.update(ids)
+        self.removed.difference_update(ids)
+        self._write()
+
+    def remove(self, identifier: str) -> None:
+        """Notes that an article was taken out for good; call it before the library lets it go."""
+        self.added.discard(identifier)
+        if any(identifier in ids for ids in self.seen.values()):
+            self.removed.add(identifier)
+        self._write()
+
+    def note(self) -> dict[str, object]:
+        """All of it, as JSON can hold it."""
+        return {
+            "seen": {origin: sorted(ids) for origin, ids in self.seen.items()},
+            "added": sorted(self.added),
+            "removed": sorted(self.removed),
+        }
+
+    def restore(self, note: object) -> bool:
+        """Takes over a note of another library; whether it was one."""
+        try:
+            parts = dict(note)  # type: ignore[call-overload]
+            seen = {str(origin): set(map(str, ids)) for origin, ids in parts["seen"].items()}
+            added, removed = set(map(str, parts["added"])), set(map(str, parts["removed"]))
+        except (ValueError, KeyError, TypeError, AttributeError):
+            return False
+        self.seen, self.added, self.removed = seen, added, removed
+        self._write()
+        return True
+
+    def _write(self) -> None:
+        self.new = False
+        if self.path is None:
+            return
+        beside = self.path.with_name(f"{self.path.name}.{os.getpid()}.tmp")
+        text = json.dumps(self.note(), ensure_ascii=False, indent=1)
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)  # of a library on a server
+            try:
+                beside.write_text(text, encoding="utf-8")
+                beside.replace(self.path)
+            finally:
+                beside.unlink(missing_ok=True)
+        except OSError as error:
+            raise LibraryError(
+                f"{self.path} cannot be written ({error.strerror or error}); "
+                "do the same again when it can be"
+            ) from error

@@ -1,0 +1,158 @@
+"""A follow-up + the conversation → the full question, without a language model.
+
+The history holds what was typed, not what was understood, so each question of it is understood
+again in turn. A fresh question stays as it is, and nothing before it counts any more.
+``bot.question.followups`` has the parts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.core import settings
+from bot.core.checks import clean
+from bot.question.followups.answered import Said, read_answer
+from bot.question.followups.antecedents import antecedent
+from bot.question.followups.ellipsis import form_of, is_talk
+from bot.question.followups.kinship import kinship
+from bot.question.followups.relations import counted_instead, related, with_topic
+from bot.question.followups.rewrite import reasked, statement_asked
+from bot.question.followups.slots import slots
+from bot.question.followups.substitution import substituted
+from bot.question.followups.times import PREPOSITION, add, first_time, time_phrase
+from bot.question.followups.topics import RELATION, focus, is_chinese, possessive
+from bot.question.kind import FIGURES, kind_asked
+from bot.text.folding import fold, holds_han
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.question.followups.forms import Form
+    from bot.question.followups.pronouns import Pronoun
+    from embeddings.lexicon import Lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A question that stands by itself, and whether any of it came from the conversation."""
+
+    question: str
+    inherited: bool
+
+
+def understood(
+    question: str, history: Sequence[Mapping[str, str]] = (), lexicon: Lexicon | None = None
+) -> Understood:
+    """The question as it is meant after what was said before.
+
+    Args:
+        question: as it was typed.
+        history: oldest first, ``{"role": "user" or "assistant", "content": text}``.
+        lexicon: tells names from words, and which words of the two languages are related.
+
+    Returns:
+        The question itself, not inherited, when it is fresh or there is nothing to inherit.
+    """
+    base, said = "", ""
+    for message in history:
+        role, content = _read(message)
+        if role == "assistant":
+            said = content
+        elif slots(content, lexicon) and not is_talk(content):
+            base, said = _understood(content, base, read_answer(said), lexicon), ""
+    full = _understood(question, base, read_answer(said), lexicon)
+    return Understood(full, full != question)
+
+
+def _read(message: object) -> tuple[object, str]:
+    """Whose message it is, and what a user or assistant said, as far as it is plain text."""
+    if not isinstance(message, Mapping):
+        return None, ""
+    role, content = message.get("role"), message.get("content")
+    if role not in ("user", "assistant") or not isinstance(content, str):
+        return role, ""
+    return role, clean(content).strip()
+
+
+def _understood(question: str, base: str, said: Said, lexicon: Lexicon | None) -> str:
+    if not 0 < len(base) <= settings.MAX_BASE_CHARS:
+        return question
+    if len(question) > settings.MAX_FOLLOW_UP_CHARS:
+        return question
+    form = form_of(question, lexicon)
+    full = _completed(form, question, base, said, lexicon) if form else ""
+    return full or question
+
+
+def _completed(form: Form, question: str, base: str, said: Said, lexicon: Lexicon | None) -> str:
+    """The full question; "" when the base gives nothing to it."""
+    if form.kind == "said":
+        return statement_asked(base, said, form.text)
+    if form.kind == "ask":
+        return reasked(base, form.text, lexicon)
+    if form.kind == "topic":
+        return with_topic(question, base, lexicon)
+    if form.kind == "relation":
+        return related(base, form.text, lexicon)
+    if form.pronoun is not None:
+        return _with_antecedent(form.pronoun, question, base, said, lexicon)
+    if asked := _relation_asked(form, base, lexicon):
+        return related(base, asked, lexicon)
+    parts = form.slots
+    if [part.kind for part in parts] == ["ask", "words"] and (
+        full := counted_instead(base, parts[0].text, parts[1], lexicon)
+    ):
+        return full
+    if parts[0].kind == "ask":
+        base, parts = reasked(base, parts[0].text, lexicon) or base, parts[1:]
+    return substituted(base, parts, form.preposition, lexicon)
+
+
+def _relation_asked(form: Form, base: str, lexicon: Lexicon | None) -> str:
+    """*total investment* as a question, where the base asks for no such thing itself; else ""."""
+    text, main = form.text, focus(base, slots(base, lexicon))
+    same = main and (RELATION.fullmatch(fold(main.text).text) or kinship(text, main.text, lexicon))
+    if same or not RELATION.fullmatch(fold(text).text):
+        return ""
+    return f"{text}是多少" if holds_han(text) else f"What was the {text}"
+
+
+def _with_antecedent(
+    pronoun: Pronoun, question: str, base: str, said: Said, lexicon: Lexicon | None
+) -> str:
+    """The question with what a pronoun means; a figure is asked for at the same time as before."""
+    meant = antecedent(pronoun, question, base, said, lexicon)
+    if not meant:
+        return ""
+    before, after = question[: pronoun.start], question[pronoun.end :]
+    if pronoun.kind == "time":
+        if after.startswith(("'s", "’s")):  # that year's exports
+            return before + meant + after
+        lead = before if is_chinese(question) else PREPOSITION.sub("", before)
+        phrase = time_phrase(meant, question)
+        return lead + (phrase if lead else phrase[:1].upper() + phrase[1:]) + after
+    if pronoun.kind == "place" and not holds_han(question):
+        meant = meant if PREPOSITION.search(before) else f"in {meant}"
+    if pronoun.possessive:
+        meant += "的" if holds_han(question) else possessive(meant)
+    full = before + (meant if before.strip() else meant[:1].upper() + meant[1:]) + after
+    return _at_the_same_time(full, meant, pronoun, base, lexicon)
+
+
+def _at_the_same_time(
+    full: str, meant: str, pronoun: Pronoun, base: str, lexicon: Lexicon | None
+) -> str:
+    """With the base's time, for a figure, and for a thing without a name, which it tells apart."""
+    asked, time = kind_asked(full), first_time(base)
+    unnamed = (
+        pronoun.kind != "person"
+        and re.search(r"\w", meant)
+        and not any(part.kind == "name" for part in slots(meant, lexicon))
+    )
+    wanted = asked != "date" and (asked in FIGURES or unnamed)
+    if not time or not wanted or first_time(full):
+        return full
+    return add(full, time_phrase(time, full), front=is_chinese(full))

@@ -1,0 +1,1 @@
+"""What ``bot.question.conversation`` takes a follow-up apart with and puts a full question together."""

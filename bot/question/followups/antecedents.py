@@ -1,0 +1,169 @@
+"""What a pronoun stands for: looked for in the question before and in what was answered."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.question.followups.answered import dates_said, names_said
+from bot.question.followups.slots import slots
+from bot.question.followups.times import first_time, year_of
+from bot.question.followups.topics import (
+    MOVES,
+    asked_of,
+    asks_who,
+    counted,
+    focus,
+    follows_ask,
+    is_chinese,
+    is_figure,
+    last_noun,
+    owned,
+    without_verb,
+)
+from bot.text.folding import fold, holds_han
+from bot.text.names.name_kinds import OFFICES, place_class
+
+if TYPE_CHECKING:
+    from bot.question.followups.answered import Said
+    from bot.question.followups.pronouns import Pronoun
+    from bot.question.followups.slots import Slot
+    from embeddings.lexicon import Lexicon
+
+_HAS = re.compile(r"['’]s? |的")
+_WHERE = re.compile("where|which|哪")
+_WHICH = re.compile("which|whose|哪(?![里儿])")
+_ASKS_NAME = re.compile("what|which|who|谁|哪(?![里儿])|什么|何人")
+_PEOPLE = ("人", "person", "man", "woman")
+
+
+def antecedent(
+    pronoun: Pronoun, question: str, base: str, said: Said, lexicon: Lexicon | None = None
+) -> str:
+    """The words that a pronoun stands for, "" when there are none.
+
+    Args:
+        pronoun: one of ``question``.
+        question: the follow-up.
+        base: the question before, as understood.
+        said: the answer to it.
+        lexicon: as for ``slots``.
+    """
+    before = _Before(base, slots(base, lexicon), said, lexicon, holds_han(question))
+    if pronoun.kind == "time":
+        return before.time(pronoun)
+    if pronoun.kind == "person":
+        return before.person()
+    if pronoun.kind == "place":
+        return before.place()
+    if pronoun.kind == "noun":
+        return before.demonstrated(pronoun.noun)
+    return before.thing(pronoun, moves=bool(MOVES.search(fold(question).text)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """The question before and its answer, asked for what they speak of."""
+
+    base: str
+    parts: tuple[Slot, ...]
+    said: Said
+    lexicon: Lexicon | None
+    chinese: bool  # the language of the follow-up
+
+    def names(self, *sorts: str) -> list[Slot]:
+        return [part for part in self.parts if part.kind == "name" and part.sort in sorts]
+
+    def answered(self, *sorts: str) -> list[str]:
+        return names_said(self.said, sorts, self.lexicon, chinese=self.chinese)
+
+    def asks(self, pattern: re.Pattern[str]) -> bool:
+        ask = asked_of(self.parts)
+        return ask is not None and pattern.match(fold(ask.text).text) is not None
+
+    def time(self, pronoun: Pronoun) -> str:
+        """A date that was answered, else the one asked about, else the first quoted."""
+        dates = [*dates_said(self.said, value_only=True), first_time(self.base)]
+        date = next((date for date in [*dates, *dates_said(self.said)] if date), "")
+        return year_of(date) if pronoun.noun in ("year", "年") else date
+
+    def person(self) -> str:
+        """Who was asked about; who the answer says it was, when that was the question."""
+        asked = [name.text for name in self.names("person")]
+        answered = self.answered("person")
+        found = asked or (answered if asks_who(self.parts) else [])
+        if not found and (office := OFFICES.search(self.base)):
+            return office.group() if holds_han(office.group()) else f"the {office.group()}"
+        return next(iter([*found, *answered]), "") or self._someone()
+
+    def _someone(self) -> str:
+        """Who was asked for, where no answer tells the name: the person who chaired the meeting."""
+        ask = asked_of(self.parts)
+        if ask is None or not asks_who(self.parts):
+            return ""
+        rest = re.sub(r"[\s?？。.]+$", "", self.base[: ask.start] + self.base[ask.end :]).strip()
+        return f"{rest}的人" if is_chinese(self.base) else f"the person who {rest}"
+
+    def place(self) -> str:
+        asked = [name.text for name in self.names("place", "")]
+        answered = self.answered("place")
+        return next(iter([*answered, *asked] if self.asks(_WHERE) else [*asked, *answered]), "")
+
+    def demonstrated(self, noun: str) -> str:
+        """What *that district* or 这些项目 is: a name of that class, or the noun with its owner."""
+        if OFFICES.search(noun) or noun in _PEOPLE:
+            return self.person()
+        asked, answered = self.names("place", ""), self.answered("place", "")
+        names = [*(name.text for name in asked), *answered]
+        if wanted := place_class(noun):
+            of_class = [name for name in names if place_class(name) == wanted]
+            return next(iter([*of_class, *(name for name in names if not place_class(name))]), "")
+        plain = fold(re.sub(r"^(?:\w+ )(?=\w)|s$", "", noun)).text
+        if plain not in fold(self.base).text and plain not in fold(self.said.quote).text:
+            return ""  # it describes something by itself
+        owner = next(iter(names), "")
+        if noun in owner:
+            return owner
+        if holds_han(noun):
+            return f"{owner}的{noun}" if owner else noun
+        return f"the {noun} of {owner}" if owner else f"the {noun}"
+
+    def thing(self, pronoun: Pronoun, *, moves: bool) -> str:
+        """What *it*, *they*, 它 or 其 is: the figure when it moves, a name, else the topic."""
+        owner = next(iter(self.names("place", "")), None)
+        many = pronoun.kind == "many"
+        if many and asks_who(self.parts):
+            return self.person()
+        main = (counted(self.base, self.parts) if many else None) or focus(self.base, self.parts)
+        if main is not None and (many or moves):
+            return owned(main, owner if owner and self._belongs(main, owner) else None)
+        answered = [name for name in self.answered("place", "") if name not in self.base]
+        if answered and self.asks(_WHICH):
+            return answered[0]
+        if owner is not None:
+            return self._whole(owner)
+        if answered and self.asks(_ASKS_NAME):
+            return answered[0]
+        if is_chinese(self.base) and (noun := last_noun(self.parts)):
+            return noun
+        return owned(main, None) if main is not None else next(iter(answered), "")
+
+    def _belongs(self, noun: Slot, owner: Slot) -> bool:
+        """Whether what is spoken of is the owner's: Xuzhou's exports, 徐州的項目."""
+        led = re.search(rf"{re.escape(owner.text)}(?:['’]s?|的)?\s*$", self.base[: noun.start])
+        return bool(led) or is_chinese(self.base) or follows_ask(noun, self.parts)
+
+    def _whole(self, name: Slot) -> str:
+        """A name with the noun that it leads or has: the [Xuzhou trains], [商务局的课程].
+
+        Not with a figure, which is asked of the owner: Xuzhou's exports, 徐州的出口额.
+        """
+        led = self.base[: name.start].endswith("the ")
+        has = _HAS.match(self.base, name.end)
+        at = has.end() if has else name.end + 1
+        noun = next((p for p in self.parts if p.kind == "words" and p.start == at), None)
+        noun = without_verb(self.base, noun) if noun else None
+        if noun is None or not (led or (has and not is_figure(noun.text))):
+            return name.text
+        return f"{'the ' if led else ''}{self.base[name.start : noun.end]}"

@@ -1,0 +1,144 @@
+"""What a question is about: its metric, what it counts, who has it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.text.folding import fold, holds_han
+from bot.text.language import language_of
+from bot.text.segmenter import tagged
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from bot.question.followups.slots import Slot
+
+_NOUN_BEFORE = re.compile(
+    r"(?:\b(?:the|an?|of|in|its|their|his|her|how (?:much|many)|which|what|many|much)|['’]s?)\s*$",
+    re.IGNORECASE,
+)
+_DO = re.compile(r"\b(?:did|do|does)\b", re.IGNORECASE)
+_SUBJECT_OF = re.compile(r"how (?:many|much)\s+", re.IGNORECASE)  # how many [trains left]
+_PARTICIPLE = re.compile(r".+ed|built|held|made|sent|led|taught|set|begun|done|given|sold|paid|run")
+_COUNTS = re.compile(r"how many|(?:多少|几)[^年月日号元%]")
+_WHO = re.compile(r"whom?|whose|谁|哪位|何人|什么人|哪一?个人")
+# What belongs to something that has to be named.
+RELATION = re.compile(
+    r"(?:(?:(?:total|overall|agreed) (?:total )?investment|growth|increase|rise|decrease|decline"
+    r"|change|rank|ranking|share|percentage|rate|total|proportion|value|amount|cost|price|purpose|aim|goal"
+    r"|result|outcome|name|number)\s*)+\b"
+    "|(?:增幅|升幅|跌幅|增长率|排名|比例|占比|总额|总投资额?|投资总额|投资额|金额|价值|数量"
+    "|目的|目标|结果|名称|名字|日期|地点)"
+)
+# Words for how a figure moves or stands beside others.
+MOVES = re.compile(
+    r"\b(?:gr[eo]w|grown|growth|rise|rose|risen|increase|fall|fell|drop|decrease|decline|change"
+    r"|rank|share|compare|percent|higher|lower)"
+    r"|增长|增幅|上升|下降|增加|减少|提高|变化|排|占|比例"
+)
+
+
+def is_chinese(question: str) -> bool:
+    """Whether a question, which may hold words of the other language, is a Chinese sentence."""
+    return holds_han(question) and language_of(question).startswith("zh")
+
+
+def asked_of(parts: Sequence[Slot]) -> Slot | None:
+    """The first asking words, if any."""
+    return next((part for part in parts if part.kind == "ask"), None)
+
+
+def asks_who(parts: Sequence[Slot]) -> bool:
+    """Whether a person is asked for."""
+    ask = asked_of(parts)
+    return ask is not None and _WHO.match(fold(ask.text).text) is not None
+
+
+def focus(question: str, parts: Sequence[Slot]) -> Slot | None:
+    """The words that a question is about: its metric, or the noun that is counted; or None."""
+    words = [part for part in parts if part.kind == "words"]
+    if asks_who(parts) and len(words) > 1 and follows_ask(words[0], parts):
+        words = words[1:]  # who [taught] the course
+    if not words:
+        return None
+    if not is_chinese(question):
+        nouns = [part for part in words if _NOUN_BEFORE.search(question[: part.start])]
+        return without_verb(question, (nouns or words)[0])
+    ask = asked_of(parts)
+    if ask is None:
+        return words[-1]
+    after = [part for part in words if part.start == ask.end]
+    if after and _COUNTS.match(fold(ask.text).text):
+        return after[0]
+    before = [part for part in words if part.end <= ask.start]
+    return (before[-1:] or after or words)[0]
+
+
+def without_verb(question: str, part: Slot) -> Slot:
+    """English words without a closing verb: the [trains resume], how many [trains left]."""
+    *nouns, last = part.text.split(" ")
+    do, subject = _DO.search(question), _SUBJECT_OF.fullmatch(question[: part.start])
+    closes = (do.end() < part.start if do else subject) or _PARTICIPLE.fullmatch(last.lower())
+    if not nouns or not closes or holds_han(part.text):
+        return part
+    text = " ".join(nouns)
+    return replace(part, end=part.start + len(text), text=text)
+
+
+def counted(question: str, parts: Sequence[Slot]) -> Slot | None:
+    """What *they* are in an English question: what was counted, else its last plural; or None."""
+    words = [without_verb(question, part) for part in parts if part.kind == "words"]
+    plurals = [part for part in reversed(words) if part.text.endswith("s")]
+    return next(iter([*(part for part in words if _is_counted(part, parts)), *plurals]), None)
+
+
+def _is_counted(part: Slot, parts: Sequence[Slot]) -> bool:
+    return follows_ask(part, parts) and not asks_who(parts)
+
+
+def follows_ask(part: Slot, parts: Sequence[Slot]) -> bool:
+    """Whether a slot stands right behind asking words: how many [trains]."""
+    return any(one.kind == "ask" and 0 <= part.start - one.end <= 1 for one in parts)
+
+
+def is_figure(noun: str) -> bool:
+    """Whether a noun is of a figure or a plural rather than of one thing: exports, 出口额."""
+    folded = fold(noun).text
+    plain = folded.endswith("s") and not folded.endswith("ss")
+    return bool(RELATION.search(folded)) or plain or folded.endswith(tuple("额量率值数"))
+
+
+def last_noun(parts: Sequence[Slot]) -> str:
+    """The last common noun of a Chinese question's words before what it asks; "" without one."""
+    ask = asked_of(parts)
+    nouns = [
+        noun
+        for part in parts
+        if part.kind == "words" and (ask is None or part.end <= ask.start)
+        for noun in _nouns(part.text)
+    ]
+    return nouns[-1] if nouns else ""
+
+
+def _nouns(text: str) -> Iterator[str]:
+    folded, position = fold(text), 0
+    for word, flag in tagged(folded.text):
+        if flag.startswith(("n", "vn")) and len(word) > 1:
+            start, end = folded.source(position, position + len(word))
+            yield text[start:end]
+        position += len(word)
+
+
+def owned(noun: Slot, owner: Slot | None) -> str:
+    """A noun with its owner: Xuzhou's exports, 徐州的出口; *the exports* without one."""
+    han = holds_han(noun.text)
+    if owner is None:
+        return noun.text if han else f"the {noun.text}"
+    return f"{owner.text}{'的' if han else possessive(owner.text)}{'' if han else ' '}{noun.text}"
+
+
+def possessive(name: str) -> str:
+    """The ending of an English possessive: ``'s``, or ``'`` after a plural."""
+    return "'" if name.endswith("s") else "'s"

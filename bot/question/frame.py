@@ -1,0 +1,114 @@
+"""What a question asks about: whose figure, of which year, and what of them.
+
+The frame of *How much FDI did Nanjing use in 2019?* is the name Nanjing, the year 2019 and the
+words FDI and use. ``bot.answering.support`` holds it against the evidence for an answer.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from string import ascii_lowercase
+from typing import TYPE_CHECKING
+
+from bot.question.kind import kind_asked
+from bot.question.terms import question_terms
+from bot.text.figures.calendar_years import years_of
+from bot.text.folding import fold, is_simplified
+from bot.text.names.find import names_of
+from bot.text.segmenter import dictionary_tagged
+from bot.text.stopwords import is_stopword
+from bot.text.words import scan
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.core.records import Term
+    from bot.text.figures.calendar_years import Year
+    from bot.text.names.find import Name
+    from bot.text.words import Token
+    from embeddings.lexicon import Lexicon
+
+_ATTRIBUTE = re.compile(r"\W*what(?:['’]s| is| was| are| were)\b", re.I)  # what was its population?
+_MEASURED = ("amount", "count", "percentage", "rank")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The elements of one question."""
+
+    question: str
+    kind: str  # of ``bot.question.kind``
+    measured: bool  # a figure of what the words say is asked for
+    names: tuple[Name, ...]
+    years: tuple[Year, ...]  # of what is asked: none that it is only measured against
+    words: tuple[Word, ...]  # all else that says what is asked
+
+
+@lru_cache(maxsize=8)
+def frame(question: str, lexicon: Lexicon) -> Frame:
+    """The frame of a question; empty tuples for what it does not name."""
+    names = names_of(question, lexicon)
+    # 108年 may be a year of the Republic's calendar, but hardly so in Simplified script
+    years = years_of(question, republic=not is_simplified(question))
+    kind = kind_asked(question)
+    return Frame(
+        question,
+        kind,
+        kind in _MEASURED or kind == "" and _ATTRIBUTE.match(question) is not None,
+        names,
+        tuple(year for year in years if not (year.compared or year.open)),
+        words_of(question, names, lexicon),
+    )
+
+
+_NOUNS = ("n", "nl", "ng", "vn", "an")  # jieba's tags of things, other than names
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A content word of a question."""
+
+    said: str  # verbatim
+    text: str  # folded; an English stem
+    terms: tuple[Term, ...]  # the word, and what it may also be said with
+    noun: bool  # it names a thing rather than what is done
+
+
+def words_of(question: str, names: Sequence[Name], lexicon: Lexicon) -> tuple[Word, ...]:
+    """The content words of a question in reading order: no names, numbers or stopwords."""
+    named = {stemmed for name in names for stemmed in name.stems}
+    folded = fold(question)
+    found: dict[str, str] = {}
+    for token in scan(folded.text):
+        if _says_what(token) and token.text not in named:
+            if not any(token.text in name.han for name in names):
+                start, end = folded.source(token.start, token.end)
+                found.setdefault(token.text, question[start:end])
+    return tuple(
+        Word(said, text, _terms(said.lower(), lexicon), _is_noun(text, lexicon))
+        for text, said in found.items()
+    )
+
+
+def _says_what(token: Token) -> bool:
+    if not token.is_word or token.text == "年" or is_stopword(token.text):
+        return False
+    if token.text in ascii_lowercase:  # a letter alone
+        return False
+    return not any(character.isdigit() for character in token.text)
+
+
+def _terms(said: str, lexicon: Lexicon) -> tuple[Term, ...]:
+    return tuple(term for term in question_terms(said, lexicon) if not term.is_bigram)
+
+
+@lru_cache(maxsize=4_096)
+def _is_noun(text: str, lexicon: Lexicon) -> bool:
+    """By jieba's tag; of an English stem by those of its translations, most of them nouns."""
+    if text >= "\u2e80":
+        return len(text) > 1 and all(flag in _NOUNS for _, flag in dictionary_tagged(text))
+    found = {word: share for word, share in lexicon.chinese.get(text).items() if word >= "\u2e80"}
+    nouns = sum(share for word, share in found.items() if dictionary_tagged(word)[-1][1] in _NOUNS)
+    return 2 * nouns > sum(found.values()) or not found

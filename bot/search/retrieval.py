@@ -1,0 +1,158 @@
+"""A question → ranked passages: vectors and keywords, fused, and the best of them reranked.
+
+Both legs hand over their best passages with scores of their own kind; each is brought to 0..1 over
+the pool (its best passage is 1) and the two are added, weighted. Convex combination of normalised
+scores: Bruch, Gai and Ingber 2023, https://arxiv.org/abs/2210.11934. ``bot.search.rerank`` then looks at
+the first RERANKED closely.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from bot.core import settings
+from bot.core.records import Hit
+from bot.question.terms import question_terms
+from bot.search.rerank import likelihoods, marks
+from embeddings.encoder.bundled import bundled, encode_queries
+from embeddings.maxsim import MaxSim
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from bot.core.filters import Filter
+    from bot.core.records import Term
+    from bot.library.base import Reader
+    from embeddings.encoder.bundled import Encoder
+    from embeddings.lexicon import Lexicon
+
+    Found = tuple[NDArray[np.int64], NDArray[np.float32]]  # chunk ids (m,), scores (m,)
+
+MODES = ("hybrid", "dense", "keyword")
+_NOTHING: Found = (np.empty(0, np.int64), np.empty(0, np.float32))
+
+
+def retrieve(
+    question: str,
+    library: Reader,
+    encoder: Encoder,
+    lexicon: Lexicon,
+    k: int,
+    mode: str = "hybrid",
+    only: Filter | None = None,
+) -> list[Hit]:
+    """The k best passages for a question, best first; fewer when there are fewer.
+
+    Args:
+        question: one question, in English or Chinese.
+        library: what is searched.
+        encoder: the one the library was made with.
+        lexicon: carries the question's words into the other language.
+        k: how many passages, at least 1.
+        mode: ``hybrid``, or ``dense`` or ``keyword`` alone, neither of them reranked.
+        only: the articles that are searched, in both legs; all when not given.
+
+    Raises:
+        ValueError: the mode is none of these, or k is below 1.
+    """
+    if mode not in MODES:
+        raise ValueError(f"mode is {mode!r}; it must be one of {', '.join(MODES)}")
+    if k < 1:
+        raise ValueError(f"k is {k}; ask for at least 1 passage")
+    if not len(library):
+        return []
+    pool = max(settings.POOL, 2 * k)
+    vectors = keywords = _NOTHING
+    terms: Sequence[Term] = ()
+    if mode != "keyword":
+        vectors = library.search_vectors(encode_queries(encoder, [question])[0], pool, only)
+    if mode != "dense":
+        terms = question_terms(question, lexicon)
+        keywords = library.search_keywords(terms, pool, only)
+    scores = fuse(vectors, keywords)
+    if mode == "hybrid" and scores:
+        scores = _reranked(question, terms, library, scores, vectors, keywords)
+    return _hits(library, scores, vectors, keywords, k)
+
+
+def fuse(vectors: Found, keywords: Found) -> dict[int, float]:
+    """Chunk id → fused score, 0 to 1, of every chunk that either leg found.
+
+    A leg that found nothing leaves the other's scores as they are.
+    """
+    share = settings.VECTOR_WEIGHT if len(keywords[0]) else 1.0
+    if not len(vectors[0]):
+        share = 0.0
+    fused: dict[int, float] = {}
+    for (ids, scores), weight in ((_scaled(vectors), share), (_scaled(keywords), 1.0 - share)):
+        for chunk_id, score in zip(ids.tolist(), scores.tolist(), strict=True):
+            fused[chunk_id] = fused.get(chunk_id, 0.0) + weight * score
+    return fused
+
+
+def _reranked(
+    question: str,
+    terms: Sequence[Term],
+    library: Reader,
+    fused: dict[int, float],
+    vectors: Found,
+    keywords: Found,
+) -> dict[int, float]:
+    """Chunk id → score: how likely the first RERANKED are, then the others in their order."""
+    ids = sorted(fused, key=lambda chunk_id: -fused[chunk_id])
+    first, rest = ids[: settings.RERANKED], ids[settings.RERANKED :]
+    by_leg = [dict(zip(ids.tolist(), scores.tolist(), strict=True))
+              for ids, scores in (_scaled(keywords), _scaled(vectors))]  # fmt: skip
+    legs = [(by_leg[0].get(one, 0.0), by_leg[1].get(one, 0.0)) for one in first]
+    found = marks(question, terms, legs, library.contents(first), _maxsim())
+    scores = dict(zip(first, likelihoods(found).tolist(), strict=True))
+    least = min(scores.values(), default=0.0)
+    top = max(fused[rest[0]], 1e-9) if rest else 1.0
+    return scores | {chunk_id: least * (fused[chunk_id] / top) for chunk_id in rest}
+
+
+@lru_cache(maxsize=1)
+def _maxsim() -> MaxSim:
+    """Over the bundled model's tokens, whatever encoder the vectors are of."""
+    return MaxSim(bundled())
+
+
+def _scaled(found: Found) -> Found:
+    """Scores from 0 to 1: the best is 1; 0 is no match, or where a leg's pool ends."""
+    ids, scores = found
+    if not len(ids):
+        return found
+    floor = min(float(scores[-1]), 0.0) if len(ids) < settings.POOL else float(scores[-1])
+    width = float(scores[0]) - floor
+    return ids, (scores - floor) / width if width > 0 else np.ones_like(scores)
+
+
+def _hits(
+    library: Reader, fused: dict[int, float], vectors: Found, keywords: Found, k: int
+) -> list[Hit]:
+    """The k best as records; a page's navigation and footers rank behind its body."""
+    by_vector = dict(zip(vectors[0].tolist(), vectors[1].tolist(), strict=True))
+    by_keyword = dict(zip(keywords[0].tolist(), keywords[1].tolist(), strict=True))
+    ids = sorted(fused, key=lambda chunk_id: -fused[chunk_id])
+    hits: list[Hit] = []
+    for start in range(0, len(ids), k):  # few are read: no factor is above 1
+        if len(hits) >= k and sorted(hit.score for hit in hits)[-k] >= fused[ids[start]]:
+            break
+        batch = ids[start : start + k]
+        for chunk_id, chunk in zip(batch, library.chunks(batch), strict=True):
+            factor = settings.BOILERPLATE_FACTOR if chunk.boilerplate else 1.0
+            hits.append(
+                Hit(
+                    chunk,
+                    library.article(chunk.article_id),
+                    score=fused[chunk_id] * factor,
+                    vector_score=by_vector.get(chunk_id, 0.0),
+                    keyword_score=by_keyword.get(chunk_id, 0.0),
+                )
+            )
+    return sorted(hits, key=lambda hit: -hit.score)[:k]

@@ -1,0 +1,89 @@
+"""Losses as accounts write them, in brackets: Net loss: (1,245), (1,245) thousand, (5.2)%.
+
+Brackets hold glosses, item numbers, years and notes as well: 20.9億美元（20.9）, (1), (2019). They
+are a minus only where a scale, a currency or a percent sign follows them, or where they alone are
+the amount of a line, a cell or a label.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.text.figures.figure import Quantity
+from bot.text.figures.quantities import quantity_at
+from bot.text.figures.signs import negated, unwrapped, wrapped
+
+OPENING, CLOSING = ("(", "（"), (")", "）")
+_REACH = 80  # characters before a bracket in which its label stands
+_LABEL = re.compile(
+    r"(?:\b(?:loss(?:es)?|profits?|income|deficits?|surplus|earnings|ebitda?|eps|per share"
+    r"|cash flows?|equity|margin|growth|change)"
+    r"|亏损|利润|收益|损益|净额|现金流量?|赤字|增[长率]|变动)"
+    r"(?P<verb> (?:of|was|were|is|came to)|[为是])?"
+    r"(?:[\s|:：]+[(（]?[0-9][0-9,.]*[)）]?)*[ \t|:：]*$",  # cells before it
+    re.I,
+)
+_CELL = re.compile(r"(?:^|[\n\t|:：]| {2})[ \t]*$")
+_CELL_END = re.compile(r"[ \t]*(?:$|[\n\t|,，;；。、]|\.(?![0-9])| {2}|[(（][0-9])")
+_GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
+_YEAR = re.compile(r"[12][0-9]{3}")
+_FEW = 2  # digits of the number of an item
+
+
+def loss_at(text: str, at: int) -> Quantity | None:
+    """The loss whose number or currency starts at an offset of a plain text, or None."""
+    opening = at - 1
+    if text[opening : opening + 1] not in OPENING or opening < 0:
+        return None
+    inner, length = unwrapped(text, opening)
+    if not inner:
+        return _with_currency(text, at)
+    found = quantity_at(inner, 0)
+    if found is None or found.value is None or found.start or found.end < length:
+        return None
+    if found.kind not in ("amount", "percentage", "number") or found.value < 0:
+        return None
+    number = inner[:length]
+    if found.end > length:
+        sure = found.kind == "percentage" or not number.isdigit() or _is_amount(number)
+        sure = sure or _is_cell(text, opening, opening + found.end + 2)
+    elif found.kind == "number" and not found.unit:
+        sure = _is_bare_loss(text, opening, number)
+    else:
+        sure = _is_cell(text, opening, opening + length + 2)
+    return wrapped(found, opening, opening) if sure else None
+
+
+def _with_currency(text: str, at: int) -> Quantity | None:
+    """($1,245), （US$3.2 million）: a gloss of what stands before it, but in a cell of its own."""
+    found = quantity_at(text, at)
+    if found is None or found.kind != "amount" or found.start != at:
+        return None
+    if text[found.end : found.end + 1] not in CLOSING or found.value is None or found.value < 0:
+        return None
+    if not _is_cell(text, at - 1, found.end + 1):
+        return None
+    return negated(found)._replace(start=at - 1, end=found.end + 1)
+
+
+def _is_amount(number: str) -> bool:
+    return len(number) > _FEW and not _YEAR.fullmatch(number)
+
+
+def _is_cell(text: str, opening: int, end: int) -> bool:
+    """Whether brackets are all of a cell, or of what a label names."""
+    before = max(0, opening - _REACH)
+    return bool(_CELL.search(text, before, opening) and _CELL_END.match(text, end))
+
+
+def _is_bare_loss(text: str, opening: int, number: str) -> bool:
+    """Whether a number without any unit is one: by its form, and what stands before and after."""
+    label = _LABEL.search(text, max(0, opening - _REACH), opening)
+    after = opening + len(number) + 2
+    if number.isdigit():
+        ended = _CELL_END.match(text, after) is not None
+        return label is not None and ended and not _YEAR.fullmatch(number)
+    if _GROUPED.fullmatch(number):
+        named = text[max(0, opening - 2) : opening].rstrip(" ")[-1:] in (":", "：")
+        return label is not None or named or _is_cell(text, opening, after)
+    return bool(label and label["verb"]) or _is_cell(text, opening, after)

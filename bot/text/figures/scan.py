@@ -1,0 +1,209 @@
+"""From a text to the figures in it: where one can start, and which reading is the longest."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
+from bot.text.figures import dates_english, dates_han
+from bot.text.figures.accounts import OPENING, loss_at
+from bot.text.figures.currencies import MONEY_SIGNS, PREFIX_AT
+from bot.text.figures.dates import DateSpan, Day
+from bot.text.figures.figure import Quantity
+from bot.text.figures.figure_filter import accepted, is_year
+from bot.text.figures.fractions import is_fraction
+from bot.text.figures.numerals import DASH
+from bot.text.figures.numerals_english import SCALE_WORDS, WORDS
+from bot.text.figures.numerals_han import HAN_BIG, HAN_DIGITS, HAN_SMALL
+from bot.text.figures.qualifiers import DOUBTFUL_TIMES, DOUBTFUL_WORDS, TIMES, qualifier
+from bot.text.figures.quantities import quantity_at
+from bot.text.figures.ranges import range_from
+from bot.text.figures.ranks import ORDINALS, rank_at
+from bot.text.figures.rates import per_unit
+
+
+class Draft(NamedTuple):
+    """What was read, before it becomes a Figure."""
+
+    start: int
+    end: int
+    kind: str
+    unit: str = ""
+    value: Decimal | None = None
+    high: Decimal | None = None  # then ``value`` is the low end of a range
+    qualifier: str = ""
+    date: str = ""
+    date_end: str = ""
+    per: str = ""
+
+
+_HAN = HAN_DIGITS + HAN_SMALL + HAN_BIG
+_START = re.compile(
+    rf"[0-9{_HAN}第首前榜#{re.escape(MONEY_SIGNS)}]|(?:[数几]|好几|若干)(?=[十百千{HAN_BIG}])"
+    "|[上下半](?=[半年个小])|倒(?=数第)"
+    "|(?<![A-Za-z])(?P<word>[A-Za-z]+)"
+)
+_HAN_RUN = re.compile(f"[{_HAN}]+")
+_STARTERS = frozenset(
+    {*WORDS, *SCALE_WORDS, *ORDINALS}
+    | {name.lower() for name in dates_english.MONTHS}
+    | set(
+        "hundred hundreds thousands millions billions trillions dozen dozens tens several few many "
+        "some a half top no number q h ad january february march april june july august september "
+        "sept october november december spring summer autumn fall winter".split()
+    )
+)
+# Names and marks, not values: G7, PPR-9087, COVID-19, 1+3, 24/7, 1.2.3, 400-0123-021, 10:30.
+_CODE = re.compile(r"[A-Za-z0-9]+(?:[-\xad./+*×_:&'’][A-Za-z0-9]+)*", re.A)
+_CODE_DIGITS = re.compile(
+    r"[0-9]+(?:[.,][0-9]+){0,9}(?:[½¼¾⅓⅔]| ?[×比] ?[0-9]|[+*×_/=^&@:][0-9A-Za-z])"
+    r"|[0-9]+(?:\.[0-9]+){2}|[0-9]+(?:[-\xad][0-9]+){2}|0[0-9]|[0-9]{3,}[-\xad][0-9]{5,}"
+)
+# 3点30分, 18时, 5 p.m.: times of the day are no figures.
+_CLOCK = re.compile(
+    r"(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3}) ?(?:[点时](?![零一二三四五六七八九百代间期段])"
+    r"(?:[0-9一二三四五六七八九十]{1,3}分|半|整|许)?|[ap]\.?m\b\.?)"
+)
+_CODE_REST = re.compile(r"[0-9A-Za-z]+(?:[-\xad./+*_:=^&@,]?[0-9A-Za-z]+| ?[×比] ?[0-9]+)*", re.A)
+_BEFORE_YEAR = frozenset("mid early late pre post since".split())
+_URL = re.compile(r"[A-Za-z]+://\S*|www\.\S*|[\w.+-]+@[\w-]+\.[\w.]+")
+_GLUED = tuple("._/'’")  # the number after them is part of something else
+_NO_WORDS: frozenset[str] = frozenset()
+_BARE_BEFORE = {"上": "unsure", "过": "over", "破": "over"}
+
+
+def scan(text: str) -> Iterator[Draft]:
+    """The figures of a plain text, from left to right, never overlapping."""
+    at = floor = 0  # where to look on; where the last figure ended
+    dated = True  # no figure has ended there, or a date, which nothing is taken from
+    while match := _START.search(text, at):
+        start = match.start()
+        draft, end = _from_word(text, match) if match["word"] else _from_number(text, start)
+        if draft is not None:
+            if draft.start < floor or not dated and _joins(text, draft, floor):
+                draft = _without_sign(draft, start)  # what stands before it belongs to the last one
+            yield draft
+            floor, dated = draft.end, draft.kind == "date"
+        at = max(end, start + 1)
+
+
+def _joins(text: str, draft: Draft, floor: int) -> bool:
+    """Whether what looks like a minus belongs to the figure before: 5億-3億元, 20億（20.9）億."""
+    if draft.value is None or draft.value >= 0:
+        return False
+    if text[draft.start] in "-(（":
+        joined = floor == draft.start
+    else:  # 5 minus 3 percent
+        joined = text[draft.start] in "mM" and not text[floor : draft.start].strip(" ")
+    return joined and text[floor - 1 : floor] not in (")", "）")
+
+
+def _without_sign(draft: Draft, start: int) -> Draft:
+    """The draft without what stands before its own number."""
+    if draft.value is None or draft.value >= 0 or draft.start >= start:
+        return draft._replace(start=max(start, draft.start))
+    value = draft.value.copy_abs()
+    return draft._replace(start=start, value=value) if draft.high is None else draft
+
+
+def _from_word(text: str, match: re.Match[str]) -> tuple[Draft | None, int]:
+    """What a Latin word begins: a month, a number in words, a currency, a code, nothing."""
+    at, end, word = match.start(), match.end(), match.group().lower()
+    after = text[end : end + 2]
+    if after[:1] in (":", "@", ".") and (url := _URL.match(text, at)):
+        return None, url.end()
+    if PREFIX_AT.match(text, at):
+        return _quantity(text, at)
+    if after[:1].isdigit() or (after[:1] in ("-", DASH, "_") and after[1:].isdigit()):
+        if word in ("q", "h") and (date := dates_english.date_at(text, at)):
+            return _dated(date)
+        if word in _BEFORE_YEAR:
+            return None, end + 1
+        if word == "top" and (rank := rank_at(text, at)):
+            return _made(text, rank)
+        code = _CODE.match(text, at)
+        return None, code.end() if code else end
+    if word not in _STARTERS:
+        return None, end
+    if date := dates_english.date_at(text, at):
+        return _dated(date)
+    if rank := rank_at(text, at):
+        return _made(text, rank)
+    draft, stop = _quantity(text, at)
+    return draft, stop if draft else end
+
+
+def _from_number(text: str, at: int) -> tuple[Draft | None, int]:
+    """What a digit, a Chinese numeral, a currency sign or 第 begins."""
+    digit = text[at].isdigit()
+    date = dates_han.date_at(text, at)
+    if date is None and digit:
+        date = dates_english.date_at(text, at)
+    if date is not None:
+        return _dated(date)
+    near = text[at : at + 6]
+    if ("点" in near or "时" in near or "m" in near) and (clock := _CLOCK.match(text, at)):
+        return None, clock.end()
+    code = digit and _CODE_DIGITS.match(text, at) and not is_fraction(text, at)
+    if digit and (code or text[max(0, at - 1) : at] in _GLUED):
+        return None, _end_of_code(text, at)
+    letter = digit and text[at + 1 : at + 8].lstrip("0123456789,")[:1]
+    if (letter in ("s", "n", "r", "t") if digit else text[at] in "第前首榜倒#") and (
+        rank := rank_at(text, at)
+    ):
+        return _made(text, rank)
+    return _quantity(text, at)
+
+
+def _end_of_code(text: str, at: int) -> int:
+    match = _CODE_REST.match(text, at) or _HAN_RUN.match(text, at)
+    return match.end() if match else at + 1
+
+
+def _dated(span: DateSpan) -> tuple[Draft, int]:
+    first = str(span.first) if span.first else ""
+    last = str(span.last) if span.last else ""
+    return Draft(span.start, span.end, "date", date=first, date_end=last), span.end
+
+
+def _quantity(text: str, at: int) -> tuple[Draft | None, int]:
+    if text[max(0, at - 1) : at] in OPENING and (loss := loss_at(text, at)):
+        return _made(text, loss)
+    quantity = quantity_at(text, at)
+    if quantity is None:
+        return None, _end_of_code(text, at)
+    ranged = range_from(text, quantity)
+    if ranged is not None:
+        pair = ranged.high is None and ranged.end > quantity.end
+        return (None, ranged.end) if pair else _made(text, ranged)
+    if not accepted(text, quantity):
+        return None, quantity.numeral.end if quantity.numeral else quantity.end
+    if is_year(text, quantity) and (year := dates_english.year_at(text, at)):
+        return _dated(year)
+    if quantity.numeral and quantity.numeral.style == "year" and quantity.value is not None:
+        day = Day(f"{int(quantity.value):04}")
+        return _dated(DateSpan(quantity.start, quantity.end, day))
+    return _made(text, quantity)
+
+
+def _made(text: str, quantity: Quantity) -> tuple[Draft, int]:
+    kind, unit = quantity.kind, quantity.unit
+    if unit in ("强", "届"):  # 500強, 十三屆: a place in an order, without 第
+        kind, unit = "rank", "top" if unit == "强" else unit
+    numeral = quantity.numeral
+    small = numeral is not None and numeral.style == "latin" and not numeral.scale
+    doubtful = DOUBTFUL_WORDS if small else DOUBTFUL_TIMES if unit in TIMES else _NO_WORDS
+    said = qualifier(text, quantity.start, quantity.end, quantity.hint, doubtful)
+    if kind == "rank":
+        said = ""
+    elif numeral is not None and numeral.bare:  # 上百人, 过百人
+        said = said or _BARE_BEFORE.get(text[max(0, quantity.start - 1) : quantity.start], "")
+    if numeral is not None and numeral.high is not None:  # 七八百 is a guess
+        said = said or "about"
+    per = per_unit(text, quantity.start, quantity.end) if kind in ("count", "amount") else ""
+    draft = Draft(
+        quantity.start, quantity.end, kind, unit, quantity.value, quantity.high, said, per=per
+    )
+    return draft, quantity.end

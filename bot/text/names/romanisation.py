@@ -1,0 +1,156 @@
+"""Chinese names of people and places for an English reader: 周鐵根 → Zhou Tiegen.
+
+A name that English has a form of its own for is said by it (莫斯科 → Moscow), a Chinese one in
+pinyin, as its characters are read in names. What is not sure is not said: the result is empty.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.text.folding import fold, holds_han
+from bot.text.names.family_names import DOUBLE, READINGS, SINGLE, UNSURE
+from bot.text.names.foreign_names import foreign
+from bot.text.names.pinyin import as_read, confirmed, joined, otherwise, readings
+from bot.text.names.sounds import spells_names, syllable_cuts
+from bot.text.names.tables import KNOWN
+from bot.text.words import stem
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from embeddings.lexicon import Lexicon
+
+_LONGEST = 12  # characters; longer spans are no names
+# Where these are spoken of, a name of two or three characters may be read in another language.
+_READ_OTHERWISE = ("韩国", "朝鲜", "日本", "越南", "首尔", "东京", "平壤", "河内")
+# The word for what a place is; longest first. A city is called by its name alone.
+_GENERIC = {
+    "特别行政区": "", "自治区": "Autonomous Region", "自治县": "Autonomous County",
+    "自治州": "Autonomous Prefecture",
+    "开发区": "Development Zone", "街道": "Subdistrict", "新区": "New Area", "大道": "Avenue",
+    "省": "Province", "市": "", "区": "District", "县": "County", "镇": "Town", "乡": "Township",
+    "村": "Village", "路": "Road", "街": "Street", "巷": "Lane", "河": "River", "江": "River",
+    "湖": "Lake", "寺": "Temple", "站": "Station",
+}  # fmt: skip
+_NATURAL = frozenset("河江湖镇")  # cities are called so, too: 漯河, 镇江, 芜湖, 景德镇
+_STREETS = frozenset("路街道巷")  # called after words: 人民路 is Renmin Road
+_SIDES = {"东": "East", "西": "West", "南": "South", "北": "North", "中": "Middle"}
+_ALONE = frozenset("省市区县河江")  # these may follow one character: 沛县, 淮河
+
+
+def romanise(name: str, kind: str, lexicon: Lexicon, context: str = "") -> str:
+    """A Chinese name as an English text has it; empty when that is not sure.
+
+    Args:
+        name: as it stands, in either script.
+        kind: ``person`` or ``place``; for anything else only names known in English are said.
+        lexicon: how characters are read, and what a dictionary has of the name.
+        context: the sentence it stands in, where it may be told that a name is Japanese or Korean.
+    """
+    plain = fold(name.strip()).text.replace("•", "·").replace("・", "·").replace("‧", "·")
+    if not holds_han(plain) or len(plain) > _LONGEST:
+        return ""
+    # 尼日利亚 itself as well: folding Taiwan's words takes it for one of them
+    if (
+        known := KNOWN.get(plain)
+        or KNOWN.get(name.strip())
+        or (KNOWN.get(plain[:-1]) if plain[-1] == "市" else "")
+    ):
+        return known
+    around = fold(context).text
+    if kind == "person":
+        return _chinese_person(plain, lexicon, around) or foreign(plain, lexicon)
+    if kind == "place":
+        return _place(plain, lexicon, around) or foreign(plain, lexicon)
+    return ""
+
+
+def _chinese_person(name: str, lexicon: Lexicon, context: str) -> str:
+    family = name[:2] if name[:2] in DOUBLE and len(name) > 2 else name[:1]
+    given = name[len(family) :]
+    if family not in SINGLE | DOUBLE or not 1 <= len(given) <= 2 or "·" in name:
+        return ""
+    found = lexicon.english.get(name)
+    if not found and (_is_elsewhere(context) or _may_be_foreign(name, lexicon)):
+        return ""
+    read = confirmed(name, found, lexicon, len(family))
+    if found and (read is None or otherwise(found, read) > as_read(found, read)):
+        return ""
+    if read is None:
+        before, after = _family(family, lexicon), readings(given, lexicon)
+        if before is None or after is None:
+            return ""
+        read = [*before, *after]
+    else:
+        read = [*(_family(family, lexicon) or read[: len(family)]), *read[len(family) :]]
+    cut = len(family)
+    return f"{joined(name[:cut], read[:cut])} {joined(name[cut:], read[cut:])}"
+
+
+def _place(name: str, lexicon: Lexicon, context: str) -> str:
+    """The name that a place is called by, and what it is where English says so."""
+    if _whole(name, lexicon):
+        return _whole(name, lexicon)
+    for generic, word in _GENERIC.items():
+        own = name.removesuffix(generic)
+        if own == name or not own or (len(own) == 1 and generic not in _ALONE):
+            continue
+        if generic in ("路", "街") and len(own) > 2 and own[-1] in _SIDES:
+            own, word = own[:-1], f"{_SIDES[own[-1]]} {word}"
+        said = KNOWN.get(own) or _own_name(own, name, lexicon, context)
+        return f"{said} {word}".rstrip() if said else ""
+    return ""
+
+
+def _whole(name: str, lexicon: Lexicon) -> str:
+    """A place that a dictionary has under its whole sound and under no other name.
+
+    What follows in 洪泽湖 is a lake, because the dictionary calls it Hongze; 镇江 is a city.
+    """
+    found = lexicon.english.get(name)
+    read = confirmed(name, found, lexicon)
+    if read is None or _called_otherwise(found, read, lexicon):
+        return ""
+    generic = name[-1] in _GENERIC and len(name) > 1
+    if generic and (name[-1] not in _NATURAL or stem("".join(read[:-1])) in found):
+        return ""
+    return joined(name, read)
+
+
+def _own_name(own: str, name: str, lexicon: Lexicon, context: str) -> str:
+    """The part of a place's name that is not what it is: 泉山 of 泉山区."""
+    for word in (name, own):
+        found = lexicon.english.get(word)
+        read = confirmed(word, found, lexicon) or confirmed(own, found, lexicon)
+        known = word == own and found and name[-1] not in _STREETS
+        if known and (not read or _called_otherwise(found, read, lexicon)):
+            return foreign(own, lexicon)
+        if read:
+            return joined(own, read[: len(own)])
+    if _is_elsewhere(context) or len(own) > 3:
+        return ""
+    if len(own) == 3 and _may_be_foreign(own, lexicon):
+        return ""
+    sure = readings(own, lexicon)
+    return joined(own, sure) if sure else ""
+
+
+def _is_elsewhere(context: str) -> bool:
+    return any(word in context for word in _READ_OTHERWISE)
+
+
+def _may_be_foreign(name: str, lexicon: Lexicon) -> bool:
+    return all(spells_names(character, lexicon) for character in name)
+
+
+def _called_otherwise(found: dict[str, float], read: Sequence[str], lexicon: Lexicon) -> bool:
+    """Whether a place has another name, not counting the Chinese cities that it lies in."""
+    foreign = {word: share for word, share in found.items() if not syllable_cuts(word, lexicon)}
+    return otherwise(foreign, read) > as_read(found, read)
+
+
+def _family(name: str, lexicon: Lexicon) -> list[str] | None:
+    if name in UNSURE:
+        return None
+    return READINGS[name].split() if name in READINGS else readings(name, lexicon)

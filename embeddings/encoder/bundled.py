@@ -1,0 +1,157 @@
+"""Texts → unit vectors: the bundled model without torch, or any sentence-transformers model."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from embeddings.errors import EncoderError, reason
+from embeddings.progress import batches
+from embeddings.tokens.pieces import Pieces
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    Vectors = NDArray[np.float32]
+
+BUNDLED = "bundled"
+MODEL_FOLDER = Path(__file__).parents[1] / "model"
+_BATCH = 8_192  # texts encoded at once: many are cut together, and a bar still moves
+_GATHERED = 32  # texts whose rows are gathered at once: they stay near the core
+_TINY = 1e-12  # a shorter vector says nothing: no division by zero
+
+
+class Encoder(Protocol):
+    """Anything that turns texts into vectors whose inner product says how near they are.
+
+    May also have ``name`` and ``fingerprint`` (a library remembers them) and
+    ``encode_queries(texts)`` when questions are encoded in another way than passages.
+    """
+
+    dim: int
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Vectors (n, dim), float32, rows of length 1; a text without known words gives zeros."""
+
+
+class BundledEncoder:
+    """The static bilingual model of ``embeddings/model``: the mean of its tokens' vectors.
+
+    Read here, as model2vec would: importing model2vec and letting it load takes two thirds of a
+    second more at every start. Nor are long texts cut short, as model2vec does.
+    """
+
+    name = BUNDLED
+
+    def __init__(self, folder: Path = MODEL_FOLDER) -> None:
+        """Reads the model; EncoderError when it is not there or damaged."""
+        try:
+            from safetensors.numpy import load
+            from tokenizers import Tokenizer
+
+            tokenizer = (folder / "tokenizer.json").read_bytes()
+            self._tokenizer = Tokenizer.from_buffer(tokenizer)
+            weights = (folder / "model.safetensors").read_bytes()
+            arrays = load(weights)
+            self._rows: NDArray[np.int8] = arrays["embeddings"]  # (tokens, dim)
+            self._scales: NDArray[np.float32] = arrays["weights"]  # (tokens,): vector = row * scale
+            self._pieces = Pieces(self._tokenizer)
+        except Exception as error:
+            raise EncoderError(
+                f"the bundled model in {folder} cannot be read ({reason(error)}); "
+                "install Wenda again"
+            ) from error
+        self.tokens, self.dim = self._rows.shape
+        self.tokenizer_version = hashlib.sha256(tokenizer).hexdigest()[:8]
+        self.fingerprint = hashlib.sha256(weights).hexdigest()[:16]
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Vectors (n, dim), rows of length 1; zeros for a text without known words."""
+        return unit(self.sums(texts)[0])
+
+    def sums(self, texts: Sequence[str]) -> tuple[Vectors, list[NDArray[np.int32]]]:
+        """The sum (n, dim) of each text's token vectors, and its tokens as of ``token_ids``."""
+        texts = list(texts)
+        sums = np.zeros((len(texts), self.dim), np.float32)
+        found: list[NDArray[np.int32]] = []
+        for start in batches(len(texts), _BATCH):
+            flat = self._pieces(texts[start : start + _BATCH])
+            scales, bounds = self._scales[flat.ids], flat.bounds.tolist()
+            for part in range(0, len(bounds) - 1, _GATHERED):
+                ends = bounds[part : part + _GATHERED + 1]
+                rows = self._rows[flat.ids[ends[0] : ends[-1]]].astype(np.float32)
+                for at, (first, end) in enumerate(pairwise(ends), start + part):
+                    if first < end:
+                        held = rows[first - ends[0] : end - ends[0]]
+                        np.matmul(scales[first:end], held, out=sums[at])
+            found += flat.parts()
+        return sums, found
+
+    def token_ids(self, texts: Sequence[str]) -> list[NDArray[np.int32]]:
+        """The known tokens of each text as their numbers, which run from frequent to rare."""
+        return self._pieces(texts).parts()
+
+    def joined(self, text: str, spans: Sequence[tuple[int, int]]) -> bool:
+        """Whether a text's sum is that of these parts of it; False where that is not sure."""
+        return self._pieces.joined(text, spans)
+
+    def placed_tokens(self, text: str) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        """A text's known tokens (n,) and where each stands in it, as start and end (n, 2)."""
+        encoding = self._tokenizer.encode(text, add_special_tokens=False)
+        pairs = [
+            (token, *place)
+            for token, place in zip(encoding.ids, encoding.offsets, strict=True)
+            if token and place[1] > place[0]
+        ]
+        table = np.array(pairs, np.int32).reshape(-1, 3)
+        return table[:, 0], table[:, 1:]
+
+    def token_vectors(self, ids: NDArray[np.int32]) -> Vectors:
+        """The vectors of tokens (n, dim); their lengths say how much each counts in a text."""
+        return self._rows[ids].astype(np.float32) * self._scales[ids, None]
+
+
+def unit(sums: Vectors) -> Vectors:
+    """The rows in place, each of length 1; zeros stay."""
+    lengths = np.sqrt(np.einsum("ij,ij->i", sums, sums))
+    sums /= np.maximum(lengths, _TINY)[:, None]
+    return sums
+
+
+@lru_cache(maxsize=1)
+def bundled() -> BundledEncoder:
+    """The bundled model, read once for the process."""
+    return BundledEncoder()
+
+
+def load_encoder(name: str = "", *, fetch: bool = True) -> Encoder:
+    """The encoder of a name: "" or "bundled" is Wenda's own, else a hub name or a folder.
+
+    A hub name or folder may be followed by options, such as ``,dim=256,dtype=float16``;
+    :mod:`embeddings.encoder.options` lists them. Without ``fetch`` it has to be on this machine:
+    so a name that a file gives opens no connection.
+
+    Raises:
+        EncoderError: no such model here, and none to be had; or an option that cannot be.
+    """
+    if name in ("", BUNDLED):
+        return bundled()
+    if name.partition(",")[0] == BUNDLED:
+        raise EncoderError(f"the bundled model takes no options, but is asked for as {name}")
+    from embeddings.encoder.transformer import TransformerEncoder
+
+    return TransformerEncoder(name, fetch=fetch)
+
+
+def encode_queries(encoder: Encoder, texts: Sequence[str]) -> Vectors:
+    """Vectors (n, dim) of questions, encoded as the encoder wants questions encoded."""
+    special = getattr(encoder, "encode_queries", None)
+    vectors: Vectors = special(texts) if special else encoder.encode(texts)
+    return vectors

@@ -1,0 +1,143 @@
+"""A sentence-transformers model, loaded from a folder, the hub's cache or the hub."""
+
+from __future__ import annotations
+
+import os
+import warnings
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any
+
+from embeddings import progress
+from embeddings.encoder.weights import no_pickles, require_safetensors
+from embeddings.errors import EncoderError, reason
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from embeddings.encoder.options import EncoderOptions
+
+_PATIENCE = 10.0  # seconds for a model hub to answer
+
+
+def load(name: str, options: EncoderOptions, *, fetch: bool = True) -> Any:
+    """The SentenceTransformer of a hub name or a folder, as the options want it.
+
+    Without ``fetch`` no hub is asked for what is not on this machine.
+
+    Raises:
+        EncoderError: it is not there and cannot be fetched, its weights are no safetensors, or the
+            options do not fit the machine.
+    """
+    folder = os.path.expanduser(name)
+    looks_like_path = name.startswith((".", "/", "~")) or "\\" in name or name.count("/") > 1
+    if looks_like_path and not os.path.isdir(folder):
+        raise EncoderError(f"there is no model folder {name}; give a folder or a hub name")
+    if not name:
+        raise EncoderError("the encoder has options and no name; write MODEL,key=value")
+    settings = _settings(options)
+    if os.path.isdir(folder):
+        require_safetensors(folder)
+        try:
+            return _open(folder, settings, local=True)
+        except Exception as error:
+            raise EncoderError(
+                f"the folder {name} holds no model that sentence-transformers can load "
+                f"({reason(error)})"
+            ) from error
+    try:  # what was fetched before needs no network
+        return _open(name, settings, local=True)
+    except Exception as missing:
+        if not fetch:
+            raise EncoderError(
+                f"the model {name} is not on this machine; fetch it once with --encoder {name}"
+            ) from missing
+        try:
+            _knock(name)
+            return _open(name, settings, local=False)
+        except Exception as error:
+            raise EncoderError(
+                f"the model {name} is not on this machine and cannot be fetched "
+                f"({reason(error)}); fetch it once with a network, or give a folder"
+            ) from error
+
+
+def _settings(options: EncoderOptions) -> dict[str, Any]:
+    """The arguments of SentenceTransformer; what this machine cannot do is told now."""
+    import torch
+
+    settings: dict[str, Any] = {
+        "device": options.device,
+        "backend": options.backend,
+        "trust_remote_code": False,  # a model's own code is never run
+        "model_kwargs": {"use_safetensors": True},
+    }
+    if options.device:
+        try:
+            torch.empty(0, device=options.device)
+        except Exception as error:
+            raise EncoderError(
+                f"device={options.device} cannot be used here ({reason(error)}); "
+                "leave device out, or give device=cpu"
+            ) from error
+    if options.backend == "onnx":
+        settings["model_kwargs"] = {"provider": _provider(options)}
+    elif options.dtype:
+        settings["model_kwargs"]["dtype"] = getattr(torch, options.dtype)
+    return settings
+
+
+def _provider(options: EncoderOptions) -> str:
+    """What ONNX Runtime runs on; the first that it names itself may be Azure's."""
+    if options.dtype:
+        raise EncoderError(
+            f"dtype={options.dtype} is for backend=torch: an ONNX file has its own; leave one out"
+        )
+    try:
+        import onnxruntime
+        import optimum.onnxruntime  # noqa: F401 - what sentence-transformers will import
+    except ImportError as error:
+        raise EncoderError(
+            f"backend=onnx needs optimum-onnx and ONNX Runtime ({reason(error)}); install them "
+            'with: pip install "sentence-transformers[onnx]" (what they fit: '
+            "docs/dependencies.md), or leave backend=onnx out"
+        ) from error
+    cuda = "CUDAExecutionProvider"
+    there = cuda in onnxruntime.get_available_providers()
+    wanted = not options.device or options.device.startswith("cuda")
+    return cuda if there and wanted else "CPUExecutionProvider"
+
+
+def _open(name: str, settings: dict[str, Any], *, local: bool) -> Any:
+    from sentence_transformers import SentenceTransformer
+
+    bars = not local and progress.on_terminal()
+    with _quiet(bars=bars), no_pickles(), warnings.catch_warnings():
+        if settings["backend"] == "onnx":
+            warnings.simplefilter("ignore")  # of the export: for those who write exporters
+        model = SentenceTransformer(name, local_files_only=local, **settings)
+    dtype = settings.get("model_kwargs", {}).get("dtype")
+    return model.to(dtype) if dtype else model  # a static table is no transformer, and not cast
+
+
+@contextmanager
+def _quiet(*, bars: bool) -> Iterator[None]:
+    """Without transformers' progress bars, which know no terminal from a file, unless wanted."""
+    from transformers.utils import logging
+
+    if bars or not logging.is_progress_bar_enabled():
+        yield
+        return
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    try:
+        yield
+    finally:
+        logging.enable_progress_bar()  # type: ignore[no-untyped-call]
+
+
+def _knock(name: str) -> None:
+    """Raises soon where no hub can be reached; sentence-transformers would try for a minute."""
+    from huggingface_hub import HfApi
+    from huggingface_hub.errors import HfHubHTTPError
+
+    with suppress(HfHubHTTPError):  # it answered; short names are looked for elsewhere too
+        HfApi().model_info(name, timeout=_PATIENCE)

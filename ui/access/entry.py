@@ -1,0 +1,162 @@
+"""Who may come in: the password, and the one place that asks for it.
+
+Gradio guards most of its addresses with the login and leaves some open (``/gradio_api/cancel``,
+the tools of the Model Context Protocol, whatever else hangs on the same application). So nothing
+behind ``Gate`` is reached without the login, apart from the page that asks for it.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hmac
+import re
+import secrets
+from collections.abc import Mapping, MutableMapping
+from http.cookies import CookieError, SimpleCookie
+from typing import Any
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ui.access.arrivals import KEY as VISITOR
+from ui.access.arrivals import UNKNOWN, Visitor
+from ui.access.limits import Limits
+from ui.access.refused import refusal
+from ui.texts import header_language, text
+
+USER = "wenda"  # whose name goes with a password that was made here
+_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is taken for another: 0 o, 1 l i
+_GROUPS, _GROUP = 3, 5  # 15 of 31 letters: 74 bits, and still read over a table
+
+# What the login page needs; nothing of it knows an article. The page itself holds Gradio's login
+# form, and no more, until somebody has logged in.
+_OPEN = re.compile(
+    r"/?|/log(in|out)/?|/(static|assets|svelte)/.*|/theme\.css|/favicon\.ico|/robots\.txt|/manifest\.json"
+    r"|/gradio_api/(app_id|login_check|startup-events)/?"
+)
+
+
+def new_password() -> str:
+    """A password of 74 bits in groups that can be read out, such as ``k7mwp-x2n9d-hq4tz``."""
+    groups = ("".join(secrets.choice(_LETTERS) for _ in range(_GROUP)) for _ in range(_GROUPS))
+    return "-".join(groups)
+
+
+class Entry:
+    """The login of a chat, or none: whether a request may come in.
+
+    A browser logs in on Gradio's page and has a cookie from then on; a program sends
+    ``Authorization: Bearer PASSWORD``, or ``Basic`` with user and password.
+    """
+
+    def __init__(self, login: tuple[str, str] | None = None) -> None:
+        self.login = login
+        self._tokens: MutableMapping[str, str] = {}
+        self._cookie = ""
+        self._programs = secrets.token_urlsafe(32)  # stands for a program's password with Gradio
+
+    def attach(self, gradio_app: Any) -> None:
+        """Take the logins that this ``gradio.routes.App`` gives out for good."""
+        self._tokens = gradio_app.tokens
+        self._cookie = f"access-token-unsecure-{gradio_app.cookie_id}"
+        if self.login is not None:
+            self._tokens[self._programs] = self.login[0]
+
+    def allows(self, headers: Mapping[str, str]) -> bool:
+        """Whether a request with these headers is logged in; always without a login."""
+        return self.login is None or self.session(headers) != "" or self.sent(headers) is True
+
+    def session(self, headers: Mapping[str, str]) -> str:
+        """The browser's token out of its cookie, ``""`` when there is none that counts."""
+        jar: SimpleCookie = SimpleCookie()
+        try:
+            jar.load(headers.get("cookie", ""))
+        except CookieError:
+            return ""
+        for name in (self._cookie.replace("-unsecure", "", 1), self._cookie):
+            token = jar[name].value if name in jar else ""
+            if token and token != self._programs and token in self._tokens:
+                return token
+        return ""
+
+    def leave(self, headers: Mapping[str, str]) -> None:
+        """The browser logs out: its token counts no more."""
+        self._tokens.pop(self.session(headers), None)
+
+    def sent(self, headers: Mapping[str, str]) -> bool | None:
+        """Whether the password of an ``Authorization`` header is right; None without one."""
+        kind, _, value = headers.get("authorization", "").partition(" ")
+        if self.login is None or kind.lower() not in ("bearer", "basic"):
+            return None
+        user, password = self.login
+        if kind.lower() == "bearer":
+            return hmac.compare_digest(value.strip().encode("latin-1"), password.encode())
+        try:
+            given = base64.b64decode(value.strip(), validate=True)
+        except (binascii.Error, ValueError):
+            return False
+        return hmac.compare_digest(given, f"{user}:{password}".encode())
+
+    def cookie(self) -> tuple[bytes, bytes]:
+        """The header by which Gradio knows a program that sent the password."""
+        return b"cookie", f"{self._cookie}={self._programs}".encode()
+
+
+class Gate:
+    """ASGI middleware: nobody gets past without the login, nor tries it too often."""
+
+    def __init__(
+        self, app: ASGIApp, entry: Entry, limits: Limits, language: str | None = None
+    ) -> None:
+        """Wrap ``app``.
+
+        Args:
+            app: what is behind.
+            entry: who may come in.
+            limits: how often a login may be wrong.
+            language: of refusals, the reader's own when not given.
+        """
+        self._app, self._entry, self._limits, self._language = app, entry, limits, language
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request, or refuse it."""
+        if self._entry.login is None or scope["type"] not in ("http", "websocket"):
+            await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        who: Visitor = scope.get(VISITOR, UNKNOWN)
+        path: str = scope["path"]
+        if path.rstrip("/") == "/logout":  # of this browser alone, not of all with the password
+            self._entry.leave(headers)
+            scope = {**scope, "query_string": b"all_session=false"}
+        sent = self._entry.sent(headers)
+        login = path.rstrip("/") == "/login" and scope.get("method") == "POST"
+        if login or sent is not None:
+            wait = self._limits.try_login(who)
+            if wait:
+                await self._say("login_wait", 429, headers, wait)(scope, receive, send)
+                return
+        if sent:
+            self._limits.logged_in(who)
+            others = [(name, value) for name, value in scope["headers"] if name != b"cookie"]
+            scope = {**scope, "headers": [*others, self._entry.cookie()]}
+        elif sent is False or not (_OPEN.fullmatch(path) or self._entry.session(headers)):
+            await self._say("login_first", 401, headers)(scope, receive, send)
+            return
+        await self._app(scope, receive, self._counted(send, who) if login else send)
+
+    def _counted(self, send: Send, who: Visitor) -> Send:
+        """A ``send`` that sees whether the login was right: then it does not count as a try."""
+
+        async def seen(message: Message) -> None:
+            if message["type"] == "http.response.start" and message["status"] == 200:
+                self._limits.logged_in(who)
+            await send(message)
+
+        return seen
+
+    def _say(self, key: str, status: int, headers: Headers, wait: float = 0) -> ASGIApp:
+        language = header_language(headers, self._language)
+        more = {} if status != 401 else {"www-authenticate": 'Bearer realm="wenda"'}
+        return refusal(status, text(key, language, n=max(1, round(wait))), wait, more)

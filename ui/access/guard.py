@@ -1,0 +1,210 @@
+"""What stands between a browser and Gradio: closed doors, a size limit, safe headers.
+
+Files on their way in have a door of their own, ``ui.access.upload_door``, which knows who sends them.
+
+Gradio 6.31 sends no security headers, takes uploads without a file component on the page, answers
+any ``Host`` and leaves monitoring pages open.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import secrets
+from base64 import b64encode
+from collections.abc import Collection
+from pathlib import Path
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+MAX_BODY_BYTES = 8 << 20  # the browser sends the whole conversation back: some 1,000 answers
+BOUND = "wenda.bound"  # of a request's scope: its ``Bound``
+UPLOAD = "/gradio_api/upload"
+
+# Scripts that stand in a page run by a nonce of its own, or by their hash; nothing that gets into
+# it some other way does. Styles may: Gradio's components set them on elements and in the head,
+# without a nonce, and some of that by what they measure.
+POLICY = (
+    "default-src 'self'; script-src 'self'{scripts}; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; form-action 'self'; "
+    "frame-ancestors 'none'; base-uri 'self'; object-src 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY.format(scripts=""),  # of all but the page
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+_SCRIPT = re.compile(rb"<script\b([^>]*)>(.*?)</script\s*>", re.DOTALL | re.IGNORECASE)
+_NONCE_BYTES = 16  # that cannot be guessed, as many as the standard asks for
+_MOST_DIGITS = 20  # of a length: Python takes no number of thousands of them
+
+# Doors the chat does not use. Not "file=": Gradio serves its own icons through it.
+_CLOSED = re.compile(
+    r"/gradio_api/(proxy|stream|deep_link|runs|run-history|vibe|undo-vibe|dev|profiling"
+    r"|process_recording|component_server|custom_component)\b.*"
+    r"|/(gradio_api/)?(monitoring\b.*|openapi\.json)|/(docs|redoc)"
+)
+
+# What must run before Gradio does: the language and the colours that were chosen.
+_EARLY = Path(__file__).parents[1] / "static" / "early.js"
+
+
+class TooLargeError(Exception):
+    """More bytes came than a request may have."""
+
+
+class Bound:
+    """How many bytes the body of one request may have, and how many have come."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self._received = 0
+
+    @property
+    def over(self) -> bool:
+        """Whether more have come."""
+        return self._received > self.limit
+
+    def refuses(self, headers: Headers) -> bool:
+        """Whether the headers name more, or no length that could be one."""
+        length = headers.get("content-length", "0")
+        return not length.isdecimal() or len(length) > _MOST_DIGITS or int(length) > self.limit
+
+    def refusal(self) -> PlainTextResponse:
+        """What is said where there are more."""
+        return PlainTextResponse(f"Too large: at most {self.limit >> 20} MB.", 413)
+
+    def limited(self, receive: Receive) -> Receive:
+        """``receive`` counting bytes: a chunked body names no length."""
+
+        async def counted() -> Message:
+            message = await receive()
+            self._received += len(message.get("body", b""))
+            if self.over:
+                raise TooLargeError
+            return message
+
+        return counted
+
+
+class Guard:
+    """ASGI middleware around the page."""
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        hosts: Collection[str] = (),
+        locale: str = "",
+        upload_limit: int = MAX_BODY_BYTES,
+        scripts: Collection[str] = (),
+    ) -> None:
+        """Wrap ``app``.
+
+        Args:
+            app: what is guarded.
+            hosts: the names it answers to, all when empty: a web page elsewhere can point its own
+                name at 127.0.0.1 and read what is there (DNS rebinding).
+            locale: the language the page is shown in, the browser's own when empty.
+            upload_limit: bytes of the largest upload that anybody may send.
+            scripts: those that the page's own code puts into it, which Gradio does with its head.
+        """
+        self._app = app
+        self._upload_limit = upload_limit
+        self._hosts = frozenset(hosts)
+        script = _EARLY.read_text(encoding="utf-8").replace("LOCALE", json.dumps(locale))
+        self._page = _Page(f"<head><script>{script}</script>".encode(), scripts)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request, or refuse it."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        path: str = scope["path"]
+        headers = Headers(scope=scope)
+        bound = Bound(self._upload_limit if path == UPLOAD else MAX_BODY_BYTES)
+        guarded = _Answer(send, self._page if path in ("", "/") else None, bound)
+        refused = self._refuse(path, headers, bound)
+        if refused is not None:
+            await refused(scope, receive, guarded)
+            return
+        if path in ("", "/"):  # the page is changed on its way, so it must not come compressed
+            kept = [(key, value) for key, value in scope["headers"] if key != b"accept-encoding"]
+            scope = {**scope, "headers": kept}
+        try:
+            await self._app({**scope, BOUND: bound}, bound.limited(receive), guarded)
+        except TooLargeError:
+            if not guarded.started:
+                await bound.refusal()(scope, receive, guarded)
+
+    def _refuse(self, path: str, headers: Headers, bound: Bound) -> PlainTextResponse | None:
+        if self._hosts and _hostname(headers.get("host", "")) not in self._hosts:
+            line = "This chat answers to this machine's own names only; see wenda chat --host."
+            return PlainTextResponse(line, 403)
+        if _CLOSED.fullmatch(path):
+            return PlainTextResponse("Not found.", 404)
+        return bound.refusal() if bound.refuses(headers) else None
+
+
+class _Page:
+    """What becomes of the page: a script that runs first, and the policy that lets its own run."""
+
+    def __init__(self, head: bytes, scripts: Collection[str]) -> None:
+        self._head = head
+        digests = (hashlib.sha256(script.encode()).digest() for script in scripts)
+        self._hashes = "".join(f" 'sha256-{b64encode(one).decode()}'" for one in digests)
+
+    def of(self, body: bytes) -> tuple[bytes, str]:
+        """The page as it is sent, and the policy that it is sent with; no two are the same."""
+        nonce = secrets.token_urlsafe(_NONCE_BYTES)
+
+        def named(script: re.Match[bytes]) -> bytes:
+            attributes, code = script.groups()
+            return b'<script nonce="%b"%b>%b</script>' % (nonce.encode(), attributes, code)
+
+        # Each is matched to its end, so that what reads like one inside another is left alone.
+        page = _SCRIPT.sub(named, body.replace(b"<head>", self._head, 1))
+        return page, POLICY.format(scripts=f" 'nonce-{nonce}'{self._hashes}")
+
+
+class _Answer:
+    """A ``send`` that adds the headers, and changes the page on its way."""
+
+    def __init__(self, send: Send, page: _Page | None, bound: Bound) -> None:
+        self._send, self._page, self._bound, self.started = send, page, bound, False
+        self._held: Message | None = None
+        self._body = b""
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.started = True
+            if self._bound.over:  # FastAPI takes our error for a body it cannot read
+                message = {**message, "status": 413}
+            headers = MutableHeaders(scope=message)
+            for name, value in HEADERS.items():
+                headers[name] = value
+            if self._page and headers.get("content-type", "").startswith("text/html"):
+                self._held = message
+                return
+        elif self._page and self._held is not None and message["type"] == "http.response.body":
+            self._body += message.get("body", b"")
+            if message.get("more_body"):
+                return
+            page, policy = self._page.of(self._body)
+            headers = MutableHeaders(scope=self._held)
+            headers["Content-Security-Policy"] = policy
+            if self._body:  # none for HEAD, whose length is the page's
+                headers["content-length"] = str(len(page))
+            await self._send(self._held)
+            self._held = None
+            message = {**message, "body": page}
+        await self._send(message)
+
+
+def _hostname(host: str) -> str:
+    """The name in a ``Host`` header, without the port; IPv6 addresses keep their brackets."""
+    return re.sub(r":\d*$", "", host).lower()

@@ -1,0 +1,160 @@
+"""How much one visitor may ask of a chat that others share: token buckets.
+
+A bucket holds ``burst`` tokens and gets new ones at a steady rate; each request takes one. The
+figures and their reasons stand in ``bot.core.settings``.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from bot.core import settings
+from ui.access.arrivals import KEY as VISITOR
+from ui.access.arrivals import UNKNOWN, Visitor
+from ui.access.refused import refusal
+from ui.texts import header_language, text
+
+MOST_BUCKETS = 10_000  # visitors remembered at a time, some 200 bytes each
+BUSY_WAIT = 5  # seconds after which a full queue has moved on: some hundred answers
+
+# What costs work. Everything else is files, or the stream of an answer that was paid for.
+_ASKS = re.compile(r"/gradio_api/(queue/join|(call|run|api|mcp|upload)\b.*)|/v1/.*")
+
+
+class Buckets:
+    """Token buckets by key; may be used from several threads."""
+
+    def __init__(
+        self, burst: float, per_second: float, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._burst, self._rate, self._clock = burst, per_second, clock
+        self._held: OrderedDict[str, tuple[float, float]] = OrderedDict()  # tokens, and when
+        self._lock = threading.Lock()
+
+    def take(self, key: str) -> float:
+        """Takes a token: 0 when there was one, else the seconds until there is."""
+        with self._lock:
+            tokens = self._filled(key)
+            if tokens < 1:
+                return (1 - tokens) / self._rate
+            self._put(key, tokens - 1)
+            return 0.0
+
+    def give(self, key: str) -> None:
+        """Puts a token back that need not have been taken."""
+        with self._lock:
+            self._put(key, self._filled(key) + 1)
+
+    def _filled(self, key: str) -> float:
+        now = self._clock()
+        tokens, then = self._held.get(key, (self._burst, now))
+        return min(self._burst, tokens + (now - then) * self._rate)
+
+    def _put(self, key: str, tokens: float) -> None:
+        self._held[key] = (min(self._burst, tokens), self._clock())
+        self._held.move_to_end(key)
+        if len(self._held) > MOST_BUCKETS:  # the one that has been quiet for longest, so near full
+            self._held.popitem(last=False)
+
+
+class Limits:
+    """The limits of one chat. Whoever sits at the machine itself is held to that of logins only."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._session = Buckets(settings.SESSION_BURST, settings.SESSION_RATE, clock)
+        self._address = Buckets(settings.ADDRESS_BURST, settings.ADDRESS_RATE, clock)
+        self._logins = Buckets(settings.LOGIN_BURST, settings.LOGIN_RATE, clock)
+        many = settings.TUNNEL_VISITORS
+        self._tunnel = Buckets(settings.LOGIN_BURST * many, settings.LOGIN_RATE * many, clock)
+
+    def ask(self, who: Visitor, session: str = "") -> float:
+        """Takes what one request costs: 0, or the seconds to wait, then nothing was taken.
+
+        Args:
+            who: sent it.
+            session: of a browser that is logged in, one login each.
+        """
+        if who.owner:
+            return 0.0
+        wait = self._address.take(who.address)
+        if not wait and session:
+            wait = self._session.take(session)
+            if wait:
+                self._address.give(who.address)
+        return wait
+
+    def try_login(self, who: Visitor) -> float:
+        """As ``ask``, for a login that may be wrong."""
+        return self._for_logins(who).take(who.address)
+
+    def logged_in(self, who: Visitor) -> None:
+        """The login was right: it does not count."""
+        self._for_logins(who).give(who.address)
+
+    def _for_logins(self, who: Visitor) -> Buckets:
+        """All who come through a public link have one address: their limit is one for many."""
+        return self._tunnel if who.tunnel else self._logins
+
+
+class Limiter:
+    """ASGI middleware: who asks too much waits, and a full queue is told in the reader's words."""
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        limits: Limits,
+        session: Callable[[Headers], str] = lambda _: "",
+        language: str | None = None,
+    ) -> None:
+        """Wrap ``app``.
+
+        Args:
+            app: what is behind.
+            limits: of this chat.
+            session: the login that a request's headers carry.
+            language: of refusals, the reader's own when not given.
+        """
+        self._app, self._limits, self._session, self._language = app, limits, session, language
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request, or refuse it."""
+        if (
+            scope["type"] != "http"
+            or scope.get("method") != "POST"
+            or not _ASKS.fullmatch(scope["path"])
+        ):
+            await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        language = header_language(headers, self._language)
+        wait = self._limits.ask(scope.get(VISITOR, UNKNOWN), self._session(headers))
+        if wait:
+            line = text("too_often", language, n=max(1, round(wait)))
+            await refusal(429, line, wait)(scope, receive, send)
+            return
+        # To its own page Gradio's 503 is one English sentence; of a 429 it shows what is said.
+        status = 429 if scope["path"].endswith("/queue/join") else 503
+        busy = refusal(status, text("busy", language), BUSY_WAIT)
+        await self._app(scope, receive, _Busy(send, busy, scope, receive))
+
+
+class _Busy:
+    """A ``send`` that puts an answer of ours in place of Gradio's when the queue is full."""
+
+    def __init__(self, send: Send, instead: ASGIApp, scope: Scope, receive: Receive) -> None:
+        self._send, self._instead, self._scope, self._receive = send, instead, scope, receive
+        self._full = False
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start" and message["status"] == 503:
+            self._full = True
+            await self._instead(self._scope, self._receive, self._send)
+        if not self._full:
+            await self._send(message)

@@ -1,0 +1,120 @@
+"""A public link through Gradio's share service, or the reason why there is none.
+
+Gradio downloads a program for the tunnel (frpc), checks it once and asks its service for a server.
+Each step may be out of reach; the chat then goes on without.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import queue
+import secrets
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from bot.core.errors import WendaError
+from bot.core.settings import DEFAULT_HOST, SHARE_DAYS, SHARE_SECONDS
+
+_REASON_CHARS = 160  # of a cause in one line
+
+
+class ShareError(WendaError):
+    """There is no public link; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A public link."""
+
+    url: str
+    until: datetime  # ends then at the latest; nobody promises that it lasts so long
+
+
+def public_link(port: int, seconds: float = SHARE_SECONDS) -> Link:
+    """A link that ends at a port of this machine; it lasts no longer than this process.
+
+    Raises:
+        ShareError: there is none, or it took more than ``seconds``.
+    """
+    came: queue.SimpleQueue[str | Exception] = queue.SimpleQueue()
+
+    def ask() -> None:
+        try:
+            came.put(_tunnel(port))
+        except Exception as error:
+            came.put(error)
+
+    # Gradio reads the tunnel's words without a time limit, so somebody else keeps the time.
+    threading.Thread(target=ask, daemon=True).start()
+    try:
+        found = came.get(timeout=seconds)
+    except queue.Empty:
+        close()
+        raise ShareError(f"the share service gave no link in {seconds:g} s") from None
+    if isinstance(found, Exception):
+        close()
+        raise ShareError(reason(found)) from found
+    return Link(found, datetime.now().astimezone() + timedelta(days=SHARE_DAYS))
+
+
+def _tunnel(port: int) -> str:
+    from gradio import networking, tunneling
+
+    vars(tunneling)["print"] = _quiet  # it prints the tunnel's log; the reason is told by us
+    _discard_damaged(Path(tunneling.BINARY_PATH), tunneling.CHECKSUMS.get(tunneling.BINARY_URL))
+    return networking.setup_tunnel(DEFAULT_HOST, port, secrets.token_urlsafe(32), None, None)
+
+
+def close() -> None:
+    """Ends all tunnels of this process."""
+    from gradio import tunneling
+
+    vars(tunneling)["print"] = _quiet
+    tunnels: list[Any] = list(tunneling.CURRENT_TUNNELS)
+    for tunnel in tunnels:
+        tunnel.kill()
+
+
+def _discard_damaged(program: Path, checksum: str | None) -> None:
+    """Gradio checks the program when it comes and never again, also after a broken download."""
+    if checksum and program.exists():
+        if hashlib.sha256(program.read_bytes()).hexdigest() != checksum:
+            program.unlink()
+
+
+def reason(error: Exception) -> str:
+    """Why there is no link, in one line."""
+    cause = error.__cause__ or error
+    name, module = type(error).__name__, type(cause).__module__
+    said = " ".join(str(cause).split()) or type(cause).__name__
+    if name == "ChecksumMismatchError":
+        return "the tunnel program that came is not the right one"
+    if name == "ShareCertificateWriteError":
+        return "nothing can be written in the folder that Wenda was started from"
+    if isinstance(error, ValueError) and "frpc" in said:  # the end of its log says most
+        return f"the tunnel was not opened: {said[-_REASON_CHARS:]}"
+    if error.__cause__ is not None:
+        return f"Gradio's share service cannot be reached: {said[:_REASON_CHARS]}"
+    if module.startswith("http") or isinstance(error, OSError):
+        return f"the tunnel program cannot be fetched or run: {said[:_REASON_CHARS]}"
+    return said[:_REASON_CHARS]
+
+
+def _quiet(*_: object, **__: object) -> None:
+    """In place of ``print``."""
+
+
+def in_background(port: int, told: Callable[[Link | ShareError], None]) -> None:
+    """Ask for a link, and tell what came of it when it comes."""
+
+    def ask() -> None:
+        try:
+            told(public_link(port))
+        except ShareError as error:
+            told(error)
+
+    threading.Thread(target=ask, daemon=True).start()

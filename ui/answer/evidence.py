@@ -1,0 +1,120 @@
+"""The numbered places that an answer points at, and their short form that travels with a message.
+
+A message carries no article: what it stands on is written into it as numbers (``encode``), and the
+panel of sources is made from them again (``decode``), also for a message that was kept for days.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.answering.citations import cited, passages
+from bot.core.records import Answer, Article, Hit, Span
+
+MAX_PLACES = 12  # of one answer: it has five hits; more is somebody else's text
+FOUND = 3  # passages shown behind the cited ones; more is a search engine, not a chat
+_DIGEST = 8  # hex digits of an article's digest: enough to notice that it changed
+
+_PLACE = re.compile(
+    r"([cf])(\d{1,3})!([^!;]{1,64})!([0-9a-f]{8})!((?:\d+-\d+)(?:,\d+-\d+)*)!((?:\d+-\d+,?)*)"
+)
+
+Range = tuple[int, int]  # [start, end) in the article's text
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What one number points at."""
+
+    number: int  # from 1, in the order of the answer
+    cited: bool  # quoted, or named by the answer; otherwise only found with the same question
+    article: Article
+    quotes: tuple[Range, ...]  # the sentences, best first; of a passage that is not quoted, itself
+    marks: tuple[Range, ...] = ()  # the asked values
+
+
+def places(answer: Answer) -> list[Place]:
+    """The places of a finished answer: the cited ones first, then a few that were found beside.
+
+    Of a refusal none is cited.
+    """
+    numbers = cited(answer.text) if answer.written_by else []
+    shown, beside = [], []
+    for one in passages(answer):
+        if one.hit is None:
+            continue
+        quoted = answer.answered and bool(one.quotes or one.number in numbers)
+        if quoted:
+            shown.append(_place(one.number, one.hit, one.quotes, answer.marks, quoted))
+        elif not one.hit.chunk.boilerplate:
+            beside.append(_place(one.number, one.hit, (), (), quoted))
+    behind = {place.article.id for place in shown}  # their whole articles are shown in any case
+    beside = [place for place in beside if place.article.id not in behind]
+    return [*shown, *beside[:FOUND]][:MAX_PLACES]
+
+
+def _place(
+    number: int, hit: Hit, quotes: Sequence[Span], marks: Iterable[Span], quoted: bool
+) -> Place:
+    ranges = tuple((quote.start, quote.end) for quote in quotes)
+    inside = tuple(
+        (mark.start, mark.end)
+        for mark in marks
+        if mark.article_id == hit.article.id
+        and any(start <= mark.start and mark.end <= end for start, end in ranges)
+    )
+    whole = ((hit.chunk.start, hit.chunk.end),)
+    return Place(number, quoted, hit.article, ranges or whole, inside)
+
+
+def encode(shown: Iterable[Place]) -> str:
+    """The places in one line: article ids, digests and offsets."""
+    return ";".join(
+        f"{'c' if place.cited else 'f'}{place.number}!{place.article.id}"
+        f"!{place.article.digest[:_DIGEST]}!{_pairs(place.quotes)}!{_pairs(place.marks)}"
+        for place in shown
+    )
+
+
+def decode(line: str, article: Callable[[str], Article]) -> list[Place]:
+    """The places of such a line, wherever it comes from.
+
+    Args:
+        line: what ``encode`` gave.
+        article: gives an article of the library by its id, or raises.
+
+    Raises:
+        ValueError: the line is not of that form, or an article is not what it was.
+    """
+    parts = line.split(";")
+    if len(parts) > MAX_PLACES:
+        raise ValueError(f"{len(parts)} places are more than the {MAX_PLACES} an answer has")
+    found = []
+    for part in parts:
+        match = _PLACE.fullmatch(part)
+        if match is None:
+            raise ValueError(f"{part[:40]!r} names no place in an article; ask the question again")
+        kind, number, article_id, digest, quotes, marks = match.groups()
+        body = article(article_id)
+        if body.digest[:_DIGEST] != digest:
+            raise ValueError(f"article {article_id!r} has changed since; ask the question again")
+        size = len(body.text)
+        place = Place(int(number), kind == "c", body, _ranges(quotes, size), _ranges(marks, size))
+        found.append(place)
+    return found
+
+
+def _pairs(ranges: Iterable[Range]) -> str:
+    return ",".join(f"{start}-{end}" for start, end in ranges)
+
+
+def _ranges(pairs: str, size: int) -> tuple[Range, ...]:
+    found = []
+    for pair in filter(None, pairs.split(",")):
+        start, end = (int(number) for number in pair.split("-"))
+        if not start < end <= size:
+            raise ValueError(f"{pair} is no stretch of {size} characters; ask the question again")
+        found.append((start, end))
+    return tuple(found)

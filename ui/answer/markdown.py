@@ -1,0 +1,168 @@
+"""An ``Answer`` → Markdown with numbered citations, and back to the text of the answer.
+
+For chat programs that are not ours: what they make of Markdown, mathematics and pictures is not
+known, so no character of an article, title or question may mean anything to them.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator, Sequence
+
+from bot.answering.citations import CITATION, cited, passages
+from bot.answering.composer import reply_language
+from bot.core.json import source_name
+from bot.core.json_types import ArticlePage
+from bot.core.records import Answer, Article, Hit
+from ui.texts import LANGUAGES, text
+
+CLOSEST = 3  # passages named under a refusal, as on the page
+EXCERPT_CHARS = 300  # of each: about four lines
+VALUE_CHARS = 80  # of a first line that is shown as the value asked for
+
+_OPENING, _CLOSING = "“「‘『", "”」’』"
+_HEAD = 12  # characters by which the beginning of a quote is known while it is still growing
+
+# References, not backslashes: some programs read \\[ and \\( as the beginning of mathematics.
+_MARKUP = re.compile(
+    rf"(?P<cited>{CITATION.pattern})|[\\`*_\[<~&]|(?<=www)\.|:(?=//)|@|(?P<dollar>\$)"
+)
+_LINE_START = re.compile(r"^[-+#=>]|^(?P<number>\d{1,9})[.)](?=\s|$)")
+_HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_HEADINGS = [f"**{text(key, name)}**" for key in ("sources", "closest") for name in LANGUAGES]
+
+
+def answer_markdown(answer: Answer, asked: str = "") -> str:
+    """The whole answer: what is said, with [n] behind each quote, and what the numbers stand for.
+
+    Args:
+        answer: a finished answer.
+        asked: the question as it was typed, to show what it was understood as when that differs.
+    """
+    language = reply_language(answer.question, answer.hits)
+    parts = [said_markdown(answer)]
+    lines = list(_sources(answer, language) if answer.answered else _closest(answer, language))
+    if lines:
+        heading = text("sources" if answer.answered else "closest", language)
+        parts += [f"**{heading}**", "\n".join(lines)]
+    if asked and answer.question.strip() not in ("", asked.strip()):
+        parts.append(f"*{escape(text('understood', language, question=answer.question))}*")
+    if answer.notice:
+        parts.append(f"*{escape(answer.notice)}*")
+    return "\n\n".join(parts)
+
+
+def said_markdown(answer: Answer) -> str:
+    """What is said, as far as its text goes; it grows as the text does."""
+    if answer.written_by:
+        lines = [line for line in answer.text.split("\n") if line.strip()]
+        said = [line for n, line in enumerate(lines) if not n or not CITATION.match(line)]
+        return "\n\n".join(escape(line, cites=True) for line in said)
+    return "\n\n".join(_quoted_lines(answer))
+
+
+def hit_lines(hits: Sequence[Hit]) -> str:
+    """Passages, best first, each whole."""
+    return "\n".join(f"- {_head(hit.article, 'en')}: {_inline(hit.chunk.text)}" for hit in hits)
+
+
+def article_lines(listed: ArticlePage) -> str:
+    """A page of the list of articles."""
+    lines = [f"{listed['total']:,} articles, page {listed['page']} of {listed['pages']}"]
+    for one in listed["articles"]:
+        details = (one["language"], one["date"], one["source"], *(f"#{t}" for t in one["tags"]))
+        inside = ", ".join(_inline(part) for part in details if part)
+        lines.append(f"- {escape(one['title'] or text('untitled', 'en'))} ({inside})")
+    return "\n".join(lines)
+
+
+def spoken(markdown: str) -> str:
+    """The text of an answer whose Markdown a program sends back as part of the conversation."""
+    ends = [at for heading in _HEADINGS if (at := markdown.find(heading)) >= 0]
+    lines = markdown[: min(ends, default=len(markdown))].split("\n")
+    said = [line for line in lines if line.strip() and not re.fullmatch(r"\*[^*].*\*", line)]
+    return html.unescape("\n".join(said).replace("**", ""))
+
+
+def escape(line: str, *, cites: bool = False) -> str:
+    """Text as one line of Markdown that shows it and does nothing else.
+
+    One dollar sign a line stays as it is: alone it is money, two are mathematics.
+
+    Args:
+        line: of any origin.
+        cites: whether [n] in it is a citation of ours.
+    """
+    dollars = 0
+
+    def reference(match: re.Match[str]) -> str:
+        nonlocal dollars
+        if match["cited"]:
+            return match[0] if cites else match[0].replace("[", "&#91;")
+        dollars += bool(match["dollar"])
+        return match[0] if match["dollar"] and dollars == 1 else f"&#{ord(match[0])};"
+
+    line = _MARKUP.sub(reference, " ".join(_HIDDEN.sub(" ", line).split()))
+    return _LINE_START.sub(lambda m: f"{m['number'] or ''}&#{ord(m[0][-1])};", line)
+
+
+def _quoted_lines(answer: Answer) -> Iterator[str]:
+    """Value, quotes with their numbers and what else is said, without the titles below."""
+    body, ends = answer.text, {}
+    for passage in passages(answer):
+        for quote in passage.quotes:
+            start, end = _placed(body, quote.text.strip())
+            body = body[:start] + body[start:end].replace("\n", " ") + body[end:]
+            if body[end : end + 1] in tuple(_CLOSING):
+                ends[end + 1] = passage.number
+    start = 0
+    for line in body.split("\n"):
+        said, end = line.rstrip(), start + len(line.rstrip())
+        value = not start and answer.marks and said[:1] not in tuple(_OPENING)
+        if value and len(said) <= VALUE_CHARS:
+            bold = "**" if said else ""  # it also keeps a year from being an item of a list
+            yield f"{bold}{_inline(said)}{bold if len(body) > start + len(line) else ''}"
+        elif said and not (start and said.startswith("—")):
+            yield escape(said) + (f" [{ends[end]}]" if end in ends else "")
+        start += len(line) + 1
+
+
+def _inline(line: str) -> str:
+    """Escaped behind something else, where no list or heading can begin."""
+    return escape(f"x{line}")[1:]
+
+
+def _placed(body: str, quote: str) -> tuple[int, int]:
+    """Where a quote stands in a text that may end within it; nowhere is an empty place."""
+    for opening in _OPENING:
+        at = body.find(opening + quote[:_HEAD]) + 1
+        if at and quote.startswith(body[at : at + len(quote)]):
+            return at, min(len(body), at + len(quote))
+    return 0, 0
+
+
+def _sources(answer: Answer, language: str) -> Iterator[str]:
+    """A line for each number: title, file or address, date, and the quote where it is not said."""
+    numbers = set(cited(answer.text)) if answer.written_by else set()
+    for one in passages(answer):
+        if not (one.number in numbers or (one.quotes and not answer.written_by)):
+            continue
+        said = "" if answer.written_by else answer.text
+        quotes = [quote.text for quote in one.quotes if quote.text.strip() not in said]
+        words = " ".join(f"“{_inline(quote)}”" for quote in quotes)
+        yield f"- [{one.number}] {_head(one.article, language)}{': ' if words else ''}{words}"
+
+
+def _closest(answer: Answer, language: str) -> Iterator[str]:
+    for hit in [hit for hit in answer.hits if not hit.chunk.boilerplate][:CLOSEST]:
+        words = " ".join(hit.chunk.text.split())
+        words = words if len(words) <= EXCERPT_CHARS else words[: EXCERPT_CHARS - 1] + "…"
+        yield f"- {_head(hit.article, language)}: {_inline(words)}"
+
+
+def _head(article: Article | None, language: str) -> str:
+    title = article.title.strip() if article else ""
+    place = [source_name(article.source), article.date] if article else []
+    inside = ", ".join(_inline(part) for part in place if part.strip())
+    return escape(title or text("untitled", language)) + (f" ({inside})" if inside else "")

@@ -1,0 +1,110 @@
+"""The panel beside the conversation: a card for each article behind an answer, with its whole text.
+
+The markup is our own tags around escaped text on one line, as a message's (``ui.answer.render``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.core.json import source_name
+from bot.core.records import Article
+from ui.answer.evidence import Place, encode
+from ui.answer.passages import article_body
+from ui.escape import attribute, escape
+from ui.texts import text
+
+SOURCE_CHARS = 120  # of an address or file name: two lines at most
+TITLE_CHARS = 120  # of an article's title
+
+
+def panel(shown: Sequence[Place], language: str, key: str = "") -> str:
+    """The sources of one answer, the first one open; ``""`` when it has none.
+
+    Args:
+        shown: the places, as ``ui.answer.evidence.places`` gives them.
+        language: of the labels.
+        key: what the message calls its sources, when that is not simply ``encode(shown)``.
+    """
+    if not shown:
+        return ""
+    cited = [place for place in shown if place.cited]
+    beside = [place for place in shown if not place.cited]
+    groups = [("sources", cited), ("others", beside)] if cited else [("closest", beside)]
+    parts = [
+        f'<button type="button" class="wd-drawer">{escape(text(groups[0][0], language))}</button>',
+        f'<button class="wd-evidence" hidden value="{attribute(key or encode(shown))}"></button>',
+    ]
+    for name, group in groups:
+        if group:
+            parts.append(f'<h2 class="wd-label">{escape(text(name, language))}</h2>')
+            parts += _cards(group, shown, language, first=name != "others")
+    return f'<div class="wd-panel">{"".join(parts)}</div>'
+
+
+def title(article: Article, language: str) -> str:
+    """An article's title on one line; a word for it when it has none."""
+    return _clip(" ".join(article.title.split()), TITLE_CHARS) or text("untitled", language)
+
+
+def source(article: Article) -> str:
+    """The address, or the file's name: the folders above it are nobody's business."""
+    return _clip(source_name(article.source), SOURCE_CHARS)
+
+
+def _cards(
+    group: Sequence[Place], shown: Sequence[Place], language: str, *, first: bool
+) -> list[str]:
+    """One card for each article of the group, with all that is shown of it marked."""
+    articles = {place.article.id: place.article for place in group}
+    cards: list[str] = []
+    for article_id, article in articles.items():
+        here = [place for place in shown if place.article.id == article_id]
+        opened = first and not cards
+        cards.append(_card(article, here, language, opened=opened, numbered=first))
+    return cards
+
+
+def _card(
+    article: Article, here: Sequence[Place], language: str, *, opened: bool, numbered: bool
+) -> str:
+    badges = "".join(
+        f'<span class="wd-number{"" if place.cited else " wd-beside"}">{place.number}</span> '
+        for place in here
+        if numbered
+    )
+    name = title(article, language)
+    start, end = here[0].quotes[0]
+    details = (article.date, source(article), _place(article, start, end, language))
+    meta = "".join(f"<span>{escape(part)}</span>" for part in details if part)
+    body = article_body(article.text, here)
+    return (
+        f'<details class="wd-source" name="wd-source"{" open" if opened else ""}>'
+        f'<summary>{badges}<span class="wd-title">{escape(name)}</span></summary>'
+        f'<div class="wd-meta">{meta}</div>'
+        f'<div class="wd-article" role="article" title="{attribute(name)}"{lang(article)}>'
+        f"{body}</div></details>"
+    )
+
+
+def lang(article: Article) -> str:
+    """Tells the browser which script's glyphs to draw; only our own three names get through."""
+    known = article.language in ("en", "zh-Hans", "zh-Hant")
+    return f' lang="{article.language}"' if known else ""
+
+
+def _place(article: Article, start: int, end: int, language: str) -> str:
+    """Where a slice stands, counted from one, ends included, as readers count."""
+    lines = article.text[:start].split("\n")[:-1]
+    return text(
+        "place",
+        language,
+        paragraph=1 + sum(1 for line in lines if line.strip()),
+        start=f"{start + 1:,}",
+        end=f"{end:,}",
+        length=f"{len(article.text):,}",
+    )
+
+
+def _clip(line: str, limit: int) -> str:
+    return line if len(line) <= limit else line[: limit - 1] + "…"

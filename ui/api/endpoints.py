@@ -1,0 +1,129 @@
+"""Gradio's endpoints for programs: answers, passages and articles as typed JSON.
+
+Not ``from __future__ import annotations``: Gradio 6.31 reads the type of a result as it stands, and
+makes nothing of a string.
+"""
+
+import inspect
+from collections.abc import Callable, Iterator
+from functools import wraps
+from typing import Any, TypeVar
+
+import gradio as gr
+from gradio.components.api_component import Api as Field
+from gradio.events import api as endpoint
+
+from bot.core.json import answer_record, hit_record
+from bot.core.json_types import AnswerRecord, ArticlePage, HitRecord, Message, Only
+from bot.core.settings import DEFAULT_HITS
+from ui.api.calls import PAGE, CallError, Calls
+from ui.chat.pace import paced
+from ui.protocol import ChatBot
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def add(page: gr.Blocks, bot: ChatBot, concurrent: int) -> None:
+    """Put the endpoints into a page that is being built; so many of each run at one time."""
+    api = Api(bot)
+    for function in (api.ask, api.stream, api.retrieve, api.articles):
+        endpoint(function, api_name=function.__name__, concurrency_limit=concurrent)
+    _fill_in_defaults(page)
+
+
+def _fill_in_defaults(page: gr.Blocks) -> None:
+    """Let plain HTTP leave out what has a default, as Gradio's clients may.
+
+    Gradio 6.31 fills defaults in for its clients and for named arguments; ``{"data": ["…"]}`` with
+    too few values fails with ``{"error": null}``. This is the one place that sees them before.
+    """
+    check = page.validate_inputs
+
+    def filled(block_fn: Any, inputs: list[Any]) -> None:
+        fields = block_fn.inputs
+        if all(isinstance(field, Field) for field in fields):
+            inputs += [getattr(field, "value", None) for field in fields[len(inputs) :]]
+        check(block_fn, inputs)
+
+    page.validate_inputs = filled  # type: ignore[method-assign]
+
+
+def _told(function: Function) -> Function:
+    """A wrong argument and a failure as ``gr.Error``, whose one line the caller gets."""
+
+    @wraps(function)
+    def call(*arguments: Any, **named: Any) -> Any:
+        try:
+            return function(*arguments, **named)
+        except CallError as error:
+            raise gr.Error(str(error)) from error
+
+    return call  # type: ignore[return-value]
+
+
+def _parts_of(part: type) -> Callable[[Function], Function]:
+    """Tells Gradio what each part of a stream is: it sees no further than the iterator."""
+
+    def told(function: Function) -> Function:
+        signature = inspect.signature(function).replace(return_annotation=part)
+        vars(function)["__signature__"] = signature
+        return function
+
+    return told
+
+
+class Api:
+    """The endpoints; a bad argument comes back as ``gr.Error`` with one line."""
+
+    def __init__(self, bot: ChatBot) -> None:
+        self._calls = Calls(bot)
+
+    @_told
+    def ask(
+        self, question: str, history: list[Message] | None = None, only: Only | None = None
+    ) -> AnswerRecord:
+        """Answer a question from the articles, in English or Chinese.
+
+        Returns what `wenda ask --json` prints: question (as understood), answered (false for a
+        refusal), text, confidence, the verbatim quotes, the marks (the asked values inside them),
+        the sources (the articles, quoted ones first) and the hits (the passages found, best first).
+        With the conversation so far as `history`, a follow-up such as "And imports?" is understood.
+        `only` chooses the articles that are searched: {"languages": ["zh"], "since": "2019"}, also
+        articles (ids), until and tags. Files go by their names, without folders.
+        """
+        return answer_record(self._calls.ask(question, history, only), folders=False)
+
+    @_parts_of(AnswerRecord)
+    def stream(
+        self, question: str, history: list[Message] | None = None, only: Only | None = None
+    ) -> Iterator[AnswerRecord]:
+        """As /ask, while the answer is made: each part is the whole record, its text grows."""
+        try:
+            for answer in paced(self._calls.stream(question, history, only)):
+                yield answer_record(answer, folders=False)
+        except CallError as error:
+            raise gr.Error(str(error)) from error
+
+    @_told
+    def retrieve(
+        self, question: str, k: int = DEFAULT_HITS, only: Only | None = None
+    ) -> list[HitRecord]:
+        """Find the k passages of the articles nearest to a question, best first, 1 to 50.
+
+        Returns what `wenda retrieve --json` prints, like the hits of /ask: article_id, title,
+        source, date, start and end (characters of the article's text), text and scores. `only`
+        chooses the articles that are searched, as for /ask.
+        """
+        return [hit_record(hit, folders=False) for hit in self._calls.retrieve(question, k, only)]
+
+    @_told
+    def articles(
+        self, search: str = "", page: int = 1, size: int = PAGE, only: Only | None = None
+    ) -> ArticlePage:
+        """List the articles, newest first, a page at a time (size: 1 to 200 on a page).
+
+        `search`: words of the title, file name, date, tags or text, whatever their case and Chinese
+        script. `only`: as for /ask. Returns total, page, pages and the articles of this page,
+        without their texts.
+        """
+        return self._calls.articles(search, page, size, only)

@@ -1,0 +1,152 @@
+"""The tools that a model is given: what each is for, what it takes, what it gives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypedDict, cast
+
+from mcp_types import Tool, ToolAnnotations
+
+from bot.core.json import answer_record, hit_record
+from bot.core.json_types import AnswerRecord, ArticlePage, HitRecord, Message, Only
+from bot.core.settings import DEFAULT_HITS, MAX_QUESTION_CHARS
+from ui.answer.markdown import answer_markdown, article_lines, hit_lines
+from ui.api.calls import MAX_HITS, MAX_PAGE, PAGE, BadCallError, Calls
+from ui.api.json_schema import schema_of
+
+
+class Hits(TypedDict):
+    """What ``retrieve`` gives: a tool's result is an object."""
+
+    hits: list[HitRecord]
+
+
+_QUESTION = {
+    "type": "string",
+    "minLength": 1,
+    "maxLength": MAX_QUESTION_CHARS,
+    "description": "One question, in English or Chinese (either script), whatever the articles are "
+    "written in; name who, what and when, as in: How much FDI did Xuzhou use in 2019?",
+}
+_HISTORY = {
+    **schema_of(list[Message]),
+    "description": 'The conversation so far, oldest first, so that a follow-up such as "And in '
+    '2018?" is understood; leave it out for a question that stands by itself.',
+}
+_ONLY = {
+    **schema_of(Only),
+    "additionalProperties": False,
+    "description": "which articles are searched, those that fit every key given; leave it out for "
+    "all. `articles` lists ids, languages, dates and tags.",
+}
+
+_LISTED = {**_ONLY, "description": "which articles are listed, as for `ask`; all without it"}
+
+
+def _number(description: str, default: int, most: int) -> dict[str, Any]:
+    bounds = {"minimum": 1, "maximum": most, "default": default}
+    return {"type": "integer", **bounds, "description": description}
+
+
+def _tool(
+    name: str, title: str, description: str, fields: dict[str, Any], needed: list[str], gives: Any
+) -> Tool:
+    taken = {"type": "object", "properties": fields, "additionalProperties": False}
+    return Tool(
+        name=name,
+        title=title,
+        description=description,
+        input_schema={**taken, **({"required": needed} if needed else {})},
+        output_schema=schema_of(gives),
+        annotations=ToolAnnotations(
+            read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
+        ),
+    )
+
+
+TOOLS = [
+    _tool(
+        "ask",
+        "Ask the articles",
+        "Answer a question from the library's articles. Gives the asked value, the sentences that "
+        "say it word for word with their source, and a confidence; `answered` is false where the "
+        "articles do not say, with the closest passages in `hits`. Quote `quotes` verbatim and "
+        "name their `title`. Use it for facts: figures, dates, names, places, reasons.",
+        {"question": _QUESTION, "history": _HISTORY, "only": _ONLY},
+        ["question"],
+        AnswerRecord,
+    ),
+    _tool(
+        "retrieve",
+        "Find passages",
+        "Find the passages of the library's articles nearest to a question, best first, in their "
+        "original words and script. Use it to read around a fact, to compare articles, or when "
+        "`ask` finds no answer.",
+        {
+            "question": _QUESTION,
+            "k": _number("how many passages", DEFAULT_HITS, MAX_HITS),
+            "only": _ONLY,
+        },
+        ["question"],
+        Hits,
+    ),
+    _tool(
+        "articles",
+        "List the articles",
+        "List the library's articles, newest first, a page at a time: title, language, date, tags, "
+        "file and length. Use it to see what can be asked about.",
+        {
+            "search": {
+                "type": "string",
+                "maxLength": MAX_QUESTION_CHARS,
+                "default": "",
+                "description": "words of title, file name, date, tags or text; empty lists all",
+            },
+            "page": _number("which page", 1, 1_000_000),
+            "size": _number("articles on a page", PAGE, MAX_PAGE),
+            "only": _LISTED,
+        },
+        [],
+        ArticlePage,
+    ),
+]
+_FIELDS = {tool.name: set(tool.input_schema["properties"]) for tool in TOOLS}
+
+
+def run(calls: Calls, name: str, arguments: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    """What a tool gives: as text for a model to read, and as the record its schema describes.
+
+    Raises:
+        CallError: one line for the model: there is no such tool, an argument is wrong, …
+    """
+    tool = _RUN.get(name)
+    if tool is None:
+        raise BadCallError(f"there is no tool {name!r:.40}; there are {', '.join(_RUN)}")
+    unknown = sorted(set(arguments) - _FIELDS[name])
+    if unknown:
+        known = ", ".join(sorted(_FIELDS[name]))
+        raise BadCallError(f"{name} takes no {unknown[0]!r:.40}; it takes {known}")
+    return tool(calls, dict(arguments))
+
+
+def _ask(calls: Calls, given: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    answer = calls.ask(given.get("question"), given.get("history"), given.get("only"))
+    record = answer_record(answer, folders=False)
+    return answer_markdown(answer, str(given["question"])), cast(dict[str, Any], record)
+
+
+def _retrieve(calls: Calls, given: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    hits = calls.retrieve(given.pop("question", None), **given)
+    return hit_lines(hits), {"hits": [hit_record(hit, folders=False) for hit in hits]}
+
+
+def _articles(calls: Calls, given: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    listed = calls.articles(**given)
+    return article_lines(listed), cast(dict[str, Any], listed)
+
+
+_RUN: dict[str, Callable[[Calls, dict[str, Any]], tuple[str, dict[str, Any]]]] = {
+    "ask": _ask,
+    "retrieve": _retrieve,
+    "articles": _articles,
+}

@@ -1,0 +1,185 @@
+"""The list of articles on the page: searched, paged, some of them removed."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+import gradio as gr
+
+from bot.core.errors import WendaError
+from bot.core.json import source_name
+from bot.core.records import Entries, Entry
+from ui.access.rights import rights
+from ui.escape import escape, unescape
+from ui.texts import page_language, text
+
+if TYPE_CHECKING:
+    from ui.access.rights import Place
+    from ui.articles.visits import Visits
+    from ui.options import Options
+    from ui.protocol import ArticleBot
+
+PAGE = 25  # articles shown at one time: two screens on a phone
+TITLE_CHARS = 120  # of a title or a source in the list
+NAMED = 5  # titles named before they are removed: the rest is counted
+SHARED = "shared"  # the list of the library, "mine" that of the visitor
+
+LANGUAGES = {"en": "English", "zh-Hans": "简体中文", "zh-Hant": "繁體中文"}
+
+log = logging.getLogger(__name__)
+
+
+class Shelf:
+    """What the page's list calls; each gives updates of Gradio's components."""
+
+    def __init__(
+        self, bot: ArticleBot, options: Options, visits: Visits | None, forced: str | None
+    ) -> None:
+        self._bot, self._visits, self._forced = bot, visits, forced
+        self._options = options
+
+    def place(self, request: gr.Request) -> Place:
+        """Where the visitor may add and remove articles."""
+        return rights(request, self._options).articles
+
+    def language(self, request: gr.Request) -> str:
+        """The language of the visitor, one of ``ui.texts``."""
+        return page_language(request, self._forced)
+
+    def show(
+        self, ids: list[str], term: str, page: int, scope: str, request: gr.Request
+    ) -> list[Any]:
+        """The list, the line below it, the two buttons beside that, the page, no confirmation.
+
+        ``ids`` are those that were chosen: what of them is in the list stays so.
+        """
+        language, term = self.language(request), str(term or "")
+        page = max(0, page) if isinstance(page, int) else 0
+        try:
+            found = self._entries(term, page, scope, request)
+            if found.total <= page * PAGE:  # what was on the page is gone
+                page = max(0, (found.total - 1) // PAGE)
+                found = self._entries(term, page, scope, request)
+        except WendaError as error:
+            log.warning("%s", error)
+            found = Entries(0)
+        kept = set(ids or ())
+        choices = [(label(entry, language), entry.id) for entry in found.shown]
+        return [
+            gr.CheckboxGroup(
+                choices=choices,
+                value=[entry.id for entry in found.shown if entry.id in kept],
+                visible=bool(choices),
+                interactive=self._changes(scope, request),
+            ),
+            _counted(found, page, term, language),
+            gr.Button(interactive=page > 0),
+            gr.Button(interactive=(page + 1) * PAGE < found.total),
+            page,
+            gr.Group(visible=False),
+        ]
+
+    def first(self, ids: list[str], term: str, scope: str, request: gr.Request) -> list[Any]:
+        """As ``show``, the first page."""
+        return self.show(ids, term, 0, scope, request)
+
+    def previous(self, term: str, page: int, scope: str, request: gr.Request) -> list[Any]:
+        """As ``show``, the page before."""
+        return self.show([], term, page - 1, scope, request)
+
+    def next(self, term: str, page: int, scope: str, request: gr.Request) -> list[Any]:
+        """As ``show``, the page after."""
+        return self.show([], term, page + 1, scope, request)
+
+    def confirm(
+        self, ids: list[str], term: str, page: int, scope: str, request: gr.Request
+    ) -> list[Any]:
+        """The line that is shown before anything goes, or what to do first; the confirmation."""
+        language = self.language(request)
+        if self.place(request) == "none":
+            return [_line(text("lib_owner", language)), gr.Group(visible=False)]
+        if not ids or not self._changes(scope, request):
+            return [_line(text("lib_choose", language)), gr.Group(visible=False)]
+        shown = {entry.id: entry for entry in self._entries(term, page, scope, request).shown}
+        titles = [_plain(shown[one].title) or one for one in ids if one in shown]
+        named = " · ".join(titles[:NAMED]) + " …" * (len(titles) > NAMED)
+        said = text("lib_sure", language, n=len(ids), titles=named)
+        return [_line(said), gr.Group(visible=True)]
+
+    def keep(self) -> list[Any]:
+        """Nothing is removed."""
+        return ["", gr.Group(visible=False)]
+
+    def remove(
+        self, ids: list[str], term: str, page: int, scope: str, request: gr.Request
+    ) -> list[Any]:
+        """What was done, then as ``show``."""
+        language = self.language(request)
+        try:
+            removed = self._remove(ids, request)
+            said = text("lib_removed" if removed else "lib_owner", language, n=len(ids))
+        except WendaError as error:
+            said = str(error)
+        return [_line(said), *self.show(ids, term, page, scope, request)]
+
+    def _remove(self, ids: list[str], request: gr.Request) -> bool:
+        """Whether the visitor may remove anything."""
+        place = self.place(request)
+        visit = self._visits.get(request.session_hash) if self._visits else None
+        if place == "library":
+            self._bot.remove_articles(ids)
+        elif place == "visit" and visit is not None:
+            visit.remove_articles(ids)
+        return place != "none"
+
+    def _changes(self, scope: str, request: gr.Request) -> bool:
+        """Whether the visitor may remove what is in the list of a scope."""
+        place = self.place(request)
+        return place == "library" or (place == "visit" and scope != SHARED)
+
+    def _entries(self, term: str, page: int, scope: str, request: gr.Request) -> Entries:
+        if self._visits is None or scope == SHARED or self.place(request) != "visit":
+            return self._bot.entries(term, page * PAGE, PAGE)
+        visit = self._visits.get(request.session_hash)
+        return visit.entries(term, page * PAGE, PAGE) if visit else Entries(0)
+
+
+def label(entry: Entry, language: str) -> str:
+    """An article in the list: its title, and on the next line what else is known of it."""
+    parts = (
+        LANGUAGES.get(entry.language, ""),
+        _plain(entry.date),
+        text("lib_passages", language, n=f"{entry.passages:,}"),
+        _plain(source_name(entry.source)),
+        _plain(" ".join(f"#{tag}" for tag in entry.tags)),
+    )
+    title = _plain(entry.title) or text("untitled", language)
+    return f"{title}\n{' · '.join(part for part in parts if part)}"
+
+
+def _plain(line: str) -> str:
+    """One line of plain text, whose control characters and overrides are shown, not obeyed.
+
+    Gradio's translation marks are broken up: it looks for them in labels, too.
+    """
+    shown = " ".join(unescape(escape(line)).split()).replace("__i18n__", "_\u200b_i18n__")
+    return shown if len(shown) <= TITLE_CHARS else shown[: TITLE_CHARS - 1] + "…"
+
+
+def _counted(found: Entries, page: int, term: str, language: str) -> str:
+    if found.shown:
+        first = page * PAGE + 1
+        last = first + len(found.shown) - 1
+        said = text(
+            "lib_range", language, first=f"{first:,}", last=f"{last:,}", total=f"{found.total:,}"
+        )
+    elif term.strip():
+        said = text("lib_no_match", language, term=_plain(term))
+    else:
+        said = text("lib_none", language)
+    return _line(said)
+
+
+def _line(said: str) -> str:
+    return f'<div class="wd-report">{escape(said)}</div>'

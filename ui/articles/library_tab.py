@@ -1,0 +1,205 @@
+"""The tab of the library: what is added on the page, what there is, what is removed.
+
+Where nobody may add or remove there is no function for it at all: what is only hidden can still be
+called. Elsewhere each call asks who calls, and the page shows the controls to who may use them: it
+is the same page for everyone, so all of them are hidden until the server has said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+import gradio as gr
+
+from bot.core import settings
+from ui.access.rights import Place
+from ui.articles.adding_events import Adder
+from ui.articles.library_list import SHARED, Shelf
+from ui.articles.uploads import DropZone
+from ui.articles.visits import Visits
+from ui.options import Options
+from ui.protocol import ArticleBot, ChatBot
+from ui.texts import find_language
+
+ADDERS = 2  # visitors whose files are read at one time: reading keeps a core busy
+
+# Components that not everybody may use, each with the places of whose visitors it is for.
+Controls: TypeAlias = list[tuple[Any, tuple[Place, ...]]]
+CHANGING: tuple[Place, ...] = ("library", "visit")
+
+_PRIVATE: dict[str, Any] = {"api_visibility": "private"}
+_QUIET: dict[str, Any] = {**_PRIVATE, "show_progress": "hidden"}
+
+
+def visits_of(bot: ChatBot, options: Options) -> Visits | None:
+    """The visits of a page whose visitors may bring articles of their own; else None."""
+    return Visits(bot) if options.visits and isinstance(bot, ArticleBot) else None
+
+
+def add(
+    page: gr.Blocks,
+    bot: ChatBot,
+    options: Options,
+    visits: Visits | None,
+    say: Callable[[str], Any],
+) -> None:
+    """Builds the tab, inside ``gr.Tabs``; none for a bot whose articles cannot be listed.
+
+    Args:
+        page: the page.
+        bot: whose articles these are.
+        options: what visitors may do, and the language, one of ``ui.texts`` or None.
+        visits: from ``visits_of``.
+        say: a text of the interface by its key.
+    """
+    if not isinstance(bot, ArticleBot):
+        return
+    forced = find_language(options.language) if options.language else None
+    shelf = Shelf(bot, options, visits, forced)
+    with gr.Tab(say("lib_tab"), elem_classes="wd-library") as tab:
+        if options.readonly:
+            _listed(tab, shelf, options, say, [])
+            return
+        controls: Controls = []
+        lines: tuple[tuple[str, Place], ...] = (("lib_owner", "none"), ("lib_visit", "visit"))
+        for key, place in lines:
+            line = gr.Markdown(
+                say(key), visible=False, latex_delimiters=[], elem_classes="wd-visit"
+            )
+            controls.append((line, (place,)))
+        with gr.Column(visible=False, elem_classes="wd-giving") as giving:
+            parts = _given(say)
+            status = gr.Markdown("", latex_delimiters=[], elem_classes="wd-status")
+        controls.append((giving, CHANGING))
+        listed = _listed(tab, shelf, options, say, controls)
+        _wire(Adder(bot, visits, shelf), parts, status, listed)
+    _show(page, shelf, controls)
+    if visits is not None:
+
+        def leave(request: gr.Request) -> None:
+            visits.leave(request.session_hash)
+
+        page.unload(leave)
+
+
+def _show(page: gr.Blocks, shelf: Shelf, controls: Controls) -> None:
+    """Shows each visitor, as the page opens, what they may use."""
+
+    def shown(request: gr.Request) -> list[Any]:
+        place = shelf.place(request)
+        return [gr.update(visible=place in places) for _, places in controls]
+
+    page.load(shown, None, [control for control, _ in controls], queue=False, **_QUIET)
+
+
+def _given(say: Callable[[str], Any]) -> dict[str, Any]:
+    """The parts that articles are given through."""
+    parts: dict[str, Any] = {
+        "drop": DropZone(
+            file_count="multiple",
+            label=say("lib_drop"),
+            show_label=False,  # it stands in the zone
+            height=132,
+            elem_classes="wd-drop",
+        )
+    }
+    with gr.Row(elem_classes="wd-web"):
+        parts["address"] = gr.Textbox(label=say("lib_link"), max_lines=1, scale=4)
+        parts["fetch"] = gr.Button(say("lib_link_add"), scale=1, min_width=120)
+    with gr.Accordion(say("lib_paste"), open=False):
+        parts["title"] = gr.Textbox(
+            label=say("lib_title"), max_lines=1, max_length=settings.MAX_TITLE_CHARS
+        )
+        parts["body"] = gr.Textbox(label=say("lib_text"), lines=6, max_lines=16)
+        parts["paste"] = gr.Button(say("lib_text_add"))
+    return parts
+
+
+def _wire(
+    adder: Adder, parts: dict[str, Any], status: gr.Markdown, listed: Callable[..., Any]
+) -> None:
+    """Each way of adding, and the list anew after it."""
+    how: dict[str, Any] = {**_QUIET, "concurrency_limit": ADDERS, "concurrency_id": "adding"}
+    drop, address, title, body = (parts[key] for key in ("drop", "address", "title", "body"))
+    listed(drop.upload(adder.drop, [drop], [status, drop], **how))
+    listed(parts["fetch"].click(adder.link, [address], [status, address], **how))
+    listed(address.submit(adder.link, [address], [status, address], **how))
+    listed(parts["paste"].click(adder.paste, [title, body], [status, title, body], **how))
+
+
+def _listed(
+    tab: gr.Tab,
+    shelf: Shelf,
+    options: Options,
+    say: Callable[[str], Any],
+    controls: Controls,
+) -> Callable[..., Any]:
+    """The list and its buttons; gives what shows it anew after an event.
+
+    What some visitors alone may use is put into ``controls``, where there are any.
+    """
+    changing = bool(controls)
+    with gr.Row(elem_classes="wd-find"):
+        search = gr.Textbox(label=say("lib_search"), max_lines=1, scale=4, type="text")
+        scope: Any = gr.State(SHARED)
+        if options.visits:
+            choices = [(say("lib_mine"), "mine"), (say("lib_shared"), SHARED)]
+            scope = gr.Radio(choices, value="mine", label=say("lib_scope"), scale=2, visible=False)
+            controls.append((scope, ("visit",)))
+    number = gr.State(0)
+    chosen = [search, number, scope]
+    with gr.Column(elem_classes="wd-shelf"):  # what its last line stays in sight for
+        found = gr.CheckboxGroup(
+            [], label=say("lib_list"), elem_classes="wd-articles", interactive=changing
+        )
+        with gr.Column(elem_classes="wd-actions"):
+            with gr.Row(elem_classes="wd-pages"):
+                previous = gr.Button(say("lib_previous"), interactive=False, size="sm")
+                counted = gr.Markdown("", latex_delimiters=[])
+                following = gr.Button(say("lib_next"), interactive=False, size="sm")
+            sought = [found, search, scope]
+            outputs: list[Any] = [found, counted, previous, following, number]
+            sure = gr.Markdown("", latex_delimiters=[], elem_classes="wd-asked-back")
+            if changing:
+                remove = gr.Button(
+                    say("lib_remove"), size="sm", visible=False, elem_classes="wd-remove"
+                )
+                controls.append((remove, CHANGING))
+                outputs.append(_removing(shelf, say, remove, [found, *chosen], sure, outputs))
+            else:
+                outputs.append(gr.Group(visible=False))
+    # Change, not input: Gradio's input event misses what is pasted with the mouse. One event for
+    # all, so that the list for what was typed before never comes after the one for the last.
+    triggers = [tab.select, search.change, *([scope.input] if options.visits else [])]
+    gr.on(triggers, shelf.first, sought, outputs, trigger_mode="always_last", **_QUIET)
+    previous.click(shelf.previous, chosen, outputs, **_QUIET)
+    following.click(shelf.next, chosen, outputs, **_QUIET)
+    # What was asked or said of another list is over.
+    gr.on(
+        [*triggers, previous.click, following.click], lambda: "", None, sure, queue=False, **_QUIET
+    )
+
+    def anew(event: Any) -> None:  # noqa: ANN401 - Gradio's Dependency
+        event.then(shelf.first, sought, outputs, **_QUIET)
+
+    return anew
+
+
+def _removing(
+    shelf: Shelf,
+    say: Callable[[str], Any],
+    remove: gr.Button,
+    chosen: list[Any],
+    sure: gr.Markdown,
+    outputs: list[Any],
+) -> gr.Group:
+    """What the button does that removes what is chosen: it asks first."""
+    group = gr.Group(visible=False, elem_classes="wd-really")
+    with group, gr.Row():
+        yes = gr.Button(say("lib_yes"), variant="stop", size="sm")
+        no = gr.Button(say("lib_no"), size="sm")
+    remove.click(shelf.confirm, chosen, [sure, group], **_QUIET)
+    no.click(shelf.keep, None, [sure, group], **_QUIET)
+    yes.click(shelf.remove, chosen, [sure, *outputs, group], **_QUIET)
+    return group

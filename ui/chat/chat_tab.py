@@ -1,0 +1,101 @@
+"""The conversation and, beside it, the panel of sources: Gradio's Chatbot with events of our own.
+
+Not gr.ChatInterface: it answers after three round trips, and locks its text box when one of them
+fails (Gradio 6.31). Here one event shows the question, the search and the answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import gradio as gr
+
+from bot.core.settings import MAX_QUESTION_CHARS
+from ui.chat.chat_events import ChatEvents, ChatParts
+from ui.chat.only import Only
+from ui.chat.opening import Opening
+from ui.chat.spoken import Spoken
+from ui.chat.talk import Talk
+from ui.options import Options
+from ui.protocol import ChatBot
+from ui.texts import page_language
+
+
+def add(
+    page: gr.Blocks,
+    tab: gr.Tab,
+    bot: ChatBot,
+    answering: Callable[[gr.Request], ChatBot],
+    say: Callable[[str], Any],
+    options: Options,
+    forced: str | None,
+    concurrent: int,
+    may_rate: Callable[[gr.Request], bool],
+) -> ChatParts:
+    """Put the conversation into the Blocks that are open, with all its events.
+
+    Args:
+        page: those Blocks.
+        tab: the tab that it stands in.
+        bot: whose library keeps what is said of answers.
+        answering: what answers a visitor.
+        say: a text of the interface by its key.
+        options: what visitors may do.
+        forced: the language for everyone, if there is one.
+        concurrent: answers made at one time.
+        may_rate: whether a visitor's thumbs and comments are kept.
+    """
+    spoken, language = Spoken(), partial(page_language, forced=forced)
+    with gr.Row(elem_classes="wd-room", equal_height=True):
+        with gr.Column(elem_classes="wd-talk", scale=3, min_width=0):
+            chatbot = _conversation(say)
+            only = Only(answering, language)
+            box = _question_box(say)
+            talk = Talk(bot, spoken, say, language, answering, may_rate)
+        with gr.Column(elem_classes="wd-side", scale=2, min_width=0):
+            side = gr.Markdown("", elem_classes="wd-sources", latex_delimiters=[], container=False)
+    told = gr.Textbox(visible="hidden", elem_classes="wd-told", show_label=False)
+    opening = Opening(answering, forced, options)
+    parts = ChatParts(chatbot, box, side, told, only.choice)
+    only.bind()
+    ChatEvents(answering, spoken, parts, forced, concurrent).attach()
+    talk.bind(page, chatbot, box)
+    opening.bind(page, tab, talk.new, chatbot)  # after talk's: it changes no conversation
+    talk.new.click(lambda: "", None, side, queue=False, api_visibility="private")
+    return parts
+
+
+def _conversation(say: Callable[[str], Any]) -> gr.Chatbot:
+    return gr.Chatbot(
+        label=say("conversation"),
+        show_label=False,
+        container=False,
+        scale=1,
+        height="100%",
+        layout="panel",
+        autoscroll=False,  # page.js keeps the question in view
+        buttons=[],  # "share" posts the conversation to a web service, "copy" copies our markup
+        editable="user",
+        latex_delimiters=[],  # an article may hold $$
+        feedback_options=None,
+        allow_tags=False,
+        group_consecutive_messages=False,
+        placeholder=say("welcome"),
+        elem_classes="wd-chat",
+    )
+
+
+def _question_box(say: Callable[[str], Any]) -> gr.Textbox:
+    return gr.Textbox(
+        label=say("placeholder"),  # for who hears the page
+        placeholder=say("placeholder"),
+        show_label=False,
+        container=False,
+        autofocus=True,
+        max_length=MAX_QUESTION_CHARS,
+        submit_btn=True,
+        stop_btn=False,
+        elem_classes="wd-question",
+    )

@@ -1,0 +1,105 @@
+"""A conversation that outlives a reload: kept by the browser, in its localStorage.
+
+Each tab has its own there (``ui/kept.js``).
+
+What comes back from there may be anything: it is read as turns (``ui.chat.turns``), whose quotes are cut
+from the articles again, and whose texts are escaped again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from bot.core.records import Article
+from ui.answer import render
+from ui.chat.replies import joined
+from ui.chat.spoken import Spoken, key_in, signed
+from ui.chat.turns import Turn, read
+from ui.texts import text
+
+MAX_TURNS = 40  # questions and answers kept; a longer conversation keeps its newest
+MAX_CHARS = 400_000  # of JSON: encrypted, a fifth of the 5 MB that browsers give to a site
+
+# Gradio 6.31 takes both at random for each start of the server, which loses what was kept. Neither
+# is a secret: they are sent to every page, and whoever reads the storage may read the page.
+STORAGE_KEY = "wenda_conversation"
+STORAGE_SECRET = "wenda_conversation"  # noqa: S105
+
+
+def kept(value: object) -> list[Turn]:
+    """The turns that a browser sends, oldest first; what is none of ours is left out."""
+    parts = value[-MAX_TURNS:] if isinstance(value, list) else []
+    return [turn for turn in map(read, parts) if turn is not None]
+
+
+def shown(messages: object, value: object, spoken: Spoken) -> list[Turn]:
+    """The turns on the page, oldest first.
+
+    The server's own memory counts; what it has forgotten, since it was started again, say, is taken
+    from what the browser kept. Messages that are no finished answer are not among them.
+    """
+    known = {turn.key: turn for turn in kept(value)}
+    found = []
+    for key in _keys(messages):
+        turn = spoken.get(key) or known.get(key)
+        if turn is not None:
+            found.append(turn)
+    return found
+
+
+def stored(turns: Sequence[Turn]) -> list[dict[str, Any]]:
+    """The newest turns as the browser keeps them: at most MAX_TURNS, and MAX_CHARS in all."""
+    records: list[dict[str, Any]] = []
+    size = 0
+    for turn in reversed(turns[-MAX_TURNS:]):
+        record = turn.record()
+        size += len(json.dumps(record, ensure_ascii=False))
+        if size > MAX_CHARS:
+            break
+        records.append(record)
+    return records[::-1]
+
+
+def changed(
+    messages: object, value: object, spoken: Spoken, *, after: bool
+) -> list[dict[str, Any]] | None:
+    """What the browser is to keep of the conversation on the page; None when it keeps that.
+
+    Args:
+        messages: the page's.
+        value: what the browser keeps.
+        spoken: the server's memory.
+        after: whether the messages only grew. What is kept then comes before them, also when it
+            is not on the page yet: a question may be asked while the page opens.
+    """
+    turns = shown(messages, value, spoken)
+    if after:
+        there = {turn.key for turn in turns}
+        turns = [*(turn for turn in kept(value) if turn.key not in there), *turns]
+    records: list[dict[str, Any]] = json.loads(json.dumps(stored(turns)))  # as a browser sends them
+    return None if records == value else records
+
+
+def messages(
+    turns: Sequence[Turn], article: Callable[[str], Article], language: str
+) -> list[dict[str, str]]:
+    """The turns as the chat shows them."""
+    said = []
+    for turn in turns:
+        answer = turn.answer(article, text("sources_gone", language))
+        markup = signed(render.message(answer, turn.typed, language), turn, language)
+        said.append({"role": "user", "content": render.question(turn.typed)})
+        said.append({"role": "assistant", "content": markup})
+    return said
+
+
+def _keys(messages: object) -> list[str]:
+    found = []
+    for message in messages if isinstance(messages, list) else []:
+        if isinstance(message, Mapping) and message.get("role") == "assistant":
+            key = key_in(joined(message.get("content")))
+            if key:
+                found.append(key)
+    return list(dict.fromkeys(found))

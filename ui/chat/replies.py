@@ -1,0 +1,105 @@
+"""What the page calls: a question in, checked; the conversation out, as it grows.
+
+Nothing here raises: an exception would leave the reader with a note of Gradio's and no answer.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from bot.core.records import Answer
+from bot.core.settings import MAX_QUESTION_CHARS
+from ui.answer import render
+from ui.answer.evidence import places
+from ui.answer.panel import panel
+from ui.chat.choice import filter_of, unmeant
+from ui.chat.pace import paced
+from ui.chat.spoken import Spoken, signed
+from ui.protocol import ChatBot
+from ui.texts import text
+
+MAX_HISTORY = 20  # messages of the conversation that are handed on: a follow-up looks back a few
+
+log = logging.getLogger(__name__)
+
+
+def problem(question: object, language: str) -> str:
+    """What is wrong with a question, in one line, or ``""``."""
+    if not isinstance(question, str) or not any(
+        character.isprintable() and not character.isspace() for character in question
+    ):
+        return text("empty", language)
+    if len(question) > MAX_QUESTION_CHARS:
+        return text("too_long", language, n=f"{len(question):,}", limit=f"{MAX_QUESTION_CHARS:,}")
+    return ""
+
+
+def conversation(history: object) -> list[dict[str, str]]:
+    """The history as ``{"role", "content"}`` with plain text.
+
+    Gradio hands ``content`` over as a list of parts from the browser and as a string from its
+    clients; anything else in it is left out.
+    """
+    turns: list[dict[str, str]] = []
+    for message in history if isinstance(history, list) else []:
+        if not isinstance(message, Mapping) or message.get("role") not in ("user", "assistant"):
+            continue
+        content = joined(message.get("content"))
+        read = render.plain if message["role"] == "assistant" else render.typed
+        content = read(content)
+        if content:
+            turns.append({"role": str(message["role"]), "content": content})
+    return turns[-MAX_HISTORY:]
+
+
+def joined(content: object) -> str:
+    """The text of a message's content, whichever of Gradio's shapes it has."""
+    if isinstance(content, str):
+        return content
+    if isinstance(content, Mapping):
+        return str(content.get("text") or "")
+    if isinstance(content, Sequence):
+        return "\n".join(part for part in map(joined, content) if part)
+    return ""
+
+
+def reply(
+    bot: ChatBot,
+    question: str,
+    history: Sequence[Any],
+    language: str,
+    spoken: Spoken | None = None,
+    only: object = "",
+) -> Iterator[tuple[str, str | None]]:
+    """The reply so far and the panel of its sources, None while that stays as it is.
+
+    Args:
+        bot: what answers.
+        question: as it was typed.
+        history: the messages before it.
+        language: of the labels.
+        spoken: remembers the answer that a whole message stands for.
+        only: which articles are searched, as ``ui.chat.choice`` has it.
+    """
+    wrong = problem(question, language) or unmeant(bot, only, language)
+    if wrong:
+        yield render.notice(wrong), None
+        return
+    yield render.searching(language), None
+    try:
+        answer: Answer | None = None
+        chosen = {"only": found} if (found := filter_of(only)) else {}
+        for answer in paced(bot.stream(question, conversation(list(history)), **chosen)):
+            yield render.partial(answer, language), None
+        if answer is None:
+            raise RuntimeError("the bot gave no answer at all")
+        whole = render.message(answer, question, language)
+        if spoken:
+            whole = signed(whole, spoken.add(answer, question), language)
+        yield whole, None  # the answer need not wait for the articles behind it
+        yield whole, panel(places(answer), language)
+    except Exception:
+        log.exception("a question could not be answered: %.200r", question)
+        yield render.notice(text("failed", language)), None

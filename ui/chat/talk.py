@@ -1,0 +1,242 @@
+"""Around the conversation: kept over a reload, saved as a file, rated, begun by a link."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+from gradio.components import Component
+from gradio.events import Dependency
+
+from bot.core.settings import MAX_COMMENT_CHARS, MAX_QUESTION_CHARS
+from ui.answer import export
+from ui.chat import keeping
+from ui.chat.feedback import Box, Rating
+from ui.chat.spoken import Spoken
+from ui.protocol import ChatBot, RatedBot
+from ui.texts import text
+
+LINES = 2  # of the comment box before it grows
+
+# What Markdown, HTML or TeX may take for more than words, an address, or a character unseen.
+_MARKUP = re.compile(
+    r"[<>\[\]{}\\`*_~|^$#]|&#|&\w+;|://|\bwww\.|\S@\S"
+    r"|[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
+    r"|(?m:^\s*([-+=]|\d+[.)])\s)"
+)
+
+_SCRIPT = Path(__file__).parents[1] / "static" / "talk.js"
+
+log = logging.getLogger(__name__)
+
+Language = Callable[[gr.Request], str]
+_PRIVATE: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+
+
+def script() -> str:
+    """The script behind links and saved files, for the page's head."""
+    return _SCRIPT.read_text(encoding="utf-8")
+
+
+class Talk:
+    """Made inside the Blocks, where its buttons and the comment box are to stand."""
+
+    def __init__(
+        self,
+        bot: ChatBot,
+        spoken: Spoken,
+        say: Callable[[str], Any],
+        language: Language,
+        answering: Callable[[gr.Request], ChatBot] | None = None,
+        may_rate: Callable[[gr.Request], bool] = lambda request: True,
+    ) -> None:
+        """Put the parts into the open Blocks.
+
+        Args:
+            bot: whose library keeps what is said of answers.
+            spoken: remembers the answers whose messages are signed (``ui.chat.spoken.signed``).
+            say: a text of the interface by its key.
+            language: the language that a visitor sees the page in.
+            answering: what answers a visitor, where it is not ``bot`` for everyone.
+            may_rate: whether a visitor's thumbs and comments are kept.
+        """
+        self._may_rate = may_rate
+        self._bot, self._spoken, self._language = bot, spoken, language
+        self._answering = answering or (lambda request: bot)
+        self._box = _box(say) if isinstance(bot, RatedBot) else None
+        with gr.Row(elem_classes="wd-talk-tools"):
+            self.new = _button(say("new_conversation"), "wd-new")  # others may clear theirs, too
+            self._markdown = _button(say("save_markdown"), "wd-save")
+            self._json = _button(say("save_json"), "wd-save")
+        self._kept = gr.BrowserState(
+            [], storage_key=keeping.STORAGE_KEY, secret=keeping.STORAGE_SECRET
+        )
+        # Hidden: what the server has for talk.js. A page that may evaluate no strings has no other
+        # way (Gradio's own is ``js=``).
+        self._post = gr.Textbox(visible="hidden", elem_classes="wd-post", show_label=False)
+
+    def bind(
+        self, page: gr.Blocks, chatbot: gr.Chatbot, box: Component, also: tuple[Any, ...] = ()
+    ) -> None:
+        """Bind the events; called when the chat has all of its own.
+
+        Args:
+            page: the whole page.
+            chatbot: the conversation.
+            box: where questions are typed, with its own submit and stop buttons.
+            also: further components that hold the conversation's messages.
+        """
+        talked = [chatbot, *also]
+        save = {"inputs": [chatbot, self._kept], "outputs": [self._kept]}
+        appending = {(box._id, "submit"), (chatbot._id, "example_select")}
+        answering = []
+        for number, event in list(page.fns.items()):
+            # Whatever changes the conversation; opening the page does not.
+            if chatbot in event.outputs and (page._id, "load") not in event.targets:
+                fn = self.save_appended if appending & {*event.targets} else self.save
+                done = Dependency(None, {}, number, event.fn)
+                done.then(fn, **save, queue=False, **_PRIVATE)
+                if event.types_generator:
+                    answering.append(event.get_config())  # type: ignore[no-untyped-call]
+        # What is being answered ends first: its next part would bring the conversation back.
+        self.new.click(_free_box, None, box, cancels=answering, queue=False, **_PRIVATE).then(
+            lambda: tuple([] for _ in range(len(talked) + 1)),
+            *(None, [self._kept, *talked]),
+            queue=False,
+            **_PRIVATE,
+        )
+        for button, kind in ((self._markdown, "markdown"), (self._json, "json")):
+            button.click(self._saver(kind), [chatbot, self._kept], self._post, **_PRIVATE)
+        if self._box:
+            self._bind_box(chatbot, self._box)
+        page.load(self._restorer(len(talked)), self._kept, talked, queue=False, **_PRIVATE).then(
+            self.asked, None, self._post, queue=False, **_PRIVATE
+        )
+
+    def save(self, messages: list[Any], value: object) -> Any:  # noqa: ANN401 - Gradio's updates
+        """What the browser is to keep of the conversation on the page; a skip where it does."""
+        return self._saved(messages, value, after=False)
+
+    def save_appended(self, messages: list[Any], value: object) -> Any:  # noqa: ANN401
+        """As ``save``, after a question: what is kept already stays before it."""
+        return self._saved(messages, value, after=True)
+
+    def _saved(self, messages: list[Any], value: object, *, after: bool) -> Any:  # noqa: ANN401
+        try:
+            saved = keeping.changed(messages, value, self._spoken, after=after)
+            return gr.skip() if saved is None else saved
+        except Exception:  # what is kept stays as it is
+            log.exception("a conversation could not be kept")
+            return gr.skip()
+
+    def asked(self, request: gr.Request) -> str:
+        """The question of a link, ``?q=…``, for talk.js; one that is too long is cut.
+
+        It is asked at once when it is plain words. Whoever made the link may have meant more than
+        a question by anything else, so that waits in the box for the reader.
+        """
+        question = str(getattr(request, "query_params", {}).get("q") or "").strip()
+        if not question:
+            return ""
+        verb = "wait" if _MARKUP.search(question) else "ask"
+        return _posted(**{verb: question[: MAX_QUESTION_CHARS + 1]})
+
+    def _restorer(self, count: int) -> Callable[[object, gr.Request], Any]:
+        def restore(value: object, request: gr.Request) -> Any:  # noqa: ANN401 - Gradio's updates
+            """The kept conversation, once for each component that holds it."""
+            said: Any = gr.skip()
+            try:
+                article = self._answering(request).article
+                turns = keeping.kept(value)
+                if turns:
+                    said = keeping.messages(turns, article, self._language(request))
+            except Exception:
+                log.exception("a kept conversation could not be shown")
+            return said if count == 1 else [said] * count
+
+        return restore
+
+    def _saver(self, kind: str) -> Callable[[list[Any], object, gr.Request], str]:
+        def saved(messages: list[Any], value: object, request: gr.Request) -> str:
+            """The conversation as a file, for talk.js to hand to the reader."""
+            language = self._language(request)
+            try:
+                article = self._answering(request).article
+                turns = keeping.shown(messages, value, self._spoken)
+                gone = text("sources_gone", language)
+                asked = [(turn.typed, turn.answer(article, gone)) for turn in turns]
+                if asked:
+                    return _posted(**export.file(kind, asked, language))
+                return _posted(say=text("nothing_to_save", language))
+            except Exception:
+                log.exception("a conversation could not be saved")
+                return _posted(say=text("failed", language))
+
+        return saved
+
+    def _bind_box(self, chatbot: gr.Chatbot, box: Box) -> None:
+        rating = Rating(self._bot, self._spoken)  # type: ignore[arg-type]
+        chatbot.feedback_options = ("Like", "Dislike")
+
+        def thumb(value: object, like: gr.LikeData, request: gr.Request) -> tuple[Any, ...]:
+            language = self._language(request)
+            if not self._may_rate(request):
+                return box.opened(None, text("not_rated", language))
+            return box.opened(*rating.thumb(like.value, like.liked, value, language))
+
+        def comment(word: object, line: object, choice: object, request: gr.Request) -> Any:  # noqa: ANN401
+            given = word if self._may_rate(request) else None
+            left, said = rating.comment(given, line, choice, self._language(request))
+            return (
+                (gr.skip(), said, *(gr.skip() for _ in range(4)))
+                if left
+                else box.opened(None, said)
+            )
+
+        chatbot.like(thumb, self._kept, box.outputs, **_PRIVATE)
+        gr.on(
+            [box.send.click, box.comment.submit],
+            comment,
+            [box.word, box.comment, box.unanswerable],
+            box.outputs,
+            **_PRIVATE,
+        )
+        box.close.click(lambda: box.opened(None, ""), None, box.outputs, queue=False, **_PRIVATE)
+
+
+def _free_box() -> gr.Textbox:
+    return gr.Textbox(value="", interactive=True, submit_btn=True, stop_btn=False)
+
+
+def _posted(**what: str) -> str:
+    """An order for talk.js; two are never the same, so that the second is one too."""
+    return json.dumps({**what, "number": secrets.token_hex(8)}, ensure_ascii=False)
+
+
+def _button(label: Any, name: str) -> gr.Button:  # noqa: ANN401 - a text, or Gradio's own mark
+    return gr.Button(label, size="sm", min_width=0, scale=0, elem_classes=name)
+
+
+def _box(say: Callable[[str], Any]) -> Box:
+    with gr.Column(visible=False, elem_classes="wd-comment") as group:
+        line = gr.Markdown("", latex_delimiters=[], container=False)
+        comment = gr.Textbox(
+            label=say("comment"),  # for who hears the page
+            show_label=False,
+            container=False,
+            placeholder=say("comment_hint"),
+            lines=LINES,
+            max_length=MAX_COMMENT_CHARS,
+            submit_btn=False,
+        )
+        unanswerable = gr.Checkbox(label=say("unanswerable"), visible=False, container=False)
+        with gr.Row():
+            send = _button(say("comment_send"), "wd-send")
+            close = _button(say("comment_close"), "wd-shut")
+    return Box(group, line, comment, unanswerable, send, close, gr.State(None))
