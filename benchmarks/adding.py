@@ -29,10 +29,10 @@ from bot.articles.files import read, shipped_articles  # noqa: E402
 from bot.core.settings import BATCH_FILES  # noqa: E402
 from bot.library import fit  # noqa: E402
 from bot.library.local import rows, store
-from bot.library.local.creating import create  # noqa: E402
+from bot.library.local.schema import create  # noqa: E402
 from bot.library.passages import prepare, sentences  # noqa: E402
 from bot.text.words import tokens_of  # noqa: E402
-from embeddings.encoder.bundled import bundled  # noqa: E402
+from embeddings.encoder.bundled import bundled_encoder  # noqa: E402
 
 T = TypeVar("T")
 
@@ -47,18 +47,20 @@ def steps(folder: Path) -> dict[str, float]:
         seconds[name] = round(time.process_time() - begun, 3)
         return result
 
-    prepare(shipped_articles(), bundled())  # what is loaded once is loaded
+    prepare(shipped_articles(), bundled_encoder())  # what is loaded once is loaded
     articles = timed("reading", lambda: read(folder).articles)
     cut = timed("cutting", lambda: [chunk(one) for one in articles])
     pairs = list(zip(articles, cut, strict=True))
     batches = [pairs[at : at + BATCH_FILES] for at in range(0, len(pairs), BATCH_FILES)]
     texts = [list(dict.fromkeys(chain(*chain(*starmap(sentences, some))))) for some in batches]
     timed("words", lambda: [tokens_of(some) for some in texts])
-    timed("tokens and vectors", lambda: [bundled().encode(some) for some in texts])
-    made = timed("passages", lambda: [prepare([a for a, _ in one], bundled()) for one in batches])
+    timed("tokens and vectors", lambda: [bundled_encoder().encode(some) for some in texts])
+    made = timed(
+        "passages", lambda: [prepare([a for a, _ in one], bundled_encoder()) for one in batches]
+    )
     with tempfile.TemporaryDirectory() as place:
         file = Path(place) / "library.sqlite"
-        create(file, fit.describe(bundled()))
+        create(file, fit.describe(bundled_encoder()))
 
         def stored() -> None:
             with store.writing(file) as db:

@@ -20,10 +20,10 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bot.core.records import Article  # noqa: E402
-from bot.evaluation.evaluate_runs import bot_over, spread, takes  # noqa: E402 - found through the line above
 from bot.evaluation.metrics import holds  # noqa: E402
 from bot.evaluation.questions import read_questions  # noqa: E402
-from embeddings.encoder.bundled import bundled  # noqa: E402
+from bot.evaluation.run import bot_over, spread, takes  # noqa: E402 - found through the line above
+from embeddings.encoder.bundled import bundled_encoder  # noqa: E402
 
 BINS = 10
 SEED = 5  # of the paragraphs that are taken away
@@ -72,7 +72,7 @@ def asked(file: Path, holes: float, limit: int | None) -> list[Pair]:
         Article(str(n), "", text) for n, text in enumerate(questions.paragraphs) if n not in gone
     ]
     pairs = []
-    with bot_over(articles, bundled(), strictness=0.0) as (bot, _):
+    with bot_over(articles, bundled_encoder(), strictness=0.0) as (bot, _):
         for question in spread(questions.questions, limit):
             if takes(question):
                 answer = bot.ask(question.text)

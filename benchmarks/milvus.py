@@ -27,12 +27,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bot.articles.files import shipped_articles  # noqa: E402 - found through the line above
 from bot.core.records import Article  # noqa: E402
-from bot.evaluation.evaluate_runs import spread, takes  # noqa: E402
 from bot.evaluation.questions import read_questions  # noqa: E402
+from bot.evaluation.run import spread, takes  # noqa: E402
 from bot.library import Library, LocalLibrary  # noqa: E402
 from bot.library.milvus.library import MilvusLibrary  # noqa: E402
 from bot.search.retrieval import MODES, retrieve  # noqa: E402
-from bot.text.sentences import sentences  # noqa: E402
+from bot.text.sentences import split_sentences  # noqa: E402
 from embeddings.encoder.bundled import Encoder, load_encoder  # noqa: E402
 from embeddings.lexicon import Lexicon, load_lexicon  # noqa: E402
 
@@ -64,7 +64,7 @@ def main() -> None:
 
 def _shipped() -> tuple[list[Article], list[str]]:
     articles = list(shipped_articles())
-    spans = [(article, span) for article in articles for span in sentences(article.text)]
+    spans = [(article, span) for article in articles for span in split_sentences(article.text)]
     return articles, [article.text[a:b][:200] for article, (a, b) in spans]
 
 

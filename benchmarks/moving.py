@@ -26,20 +26,20 @@ from numpy.typing import NDArray  # noqa: E402
 from benchmarks.scale import built, peak, texts  # noqa: E402
 from bot.library import LocalLibrary  # noqa: E402
 from bot.library.local import derived, reencode
-from bot.library.local.ahead import Ahead  # noqa: E402
 from bot.library.local.library import FILE  # noqa: E402
-from embeddings.encoder.bundled import bundled  # noqa: E402
+from bot.library.local.migration_indexes import Ahead  # noqa: E402
+from embeddings.encoder.bundled import bundled_encoder  # noqa: E402
 
 
 class Reversed:
     """The bundled encoder's vectors, the last number first."""
 
     name, fingerprint = "reversed", "1"
-    dim = bundled().dim
+    dim = bundled_encoder().dim
 
     def encode(self, texts: list[str]) -> NDArray[np.float32]:
         """Unit rows, float32 (n, dim)."""
-        return np.ascontiguousarray(bundled().encode(texts)[:, ::-1])
+        return np.ascontiguousarray(bundled_encoder().encode(texts)[:, ::-1])
 
 
 def timed(function: Callable[..., Any], spent: list[float]) -> Callable[..., Any]:
@@ -61,7 +61,7 @@ def moved(folder: Path) -> dict[str, float]:
     Ahead.catch_up, catch_up = timed(Ahead.catch_up, indexing), Ahead.catch_up  # type: ignore[method-assign]
     reencode.written, written = timed(reencode.written, writing), reencode.written
     try:
-        with LocalLibrary.open(folder, bundled()) as serving:
+        with LocalLibrary.open(folder, bundled_encoder()) as serving:
             serving._named.give(Reversed())  # else it is looked for among the models
             began = time.perf_counter()
             reencode.reencode(folder / FILE, Reversed())

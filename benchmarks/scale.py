@@ -33,12 +33,12 @@ from bot.articles.files import shipped_articles  # noqa: E402
 from bot.core import settings  # noqa: E402
 from bot.core.records import Article  # noqa: E402
 from bot.library.ingest.batches import Batch  # noqa: E402
-from bot.library.ingest.prepare import prepared, processes  # noqa: E402
+from bot.library.ingest.prepare import prepare_batches, processes  # noqa: E402
 from bot.library.local import numbered  # noqa: E402
 from bot.library.local.library import LocalLibrary  # noqa: E402
 from bot.question.terms import question_terms  # noqa: E402
 from bot.search.retrieval import retrieve  # noqa: E402
-from bot.text.sentences import sentences  # noqa: E402
+from bot.text.sentences import split_sentences  # noqa: E402
 from embeddings.encoder.bundled import encode_queries, load_encoder  # noqa: E402
 from embeddings.lexicon import load_lexicon  # noqa: E402
 
@@ -97,7 +97,7 @@ def texts(folder: Path | None) -> list[tuple[str, str]]:
     found = [
         (article.text[start:end],) * 2
         for article in shipped_articles()
-        for start, end in sentences(article.text)
+        for start, end in split_sentences(article.text)
     ]
     for path in sorted(folder.glob("*.tsv.gz")) if folder else ():
         with gzip.open(path, "rt", encoding="utf-8") as file:
@@ -133,7 +133,7 @@ def built(folder: Path, size: int, pairs: Sequence[tuple[str, str]]) -> dict[str
     with LocalLibrary.open(folder, load_encoder()) as library:
         while len(library) < size:
             some = coming(made, size - len(library))
-            for batch in prepared(some, library.encoder, processes()):
+            for batch in prepare_batches(some, library.encoder, processes()):
                 library.update(batch.articles, made=batch.made)
                 rate = len(library) / (time.perf_counter() - began)
                 print(f"{len(library):,} passages, {rate:,.0f} a second", end="\r", file=sys.stderr)

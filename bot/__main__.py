@@ -31,8 +31,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     # The reader's matrices are small: a second BLAS thread gains nothing, and on busy cores each
     # waits for the other. It is read when NumPy is first imported, which no command did yet.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    args = parser.parser().parse_args(argv)
-    writer.called(f"wenda {args.command}")
+    args = parser.build_parser().parse_args(argv)
+    writer.set_command(f"wenda {args.command}")
     with warnings.catch_warnings():
         warnings.showwarning = _show_warning
         try:
@@ -67,9 +67,9 @@ def _tell(error: Exception) -> int:
 
 def chat(args: argparse.Namespace) -> int:
     """Serves the web chat until Ctrl-C."""
-    from bot.library.ingest.following import followed
+    from bot.library.ingest.following import follow_changes
 
-    with commands.open_bot(args) as bot, followed(bot.library):
+    with commands.open_bot(args) as bot, follow_changes(bot.library):
         # Beside Gradio's import, which takes longer: the first question finds everything loaded.
         warming = threading.Thread(target=_warm, args=(bot,), daemon=True)
         warming.start()

@@ -15,7 +15,7 @@ class WendaError(Exception):
     """
 
     def __str__(self) -> str:
-        return _shown(super().__str__())
+        return _printable_text(super().__str__())
 
 
 class EncoderError(WendaError):
@@ -26,10 +26,10 @@ def reason(error: BaseException) -> str:
     """The first line of another library's error, short enough to stand in one of ours."""
     lines = str(error).strip().splitlines()
     text = lines[0] if lines else type(error).__name__
-    text = _shown(text)
+    text = _printable_text(text)
     return text if len(text) <= _REASON_CHARS else text[: _REASON_CHARS - 3] + "..."
 
 
-def _shown(text: str) -> str:
+def _printable_text(text: str) -> str:
     """With what cannot be shown spelled out, line ends among it."""
     return "".join(one if one.isprintable() else ascii(one)[1:-1] for one in text)

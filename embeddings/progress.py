@@ -25,7 +25,7 @@ def hush(so: bool = True) -> bool:
 
 
 @contextmanager
-def hushed() -> Iterator[None]:
+def hush_bars() -> Iterator[None]:
     """No bar begins within the block."""
     before = hush()
     try:
@@ -39,7 +39,7 @@ def on_terminal() -> bool:
     return sys.stderr is not None and sys.stderr.isatty()
 
 
-def wanted(count: int) -> bool:
+def has_bar(count: int) -> bool:
     """Whether encoding so many texts shows a bar."""
     return count > MANY and on_terminal() and not _hushed
 
@@ -47,10 +47,10 @@ def wanted(count: int) -> bool:
 def batches(count: int, size: int) -> Iterable[int]:
     """The first index of each batch, with a bar where one is wanted."""
     starts = range(0, count, size)
-    return _shown(starts, count) if wanted(count) else starts
+    return _track_batches(starts, count) if has_bar(count) else starts
 
 
-def _shown(starts: range, count: int) -> Iterator[int]:
+def _track_batches(starts: range, count: int) -> Iterator[int]:
     with Bar(count, "text", "texts", "Encoding: ") as bar:
         for start in starts:
             yield start
@@ -58,7 +58,7 @@ def _shown(starts: range, count: int) -> Iterator[int]:
 
 
 @contextmanager
-def counted(what: str, unit: str) -> Iterator[Callable[[int, int], None]]:
+def show_progress(what: str, unit: str) -> Iterator[Callable[[int, int], None]]:
     """What is told how many of how many ``unit`` (in the singular) are done: a bar, see ``Bar``.
 
     Those that were done when it is first told count as done before.

@@ -120,8 +120,7 @@ def serve_small(bot):
     """A second address of the same bot, with room for two questions: one answered, one waiting."""
     from ui import page, server
     from ui.access import address
-    from ui.options import Options
-    from ui.reach import Reach
+    from ui.options import Options, Reach
 
     room = page.WAITING, page.CONCURRENT
     page.WAITING = page.CONCURRENT = 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.core.records import Article, Chunk, Hit, Span
-from bot.text.sentences import sentences
+from bot.text.sentences import split_sentences
 
 ARTICLES = {
     "xuzhou-2018.md": """---
@@ -97,7 +97,7 @@ def hit_of(text: str, title: str = "", date: str = "", article: str = "") -> Hit
     """A passage of an article, which is all of it unless ``article`` is given."""
     whole = article or text
     start = whole.index(text)
-    places = tuple(sentences(whole, start, start + len(text)))
+    places = tuple(split_sentences(whole, start, start + len(text)))
     made = Article("a" * 12, title, whole, date=date)
     return Hit(Chunk(made.id, start, start + len(text), text, places), made, 1.0)
 

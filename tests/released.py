@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from embeddings.encoder.bundled import bundled
+from embeddings.encoder.bundled import bundled_encoder
 
 FIXTURES = Path(__file__).parent / "fixtures"
 
@@ -24,7 +24,7 @@ def expect_all(library):
         text = (FIXTURES / "articles" / name).read_text(encoding="utf-8").strip()
         assert (one.title, one.text) == (title, text)
         assert one.source == f"/tmp/articles/{name}"
-        vector = bundled().encode([one.text])[0]
+        vector = bundled_encoder().encode([one.text])[0]
         (chunk,) = library.chunks(library.search_vectors(vector, 1)[0])
         assert (chunk.article_id, chunk.start, chunk.end) == (article_id, 0, len(one.text))
         assert list(chunk.sentences) == sentences

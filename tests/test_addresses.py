@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.articles.web.addresses import Target, is_url, refused_address, shown, target
+from bot.articles.web.addresses import Target, is_url, printable_url, refused_address, target
 from bot.core.errors import ArticleError
 
 PUBLIC = ["8.8.8.8", "1.1.1.1", "93.184.216.34", "172.32.0.1", "100.128.0.1", "2606:4700::1111"]
@@ -134,5 +134,5 @@ def test_what_is_meant_as_an_address(text, expected):
 
 
 def test_an_address_is_shown_without_its_password():
-    assert shown("http://a:b@c.org/d@e") == "http://…@c.org/d@e"
-    assert shown("http://a\nb") == r"'http://a\nb'"
+    assert printable_url("http://a:b@c.org/d@e") == "http://…@c.org/d@e"
+    assert printable_url("http://a\nb") == r"'http://a\nb'"

@@ -15,8 +15,15 @@ from test_reencode import SEVERAL, Turned
 from bot.core import settings
 from bot.core.records import Term
 from bot.library import LocalLibrary, fit
-from bot.library.local import ahead, building, derived, loading, migration_rows, reencode
-from bot.library.local.ahead import Ahead
+from bot.library.local import (
+    building,
+    derived,
+    loading,
+    migration_indexes,
+    migration_rows,
+    reencode,
+)
+from bot.library.local.migration_indexes import Ahead
 
 FILE = "library.sqlite"
 
@@ -35,13 +42,13 @@ def folder(tmp_path):
 @pytest.fixture
 def built(monkeypatch):
     """The passages of each piece that is made from rows; it is made all the same."""
-    pieces, real = [], building.indexed
+    pieces, real = [], building.index_passages
 
     def noted(db, numbers, dim, *tables, **named):
         pieces.append(numbers.tolist())
         return real(db, numbers, dim, *tables, **named)
 
-    for module in (building, ahead):
+    for module in (building, migration_indexes):
         monkeypatch.setattr(module, "indexed", noted)
     return pieces
 

@@ -5,14 +5,14 @@ from io import BytesIO
 
 import pytest
 
-from bot.articles.formats.archives import unpacked
+from bot.articles.formats.archives import unpack_parts
 from bot.core import settings
 from bot.core.errors import ArticleError
 from tests.documents import packed
 
 
 def read(data, wanted=lambda name: True):
-    return unpacked(data, "a.zip", wanted)
+    return unpack_parts(data, "a.zip", wanted)
 
 
 def refused(data, wanted=lambda name: True):

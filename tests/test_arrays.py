@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from bot.library.keywords import arrays
-from bot.library.keywords.arrays import blocks, positions, read_arrays, taken, write_arrays
+from bot.library.keywords.arrays import blocks, positions, read_arrays, take_stretches, write_arrays
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,7 @@ def test_blocks_of_at_most_so_many_values(monkeypatch, most, expected):
     assert list(blocks(np.cumsum(sizes))) == expected
     assert list(blocks(np.empty(0, np.int64))) == []
     values = np.arange(20, dtype=np.int32)
-    found = taken(values, np.array([10, 0, 3, 19]), sizes)
+    found = take_stretches(values, np.array([10, 0, 3, 19]), sizes)
     assert found.tolist() == [10, 11, 0, 1, 2, 3, 4, 5, 6, 7, 19]
     assert found.dtype == np.int32
 
@@ -33,7 +33,7 @@ def test_places_of_stretches():
     assert positions(np.array([7, 1, 4]), np.array([2, 0, 3])).tolist() == [7, 8, 4, 5, 6]
     nothing = np.empty(0, np.int64)
     assert positions(nothing, nothing).shape == (0,)
-    assert taken(np.arange(3), nothing, nothing).shape == (0,)
+    assert take_stretches(np.arange(3), nothing, nothing).shape == (0,)
 
 
 @pytest.mark.parametrize("mapped", [1, 10**9])

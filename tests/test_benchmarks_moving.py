@@ -5,7 +5,7 @@ from __future__ import annotations
 from benchmarks import moving, scale
 from bot.library import LocalLibrary
 from bot.library.local import reencode
-from bot.library.local.ahead import Ahead
+from bot.library.local.migration_indexes import Ahead
 
 
 def test_its_figures_are_those_of_a_move(tmp_path):

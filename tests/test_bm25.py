@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from bot.core.records import Term
-from bot.library.keywords import bm25, maxscore, scoring
+from bot.library.keywords import bm25
 from bot.library.keywords.index import KeywordIndex
 
 A = Term({"a": 1.0}, 1.0)
@@ -44,12 +44,12 @@ def test_the_short_way_gives_what_the_long_one_gives(passages, monkeypatch, allo
     index = KeywordIndex.build(passages)
     masks = [np.random.default_rng(13).random(len(passages)) < 0.2] if allowed else None
     looked_up = []
-    whole = maxscore._looked_up
-    monkeypatch.setattr(maxscore, "_looked_up", lambda *given: looked_up.append(1) or whole(*given))
+    whole = bm25._looked_up
+    monkeypatch.setattr(bm25, "_looked_up", lambda *given: looked_up.append(1) or whole(*given))
     for terms in questions(100):
-        monkeypatch.setattr(scoring, "LONG", 10**9)
+        monkeypatch.setattr(bm25, "LONG", 10**9)
         ((rows, scores),) = bm25.search([index], terms, 10, allowed=masks)
-        monkeypatch.setattr(scoring, "LONG", 1)
+        monkeypatch.setattr(bm25, "LONG", 1)
         ((short, fast),) = bm25.search([index], terms, 10, allowed=masks)
         assert fast == pytest.approx(scores, rel=1e-5)
         assert [r for r, s in zip(short, fast, strict=True) if s > fast[-1] * 1.001] == [
@@ -104,7 +104,7 @@ def test_the_best_of_several_parts_are_those_of_the_whole(passages, monkeypatch,
     whole = KeywordIndex.build(passages)
     starts = [0, 100, 900, len(passages)]
     parts = [KeywordIndex.build(passages[a:b]) for a, b in pairwise(starts)]
-    monkeypatch.setattr(scoring, "LONG", long)
+    monkeypatch.setattr(bm25, "LONG", long)
     for terms in questions(60):
         ((_, expected),) = bm25.search([whole], terms, 10)
         found = [scores for _, scores in bm25.search(parts, terms, 10)]

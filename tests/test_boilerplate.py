@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from bot.articles.boilerplate import boilerplate_lines, is_notice
+from bot.articles.chunks import boilerplate_lines, is_notice
 
 MENU = "首頁 新聞 財經 體育 娛樂 科技 教育 健康 旅遊 汽車 房產 論壇".split()
 HEAD = ["清源市夏季水果產量增長", "——來自果園的報告", "本報記者 林一"]

@@ -20,7 +20,7 @@ from test_formats_pdf import pdf
 
 from bot.articles.documents import article_of
 from bot.articles.files import read
-from bot.articles.formats.archives import unpacked
+from bot.articles.formats.archives import unpack_parts
 from bot.bot import Bot
 from bot.core import settings
 from bot.core.errors import ArticleError
@@ -65,8 +65,8 @@ def test_entries_that_are_one_another_count_each_time(monkeypatch):
     assert len(data) < 100_000
     monkeypatch.setattr(settings, "MAX_UNPACKED_BYTES", 5 * 1024**2)
     with pytest.raises(ArticleError, match="it unpacks to more than 5 MiB"):
-        unpacked(data, "a.zip", lambda name: True)
-    assert unpacked(overlapping(3, b"text"), "a.zip", lambda name: True) == {"a.xml": b"text"}
+        unpack_parts(data, "a.zip", lambda name: True)
+    assert unpack_parts(overlapping(3, b"text"), "a.zip", lambda name: True) == {"a.xml": b"text"}
 
 
 def test_a_packed_size_that_lies_does_not_hide_the_ratio(monkeypatch):
@@ -75,7 +75,7 @@ def test_a_packed_size_that_lies_does_not_hide_the_ratio(monkeypatch):
         at = data.index(signature) + place
         data[at : at + 4] = (2**31).to_bytes(4, "little")
     with pytest.raises(ArticleError, match="it unpacks to more than 50 MiB|it is damaged"):
-        unpacked(bytes(data), "a.zip", lambda name: True)
+        unpack_parts(bytes(data), "a.zip", lambda name: True)
 
 
 def test_a_count_of_entries_that_lies():
@@ -84,7 +84,7 @@ def test_a_count_of_entries_that_lies():
     data[at + 8 : at + 12] = b"\xff\xff\xff\xff"
     data[at + 12 : at + 16] = b"\xff\xff\xff\x7f"
     with pytest.raises(ArticleError, match="it is damaged"):
-        unpacked(bytes(data), "a.zip", lambda name: True)
+        unpack_parts(bytes(data), "a.zip", lambda name: True)
 
 
 def test_archives_in_archives_are_not_opened():

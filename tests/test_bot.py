@@ -36,7 +36,7 @@ class Counting:
 def encoded(monkeypatch):
     """The texts that any bot opened in this test encodes."""
     counting = Counting()
-    monkeypatch.setattr("bot.parts.load_encoder", lambda name: counting)
+    monkeypatch.setattr("bot.bot.load_encoder", lambda name: counting)
     return counting.texts
 
 

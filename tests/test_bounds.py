@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.evaluation.baseline import Baseline
-from bot.evaluation.bounds import Bounds
+from bot.evaluation.baseline import Baseline, Bounds
 
 ROW = {
     "file": "x/q.json",

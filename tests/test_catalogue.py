@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.core.catalogue import article_page
+from bot.core.json import article_page
 from bot.core.records import Entries, Entry
 
 ONE = Entry(

@@ -15,7 +15,7 @@ from bot.core.filters import Filter
 from ui.answer import render
 from ui.chat import replies
 from ui.chat.choice import filter_of, unmeant
-from ui.chat.only import offered
+from ui.chat.only import offers_json
 from ui.texts import TEXTS
 
 
@@ -49,7 +49,7 @@ def test_a_reply_is_of_the_articles_that_are_meant():
     *_, (markup, _) = replies.reply(bot, QUESTION, [], "en", None, "")
     assert (render.plain(markup), bot.only) == (SENTENCE, None)
     (only,) = replies.reply(bot, QUESTION, [], "en", None, '{"since": "May"}')
-    assert only == (render.notice(TEXTS["en"]["only_wrong"]), None)
+    assert only == (render.notice_html(TEXTS["en"]["only_wrong"]), None)
 
 
 # What there is to choose from
@@ -60,7 +60,7 @@ def found(tmp_path_factory):
     """What the control is told for an order."""
     with Bot.open(library=tmp_path_factory.mktemp("choice"), shipped=False) as bot:
         bot.add_articles([from_text(f"Tea number {n}.", f"Tea {n}\u202e") for n in range(20)])
-        yield lambda order: offered(bot, "en", order)
+        yield lambda order: offers_json(bot, "en", order)
 
 
 def test_articles_are_offered_newest_first(found):

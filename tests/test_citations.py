@@ -2,7 +2,13 @@ from __future__ import annotations
 
 import pytest
 
-from bot.answering.citations import before_full_stop, cited, holds, passages, without_citations
+from bot.answering.citations import (
+    before_full_stop,
+    cited_numbers,
+    holds,
+    passages,
+    without_citations,
+)
 from bot.core.records import Answer, Article, Chunk, Hit, Span
 
 ONE = Article("one", "First", "Alpha came. Beta went.", "en", date="2020-03-27")
@@ -61,7 +67,7 @@ def test_holds_to_the_edges():
     ],
 )
 def test_cited(text, numbers):
-    assert cited(text) == numbers
+    assert cited_numbers(text) == numbers
 
 
 def test_citations_are_blanked_in_place():

@@ -13,7 +13,7 @@ import pytest
 from library_parts import Topics, answers_of, fill
 
 from bot.library import LocalLibrary
-from bot.library.local import claims, derived
+from bot.library.local import derived, store
 from bot.library.writer import Writer
 
 
@@ -37,42 +37,42 @@ def ended():
 
 
 def test_a_claim_is_held_until_it_is_dropped(db):
-    first, second = claims.make(db), claims.make(db)
+    first, second = store.make(db), store.make(db)
     assert first != second
-    assert sorted(claims.held(db)) == sorted([first, second])
-    claims.drop(db, first)
-    claims.drop(db, "never made")
-    assert claims.held(db) == [second]
+    assert sorted(store.live_claims(db)) == sorted([first, second])
+    store.drop(db, first)
+    store.drop(db, "never made")
+    assert store.live_claims(db) == [second]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="elsewhere nobody can tell")
 def test_a_claim_of_a_process_that_has_ended_holds_nothing(db):
     note(db, "dead-", ended())
-    assert claims.held(db) == []
-    claims.make(db)  # takes it out
+    assert store.live_claims(db) == []
+    store.make(db)  # takes it out
     assert db.execute("SELECT count(*) FROM next").fetchone() == (1,)
 
 
 @pytest.mark.parametrize("value", ["", "[", "{}", "null", "[" * 10_000, '{"pid": 1e400}'])
 def test_a_damaged_note_holds_nothing(db, value):
     note(db, "odd-", value)
-    assert claims.held(db) == []
+    assert store.live_claims(db) == []
 
 
 def test_a_claim_of_another_machine_is_believed(db):
     note(db, "far-", json.dumps({**json.loads(Writer.this().text()), "host": "elsewhere"}))
-    assert claims.held(db) == ["far-"]
+    assert store.live_claims(db) == ["far-"]
 
 
 def test_a_library_of_a_format_without_segments_has_none(db):
     db.execute("PRAGMA user_version = 2")
     db.execute("DROP TABLE next")
-    assert claims.held(db) == []
+    assert store.live_claims(db) == []
 
 
 def test_what_is_claimed_is_no_stray(tmp_path, db):
     folder = tmp_path / "library"
-    claim = claims.make(db)
+    claim = store.make(db)
     db.commit()
     for name in (f"{claim}0123", f"{claim}4567.tmp", "0123"):
         (folder / "index" / name).mkdir()
@@ -81,7 +81,7 @@ def test_what_is_claimed_is_no_stray(tmp_path, db):
     left = {path.name for path in (folder / "index").iterdir()}
     assert left == {listed, f"{claim}0123", f"{claim}4567.tmp"}
     assert derived.strays(folder, [listed], [claim]) == []
-    claims.drop(db, claim)
+    store.drop(db, claim)
     db.commit()
     assert answers_of(folder)
     assert {path.name for path in (folder / "index").iterdir()} == {listed}
@@ -90,11 +90,11 @@ def test_what_is_claimed_is_no_stray(tmp_path, db):
 def test_removed_text_is_not_said_to_be_gone_while_somebody_makes_indexes(tmp_path, db):
     with LocalLibrary.open(tmp_path / "library", Topics()) as library:
         assert library.settle(rewrite=True)
-        claim = claims.make(db)
+        claim = store.make(db)
         db.commit()
         assert not library.settle(rewrite=True)
         library.update(remove=["fruit"])
         assert not library.settle(rewrite=True)
-        claims.drop(db, claim)
+        store.drop(db, claim)
         db.commit()
         assert library.settle(rewrite=True)

@@ -13,10 +13,10 @@ from library_parts import article
 
 from bot.articles.chunks import chunk
 from bot.articles.files import shipped_articles
-from bot.library.contents import contents, sentences
-from bot.library.passages import prepare, wanted
+from bot.library.passages import prepare, vector_texts
+from bot.library.stored import contents, sentences
 from bot.text.words import counts_by_republic, tokens
-from embeddings.encoder.bundled import bundled
+from embeddings.encoder.bundled import bundled_encoder
 
 TEXTS = st.lists(
     st.sampled_from(
@@ -37,7 +37,7 @@ def plainly(one):
         json.dumps(
             {
                 "words": [tokens(text, republic) for text in texts],
-                "pieces": [bundled().token_ids([text])[0].tolist() for text in texts],
+                "pieces": [bundled_encoder().token_ids([text])[0].tolist() for text in texts],
             },
             ensure_ascii=False,
             separators=(",", ":"),
@@ -47,12 +47,12 @@ def plainly(one):
 
 
 def checked(articles):
-    for one, passages in zip(articles, prepare(articles, bundled()), strict=True):
+    for one, passages in zip(articles, prepare(articles, bundled_encoder()), strict=True):
         assert [passage.chunk for passage in passages] == chunk(one)
         assert [passage.content for passage in passages] == plainly(one)
         assert contents(one, chunk(one)) == plainly(one)
         for passage in passages:
-            alone = bundled().encode(wanted(one, passage.chunk))
+            alone = bundled_encoder().encode(vector_texts(one, passage.chunk))
             assert passage.vectors.shape == alone.shape
             assert passage.vectors.dtype == np.float32
             assert passage.vectors == pytest.approx(alone, abs=5e-7)
@@ -74,7 +74,8 @@ def test_any_articles(texts):
 def test_only_an_article_that_counts_by_the_republic_has_common_years():
     one, other = article("a", "民國108年。108年的事。"), article("b", "108年的事。")
     found = [
-        json.loads(passages[0].content)["words"] for passages in prepare([one, other], bundled())
+        json.loads(passages[0].content)["words"]
+        for passages in prepare([one, other], bundled_encoder())
     ]
     assert "2019" in found[0][-1]
     assert "2019" not in found[1][-1]
@@ -82,7 +83,7 @@ def test_only_an_article_that_counts_by_the_republic_has_common_years():
 
 def test_the_same_article_twice_has_the_same_vectors():
     text = "徐州市實際使用外資20.9億美元。It grew by 10%. 第三句。\n\n第二段。"
-    first, second = prepare([article("a", text), article("b", "前。" + text)], bundled())
+    first, second = prepare([article("a", text), article("b", "前。" + text)], bundled_encoder())
     assert np.array_equal(first[-1].vectors, second[-1].vectors)
-    again = prepare([article("c", text)], bundled())[0]
+    again = prepare([article("c", text)], bundled_encoder())[0]
     assert [one.vectors.tolist() for one in again] == [one.vectors.tolist() for one in first]

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from bot.core.settings import MAX_QUESTION_CHARS
-from bot.question.conversation import Understood, understood
+from bot.question.conversation import Understood, understand_question
 from embeddings.lexicon import load_lexicon
 
 LEXICON = load_lexicon()
@@ -26,7 +26,7 @@ def talk(*messages):
 def meant(question, *before):
     """The question as understood after questions that were answered with nothing to go by."""
     messages = [text for asked in before for text in (asked, "The articles don’t say.")]
-    return understood(question, talk(*messages), LEXICON).question
+    return understand_question(question, talk(*messages), LEXICON).question
 
 
 EXPORTS_EN = "How much were Xuzhou's exports in 2019?"
@@ -138,7 +138,7 @@ def test_a_follow_up_is_completed(base, follow_up, full):
     ],
 )  # fmt: skip
 def test_what_was_answered_is_what_a_pronoun_means(base, answer, follow_up, full):
-    assert understood(follow_up, talk(base, answer), LEXICON) == Understood(full, True)
+    assert understand_question(follow_up, talk(base, answer), LEXICON) == Understood(full, True)
 
 
 @pytest.mark.parametrize(
@@ -193,18 +193,18 @@ def test_a_chain_leans_on_the_last_question_as_understood(questions, full):
 def test_a_fresh_question_inherits_nothing(question):
     for base in (FDI, SIGNED_EN, EXPORTS_HANS, SIGNED_HANT):
         history = talk(base, ANSWER)
-        assert understood(question, history, LEXICON) == Understood(question, False)
+        assert understand_question(question, history, LEXICON) == Understood(question, False)
 
 
 @pytest.mark.parametrize("follow_up", ["And imports?", "那出口呢？", "它在哪裡？", "Why?"])
 def test_nothing_is_inherited_from_nothing(follow_up):
     alone = Understood(follow_up, False)
-    assert understood(follow_up) == alone
-    assert understood(follow_up, talk("hello", "hi"), LEXICON) == alone
-    assert understood(follow_up, talk("  ", ""), LEXICON) == alone
-    assert understood(follow_up, [{"role": "system", "content": FDI}], LEXICON) == alone
-    assert understood(follow_up, [{"role": "user", "content": [FDI]}], LEXICON) == alone
-    assert understood(follow_up, [{}], LEXICON) == alone
+    assert understand_question(follow_up) == alone
+    assert understand_question(follow_up, talk("hello", "hi"), LEXICON) == alone
+    assert understand_question(follow_up, talk("  ", ""), LEXICON) == alone
+    assert understand_question(follow_up, [{"role": "system", "content": FDI}], LEXICON) == alone
+    assert understand_question(follow_up, [{"role": "user", "content": [FDI]}], LEXICON) == alone
+    assert understand_question(follow_up, [{}], LEXICON) == alone
 
 
 @pytest.mark.parametrize(
@@ -212,8 +212,8 @@ def test_nothing_is_inherited_from_nothing(follow_up):
     ["", " ", "?", "？", "🚄", "🚄?", "呢", "那呢？", "and", "what about", "其", "it"],
 )
 def test_odd_input_is_left_alone(odd):
-    assert understood(odd, talk(FDI, ANSWER), LEXICON) == Understood(odd, False)
-    assert understood("And imports?", talk(odd, odd), LEXICON).question in (
+    assert understand_question(odd, talk(FDI, ANSWER), LEXICON) == Understood(odd, False)
+    assert understand_question("And imports?", talk(odd, odd), LEXICON).question in (
         "And imports?", f"{odd} (imports)?",
     )  # fmt: skip
 
@@ -222,13 +222,16 @@ def test_odd_input_is_left_alone(odd):
 def test_long_input_is_no_follow_up_and_takes_no_time(character):
     long = (character * MAX_QUESTION_CHARS)[:MAX_QUESTION_CHARS]
     started = time.perf_counter()
-    assert understood(long, talk(FDI, ANSWER), LEXICON) == Understood(long, False)
-    assert understood("And imports?", talk(long, long), LEXICON).question == "And imports?"
-    understood("What did it do?", talk(FDI, f"x\n“{long}”"), LEXICON)
+    assert understand_question(long, talk(FDI, ANSWER), LEXICON) == Understood(long, False)
+    assert understand_question("And imports?", talk(long, long), LEXICON).question == "And imports?"
+    understand_question("What did it do?", talk(FDI, f"x\n“{long}”"), LEXICON)
     assert time.perf_counter() - started < 2
 
 
 def test_it_works_without_a_lexicon():
     history = talk(EXPORTS_EN, ANSWER)
-    assert understood("and 2018?", history).question == "How much were Xuzhou's exports in 2018?"
-    assert understood("And imports?", history).inherited
+    assert (
+        understand_question("and 2018?", history).question
+        == "How much were Xuzhou's exports in 2018?"
+    )
+    assert understand_question("And imports?", history).inherited

@@ -10,7 +10,7 @@ from library_parts import THREE, Topics, answers_of, fill
 
 from bot.core.errors import LibraryError
 from bot.library.fit import describe
-from bot.library.local.creating import create
+from bot.library.local.schema import create
 from bot.library.local.store import manifest
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.articles.describe import split_front_matter, tags_of, title_of
+from bot.articles.documents import split_front_matter, tags_of, title_of
 from bot.text.language import language_of
 
 ENGLISH = "The city of Xuzhou used more foreign capital in 2019 than it had in the year before."

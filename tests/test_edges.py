@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.answering.edges import trimmed
+from bot.answering.marking import trim_edges
 from tests.bounded import tried
 from tests.deadlines import within
 
@@ -19,7 +19,7 @@ PIECES = [
 
 def ends_of(text, value, kind=""):
     start = text.index(value)
-    first, last = trimmed(text, start, start + len(value), kind)
+    first, last = trim_edges(text, start, start + len(value), kind)
     return text[first:last]
 
 
@@ -142,7 +142,7 @@ def test_no_chinese_word_is_cut_in_two(text, value, kept):
 
 @pytest.mark.parametrize("value", ["", "，", "的", "  \n", "of the", "《", "」。", "…——"])
 def test_nothing_may_be_left(value):
-    start, end = trimmed(f"甲{value}乙", 1, 1 + len(value), "")
+    start, end = trim_edges(f"甲{value}乙", 1, 1 + len(value), "")
     assert start >= end
 
 
@@ -164,7 +164,7 @@ def test_every_value_has_ends(text, start, size, kind):
     start %= len(text)
     end = min(start + size, len(text))
     with within(2, (text, start, end, kind)):
-        first, last = trimmed(text, start, end, kind)
+        first, last = trim_edges(text, start, end, kind)
     assert 0 <= first <= len(text)
     assert 0 <= last <= len(text)
     assert first <= last
@@ -184,5 +184,5 @@ def test_every_value_has_ends(text, start, size, kind):
 )
 def test_a_value_keeps_its_minus(text, part, kind, value):
     start = text.index(part)
-    first, last = trimmed(text, start, start + len(part), kind)
+    first, last = trim_edges(text, start, start + len(part), kind)
     assert text[first:last] == value

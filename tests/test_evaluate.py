@@ -6,9 +6,8 @@ import pytest
 from library_parts import Topics
 
 from bot.core.records import Article, Chunk, Hit
-from bot.evaluation.evaluate_runs import bot_over
 from bot.evaluation.questions import Question, read_questions
-from bot.evaluation.run import evaluate, paragraph_rank
+from bot.evaluation.run import bot_over, evaluate, paragraph_rank
 from embeddings.encoder.bundled import load_encoder
 
 KEYS = [

@@ -6,8 +6,8 @@ from types import SimpleNamespace
 import pytest
 
 from bot.core.records import Answer, Span
-from bot.evaluation.evaluate_conversations import evaluate_conversations
 from bot.evaluation.questions import read_questions
+from bot.evaluation.run import evaluate_conversations
 
 KEYS = [
     "file", "encoder", "mode", "conversations", "turns", "first_hit", "followup_hit",

@@ -4,7 +4,7 @@ import pytest
 from test_evaluate import KEYS
 from test_evaluate_conversations import KEYS as CONVERSATION_KEYS
 
-from bot.evaluation.evaluate_keys import COUNTS, HIGHER, LOWER, QUALITY, TIMES, better
+from bot.evaluation.metrics import COUNTS, HIGHER, LOWER, QUALITY, TIMES, better
 
 
 def test_every_key_is_of_one_kind():

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from library_parts import APPLE, TRAIN, Topics
 
-from bot.evaluation.evaluate_runs import (
+from bot.evaluation.questions import Question, QuestionSet
+from bot.evaluation.run import (
     bot_over,
     encoder_name,
     heads,
@@ -15,7 +16,6 @@ from bot.evaluation.evaluate_runs import (
     takes,
     timed_ask,
 )
-from bot.evaluation.questions import Question, QuestionSet
 
 
 def test_spread():

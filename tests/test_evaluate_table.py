@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from bot.cli.evaluate_table import align, figure_tables
+from bot.cli.terminal import align, figure_tables
 
 RUN = {"file": "x/題.json", "encoder": "bundled", "mode": "hybrid", "questions": 1_234}
 

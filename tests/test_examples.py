@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.answering.examples import ASKED, SHIPPED, Examples, grouped, questions, spread
+from bot.answering.examples import ASKED, SHIPPED, Examples, group_by_language, questions, spread
 from bot.bot import Bot
 from bot.core.records import Answer, Article
 from bot.library import JoinedLibrary, LocalLibrary
@@ -203,9 +203,11 @@ def test_sentences_of_many_kinds_become_questions(text, language, wanted):
 
 def test_the_language_wanted_comes_before_the_others():
     articles = [Article(f"{n}", "", "", tag) for n, tag in enumerate(["en", "zh-Hant", "zh-Hans"])]
-    ids = [[one.id for one in group] for group in grouped(articles, "zh-Hans")]
+    ids = [[one.id for one in group] for group in group_by_language(articles, "zh-Hans")]
     assert ids == [["2", "1"], ["0"]]
-    assert [[one.id for one in group] for group in grouped(articles, "")] == [["0", "1", "2"]]
+    assert [[one.id for one in group] for group in group_by_language(articles, "")] == [
+        ["0", "1", "2"]
+    ]
 
 
 def test_languages_take_turns():

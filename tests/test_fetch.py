@@ -10,8 +10,8 @@ import time
 import pytest
 
 from bot.articles.web.addresses import refused_address
+from bot.articles.web.download import Guard, Limits
 from bot.articles.web.fetch import KINDS, fetch, fetch_article, fetch_guarded
-from bot.articles.web.fetch_limits import Guard, Limits
 from bot.bot import Bot
 from bot.core import settings
 from bot.core.errors import ArticleError

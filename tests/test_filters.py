@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot import Article, Filter
-from bot.core.filters import check_tags, distinct, span_of, tagged
+from bot.core.filters import add_tags, check_tags, distinct, span_of
 
 PAPER = Article(
     "paper", "Paper", "Text.", language="zh-Hant", date="2019-03-27", tags=("Trade", "徐州")
@@ -187,13 +187,13 @@ def test_tags_given_by_hand():
     assert check_tags("City") == ("City",)
     with pytest.raises(ValueError, match="which is no tag"):
         check_tags(["a\tb"])
-    assert tagged(PAPER, ("trade", "new")).tags == ("Trade", "徐州", "new")
-    assert tagged(PAPER, ()) is PAPER
+    assert add_tags(PAPER, ("trade", "new")).tags == ("Trade", "徐州", "new")
+    assert add_tags(PAPER, ()) is PAPER
     assert distinct([]) == ()
 
 
 def test_tags_are_part_of_an_article_and_none_leave_its_digest_as_it_was():
     old = Article("a", "Title", "Text.", "en", "a.md", "2019", "CC0")
     assert old.digest == OLD_DIGEST  # of a library that was made before there were tags
-    assert tagged(old, ("x",)).digest != old.digest
-    assert tagged(old, ("x", "y")).digest != tagged(old, ("xy",)).digest
+    assert add_tags(old, ("x",)).digest != old.digest
+    assert add_tags(old, ("x", "y")).digest != add_tags(old, ("xy",)).digest

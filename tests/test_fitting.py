@@ -9,7 +9,7 @@ from bot import Bot
 from bot.answering.fitting import fitting
 from bot.core import settings
 from bot.core.records import Hit, Span
-from bot.question.frame import frame
+from bot.question.frame import frame_of
 from embeddings.lexicon import load_lexicon
 
 LEXICON = load_lexicon()
@@ -83,7 +83,7 @@ def first_sentence(hits):
 
 
 def fit(question, *texts):
-    return fitting(frame(question, LEXICON), [hit_of(t) for t in texts], LEXICON, first_sentence)
+    return fitting(frame_of(question, LEXICON), [hit_of(t) for t in texts], LEXICON, first_sentence)
 
 
 def test_the_next_one_is_taken_where_the_first_does_not_fit():

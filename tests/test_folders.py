@@ -3,8 +3,7 @@ from __future__ import annotations
 import os
 import subprocess
 
-from bot.articles.files import read
-from bot.articles.folders import walk
+from bot.articles.files import read, walk
 
 TEXT = "徐州2019年實際利用外資20.9億美元。"
 

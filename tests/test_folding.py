@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.articles.files import shipped_articles
-from bot.text.folding import fold, folded, is_simplified, is_traditional
+from bot.text.folding import fold, fold_text, is_simplified, is_traditional
 
 
 def part(text, words):
@@ -115,16 +115,16 @@ def test_script(text, traditional, simplified):
 @example("網際\n網路。網際網路")
 @example("Ａ㎡é\u0301 한글 \ud800 \U0002a700")
 def test_the_text_alone_is_the_same(text):
-    assert folded(text) == fold(text).text
+    assert fold_text(text) == fold(text).text
 
 
 def test_the_text_alone_is_the_same_in_articles():
     for article in shipped_articles():
-        assert folded(article.text) == fold(article.text).text
+        assert fold_text(article.text) == fold(article.text).text
 
 
 def test_no_phrase_reaches_over_a_line_end():
     """Why runs may be converted together."""
     han = [chr(code) for code in range(0x4E00, 0xA000)]
     alone = [fold(character).text for character in han]
-    assert folded("\n".join(han)).split("\n") == alone
+    assert fold_text("\n".join(han)).split("\n") == alone

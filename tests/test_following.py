@@ -9,7 +9,7 @@ from bot.articles.files import shipped_articles
 from bot.articles.given import from_text
 from bot.core import settings
 from bot.core.errors import LibraryError
-from bot.library.ingest.following import Followed, followed
+from bot.library.ingest.following import Followed, follow_changes
 
 
 def test_a_running_bot_sees_what_another_added(tmp_path, monkeypatch):
@@ -81,7 +81,7 @@ def test_a_library_is_followed_while_nobody_asks(tmp_path):
         Bot.open(library=tmp_path, shipped=False) as idle,
         Bot.open(library=tmp_path, shipped=False) as other,
     ):
-        with followed(idle.library, 0.01):
+        with follow_changes(idle.library, 0.01):
             other.add_articles([from_text("The moon is grey.", "Moon")])
             end = time.monotonic() + 10
             while not idle.library.snapshot().articles() and time.monotonic() < end:

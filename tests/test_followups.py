@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from bot.question.followups.answered import Said, dates_said, names_said, read_answer
-from bot.question.followups.ellipsis import form_of
-from bot.question.followups.kinship import kinship
-from bot.question.followups.pronouns_ import unresolved
-from bot.question.followups.question_words import sort_asked
-from bot.question.followups.slots import slots
+from bot.question.followups.antecedents import Said, dates_said, names_said, read_answer
+from bot.question.followups.forms import form_of, unresolved_pronoun
+from bot.question.followups.slots import slots, sort_asked
 from bot.question.followups.times import coarse, time_phrase, with_time, without_time
-from bot.text.names.name_kinds import name_kind, place_class
+from bot.question.followups.topics import kinship
+from bot.text.names.kinds import name_kind, place_class
 from embeddings.lexicon import load_lexicon
 
 LEXICON = load_lexicon()
@@ -115,7 +113,7 @@ def test_the_form_tells_a_follow_up(question, kind):
     ],
 )
 def test_pronouns_that_point_out_of_the_question(question, pronoun):
-    found = unresolved(question, slots(question, LEXICON))
+    found = unresolved_pronoun(question, slots(question, LEXICON))
     assert (found and (found.text, found.kind)) == pronoun
     if found:
         assert question[found.start : found.end] == found.text

@@ -2,14 +2,14 @@ from __future__ import annotations
 
 import pytest
 
-from bot.question.frame import frame
+from bot.question.frame import frame_of
 from embeddings.lexicon import load_lexicon
 
 LEXICON = load_lexicon()
 
 
 def test_the_frame_of_the_example():
-    found = frame("How much FDI did Nanjing use in 2019?", LEXICON)
+    found = frame_of("How much FDI did Nanjing use in 2019?", LEXICON)
     assert [name.text for name in found.names] == ["Nanjing"]
     assert [sorted(year.years) for year in found.years] == [[2019]]
     assert [word.said for word in found.words] == ["FDI", "use"]
@@ -17,7 +17,7 @@ def test_the_frame_of_the_example():
 
 
 def test_the_frame_in_chinese():
-    found = frame("南京2019年實際使用外資多少?", LEXICON)
+    found = frame_of("南京2019年實際使用外資多少?", LEXICON)
     assert [name.text for name in found.names] == ["南京"]
     assert [sorted(year.years) for year in found.years] == [[2019]]
     assert [word.said for word in found.words] == ["實際", "使用", "外資"]
@@ -37,7 +37,7 @@ def test_the_frame_in_chinese():
     ],
 )
 def test_the_years_that_are_asked(question, years):
-    assert [sorted(year.years) for year in frame(question, LEXICON).years] == years
+    assert [sorted(year.years) for year in frame_of(question, LEXICON).years] == years
 
 
 @pytest.mark.parametrize(
@@ -51,10 +51,10 @@ def test_the_years_that_are_asked(question, years):
     ],
 )
 def test_whether_a_figure_is_asked(question, measured):
-    assert frame(question, LEXICON).measured is measured
+    assert frame_of(question, LEXICON).measured is measured
 
 
 @pytest.mark.parametrize("question", ["", " ", "?", "🙂", "Why?", "為什麼？"])
 def test_a_question_without_elements(question):
-    found = frame(question, LEXICON)
+    found = frame_of(question, LEXICON)
     assert (found.names, found.years, found.words) == ((), (), ())

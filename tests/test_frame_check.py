@@ -6,7 +6,7 @@ import pytest
 from frame_cases import hit_of, quote_of
 
 from bot.answering.support import FEATURES, check
-from bot.question.frame import frame
+from bot.question.frame import frame_of
 from embeddings.lexicon import load_lexicon
 
 LEXICON = load_lexicon()
@@ -15,7 +15,7 @@ XUZHOU = "徐州2019年實際使用外資20.9億美元，比2018年增長10.09%�
 
 def support(question, quote, passage="", others=(), **article):
     hit = hit_of(passage or quote, **article)
-    return check(frame(question, LEXICON), quote_of(hit, quote), hit, [hit, *others], LEXICON)
+    return check(frame_of(question, LEXICON), quote_of(hit, quote), hit, [hit, *others], LEXICON)
 
 
 def lacks(question, quote, passage="", others=(), **article):

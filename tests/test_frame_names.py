@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from bot.text.names.find import names_of
-from bot.text.names.match import held, text_of
+from bot.text.names.match import name_share, text_of
 from embeddings.lexicon import load_lexicon
 
 LEXICON = load_lexicon()
@@ -70,7 +70,7 @@ def test_what_is_known_of_a_name():
 )
 def test_how_much_of_a_name_a_text_has(question, text, share):
     (name,) = names_of(question, LEXICON)
-    assert held(name, text_of(text), LEXICON) == share
+    assert name_share(name, text_of(text), LEXICON) == share
 
 
 def test_a_question_of_two_thousand_characters():

@@ -8,7 +8,7 @@ from frame_cases import hit_of, quote_of
 from bot.answering.refusal import reason
 from bot.answering.support import check
 from bot.core.records import Hit, Span
-from bot.question.frame import frame
+from bot.question.frame import frame_of
 from embeddings.lexicon import load_lexicon
 
 LEXICON = load_lexicon()
@@ -24,7 +24,7 @@ class Chosen:
 def why(question, language, value="US$2.09 billion", sentence=SENTENCE):
     hit = hit_of(sentence)
     chosen = Chosen(quote_of(hit, sentence), hit)
-    asked = frame(question, LEXICON)
+    asked = frame_of(question, LEXICON)
     lacking = check(asked, chosen.span, hit, [hit], LEXICON)
     return reason(language, asked, chosen, lacking, value, LEXICON)
 

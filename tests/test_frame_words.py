@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.answering.frame_words import check_words, word_held, worth
-from bot.question.frame import frame, words_of
+from bot.answering.support import check_words, word_held, worth
+from bot.question.frame import frame_of, words_of
 from bot.text.names.match import text_of
 from embeddings.lexicon import load_lexicon
 
@@ -46,4 +46,4 @@ def test_a_rare_word_is_worth_more():
 
 def test_a_question_without_words_is_supported():
     text = text_of("徐州")
-    assert check_words(frame("徐州？", LEXICON), text, text, [text]) == (1.0, 1.0, "")
+    assert check_words(frame_of("徐州？", LEXICON), text, text, [text]) == (1.0, 1.0, "")

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.answering.growing import growing
+from bot.answering.composer import growing
 from bot.core.records import Answer
 
 

@@ -23,7 +23,7 @@ from ui.access.guard import Guard
 from ui.access.origin import from_elsewhere
 from ui.access.upload_door import UploadDoor
 from ui.answer import markdown
-from ui.answer.render import question, typed
+from ui.answer.render import question_html, text_typed
 from ui.api.calls import BadCallError, Calls, turns
 from ui.api.openai_request import RequestError, read_request
 from ui.escape import attribute, escape, unescape
@@ -110,9 +110,9 @@ def test_text_in_html_is_text(text):
     assert not re.search("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", made)
     seen = [one for one in text if one.isalnum() and ord(one) > 0x7F]
     assert [one for one in unescape(made) if one.isalnum() and ord(one) > 0x7F] == seen
-    shown = question(text)
+    shown = question_html(text)
     assert not re.search(r"[<>\"'`*_|$#\\]", re.sub(r"</?div[^>]*>|<br>|&#\d+;", "", shown))
-    assert question(typed(shown)) == shown
+    assert question_html(text_typed(shown)) == shown
     quoted = attribute(text)
     assert not re.search("[<>\"'`\t\n\r\f\v]", quoted)
     assert html.unescape(quoted).count("\n") == attribute(text).count("&#10;")

@@ -13,15 +13,14 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot import Bot
-from bot.answering.citations import cited
-from bot.articles.boilerplate import boilerplate_lines
-from bot.articles.chunks import chunk
-from bot.articles.describe import split_front_matter, title_of
+from bot.answering.citations import cited_numbers
+from bot.articles.chunks import boilerplate_lines, chunk
+from bot.articles.documents import split_front_matter, title_of
 from bot.articles.given import from_text
 from bot.core.errors import WendaError
 from bot.core.records import Article
-from bot.question.conversation import understood
-from bot.question.frame import frame
+from bot.question.conversation import understand_question
+from bot.question.frame import frame_of
 from bot.question.kind import kind_asked
 from bot.question.terms import question_terms
 from bot.text import figures
@@ -31,10 +30,10 @@ from bot.text.figures.dates_han import date_at as han_date
 from bot.text.figures.quantities import quantity_at
 from bot.text.folding import fold, in_both_scripts, is_traditional
 from bot.text.language import language_of
-from bot.text.names.tagged import names
-from bot.text.segmenter import segment, tagged
-from bot.text.sentences import sentences
-from bot.text.words import placed, tokens
+from bot.text.names.tagged import tagged_names
+from bot.text.segmenter import segment, tag_words
+from bot.text.sentences import split_sentences
+from bot.text.words import placed_tokens, tokens
 from embeddings.lexicon import load_lexicon
 from tests.hostile import HOSTILE
 
@@ -80,9 +79,9 @@ def test_words_stand_where_they_are_said_to(text):
     folded = fold(text)
     assert len(folded.offsets) == len(folded.text) + 1
     assert list(folded.offsets) == sorted(folded.offsets)
-    for token in placed(text):
+    for token in placed_tokens(text):
         assert 0 <= token.start < token.end <= len(text)
-    for start, end in names(folded.text, "person", "place"):
+    for start, end in tagged_names(folded.text, "person", "place"):
         assert 0 <= start < end <= len(folded.text)
     assert all(isinstance(token, str) and token for token in tokens(text, republic=True))
     assert len(in_both_scripts(text)) <= 3
@@ -93,7 +92,7 @@ def test_words_stand_where_they_are_said_to(text):
 @given(st.text(st.characters(min_codepoint=0x3400, max_codepoint=0x9FFF), max_size=80))
 def test_words_of_any_han_characters_make_the_run_again(run):
     assert "".join(segment(run)) == run
-    assert "".join(word for word, _ in tagged(run)) == run
+    assert "".join(word for word, _ in tag_words(run)) == run
 
 
 # Figures
@@ -136,8 +135,8 @@ def test_a_day_in_any_words_is_a_day_or_a_value_error(text):
 def test_any_question_is_taken_apart(text):
     assert all(term.weight >= 0 and term.tokens for term in question_terms(text, LEXICON))
     assert isinstance(kind_asked(text), str)
-    frame(text, LEXICON)
-    assert all(number > 0 for number in cited(text))
+    frame_of(text, LEXICON)
+    assert all(number > 0 for number in cited_numbers(text))
     assert all(isinstance(flag, bool) for flag in boilerplate_lines(text.split("\n")))
     fields, body = split_front_matter(text)
     assert text.endswith(body) or body in text
@@ -168,7 +167,7 @@ TURNS = st.lists(
 @given(TEXTS, TURNS)
 @example("And 2018?", [None, {"role": ["user"], "content": {"a": 1}}, 7])
 def test_a_conversation_of_any_shape(question, history):
-    full = understood(question, history, LEXICON)
+    full = understand_question(question, history, LEXICON)
     assert isinstance(full.question, str)
     assert full.inherited == (full.question != question)
 
@@ -220,13 +219,13 @@ def test_a_long_run_of_one_thing_takes_no_more_than_its_length(piece, bot):
     text = (piece * 20_000)[:20_000]
     for work in (
         lambda: chunk(article(text)),
-        lambda: sentences(text),
+        lambda: split_sentences(text),
         lambda: tokens(text, republic=True),
-        lambda: list(names(fold(text).text, "person", "place")),
+        lambda: list(tagged_names(fold(text).text, "person", "place")),
         lambda: figures.find(text),
         lambda: boilerplate_lines([text] * 3),
         lambda: language_of(text) and title_of(text, True, ""),
-        lambda: understood(text[:150], [{"role": "user", "content": text[:400]}], LEXICON),
+        lambda: understand_question(text[:150], [{"role": "user", "content": text[:400]}], LEXICON),
         lambda: ask(bot, text[:2_000]),
     ):
         began = time.perf_counter()

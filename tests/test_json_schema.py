@@ -6,11 +6,17 @@ import pytest
 from test_render import ARTICLE, SENTENCE, VALUE, answer_of, whole
 from test_ui_endpoints import entry_of
 
-from bot.core.catalogue import article_page
-from bot.core.json import answer_record, hit_record
-from bot.core.json_types import AnswerRecord, ArticlePage, HitRecord, Only
+from bot.core.json import (
+    AnswerRecord,
+    ArticlePage,
+    HitRecord,
+    Only,
+    answer_record,
+    article_page,
+    hit_record,
+)
 from bot.core.records import Entries
-from ui.api.json_schema import schema_of
+from ui.api.mcp_tools import schema_of
 
 ANSWER = answer_record(answer_of(ARTICLE, SENTENCE, VALUE))
 

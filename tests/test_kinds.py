@@ -141,5 +141,5 @@ def test_endings_are_told_in_words():
     assert kinds.ENDINGS[:8] == (
         ".md", ".txt", ".html", ".htm", ".docx", ".epub", ".csv", ".tsv",
     )  # fmt: skip
-    assert kinds.listed().startswith(".md, .txt, .html, ")
-    assert f" and {kinds.ENDINGS[-1]}" in kinds.listed()
+    assert kinds.say_endings().startswith(".md, .txt, .html, ")
+    assert f" and {kinds.ENDINGS[-1]}" in kinds.say_endings()

@@ -17,7 +17,7 @@ from bot.core.records import Answer, Entries, Entry, Span, Term, Update
 from bot.library import JoinedLibrary, LocalLibrary, listing
 from bot.library.ingest.prepare import made_of
 from bot.text.words import tokens
-from embeddings.encoder.bundled import bundled
+from embeddings.encoder.bundled import bundled_encoder
 
 
 class WithShared(JoinedLibrary):
@@ -509,7 +509,7 @@ def test_contents_are_the_pieces_of_each_sentence(library):
     sentences = ["The apple is ripe.", "火車九點開。", "龘！", "Apple, apple."]
     library.update([article("all", " ".join(sentences)), GOLD])
     found = content(library, TO_APPLE)
-    expected = bundled().token_ids(sentences)
+    expected = bundled_encoder().token_ids(sentences)
     assert found.pieces.dtype == np.int32
     assert found.sizes == tuple(len(ids) for ids in expected)
     assert found.pieces.tolist() == np.concatenate(expected).tolist()

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 from library_parts import APPLE, GOLD, THREE, TRAIN, fill
 
-from bot.library.local.tags import all_tags, any_tagged, read_tags, tags_column, written_tags
+from bot.library.local.rows import all_tags, any_tagged, read_tags, tags_column, written_tags
 
 
 @pytest.mark.parametrize("tags", [(), ("a",), ("經濟", "a, b", '"', "\n")])

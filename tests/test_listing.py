@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.text.lists import enumerations, is_list, list_start, listed, split_list
+from bot.text.lists import enumerations, is_list, list_fit, list_start, split_list
 
 
 @pytest.mark.parametrize(
@@ -102,4 +102,4 @@ def test_enumerations(text, found):
     ],
 )
 def test_a_list_of_as_many_items_as_are_asked_for(items, text, share):
-    assert listed(items, text) == share
+    assert list_fit(items, text) == share

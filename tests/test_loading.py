@@ -29,7 +29,7 @@ def writer(folder):
 @pytest.fixture
 def built(monkeypatch):
     """The passages of each piece that is made from rows; it is made all the same."""
-    pieces, real = [], building.indexed
+    pieces, real = [], building.index_passages
 
     def noted(db, numbers, dim, **tables):
         pieces.append(numbers.tolist())
@@ -133,6 +133,6 @@ def test_tried_is_bounded():
             raise loading.OutdatedError
         return len(seen)
 
-    assert loading.tried(attempt) == settings.LOAD_TRIES
+    assert loading.retry_outdated(attempt) == settings.LOAD_TRIES
     assert seen == [False] * (settings.LOAD_TRIES - 1) + [True]
-    assert loading.tried(lambda last: last) is False
+    assert loading.retry_outdated(lambda last: last) is False

@@ -36,7 +36,7 @@ from bot.library.local import rows
 from bot.library.local.schema import FORMAT
 from bot.library.transfer.exported import export
 from bot.text.words import tokens
-from embeddings.encoder.bundled import bundled
+from embeddings.encoder.bundled import bundled_encoder
 
 ROOT = Path(__file__).parents[1]
 
@@ -230,7 +230,7 @@ def test_words_as_an_older_version_kept_them_are_made_again(folder, words):
 def test_another_tokenizer_of_the_bundled_model_makes_tokens_again(folder, monkeypatch):
     before = manifest(folder)["words"]
     with monkeypatch.context() as patch:
-        patch.setattr(bundled(), "tokenizer_version", "other")
+        patch.setattr(bundled_encoder(), "tokenizer_version", "other")
         LocalLibrary.open(folder, Topics()).close()
         assert manifest(folder)["words"] == fit.words_version() != before
     LocalLibrary.open(folder, Topics()).close()

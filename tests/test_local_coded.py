@@ -153,7 +153,7 @@ def test_segments_of_other_codes_than_their_neighbours_are_joined(tmp_path, monk
 
 
 def test_new_codes_are_those_that_are_there(tmp_path):
-    from embeddings.index.approximate import _alike
+    from embeddings.index.approximate import _has_same_codes
 
     with LocalLibrary.open(tmp_path, Topics()) as library:
         library.update(several(0, 40))
@@ -162,7 +162,7 @@ def test_new_codes_are_those_that_are_there(tmp_path):
         first, second = library.snapshot().segments
         assert not first.flat
         assert not second.flat
-        assert _alike(first.vectors._index, second.vectors._index)
+        assert _has_same_codes(first.vectors._index, second.vectors._index)
 
 
 TWICE = """

@@ -29,8 +29,8 @@ from bot.library import LocalLibrary
 from bot.library.local.repair import repair
 from bot.library.origins import Origins
 from bot.library.transfer.exported import export
-from bot.library.transfer.imported import take, verified
-from embeddings.encoder.bundled import bundled
+from bot.library.transfer.imported import take, verify_file
+from embeddings.encoder.bundled import bundled_encoder
 
 STEP = 12 * 1024  # bytes of room more each time
 MOST = 4_000_000  # of room, which is enough for each of these
@@ -120,7 +120,7 @@ def older(place):
 
 
 def renew(place):
-    LocalLibrary.open(place / "library", bundled()).close()
+    LocalLibrary.open(place / "library", bundled_encoder()).close()
 
 
 def many(place):
@@ -213,7 +213,7 @@ def held(place, encoder):
 def try_full(send, kind, disk):
     """Does one kind of thing with more and more room; says each time what came of it."""
     prepare, do, after = DONE[kind]
-    encoder = bundled() if kind in ("migrate", "wenda add") else Topics()
+    encoder = bundled_encoder() if kind in ("migrate", "wenda add") else Topics()
     kept, copy = disk.with_name("kept"), disk.with_name("copy")
     kept.mkdir()
     prepare(kept)
@@ -235,7 +235,7 @@ def try_full(send, kind, disk):
         found = held(place, encoder)
         assert found in (before, after), (room, message, found)
         if (place / "out.jsonl").exists():
-            verified(place / "out.jsonl")
+            verify_file(place / "out.jsonl")
         do(place)
         assert held(place, encoder) == after
         if kind == "change":

@@ -22,8 +22,8 @@ from released import FIXTURES, expect_all
 from bot.library import LocalLibrary
 from bot.library.local.repair import repair
 from bot.library.transfer.exported import export
-from bot.library.transfer.imported import take, verified
-from embeddings.encoder.bundled import bundled
+from bot.library.transfer.imported import take, verify_file
+from embeddings.encoder.bundled import bundled_encoder
 
 KINDS = ("add", "change", "remove", "import", "export")
 OFTEN = (1, 1, 1, 1, 4)  # an export is soon done, so it is met less often
@@ -114,7 +114,7 @@ def test_150_kills_leave_what_was_acknowledged(tmp_path):
             assert found == after, kind
         state, number = found, number + 1
         if (tmp_path / "out.jsonl").exists():
-            verified(tmp_path / "out.jsonl")  # whole, or not there
+            verify_file(tmp_path / "out.jsonl")  # whole, or not there
     log.info("killed %d times: %s; %d things were done", met.total(), dict(met), number)
     assert min(met[kind] for kind in KINDS) >= 3
     left = list((tmp_path / "library").rglob("*.tmp*"))
@@ -136,13 +136,13 @@ def older(folder, number):
 def renew(send, place, first):
     """Until killed: opens libraries that an earlier Wenda made."""
     older(place / "warm", 1)
-    LocalLibrary.open(place / "warm", bundled()).close()  # what is slow the first time
+    LocalLibrary.open(place / "warm", bundled_encoder()).close()  # what is slow the first time
     shutil.rmtree(place / "warm")
     for number in count(first):
         older(place / f"{number}.tmp", number)
         os.rename(place / f"{number}.tmp", place / str(number))
         send.send(number)
-        LocalLibrary.open(place / str(number), bundled()).close()
+        LocalLibrary.open(place / str(number), bundled_encoder()).close()
         send.send(number)
 
 
@@ -153,7 +153,7 @@ def test_50_kills_leave_a_library_of_the_old_format_or_of_the_new_one(tmp_path):
         said = killer.run(renew, tmp_path, number)
         within += len(said) % 2
         for one in range(number, said[-1] + 1):
-            with LocalLibrary.open(tmp_path / str(one), bundled()) as library:
+            with LocalLibrary.open(tmp_path / str(one), bundled_encoder()) as library:
                 expect_all(library)
             shutil.rmtree(tmp_path / str(one))
         number = said[-1] + 2  # the next one may have been copied, and not said

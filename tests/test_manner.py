@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.question.manner import items_asked, manner_asked
+from bot.question.kind import items_asked, manner_asked
 
 
 @pytest.mark.parametrize(

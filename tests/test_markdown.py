@@ -8,15 +8,15 @@ from markdown_it import MarkdownIt
 from test_render import ARTICLE, QUESTION, SENTENCE, VALUE, answer_of
 from test_ui_endpoints import entry_of
 
-from bot.core.catalogue import article_page
+from bot.core.json import article_page
 from bot.core.records import Answer, Article, Chunk, Entries, Hit, Span
 from ui.answer.markdown import (
     answer_markdown,
+    answer_text,
     article_lines,
     escape,
     hit_lines,
     said_markdown,
-    spoken,
 )
 
 QUOTE = "In 2019 it used US$2.09 billion,\nup from US$1.90 billion."
@@ -101,12 +101,12 @@ def _rest(answer):
 
 
 def test_what_comes_back_as_history_is_the_text_that_was_said():
-    assert spoken(answer_markdown(QUOTED, "And?")) == (
+    assert answer_text(answer_markdown(QUOTED, "And?")) == (
         "US$2.09 billion.\n“In 2019 it used US$2.09 billion, up from US$1.90 billion.” [1]\n"
         "Also in this sentence: 2018."
     )
-    assert spoken("plain text, *not* ours") == "plain text, *not* ours"
-    assert spoken("") == ""
+    assert answer_text("plain text, *not* ours") == "plain text, *not* ours"
+    assert answer_text("") == ""
 
 
 @pytest.mark.parametrize(

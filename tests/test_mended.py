@@ -8,7 +8,7 @@ import pytest
 from library_parts import APPLE
 
 from bot.articles.files import read_file
-from bot.library.local.mended import Repair, mended
+from bot.library.local.repair import Repair, repair_article
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ def bees(tmp_path):
 
 def test_a_text_that_is_whole_stays():
     done = Repair()
-    assert mended(APPLE, APPLE.digest, done) == (APPLE, APPLE.digest)
+    assert repair_article(APPLE, APPLE.digest, done) == (APPLE, APPLE.digest)
     line = "article fruit (About fruit): its passages were made again from its text"
     assert (done.mended, done.left) == ([line], [])
 
@@ -27,7 +27,7 @@ def test_a_text_that_is_whole_stays():
 def test_a_damaged_text_is_read_from_its_source_under_its_own_id(bees):
     done = Repair()
     torn = replace(bees, id="kept", text="The hive holds 90,000 bees.")
-    assert mended(torn, bees.digest, done) == (replace(bees, id="kept"), bees.digest)
+    assert repair_article(torn, bees.digest, done) == (replace(bees, id="kept"), bees.digest)
     line = f"article kept (Bees): its text was read again from {bees.source}"
     assert (done.mended, done.left) == ([line], [])
 
@@ -36,7 +36,7 @@ def test_a_damaged_text_is_read_from_its_source_under_its_own_id(bees):
 def test_without_its_source_it_stays_damaged(source):
     done = Repair()
     torn = replace(APPLE, text="The axple.", source=source)
-    assert mended(torn, APPLE.digest, done) == (torn, "")
+    assert repair_article(torn, APPLE.digest, done) == (torn, "")
     assert done.mended == []
     (line,) = done.left
     assert f"{source or 'its source'} does not hold it any more" in line
@@ -45,5 +45,5 @@ def test_without_its_source_it_stays_damaged(source):
 def test_a_source_that_has_changed_is_not_taken(bees):
     done = Repair()
     torn = replace(bees, text="The hive holds 90,000 bees.")
-    assert mended(torn, "another", done) == (torn, "")
+    assert repair_article(torn, "another", done) == (torn, "")
     assert len(done.left) == 1

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.library.keywords import arrays, vocabulary
-from bot.library.keywords.merging import merged
+from bot.library.keywords.postings import merge_vocabularies
 from bot.library.keywords.vocabulary import Vocabulary
 
 NAMES = st.text("abc外资\ud800", max_size=3)
@@ -34,7 +34,7 @@ def check(drawn):
         np.array([n for n, name in enumerate(of) if tokens[name]], np.int64)
         for of, tokens in zip(names, drawn, strict=True)
     ]
-    found, numbers = merged(parts, kept)
+    found, numbers = merge_vocabularies(parts, kept)
     expected = {name for tokens in drawn for name, is_kept in tokens.items() if is_kept}
     fresh, _ = Vocabulary.of(expected)
     assert found.tokens() == fresh.tokens()
@@ -74,5 +74,5 @@ def test_tokens_with_one_hash_stay_apart(bits):
 
 def test_nothing():
     for parts in ([], [Vocabulary.of([])[0]] * 2):
-        found, numbers = merged(parts, [np.empty(0, np.int64)] * len(parts))
+        found, numbers = merge_vocabularies(parts, [np.empty(0, np.int64)] * len(parts))
         assert (len(found), [one.tolist() for one in numbers]) == (0, [[]] * len(parts))

@@ -15,7 +15,7 @@ from library_parts import APPLE, GOLD, THREE, TRAIN, Topics, Wider, answers, art
 from bot.core import settings
 from bot.core.errors import LibraryError
 from bot.core.records import Term, Update
-from bot.evaluation.evaluate_runs import spread
+from bot.evaluation.run import spread
 from bot.library import LocalLibrary, fit
 from bot.library.milvus.client import Server
 from bot.library.milvus.library import MilvusLibrary

@@ -7,7 +7,7 @@ from library_parts import article
 
 from bot import Filter
 from bot.core.errors import LibraryError
-from bot.library.milvus.milvus_filter import expression, scalars
+from bot.library.milvus.rows import expression, scalars
 
 
 def test_an_expression_holds_no_text_of_a_filter():

@@ -9,10 +9,9 @@ from bot.core import settings
 from bot.core.errors import LibraryError
 from bot.core.records import Term
 from bot.library.milvus.address import parse
-from bot.library.milvus.client import Server
+from bot.library.milvus.client import Field, Server
 from bot.library.milvus.fields import META, NOTHING
 from bot.library.milvus.library import MilvusLibrary, exists
-from bot.library.milvus.milvus_collections import Field
 from bot.library.milvus.store import Store
 from bot.library.milvus.writing import parts_of
 

@@ -14,7 +14,7 @@ from bot.__main__ import main
 from bot.core.errors import LibraryError
 from bot.library import LocalLibrary
 from bot.library.transfer.exported import export
-from bot.library.transfer.imported import take, verified
+from bot.library.transfer.imported import take, verify_file
 
 HOSTILE = article(
     "編號 1/ü",
@@ -123,14 +123,14 @@ def test_every_flipped_bit_and_cut_is_noticed(file, tmp_path):
         data[generator.randrange(len(data))] ^= 1 << generator.randrange(8)
         file.write_bytes(data)
         with pytest.raises(LibraryError):
-            verified(file)
+            verify_file(file)
         file.write_bytes(good[: generator.randrange(len(good))])
         with pytest.raises(LibraryError):
-            verified(file)
+            verify_file(file)
     file.write_bytes(good + b"{}\n")
     assert "is damaged or cut short; nothing was imported" in refused(file, tmp_path)
     file.write_bytes(good)
-    assert verified(file).articles == 4
+    assert verify_file(file).articles == 4
 
 
 @pytest.mark.parametrize("data", [b"", b"text\n", b"null\n", b"[]\n{}\n", bytes(999), b"\xff\n"])

@@ -3,8 +3,7 @@ from __future__ import annotations
 import pytest
 
 from bot.core import settings
-from bot.question.name_terms import chinese_names, latin_names
-from bot.question.terms import question_terms
+from bot.question.terms import chinese_names, latin_names, question_terms
 from bot.text.folding import fold
 from bot.text.words import Token, scan, tokens
 from embeddings.lexicon import Lexicon, Table, load_lexicon

@@ -6,7 +6,7 @@ import pytest
 
 from bot.core.records import Term
 from bot.question.terms import question_terms
-from bot.search.nearness import meeting, nearness
+from bot.search.match import meeting, nearness
 from embeddings.lexicon import Lexicon, Table
 
 EXPORT, IMPORT = Term({"出口": 1.0}, 1.0), Term({"进口": 1.0}, 1.0)

@@ -4,7 +4,7 @@ import pytest
 
 from bot.answering.llm.client import REASONS
 from bot.answering.llm.guard import PROBLEMS
-from bot.answering.llm.notices import instead, written
+from bot.answering.llm.notices import instead, writer_notice
 
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 OTHERS = ("none", "language")
@@ -32,8 +32,10 @@ def test_what_a_model_wrote_stays_one_short_line():
 
 
 def test_who_wrote_it():
-    assert written("en", "tiny", unsure=False) == (
+    assert writer_notice("en", "tiny", unsure=False) == (
         "Written by a language model (tiny); each figure and date stands in the passage cited."
     )
-    assert written("en", "tiny", unsure=True).endswith(" [?]: this name could not be found there.")
-    assert "{" not in written("zh-Hant", "{x}", unsure=True).replace("{x}", "")
+    assert writer_notice("en", "tiny", unsure=True).endswith(
+        " [?]: this name could not be found there."
+    )
+    assert "{" not in writer_notice("zh-Hant", "{x}", unsure=True).replace("{x}", "")

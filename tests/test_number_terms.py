@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.question.number_terms import number_terms
+from bot.question.terms import number_terms
 from bot.text.words import counts_by_republic, tokens
 
 

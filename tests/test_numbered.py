@@ -82,11 +82,11 @@ def test_a_filter_takes_passages(tmp_path, only, taken):
     dated = article("dated", "Gold fell.", tags=("x", "y"), date="2020-01-05", language="en")
     fill(tmp_path, [replace(APPLE, language="en"), tagged, replace(GOLD, language="fr"), dated])
     with closing(sqlite3.connect(tmp_path / "library.sqlite")) as db:
-        assert sorted(numbered.chosen(db, only).tolist()) == taken
+        assert sorted(numbered.filtered_numbers(db, only).tolist()) == taken
 
 
 def test_a_filter_is_let_go(db):
-    numbered.chosen(db, Filter(tags=("x",)))
+    numbered.filtered_numbers(db, Filter(tags=("x",)))
     with pytest.raises(sqlite3.OperationalError, match="function"):
         db.execute("SELECT wenda_tagged('')").fetchone()
 
@@ -95,7 +95,7 @@ def test_a_filter_reads_no_text(db):
     """All that it looks at stands in an index: texts of a big library would take seconds."""
     steps = []
     db.set_trace_callback(steps.append)
-    numbered.chosen(db, Filter(since="2019"))
+    numbered.filtered_numbers(db, Filter(since="2019"))
     db.set_trace_callback(None)
     query = next(step for step in steps if "FROM chunks" in step)
     db.create_function("wenda_dated", 1, lambda date: True, deterministic=True)

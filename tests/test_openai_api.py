@@ -149,7 +149,9 @@ def part(bot, login=None, room=None):
     app = FastAPI()
     entry = Entry(login)
     calls, room = Calls(bot), room or Room(8, 64)
-    app.include_router(openai_api.router(calls, room, lambda sent: entry.allows(sent.headers)))
+    app.include_router(
+        openai_api.openai_router(calls, room, lambda sent: entry.allows(sent.headers))
+    )
     return TestClient(app, raise_server_exceptions=False)
 
 

@@ -5,11 +5,11 @@ import pytest
 from library_parts import article
 
 from bot.articles.files import shipped_articles
-from bot.library.packed import packed, unpacked
 from bot.library.passages import prepare
-from embeddings.encoder.bundled import bundled
+from bot.library.stored import pack_passages, unpack_passages
+from embeddings.encoder.bundled import bundled_encoder
 
-DIM = bundled().dim
+DIM = bundled_encoder().dim
 
 
 def test_passages_come_back_as_they_were():
@@ -18,8 +18,8 @@ def test_passages_come_back_as_they_were():
         *shipped_articles(),
         article("odd", "a\u2028\x85b\x1f。\n\n徐州"),
     ]
-    prepared = prepare(articles, bundled())
-    again = unpacked(articles, packed(prepared), DIM)
+    prepared = prepare(articles, bundled_encoder())
+    again = unpack_passages(articles, pack_passages(prepared), DIM)
     assert list(map(len, again)) == list(map(len, prepared))
     assert len(again[0]) == 0
     for ours, theirs in zip(prepared, again, strict=True):
@@ -29,11 +29,11 @@ def test_passages_come_back_as_they_were():
 
 
 def test_nothing_comes_back_of_nothing():
-    assert unpacked([], packed([]), DIM) == []
-    assert unpacked([article("blank", "")], packed([[]]), DIM) == [[]]
+    assert unpack_passages([], pack_passages([]), DIM) == []
+    assert unpack_passages([article("blank", "")], pack_passages([[]]), DIM) == [[]]
 
 
 def test_passages_of_another_number_of_articles_are_refused():
     one = article("a", "The hive holds 3 bees.")
     with pytest.raises(ValueError, match="argument"):
-        unpacked([one, one], packed(prepare([one], bundled())), DIM)
+        unpack_passages([one, one], pack_passages(prepare([one], bundled_encoder())), DIM)

@@ -7,7 +7,7 @@ import pytest
 
 from bot.core.records import Article
 from ui.answer.evidence import Place, encode
-from ui.answer.panel import panel
+from ui.answer.panel import panel_html
 
 TEXT = "前言。\n\n徐州實際使用外資20.9億美元，增長10.09%。第三句。"
 ARTICLE = Article("a1", "成績單", TEXT, "zh-Hant", "/home/me/articles/xuzhou.txt", "2020-03-27")
@@ -28,7 +28,7 @@ def text_of(markup):
     ],
 )
 def test_cards_say_where_the_quote_stands_in_three_languages(language, label, place, untitled):
-    seen = text_of(panel([CITED, BESIDE], language))
+    seen = text_of(panel_html([CITED, BESIDE], language))
     for part in (label, place, untitled, "2020-03-27", "xuzhou.txt", "第三句。"):
         assert part in seen
     assert "/home/me" not in seen
@@ -36,7 +36,7 @@ def test_cards_say_where_the_quote_stands_in_three_languages(language, label, pl
 
 def test_the_first_card_is_open_and_one_article_has_one_card():
     again = Place(2, True, ARTICLE, ((30, 34),))
-    markup = panel([CITED, again, BESIDE], "en")
+    markup = panel_html([CITED, again, BESIDE], "en")
     assert markup.count("<details") == 2
     assert markup.count('<details class="wd-source" name="wd-source" open>') == 1
     assert re.findall(r'wd-number[^"]*">(\d)', markup) == ["1", "2"]  # what is beside has none
@@ -44,18 +44,18 @@ def test_the_first_card_is_open_and_one_article_has_one_card():
 
 
 def test_the_closest_passages_of_a_refusal_have_their_numbers():
-    markup = panel([BESIDE], "en")
+    markup = panel_html([BESIDE], "en")
     assert "Closest passages" in markup
     assert re.findall(r'wd-number wd-beside">(\d)', markup) == ["4"]
 
 
 def test_the_panel_names_the_places_it_shows_as_its_message_does():
-    value = re.search(r'class="wd-evidence" hidden value="([^"]*)"', panel([CITED], "en"))
+    value = re.search(r'class="wd-evidence" hidden value="([^"]*)"', panel_html([CITED], "en"))
     assert html.unescape(value[1]) == encode([CITED])
 
 
 def test_no_places_no_panel():
-    assert panel([], "en") == ""
+    assert panel_html([], "en") == ""
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_no_places_no_panel():
 )
 def test_a_source_keeps_its_folders_to_itself(source, shown):
     article = Article("a1", "t", TEXT, source=source)
-    seen = text_of(panel([Place(1, True, article, ((5, 30),))], "en"))
+    seen = text_of(panel_html([Place(1, True, article, ((5, 30),))], "en"))
     assert shown in seen
     assert "private" not in seen
     assert "Users" not in seen

@@ -9,8 +9,8 @@ from library_parts import Topics
 
 from bot import Bot
 from bot.articles.files import shipped_articles
+from bot.bot import parts
 from bot.core.errors import ArticleError, LibraryError
-from bot.parts import parts
 
 QUESTION = "How much FDI did Xuzhou use in 2019?"
 
@@ -74,7 +74,7 @@ def test_a_library_that_was_asked_for_is_not_replaced(tmp_path):
 def test_the_library_of_another_encoder_is_refused_with_the_way_out(tmp_path, monkeypatch):
     Bot.open(library=tmp_path).close()
     other = Topics("other/encoder")
-    monkeypatch.setattr("bot.parts.load_encoder", lambda name: other)
+    monkeypatch.setattr("bot.bot.load_encoder", lambda name: other)
     with pytest.raises(LibraryError, match="made with encoder .*--encoder .*--library"):
         Bot.open(library=tmp_path, encoder="other/encoder")
     assert other.calls == []

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from bot.articles.formats.grids import Cell
 from bot.articles.formats.pdf.marks import Piece, Rule
 from bot.articles.formats.pdf.tables import ruled_tables
+from bot.articles.formats.tables import Cell
 
 # Three lines each way: two columns of 100 points, two rows of 20.
 LEVEL = [Rule(0, y, 200, y) for y in (0, 20, 40)]

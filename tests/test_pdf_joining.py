@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.articles.formats.pdf.pdf_joining import SOFT, hyphenated, run_on
+from bot.articles.formats.pdf.marks import SOFT, hyphenated_words, run_on
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def test_lines_are_joined(lines, text):
 
 
 def test_a_word_that_the_document_has_with_a_hyphen_keeps_it():
-    known = frozenset(hyphenated("a Well-known and state-owned firm"))
+    known = frozenset(hyphenated_words("a Well-known and state-owned firm"))
     assert known == {"well-known", "state-owned"}
     assert run_on(["well-", "known"], known) == "well-known"
     assert run_on(["inter-", "national"], known) == "international"

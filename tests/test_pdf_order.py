@@ -1,8 +1,7 @@
 from __future__ import annotations
 
-from bot.articles.formats.pdf.layout import regions
+from bot.articles.formats.pdf.layout import regions, without_margins
 from bot.articles.formats.pdf.marks import Page, Piece
-from bot.articles.formats.pdf.pdf_margins import without_margins
 
 WIDE = 200.0
 

@@ -117,7 +117,7 @@ def test_a_refusal_may_give_its_reason(language, said):
     ],
 )
 def test_items_are_joined_in_the_readers_way(language, items, said):
-    assert phrases.listed(language, items) == said
+    assert phrases.join_items(language, items) == said
 
 
 def test_a_reason_and_a_definition_are_led_in_and_end_once():

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 
 from bot.articles.files import shipped_articles
-from bot.text.sentences import sentences
+from bot.text.sentences import split_sentences
 from embeddings.encoder.bundled import MODEL_FOLDER
-from embeddings.tokens import han_pieces
+from embeddings.tokens import pieces
 from embeddings.tokens.pieces import Pieces
 
 TOKENIZER = Tokenizer.from_file(str(MODEL_FOLDER / "tokenizer.json"))
@@ -41,8 +41,8 @@ def found(texts, pieces=PIECES):
 @pytest.fixture
 def together(monkeypatch):
     """Pieces whose Han runs are cut together however few there are."""
-    monkeypatch.setattr(han_pieces, "_TOGETHER", 0)
-    monkeypatch.setattr(han_pieces, "_MANY", 0)
+    monkeypatch.setattr(pieces, "_TOGETHER", 0)
+    monkeypatch.setattr(pieces, "_MANY", 0)
     return Pieces(TOKENIZER)
 
 
@@ -52,7 +52,9 @@ def test_the_shipped_model_is_cut_by_runs():
 
 def test_articles_are_cut_as_the_tokenizer_cuts_them(together):
     texts = [
-        one.text[start:end] for one in shipped_articles() for start, end in sentences(one.text)
+        one.text[start:end]
+        for one in shipped_articles()
+        for start, end in split_sentences(one.text)
     ]
     assert len(texts) > 100
     assert found(texts) == found(texts) == plain(texts)  # the second time its words are known

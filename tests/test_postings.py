@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from test_merging import small
 
 from bot.library.keywords import arrays, vocabulary
-from bot.library.keywords.postings import counted, joined
+from bot.library.keywords.postings import join_postings, postings_of
 
 TOKENS = st.sampled_from(["a", "b", "ab", "外资", "外", "\ud800", "", "1,5"])
 PASSAGES = st.lists(st.lists(TOKENS, max_size=12), max_size=7)
@@ -45,13 +45,13 @@ def check(passages, found):
 
 def check_joined(drawn):
     """Each part a list of passages and whether they are kept; None where all of them are."""
-    parts = [counted([tokens for tokens, _ in part]) for part in drawn]
+    parts = [postings_of([tokens for tokens, _ in part]) for part in drawn]
     masks = [np.array([kept for _, kept in part], bool) for part in drawn]
     masks = [None if mask.all() else mask for mask in masks]
     left = [tokens for part in drawn for tokens, kept in part if kept]
-    found = joined(parts, masks)
+    found = join_postings(parts, masks)
     check(left, found)
-    fresh = counted(left)  # to the byte: what is joined is no other than what is made anew
+    fresh = postings_of(left)  # to the byte: what is joined is no other than what is made anew
     assert found.vocabulary.letters.tobytes() == fresh.vocabulary.letters.tobytes()
     for name in ("offsets", "rows", "counts"):
         assert np.array_equal(getattr(found, name), getattr(fresh, name))
@@ -62,7 +62,7 @@ PARTS = st.lists(st.lists(st.tuples(st.lists(TOKENS, max_size=6), st.booleans())
 
 @given(PASSAGES)
 def test_counted(passages):
-    check(passages, counted(passages))
+    check(passages, postings_of(passages))
 
 
 @given(PARTS)
@@ -90,13 +90,13 @@ def test_joined_in_blocks(monkeypatch, block):
 
 
 def test_a_token_that_stands_often_counts_as_255():
-    found = counted([["a"] * 300, ["a"] * 255, ["a"] * 254])
+    found = postings_of([["a"] * 300, ["a"] * 255, ["a"] * 254])
     assert read(found) == {"a": [(0, 255), (1, 255), (2, 254)]}
     assert found.lengths.tolist() == [300, 255, 254]
 
 
 def test_nothing():
-    check([], counted([]))
-    check([[], []], counted([[], []]))
-    check([], joined([], []))
-    check([], joined([counted([["a"]])], [np.zeros(1, bool)]))
+    check([], postings_of([]))
+    check([[], []], postings_of([[], []]))
+    check([], join_postings([], []))
+    check([], join_postings([postings_of([["a"]])], [np.zeros(1, bool)]))

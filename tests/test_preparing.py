@@ -19,11 +19,10 @@ from bot.articles.files import shipped_articles
 from bot.core import settings
 from bot.library.ingest import prepare as preparing
 from bot.library.ingest.batches import Batch
-from bot.library.ingest.prepare import made_of, prepared, processes
-from bot.library.ingest.preparer import ROOM, Preparer
-from bot.library.packed import packed, unpacked
+from bot.library.ingest.prepare import ROOM, Preparer, made_of, prepare_batches, processes
 from bot.library.passages import prepare
-from embeddings.encoder.bundled import bundled
+from bot.library.stored import pack_passages, unpack_passages
+from embeddings.encoder.bundled import bundled_encoder
 
 ROOT = Path(__file__).parent.parent
 
@@ -92,27 +91,31 @@ def refused():
 
 def test_another_encoder_is_asked_here(at_once, none_beside):
     encoder = Topics()
-    found = list(prepared(batches(THREE[:1], THREE[1:]), encoder, 8))
+    found = list(prepare_batches(batches(THREE[:1], THREE[1:]), encoder, 8))
     assert [batch.passages for batch in found] == [1, 2]
     assert len(encoder.calls) == 2
 
 
 def test_a_few_passages_start_no_process(none_beside):
-    (batch,) = prepared(batches(THREE), bundled(), 8)
+    (batch,) = prepare_batches(batches(THREE), bundled_encoder(), 8)
     assert batch.passages == 3
 
 
 def test_one_process_is_this_one(at_once, none_beside):
-    assert [one.passages for one in prepared(batches(THREE, THREE), bundled(), 1)] == [3, 3]
+    assert [
+        one.passages for one in prepare_batches(batches(THREE, THREE), bundled_encoder(), 1)
+    ] == [3, 3]
 
 
 def test_where_no_process_can_be_started_passages_are_made_here(at_once, monkeypatch):
     monkeypatch.setattr(preparing, "Preparer", refused)
-    assert [one.passages for one in prepared(batches(THREE, (), THREE), bundled(), 2)] == [3, 0, 3]
+    assert [
+        one.passages for one in prepare_batches(batches(THREE, (), THREE), bundled_encoder(), 2)
+    ] == [3, 0, 3]
 
 
 def test_no_batches(at_once):
-    assert list(prepared([], bundled(), 2)) == []
+    assert list(prepare_batches([], bundled_encoder(), 2)) == []
 
 
 def test_how_many_processes(monkeypatch):
@@ -148,7 +151,7 @@ class Answers:
 
     def answer(self, articles, reply):
         self.open -= 1
-        reply.set_result(b"" if self.empty else packed(prepare(articles, bundled())))
+        reply.set_result(b"" if self.empty else pack_passages(prepare(articles, bundled_encoder())))
 
     def end(self):
         self.ended = True
@@ -166,12 +169,12 @@ def test_batches_are_given_in_their_order(at_once, monkeypatch, empty):
             read.append(batch)
             yield batch
 
-    for batch in prepared(lazily(), bundled(), 2):
+    for batch in prepare_batches(lazily(), bundled_encoder(), 2):
         found.append(batch)
         assert len(read) <= len(found) + ROOM + preparing._AHEAD
     assert [batch.articles for batch in found] == groups
     for batch in found:
-        same(batch.made, made_of(batch.articles, bundled()))
+        same(batch.made, made_of(batch.articles, bundled_encoder()))
     assert one.ended
 
 
@@ -185,7 +188,7 @@ def test_batches_without_anything_new_do_not_all_wait(at_once, monkeypatch):
             read.append(number)
             yield Batch([THREE[0]], [], 1, [], {})
 
-    for count, batch in enumerate(prepared(unchanged(), bundled(), 2), 1):
+    for count, batch in enumerate(prepare_batches(unchanged(), bundled_encoder(), 2), 1):
         assert batch.made == {}
         assert len(read) <= count + ROOM + preparing._AHEAD
     assert count == 50
@@ -197,8 +200,8 @@ def test_a_process_beside_makes_the_same(beside):
     tagged = [replace(one, tags=("a", "b")) for one in articles]
     for some in (articles, tagged, []):
         reply = beside.begin(some).result(60)
-        found = unpacked(some, reply, bundled().dim)
-        same(dict(enumerate(found)), dict(enumerate(prepare(some, bundled()))))
+        found = unpack_passages(some, reply, bundled_encoder().dim)
+        same(dict(enumerate(found)), dict(enumerate(prepare(some, bundled_encoder()))))
 
 
 @pytest.mark.slow
@@ -226,9 +229,9 @@ def test_a_process_that_is_killed_leaves_its_work_to_this_one(at_once, monkeypat
     monkeypatch.setattr(preparing, "Preparer", Killed)
     groups = [[one] for one in shipped_articles()]
     found = []
-    for batch in prepared(batches(*groups), bundled(), 2):
+    for batch in prepare_batches(batches(*groups), bundled_encoder(), 2):
         found.append(batch)
-        same(batch.made, made_of(batch.articles, bundled()))
+        same(batch.made, made_of(batch.articles, bundled_encoder()))
     assert [one.articles for one in found] == groups
     assert not started[0].ready
     assert started[0].begin(groups[0]).result(0) == b""
@@ -246,12 +249,12 @@ def test_processes_make_the_same_in_the_same_order(monkeypatch):
             yield batch
 
     found = []
-    for batch in prepared(lazily(), bundled(), 2):
+    for batch in prepare_batches(lazily(), bundled_encoder(), 2):
         found.append(batch)
         assert len(read) <= len(found) + ROOM + preparing._AHEAD
     assert [one.articles for one in found] == groups
     for batch in found:
-        same(batch.made, made_of(batch.articles, bundled()))
+        same(batch.made, made_of(batch.articles, bundled_encoder()))
 
 
 @pytest.mark.slow
@@ -264,7 +267,7 @@ def test_a_script_without_a_guarded_main_is_not_run_again(tmp_path):
         "print('run', flush=True)\n"
         "from bot.core import settings; from bot.library.ingest import prepare as preparing; settings.POOL_FROM = 0\n"
         "from bot.articles.files import shipped_articles; from bot.library.ingest.batches import Batch\n"
-        "from embeddings.encoder.bundled import bundled\n"
+        "from embeddings.encoder.bundled import bundled_encoder as bundled\n"
         "one = preparing.Preparer(); end = time.monotonic() + 60\n"
         "while not one.ready and time.monotonic() < end: time.sleep(0.01)\n"
         "print(len(one.begin(shipped_articles()).result(60)) > 1000); one.end()\n"
@@ -279,7 +282,7 @@ def test_processes_end_with_the_one_that_is_killed():
     code = (
         "import sys, time; from bot.core import settings; from bot.library.ingest import prepare as preparing; settings.POOL_FROM = 0\n"
         "from bot.articles.files import shipped_articles; from bot.library.ingest.batches import Batch\n"
-        "from embeddings.encoder.bundled import bundled\n"
+        "from embeddings.encoder.bundled import bundled_encoder as bundled\n"
         "groups = [Batch([one], [one], 1, [], {}) for one in shipped_articles()]\n"
         "for batch in preparing.prepared(groups, bundled(), 3):\n"
         "    print(batch.passages, flush=True); time.sleep(60)\n"

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 from tiny_checkpoints import Checkpoints
 
-from embeddings.progress import MANY, Bar, batches, counted, hush, hushed, wanted
+from embeddings.progress import MANY, Bar, batches, has_bar, hush, hush_bars, show_progress
 
 ROOT = Path(__file__).parent.parent
 
 
 def test_no_terminal_no_bar(capsys):
-    assert not wanted(10**6)
+    assert not has_bar(10**6)
     assert list(batches(5, 2)) == [0, 2, 4]
     assert list(batches(0, 2)) == []
     assert list(batches(MANY + 1, MANY)) == [0, MANY]
@@ -25,7 +25,7 @@ def test_no_terminal_no_bar(capsys):
 
 def test_no_error_stream_no_bar(monkeypatch):
     monkeypatch.setattr(sys, "stderr", None)  # as under pythonw
-    assert not wanted(10**6)
+    assert not has_bar(10**6)
 
 
 def on_a_terminal(code):
@@ -85,7 +85,7 @@ def test_what_is_counted_shows_rate_and_time_left_and_begins_where_it_was():
 
 
 def test_what_is_counted_says_nothing_without_a_terminal(capsys):
-    with counted("Encoding", "passage") as show:
+    with show_progress("Encoding", "passage") as show:
         show(1, 2)
     assert capsys.readouterr().err == ""
 
@@ -124,6 +124,6 @@ def test_the_encoders_bar_stays_away_from_a_tasks():
 
 
 def test_hushed_is_undone():
-    with hushed():
+    with hush_bars():
         assert hush(True) is True
     assert hush(False) is False

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from embeddings.encoder.options import EncoderOptions
-from embeddings.encoder.prompts import choose
+from embeddings.encoder.transformer import choose
 
 NONE = {"query": "", "document": ""}  # what sentence-transformers fills in
 PLAIN = EncoderOptions()

@@ -20,10 +20,10 @@ from bot import Bot
 from bot.core import settings
 from bot.core.errors import WendaError
 from bot.library import LocalLibrary
-from bot.library.ingest.ray import connected
+from bot.library.ingest.ray import connect_ray
 from bot.library.ingest.ray_task import Order, stamp, work
 from bot.library.local import rows
-from embeddings.encoder.bundled import bundled
+from embeddings.encoder.bundled import bundled_encoder
 
 ROOT = Path(__file__).parent.parent
 WORDS = "徐州 實際使用外資 20.9億美元 in 2019 the city used capital 同比增長 exports rose".split()
@@ -44,7 +44,7 @@ def alone():
 
 @pytest.mark.parametrize("address", ["", "somewhere", "ray://127.0.0.1:10001", "a:b", "1.2.3.4:"])
 def test_an_address_of_another_kind(address):
-    with pytest.raises(ValueError, match="give auto, local or host:port"), connected(address):
+    with pytest.raises(ValueError, match="give auto, local or host:port"), connect_ray(address):
         pass
 
 
@@ -54,14 +54,14 @@ def test_nobody_answers():
         address = f"127.0.0.1:{free.getsockname()[1]}"
     start = time.monotonic()
     with pytest.raises(WendaError, match=f"no Ray answers at {address} .*is one started"):
-        with connected(address):
+        with connect_ray(address):
             pass
     assert time.monotonic() - start < settings.RAY_OPEN + 5
 
 
 def test_ray_is_not_installed(monkeypatch):
     monkeypatch.setitem(sys.modules, "ray", None)
-    with pytest.raises(WendaError, match=r"pip install \"wenda\[ray\]\""), connected("local"):
+    with pytest.raises(WendaError, match=r"pip install \"wenda\[ray\]\""), connect_ray("local"):
         pass
 
 
@@ -76,7 +76,7 @@ def test_the_command_says_so_in_one_line(tmp_path):
 
 
 def order(*paths, digests=None, mark=None):
-    return Order(list(map(str, paths)), digests or {}, "bundled", mark or stamp(bundled()))
+    return Order(list(map(str, paths)), digests or {}, "bundled", mark or stamp(bundled_encoder()))
 
 
 def test_a_task_reads_and_prepares_what_is_new(tmp_path):
@@ -164,7 +164,7 @@ def small_batches(monkeypatch):
 def add(bot, folder, address, after=lambda number: None):
     """Adds a folder over a Ray; the batches, after each of which something may happen."""
     found = []
-    with connected(address) as there, pytest.warns(RuntimeWarning, match=r"bad\.txt"):
+    with connect_ray(address) as there, pytest.warns(RuntimeWarning, match=r"bad\.txt"):
         for batch in bot.add_batches(folder, there):
             found.append(batch)
             after(len(found))
@@ -220,7 +220,7 @@ def test_a_node_that_is_killed_costs_no_article(cluster, second, folder, plain, 
 @pytest.mark.slow
 def test_what_is_in_is_neither_read_nor_stored_again(cluster, folder, plain, tmp_path):
     with Bot.open(library=tmp_path, shipped=False) as opened:
-        with connected(cluster.address) as there:
+        with connect_ray(cluster.address) as there:
             stopped = opened.add_batches(folder, there)
             assert [len(next(stopped).articles) for _ in range(2)] == [2, 2]
             stopped.close()
@@ -250,7 +250,7 @@ def test_a_worker_that_is_killed_is_replaced(
 def test_a_task_that_kills_its_workers_is_given_up(cluster, folder, tmp_path, monkeypatch):
     monkeypatch.setattr(settings, "RAY_RETRIES", 0)
     monkeypatch.setattr(settings, "RAY_ATTEMPTS", 2)
-    with Bot.open(library=tmp_path, shipped=False) as opened, connected(cluster.address) as there:
+    with Bot.open(library=tmp_path, shipped=False) as opened, connect_ray(cluster.address) as there:
         with killing(cluster, 99):
             with pytest.raises(WendaError, match=r"lost a task 2 times, .*\.(md|txt) and \d more"):
                 list(opened.add_batches(folder, there))
@@ -266,6 +266,6 @@ def test_an_encoder_without_a_name_cannot_go_elsewhere(cluster, folder, tmp_path
     from bot.library.ingest.intake import Intake
     from bot.library.origins import Origins
 
-    with LocalLibrary.open(tmp_path, Nameless()) as library, connected(cluster.address) as there:
+    with LocalLibrary.open(tmp_path, Nameless()) as library, connect_ray(cluster.address) as there:
         with pytest.raises(WendaError, match="needs an encoder that has a name.*not Nameless"):
             list(Intake(library, Origins()).add(folder, there))

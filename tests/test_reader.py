@@ -11,8 +11,8 @@ from safetensors.numpy import load_file, save_file
 
 from embeddings.errors import EncoderError
 from embeddings.reader.inputs import LONGEST_PASSAGE
+from embeddings.reader.network import LONGEST_ANSWER
 from embeddings.reader.reader import FILE, NOTHING, TOP, Reader
-from embeddings.reader.reader_network import LONGEST_ANSWER
 
 TEXT = "The cat drinks milk, the dog sees water."
 ROOT = Path(__file__).parent.parent

@@ -9,10 +9,10 @@ import pytest
 import torch
 
 from embeddings.reader.inputs import SHAPES, Inputs
-from embeddings.reader.reader_network import LONGEST_ANSWER
+from embeddings.reader.network import LONGEST_ANSWER
 from embeddings.training import reader_batches
 from embeddings.training.examples import Example
-from embeddings.training.reader_batches import batches, collated
+from embeddings.training.reader_batches import batches, collate_batch
 
 
 def example(size, start=0, end=0, question=2, kind=3):
@@ -68,7 +68,7 @@ def test_nothing_to_learn_from(made):
 
 def test_collated():
     batch = [example(3, 1, 2, question=1), example(2, -1, -1)]
-    question, passage, shapes, kinds, starts, ends = collated(batch, random.Random(1))
+    question, passage, shapes, kinds, starts, ends = collate_batch(batch, random.Random(1))
     assert question.ids.tolist() == [[7, 0], [7, 7]]
     assert question.mask.tolist() == [[True, False], [True, True]]
     assert passage.ids.tolist() == [[3, 3, 3], [2, 2, 0]]
@@ -81,6 +81,6 @@ def test_collated():
 
 def test_the_kind_is_now_and_then_kept_back():
     pick = random.Random(1)
-    kinds = torch.cat([collated([example(1)] * 50, pick)[3] for _ in range(20)])
+    kinds = torch.cat([collate_batch([example(1)] * 50, pick)[3] for _ in range(20)])
     assert set(kinds.tolist()) == {0, 3}
     assert (kinds == 3).float().mean().item() == pytest.approx(0.85, abs=0.03)

@@ -54,7 +54,7 @@ def right(made, weights):
     """The share of the examples of which exactly the answer, or rightly nothing, is found."""
     fresh = net()
     fresh.load_state_dict({name: torch.from_numpy(weight) for name, weight in weights.items()})
-    question, passage, shapes, kinds, starts, ends = reader_batches.collated(made, _Never())
+    question, passage, shapes, kinds, starts, ends = reader_batches.collate_batch(made, _Never())
     with torch.no_grad():
         spans, nothing = fresh.eval()(question, passage, shapes, kinds)
     best = torch.cat([spans.flatten(1), nothing[:, None]], 1).argmax(1)

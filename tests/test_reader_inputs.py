@@ -3,14 +3,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from embeddings.encoder.bundled import bundled
+from embeddings.encoder.bundled import bundled_encoder
 from embeddings.reader.inputs import (
     KINDS,
     LONGEST_PASSAGE,
     LONGEST_QUESTION,
     SCALARS,
     SHAPES,
-    inputs,
+    reader_inputs,
 )
 
 GAPS = (SHAPES - len(SCALARS)) // 2
@@ -20,7 +20,7 @@ NOTHING, SPACE, END, LIST, OPENS, CLOSES, _, _, COMMA, JOIN, PERCENT, MONEY = ra
 
 def given(text, question="谁", kind="", clues=None):
     none = np.zeros((len(text), 3), np.float32)
-    return inputs(bundled(), question, kind, text, none if clues is None else clues)
+    return reader_inputs(bundled_encoder(), question, kind, text, none if clues is None else clues)
 
 
 def words(text, **rest):

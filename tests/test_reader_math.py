@@ -3,7 +3,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from embeddings.reader.network import Convolution, Linear, attended, normed, raised
+from embeddings.reader.network import (
+    Convolution,
+    Linear,
+    exponentiate_scores,
+    layer_norm,
+    self_attention,
+)
 
 
 def rows(*values):
@@ -47,19 +53,19 @@ def test_each_channel_has_its_own_kernel():
 
 
 def test_normed_rows():
-    assert normed(rows([1, 3], [5, 5])) == pytest.approx(rows([-1, 1], [0, 0]), abs=1e-4)
+    assert layer_norm(rows([1, 3], [5, 5])) == pytest.approx(rows([-1, 1], [0, 0]), abs=1e-4)
 
 
 @pytest.mark.parametrize("bound", [np.inf, 79.0, np.nan])
 def test_exponents_of_a_softmax(bound):
     scores = rows([0, np.log(3)], [np.log(2), np.log(2)])
-    sums = raised(scores, bound)
+    sums = exponentiate_scores(scores, bound)
     assert scores / sums == pytest.approx(rows([0.25, 0.75], [0.5, 0.5]))
 
 
 def test_large_scores_do_not_overflow():
     scores = rows([1_000, 1_000 + np.log(3)], [-1_000, -1_000])
-    sums = raised(scores, 1_001.0)
+    sums = exponentiate_scores(scores, 1_001.0)
     assert scores / sums == pytest.approx(rows([0.25, 0.75], [0.5, 0.5]), abs=1e-3)
 
 
@@ -67,7 +73,7 @@ def test_large_scores_do_not_overflow():
 def test_attention_is_the_mean_of_values_by_likeness(sharp):
     queries = keys = rows([1, 0, 0, 2], [3, 1, 0, 1], [0, 2, 2, 2])
     values = rows([1, 0, 4, 0], [0, 1, 0, 4], [1, 1, 4, 4])
-    found = attended(np.concatenate([sharp * queries, keys, values], axis=1), heads=2)
+    found = self_attention(np.concatenate([sharp * queries, keys, values], axis=1), heads=2)
     for head in (slice(0, 2), slice(2, 4)):
         scores = np.exp(sharp * (queries[:, head] @ keys[:, head].T).astype(np.float64))
         wanted = scores / scores.sum(axis=1, keepdims=True) @ values[:, head]

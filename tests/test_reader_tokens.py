@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from embeddings.reader.reader_tokens import FACTS, TAGS, token_facts, unit_vectors
+from embeddings.reader.inputs import FACTS, TAGS, token_facts, unit_vectors
 
 
 def test_vectors_at_length_one_and_what_length_they_had():

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 import tiny_reader
 
-from embeddings.reader.reader_network import HEADS
-from embeddings.reader.weights import check, layers, under
+from embeddings.reader.network import HEADS
+from embeddings.reader.weights import check, layers, weights_under
 
 
 @pytest.fixture
@@ -17,7 +17,7 @@ def weights(tmp_path):
 def test_what_training_makes_fits(weights):
     check(weights, dim=4, heads=HEADS)
     assert layers(weights) == tiny_reader.LAYERS
-    assert set(under(weights, "nothing.")) == {"0.weight", "0.bias", "2.weight", "2.bias"}
+    assert set(weights_under(weights, "nothing.")) == {"0.weight", "0.bias", "2.weight", "2.bias"}
 
 
 def test_other_dimensions(weights):

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import tiny_corpora
 
-from embeddings.encoder.bundled import bundled
+from embeddings.encoder.bundled import bundled_encoder
 from embeddings.lexicon import load_lexicon
 from embeddings.training import reader_run
 from embeddings.training.examples import Marker
@@ -23,12 +23,12 @@ def folder(tmp_path_factory):
 
 
 def maker(folder, lexicon, seed=1):
-    return Maker(folder, bundled(), lexicon, seed)
+    return Maker(folder, bundled_encoder(), lexicon, seed)
 
 
 def words(ids):
     """The tokens' own writing."""
-    return [bundled()._tokenizer.id_to_token(int(i)) for i in ids]
+    return [bundled_encoder()._tokenizer.id_to_token(int(i)) for i in ids]
 
 
 def answers(examples):
@@ -40,7 +40,7 @@ def answers(examples):
 
 
 def test_an_answer_s_tokens(lexicon):
-    marker = Marker(bundled(), lexicon)
+    marker = Marker(bundled_encoder(), lexicon)
     text = "徐州市长周铁根说，投资20.9亿美元。"
     start = text.index("20.9")
     one = marker.example("投资多少", "amount", text, (start, start + 7))
@@ -124,7 +124,7 @@ def test_no_corpora(tmp_path, lexicon):
 
 
 def test_what_the_reader_is_trained_on(folder, lexicon):
-    made = reader_run.examples(folder, bundled(), lexicon)
+    made = reader_run.examples(folder, bundled_encoder(), lexicon)
     assert list(made) == list(MIX)
     for kind, examples in made.items():
         assert examples, kind

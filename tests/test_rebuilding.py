@@ -11,9 +11,7 @@ from library_parts import THREE, Topics, Wider, answers_of, article, changed, fi
 
 from bot.core.errors import LibraryError
 from bot.library import LocalLibrary
-from bot.library.local.mended import Repair
-from bot.library.local.rebuilding import rebuild
-from bot.library.local.repair import repair
+from bot.library.local.repair import Repair, rebuild, repair
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from bot.core.errors import EncoderError, LibraryError
 from bot.core.feedback import Feedback
 from bot.core.records import Answer
 from bot.library import JoinedLibrary, LocalLibrary, fit
-from bot.library.local import named
+from bot.library.local import loading
 from bot.library.local.reencode import reencode
 from embeddings.lexicon import load_lexicon
 
@@ -90,7 +90,7 @@ def by_name(monkeypatch):
             raise EncoderError(f"the model {name} is not on this machine")
         return known[name]
 
-    monkeypatch.setattr(named, "load_encoder", load)
+    monkeypatch.setattr(loading, "load_encoder", load)
     return known
 
 

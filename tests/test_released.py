@@ -16,7 +16,7 @@ from bot.library import LocalLibrary
 from bot.library.local.schema import FORMAT
 from bot.library.transfer.exported import export
 from bot.library.transfer.imported import take
-from embeddings.encoder.bundled import bundled
+from embeddings.encoder.bundled import bundled_encoder
 
 LIBRARIES = [path.name for path in sorted(FIXTURES.glob("library-format-*"))]
 EXPORTS = [path.name for path in sorted(FIXTURES.glob("export-format-*"))]
@@ -52,10 +52,10 @@ def test_there_is_a_library_of_every_format():
 
 def test_an_older_library_holds_what_it_held_and_is_renewed(folder):
     before = format_of(folder)
-    with LocalLibrary.open(folder, bundled()) as library:
+    with LocalLibrary.open(folder, bundled_encoder()) as library:
         expect_all(library)
     assert before <= format_of(folder) == FORMAT
-    with LocalLibrary.open(folder, bundled()) as library:
+    with LocalLibrary.open(folder, bundled_encoder()) as library:
         expect_all(library)
 
 
@@ -115,7 +115,7 @@ def test_an_older_library_that_cannot_be_written_to_is_read(folder, monkeypatch)
     before = format_of(folder)
     with closing(sqlite3.connect(folder / "library.sqlite", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        with LocalLibrary.open(folder, bundled()) as library:
+        with LocalLibrary.open(folder, bundled_encoder()) as library:
             expect_all(library)
         other.execute("ROLLBACK")
     assert format_of(folder) == before
@@ -123,14 +123,14 @@ def test_an_older_library_that_cannot_be_written_to_is_read(folder, monkeypatch)
 
 def test_an_older_library_is_exported_and_comes_back(folder, tmp_path):
     export(folder / "library.sqlite", tmp_path / "out.jsonl")
-    with LocalLibrary.open(tmp_path / "new", bundled()) as library:
+    with LocalLibrary.open(tmp_path / "new", bundled_encoder()) as library:
         take(tmp_path / "out.jsonl", library)
         expect_all(library)
 
 
 @pytest.mark.parametrize("name", EXPORTS)
 def test_an_older_export_is_imported(name, tmp_path):
-    with LocalLibrary.open(tmp_path / "library", bundled()) as library:
+    with LocalLibrary.open(tmp_path / "library", bundled_encoder()) as library:
         _, update = take(FIXTURES / name, library)
         assert update.added == tuple(ARTICLES)
         expect_all(library)
@@ -139,6 +139,6 @@ def test_an_older_export_is_imported(name, tmp_path):
         assert (again.added, again.changed, again.unchanged) == ((), (), tuple(ARTICLES))
     lines = (FIXTURES / name).read_bytes().splitlines(keepends=True)
     (tmp_path / "cut.jsonl").write_bytes(b"".join(lines[:-1]))
-    with LocalLibrary.open(tmp_path / "library", bundled()) as library:
+    with LocalLibrary.open(tmp_path / "library", bundled_encoder()) as library:
         with pytest.raises(LibraryError, match="damaged or cut short; nothing was imported"):
             take(tmp_path / "cut.jsonl", library)

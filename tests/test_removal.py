@@ -21,7 +21,7 @@ from bot import Bot
 from bot.__main__ import main
 from bot.core import settings
 from bot.library import LocalLibrary
-from bot.library.ingest.following import followed
+from bot.library.ingest.following import follow_changes
 from bot.library.local import library as library_module
 
 ROOT = Path(__file__).parents[1]
@@ -176,7 +176,7 @@ def test_an_idle_library_that_is_followed_sees_it_and_lets_it_go(tmp_path):
     with (
         LocalLibrary.open(tmp_path, Topics()) as idle,
         LocalLibrary.open(tmp_path, Topics()) as writer,
-        followed(idle, 0.05),
+        follow_changes(idle, 0.05),
     ):
         writer.update(remove=["more"])
         for _ in range(100):

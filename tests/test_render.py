@@ -11,7 +11,7 @@ from hostile import HOSTILE
 from bot.core.records import Answer, Article, Chunk, Hit, Span
 from ui.answer import render
 from ui.answer.evidence import places
-from ui.answer.panel import panel
+from ui.answer.panel import panel_html
 from ui.escape import attribute, escape, unescape
 
 TEXT = "前言。\n\n徐州實際使用外資20.9億美元，增長10.09%。第三句。"
@@ -64,13 +64,13 @@ class Reader(HTMLParser):
 
 def shown(answer: Answer, language: str = "en") -> str:
     """The panel of an answer's sources."""
-    return panel(places(answer), language)
+    return panel_html(places(answer), language)
 
 
 def test_the_value_leads_the_answer_and_its_quote_is_marked_and_numbered() -> None:
     text = "US$2.09 billion (20.9億美元).\n“徐州實際使用外資20.9億美元，增長10.09%。”\n— 成績單"
     answer = answer_of(ARTICLE, SENTENCE, VALUE, text)
-    markup = render.message(answer, QUESTION, "en")
+    markup = render.message_html(answer, QUESTION, "en")
 
     assert markup.startswith('<div class="wd-reply"><div class="wd-answer"><b>US&#36;2&#46;09')
     assert f"徐州實際使用外資<strong>{escape(VALUE)}</strong>，增長" in markup
@@ -90,11 +90,13 @@ def test_the_answer_is_its_text_word_for_word_while_it_grows() -> None:
 
 
 def test_a_source_that_the_text_does_not_name_is_listed_below_it() -> None:
-    markup = render.message(answer_of(ARTICLE, SENTENCE, text="Something else."), QUESTION, "en")
+    markup = render.message_html(
+        answer_of(ARTICLE, SENTENCE, text="Something else."), QUESTION, "en"
+    )
     assert render.plain(markup) == "Something else."
     assert 'class="wd-unsaid"><span class="wd-from" lang="zh-Hant">成績單<button' in markup
     named = answer_of(ARTICLE, SENTENCE, text="“徐州實際使用外資20.9億美元，增長10.09%。”")
-    assert "wd-unsaid" not in render.message(named, QUESTION, "en")
+    assert "wd-unsaid" not in render.message_html(named, QUESTION, "en")
 
 
 def test_a_long_first_line_is_no_value() -> None:
@@ -109,7 +111,7 @@ def test_what_a_language_model_wrote_keeps_its_own_numbers_as_buttons() -> None:
     notice = "Written by <b>.\nElse"
     quotes = (span(ARTICLE, SENTENCE),)
     answer = Answer(QUESTION, said, True, 0.8, quotes, (), hits, "tiny", notice)
-    markup = render.message(answer, QUESTION, "en")
+    markup = render.message_html(answer, QUESTION, "en")
 
     assert re.findall(r'class="wd-cite wd-own" value="(\d)"', markup) == ["1", "2"]
     assert render.plain(markup) == said
@@ -120,7 +122,7 @@ def test_what_a_language_model_wrote_keeps_its_own_numbers_as_buttons() -> None:
 def test_a_refusal_looks_different_and_lists_the_closest_passages() -> None:
     other = Hit(Chunk("a1", 0, 3, TEXT[:3]), ARTICLE, 0.2)
     refusal = Answer(QUESTION, "Nothing.", False, 0.1, hits=(whole(ARTICLE), other))
-    markup = render.message(refusal, QUESTION, "zh-Hans")
+    markup = render.message_html(refusal, QUESTION, "zh-Hans")
 
     seen = Reader(markup).text
     assert "文章中没有找到答案" in seen
@@ -133,7 +135,7 @@ def test_a_refusal_looks_different_and_lists_the_closest_passages() -> None:
 
 def test_a_refusal_without_any_passage_is_still_a_message() -> None:
     answer = Answer(QUESTION, "Nothing.", False, 0.0)
-    assert "wd-near" not in render.message(answer, QUESTION, "en")
+    assert "wd-near" not in render.message_html(answer, QUESTION, "en")
     assert shown(answer) == ""
 
 
@@ -149,10 +151,10 @@ def test_the_question_as_understood_is_shown_where_it_differs_and_can_be_edited(
     language, line
 ) -> None:
     for answer in (answer_of(ARTICLE, SENTENCE), Answer(QUESTION, "no", False, 0.1)):
-        markup = render.message(answer, "And FDI?", language)
+        markup = render.message_html(answer, "And FDI?", language)
         assert line in Reader(markup).text
         assert f'value="{attribute(QUESTION)}"' in markup
-        assert "wd-edit" not in render.message(answer, f" {QUESTION} ", language)
+        assert "wd-edit" not in render.message_html(answer, f" {QUESTION} ", language)
 
 
 @pytest.mark.parametrize(
@@ -160,11 +162,11 @@ def test_the_question_as_understood_is_shown_where_it_differs_and_can_be_edited(
 )
 def test_confidence_is_said_in_a_word_and_a_share(confidence: float, line: str) -> None:
     answer = replace(answer_of(ARTICLE, SENTENCE), confidence=confidence)
-    assert f"Confidence: {line}" in Reader(render.message(answer, QUESTION, "en")).text
+    assert f"Confidence: {line}" in Reader(render.message_html(answer, QUESTION, "en")).text
 
 
 def test_what_is_copied_is_the_answer_and_its_sources_as_plain_text() -> None:
-    markup = render.message(answer_of(ARTICLE, SENTENCE, text="一\n“二”"), QUESTION, "en")
+    markup = render.message_html(answer_of(ARTICLE, SENTENCE, text="一\n“二”"), QUESTION, "en")
     copied = re.search(r'wd-copy"[^>]* value="([^"]*)"', markup)
     assert copied is not None
     assert html.unescape(copied[1]) == "一\n“二”\n\n[1] 成績單, 2020-03-27, xuzhou.txt"
@@ -191,10 +193,10 @@ def test_hostile_text_is_shown_and_does_nothing(text: str) -> None:
     refusal = Answer(short, text, False, 0.1, hits=(whole(article),))
     markups = [
         shown(answer),
-        render.message(answer, "else", "en"),
-        render.message(refusal, "else", "zh-Hant"),
+        render.message_html(answer, "else", "en"),
+        render.message_html(refusal, "else", "zh-Hant"),
         render.partial(answer, "en"),
-        render.notice(text),
+        render.notice_html(text),
     ]
     for markup in markups:
         seen = Reader(markup)
@@ -224,32 +226,34 @@ def test_unescape_gives_the_text_back(text: str) -> None:
     [
         *("", " ", "plain", "2*3*4", "a < b & c", "&lt;b&gt; &#42;", "  four\tand  more  "),
         *("第一行\n\n\n第二行\n", "# x\n- y", "<br>", '<div class="wd-asked">x</div>'),
-        *(render.question("2*3*4"), "$x$ `y` _z_ | [a](b) ![c](d) <!-- e -->"),
+        *(render.question_html("2*3*4"), "$x$ `y` _z_ | [a](b) ![c](d) <!-- e -->"),
     ],
 )
 def test_a_question_is_shown_and_read_back_as_it_was_typed(question: str) -> None:
-    markup = render.question(question)
+    markup = render.question_html(question)
     assert "\n" not in markup  # Markdown must take it for one block
     assert not re.search(r"[!-/:-@\[-`{-~]", re.sub(r"<[^<>]*>|&#\d+;", "", markup))
     assert Reader(markup).text.replace("\n", "") == question.replace("\n", "")
-    assert render.typed(markup) == question
+    assert render.text_typed(markup) == question
 
 
 @pytest.mark.parametrize("trick", HOSTILE)
 def test_a_hostile_question_is_text(trick: str) -> None:
-    seen = Reader(render.question(trick))
+    seen = Reader(render.question_html(trick))
     assert set(seen.tags) <= {"div", "br"}
     assert seen.attributes == {"class"}
-    again = render.typed(render.question(trick))
-    assert render.typed(render.question(again)) == again
+    again = render.text_typed(render.question_html(trick))
+    assert render.text_typed(render.question_html(again)) == again
 
 
 def test_what_is_no_question_made_here_is_read_as_it_stands() -> None:
     for text in ("a?", "<b>a</b>", '<div class="wd-asked"><b>x</b></div>', "&lt;", "<div>x</div>"):
-        assert render.typed(text) == text
+        assert render.text_typed(text) == text
 
 
 def test_plain_takes_the_answer_out_of_a_message_and_leaves_other_text_alone() -> None:
-    markup = render.message(answer_of(ARTICLE, SENTENCE, text="20.9 (up <10%)\nof it"), "?", "en")
+    markup = render.message_html(
+        answer_of(ARTICLE, SENTENCE, text="20.9 (up <10%)\nof it"), "?", "en"
+    )
     assert render.plain(markup) == "20.9 (up <10%)\nof it"
     assert render.plain("just <b>text</b>") == "just <b>text</b>"

@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.text.folding import fold
-from bot.text.names.family_names import DOUBLE, READINGS, SINGLE, UNSURE
 from bot.text.names.romanisation import romanise
-from bot.text.names.tables import KNOWN
+from bot.text.names.tables import DOUBLE, KNOWN, READINGS, SINGLE, UNSURE
 from embeddings.lexicon import load_lexicon
 
 

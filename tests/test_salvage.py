@@ -8,22 +8,22 @@ import pytest
 from library_parts import APPLE, THREE, Topics, fill
 
 from bot.library.fit import describe
-from bot.library.local import salvage
+from bot.library.local import repair
 
 
 @pytest.fixture
 def db(tmp_path):
     fill(tmp_path)
-    with closing(salvage.opened(tmp_path / "library.sqlite")) as db:
+    with closing(repair.open_damaged(tmp_path / "library.sqlite")) as db:
         yield db
 
 
 def ids(db):
-    return [article.id for _, article, _, _ in salvage.articles(db)]
+    return [article.id for _, article, _, _ in repair.articles(db)]
 
 
 def test_all_of_a_sound_library(db):
-    found = salvage.articles(db)
+    found = repair.articles(db)
     assert [(number, one, digest) for number, one, digest, _ in found] == [
         (number, one, one.digest) for number, one in enumerate(THREE, 1)
     ]
@@ -32,7 +32,7 @@ def test_all_of_a_sound_library(db):
 
 def test_bytes_that_are_no_text_are_read_as_far_as_they_are(db):
     db.execute("UPDATE articles SET title = x'41ff42', tags = '[' WHERE id = 'rail'")
-    _, article, digest, _ = salvage.articles(db)[1]
+    _, article, digest, _ = repair.articles(db)[1]
     assert (article.title, article.tags) == ("A\ufffdB", ())
     assert article.digest != digest
 
@@ -45,13 +45,15 @@ def test_nothing_of_what_has_no_rows(db):
 
 
 def test_passages_that_are_what_was_written(db):
-    (_, article, digest, seal), *_ = salvage.articles(db)
+    (_, article, digest, seal), *_ = repair.articles(db)
     made = describe(Topics())
-    (one,) = salvage.passages(db, article, digest, seal, made)
+    (one,) = repair.salvaged_passages(db, article, digest, seal, made)
     assert (one.chunk.text, one.vectors.tolist()) == (APPLE.text, [[1, 0, 0]])
-    assert salvage.passages(db, article, digest, seal, None) is None  # made with something else
-    assert salvage.passages(db, article, "another", seal, made) is None
-    assert salvage.passages(db, article, digest, "another", made) is None
+    assert (
+        repair.salvaged_passages(db, article, digest, seal, None) is None
+    )  # made with something else
+    assert repair.salvaged_passages(db, article, "another", seal, made) is None
+    assert repair.salvaged_passages(db, article, digest, "another", made) is None
 
 
 @pytest.mark.parametrize(
@@ -66,6 +68,6 @@ def test_passages_that_are_what_was_written(db):
     ],
 )
 def test_passages_that_are_not(db, statement):
-    (_, article, digest, seal), *_ = salvage.articles(db)
+    (_, article, digest, seal), *_ = repair.articles(db)
     db.execute(statement)
-    assert salvage.passages(db, article, digest, seal, describe(Topics())) is None
+    assert repair.salvaged_passages(db, article, digest, seal, describe(Topics())) is None

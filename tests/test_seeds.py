@@ -9,7 +9,7 @@ import pytest
 from bot.articles.chunks import chunk
 from bot.articles.files import shipped_articles
 from bot.text.language import language_of
-from bot.text.sentences import sentences, size
+from bot.text.sentences import size, split_sentences
 
 ARTICLES = shipped_articles()
 
@@ -20,7 +20,7 @@ def sentence_with(language: str, *parts: str) -> str:
         article.text[start:end]
         for article in ARTICLES
         if article.language == language
-        for start, end in sentences(article.text)
+        for start, end in split_sentences(article.text)
         if all(part in article.text[start:end] for part in parts)
     ]
     return found[0] if found else ""
@@ -51,7 +51,7 @@ def test_ids_and_titles_are_told_apart():
 
 @pytest.mark.parametrize("article", ARTICLES, ids=lambda article: article.source)
 def test_every_sentence_ends_and_none_is_boilerplate(article):
-    for start, end in sentences(article.text):
+    for start, end in split_sentences(article.text):
         assert article.text[start:end][-1] in ".。」”", article.text[start:end]
     assert not any(passage.boilerplate for passage in chunk(article))
 

@@ -8,8 +8,8 @@ import pytest
 from bot.core import settings
 from bot.core.records import Term
 from bot.library.keywords.bm25 import search
-from bot.library.local.nearest import best_of, nearest
-from bot.library.local.segment import Segment, build, grown, join, without
+from bot.library.local.segment import Segment, build, compact_segments, join, remove_passages
+from bot.library.local.snapshot import best_of, nearest
 
 DIM = 64
 
@@ -122,10 +122,10 @@ def test_what_is_gone_leaves_nothing_behind():
 
 def test_only_segments_with_something_gone_are_made_anew():
     parts = [made(1, 5), made(10, 5), made(20, 2)]
-    found = without(parts, np.array([12, 20, 21]))
+    found = remove_passages(parts, np.array([12, 20, 21]))
     assert [one.ids.tolist() for one in found] == [[1, 2, 3, 4, 5], [10, 11, 13, 14]]
     assert found[0] is parts[0]
-    assert without(parts, np.array([], np.int64)) == parts
+    assert remove_passages(parts, np.array([], np.int64)) == parts
 
 
 @pytest.mark.parametrize(
@@ -145,7 +145,7 @@ def test_only_segments_with_something_gone_are_made_anew():
 def test_neighbours_grow_together(sizes, expected):
     starts = np.cumsum([1, *sizes])
     parts = [made(int(start), size) for start, size in zip(starts, sizes, strict=False)]
-    found = grown(parts)
+    found = compact_segments(parts)
     assert [len(one) for one in found] == expected
     assert [n for one in found for n in one.ids.tolist()] == [
         n for one in parts for n in one.ids.tolist()
@@ -156,7 +156,7 @@ def test_growing_one_by_one_leaves_few():
     parts, moved = [], 0
     for number in range(1, 300):
         before = {id(one) for one in parts}
-        parts = grown([*parts, made(number, 1)])
+        parts = compact_segments([*parts, made(number, 1)])
         moved += sum(len(one) for one in parts if id(one) not in before)
     assert len(parts) <= 6
     assert moved < 300 * 15  # each passage is moved a few times, not 150
@@ -213,7 +213,7 @@ def test_coded_segments_joined_and_without_some(monkeypatch):
 
 
 def test_a_coded_segment_beside_another_has_its_codes(monkeypatch):
-    parts = grown(big(monkeypatch, 900, 50, 40)[0])
+    parts = compact_segments(big(monkeypatch, 900, 50, 40)[0])
     assert [len(one) for one in parts] == [900, 90]
     assert [one.flat for one in parts] == [False, False]  # beside it few are enough
     whole = join(parts)

@@ -46,7 +46,7 @@ def test_articles_are_tagged_as_jieba_tags_them(jieba_tokenizer):
     tagger = POSTokenizer(jieba_tokenizer)
     for article in shipped_articles():
         for run in HAN_RUN.findall(fold(article.text).text):
-            assert segmenter.tagged(run) == [(word.word, word.flag) for word in tagger.cut(run)]
+            assert segmenter.tag_words(run) == [(word.word, word.flag) for word in tagger.cut(run)]
 
 
 def test_frequencies_are_the_whole_dictionary(jieba_tokenizer):
@@ -74,7 +74,7 @@ def test_nothing_is_lost_of_odd_runs(run):
 
 def test_tags_cover_a_run_that_is_longer_than_one_piece():
     run = "徐州市长王剑锋出席" * 300
-    tagged = segmenter.tagged(run)
+    tagged = segmenter.tag_words(run)
     assert "".join(word for word, _ in tagged) == run
     assert ("徐州", "ns") in tagged
 

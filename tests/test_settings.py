@@ -20,4 +20,4 @@ def test_a_variable_may_hold_several_values(monkeypatch, value, parts):
         monkeypatch.delenv("WENDA_HOSTS", raising=False)
     else:
         monkeypatch.setenv("WENDA_HOSTS", value)
-    assert settings.listed("HOSTS") == parts
+    assert settings.split_variable("HOSTS") == parts

@@ -8,8 +8,8 @@ import pytest
 from library_parts import GOLD, THREE, fill
 
 from bot.library.local import rows, store
+from bot.library.local.library import settle
 from bot.library.local.schema import owe, owes
-from bot.library.local.settling import settle
 from bot.library.local.store import Pinned
 
 

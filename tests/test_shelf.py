@@ -55,7 +55,12 @@ def test_words_are_split_at_blanks(typed, titles):
 
 
 def test_what_describes_an_article_has_no_folders():
-    assert listing.described("T", "/home/me/a.md", "2019", ["x"]) == ("T", "a.md", "2019", "x")
+    assert listing.searched_fields("T", "/home/me/a.md", "2019", ["x"]) == (
+        "T",
+        "a.md",
+        "2019",
+        "x",
+    )
 
 
 def test_one_text_at_a_time_is_in_memory(stored):

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from bot.evaluation.significance import paired_bootstrap
+from bot.evaluation.metrics import paired_bootstrap
 
 
 def test_nothing_to_compare():

@@ -9,7 +9,7 @@ import pytest
 from bot.answering.versions import Evidence, versions
 from bot.answering.wording import say_answer
 from bot.core.records import Article, Chunk, Hit, Span
-from bot.text.sentences import sentences
+from bot.text.sentences import split_sentences
 from embeddings.lexicon import load_lexicon
 
 QUESTION = "How much foreign capital did Xuzhou use in 2019?"
@@ -22,7 +22,7 @@ def lexicon():
 
 def hit(number: int, text: str, date: str = "", title: str = "", boilerplate: bool = False) -> Hit:
     article = Article(str(number), title or f"Report {number}", text, date=date)
-    chunk = Chunk(article.id, 0, len(text), text, tuple(sentences(text)), boilerplate)
+    chunk = Chunk(article.id, 0, len(text), text, tuple(split_sentences(text)), boilerplate)
     return Hit(chunk, article, 1.0)
 
 

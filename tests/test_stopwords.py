@@ -3,8 +3,7 @@ from __future__ import annotations
 import pytest
 
 from bot.text.folding import fold
-from bot.text.stopwords import CHINESE, ENGLISH, is_stopword
-from bot.text.words import stem
+from bot.text.words import CHINESE, ENGLISH, is_stopword, stem
 
 
 @pytest.mark.parametrize("word", ["how", "the", "的", "什么", "多少"])

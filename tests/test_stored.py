@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from library_parts import APPLE
 
-from bot.library.stored import Passage, cut, keyword_tokens, matrix, parsed, seal_of
+from bot.library.stored import Passage, cut, keyword_tokens, matrix, parse_content, seal_of
 
 CONTENT = json.dumps({"words": [["apple", "蘋果"], ["ripe", "ripe"]], "pieces": [[7, 8], []]})
 
@@ -56,14 +56,14 @@ def test_a_place_outside_the_text_is_told(start, end):
 
 def test_tokens_are_read_as_a_question_and_an_index_want_them():
     assert keyword_tokens(CONTENT) == ["apple", "蘋果", "ripe", "ripe"]
-    content = parsed(CONTENT)
+    content = parse_content(CONTENT)
     assert content.words == (frozenset({"apple", "蘋果"}), frozenset({"ripe"}))
     assert (content.pieces.tolist(), content.sizes) == ([7, 8], (2, 0))
 
 
 def test_a_passage_without_tokens():
     assert keyword_tokens('{"words": [], "pieces": []}') == []
-    assert parsed('{"words": [], "pieces": []}').words == ()
+    assert parse_content('{"words": [], "pieces": []}').words == ()
 
 
 def test_vectors_are_what_their_bytes_say():

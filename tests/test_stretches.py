@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from embeddings.training.stretches import LONGEST, around, cut, trimmed
+from embeddings.training.stretches import LONGEST, add_neighbours, cut, trim_punctuation
 
 TEXT = "甲说一。乙说二。丙说三。"
 
@@ -36,13 +36,13 @@ VERSIONS = [["a1", "a2"], ["b"], ["c"], ["d"], ["e"]]
 
 @pytest.mark.parametrize("seed", range(20))
 def test_a_sentence_among_its_neighbours(seed):
-    text, at = around(VERSIONS, 2, "c", " ", random.Random(seed))
+    text, at = add_neighbours(VERSIONS, 2, "c", " ", random.Random(seed))
     assert text[at:].split()[0] == "c"
     assert text.replace("a2", "a1") in "a1 b c d e"
 
 
 def test_at_the_ends():
-    drawn = [around(VERSIONS, 0, "a2", "", random.Random(seed)) for seed in range(20)]
+    drawn = [add_neighbours(VERSIONS, 0, "a2", "", random.Random(seed)) for seed in range(20)]
     assert {at for _, at in drawn} == {0}
     assert {text for text, _ in drawn} == {"a2", "a2b", "a2bc", "a2bcd", "a2bcde"}
 
@@ -52,5 +52,5 @@ def test_at_the_ends():
     [("江苏省，", "江苏省"), ("“徐州”。", "徐州"), ("a. b", "a. b"), ("，。", ""), ("", "")],
 )
 def test_an_answer_without_its_punctuation(text, kept):
-    start, end = trimmed(text, 0, len(text))
+    start, end = trim_punctuation(text, 0, len(text))
     assert text[start:end] == kept

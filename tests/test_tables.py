@@ -2,9 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.articles.formats.captions import caption_of, short
-from bot.articles.formats.grids import Cell, grid_of
-from bot.articles.formats.tables import lines
+from bot.articles.formats.tables import Cell, caption_of, grid_of, lines, short
 from bot.text import figures
 from tests.documents import HEADS, ROWS
 

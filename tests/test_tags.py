@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from tokenizers import Tokenizer, models
 
-from embeddings.reader.reader_tokens import TAGS
+from embeddings.reader.inputs import TAGS
 from embeddings.training.tags import token_tags
 
 WORDS = {

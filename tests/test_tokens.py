@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from bot.text.tokens import count_tokens
+from bot.text.words import count_tokens
 
 
 def test_tokens_are_those_of_the_bundled_model():

@@ -14,7 +14,7 @@ import tiny_corpora
 
 from embeddings.encoder.bundled import BundledEncoder
 from embeddings.lexicon import load_lexicon
-from embeddings.reader.inputs import inputs
+from embeddings.reader.inputs import reader_inputs
 from embeddings.reader.reader import Reader
 
 ROOT = Path(__file__).parent.parent
@@ -56,7 +56,7 @@ def test_trained_twice_the_same_bytes_and_loadable(tmp_path):
     assert np.array_equal(vectors[0], vectors[1])
     assert "猫" in load_lexicon(tmp_path / "1").chinese.get("cat")
     question, text = "狗喝什么？", tiny_corpora.CONTEXT
-    given = inputs(encoder, question, "", text, np.zeros((len(text), 3), np.float32))
+    given = reader_inputs(encoder, question, "", text, np.zeros((len(text), 3), np.float32))
     reading = Reader.from_folder(tmp_path / "1").read([given])[0]
     assert len(reading.spans) == len(reading.scores) > 0
     # The reader alone, again: the same bytes, and all else is left as it is.

@@ -6,7 +6,7 @@ import pytest
 
 from ui.access import arrivals as module
 from ui.access.arrivals import KEY, UNKNOWN, Arrivals, Visitor, visitor
-from ui.reach import Reach
+from ui.options import Reach
 
 PUBLIC = "https://0123456789.example"
 REACH = Reach("http://127.0.0.1:7860", public=PUBLIC, tunnel_port=4040)

@@ -12,7 +12,7 @@ import pytest
 from gradio_client import Client
 from gradio_client.utils import python_type_to_json_schema
 
-from bot.core.json_types import AnswerRecord, ArticlePage, HitRecord
+from bot.core.json import AnswerRecord, ArticlePage, HitRecord
 from ui.access.guard import HEADERS, MAX_BODY_BYTES
 from ui.texts import EXAMPLES
 

@@ -70,7 +70,7 @@ def reply_of(bot, question, history=(), language="en", forced=None):
 def test_a_reply_grows_and_ends_with_its_sources():
     states = list(replies.reply(StandIn(), QUESTION, [], "en"))
     assert len(states) == 5
-    assert states[0] == (render.searching("en"), None)
+    assert states[0] == (render.searching_html("en"), None)
     assert [render.plain(markup) for markup, _ in states[1:]] == [
         "20.9",
         SENTENCE,
@@ -84,7 +84,7 @@ def test_a_reply_grows_and_ends_with_its_sources():
 @pytest.mark.parametrize("question", ["", "   \n\t", "\u200b\u3000\u00a0", "\x00\x1b", None, 7])
 def test_a_question_that_says_nothing_gets_one_line(question):
     bot = StandIn()
-    assert reply_of(bot, question) == [render.notice("Please type a question first.")]
+    assert reply_of(bot, question) == [render.notice_html("Please type a question first.")]
     assert bot.asked == []
 
 
@@ -92,7 +92,7 @@ def test_a_question_may_be_as_long_as_the_setting_and_no_longer():
     bot = StandIn()
     assert len(reply_of(bot, "中" * MAX_QUESTION_CHARS)) == 5
     (line,) = reply_of(bot, "中" * (MAX_QUESTION_CHARS + 1), language="zh-TW")
-    assert line == render.notice("問題有2,001個字元，請縮短到2,000個以內。")
+    assert line == render.notice_html("問題有2,001個字元，請縮短到2,000個以內。")
     (line,) = reply_of(bot, "x" * 20_000_000)
     assert "20&#44;000&#44;000" in line
     assert len(bot.asked) == 1
@@ -122,7 +122,7 @@ def test_a_call_without_a_browser_has_no_headers():
 def test_a_failure_becomes_one_polite_line_and_is_logged(caplog):
     with caplog.at_level(logging.ERROR):
         _, line = reply_of(StandIn(RuntimeError("secret detail")), QUESTION, language="zh-CN")
-    assert line == render.notice("抱歉，回答时出了问题，请再试一次。")
+    assert line == render.notice_html("抱歉，回答时出了问题，请再试一次。")
     assert "secret detail" in caplog.text
 
 
@@ -131,7 +131,7 @@ def test_a_bot_that_says_nothing_is_a_failure_too(caplog):
         def stream(self, question, history=()):
             return iter(())
 
-    assert reply_of(Mute(), QUESTION)[1:] == [render.notice(replies.text("failed", "en"))]
+    assert reply_of(Mute(), QUESTION)[1:] == [render.notice_html(replies.text("failed", "en"))]
     assert "no answer" in caplog.text
 
 
@@ -146,7 +146,7 @@ def test_a_failure_half_way_leaves_one_polite_line(caplog):
 
 
 def test_history_comes_in_two_shapes_and_leaves_in_one():
-    markup, shown = render.message(ANSWER, QUESTION, "en"), render.question("2*3 < a?")
+    markup, shown = render.message_html(ANSWER, QUESTION, "en"), render.question_html("2*3 < a?")
     browser = [
         {"role": "user", "content": [{"text": shown, "type": "text"}], "metadata": None},
         {"role": "assistant", "content": [{"text": markup, "type": "text"}], "options": None},

@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from test_ui_turns import ANSWER, HIT, MINE, QUOTE
 
 from bot.core.records import Answer, Article, Chunk, Hit, Span
-from ui.answer.export import escape, file, markdown, record
+from ui.answer.export import escape, export_file, markdown, record
 from ui.escape import escape as as_html
 from ui.escape import unescape
 from ui.texts import TEXTS
@@ -113,9 +113,9 @@ def test_json_is_a_history_with_whole_answers():
 
 @pytest.mark.parametrize("language", TEXTS)
 def test_files_have_a_name_and_a_type(language):
-    first = file("markdown", [("q", ANSWER)], language)
+    first = export_file("markdown", [("q", ANSWER)], language)
     assert re.fullmatch(r"wenda-\d{4}-\d\d-\d\d-\d{6}\.md", first["name"])
     assert first["type"] == "text/markdown"
-    second = file("json", [("q", ANSWER)], language)
+    second = export_file("json", [("q", ANSWER)], language)
     assert second["name"].endswith(".json")
     assert '"role": "user"' in second["text"]

@@ -11,8 +11,8 @@ from test_ui_turns import ANSWER, HIT, MINE, QUOTE, library
 from bot.core.errors import LibraryError
 from bot.core.records import Answer
 from ui.chat.feedback import Rating
-from ui.chat.keeping import stored
-from ui.chat.spoken import Spoken, signed
+from ui.chat.keeping import turn_records
+from ui.chat.spoken import Spoken, sign_message
 from ui.texts import TEXTS, text
 
 
@@ -46,12 +46,12 @@ def spoken():
 
 
 def thumb(bot, spoken, turn, liked=True, value=()):
-    markup = [{"type": "text", "text": signed("", turn, "en")}]  # as the browser sends it
+    markup = [{"type": "text", "text": sign_message("", turn, "en")}]  # as the browser sends it
     return Rating(bot, spoken).thumb([markup], liked, list(value), "en")
 
 
 def kept_by_browser(turn):
-    return json.loads(json.dumps(stored([turn])))
+    return json.loads(json.dumps(turn_records([turn])))
 
 
 def test_a_thumb_is_kept_at_once_with_the_servers_own_answer(bot, spoken):
@@ -136,7 +136,7 @@ def test_an_answer_from_a_visitors_own_article_is_not_kept(spoken):
 @pytest.mark.parametrize("language", TEXTS)
 def test_a_failure_is_one_line(bot, spoken, error, language):
     rating, turn = Rating(bot, spoken), spoken.add(ANSWER, "q")
-    word, _ = rating.thumb(signed("", turn, "en"), True, None, language)
+    word, _ = rating.thumb(sign_message("", turn, "en"), True, None, language)
     bot.broken = error
     assert rating.comment(word, "x", False, language) == (word, text("not_kept", language))
-    assert rating.thumb(signed("", turn, "en"), True, None, language)[0] is None
+    assert rating.thumb(sign_message("", turn, "en"), True, None, language)[0] is None

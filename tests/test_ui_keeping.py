@@ -9,10 +9,10 @@ import pytest
 from hostile import HOSTILE
 from test_ui_turns import ANSWER, KEY, MINE, TURN, library
 
-from ui.answer.render import message, typed
+from ui.answer.render import message_html, text_typed
 from ui.chat import keeping
-from ui.chat.keeping import changed, kept, messages, shown, stored
-from ui.chat.spoken import Spoken, key_in, signed
+from ui.chat.keeping import browser_turns, changes_to_keep, messages, page_turns, turn_records
+from ui.chat.spoken import Spoken, key_in, sign_message
 from ui.texts import TEXTS
 
 
@@ -34,15 +34,15 @@ def json_like(records):
 
 
 def test_what_is_stored_comes_back():
-    assert kept(json_like(stored(turns(3)))) == turns(3)
-    assert stored([]) == []
+    assert browser_turns(json_like(turn_records(turns(3)))) == turns(3)
+    assert turn_records([]) == []
 
 
 def test_the_newest_are_kept(monkeypatch):
-    assert kept(json_like(stored(turns(45)))) == turns(45)[5:]
-    size = len(str(stored(turns(1))))
+    assert browser_turns(json_like(turn_records(turns(45)))) == turns(45)[5:]
+    size = len(str(turn_records(turns(1))))
     monkeypatch.setattr(keeping, "MAX_CHARS", 3 * size)
-    left = kept(json_like(stored(turns(9))))
+    left = browser_turns(json_like(turn_records(turns(9))))
     assert 1 <= len(left) <= 3
     assert left == turns(9)[-len(left) :]
 
@@ -53,41 +53,43 @@ def test_only_a_conversation_that_changed_is_written():
     one, both = (
         browser(messages(said, library(MINE), "en")) for said in ([first], [first, second])
     )
-    written = changed(one, [], spoken, after=True)
-    assert kept(written) == [first]
+    written = changes_to_keep(one, [], spoken, after=True)
+    assert browser_turns(written) == [first]
     for after in (True, False):
-        assert changed(one, json_like(written), spoken, after=after) is None
-    assert kept(changed(both, written, spoken, after=True)) == [first, second]
-    assert changed([], written, spoken, after=False) == []  # deleted
-    assert changed([], [], spoken, after=False) is None
+        assert changes_to_keep(one, json_like(written), spoken, after=after) is None
+    assert browser_turns(changes_to_keep(both, written, spoken, after=True)) == [first, second]
+    assert changes_to_keep([], written, spoken, after=False) == []  # deleted
+    assert changes_to_keep([], [], spoken, after=False) is None
 
 
 def test_a_question_comes_after_what_was_kept_but_is_not_shown_yet():
     spoken = Spoken()
     turn = spoken.add(ANSWER, "How much?")
     said = browser(messages([turn], library(MINE), "en"))
-    assert kept(changed(said, json_like(stored(turns(2))), spoken, after=True)) == [*turns(2), turn]
-    assert changed([], json_like(stored(turns(2))), spoken, after=True) is None
+    assert browser_turns(
+        changes_to_keep(said, json_like(turn_records(turns(2))), spoken, after=True)
+    ) == [*turns(2), turn]
+    assert changes_to_keep([], json_like(turn_records(turns(2))), spoken, after=True) is None
 
 
 @pytest.mark.parametrize("value", [None, "x", 5, {}, [None, 3, "x", {"key": KEY}], [[]] * 9_999])
 def test_anything_else_is_no_conversation(value):
-    assert kept(value) == []
-    assert shown(value, value, Spoken()) == []
+    assert browser_turns(value) == []
+    assert page_turns(value, value, Spoken()) == []
 
 
 def test_a_bad_turn_takes_no_other_down():
-    good = json_like(stored(turns(2)))
-    assert kept([good[0], {**good[1], "text": None}, "x", good[1]]) == turns(2)
+    good = json_like(turn_records(turns(2)))
+    assert browser_turns([good[0], {**good[1], "text": None}, "x", good[1]]) == turns(2)
 
 
 @pytest.mark.parametrize("language", TEXTS)
 def test_messages_are_rendered_again_with_their_keys(language):
     said = messages([TURN], library(MINE), language)
     assert [one["role"] for one in said] == ["user", "assistant"]
-    assert typed(said[0]["content"]) == "And how much?"
+    assert text_typed(said[0]["content"]) == "And how much?"
     assert "?" not in said[0]["content"]  # shown as text, see ui.render.question
-    fresh = signed(message(ANSWER, TURN.typed, language), TURN, language)
+    fresh = sign_message(message_html(ANSWER, TURN.typed, language), TURN, language)
     assert said[1]["content"] == fresh
     assert key_in(fresh) == KEY
     assert 'value="And%20how%20much%3F"' in fresh
@@ -103,11 +105,11 @@ def test_the_servers_memory_counts_before_the_browsers():
     spoken = Spoken()
     turn = spoken.add(ANSWER, "How much?")
     said = browser(messages([turn], library(MINE), "en"))
-    forged = json_like(stored([replace(turn, text="Forged.")]))
-    assert shown(said, forged, spoken) == [turn]
-    assert shown(said, forged, Spoken())[0].text == "Forged."  # shown to its forger alone
-    assert shown(said, [], Spoken()) == []
-    assert shown(said * 2, [], spoken) == [turn]
+    forged = json_like(turn_records([replace(turn, text="Forged.")]))
+    assert page_turns(said, forged, spoken) == [turn]
+    assert page_turns(said, forged, Spoken())[0].text == "Forged."  # shown to its forger alone
+    assert page_turns(said, [], Spoken()) == []
+    assert page_turns(said * 2, [], spoken) == [turn]
 
 
 def test_messages_without_a_key_are_no_answers():
@@ -119,7 +121,7 @@ def test_messages_without_a_key_are_no_answers():
         {"role": "assistant", "content": None},
         "no message",
     ]
-    assert shown(said, [], spoken) == []
+    assert page_turns(said, [], spoken) == []
 
 
 def test_the_oldest_answers_are_forgotten():
@@ -131,8 +133,8 @@ def test_the_oldest_answers_are_forgotten():
 
 def test_hostile_questions_make_no_markup_and_long_ones_no_link():
     for text in HOSTILE:
-        markup = signed("", replace(TURN, typed=text), "en")
+        markup = sign_message("", replace(TURN, typed=text), "en")
         value = markup.partition('value="')[2].partition('"')[0]
         assert not set(value) & set("<>&'\\ \n"), text
         assert markup.count("<") == 8
-    assert "hidden title=" in signed("", replace(TURN, typed="問" * 2_000), "en")
+    assert "hidden title=" in sign_message("", replace(TURN, typed="問" * 2_000), "en")

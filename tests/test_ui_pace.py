@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from ui.chat.pace import paced
+from ui.chat.replies import pace_parts
 
 
 class Clock:
@@ -21,7 +21,7 @@ def came(*steps):
             clock.now += seconds
             yield number
 
-    return list(paced(parts(), 1.0, clock))
+    return list(pace_parts(parts(), 1.0, clock))
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_the_first_the_last_and_no_more_than_one_in_a_second_between(steps, sent
 
 
 def test_a_part_that_is_nothing_is_a_part():
-    assert list(paced([None, "", None])) == [None, None]
+    assert list(pace_parts([None, "", None])) == [None, None]
 
 
 def test_what_fails_half_way_fails():
@@ -52,4 +52,4 @@ def test_what_fails_half_way_fails():
 
     sent = []
     with pytest.raises(OSError, match="disk"):
-        sent.extend(paced(parts()))
+        sent.extend(pace_parts(parts()))

@@ -4,7 +4,7 @@ import pytest
 
 from ui.access import qr, reach_panel
 from ui.access.arrivals import KEY, Visitor
-from ui.reach import Reach
+from ui.options import Reach
 
 NETWORK = "http://192.168.1.2:7860"
 PUBLIC = "https://0123456789abcdef01.example"
@@ -22,20 +22,22 @@ OWNER = Visitor("127.0.0.1", owner=True)
 
 @pytest.mark.parametrize("who", [None, Visitor("192.0.2.1"), Visitor("tunnel", tunnel=True)])
 def test_nobody_but_the_owner_sees_the_address(who):
-    show = reach_panel._shown(Reach("http://127.0.0.1:1", NETWORK), None)
+    show = reach_panel._render_for_owner(Reach("http://127.0.0.1:1", NETWORK), None)
     assert show(Request(who)) == ""
     assert show(None) == ""
 
 
 def test_the_owner_sees_the_address_and_its_code():
-    show = reach_panel._shown(Reach("http://127.0.0.1:1", NETWORK), None)
+    show = reach_panel._render_for_owner(Reach("http://127.0.0.1:1", NETWORK), None)
     shown = show(Request(OWNER, "zh-TW"))
     assert f'src="{qr.for_page(NETWORK)}"' in shown
     assert "在其他裝置上開啟" in shown
     assert "192&#46;168&#46;1&#46;2&#58;7860" in shown
     assert "最晚到" not in shown
     assert "在其他设备上打开" in show(Request(OWNER, "zh-TW", "zh-Hans"))  # chosen on the page
-    assert "Open this chat" in reach_panel._shown(Reach("", NETWORK), "en")(Request(OWNER, "zh-TW"))
+    assert "Open this chat" in reach_panel._render_for_owner(Reach("", NETWORK), "en")(
+        Request(OWNER, "zh-TW")
+    )
 
 
 def test_the_public_link_goes_first_and_says_how_long():

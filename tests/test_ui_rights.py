@@ -18,7 +18,7 @@ from calling import call, file_data, functions, send
 
 from bot.core import settings
 from ui.access.arrivals import KEY, UNKNOWN, Visitor
-from ui.access.rights import rights
+from ui.access.rights import rights_of
 from ui.options import Options
 from ui.texts import EXAMPLES, TEXTS
 
@@ -45,14 +45,14 @@ class Request:
 )
 def test_only_who_sits_at_the_machine_owns_the_library(readonly, allow_upload, who, place):
     options = Options(readonly=readonly, allow_upload=bool(allow_upload))
-    given = rights(Request(who), options)
+    given = rights_of(Request(who), options)
     assert given.articles == place
     assert given.feedback is True
 
 
 def test_on_a_page_that_is_mounted_elsewhere_nobody_owns_the_library():
     assert Options().readonly
-    assert rights(object(), Options(readonly=False)).articles == "none"
+    assert rights_of(object(), Options(readonly=False)).articles == "none"
 
 
 LOGIN = {"authorization": "Basic bWU6c2VjcmV0"}  # me:secret

@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from ui.access import announce, share
-from ui.reach import Reach
+from ui.options import Reach
 
 URL = "https://0123456789abcdef01.example"
 
@@ -139,17 +139,17 @@ def lines(capsys):
 
 
 def test_a_private_chat_says_where_it_is_and_no_more(capsys):
-    announce.up(Reach(LOCAL), None, made=False, share=False)
+    announce.say_start(Reach(LOCAL), None, made=False, share=False)
     assert lines(capsys) == [f"Wenda answers at {LOCAL} (Ctrl+C stops it)"]
 
 
 def test_a_password_is_told_only_when_it_was_made_here(capsys):
     reach = Reach(LOCAL, NETWORK)
-    announce.up(reach, ("wenda", "abcde-fghjk-mnpqr"), made=True, share=False)
+    announce.say_start(reach, ("wenda", "abcde-fghjk-mnpqr"), made=True, share=False)
     _, login, network = lines(capsys)
     assert login.startswith("Login: user wenda, password abcde-fghjk-mnpqr  (for this run")
     assert network == f"In your network: {NETWORK}"
-    announce.up(reach, ("me", "my own"), made=False, share=False)
+    announce.say_start(reach, ("me", "my own"), made=False, share=False)
     assert "my own" not in "".join(lines(capsys))
 
 

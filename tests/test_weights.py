@@ -10,7 +10,7 @@ import pytest
 from tiny_checkpoints import BERT_DIM, Checkpoints
 
 from embeddings.encoder.bundled import load_encoder
-from embeddings.encoder.weights import no_pickles, require_safetensors
+from embeddings.encoder.checkpoint import no_pickles, require_safetensors
 from embeddings.errors import EncoderError
 
 

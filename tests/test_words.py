@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.articles.files import shipped_articles
 from bot.text import segmenter, words
 from bot.text.folding import fold
-from bot.text.names.tagged import names
+from bot.text.names.tagged import tagged_names
 from bot.text.words import counts_by_republic, latin_tokens, scan, stem, tokens, tokens_of
 
 
@@ -169,16 +169,16 @@ def test_names_are_looked_for_in_pieces(monkeypatch):
             return []
 
     monkeypatch.setattr(segmenter, "_tagger", Watched)
-    assert list(names("哈" * 100_000, "person")) == []
+    assert list(tagged_names("哈" * 100_000, "person")) == []
     assert max(sizes) <= 2_000
 
 
 def test_names():
     text = "张伟在北京见了李小明。"
-    assert [text[start:end] for start, end in names(text, "person")] == ["张伟", "李小明"]
-    assert [text[start:end] for start, end in names(text, "place")] == ["北京"]
-    assert list(names("", "person")) == []
-    assert list(names("no Chinese here", "place")) == []
+    assert [text[start:end] for start, end in tagged_names(text, "person")] == ["张伟", "李小明"]
+    assert [text[start:end] for start, end in tagged_names(text, "place")] == ["北京"]
+    assert list(tagged_names("", "person")) == []
+    assert list(tagged_names("no Chinese here", "place")) == []
 
 
 def test_stems_are_the_same_from_many_threads():

@@ -35,7 +35,7 @@ def impatient(monkeypatch):
 
 def hold(path, command, held, release):
     """A process that writes until a file tells it to end."""
-    writer.called(command)
+    writer.set_command(command)
     with store.writing(path / "library.sqlite"):
         held.set()
         while not release.exists():

@@ -6,7 +6,7 @@ import numpy as np
 import tiny_model
 import torch
 
-from embeddings.reader.inputs import inputs
+from embeddings.reader.inputs import reader_inputs
 from embeddings.training import package, reader_run
 from embeddings.training.reader import Reader as Net
 from embeddings.training.reader import Sides
@@ -29,7 +29,7 @@ def tags():
 def net(encoder, seed=1, sharper=1.0):
     """The network in torch; its weights are multiplied by ``sharper``."""
     torch.manual_seed(seed)
-    made = reader_run.untrained(encoder, tags(), WIDTH, LAYERS)
+    made = reader_run.untrained_reader(encoder, tags(), WIDTH, LAYERS)
     with torch.no_grad():
         for weight in made.parameters():
             weight.mul_(sharper).add_(0.05 * torch.randn_like(weight))
@@ -52,7 +52,7 @@ def write(folder):
 def given(encoder, question, text, kind="person"):
     """The inputs, with clues of a kind for every character."""
     clues = np.linspace(0, 1, 3 * len(text), dtype=np.float32).reshape(-1, 3)
-    return inputs(encoder, question, kind, text, clues)
+    return reader_inputs(encoder, question, kind, text, clues)
 
 
 def torch_scores(made: Net, one):

@@ -1,5 +1,5 @@
 """Imported before processes are forked, so that each has the bundled model loaded already."""
 
-from embeddings.encoder.bundled import bundled
+from embeddings.encoder.bundled import bundled_encoder
 
-bundled()
+bundled_encoder()

@@ -1,23 +1,29 @@
-"""The page: a head line, a tab for the conversation, and the endpoints for programs."""
+"""The page: a head line, a tab for the conversation, and the endpoints for programs.
+
+What the page wears: theme, style sheet, scripts and translations.
+
+Not ``ui.look``: a module of that name would take the place of the package's function.
+"""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from pathlib import Path
+from typing import Any, TypedDict
 
 import gradio as gr
 
 from ui.access import reach_panel
-from ui.access.rights import rights
+from ui.access.rights import rights_of
 from ui.api import endpoints
 from ui.articles import library_tab
 from ui.chat import chat_tab
-from ui.dress import Look, look, translations
 from ui.escape import escape
 from ui.options import Options
 from ui.protocol import ChatBot
-from ui.texts import LANGUAGE_NAMES, find_language, text
+from ui.texts import GRADIO_LOCALES, LANGUAGE_NAMES, NOTICES, ONLY, TEXTS, find_language, text
 
 __all__ = ["Look", "build", "look"]
 
@@ -46,12 +52,12 @@ def build(bot: ChatBot, options: Options | None = None) -> gr.Blocks:
 
     def answering(request: gr.Request) -> ChatBot:
         """What answers a visitor: with their own articles, when there are any."""
-        own = visits and rights(request, options).articles == "visit"
+        own = visits and rights_of(request, options).articles == "visit"
         return visits.answering(request.session_hash) if visits and own else bot
 
     def may_rate(request: gr.Request) -> bool:
         """Whether a visitor's thumbs and comments are kept."""
-        return rights(request, options).feedback
+        return rights_of(request, options).feedback
 
     with page:
         # Not gr.HTML: it needs a page that may evaluate strings as code (Gradio 6.31).
@@ -59,11 +65,13 @@ def build(bot: ChatBot, options: Options | None = None) -> gr.Blocks:
         gr.Markdown(_switches(choose=not forced), elem_classes="wd-switches", latex_delimiters=[])
         with gr.Tabs(elem_classes="wd-tabs"):
             with gr.Tab(say("chat_tab"), id="chat", elem_id="wd-chat-tab") as tab:
-                chat_tab.add(page, tab, bot, answering, say, options, forced, CONCURRENT, may_rate)
-            library_tab.add(page, bot, options, visits, say)
-        endpoints.add(page, bot, CONCURRENT)
+                chat_tab.add_chat_tab(
+                    page, tab, bot, answering, say, options, forced, CONCURRENT, may_rate
+                )
+            library_tab.add_library_tab(page, bot, options, visits, say)
+        endpoints.add_endpoints(page, bot, CONCURRENT)
         if options.reach:
-            reach_panel.add(page, options.reach, forced)
+            reach_panel.add_reach_panel(page, options.reach, forced)
     page.queue(max_size=WAITING, default_concurrency_limit=CONCURRENT)
     return page
 
@@ -76,3 +84,79 @@ def _switches(*, choose: bool) -> str:
     )
     group = f'<span class="wd-langs" role="group">{languages}</span>' if choose else ""
     return f'<div>{group}<button type="button" class="wd-theme"></button></div>'
+
+
+_HERE = Path(__file__).parent / "static"
+_STYLES = ("style.css", "messages.css", "sources.css", "only.css", "library.css")
+_SCRIPTS = ("kept.js", "page.js", "sources.js", "tools.js", "talk.js", "only.js", "opening.js")
+
+# Only what is installed: a page that asks for a web font tells somebody that it was opened.
+_FONTS: list[gr.themes.Font | str] = [
+    "system-ui",
+    *(
+        gr.themes.Font(name)
+        for name in ("Segoe UI", "Roboto", "Noto Sans", "PingFang SC", "Microsoft YaHei UI")
+    ),
+    *(gr.themes.Font(name) for name in ("Noto Sans CJK SC", "Source Han Sans SC")),
+    "sans-serif",
+]
+_MONO: list[gr.themes.Font | str] = ["ui-monospace", gr.themes.Font("Noto Sans Mono"), "monospace"]
+
+# Gradio's nameless buttons, by selector; the key of each name in ``ui.texts``.
+_NAMELESS = {
+    ".wd-question .submit-button": "send",
+    ".wd-question .stop-button": "stop",
+    ".wd-chat .scroll-down-button-container button": "down",
+    ".wd-drop button.upload-container": "lib_drop",
+    ".wd-drop input[type=file]": "lib_drop",
+}
+# Words that the scripts say.
+_SAID = ("copied", "searching", "theme", *(key for key in ONLY if key not in NOTICES))
+
+
+class Look(TypedDict):
+    """What the page needs from whoever launches or mounts it."""
+
+    theme: gr.themes.Base
+    css_paths: list[str | Path]
+    head: str
+    i18n: gr.I18n
+
+
+def look() -> Look:
+    """Theme, style and translations: ``gr.mount_gradio_app(app, build(bot), "/", **look())``."""
+    theme = gr.themes.Base(
+        primary_hue=gr.themes.colors.teal,
+        neutral_hue=gr.themes.colors.stone,
+        font=_FONTS,
+        font_mono=_MONO,
+        radius_size=gr.themes.sizes.radius_lg,
+    )
+    return {
+        "theme": theme,
+        "css_paths": [_HERE / name for name in _STYLES],
+        "head": f"<script>{script()}</script>",
+        "i18n": translations(),
+    }
+
+
+def script() -> str:
+    """The script in the page's head: the words that are said, and what acts on the page."""
+    parts = "\n".join((_HERE / name).read_text(encoding="utf-8") for name in _SCRIPTS)
+    return f"const WENDA = {json.dumps(_words())};\n{parts}"
+
+
+def translations() -> gr.I18n:
+    """Every text of ``ui.texts``, under Gradio's language tags."""
+    return gr.I18n(**{GRADIO_LOCALES[name]: dict(texts) for name, texts in TEXTS.items()})
+
+
+def _words() -> dict[str, dict[str, dict[str, str]]]:
+    """By Gradio's language tag: the names of nameless buttons by selector, and what is said."""
+    return {
+        tag: {
+            "names": {selector: text(key, language) for selector, key in _NAMELESS.items()},
+            "said": {key: text(key, language) for key in _SAID},
+        }
+        for language, tag in GRADIO_LOCALES.items()
+    }

@@ -1,4 +1,7 @@
-"""Running the page: the address, the password, the public link."""
+"""Running the page: the address, the password, the public link.
+
+What stands beside the page for programs: OpenAI's chat protocol, and tools for models.
+"""
 
 from __future__ import annotations
 
@@ -14,23 +17,24 @@ from gradio.routes import App
 from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Mount
 
-from bot.core.settings import DEFAULT_HOST, MAX_CONNECTIONS, SESSIONS_KEPT, listed
-from ui import programs
+from bot.core.settings import DEFAULT_HOST, MAX_CONNECTIONS, SESSIONS_KEPT, split_variable
 from ui.access import announce
 from ui.access.address import is_loopback, listen, local_address, reachable
 from ui.access.arrivals import Arrivals
 from ui.access.entry import USER, Entry, Gate, new_password
 from ui.access.guard import Guard
 from ui.access.limits import Limiter, Limits
+from ui.access.origin import Allowed
 from ui.access.share import close, in_background
 from ui.access.upload_door import UploadDoor
+from ui.api import openai_api
+from ui.api.calls import Calls
+from ui.api.room import Room
 from ui.articles.uploads import DROP_BYTES, Waiting
 from ui.articles.visits import close_all
-from ui.dress import script
-from ui.options import Options
-from ui.page import build, look
+from ui.options import Options, Reach
+from ui.page import CONCURRENT, WAITING, build, look, script
 from ui.protocol import ChatBot
-from ui.reach import Reach
 from ui.texts import GRADIO_LOCALES, find_language
 
 GRACE = 1  # second that answers on their way get when the server is stopped
@@ -62,7 +66,7 @@ def run(
     app = application(bot, options, login, LOCAL_NAMES if private else ())
 
     def ready() -> None:
-        announce.up(reach, login, made=made, share=share)
+        announce.say_start(reach, login, made=made, share=share)
         if share:
             in_background(reach.tunnel_port, lambda found: announce.link(found, reach))
 
@@ -102,7 +106,10 @@ def application(
     app.add_middleware(Limiter, limits=limits, session=entry.session, language=language)
     app.add_middleware(Gate, entry=entry, limits=limits, language=language)
     app.add_middleware(
-        Arrivals, reach=options.reach, hosts=listed("HOSTS"), proxies=listed("PROXIES")
+        Arrivals,
+        reach=options.reach,
+        hosts=split_variable("HOSTS"),
+        proxies=split_variable("PROXIES"),
     )
     app.add_middleware(
         Guard,
@@ -111,7 +118,7 @@ def application(
         upload_limit=max(DROP_BYTES.values()),
         scripts=[script()],
     )
-    programs.add(app, bot, options, lambda request: entry.allows(request.headers))
+    add_programs(app, bot, options, lambda request: entry.allows(request.headers))
     gr.mount_gradio_app(
         app,
         page,
@@ -127,11 +134,11 @@ def application(
         max_file_size=max(DROP_BYTES.values()) if waiting else "1kb",  # the door is the first lock
         **look(),
     )
-    entry.attach(_mounted(app))
+    entry.attach(_gradio_app(app))
     return app
 
 
-def _mounted(app: FastAPI) -> App:
+def _gradio_app(app: FastAPI) -> App:
     """Gradio's own application, which keeps the logins; not ``page.app``, which is another."""
     return next(
         route.app for route in app.routes if isinstance(route, Mount) and isinstance(route.app, App)
@@ -166,3 +173,20 @@ class Server(uvicorn.Server):
         logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
         await super().shutdown(sockets)
         close_all()  # here: uvicorn ends by a signal of its own, and nothing runs after that
+
+
+def add_programs(app: FastAPI, bot: ChatBot, options: Options, allowed: Allowed) -> None:
+    """Put them into an application, before the page, which takes every path that is left.
+
+    Args:
+        app: the application.
+        bot: what answers.
+        options: whether there are tools.
+        allowed: whether a request may come in: for all that is added here.
+    """
+    calls, room = Calls(bot), Room(CONCURRENT, WAITING)
+    app.include_router(openai_api.openai_router(calls, room, allowed))
+    if options.mcp:
+        from ui.api import mcp_server
+
+        mcp_server.add_mcp_server(app, calls, room, allowed)

@@ -58,7 +58,7 @@ def passages(answer: Answer) -> list[Passage]:
     ]
 
 
-def cited(text: str) -> list[int]:
+def cited_numbers(text: str) -> list[int]:
     """The numbers that a text cites, each once, in order: [1], [1, 2] or 【1】."""
     numbers = [
         int(number) for match in CITATION.findall(text) for number in re.findall(r"\d+", match)

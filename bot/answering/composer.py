@@ -2,10 +2,14 @@
 
 Nothing is made up: quotes and marks are slices of articles, the rest is a template in the
 question's language. Only figures are also said in the other language, where that is sure.
+
+An answer as it is said: piece by piece, to its whole text.
 """
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.answering import phrases
@@ -19,14 +23,13 @@ from bot.answering.versions import Evidence, versions
 from bot.answering.wording import say_answer, say_value
 from bot.core import settings
 from bot.core.records import Answer
-from bot.question.frame import frame
-from bot.question.kind import kind_asked
-from bot.question.manner import manner_asked
+from bot.question.frame import frame_of
+from bot.question.kind import kind_asked, manner_asked
 from bot.question.terms import question_terms
 from bot.text.language import language_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from bot.core.records import Hit
     from embeddings.encoder.bundled import Encoder
@@ -58,7 +61,7 @@ def answer(
         ``answered`` False with the closest passages in ``hits`` when the evidence is weak.
     """
     kind = kind_asked(question) or manner_asked(question)
-    asked = frame(question, lexicon)
+    asked = frame_of(question, lexicon)
     terms = question_terms(question, lexicon)
     found = read(question, kind, terms, hits)
     fitted = fitting(
@@ -102,3 +105,17 @@ def _shows_script(question: str) -> bool:
     from bot.text.folding import is_simplified, is_traditional
 
     return is_traditional(question) or is_simplified(question)
+
+
+# What a growing answer grows by: a word, or up to four characters of a script without spaces,
+# about what a reader takes in at a glance.
+_UNSPACED = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
+_PIECE = re.compile(rf"\s*(?:[{_UNSPACED}]{{1,4}}|[^\s{_UNSPACED}]+)")
+
+
+def growing(whole: Answer) -> Iterator[Answer]:
+    """The answer with more and more of its text, all else from the first; ``whole`` at the end."""
+    for piece in _PIECE.finditer(whole.text):
+        if piece.end() < len(whole.text):
+            yield replace(whole, text=whole.text[: piece.end()])
+    yield whole

@@ -47,7 +47,7 @@ def evidence(
         support: what of the question's frame stands in and around the quote.
     """
     odds = max((one.odds for one in found), default=-ODDS)
-    framed = support is not None and _framed(asked, best, support)
+    framed = support is not None and _covers_frame(asked, best, support)
     least = settings.FRAMED if framed else 0.0
     return (
         best.coverage,
@@ -62,7 +62,7 @@ def evidence(
     )
 
 
-def _framed(asked: Frame, best: Candidate, support: Support) -> bool:
+def _covers_frame(asked: Frame, best: Candidate, support: Support) -> bool:
     """Whether the quote has the figure, the year and the name asked for, or the list of as many.
 
     Such a quote does not compete with those of other years and names, however well they match.

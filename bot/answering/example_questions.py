@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from bot.core.records import Span
 from bot.text import figures
-from bot.text.sentences import sentences
+from bot.text.sentences import split_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -102,7 +102,7 @@ def questions(article: Article) -> Iterator[tuple[str, Figure | Span]]:
     head = article.text[:HEAD_CHARS]
     found = figures.find(head)
     english = article.language == "en"
-    for start, end in sentences(head, 0, len(head)):
+    for start, end in split_sentences(head, 0, len(head)):
         if end == len(head) < len(article.text):  # it may go on
             break
         for figure in found:
@@ -167,7 +167,7 @@ def _english(before: str, figure: Figure, after: str, language: str) -> str:
     elif found["verb"] in ("is", "are") or len(subject) < 9:
         return ""
     said = tail.group() if tail else ""
-    return _VERBS[found["verb"]].format(subject=_inside(subject), tail=said)
+    return _VERBS[found["verb"]].format(subject=_inside_sentence(subject), tail=said)
 
 
 def _when(before: str) -> str:
@@ -175,7 +175,7 @@ def _when(before: str) -> str:
     found = done or happened
     if found is None or _CLAUSES.search(found["subject"]):
         return ""
-    subject = _inside(found["subject"])
+    subject = _inside_sentence(found["subject"])
     if done:
         return f"When {done['verb']} {subject} {done['done']}?"
     verb = found["verb"]
@@ -187,7 +187,7 @@ def _how_many(before: str, figure: Figure, after: str) -> str:
     if not (found and counted) or figure.kind != "count" or _CLAUSES.search(found["subject"]):
         return ""
     verb = {"has": "does", "have": "do", "had": "did"}[found["verb"]]
-    return f"How many {counted['noun']} {verb} {_inside(found['subject'])} have?"
+    return f"How many {counted['noun']} {verb} {_inside_sentence(found['subject'])} have?"
 
 
 def _who(article: Article, sentence: str, start: int) -> Iterator[tuple[str, Span]]:
@@ -196,7 +196,7 @@ def _who(article: Article, sentence: str, start: int) -> Iterator[tuple[str, Spa
         if found and not _PRONOUN.match(sentence):
             a, b = found.span("name")
             span = Span(article.id, start + a, start + b, found["name"])
-            yield f"Who {found['verb']} {_inside(found['post'])}?", span
+            yield f"Who {found['verb']} {_inside_sentence(found['post'])}?", span
 
 
 def _is_one(figure: Figure) -> bool:
@@ -204,7 +204,7 @@ def _is_one(figure: Figure) -> bool:
     return figure.kind in _KINDS and figure.value is not None
 
 
-def _inside(subject: str) -> str:
+def _inside_sentence(subject: str) -> str:
     """A subject as it stands inside a sentence."""
     if re.match(r"(?:The|A|An|Total|All|Exports|Imports|Revenue|Sales)\b", subject):
         return subject[0].lower() + subject[1:]

@@ -77,7 +77,7 @@ class Examples:
         added = [entry for entry in listed if entry.id not in shipped]
         along = [entry for entry in listed if entry.id in shipped]
         for entries in (added, along):
-            for group in grouped(entries, language):
+            for group in group_by_language(entries, language):
                 known = for_shipped(group, language) if entries is along else []
                 articles = (snapshot.article(entry.id) for entry in group)
                 made = list(islice(chain(asking.known(known), asking.answered(articles)), k))
@@ -156,18 +156,18 @@ def shipped_ids() -> frozenset[str]:
 def for_shipped(articles: Sequence[Listed], language: str) -> list[str]:
     """The questions known to suit shipped articles of these languages, the one wanted first."""
     there = {article.language for article in articles}
-    order = sorted(SHIPPED, key=lambda one: fit(one[1], language))
+    order = sorted(SHIPPED, key=lambda one: language_distance(one[1], language))
     return [question for question, written in order if written in there]
 
 
-def fit(language: str, wanted: str) -> int:
+def language_distance(language: str, wanted: str) -> int:
     """How far a language is from the one wanted: 0, 1 for the other script, else FOREIGN."""
     if language == wanted:
         return 0
     return 1 if language.startswith("zh") and wanted.startswith("zh") else FOREIGN
 
 
-def grouped(entries: Sequence[Listed], language: str) -> list[list[Listed]]:
+def group_by_language(entries: Sequence[Listed], language: str) -> list[list[Listed]]:
     """At most ARTICLES in the language, its own script first, and as many of the others.
 
     Without a language they are one group.
@@ -175,10 +175,10 @@ def grouped(entries: Sequence[Listed], language: str) -> list[list[Listed]]:
     if not language:
         return [spread(entries, ARTICLES)]
     near = sorted(
-        (entry for entry in entries if fit(entry.language, language) < FOREIGN),
-        key=lambda entry: fit(entry.language, language),
+        (entry for entry in entries if language_distance(entry.language, language) < FOREIGN),
+        key=lambda entry: language_distance(entry.language, language),
     )
-    far = [entry for entry in entries if fit(entry.language, language) == FOREIGN]
+    far = [entry for entry in entries if language_distance(entry.language, language) == FOREIGN]
     return [near[:ARTICLES], spread(far, ARTICLES)]
 
 

@@ -9,9 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
-from bot.answering.frame_words import check_words
-from bot.answering.frame_year_check import contradicts
-from bot.answering.support import check, context_of
+from bot.answering.support import check, check_words, context_of, contradicts
 from bot.answering.support_names import context_share
 from bot.core.records import Span
 from bot.question.kind import ANSWERS
@@ -78,7 +76,7 @@ def fitting(
         return Fitted(best, first)
     unfit, lacking, left = best, first, list(hits)
     for _ in range(_TRIES - 1):
-        left = list(_without(frame, first, best, left, lexicon))
+        left = list(_narrow_hits(frame, first, best, left, lexicon))
         best = choose(left) if left else None
         if best is None:
             break
@@ -104,7 +102,7 @@ def _better(support: Support, lacking: Support) -> bool:
     return support.words_sentence >= _AS_MUCH * lacking.words_sentence
 
 
-def _without(
+def _narrow_hits(
     frame: Frame, lacking: Support, quote: Quoted, hits: Sequence[Hit], lexicon: Lexicon
 ) -> Iterator[Hit]:
     """The passages that may have what a quote lacks, without the sentences that cannot."""

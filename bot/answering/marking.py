@@ -1,13 +1,24 @@
-"""Quote + the reader's spans → the asked value inside the quote, as a slice of the article."""
+"""Quote + the reader's spans → the asked value inside the quote, as a slice of the article.
+
+The ends of a value: no comma, joining word or half a bracket, no figure or word cut in two.
+
+The reader's tokens know no punctuation, so a span of them may leave out a closing bracket or a
+percent sign that belongs to it.
+"""
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from bot.answering.edges import trimmed
 from bot.core import settings
 from bot.core.records import Span
+from bot.text import figures
+from bot.text.folding import fold
 from bot.text.lists import is_list, list_start
+from bot.text.names.tagged import tagged_names
+from bot.text.words import scan
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,14 +30,16 @@ def mark(kind: str, quote: Span, found: Sequence[Found]) -> Span | None:
     """The likeliest span that lies within a quote, its ends put right; None where there is none.
 
     Args:
-        kind: of the thing asked for, as ``bot.question.kind`` or ``bot.question.manner`` tells it; the mark's own,
+        kind: of the thing asked for, as ``bot.question.kind`` or ``bot.question.kind`` tells it; the mark's own,
             but a mark is no list where it holds a single thing.
         quote: what is shown.
         found: the reader's spans, likeliest first.
     """
     for one in found:
         if one.within(quote):
-            start, end = trimmed(quote.text, one.start - quote.start, one.end - quote.start, kind)
+            start, end = trim_edges(
+                quote.text, one.start - quote.start, one.end - quote.start, kind
+            )
             if start < end:
                 return _span(kind, quote, start, end)
     return None
@@ -52,3 +65,178 @@ def _span(kind: str, quote: Span, start: int, end: int) -> Span:
         kind = kind if is_list(quote.text[start:end]) else ""
     text = quote.text[start:end]
     return Span(quote.article_id, quote.start + start, quote.start + end, text, kind)
+
+
+_EDGE = " \t\n\u3000,.;:!?，。；：！？、·…—–"
+_PAIRS = dict(zip("《「『“‘〈【(（[", "》」』”’〉】)）]", strict=True))
+_REACH = 12  # characters over which the other half of a bracket is looked for
+_UNITS = "%％‰°"
+_CURRENCIES = "$€£¥￥"
+_SCALED = ("amount", "percentage")  # kinds whose number says something else without its unit
+_ABBREVIATION = re.compile(r"(?:\.\w+|\b[A-Z]|\b(?:Inc|Ltd|Co|Corp|Jr|Sr|St|Mr|Mrs|Dr|No))\.$")
+# Words, folded as keyword tokens are, that no value begins or ends with; English ones are looked
+# for in lower case alone, for a name may begin with The.
+_FIRST = frozenset("的 是 指 即 和 与 及 以及 而 是指 就是 即是 of and or is was are were".split())
+_AGENT = frozenset("由 被 by".split())  # before who did it, where that is asked for
+_LAST = frozenset(
+    "的 是 和 与 及 以及 或 而 在 由 被 of and or the a an is was are were to in by for with at on"
+    " from that which".split()
+)
+_WORD = re.compile(r"[a-z]+(?![\w'’-])")
+_WORD_LAST = re.compile(r"(?<![\w'’-])[a-z]+$")
+
+
+def trim_edges(text: str, start: int, end: int, kind: str) -> tuple[int, int]:
+    """The place of a value in its quote with its ends put right; empty where nothing is left.
+
+    It always comes to an end: a step shortens the value, or takes in what it never had before.
+
+    Args:
+        text: the quote.
+        start: where the value begins.
+        end: behind its last character.
+        kind: of the thing asked for.
+    """
+    if start >= end:
+        return start, end
+    start, end = _whole_figure(text, start, end, kind)
+    start, end = _whole_words(text, start, end)
+    first = _FIRST | _AGENT if kind in ("person", "organisation") else _FIRST
+    widest, before = (start, end), None
+    while before != (start, end):
+        before = start, end
+        start, end = _without_edges(text, start, end)
+        start, end = _balance_brackets(text, start, end, widest)
+        widest = min(start, widest[0]), max(end, widest[1])
+        start, end = _without_joining(text, start, end, first)
+    return start, end
+
+
+def _whole_figure(text: str, start: int, end: int, kind: str) -> tuple[int, int]:
+    for one in figures.find(text):
+        if one.start <= start and end <= one.end:
+            lowest = one.value if one.value is not None else one.low
+            if one.kind == kind in _SCALED or lowest is not None and lowest < 0:  # its minus too
+                return one.start, one.end
+    if end > start and text[end - 1].isdigit() and text[end : end + 1] in _UNITS:
+        end += len(text[end : end + 1])
+    if text[start : start + 1].isdigit() and text[max(start - 1, 0) : start] in _CURRENCIES:
+        start = max(start - 1, 0)
+    return start, end
+
+
+def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
+    """With the rest of a Chinese word that is cut in two: 周鐵 of 周鐵根; figures stay."""
+    if any((one.start, one.end) == (start, end) for one in figures.find(text)):
+        return start, end
+    for first, last in _han_words(text):
+        if first < start < last:
+            start = first
+        if first < end < last:
+            end = last
+    return start, end
+
+
+@lru_cache(maxsize=64)
+def _han_words(text: str) -> tuple[tuple[int, int], ...]:
+    """Where words of several characters stand, and names, which the dictionary lacks."""
+    folded = fold(text)
+    places = [(token.start, token.end) for token in scan(folded.text) if token.is_word]
+    places += [place for kind in ("person", "place") for place in tagged_names(folded.text, kind)]
+    return tuple(
+        folded.source(start, end)
+        for start, end in places
+        if folded.text[start] >= "\u2e80" and end - start > 1
+    )
+
+
+def _without_edges(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in _EDGE:
+        if text[start] == "." and text[start + 1 : start + 2].isdigit():
+            break
+        start += 1
+    while start < end and text[end - 1] in _EDGE:
+        if text[end - 1] == "." and _ABBREVIATION.search(text, start, end):
+            break
+        end -= 1
+    return start, end
+
+
+def _balance_brackets(text: str, start: int, end: int, widest: tuple[int, int]) -> tuple[int, int]:
+    """With the other half of a bracket where that is near, else without a half at the end.
+
+    A half that stands within ``widest``, all that was of the value before, was taken off and is not
+    put back.
+    """
+    at = _lonely(text, start, end)
+    if at is None:
+        return start, end
+    if text[at] in _PAIRS:
+        other = _closing(text, _PAIRS[text[at]], end)
+        if other >= widest[1] and "\n" not in text[end:other]:
+            return start, other + 1
+    else:
+        opening = next(one for one, closing in _PAIRS.items() if closing == text[at])
+        other = text.rfind(opening, max(start - _REACH, 0), start)
+        if 0 <= other < widest[0] and "\n" not in text[other:start]:
+            return other, end
+    if at == start:
+        return start + 1, end
+    return (start, end - 1) if at == end - 1 else (start, end)
+
+
+def _lonely(text: str, start: int, end: int) -> int | None:
+    """Where the first bracket or quotation mark without its other half stands in a value."""
+    open_at: list[int] = []
+    for at in range(start, end):
+        character = text[at]
+        last = text[open_at[-1]] if open_at else ""
+        if character in _PAIRS:
+            open_at.append(at)
+        elif character in _PAIRS.values():
+            if last and _PAIRS[last] == character and not _apostrophe(text, at, quoted=True):
+                open_at.pop()
+            elif at == start or not _apostrophe(text, at, quoted=last == "‘"):
+                return at
+    return open_at[0] if open_at else None
+
+
+def _closing(text: str, half: str, end: int) -> int:
+    """Where the second half of a pair stands behind a value, near it; -1 where it does not."""
+    near = range(end, min(end + _REACH, len(text)))
+    return next((at for at in near if text[at] == half and not _apostrophe(text, at, True)), -1)
+
+
+def _apostrophe(text: str, at: int, quoted: bool) -> bool:
+    """Whether a mark is that of city’s or cities’; the second one of ‘city’ is none.
+
+    Args:
+        text: around it.
+        at: where it stands.
+        quoted: whether a single quotation mark is open before it.
+    """
+    before, after = text[max(at - 1, 0) : at], text[at + 1 : at + 2]
+    if text[at] != "’" or not before.isalpha():
+        return False
+    latin = _is_latin(before), _is_latin(after)
+    return all(latin) if quoted else any(latin)
+
+
+def _is_latin(character: str) -> bool:
+    return character.isalpha() and character < "\u2e80"
+
+
+def _without_joining(text: str, start: int, end: int, firsts: frozenset[str]) -> tuple[int, int]:
+    value = text[start:end]
+    first, last = _WORD.match(value), _WORD_LAST.search(value)
+    if first and first.group() in firsts:
+        return start + first.end(), end
+    if last and last.group() in _LAST:
+        return start, start + last.start()
+    folded = fold(value)
+    words = [token for token in scan(folded.text) if token.is_word and token.text >= "\u2e80"]
+    if words and words[0].start == 0 and words[0].text in firsts:
+        return start + folded.source(0, words[0].end)[1], end
+    if words and words[-1].end == len(folded.text) and words[-1].text in _LAST:
+        return start, start + folded.source(words[-1].start, words[-1].end)[0]
+    return start, end

@@ -119,7 +119,7 @@ def answer(
     template = texts[kind if kind in ("reason", "definition") else "answer"]
     value = _in_one_line(value)
     lines = [_sentence(template.format(value=value))] if value else []
-    lines.append(_quoted(texts, quote))
+    lines.append(_format_quote(texts, quote))
     if also:
         lines.append(texts["also"].format(also=texts["join"].join(also)))
     lines += [texts["title"].format(title=one) for one in (title, *more) if one]
@@ -138,7 +138,7 @@ def differing(language: str, versions: Sequence[Version]) -> str:
     ]
     lines = [texts["differ"].format(versions=texts["join"].join(said))]
     for version in versions:
-        lines.append(_quoted(texts, version.quote))
+        lines.append(_format_quote(texts, version.quote))
         first, *more = version.titles
         dated = "title dated" if version.date else "title"
         lines.append(texts[dated].format(title=first, date=version.date))
@@ -168,7 +168,7 @@ def both(language: str, said: str, text: str) -> str:
     return _texts(language)["both"].format(said=said, text=text)
 
 
-def listed(language: str, items: Sequence[str]) -> str:
+def join_items(language: str, items: Sequence[str]) -> str:
     """Items in the reader's way: a, b and c; 甲、乙、丙."""
     texts = _texts(language)
     head, last = texts["item"].join(items[:-1]), "".join(items[-1:])
@@ -186,7 +186,7 @@ def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:] if first.islower() and first[:-1].isalpha() else text
 
 
-def _quoted(texts: dict[str, str], quote: str) -> str:
+def _format_quote(texts: dict[str, str], quote: str) -> str:
     nested = texts["quote"][0] in quote  # verbatim, so the outer marks give way
     return texts["quote within" if nested else "quote"].format(quote=quote)
 

@@ -1,19 +1,25 @@
-"""Question + passages → the sentences that answer best, with the evidence for them."""
+"""Question + passages → the sentences that answer best, with the evidence for them.
+
+The sentences of the passages that may be quoted, and what each has of the question.
+"""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bot.answering.quotable import Sentences, sentences_of
 from bot.core import settings
 from bot.core.records import Span
-from bot.question.manner import items_asked
+from bot.question.kind import ANSWERS, items_asked
+from bot.text import figures
 from bot.text.folding import holds_han
+from bot.text.lists import enumerations, list_fit
 from bot.text.sentences import size
+from bot.text.words import placed_tokens
 from embeddings.encoder.bundled import encode_queries
 
 if TYPE_CHECKING:
@@ -26,6 +32,7 @@ if TYPE_CHECKING:
     from embeddings.encoder.bundled import Encoder
 
     Floats = NDArray[np.float64]
+
 
 MARKS = (
     "coverage",  # share of the question's words that it holds, rare words counting more, 0..1
@@ -170,3 +177,74 @@ def _worth(weights: Sequence[float], held: Floats) -> Floats:
     worth = np.array(weights) * np.log(1 + (len(held) + 0.5) / (holders + 0.5))
     total = worth.sum()
     return np.asarray(worth / total if total > 0 else worth)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sentences:
+    """The sentences of one passage and what each has of the question."""
+
+    hit: Hit
+    places: Sequence[tuple[int, int]]  # offsets in the article
+    held: NDArray[np.float64]  # (sentences, terms) each term's best share in each sentence
+    vectors: NDArray[np.float32]  # (sentences, dim)
+    fits: Sequence[float]  # of each sentence: 1, less for a kind that may answer, or 0
+    items: int  # how many things are asked for; 0: no number is given
+
+
+def sentences_of(
+    kind: str, items: int, terms: Sequence[Term], hits: Sequence[Hit], encoder: Encoder
+) -> list[Sentences]:
+    """The sentences of the best passages, all encoded at once; navigation is left out.
+
+    Args:
+        kind: of the thing asked for.
+        items: how many things, where a list is asked for; 0 where no number is given.
+        terms: the question's words with their translations.
+        hits: the passages, best first; the first QUOTED_HITS may be quoted.
+        encoder: the question's.
+    """
+    quoted = [hit for hit in hits[: settings.QUOTED_HITS] if not hit.chunk.boilerplate]
+    texts = [hit.article.text[a:b] for hit in quoted for a, b in hit.chunk.sentences]
+    vectors = encoder.encode(texts)
+    passages, at = [], 0
+    for hit in quoted:
+        places = hit.chunk.sentences
+        mine = texts[at : at + len(places)]
+        passages.append(
+            Sentences(
+                hit,
+                places,
+                np.array([_term_shares(terms, _tokens(text)) for text in mine]).reshape(
+                    len(mine), len(terms)
+                ),
+                vectors[at : at + len(places)],
+                [_kind_fit(kind, items, text) for text in mine],
+                items,
+            )
+        )
+        at += len(places)
+    return passages
+
+
+def _kind_fit(kind: str, items: int, text: str) -> float:
+    if kind == "list":
+        return max((list_fit(items, text[a:b]) for a, b in enumerations(text)), default=0.0)
+    if kind not in ANSWERS:
+        return 0.0
+    found = {figure.kind for figure in figures.find(text)}
+    if found.isdisjoint(ANSWERS[kind]):
+        return 0.0
+    return 1.0 if kind in found else settings.OTHER_FIT
+
+
+@lru_cache(maxsize=8_192)
+def _tokens(text: str) -> frozenset[str]:
+    return frozenset(token.text for token in placed_tokens(text))
+
+
+def _term_shares(terms: Sequence[Term], tokens: frozenset[str]) -> list[float]:
+    """Of each term the best share that the tokens hold."""
+    return [
+        max((share for token, share in term.tokens.items() if token in tokens), default=0.0)
+        for term in terms
+    ]

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.answering.spans import Reached, likelihoods, marks
-from bot.answering.wanted import wanted
+from bot.answering.spans import Reached, find_spans, likelihoods, marks
 from bot.core import settings
 from bot.search.match import clues
-from embeddings.encoder.bundled import bundled
-from embeddings.reader.inputs import inputs
+from embeddings.encoder.bundled import bundled_encoder
+from embeddings.reader.inputs import reader_inputs
 from embeddings.reader.reader import bundled_reader
 
 if TYPE_CHECKING:
@@ -62,7 +61,9 @@ def reach(question: str, kind: str, terms: Sequence[Term], hits: Sequence[Hit]) 
         if not hit.chunk.boilerplate and hit.score >= settings.READ_LEAST * hits[0].score
     ]
     given = [
-        inputs(bundled(), question, kind, hit.chunk.text, clues(terms, hit.chunk.text))
+        reader_inputs(
+            bundled_encoder(), question, kind, hit.chunk.text, clues(terms, hit.chunk.text)
+        )
         for hit in chosen
     ]
     readings = bundled_reader().read(given) if given else []
@@ -87,7 +88,7 @@ def _spans(kind: str, chunk: Chunk, reading: Reading) -> dict[tuple[int, int], f
         if not any(at <= start < until for start in first):
             continue
         shift = at - chunk.start
-        for start, end in sorted(wanted(kind, chunk.text[shift : until - chunk.start])):
+        for start, end in sorted(find_spans(kind, chunk.text[shift : until - chunk.start])):
             odds = reading.odds(start + shift, end + shift)
             if kind == "list":  # longer than what the reader was trained to give
                 odds = max(odds, least)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.answering.frame_year_check import governing
+from bot.answering.support import governing
 from bot.answering.support_names import rival_of
 
 if TYPE_CHECKING:

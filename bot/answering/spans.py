@@ -1,26 +1,29 @@
 """Which of the reader's spans is the answer: what it is, beside how likely the reader finds it.
 
 The reader knows little of where figures and names begin and end, which ``bot.text.figures`` and jieba's
-tags tell exactly, and of which figure belongs to which word (``bot.search.nearness``). A linear model over
+tags tell exactly, and of which figure belongs to which word (``bot.search.match``). A linear model over
 marks of a span, fitted on the development sets for the F1 and the exact matches that its softmax
 expects (``docs/answers.md``).
+
+What in a sentence may be asked for: figures, names, what is quoted, enumerations.
 """
 
 from __future__ import annotations
 
 import math
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from bot.answering.wanted import found_figures, found_names, wanted
 from bot.core import settings
-from bot.question.kind import ANSWERS
-from bot.question.manner import items_asked
-from bot.search.nearness import Meeting, meeting, nearness
+from bot.question.kind import ANSWERS, items_asked
+from bot.search.match import Meeting, meeting, nearness
+from bot.text import figures
 from bot.text.folding import fold
-from bot.text.lists import listed
+from bot.text.lists import enumerations, list_fit
+from bot.text.names.tagged import tagged_names
 from bot.text.sentences import size
 
 if TYPE_CHECKING:
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from bot.core.records import Hit, Term
+
 
 MARKS = (
     "odds",  # the reader's log odds; a value has those of the spans that touch it, too
@@ -71,7 +75,7 @@ def marks(
 
     Args:
         question: one question.
-        kind: of the thing asked for, as ``bot.question.kind`` or ``bot.question.manner`` tells it.
+        kind: of the thing asked for, as ``bot.question.kind`` or ``bot.question.kind`` tells it.
         terms: the question's words with their translations.
         spans: of the passages read.
         top: the best passage's score.
@@ -83,13 +87,13 @@ def marks(
     words = frozenset(_WORD.findall(asked))
     items = items_asked(question) if kind == "list" else 0
     rows = []
-    for one, touched in zip(spans, _touched(spans), strict=True):
+    for one, touched in zip(spans, _pool_odds(spans), strict=True):
         at, until = _sentence(one)
         text = one.hit.article.text[at:until]
         start, end = one.start - at, one.end - at
         figure, no_figure = _figures(kind, start, end, text)
         name, no_name = _names(kind, start, end, text)
-        row = listed(items, text[start:end]) if kind == "list" else 0.0
+        row = list_fit(items, text[start:end]) if kind == "list" else 0.0
         length = math.log(max(size(text[start:end]), 0.5)) if kind in ANSWERS else 0.0
         rows.append(
             (
@@ -104,7 +108,7 @@ def marks(
                 near.meeting(text).share,
                 kind in ANSWERS and (near.meeting(text).partly or _money(kind, text[start:end])),
                 row,
-                _said(text[start:end], asked, words),
+                _is_in_question(text[start:end], asked, words),
             )
         )
     found = np.array(rows, np.float64)
@@ -134,7 +138,7 @@ class _Near:
         if self._kind not in ANSWERS and self._kind not in ("person", "place"):
             return 0.0
         if text not in self._known:
-            values = sorted(wanted(self._kind, text))
+            values = sorted(find_spans(self._kind, text))
             shares = nearness(self._terms, text, values)
             self._known[text] = dict(zip(values, shares, strict=True))
         return self._known[text].get((start, end), 0.0)
@@ -146,7 +150,7 @@ class _Near:
         return self._met[text]
 
 
-def _said(span: str, asked: str, words: frozenset[str]) -> bool:
+def _is_in_question(span: str, asked: str, words: frozenset[str]) -> bool:
     """Whether a question has all of a span: as it stands, or each of its Latin words."""
     folded = fold(span).text.strip()
     return folded in asked or (folded.isascii() and words.issuperset(_WORD.findall(folded)))
@@ -175,7 +179,7 @@ def _names(kind: str, start: int, end: int, text: str) -> tuple[bool, bool]:
     return (min(a for a, _ in inside), max(b for _, b in inside)) == (start, end), False
 
 
-def _touched(spans: Sequence[Reached]) -> list[float]:
+def _pool_odds(spans: Sequence[Reached]) -> list[float]:
     """For each span the log of the odds of all of its passage's, each by its F1 with this one.
 
     The tokens of a name may be more than its characters or fewer: what nearly is the name speaks
@@ -202,3 +206,33 @@ def _overlaps(spans: Sequence[Reached]) -> NDArray[np.float64]:
     common = np.maximum(common, 0) * (passage[:, None] == passage)
     overlaps: NDArray[np.float64] = 2 * common / ((end - start)[:, None] + (end - start))
     return overlaps
+
+
+_QUOTED = re.compile("《[^《》\n]{1,40}》|「[^「」\n]{1,40}」|“[^“”\n]{1,40}”")
+_LATIN_NAME = re.compile(r"[A-Z][\w'’.-]*(?:\s+(?:(?:of|de|von|van|the|and)\s+)?[A-Z][\w'’.-]*)*")
+
+
+def find_spans(kind: str, text: str) -> set[tuple[int, int]]:
+    """Slices of a sentence that may be asked for, whatever tokens the reader cuts it into."""
+    if kind in ANSWERS:
+        return {(a, b) for a, b, found in found_figures(text) if found in ANSWERS[kind]}
+    if kind in ("person", "place"):
+        return set(found_names(text, kind))
+    if kind == "list" and (rows := enumerations(text)):
+        return set(rows)
+    return {(m.start() + 1, m.end() - 1) for m in _QUOTED.finditer(text)}
+
+
+@lru_cache(maxsize=1_024)
+def found_figures(text: str) -> tuple[tuple[int, int, str], ...]:
+    """Start, end and kind of each figure in a text."""
+    return tuple((f.start, f.end, f.kind) for f in figures.find(text))
+
+
+@lru_cache(maxsize=1_024)
+def found_names(text: str, kind: str) -> tuple[tuple[int, int], ...]:
+    """Where people, or places, are named in a text, in order of language."""
+    folded = fold(text)
+    kinds = ("person",) if kind == "person" else ("place", "person")  # 莫斯科 is tagged a person
+    found = [folded.source(*place) for place in tagged_names(folded.text, *kinds)]
+    return tuple(found + [m.span() for m in _LATIN_NAME.finditer(text)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.text.names.find import names_of
-from bot.text.names.match import held, text_of
+from bot.text.names.match import name_share, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,9 +51,9 @@ def check_names(
     sentence, context, others = texts
     met = [
         (
-            held(name, sentence, lexicon),
-            max(held(name, context, lexicon), float(_repeated(name, hit.article.text))),
-            max((held(name, other, lexicon) for other in others), default=0.0),
+            name_share(name, sentence, lexicon),
+            max(name_share(name, context, lexicon), float(_is_repeated(name, hit.article.text))),
+            max((name_share(name, other, lexicon) for other in others), default=0.0),
         )
         for name in frame.names
     ]
@@ -71,7 +71,7 @@ def check_names(
 
 def context_share(frame: Frame, text: Text, lexicon: Lexicon) -> float:
     """The share of a question's names that a text has; 1 for a question without any."""
-    shares = [held(name, text, lexicon) for name in frame.names]
+    shares = [name_share(name, text, lexicon) for name in frame.names]
     return sum(shares) / len(shares) if shares else 1.0
 
 
@@ -103,7 +103,7 @@ def _rivals(frame: Frame, quote: Span, hit: Hit, lexicon: Lexicon) -> list[Name]
 def _may_replace(name: Name, frame: Frame, lexicon: Lexicon) -> bool:
     kinds = {asked.kind for asked in frame.names}
     alike = name.kind in kinds or "name" in (name.kind, *kinds)
-    return alike and not held(name, text_of(frame.question), lexicon)
+    return alike and not name_share(name, text_of(frame.question), lexicon)
 
 
 def _missing(
@@ -132,24 +132,24 @@ def _missing(
     if frame.measured and nowhere:
         return nowhere[0].text
     if frame.measured and not any(own for _, own, _, _ in sure):
-        return _displaced([name for name, _, _, _ in sure], rivals, quote, hit, lexicon)
+        return _displaced_name([name for name, _, _, _ in sure], rivals, quote, hit, lexicon)
     return ""
 
 
-def _displaced(
+def _displaced_name(
     names: Sequence[Name], rivals: Sequence[Name], quote: Text, hit: Hit, lexicon: Lexicon
 ) -> str:
     """The first name that a quote has another one for, unless the title tells whose it is.
 
     People may be spoken of by other names and pronouns: they are left out.
     """
-    own = [one for one in rivals if one.kind != "person" and held(one, quote, lexicon)]
+    own = [one for one in rivals if one.kind != "person" and name_share(one, quote, lexicon)]
     title = text_of(hit.article.title)
-    if not own or any(held(name, title, lexicon) for name in names):
-        if not any(held(rival, title, lexicon) for rival in own):
+    if not own or any(name_share(name, title, lexicon) for name in names):
+        if not any(name_share(rival, title, lexicon) for rival in own):
             return ""
     return next((name.text for name in names if name.kind != "person"), "")
 
 
-def _repeated(name: Name, article: str) -> bool:
+def _is_repeated(name: Name, article: str) -> bool:
     return article.count(name.text) >= _REPEATED

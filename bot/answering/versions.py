@@ -15,9 +15,9 @@ from bot.core import settings
 from bot.core.records import Span
 from bot.question.terms import question_terms
 from bot.text import figures
-from bot.text.figures.compare import compatible, same_thing, says_loss, unsigned
+from bot.text.figures.compare import compatible, magnitude_of, same_thing, says_loss
 from bot.text.folding import fold, holds_han
-from bot.text.names.tagged import names
+from bot.text.names.tagged import tagged_names
 from bot.text.words import scan
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ class _Known:
         assert best.mark is not None
         self.best, self.mark = best, best.mark
         self.terms = [term for term in question_terms(question, lexicon) if _says(term)]
-        self.met = _met(self.terms, best.quote.text, best.article.title)
+        self.met = _term_numbers(self.terms, best.quote.text, best.article.title)
         self.asked = figures.find(question)
         self.figure = _figure_of(best)
         self.least = _least_share(self.figure)
@@ -142,7 +142,7 @@ class _Known:
         return (
             _is_negative(rival) != _is_negative(self.figure)
             and says_loss(lost)
-            and compatible(unsigned(rival), unsigned(self.figure))
+            and compatible(magnitude_of(rival), magnitude_of(self.figure))
         )
 
     def _holds(self, quote: Span) -> Span | None:
@@ -164,7 +164,7 @@ class _Known:
         """Whether a sentence with its title holds at least that share of what the quote holds."""
         if not self.met:
             return False
-        held = _met(self.terms, quote.text, hit.article.title)
+        held = _term_numbers(self.terms, quote.text, hit.article.title)
         total = sum(self.terms[n].weight for n in self.met)
         return sum(self.terms[n].weight for n in self.met & held) >= least * total
 
@@ -183,7 +183,7 @@ class _Known:
         return any(
             folded[start:end] not in known
             for kind in ("place", "person")
-            for start, end in names(folded, kind)
+            for start, end in tagged_names(folded, kind)
         )
 
 
@@ -231,7 +231,7 @@ def _figure_of(evidence: Evidence) -> Figure | None:
     return inside[0] if len(inside) == 1 else None
 
 
-def _met(terms: Sequence[Term], text: str, title: str) -> frozenset[int]:
+def _term_numbers(terms: Sequence[Term], text: str, title: str) -> frozenset[int]:
     """The numbers of the terms that a sentence or its article's title holds."""
     held = _tokens(text) | _tokens(title)
     return frozenset(n for n, term in enumerate(terms) if not held.isdisjoint(term.tokens))

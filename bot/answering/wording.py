@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 from bot.answering import phrases
 from bot.text import figures
 from bot.text.figures.dates import Day
-from bot.text.figures.dates_said import say_date
 from bot.text.figures.qualifiers import word_before
+from bot.text.figures.translation import say_date
 from bot.text.folding import fold
 from bot.text.language import language_of
 from bot.text.lists import split_list
 from bot.text.names.romanisation import romanise
-from bot.text.names.tagged import names
+from bot.text.names.tagged import tagged_names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,8 +82,8 @@ def say_value(mark: Span, quote: Span, language: str, lexicon: Lexicon) -> str:
         return _say_list(text, quote, language, lexicon) if foreign else text
     figure = _figure(mark, quote)
     if figure is not None:
-        text = _qualified(mark, quote)
-        said = _said(figure, text, language) if foreign else ""
+        text = _add_qualifier(mark, quote)
+        said = _say_figure(figure, text, language) if foreign else ""
         shown = phrases.both(language, said, text) if said else text
         return shown[:1].upper() + shown[1:]  # Third; More than 300; Mid-2019
     said = _say_name(text, mark.kind, quote, lexicon) if foreign and language == "en" else ""
@@ -100,7 +100,7 @@ def say_others(quote: Span, marks: Sequence[Span], language: str) -> list[str]:
     taken = [(mark.start - quote.start, mark.end - quote.start) for mark in marks]
     said = []
     for figure in figures.find(quote.text):
-        other = _said(figure, figure.text, language)
+        other = _say_figure(figure, figure.text, language)
         if (
             _is_one(figure)
             or other.isdecimal()
@@ -150,13 +150,13 @@ def _figure(mark: Span, quote: Span) -> Figure | None:
     return inside[0]
 
 
-def _qualified(mark: Span, quote: Span) -> str:
+def _add_qualifier(mark: Span, quote: Span) -> str:
     """The mark with the qualifier before it: 超過300列."""
     word = word_before(quote.text, mark.start - quote.start)
     return word + mark.text.rstrip() if mark.text == mark.text.lstrip() else mark.text.strip()
 
 
-def _said(figure: Figure, text: str, language: str) -> str:
+def _say_figure(figure: Figure, text: str, language: str) -> str:
     said = figures.say(figure, language)
     bare = said.replace(",", "").isdecimal() and language != "en"
     return "" if said == text.translate(_MINUS) or bare else said
@@ -173,17 +173,17 @@ def _say_list(text: str, quote: Span, language: str, lexicon: Lexicon) -> str:
         found = figures.find(item)
         other = ""
         if len(found) == 1 and found[0].text == item:
-            other = _said(found[0], item, language)
+            other = _say_figure(found[0], item, language)
         elif language == "en":
             other = _say_name(item, _name_kind(item), quote, lexicon)
         said.append(phrases.both(language, other, item) if other else item)
-    return phrases.listed(language, said)
+    return phrases.join_items(language, said)
 
 
 def _name_kind(item: str) -> str:
     """``person`` or ``place`` where a whole item is tagged so; "" for anything else."""
     folded = fold(item).text
     for kind in ("person", "place"):
-        if (0, len(folded)) in names(folded, kind):
+        if (0, len(folded)) in tagged_names(folded, kind):
             return kind
     return ""

@@ -3,6 +3,8 @@
 The text of an article in ``.md`` and ``.txt`` is the file's own, decoded, after its front matter:
 blank lines around it are dropped, and line ends of Windows and old Macs become newlines. That of
 another kind is what its parser gives. All offsets refer to that text.
+
+A folder and all that is below it, however deep it goes.
 """
 
 from __future__ import annotations
@@ -10,14 +12,13 @@ from __future__ import annotations
 import os
 import stat
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from bot.articles.documents import article_of, id_of
-from bot.articles.folders import walk
 from bot.articles.formats import kinds
 from bot.articles.formats.kinds import ENDINGS
 from bot.articles.formats.sandbox import one_child
@@ -25,6 +26,7 @@ from bot.core.errors import ArticleError
 
 if TYPE_CHECKING:
     from bot.core.records import Article
+
 
 __all__ = [
     "ENDINGS",
@@ -113,11 +115,11 @@ class Walk:
             return
         if not self.problems:
             raise ArticleError(
-                f"no article in {_shown(self._path)}: {kinds.listed()} files are read"
+                f"no article in {_printable_path(self._path)}: {kinds.say_endings()} files are read"
             )
         more = f" (and {len(self.problems) - 1} more like it)" if self.problems[1:] else ""
         raise ArticleError(
-            f"no article in {_shown(self._path)} can be read: {self.problems[0]}{more}"
+            f"no article in {_printable_path(self._path)} can be read: {self.problems[0]}{more}"
         )
 
 
@@ -164,9 +166,11 @@ def read_file(path: Path, unchanged: FileMemory | None = None) -> Article:
     """
     status = _status(path)
     if not stat.S_ISREG(status.st_mode):
-        raise ArticleError(f"cannot read {_shown(path)}: it is not a file")
+        raise ArticleError(f"cannot read {_printable_path(path)}: it is not a file")
     if path.suffix.lower() not in ENDINGS:
-        raise ArticleError(f"cannot read {_shown(path)}: only {kinds.listed()} files are read")
+        raise ArticleError(
+            f"cannot read {_printable_path(path)}: only {kinds.say_endings()} files are read"
+        )
     source = source_of(path)
     noted = unchanged and unchanged.by_status(id_of(source), status)
     if noted:
@@ -175,17 +179,19 @@ def read_file(path: Path, unchanged: FileMemory | None = None) -> Article:
         with path.open("rb") as file:
             data = file.read(kinds.max_bytes(path.suffix.lower()) + 1)
     except OSError as error:
-        raise ArticleError(f"cannot read {_shown(path)}: {error.strerror or error}") from error
+        raise ArticleError(
+            f"cannot read {_printable_path(path)}: {error.strerror or error}"
+        ) from error
     noted = unchanged and unchanged.by_content(id_of(source), status, data)
     if noted:
         return noted
-    article = article_of(data, _shown(path), source, path.suffix.lower())
+    article = article_of(data, _printable_path(path), source, path.suffix.lower())
     if unchanged:
         unchanged.learn(article, status, data)
     return article
 
 
-def known(path: Path, unchanged: FileMemory) -> Article | None:
+def unchanged_article(path: Path, unchanged: FileMemory) -> Article | None:
     """The article of a file that by its status is the one that was read; None where it is not."""
     try:
         return unchanged.by_status(id_of(source_of(path)), _status(path))
@@ -215,7 +221,7 @@ def _files(folder: Path, problems: list[str], unopened: list[str]) -> Iterator[P
     """
     found: dict[Path, Path] = {}
     inside = folder.resolve()
-    for place, folders, names in walk(inside, lambda e: unopened.append(_unopened(e))):
+    for place, folders, names in walk(inside, lambda e: unopened.append(_error_line(e))):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         links = [name for name in folders if os.path.islink(os.path.join(place, name))]
         wanted = [name for name in names if os.path.splitext(name)[1].lower() in ENDINGS]
@@ -225,27 +231,31 @@ def _files(folder: Path, problems: list[str], unopened: list[str]) -> Iterator[P
             if name.startswith("."):
                 continue
             if not target.is_relative_to(inside):
-                problems.append(f"skipped {_shown(path)}: it leads out of {_shown(folder)}")
+                problems.append(
+                    f"skipped {_printable_path(path)}: it leads out of {_printable_path(folder)}"
+                )
             elif name in wanted and (target not in found or not path.is_symlink()):
                 found[target] = path
     return iter(sorted(found.values()))
 
 
-def _unopened(error: OSError) -> str:
-    return f"cannot read {_shown(Path(error.filename or '.'))}: {error.strerror or error}"
+def _error_line(error: OSError) -> str:
+    return f"cannot read {_printable_path(Path(error.filename or '.'))}: {error.strerror or error}"
 
 
 def _status(path: Path) -> os.stat_result:
     try:
         return path.stat()
     except FileNotFoundError as error:
-        raise ArticleError(f"no such file or folder: {_shown(path)}; check the path") from error
+        raise ArticleError(
+            f"no such file or folder: {_printable_path(path)}; check the path"
+        ) from error
     except (OSError, ValueError) as error:  # ValueError: a null character in the name
         reason = getattr(error, "strerror", None) or error
-        raise ArticleError(f"cannot read {_shown(path)}: {reason}") from error
+        raise ArticleError(f"cannot read {_printable_path(path)}: {reason}") from error
 
 
-def _shown(path: Path) -> str:
+def _printable_path(path: Path) -> str:
     """A path on one line, whatever is in its name."""
     text = str(path)
     return text if text.isprintable() else ascii(text)
@@ -255,3 +265,35 @@ def source_of(path: Path) -> str:
     """The absolute path as storable text: bytes that are not UTF-8 are spelled out."""
     absolute = path.parent.resolve() / path.name
     return os.fsencode(absolute).decode("utf-8", "backslashreplace")
+
+
+def walk(
+    top: str | os.PathLike[str], failed: Callable[[OSError], None]
+) -> Iterator[tuple[str, list[str], list[str]]]:
+    """As ``os.walk``, which calls itself up to Python 3.11 and ends at a thousand folders.
+
+    Links are not followed. Folders that are taken out of the list are not looked into; ``failed``
+    takes the error of one that cannot be.
+    """
+    waiting = [os.fspath(top)]
+    while waiting:
+        place = waiting.pop()
+        folders: list[str] = []
+        names: list[str] = []
+        try:
+            with os.scandir(place) as entries:
+                for entry in entries:
+                    (folders if _is_folder(entry) else names).append(entry.name)
+        except OSError as error:
+            failed(error)
+            continue
+        yield place, folders, names
+        inner = (os.path.join(place, name) for name in reversed(folders))
+        waiting += [path for path in inner if not os.path.islink(path)]
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a ring of links
+        return False

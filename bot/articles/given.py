@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from bot.articles.describe import split_front_matter, title_of
+from bot.articles.documents import split_front_matter, title_of
 from bot.articles.files import read_file
 from bot.core import settings
 from bot.core.errors import ArticleError

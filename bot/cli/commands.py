@@ -57,7 +57,7 @@ def check_library(args: argparse.Namespace) -> None:
         raise LibraryError(f"there is no library in {args.library}; `wenda add` begins one")
 
 
-def chosen(args: argparse.Namespace) -> Filter:
+def filter_of(args: argparse.Namespace) -> Filter:
     """The articles that the flags choose; ValueError for a value that cannot be meant."""
     chosen = (tuple(args.article), tuple(args.language))
     return Filter(*chosen, args.since, args.until, tuple(args.tag))
@@ -65,7 +65,7 @@ def chosen(args: argparse.Namespace) -> Filter:
 
 def ask(args: argparse.Namespace) -> int:
     """One answer; a refusal is an answer too."""
-    question, only = _question(args.question), chosen(args)
+    question, only = _question(args.question), filter_of(args)
     with open_bot(args) as bot:
         answer = bot.ask(question, mode=args.mode, only=only)
     if args.json:
@@ -77,7 +77,7 @@ def ask(args: argparse.Namespace) -> int:
 
 def retrieve(args: argparse.Namespace) -> int:
     """The passages, best first."""
-    question, k, only = _question(args.question), check_k(args.k), chosen(args)
+    question, k, only = _question(args.question), check_k(args.k), filter_of(args)
     with open_bot(args) as bot:
         hits = bot.retrieve(question, k, args.mode, only)
     if args.json:
@@ -135,7 +135,7 @@ def evaluate(args: argparse.Namespace) -> int:
         if args.json:
             print(json.to_json(row), flush=True)
     if not args.json:
-        from bot.cli.evaluate_table import figure_tables
+        from bot.cli.terminal import figure_tables
 
         print(figure_tables(rows))
     failures = comparison.failures(rows)

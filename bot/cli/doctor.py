@@ -46,7 +46,7 @@ def report(
     }
     try:
         if repair:
-            found["repaired"] = _repaired(articles, library, encoder, problems)
+            found["repaired"] = _repair_library(articles, library, encoder, problems)
         found |= _parts(articles, library, encoder, problems)
     except (WendaError, OSError, ValueError, ImportError) as error:
         problems.append(" ".join(str(error).split()))
@@ -74,7 +74,7 @@ def _parts(
         }
 
 
-def _repaired(
+def _repair_library(
     articles: str | None, library: str | None, encoder: str | None, problems: list[str]
 ) -> list[str]:
     from bot.library.transfer.moving import place_of, repair_library

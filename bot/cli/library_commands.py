@@ -1,6 +1,10 @@
 """The commands of ``wenda`` for the articles of a library: what comes, what goes, what there is.
 
 As those of :mod:`bot.cli.commands`.
+
+The commands of ``wenda`` that carry a library: to a file, from one, to another encoder.
+
+As those of :mod:`bot.cli.commands`.
 """
 
 from __future__ import annotations
@@ -13,11 +17,13 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from bot.cli import terminal
-from bot.cli.commands import check_library, chosen, open_bot, say
+from bot.cli.commands import check_library, filter_of, open_bot, say
 from bot.core import json, settings
 from bot.core.filters import check_tags
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from bot.core.records import Article, Entry
     from bot.library.base import Library
     from bot.library.ingest.ray import Cluster
@@ -25,7 +31,7 @@ if TYPE_CHECKING:
 
 def add(args: argparse.Namespace) -> int:
     """Takes files and folders in; those before a bad one stay in."""
-    from embeddings.progress import hushed
+    from embeddings.progress import hush_bars
 
     check_tags(args.tag)  # before a library is made
     begun = time.monotonic()
@@ -34,7 +40,7 @@ def add(args: argparse.Namespace) -> int:
     with (
         _cluster(args.ray) as cluster,
         open_bot(args, shipped=not args.library) as bot,
-        hushed() if args.json else nullcontext(),
+        hush_bars() if args.json else nullcontext(),
     ):
         each = (bot.add_batches(path, cluster, args.tag) for path in args.paths)
         for batch in chain.from_iterable(each):
@@ -50,19 +56,19 @@ def add(args: argparse.Namespace) -> int:
     elif counts["articles"] <= settings.ADD_LISTED:
         print(*lines, sep="\n")
     else:
-        say(_added(counts, time.monotonic() - begun))
+        say(_added_line(counts, time.monotonic() - begun))
     return 0
 
 
 def _cluster(address: str | None) -> AbstractContextManager[Cluster | None]:
     if address is None:
         return nullcontext()
-    from bot.library.ingest.ray import connected
+    from bot.library.ingest.ray import connect_ray
 
-    return connected(address)
+    return connect_ray(address)
 
 
-def _added(counts: dict[str, int], seconds: float) -> str:
+def _added_line(counts: dict[str, int], seconds: float) -> str:
     rate = counts["passages"] / max(seconds, 1e-9)
     return (
         f"{counts['articles']:,} articles are in, {counts['new']:,} of them new or changed; "
@@ -96,12 +102,12 @@ def _tell_kept(library: Library) -> None:
 
 def list_articles(args: argparse.Namespace) -> int:
     """The articles of the library, each printed as it is read."""
-    only = chosen(args)
+    only = filter_of(args)
     check_library(args)
     with open_bot(args) as bot:
         count = _print_articles(args, bot.listed(args.search, only))
         if not args.json:
-            say(_counted(count, bot.entries(count=0).total))
+            say(_count_line(count, bot.entries(count=0).total))
     return 0
 
 
@@ -119,7 +125,7 @@ def _print_articles(args: argparse.Namespace, articles: Iterable[Article | Entry
     return count
 
 
-def _counted(count: int, total: int) -> str:
+def _count_line(count: int, total: int) -> str:
     of = "" if count == total else f" of {total:,}"
     return f"{count:,}{of} article{'' if total == 1 else 's'}"
 
@@ -139,4 +145,46 @@ def watch(args: argparse.Namespace) -> int:
             follow(bot, args.folder, say)
         except KeyboardInterrupt:
             say("ended; the library stays as it is")
+    return 0
+
+
+def export(args: argparse.Namespace) -> int:
+    """Writes the library to one portable file."""
+    from bot.library.transfer.moving import export_library, place_of
+
+    count = export_library(place_of(args.articles, args.library, args.encoder), args.file)
+    say(f"{count:,} articles are in {args.file}")
+    return 0
+
+
+def import_(args: argparse.Namespace) -> int:
+    """Takes such a file in."""
+    from bot.library.transfer.moving import import_library, place_of
+
+    place = place_of(args.articles, args.library, args.encoder)
+    done, other = import_library(args.file, place, args.encoder or "")
+    counts = f"{len(done.added):,} articles added, {len(done.changed):,} changed"
+    say(f"{counts}, {len(done.unchanged):,} unchanged in {place}")
+    if other and (done.added or done.changed):
+        say(f"their vectors were of the encoder {other}: they were made again")
+    return 0
+
+
+def encode(args: argparse.Namespace) -> int:
+    """Moves the library to another encoder while it is in use; stopped, it goes on next time."""
+    if not args.encoder:
+        raise ValueError("name the encoder with --encoder; `bundled` is the one that comes along")
+    from bot.library.milvus.address import is_milvus
+    from bot.library.transfer.moving import encode_library, place_of
+
+    place: str | Path = args.library or ""
+    if not is_milvus(place):
+        place = place_of(args.articles, args.library, "")  # where nobody names an encoder
+    try:
+        name, count, moved = encode_library(place, args.encoder)
+    except KeyboardInterrupt:
+        say("stopped; the library is as it was, and the same command goes on from here")
+        raise
+    now = "are encoded" if moved else "were encoded already"
+    say(f"{count:,} passages in {place} {now} with {name}")
     return 0

@@ -1,4 +1,7 @@
-"""Answers, passages and articles as text for a terminal."""
+"""Answers, passages and articles as text for a terminal.
+
+The figures of ``wenda evaluate`` as tables for a terminal.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,17 @@ import os
 import re
 import sys
 import textwrap
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
+
+from bot.evaluation.baseline import last_part
+from bot.evaluation.metrics import COUNTS, QUALITY, TIMES, Figures, better
 
 if TYPE_CHECKING:
     from bot.core.feedback import Feedback
     from bot.core.records import Answer, Article, Entry, Hit, Span
+
 
 _SHOWN = 3  # closest passages under a refusal: enough to see what the library is about
 _EXCERPT = 300  # characters of a passage: about four lines
@@ -35,14 +43,16 @@ def answer_lines(answer: Answer) -> str:
         cited = dict.fromkeys(quote.article_id for quote in answer.quotes)
         parts += [f"  {_source(articles[one])}" for one in cited if one in articles]
     else:
-        parts += [_quoted(_excerpt(hit.chunk.text), hit.article) for hit in answer.hits[:_SHOWN]]
+        parts += [
+            _format_passage(_excerpt(hit.chunk.text), hit.article) for hit in answer.hits[:_SHOWN]
+        ]
     return "\n\n".join(parts)
 
 
 def hit_lines(hits: Sequence[Hit]) -> str:
     """Passages for reading, numbered, best first."""
     return "\n\n".join(
-        f"{number}. {hit.score:.3f}\n{_quoted(_excerpt(hit.chunk.text), hit.article)}"
+        f"{number}. {hit.score:.3f}\n{_format_passage(_excerpt(hit.chunk.text), hit.article)}"
         for number, hit in enumerate(hits, start=1)
     )
 
@@ -89,7 +99,7 @@ def report_lines(report: Mapping[str, Any]) -> str:
     return "\n".join([*lines, *(problems or ["all in order"])])
 
 
-def _quoted(text: str, article: Article) -> str:
+def _format_passage(text: str, article: Article) -> str:
     quoted = textwrap.indent(text.strip(), "  > ", lambda _: True)
     return f"{quoted}\n    {_source(article)}"
 
@@ -110,3 +120,153 @@ def _highlight(text: str, marks: Sequence[Span]) -> str:
         return text
     longest_first = sorted(values, key=len, reverse=True)
     return re.sub("|".join(map(re.escape, longest_first)), "\x1b[1m\\g<0>\x1b[0m", text)
+
+
+_HEADINGS = {
+    "file": "file",
+    "paragraphs": "paragraphs",
+    "conversations": "conversations",
+    "questions": "questions",
+    "turns": "turns",
+    "recall_at_1": "recall@1",
+    "recall_at_5": "recall@5",
+    "mrr_at_10": "MRR@10",
+    "ndcg_at_10": "nDCG@10",
+    "answer_hit": "answer hit",
+    "exact_match": "EM",
+    "f1": "F1",
+    "first_hit": "first",
+    "followup_hit": "follow-up",
+    "control_hit": "control",
+    "control_changed_rate": "changed",
+    "false_answer_rate": "false answers",
+    "false_refusal_rate": "false refusals",
+    "refusal_auroc": "AUROC",
+    "index_seconds": "index s",
+    "p50_ms": "p50 ms",
+    "p95_ms": "p95 ms",
+}
+_NOT_COMPARED = ("file", *COUNTS, "mrr_at_10", "index_seconds")  # --json has them
+_BEST, _LIKE_BEST, _NO_MARK = "*", "~", " "
+
+
+def figure_tables(rows: Sequence[Figures]) -> str:
+    """One table of the files of each kind; several runs of a file stand under its name."""
+    runs = {(row["file"], row.get("encoder"), row.get("mode")) for row in rows}
+    compared = len(runs) > len({row["file"] for row in rows})
+    make = _comparison_table if compared or any("baseline" in row for row in rows) else _plain
+    tables = []
+    for kind in ("questions", "turns"):
+        same = [row for row in rows if kind in row]
+        if same:
+            tables.append(make(same))
+    return "\n\n".join(tables)
+
+
+def align(lines: Sequence[Sequence[str] | str], left: int = 1) -> str:
+    """Cells under each other, the first ``left`` columns to the left; a string stands as it is."""
+    cells = [line for line in lines if not isinstance(line, str)]
+    widths = [max(map(_width, column)) for column in zip(*cells, strict=True)]
+    return "\n".join(
+        line if isinstance(line, str) else _line(line, widths, left).rstrip() for line in lines
+    )
+
+
+def _line(cells: Sequence[str], widths: Sequence[int], left: int) -> str:
+    padded = []
+    for i, (cell, width) in enumerate(zip(cells, widths, strict=True)):
+        space = " " * (width - _width(cell))
+        padded.append(cell + space if i < left else space + cell)
+    return "  ".join(padded)
+
+
+def _width(text: str) -> int:
+    """Columns on a terminal, where a Chinese character takes two."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def _plain(rows: Sequence[Figures]) -> str:
+    """A line a file."""
+    keys = [key for key in _HEADINGS if key in rows[0]]
+    lines = [[_cell(_name(row) if key == "file" else row.get(key)) for key in keys] for row in rows]
+    return align([[_HEADINGS[key] for key in keys], *lines])
+
+
+def _comparison_table(rows: Sequence[Figures]) -> str:
+    """Under the name of each file a line a run, under that its differences to the baseline."""
+    given = [key for key in _HEADINGS if any(row.get(key) is not None for row in rows)]
+    keys = [key for key in given if key not in _NOT_COMPARED]
+    several = len({row["encoder"] for row in rows}) > 1
+    names = ["", *(["encoder"] if several else []), "mode"]  # the first is an indent
+    lines: list[Sequence[str] | str] = [*_stack_headings(names, [_HEADINGS[key] for key in keys])]
+    for file in dict.fromkeys(row["file"] for row in rows):
+        group = [row for row in rows if row["file"] == file]
+        lines.append(_title(group[0], several))
+        for row in group:
+            run = [one_line(last_part(row[name])) if name else "" for name in names]
+            marked = [_number(row.get(key), key) + _mark(row, key, group) for key in keys]
+            lines.append([*run, *marked])
+            if row.get("baseline"):
+                less = [_difference(row["baseline"].get(key), key) for key in keys]
+                lines.append([*[""] * len(names), *less])
+    return "\n".join([align(lines, left=len(names)), *_legend(rows, lines)])
+
+
+def _stack_headings(names: Sequence[str], titles: Sequence[str]) -> list[list[str]]:
+    """Headings cut in two lines at a space or @: columns stay as narrow as their figures."""
+    parts = [title.replace("@", " @").rpartition(" ") for title in titles]
+    top = [above + _NO_MARK for above, _, _ in parts]
+    low = [below + _NO_MARK for _, _, below in parts]
+    return [[*[""] * len(names), *top], [*names, *low]]
+
+
+def _title(row: Figures, several: bool) -> str:
+    counts = [f"{row[key]:,} {key}" for key in COUNTS if key in row and key != "answerable"]
+    encoder = [] if several else [last_part(row["encoder"])]
+    return one_line(" · ".join([_name(row), *encoder, *counts]))
+
+
+def _mark(row: Figures, key: str, group: Sequence[Figures]) -> str:
+    """Whether a figure is the best of its file, or an nDCG@10 that may be as good as the best."""
+    values = [one[key] for one in group if one.get(key) is not None]
+    value = row.get(key)
+    if key not in QUALITY or value is None or min(values) == max(values):
+        return _NO_MARK
+    if all(better(key, value, other) >= 0 for other in values):
+        return _BEST
+    against = row.get("against_best")
+    if key == "ndcg_at_10" and against and against["low"] <= 0 <= against["high"]:
+        return _LIKE_BEST
+    return _NO_MARK
+
+
+def _legend(rows: Sequence[Figures], lines: Sequence[Sequence[str] | str]) -> list[str]:
+    marks = {cell[-1:] for line in lines if not isinstance(line, str) for cell in line}
+    told = {
+        "* the best of the file": _BEST in marks,
+        "~ not told apart from the best (95 %)": _LIKE_BEST in marks,
+        "below a run: its difference to the baseline": any(row.get("baseline") for row in rows),
+    }
+    shown = [text for text, needed in told.items() if needed]
+    return ["", "; ".join(shown)] if shown else []
+
+
+def _name(row: Figures) -> str:
+    return one_line(last_part(str(row["file"])))
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return "–"
+    return f"{value:.3f}" if isinstance(value, float) else str(value)
+
+
+def _number(value: float | None, key: str) -> str:
+    return "–" if value is None else f"{value:.1f}" if key in TIMES else f"{value:.3f}"
+
+
+def _difference(value: float | None, key: str) -> str:
+    if value is None:
+        return ""
+    shown = f"{value:+.1f}" if key in TIMES else f"{value:+.3f}"
+    return f"{'=' if not value else shown}{_NO_MARK}"

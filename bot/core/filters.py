@@ -133,7 +133,7 @@ def distinct(tags: Iterable[str]) -> tuple[str, ...]:
     return tuple(found.values())
 
 
-def tagged(article: Article, tags: Sequence[str]) -> Article:
+def add_tags(article: Article, tags: Sequence[str]) -> Article:
     """The article with further tags."""
     return replace(article, tags=distinct((*article.tags, *tags))) if tags else article
 

@@ -16,7 +16,7 @@ _SIZE = 8  # bytes of the length before whatever is sent
 _PATH = "import sys, json; sys.path[:] = json.loads(sys.argv[1]); "
 
 
-def started(code: str) -> subprocess.Popen[bytes]:
+def start_process(code: str) -> subprocess.Popen[bytes]:
     """The process that runs ``code``, its input and output open; OSError when there can be none."""
     path = [os.path.abspath(entry) for entry in sys.path]  # "" is the current folder
     return subprocess.Popen(

@@ -213,7 +213,7 @@ def variable(name: str, default: str = "") -> str:
     return os.environ.get(f"WENDA_{name}") or default
 
 
-def listed(name: str) -> tuple[str, ...]:
+def split_variable(name: str) -> tuple[str, ...]:
     """The parts of ``WENDA_<name>``, which commas separate; none when it is unset."""
     return tuple(part.strip() for part in variable(name).split(",") if part.strip())
 

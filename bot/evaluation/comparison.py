@@ -13,18 +13,15 @@ from typing import TYPE_CHECKING
 from bot.articles.files import read, shipped_articles
 from bot.core import settings
 from bot.core.checks import MODES, check_mode, check_strictness
-from bot.evaluation.baseline import Baseline
-from bot.evaluation.bounds import Bounds
-from bot.evaluation.evaluate_conversations import evaluate_conversations
-from bot.evaluation.evaluate_runs import bot_over, heads
+from bot.evaluation.baseline import Baseline, Bounds
 from bot.evaluation.questions import QuestionSet, read_questions
-from bot.evaluation.run import evaluate
+from bot.evaluation.run import bot_over, evaluate, evaluate_conversations, heads
 from embeddings.encoder.bundled import BUNDLED, load_encoder
 
 if TYPE_CHECKING:
     from bot.core.records import Article
-    from bot.evaluation.evaluate_keys import Figures
-    from bot.evaluation.evaluate_runs import Progress
+    from bot.evaluation.metrics import Figures
+    from bot.evaluation.run import Progress
     from embeddings.encoder.bundled import Encoder
 
 

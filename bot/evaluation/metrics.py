@@ -2,6 +2,10 @@
 
 Texts are compared as the CMRC 2018 script does it: characters for Chinese, words otherwise, without
 punctuation; on top of that width and script are folded, so that 億 and 亿 are the same.
+
+The keys of what ``wenda evaluate`` prints: which say how good, and which way is better.
+
+Whether a difference between two runs on the same questions is more than chance.
 """
 
 from __future__ import annotations
@@ -9,6 +13,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -102,3 +107,68 @@ def mean(values: Sequence[float]) -> float | None:
 def percentile(values: Sequence[float], share: float) -> float | None:
     """The value below which ``share`` percent lie, linearly interpolated; None of nothing."""
     return float(np.percentile(values, share)) if values else None
+
+
+Figures = dict[str, Any]  # one row; the keys are a contract, see the design
+
+HIGHER = (  # shares from 0 to 1, the higher the better
+    "recall_at_1",
+    "recall_at_5",
+    "mrr_at_10",
+    "ndcg_at_10",
+    "answer_hit",
+    "exact_match",
+    "f1",
+    "refusal_auroc",
+    "first_hit",
+    "followup_hit",
+    "control_hit",
+)
+LOWER = ("false_answer_rate", "false_refusal_rate", "control_changed_rate")  # the lower the better
+QUALITY = (*HIGHER, *LOWER)
+TIMES = ("index_seconds", "p50_ms", "p95_ms")  # another machine, another figure: never a failure
+COUNTS = ("paragraphs", "questions", "answerable", "conversations", "turns")  # what was asked
+
+
+def better(key: str, value: float, other: float) -> float:
+    """By how much a quality figure is better than another one; below 0: worse."""
+    return other - value if key in LOWER else value - other
+
+
+RESAMPLES = 10_000  # the interval's ends then wander by about a hundredth of its width
+_TAILS = (2.5, 97.5)  # percentiles: 95 % lie between
+_SEED = 0  # the same questions give the same interval
+
+
+class Interval(NamedTuple):
+    """A mean difference and the ends of its 95 % interval."""
+
+    difference: float
+    low: float
+    high: float
+
+
+def paired_bootstrap(ours: Sequence[float], theirs: Sequence[float]) -> Interval | None:
+    """The mean of ``ours[i] - theirs[i]`` and its 95 % percentile interval; None of nothing.
+
+    The n questions are drawn anew, n at a time with replacement, RESAMPLES times; the interval
+    holds the middle 95 % of the mean differences (Efron and Tibshirani 1993, chapter 13). Questions
+    with the same difference are interchangeable, so drawing n of them is one multinomial draw over
+    the different differences.
+
+    Args:
+        ours: a figure of each question, such as its nDCG@10, of one run.
+        theirs: the same figure of the same questions, in the same order, of the other run.
+
+    Raises:
+        ValueError: the two are not of the same length.
+    """
+    if len(ours) != len(theirs):
+        raise ValueError(f"{len(ours)} and {len(theirs)} questions cannot be paired; ask the same")
+    if not len(ours):
+        return None
+    gaps = np.asarray(ours, np.float64) - np.asarray(theirs, np.float64)
+    values, counts = np.unique(gaps, return_counts=True)
+    draws = np.random.default_rng(_SEED).multinomial(len(gaps), counts / len(gaps), RESAMPLES)
+    low, high = np.percentile(draws @ values / len(gaps), _TAILS)
+    return Interval(float(gaps.mean()), float(low), float(high))

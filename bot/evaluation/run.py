@@ -3,40 +3,144 @@
 Each paragraph of a file becomes an article of its own in a library made for the run. Paragraphs are
 ranked by their best passage; the relevant one is the one that holds the question. Every encoder
 indexes them once and is asked in every mode.
+
+What an evaluation does again and again: a bot over articles, a question asked and timed.
+
+Several runs (an encoder and a mode each) share the questions. They take turns in blocks, because
+whoever asks a question second finds its passages already cut and in memory.
+
+How well the bot follows a conversation: follow-ups understood, fresh questions left alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.bot import Bot
 from bot.core import settings
+from bot.core.checks import check_question
 from bot.core.records import Answer, Article, Hit
 from bot.evaluation import metrics
-from bot.evaluation.evaluate_keys import Figures
-from bot.evaluation.evaluate_runs import (
-    Progress,
-    bot_over,
-    heads,
-    in_turns,
-    silent,
-    spread,
-    takes,
-    timed_ask,
-)
+from bot.evaluation.metrics import Figures, paired_bootstrap
 from bot.evaluation.questions import Question, QuestionSet
-from bot.evaluation.scoring import DEPTH, answer_figures, retrieval_figures, rounded, time_figures
-from bot.evaluation.significance import paired_bootstrap
+from bot.evaluation.scoring import (
+    DEPTH,
+    answer_figures,
+    conversation_figures,
+    retrieval_figures,
+    round_figure,
+    time_figures,
+    visible_parts,
+)
+from bot.library.local.library import LocalLibrary
+from embeddings.lexicon import load_lexicon
 
 if TYPE_CHECKING:
     from embeddings.encoder.bundled import Encoder
 
-_PASSAGES = 2 * DEPTH  # passages asked for at first: a paragraph seldom has more than two
 
 T = TypeVar("T")
+Progress = Callable[[int, int], None]  # questions asked, questions in all, over all runs
+
+
+def silent(done: int, total: int) -> None:
+    """Progress for nobody."""
+
+
+def heads(
+    questions: QuestionSet, encoders: Sequence[Encoder], modes: Sequence[str], limit: int | None
+) -> list[Figures]:
+    """What is known of each row before a question is asked: its names and its counts.
+
+    Encoder by encoder, and of each all modes: the order of all that is measured.
+    """
+    counts: Figures
+    if questions.conversations is None:
+        asked = spread(questions.questions, limit)
+        counts = {
+            "paragraphs": len(questions.paragraphs),
+            "questions": len(asked),
+            "answerable": sum(not question.impossible for question in asked),
+        }
+    else:
+        conversations = spread(questions.conversations, limit)
+        turns = sum(len(conversation) for conversation in conversations)
+        counts = {"conversations": len(conversations), "turns": turns}
+    return [
+        {"file": str(questions.path), "encoder": encoder_name(encoder), "mode": mode, **counts}
+        for encoder in encoders
+        for mode in modes
+    ]
+
+
+def spread(items: Sequence[T], limit: int | None) -> Sequence[T]:
+    """``limit`` of the items, evenly spread, in their order; all when there are no more."""
+    if limit is None or limit >= len(items):
+        return items
+    if limit < 1:
+        raise ValueError(f"the limit is {limit}, it must be 1 or more; leave it out to ask all")
+    return [items[i * len(items) // limit] for i in range(limit)]
+
+
+def in_turns(runs: int, items: int) -> Iterator[tuple[int, int]]:
+    """Every pair (run, item) once, so that each run is first, second, … equally often.
+
+    A Latin square: the items are cut into as many blocks as there are runs, and in round s run r
+    takes block r + s. One run takes the items in their order.
+    """
+    edges = [items * block // runs for block in range(runs + 1)]
+    for step in range(runs):
+        for run in range(runs):
+            block = (run + step) % runs
+            for item in range(edges[block], edges[block + 1]):
+                yield run, item
+
+
+@contextmanager
+def bot_over(
+    articles: Sequence[Article], encoder: Encoder, strictness: float = settings.STRICTNESS
+) -> Iterator[tuple[Bot, float]]:
+    """A bot over articles, in a library made for it, and the seconds it took to index them."""
+    with tempfile.TemporaryDirectory(prefix="wenda-evaluate-") as folder:
+        with LocalLibrary.open(Path(folder), encoder) as library:
+            start = time.perf_counter()
+            library.update(articles)
+            seconds = time.perf_counter() - start
+            yield Bot(library, encoder, load_lexicon(), strictness=strictness), seconds
+
+
+def timed_ask(
+    bot: Bot, question: Question, mode: str, history: Sequence[Mapping[str, str]] = ()
+) -> tuple[Answer, float]:
+    """The answer, exactly as a user would get it, and the milliseconds it took."""
+    if not takes(question):
+        return Answer(question.text, "", False, 0.0), 0.0
+    start = time.perf_counter()
+    answer = bot.ask(question.text, history, mode)
+    return answer, (time.perf_counter() - start) * 1000
+
+
+def takes(question: Question) -> bool:
+    """Whether the bot takes a question at all: CMRC's trial part has two that are blank."""
+    try:
+        check_question(question.text)
+    except ValueError:
+        return False
+    return True
+
+
+def encoder_name(encoder: Encoder) -> str:
+    """What an encoder calls itself."""
+    return str(getattr(encoder, "name", "") or type(encoder).__name__)
+
+
+_PASSAGES = 2 * DEPTH  # passages asked for at first: a paragraph seldom has more than two
 
 
 @dataclass(slots=True)
@@ -138,9 +242,9 @@ def _against_best(rows: Sequence[Figures], runs: Sequence[_Run]) -> list[Figures
             against = {
                 "encoder": rows[best]["encoder"],
                 "mode": rows[best]["mode"],
-                "ndcg_at_10": rounded(interval.difference),
-                "low": rounded(interval.low),
-                "high": rounded(interval.high),
+                "ndcg_at_10": round_figure(interval.difference),
+                "low": round_figure(interval.low),
+                "high": round_figure(interval.high),
             }
         compared.append({**row, "against_best": against})
     return compared
@@ -156,3 +260,65 @@ def _in_order(by_number: Mapping[int, T]) -> list[T]:
 
 def _article_id(paragraph: int) -> str:
     return f"{paragraph:012x}"
+
+
+@dataclass(slots=True)
+class _Conversations:
+    """One bot in one mode, and what came of all turns."""
+
+    bot: Bot
+    mode: str
+    turns: list[tuple[Question, Answer]] = field(default_factory=list)
+    changed: list[bool] = field(default_factory=list)  # of each control: did the history alter it?
+    times: list[float] = field(default_factory=list)  # milliseconds
+
+
+def evaluate_conversations(
+    questions: QuestionSet,
+    bots: Sequence[Bot],
+    modes: Sequence[str] = ("hybrid",),
+    limit: int | None = None,
+    progress: Progress = silent,
+) -> list[Figures]:
+    """The figures of a file of conversations, each asked in order with its real history.
+
+    Args:
+        questions: what ``bot.evaluation.questions.read_questions`` read.
+        bots: each answers, over the articles that it holds.
+        modes: what is searched, as for ``Bot.retrieve``.
+        limit: have only this many conversations, whole ones, spread evenly; all when None.
+        progress: told after each turn.
+
+    Raises:
+        ValueError: the limit is below 1.
+    """
+    conversations = spread(questions.conversations or (), limit)
+    runs = [_Conversations(bot, mode) for bot in bots for mode in modes]
+    total = len(runs) * sum(len(conversation) for conversation in conversations)
+    done = 0
+    for number, i in in_turns(len(runs), len(conversations)):
+        history: list[Mapping[str, str]] = []
+        for question in conversations[i]:
+            answer = _ask_turn(runs[number], question, history)
+            history.append({"role": "user", "content": question.text})
+            history.append({"role": "assistant", "content": answer.text})
+            done += 1
+            progress(done, total)
+    names = heads(questions, [bot.encoder for bot in bots], modes, limit)
+    return [
+        {**head, **conversation_figures(run.turns, run.changed), **time_figures(run.times)}
+        for head, run in zip(names, runs, strict=True)
+    ]
+
+
+def _ask_turn(
+    run: _Conversations, question: Question, history: Sequence[Mapping[str, str]]
+) -> Answer:
+    """The answer to one turn; a control is asked alone, too."""
+    answer, spent = timed_ask(run.bot, question, run.mode, tuple(history))
+    run.turns.append((question, answer))
+    run.times.append(spent)
+    if question.kind == "control":
+        alone, _ = timed_ask(run.bot, question, run.mode)
+        run.changed.append(visible_parts(alone) != visible_parts(answer))
+    return answer

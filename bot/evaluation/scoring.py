@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from bot.core.records import Answer
 from bot.evaluation import metrics
-from bot.evaluation.evaluate_keys import Figures
+from bot.evaluation.metrics import Figures
 from bot.evaluation.questions import Question
 
 DEPTH = 10  # paragraphs looked at: MRR@10 and nDCG@10
@@ -32,7 +32,7 @@ def answer_figures(questions: Sequence[Question], answers: Sequence[Answer]) -> 
     pairs = list(zip(questions, answers, strict=True))
     possible = [(question, answer) for question, answer in pairs if not question.impossible]
     impossible = [answer for question, answer in pairs if question.impossible]
-    marked = [(_marked(answer), question.answers) for question, answer in possible]
+    marked = [(_mark_text(answer), question.answers) for question, answer in possible]
     auroc = metrics.auroc(
         [answer.confidence for _, answer in possible], [answer.confidence for answer in impossible]
     )
@@ -42,7 +42,7 @@ def answer_figures(questions: Sequence[Question], answers: Sequence[Answer]) -> 
         "f1": _share([metrics.f1(text, gold) for text, gold in marked]),
         "false_answer_rate": _share([float(answer.answered) for answer in impossible]),
         "false_refusal_rate": _share([float(not answer.answered) for _, answer in possible]),
-        "refusal_auroc": rounded(auroc),
+        "refusal_auroc": round_figure(auroc),
     }
 
 
@@ -67,12 +67,12 @@ def conversation_figures(
 def time_figures(times: Sequence[float]) -> Figures:
     """The middle and the slow end of times in milliseconds."""
     return {
-        "p50_ms": rounded(metrics.percentile(times, 50), 2),
-        "p95_ms": rounded(metrics.percentile(times, 95), 2),
+        "p50_ms": round_figure(metrics.percentile(times, 50), 2),
+        "p95_ms": round_figure(metrics.percentile(times, 95), 2),
     }
 
 
-def said(answer: Answer) -> tuple[object, ...]:
+def visible_parts(answer: Answer) -> tuple[object, ...]:
     """What a reader sees of an answer: equal when nothing else was said."""
     return answer.answered, answer.text, answer.quotes, answer.marks
 
@@ -87,14 +87,14 @@ def _right(question: Question, answer: Answer) -> bool:
     return not answer.answered if question.impossible else _shows(question, answer)
 
 
-def _marked(answer: Answer) -> str:
+def _mark_text(answer: Answer) -> str:
     return answer.marks[0].text if answer.answered and answer.marks else ""
 
 
-def rounded(value: float | None, decimals: int = _DECIMALS) -> float | None:
+def round_figure(value: float | None, decimals: int = _DECIMALS) -> float | None:
     """A figure as it is printed; None stays None."""
     return None if value is None else round(value, decimals)
 
 
 def _share(values: Sequence[float]) -> float | None:
-    return rounded(metrics.mean(values))
+    return round_figure(metrics.mean(values))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.core.errors import LibraryError
 from bot.library.local.schema import Manifest
 from bot.text.words import WORDS_VERSION
-from embeddings.encoder.bundled import BUNDLED, bundled
+from embeddings.encoder.bundled import BUNDLED, bundled_encoder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,7 +24,7 @@ def describe(encoder: Encoder) -> Manifest:
 
 def words_version() -> str:
     """What a passage's tokens depend on: how words are made, and the bundled model's tokenizer."""
-    return f"{WORDS_VERSION}-{bundled().tokenizer_version}"
+    return f"{WORDS_VERSION}-{bundled_encoder().tokenizer_version}"
 
 
 def fits(manifest: Manifest, encoder: Encoder, folder: Path | str) -> bool:

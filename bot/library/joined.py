@@ -12,7 +12,7 @@ import numpy as np
 from bot.core.errors import LibraryError, WendaError
 from bot.core.filters import distinct
 from bot.core.records import Entries
-from bot.library.newest import Newest
+from bot.library.base import Newest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -17,7 +17,7 @@ import numpy as np
 from bot.core.json import source_name
 from bot.core.records import Entries, Entry
 from bot.library.local import numbered
-from bot.library.local.tags import read_tags, tags_column
+from bot.library.local.rows import read_tags, tags_column
 from bot.text.folding import fold, holds_han, in_both_scripts
 from bot.text.words import tokens
 
@@ -68,7 +68,7 @@ def words(term: str) -> list[Word]:
     return found
 
 
-def described(title: str, source: str, date: str, tags: Iterable[str]) -> tuple[str, ...]:
+def searched_fields(title: str, source: str, date: str, tags: Iterable[str]) -> tuple[str, ...]:
     """What of an article is searched beside its text; a file goes by its name, without folders."""
     return (title, source_name(source), date, *tags)
 
@@ -108,7 +108,9 @@ def numbers(
     finally:
         for name in functions:
             db.create_function(name, 1, None)
-    return np.intersect1d(found, numbered.chosen(db, only, articles=True)) if only else found
+    return (
+        np.intersect1d(found, numbered.filtered_numbers(db, only, articles=True)) if only else found
+    )
 
 
 def lines(db: sqlite3.Connection, numbers: NDArray[np.int64]) -> list[Entry]:

@@ -1,4 +1,11 @@
-"""Articles → the passages a library stores: cut, tokenised, and encoded in one batch."""
+"""Articles → the passages a library stores: cut, tokenised, and encoded in one batch.
+
+Passages → vectors and tokens by the bundled model, which cuts each sentence once.
+
+Its vector of a text is the sum of the text's tokens' vectors, made as long as 1. A passage's tokens
+are those of its sentences, so its sum is the sum of theirs; rounding makes the last digits of a
+number others than those of the passage encoded by itself. One that is not so cut is encoded itself.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +16,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bot.core.errors import EncoderError
-from bot.library.contents import contents, sentences, written
-from bot.library.stored import Passage
-from bot.library.summed import encoded
-from embeddings.encoder.bundled import bundled
+from bot.library.stored import Passage, build_contents, contents, sentences
+from embeddings.encoder.bundled import bundled_encoder, unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from bot.core.records import Chunk
+
 
 __all__ = ["Made", "contents", "encode", "prepare", "sentences", "wanted"]
 
@@ -48,23 +61,25 @@ def prepare(
     pairs = [(article, chunk(article)) for article in articles]
     texts = [sentences(article, parts) for article, parts in pairs]
     pieces: Mapping[str, NDArray[np.int32]] = {}
-    if encoder is bundled():  # its tokens are stored and make the vectors: cut once for both
+    if (
+        encoder is bundled_encoder()
+    ):  # its tokens are stored and make the vectors: cut once for both
         chunks = [part for _, parts in pairs for part in parts]
-        vectors, pieces = encoded(chunks, list(chain.from_iterable(texts)))
+        vectors, pieces = encode_by_sums(chunks, list(chain.from_iterable(texts)))
     else:
-        vectors = _encoded(pairs, encoder)
-    stored = written(articles, texts, pieces)
+        vectors = _encode_passages(pairs, encoder)
+    stored = build_contents(articles, texts, pieces)
     return [
         [Passage(part, content, next(vectors)) for part, content in zip(parts, held, strict=True)]
         for (_, parts), held in zip(pairs, stored, strict=True)
     ]
 
 
-def _encoded(
+def _encode_passages(
     pairs: Sequence[tuple[Article, list[Chunk]]], encoder: Encoder
 ) -> Iterator[NDArray[np.float32]]:
     """The vectors of each passage, in order, from one call of an encoder."""
-    texts = [wanted(article, part) for article, parts in pairs for part in parts]
+    texts = [vector_texts(article, part) for article, parts in pairs for part in parts]
     # once each: the sentences of overlapping chunks come twice
     row = {text: at for at, text in enumerate(dict.fromkeys(chain.from_iterable(texts)))}
     matrix = encode(list(row), encoder)
@@ -72,7 +87,7 @@ def _encoded(
         yield matrix[[row[text] for text in part]]
 
 
-def wanted(article: Article, chunk: Chunk) -> list[str]:
+def vector_texts(article: Article, chunk: Chunk) -> list[str]:
     """The texts whose vectors a chunk has: its own, then its sentences' when there are several.
 
     A single sentence is the chunk, near enough, and needs no second vector.
@@ -98,3 +113,53 @@ def encode(texts: list[str], encoder: Encoder) -> NDArray[np.float32]:
     if not np.isfinite(matrix).all():
         raise EncoderError("the encoder gave NaN or infinity; choose another with --encoder")
     return matrix
+
+
+def encode_by_sums(
+    chunks: Sequence[Chunk], sentences: Sequence[Sequence[str]]
+) -> tuple[Iterator[NDArray[np.float32]], dict[str, NDArray[np.int32]]]:
+    """What a passage stores of vectors, of each in order, and the tokens of every sentence.
+
+    Args:
+        chunks: the passages, of any articles.
+        sentences: the texts of each one's sentences, its own where it has none.
+    """
+    model = bundled_encoder()
+    whole = [one.text for one in chunks if not model.joined(one.text, _places(one))]
+    texts = list(dict.fromkeys(chain(chain.from_iterable(sentences), whole)))
+    sums, tokens = model.sums(texts)
+    row = {text: at for at, text in enumerate(texts)}
+    parts = [[row[text] for text in part] for part in sentences]
+    own = _sums(sums, parts)
+    apart = set(whole)
+    for at, one in enumerate(chunks):
+        if one.text in apart:
+            own[at] = sums[row[one.text]]
+    vectors = _stack_vectors(unit(own), unit(sums), parts)
+    return vectors, dict(zip(texts, tokens, strict=True))
+
+
+def _places(one: Chunk) -> list[tuple[int, int]]:
+    """Where the sentences of a passage stand in its own text."""
+    places = one.sentences or ((one.start, one.end),)
+    return [(start - one.start, end - one.start) for start, end in places]
+
+
+def _sums(rows: NDArray[np.float32], parts: Sequence[list[int]]) -> NDArray[np.float32]:
+    """The sum of these rows for each part, of which none is empty."""
+    if not parts:
+        return rows[:0]
+    ends = np.cumsum([0, *map(len, parts)])
+    sums: NDArray[np.float32] = np.add.reduceat(
+        rows[list(chain.from_iterable(parts))], ends[:-1], axis=0
+    )
+    return sums
+
+
+def _stack_vectors(
+    own: NDArray[np.float32], sentences: NDArray[np.float32], parts: Sequence[list[int]]
+) -> Iterator[NDArray[np.float32]]:
+    """Each passage's own vector above its sentences', where it has several."""
+    for at, part in enumerate(parts):
+        first = own[at : at + 1]
+        yield np.concatenate((first, sentences[part])) if len(part) > 1 else first.copy()

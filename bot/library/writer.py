@@ -24,7 +24,7 @@ _LARGEST = 1_000  # bytes of a note; likewise
 _command = "a Python program"
 
 
-def called(command: str) -> None:
+def set_command(command: str) -> None:
     """Sets what this process is called to others, such as "wenda add"; without its arguments."""
     global _command
     _command = command
@@ -86,7 +86,7 @@ class Writer:
 
 
 @contextmanager
-def noted(folder: Path, *, politely: bool = False) -> Iterator[None]:
+def note_writer(folder: Path, *, politely: bool = False) -> Iterator[None]:
     """Notes this process as the writer of the library in a folder, as long as the block takes.
 
     Call it while holding the library: another's note is written over. ``politely`` leaves that of

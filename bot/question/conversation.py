@@ -14,16 +14,19 @@ from typing import TYPE_CHECKING
 
 from bot.core import settings
 from bot.core.checks import clean
-from bot.question.followups.answered import Said, read_answer
-from bot.question.followups.antecedents import antecedent
-from bot.question.followups.ellipsis import form_of, is_talk
-from bot.question.followups.kinship import kinship
-from bot.question.followups.relations import counted_instead, related, with_topic
-from bot.question.followups.rewrite import reasked, statement_asked
+from bot.question.followups.antecedents import Said, antecedent, read_answer
+from bot.question.followups.forms import form_of, is_talk
+from bot.question.followups.rewrite import (
+    counted_instead,
+    relation_question,
+    replace_ask,
+    replace_slots,
+    statement_asked,
+    with_topic,
+)
 from bot.question.followups.slots import slots
-from bot.question.followups.substitution import substituted
 from bot.question.followups.times import PREPOSITION, add, first_time, time_phrase
-from bot.question.followups.topics import RELATION, focus, is_chinese, possessive
+from bot.question.followups.topics import RELATION, focus, is_chinese, kinship, possessive
 from bot.question.kind import FIGURES, kind_asked
 from bot.text.folding import fold, holds_han
 
@@ -43,7 +46,7 @@ class Understood:
     inherited: bool
 
 
-def understood(
+def understand_question(
     question: str, history: Sequence[Mapping[str, str]] = (), lexicon: Lexicon | None = None
 ) -> Understood:
     """The question as it is meant after what was said before.
@@ -62,8 +65,8 @@ def understood(
         if role == "assistant":
             said = content
         elif slots(content, lexicon) and not is_talk(content):
-            base, said = _understood(content, base, read_answer(said), lexicon), ""
-    full = _understood(question, base, read_answer(said), lexicon)
+            base, said = _full_question(content, base, read_answer(said), lexicon), ""
+    full = _full_question(question, base, read_answer(said), lexicon)
     return Understood(full, full != question)
 
 
@@ -77,38 +80,40 @@ def _read(message: object) -> tuple[object, str]:
     return role, clean(content).strip()
 
 
-def _understood(question: str, base: str, said: Said, lexicon: Lexicon | None) -> str:
+def _full_question(question: str, base: str, said: Said, lexicon: Lexicon | None) -> str:
     if not 0 < len(base) <= settings.MAX_BASE_CHARS:
         return question
     if len(question) > settings.MAX_FOLLOW_UP_CHARS:
         return question
     form = form_of(question, lexicon)
-    full = _completed(form, question, base, said, lexicon) if form else ""
+    full = _complete_question(form, question, base, said, lexicon) if form else ""
     return full or question
 
 
-def _completed(form: Form, question: str, base: str, said: Said, lexicon: Lexicon | None) -> str:
+def _complete_question(
+    form: Form, question: str, base: str, said: Said, lexicon: Lexicon | None
+) -> str:
     """The full question; "" when the base gives nothing to it."""
     if form.kind == "said":
         return statement_asked(base, said, form.text)
     if form.kind == "ask":
-        return reasked(base, form.text, lexicon)
+        return replace_ask(base, form.text, lexicon)
     if form.kind == "topic":
         return with_topic(question, base, lexicon)
     if form.kind == "relation":
-        return related(base, form.text, lexicon)
+        return relation_question(base, form.text, lexicon)
     if form.pronoun is not None:
         return _with_antecedent(form.pronoun, question, base, said, lexicon)
     if asked := _relation_asked(form, base, lexicon):
-        return related(base, asked, lexicon)
+        return relation_question(base, asked, lexicon)
     parts = form.slots
     if [part.kind for part in parts] == ["ask", "words"] and (
         full := counted_instead(base, parts[0].text, parts[1], lexicon)
     ):
         return full
     if parts[0].kind == "ask":
-        base, parts = reasked(base, parts[0].text, lexicon) or base, parts[1:]
-    return substituted(base, parts, form.preposition, lexicon)
+        base, parts = replace_ask(base, parts[0].text, lexicon) or base, parts[1:]
+    return replace_slots(base, parts, form.preposition, lexicon)
 
 
 def _relation_asked(form: Form, base: str, lexicon: Lexicon | None) -> str:

@@ -18,8 +18,7 @@ from bot.text.figures.calendar_years import years_of
 from bot.text.folding import fold, is_simplified
 from bot.text.names.find import names_of
 from bot.text.segmenter import dictionary_tagged
-from bot.text.stopwords import is_stopword
-from bot.text.words import scan
+from bot.text.words import is_stopword, scan
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,7 +46,7 @@ class Frame:
 
 
 @lru_cache(maxsize=8)
-def frame(question: str, lexicon: Lexicon) -> Frame:
+def frame_of(question: str, lexicon: Lexicon) -> Frame:
     """The frame of a question; empty tuples for what it does not name."""
     names = names_of(question, lexicon)
     # 108年 may be a year of the Republic's calendar, but hardly so in Simplified script

@@ -1,9 +1,16 @@
-"""What kind of thing a question asks for, in English and both Chinese scripts."""
+"""What kind of thing a question asks for, in English and both Chinese scripts.
+
+What manner of answer a question wants where it asks for no figure, person or place.
+
+Only how an answer is said goes by it (``bot.answering.wording``); the reader was trained with the kinds of
+``bot.question.kind`` alone.
+"""
 
 from __future__ import annotations
 
 import re
 
+from bot.text.figures.numerals import parse
 from bot.text.folding import fold
 
 # Kind → how it is asked, over folded text; the first that matches counts. The figure kinds are
@@ -54,3 +61,61 @@ def kind_asked(question: str) -> str:
     """The kind of thing asked for: one of FIGURES, "person", "place", or "" for anything else."""
     folded = fold(question).text
     return next((kind for kind, pattern in _PATTERNS if pattern.search(folded)), "")
+
+
+_MANY = r"(?:two|three|four|five|six|seven|eight|nine|ten|\d+)"
+_BODY = (
+    r"(?:company|firm|corporation|organi[sz]ation|agency|institution|institute|association|bank"
+    r"|ministry|department|bureau|authority|committee|university|school|newspaper|publisher)"
+)
+_BODY_HAN = (
+    "(?:公司|企业|厂商|机构|单位|组织|部门|机关|银行|集团|团体|协会|学会|大学|学校|学院|医院|政党|报社"
+    "|出版社)"
+)
+# Over folded text; the first that matches counts. 成为什么 asks what something became, not why.
+_MANNERS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (manner, re.compile(pattern))
+    for manner, pattern in (
+        (
+            "reason",
+            r"(?<![成称名视认译变评])(?<!定位)(?<!(?<!工)作)为什么|为何|为啥|何故|何以|因何|缘何|怎么会|原因"
+            r"|\bwhy\b|\bhow come\b|\bfor what reasons?\b|\bwhat (?:has |had )?caused?\b"
+            r"|\bwhat (?:is|was|are|were) the (?:\w+ ){0,2}(?:reason|cause)s?\b",
+        ),
+        (
+            "organisation",
+            rf"(?:哪(?:一?[个家所间]|一)?|什么){_BODY_HAN}"
+            rf"|\b(?:which|what) (?:\w+ ){{0,2}}{_BODY}\b",
+        ),
+        (
+            "list",
+            r"哪些|哪几|哪[两二三四五六七八九十\d]+[^年月日号]"
+            rf"|^(?:please )?(?:name|list)\b|\b(?:which|what) (?:are |were )?(?:the )?{_MANY}\b"
+            r"|\bwhat (?:are|were)\b|\bwhich (?:\w+ ){1,3}?(?:are|were|have)\b",
+        ),
+        (
+            "definition",
+            r"什么是|何谓|何为|是什么意思|定义|指的?是什么|^[^的]*是什么[?!。 ]*$"
+            r"|\bwhat(?: is|'s|’s|s) an? |\bdefine\b|\bdefinition of\b"
+            r"|\bwhat does .+ (?:mean|stand for)\b|\bwhat is meant by\b",
+        ),
+    )
+)
+
+_COUNTED = re.compile(
+    r"哪([两二三四五六七八九十]|\d+)|([两二三四五六七八九十]|\d+)大"
+    rf"|\b(?:which|what|the) (?:are |were )?(?:the )?({_MANY})\b"
+)
+
+
+def manner_asked(question: str) -> str:
+    """One of "reason", "organisation", "list" and "definition", or "" for anything else."""
+    folded = fold(question).text
+    return next((manner for manner, pattern in _MANNERS if pattern.search(folded)), "")
+
+
+def items_asked(question: str) -> int:
+    """How many things are asked for: 4 for "哪四个" or "which four"; 0 where no number is given."""
+    match = _COUNTED.search(fold(question).text)
+    number = parse(next(filter(None, match.groups()))) if match else None
+    return int(number) if number else 0

@@ -3,25 +3,36 @@
 Every word is one ``Term``: itself with share 1, its translations with theirs. A phrase that the
 lexicon knows (*foreign investment* → 外资) is a term besides its words; an acronym is read as the
 phrase it stands for (*FDI* → *foreign direct investment*).
+
+Names of a question that no dictionary knows, as terms of their sound in the other language.
+
+Numbers and dates of a question, as they may be written in a text: each a term.
+
+1.5 billion is 15亿 in Chinese, the 49th is 第四十九, December 27 is 12月27日, Super Bowl XLIX
+is the 49th.
 """
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.core import settings
 from bot.core.records import Term
-from bot.question.name_terms import chinese_names, latin_names
-from bot.question.number_terms import number_terms
-from bot.text.folding import fold
-from bot.text.stopwords import is_stopword
-from bot.text.words import Token, scan
+from bot.text import figures
+from bot.text.figures.figure import Figure
+from bot.text.figures.translation import english_number, han_number
+from bot.text.folding import HAN, fold
+from bot.text.names.sounds import han_pairs, latin_spellings, plain_letters, spells_names
+from bot.text.words import Token, is_stopword, scan, stem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from embeddings.lexicon import Lexicon
+
 
 _LONGEST_PHRASE = 4  # stems in an English phrase of the lexicon
 _LONGEST_NAME = 8  # characters in a Chinese entry that is looked for across word bounds
@@ -136,3 +147,130 @@ def _chinese_names(words: Sequence[str], lexicon: Lexicon) -> Iterator[Term]:
                 start = end - 1
                 break
         start += 1
+
+
+_LATIN_NAME = re.compile(rf"[^\W\d_{HAN}]{{3,}}")  # Chinese is written close up: Matlin是誰
+_LONGEST = 8  # characters of a Chinese name: 斯捷潘科夫斯基 has seven
+
+
+def latin_names(question: str, lexicon: Lexicon) -> Iterator[Term]:
+    """A term for each name in Latin letters: the pairs of characters that may spell it.
+
+    A name is what no dictionary knows, or what is capitalised within the sentence.
+    """
+    # NFC: an accent that is a character of its own would cut the word
+    for match in _LATIN_NAME.finditer(unicodedata.normalize("NFC", question)):
+        word = plain_letters(match.group())
+        if not word or is_stopword(stem(word)):
+            continue
+        known = bool(lexicon.chinese.get(stem(word)))
+        capital = match.group()[0].isupper() and match.start() > 0
+        if known and not capital:
+            continue
+        pairs = han_pairs(word, lexicon)
+        if pairs:
+            weight = settings.SOUND_WEIGHT * (settings.KNOWN_NAME if known else 1.0)
+            yield Term(_spelling_shares(pairs), weight)
+
+
+def chinese_names(words: Sequence[Token], lexicon: Lexicon) -> Iterator[Term]:
+    """A term for each run of Chinese words that no dictionary knows: the Latin words it may be.
+
+    Args:
+        words: a question's Chinese words in reading order, without the bigrams.
+        lexicon: the dictionary, and how names are spelled.
+    """
+    for name in _unknown_runs(words, lexicon):
+        shares: dict[str, float] = {}
+        for word, share in _spelling_shares(latin_spellings(name, lexicon)).items():
+            shares.setdefault(stem(word), share)
+        if shares:
+            yield Term(shares, settings.SOUND_WEIGHT)
+
+
+def _spelling_shares(likely: dict[str, float]) -> dict[str, float]:
+    """What each spelling counts beside the likeliest, flattened as translations are."""
+    best = max(likely.values(), default=1.0)
+    return {text: (p / best) ** settings.TRANSLATION_POWER for text, p in likely.items()}
+
+
+def _unknown_runs(words: Sequence[Token], lexicon: Lexicon) -> Iterator[str]:
+    """Neighbouring words without a translation, or single characters that spell names."""
+    run, end = "", -1
+    for token in (*words, None):
+        if token is not None and _may_be_name(token.text, lexicon):
+            if token.start != end:
+                if 2 <= len(run) <= _LONGEST:
+                    yield run
+                run = ""
+            run, end = run + token.text, token.end
+        else:
+            if 2 <= len(run) <= _LONGEST:
+                yield run
+            run, end = "", -1
+
+
+def _may_be_name(word: str, lexicon: Lexicon) -> bool:
+    if is_stopword(word):
+        return False
+    if len(word) == 1:
+        return spells_names(word, lexicon)
+    return not lexicon.english.get(word)
+
+
+# Between Latin letters it is no number; Chinese is written close up: 超級盃XLIX在哪裡
+_ROMAN = re.compile(rf"(?<![^\W_{HAN}])(?=[MDCLXVI]{{2,}})M{{0,3}}(?:CM|CD|D?C{{0,3}})"
+                    rf"(?:XC|XL|L?X{{0,3}})(?:IX|IV|V?I{{0,3}})(?![^\W_{HAN}])")  # fmt: skip
+_ROMAN_DIGITS = {"M": 1000, "D": 500, "C": 100, "L": 50, "X": 10, "V": 5, "I": 1}
+_ROMAN_TENS = ("", "x", "xx", "xxx", "xl", "l", "lx", "lxx", "lxxx", "xc")
+_ROMAN_ONES = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
+_HAN_DIGITS = "零一二三四五六七八九"
+
+
+def number_terms(question: str) -> Iterator[Term]:
+    """A term for each number or date that the question's own words do not find as they are."""
+    for match in _ROMAN.finditer(question):
+        yield from _integer_terms(_roman(match.group()), set())
+    for figure in figures.find(question):
+        yield from _figure_terms(figure)
+
+
+def _figure_terms(figure: Figure) -> Iterator[Term]:
+    """The figure's number with the scale words of both languages, or in numerals of each kind."""
+    there = {token.text for token in scan(fold(figure.text).text)}
+    if figure.value is not None and figure.value in range(10, 100) and figure.unit != "%":
+        yield from _integer_terms(int(figure.value), there)
+        return
+    if figure.date:
+        said = " ".join(figures.say(figure, language) for language in ("en", "zh-Hans"))
+    elif figure.value is not None:
+        said = f"{english_number(figure.value)} {han_number(figure.value)}"
+    else:
+        return
+    for token in dict.fromkeys(token.text for token in scan(fold(said).text)):
+        # a digit alone is in too many texts to say anything
+        if len(token) > 1 and token[0].isdigit() and token not in there:
+            yield Term({token: 1.0}, 1.0)
+
+
+def _integer_terms(number: int, there: set[str]) -> Iterator[Term]:
+    """A whole number in digits, and from 11 to 99 in numerals; 十 and X are in too many words.
+
+    What is there already is left out.
+    """
+    tokens = {str(number): 1.0}
+    if 10 < number < 100:
+        tens, ones = divmod(number, 10)
+        han = (_HAN_DIGITS[tens] if tens > 1 else "") + "十" + (_HAN_DIGITS[ones] if ones else "")
+        tokens |= {han[:2]: 0.5, han: 1.0}  # a word of jieba's, or known by its first pair
+        roman = _ROMAN_TENS[tens] + _ROMAN_ONES[ones]
+        if len(roman) > 2:  # xi and li are names
+            tokens[roman] = 1.0
+    if other := {token: share for token, share in tokens.items() if token not in there}:
+        yield Term(other, 1.0)
+
+
+def _roman(numeral: str) -> int:
+    values = [_ROMAN_DIGITS[letter] for letter in numeral]
+    pairs = zip(values, [*values[1:], 0], strict=True)
+    return sum(-one if one < after else one for one, after in pairs)

@@ -64,12 +64,12 @@ def marks(
             windows(whole, [one.words for one in contents]),
             maxsim.scores(question, [(one.pieces, one.sizes) for one in contents]),
             [float(one.chinese != chinese) for one in contents],
-            [_held(figures, one) for one in contents],
+            [_figure_share(figures, one) for one in contents],
         ]
     )
 
 
-def _held(figures: Sequence[Term], content: Content) -> float:
+def _figure_share(figures: Sequence[Term], content: Content) -> float:
     """The share of the question's figures that stand in a passage, however they are written."""
     met = sum(
         any(not sentence.isdisjoint(term.tokens) for sentence in content.words) for term in figures
@@ -95,7 +95,7 @@ def windows(terms: Sequence[Term], words: Sequence[Sentences]) -> Floats:
         for token, share in term.tokens.items():
             meant.setdefault(token, []).append((number, share))
     wanted = meant.keys()
-    met = [[_met(wanted & sentence, meant) for sentence in passage] for passage in words]
+    met = [[_term_shares(wanted & sentence, meant) for sentence in passage] for passage in words]
     held = list(chain.from_iterable(met))
     holders = Counter(chain.from_iterable(held))
     worth = [
@@ -108,7 +108,7 @@ def windows(terms: Sequence[Term], words: Sequence[Sentences]) -> Floats:
     return np.array([_best_window(passage, worth) / total for passage in met])
 
 
-def _met(
+def _term_shares(
     tokens: frozenset[str] | set[str], meant: dict[str, list[tuple[int, float]]]
 ) -> dict[int, float]:
     """The terms that a sentence holds, each with the best share that stands there."""

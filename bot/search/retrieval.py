@@ -17,7 +17,7 @@ from bot.core import settings
 from bot.core.records import Hit
 from bot.question.terms import question_terms
 from bot.search.rerank import likelihoods, marks
-from embeddings.encoder.bundled import bundled, encode_queries
+from embeddings.encoder.bundled import bundled_encoder, encode_queries
 from embeddings.maxsim import MaxSim
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def retrieve(
         keywords = library.search_keywords(terms, pool, only)
     scores = fuse(vectors, keywords)
     if mode == "hybrid" and scores:
-        scores = _reranked(question, terms, library, scores, vectors, keywords)
+        scores = _rerank_chunks(question, terms, library, scores, vectors, keywords)
     return _hits(library, scores, vectors, keywords, k)
 
 
@@ -89,13 +89,16 @@ def fuse(vectors: Found, keywords: Found) -> dict[int, float]:
     if not len(vectors[0]):
         share = 0.0
     fused: dict[int, float] = {}
-    for (ids, scores), weight in ((_scaled(vectors), share), (_scaled(keywords), 1.0 - share)):
+    for (ids, scores), weight in (
+        (_scale_scores(vectors), share),
+        (_scale_scores(keywords), 1.0 - share),
+    ):
         for chunk_id, score in zip(ids.tolist(), scores.tolist(), strict=True):
             fused[chunk_id] = fused.get(chunk_id, 0.0) + weight * score
     return fused
 
 
-def _reranked(
+def _rerank_chunks(
     question: str,
     terms: Sequence[Term],
     library: Reader,
@@ -107,7 +110,7 @@ def _reranked(
     ids = sorted(fused, key=lambda chunk_id: -fused[chunk_id])
     first, rest = ids[: settings.RERANKED], ids[settings.RERANKED :]
     by_leg = [dict(zip(ids.tolist(), scores.tolist(), strict=True))
-              for ids, scores in (_scaled(keywords), _scaled(vectors))]  # fmt: skip
+              for ids, scores in (_scale_scores(keywords), _scale_scores(vectors))]  # fmt: skip
     legs = [(by_leg[0].get(one, 0.0), by_leg[1].get(one, 0.0)) for one in first]
     found = marks(question, terms, legs, library.contents(first), _maxsim())
     scores = dict(zip(first, likelihoods(found).tolist(), strict=True))
@@ -119,10 +122,10 @@ def _reranked(
 @lru_cache(maxsize=1)
 def _maxsim() -> MaxSim:
     """Over the bundled model's tokens, whatever encoder the vectors are of."""
-    return MaxSim(bundled())
+    return MaxSim(bundled_encoder())
 
 
-def _scaled(found: Found) -> Found:
+def _scale_scores(found: Found) -> Found:
     """Scores from 0 to 1: the best is 1; 0 is no match, or where a leg's pool ends."""
     ids, scores = found
     if not len(ids):

@@ -98,7 +98,7 @@ def is_list(text: str) -> bool:
     return len(items) > 1 and short and not _SENTENCE_END.search(text)
 
 
-def listed(items: int, text: str) -> float:
+def list_fit(items: int, text: str) -> float:
     """Whether a value is a list: 1, OTHER_COUNT where it has another number of items, 0 for none.
 
     Args:

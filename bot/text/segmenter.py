@@ -169,7 +169,7 @@ def segment_all(runs: Sequence[str]) -> list[list[str]]:
     return [found[run] if run in found else segment(run) for run in runs]
 
 
-def tagged(run: str) -> list[tuple[str, str]]:
+def tag_words(run: str) -> list[tuple[str, str]]:
     """Words of a folded run with jieba's part-of-speech tags; unknown names are guessed."""
     return [
         (word.word, word.flag)

@@ -50,7 +50,7 @@ def size(text: str) -> float:
     return len(text) - narrow + settings.LATIN_SIZE * narrow
 
 
-def sentences(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
+def split_sentences(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
     """The sentences of ``text[start:end]`` as (start, end) offsets into the text, in order.
 
     A line end always ends a sentence. Blank space around a sentence and the marker of a heading or

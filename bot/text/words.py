@@ -4,6 +4,10 @@ Folding comes first because jieba's dictionary is Simplified
 (製造業 segmented directly falls into three characters). A Han run gives its words and all its
 character bigrams, so that a name that jieba does not know is still found; a two-character word
 is its own bigram and is counted once.
+
+Words that say how something is asked or joined, not what about: closed classes only.
+
+How long a text is in tokens, for those who count so.
 """
 
 from __future__ import annotations
@@ -16,11 +20,13 @@ from operator import add
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bot.text.figures.numerals_han import han_integer
-from bot.text.folding import HAN, fold, folded
+from bot.text.folding import HAN, fold, fold_text
 from bot.text.segmenter import segment, segment_all
+from embeddings.encoder.bundled import bundled_encoder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
 
 WORDS_VERSION = "3"  # goes into a library's manifest; raise it when what is stored changes
 
@@ -70,7 +76,7 @@ def tokens(text: str, republic: bool = False) -> list[str]:
 
 def tokens_of(texts: Sequence[str], republic: bool = False) -> list[list[str]]:
     """The keyword tokens of each text, as of :func:`tokens`."""
-    plain = [folded(text) for text in texts]
+    plain = [fold_text(text) for text in texts]
     runs = [_TOKEN.findall(one) for one in plain]
     cut = _cut(dict.fromkeys(chain.from_iterable(runs)))
     found = [list(chain.from_iterable(map(cut.__getitem__, part))) for part in runs]
@@ -133,7 +139,7 @@ class Token(NamedTuple):
 
 
 @lru_cache(maxsize=512)  # about 40 kB each for a passage: several stages ask for the same few
-def placed(text: str) -> tuple[Token, ...]:
+def placed_tokens(text: str) -> tuple[Token, ...]:
     """Each keyword token of a text, with where it stands in the text itself, unfolded."""
     folded = fold(text)
     return tuple(
@@ -183,3 +189,43 @@ def _scan_han(run: str, at: int) -> Iterator[Token]:
     for start in range(len(run) - 1):
         if start not in seen:
             yield Token(run[start : start + 2], False, at + start, at + start + 2)
+
+
+ENGLISH = frozenset(
+    """a an the this that these those it its he she they them their his her him we us our you your
+    i me my one of in on at to for from by with without within into onto about during between
+    among after before over under through per as and or but nor so than then if because while
+    is are was were be been being am do does did doing done have has had having will would shall
+    should can could may might must what which who whom whose when where why how much many not no
+    any all some each both more most other such there here also just only very too s t re ve ll
+    """.split()
+)
+CHINESE = frozenset(
+    """
+    的 了 是 在 和 与 及 或 有 为 被 把 对 从 到 于 以 之 其 这 那 哪 此 该 什么 哪些 哪个 哪里
+    哪儿 哪一 谁 何 何时 何人 何地 何处 为何 多少 几 几个 怎么 怎样 怎么样 如何 为什么 吗 呢 吧
+    啊 个 些 时候 什 幺 它 他 她 他们 她们 它们 我 你 我们 你们 您 中 上 下 里 会 能 可以 可 都
+    也 就 还 又 很 最 不 没有 没 而 但 但是 因为 所以 如果 由 让 使 向 将 并 等 地 得 着 过 请问
+    请
+    """.split()
+)
+
+
+@lru_cache(maxsize=1)
+def english_stems() -> frozenset[str]:
+    """The English words as the keyword leg stems them."""
+    return frozenset(ENGLISH | {stem(word) for word in ENGLISH})
+
+
+def is_stopword(token: str) -> bool:
+    """Whether a folded keyword token is one of them."""
+    return token in CHINESE or token in english_stems()
+
+
+def count_tokens(text: str) -> int:
+    """The known tokens of a text, cut as the bundled model cuts it; no language model's own.
+
+    Raises:
+        TypeError: it holds halves of characters.
+    """
+    return len(bundled_encoder().token_ids([text])[0])

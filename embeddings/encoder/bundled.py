@@ -126,7 +126,7 @@ def unit(sums: Vectors) -> Vectors:
 
 
 @lru_cache(maxsize=1)
-def bundled() -> BundledEncoder:
+def bundled_encoder() -> BundledEncoder:
     """The bundled model, read once for the process."""
     return BundledEncoder()
 
@@ -142,7 +142,7 @@ def load_encoder(name: str = "", *, fetch: bool = True) -> Encoder:
         EncoderError: no such model here, and none to be had; or an option that cannot be.
     """
     if name in ("", BUNDLED):
-        return bundled()
+        return bundled_encoder()
     if name.partition(",")[0] == BUNDLED:
         raise EncoderError(f"the bundled model takes no options, but is asked for as {name}")
     from embeddings.encoder.transformer import TransformerEncoder

@@ -4,7 +4,7 @@
 - ``dtype=float32|float16|bfloat16``: the numbers its weights are held in, else as they were saved;
 - ``backend=torch|onnx``: what runs it;
 - ``query=…``, ``passage=…``: the prompt before a question, and before a passage; else the model's
-  own, else its family's (:mod:`embeddings.encoder.prompts`);
+  own, else its family's (:mod:`embeddings.encoder.transformer`);
 - ``batch=32``: texts encoded at once; more is faster on a GPU, and takes more memory;
 - ``device=cpu|cuda|cuda:1|mps``: where it runs, else on the best there is.
 
@@ -94,7 +94,7 @@ def _count(key: str, text: str) -> int:
     return int(text)
 
 
-def _like(pattern: str, words: str) -> Callable[[str, str], str]:
+def _match_pattern(pattern: str, words: str) -> Callable[[str, str], str]:
     """Reads what fits a pattern; ``words`` says it to whoever gave something else."""
 
     def read(key: str, text: str) -> str:
@@ -112,10 +112,10 @@ def _text(key: str, text: str) -> str:
 
 _READERS: dict[str, Callable[[str, str], int | str]] = {
     "dim": _count,
-    "dtype": _like("float32|b?float16", "float32, float16 or bfloat16"),
-    "backend": _like("torch|onnx", "torch or onnx"),
+    "dtype": _match_pattern("float32|b?float16", "float32, float16 or bfloat16"),
+    "backend": _match_pattern("torch|onnx", "torch or onnx"),
     "query": _text,
     "passage": _text,
     "batch": _count,
-    "device": _like(r"cpu|mps|cuda(:\d{1,3})?", "cpu, cuda, cuda:1 or mps"),
+    "device": _match_pattern(r"cpu|mps|cuda(:\d{1,3})?", "cpu, cuda, cuda:1 or mps"),
 }

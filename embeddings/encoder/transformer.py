@@ -1,22 +1,30 @@
-"""Any sentence-transformers model as an encoder: prompts, dimensions, precision, backend."""
+"""Any sentence-transformers model as an encoder: prompts, dimensions, precision, backend.
+
+What a model wants to read before a question and before a passage.
+
+Models are trained with such prompts (also called prefixes, or instructions) and lose much without
+them. Most name them in their configuration; the best known that do not stand in a table here.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from embeddings import progress
-from embeddings.encoder import checkpoint, prompts
+from embeddings.encoder import checkpoint
 from embeddings.encoder.options import parse
 from embeddings.errors import EncoderError, reason
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from embeddings.encoder.bundled import Vectors
     from embeddings.encoder.options import EncoderOptions
+
 
 _TINY = 1e-12  # a shorter vector says nothing: no division by zero
 _SAMPLE = 256  # numbers of each weight tensor that its fingerprint is taken from
@@ -42,7 +50,7 @@ class TransformerEncoder:
         model, options = parse(name)
         self._model = checkpoint.load(model, options, fetch=fetch)
         self._batch = options.batch
-        self._query, self._passage = prompts.choose(
+        self._query, self._passage = choose(
             model, self._model.prompts, self._model.default_prompt_name, options
         )
         whole = self._dimensions(model)
@@ -58,7 +66,7 @@ class TransformerEncoder:
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Vectors (n, dim) of passages, rows of length 1; on a terminal many show a bar."""
-        bar = progress.wanted(len(texts))
+        bar = progress.has_bar(len(texts))
         return self._encode(self._model.encode_document, texts, self._passage, bar)
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
@@ -120,3 +128,65 @@ class TransformerEncoder:
                     while block := file.read(_BLOCK):
                         state.update(block)
         return state.hexdigest()[:16]
+
+
+# The names under which configurations keep them, the first that is there counts. Asked for here
+# and not through `encode_document`: sentence-transformers 6.2 looks for "document" only, because
+# it fills that in, empty, for every model.
+_QUERY = ("query", "s2p_query", "search_query")
+_PASSAGE = ("document", "passage", "corpus", "search_document")
+# By a part of the model's name: (before a question, before a passage); the first that fits.
+_FAMILIES = (
+    (
+        r"e5-(?:\w+-)*instruct",
+        "Instruct: Given a web search query, retrieve relevant passages that answer the query\n"
+        "Query: ",
+        "",
+    ),
+    (r"e5", "query: ", "passage: "),
+    (r"bge-(?:small|base|large)-zh", "为这个句子生成表示以用于检索相关文章：", ""),
+    (
+        r"bge-(?:small|base|large)-en",
+        "Represent this sentence for searching relevant passages: ",
+        "",
+    ),
+    (r"nomic-embed-text", "search_query: ", "search_document: "),
+)
+
+
+def choose(
+    name: str, own: Mapping[str, str | None], default: str | None, options: EncoderOptions
+) -> tuple[str, str]:
+    """The prompts (before a question, before a passage); "" for none.
+
+    What the options say counts first, then the model's configuration, then the table by name.
+
+    Args:
+        name: the model's hub name or folder.
+        own: the prompts of its configuration, by name.
+        default: which of them is for every text, when the configuration says so.
+        options: what the user asked for.
+    """
+    query = _first(own, _QUERY)
+    passage = _first(own, _PASSAGE)
+    if not query and not passage and default:
+        query = passage = own.get(default) or ""
+    known = _of_family(name)
+    return (
+        (query or known[0]) if options.query is None else options.query,
+        (passage or known[1]) if options.passage is None else options.passage,
+    )
+
+
+def _first(prompts: Mapping[str, str | None], names: tuple[str, ...]) -> str:
+    return next((text for name in names if (text := prompts.get(name))), "")
+
+
+def _of_family(name: str) -> tuple[str, str]:
+    # models--intfloat--multilingual-e5-small/snapshots/…: a folder of the hub's own cache
+    cached = re.search(r"models--[^/\\]+--([^/\\]+)", name)
+    last = cached[1] if cached else re.split(r"[/\\]", name.rstrip("/\\"))[-1]
+    for pattern, query, passage in _FAMILIES:
+        if re.search(rf"(?:^|[-_]){pattern}(?:$|[-_])", last.lower()):
+            return query, passage
+    return "", ""

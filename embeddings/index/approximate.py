@@ -71,7 +71,7 @@ class ApproximateIndex:
         rows = as_rows(vectors)
         if len(rows) != len(numbers):
             raise ValueError(f"{len(rows)} vectors cannot stand under {len(numbers)} numbers")
-        index = _trained(rows) if like is None else _emptied(like._index)
+        index = _train_index(rows) if like is None else _empty_copy(like._index)
         for at in range(0, len(rows), CODED_AT_ONCE):
             part = slice(at, at + CODED_AT_ONCE)
             index.add_with_ids(rows[part], np.ascontiguousarray(numbers[part], np.int64))
@@ -86,7 +86,7 @@ class ApproximateIndex:
         """
         index = _copy(parts[0]._index)
         for part in parts[1:]:
-            if _alike(part._index, index):
+            if _has_same_codes(part._index, index):
                 _pour(part._index, index)
             else:
                 for vectors, numbers in part._decoded():
@@ -132,7 +132,7 @@ class ApproximateIndex:
 
     def emptied(self) -> ApproximateIndex:
         """An index of the same codes that holds nothing."""
-        return type(self)(_emptied(self._index))
+        return type(self)(_empty_copy(self._index))
 
     def write(self, path: str) -> None:
         """Writes the whole index in FAISS's own format; OSError when it cannot be written."""
@@ -221,7 +221,7 @@ class ApproximateIndex:
         return found.reshape(blocks * BLOCK, 2 * pairs)[:count, : self._index.pq.M]
 
 
-def _trained(rows: Floats) -> faiss.IndexIVFPQFastScan:
+def _train_index(rows: Floats) -> faiss.IndexIVFPQFastScan:
     count, dim = rows.shape
     if not count:
         raise ValueError(f"vectors of shape {rows.shape} cannot be indexed; give one at least")
@@ -256,7 +256,7 @@ def _copy(index: faiss.IndexIVFPQFastScan) -> faiss.IndexIVFPQFastScan:
     return copy
 
 
-def _emptied(index: faiss.IndexIVFPQFastScan) -> faiss.IndexIVFPQFastScan:
+def _empty_copy(index: faiss.IndexIVFPQFastScan) -> faiss.IndexIVFPQFastScan:
     """An empty index of the same codes, without a copy of what the other holds."""
     middles = faiss.IndexFlatIP(index.d)
     middles.add(_middles(index))
@@ -280,7 +280,7 @@ def _middles(index: faiss.IndexIVFPQFastScan) -> Floats:
     return rows.reshape(index.nlist, index.d).copy()
 
 
-def _alike(one: faiss.IndexIVFPQFastScan, other: faiss.IndexIVFPQFastScan) -> bool:
+def _has_same_codes(one: faiss.IndexIVFPQFastScan, other: faiss.IndexIVFPQFastScan) -> bool:
     """Whether the codes of two indexes mean the same."""
     return np.array_equal(_codes(one), _codes(other)) and np.array_equal(
         _middles(one), _middles(other)

@@ -2,10 +2,13 @@
 
 Punctuation is no token of the bundled model, but where a name is quoted or a list goes on is told
 by punctuation alone; so each token knows what stands before and behind it.
+
+What the reader knows of a token wherever it stands, beside its vector.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float32]
     Ids = NDArray[np.int32]
+
 
 LONGEST_QUESTION = 48  # tokens; a longer one says its point within
 LONGEST_PASSAGE = 384  # tokens: a passage of 400 Han characters has about 250
@@ -54,7 +58,9 @@ class Inputs:
     kind: int  # index into KINDS
 
 
-def inputs(encoder: BundledEncoder, question: str, kind: str, text: str, clues: Floats) -> Inputs:
+def reader_inputs(
+    encoder: BundledEncoder, question: str, kind: str, text: str, clues: Floats
+) -> Inputs:
     """What the reader is given for a passage.
 
     Args:
@@ -85,7 +91,7 @@ def shapes(text: str, ids: Ids, spans: NDArray[np.int32], asked: Ids, clues: Flo
     rows = np.arange(len(ids))
     found[rows, base + gaps[:-1]] = 1
     found[rows, base + _GAP_COUNT + gaps[1:]] = 1
-    found[:, 8] = _quoted(text, spans)
+    found[:, 8] = _quote_flags(text, spans)
     for row, (start, end) in enumerate(spans.tolist()):
         first, last = text[start], text[end - 1]
         found[row, 4] = first.isdigit()
@@ -112,7 +118,7 @@ def _gap(between: str) -> int:
     return next((n for n, mark in enumerate(_GAPS, 2) if mark.search(between)), 1)
 
 
-def _quoted(text: str, spans: NDArray[np.int32]) -> NDArray[np.float32]:
+def _quote_flags(text: str, spans: NDArray[np.int32]) -> NDArray[np.float32]:
     """1 for each token inside quotation marks or a title's."""
     level, at = 0, 0
     inside = np.zeros(len(spans), np.float32)
@@ -127,3 +133,34 @@ def _quoted(text: str, spans: NDArray[np.int32]) -> NDArray[np.float32]:
         at = start
         inside[row] = level > 0
     return inside
+
+
+# Parts of speech by their numbers; ``embeddings.training.tags`` gives each token one.
+TAGS = (
+    "unknown", "person", "place", "organisation", "other name", "time", "numeral", "measure word",
+    "noun", "verb", "adjective", "other", "latin", "digits",
+)  # fmt: skip
+FACTS = 2 + len(TAGS)
+_SHORTEST = 1e-3  # added to lengths: a token that says nothing has no logarithm
+_NOTHING = 1e-9  # a shorter vector has no direction
+
+
+def unit_vectors(vectors: Floats) -> tuple[Floats, Floats]:
+    """Token vectors (n, dim) at length 1, and the logarithm of the length each had (n,)."""
+    lengths = np.linalg.norm(vectors, axis=1)
+    return vectors / np.maximum(lengths, _NOTHING)[:, None], np.log(lengths + _SHORTEST)
+
+
+def token_facts(log_lengths: Floats, ids: NDArray[np.int32], tags: NDArray[np.uint8]) -> Floats:
+    """The facts of tokens (n, FACTS): how much each counts in a text, how rare it is, its tag.
+
+    Args:
+        log_lengths: (n,) of the tokens' vectors.
+        ids: (n,) the tokens; they are numbered by frequency.
+        tags: (tokens,) the tag of each token there is, a number into TAGS.
+    """
+    facts = np.zeros((len(ids), FACTS), np.float32)
+    facts[:, 0] = log_lengths
+    facts[:, 1] = np.log(ids.astype(np.float32) + 1) / np.float32(math.log(len(tags) + 1))
+    facts[np.arange(len(ids)), 2 + tags[ids]] = 1
+    return facts

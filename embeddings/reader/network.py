@@ -1,16 +1,25 @@
-"""The few operations that the reader's network is made of, in NumPy and in place where they can."""
+"""The few operations that the reader's network is made of, in NumPy and in place where they can.
+
+The reader's network in NumPy, as ``embeddings.training.reader`` trains it in torch.
+"""
 
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+
+from embeddings.reader.weights import check, layers, weights_under
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float32]
+    from collections.abc import Mapping
+
+    Weights = Mapping[str, Floats]
+
 
 _EPSILON = np.float32(1e-5)  # of the layer norms, as torch has it
 _SAFE = 80.0
@@ -64,7 +73,7 @@ class Convolution:
         return np.concatenate([out[:split], out[split + reach :]])
 
 
-def normed(rows: Floats) -> Floats:
+def layer_norm(rows: Floats) -> Floats:
     """Rows less their mean, at variance 1: layer norm without weight and bias."""
     width = rows.shape[1]
     out: Floats = rows - (rows @ np.full((width, 1), 1 / width, np.float32))
@@ -73,7 +82,7 @@ def normed(rows: Floats) -> Floats:
     return out
 
 
-def attended(asks: Floats, heads: int) -> Floats:
+def self_attention(asks: Floats, heads: int) -> Floats:
     """Self-attention over rows (n, 3 * width) of queries, keys and values side by side.
 
     The queries are already divided by the root of a head's width. Gives (n, width).
@@ -85,7 +94,7 @@ def attended(asks: Floats, heads: int) -> Floats:
     for at in range(0, width, step):
         queries, keys, values = (asks[:, at + n * width :][:, :step] for n in range(3))
         np.matmul(queries, keys.T, out=scores)
-        sums = raised(scores, math.sqrt(_longest(queries) * _longest(keys)))
+        sums = exponentiate_scores(scores, math.sqrt(_longest(queries) * _longest(keys)))
         np.divide(scores @ values, sums, out=told[:, at : at + step])
     return told
 
@@ -95,7 +104,7 @@ def _longest(rows: Floats) -> float:
     return float(np.einsum("ij,ij->i", rows, rows).max())
 
 
-def raised(scores: Floats, bound: float = math.inf) -> Floats:
+def exponentiate_scores(scores: Floats, bound: float = math.inf) -> Floats:
     """Makes scores (n, m) the exponents of a softmax over each row, and gives their sums (n, 1).
 
     A softmax takes off each row's highest score so that no exponent overflows; where no score is
@@ -106,3 +115,131 @@ def raised(scores: Floats, bound: float = math.inf) -> Floats:
     np.exp(scores, out=scores)
     sums: Floats = scores @ np.ones((scores.shape[1], 1), np.float32)
     return sums
+
+
+HEADS = 4  # of the self-attention
+SHARP = 10.0  # of the softmax over the question's tokens that a passage's token is like
+LONGEST_ANSWER = 64  # tokens
+
+
+class Tokens(NamedTuple):
+    """One side's tokens."""
+
+    vectors: Floats  # (n, dim) unit rows
+    facts: Floats  # (n, FACTS)
+
+
+class Network:
+    """Scores of a passage's spans and of "not here"."""
+
+    def __init__(self, weights: Weights, dim: int) -> None:
+        """The network of trained weights by name.
+
+        Raises:
+            ValueError: they are not those of a reader over token vectors of ``dim`` dimensions.
+        """
+        check(weights, dim, HEADS)
+        passage = weights["of_passage.weight"]
+        self._text = np.ascontiguousarray(passage[:, :dim].T)
+        self._seen = np.ascontiguousarray(passage[:, dim : 2 * dim].T)
+        self._plain = Linear(passage[:, 2 * dim :], weights["of_passage.bias"])
+        self._question = _linear(weights, "of_question")
+        self._kinds = weights["kind.weight"]
+        self._first = weights["first.weight"], weights["first.bias"]
+        self._layers = [
+            _Layer(weights_under(weights, f"layers.{n}.")) for n in range(layers(weights))
+        ]
+        self._last = weights["last.weight"], weights["last.bias"]
+        self._starts, self._ends = _linear(weights, "starts"), _linear(weights, "ends")
+        self._starts.divide(slice(1, None), math.sqrt(len(weights["starts.bias"]) - 1))
+        self._summary = _linear(weights, "summary")
+        self._inner, self._outer = _linear(weights, "nothing.0"), _linear(weights, "nothing.2")
+
+    def __call__(
+        self, question: Tokens, passage: Tokens, shapes: NDArray[np.floating[Any]], kind: int
+    ) -> tuple[Floats, float]:
+        """The spans' scores (p, LONGEST_ANSWER) and that of "not here".
+
+        A span's row is its first token, its column how many follow; -inf where the passage ends.
+        """
+        rows = self._embedded(question, passage, shapes, kind)
+        split = len(question.vectors)
+        for layer in self._layers:
+            layer(rows, split)
+        rows = _scale_and_shift(layer_norm(rows), *self._last)
+        return self._spans(rows[split:]), self._nothing(rows[:split], rows[split:])
+
+    def _embedded(
+        self, question: Tokens, passage: Tokens, shapes: NDArray[np.floating[Any]], kind: int
+    ) -> Floats:
+        """The first rows (q + p, width): the question's, then the passage's."""
+        split = len(question.vectors)
+        rows = np.empty((split + len(passage.vectors), len(self._first[0])), np.float32)
+        alike = passage.vectors @ question.vectors.T
+        given = [question.vectors, alike.max(axis=0)[:, None], question.facts]
+        rows[:split] = self._question(np.concatenate(given, axis=1))
+        given = [alike.max(axis=1)[:, None], passage.facts, shapes]
+        text = self._plain(np.concatenate(given, axis=1))
+        text += passage.vectors @ self._text
+        alike *= np.float32(SHARP)
+        sums = exponentiate_scores(alike)
+        alike /= sums
+        text += alike @ (question.vectors @ self._seen)
+        rows[split:] = text
+        rows += self._kinds[kind]
+        return _scale_and_shift(layer_norm(rows), *self._first)
+
+    def _spans(self, passage: Floats) -> Floats:
+        starts, ends, size = self._starts(passage), self._ends(passage), len(passage)
+        padded = np.full((size, size + LONGEST_ANSWER), -np.inf, np.float32)
+        scores = padded[:, :size]
+        np.matmul(starts[:, 1:], ends[:, 1:].T, out=scores)
+        scores += ends[:, 0]
+        row, column = padded.strides
+        band = np.lib.stride_tricks.as_strided(
+            padded, (size, LONGEST_ANSWER), (row + column, column), writeable=False
+        )
+        return band + starts[:, :1]
+
+    def _nothing(self, question: Floats, passage: Floats) -> float:
+        weights = self._summary(question).T
+        weights /= exponentiate_scores(weights)
+        whole = np.concatenate([(weights @ question)[0], passage.max(axis=0)])[None]
+        inner = self._inner(whole)
+        np.maximum(inner, 0, out=inner)
+        return float(self._outer(inner)[0, 0])
+
+
+class _Layer:
+    """Convolution and pointwise network, then attention over question and passage.
+
+    Whatever is only multiplied and moved before a linear step is made part of that step.
+    """
+
+    def __init__(self, weights: Weights) -> None:
+        self._before = weights["before.weight"], weights["before.bias"]
+        self._near = Convolution(weights["near.weight"][:, 0])
+        ones = np.ones_like(weights["near.bias"])
+        self._inner = _linear(weights, "inner").after(ones, weights["near.bias"])
+        self._outer = _linear(weights, "outer")
+        asks = _linear(weights, "asks").after(weights["middle.weight"], weights["middle.bias"])
+        asks.divide(slice(len(ones)), math.sqrt(len(ones) // HEADS))
+        self._asks = asks
+        self._tells = _linear(weights, "tells")
+
+    def __call__(self, rows: Floats, split: int) -> None:
+        """Moves the rows (n, width) one layer on, in place."""
+        inner = self._inner(self._near(_scale_and_shift(layer_norm(rows), *self._before), split))
+        np.maximum(inner, 0, out=inner)
+        rows += self._outer(inner)
+        rows += self._tells(self_attention(self._asks(layer_norm(rows)), HEADS))
+
+
+def _scale_and_shift(rows: Floats, weight: Floats, bias: Floats) -> Floats:
+    rows *= weight
+    rows += bias
+    return rows
+
+
+def _linear(weights: Weights, name: str) -> Linear:
+    return Linear(weights[f"{name}.weight"], weights[f"{name}.bias"])

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from embeddings.encoder.bundled import MODEL_FOLDER, BundledEncoder, bundled
+from embeddings.encoder.bundled import MODEL_FOLDER, BundledEncoder, bundled_encoder
 from embeddings.errors import EncoderError, reason
-from embeddings.reader.reader_network import Network, Tokens
-from embeddings.reader.reader_tokens import TAGS, token_facts, unit_vectors
+from embeddings.reader.inputs import TAGS, token_facts, unit_vectors
+from embeddings.reader.network import Network, Tokens
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -91,7 +91,7 @@ class Reader:
         """
         from safetensors.numpy import load
 
-        encoder = bundled() if folder == MODEL_FOLDER else BundledEncoder(folder)
+        encoder = bundled_encoder() if folder == MODEL_FOLDER else BundledEncoder(folder)
         try:
             return cls(encoder, load((folder / FILE).read_bytes()))
         except Exception as error:

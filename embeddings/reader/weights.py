@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from embeddings.reader.inputs import KINDS, SHAPES
-from embeddings.reader.reader_tokens import FACTS
+from embeddings.reader.inputs import FACTS, KINDS, SHAPES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     Weights = Mapping[str, NDArray[np.float32]]
 
 
-def under(weights: Weights, prefix: str) -> dict[str, NDArray[np.float32]]:
+def weights_under(weights: Weights, prefix: str) -> dict[str, NDArray[np.float32]]:
     """The weights whose names begin with the prefix, by the rest of their names."""
     return {
         name.removeprefix(prefix): weight
@@ -50,16 +49,16 @@ def check(weights: Weights, dim: int, heads: int) -> None:
         raise ValueError(f"no shape of {error}") from error
     if width % heads or not kernel % 2 or pair < 2:
         raise ValueError(f"width {width}, kernel {kernel} and pair {pair} fit no reader")
-    expected = _outside(width, pair, dim)
+    expected = _outer_shapes(width, pair, dim)
     for layer in range(layers(weights)):
-        inside = _inside(width, inner, kernel)
+        inside = _layer_shapes(width, inner, kernel)
         expected |= {f"layers.{layer}.{name}": shape for name, shape in inside.items()}
     for name in sorted(expected.keys() | found.keys()):
         if expected.get(name) != found.get(name):
             raise ValueError(f"{name} is {found.get(name)} and should be {expected.get(name)}")
 
 
-def _outside(width: int, pair: int, dim: int) -> dict[str, tuple[int, ...]]:
+def _outer_shapes(width: int, pair: int, dim: int) -> dict[str, tuple[int, ...]]:
     return {
         **_linear("of_passage", 2 * dim + 1 + FACTS + SHAPES, width),
         **_linear("of_question", dim + 1 + FACTS, width),
@@ -74,7 +73,7 @@ def _outside(width: int, pair: int, dim: int) -> dict[str, tuple[int, ...]]:
     }
 
 
-def _inside(width: int, inner: int, kernel: int) -> dict[str, tuple[int, ...]]:
+def _layer_shapes(width: int, inner: int, kernel: int) -> dict[str, tuple[int, ...]]:
     return {
         **_norm("before", width),
         "near.weight": (width, 1, kernel),

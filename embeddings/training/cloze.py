@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.text.folding import fold
-from bot.text.segmenter import tagged
+from bot.text.segmenter import tag_words
 
 if TYPE_CHECKING:
     import random
@@ -60,8 +60,8 @@ def chinese_question(text: str, span: tuple[int, int], kind: str, pick: random.R
         pick: decides which clauses stay, what is left out and how it is asked.
     """
     start, end = _window(text, span, pick, longest=_LONGEST_CHINESE)
-    before = _thinned(text[start : span[0]], pick, chinese=True)
-    after = _thinned(text[span[1] : end], pick, chinese=True)
+    before = _drop_words(text[start : span[0]], pick, chinese=True)
+    after = _drop_words(text[span[1] : end], pick, chinese=True)
     asked = pick.choice(_ASKED[kind][0])
     if pick.random() < 0.15:
         return f"{before}{after}，{asked}？"
@@ -71,8 +71,8 @@ def chinese_question(text: str, span: tuple[int, int], kind: str, pick: random.R
 def english_question(text: str, span: tuple[int, int], kind: str, pick: random.Random) -> str:
     """The same of an English sentence, the question word in front."""
     start, end = _window(text, span, pick, longest=_LONGEST_ENGLISH)
-    before = _thinned(text[start : span[0]], pick, chinese=False)
-    after = _thinned(text[span[1] : end], pick, chinese=False)
+    before = _drop_words(text[start : span[0]], pick, chinese=False)
+    after = _drop_words(text[span[1] : end], pick, chinese=False)
     asked = pick.choice(_ASKED[kind][1])
     did = pick.choice(("", "", " did", " was", " is", " does"))
     rest = f"{before} {after}".strip(" ,;.")
@@ -100,10 +100,10 @@ def _cut_before(cuts: list[int], left: int) -> int:
     return max((cut for cut in cuts if cut < left), default=0)
 
 
-def _thinned(text: str, pick: random.Random, *, chinese: bool) -> str:
+def _drop_words(text: str, pick: random.Random, *, chinese: bool) -> str:
     share = pick.choice(_LEFT_OUT)
     if chinese:
-        words = [word for word, _ in tagged(fold(text).text)] if share else [text]
+        words = [word for word, _ in tag_words(fold(text).text)] if share else [text]
     else:
         words = text.split()
     return ("" if chinese else " ").join(word for word in words if pick.random() >= share)

@@ -9,7 +9,7 @@ import numpy as np
 
 from bot.question.terms import question_terms
 from bot.search.match import clues
-from embeddings.reader.inputs import Inputs, inputs
+from embeddings.reader.inputs import Inputs, reader_inputs
 
 if TYPE_CHECKING:
     from embeddings.encoder.bundled import BundledEncoder
@@ -56,4 +56,4 @@ class Marker:
 
     def _given(self, question: str, kind: str, text: str) -> Inputs:
         met = clues(question_terms(question, self._lexicon), text)
-        return inputs(self._encoder, question, kind, text, met)
+        return reader_inputs(self._encoder, question, kind, text, met)

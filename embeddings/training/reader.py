@@ -17,9 +17,8 @@ import numpy as np
 import torch
 from torch import nn
 
-from embeddings.reader.inputs import KINDS, SHAPES
-from embeddings.reader.reader_network import LONGEST_ANSWER, SHARP
-from embeddings.reader.reader_tokens import FACTS, token_facts
+from embeddings.reader.inputs import FACTS, KINDS, SHAPES, token_facts
+from embeddings.reader.network import LONGEST_ANSWER, SHARP
 from embeddings.training.reader_layers import Blank, Drop, Layer
 
 if TYPE_CHECKING:
@@ -56,7 +55,7 @@ class Reader(nn.Module):
 
         Args:
             vectors: (tokens, dim) unit rows; ``lengths`` (tokens,) the logarithms of their lengths.
-            lengths: both as ``embeddings.reader.reader_tokens.unit_vectors`` gives them.
+            lengths: both as ``embeddings.reader.inputs.unit_vectors`` gives them.
             tags: (tokens,) part of speech of each token.
             width: of the rows between the layers.
             layers: how many.

@@ -8,7 +8,7 @@ import numpy as np
 import torch
 
 from embeddings.reader.inputs import SHAPES
-from embeddings.reader.reader_network import LONGEST_ANSWER
+from embeddings.reader.network import LONGEST_ANSWER
 from embeddings.training.reader import Sides
 
 if TYPE_CHECKING:
@@ -64,12 +64,12 @@ def _short(example: Example) -> bool:
     return example.end - example.start < LONGEST_ANSWER
 
 
-def collated(
+def collate_batch(
     batch: Sequence[Example], pick: random.Random
 ) -> tuple[Sides, Sides, Tensor, Tensor, Tensor, Tensor]:
     """A batch as tensors; the kind of thing asked for is now and then kept back."""
-    question = _padded([one.inputs.question for one in batch])
-    passage = _padded([one.inputs.passage for one in batch])
+    question = _pad_texts([one.inputs.question for one in batch])
+    passage = _pad_texts([one.inputs.passage for one in batch])
     shapes = torch.zeros(*passage.ids.shape, SHAPES)
     for row, one in enumerate(batch):
         shapes[row, : len(one.inputs.shapes)] = torch.from_numpy(
@@ -81,7 +81,7 @@ def collated(
     return question, passage, shapes, *rest
 
 
-def _padded(texts: Sequence[NDArray[np.int32]]) -> Sides:
+def _pad_texts(texts: Sequence[NDArray[np.int32]]) -> Sides:
     longest = max(map(len, texts))
     ids = torch.zeros(len(texts), longest, dtype=torch.long)
     for row, text in enumerate(texts):

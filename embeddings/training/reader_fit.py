@@ -14,7 +14,7 @@ import torch
 from tqdm import tqdm
 
 from embeddings.training.reader import Reader, loss
-from embeddings.training.reader_batches import MIX, batches, collated
+from embeddings.training.reader_batches import MIX, batches, collate_batch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -65,7 +65,7 @@ def train(
     lost = right = 0.0
     net.train()
     for step in progress:
-        question, passage, shapes, kinds, starts, ends = collated(next(drawn), pick)
+        question, passage, shapes, kinds, starts, ends = collate_batch(next(drawn), pick)
         spans, nothing = net(question, passage, shapes.to(torch.bfloat16), kinds)
         losses = loss(spans, nothing, starts, ends)
         losses.mean().backward()  # type: ignore[no-untyped-call]

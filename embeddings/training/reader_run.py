@@ -11,7 +11,7 @@ import torch
 
 from embeddings.encoder.bundled import BundledEncoder
 from embeddings.lexicon import load_lexicon
-from embeddings.reader.reader_tokens import unit_vectors
+from embeddings.reader.inputs import unit_vectors
 from embeddings.training import package, reader_fit
 from embeddings.training.reader import LAYERS, WIDTH, Reader
 from embeddings.training.reader_batches import LATER_MIX
@@ -58,10 +58,10 @@ def make(corpora: Path, folder: Path, steps: int) -> None:
     log.info("reader: %s", ", ".join(f"{len(found)} {kind}" for kind, found in made.items()))
     tags = token_tags(Tokenizer.from_file(str(folder / "tokenizer.json")))
     torch.manual_seed(SEED)
-    net = untrained(encoder, tags)
+    net = untrained_reader(encoder, tags)
     first = round(steps * FIRST)
     weights = reader_fit.train(net, made, first, SEED, fall=0.0)
-    net = untrained(encoder, tags)
+    net = untrained_reader(encoder, tags)
     net.load_state_dict({name: torch.from_numpy(weight) for name, weight in weights.items()})
     made |= harder(corpora, encoder, lexicon)
     torch.manual_seed(SEED + 1)
@@ -69,7 +69,7 @@ def make(corpora: Path, folder: Path, steps: int) -> None:
     package.write_reader(folder, weights, tags)
 
 
-def untrained(
+def untrained_reader(
     encoder: BundledEncoder, tags: NDArray[np.uint8], width: int = WIDTH, layers: int = LAYERS
 ) -> Reader:
     """A network over an encoder's tokens, its weights drawn by torch."""

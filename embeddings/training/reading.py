@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bot.question.kind import kind_asked
-from bot.text.sentences import sentences
+from bot.text.sentences import split_sentences
 from embeddings.training import cloze, corpora
 from embeddings.training.examples import Example, Marker
 from embeddings.training.spans import Aligned, align, spans
-from embeddings.training.stretches import LONGEST, around, cut, trimmed
+from embeddings.training.stretches import LONGEST, add_neighbours, cut, trim_punctuation
 from embeddings.training.word_by_word import common_forms, in_english
 
 if TYPE_CHECKING:
@@ -95,12 +95,12 @@ class Maker:
     ) -> Iterator[Example]:
         """A question over its passage; over the rest of it; over one like it (share ``vain``)."""
         at, answer = found
-        start, end = trimmed(passage, at, at + len(answer))
+        start, end = trim_punctuation(passage, at, at + len(answer))
         text, shift = cut(passage, start, end, self._pick)
         if example := self._marker.example(question, kind, text, (start - shift, end - shift)):
             yield example
         if self._pick.random() < 0.25:  # the rest of its own passage
-            places = sentences(passage)
+            places = split_sentences(passage)
             holder = next(((a, b) for a, b in places if a <= start < b), (start, end))
             left, right = passage[: holder[0]], passage[holder[1] :]
             rest = max(left[-LONGEST:], right[:LONGEST], key=len)
@@ -109,13 +109,13 @@ class Maker:
         if self._pick.random() < vain and like:
             other = self._passages[self._pick.choice(like)].text
             if answer not in other:
-                place = self._pick.choice(sentences(other)) if vain == _HARD else (0, 1)
+                place = self._pick.choice(split_sentences(other)) if vain == _HARD else (0, 1)
                 yield self._marker.without(question, kind, cut(other, *place, self._pick)[0])
 
     def wiki(self, share: float) -> Iterator[Example]:
         """Cloze questions over a share of CMRC's sentences, in Chinese and word by word."""
         for passage in self._passages:
-            for at, until in sentences(passage.text):
+            for at, until in split_sentences(passage.text):
                 sentence = passage.text[at:until]
                 found = list(spans(sentence)) if 12 < until - at < 120 else []
                 if found and self._pick.random() < share:
@@ -157,14 +157,14 @@ class Maker:
             if over_chinese
             else (self._english, en, one.english or (0, 0), " ")
         )
-        text, at = around(texts, number, own, gap, self._pick)
+        text, at = add_neighbours(texts, number, own, gap, self._pick)
         kind = kind_asked(asked)
         if example := self._marker.example(asked, kind, text, (at + start, at + end)):
             yield example
         if self._pick.random() < 0.3:
             far = number + self._pick.choice((-6, -5, 5, 6))
             if 0 <= far < len(texts):
-                text, _ = around(texts, far, self._pick.choice(texts[far]), gap, self._pick)
+                text, _ = add_neighbours(texts, far, self._pick.choice(texts[far]), gap, self._pick)
                 if own[start:end] not in text and own not in text:
                     yield self._marker.without(asked, kind, text)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from bot.text.sentences import sentences
+from bot.text.sentences import split_sentences
 from embeddings.training import corpora, glosses
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ class Samples:
 
     def _passage(self, passage: corpora.Passage) -> tuple[list[Ids], list[Ids], list[int]]:
         """The sentences, the questions, and for each question its answer's sentence."""
-        places = sentences(passage.text)
+        places = split_sentences(passage.text)
         holders = [
             next((n for n, (a, b) in enumerate(places) if a <= offset < b), 0)
             for _, _, offset in passage.questions

@@ -28,7 +28,7 @@ def sounds(names: Iterable[tuple[str, str]]) -> Distributions:
     chunks: Distributions = {}
     counts: Distributions = {}
     for _ in range(ROUNDS):
-        counts = _expected(pairs, chunks)
+        counts = _expected_counts(pairs, chunks)
         chunks = {
             character: {
                 chunk: n / (0.5 + sum(found.values())) for chunk, n in found.items() if n > _RARE
@@ -54,7 +54,7 @@ def _usable(latin: str, han: str) -> bool:
     return latin.isascii() and latin.isalpha() and 2 <= len(han) <= min(8, len(latin))
 
 
-def _expected(pairs: list[tuple[str, str]], chunks: Distributions) -> Distributions:
+def _expected_counts(pairs: list[tuple[str, str]], chunks: Distributions) -> Distributions:
     """Expected counts of chunk for character, each pair counting once over all its cuts."""
     counts: Distributions = defaultdict(lambda: defaultdict(float))
     for latin, han in pairs:

@@ -10,9 +10,8 @@ from bot.text.figures import KINDS as FIGURES
 from bot.text.figures import find as find_figures
 from bot.text.figures import same as same_figure
 from bot.text.folding import fold
-from bot.text.segmenter import tagged
-from bot.text.stopwords import is_stopword
-from bot.text.words import stem
+from bot.text.segmenter import tag_words
+from bot.text.words import is_stopword, stem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -46,7 +45,7 @@ def spans(text: str) -> Iterator[tuple[int, int, str]]:
     folded = fold(text)
     run: list[tuple[int, int, str]] = []
     at = 0
-    for word, tag in [*tagged(folded.text), ("", "x")]:
+    for word, tag in [*tag_words(folded.text), ("", "x")]:
         kind = _kind(tag, word)
         if run and not kind:
             yield from _whole(run, folded, taken)
@@ -88,7 +87,7 @@ def align(chinese: str, english: str, lexicon: Lexicon) -> list[Aligned]:
         if kind in FIGURES:
             place = _same(find_figures(chinese[start:end]), said)
         else:
-            place = _translated(chinese[start:end], words, lexicon)
+            place = _find_translation(chinese[start:end], words, lexicon)
         found.append(Aligned(kind, (start, end), place))
     return found
 
@@ -100,11 +99,11 @@ def _same(mine: Sequence[Figure], said: Sequence[Figure]) -> tuple[int, int] | N
     return next(((f.start, f.end) for f in said if same_figure(mine[0], f)), None)
 
 
-def _translated(
+def _find_translation(
     text: str, words: Sequence[tuple[int, int, str]], lexicon: Lexicon
 ) -> tuple[int, int] | None:
     """The English words that stand for a Chinese span, where at least half of it is found."""
-    parts = [word for word, _ in tagged(fold(text).text) if not is_stopword(word)]
+    parts = [word for word, _ in tag_words(fold(text).text) if not is_stopword(word)]
     hits: set[int] = set()
     met = 0
     for part in parts:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.text.sentences import sentences
+from bot.text.sentences import split_sentences
 
 if TYPE_CHECKING:
     import random
@@ -17,7 +17,7 @@ _TRIM = '。，,；;、：: .！？!?\n"“”'  # at the ends of an answer: how
 
 def cut(text: str, start: int, end: int, pick: random.Random) -> tuple[str, int]:
     """Some whole sentences around a place, and where they begin in the text."""
-    places = sentences(text)
+    places = split_sentences(text)
     inside = [n for n, (a, b) in enumerate(places) if a < end and start < b]
     if not inside:
         return text, 0
@@ -32,7 +32,7 @@ def cut(text: str, start: int, end: int, pick: random.Random) -> tuple[str, int]
     return text[places[first][0] : places[last][1]], places[first][0]
 
 
-def around(
+def add_neighbours(
     texts: Sequence[Sequence[str]], number: int, own: str, gap: str, pick: random.Random
 ) -> tuple[str, int]:
     """A sentence among its neighbours, and where it begins.
@@ -51,7 +51,7 @@ def around(
     return head + gap.join([own, *right]), len(head)
 
 
-def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+def trim_punctuation(text: str, start: int, end: int) -> tuple[int, int]:
     """A place without the punctuation at its ends."""
     while end > start and text[end - 1] in _TRIM:
         end -= 1

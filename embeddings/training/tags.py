@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bot.text.segmenter import dictionary_tags
-from embeddings.reader.reader_tokens import TAGS
+from embeddings.reader.inputs import TAGS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 
 from bot.question.kind import kind_asked
 from bot.text.folding import fold
-from bot.text.segmenter import tagged
-from bot.text.stopwords import is_stopword
-from bot.text.words import stem
+from bot.text.segmenter import tag_words
+from bot.text.words import is_stopword, stem
 
 if TYPE_CHECKING:
     import random
@@ -40,7 +39,7 @@ def in_english(
         pick: draws the translations.
     """
     said = [_QUESTION_WORDS[kind_asked(question)]]
-    for word, _ in tagged(fold(question).text):
+    for word, _ in tag_words(fold(question).text):
         if is_stopword(word) or not word.strip():
             continue
         if word[0] < "\u2e80":

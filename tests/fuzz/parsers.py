@@ -95,12 +95,12 @@ def texts(data):
     from bot.articles.chunks import chunk
     from bot.core.records import Article
     from bot.text import figures
-    from bot.text.words import placed
+    from bot.text.words import placed_tokens
 
     text = data.decode("utf-8", "ignore")
     for one in (*chunk(Article("a", "", text)), *figures.find(text)):
         assert text[one.start : one.end] == one.text
-    for token in placed(text):
+    for token in placed_tokens(text):
         assert 0 <= token.start < token.end <= len(text)
 
 

@@ -66,7 +66,7 @@ def reachable(host: str, port: int) -> str:
             name = own_address()
     except ValueError:
         pass  # a name, which others may know too
-    return f"http://{bracketed(name)}:{port}" if name else ""
+    return f"http://{bracket_host(name)}:{port}" if name else ""
 
 
 def own_address() -> str:
@@ -86,7 +86,7 @@ def own_address() -> str:
     return ""
 
 
-def bracketed(host: str) -> str:
+def bracket_host(host: str) -> str:
     """A host as it stands in an address: IPv6 ones in brackets."""
     return f"[{host}]" if ":" in host and not host.startswith("[") else host
 
@@ -99,4 +99,4 @@ def local_address(host: str, port: int) -> str:
             name = "::1" if ":" in name else "127.0.0.1"
     except ValueError:
         pass
-    return f"http://{bracketed(name)}:{port}"
+    return f"http://{bracket_host(name)}:{port}"

@@ -6,10 +6,10 @@ import sys
 
 from ui.access import qr
 from ui.access.share import Link, ShareError
-from ui.reach import Reach
+from ui.options import Reach
 
 
-def up(reach: Reach, login: tuple[str, str] | None, *, made: bool, share: bool) -> None:
+def say_start(reach: Reach, login: tuple[str, str] | None, *, made: bool, share: bool) -> None:
     """The chat answers from now on.
 
     Args:

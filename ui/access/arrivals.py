@@ -28,7 +28,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from ui.access.address import is_loopback
 from ui.access.origin import from_elsewhere
-from ui.reach import Reach
+from ui.options import Reach
 
 KEY = "wenda.visitor"  # of a request's scope: who sent it
 ANY_HOST = "*"
@@ -101,7 +101,7 @@ class Arrivals:
             await self._behind(scope, receive, send)  # goes on with _arrived
             return
         address = "tunnel" if tunnel else _network(peer)
-        owner = not tunnel and is_loopback(peer) and not _forwarded(scope)
+        owner = not tunnel and is_loopback(peer) and not _is_forwarded(scope)
         scope = {**scope, "headers": _without_forwarded(headers)}
         scope[KEY] = Visitor(address, owner, tunnel)
         if tunnel:
@@ -137,7 +137,7 @@ class Arrivals:
         return PlainTextResponse(line, 421)
 
 
-def _forwarded(scope: Scope) -> bool:
+def _is_forwarded(scope: Scope) -> bool:
     """Whether a request bears a sign of a proxy or of a page of another site."""
     headers = Headers(scope=scope)
     return (

@@ -9,11 +9,11 @@ import gradio as gr
 from ui.access import qr
 from ui.access.arrivals import visitor
 from ui.escape import attribute, escape
-from ui.reach import Reach
+from ui.options import Reach
 from ui.texts import page_language, text
 
 
-def add(page: gr.Blocks, reach: Reach, forced: str | None) -> None:
+def add_reach_panel(page: gr.Blocks, reach: Reach, forced: str | None) -> None:
     """Put it at the end of the Blocks that are open; it is empty for everybody else.
 
     Args:
@@ -23,7 +23,7 @@ def add(page: gr.Blocks, reach: Reach, forced: str | None) -> None:
     """
     shown = gr.Markdown("", elem_classes="wd-reach", latex_delimiters=[], container=False)
     page.load(
-        _shown(reach, forced),
+        _render_for_owner(reach, forced),
         outputs=shown,
         queue=False,
         show_progress="hidden",
@@ -31,7 +31,7 @@ def add(page: gr.Blocks, reach: Reach, forced: str | None) -> None:
     )
 
 
-def _shown(reach: Reach, forced: str | None) -> Callable[[gr.Request], str]:
+def _render_for_owner(reach: Reach, forced: str | None) -> Callable[[gr.Request], str]:
     def show(request: gr.Request) -> str:
         if not visitor(request).owner:
             return ""

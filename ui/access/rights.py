@@ -26,7 +26,7 @@ class Rights:
     feedback: bool  # thumbs and comments, which the library keeps beside its articles
 
 
-def rights(request: Any, options: Options) -> Rights:
+def rights_of(request: Any, options: Options) -> Rights:
     """What a request of Starlette's or Gradio's may change.
 
     The owner of the library is who sits at the machine (``ui.access.arrivals.Visitor.owner``): neither a

@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ui.access.guard import BOUND, UPLOAD, Bound
 from ui.access.origin import from_elsewhere
-from ui.access.rights import rights
+from ui.access.rights import rights_of
 from ui.articles.uploads import DROP_BYTES
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class UploadDoor:
         request = Request(scope)
         if from_elsewhere(request):  # a form on any web page may send files here
             return PlainTextResponse("Files are taken from this chat's own page only.", 403)
-        place = rights(request, self._options).articles
+        place = rights_of(request, self._options).articles
         if place == "none":
             return PlainTextResponse("Not found.", 404)
         if path != UPLOAD:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.answering.citations import cited, passages
+from bot.answering.citations import cited_numbers, passages
 from bot.core.records import Answer, Article, Hit, Span
 
 MAX_PLACES = 12  # of one answer: it has five hits; more is somebody else's text
@@ -40,7 +40,7 @@ def places(answer: Answer) -> list[Place]:
 
     Of a refusal none is cited.
     """
-    numbers = cited(answer.text) if answer.written_by else []
+    numbers = cited_numbers(answer.text) if answer.written_by else []
     shown, beside = [], []
     for one in passages(answer):
         if one.hit is None:

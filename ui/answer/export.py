@@ -61,7 +61,7 @@ def record(asked: Sequence[Asked]) -> dict[str, Any]:
     return {"wenda": "conversation", "exported": exported, "messages": messages}
 
 
-def file(kind: str, asked: Sequence[Asked], language: str) -> dict[str, str]:
+def export_file(kind: str, asked: Sequence[Asked], language: str) -> dict[str, str]:
     """The file of a kind, ``markdown`` or ``json``: its name, type and text."""
     name = f"wenda-{_now():%Y-%m-%d-%H%M%S}"
     if kind == "json":
@@ -89,19 +89,19 @@ def _clean(words: str) -> str:
 
 def _sources(answer: Answer, language: str) -> list[str]:
     """Each cited passage under its number, with its quotes; of a refusal none."""
-    named = citations.cited(answer.text) if answer.written_by else []
+    named = citations.cited_numbers(answer.text) if answer.written_by else []
     found = []
     for passage in citations.passages(answer):
         if not (passage.quotes or passage.number in named):
             continue
         quotes = [quote.text for quote in passage.quotes] or [passage.text]
         head = f"**[{passage.number}]** {_head(passage.article, language)}"
-        body = "\n>\n".join(_quoted(quote) for quote in quotes)
+        body = "\n>\n".join(_block_quote(quote) for quote in quotes)
         found.append(f"{head}\n\n{body}")
     return found
 
 
-def _quoted(quote: str) -> str:
+def _block_quote(quote: str) -> str:
     return "\n".join(f"> {line}" for line in escape(quote).split("\n"))
 
 

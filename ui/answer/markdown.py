@@ -10,10 +10,9 @@ import html
 import re
 from collections.abc import Iterator, Sequence
 
-from bot.answering.citations import CITATION, cited, passages
+from bot.answering.citations import CITATION, cited_numbers, passages
 from bot.answering.composer import reply_language
-from bot.core.json import source_name
-from bot.core.json_types import ArticlePage
+from bot.core.json import ArticlePage, source_name
 from bot.core.records import Answer, Article, Hit
 from ui.texts import LANGUAGES, text
 
@@ -77,7 +76,7 @@ def article_lines(listed: ArticlePage) -> str:
     return "\n".join(lines)
 
 
-def spoken(markdown: str) -> str:
+def answer_text(markdown: str) -> str:
     """The text of an answer whose Markdown a program sends back as part of the conversation."""
     ends = [at for heading in _HEADINGS if (at := markdown.find(heading)) >= 0]
     lines = markdown[: min(ends, default=len(markdown))].split("\n")
@@ -112,7 +111,7 @@ def _quoted_lines(answer: Answer) -> Iterator[str]:
     body, ends = answer.text, {}
     for passage in passages(answer):
         for quote in passage.quotes:
-            start, end = _placed(body, quote.text.strip())
+            start, end = _find_quote(body, quote.text.strip())
             body = body[:start] + body[start:end].replace("\n", " ") + body[end:]
             if body[end : end + 1] in tuple(_CLOSING):
                 ends[end + 1] = passage.number
@@ -133,7 +132,7 @@ def _inline(line: str) -> str:
     return escape(f"x{line}")[1:]
 
 
-def _placed(body: str, quote: str) -> tuple[int, int]:
+def _find_quote(body: str, quote: str) -> tuple[int, int]:
     """Where a quote stands in a text that may end within it; nowhere is an empty place."""
     for opening in _OPENING:
         at = body.find(opening + quote[:_HEAD]) + 1
@@ -144,7 +143,7 @@ def _placed(body: str, quote: str) -> tuple[int, int]:
 
 def _sources(answer: Answer, language: str) -> Iterator[str]:
     """A line for each number: title, file or address, date, and the quote where it is not said."""
-    numbers = set(cited(answer.text)) if answer.written_by else set()
+    numbers = set(cited_numbers(answer.text)) if answer.written_by else set()
     for one in passages(answer):
         if not (one.number in numbers or (one.quotes and not answer.written_by)):
             continue

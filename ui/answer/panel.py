@@ -18,7 +18,7 @@ SOURCE_CHARS = 120  # of an address or file name: two lines at most
 TITLE_CHARS = 120  # of an article's title
 
 
-def panel(shown: Sequence[Place], language: str, key: str = "") -> str:
+def panel_html(shown: Sequence[Place], language: str, key: str = "") -> str:
     """The sources of one answer, the first one open; ``""`` when it has none.
 
     Args:

@@ -28,7 +28,7 @@ def article_body(text: str, shown: Sequence[Place]) -> str:
     Marks of place 2 have the class ``wd-of-2``, the first of its best quote ``wd-best-2`` too. A
     mark that goes over the end of a paragraph goes on in the next.
     """
-    values = merged((mark for place in shown for mark in place.marks), 0, len(text))
+    values = merge_ranges((mark for place in shown for mark in place.marks), 0, len(text))
     pieces = _pieces(shown, len(text))
     ends = [piece.end for piece in pieces]
     blocks = []
@@ -86,7 +86,7 @@ def snippet(text: str, start: int, end: int) -> str:
     return escape(words + "…" * (end > start + SNIPPET_CHARS))
 
 
-def merged(ranges: Iterable[Range], start: int, end: int) -> list[Range]:
+def merge_ranges(ranges: Iterable[Range], start: int, end: int) -> list[Range]:
     """The ranges cut to ``[start, end)``, in order, overlapping ones joined."""
     cut = sorted((max(first, start), min(last, end)) for first, last in ranges)
     joined: list[Range] = []

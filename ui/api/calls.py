@@ -6,11 +6,10 @@ import logging
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar
 
-from bot.core.catalogue import article_page
 from bot.core.checks import clean
 from bot.core.errors import LibraryError
 from bot.core.filters import Filter
-from bot.core.json_types import ArticlePage
+from bot.core.json import ArticlePage, article_page
 from bot.core.records import Answer, Hit
 from bot.core.settings import DEFAULT_HITS, LLM_MAX_CHARS, MAX_QUESTION_CHARS
 from ui.chat.replies import MAX_HISTORY, problem
@@ -54,16 +53,16 @@ class Calls:
         ``only`` has the fields of ``bot.core.filters.Filter`` for the articles that are searched.
         """
         asked, before, chosen = _question(question), turns(history), self._only(only)
-        return _guarded(lambda: self._bot.ask(asked, before, **chosen))
+        return _guard_call(lambda: self._bot.ask(asked, before, **chosen))
 
     def stream(
         self, question: object, history: object = None, only: object = None
     ) -> Iterator[Answer]:
         """The answer as it is made: its text grows, the last one is whole."""
         asked, before, chosen = _question(question), turns(history), self._only(only)
-        parts = _guarded(lambda: iter(self._bot.stream(asked, before, **chosen)))
+        parts = _guard_call(lambda: iter(self._bot.stream(asked, before, **chosen)))
         try:
-            while (part := _guarded(lambda: next(parts, None))) is not None:
+            while (part := _guard_call(lambda: next(parts, None))) is not None:
                 yield part
         finally:
             close = getattr(parts, "close", None)
@@ -76,7 +75,7 @@ class Calls:
         """The passages nearest to a question, best first."""
         asked, wanted = _question(question), _whole("k", k, MAX_HITS)
         chosen = self._only(only)
-        return _guarded(lambda: self._bot.retrieve(asked, wanted, **chosen))
+        return _guard_call(lambda: self._bot.retrieve(asked, wanted, **chosen))
 
     def _only(self, given: object) -> dict[str, Filter]:
         """The filter as an argument for the bot; none where nothing is set."""
@@ -106,7 +105,7 @@ class Calls:
             found = self._bot.entries(wanted, (number - 1) * length, length, **chosen)
             return article_page(found, number, length)
 
-        return _guarded(listed)
+        return _guard_call(listed)
 
 
 def _question(question: object) -> str:
@@ -149,7 +148,7 @@ def turns(history: object) -> list[dict[str, str]]:
     return kept[-MAX_HISTORY:]
 
 
-def _guarded(call: Callable[[], Given]) -> Given:
+def _guard_call(call: Callable[[], Given]) -> Given:
     try:
         return call()
     except Exception as error:

@@ -13,17 +13,24 @@ import gradio as gr
 from gradio.components.api_component import Api as Field
 from gradio.events import api as endpoint
 
-from bot.core.json import answer_record, hit_record
-from bot.core.json_types import AnswerRecord, ArticlePage, HitRecord, Message, Only
+from bot.core.json import (
+    AnswerRecord,
+    ArticlePage,
+    HitRecord,
+    Message,
+    Only,
+    answer_record,
+    hit_record,
+)
 from bot.core.settings import DEFAULT_HITS
 from ui.api.calls import PAGE, CallError, Calls
-from ui.chat.pace import paced
+from ui.chat.replies import pace_parts
 from ui.protocol import ChatBot
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
-def add(page: gr.Blocks, bot: ChatBot, concurrent: int) -> None:
+def add_endpoints(page: gr.Blocks, bot: ChatBot, concurrent: int) -> None:
     """Put the endpoints into a page that is being built; so many of each run at one time."""
     api = Api(bot)
     for function in (api.ask, api.stream, api.retrieve, api.articles):
@@ -48,7 +55,7 @@ def _fill_in_defaults(page: gr.Blocks) -> None:
     page.validate_inputs = filled  # type: ignore[method-assign]
 
 
-def _told(function: Function) -> Function:
+def _raise_gradio_errors(function: Function) -> Function:
     """A wrong argument and a failure as ``gr.Error``, whose one line the caller gets."""
 
     @wraps(function)
@@ -78,7 +85,7 @@ class Api:
     def __init__(self, bot: ChatBot) -> None:
         self._calls = Calls(bot)
 
-    @_told
+    @_raise_gradio_errors
     def ask(
         self, question: str, history: list[Message] | None = None, only: Only | None = None
     ) -> AnswerRecord:
@@ -99,12 +106,12 @@ class Api:
     ) -> Iterator[AnswerRecord]:
         """As /ask, while the answer is made: each part is the whole record, its text grows."""
         try:
-            for answer in paced(self._calls.stream(question, history, only)):
+            for answer in pace_parts(self._calls.stream(question, history, only)):
                 yield answer_record(answer, folders=False)
         except CallError as error:
             raise gr.Error(str(error)) from error
 
-    @_told
+    @_raise_gradio_errors
     def retrieve(
         self, question: str, k: int = DEFAULT_HITS, only: Only | None = None
     ) -> list[HitRecord]:
@@ -116,7 +123,7 @@ class Api:
         """
         return [hit_record(hit, folders=False) for hit in self._calls.retrieve(question, k, only)]
 
-    @_told
+    @_raise_gradio_errors
     def articles(
         self, search: str = "", page: int = 1, size: int = PAGE, only: Only | None = None
     ) -> ArticlePage:

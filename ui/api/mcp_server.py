@@ -35,7 +35,7 @@ from ui.api.room import Room
 PATH = "/mcp"
 
 
-def add(app: FastAPI, calls: Calls, room: Room, allowed: Allowed) -> None:
+def add_mcp_server(app: FastAPI, calls: Calls, room: Room, allowed: Allowed) -> None:
     """Serve the tools at ``/mcp``; each request stands by itself, no session is kept."""
     manager = StreamableHTTPSessionManager(
         _server(calls, room),

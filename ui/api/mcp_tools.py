@@ -1,18 +1,48 @@
-"""The tools that a model is given: what each is for, what it takes, what it gives."""
+"""The tools that a model is given: what each is for, what it takes, what it gives.
+
+Our JSON types as JSON Schema, with the words that stand beside their keys.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, TypedDict, cast
+from typing import Annotated, Any, Literal, TypedDict, cast, get_args, get_origin, get_type_hints
 
 from mcp_types import Tool, ToolAnnotations
 
-from bot.core.json import answer_record, hit_record
-from bot.core.json_types import AnswerRecord, ArticlePage, HitRecord, Message, Only
+from bot.core.json import (
+    AnswerRecord,
+    ArticlePage,
+    HitRecord,
+    Message,
+    Only,
+    answer_record,
+    hit_record,
+)
 from bot.core.settings import DEFAULT_HITS, MAX_QUESTION_CHARS
 from ui.answer.markdown import answer_markdown, article_lines, hit_lines
 from ui.api.calls import MAX_HITS, MAX_PAGE, PAGE, BadCallError, Calls
-from ui.api.json_schema import schema_of
+
+_NAMES = {str: "string", int: "integer", float: "number", bool: "boolean"}
+
+
+def schema_of(kind: Any) -> dict[str, Any]:
+    """The schema of a type made of ``TypedDict``, ``list``, ``Literal`` and plain values."""
+    if kind in _NAMES:
+        return {"type": _NAMES[kind]}
+    origin, arguments = get_origin(kind), get_args(kind)
+    if origin is Annotated:
+        return {**schema_of(arguments[0]), "description": arguments[1]}
+    if origin is Literal:
+        return {"type": "string", "enum": list(arguments)}
+    if origin is list:
+        return {"type": "array", "items": schema_of(arguments[0])}
+    fields = get_type_hints(kind, include_extras=True)
+    return {
+        "type": "object",
+        "properties": {name: schema_of(field) for name, field in fields.items()},
+        "required": [name for name in fields if name in kind.__required_keys__],
+    }
 
 
 class Hits(TypedDict):

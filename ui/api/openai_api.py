@@ -20,7 +20,7 @@ from ui.api.room import Room
 Handler = Callable[[Request], Awaitable[Response]]
 
 
-def router(calls: Calls, room: Room, allowed: Allowed) -> APIRouter:
+def openai_router(calls: Calls, room: Room, allowed: Allowed) -> APIRouter:
     """``/v1/models`` and ``/v1/chat/completions``; ``allowed(request)`` says who may come in."""
     routes = APIRouter()
     model = {"id": MODEL, "object": "model", "created": int(time.time()), "owned_by": "wenda"}
@@ -70,14 +70,14 @@ def _answering(handle: Handler, allowed: Allowed) -> Handler:
                 raise RequestError(line, status=401, code="invalid_api_key")
             return await handle(request)
         except RequestError as error:
-            return _refused(error)
+            return _error_response(error)
         except CallError as error:
-            return _refused(as_request_error(error))
+            return _error_response(as_request_error(error))
 
     return answered
 
 
-def _refused(error: RequestError) -> Response:
+def _error_response(error: RequestError) -> Response:
     headers = {401: {"WWW-Authenticate": "Bearer"}, 503: {"Retry-After": "1"}}
     return _json(error.body(), error.status, headers.get(error.status))
 

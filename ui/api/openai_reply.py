@@ -11,7 +11,7 @@ from typing import Any
 from bot.core.json import answer_record
 from bot.core.records import Answer
 from bot.core.settings import MAX_QUESTION_CHARS
-from bot.text.tokens import count_tokens
+from bot.text.words import count_tokens
 from ui.answer.markdown import answer_markdown, said_markdown
 from ui.api.calls import BadCallError, BadFilterError, BusyError, CallError, Calls, turns
 from ui.api.openai_request import MODEL, Asked, RequestError

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.core.checks import clean
-from ui.answer.markdown import spoken
+from ui.answer.markdown import answer_text
 
 MODEL = "wenda"
 _SKIPPED = ("system", "developer", "tool", "function")  # nobody gives orders here, or has tools
@@ -104,7 +104,9 @@ def _turns(messages: object) -> list[dict[str, str]]:
         if role not in ("user", "assistant"):
             raise RequestError(f"{place} has no role that is known: {role!r:.40}.", f"{place}.role")
         content = _text(message.get("content"), f"{place}.content")
-        turns.append({"role": role, "content": spoken(content) if role == "assistant" else content})
+        turns.append(
+            {"role": role, "content": answer_text(content) if role == "assistant" else content}
+        )
     return turns
 
 

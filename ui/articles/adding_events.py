@@ -44,7 +44,7 @@ class Adder:
         """Adds a web page."""
         language, address = self._shelf.language(request), str(address or "").strip()
         if not address.lower().startswith(("http://", "https://")):
-            yield [_said("lib_no_link", language), gr.skip()]
+            yield [_problem_html("lib_no_link", language), gr.skip()]
             return
         name = address[: settings.MAX_TITLE_CHARS]
         yield from self._all(
@@ -59,9 +59,9 @@ class Adder:
         language, title, body = self._shelf.language(request), str(title or ""), str(body or "")
         limit = settings.MAX_TITLE_CHARS
         if not body.strip():
-            yield [_said("lib_no_text", language), gr.skip(), gr.skip()]
+            yield [_problem_html("lib_no_text", language), gr.skip(), gr.skip()]
         elif len(title) > limit:
-            line = _said("lib_long_title", language, n=f"{len(title):,}", limit=limit)
+            line = _problem_html("lib_long_title", language, n=f"{len(title):,}", limit=limit)
             yield [line, gr.skip(), gr.skip()]
         else:
             name = title.strip() or text("lib_text", language)
@@ -83,10 +83,10 @@ class Adder:
         try:
             place, giver = self._place(request)
         except FullError as error:
-            yield [_said(error.key, language), *[untouched for _ in emptied]]
+            yield [_problem_html(error.key, language), *[untouched for _ in emptied]]
             return
         if place is None:
-            yield [_said("lib_owner", language), *[untouched for _ in emptied]]
+            yield [_problem_html("lib_owner", language), *[untouched for _ in emptied]]
             return
         said = ""
         for said in add_all(given(giver), place, language):
@@ -108,5 +108,5 @@ class Adder:
         return None, ""
 
 
-def _said(key: str, language: str, **values: object) -> str:
+def _problem_html(key: str, language: str, **values: object) -> str:
     return Report(language, problems=[text(key, language, **values)]).html()

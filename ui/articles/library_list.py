@@ -10,7 +10,7 @@ import gradio as gr
 from bot.core.errors import WendaError
 from bot.core.json import source_name
 from bot.core.records import Entries, Entry
-from ui.access.rights import rights
+from ui.access.rights import rights_of
 from ui.escape import escape, unescape
 from ui.texts import page_language, text
 
@@ -41,7 +41,7 @@ class Shelf:
 
     def place(self, request: gr.Request) -> Place:
         """Where the visitor may add and remove articles."""
-        return rights(request, self._options).articles
+        return rights_of(request, self._options).articles
 
     def language(self, request: gr.Request) -> str:
         """The language of the visitor, one of ``ui.texts``."""
@@ -73,7 +73,7 @@ class Shelf:
                 visible=bool(choices),
                 interactive=self._changes(scope, request),
             ),
-            _counted(found, page, term, language),
+            _count_line(found, page, term, language),
             gr.Button(interactive=page > 0),
             gr.Button(interactive=(page + 1) * PAGE < found.total),
             page,
@@ -167,7 +167,7 @@ def _plain(line: str) -> str:
     return shown if len(shown) <= TITLE_CHARS else shown[: TITLE_CHARS - 1] + "…"
 
 
-def _counted(found: Entries, page: int, term: str, language: str) -> str:
+def _count_line(found: Entries, page: int, term: str, language: str) -> str:
     if found.shown:
         first = page * PAGE + 1
         last = first + len(found.shown) - 1

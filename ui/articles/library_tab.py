@@ -37,7 +37,7 @@ def visits_of(bot: ChatBot, options: Options) -> Visits | None:
     return Visits(bot) if options.visits and isinstance(bot, ArticleBot) else None
 
 
-def add(
+def add_library_tab(
     page: gr.Blocks,
     bot: ChatBot,
     options: Options,
@@ -59,7 +59,7 @@ def add(
     shelf = Shelf(bot, options, visits, forced)
     with gr.Tab(say("lib_tab"), elem_classes="wd-library") as tab:
         if options.readonly:
-            _listed(tab, shelf, options, say, [])
+            _build_list(tab, shelf, options, say, [])
             return
         controls: Controls = []
         lines: tuple[tuple[str, Place], ...] = (("lib_owner", "none"), ("lib_visit", "visit"))
@@ -69,10 +69,10 @@ def add(
             )
             controls.append((line, (place,)))
         with gr.Column(visible=False, elem_classes="wd-giving") as giving:
-            parts = _given(say)
+            parts = _build_uploads(say)
             status = gr.Markdown("", latex_delimiters=[], elem_classes="wd-status")
         controls.append((giving, CHANGING))
-        listed = _listed(tab, shelf, options, say, controls)
+        listed = _build_list(tab, shelf, options, say, controls)
         _wire(Adder(bot, visits, shelf), parts, status, listed)
     _show(page, shelf, controls)
     if visits is not None:
@@ -93,7 +93,7 @@ def _show(page: gr.Blocks, shelf: Shelf, controls: Controls) -> None:
     page.load(shown, None, [control for control, _ in controls], queue=False, **_QUIET)
 
 
-def _given(say: Callable[[str], Any]) -> dict[str, Any]:
+def _build_uploads(say: Callable[[str], Any]) -> dict[str, Any]:
     """The parts that articles are given through."""
     parts: dict[str, Any] = {
         "drop": DropZone(
@@ -128,7 +128,7 @@ def _wire(
     listed(parts["paste"].click(adder.paste, [title, body], [status, title, body], **how))
 
 
-def _listed(
+def _build_list(
     tab: gr.Tab,
     shelf: Shelf,
     options: Options,

@@ -11,10 +11,10 @@ import gradio as gr
 
 from bot.core.errors import WendaError
 from ui.answer.evidence import decode
-from ui.answer.panel import panel
-from ui.answer.render import notice, typed
-from ui.answer.render import question as asked_as
-from ui.chat.replies import joined, reply
+from ui.answer.panel import panel_html
+from ui.answer.render import notice_html, text_typed
+from ui.answer.render import question_html as asked_as
+from ui.chat.replies import content_text, reply
 from ui.chat.spoken import Spoken
 from ui.protocol import ChatBot
 from ui.texts import page_language, text
@@ -106,14 +106,14 @@ class ChatEvents:
         self, history: list[Any], only: str, chosen: gr.SelectData, request: gr.Request
     ) -> Iterator[Any]:
         """One of the questions to begin with."""
-        yield from self._answer(joined(chosen.value), history, only, request)
+        yield from self._answer(content_text(chosen.value), history, only, request)
 
     def on_retry(
         self, history: list[Any], only: str, which: gr.RetryData, request: gr.Request
     ) -> Iterator[Any]:
         """The question before a reply, once more."""
         row = _question_row(history, which.index)
-        question = typed(joined(history[row]["content"])) if history else ""
+        question = text_typed(content_text(history[row]["content"])) if history else ""
         yield from self._answer(question, history[:row], only, request)
 
     def on_edit(
@@ -121,7 +121,7 @@ class ChatEvents:
     ) -> Iterator[Any]:
         """A question in other words; what came after it goes."""
         row = _question_row(history, which.index)
-        yield from self._answer(typed(joined(which.value)), history[:row], only, request)
+        yield from self._answer(text_typed(content_text(which.value)), history[:row], only, request)
 
     def _answer(
         self, question: str, history: list[Any], only: str, request: gr.Request
@@ -151,10 +151,10 @@ class ChatEvents:
 
     def _sources(self, line: str, language: str, request: gr.Request) -> str:
         try:
-            return panel(decode(line, self._answering(request).article), language, line)
+            return panel_html(decode(line, self._answering(request).article), language, line)
         except (ValueError, WendaError) as error:
             log.info("sources cannot be shown again: %s", error)
-            return notice(text("gone", language))
+            return notice_html(text("gone", language))
 
     def on_free(self) -> gr.Textbox:
         """The box as it is between questions."""

@@ -23,7 +23,7 @@ from ui.protocol import ChatBot
 from ui.texts import page_language
 
 
-def add(
+def add_chat_tab(
     page: gr.Blocks,
     tab: gr.Tab,
     bot: ChatBot,

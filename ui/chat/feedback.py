@@ -16,8 +16,8 @@ import gradio as gr
 from bot.core.errors import WendaError
 from bot.core.records import Answer
 from bot.core.settings import MAX_COMMENT_CHARS
-from ui.chat.keeping import kept
-from ui.chat.replies import joined
+from ui.chat.keeping import browser_turns
+from ui.chat.replies import content_text
 from ui.chat.spoken import Spoken, key_in
 from ui.chat.turns import Turn
 from ui.protocol import RatedBot
@@ -54,13 +54,13 @@ class Rating:
         if liked is not True and liked is not False:
             return None, ""
         try:
-            turn, answer = self._answer(key_in(joined(markup)), value)
+            turn, answer = self._answer(key_in(content_text(markup)), value)
             if turn is None or answer is None:
                 return None, text("not_rated", language)
             word = Word(turn.key, turn.typed, liked, answer)
             self._bot.add_feedback(answer, liked, typed=word.typed, key=word.key)
         except Exception as error:
-            return None, _told(error, language)
+            return None, _report_failure(error, language)
         return word, text("liked" if liked else "disliked", language)
 
     def comment(self, word: object, comment: object, unanswerable: object, language: str) -> Result:
@@ -81,7 +81,7 @@ class Rating:
                 key=word.key,
             )
         except Exception as error:
-            return word, _told(error, language)
+            return word, _report_failure(error, language)
         return None, text("comment_kept", language)
 
     def _answer(self, key: str, value: object) -> tuple[Turn | None, Answer | None]:
@@ -94,7 +94,7 @@ class Rating:
             answer = turn.answer(self._bot.article, "")  # of the library alone: what a visitor
             own = len(answer.hits) == len(turn.hits)  # brought is not to be kept
             return turn, answer if own and _places(answer) == _places(turn) else None
-        turn = next((one for one in kept(value) if one.key == key), None)
+        turn = next((one for one in browser_turns(value) if one.key == key), None)
         if turn is None:
             return None, None
         answer = self._bot.ask(turn.question)
@@ -110,7 +110,7 @@ def _places(of: Answer | Turn) -> list[tuple[str, int, int]]:
     return [place[:3] for place in quotes]
 
 
-def _told(error: Exception, language: str) -> str:
+def _report_failure(error: Exception, language: str) -> str:
     if isinstance(error, WendaError):
         log.warning("feedback was not kept: %s", error)
     else:

@@ -14,8 +14,8 @@ from typing import Any
 
 from bot.core.records import Article
 from ui.answer import render
-from ui.chat.replies import joined
-from ui.chat.spoken import Spoken, key_in, signed
+from ui.chat.replies import content_text
+from ui.chat.spoken import Spoken, key_in, sign_message
 from ui.chat.turns import Turn, read
 from ui.texts import text
 
@@ -28,19 +28,19 @@ STORAGE_KEY = "wenda_conversation"
 STORAGE_SECRET = "wenda_conversation"  # noqa: S105
 
 
-def kept(value: object) -> list[Turn]:
+def browser_turns(value: object) -> list[Turn]:
     """The turns that a browser sends, oldest first; what is none of ours is left out."""
     parts = value[-MAX_TURNS:] if isinstance(value, list) else []
     return [turn for turn in map(read, parts) if turn is not None]
 
 
-def shown(messages: object, value: object, spoken: Spoken) -> list[Turn]:
+def page_turns(messages: object, value: object, spoken: Spoken) -> list[Turn]:
     """The turns on the page, oldest first.
 
     The server's own memory counts; what it has forgotten, since it was started again, say, is taken
     from what the browser kept. Messages that are no finished answer are not among them.
     """
-    known = {turn.key: turn for turn in kept(value)}
+    known = {turn.key: turn for turn in browser_turns(value)}
     found = []
     for key in _keys(messages):
         turn = spoken.get(key) or known.get(key)
@@ -49,7 +49,7 @@ def shown(messages: object, value: object, spoken: Spoken) -> list[Turn]:
     return found
 
 
-def stored(turns: Sequence[Turn]) -> list[dict[str, Any]]:
+def turn_records(turns: Sequence[Turn]) -> list[dict[str, Any]]:
     """The newest turns as the browser keeps them: at most MAX_TURNS, and MAX_CHARS in all."""
     records: list[dict[str, Any]] = []
     size = 0
@@ -62,7 +62,7 @@ def stored(turns: Sequence[Turn]) -> list[dict[str, Any]]:
     return records[::-1]
 
 
-def changed(
+def changes_to_keep(
     messages: object, value: object, spoken: Spoken, *, after: bool
 ) -> list[dict[str, Any]] | None:
     """What the browser is to keep of the conversation on the page; None when it keeps that.
@@ -74,11 +74,13 @@ def changed(
         after: whether the messages only grew. What is kept then comes before them, also when it
             is not on the page yet: a question may be asked while the page opens.
     """
-    turns = shown(messages, value, spoken)
+    turns = page_turns(messages, value, spoken)
     if after:
         there = {turn.key for turn in turns}
-        turns = [*(turn for turn in kept(value) if turn.key not in there), *turns]
-    records: list[dict[str, Any]] = json.loads(json.dumps(stored(turns)))  # as a browser sends them
+        turns = [*(turn for turn in browser_turns(value) if turn.key not in there), *turns]
+    records: list[dict[str, Any]] = json.loads(
+        json.dumps(turn_records(turns))
+    )  # as a browser sends them
     return None if records == value else records
 
 
@@ -89,8 +91,8 @@ def messages(
     said = []
     for turn in turns:
         answer = turn.answer(article, text("sources_gone", language))
-        markup = signed(render.message(answer, turn.typed, language), turn, language)
-        said.append({"role": "user", "content": render.question(turn.typed)})
+        markup = sign_message(render.message_html(answer, turn.typed, language), turn, language)
+        said.append({"role": "user", "content": render.question_html(turn.typed)})
         said.append({"role": "assistant", "content": markup})
     return said
 
@@ -99,7 +101,7 @@ def _keys(messages: object) -> list[str]:
     found = []
     for message in messages if isinstance(messages, list) else []:
         if isinstance(message, Mapping) and message.get("role") == "assistant":
-            key = key_in(joined(message.get("content")))
+            key = key_in(content_text(message.get("content")))
             if key:
                 found.append(key)
     return list(dict.fromkeys(found))

@@ -39,9 +39,9 @@ class Only:
         """
         self._answering, self._language = answering, language
         gr.Markdown('<div class="wd-only-place"></div>', elem_classes="wd-only-part")
-        self.choice = _hidden("wd-only-choice")
-        self._asked = _hidden("wd-only-asked")
-        self._found = _hidden("wd-only-found")
+        self.choice = _hidden_box("wd-only-choice")
+        self._asked = _hidden_box("wd-only-asked")
+        self._found = _hidden_box("wd-only-found")
 
     def bind(self) -> None:
         """Bind what gives articles and tags to choose from."""
@@ -56,10 +56,10 @@ class Only:
 
     def found(self, order: str, request: gr.Request) -> str:
         """What there is to choose from, see ``offered``."""
-        return offered(self._answering(request), self._language(request), order)
+        return offers_json(self._answering(request), self._language(request), order)
 
 
-def offered(bot: ChatBot, language: str, order: str) -> str:
+def offers_json(bot: ChatBot, language: str, order: str) -> str:
     """What there is to choose from, as JSON, for ``{"term": what is typed, "number": …}``.
 
     The number comes back, so that only.js knows what it is the answer to. Nothing for what is no
@@ -86,5 +86,5 @@ def _tags(bot: ChatBot) -> list[str]:
     return bot.tags()[:TAGS_OFFERED] if isinstance(bot, ArticleBot) else []
 
 
-def _hidden(name: str) -> gr.Textbox:
+def _hidden_box(name: str) -> gr.Textbox:
     return gr.Textbox(value="", visible="hidden", elem_classes=name, show_label=False)

@@ -8,7 +8,7 @@ from typing import Any
 
 import gradio as gr
 
-from ui.access.rights import rights
+from ui.access.rights import rights_of
 from ui.options import Options
 from ui.protocol import ChatBot
 from ui.texts import page_language, text
@@ -72,7 +72,7 @@ class Opening:
             log.exception("no example questions could be made")
             empty, found = False, []
         key = (
-            _WELCOME[rights(request, self._options).articles]
+            _WELCOME[rights_of(request, self._options).articles]
             if empty
             else "welcome_examples"
             if found

@@ -1,22 +1,24 @@
 """What the page calls: a question in, checked; the conversation out, as it grows.
 
 Nothing here raises: an exception would leave the reader with a note of Gradio's and no answer.
+
+How often a growing answer is sent anew.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
 
 from bot.core.records import Answer
 from bot.core.settings import MAX_QUESTION_CHARS
 from ui.answer import render
 from ui.answer.evidence import places
-from ui.answer.panel import panel
+from ui.answer.panel import panel_html
 from ui.chat.choice import filter_of, unmeant
-from ui.chat.pace import paced
-from ui.chat.spoken import Spoken, signed
+from ui.chat.spoken import Spoken, sign_message
 from ui.protocol import ChatBot
 from ui.texts import text
 
@@ -46,22 +48,22 @@ def conversation(history: object) -> list[dict[str, str]]:
     for message in history if isinstance(history, list) else []:
         if not isinstance(message, Mapping) or message.get("role") not in ("user", "assistant"):
             continue
-        content = joined(message.get("content"))
-        read = render.plain if message["role"] == "assistant" else render.typed
+        content = content_text(message.get("content"))
+        read = render.plain if message["role"] == "assistant" else render.text_typed
         content = read(content)
         if content:
             turns.append({"role": str(message["role"]), "content": content})
     return turns[-MAX_HISTORY:]
 
 
-def joined(content: object) -> str:
+def content_text(content: object) -> str:
     """The text of a message's content, whichever of Gradio's shapes it has."""
     if isinstance(content, str):
         return content
     if isinstance(content, Mapping):
         return str(content.get("text") or "")
     if isinstance(content, Sequence):
-        return "\n".join(part for part in map(joined, content) if part)
+        return "\n".join(part for part in map(content_text, content) if part)
     return ""
 
 
@@ -85,21 +87,45 @@ def reply(
     """
     wrong = problem(question, language) or unmeant(bot, only, language)
     if wrong:
-        yield render.notice(wrong), None
+        yield render.notice_html(wrong), None
         return
-    yield render.searching(language), None
+    yield render.searching_html(language), None
     try:
         answer: Answer | None = None
         chosen = {"only": found} if (found := filter_of(only)) else {}
-        for answer in paced(bot.stream(question, conversation(list(history)), **chosen)):
+        for answer in pace_parts(bot.stream(question, conversation(list(history)), **chosen)):
             yield render.partial(answer, language), None
         if answer is None:
             raise RuntimeError("the bot gave no answer at all")
-        whole = render.message(answer, question, language)
+        whole = render.message_html(answer, question, language)
         if spoken:
-            whole = signed(whole, spoken.add(answer, question), language)
+            whole = sign_message(whole, spoken.add(answer, question), language)
         yield whole, None  # the answer need not wait for the articles behind it
-        yield whole, panel(places(answer), language)
+        yield whole, panel_html(places(answer), language)
     except Exception:
         log.exception("a question could not be answered: %.200r", question)
-        yield render.notice(text("failed", language)), None
+        yield render.notice_html(text("failed", language)), None
+
+
+PART_SECONDS = 0.06  # between two parts: as smooth to the eye, and each costs Gradio about 1 ms
+
+Part = TypeVar("Part")
+
+
+def pace_parts(
+    parts: Iterable[Part],
+    seconds: float = PART_SECONDS,
+    clock: Callable[[], float] = time.monotonic,
+) -> Iterator[Part]:
+    """The first part at once, then those that come ``seconds`` after another, and the last.
+
+    For parts of which each takes the place of the one before. A quoted answer has some 25 that are
+    all there at once: they took half of the server's time for a question.
+    """
+    due, held = float("-inf"), []
+    for part in parts:
+        held = [part]
+        if clock() >= due:
+            yield held.pop()
+            due = clock() + seconds
+    yield from held

@@ -47,7 +47,7 @@ class Spoken:
             return self._turns.get(key)
 
 
-def signed(markup: str, turn: Turn, language: str) -> str:
+def sign_message(markup: str, turn: Turn, language: str) -> str:
     """A message with its key, and the button that copies a link to its question."""
     link = quote(turn.typed.encode("utf-8", "replace"), safe="")
     hidden = " hidden" if len(link) > LINK_CHARS else ""

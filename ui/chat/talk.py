@@ -129,7 +129,7 @@ class Talk:
 
     def _saved(self, messages: list[Any], value: object, *, after: bool) -> Any:  # noqa: ANN401
         try:
-            saved = keeping.changed(messages, value, self._spoken, after=after)
+            saved = keeping.changes_to_keep(messages, value, self._spoken, after=after)
             return gr.skip() if saved is None else saved
         except Exception:  # what is kept stays as it is
             log.exception("a conversation could not be kept")
@@ -145,7 +145,7 @@ class Talk:
         if not question:
             return ""
         verb = "wait" if _MARKUP.search(question) else "ask"
-        return _posted(**{verb: question[: MAX_QUESTION_CHARS + 1]})
+        return _make_order(**{verb: question[: MAX_QUESTION_CHARS + 1]})
 
     def _restorer(self, count: int) -> Callable[[object, gr.Request], Any]:
         def restore(value: object, request: gr.Request) -> Any:  # noqa: ANN401 - Gradio's updates
@@ -153,7 +153,7 @@ class Talk:
             said: Any = gr.skip()
             try:
                 article = self._answering(request).article
-                turns = keeping.kept(value)
+                turns = keeping.browser_turns(value)
                 if turns:
                     said = keeping.messages(turns, article, self._language(request))
             except Exception:
@@ -168,15 +168,15 @@ class Talk:
             language = self._language(request)
             try:
                 article = self._answering(request).article
-                turns = keeping.shown(messages, value, self._spoken)
+                turns = keeping.page_turns(messages, value, self._spoken)
                 gone = text("sources_gone", language)
                 asked = [(turn.typed, turn.answer(article, gone)) for turn in turns]
                 if asked:
-                    return _posted(**export.file(kind, asked, language))
-                return _posted(say=text("nothing_to_save", language))
+                    return _make_order(**export.export_file(kind, asked, language))
+                return _make_order(say=text("nothing_to_save", language))
             except Exception:
                 log.exception("a conversation could not be saved")
-                return _posted(say=text("failed", language))
+                return _make_order(say=text("failed", language))
 
         return saved
 
@@ -214,7 +214,7 @@ def _free_box() -> gr.Textbox:
     return gr.Textbox(value="", interactive=True, submit_btn=True, stop_btn=False)
 
 
-def _posted(**what: str) -> str:
+def _make_order(**what: str) -> str:
     """An order for talk.js; two are never the same, so that the second is one too."""
     return json.dumps({**what, "number": secrets.token_hex(8)}, ensure_ascii=False)
 

@@ -81,14 +81,14 @@ class Turn:
             return tuple(
                 Span(key, start, end, bodies[key].text[start:end], kind)
                 for key, start, end, kind in places
-                if _inside(bodies, key, start, end)
+                if _is_inside(bodies, key, start, end)
             )
 
         quotes, marks = cut(self.quotes), cut(self.marks)
         hits = tuple(
             Hit(Chunk(key, start, end, bodies[key].text[start:end], (), beside), bodies[key], score)
             for key, start, end, score, beside in self.hits
-            if _inside(bodies, key, start, end)
+            if _is_inside(bodies, key, start, end)
         )
         parts = len(self.quotes) + len(self.marks) + len(self.hits)
         return Answer(
@@ -127,7 +127,7 @@ def _read(value: Mapping[str, Any]) -> Turn:
         confidence=min(1.0, max(0.0, _number(value["confidence"]))),
         quotes=quotes,
         marks=marks,
-        hits=tuple(_found(part) for part in _few(value["hits"])),
+        hits=tuple(_hit_of(part) for part in _few(value["hits"])),
         digests={_name(key): _name(digest) for key, digest in digests.items()},
         written_by=_name(value["written_by"]),
         notice=_text(value["notice"], MAX_NOTICE_CHARS),
@@ -142,7 +142,7 @@ def _same(turn: Turn, key: str, article: Callable[[str], Article]) -> Article | 
     return body if body.digest[:_DIGEST] == turn.digests[key] else None
 
 
-def _inside(bodies: Mapping[str, Article], key: str, start: int, end: int) -> bool:
+def _is_inside(bodies: Mapping[str, Article], key: str, start: int, end: int) -> bool:
     return key in bodies and start < end <= len(bodies[key].text)
 
 
@@ -165,7 +165,7 @@ def _place(part: Sequence[Any]) -> Place:
     return _name(key), _offset(start), _offset(end), _name(kind)
 
 
-def _found(part: Sequence[Any]) -> Found:
+def _hit_of(part: Sequence[Any]) -> Found:
     key, start, end, score, beside = part
     return _name(key), _offset(start), _offset(end), _number(score), beside is True
 

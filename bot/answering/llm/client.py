@@ -4,17 +4,24 @@ The only module that knows the ``openai`` client, an extra that is imported with
 Only the given address is contacted: redirects are not followed, headers that the client would add
 from the environment or about the machine are left out, and what comes back is bounded in time and
 bytes, whatever the server does.
+
+One call of the ``openai`` client, in a thread of its own, bounded in bytes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping, Sequence
+import logging
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from queue import Empty, SimpleQueue
 from threading import Thread
 from time import monotonic
+from typing import Any
 from urllib.parse import urlsplit
+
+import httpx2
+import openai
 
 from bot.core import settings
 from bot.core.errors import WendaError
@@ -79,8 +86,6 @@ class LanguageModel:
         Raises:
             ModelError: the server cannot be reached, is too slow, refuses, or sends no whole text.
         """
-        from bot.answering.llm.language_model_client import connect, read
-
         pieces: SimpleQueue[str | ModelError | None] = SimpleQueue()
         client = connect(self)
         worker = Thread(target=read, args=(client, self.name, messages, pieces), daemon=True)
@@ -132,3 +137,130 @@ def _timeout() -> float:
             f"{settings.LLM_LONGEST:,.0f}"
         )
     return seconds
+
+
+_SENT = ("host", "content-type", "content-length", "connection")  # headers that a server needs
+_LOCAL = ("localhost", "127.0.0.1", "::1")
+_STATUS = {429: "busy", 401: "key", 403: "key", 404: "unknown"}
+
+log = logging.getLogger(__name__)
+
+
+def connect(model: LanguageModel) -> openai.OpenAI:
+    """A client for one call; nothing is sent yet. ``close`` breaks the call off."""
+    # a proxy of the environment is for the world outside, not for this machine
+    outside = urlsplit(model.url).hostname not in _LOCAL
+    wait = httpx2.Timeout(settings.LLM_FIRST * model.timeout, read=model.timeout)
+    http = httpx2.Client(
+        trust_env=outside,
+        follow_redirects=False,
+        timeout=wait,
+        event_hooks={"request": [_Headers(model.key)], "response": [_bound_reply]},
+    )
+    return openai.OpenAI(
+        base_url=model.url,
+        api_key=model.key or "none",  # the client insists on one; it is not sent
+        http_client=http,
+        timeout=wait,
+        max_retries=0,
+    )
+
+
+def read(
+    client: openai.OpenAI,
+    name: str,
+    messages: Sequence[Mapping[str, str]],
+    pieces: SimpleQueue[str | ModelError | None],
+) -> None:
+    """Asks, and puts the pieces of the text as they come, then None, or a ModelError at last."""
+    try:
+        for piece in _pieces(client, name, messages):
+            pieces.put(piece)
+        pieces.put(None)
+    except Exception as error:  # of the client, the network, or what a server made them stumble on
+        log.debug("the language model failed", exc_info=True)
+        pieces.put(_failure(error))
+    finally:
+        client.close()
+
+
+def _pieces(
+    client: openai.OpenAI, name: str, messages: Sequence[Mapping[str, str]]
+) -> Iterator[str]:
+    """The text as it comes; "" while the model thinks aloud, which shows that it is at work."""
+    sent: Any = [dict(message) for message in messages]
+    ended, any_text = "", False
+    with client.chat.completions.create(model=name, messages=sent, stream=True) as stream:
+        for chunk in stream:
+            for choice in chunk.choices or ():
+                content = choice.delta.content
+                if content is not None and not isinstance(content, str):
+                    raise ModelError("malformed")
+                ended = choice.finish_reason or ended
+                if content:
+                    any_text = True
+                    yield content.encode("utf-8", "replace").decode()  # no lone surrogates
+                elif _thinks(choice.delta):
+                    yield ""
+    if not any_text:
+        raise ModelError("malformed")
+    if ended != "stop":
+        raise ModelError("long" if ended == "length" else "cut")
+
+
+def _failure(error: Exception) -> ModelError:
+    """Why there is no text; the client wraps what is raised while it waits for a reply."""
+    for raised in (error, error.__cause__):
+        if isinstance(raised, ModelError):
+            return raised
+    if isinstance(error, openai.APIStatusError):
+        status = error.status_code
+        return ModelError(_STATUS.get(status, "broken" if status >= 500 else "refused"))
+    # while a reply is read, older clients let the errors of the network through
+    if isinstance(error, (openai.APITimeoutError, httpx2.TimeoutException)):
+        return ModelError("slow")
+    if isinstance(error, (openai.APIConnectionError, httpx2.RequestError)):
+        return ModelError("unreachable")
+    return ModelError("broken" if isinstance(error, openai.APIError) else "malformed")
+
+
+def _thinks(delta: Any) -> bool:
+    return any(getattr(delta, name, None) for name in ("reasoning_content", "reasoning"))
+
+
+class _Headers:
+    """Sends what the call needs, and nothing that the client adds: no account, no machine."""
+
+    def __init__(self, key: str) -> None:
+        self._key = key
+
+    def __call__(self, request: httpx2.Request) -> None:
+        kept = {name: request.headers[name] for name in _SENT if name in request.headers}
+        kept |= {"accept": "text/event-stream", "accept-encoding": "identity"}
+        if self._key:
+            kept["authorization"] = f"Bearer {self._key}"
+        request.headers = httpx2.Headers(kept)
+
+
+def _bound_reply(response: httpx2.Response) -> None:
+    """A reply ends with an error where it grows past ``LLM_MAX_BYTES``."""
+    if response.headers.get("content-encoding", "identity") != "identity":
+        raise ModelError("malformed")  # not asked for, and small on the way may be huge here
+    assert isinstance(response.stream, httpx2.SyncByteStream)
+    response.stream = _Bounded(response.stream)
+
+
+class _Bounded(httpx2.SyncByteStream):
+    def __init__(self, stream: httpx2.SyncByteStream) -> None:
+        self._stream = stream
+
+    def __iter__(self) -> Iterator[bytes]:
+        left = settings.LLM_MAX_BYTES
+        for part in self._stream:
+            left -= len(part)
+            if left < 0:
+                raise ModelError("long")
+            yield part
+
+    def close(self) -> None:
+        self._stream.close()

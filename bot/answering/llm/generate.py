@@ -3,6 +3,8 @@
 Each sentence is shown once it is finished and the guard finds every figure, date and name of it in
 the passages it cites. The first one that fails, and any failure of the server, ends the attempt:
 the quoted answer is shown instead, with one line that says why.
+
+What a language model writes, in pieces → its finished sentences, one by one.
 """
 
 from __future__ import annotations
@@ -12,21 +14,23 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
-from bot.answering.citations import cited, passages, without_citations
+from bot.answering.citations import before_full_stop, cited_numbers, passages, without_citations
 from bot.answering.composer import reply_language
 from bot.answering.llm import guard, notices, prompt
 from bot.answering.llm.client import LanguageModel, ModelError
-from bot.answering.llm.written import finished_sentences
+from bot.core import settings
 from bot.text.folding import is_simplified, is_traditional
 from bot.text.language import language_of
+from bot.text.sentences import split_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Generator as Pieces
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from bot.answering.citations import Passage
     from bot.core.records import Answer
     from embeddings.lexicon import Lexicon
+
 
 _UNSURE = " [?]"  # behind a name that could not be found
 
@@ -97,7 +101,7 @@ class Generator:
         if not text:
             raise ModelError("malformed")
         text = f"{text}\n{_sources(text, evidence, language)}"
-        said = notices.written(language, self.writer.name, unsure)
+        said = notices.writer_notice(language, self.writer.name, unsure)
         yield replace(answer, text=text, written_by=self.writer.name, notice=said)
 
     def _checked(
@@ -127,7 +131,7 @@ def _in_language(sentence: str, language: str) -> bool:
 
 def _sources(text: str, evidence: Sequence[Passage], language: str) -> str:
     """A line for each number that a text cites: what is quoted there, and the article's title."""
-    numbers = set(cited(text))
+    numbers = set(cited_numbers(text))
     return "\n".join(_source(one, language) for one in evidence if one.number in numbers)
 
 
@@ -138,3 +142,67 @@ def _source(passage: Passage, language: str) -> str:
     if passage.article and passage.article.title.strip():
         parts.append(f"— {' '.join(passage.article.title.split())}")
     return " ".join(parts)
+
+
+_THOUGHT = ("<think>", "</think>")  # what some servers leave in the text of models that think aloud
+_OPENS = ("[", "【", "［")  # may be the citation of the sentence before
+
+
+def finished_sentences(pieces: Iterable[str]) -> Iterator[str]:
+    """The sentences as soon as each is whole, with the blank space or line end before it.
+
+    A citation behind a full stop is moved into its sentence. Emphasis of Markdown is left out, and
+    so is what a model thinks aloud first.
+
+    Raises:
+        ModelError: the text grows past ``settings.LLM_MAX_CHARS``.
+    """
+    rest, size = "", 0
+    for piece in _drop_thought(pieces):
+        size += len(piece)
+        if size > settings.LLM_MAX_CHARS:
+            raise ModelError("long")
+        found, rest = _split(rest + piece)
+        yield from found
+    if rest.strip():
+        rest = before_full_stop(_plain(rest))
+        cuts = [end for _, end in split_sentences(rest)]
+        for start, end in zip([0, *cuts], cuts, strict=False):
+            yield rest[start:end]
+
+
+def _split(text: str) -> tuple[list[str], str]:
+    """The sentences that nothing can be added to, and what is left."""
+    moved = before_full_stop(text)
+    cuts = [end for _, end in split_sentences(moved)][:-1]
+    if cuts and moved[cuts[-1] :].lstrip().startswith(_OPENS):
+        cuts.pop()
+    if not cuts:
+        return [], text  # as it came: a citation at its end may not be whole yet
+    done = [_plain(moved[start:end]) for start, end in zip([0, *cuts], cuts, strict=False)]
+    return done, moved[cuts[-1] :]
+
+
+def _plain(text: str) -> str:
+    return text.replace("**", "")
+
+
+def _drop_thought(pieces: Iterable[str]) -> Iterator[str]:
+    """The pieces without a thought at the beginning."""
+    head, spoken = "", False
+    for piece in pieces:
+        if spoken:
+            yield piece
+            continue
+        head += piece
+        text = head.lstrip()
+        if text.startswith(_THOUGHT[0]):
+            _, end, text = text.partition(_THOUGHT[1])
+            text = text.lstrip()
+            spoken = bool(end) and bool(text)
+        else:
+            spoken = bool(text) and not _THOUGHT[0].startswith(text)
+        if spoken:
+            yield text
+    if not spoken and not head.lstrip().startswith(_THOUGHT[0]):
+        yield head.lstrip()

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from bot.answering.citations import cited, without_citations
+from bot.answering.citations import cited_numbers, without_citations
 from bot.answering.llm.guard_names import check_names
 from bot.text import figures
-from bot.text.figures.compare import says_loss, unsigned
+from bot.text.figures.compare import magnitude_of, says_loss
 from bot.text.folding import fold
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def check(sentence: str, passages: Sequence[Passage], question: str, lexicon: Le
         question: may give names, no figures.
         lexicon: leads names into the other language.
     """
-    numbers = cited(sentence)
+    numbers = cited_numbers(sentence)
     known = {passage.number: passage for passage in passages}
     if not numbers:
         return Verdict("uncited", sentence.strip())
@@ -63,10 +63,10 @@ def check(sentence: str, passages: Sequence[Passage], question: str, lexicon: Le
     said = without_citations(_ITEM.sub(lambda marker: " " * len(marker.group()), sentence))
     found = figures.find(said)
     for figure in found:
-        if not any(_supported(figure, said, text) for text in evidence):
+        if not any(_is_supported(figure, said, text) for text in evidence):
             return Verdict("date" if figure.kind == "date" else "figure", figure.text)
     taken = [(figure.start, figure.end) for figure in found]
-    for match in _DIGITS.finditer(fold(_blanked(said, taken)).text):
+    for match in _DIGITS.finditer(fold(_blank_spans(said, taken)).text):
         if not any(match.group() in _digits(text) for text in evidence):
             return Verdict("figure", match.group())
     names = check_names(said, taken, evidence, question, lexicon)
@@ -75,7 +75,7 @@ def check(sentence: str, passages: Sequence[Passage], question: str, lexicon: Le
     return Verdict(unsure=names.unsure)
 
 
-def _blanked(text: str, taken: Sequence[tuple[int, int]]) -> str:
+def _blank_spans(text: str, taken: Sequence[tuple[int, int]]) -> str:
     for start, end in taken:
         text = text[:start] + " " * (end - start) + text[end:]
     return text
@@ -91,12 +91,14 @@ def _figures(text: str) -> tuple[Figure, ...]:
     return tuple(figures.find(text))
 
 
-def _supported(figure: Figure, sentence: str, evidence: str) -> bool:
+def _is_supported(figure: Figure, sentence: str, evidence: str) -> bool:
     if figure.kind == "count" and figure.value == 1 and figure.text.startswith("一"):
         return True  # 一個項目 is "a project"
     there = _figures(evidence)
     if figure.kind == "date" and figure.date:
-        return any(_same_date(figure, other) for other in there) or _completed(figure, evidence)
+        return any(_same_date(figure, other) for other in there) or _is_completed_date(
+            figure, evidence
+        )
     if any(_same(figure, other) and _same_side(figure, other) for other in there):
         return True
     if any(_is_loss_of(figure, sentence, other, evidence) for other in there):
@@ -122,7 +124,7 @@ def _is_loss_of(figure: Figure, sentence: str, other: Figure, evidence: str) -> 
     lost, text = (other, evidence) if negative[0] else (figure, sentence)
     if not says_loss(text[max(0, lost.start - _NEAR) : lost.end + _NEAR]):
         return False
-    one, two = unsigned(figure), unsigned(other)
+    one, two = magnitude_of(figure), magnitude_of(other)
     return _same(one, two) and _same_side(one, two)
 
 
@@ -146,7 +148,7 @@ def _same_date(figure: Figure, other: Figure) -> bool:
     )
 
 
-def _completed(figure: Figure, evidence: str) -> bool:
+def _is_completed_date(figure: Figure, evidence: str) -> bool:
     """27 March 2020 where the passage says 27 March, and 2020 is the only year that it names."""
     day = _DAY.fullmatch(figure.date)
     if not day or not day[1] or figure.date_end or figures.years(evidence) != {int(day[1])}:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.text.folding import fold
-from bot.text.names.name_support import (
+from bot.text.names.match import (
     LETTER,
     WORD,
     Evidence,
@@ -22,9 +22,8 @@ from bot.text.names.name_support import (
     side_by_side,
 )
 from bot.text.names.sounds import han_pairs, plain_letters, spells_names
-from bot.text.names.tagged import names
-from bot.text.stopwords import is_stopword
-from bot.text.words import stem
+from bot.text.names.tagged import tagged_names
+from bot.text.words import is_stopword, stem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -100,15 +99,17 @@ def _latin(
             continue  # any word may open a sentence
         lacking = [word for word in words if not latin_supported(word, found, lexicon)]
         if lacking or not side_by_side(name, found):
-            known = any(_known(word, lexicon) and _is_name(word, lexicon) for word in lacking)
+            known = any(
+                _translations_of(word, lexicon) and _is_name(word, lexicon) for word in lacking
+            )
             yield _Name(name, "en", known)
 
 
 def _han(sentence: str, found: Evidence, lexicon: Lexicon) -> Iterator[_Name]:
     """Names by jieba's tags that no passage supports."""
     folded = fold(sentence)
-    tagged = [span for kind in ("person", "place") for span in names(folded.text, kind)]
-    for start, end in _joined(sorted(tagged)):
+    tagged = [span for kind in ("person", "place") for span in tagged_names(folded.text, kind)]
+    for start, end in _join_spans(sorted(tagged)):
         name = folded.text[start:end]
         if not han_supported(name, found, lexicon):
             begin, stop = folded.source(start, end)
@@ -117,7 +118,7 @@ def _han(sentence: str, found: Evidence, lexicon: Lexicon) -> Iterator[_Name]:
             yield _Name(sentence[begin:stop], "zh", whole and _carried_over(name, lexicon))
 
 
-def _joined(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+def _join_spans(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """Names that touch are one that jieba does not know: 诺森 and 比亚."""
     joined: list[tuple[int, int]] = []
     for start, end in spans:
@@ -144,7 +145,7 @@ def _carried_over(name: str, lexicon: Lexicon) -> bool:
     return bool(likely) and sounding >= _MOSTLY * sum(likely.values())
 
 
-def _known(word: str, lexicon: Lexicon) -> list[str]:
+def _translations_of(word: str, lexicon: Lexicon) -> list[str]:
     """Its Chinese translations, best first."""
     return [han for han in lexicon.chinese.get(stem(fold(word).text)) if not han.isascii()]
 
@@ -168,4 +169,6 @@ def _is_name(word: str, lexicon: Lexicon) -> bool:
         or (len(han) == 1 and letters in lexicon.readings.get(han))
     )
     best = next(iter(likely))
-    return sounding >= _MOSTLY * sum(likely.values()) or (0, len(best)) in names(best, "place")
+    return sounding >= _MOSTLY * sum(likely.values()) or (0, len(best)) in tagged_names(
+        best, "place"
+    )

@@ -101,7 +101,7 @@ def instead(language: str, reason: str, text: str = "") -> str:
     return _in(language, _INSTEAD).format(why=_in(language, _WHY[reason]).format(text=cut))
 
 
-def written(language: str, name: str, unsure: bool) -> str:
+def writer_notice(language: str, name: str, unsure: bool) -> str:
     """Who wrote the answer, and what was checked; whether names are marked in it."""
     return _in(language, _WRITTEN).format(name=name) + (_in(language, _UNSURE) if unsure else "")
 

@@ -24,7 +24,7 @@ _DOCTYPES = tuple(
 )
 
 
-def unpacked(data: bytes, name: str, wanted: Callable[[str], bool]) -> dict[str, bytes]:
+def unpack_parts(data: bytes, name: str, wanted: Callable[[str], bool]) -> dict[str, bytes]:
     """The bytes of the wanted parts by their names, in the archive's order.
 
     Raises:
@@ -56,11 +56,11 @@ def refuse_entities(parts: dict[str, bytes], name: str) -> None:
     """
     for part, data in parts.items():
         if any(sign in data for sign in _DOCTYPES):
-            why = f"{shown(part)} declares entities, which are refused"
+            why = f"{printable_part(part)} declares entities, which are refused"
             raise ArticleError(f"cannot read {name}: {why}")
 
 
-def shown(part: str) -> str:
+def printable_part(part: str) -> str:
     """A part's name on one line, whatever is in it."""
     return part if part.isprintable() else ascii(part)
 
@@ -74,7 +74,7 @@ def _check(entries: list[zipfile.ZipInfo], name: str) -> None:
             raise ArticleError(f"cannot read {name}: it is encrypted; save it without a password")
         inside = entry.filename.lower()
         if inside.endswith(_PACKED_ENDINGS) and not inside.startswith(_EMBEDDED):
-            found = shown(entry.filename)
+            found = printable_part(entry.filename)
             raise ArticleError(f"cannot read {name}: it holds another archive ({found})")
 
 
@@ -95,6 +95,6 @@ def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, room: int
                 )
             pieces.append(piece)
     if pieces and pieces[0].startswith(_PACKED):
-        found = shown(entry.filename)
+        found = printable_part(entry.filename)
         raise ArticleError(f"cannot read {name}: it holds another archive ({found})")
     return b"".join(pieces)

@@ -8,10 +8,8 @@ from collections import Counter
 from itertools import islice
 
 from bot.articles.encodings import decode
-from bot.articles.formats.captions import short
-from bot.articles.formats.grids import Cell, is_value
 from bot.articles.formats.parsed import Parsed
-from bot.articles.formats.tables import lines
+from bot.articles.formats.tables import Cell, is_value, lines, short
 from bot.core.errors import ArticleError
 
 _DELIMITERS = ",\t;|"

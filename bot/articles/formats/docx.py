@@ -1,26 +1,31 @@
-"""A Word document (``.docx``) → text: headings, paragraphs, lists and tables in their order."""
+"""A Word document (``.docx``) → text: headings, paragraphs, lists and tables in their order.
+
+A table of a Word document → the cells of its rows, merged ones once with what they span.
+
+The XML of a Word document: what a paragraph says, and what stands within an element.
+"""
 
 from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from docx import Document
 from docx.opc.exceptions import PackageNotFoundError
 
-from bot.articles.formats.archives import refuse_entities, unpacked
-from bot.articles.formats.captions import caption_of
-from bot.articles.formats.docx_tables import is_data, rows_of
-from bot.articles.formats.docx_text import children, inline, local, value
+from bot.articles.formats.archives import refuse_entities, unpack_parts
 from bot.articles.formats.parsed import Parsed
-from bot.articles.formats.tables import lines
+from bot.articles.formats.tables import MAX_COLUMNS, Cell, caption_of, lines
 from bot.core.errors import ArticleError, reason
+from bot.text.sentences import size
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
+
 
 _HEADING = re.compile(r"(?:heading|标题|標題)\s*([1-9])", re.I)
 _LIST = re.compile(r"list\b|列表|清單", re.I)
@@ -47,7 +52,7 @@ def parse(data: bytes, name: str) -> Parsed:
         raise
     except (PackageNotFoundError, KeyError, ValueError, AttributeError, SyntaxError) as error:
         raise ArticleError(f"cannot read {name}: it is damaged ({reason(error)})") from error
-    return Parsed(_joined(text), *_properties(document))
+    return Parsed(_join_list_items(text), *_properties(document))
 
 
 def _without_pictures(data: bytes, name: str) -> bytes:
@@ -58,7 +63,7 @@ def _without_pictures(data: bytes, name: str) -> bytes:
         names.append(part)
         return part.lower().endswith(_READ)
 
-    parts = unpacked(data, name, wanted)
+    parts = unpack_parts(data, name, wanted)
     refuse_entities(parts, name)
     if "[Content_Types].xml" not in parts:
         raise ArticleError(f"cannot read {name}: it is no Word document")
@@ -141,6 +146,113 @@ def _marks(document: Any) -> Iterator[tuple[str, str]]:
             yield key, "- "
 
 
-def _joined(text: str) -> str:
+def _join_list_items(text: str) -> str:
     """The items of a list without blank lines between them."""
     return re.sub(r"(?m)^(- .*)\n\n(?=- )", r"\1\n", text)
+
+
+_MAX_CELL = (
+    150.0  # Han characters of a cell without any heads: more, and the page is laid out by it
+)
+
+
+def rows_of(table: Element, said: Callable[[Element], str]) -> list[list[Cell]]:
+    """The cells that begin in each row.
+
+    Args:
+        table: the element.
+        said: gives the text of a cell, on one line.
+    """
+    rows: list[list[Cell]] = []
+    hanging: dict[int, tuple[int, int]] = {}  # column → row and place of the cell merged downwards
+    for element in (row for row in children(table) if local(row) == "tr"):
+        row: list[Cell] = [Cell("") for _ in range(_number(element.find("{*}trPr/{*}gridBefore")))]
+        column = len(row)
+        head = element.find("{*}trPr/{*}tblHeader") is not None
+        for cell in (one for one in children(element) if local(one) == "tc"):
+            wide = max(_number(cell.find("{*}tcPr/{*}gridSpan")), 1)
+            merge = cell.find("{*}tcPr/{*}vMerge")
+            if merge is not None and value(merge) != "restart" and column in hanging:
+                above, place = hanging[column]
+                begun = rows[above][place]
+                rows[above][place] = replace(begun, rows=len(rows) - above + 1)
+            else:
+                hanging.pop(column, None)
+                if merge is not None:
+                    hanging[column] = (len(rows), len(row))
+                row.append(Cell(said(cell), head, 1, wide))
+            column += wide
+        rows.append(row)
+    return rows
+
+
+def is_data(rows: Sequence[Sequence[Cell]]) -> bool:
+    """Whether a table holds data; others lay out a page."""
+    if not rows or max(map(len, rows)) < 2:
+        return False
+    cells = [cell for row in rows for cell in row]
+    return any(cell.head for cell in cells) or all(size(cell.text) <= _MAX_CELL for cell in cells)
+
+
+def _number(element: Element | None) -> int:
+    text = value(element)
+    return min(int(text[:6]), MAX_COLUMNS) if text.isdecimal() else 0
+
+
+_GONE = {"del", "moveFrom", "Fallback", "rt", "instrText", "delText", "pPr", "rPr"}
+_AROUND = {
+    "sdt",
+    "sdtContent",
+    "customXml",
+    "smartTag",
+    "ins",
+    "moveTo",
+    "AlternateContent",
+    "Choice",
+}
+_SIGNS = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": " "}
+
+
+def local(element: Element) -> str:
+    """An element's name without its namespace; "" for a comment."""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def value(element: Element | None) -> str:
+    """The value that an element of properties has; "" for none."""
+    if element is None:
+        return ""
+    return next((str(v) for k, v in element.attrib.items() if local_name(k) == "val"), "")
+
+
+def local_name(name: str | bytes) -> str:
+    """The name of an attribute without its namespace."""
+    return str(name).rpartition("}")[2]
+
+
+def children(parent: Element) -> Iterator[Element]:
+    """What stands within an element, also within content controls and insertions."""
+    for child in parent:
+        if local(child) in _AROUND:
+            yield from children(child)
+        else:
+            yield child
+
+
+def inline(paragraph: Element) -> tuple[str, list[Element]]:
+    """What a paragraph says, with newlines where its lines end, and the text boxes in it."""
+    said: list[str] = []
+    boxes: list[Element] = []
+    waiting = list(reversed(paragraph))
+    while waiting:
+        element = waiting.pop()
+        name = local(element)
+        if name == "txbxContent":
+            boxes.append(element)
+        elif name == "t":
+            said.append(element.text or "")
+        elif name not in _GONE:
+            said.append(_SIGNS.get(name, ""))
+            waiting.extend(reversed(element))
+    return "".join(said), boxes

@@ -8,10 +8,8 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from bot.articles.formats.archives import refuse_entities, shown, unpacked
-from bot.articles.formats.declared import text_of
-from bot.articles.formats.markup import rendered, tree_of
-from bot.articles.formats.markup_tables import flatten_tables
+from bot.articles.formats.archives import printable_part, refuse_entities, unpack_parts
+from bot.articles.formats.markup import flatten_tables, render_tree, text_of, tree_of
 from bot.articles.formats.parsed import Parsed
 from bot.core.errors import ArticleError, reason
 
@@ -33,7 +31,7 @@ def parse(data: bytes, name: str) -> Parsed:
     Raises:
         ArticleError: it is damaged, protected, or beyond the limits.
     """
-    parts = unpacked(data, name, lambda part: part.lower().endswith(_READ))
+    parts = unpack_parts(data, name, lambda part: part.lower().endswith(_READ))
     if b"EncryptedData" in parts.get(_PROTECTION, b"") and not any(
         sign in parts[_PROTECTION] for sign in _FONTS
     ):
@@ -45,9 +43,9 @@ def parse(data: bytes, name: str) -> Parsed:
             chapters.append(_chapter(parts[part], name))
     return Parsed(
         "\n\n".join(filter(None, chapters)),
-        _said(package, "title"),
-        _said(package, "date")[:10],
-        _said(package, "language"),
+        _read_field(package, "title"),
+        _read_field(package, "date")[:10],
+        _read_field(package, "language"),
     )
 
 
@@ -69,7 +67,7 @@ def _xml(parts: dict[str, bytes], part: str, name: str) -> Element:
     try:
         return etree.fromstring(parts[part], parser)
     except etree.XMLSyntaxError as error:
-        why = f"{shown(part)}: {reason(error)}"
+        why = f"{printable_part(part)}: {reason(error)}"
         raise ArticleError(f"cannot read {name}: it is damaged ({why})") from error
 
 
@@ -93,10 +91,10 @@ def _chapter(data: bytes, name: str) -> str:
     if root is None:
         return ""
     flatten_tables(root)
-    return rendered(root)
+    return render_tree(root)
 
 
-def _said(package: Element, field: str) -> str:
+def _read_field(package: Element, field: str) -> str:
     """What the book says of itself in a field of Dublin Core; "" for nothing."""
     for element in package.iterfind(f"{{*}}metadata/{{http://purl.org/dc/elements/1.1/}}{field}"):
         text = " ".join((element.text or "").split())

@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from bot.articles.formats.declared import text_of
-from bot.articles.formats.markup import is_hidden, rendered, tree_of
-from bot.articles.formats.markup_tables import flatten_tables
+from bot.articles.formats.markup import flatten_tables, is_hidden, render_tree, text_of, tree_of
 from bot.articles.formats.parsed import Parsed
 from bot.articles.formats.waiting import show
 from bot.core.errors import ArticleError
@@ -37,11 +35,11 @@ def parse(data: bytes, name: str) -> Parsed:
     show(root)
     _drop_unseen(root)
     flatten_tables(root)
-    whole = rendered(root)
-    page = _extracted(root) if sum(1 for _ in root.iter()) <= _MOST_ELEMENTS else None
-    body = rendered(_headed(page.body)) if page is not None else ""
+    whole = render_tree(root)
+    page = _extract_article(root) if sum(1 for _ in root.iter()) <= _MOST_ELEMENTS else None
+    body = render_tree(_restore_headings(page.body)) if page is not None else ""
     return Parsed(
-        body if body and _said(body) < _NEARLY_ALL * _said(whole) else whole,
+        body if body and _count_letters(body) < _NEARLY_ALL * _count_letters(whole) else whole,
         (page.title or "") if page is not None else "",
         (page.date or "") if page is not None else "",
         language_named(root),
@@ -59,12 +57,12 @@ def _drop_unseen(root: Element) -> None:
             element.drop_tag()
 
 
-def _said(text: str) -> int:
+def _count_letters(text: str) -> int:
     """How many letters and digits a text has."""
     return sum(map(str.isalnum, text))
 
 
-def _extracted(root: Element) -> Any:
+def _extract_article(root: Element) -> Any:
     """What trafilatura takes for the article of a page; None where it finds none."""
     from trafilatura import bare_extraction
 
@@ -78,7 +76,7 @@ def _extracted(root: Element) -> Any:
     )
 
 
-def _headed(body: Element) -> Element:
+def _restore_headings(body: Element) -> Element:
     """The headings of trafilatura's tree as those of HTML."""
     for head in body.iter("head"):
         head.tag = head.get("rend") or "h2"

@@ -56,6 +56,6 @@ def max_bytes(ending: str) -> int:
     return settings.MAX_DOCUMENT_BYTES if kind and kind.packed else settings.MAX_ARTICLE_BYTES
 
 
-def listed() -> str:
+def say_endings() -> str:
     """The endings in words: ".md, .txt and .html"."""
     return f"{', '.join(ENDINGS[:-1])} and {ENDINGS[-1]}"

@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from bot.articles.formats.parsed import Parsed
 from bot.core import settings
 from bot.core.errors import ArticleError
-from bot.core.process import started
+from bot.core.process import start_process
 
 _CHILD = "from bot.articles.formats import child; child.main()"
 _OUT_OF_CPU = -getattr(signal, "SIGXCPU", 1_000)  # how it ends then; never on Windows
@@ -103,7 +103,7 @@ class _Child:
     """A running child."""
 
     def __init__(self) -> None:
-        self._process = started(_CHILD)
+        self._process = start_process(_CHILD)
         self._left = _MOST_DOCUMENTS
         self.well = True  # another document may be given to it
         self.code = 0  # how it ended

@@ -5,18 +5,21 @@
 
 A row that says everything itself is found and quoted by itself; ``docs/articles.md`` has the
 figures. Numbers stand as they stood; a unit in a column's head goes with each number under it.
+
+A table's cells → a grid with a cell at each place, and which rows and columns are heads.
+
+What a table is of: its caption, or what stands before it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.articles.formats.captions import MAX_CAPTION, short
-from bot.articles.formats.grids import VALUE, Cell, Row, grid_of, head_columns, head_rows, texts_of
 from bot.text import figures
-from bot.text.sentences import size
+from bot.text.sentences import size, split_sentences
 
 _MAX_HEAD = 60.0  # Han characters of a head: a longer one is said in part
 _ROOM = 200.0  # Han characters of a line: a longer row goes on in a line with the same heads
@@ -61,9 +64,9 @@ def lines(rows: Sequence[Sequence[Cell]], caption: str = "") -> Iterator[str]:
         label = _label(row[:left], heads)
         unit = _UNIT.fullmatch(label)
         values = list(_values(row, heads, left, unit[2] if unit else "", chinese))
-        if unit and any(_measured(cell.text, unit[2]) for cell in row[left:]):
+        if unit and any(_add_unit(cell.text, unit[2]) for cell in row[left:]):
             label = unit[1]
-        yield from _said(before, label, values, chinese, 1 if dated else 0)
+        yield from _row_lines(before, label, values, chinese, 1 if dated else 0)
 
 
 def _head(texts: Sequence[str]) -> str:
@@ -95,10 +98,10 @@ def _values(row: Row, heads: Sequence[str], left: int, unit: str, chinese: bool)
 def _with_head(head: str, value: str, unit: str, chinese: bool) -> str:
     """A value behind its column's head, with the unit of that, else the row's."""
     own = _UNIT.fullmatch(head)
-    if own and (whole := _measured(value, own[2])):
+    if own and (whole := _add_unit(value, own[2])):
         head, value = own[1], whole
     elif unit:
-        value = _measured(value, unit) or value
+        value = _add_unit(value, unit) or value
     if not head or head == value:
         return value
     if VALUE.match(value) and not head[-1].isdigit() and not _LOSS.match(value):
@@ -107,7 +110,7 @@ def _with_head(head: str, value: str, unit: str, chinese: bool) -> str:
 
 
 @lru_cache(maxsize=4_096)
-def _measured(number: str, unit: str) -> str:
+def _add_unit(number: str, unit: str) -> str:
     """A number with its unit: 20.9億美元, US$2.09 billion; "" where they are no such things."""
     plain = _PLAIN.fullmatch(number) or _LOSS.fullmatch(number)
     if not plain or any(map(str.isdigit, unit)):
@@ -122,7 +125,7 @@ def _measured(number: str, unit: str) -> str:
     return text if whole and found[0].kind in _MEASURED else ""
 
 
-def _said(
+def _row_lines(
     before: str, label: str, values: Sequence[str], chinese: bool, most: int
 ) -> Iterator[str]:
     """The lines of a row; ``most``: values in one of them, 0 for as many as have room."""
@@ -130,7 +133,7 @@ def _said(
     comma = "，" if chinese else ", "
     if not values:
         if label:
-            yield _ended(lead + label, chinese)
+            yield _end_sentence(lead + label, chinese)
         return
     colon = "：" if chinese else ": "
     if label:  # FDI, 2018: US$1.90 billion
@@ -140,14 +143,14 @@ def _said(
     for value in values:
         length = size(value)
         if held and (len(held) == most or round(used + length - room, 6) > 0):
-            yield _ended(lead + comma.join(held), chinese)
+            yield _end_sentence(lead + comma.join(held), chinese)
             held, used = [], 0.0
         used += length + (between if held else 0.0)
         held.append(value)
-    yield _ended(lead + comma.join(held), chinese)
+    yield _end_sentence(lead + comma.join(held), chinese)
 
 
-def _ended(line: str, chinese: bool) -> str:
+def _end_sentence(line: str, chinese: bool) -> str:
     """A line that ends as a sentence does: it is no heading, and no link of a menu."""
     if _ENDED.search(line) or (line.endswith(".") and not chinese):
         return line
@@ -158,3 +161,139 @@ def _cut(head: str) -> str:
     if size(head) <= _MAX_HEAD:
         return head
     return head[: int(_MAX_HEAD)] + "…"
+
+
+MAX_COLUMNS = 1_000  # that a cell may span, as browsers have it
+
+_TIME = re.compile(r"\D{0,3}(?:1[6-9]|20)\d\d(?:\D.*)?", re.DOTALL)  # 2019, 2019年, 2019 Q1
+_DIGITS = re.compile(r"[()（）\d.,\s+−-]+")
+# A loss is in brackets: (1,245).
+VALUE = re.compile(
+    r"[-+−±~≈<>≤≥約约US$€£¥￥第\s]*\d|[US$€£¥￥\s]*[(（]\d[\d,]*(?:\.\d+)?[)）]%?\s*$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell where it stands in the document: once, however many places it spans."""
+
+    text: str
+    head: bool = False  # the document says that it is one
+    rows: int = 1
+    columns: int = 1
+
+
+Row = list[Cell]
+
+
+def grid_of(rows: Sequence[Sequence[Cell]]) -> list[Row]:
+    """The cell at each place; one that spans several is at all of them. Rows of one width."""
+    grid: list[Row] = []
+    hanging: dict[int, tuple[Cell, int]] = {}  # column → a cell from above, and rows still to go
+    for cells in rows:
+        if not hanging and all(cell.columns == cell.rows == 1 for cell in cells):
+            grid.append(list(cells))
+            continue
+        row: Row = []
+        waiting = list(reversed(cells))
+        while waiting or any(column >= len(row) for column in hanging):
+            column = len(row)
+            if column in hanging:
+                cell, left = hanging.pop(column)
+                row.append(cell)
+                if left > 1:
+                    hanging[column] = (cell, left - 1)
+                continue
+            cell = waiting.pop() if waiting else Cell("")
+            for place in range(column, column + min(max(cell.columns, 1), MAX_COLUMNS)):
+                row.append(cell)
+                if cell.rows > 1:
+                    hanging[place] = (cell, cell.rows - 1)
+        grid.append(row)
+    width = max(map(len, grid), default=0)
+    return [row + [Cell("")] * (width - len(row)) for row in grid if texts_of(row)]
+
+
+def head_rows(grid: Sequence[Row]) -> int:
+    """How many rows at the top are heads: those said to be, else those that look like it."""
+    marked = 0
+    while marked < len(grid) and all(cell.head or not cell.text for cell in grid[marked]):
+        marked += 1
+    if marked:
+        return marked
+    if len(grid) < 2 or len(grid[0]) < 2 or not _like_heads(grid[0], grid[1:]):
+        return 0
+    top = 1
+    while top < len(grid) - 1 and _spans(grid[top - 1]) and not any(map(is_value, grid[top])):
+        top += 1
+    return top
+
+
+def _like_heads(row: Row, below: Sequence[Row]) -> bool:
+    """Whether a row has only words, or years, over columns of values."""
+    if any(map(is_value, row)) or all(cell is row[0] for cell in row):
+        return False
+    if len(row) > 2:
+        return True
+    below_it = [one[1] for one in below if one[1].text]
+    # names and values look the same, but for that each value is of another thing
+    alike = len({_DIGITS.sub("", cell.text) for cell in below_it}) == 1
+    return len(below_it) > 1 and alike and all(map(is_value, below_it))
+
+
+def _spans(row: Row) -> bool:
+    return any(cell.columns > 1 or cell.rows > 1 for cell in row)
+
+
+def is_value(cell: Cell) -> bool:
+    """Whether a cell begins with a figure and is not the year or month that figures are of."""
+    return bool(VALUE.match(cell.text)) and not _TIME.fullmatch(cell.text)
+
+
+def head_columns(body: Sequence[Row]) -> int:
+    """How many columns at the left say what a row is of."""
+    rows = [row for row in body if not all(cell is row[0] for cell in row)]
+    width = len(body[0])
+    marked = 0
+    while marked < width - 1 and rows and all(row[marked].head for row in rows):
+        marked += 1
+    if marked or width < 2:
+        return marked
+    left = 1
+    while left < width - 1 and any(row[left - 1].rows > 1 for row in rows):
+        left += 1  # a province over its cities: both are needed
+    return left
+
+
+def texts_of(cells: Iterable[Cell]) -> list[str]:
+    """The texts of some cells, each once, without the empty ones."""
+    return list(dict.fromkeys(cell.text for cell in cells if cell.text))
+
+
+MAX_CAPTION = 40.0  # Han characters of a caption that each row repeats: more hides the row
+
+_NUMBERED = re.compile(
+    r"(?:table|tab\.?|表格?)\s*[\d一二三四五六七八九十]+(?:[.–-]\d+)*[.:：、,]?\s*", re.I
+)
+
+
+def caption_of(own: str, before: str, heading: str) -> str:
+    """What each row of a table repeats; "" for nothing.
+
+    Args:
+        own: the table's own caption.
+        before: the line right before the table, which often is one: "Table 1: …".
+        heading: the nearest heading above.
+    """
+    if short(own):
+        return short(own)
+    if _NUMBERED.match(before) and short(before):
+        return short(before)
+    found = [text for text in (short(heading), short(before)) if text]
+    return next((text for text in found if _YEAR.search(text)), found[0] if found else "")
+
+
+def short(caption: str) -> str:
+    """A caption of one short sentence without its number and end; "" for a longer one."""
+    text = _NUMBERED.sub("", caption, count=1).strip().rstrip("。.:：")
+    return text if size(text) <= MAX_CAPTION and len(split_sentences(text)) == 1 else ""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
-from bot.articles.boilerplate import is_notice
+from bot.articles.chunks import is_notice
 from bot.articles.formats.markup import HEADINGS, UNSEEN, is_hidden
 from bot.text.sentences import size
 

@@ -78,26 +78,26 @@ def target(url: str, ports: frozenset[int] | None = WEB_PORTS) -> Target:
         ArticleError: it is no such URL, or names something that is never asked.
     """
     if len(url) > MAX_URL_CHARS:
-        raise _refused(
+        raise _fetch_error(
             url[:60] + "…", f"it has {len(url):,} characters, {MAX_URL_CHARS:,} are taken"
         )
     if _NOT_IN_URL.search(url):
-        raise _refused(url, "it has blanks, backslashes or control characters; quote them")
+        raise _fetch_error(url, "it has blanks, backslashes or control characters; quote them")
     try:
         parts = urlsplit(url)
         port = parts.port
     except ValueError as error:
-        raise _refused(url, f"it is no address of the web ({error})") from error
+        raise _fetch_error(url, f"it is no address of the web ({error})") from error
     scheme = parts.scheme.lower()
     if scheme not in _DEFAULT_PORTS:
-        raise _refused(url, "only http:// and https:// addresses are fetched")
+        raise _fetch_error(url, "only http:// and https:// addresses are fetched")
     if "@" in parts.netloc:
-        raise _refused(url, "it has a user name in it; leave out what stands before the @")
+        raise _fetch_error(url, "it has a user name in it; leave out what stands before the @")
     host = _host(url, parts.hostname or "")
     port = _DEFAULT_PORTS[scheme] if port is None else port
     if ports is not None and port not in ports:
         named = ", ".join(map(str, sorted(ports)))
-        raise _refused(url, f"port {port} is not one of the web's ({named})")
+        raise _fetch_error(url, f"port {port} is not one of the web's ({named})")
     path = quote(parts.path or "/", _SAFE) + (
         f"?{quote(parts.query, _SAFE)}" if parts.query else ""
     )
@@ -124,20 +124,20 @@ def refused_address(address: str) -> str:
 def _host(url: str, host: str) -> str:
     """The host as it is looked up: a public name in ASCII, or an address in its plain notation."""
     if not host:
-        raise _refused(url, "it names no host")
+        raise _fetch_error(url, "it names no host")
     if ":" in host or "%" in host:
         return _literal(url, host)
     try:
         name = host.encode("idna").decode("ascii").lower().rstrip(".")
     except UnicodeError as error:
-        raise _refused(url, f"{host!r} is no host name") from error
+        raise _fetch_error(url, f"{host!r} is no host name") from error
     labels = name.split(".")
     if _NUMBER.fullmatch(labels[-1]):
         return _literal(url, name)
     if not all(_LABEL.fullmatch(label) for label in labels):
-        raise _refused(url, f"{host!r} is no host name")
+        raise _fetch_error(url, f"{host!r} is no host name")
     if len(labels) == 1 or f".{name}".endswith(tuple(f".{end}" for end in _LOCAL_NAMES)):
-        raise _refused(url, f"{name} is a name inside a network, not a public one")
+        raise _fetch_error(url, f"{name} is a name inside a network, not a public one")
     return name
 
 
@@ -147,16 +147,16 @@ def _literal(url: str, host: str) -> str:
             raise ValueError
         return str(ipaddress.ip_address(host))
     except ValueError as error:
-        raise _refused(
+        raise _fetch_error(
             url, f"{host} is no IP address in its plain notation (four decimal numbers)"
         ) from error
 
 
-def _refused(url: str, reason: str) -> ArticleError:
-    return ArticleError(f"cannot fetch {shown(url)}: {reason}")
+def _fetch_error(url: str, reason: str) -> ArticleError:
+    return ArticleError(f"cannot fetch {printable_url(url)}: {reason}")
 
 
-def shown(url: str) -> str:
+def printable_url(url: str) -> str:
     """A URL on one line, whatever is in it, without a password."""
     text = url if url.isprintable() else ascii(url)
     return re.sub(r"(?<=//)[^/@]*@", "…@", text)

@@ -11,8 +11,8 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from bot.articles.web.addresses import Target, shown, target
-from bot.articles.web.fetch_limits import Clock, Guard, Limits
+from bot.articles.web.addresses import Target, printable_url, target
+from bot.articles.web.download import Clock, Guard, Limits
 from bot.core import settings
 from bot.core.errors import ArticleError
 
@@ -46,7 +46,7 @@ def fetch_article(url: str) -> Article:
     from bot.articles.files import article_of
 
     data, kind, final = fetch(url)
-    return article_of(data, shown(final), final, f".{kind}")
+    return article_of(data, printable_url(final), final, f".{kind}")
 
 
 def fetch(url: str) -> tuple[bytes, str, str]:
@@ -65,7 +65,7 @@ def fetch_guarded(url: str, guard: Guard, limits: Limits) -> tuple[bytes, str, s
     """``fetch`` with other rules than the default ones, which tests of loopback need."""
     if sys.version_info < (3, 11):
         raise ArticleError(
-            f"cannot fetch {shown(url)}: that takes Python 3.11 or newer; save it and add the file"
+            f"cannot fetch {printable_url(url)}: that takes Python 3.11 or newer; save it and add the file"
         )
     clock = Clock(limits.seconds)
     asked = target(url, guard.ports)
@@ -75,7 +75,7 @@ def fetch_guarded(url: str, guard: Guard, limits: Limits) -> tuple[bytes, str, s
             return (*outcome, asked.url)
         asked = outcome
     raise ArticleError(
-        f"cannot fetch {shown(url)}: it leads on more than {settings.FETCH_REDIRECTS} times"
+        f"cannot fetch {printable_url(url)}: it leads on more than {settings.FETCH_REDIRECTS} times"
     )
 
 
@@ -92,9 +92,9 @@ def _one(asked: Target, guard: Guard, clock: Clock, limits: Limits) -> tuple[byt
     except _Elsewhere as error:
         raise ArticleError(str(error)) from error
     except ArticleError as error:
-        raise ArticleError(f"cannot fetch {shown(asked.url)}: {error}") from error
+        raise ArticleError(f"cannot fetch {printable_url(asked.url)}: {error}") from error
     if not data:
-        raise ArticleError(f"cannot fetch {shown(asked.url)}: it is empty")
+        raise ArticleError(f"cannot fetch {printable_url(asked.url)}: it is empty")
     return _as_utf8(data, charset if kind in _TEXT else ""), kind
 
 
@@ -107,9 +107,9 @@ def _next(asked: Target, location: str, guard: Guard) -> Target:
     try:
         found = target(there.partition("#")[0], guard.ports)
     except ArticleError as error:
-        raise _Elsewhere(f"{error} ({shown(asked.url)} leads there)") from error
+        raise _Elsewhere(f"{error} ({printable_url(asked.url)} leads there)") from error
     if asked.scheme == "https" and found.scheme == "http":
-        raise ArticleError(f"it leads on to {shown(found.url)}, which is not encrypted")
+        raise ArticleError(f"it leads on to {printable_url(found.url)}, which is not encrypted")
     return found
 
 

@@ -47,7 +47,7 @@ class Followed:
 
 
 @contextmanager
-def followed(library: Library, seconds: float = settings.FOLLOW_SECONDS) -> Iterator[None]:
+def follow_changes(library: Library, seconds: float = settings.FOLLOW_SECONDS) -> Iterator[None]:
     """Looks for changes every few seconds, in a thread that ends with the block.
 
     An open library that is never looked at reads its old state, and an article that another

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from bot.articles.files import Walk, check_path
 from bot.articles.web.addresses import is_url
 from bot.core.errors import LibraryError, Stopped
-from bot.core.filters import check_tags, tagged
+from bot.core.filters import add_tags, check_tags
 from bot.core.records import Update
 from bot.library.ingest.batches import Batch, batches, unbroken
 from bot.library.ingest.unchanged import Unchanged
@@ -107,7 +107,7 @@ class Intake:
         """
         tags = check_tags(tags)
         if is_url(str(path)):
-            article = tagged(_fetched(path), tags)
+            article = add_tags(_fetch_article(path), tags)
             self.add_articles([article])
             self.taken += 1
             yield Batch([article], [article], 1, [], {})
@@ -117,7 +117,7 @@ class Intake:
         ids: list[str] = []
 
         def wanted(articles: list[Article]) -> list[Article]:
-            return [tagged(article, tags) for article in articles]
+            return [add_tags(article, tags) for article in articles]
 
         try:
             for batch, _ in self._stored(walk, unchanged, wanted, cluster):
@@ -159,7 +159,7 @@ class Intake:
         cluster: Cluster | None = None,
     ) -> Iterator[tuple[Batch, Update]]:
         """The batches of a walk, each stored before it is given; Stopped on Ctrl-C."""
-        from bot.library.ingest.prepare import prepared, processes
+        from bot.library.ingest.prepare import prepare_batches, processes
 
         library = self._library
 
@@ -170,7 +170,7 @@ class Intake:
 
         if cluster is None:
             found = batches(walk, unchanged, coming)
-            found = prepared(found, library.encoder, processes())
+            found = prepare_batches(found, library.encoder, processes())
         else:
             found = cluster.batches(walk, unchanged, library)
         try:
@@ -223,7 +223,7 @@ def _sum(updates: Sequence[Update]) -> Update:
     )
 
 
-def _fetched(url: str | Path) -> Article:
+def _fetch_article(url: str | Path) -> Article:
     """The article at an address; what fetches it is imported only where one is given."""
     from bot.articles.web.fetch import fetch_article
 

@@ -3,34 +3,49 @@
 Processes, since much of it holds Python's lock. Only with the bundled model: another one takes all
 cores by itself, and memory. The batch that is stored next may not be made yet: meanwhile another is
 made here, so that no core waits for the other.
+
+A process beside this one that makes passages, with the bundled model.
+
+What goes to and fro is JSON, tokens and numbers. It holds nothing: whatever happens to it, the
+parent makes the passages itself.
 """
 
 from __future__ import annotations
 
+import json
 import os
+import signal
+import sys
+import threading
 from collections import deque
-from typing import TYPE_CHECKING
+from concurrent.futures import Future
+from contextlib import suppress
+from dataclasses import asdict
+from queue import SimpleQueue
+from typing import TYPE_CHECKING, Any
 
 from bot.core import settings
-from bot.library.ingest.preparer import ROOM, Preparer
-from bot.library.packed import unpacked
+from bot.core.process import receive, send, start_process
+from bot.core.records import Article
 from bot.library.passages import prepare
-from embeddings.encoder.bundled import bundled
+from bot.library.stored import pack_passages, unpack_passages
+from bot.text.words import WORDS_VERSION
+from embeddings.encoder.bundled import bundled_encoder
+from embeddings.progress import hush
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from bot.core.records import Article
     from bot.library.ingest.batches import Batch
-    from bot.library.ingest.preparer import Reply
     from bot.library.passages import Made
     from embeddings.encoder.bundled import Encoder
+
 
 _DEFAULT = 2  # processes where there are as many cores: what stores keeps up with one beside it
 _AHEAD = 2  # batches that were made here and wait for their turn, at most
 
 
-def prepared(batches: Iterable[Batch], encoder: Encoder, processes: int) -> Iterator[Batch]:
+def prepare_batches(batches: Iterable[Batch], encoder: Encoder, processes: int) -> Iterator[Batch]:
     """The same batches in their order, with the passages of what is coming.
 
     Args:
@@ -43,22 +58,22 @@ def prepared(batches: Iterable[Batch], encoder: Encoder, processes: int) -> Iter
     """
     source = iter(batches)
     passages = 0
-    while passages < settings.POOL_FROM or processes < 2 or encoder is not bundled():
+    while passages < settings.POOL_FROM or processes < 2 or encoder is not bundled_encoder():
         batch = next(source, None)
         if batch is None:
             return
         batch.made = made_of(batch.coming, encoder)
         passages += batch.passages
         yield batch
-    beside = _started(processes - 1)
+    beside = _start_preparers(processes - 1)
     try:
-        yield from _shared(source, encoder, beside)
+        yield from _share_batches(source, encoder, beside)
     finally:
         for one in beside:
             one.end()
 
 
-def _shared(
+def _share_batches(
     source: Iterator[Batch], encoder: Encoder, beside: Sequence[Preparer]
 ) -> Iterator[Batch]:
     """The batches, some made by the processes beside, the others here."""
@@ -68,7 +83,7 @@ def _shared(
     while True:
         free = next((one for one in beside if one.ready), None)  # none of them is to wait for us
         here = sum(reply is None for _, reply in begun)
-        idle = not begun or (not _done(begun[0][1]) and here < _AHEAD)
+        idle = not begun or (not _is_done(begun[0][1]) and here < _AHEAD)
         if (free or idle) and not ended and len(begun) < most:
             batch = next(source, None)
             if batch is None:
@@ -81,13 +96,13 @@ def _shared(
         elif begun:
             batch, reply = begun.popleft()
             if reply is not None:
-                batch.made = _taken(batch, reply.result(), encoder)
+                batch.made = _unpack_reply(batch, reply.result(), encoder)
             yield batch
         else:
             return
 
 
-def _done(reply: Reply | None) -> bool:
+def _is_done(reply: Reply | None) -> bool:
     return reply is None or reply.done()
 
 
@@ -112,15 +127,15 @@ def _cores() -> int:
     return os.cpu_count() or 1
 
 
-def _taken(batch: Batch, reply: bytes, encoder: Encoder) -> Made:
+def _unpack_reply(batch: Batch, reply: bytes, encoder: Encoder) -> Made:
     """The passages that a process beside made, or else this one."""
     if not reply:
         return made_of(batch.coming, encoder)
     keys = [(article.id, article.digest) for article in batch.coming]
-    return dict(zip(keys, unpacked(batch.coming, reply, encoder.dim), strict=True))
+    return dict(zip(keys, unpack_passages(batch.coming, reply, encoder.dim), strict=True))
 
 
-def _started(count: int) -> list[Preparer]:
+def _start_preparers(count: int) -> list[Preparer]:
     """As many processes as there can be."""
     found: list[Preparer] = []
     try:
@@ -129,3 +144,103 @@ def _started(count: int) -> list[Preparer]:
     except OSError:
         pass  # the passages are made here
     return found
+
+
+_CHILD = "from bot.library.ingest.prepare import main; main()"
+ROOM = 2  # orders of a process at a time: one is being made, the next is there when it is done
+
+Reply = Future[bytes]  # what ``packed`` gave; nothing where the process could not or is gone
+
+
+class Preparer:
+    """Such a process; OSError when none can be started."""
+
+    def __init__(self) -> None:
+        """Starts it; about two seconds later it is ``ready``."""
+        self._process = start_process(_CHILD)
+        self._orders: SimpleQueue[tuple[bytes, Reply] | None] = SimpleQueue()
+        self._open: list[Reply] = []  # what is not answered yet
+        self._changing = threading.Lock()
+        self._ready = False
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    @property
+    def ready(self) -> bool:
+        """Whether it is well, and has room for an order."""
+        with self._changing:
+            return self._ready and len(self._open) < ROOM
+
+    def begin(self, articles: Sequence[Article]) -> Reply:
+        """Has the passages of these articles made; an empty reply where they are not."""
+        order = json.dumps([asdict(article) for article in articles]).encode()
+        reply: Reply = Future()
+        with self._changing:
+            if self._ready:
+                self._open.append(reply)
+                self._orders.put((order, reply))
+            else:
+                reply.set_result(b"")
+        return reply
+
+    def end(self) -> None:
+        """Ends it at once."""
+        self._orders.put(None)
+        self._process.kill()
+        with suppress(OSError):
+            self._process.wait()
+
+    def _serve(self) -> None:
+        """Hands over orders and takes replies, in a thread of its own, until it is gone."""
+        into, out = self._process.stdin, self._process.stdout
+        assert into and out
+        try:
+            with into, out:
+                if receive(out) != _version():
+                    return  # another version was installed meanwhile
+                with self._changing:
+                    self._ready = True
+                while order := self._orders.get():
+                    data, reply = order
+                    send(into, data)
+                    said = receive(out)
+                    with self._changing:
+                        self._open.remove(reply)
+                    reply.set_result(said)
+        except (OSError, EOFError):
+            pass  # it died
+        finally:
+            with self._changing:
+                self._ready, left = False, self._open
+            for reply in left:
+                reply.set_result(b"")
+
+
+def main() -> None:
+    """The process beside: answers orders until there are no more."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all; the parent sees to it
+    os.environ["TOKENIZERS_PARALLELISM"] = "false"  # there is a process for each core already
+    hush()
+    out = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # whatever a library prints is no reply
+    with suppress(OSError, EOFError):  # the parent is gone, however it ended
+        send(out, _version())
+        while True:
+            send(out, _prepare_order(receive(sys.stdin.buffer)))
+
+
+def _version() -> bytes:
+    """What passages depend on beside the articles; once it is known the model is read."""
+    model = bundled_encoder()
+    return f"{model.fingerprint} {model.tokenizer_version} {WORDS_VERSION}".encode()
+
+
+def _prepare_order(order: bytes) -> bytes:
+    try:
+        articles = [_article(fields) for fields in json.loads(order)]
+        return pack_passages(prepare(articles, bundled_encoder()))
+    except Exception:  # the parent does the same, and says what is wrong
+        return b""
+
+
+def _article(fields: dict[str, Any]) -> Article:
+    return Article(**fields | {"tags": tuple(fields["tags"])})

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.articles.documents import id_of
-from bot.articles.files import known, source_of
+from bot.articles.files import source_of, unchanged_article
 from bot.core import settings
 from bot.core.errors import WendaError
 from bot.library.ingest.batches import Batch
@@ -116,7 +116,7 @@ class Cluster:
 
 
 @contextmanager
-def connected(address: str) -> Iterator[Cluster]:
+def connect_ray(address: str) -> Iterator[Cluster]:
     """The Ray at an address, let go of at the end.
 
     Args:
@@ -180,7 +180,7 @@ def _orders(walk: Walk, unchanged: Unchanged | None, library: Library) -> Iterat
         return Order(list(paths), library.stored(ids), name, mark)
 
     for file in walk.files:
-        article = known(file, unchanged) if unchanged else None
+        article = unchanged_article(file, unchanged) if unchanged else None
         if article is not None:
             there.append(article)
         else:

@@ -24,7 +24,13 @@ if TYPE_CHECKING:
     from bot.core.records import Article
 
 # What an article made of a file depends on, beside the file.
-_CODE = ("articles/**/*.py", "core/filters.py", "core/settings.py", "text/folding.py", "text/language.py")
+_CODE = (
+    "articles/**/*.py",
+    "core/filters.py",
+    "core/settings.py",
+    "text/folding.py",
+    "text/language.py",
+)
 _PACKAGES = ("charset-normalizer", "lxml", "OpenCC", "pypdfium2", "python-docx", "trafilatura")
 
 

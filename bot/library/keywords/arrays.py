@@ -56,7 +56,7 @@ def positions(begins: Ints, sizes: Ints) -> Ints:
     return found
 
 
-def taken(values: NDArray[Scalar], begins: Ints, sizes: Ints) -> NDArray[Scalar]:
+def take_stretches(values: NDArray[Scalar], begins: Ints, sizes: Ints) -> NDArray[Scalar]:
     """The values of some stretches, one stretch after the other."""
     ends = np.cumsum(sizes)
     found = np.empty(ends[-1] if len(ends) else 0, values.dtype)

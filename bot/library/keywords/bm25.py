@@ -4,17 +4,25 @@ Robertson and Zaragoza 2009; sets of tokens as Pirkola 1998: a term's frequency 
 the weighted sum over its tokens, its document frequency the weighted sum of theirs. Common
 libraries score token by token and cannot do that, hence a scorer of our own: ``scoring`` has what a
 term gives to a passage, ``maxscore`` finds the best of an index.
+
+A term of a question in one index: its lists of postings, and what it gives to a passage.
+
+The best passages of one index for a question's terms, without going through every long list.
+
+Once the passages found by the rare terms cannot be caught up with, only theirs are looked up in the
+lists of common ones (MaxScore; Turtle and Flood 1995,
+https://doi.org/10.1016/0306-4573(95)00020-H). How much it takes to be among the best is known
+early, from some passages whose scores are worked out at once. The result is the same.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from bot.core import settings
-from bot.library.keywords.maxscore import best, least
-from bot.library.keywords.scoring import Query
 from bot.library.keywords.vocabulary import Keys
 
 if TYPE_CHECKING:
@@ -26,6 +34,7 @@ if TYPE_CHECKING:
     from bot.library.keywords.index import KeywordIndex
 
     Floats = NDArray[np.float32]
+    List = tuple[NDArray[np.int32], NDArray[np.uint8], np.float32]  # rows, counts, share
 
 
 def search(
@@ -52,8 +61,8 @@ def search(
     tokens = dict.fromkeys(token for term in terms for token in term.tokens)
     keys, column = Keys.of(tokens), {token: place for place, token in enumerate(tokens)}
     numbers = [part.find(keys) for part in parts]
-    held = _held(parts, numbers, len(tokens))
-    elsewhere = _held(beside, [part.find(keys) for part in beside], len(tokens))
+    held = _document_frequencies(parts, numbers, len(tokens))
+    elsewhere = _document_frequencies(beside, [part.find(keys) for part in beside], len(tokens))
     weighted = []
     for term in terms:
         columns = [column[token] for token in term.tokens]
@@ -75,7 +84,7 @@ def search(
     return found
 
 
-def _held(
+def _document_frequencies(
     parts: Sequence[KeywordIndex], numbers: Sequence[NDArray[np.int64]], tokens: int
 ) -> NDArray[np.int64]:
     """How many passages of all hold each token (t,), from its number in each index."""
@@ -83,3 +92,184 @@ def _held(
     for part, of in zip(parts, numbers, strict=True):
         total += part.sizes(of)
     return total
+
+
+LONG = 20_000  # postings of a term from which it is worth asking whether they can be left out
+DENSE = 0.02  # of an index's passages: from there a term's lists are added up over all of them
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A term in one index."""
+
+    lists: list[List]
+    factor: np.float32  # weight × idf × (k1 + 1)
+    bound: float  # no passage gets more from this term
+    size: int  # postings
+
+    @classmethod
+    def of(
+        cls, part: KeywordIndex, numbers: NDArray[np.int64], shares: Floats, factor: np.float32
+    ) -> Query:
+        """That of these tokens (t,), -1 for one that is not there, with their shares (t,)."""
+        lists: list[List] = []
+        most = 0.0
+        for number, share in zip(numbers.tolist(), shares, strict=True):
+            if number >= 0:
+                rows, counts, greatest = part.postings(number)
+                lists.append((rows, counts, share))
+                most += float(share) * greatest
+        shortest = settings.BM25_K1 * (1 - settings.BM25_B)  # the norm of a passage of no length
+        bound = float(factor) * most / (most + shortest) if most > 0 else 0.0
+        return cls(lists, factor, max(bound, 0.0), sum(len(one[0]) for one in lists))
+
+    def gain(self, frequency: Floats, lengths: NDArray[np.int32], mean: float) -> Floats:
+        """What passages (m,) get that hold it so often (m,); ``mean`` is the usual length."""
+        norms = settings.BM25_B / mean * lengths.astype(np.float32) + (1 - settings.BM25_B)
+        gain = self.factor * frequency / (frequency + settings.BM25_K1 * norms)
+        return np.asarray(gain, np.float32)
+
+    def frequency(self, total: int) -> tuple[NDArray[np.int64], Floats]:
+        """The rows (m,) that hold it of ``total``, and its frequency in each."""
+        if len(self.lists) == 1:
+            rows, counts, share = self.lists[0]
+            return rows.astype(np.int64), counts * share
+        if self.size > DENSE * total and self.size > LONG:
+            dense = np.zeros(total, np.float32)
+            for rows, counts, share in self.lists:
+                dense[rows] += counts * share
+            found = np.flatnonzero(dense > 0)
+            return found, dense[found]
+        rows = np.concatenate([one[0] for one in self.lists])
+        parts = [counts * share for _, counts, share in self.lists]
+        unique, inverse = np.unique(rows, return_inverse=True)
+        summed = np.bincount(inverse, np.concatenate(parts))
+        return unique.astype(np.int64), summed.astype(np.float32)
+
+
+TRIED = 4  # times k passages are scored whole for a floor under the k best
+SEARCHED = 16  # steps to find a row in a long list: beyond that it is gone through
+SLACK = 1e-4  # of a score: sums in float32 depend on their order
+
+
+def best(
+    part: KeywordIndex,
+    queries: Sequence[Query],
+    k: int,
+    mean: float,
+    allowed: NDArray[np.bool_] | None,
+    floor: float,
+) -> tuple[NDArray[np.int64], Floats]:
+    """The k best passages of an index: rows (m,), scores (m,) above 0, best first.
+
+    Args:
+        part: the index.
+        queries: the terms, none without postings.
+        k: at least 1.
+        mean: how many tokens a passage usually has.
+        allowed: a mask (n,) of the passages that count, or None for all.
+        floor: passages below it need not be there.
+    """
+    queries = sorted(queries, key=lambda query: query.size)
+    scores = np.zeros(len(part), np.float32)
+    left = sum(query.bound for query in queries)
+    tried = False
+    for place, query in enumerate(queries):
+        if query.size >= LONG:
+            if not tried:
+                seen = np.flatnonzero(scores > 0 if allowed is None else (scores > 0) & allowed)
+                if tried := len(seen) >= k:
+                    floor = max(floor, _floor(part, queries[place:], seen, scores[seen], k, mean))
+            if floor > left:
+                found = np.flatnonzero(scores >= floor - left)
+                found = found if allowed is None else found[allowed[found]]
+                return _looked_up(part, queries[place:], found, scores[found], k, mean, floor)
+        rows, frequency = query.frequency(len(part))
+        scores[rows] += query.gain(frequency, part.lengths[rows], mean)
+        left -= query.bound
+    if allowed is not None:
+        scores[~allowed] = 0
+    found = np.flatnonzero(scores > 0)
+    return _first(found, scores[found], k)
+
+
+def _floor(
+    part: KeywordIndex,
+    queries: Sequence[Query],
+    found: NDArray[np.int64],
+    scores: Floats,
+    k: int,
+    mean: float,
+) -> float:
+    """What the k-th best passage scores at least: of the best so far all terms are looked up."""
+    if len(found) > TRIED * k:
+        chosen = np.sort(np.argpartition(-scores, TRIED * k)[: TRIED * k])
+        found, scores = found[chosen], scores[chosen]
+    for query in queries:
+        scores = scores + _looked_up_gain(part, query, found, mean)
+    return least(scores, k)
+
+
+def _looked_up(
+    part: KeywordIndex,
+    queries: Sequence[Query],
+    found: NDArray[np.int64],
+    scores: Floats,
+    k: int,
+    mean: float,
+    floor: float,
+) -> tuple[NDArray[np.int64], Floats]:
+    """The k best of some rows (m,), rising, whose scores (m,) lack what these terms give."""
+    left = sum(query.bound for query in queries)
+    for query in sorted(queries, key=lambda query: -query.bound):
+        scores = scores + _looked_up_gain(part, query, found, mean)
+        left -= query.bound
+        hopeful = scores >= max(floor, least(scores, k)) - left
+        found, scores = found[hopeful], scores[hopeful]
+    return _first(found, scores, k)
+
+
+def _looked_up_gain(
+    part: KeywordIndex, query: Query, found: NDArray[np.int64], mean: float
+) -> Floats:
+    """What a term gives to some rows (m,), rising."""
+    frequency = np.zeros(len(found), np.float32)
+    for rows, counts, share in query.lists:
+        at, held = _places(rows, found, len(part))
+        frequency[held] += counts[at] * share
+    return query.gain(frequency, part.lengths[found], mean)
+
+
+def _places(
+    rows: NDArray[np.int32], found: NDArray[np.int64], total: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Where in a list those of some rows stand that are in it, and which these are."""
+    if len(found) * SEARCHED <= len(rows):
+        wanted = found.astype(np.int32)  # of another type than the rows, all would be converted
+        at = np.minimum(np.searchsorted(rows, wanted), len(rows) - 1)
+        there = np.flatnonzero(rows[at] == wanted)
+        return at[there], there
+    if len(rows) * SEARCHED <= total and len(found):
+        at = np.minimum(np.searchsorted(found, rows.astype(np.int64)), len(found) - 1)
+        there = np.flatnonzero(found[at] == rows)
+        return there, at[there]
+    number = np.full(total, -1, np.int32)
+    number[found] = np.arange(len(found), dtype=np.int32)
+    held = number[rows]
+    at = np.flatnonzero(held >= 0)
+    return at, held[at].astype(np.int64)
+
+
+def least(scores: Floats, k: int) -> float:
+    """The k-th best score so far, or a little less; 0 where there are fewer."""
+    found = scores[scores > 0]
+    return float(np.partition(found, -k)[-k]) * (1 - SLACK) if len(found) >= k else 0.0
+
+
+def _first(rows: NDArray[np.int64], scores: Floats, k: int) -> tuple[NDArray[np.int64], Floats]:
+    """The k best, best first; of equal ones the first."""
+    if len(rows) > k:
+        chosen = scores >= np.partition(scores, -k)[-k]
+        rows, scores = rows[chosen], scores[chosen]
+    best = np.lexsort((rows, -scores))[:k]
+    return rows[best], scores[best]

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bot.library.keywords.arrays import read_arrays, taken, write_arrays
-from bot.library.keywords.postings import Postings, counted, joined
+from bot.library.keywords.arrays import read_arrays, take_stretches, write_arrays
+from bot.library.keywords.postings import Postings, join_postings, postings_of
 from bot.library.keywords.vocabulary import Keys, Vocabulary
 
 if TYPE_CHECKING:
@@ -42,14 +42,14 @@ class KeywordIndex:
     @classmethod
     def build(cls, passages: Sequence[Sequence[str]]) -> KeywordIndex:
         """An index of the tokens of each passage, in the order given."""
-        return cls._of(counted(passages))
+        return cls._of(postings_of(passages))
 
     @classmethod
     def join(
         cls, parts: Sequence[KeywordIndex], kept: Sequence[NDArray[np.bool_] | None]
     ) -> KeywordIndex:
         """One index of the passages of several, in order, of each those that are kept (n,)."""
-        return cls._of(joined([part._all for part in parts], kept))
+        return cls._of(join_postings([part._all for part in parts], kept))
 
     @classmethod
     def _of(cls, postings: Postings) -> KeywordIndex:
@@ -95,7 +95,7 @@ class KeywordIndex:
         held[rows] = True
         if beginning:
             begun = self.vocabulary.beginning(beginning)
-            held[taken(self._all.rows, self._all.offsets[begun], self.sizes(begun))] = True
+            held[take_stretches(self._all.rows, self._all.offsets[begun], self.sizes(begun))] = True
         return np.flatnonzero(held)
 
     def write(self, folder: Path) -> None:

@@ -32,11 +32,11 @@ class Keys:
     @classmethod
     def of(cls, tokens: Iterable[str]) -> Keys:
         """Those of these tokens."""
-        names = tuple(map(encoded, tokens))
+        names = tuple(map(token_bytes, tokens))
         return cls(names, _hashes(names))
 
 
-def encoded(token: str) -> bytes:
+def token_bytes(token: str) -> bytes:
     """A token in UTF-8, half a pair of surrogates too."""
     return token.encode("utf-8", "surrogatepass")
 
@@ -62,7 +62,7 @@ class Vocabulary:
     @classmethod
     def of(cls, tokens: Iterable[str]) -> tuple[Vocabulary, Ints]:
         """That of these different tokens, and the number (t,) of each."""
-        names = list(map(encoded, tokens))
+        names = list(map(token_bytes, tokens))
         hashes = _hashes(names)
         order = np.argsort(hashes, kind="stable")
         ordered = hashes[order]
@@ -98,7 +98,7 @@ class Vocabulary:
 
     def beginning(self, begun: str) -> Ints:
         """The numbers, rising, of the tokens that begin with this; looks at all of them."""
-        wanted = encoded(begun)
+        wanted = token_bytes(begun)
         begins = np.concatenate(([0], self.ends))[:-1]
         at = np.flatnonzero(self.ends - begins >= len(wanted))
         for place, letter in enumerate(wanted):

@@ -8,7 +8,7 @@ import numpy as np
 
 from bot.core import settings
 from bot.library.local import numbered
-from bot.library.local.segment import build, codes, grown
+from bot.library.local.segment import build, codes, compact_segments
 
 if TYPE_CHECKING:
     import sqlite3
@@ -28,7 +28,7 @@ def missing(
 
     ``piece`` makes the segment of some passages; None when none of them is left.
     """
-    waiting = np.setdiff1d(there, covered(segments), assume_unique=True)
+    waiting = np.setdiff1d(there, segment_passages(segments), assume_unique=True)
     firsts = np.array([one.ids[0] for one in segments], np.int64)
     gaps = np.searchsorted(firsts, waiting)  # a segment must not reach over another
     found: list[Segment] = []
@@ -38,22 +38,22 @@ def missing(
         parts: list[Segment] = []
         for at in range(0, len(stretch), settings.BUILT_AT_ONCE):
             made = piece(stretch[at : at + settings.BUILT_AT_ONCE])
-            parts = parts if made is None else grown([*parts, made], like)
+            parts = parts if made is None else compact_segments([*parts, made], like)
         found += parts
     return found
 
 
-def covered(segments: Iterable[Segment]) -> Ints:
+def segment_passages(segments: Iterable[Segment]) -> Ints:
     """The passages (n,) of segments, in their order."""
     return np.concatenate([np.empty(0, np.int64), *(one.ids for one in segments)])
 
 
-def ordered(segments: Iterable[Segment]) -> list[Segment]:
+def sort_segments(segments: Iterable[Segment]) -> list[Segment]:
     """The same, rising."""
     return sorted(segments, key=lambda one: int(one.ids[0]))
 
 
-def indexed(
+def index_passages(
     db: sqlite3.Connection,
     numbers: Ints,
     dim: int,

@@ -29,8 +29,8 @@ def problems(file: Path) -> list[str]:
     except (LibraryError, OSError) as error:
         return [str(error)]
     try:
-        found = pinned.read(_stored, pinned.manifest)
-        entries = pinned.read(derived.listed, pinned.manifest.generation)
+        found = pinned.read(_find_problems, pinned.manifest)
+        entries = pinned.read(derived.listed_segments, pinned.manifest.generation)
     except LibraryError as error:
         return [str(error)]
     finally:
@@ -39,7 +39,7 @@ def problems(file: Path) -> list[str]:
     return [" ".join(line.split()) for line in found]  # SQLite's lines, a title
 
 
-def _stored(db: sqlite3.Connection, manifest: Manifest) -> list[str]:
+def _find_problems(db: sqlite3.Connection, manifest: Manifest) -> list[str]:
     found = [f"SQLite: {line}" for (line,) in db.execute("PRAGMA integrity_check") if line != "ok"]
     for table, *_ in db.execute("PRAGMA foreign_key_check"):
         found.append(f"a row of {table} belongs to nothing")

@@ -23,7 +23,7 @@ import numpy as np
 
 from bot.core import settings
 from bot.core.errors import LibraryError, reason
-from bot.core.process import receive, send, started
+from bot.core.process import receive, send, start_process
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,7 +52,7 @@ class CodingError(LibraryError):
         self.why = why
 
 
-def coded(
+def code_vectors(
     parts: Sequence[tuple[ApproximateIndex, Ints]],
     rows: Floats,
     numbers: Ints,
@@ -96,7 +96,7 @@ class Coder:
                 self._idle.cancel()
             process = self._running()
             try:
-                wrong, made = _exchanged(process, order)
+                wrong, made = _exchange(process, order)
             except (OSError, EOFError) as error:
                 ending = _ending(self._end(_DYING))
                 raise CodingError(f"the process that makes it ended with {ending}") from error
@@ -124,7 +124,7 @@ class Coder:
             self._end()  # it was ended while it had nothing to do
         if self._process is None:
             try:
-                self._process = started(_CHILD)
+                self._process = start_process(_CHILD)
             except OSError as error:
                 why = error.strerror or error
                 raise CodingError(f"no process can be started to make it, {why}") from error
@@ -154,7 +154,7 @@ def _widen(process: subprocess.Popen[bytes]) -> None:
             fcntl.fcntl(stream, fcntl.F_SETPIPE_SZ, _AT_ONCE)  # type: ignore[arg-type]
 
 
-def _exchanged(process: subprocess.Popen[bytes], order: Order) -> tuple[bytes, bytes]:
+def _exchange(process: subprocess.Popen[bytes], order: Order) -> tuple[bytes, bytes]:
     """What is wrong, and what was made; OSError or EOFError when the process is gone."""
     into, out = process.stdin, process.stdout
     assert into
@@ -183,8 +183,8 @@ def main() -> None:
     with suppress(OSError, EOFError):  # the parent is gone, however it ended
         while True:
             try:
-                order = _received(sys.stdin.buffer)
-                wrong, made = _DONE, _made(*order).to_bytes()
+                order = _receive_index(sys.stdin.buffer)
+                wrong, made = _DONE, _code_here(*order).to_bytes()
             except (MemoryError, ValueError, RuntimeError) as error:
                 wrong, made = _reason(error).encode(), b""
             send(out, wrong)
@@ -198,7 +198,7 @@ def _reason(error: Exception) -> str:
     return "there is too little memory" if short else reason(error)
 
 
-def _received(stream: IO[bytes]) -> tuple[list[tuple[bytes, Ints]], Floats, Ints, bytes]:
+def _receive_index(stream: IO[bytes]) -> tuple[list[tuple[bytes, Ints]], Floats, Ints, bytes]:
     head = json.loads(receive(stream))
     parts = [(receive(stream), _ints(receive(stream))) for _ in range(head["parts"])]
     rows = np.frombuffer(receive(stream), np.float32).reshape(head["shape"])
@@ -209,7 +209,7 @@ def _ints(data: bytes) -> Ints:
     return np.frombuffer(data, np.int64)
 
 
-def _made(
+def _code_here(
     parts: Sequence[tuple[bytes, Ints]], rows: Floats, numbers: Ints, like: bytes
 ) -> ApproximateIndex:
     """As :func:`coded`, here."""

@@ -41,7 +41,7 @@ class Listed:
     files: tuple[tuple[str, str], ...]  # name, SHA-256
 
 
-def listed(db: sqlite3.Connection, generation: str) -> list[Listed]:
+def listed_segments(db: sqlite3.Connection, generation: str) -> list[Listed]:
     """The segments of this state, in order; none when they are of another, or cannot be read.
 
     None, too, in a library of a format that knew none.
@@ -84,7 +84,7 @@ def read(folder: Path, entry: Listed, dim: int) -> Segment:
     raise ValueError(f"{place} is missing or damaged ({reason})")
 
 
-def kept(folder: Path, segments: Iterable[Segment], claim: str = "") -> list[Segment]:
+def keep_segments(folder: Path, segments: Iterable[Segment], claim: str = "") -> list[Segment]:
     """The same segments, those in files that were not; under the library's lock, or a claim.
 
     A folder that cannot take them is no error: the next start makes the indexes again.

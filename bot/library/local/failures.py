@@ -39,13 +39,13 @@ def failures(file: Path) -> Iterator[None]:
     except (sqlite3.Error, UnicodeDecodeError) as error:  # its message may hold damaged names
         if isinstance(error, sqlite3.Error) and "locked" in str(error).lower():
             raise LockedError(writer.busy(file.parent)) from error
-        reason = outside(error)
+        reason = outside_reason(error)
         if reason:
             raise LibraryError(f"the library in {file.parent} {reason}") from error
-        raise damaged(file, str(error)) from error
+        raise damage_error(file, str(error)) from error
 
 
-def outside(error: Exception) -> str:
+def outside_reason(error: Exception) -> str:
     """What is wrong around the file and what to do; "" when it is the file itself, or another."""
     words = str(error).lower() if isinstance(error, sqlite3.Error) else ""
     return next((reason for key, reason in _REASONS if key in words), "")
@@ -58,10 +58,10 @@ def reading(file: Path) -> Iterator[None]:
         with failures(file):
             yield
     except (ValueError, TypeError, KeyError, IndexError, OverflowError) as error:
-        raise damaged(file, str(error) or type(error).__name__) from error
+        raise damage_error(file, str(error) or type(error).__name__) from error
 
 
-def damaged(file: Path, what: str) -> LibraryError:
+def damage_error(file: Path, what: str) -> LibraryError:
     """The error for a file that is not, or no longer, a library."""
     return LibraryError(
         f"{file} is damaged or not a library ({' '.join(what.split())}); put a good copy in its "

@@ -11,7 +11,7 @@ from bot.core.errors import LibraryError
 from bot.core.feedback import Feedback
 from bot.core.records import Span
 from bot.library.local import schema, store
-from bot.library.local.extras import columns
+from bot.library.local.rows import columns
 
 if TYPE_CHECKING:
     import sqlite3
@@ -77,7 +77,7 @@ def forget(db: sqlite3.Connection, article_ids: Iterable[str]) -> None:
     if not gone or not columns(db, "feedback"):
         return
     for key, *places in db.execute("SELECT key, quotes, marks FROM feedback").fetchall():
-        quoted = {span.article_id for packed in places for span in _unpacked(packed)}
+        quoted = {span.article_id for packed in places for span in _unpack_spans(packed)}
         if not gone.isdisjoint(quoted):
             db.execute("DELETE FROM feedback WHERE key = ?", (key,))
 
@@ -129,11 +129,11 @@ def _all(db: sqlite3.Connection) -> list[Feedback]:
 def _row(one: Feedback) -> tuple[str | bool, ...]:
     return (
         *(one.key, one.typed, one.question, one.text, one.answered, one.liked, one.unanswerable),
-        *(one.comment, _packed(one.quotes), _packed(one.marks), one.time, one.version),
+        *(one.comment, _pack_spans(one.quotes), _pack_spans(one.marks), one.time, one.version),
     )
 
 
-def _packed(spans: Iterable[Span]) -> str:
+def _pack_spans(spans: Iterable[Span]) -> str:
     fields = [[span.article_id, span.start, span.end, span.text, span.kind] for span in spans]
     return json.dumps(fields, ensure_ascii=False)
 
@@ -142,12 +142,12 @@ def _feedback(row: tuple[str, ...]) -> Feedback:
     if not all(isinstance(value, (str, int)) for value in row):  # a flipped bit makes a text a blob
         raise ValueError(f"feedback {row[0]!r} is not text")
     found = dict(zip(_COLUMNS.split(", "), row, strict=True))
-    spans = {name: _unpacked(found.pop(name)) for name in ("quotes", "marks")}
+    spans = {name: _unpack_spans(found.pop(name)) for name in ("quotes", "marks")}
     flags = {name: bool(found.pop(name)) for name in ("answered", "liked", "unanswerable")}
     return Feedback(**found, **spans, **flags)  # type: ignore[arg-type]
 
 
-def _unpacked(fields: str) -> tuple[Span, ...]:
+def _unpack_spans(fields: str) -> tuple[Span, ...]:
     return tuple(
         Span(str(article), int(start), int(end), str(text), str(kind))
         for article, start, end, text, kind in json.loads(fields)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from bot.core.errors import LibraryError
 from bot.library.local import rows, store
-from bot.library.local.extras import columns
+from bot.library.local.rows import columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -1,27 +1,30 @@
-"""A library in a folder: SQLite holds the truth, FAISS and BM25 indexes are made from it."""
+"""A library in a folder: SQLite holds the truth, FAISS and BM25 indexes are made from it.
+
+What was removed from a library leaves its files, to the last byte.
+"""
 
 from __future__ import annotations
 
 import threading
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.core import settings
 from bot.core.errors import LibraryError
-from bot.library import fit
+from bot.library import fit, writer
+from bot.library.base import Newest, plan, sorted_out
 from bot.library.local import derived, loading, numbered, rows, store
 from bot.library.local import feedback as feedback_rows
 from bot.library.local.check import problems
 from bot.library.local.coder import CodingError
-from bot.library.local.creating import create
-from bot.library.local.named import Named
+from bot.library.local.failures import failures
+from bot.library.local.loading import Named
 from bot.library.local.reencode import reencode
-from bot.library.local.schema import owe, read_manifest, write_manifest
-from bot.library.local.segment import Segment, codes, fresh, grown, without
-from bot.library.local.settling import settle
-from bot.library.newest import Newest
+from bot.library.local.schema import OWED, create, owe, owes, read_manifest, write_manifest
+from bot.library.local.segment import Segment, codes, compact_segments, fresh, remove_passages
+from bot.library.local.store import connect
 from bot.library.passages import prepare
-from bot.library.planning import plan, sorted_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -30,8 +33,10 @@ if TYPE_CHECKING:
     from bot.core.records import Article, Update
     from bot.library.local.schema import Manifest
     from bot.library.local.snapshot import Snapshot
+    from bot.library.local.store import Pinned
     from bot.library.passages import Made
     from embeddings.encoder.bundled import Encoder
+
 
 FILE = "library.sqlite"
 
@@ -143,9 +148,9 @@ class LocalLibrary(Newest):
                 pairs = zip(coming, prepared, strict=True)
                 numbers = [rows.put(db, article, passages) for article, passages in pairs]
                 now = manifest.next()
-                parts = without(known, gone)
+                parts = remove_passages(known, gone)
                 parts += fresh(numbers, prepared, codes(parts))
-                segments = derived.kept(folder, grown(parts))
+                segments = derived.keep_segments(folder, compact_segments(parts))
                 derived.list_anew(db, segments, now.generation)
                 write_manifest(db, now)
                 if todo.changed or todo.removed:
@@ -178,7 +183,7 @@ class LocalLibrary(Newest):
             LibraryError: the library was damaged meanwhile.
         """
         with self._lock:
-            changed = loading.tried(self._refresh)
+            changed = loading.retry_outdated(self._refresh)
             self.settle()
             return changed
 
@@ -253,3 +258,31 @@ class LocalLibrary(Newest):
 
     def __exit__(self, *exception: object) -> None:
         self.close()
+
+
+def settle(pinned: Pinned, wait: float = 0.0, *, rewrite: bool = False) -> bool:
+    """Has what was removed leave the files; whether nothing of it is in them any more.
+
+    SQLite moves rows between pages when others are removed, and what it moves leaves a copy in
+    unused parts of a page, which ``secure_delete`` does not reach. So the file is written anew
+    (``rewrite``), and the write-ahead log, which holds pages as they were, is moved into the file
+    and emptied. The log stays while somebody reads an older state, up to ``wait`` seconds longer;
+    whoever goes on last empties it. Indexes made for a state to come hold words too, until then.
+    """
+    log = pinned.file.with_name(f"{pinned.file.name}-wal")
+    try:
+        owed = pinned.read(owes)
+        if not owed and not (log.exists() and log.stat().st_size):
+            return not pinned.read(store.live_claims)
+        with failures(pinned.file), closing(connect(pinned.file, "mode=rw", wait)) as db:
+            if owed and rewrite and owes(db):
+                with writer.note_writer(pinned.file.parent, politely=True):
+                    db.execute("VACUUM")
+                db.execute("DELETE FROM manifest WHERE key = ?", (OWED,))
+            for _ in range(2):  # to the newest state, then off the log
+                db.execute("PRAGMA wal_checkpoint(PASSIVE)")
+                pinned.renew()
+            busy: int = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            return not busy and not owes(db) and not store.live_claims(db)
+    except (LibraryError, OSError):  # a folder that is only read, a disk without room
+        return False

@@ -1,21 +1,28 @@
-"""From a library's file to its newest snapshot: indexes read where they fit, made where not."""
+"""From a library's file to its newest snapshot: indexes read where they fit, made where not.
+
+The encoder that a library in use names, when another process has moved it to another one.
+"""
 
 from __future__ import annotations
 
 import logging
+import threading
+import time
+from concurrent.futures import Future
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.core import settings
-from bot.core.errors import LibraryError
+from bot.core.errors import LibraryError, WendaError
 from bot.library import fit
-from bot.library.local import building, claims, derived, numbered, store
+from bot.library.local import building, derived, numbered, store
 from bot.library.local.check import unsound
 from bot.library.local.coder import CodingError
-from bot.library.local.moments import looked
+from bot.library.local.migration import read_transaction
 from bot.library.local.reencode import reencode
 from bot.library.local.schema import FORMAT, SEGMENTS_SINCE, migrate, read_manifest, version
 from bot.library.local.snapshot import Snapshot
+from embeddings.encoder.bundled import BUNDLED, load_encoder
 
 if TYPE_CHECKING:
     import sqlite3
@@ -23,8 +30,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.library.local.derived import Listed
+    from bot.library.local.schema import Manifest
     from bot.library.local.segment import Segment
     from embeddings.encoder.bundled import Encoder
+
 
 T = TypeVar("T")
 
@@ -35,7 +44,7 @@ class OutdatedError(Exception):
     """Another process has replaced this state, and its files are gone."""
 
 
-def tried(attempt: Callable[[bool], T]) -> T:
+def retry_outdated(attempt: Callable[[bool], T]) -> T:
     """``attempt(False)`` until it meets no OutdatedError, a few times; then ``attempt(True)``."""
     for _ in range(settings.LOAD_TRIES - 1):
         try:
@@ -51,7 +60,7 @@ def load(file: Path, encoder: Encoder) -> Snapshot:
     Raises:
         LibraryError: damaged, of a newer format, made with another encoder.
     """
-    return tried(lambda last: snapshot(_fitting(file, encoder), encoder, last=last))
+    return retry_outdated(lambda last: snapshot(_fitting(file, encoder), encoder, last=last))
 
 
 def _fitting(file: Path, encoder: Encoder) -> store.Pinned:
@@ -94,22 +103,22 @@ def snapshot(
     segments = _read(pinned, known, last)
     made = pinned.read(_missing, segments, manifest.chunks, manifest.dimension)
     if made:
-        segments = building.ordered([*segments, *made])
+        segments = building.sort_segments([*segments, *made])
         damage = pinned.read(unsound, manifest)
         for line in damage:
             log.warning("%s: %s", folder, line)
         if not damage:  # else a good copy of the rows, put back, would meet these indexes
-            segments = _kept(pinned, segments)
+            segments = _keep_indexes(pinned, segments)
     elif derived.strays(folder, derived.names(segments)):
-        if derived.strays(folder, derived.names(segments), pinned.read(claims.held)):
-            segments = _kept(pinned, segments)
+        if derived.strays(folder, derived.names(segments), pinned.read(store.live_claims)):
+            segments = _keep_indexes(pinned, segments)
     return Snapshot(pinned, encoder, segments)
 
 
 def _read(pinned: store.Pinned, known: Sequence[Segment], last: bool) -> list[Segment]:
     """The segments of a state that can be read from their files; see :func:`snapshot`."""
     folder, manifest = pinned.file.parent, pinned.manifest
-    entries = pinned.read(derived.listed, manifest.generation)
+    entries = pinned.read(derived.listed_segments, manifest.generation)
     held = {one.name: one for one in known if one.name}
     segments: list[Segment] = []
     failed: list[ValueError] = []
@@ -119,7 +128,9 @@ def _read(pinned: store.Pinned, known: Sequence[Segment], last: bool) -> list[Se
             segments.append(found)
         except ValueError as error:
             failed.append(error)
-    if failed and _listed(pinned.file) != entries:  # not damaged: of a state that is no more
+    if (
+        failed and _newest_segments(pinned.file) != entries
+    ):  # not damaged: of a state that is no more
         if not last:
             pinned.close()
             raise OutdatedError
@@ -130,9 +141,11 @@ def _read(pinned: store.Pinned, known: Sequence[Segment], last: bool) -> list[Se
     return segments
 
 
-def _listed(file: Path) -> list[Listed]:
+def _newest_segments(file: Path) -> list[Listed]:
     """The segments of the newest state."""
-    return looked(file, lambda db: derived.listed(db, read_manifest(db, file).generation))
+    return read_transaction(
+        file, lambda db: derived.listed_segments(db, read_manifest(db, file).generation)
+    )
 
 
 def _missing(
@@ -141,14 +154,14 @@ def _missing(
     """Segments of the passages that are in none of these, made from the rows."""
     if sum(map(len, segments)) == total:
         return []
-    piece = partial(building.indexed, db, dim=dim)
+    piece = partial(building.index_passages, db, dim=dim)
     try:
         return building.missing(numbered.chunk_numbers(db), segments, piece)
     except CodingError as error:
         raise CodingError(error.why, "all articles are in the library") from error
 
 
-def _kept(pinned: store.Pinned, segments: list[Segment]) -> list[Segment]:
+def _keep_indexes(pinned: store.Pinned, segments: list[Segment]) -> list[Segment]:
     """Writes the indexes beside the rows, alone and for the newest state only.
 
     So two processes never mix their files. What cannot be kept is made again at the next start.
@@ -158,9 +171,94 @@ def _kept(pinned: store.Pinned, segments: list[Segment]) -> list[Segment]:
         with store.writing(file, wait=0) as db:
             newest = read_manifest(db, file).generation == generation
             if newest and version(db) >= SEGMENTS_SINCE:
-                segments = derived.kept(file.parent, segments)
+                segments = derived.keep_segments(file.parent, segments)
                 derived.list_anew(db, segments, generation)
-                derived.sweep(file.parent, derived.names(segments), claims.held(db))
+                derived.sweep(file.parent, derived.names(segments), store.live_claims(db))
     except LibraryError as error:  # a folder that is read-only, or a writer who will do it himself
         log.debug("the indexes were not kept: %s", error)
     return segments
+
+
+class Named:
+    """Finds the encoder for what a library holds now; loads one beside all else, in a thread.
+
+    Only from this machine: what a library names opens no connection.
+    """
+
+    def __init__(self, folder: Path, encoder: Encoder) -> None:
+        self._folder = folder
+        self._given = encoder
+        self._lock = threading.Lock()
+        self._wanted: tuple[str, str, int, str] | None = None  # what is loaded, or was
+        self._loading: Future[Encoder] = Future()
+        self._due = 0.0  # when what failed is tried again
+
+    def give(self, encoder: Encoder) -> None:
+        """One that the library is going to name: it need not be loaded."""
+        self._given = encoder
+
+    def get(self, manifest: Manifest, serving: Encoder) -> Encoder | None:
+        """The one for this state; None while it is loaded, and when it cannot be.
+
+        The latter is logged, once.
+        """
+        for encoder in (serving, self._given):
+            if fit.describe(encoder).made_from() == manifest.made_from():
+                return encoder
+        loading = self._load(manifest)
+        return loading.result() if loading.done() and not loading.exception() else None
+
+    def wait(self, manifest: Manifest, serving: Encoder) -> None:
+        """Returns when :meth:`get` has one.
+
+        Raises:
+            LibraryError: it cannot be loaded.
+        """
+        if self.get(manifest, serving) is None:
+            self._load(manifest).result()
+
+    def _load(self, manifest: Manifest) -> Future[Encoder]:
+        with self._lock:
+            failed = self._loading.done() and self._loading.exception() is not None
+            again = failed and time.monotonic() > self._due
+            if self._wanted != manifest.made_from() or again:
+                said = self._wanted == manifest.made_from()
+                self._wanted, self._loading = manifest.made_from(), Future()
+                arguments = (manifest, self._loading, said)
+                threading.Thread(target=self._try, args=arguments, daemon=True).start()
+            return self._loading
+
+    def _try(self, manifest: Manifest, loading: Future[Encoder], said: bool) -> None:
+        try:
+            loading.set_result(self._loaded(manifest))
+        except Exception as error:  # whatever it is, somebody waits for it
+            self._due = time.monotonic() + settings.ENCODER_AGAIN
+            if not said:
+                log.warning("%s; what was there before goes on being served", error)
+            loading.set_exception(error)
+
+    def _loaded(self, manifest: Manifest) -> Encoder:
+        """LibraryError when there is no such encoder here."""
+        if manifest.words != fit.words_version():
+            raise self._renewed()
+        try:
+            encoder = load_encoder(manifest.encoder, fetch=False)
+        except WendaError as error:
+            raise LibraryError(
+                f"the library in {self._folder} was moved to the encoder {manifest.encoder}, "
+                f"which cannot be loaded here ({error}); start again with --encoder "
+                f"{manifest.encoder}"
+            ) from error
+        if fit.describe(encoder).made_with() != manifest.made_with():
+            if manifest.encoder == BUNDLED:
+                raise self._renewed()
+            raise LibraryError(
+                f"the library in {self._folder} was moved to another version of the encoder "
+                f"{manifest.encoder} than there is here; start again with that version"
+            )
+        return encoder
+
+    def _renewed(self) -> LibraryError:
+        return LibraryError(
+            f"the library in {self._folder} was renewed by another version of Wenda; start again"
+        )

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bot.library.local import rows
-from bot.library.local.extras import columns
 from bot.library.local.migration import TABLES
+from bot.library.local.rows import columns
 from bot.library.local.schema import NEXT
-from bot.library.passages import wanted
+from bot.library.passages import vector_texts
 from bot.library.stored import cut, seal_of
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Waiting:
     chunk: Chunk
 
 
-def done(db: sqlite3.Connection, parts: Parts) -> int:
+def count_finished(db: sqlite3.Connection, parts: Parts) -> int:
     """Of how many passages everything is made."""
     return min(
         int(db.execute(f"SELECT count(*) FROM next_{table}").fetchone()[0])
@@ -80,7 +80,7 @@ def waiting(
                 raise ValueError(f"passage {number} belongs to nothing")
             articles[identifier] = article
         chunk = cut(articles[identifier], *place)
-        count += len(wanted(articles[identifier], chunk))
+        count += len(vector_texts(articles[identifier], chunk))
         if taken and count > texts:
             break
         taken.append(Waiting(number, seal, articles[identifier], chunk))
@@ -140,7 +140,7 @@ def _seal(db: sqlite3.Connection, way: Way, article: Article) -> None:
     db.execute("INSERT OR REPLACE INTO next_seals VALUES (?, ?, ?)", (number, was, seal))
 
 
-def made(
+def finished_passages(
     db: sqlite3.Connection, parts: Parts, among: NDArray[np.int64] | None = None
 ) -> NDArray[np.int64]:
     """The numbers (n,), rising, of the passages of which everything is made; of some, or of all."""
@@ -159,18 +159,18 @@ def complete(db: sqlite3.Connection, way: Way) -> bool:
         query = f"SELECT 1 FROM chunks WHERE number NOT IN (SELECT chunk FROM next_{table}) LIMIT 1"
         if db.execute(query).fetchone():
             return False
-    return not _unsealed(db)
+    return not _unsealed_articles(db)
 
 
 def seal(db: sqlite3.Connection, way: Way) -> None:
     """Notes the seals that whole articles lack: of those that were changed without new passages."""
-    for identifier in _unsealed(db):
+    for identifier in _unsealed_articles(db):
         article = rows.article(db, identifier)
         if article is not None:
             _seal(db, way, article)
 
 
-def _unsealed(db: sqlite3.Connection) -> list[str]:
+def _unsealed_articles(db: sqlite3.Connection) -> list[str]:
     sealed = "SELECT 1 FROM next_seals WHERE article = articles.number AND was = articles.seal"
     found = db.execute(
         "SELECT id FROM articles WHERE number IN (SELECT article FROM chunks) "

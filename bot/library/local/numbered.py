@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bot.library.local.tags import read_tags, tags_column
-from bot.library.stored import keyword_tokens, matrix, parsed
+from bot.library.local.rows import read_tags, tags_column
+from bot.library.stored import keyword_tokens, matrix, parse_content
 
 if TYPE_CHECKING:
     import sqlite3
@@ -42,7 +42,9 @@ def chunk_numbers(db: sqlite3.Connection) -> NDArray[np.int64]:
     return np.fromiter((number for (number,) in found), np.int64)
 
 
-def chosen(db: sqlite3.Connection, only: Filter, *, articles: bool = False) -> NDArray[np.int64]:
+def filtered_numbers(
+    db: sqlite3.Connection, only: Filter, *, articles: bool = False
+) -> NDArray[np.int64]:
     """The numbers (m,) of the passages whose articles a filter takes, in no order.
 
     Those of the articles themselves, where ``articles`` are asked for.
@@ -89,7 +91,7 @@ def place(db: sqlite3.Connection, number: int) -> tuple[str, int, int, str, int]
 def content(db: sqlite3.Connection, number: int) -> Content | None:
     """The tokens of a chunk by sentence, or None."""
     found = db.execute("SELECT words FROM tokens WHERE chunk = ?", (number,)).fetchone()
-    return None if found is None else parsed(found[0])
+    return None if found is None else parse_content(found[0])
 
 
 def vectors(

@@ -17,14 +17,20 @@ from typing import TYPE_CHECKING
 from bot.core import settings
 from bot.library import fit
 from bot.library.local import derived, migration_rows, store
-from bot.library.local.ahead import Ahead
 from bot.library.local.failures import failures
-from bot.library.local.migration import OvertakenError, Way, begin, ours
-from bot.library.local.moments import looked, written
+from bot.library.local.migration import (
+    OvertakenError,
+    Way,
+    begin,
+    ours,
+    read_transaction,
+    write_transaction,
+)
+from bot.library.local.migration_indexes import Ahead
 from bot.library.local.schema import Manifest, migrate, owe, read_manifest, write_manifest
-from bot.library.passages import contents, encode, wanted
+from bot.library.passages import contents, encode, vector_texts
 from bot.library.stored import Passage
-from embeddings.progress import counted
+from embeddings.progress import show_progress
 
 if TYPE_CHECKING:
     import sqlite3
@@ -59,7 +65,7 @@ def reencode(file: Path, encoder: Encoder, tell: Tell | None = None) -> int | No
         LibraryError: the library is damaged, or the folder cannot be written to.
     """
     new = fit.describe(encoder)
-    with counted("Encoding", "passage") as bar:
+    with show_progress("Encoding", "passage") as bar:
         while True:
             try:
                 return _move(file, encoder, new, tell or bar)
@@ -69,7 +75,7 @@ def reencode(file: Path, encoder: Encoder, tell: Tell | None = None) -> int | No
 
 def _move(file: Path, encoder: Encoder, new: Manifest, tell: Tell) -> int | None:
     """One way, from what the library is made with now."""
-    begun = written(file, _begin, file, new)
+    begun = write_transaction(file, _begin, file, new)
     if begun is None:
         return None
     way, done, after = begun
@@ -85,7 +91,9 @@ def _fill(file: Path, encoder: Encoder, way: Way, done: int, after: int, tell: T
         for tries in count():
             done = _encode(file, encoder, way, done, after, tell)
             ahead.catch_up()
-            passages = written(file, _switch, file, way, ahead, tries >= settings.SWITCH_TRIES)
+            passages = write_transaction(
+                file, _switch, file, way, ahead, tries >= settings.SWITCH_TRIES
+            )
             if passages is not None:
                 return passages
             after = 0
@@ -96,9 +104,11 @@ def _encode(file: Path, encoder: Encoder, way: Way, done: int, after: int, tell:
     """Makes what waits, once around; of how many passages all is made then."""
     texts = settings.MOVE_TEXTS
     for place in dict.fromkeys((after, 0)):
-        while batch := looked(file, migration_rows.waiting, way.parts, place, texts, texts):
-            made = _made(batch, way.parts, encoder)
-            stored, total = written(file, _put, file, way, made)
+        while batch := read_transaction(
+            file, migration_rows.waiting, way.parts, place, texts, texts
+        ):
+            made = _reencode_passages(batch, way.parts, encoder)
+            stored, total = write_transaction(file, _put, file, way, made)
             done, place = done + stored, batch[-1].number
             tell(min(done, total), total)
     return done
@@ -115,17 +125,21 @@ def _begin(db: sqlite3.Connection, file: Path, new: Manifest) -> tuple[Way, int,
         return None
     begin(db, new)
     way = Way(old, new)
-    return way, migration_rows.done(db, way.parts), random.randint(0, migration_rows.last(db))
+    return (
+        way,
+        migration_rows.count_finished(db, way.parts),
+        random.randint(0, migration_rows.last(db)),
+    )
 
 
-def _made(
+def _reencode_passages(
     batch: Sequence[Waiting], parts: Parts, encoder: Encoder
 ) -> list[tuple[Waiting, Passage]]:
     """Each passage with the parts that are made anew; the others are left empty."""
     texts: dict[str, int] = {}
     if parts.vectors:  # the sentences of overlapping passages come twice
         for one in batch:
-            for text in wanted(one.article, one.chunk):
+            for text in vector_texts(one.article, one.chunk):
                 texts.setdefault(text, len(texts))
     matrix = encode(list(texts), encoder)
     words = _tokens(batch) if parts.tokens else {}
@@ -135,7 +149,7 @@ def _made(
             Passage(
                 one.chunk,
                 words.get(one.number, ""),
-                matrix[[texts[text] for text in wanted(one.article, one.chunk) if texts]],
+                matrix[[texts[text] for text in vector_texts(one.article, one.chunk) if texts]],
             ),
         )
         for one in batch

@@ -1,17 +1,24 @@
-"""Articles and their passages as rows of SQLite: every statement that reads or writes them."""
+"""Articles and their passages as rows of SQLite: every statement that reads or writes them.
+
+Tables beside the articles, row by row: what is in them is carried along as it is.
+
+The tags of articles in SQLite: how they are written, and which there are.
+"""
 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from bot.core.records import Article
-from bot.library.local.tags import read_tags, tags_column, written_tags
+from bot.library.local.schema import has_tags
 from bot.library.stored import Passage, cut, matrix, seal_of
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Iterator, Sequence
+
 
 _TEXTS = "id, title, text, language, source, date, licence"  # the fields of Article, in order
 
@@ -46,10 +53,10 @@ def _article(row: tuple[str, ...]) -> Article:
     if not all(isinstance(value, str) for value in row):  # one flipped bit makes a text a blob
         raise ValueError(f"article {row[0]!r} is not text")
     *texts, tags = row
-    return _made(texts, read_tags(tags))
+    return _article_of(texts, read_tags(tags))
 
 
-def _made(texts: Sequence[str], tags: tuple[str, ...]) -> Article:
+def _article_of(texts: Sequence[str], tags: tuple[str, ...]) -> Article:
     article_id, title, text, language, source, date, licence = texts
     return Article(article_id, title, text, language, source, date, licence, tags)
 
@@ -77,7 +84,7 @@ def raw(db: sqlite3.Connection, number: int) -> tuple[Article, str, str] | None:
         tags = read_tags(stored)
     except ValueError:  # the digest tells
         tags = ()
-    return _made(fields, tags), digest, seal
+    return _article_of(fields, tags), digest, seal
 
 
 def name(db: sqlite3.Connection, number: int, article_id: str) -> None:
@@ -182,3 +189,67 @@ def passages(
         chunk = cut(article, start, end, sentences, boilerplate)
         result.append(Passage(chunk, content, matrix(data, rows, dim)))
     return result
+
+
+EXTRAS = ("feedback",)  # those that an export and a repair take along
+
+
+def columns(db: sqlite3.Connection, table: str) -> list[str]:
+    """The columns of a table but its number; none when the library has no such table."""
+    found = db.execute("SELECT name FROM pragma_table_info(?)", (table,))
+    return [name for (name,) in found if name != "number"]
+
+
+def read(db: sqlite3.Connection, table: str) -> Iterator[dict[str, object]]:
+    """The rows of a table beside the articles, oldest first, by column."""
+    names = columns(db, table)
+    if names:
+        for row in db.execute(f"SELECT {', '.join(names)} FROM {table} ORDER BY rowid"):
+            yield dict(zip(names, row, strict=True))
+
+
+def put_extra(db: sqlite3.Connection, table: str, row: dict[str, object]) -> None:
+    """Stores such a row, unless it is there; ValueError when it does not fit the table."""
+    if set(row) != set(columns(db, table)):
+        raise ValueError(f"a row of {table} that does not fit this library")
+    places = ", ".join("?" for _ in row)
+    values = list(row.values())
+    db.execute(f"INSERT OR IGNORE INTO {table} ({', '.join(row)}) VALUES ({places})", values)
+
+
+def read_tags(stored: str) -> tuple[str, ...]:
+    """The tags of an article as they are stored; ValueError when that is damaged."""
+    tags = json.loads(stored) if stored else []
+    if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
+        raise ValueError("the tags of an article are no list of texts")
+    return tuple(tags)
+
+
+def written_tags(tags: Sequence[str]) -> str:
+    """The tags as :func:`read_tags` takes them."""
+    return json.dumps(tags, ensure_ascii=False) if tags else ""
+
+
+def tags_column(db: sqlite3.Connection) -> str:
+    """The column of tags, or what stands for it where there is none."""
+    return "tags" if has_tags(db) else "''"
+
+
+def all_tags(db: sqlite3.Connection) -> list[str]:
+    """The tags that articles have, each as it was first written, the most frequent first."""
+    if not has_tags(db):
+        return []
+    counted: Counter[str] = Counter()
+    written: dict[str, str] = {}
+    query = "SELECT tags, count(*) FROM articles WHERE tags != '' GROUP BY tags ORDER BY tags"
+    for stored, count in db.execute(query):
+        for tag in read_tags(stored):
+            written.setdefault(tag.casefold(), tag)
+            counted[tag.casefold()] += count
+    return [written[tag] for tag, _ in counted.most_common()]
+
+
+def any_tagged(db: sqlite3.Connection) -> bool:
+    """Whether any article has tags."""
+    query = "SELECT EXISTS (SELECT 1 FROM articles WHERE tags != '')"
+    return has_tags(db) and bool(db.execute(query).fetchone()[0])

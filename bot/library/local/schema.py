@@ -1,17 +1,24 @@
-"""The tables of a library, and its manifest: what it was made with and which state it is in."""
+"""The tables of a library, and its manifest: what it was made with and which state it is in.
+
+An empty library, made in a folder.
+"""
 
 from __future__ import annotations
 
+import os
 import secrets
+import sqlite3
+from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.core.errors import LibraryError
-from bot.library.local.failures import damaged, failures, reading
+from bot.library.local.failures import damage_error, failures, reading
 
 if TYPE_CHECKING:
     import sqlite3
     from pathlib import Path
+
 
 FORMAT = 3  # PRAGMA user_version: raise it when the schema changes, and write the migration
 SEGMENTS_SINCE = 3  # the first format with a table of segments
@@ -162,9 +169,9 @@ def read_manifest(db: sqlite3.Connection, file: Path) -> Manifest:
         application = db.execute("PRAGMA application_id").fetchone()[0]
         number = version(db)
     if application != APPLICATION:
-        raise damaged(file, f"application id {application:#x}")
+        raise damage_error(file, f"application id {application:#x}")
     if number < 1:  # a flipped bit: the first format was 1
-        raise damaged(file, f"format {number}")
+        raise damage_error(file, f"format {number}")
     if number > FORMAT:
         raise LibraryError(
             f"the library in {file.parent} has format {number}, this Wenda knows up to {FORMAT}; "
@@ -198,3 +205,49 @@ def owe(db: sqlite3.Connection) -> None:
 def owes(db: sqlite3.Connection) -> bool:
     """Whether the file still has to be written anew."""
     return db.execute("SELECT 1 FROM manifest WHERE key = ?", (OWED,)).fetchone() is not None
+
+
+def create(file: Path, manifest: Manifest) -> None:
+    """Makes an empty library; it appears whole or not at all, and never over another one."""
+    beside = file.with_name(f"{file.name}.{secrets.token_hex(4)}.tmp")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        beside.touch()  # says why when it cannot, which SQLite does not
+        with failures(file):
+            with closing(sqlite3.connect(beside, isolation_level=None)) as db:
+                db.executescript("BEGIN;" + SCHEMA)
+                db.execute(f"PRAGMA application_id = {APPLICATION}")
+                db.execute(f"PRAGMA user_version = {FORMAT}")
+                write_manifest(db, manifest.next())
+                db.execute("COMMIT")
+                mode = db.execute("PRAGMA journal_mode = WAL").fetchone()[0]
+        if mode != "wal":
+            raise LibraryError(
+                f"{file.parent} is on a file system without shared memory (a network share?); "
+                "give a --library folder on a local disk"
+            )
+        _appear(beside, file)
+    except OSError as error:
+        raise LibraryError(
+            f"no library can be made in {file.parent} ({error.strerror or error}); "
+            "give a --library folder that can be written to"
+        ) from error
+    finally:
+        for left in file.parent.glob(f"{beside.name}*") if file.parent.is_dir() else ():
+            left.unlink(missing_ok=True)
+
+
+def _appear(beside: Path, file: Path) -> None:
+    try:
+        os.link(beside, file)  # unlike a rename, fails when another process was first
+    except FileExistsError:
+        return
+    except OSError:  # a file system without hard links
+        if not file.exists():
+            beside.replace(file)
+    if os.name == "posix":  # the folder's entry survives a power cut too
+        folder = os.open(file.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)

@@ -14,7 +14,7 @@ import numpy as np
 from bot.core import settings
 from bot.library.keywords.arrays import read_arrays, write_arrays
 from bot.library.keywords.index import KeywordIndex
-from bot.library.local.coder import coded
+from bot.library.local.coder import code_vectors
 from bot.library.stored import keyword_tokens
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def build(
     if len(ids) <= settings.FLAT_PASSAGES:
         index = VectorIndex.build(vectors)
     else:
-        index = coded([], vectors, np.repeat(ids, counts), like)
+        index = code_vectors([], vectors, np.repeat(ids, counts), like)
     return Segment(ids, counts, index, KeywordIndex.build(tokens))
 
 
@@ -149,10 +149,10 @@ def join(
     Raises:
         CodingError: they could not be coded.
     """
-    masks = [_left(part, gone) for part in parts]
+    masks = [_left_mask(part, gone) for part in parts]
     pairs = list(zip(parts, masks, strict=True))
-    ids = np.concatenate([_kept(part.ids, mask) for part, mask in pairs])
-    counts = np.concatenate([_kept(part.counts, mask) for part, mask in pairs])
+    ids = np.concatenate([_apply_mask(part.ids, mask) for part, mask in pairs])
+    counts = np.concatenate([_apply_mask(part.counts, mask) for part, mask in pairs])
     words = KeywordIndex.join([part.keywords for part in parts], masks)
     return Segment(ids, counts, _vectors(pairs, len(ids), like), words)
 
@@ -172,24 +172,24 @@ def _vectors(
             indexes.append((part.vectors, gone))
             continue
         each = np.repeat(mask, part.counts) if mask is not None else None
-        rows.append(_kept(part.vectors.vectors, each))
-        numbers.append(np.repeat(_kept(part.ids, mask), _kept(part.counts, mask)))
+        rows.append(_apply_mask(part.vectors.vectors, each))
+        numbers.append(np.repeat(_apply_mask(part.ids, mask), _apply_mask(part.counts, mask)))
     if not indexes and total <= (settings.FLAT_BESIDE if like else settings.FLAT_PASSAGES):
         return VectorIndex.build(np.concatenate(rows))
     if len(indexes) == 1 and not rows and not len(indexes[0][1]):
         return indexes[0][0]
     dim = parts[0][0].vectors.dim
     matrix = np.concatenate([np.empty((0, dim), np.float32), *rows])
-    return coded(indexes, matrix, np.concatenate([np.empty(0, np.int64), *numbers]), like)
+    return code_vectors(indexes, matrix, np.concatenate([np.empty(0, np.int64), *numbers]), like)
 
 
-def _left(part: Segment, gone: NDArray[np.int64] | None) -> Mask | None:
+def _left_mask(part: Segment, gone: NDArray[np.int64] | None) -> Mask | None:
     """The passages (n,) that are not gone, or None for all of them."""
     mask = None if gone is None or not len(gone) else np.isin(part.ids, gone, invert=True)
     return None if mask is None or mask.all() else mask
 
 
-def _kept(values: NDArray[Scalar], mask: Mask | None) -> NDArray[Scalar]:
+def _apply_mask(values: NDArray[Scalar], mask: Mask | None) -> NDArray[Scalar]:
     return values if mask is None else values[mask]
 
 
@@ -198,7 +198,9 @@ def codes(parts: Sequence[Segment]) -> ApproximateIndex | None:
     return max((one.vectors for one in parts if not one.vectors.exact), key=len, default=None)
 
 
-def grown(parts: Sequence[Segment], like: ApproximateIndex | None = None) -> list[Segment]:
+def compact_segments(
+    parts: Sequence[Segment], like: ApproximateIndex | None = None
+) -> list[Segment]:
     """The same passages in fewer segments: each is more than twice all that come after it.
 
     Vectors that come to be coded are ``like`` those, or like others of the parts.
@@ -212,7 +214,7 @@ def grown(parts: Sequence[Segment], like: ApproximateIndex | None = None) -> lis
     return list(parts)
 
 
-def without(parts: Sequence[Segment], gone: NDArray[np.int64]) -> list[Segment]:
+def remove_passages(parts: Sequence[Segment], gone: NDArray[np.int64]) -> list[Segment]:
     """The same segments without the passages of these numbers; those with none of them as is."""
     found = []
     for part in parts:

@@ -2,10 +2,16 @@
 
 Write-ahead logging gives what is promised: a kill at any moment leaves the old or the new
 library, and readers keep the state they began with while one writer works.
+
+Who makes indexes for a state that is still to come: their files are no strays meanwhile.
+
+A claim is a row of ``next``, so it goes with the switch, in one transaction; the names of its files
+begin with it. One whose process has ended holds nothing any more.
 """
 
 from __future__ import annotations
 
+import secrets
 import sqlite3
 import threading
 import weakref
@@ -15,14 +21,17 @@ from typing import TYPE_CHECKING, TypeVar
 from bot.core import settings
 from bot.core.errors import LibraryError
 from bot.library import writer
-from bot.library.local.failures import damaged, failures, reading
-from bot.library.local.schema import migrate, read_manifest
+from bot.library.local.failures import damage_error, failures, reading
+from bot.library.local.schema import SEGMENTS_SINCE, migrate, read_manifest, version
+from bot.library.writer import Writer
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from bot.library.local.schema import Manifest
+
 
 T = TypeVar("T")
 
@@ -90,7 +99,7 @@ def _pin(file: Path) -> sqlite3.Connection:
             f"{file} cannot be read ({error.strerror or error}); open the library again"
         ) from error
     if size == 0:  # SQLite takes an empty file for an empty database
-        raise damaged(file, "0 bytes")
+        raise damage_error(file, "0 bytes")
     try:
         return _begin(connect(file, "mode=rw"))
     except sqlite3.OperationalError as error:
@@ -156,7 +165,7 @@ def writing(file: Path, wait: float | None = None) -> Iterator[sqlite3.Connectio
         if _inode(file) != before:
             db.execute("ROLLBACK")
             raise LibraryError(f"the library in {file.parent} was just repaired; try again")
-        with writer.noted(file.parent):
+        with writer.note_writer(file.parent):
             try:
                 migrate(db)  # what could not be, when it was opened: who writes writes this format
                 yield db
@@ -164,3 +173,39 @@ def writing(file: Path, wait: float | None = None) -> Iterator[sqlite3.Connectio
             finally:
                 if db.in_transaction:
                     db.execute("ROLLBACK")
+
+
+_KEY = "indexes "  # in the table, before the claim's name
+
+
+def make(db: sqlite3.Connection) -> str:
+    """The name of a claim of this process; those of processes that have ended go."""
+    for stale in {name for name, _ in _all(db)} - set(live_claims(db)):
+        drop(db, stale)
+    name = f"{secrets.token_hex(8)}-"
+    db.execute("INSERT INTO next VALUES (?, ?)", (_KEY + name, Writer.this().text()))
+    return name
+
+
+def drop(db: sqlite3.Connection, name: str) -> None:
+    """Gives a claim up, if it is still there."""
+    db.execute("DELETE FROM next WHERE key = ?", (_KEY + name,))
+
+
+def live_claims(db: sqlite3.Connection) -> list[str]:
+    """The claims of processes that run, or of which that cannot be told from here."""
+    if version(db) < SEGMENTS_SINCE:
+        return []
+    return [name for name, note in _all(db) if _runs(note)]
+
+
+def _all(db: sqlite3.Connection) -> list[tuple[str, str]]:
+    found = db.execute("SELECT key, value FROM next WHERE key LIKE ?", (f"{_KEY}_%",))
+    return [(str(key).removeprefix(_KEY), str(value)) for key, value in found]
+
+
+def _runs(note: str) -> bool:
+    try:
+        return Writer.read(note).alive() is not False
+    except (ValueError, TypeError, OSError, OverflowError, RecursionError):  # not what we wrote
+        return False

@@ -49,7 +49,7 @@ def problems(store: Store) -> list[str]:
 def _unsound(store: Store, numbers: list[int], dim: int) -> list[str]:
     where = f"article in {numbers}"
     articles, chunks, vectors, listed = (
-        _grouped(store.server.pages(collection, where, ("number", "article", *fields)))
+        _group_by_article(store.server.pages(collection, where, ("number", "article", *fields)))
         for collection, fields in (
             (store.articles, ("place", "piece", "digest", "seal", "data")),
             (store.chunks, ("place", "content")),
@@ -82,7 +82,7 @@ def _is_listed(article: Article, rows: list[Row], passages: int, listed: list[Ro
     return [[row[name] for name in names] for row in listed] == [[right[name] for name in names]]
 
 
-def _grouped(rows: Iterable[Row]) -> dict[int, list[Row]]:
+def _group_by_article(rows: Iterable[Row]) -> dict[int, list[Row]]:
     """By the number of their article."""
     found: dict[int, list[Row]] = {}
     for row in rows:

@@ -97,7 +97,7 @@ class Claim:
 
 
 @contextmanager
-def claimed(store: Store, owner: str, wait: float | None = None) -> Iterator[Claim]:
+def hold_claim(store: Store, owner: str, wait: float | None = None) -> Iterator[Claim]:
     """Alone in the block; waits ``wait`` seconds, or as the settings say, then LibraryError."""
     claim = Claim(store, owner)
     claim.take(settings.LIBRARY_WAIT if wait is None else wait)

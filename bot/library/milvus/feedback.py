@@ -80,13 +80,13 @@ def clear(store: Store) -> int:
 def forget(store: Store, gone: Iterable[str]) -> None:
     """Takes out what quotes one of these articles: their text is to be on the server no more."""
     ids = frozenset(gone)
-    answers = [_answer(one.key) for one in read(store) if not ids.isdisjoint(quoted(one))]
+    answers = [_answer(one.key) for one in read(store) if not ids.isdisjoint(quoted_articles(one))]
     for at in range(0, len(answers), _TOGETHER):
         part = json.dumps(answers[at : at + _TOGETHER])
         store.server.delete(store.feedback, f"answer in {part}")
 
 
-def quoted(one: Feedback) -> set[str]:
+def quoted_articles(one: Feedback) -> set[str]:
     """The ids of the articles that are quoted in it."""
     return {span.article_id for span in (*one.quotes, *one.marks)}
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bot.library.milvus.client import MAX_TEXT, Row
-from bot.library.milvus.milvus_collections import Field
+from bot.library.milvus.client import MAX_TEXT, Field, Row
 
 # Milvus wants a vector in every collection.
 _NOTHING = Field("nothing", "FLOAT_VECTOR", 2, index="FLAT")

@@ -12,16 +12,15 @@ from typing import TYPE_CHECKING
 from bot.core import settings
 from bot.core.errors import LibraryError
 from bot.library import fit
+from bot.library.base import Newest, plan, sorted_out
 from bot.library.milvus import feedback as feedback_rows
 from bot.library.milvus import update
 from bot.library.milvus.address import parse
 from bot.library.milvus.check import problems
-from bot.library.milvus.claim import claimed, new_owner
+from bot.library.milvus.claim import hold_claim, new_owner
 from bot.library.milvus.client import Server
 from bot.library.milvus.snapshot import MilvusSnapshot
 from bot.library.milvus.store import State, Store
-from bot.library.newest import Newest
-from bot.library.planning import plan, sorted_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -66,7 +65,7 @@ class MilvusLibrary(Newest):
             state = store.begin()
             if state is None:
                 store.create(encoder.dim)
-                with claimed(store, owner):
+                with hold_claim(store, owner):
                     state = store.state()
                     if state is None:  # else another process was first
                         state = State(fit.describe(encoder).next())

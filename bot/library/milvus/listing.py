@@ -151,7 +151,7 @@ class Listing:
                 found |= {
                     number: int(row["article"])
                     for number, gain, row in hits
-                    if gain > 0 and (not others or _held(row["content"]).issuperset(others))
+                    if gain > 0 and (not others or _tokens_in(row["content"]).issuperset(others))
                 }
             else:
                 middle = median_low(number for number, _, _ in hits)
@@ -170,7 +170,7 @@ class Listing:
         return {int(row["article"]) for row in rows}
 
 
-def _held(content: str) -> set[str]:
+def _tokens_in(content: str) -> set[str]:
     return set(token_counts(content))
 
 

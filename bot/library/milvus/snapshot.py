@@ -1,23 +1,29 @@
-"""The articles of one moment in Milvus, searched."""
+"""The articles of one moment in Milvus, searched.
+
+The passages nearest to a question, each scored by its own vector and its best sentence's.
+
+What was read from a server, kept for a while; any number of threads may use it.
+"""
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 import numpy as np
 
 from bot.core import settings
 from bot.core.errors import LibraryError
 from bot.library import listing
+from bot.library.milvus.client import MAX_FOUND
 from bot.library.milvus.frequencies import Frequencies, question_vector, scores, worths
 from bot.library.milvus.listing import Listing
-from bot.library.milvus.milvus_filter import expression
-from bot.library.milvus.milvus_kept import Kept
-from bot.library.milvus.milvus_nearest import Nearest, best
-from bot.library.milvus.rows import article_key, read_article, token_counts
+from bot.library.milvus.rows import article_key, expression, read_article, token_counts
 from bot.library.milvus.writing import read_dead, visible
-from bot.library.stored import cut, parsed
+from bot.library.stored import cut, parse_content
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -30,6 +36,10 @@ if TYPE_CHECKING:
     from bot.library.milvus.store import State, Store
 
     Found = tuple[NDArray[np.int64], NDArray[np.float32]]
+    from numpy.typing import NDArray
+
+    from bot.library.milvus.client import Hit, Server
+
 
 _CHUNK = ("number", "article", "place", "content")
 
@@ -122,7 +132,7 @@ class MilvusSnapshot:
         for row in rows:
             article = self._articles.get(int(row["article"]))
             if article is None:
-                raise _gone(row["number"])
+                raise _gone_error(row["number"])
             start, end, sentences, boilerplate = json.loads(row["place"])
             found.append(cut(article, start, end, json.dumps(sentences), boilerplate))
         return found
@@ -134,7 +144,7 @@ class MilvusSnapshot:
             number = int(row["number"])
             content = self._contents.get(number)
             if content is None:
-                content = self._contents.put(number, parsed(row["content"]))
+                content = self._contents.put(number, parse_content(row["content"]))
             found.append(content)
         return found
 
@@ -215,7 +225,7 @@ class MilvusSnapshot:
         for number in wanted:
             known = found[number]
             if known is None:
-                raise _gone(number)
+                raise _gone_error(number)
             rows.append(known)
         return rows
 
@@ -249,5 +259,151 @@ class MilvusSnapshot:
             ) from error
 
 
-def _gone(number: int) -> LibraryError:
+def _gone_error(number: int) -> LibraryError:
     return LibraryError(f"no passage has the id {number} any more; search again")
+
+
+_ROWS = 2_000  # vectors in one answer: 8 MB of 1,024 dimensions
+
+
+class Nearest:
+    """Searches the rows of a collection of vectors that an expression is true of."""
+
+    def __init__(self, server: Server, collection: str, visible: str) -> None:
+        self._server, self._collection, self._visible = server, collection, visible
+
+    def search(self, query: NDArray[np.float32], k: int) -> Found:
+        """The k best chunks: ids (m,), scores (m,), best first.
+
+        The server's best vectors name the chunks, and each is scored in full: what is not among
+        them is read and multiplied here, since an approximate index finds no complete list of some
+        chunks' vectors. A chunk without a vector among the best scores at most what the last of
+        them did; as long as that could be enough, more are fetched, as many as the server gives.
+        """
+        limit = settings.CANDIDATES * k
+        while True:
+            limit = min(limit, MAX_FOUND)
+            fields = ("number", "chunk", "vectors")
+            hits = self._server.search(
+                self._collection, "vector", query, limit, self._visible, fields
+            )
+            ids, found = best(*self._scored(query, hits, k), k)
+            proved = len(hits) < limit or (len(ids) == k and found[-1] >= hits[-1][1])
+            if proved or limit == MAX_FOUND:
+                return ids, found
+            limit *= 4
+
+    def _scored(self, query: NDArray[np.float32], hits: Sequence[Hit], k: int) -> Found:
+        """The chunks of some vectors, and the score of each that may be of the k best.
+
+        A chunk's best sentence is known when any of its sentences is among the best vectors, and
+        what is not known is at most the last of them: that spares most of the reading.
+        """
+        chunks = {int(row["chunk"]): Parts(int(row["vectors"])) for _, _, row in hits}
+        for number, product, row in hits:
+            chunks[int(row["chunk"])].take(product, number == int(row["chunk"]))
+        last = hits[-1][1] if hits else 0.0
+        whole = sorted((one.score() for one in chunks.values() if one.whole), reverse=True)
+        least = whole[k - 1] if len(whole) >= k else -np.inf
+        lacking = {
+            number: one
+            for number, one in chunks.items()
+            if not one.whole and one.score(last) >= least
+        }
+        for number, chunk, product in self._read(query, lacking):
+            chunks[chunk].take(product, number == chunk)
+        scored = [(number, one.score()) for number, one in chunks.items() if one.whole]
+        ids, found = zip(*scored, strict=True) if scored else ((), ())
+        return np.array(ids, np.int64), np.array(found, np.float32)
+
+    def _read(
+        self, query: NDArray[np.float32], lacking: Mapping[int, Parts]
+    ) -> Iterator[tuple[int, int, float]]:
+        """Number, chunk and product of the vectors that are not known yet."""
+        own = [number for number, one in lacking.items() if one.own is None]
+        others = {number: one.size for number, one in lacking.items() if one.best is None}
+        wanted = [f"number in {own[at : at + _ROWS]}" for at in range(0, len(own), _ROWS)]
+        wanted += [f"chunk in {part}" for part in _parts(others)]
+        for where in wanted:
+            where = f"{where} and {self._visible}"
+            rows = self._server.query(self._collection, where, ("number", "chunk", "vector"))
+            vectors = np.array([row["vector"] for row in rows], np.float32).reshape(-1, len(query))
+            products = np.einsum("ij,j->i", vectors, query).tolist()
+            for row, product in zip(rows, products, strict=True):
+                yield int(row["number"]), int(row["chunk"]), product
+
+
+@dataclass(slots=True)
+class Parts:
+    """What is known of a chunk's vectors: the products with a question's."""
+
+    size: int  # 1, or 1 + the number of sentences
+    own: float | None = None
+    best: float | None = None  # of the sentences, or its own where it has no others
+
+    def take(self, product: float, is_own: bool) -> None:
+        """Takes one of its vectors into account."""
+        if is_own:
+            self.own = product
+        if not is_own or self.size == 1:
+            self.best = product if self.best is None else max(self.best, product)
+
+    @property
+    def whole(self) -> bool:
+        """Whether its score is known."""
+        return self.own is not None and self.best is not None
+
+    def score(self, unknown: float = 0.0) -> float:
+        """Its score, ``unknown`` in place of what is not known."""
+        own = unknown if self.own is None else self.own
+        other = unknown if self.best is None else self.best
+        return (1 - settings.SENTENCE_WEIGHT) * own + settings.SENTENCE_WEIGHT * other
+
+
+def best(ids: NDArray[np.int64], found: NDArray[np.float32], k: int) -> Found:
+    """The k largest scores and their ids; of equal ones the smaller id is first."""
+    order = np.lexsort((ids, -found))[:k]
+    return ids[order], found[order]
+
+
+def _parts(sizes: Mapping[int, int]) -> Iterator[list[int]]:
+    """The chunks in parts whose vectors one answer holds."""
+    part: list[int] = []
+    held = 0
+    for chunk, size in sizes.items():
+        if part and held + size > _ROWS:
+            yield part
+            part, held = [], 0
+        part.append(chunk)
+        held += size
+    if part:
+        yield part
+
+
+K = TypeVar("K")
+T = TypeVar("T")
+
+
+class Kept(Generic[K, T]):
+    """What was used last, up to a number of things."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._found: OrderedDict[K, T] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: K) -> T | None:
+        """What is kept under a key, or None."""
+        with self._lock:
+            if key in self._found:
+                self._found.move_to_end(key)
+            return self._found.get(key)
+
+    def put(self, key: K, value: T) -> T:
+        """Keeps a value, and gives it back."""
+        with self._lock:
+            self._found[key] = value
+            self._found.move_to_end(key)
+            if len(self._found) > self._most:
+                self._found.popitem(last=False)
+        return value

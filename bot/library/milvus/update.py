@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from bot.core.errors import LibraryError
 from bot.core.records import Update
 from bot.library import fit
+from bot.library.base import plan
 from bot.library.milvus import feedback
-from bot.library.milvus.claim import claimed
+from bot.library.milvus.claim import hold_claim
 from bot.library.milvus.rows import article_key, read_article
 from bot.library.milvus.writing import Writing, visible
-from bot.library.planning import plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -50,7 +50,7 @@ def update(
     made: Made | None = None,
 ) -> tuple[Update, list[int]]:
     """Puts articles in and takes others out; what was done, and the numbers of those removed."""
-    with claimed(store, owner) as claim:
+    with hold_claim(store, owner) as claim:
         writing = Writing.begin(store, claim.unclean)
         if claim.unclean:
             _forget(store, visible(writing.state.last, writing.dead))
@@ -88,14 +88,14 @@ def update(
 
 def _forget(store: Store, where: str) -> None:
     """Takes out what quotes articles that are gone: a writer that was killed may not have."""
-    ids = set().union(*map(feedback.quoted, feedback.read(store)))
+    ids = set().union(*map(feedback.quoted_articles, feedback.read(store)))
     if gone := ids - set(heads(store, where, ids)):
         feedback.forget(store, gone)
 
 
 def renew(store: Store, encoder: Encoder, owner: str) -> None:
     """Makes tokens and vectors again from the stored texts; readers see all of it or nothing."""
-    with claimed(store, owner) as claim:
+    with hold_claim(store, owner) as claim:
         writing = Writing.begin(store, claim.unclean)
         old = writing.state.made
         if fit.fits(old, encoder, store.shown):  # another process did it while we waited

@@ -19,10 +19,10 @@ import numpy as np
 
 from bot.core.errors import LibraryError
 from bot.core.records import Article, Chunk
-from bot.library.local import extras, feedback, rows, store
+from bot.library.base import accept
+from bot.library.local import feedback, rows, store
 from bot.library.local.numbered import numbers
-from bot.library.local.tags import any_tagged
-from bot.library.planning import accept
+from bot.library.local.rows import any_tagged
 from bot.library.stored import Passage, seal_of
 
 if TYPE_CHECKING:
@@ -101,8 +101,8 @@ def _write(db: sqlite3.Connection, lines: Sums, manifest: Manifest, origins: obj
         raise LibraryError(
             f"{line.rsplit(';', 1)[0]}; nothing was exported; run `wenda doctor --repair`"
         )
-    for table in extras.EXTRAS:
-        for row in extras.read(db, table):
+    for table in rows.EXTRAS:
+        for row in rows.read(db, table):
             lines.write({"table": table, "row": row})
     lines.end()
 

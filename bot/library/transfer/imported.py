@@ -12,7 +12,7 @@ from bot.core import settings
 from bot.core.errors import LibraryError
 from bot.core.records import Update
 from bot.library import fit
-from bot.library.local import extras, feedback, rows, store
+from bot.library.local import feedback, rows, store
 from bot.library.local.schema import owe, read_manifest, write_manifest
 from bot.library.passages import contents, prepare
 from bot.library.transfer import exported
@@ -43,7 +43,7 @@ class Header:
     origins: Any  # as bot.origins noted them, or None
 
 
-def verified(path: Path) -> Header:
+def verify_file(path: Path) -> Header:
     """The header of a file all of whose bytes are those that were written.
 
     Raises:
@@ -102,7 +102,7 @@ def take(path: Path, library: LocalLibrary) -> tuple[Header, Update]:
     Raises:
         LibraryError: the file is damaged or newer, or the library cannot be written to.
     """
-    header = verified(path)
+    header = verify_file(path)
     with store.writing(library.file) as db:
         manifest = read_manifest(db, library.file)
         fit.require(manifest, library.encoder, library.file.parent)
@@ -187,6 +187,6 @@ class _Taking:
             yield record, article, passages
 
     def _row(self, record: dict[str, Any]) -> None:
-        if record["table"] not in extras.EXTRAS:
+        if record["table"] not in rows.EXTRAS:
             raise ValueError(f"a table {record['table']!r} that this Wenda does not know")
-        extras.put(self._db, record["table"], record["row"])
+        rows.put_extra(self._db, record["table"], record["row"])

@@ -19,7 +19,7 @@ from bot.library.transfer import exported, imported
 from embeddings.encoder.bundled import load_encoder
 
 if TYPE_CHECKING:
-    from bot.library.local.mended import Repair
+    from bot.library.local.repair import Repair
     from embeddings.encoder.bundled import Encoder
 
 
@@ -43,8 +43,8 @@ def import_library(path: Path, place: Path, encoder: str) -> tuple[Update, str]:
     Raises:
         LibraryError: the file is damaged or newer, or the library cannot be written to.
     """
-    imported.verified(path)  # before a library is made
-    with LocalLibrary.open(place, _loaded(place, encoder)) as library:
+    imported.verify_file(path)  # before a library is made
+    with LocalLibrary.open(place, _pick_encoder(place, encoder)) as library:
         empty = not library.entries(count=0).total
         header, update = imported.take(path, library)
         made = library.snapshot().manifest
@@ -63,7 +63,7 @@ def repair_library(place: Path, encoder: str) -> Repair:
     """
     if not (place / FILE).exists():
         raise LibraryError(f"there is no library in {place}; `wenda add` begins one")
-    return repair(place / FILE, _loaded(place, encoder))
+    return repair(place / FILE, _pick_encoder(place, encoder))
 
 
 def encode_library(place: Path | str, encoder: str) -> tuple[str, int, bool]:
@@ -86,7 +86,7 @@ def encode_library(place: Path | str, encoder: str) -> tuple[str, int, bool]:
         return fit.describe(loaded).encoder, len(library), moved is not None
 
 
-def _loaded(place: Path, encoder: str) -> Encoder:
+def _pick_encoder(place: Path, encoder: str) -> Encoder:
     """The encoder that is asked for, or else the one of the library there."""
     return load_encoder(encoder) if encoder else load_stored(place)
 
@@ -95,8 +95,8 @@ def place_of(articles: str | None, library: str | None, encoder: str | None) -> 
     """The folder of the library that the flags mean."""
     if library:
         return Path(library)
-    return default_library(Path(articles) if articles else None, _named(encoder))
+    return default_library(Path(articles) if articles else None, _encoder_name(encoder))
 
 
-def _named(encoder: str | None) -> str:
+def _encoder_name(encoder: str | None) -> str:
     return settings.variable("ENCODER") if encoder is None else encoder

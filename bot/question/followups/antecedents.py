@@ -1,4 +1,7 @@
-"""What a pronoun stands for: looked for in the question before and in what was answered."""
+"""What a pronoun stands for: looked for in the question before and in what was answered.
+
+What the last answer told, read off its text: the value, the sentence, the names in them.
+"""
 
 from __future__ import annotations
 
@@ -6,30 +9,32 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.question.followups.answered import dates_said, names_said
 from bot.question.followups.slots import slots
 from bot.question.followups.times import first_time, year_of
 from bot.question.followups.topics import (
     MOVES,
     asked_of,
     asks_who,
-    counted,
+    counted_noun,
     focus,
     follows_ask,
     is_chinese,
     is_figure,
     last_noun,
-    owned,
+    noun_with_owner,
     without_verb,
 )
+from bot.text import figures
 from bot.text.folding import fold, holds_han
-from bot.text.names.name_kinds import OFFICES, place_class
+from bot.text.names.kinds import OFFICES, place_class
 
 if TYPE_CHECKING:
-    from bot.question.followups.answered import Said
+    from collections.abc import Sequence
+
     from bot.question.followups.pronouns import Pronoun
     from bot.question.followups.slots import Slot
     from embeddings.lexicon import Lexicon
+
 
 _HAS = re.compile(r"['’]s? |的")
 _WHERE = re.compile("where|which|哪")
@@ -135,9 +140,11 @@ class _Before:
         many = pronoun.kind == "many"
         if many and asks_who(self.parts):
             return self.person()
-        main = (counted(self.base, self.parts) if many else None) or focus(self.base, self.parts)
+        main = (counted_noun(self.base, self.parts) if many else None) or focus(
+            self.base, self.parts
+        )
         if main is not None and (many or moves):
-            return owned(main, owner if owner and self._belongs(main, owner) else None)
+            return noun_with_owner(main, owner if owner and self._belongs(main, owner) else None)
         answered = [name for name in self.answered("place", "") if name not in self.base]
         if answered and self.asks(_WHICH):
             return answered[0]
@@ -147,7 +154,7 @@ class _Before:
             return answered[0]
         if is_chinese(self.base) and (noun := last_noun(self.parts)):
             return noun
-        return owned(main, None) if main is not None else next(iter(answered), "")
+        return noun_with_owner(main, None) if main is not None else next(iter(answered), "")
 
     def _belongs(self, noun: Slot, owner: Slot) -> bool:
         """Whether what is spoken of is the owner's: Xuzhou's exports, 徐州的項目."""
@@ -167,3 +174,58 @@ class _Before:
         if noun is None or not (led or (has and not is_figure(noun.text))):
             return name.text
         return f"{'the ' if led else ''}{self.base[name.start : noun.end]}"
+
+
+_QUOTE = re.compile(
+    r"^[\s>]*(?:“(.+)”|「(.+)」|‘(.+)’|『(.+)』)[\s。.]*(?:\[\d+\])?$", re.MULTILINE
+)
+_LONGEST_QUOTE = 500  # characters of a quote that names are looked for in
+_BOTH = re.compile(r"(?P<said>.+?)\s*[(（](?P<text>[^()（）]+)[)）]")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What an answer told: the value in its first line, if any, and the sentence it quoted."""
+
+    value: str = ""
+    quote: str = ""
+
+
+def read_answer(text: str) -> Said:
+    """The value and quote of an answer as the chat shows it; both empty for a refusal."""
+    match = _QUOTE.search(text)
+    if match is None:
+        return Said()
+    quote = next(group for group in match.groups() if group)[:_LONGEST_QUOTE]
+    return Said(text[: match.start()].strip().split("\n")[0].rstrip(" .。"), quote)
+
+
+def names_said(
+    said: Said, sorts: Sequence[str], lexicon: Lexicon | None, *, chinese: bool
+) -> list[str]:
+    """The name that was the value, then those quoted, of the sorts wanted.
+
+    Args:
+        said: an answer.
+        sorts: of ``Slot.sort``.
+        lexicon: as for ``slots``.
+        chinese: which of a value said in both languages to take.
+    """
+    value = _in_language(said.value, chinese)
+    whole = [part for part in slots(value, lexicon) if len(part.text) * 2 > len(value)]
+    found = [part for part in (*whole, *slots(said.quote, lexicon)) if part.kind == "name"]
+    return list(dict.fromkeys(part.text for part in found if part.sort in sorts))
+
+
+def dates_said(said: Said, *, value_only: bool = False) -> list[str]:
+    """The dates of the value, then those of the quote."""
+    texts = (said.value,) if value_only else (said.value, said.quote)
+    return [one.text for text in texts for one in figures.find(text) if one.kind == "date"]
+
+
+def _in_language(value: str, chinese: bool) -> str:
+    match = _BOTH.fullmatch(value)
+    if match is None:
+        return value
+    both = (match["said"], match["text"])
+    return next((one for one in both if holds_han(one) == chinese), both[0])

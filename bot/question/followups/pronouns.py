@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.question.followups.question_words import AUXILIARY, MEASURE
+from bot.question.followups.slots import AUXILIARY, MEASURE
 from bot.text.folding import HAN, fold
-from bot.text.segmenter import tagged
-from bot.text.stopwords import is_stopword
+from bot.text.segmenter import tag_words
+from bot.text.words import is_stopword
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -90,11 +90,11 @@ def english_pronouns(question: str) -> Iterator[Pronoun]:
             ):
                 continue
             text = question[start : match.end()]
-            owns = bool(_POSSESSIVE.fullmatch(text)) and _followed(question, match.end(), text)
+            owns = bool(_POSSESSIVE.fullmatch(text)) and _is_possessive(question, match.end(), text)
             yield Pronoun(start, match.end(), text, kind, noun, owns)
 
 
-def _followed(question: str, end: int, text: str) -> bool:
+def _is_possessive(question: str, end: int, text: str) -> bool:
     """Her is possessive only before a noun; the others are whenever they are written so."""
     return text.lower() != "her" or bool(re.match(r"\s+\w", question[end:]))
 
@@ -124,5 +124,5 @@ def han_pronouns(question: str) -> Iterator[Pronoun]:
 def _noun_at(folded: str, at: int) -> str:
     """The noun that begins there; "" for another word."""
     run = _HAN_RUN.match(folded, at)
-    word, flag = tagged(run.group())[0] if run else ("", "")
+    word, flag = tag_words(run.group())[0] if run else ("", "")
     return word if flag.startswith(("n", "vn", "j", "b", "l")) else ""

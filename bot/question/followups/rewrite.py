@@ -1,19 +1,44 @@
-"""The question before, asked for something else: *Why?*, 什麼時候, *who said that?*"""
+"""The question before, asked for something else: *Why?*, 什麼時候, *who said that?*
+
+What belongs to what the question before is about: its purpose, its value, where it left from.
+
+The question before with what a fragment names in place of what is like it.
+"""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from bot.question.followups.question_words import AUXILIARY, RELATION_HAN, asking, sort_asked
-from bot.question.followups.slots import slots
-from bot.question.followups.times import without_time
-from bot.question.followups.topics import asked_of, is_chinese
+from bot.question.followups.slots import AUXILIARY, RELATION_HAN, asking, slots, sort_asked
+from bot.question.followups.times import (
+    add,
+    first_time,
+    time_phrase,
+    with_coarse_times,
+    with_time,
+    without_time,
+)
+from bot.question.followups.topics import (
+    MOVES,
+    asked_of,
+    asks_who,
+    focus,
+    is_chinese,
+    kinship,
+    last_noun,
+    without_verb,
+)
 from bot.text.folding import fold, holds_han
+from bot.text.names.kinds import OFFICES, place_class
 
 if TYPE_CHECKING:
-    from bot.question.followups.answered import Said
+    from collections.abc import Sequence
+
+    from bot.question.followups.antecedents import Said
+    from bot.question.followups.slots import Slot
     from embeddings.lexicon import Lexicon
+
 
 CLAUSE = re.compile(
     rf"^(?:\w+ )??(?P<ask>how (?:much|many)|what|which|who|where|when|why|how)\b(?P<noun>.*?)\s*"
@@ -34,7 +59,7 @@ END = re.compile(r"[\s?？。.!！]+$")
 _LONGEST_STATEMENT = 300  # characters of a quoted sentence that is asked about
 
 
-def reasked(base: str, ask: str, lexicon: Lexicon | None = None) -> str:
+def replace_ask(base: str, ask: str, lexicon: Lexicon | None = None) -> str:
     """The base question with other asking words, in the base's language.
 
     Args:
@@ -118,3 +143,176 @@ def _asked_of_subject(base: str, ask: str, sort: str) -> str:
         return f"{ask} {subject['rest']}?"
     who = "someone " if subject["ask"].lower() == "who" else ""
     return f"{ask} was it that {who}{subject['rest']}?"
+
+
+def relation_question(base: str, asked: str, lexicon: Lexicon | None = None) -> str:
+    """A question for the purpose, value, rank... of something unnamed, of what the base asks of.
+
+    Args:
+        base: a full question.
+        asked: the question that names no owner: *What was the growth rate*, 目的是什么.
+        lexicon: as for ``slots``.
+    """
+    ask = asked_of(slots(base, lexicon))
+    if is_chinese(base):
+        told = statement(base, ask.start, ask.end) if ask else END.sub("", base)
+        return f"{told}的{asked}？" if holds_han(asked) else f"{asked} of “{told}”?"
+    topic = _topic(base)
+    return f"{topic}：{asked}？" if holds_han(asked) else f"{asked} of {topic}?"
+
+
+def _topic(base: str) -> str:
+    """What an English question is about, as a noun: the projects that Quanshan did sign."""
+    clause, subject = CLAUSE.match(base), SUBJECT.match(base)
+    if clause and (noun := clause["noun"].strip()):
+        end = _subject_end(clause["rest"]) if clause["aux"].lower() in DO else 0
+        words = (clause["rest"][:end], clause["aux"], clause["rest"][end:].strip())
+        return f"the {noun} that {' '.join(filter(None, words))}"
+    if clause:
+        return clause["rest"]
+    if subject:
+        return f"{'someone who' if asks_who(slots(base)) else 'the'} {subject['rest']}"
+    return END.sub("", base)
+
+
+def _subject_end(rest: str) -> int:
+    """Where the subject ends that leads a clause: its first name, else its first word."""
+    name = next((part for part in slots(rest) if part.kind == "name"), None)
+    return name.end if name else rest.find(" ") % (len(rest) + 1)
+
+
+def counted_instead(base: str, ask: str, noun: Slot, lexicon: Lexicon | None = None) -> str:
+    """*How many projects?* after the value of the projects signed in 2019; "" for other bases."""
+    word = re.compile(rf"\b{re.escape(noun.text)}\b", re.IGNORECASE)
+    places = [
+        part.start + match.start()
+        for part in slots(base, lexicon)
+        if part.kind == "words" and (match := word.search(part.text))
+    ]
+    if not places or is_chinese(base):
+        return ""
+    return f"{ask[:1].upper()}{ask[1:]} {base[places[-1] :]}"
+
+
+def with_topic(question: str, base: str, lexicon: Lexicon | None = None) -> str:
+    """A Chinese question without a noun, led by what the base is about: 列车从哪里出发; or "".
+
+    What has no name is told apart by its time.
+    """
+    parts = slots(base, lexicon)
+    name = next((part for part in parts if part.kind == "name" and part.sort != "person"), None)
+    ask = asked_of(parts)
+    if MOVES.search(fold(question).text) and ask is not None and is_chinese(base):
+        return statement(base, ask.start, ask.end) + question  # the figure moves, not its owner
+    noun = "" if name else last_noun(parts)
+    topic = name.text if name else noun and time_phrase(first_time(base), question) + noun
+    return f"{topic}{question}" if topic else ""
+
+
+_MEASURE = re.compile("[额額量率值]$")  # what closes the name of a figure: 出口额
+
+
+def replace_slots(
+    base: str, fragment: Sequence[Slot], preposition: str = "", lexicon: Lexicon | None = None
+) -> str:
+    """The base question with each slot of the fragment in place of the one it stands for.
+
+    What has no counterpart is added. A name in another's place leaves the day behind: it was
+    the other's, its month is both's.
+
+    Args:
+        base: a full question.
+        fragment: the slots of a follow-up that is no sentence.
+        preposition: that led the fragment.
+        lexicon: tells related words.
+    """
+    text = base
+    for part in fragment:
+        parts = slots(text, lexicon)
+        target = next((one for one in parts if one.kind == part.kind == "figure"), None)
+        if part.kind == "time":
+            text = with_time(text, part.text, parts)
+        elif part.kind == "name":
+            text = _with_name(text, part, parts, preposition)
+        elif target is not None:
+            text = _put(text, target.start, target.end, part.text)
+        else:
+            text = _with_words(text, part, parts, lexicon)
+    return text
+
+
+def _with_name(base: str, part: Slot, parts: Sequence[Slot], preposition: str) -> str:
+    names = [one for one in parts if one.kind == "name"]
+    if any(fold(one.text).text == fold(part.text).text for one in names):
+        return base
+    place = _name_like(part, names) or (_office(base) if part.sort == "person" else None)
+    if place is None and is_chinese(base):
+        return part.text + base
+    if place is None:
+        return add(base, f"{preposition or 'for'} {_with_article(part)}")
+    start, end = place
+    if part.sort == "person":
+        start = _with_office_before(base, start)
+    text = _put(base, start, end, _with_article(part, base[:start]))
+    return text if part.sort == "person" else with_coarse_times(text)
+
+
+def _name_like(part: Slot, names: Sequence[Slot]) -> tuple[int, int] | None:
+    """Where a name of the same sort stands, best one of the same class: a district's."""
+    fitting = [one for one in names if not part.sort or not one.sort or one.sort == part.sort]
+    if not fitting:
+        return None
+    wanted = place_class(part.text)
+    best = max(fitting, key=lambda one: (one.sort == part.sort, place_class(one.text) == wanted))
+    return best.start, best.end
+
+
+def _office(base: str) -> tuple[int, int] | None:
+    """Where somebody is named by the office, with the article."""
+    folded = fold(base)
+    match = OFFICES.search(folded.text)
+    if match is None:
+        return None
+    start, end = folded.source(*match.span())
+    article = base[max(0, start - 4) : start].lower() == "the "
+    return start - 4 * article, end
+
+
+def _with_office_before(base: str, start: int) -> int:
+    """Where a person begins with the office that leads the name: 市长庄兆林."""
+    folded = fold(base)
+    for match in OFFICES.finditer(folded.text):
+        left, right = folded.source(*match.span())
+        if right <= start and not base[right:start].strip():
+            return left
+    return start
+
+
+def _with_article(part: Slot, before: str = "") -> str:
+    """*the other two districts*; a name as it is, and where the article stands already, too."""
+    common = part.text[:1].islower() and not holds_han(part.text)
+    return f"the {part.text}" if common and not before.rstrip().endswith("the") else part.text
+
+
+def _with_words(base: str, part: Slot, parts: Sequence[Slot], lexicon: Lexicon | None) -> str:
+    """In place of related words, else of what the base is about, else of its first name."""
+    words = [one for one in parts if one.kind == "words"]
+    related = max(words, key=lambda one: kinship(one.text, part.text, lexicon), default=None)
+    if related is not None and kinship(related.text, part.text, lexicon):
+        related = without_verb(base, related)
+    else:
+        related = focus(base, parts) or next((one for one in parts if one.kind == "name"), None)
+    if related is None:
+        return add(base, f"({part.text})")
+    return _put(base, related.start, related.end, _with_measure(part.text, related.text))
+
+
+def _with_measure(text: str, replaced: str) -> str:
+    """进口 in place of 出口额: the amount, too."""
+    measure = _MEASURE.search(replaced)
+    plain = holds_han(text) and not _MEASURE.search(text) and not text.endswith(("幅", "例"))
+    return text + measure.group() if measure and plain else text
+
+
+def _put(text: str, start: int, end: int, new: str) -> str:
+    return text[:start] + new + text[end:]

@@ -89,7 +89,7 @@ def with_time(base: str, text: str, parts: Sequence[Slot]) -> str:
     target = next((one for one in parts if one.kind == "time"), None)
     if target is None:
         return add(base, time_phrase(text, base), front=is_chinese(base))
-    phrase = time_phrase(_completed(_stepped(text, target.text), target.text), base)
+    phrase = time_phrase(_complete_date(_step_year(text, target.text), target.text), base)
     start = target.start
     if not is_chinese(base):
         lead = PREPOSITION.search(base[:start])
@@ -98,7 +98,7 @@ def with_time(base: str, text: str, parts: Sequence[Slot]) -> str:
     return base[:start] + phrase + base[target.end :]
 
 
-def _stepped(text: str, base: str) -> str:
+def _step_year(text: str, base: str) -> str:
     """The year before, or after, the base's, as a number; any other time as it is."""
     year = _YEAR.search(base)
     folded = fold(text).text
@@ -108,7 +108,7 @@ def _stepped(text: str, base: str) -> str:
     return str(int(year.group()) + step) if step else text
 
 
-def _completed(text: str, base: str) -> str:
+def _complete_date(text: str, base: str) -> str:
     """A month with the base's year, a day with its month, where the text names none."""
     said = text if holds_han(text) else f"in {text}"  # March alone may be a march
     dates = [figure.date for figure in figures.find(said) if figure.kind == "date"]

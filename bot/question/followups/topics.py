@@ -1,4 +1,7 @@
-"""What a question is about: its metric, what it counts, who has it."""
+"""What a question is about: its metric, what it counts, who has it.
+
+How closely two phrases are related: by their words, or by what these are in Chinese.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +11,15 @@ from typing import TYPE_CHECKING
 
 from bot.text.folding import fold, holds_han
 from bot.text.language import language_of
-from bot.text.segmenter import tagged
+from bot.text.segmenter import tag_words
+from bot.text.words import stem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from bot.question.followups.slots import Slot
+    from embeddings.lexicon import Lexicon
+
 
 _NOUN_BEFORE = re.compile(
     r"(?:\b(?:the|an?|of|in|its|their|his|her|how (?:much|many)|which|what|many|much)|['’]s?)\s*$",
@@ -87,7 +93,7 @@ def without_verb(question: str, part: Slot) -> Slot:
     return replace(part, end=part.start + len(text), text=text)
 
 
-def counted(question: str, parts: Sequence[Slot]) -> Slot | None:
+def counted_noun(question: str, parts: Sequence[Slot]) -> Slot | None:
     """What *they* are in an English question: what was counted, else its last plural; or None."""
     words = [without_verb(question, part) for part in parts if part.kind == "words"]
     plurals = [part for part in reversed(words) if part.text.endswith("s")]
@@ -124,14 +130,14 @@ def last_noun(parts: Sequence[Slot]) -> str:
 
 def _nouns(text: str) -> Iterator[str]:
     folded, position = fold(text), 0
-    for word, flag in tagged(folded.text):
+    for word, flag in tag_words(folded.text):
         if flag.startswith(("n", "vn")) and len(word) > 1:
             start, end = folded.source(position, position + len(word))
             yield text[start:end]
         position += len(word)
 
 
-def owned(noun: Slot, owner: Slot | None) -> str:
+def noun_with_owner(noun: Slot, owner: Slot | None) -> str:
     """A noun with its owner: Xuzhou's exports, 徐州的出口; *the exports* without one."""
     han = holds_han(noun.text)
     if owner is None:
@@ -142,3 +148,25 @@ def owned(noun: Slot, owner: Slot | None) -> str:
 def possessive(name: str) -> str:
     """The ending of an English possessive: ``'s``, or ``'`` after a plural."""
     return "'" if name.endswith("s") else "'s"
+
+
+_LEAST = 0.1  # share of a translation that counts
+
+
+def kinship(first: str, second: str, lexicon: Lexicon | None) -> float:
+    """0 to 1: imports and exports share 口 (进口, 出口), total value and total trade a word."""
+    one, other = _essence(first, lexicon), _essence(second, lexicon)
+    return len(one & other) / max(min(len(one), len(other)), 1)
+
+
+def _essence(text: str, lexicon: Lexicon | None) -> set[str]:
+    """The stems of a phrase, and the characters that it is written with in Chinese."""
+    folded = fold(text).text
+    essence = {character for character in folded if holds_han(character)}
+    for word in re.findall("[a-z]+", folded):
+        essence.add(stem(word))
+        if lexicon is not None:
+            for translation, share in lexicon.chinese.get(stem(word)).items():
+                if share >= _LEAST and holds_han(translation):
+                    essence |= set(translation[:2])
+    return essence

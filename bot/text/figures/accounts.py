@@ -11,7 +11,7 @@ import re
 
 from bot.text.figures.figure import Quantity
 from bot.text.figures.quantities import quantity_at
-from bot.text.figures.signs import negated, unwrapped, wrapped
+from bot.text.figures.signs import negate, place_loss, strip_brackets
 
 OPENING, CLOSING = ("(", "（"), (")", "）")
 _REACH = 80  # characters before a bracket in which its label stands
@@ -35,7 +35,7 @@ def loss_at(text: str, at: int) -> Quantity | None:
     opening = at - 1
     if text[opening : opening + 1] not in OPENING or opening < 0:
         return None
-    inner, length = unwrapped(text, opening)
+    inner, length = strip_brackets(text, opening)
     if not inner:
         return _with_currency(text, at)
     found = quantity_at(inner, 0)
@@ -51,7 +51,7 @@ def loss_at(text: str, at: int) -> Quantity | None:
         sure = _is_bare_loss(text, opening, number)
     else:
         sure = _is_cell(text, opening, opening + length + 2)
-    return wrapped(found, opening, opening) if sure else None
+    return place_loss(found, opening, opening) if sure else None
 
 
 def _with_currency(text: str, at: int) -> Quantity | None:
@@ -63,7 +63,7 @@ def _with_currency(text: str, at: int) -> Quantity | None:
         return None
     if not _is_cell(text, at - 1, found.end + 1):
         return None
-    return negated(found)._replace(start=at - 1, end=found.end + 1)
+    return negate(found)._replace(start=at - 1, end=found.end + 1)
 
 
 def _is_amount(number: str) -> bool:

@@ -68,7 +68,9 @@ def years_of(text: str, republic: bool = False) -> tuple[Year, ...]:
     found = figures.find(text)
     values = [figure for figure in found if figure.kind not in ("date", "number")]
     return tuple(
-        Year(years, figure.start, figure.end, _compared(text, figure, values), _open(text, figure))
+        Year(
+            years, figure.start, figure.end, _is_compared(text, figure, values), _open(text, figure)
+        )
         for figure in found
         if (years := _years(figure, republic))
     )
@@ -84,7 +86,7 @@ def _years(figure: Figure, republic: bool) -> frozenset[int]:
     return frozenset(ends)
 
 
-def _compared(text: str, figure: Figure, values: Sequence[Figure]) -> bool:
+def _is_compared(text: str, figure: Figure, values: Sequence[Figure]) -> bool:
     """Whether a year is only measured against; not where its own value stands beside it."""
     before, behind = _sides(text, figure)
     match = _AGAINST.search(before)

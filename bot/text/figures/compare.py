@@ -8,9 +8,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from bot.text.figures.currencies import AMBIGUOUS
-from bot.text.figures.decimals import times
-from bot.text.figures.measures import agree
-from bot.text.figures.units import SIZES
+from bot.text.figures.figure import times
+from bot.text.figures.units import SIZES, agree
 from bot.text.folding import fold
 
 if TYPE_CHECKING:
@@ -93,7 +92,7 @@ def says_loss(text: str) -> bool:
     return _LOSS.search(fold(text).text) is not None
 
 
-def unsigned(figure: Figure) -> Figure:
+def magnitude_of(figure: Figure) -> Figure:
     """The figure with its value above zero; more than -3 is less than 3."""
     if figure.value is None or figure.value >= 0:
         return figure

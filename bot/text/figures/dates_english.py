@@ -137,7 +137,7 @@ def _span(match: re.Match[str], day: Day, first: Day | None = None) -> DateSpan 
     return DateSpan(start, match.end(), first, day) if first.possible else None
 
 
-def _dated(match: re.Match[str]) -> DateSpan | None:
+def _date_with_month(match: re.Match[str]) -> DateSpan | None:
     """Everything with a month."""
     groups = match.groupdict()
     name = groups["m"]
@@ -152,7 +152,7 @@ def _dated(match: re.Match[str]) -> DateSpan | None:
     return _span(match, day, replace(day, day=int(groups["d1"])))
 
 
-def _slashed(match: re.Match[str]) -> DateSpan | None:
+def _slashed_date(match: re.Match[str]) -> DateSpan | None:
     """27/03/2019, 03/27/2019; 03/04/2019 may be either day, and none is read."""
     first, second = int(match["a"]), int(match["b"])
     if min(first, second) > 12 or (max(first, second) <= 12 and first != second) or not first:
@@ -225,19 +225,19 @@ def _years(match: re.Match[str]) -> DateSpan | None:
 
 
 _FROM_DIGIT = (
-    (_ISO, _dated),
-    (_SLASHED, _slashed),
-    (_DAY_MONTH, _dated),
+    (_ISO, _date_with_month),
+    (_SLASHED, _slashed_date),
+    (_DAY_MONTH, _date_with_month),
     (_DECADE, _decade),
     (_CENTURY, _century),
     (_QUARTER, _quarter),
     (_BEFORE_CHRIST, _era),
     (_YEARS, _years),
-    (_ISO_MONTH, _dated),
+    (_ISO_MONTH, _date_with_month),
 )
 _FROM_LETTER = (
-    (_MONTH_DAY, _dated),
-    (_MONTH_YEAR, _dated),
+    (_MONTH_DAY, _date_with_month),
+    (_MONTH_YEAR, _date_with_month),
     (_MONTH_ONLY, _month_only),
     (_QUARTER, _quarter),
     (_CENTURY_IN_WORDS, _century_in_words),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from bot.text.figures.decimals import MAX_DIGITS, Numeral, add, exact, times
+from bot.text.figures.figure import MAX_DIGITS, Numeral, add, exact, times
 from bot.text.figures.numerals_english import SCALE_WORDS, english_at
 from bot.text.figures.numerals_han import MORE, SCALES, han_at, hint_of
 

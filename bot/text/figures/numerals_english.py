@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.text.figures.decimals import Numeral, exact
+from bot.text.figures.figure import Numeral, exact
 
 _ONES = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "

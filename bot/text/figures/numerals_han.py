@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from bot.text.figures.decimals import MAX_DIGITS, Numeral, add, exact
+from bot.text.figures.figure import MAX_DIGITS, Numeral, add, exact
 
 HAN_DIGITS = "〇零一二三四五六七八九两"
 HAN_SMALL = "十百千廿卅卌"

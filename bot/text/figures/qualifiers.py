@@ -154,7 +154,7 @@ def _is_share(text: str, start: int) -> bool:
     return _SHARE.match(text, start) is not None
 
 
-def _turned(name: str, denied: bool | None) -> str:
+def _reverse(name: str, denied: bool | None) -> str:
     if denied is None:  # a ban on something else leaves about 300 what it is
         return name if name in ("about", "nearly") else "unsure"
     return DENIED.get(name, "unsure") if denied else name
@@ -194,7 +194,7 @@ def _han_said(head: str, word: str, name: str) -> _Said | None:
     denied, at = denied_han(head)
     if name == "reach" and not denied:
         return None
-    return _Said(word if not denied else head[at:] + word, _turned(name, denied), at)
+    return _Said(word if not denied else head[at:] + word, _reverse(name, denied), at)
 
 
 def _english_before(before: str) -> _Said | None:
@@ -224,4 +224,4 @@ def _english_said(
         return None
     starts = [match.start() for match in re.finditer(r"\S+", before)]
     start = starts[at] if length else before.lower().rfind(phrase)
-    return _Said(" ".join([*head[at:], phrase]), _turned(name, denied), start)
+    return _Said(" ".join([*head[at:], phrase]), _reverse(name, denied), start)

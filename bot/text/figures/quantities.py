@@ -1,4 +1,9 @@
-"""A number together with its unit: money, percentages, fractions, things counted."""
+"""A number together with its unit: money, percentages, fractions, things counted.
+
+Two quantities that make one: 5-8%, 3到5億元, US$3-5 million, between 5 and 8 million.
+
+Parts of a whole: 三分之一, 百分之三十, 三成五, 一半, 1/3的, two thirds, one in five; 半年.
+"""
 
 from __future__ import annotations
 
@@ -12,14 +17,21 @@ from bot.text.figures.currencies import (
     PREFIXES,
     SUFFIXES_HAN,
 )
-from bot.text.figures.decimals import Numeral, add
-from bot.text.figures.figure import Quantity, made
-from bot.text.figures.fractions import fraction_at
-from bot.text.figures.measures import sure_unit
-from bot.text.figures.numerals import numeral_at
-from bot.text.figures.signs import DEGREES, negated, signed, unwrapped, wrapped
-from bot.text.figures.unit_names import currency_english, currency_han, english_unit, han_unit
-from bot.text.figures.units import NOT_NOUNS, SURE, SYMBOLS, singular
+from bot.text.figures.figure import Numeral, Quantity, add, exact, quantity_of
+from bot.text.figures.numerals import DASH, SPACE, numeral_at
+from bot.text.figures.signs import DEGREES, SIGN_AT, negate, place_loss, strip_brackets, with_minus
+from bot.text.figures.units import (
+    NOT_BEFORE,
+    NOT_NOUNS,
+    SURE,
+    SYMBOLS,
+    currency_english,
+    currency_han,
+    english_unit,
+    han_unit,
+    singular,
+    sure_unit,
+)
 
 _AND_HALF = re.compile("半(?![年天日载路])")
 _AND_HALF_ENDS = re.compile("半(?=$|[，。、；！？）)的])")  # 三斤半; not 五公里半径
@@ -61,7 +73,7 @@ def quantity_at(text: str, at: int) -> Quantity | None:
     found = _quantity(text, at) if at < len(text) else None
     if found is None:
         return None
-    quantity = signed(text, found)
+    quantity = with_minus(text, found)
     if quantity.start < found.start and quantity.kind == "amount" and not quantity.prefixed:
         return before_money(text, quantity)
     return quantity
@@ -81,16 +93,16 @@ def _quantity(text: str, at: int) -> Quantity | None:
 def _money(text: str, at: int, prefix: re.Match[str]) -> Quantity | None:
     if prefix["bracket"]:
         opening = prefix.end() - 1
-        inner, length = unwrapped(text, opening)
-        loss = _prefixed(inner, 0, PREFIXES[prefix["name"]]) if inner else None
-        return wrapped(loss, opening, at) if loss and loss.end >= length else None
-    amount = _prefixed(text, prefix.end(), PREFIXES[prefix["name"]])
+        inner, length = strip_brackets(text, opening)
+        loss = _amount_at(inner, 0, PREFIXES[prefix["name"]]) if inner else None
+        return place_loss(loss, opening, at) if loss and loss.end >= length else None
+    amount = _amount_at(text, prefix.end(), PREFIXES[prefix["name"]])
     if amount is None:
         return None
-    return (negated(amount) if prefix["minus"] else amount)._replace(start=at)
+    return (negate(amount) if prefix["minus"] else amount)._replace(start=at)
 
 
-def _prefixed(text: str, at: int, unit: str) -> Quantity | None:
+def _amount_at(text: str, at: int, unit: str) -> Quantity | None:
     """The amount behind its currency."""
     numeral = numeral_at(text, at, money=True)
     if numeral is None:
@@ -99,71 +111,73 @@ def _prefixed(text: str, at: int, unit: str) -> Quantity | None:
     after = currency_english(text, end)
     if after and (after[0] == unit or unit in ("$", "¥")):  # US$5 million USD, $3 US dollars
         unit, end = after[0] if after[0] != "$" else unit, after[1]
-    return made(numeral, end, "amount", unit)._replace(prefixed=True)
+    return quantity_of(numeral, end, "amount", unit)._replace(prefixed=True)
 
 
 def _with_unit(text: str, numeral: Numeral) -> Quantity | None:
     end = numeral.end
     after = text[end : end + 2].lstrip(" ")
     if not after:
-        return made(numeral, end, "number", "")
+        return quantity_of(numeral, end, "number", "")
     if after >= _FIRST_HAN:
-        return _with_han_unit(text, numeral) or _counted(text, numeral)
+        return _with_han_unit(text, numeral) or _with_noun(text, numeral)
     for pattern, unit in ((_POINTS, "pp"), (_PERCENT, "%")):
         if match := pattern.match(text, end):
-            return made(numeral, match.end(), "percentage", unit)
+            return quantity_of(numeral, match.end(), "percentage", unit)
     if not (after[0].isalpha() or after[0] in "-°"):
-        return made(numeral, end, "number", "")
+        return quantity_of(numeral, end, "number", "")
     return _with_english_unit(text, numeral)
 
 
 def _with_english_unit(text: str, numeral: Numeral) -> Quantity | None:
     end = numeral.end
     if currency := currency_english(text, end, numeral):
-        return before_money(text, made(numeral, currency[1], "amount", currency[0]))
+        return before_money(text, quantity_of(numeral, currency[1], "amount", currency[0]))
     if match := _SYMBOL.match(text, end):
-        return made(numeral, match.end(), "count", SYMBOLS[match[1]])
+        return quantity_of(numeral, match.end(), "count", SYMBOLS[match[1]])
     if english := english_unit(text, numeral):
-        return made(numeral, english[1], "count", english[0])
+        return quantity_of(numeral, english[1], "count", english[0])
     if numeral.style != "han" and text[end].isalnum():
         return None  # 5G, 3D, 2A: a name
     if text[end] == "-" and text[end + 1 : end + 2].isalpha() and text[end + 1].isascii():
         return None  # 3-star
-    return _counted(text, numeral)
+    return _with_noun(text, numeral)
 
 
 def _with_han_unit(text: str, numeral: Numeral) -> Quantity | None:
     end = numeral.end
     start = end + 1 if text[end] == " " else end
     if text.startswith("个百分点", start):
-        return made(numeral, start + 4, "percentage", "pp")
+        return quantity_of(numeral, start + 4, "percentage", "pp")
     if currency := currency_han(text, start):
-        return before_money(text, _change(text, made(numeral, currency[1], "amount", currency[0])))
+        return before_money(
+            text, _change(text, quantity_of(numeral, currency[1], "amount", currency[0]))
+        )
     if match := _HALF_BEFORE.match(text, start):  # 一個半月
-        whole = made(numeral, match.end(), "count", sure_unit("个" + match["unit"]))
+        whole = quantity_of(numeral, match.end(), "count", sure_unit("个" + match["unit"]))
         return _and_half(whole)
     if text[start] == "两" and numeral.style == "han":  # no digit of it: 五两人参
-        return made(numeral, start + 1, "count", "liang")
+        return quantity_of(numeral, start + 1, "count", "liang")
     if coins := _coins(text, numeral, start):
         return coins
     if unit := han_unit(text, start):
-        return _measured(text, numeral, *unit)
+        return _measure_at(text, numeral, *unit)
     if text[start] == "‰":
-        return made(numeral, start + 1, "percentage", "‰")
+        return quantity_of(numeral, start + 1, "percentage", "‰")
     return None
 
 
-def _measured(text: str, numeral: Numeral, name: str, end: int, hint: str) -> Quantity | None:
+def _measure_at(text: str, numeral: Numeral, name: str, end: int, hint: str) -> Quantity | None:
     """What is counted in a unit that ends at an offset; None where it is none there."""
     if name in ("year", "hour", "day") and _AND_HALF.match(text, end):  # 两年半
-        return _and_half(made(numeral, end + 1, "count", name))
+        return _and_half(quantity_of(numeral, end + 1, "count", name))
     if name in SURE and _AND_HALF_ENDS.match(text, end):
-        return _and_half(made(numeral, end + 1, "count", name, hint))
+        return _and_half(quantity_of(numeral, end + 1, "count", name, hint))
     if name == "大" and not (numeral.value and 2 <= numeral.value <= _MOST_GREAT):
         return None
     if name == "liang" and _RECENT_YEAR.fullmatch(text, numeral.start, numeral.end):
         return None  # 2019两会
-    return _degrees(text, made(numeral, end, "count", name, hint))
+    return _degrees(text, quantity_of(numeral, end, "count", name, hint))
 
 
 def before_money(text: str, quantity: Quantity) -> Quantity:
@@ -190,7 +204,7 @@ def _coins(text: str, numeral: Numeral, start: int) -> Quantity | None:
         if match is None:
             return None
         value = value.scaleb(-2 if text[start] == "分" else -1)
-    return made(numeral, match.end(), "amount", "CNY")._replace(value=value)
+    return quantity_of(numeral, match.end(), "amount", "CNY")._replace(value=value)
 
 
 def _and_half(quantity: Quantity) -> Quantity:
@@ -213,7 +227,7 @@ def _change(text: str, quantity: Quantity) -> Quantity:
 
 def _degrees(text: str, quantity: Quantity) -> Quantity:
     """攝氏38度 by its scale; 20分 after hours as minutes."""
-    quantity = signed(text, quantity) if quantity.unit in DEGREES else quantity
+    quantity = with_minus(text, quantity) if quantity.unit in DEGREES else quantity
     before = text[max(0, quantity.start - 5) : quantity.start]
     if quantity.unit == "度" and (named := _SCALE_BEFORE.search(before)):
         start = quantity.start - len(named.group())
@@ -223,10 +237,190 @@ def _degrees(text: str, quantity: Quantity) -> Quantity:
     return quantity
 
 
-def _counted(text: str, numeral: Numeral) -> Quantity:
+def _with_noun(text: str, numeral: Numeral) -> Quantity:
     """705 projects, 705 industrial projects: the noun is the unit, but no part of the figure."""
     if numeral.style != "han" and (match := _NOUN_AFTER.match(text, numeral.end)):
         adjective, noun = match["adjective"], match["noun"]
         if noun not in NOT_NOUNS and adjective not in _NO_ADJECTIVE and noun[-2:] != "ss":
-            return made(numeral, numeral.end, "count", singular(noun))
-    return made(numeral, numeral.end, "number", "")
+            return quantity_of(numeral, numeral.end, "count", singular(noun))
+    return quantity_of(numeral, numeral.end, "number", "")
+
+
+_FROM = re.compile(r"(?:\bfrom |[从由自] ?)$", re.I)
+_CHANGES = ("to", "到", "至")
+_TO_STARTS = frozenset(" -~至到" + DASH)
+_TO = re.compile(r" ?[-~\xad至到] ?| to | and ")
+
+
+def range_from(text: str, first: Quantity) -> Quantity | None:
+    """The range that a quantity of a plain text begins; None when it begins none.
+
+    Without ``high`` it is the first of two figures (rose from 5 to 8 percent) or, when it ends with
+    the second, a score or a code (24-10), which is no figure.
+    """
+    if text[first.end : first.end + 1] not in _TO_STARTS:
+        return None
+    connector = _TO.match(text, first.end)
+    if connector is None or first.value is None or first.high is not None or first.hint:
+        return None
+    word = connector.group().strip()
+    if word == "and" and text[max(0, first.start - 8) : first.start].lower() != "between ":
+        return None
+    second = _second(text, connector.end())
+    if second is None or second.value is None or second.high is not None:
+        return None
+    unit = _shared_unit(first, second)
+    if unit is None:
+        return None
+    kind = first.kind if first.prefixed else second.kind
+    if not first.unit:  # 零下5至3度: what it is decides whether its hyphen is a minus
+        first = with_minus(text, first._replace(kind=kind, unit=unit))._replace(kind=first.kind)
+        first = first._replace(
+            unit="", hint="unsure" if text.startswith("零下", first.start) else ""
+        )
+    assert first.value is not None
+    high = second.value
+    low = _low(first, second, first.value, high)
+    if word in _CHANGES and _FROM.search(text, max(0, first.start - 5), first.start):
+        return first._replace(kind=kind, unit=unit, value=low) if unit else None
+    if low >= high:
+        pair = first.kind == second.kind == "number" and word in ("-", DASH, "~")
+        return first._replace(end=second.end) if pair else None
+    whole = first._replace(end=second.end, kind=kind, unit=unit, value=low, high=high)
+    return before_money(text, whole) if kind == "amount" and not first.prefixed else whole
+
+
+def _second(text: str, at: int) -> Quantity | None:
+    """The high end, with a minus of its own: the dash of 5%-8% is none."""
+    sign = SIGN_AT.match(text, at)
+    second = quantity_at(text, sign.end() if sign else at)
+    if second is None or second.value is None or second.start >= at:
+        return second
+    return second._replace(start=at, value=second.value.copy_abs())
+
+
+def _low(first: Quantity, second: Quantity, low: Decimal, high: Decimal) -> Decimal:
+    """The low end, in the scale of the high one where it gives none: 3到5億."""
+    one, other = first.numeral, second.numeral
+    if one and other and other.scale and not one.scale and not one.bare:
+        if first.kind == "number" or first.prefixed:
+            scaled = exact(f"{low:f}", other.scale)
+            if scaled < high:
+                return scaled
+    return low
+
+
+def _shared_unit(first: Quantity, second: Quantity) -> str | None:
+    if first.unit == second.unit and first.kind == second.kind:
+        return first.unit
+    if first.kind == "number" and not first.unit:
+        return second.unit
+    if first.prefixed and second.kind == "number" and not second.unit:
+        return first.unit
+    return None
+
+
+_HALF_A = re.compile("半(?:个)?(?P<unit>年(?![报度线来级])|月(?!刊)|小时|世纪|公里|吨)")
+_AND_A_HALF = re.compile("(?<![这那每整各首某])个$")  # 个半小时 is an hour and a half
+_PER = {"百": "%", "千": "‰", "万": "/10000"}
+_PER_BEFORE = re.compile(f"([百千万])分之{SPACE}")
+_FRACTION = re.compile(
+    "(?P<n>[二三四五六七八九十]{1,3}|[0-9]{1,3})分之(?P<m>[一二三四五六七八九十]{1,3}|[0-9]{1,3})"
+)
+_TENTHS = re.compile(
+    "(?P<a>[一二三四五六七八九两1-9])成(?P<b>[一二三四五六七八九半])?(?P<more>多)?"
+    f"(?![{NOT_BEFORE['成']}])"
+)
+_PARTS = {
+    "half": 2, "halves": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6,
+    "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10,
+}  # fmt: skip
+_SLASHED = re.compile(r"(?P<m>[1-9])/(?P<n>[2-9]|10)(?= ?的| of\b)", re.A)  # 1/3的人口
+_COUNTS = {"a": 1} | {
+    word: number
+    for number, word in enumerate("one two three four five six seven eight nine ten".split(), 1)
+}
+_ENGLISH_FRACTION = re.compile(
+    rf"(?P<n>{'|'.join(_COUNTS)})[ -](?P<d>{'|'.join(_PARTS)})(?P<s>s)?(?P<of> of)?\b", re.I | re.A
+)
+_ONE_IN = re.compile(
+    r"(?<!number )one in (?P<n>two|three|four|five|six|seven|eight|nine|ten)(?! [a-z]*s\b)\b", re.I
+)
+_HALF_OF = re.compile(r"half(?= (?:of )?(?:the|its|all|their|his|her|our) )", re.I | re.A)
+
+
+def fraction_at(text: str, at: int) -> Quantity | None:
+    """The part of a whole that starts at an offset of a plain text, or None."""
+    if text[at].isascii() and text[at].isalpha():
+        return _fraction_english(text, at)
+    if "分之" in text[at : at + 8]:
+        return _part(text, at)
+    if "成" in text[at + 1 : at + 3] and (tenths := _TENTHS.match(text, at)):
+        return _tenths(tenths)
+    if text[at + 1 : at + 2] == "/" and (slashed := _SLASHED.match(text, at)):
+        return Quantity(at, slashed.end(), "number", f"/{slashed['n']}", Decimal(slashed["m"]))
+    return _half(text, at) if "半" in text[at : at + 2] else None
+
+
+def is_fraction(text: str, at: int) -> bool:
+    """Whether 1/3 is a fraction here, and not a date or a code."""
+    return _SLASHED.match(text, at) is not None
+
+
+def _part(text: str, at: int) -> Quantity | None:
+    """百分之三十, 三分之一."""
+    if per := _PER_BEFORE.match(text, at):
+        numeral = numeral_at(text, per.end())
+        if numeral is None or numeral.value is None:
+            return None
+        unit = _PER[per[1]]
+        kind = "number" if unit[0] == "/" else "percentage"
+        return quantity_of(numeral, numeral.end, kind, unit)._replace(start=at, prefixed=True)
+    if match := _FRACTION.match(text, at):
+        below, above = numeral_at(match["n"], 0), numeral_at(match["m"], 0)
+        if below and above and below.value and above.value is not None:
+            unit = f"/{int(below.value)}"
+            return Quantity(at, match.end(), "number", unit, above.value)
+    return None
+
+
+def _tenths(match: re.Match[str]) -> Quantity | None:
+    """三成五: 35 percent."""
+    first = numeral_at(match["a"], 0)
+    second = numeral_at(match["b"], 0) if match["b"] and match["b"] != "半" else None
+    if first is None or first.value is None:
+        return None
+    value = exact(f"{first.value:f}", 1)
+    if match["b"]:
+        value = add(value, second.value if second and second.value is not None else Decimal(5))
+    hint = "over" if match["more"] else ""
+    return Quantity(match.start(), match.end(), "percentage", "%", value, hint=hint)
+
+
+def _fraction_english(text: str, at: int) -> Quantity | None:
+    """one third, two-thirds, a quarter of; a third alone is a place in an order."""
+    if share := _ONE_IN.match(text, at) or _HALF_OF.match(text, at):
+        parts = _COUNTS[share["n"].lower()] if share.lastgroup == "n" else 2
+        return Quantity(at, share.end(), "number", f"/{parts}", Decimal(1))
+    match = _ENGLISH_FRACTION.match(text, at)
+    if match is None:
+        return None
+    count, part = match["n"].lower(), match["d"].lower()
+    one = _COUNTS[count] == 1
+    if not (one or match["s"] or part == "halves") or (count == "a" and not match["of"]):
+        return None
+    end = match.start("of") if match["of"] else match.end()
+    return Quantity(at, end, "number", f"/{_PARTS[part]}", Decimal(_COUNTS[count]))
+
+
+def _half(text: str, at: int) -> Quantity | None:
+    """半年, 半小時; 上半年, 大半年 and 半天 are something else."""
+    if text.startswith("一半", at):
+        return Quantity(at, at + 2, "number", "/2", Decimal(1))
+    match = _HALF_A.match(text, at)
+    if match is None or text[max(0, at - 1) : at] in tuple("上下前后大小多一"):
+        return None
+    if _AND_A_HALF.search(text, max(0, at - 2), at):
+        return None
+    unit = sure_unit(match["unit"])
+    return Quantity(at, match.end(), "count", unit, Decimal("0.5")) if unit else None

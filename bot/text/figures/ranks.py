@@ -6,10 +6,9 @@ import re
 from decimal import Decimal
 
 from bot.text.figures.figure import Quantity
-from bot.text.figures.measures import CHAPTERS, CLASSIFIERS
 from bot.text.figures.numerals import SPACE, numeral_at
 from bot.text.figures.numerals_english import WORDS
-from bot.text.figures.unit_names import longest_unit
+from bot.text.figures.units import CHAPTERS, CLASSIFIERS, longest_unit
 
 ORDINAL_WORDS = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "

@@ -41,7 +41,7 @@ _IN_BRACKETS = re.compile(
 _AFTER = 48  # characters behind a bracket in which its scale and unit stand
 
 
-def signed(text: str, quantity: Quantity) -> Quantity:
+def with_minus(text: str, quantity: Quantity) -> Quantity:
     """The quantity with the minus that stands before it in a plain text, where one does."""
     if not quantity.value or quantity.value < 0 or quantity.kind == "rank":
         return quantity
@@ -49,7 +49,7 @@ def signed(text: str, quantity: Quantity) -> Quantity:
     if quantity.kind == "percentage" and last in _GROWTH_ENDS:
         growth = _GROWTH.search(text, max(0, quantity.start - _GROWTH_REACH), quantity.start)
         if growth:
-            return negated(quantity)._replace(start=growth.start())
+            return negate(quantity)._replace(start=growth.start())
     if last not in ("-", "负", "下", " "):
         return quantity
     sign = _SIGN.search(text, max(0, quantity.start - _LONGEST), quantity.start)
@@ -61,7 +61,7 @@ def signed(text: str, quantity: Quantity) -> Quantity:
         return quantity
     if sign["hyphen"] and not _is_minus(text, sign.start(), quantity):
         return quantity
-    return negated(quantity)._replace(start=sign.start())
+    return negate(quantity)._replace(start=sign.start())
 
 
 def _is_minus(text: str, at: int, quantity: Quantity) -> bool:
@@ -84,7 +84,7 @@ def _is_minus(text: str, at: int, quantity: Quantity) -> bool:
     return not number.isdigit() and "=" not in text[max(0, at - _FORMULA) : at]
 
 
-def negated(quantity: Quantity) -> Quantity:
+def negate(quantity: Quantity) -> Quantity:
     """The quantity with the other sign; "more than" of it becomes "less than"."""
     if quantity.value is None:
         return quantity
@@ -95,7 +95,7 @@ def negated(quantity: Quantity) -> Quantity:
     return quantity._replace(value=quantity.high.copy_negate(), high=value, hint=hint)
 
 
-def unwrapped(text: str, at: int) -> tuple[str, int]:
+def strip_brackets(text: str, at: int) -> tuple[str, int]:
     """The number in the brackets that open at an offset, with what follows them; and its length.
 
     Empty where the brackets hold anything else.
@@ -107,7 +107,7 @@ def unwrapped(text: str, at: int) -> tuple[str, int]:
     return number + text[match.end() : match.end() + _AFTER], len(number)
 
 
-def wrapped(quantity: Quantity, at: int, start: int) -> Quantity:
+def place_loss(quantity: Quantity, at: int, start: int) -> Quantity:
     """A loss that was read out of its brackets, where it stands.
 
     Args:
@@ -115,4 +115,4 @@ def wrapped(quantity: Quantity, at: int, start: int) -> Quantity:
         at: where the bracket opens.
         start: where the quantity begins, its currency included.
     """
-    return negated(quantity)._replace(start=start, end=at + quantity.end + 2)
+    return negate(quantity)._replace(start=start, end=at + quantity.end + 2)

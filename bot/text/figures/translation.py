@@ -3,25 +3,28 @@
 What is said has the significant digits of the figure, no more and no fewer: 931.9億元 is
 93.19 billion yuan. Places are said in words up to ninth and in figures from 10th on, everything
 else in figures. What has no sure translation is not said: the result is empty.
+
+Numbers with the scale words of English and Chinese, their digits neither more nor fewer.
+
+Dates in English and Chinese: 27 March 2020, 2020年3月27日, 1998 to 2003, 公元前221年.
 """
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from bot.text.figures.currencies import CURRENCIES
 from bot.text.figures.dates import Day
-from bot.text.figures.dates_said import say_date
-from bot.text.figures.decimals import exact
-from bot.text.figures.measures import CHAPTERS, CLASSIFIERS, UNSAID, han_name
-from bot.text.figures.numbers_said import english_number, han_number, joined, ordinal
+from bot.text.figures.figure import exact
 from bot.text.figures.ranks import ORDINAL_WORDS
-from bot.text.figures.rates import say_per
-from bot.text.figures.units import SURE
+from bot.text.figures.units import CHAPTERS, CLASSIFIERS, SURE, UNSAID, han_name, say_per
 
 if TYPE_CHECKING:
     from bot.text.figures.figure import Figure
+
 
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 _HIGHEST = 17  # power of ten from which on no scale word is common: 3000垓
@@ -96,7 +99,7 @@ def _english(figure: Figure, values: list[Decimal]) -> str:
     if figure.kind == "percentage":
         if figure.unit == "pp":
             points = "percentage point" if values == [1] else "percentage points"
-            return joined(numbers, " " + points, " to ")
+            return join_range(numbers, " " + points, " to ")
         return " to ".join(number + figure.unit for number in numbers)
     if figure.unit.startswith("/"):
         return _english_fraction(figure.unit, values)
@@ -106,20 +109,22 @@ def _english(figure: Figure, values: list[Decimal]) -> str:
         return f"half {'an' if figure.unit == 'hour' else 'a'} {figure.unit}"
     if sure := SURE.get(figure.unit):
         gap = "" if figure.unit[0] == "°" else " "
-        return joined(numbers, gap + (figure.unit if values == [1] else sure.plural), " to ")
-    return joined(numbers, "", " to ")
+        return join_range(numbers, gap + (figure.unit if values == [1] else sure.plural), " to ")
+    return join_range(numbers, "", " to ")
 
 
 def _english_amount(unit: str, values: list[Decimal]) -> str:
     currency = CURRENCIES[unit]
     numbers = [english_number(value) for value in values]
     if currency.prefix:  # said only where the end of the range gives no scale to its beginning
-        sure = joined(numbers, "", " to ")
-        return " to ".join(_prefixed(currency.prefix, n) for n in numbers) if sure else ""
-    return joined(numbers, f" {currency.singular if values == [1] else currency.plural}", " to ")
+        sure = join_range(numbers, "", " to ")
+        return " to ".join(_with_currency(currency.prefix, n) for n in numbers) if sure else ""
+    return join_range(
+        numbers, f" {currency.singular if values == [1] else currency.plural}", " to "
+    )
 
 
-def _prefixed(prefix: str, number: str) -> str:
+def _with_currency(prefix: str, number: str) -> str:
     """US$3.2 million; -US$3.2 million."""
     return f"-{prefix}{number[1:]}" if number[0] == "-" else prefix + number
 
@@ -153,7 +158,7 @@ def _han(figure: Figure, values: list[Decimal], traditional: bool) -> str:
     numbers = [han_number(value) for value in values]
     if figure.kind == "percentage":
         if figure.unit == "pp":
-            return joined(numbers, "個百分點" if traditional else "个百分点", "至")
+            return join_range(numbers, "個百分點" if traditional else "个百分点", "至")
         return "至".join(number + figure.unit for number in numbers)
     if figure.unit.startswith("/"):
         return _han_fraction(figure.unit, values)
@@ -165,7 +170,7 @@ def _han(figure: Figure, values: list[Decimal], traditional: bool) -> str:
         numbers = ["半"]
     if figure.unit == "大":
         return f"{_HAN_DIGITS[int(values[0])]}大" if values[0] <= 10 else ""
-    return joined(numbers, han_name(figure.unit, traditional), "至")
+    return join_range(numbers, han_name(figure.unit, traditional), "至")
 
 
 def _han_fraction(unit: str, values: list[Decimal]) -> str:
@@ -182,9 +187,9 @@ def _han_amount(unit: str, values: list[Decimal], traditional: bool) -> str:
         return ""
     numbers = [han_number(value) for value in values]
     if unit == "TWD":
-        said = joined(numbers, "", "至")
+        said = join_range(numbers, "", "至")
         return f"{name}{said}元" if said else ""
-    return joined(numbers, name, "至")
+    return join_range(numbers, name, "至")
 
 
 def _han_rank(unit: str, values: list[Decimal], traditional: bool) -> str:
@@ -197,3 +202,182 @@ def _han_rank(unit: str, values: list[Decimal], traditional: bool) -> str:
     if not name and unit in CHAPTERS:
         name = unit.translate(str.maketrans("条号页课", "條號頁課")) if traditional else unit
     return "第" + "至第".join(numbers) + name if unit in CLASSIFIERS or name or not unit else ""
+
+
+_DECIMALS = 4  # after a scale word; with more, a smaller scale reads better
+_ENGLISH_SCALES = (("trillion", 12), ("billion", 9), ("million", 6))
+_HAN_SCALES = (("万亿", 12, 4), ("亿", 8, 4), ("万", 4, 2))  # name, power, decimals at most
+_NUMBER = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?")
+
+
+def english_number(value: Decimal) -> str:
+    """2.09 billion; 705; 12,345; 0.05."""
+    for name, power in _ENGLISH_SCALES:
+        if value.adjusted() >= power:
+            scaled = _shift(value, -power)
+            if _decimals(scaled) <= _DECIMALS:
+                return f"{scaled:,f} {name}"
+    return f"{value:,f}"
+
+
+def han_number(value: Decimal) -> str:
+    """20.9亿, in Simplified; 705; 2,019 (a comma, so that it is no year)."""
+    for name, power, decimals in _HAN_SCALES:
+        if value.adjusted() >= power:
+            scaled = _shift(value, -power)
+            if _decimals(scaled) <= decimals:
+                return f"{scaled:,f}{name}" if scaled.adjusted() > 3 else f"{scaled:f}{name}"
+    return f"{value:,f}"
+
+
+def _shift(value: Decimal, power: int) -> Decimal:
+    sign, digits, exponent = value.as_tuple()
+    return Decimal((sign, digits, int(exponent) + power))
+
+
+def _decimals(value: Decimal) -> int:
+    return max(0, -int(value.as_tuple().exponent))
+
+
+def ordinal(number: int) -> str:
+    """First to ninth in words, then 10th, 11th, 21st."""
+    if 1 <= number <= 9:
+        return ORDINAL_WORDS[number - 1]
+    return nth(number)
+
+
+def nth(number: int) -> str:
+    """1st, 2nd, 3rd, 11th."""
+    tail = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number:,}{tail}"
+
+
+def join_range(numbers: list[str], unit: str, to: str) -> str:
+    """Both ends of a range with one unit; 1 to 5 million would make a million of the one."""
+    if len(numbers) == 2 and _lends(*numbers):
+        return to.join(number + unit for number in numbers) if unit else ""
+    return to.join(numbers) + unit
+
+
+def _lends(low: str, high: str) -> bool:
+    """Whether the scale word of the high end would be heard at the low one, which has none."""
+    low_number, high_number = (_NUMBER.match(number) for number in (low, high))
+    if not low_number or not high_number or low_number.end() < len(low):
+        return False
+    return high_number.end() < len(high) and _plain(low_number) < _plain(high_number)
+
+
+def _plain(match: re.Match[str]) -> Decimal:
+    return Decimal(match.group().replace(",", ""))
+
+
+_MONTHS = (
+    "January February March April May June July August September October November December".split()
+)
+_QUARTERS = ("first", "second", "third", "fourth")
+_PHASES_HAN = {
+    "early": "初", "mid": "中", "end": "末", "spring": "春季", "summer": "夏季", "autumn": "秋季",
+    "winter": "冬季",
+}  # fmt: skip
+_SEASONS = ("spring", "summer", "autumn", "winter")
+
+
+def say_date(first: Day, last: Day | None, language: str) -> str:
+    """A date, or the range from one to another, in ``en``, ``zh-Hans`` or ``zh-Hant``.
+
+    Empty when it cannot be said surely.
+    """
+    if language == "en":
+        return _english_date(first) if last is None else _english_range(first, last)
+    traditional = language == "zh-Hant"
+    if last is None:
+        return _han_date(first, traditional)
+    short = last
+    if first.year == last.year and (last.month or last.part):
+        short = replace(short, year="")
+        if first.month == last.month and last.day:
+            short = replace(short, month=0)
+    said = (_han_date(first, traditional), _han_date(short, traditional))
+    return "至".join(said) if all(said) else ""
+
+
+def _english_range(first: Day, last: Day) -> str:
+    short = first
+    if first.year == last.year and last.month:
+        short = replace(short, year="")
+        if first.month == last.month and last.day:
+            return f"{first.day} to {_english_date(last)}" if not first.phase else ""
+    said = (_english_date(short), _english_date(last))
+    return " to ".join(said) if all(said) else ""
+
+
+def _english_date(day: Day) -> str:
+    if day.part:
+        return _english_part(day)
+    if day.day and not day.month:
+        return f"the {nth(day.day)}"
+    year = _english_year(day.year)
+    words = [str(day.day) if day.day else "", _MONTHS[day.month - 1] if day.month else "", year]
+    said = " ".join(word for word in words if word)
+    if not day.phase or not said:
+        return said
+    if day.phase == "end":
+        return f"the end of {'the ' if day.year[-1:] in ('s', 'c') else ''}{said}"
+    if day.phase in _SEASONS:
+        return f"{day.phase} {said}" if len(day.year) == 4 and not day.month else ""
+    return f"mid-{said}" if day.phase == "mid" else f"{day.phase} {said}"
+
+
+def _english_part(day: Day) -> str:
+    name = "quarter" if day.part[0] == "Q" else "half"
+    said = f"the {_QUARTERS[int(day.part[1]) - 1]} {name}"
+    if not day.year:
+        return said if name == "quarter" else f"{said} of the year"
+    return f"{said} of {_english_year(day.year)}"
+
+
+def _english_year(year: str) -> str:
+    if year.endswith("c"):
+        number = int(year.strip("-c"))
+        return f"{nth(number)} century" + (" BC" if year[0] == "-" else "")
+    if year[:1] == "-":
+        return f"{int(year[1:])} BC"
+    if year[:1] == "0":
+        return f"AD {int(year)}"
+    return year
+
+
+def _han_date(day: Day, traditional: bool) -> str:
+    said = _han_year(day.year, traditional)
+    if day.part:
+        if day.part[0] == "H":
+            return f"{said}{'上下'[int(day.part[1]) - 1]}半年"
+        return f"{said}第{'一二三四'[int(day.part[1]) - 1]}季度"
+    said += f"{day.month}月" if day.month else ""
+    said += f"{day.day}日" if day.day else ""
+    if not said or not day.phase:
+        return said
+    phase = _han_phase(day)
+    return said + phase if phase else ""
+
+
+def _han_phase(day: Day) -> str:
+    """Months have other words for middle and late than centuries; a late year has none."""
+    if day.month:
+        return {"mid": "中旬", "late": "下旬"}.get(day.phase) or _PHASES_HAN.get(day.phase, "")
+    if day.year[-1:] in ("s", "c"):
+        return {"mid": "中期", "late": "晚期"}.get(day.phase) or _PHASES_HAN.get(day.phase, "")
+    return _PHASES_HAN.get(day.phase, "")
+
+
+def _han_year(year: str, traditional: bool) -> str:
+    if not year:
+        return ""
+    if year.endswith("c"):
+        sign = "公元前" if year[0] == "-" else ""
+        return f"{sign}{year.strip('-c')}世{'紀' if traditional else '纪'}"
+    if year.endswith("s"):
+        return f"{year[:-1]}年代"
+    if year[0] == "-":
+        return f"公元前{int(year[1:])}年"
+    return f"公元{int(year)}年" if year[0] == "0" else f"{year}年"

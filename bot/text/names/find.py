@@ -2,6 +2,10 @@
 
 A name is what jieba tags as one in Chinese, unless it has synonyms as ordinary words have; in
 Latin letters what is capitalised and no ordinary word: *University of Warsaw* is named by *Warsaw*.
+
+Runs of capitalised words in Latin letters, which names stand in: Bank of China, New York.
+
+Where names stand in a question: quoted, capitalised, or by jieba's tags.
 """
 
 from __future__ import annotations
@@ -12,17 +16,24 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bot.text.folding import HAN, fold, holds_han
 from bot.text.names.forms import han_forms
-from bot.text.names.kinds import KINDS, is_ordinary, is_people, is_place, kind_of_stem, surely_named
-from bot.text.names.latin_runs import WORD, is_common, plain, runs_of
-from bot.text.names.name_spelling import bare
-from bot.text.segmenter import dictionary_tagged, tagged
-from bot.text.stopwords import is_stopword
-from bot.text.words import stem
+from bot.text.names.kinds import (
+    KINDS,
+    is_known_name,
+    is_ordinary,
+    is_people,
+    is_place,
+    kind_of_stem,
+    surely_named,
+)
+from bot.text.names.sounds import bare
+from bot.text.segmenter import dictionary_tagged, tag_words
+from bot.text.words import is_stopword, stem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from embeddings.lexicon import Lexicon
+
 
 _DOTS = ("·", "•", "・", "‧")  # between the parts of a foreign name
 _PEOPLE = "人籍裔语"  # behind a country
@@ -76,7 +87,9 @@ def _tagged_names(text: str, lexicon: Lexicon, guess: bool) -> Iterator[_Named]:
         at = run.start()
         words = dictionary_tagged(run.group())
         if guess and _hides_a_name(words):
-            words = tagged(run.group())  # jieba itself, which takes a quarter of a second to come
+            words = tag_words(
+                run.group()
+            )  # jieba itself, which takes a quarter of a second to come
         for word, flag in words:
             kind = "place" if is_place(word, lexicon) else KINDS.get(flag, "")
             if len(word) > 1 and kind:
@@ -139,7 +152,7 @@ def _latin_names(question: str, lexicon: Lexicon) -> Iterator[Name]:
             yield Name(
                 plain(question[run[0].start() : run[-1].end()]),
                 kinds[0] if kinds else "name",
-                _known(proper, stems, lexicon),
+                _has_translation(proper, stems, lexicon),
                 not any(len(word) < 3 or is_people(stem(word.lower()), lexicon) for word in proper),
                 words=tuple(proper),
                 stems=stems,
@@ -153,7 +166,7 @@ def _lower_names(question: str, lexicon: Lexicon) -> Iterator[list[re.Match[str]
             yield [match]
 
 
-def _known(proper: Iterable[str], stems: tuple[str, ...], lexicon: Lexicon) -> bool:
+def _has_translation(proper: Iterable[str], stems: tuple[str, ...], lexicon: Lexicon) -> bool:
     whole = bool(lexicon.chinese.get(" ".join(stems)))
     return whole or all(han_forms((stem(word.lower()),), lexicon) for word in proper)
 
@@ -161,3 +174,109 @@ def _known(proper: Iterable[str], stems: tuple[str, ...], lexicon: Lexicon) -> b
 def _known_acronym(word: str, lexicon: Lexicon) -> bool:
     """FDI and GDP are what is asked for rather than whose it is."""
     return word.isupper() and 2 <= len(word) <= 6 and bool(lexicon.acronyms.get(word.lower()))
+
+
+WORD = re.compile(rf"[^\W\d_{HAN}][^\W_{HAN}]*(?:[-.&][^\W_{HAN}]+)*(?:['’]s\b)?")
+_WITHIN = re.compile(r"[ -]|,? (?:of|de|da|del|von|van|la|le|al|bin|the) ")  # inside one name
+_DATES = frozenset(
+    "january february march april may june july august september october november december "
+    "monday tuesday wednesday thursday friday saturday sunday".split()
+)
+
+
+def runs_of(text: str) -> Iterator[list[re.Match[str]]]:
+    """The runs of a text in reading order, as their words; months and stopwords are in none."""
+    run: list[re.Match[str]] = []
+    for match in WORD.finditer(text):
+        if not match.group()[0].isupper() or is_common(match.group()):
+            continue
+        if run and not _goes_on(run[-1].group(), text[run[-1].end() : match.start()]):
+            yield run
+            run = []
+        run.append(match)
+    if run:
+        yield run
+
+
+def _goes_on(word: str, gap: str) -> bool:
+    return word == plain(word) and _WITHIN.fullmatch(gap) is not None
+
+
+def is_common(word: str) -> bool:
+    """Whether a word is no name in any case: a month, a stopword, a letter."""
+    lower = word.lower()
+    return lower in _DATES or is_stopword(stem(lower)) or len(word) < 2
+
+
+def plain(name: str) -> str:
+    """A word or name without its possessive ending."""
+    return name.removesuffix("'s").removesuffix("’s")
+
+
+_LETTER = r"[A-Za-z0-9\u00c0-\u024f]"  # Chinese is written close up, so no \w
+LATIN_WORD = re.compile(rf"(?!\d){_LETTER}+(?:[-–&.'’]{_LETTER}+)*")
+_CAPITAL = rf"[A-Z\u00c0-\u00de]{_LETTER}*(?:[-–&.]{_LETTER}+)*"
+_CAPITALS = re.compile(rf"(?:\d+ )?(?<![A-Za-z]){_CAPITAL}(?: (?:of (?:the )?)?{_CAPITAL})*")
+_QUOTED = re.compile("[“「『‘《](?P<inner>[^”」』’》]{1,20})[”」』’》]")
+_NAME_FLAGS = ("nr", "nz", "ns", "nt")
+_LONGEST_NZ = 3  # characters: other proper names are 新兴产业, too, but short ones are people's
+
+
+def quoted_names(question: str) -> Iterator[tuple[int, int]]:
+    """What stands in quotation marks and is no longer than a name."""
+    return (match.span("inner") for match in _QUOTED.finditer(question))
+
+
+def latin_names(
+    question: str, lexicon: Lexicon | None, free: Callable[[int, int], bool]
+) -> Iterator[tuple[int, int]]:
+    """Runs of capitalised words; the first word of all only where the lexicon has it as a name.
+
+    Args:
+        question: where capitals are as typed.
+        lexicon: without one the first word is none, and every acronym is.
+        free: whether a place belongs to no other slot.
+    """
+    for match in _CAPITALS.finditer(question):
+        start, end = match.span()
+        if not free(start, start + 1):  # 22 February 2020 Quanshan District
+            start += match.group().find(" ") + 1
+        for word in LATIN_WORD.finditer(question, start, end):
+            if not is_stopword(stem(word.group().lower())) and free(*word.span()):
+                break
+            start = min(word.end() + 1, end)
+        run = question[start:end]
+        if run.strip() and free(start, end) and _is_latin_name(run, question[:start], lexicon):
+            yield start, end
+
+
+def _is_latin_name(run: str, before: str, lexicon: Lexicon | None) -> bool:
+    if run.isupper() and lexicon is not None and lexicon.acronyms.get(run.lower()):
+        return False  # FDI is a thing
+    first = not before.strip(" “\"'")
+    return not first or " " in run or is_known_name(run, lexicon)
+
+
+def han_names(question: str) -> Iterator[tuple[int, int]]:
+    """Chinese names; neighbours are one name, also over one common noun (淮海国际陆港)."""
+    if not holds_han(question):
+        return
+    folded = fold(question)
+    for match in _HAN_RUN.finditer(folded.text):
+        for start, end in _name_spans(tag_words(match.group())):
+            yield folded.source(match.start() + start, match.start() + end)
+
+
+def _name_spans(words: list[tuple[str, str]]) -> Iterator[tuple[int, int]]:
+    position, start, end, nouns = 0, -1, -1, 0
+    for word, flag in [*words, ("", "x")]:
+        named = 1 < len(word) <= (_LONGEST_NZ if flag == "nz" else len(word))
+        if named and flag.startswith(_NAME_FLAGS):
+            start = position if start < 0 else start
+            end, nouns = position + len(word), 0
+        elif start >= 0 and flag == "n" and nouns == 0:
+            nouns = 1
+        elif start >= 0:
+            yield start, end
+            start = -1
+        position += len(word)

@@ -6,8 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.text.names.kinds import kind_of_stem
-from bot.text.names.name_spelling import bare
-from bot.text.names.sounds import latin_spellings
+from bot.text.names.sounds import bare, latin_spellings
 from bot.text.segmenter import dictionary_tagged
 from bot.text.words import stem
 

@@ -2,24 +2,27 @@
 
 A name that English has a form of its own for is said by it (莫斯科 → Moscow), a Chinese one in
 pinyin, as its characters are read in names. What is not sure is not said: the result is empty.
+
+How the characters of a name are read, and whether a dictionary reads the whole name so.
+
+Foreign names in Chinese characters → the word that a dictionary has for them: 奧巴馬, Obama.
 """
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING
 
 from bot.text.folding import fold, holds_han
-from bot.text.names.family_names import DOUBLE, READINGS, SINGLE, UNSURE
-from bot.text.names.foreign_names import foreign
-from bot.text.names.pinyin import as_read, confirmed, joined, otherwise, readings
-from bot.text.names.sounds import spells_names, syllable_cuts
-from bot.text.names.tables import KNOWN
+from bot.text.names.sounds import han_pairs, spells_names, syllable_cuts
+from bot.text.names.tables import DOUBLE, KNOWN, READINGS, SINGLE, UNSURE
 from bot.text.words import stem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from embeddings.lexicon import Lexicon
+
 
 _LONGEST = 12  # characters; longer spans are no names
 # Where these are spoken of, a name of two or three characters may be read in another language.
@@ -74,7 +77,7 @@ def _chinese_person(name: str, lexicon: Lexicon, context: str) -> str:
     found = lexicon.english.get(name)
     if not found and (_is_elsewhere(context) or _may_be_foreign(name, lexicon)):
         return ""
-    read = confirmed(name, found, lexicon, len(family))
+    read = confirmed_reading(name, found, lexicon, len(family))
     if found and (read is None or otherwise(found, read) > as_read(found, read)):
         return ""
     if read is None:
@@ -85,7 +88,7 @@ def _chinese_person(name: str, lexicon: Lexicon, context: str) -> str:
     else:
         read = [*(_family(family, lexicon) or read[: len(family)]), *read[len(family) :]]
     cut = len(family)
-    return f"{joined(name[:cut], read[:cut])} {joined(name[cut:], read[cut:])}"
+    return f"{join_syllables(name[:cut], read[:cut])} {join_syllables(name[cut:], read[cut:])}"
 
 
 def _place(name: str, lexicon: Lexicon, context: str) -> str:
@@ -109,31 +112,31 @@ def _whole(name: str, lexicon: Lexicon) -> str:
     What follows in 洪泽湖 is a lake, because the dictionary calls it Hongze; 镇江 is a city.
     """
     found = lexicon.english.get(name)
-    read = confirmed(name, found, lexicon)
+    read = confirmed_reading(name, found, lexicon)
     if read is None or _called_otherwise(found, read, lexicon):
         return ""
     generic = name[-1] in _GENERIC and len(name) > 1
     if generic and (name[-1] not in _NATURAL or stem("".join(read[:-1])) in found):
         return ""
-    return joined(name, read)
+    return join_syllables(name, read)
 
 
 def _own_name(own: str, name: str, lexicon: Lexicon, context: str) -> str:
     """The part of a place's name that is not what it is: 泉山 of 泉山区."""
     for word in (name, own):
         found = lexicon.english.get(word)
-        read = confirmed(word, found, lexicon) or confirmed(own, found, lexicon)
+        read = confirmed_reading(word, found, lexicon) or confirmed_reading(own, found, lexicon)
         known = word == own and found and name[-1] not in _STREETS
         if known and (not read or _called_otherwise(found, read, lexicon)):
             return foreign(own, lexicon)
         if read:
-            return joined(own, read[: len(own)])
+            return join_syllables(own, read[: len(own)])
     if _is_elsewhere(context) or len(own) > 3:
         return ""
     if len(own) == 3 and _may_be_foreign(own, lexicon):
         return ""
     sure = readings(own, lexicon)
-    return joined(own, sure) if sure else ""
+    return join_syllables(own, sure) if sure else ""
 
 
 def _is_elsewhere(context: str) -> bool:
@@ -154,3 +157,101 @@ def _family(name: str, lexicon: Lexicon) -> list[str] | None:
     if name in UNSURE:
         return None
     return READINGS[name].split() if name in READINGS else readings(name, lexicon)
+
+
+_SURE = 0.9  # share of a character's words that have a reading, from which on it is taken
+_MOST_SYLLABLES = 5
+_UMLAUT = frozenset("吕律绿旅率虑屡铝侣履驴缕氯滤闾榈女钕恧衄略掠虐疟")  # lü, nü, lüe, nüe
+# Words of a dictionary's gloss that say what a name is of.
+_GLOSS = frozenset("mt mount counti river lake citi provinc municip district in or of the".split())
+
+
+def confirmed_reading(
+    name: str, found: dict[str, float], lexicon: Lexicon, family: int = 0
+) -> list[str] | None:
+    """The one reading of a whole name, or of both its parts, that a dictionary's words have."""
+    if not found or len(name) > _MOST_SYLLABLES:
+        return None
+    choices = [list(lexicon.readings.get(character)) for character in name]
+    reads = list(product(*choices))
+    fitting = [read for read in reads if stem("".join(read)) in found]
+    if not fitting and family:
+        fitting = [
+            read
+            for read in reads
+            if stem("".join(read[:family])) in found and stem("".join(read[family:])) in found
+        ]
+    return list(fitting[0]) if len(fitting) == 1 else None
+
+
+def readings(name: str, lexicon: Lexicon) -> list[str] | None:
+    """How each character is read; None when one of them is read in several ways."""
+    read = []
+    for character in name:
+        syllable, share = next(iter(lexicon.readings.get(character).items()), ("", 0.0))
+        if share < _SURE:
+            return None
+        read.append(syllable)
+    return read
+
+
+def as_read(found: dict[str, float], read: Sequence[str]) -> float:
+    """The probability of words that are a reading or a part of one."""
+    return sum(share for word, share in found.items() if _is_part(word, read))
+
+
+def otherwise(found: dict[str, float], read: Sequence[str]) -> float:
+    """The probability of words that are neither part of a reading nor say what it is of."""
+    return sum(
+        share for word, share in found.items() if word not in _GLOSS and not _is_part(word, read)
+    )
+
+
+def _is_part(word: str, read: Sequence[str]) -> bool:
+    parts = range(len(read) + 1)
+    return any(stem("".join(read[a:b])) == word for a in parts for b in parts if a < b)
+
+
+def join_syllables(name: str, read: Sequence[str]) -> str:
+    """Syllables as one word: Tiegen, Xi’an, Lü."""
+    word = ""
+    for character, syllable in zip(name, read, strict=True):
+        umlaut = character in _UMLAUT and syllable[0] in "ln"
+        spelled = syllable.replace("u", "ü", 1) if umlaut else syllable
+        word += "’" + spelled if word and spelled[0] in "aeo" else spelled
+    return word.capitalize()
+
+
+_SURE_WORD = 0.6  # probability of a foreign name's translation
+
+
+def foreign(name: str, lexicon: Lexicon) -> str:
+    """A foreign name by the word that a dictionary has for it and that sounds like it."""
+    words = [KNOWN.get(part) or _foreign_word(part, lexicon) for part in name.split("·")]
+    return " ".join(words) if all(words) else ""
+
+
+def _foreign_word(name: str, lexicon: Lexicon) -> str:
+    word, share = next(iter(lexicon.english.get(name).items()), ("", 0.0))
+    if share < _SURE_WORD or len(name) < 2 or not word.isalpha():
+        return ""
+    spelled = _unstem_word(word)
+    pairs = han_pairs(spelled, lexicon) if spelled else {}
+    heard = sum(name[at : at + 2] in pairs for at in range(len(name) - 1))
+    return spelled.capitalize() if heard and 2 * heard >= len(name) - 1 else ""
+
+
+def _unstem_word(word: str) -> str:
+    """The word that a stem is of, where one of those in question is by far the commonest."""
+    from embeddings.encoder.bundled import bundled_encoder
+
+    ends = ("", "s", "e", "es", "er", "ing", "y", "a", "ed")
+    forms = [word + end for end in ends] + ([word[:-1] + "y"] if word[-1] == "i" else [])
+    ids = zip(forms, bundled_encoder().token_ids(forms), strict=True)
+    ranks = {
+        form: int(one[0]) for form, one in ids if len(one) == 1 and stem(form) == word
+    }  # numbered from frequent to rare
+    if {word, word + "s"} <= ranks.keys():  # Job or Jobs
+        return ""
+    best = sorted(ranks, key=lambda form: ranks[form])
+    return best[0] if best and all(ranks[best[0]] * 3 < ranks[other] for other in best[1:]) else ""

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.text.folding import HAN
-from bot.text.segmenter import tagged
+from bot.text.segmenter import tag_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +17,7 @@ _HAN_RUN = re.compile(f"[{HAN}]+")
 _NAME_FLAGS = {"person": ("nr", "nz"), "place": ("ns", "nt")}  # jieba's part-of-speech tags
 
 
-def names(folded: str, *kinds: str) -> Iterator[tuple[int, int]]:
+def tagged_names(folded: str, *kinds: str) -> Iterator[tuple[int, int]]:
     """Where names of a "person" or "place" stand in a folded Chinese text, by jieba's tags."""
     flags = tuple(flag for kind in kinds for flag in _NAME_FLAGS[kind])
     for match in _HAN_RUN.finditer(folded):
@@ -31,4 +31,4 @@ def names(folded: str, *kinds: str) -> Iterator[tuple[int, int]]:
 @lru_cache(maxsize=2_048)
 def _tagged(run: str) -> tuple[tuple[str, str], ...]:
     """jieba's tagger is slow, and several stages ask it about the same few passages."""
-    return tuple(tagged(run))
+    return tuple(tag_words(run))

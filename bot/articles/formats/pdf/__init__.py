@@ -9,12 +9,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.articles.formats import tables
-from bot.articles.formats.captions import caption_of
-from bot.articles.formats.grids import Cell
 from bot.articles.formats.parsed import Parsed
-from bot.articles.formats.pdf.layout import regions
+from bot.articles.formats.pdf.layout import regions, without_margins
 from bot.articles.formats.pdf.marks import Page, Piece, rows_of
-from bot.articles.formats.pdf.pages import opened, pages
+from bot.articles.formats.pdf.pages import open_document, pages
 from bot.articles.formats.pdf.paragraphs import (
     HEADING,
     Line,
@@ -24,9 +22,8 @@ from bot.articles.formats.pdf.paragraphs import (
     paragraphs,
     title_of,
 )
-from bot.articles.formats.pdf.pdf_aligned import aligned_tables
-from bot.articles.formats.pdf.pdf_margins import without_margins
-from bot.articles.formats.pdf.tables import Table, ruled_tables
+from bot.articles.formats.pdf.tables import Table, aligned_tables, ruled_tables
+from bot.articles.formats.tables import Cell, caption_of
 from bot.core.errors import ArticleError
 
 _MOST_PARTS = 100_000  # of one page: so each has a number of its own
@@ -49,7 +46,7 @@ def parse(data: bytes, name: str) -> Parsed:
     Raises:
         ArticleError: it is encrypted, damaged, too long, or holds no text.
     """
-    with opened(data, name) as document:
+    with open_document(data, name) as document:
         told = document.get_metadata_dict()
         found = pages(document, name)
     first, blocks = _blocks(found)

@@ -7,8 +7,14 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.articles.formats.pdf.marks import Piece, joined
-from bot.articles.formats.pdf.pdf_joining import SOFT, UNSPACED, hyphenated, run_on
+from bot.articles.formats.pdf.marks import (
+    SOFT,
+    UNSPACED,
+    Piece,
+    hyphenated_words,
+    join_pieces,
+    run_on,
+)
 from bot.text.sentences import size as han_size
 
 HEADING = "## "  # of Markdown
@@ -60,7 +66,7 @@ def lines_of(rows: Sequence[Sequence[Piece]], part: int) -> list[Line]:
     gap = gaps[len(gaps) // 4] if gaps else 0.0
     return [
         Line(
-            joined(row),
+            join_pieces(row),
             row[0].left,
             min(piece.top for piece in row),
             row[-1].right,
@@ -86,7 +92,9 @@ def body_size(lines: Iterable[Line]) -> float:
 
 def known_words(lines: Iterable[Line]) -> frozenset[str]:
     """The words that have a hyphen within a line."""
-    return frozenset(word for line in lines for word in hyphenated(line.text.rstrip("-" + SOFT)))
+    return frozenset(
+        word for line in lines for word in hyphenated_words(line.text.rstrip("-" + SOFT))
+    )
 
 
 def is_heading(line: Line, body: float) -> bool:
