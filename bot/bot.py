@@ -170,9 +170,9 @@ class Bot:
             LibraryError: ``only`` names an article that is not there.
             ValueError: the question is empty or too long, ``k`` below 1, or the mode not known.
         """
-        return self._found(question, check_k(k), mode, only)[0]
+        return self._find_hits(question, check_k(k), mode, only)[0]
 
-    def _found(
+    def _find_hits(
         self, question: str, k: int, mode: str, only: Filter | None
     ) -> tuple[list[Hit], Encoder]:
         """The passages, and what they were found with."""
@@ -274,7 +274,7 @@ class Bot:
         """The answer in the articles' own words."""
         typed = check_question(question)
         question = understand_question(typed, history, self.lexicon).question
-        hits, encoder = self._found(question, settings.DEFAULT_HITS, mode, only)
+        hits, encoder = self._find_hits(question, settings.DEFAULT_HITS, mode, only)
         return answer(
             question,
             hits,
@@ -377,9 +377,9 @@ class Bot:
         """
         return self._having(only).entries(term, start, count, only)
 
-    def listed(self, term: str = "", only: Filter | None = None) -> Iterator[Entry]:
+    def iter_entries(self, term: str = "", only: Filter | None = None) -> Iterator[Entry]:
         """As ``entries``, all of them, oldest first: read as they are given, however many."""
-        return self._having(only).listed(term, only)
+        return self._having(only).iter_entries(term, only)
 
     def tags(self) -> list[str]:
         """The tags that articles have, the most frequent first; each as it was written first.

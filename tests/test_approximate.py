@@ -27,7 +27,7 @@ def index(rows):
 
 def decoded(index):
     """All vectors that an index gives back (n, dim), and their numbers (n,)."""
-    vectors, numbers = zip(*index._decoded(), strict=True)
+    vectors, numbers = zip(*index._decode_vectors(), strict=True)
     return np.concatenate(vectors), np.concatenate(numbers)
 
 
@@ -108,14 +108,14 @@ def test_joined_with_other_codes(rows):
 
 def test_without_what_is_gone(index, rows):
     gone = np.arange(10, 4_010, 2)
-    left = index.without(gone)
+    left = index.copy_without(gone)
     assert (len(left), len(index)) == (2_000, 4_000)
     assert not set(found(left, rows[0])) & set(gone)
     again = ApproximateIndex.build(rows[1::2], np.arange(11, 4_010, 2), like=index)
     for query in rows[:20]:  # of equal ones the order may be another
         assert left.search(query, 50)[1] == pytest.approx(again.search(query, 50)[1])
-    assert len(index.without(np.arange(5_000))) == 0
-    assert len(index.without(np.empty(0, np.int64))) == 4_000
+    assert len(index.copy_without(np.arange(5_000))) == 0
+    assert len(index.copy_without(np.empty(0, np.int64))) == 4_000
 
 
 def test_none_at_all(index, rows, tmp_path):

@@ -41,7 +41,7 @@ def turned(index, way, folder):
 
 def decoded(index):
     """All vectors (n, dim) and their numbers (n,), by number."""
-    parts = [(np.empty((0, index.dim)), np.empty(0, np.int64)), *index._decoded()]
+    parts = [(np.empty((0, index.dim)), np.empty(0, np.int64)), *index._decode_vectors()]
     vectors, numbers = (np.concatenate(some) for some in zip(*parts, strict=True))
     order = np.argsort(numbers, kind="stable")
     return vectors[order], numbers[order]
@@ -142,7 +142,7 @@ def test_without_some_and_all(case):
     size, index, built = case
     vectors, numbers = decoded(built)
     for gone in (numbers[:0], numbers[::2], numbers[-1:], np.array([1, 77_777]), numbers):
-        left = index.without(gone)
+        left = index.copy_without(gone)
         kept = np.isin(numbers, gone, invert=True)
         assert same(decoded(left), (vectors[kept], numbers[kept]))
         assert len(left.search(vectors[0] if size else np.ones(20), 9)[0]) == min(9, kept.sum())
@@ -178,13 +178,13 @@ def test_what_is_removed_and_what_memory_held_is_in_no_byte(case):
     left = np.arange(size)[::3]
     rows = drawn(size, seed=4)[::3]
     gone = np.setdiff1d(np.arange(size), left) * 3
-    cut = index.without(gone)
-    assert cut.to_bytes() == index.without(gone).to_bytes()
-    whole = ApproximateIndex.join([cut.emptied(), cut])
+    cut = index.copy_without(gone)
+    assert cut.to_bytes() == index.copy_without(gone).to_bytes()
+    whole = ApproximateIndex.join([cut.copy_empty(), cut])
     assert whole.to_bytes() == cut.to_bytes()
     inner = cut._index
     assert same(decoded(cut)[1:], [left * 3])
-    order = np.concatenate([n for _, n in cut._decoded()]) // 9 if size else np.empty(0, int)
+    order = np.concatenate([n for _, n in cut._decode_vectors()]) // 9 if size else np.empty(0, int)
     again = ApproximateIndex.build(rows[order], order * 9, like=index)
     assert [inner.invlists.list_size(c) for c in range(inner.nlist)] == [
         again._index.invlists.list_size(c) for c in range(inner.nlist)
@@ -198,9 +198,9 @@ def test_codes_for_others(case, codes):
     again = ApproximateIndex.build(rows, np.arange(200), like=index)
     first = ApproximateIndex.build(rows, np.arange(200), like=codes)
     assert again.to_bytes() == first.to_bytes()
-    assert len(index.emptied()) == 0
-    assert len(index.emptied().search(rows[0], 5)[0]) == 0
-    assert same(decoded(ApproximateIndex.join([index.emptied(), again])), decoded(first))
+    assert len(index.copy_empty()) == 0
+    assert len(index.copy_empty().search(rows[0], 5)[0]) == 0
+    assert same(decoded(ApproximateIndex.join([index.copy_empty(), again])), decoded(first))
 
 
 def test_written_and_read_again(case, tmp_path):

@@ -68,7 +68,7 @@ def test_a_batch_brings_what_was_learnt_of_its_files_only(folder, monkeypatch, t
     assert [[one.article for one in batch.learnt] for batch in found] == [
         [article.id for article in batch.articles] for batch in found
     ]
-    assert unchanged.taken() == []
+    assert unchanged.take_learnt() == []
 
 
 def test_only_what_is_coming_is_prepared(folder):

@@ -59,7 +59,7 @@ def test_what_is_made_there_is_what_is_made_here():
         == joined.to_bytes()
     )
     gone = np.arange(0, 500, 2)
-    expected = ApproximateIndex.join([few, first.without(gone)])
+    expected = ApproximateIndex.join([few, first.copy_without(gone)])
     assert (
         code_vectors([(first, gone), (few, NONE)], ROWS[:0], NONE).to_bytes() == expected.to_bytes()
     )

@@ -13,7 +13,7 @@ def test_a_name_alone():
         "intfloat/multilingual-e5-small",
         EncoderOptions(),
     )
-    assert EncoderOptions().called("a/b", 384) == "a/b"
+    assert EncoderOptions().encoder_name("a/b", 384) == "a/b"
 
 
 def test_every_option():
@@ -31,10 +31,12 @@ def test_every_option():
 def test_the_name_that_is_remembered_has_what_shapes_vectors_in_one_order():
     given = "a/b,device=cpu,passage=,query=q: ,batch=2,dtype=float16,dim=8"
     model, options = parse(given)
-    assert options.called(model, 16) == "a/b,dim=8,dtype=float16,query=q: ,passage="
-    assert options.called(model, 8) == "a/b,dtype=float16,query=q: ,passage="  # all it has
-    assert parse(options.called(model, 16))[1].called(model, 16) == options.called(model, 16)
-    assert EncoderOptions(backend="torch", batch=7, device="cpu").called("m", 4) == "m"
+    assert options.encoder_name(model, 16) == "a/b,dim=8,dtype=float16,query=q: ,passage="
+    assert options.encoder_name(model, 8) == "a/b,dtype=float16,query=q: ,passage="  # all it has
+    assert parse(options.encoder_name(model, 16))[1].encoder_name(
+        model, 16
+    ) == options.encoder_name(model, 16)
+    assert EncoderOptions(backend="torch", batch=7, device="cpu").encoder_name("m", 4) == "m"
 
 
 def test_a_prompt_may_hold_commas_and_keeps_its_blanks():

@@ -789,7 +789,7 @@ def test_the_list_shows_what_an_article_has(library):
     passages = len(library)
     assert passages > 1
     assert entry == Entry("a", "T", "en", "2019", "x.md", passages, ("a", "b, c"), "CC0", len(text))
-    assert list(library.listed()) == [entry]
+    assert list(library.iter_entries()) == [entry]
 
 
 def test_tags_come_the_most_frequent_first_or_none_do(library):
@@ -848,26 +848,30 @@ def test_the_list_of_a_choice_of_articles(library):
         (Filter(languages=("en",), tags=("none",)), []),
     ):
         assert listed(library, "", 0, 50, only) == ids
-        assert [one.id for one in library.listed("", only)] == ids[::-1]
+        assert [one.id for one in library.iter_entries("", only)] == ids[::-1]
     only = Filter(languages=("en",))
-    assert [one.id for one in library.listed("gold", only)] == listed(library, "gold", 0, 9, only)
+    assert [one.id for one in library.iter_entries("gold", only)] == listed(
+        library, "gold", 0, 9, only
+    )
     assert library.entries("", 1, 1, only).total == 2
     assert listed(library, "", 1, 1, only) == ["b"]
 
 
 def test_all_of_a_list_comes_in_the_order_of_adding(library):
-    assert list(library.listed()) == list(library.listed("gold")) == []
+    assert list(library.iter_entries()) == list(library.iter_entries("gold")) == []
     library.update(article(f"n{n:04}", f"An apple, {n}.") for n in range(listing.TOGETHER + 7))
     library.update([article("n0003", "Gold, now.")], remove=["n0001"])
     ids = [f"n{n:04}" for n in range(listing.TOGETHER + 7) if n != 1]
-    assert [one.id for one in library.listed()] == ids
-    assert [one.id for one in library.listed("apple")] == [one for one in ids if one != "n0003"]
-    assert tuple(library.listed())[::-1] == library.entries("", 0, 9_999).shown
+    assert [one.id for one in library.iter_entries()] == ids
+    assert [one.id for one in library.iter_entries("apple")] == [
+        one for one in ids if one != "n0003"
+    ]
+    assert tuple(library.iter_entries())[::-1] == library.entries("", 0, 9_999).shown
 
 
 def test_a_list_that_is_read_stays_as_it_was(library):
     library.update(THREE)
-    reading = library.listed()
+    reading = library.iter_entries()
     assert next(reading).id == "fruit"
     library.update([article("new", "Gold.")], remove=["metal"])
     assert [one.id for one in reading] == ["rail", "metal"]
@@ -893,12 +897,12 @@ def test_refresh_takes_in_nothing_when_nobody_wrote(library):
 
 
 def test_which_articles_are_stored_and_how(library):
-    assert library.stored([]) == library.stored(["fruit"]) == {}
+    assert library.stored_digests([]) == library.stored_digests(["fruit"]) == {}
     library.update([APPLE, TRAIN])
     both = {"fruit": APPLE.digest, "rail": TRAIN.digest}
-    assert library.stored(["rail", "metal", "fruit", "fruit"]) == both
+    assert library.stored_digests(["rail", "metal", "fruit", "fruit"]) == both
     library.update(remove=["fruit"])
-    assert library.stored(["fruit", "rail"]) == {"rail": TRAIN.digest}
+    assert library.stored_digests(["fruit", "rail"]) == {"rail": TRAIN.digest}
 
 
 def test_passages_that_were_made_before_are_not_made_again(library, encoder):

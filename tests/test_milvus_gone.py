@@ -69,7 +69,7 @@ def settled(library):
     """Has what is dead deleted; rows of each collection, counting or not, and those that count."""
     library.update([article("last", "Gold.")])
     view, store = library.snapshot(), library._store
-    names = store.filled(view.manifest.dimension)
+    names = store.numbered_collections(view.manifest.dimension)
     return [[store.server.count(name, where) for name in names]
             for where in ("number >= 0", view.visible)]  # fmt: skip
 

@@ -57,7 +57,7 @@ def test_it_is_the_local_librarys(opened, tmp_path):
             for start, count in ((0, 50), (1, 2), (3, 0), (50, 5)):
                 ours = opened.entries(typed, start, count)
                 assert ours == local.entries(typed, start, count), (typed, start, count)
-            assert list(opened.listed(typed)) == list(local.listed(typed)), typed
+            assert list(opened.iter_entries(typed)) == list(local.iter_entries(typed)), typed
 
 
 def test_more_passages_than_a_search_gives(opened, monkeypatch):
@@ -81,7 +81,7 @@ def test_all_of_a_list_is_read_by_stretches(opened, monkeypatch):
     expected = [f"n{n:02}" for n in range(23) if n not in (0, 5)]
     for together in (1, 2, 7, 21, 1_000):
         monkeypatch.setattr(listing, "_TOGETHER", together)
-        assert [one.id for one in opened.listed()] == expected
+        assert [one.id for one in opened.iter_entries()] == expected
 
 
 def test_many_tokens_in_many_passages(opened, monkeypatch):

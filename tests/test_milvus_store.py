@@ -119,7 +119,7 @@ def test_languages_have_partitions_of_their_own(place, server):
             [article("a", "An apple.", language="en"), article("b", "金", language="zh")]
         )
         store = library._store
-        for collection in store.filled(3)[:3]:
+        for collection in store.numbered_collections(3)[:3]:
             described = server.connection.client.describe_collection(collection)
             keys = [one["name"] for one in described["fields"] if one.get("is_partition_key")]
             assert keys == ["language"]

@@ -19,37 +19,37 @@ def ids(found):
 def test_a_new_library_takes_everything():
     origins = Origins()
     assert origins.new
-    assert ids(origins.wanted(articles("a", "b"))) == ["a", "b"]
-    assert origins.left("folder", ["a", "b"]) == set()
+    assert ids(origins.wanted_articles(articles("a", "b"))) == ["a", "b"]
+    assert origins.missing_ids("folder", ["a", "b"]) == set()
 
 
 def test_what_left_the_folder_leaves_the_library():
     origins = Origins()
     origins.record("folder", ["a", "b"])
-    assert origins.left("folder", ["b", "c"]) == {"a"}
+    assert origins.missing_ids("folder", ["b", "c"]) == {"a"}
 
 
 def test_what_was_added_on_its_own_stays():
     origins = Origins()
     origins.record("folder", ["a", "b"])
     origins.add(["a"])
-    assert origins.left("folder", []) == {"b"}
+    assert origins.missing_ids("folder", []) == {"b"}
 
 
 def test_what_another_origin_holds_stays():
     origins = Origins()
     origins.record("one", ["a"])
     origins.record("two", ["a"])
-    assert origins.left("one", []) == set()
+    assert origins.missing_ids("one", []) == set()
 
 
 def test_what_was_removed_does_not_come_back_until_it_is_added():
     origins = Origins()
     origins.record("shipped", ["a", "b"])
     origins.remove("a")
-    assert ids(origins.wanted(articles("a", "b"))) == ["b"]
+    assert ids(origins.wanted_articles(articles("a", "b"))) == ["b"]
     origins.add(["a"])
-    assert ids(origins.wanted(articles("a", "b"))) == ["a", "b"]
+    assert ids(origins.wanted_articles(articles("a", "b"))) == ["a", "b"]
 
 
 def test_a_removed_file_that_was_deleted_may_come_back():
@@ -57,7 +57,7 @@ def test_a_removed_file_that_was_deleted_may_come_back():
     origins.record("folder", ["a", "b"])
     origins.remove("a")
     origins.record("folder", ["b"])
-    assert ids(origins.wanted(articles("a", "b"))) == ["a", "b"]
+    assert ids(origins.wanted_articles(articles("a", "b"))) == ["a", "b"]
 
 
 def test_an_origin_that_was_not_read_whole_keeps_what_it_had():

@@ -102,7 +102,7 @@ def test_where_parts_are_said_to_be_the_whole_they_are(parts, last):
         spans.append((len(text), len(text) + len(part)))
         text += part
     text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace") + last
-    if spans[-1][1] <= len(text) and PIECES.joined(text, spans):
+    if spans[-1][1] <= len(text) and PIECES.has_same_tokens(text, spans):
         whole = found([text])[0]
         assert whole == sum(found([text[start:end] for start, end in spans]), [])
 
@@ -123,16 +123,16 @@ def test_where_parts_are_said_to_be_the_whole_they_are(parts, last):
 def test_which_parts_are_the_whole(parts, joined):
     ends = np.cumsum([0, *map(len, parts)]).tolist()
     text = "".join(parts)
-    assert PIECES.joined(text, list(pairwise(ends))) is joined
+    assert PIECES.has_same_tokens(text, list(pairwise(ends))) is joined
 
 
 def test_parts_that_leave_something_out_are_not_the_whole():
-    assert not PIECES.joined("one two three", [(0, 3), (8, 13)])
-    assert not PIECES.joined("one two three", [(0, 7)])
-    assert not PIECES.joined("one two", [(4, 7)])
-    assert PIECES.joined("# one two ", [(2, 5), (6, 9)])
-    assert PIECES.joined(" ", [])
-    assert not PIECES.joined("one", [])
+    assert not PIECES.has_same_tokens("one two three", [(0, 3), (8, 13)])
+    assert not PIECES.has_same_tokens("one two three", [(0, 7)])
+    assert not PIECES.has_same_tokens("one two", [(4, 7)])
+    assert PIECES.has_same_tokens("# one two ", [(2, 5), (6, 9)])
+    assert PIECES.has_same_tokens(" ", [])
+    assert not PIECES.has_same_tokens("one", [])
 
 
 def test_another_tokenizer_is_asked_for_whole_texts():
@@ -141,7 +141,7 @@ def test_another_tokenizer_is_asked_for_whole_texts():
     other.normalizer = normalizers.NFC()
     pieces = Pieces(other)
     assert found(["cat Cat dog", "", "Cat"], pieces) == [[1, 2], [], [2]]
-    assert not pieces.joined("cat", [(0, 3)])
+    assert not pieces.has_same_tokens("cat", [(0, 3)])
 
 
 def test_words_are_forgotten_before_they_are_too_many(monkeypatch):

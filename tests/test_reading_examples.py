@@ -48,7 +48,7 @@ def test_an_answer_s_tokens(lexicon):
     assert one.inputs.shapes[:, 0].max() == 1  # of 投资
     assert marker.example("投资多少", "amount", text, (8, 9)) is None  # punctuation alone
     assert marker.example("？", "", text, (0, 2)) is None
-    none = marker.without("投资多少", "amount", text)
+    none = marker.unanswered_example("投资多少", "amount", text)
     assert (none.start, none.end) == (-1, -1)
 
 

@@ -66,13 +66,13 @@ def test_a_password_made_here_has_more_than_sixty_bits_and_no_letters_to_confuse
     ],
 )
 def test_a_program_sends_the_password(entry, header, right):
-    assert entry.sent({"authorization": header}) is right
+    assert entry.check_password({"authorization": header}) is right
     assert entry.allows({"authorization": header}) is right
 
 
 @pytest.mark.parametrize("header", ["", "Digest x", "nonsense"])
 def test_other_headers_are_no_try(entry, header):
-    assert entry.sent({"authorization": header}) is None
+    assert entry.check_password({"authorization": header}) is None
     assert not entry.allows({"authorization": header})
 
 
@@ -97,7 +97,7 @@ def test_what_stands_for_programs_inside_is_nothing_that_a_browser_could_send(en
 
 def test_without_a_login_everybody_may_come_in():
     assert Entry().allows({})
-    assert Entry().sent({"authorization": "Bearer x"}) is None
+    assert Entry().check_password({"authorization": "Bearer x"}) is None
 
 
 def call(gate, path, method="GET", headers=(), who=GUEST):

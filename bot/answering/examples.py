@@ -80,7 +80,9 @@ class Examples:
             for group in group_by_language(entries, language):
                 known = for_shipped(group, language) if entries is along else []
                 articles = (snapshot.article(entry.id) for entry in group)
-                made = list(islice(chain(asking.known(known), asking.answered(articles)), k))
+                made = list(
+                    islice(chain(asking.keep_answered(known), asking.ask_articles(articles)), k)
+                )
                 if made:
                     return made
         return []
@@ -93,14 +95,14 @@ class _Asking:
         self._ask, self._left = ask, ASKED
         self._shown: list[Asked] = []
 
-    def known(self, questions: Iterable[str]) -> Iterator[str]:
+    def keep_answered(self, questions: Iterable[str]) -> Iterator[str]:
         """Those of some questions that have a sure answer, with anything marked in it."""
         for question in questions:
             for mark in self._marks(question)[:1]:
                 self._shown.append(Asked(question, next(iter(find(mark.text)), mark), ""))
                 yield question
 
-    def answered(self, articles: Iterable[Article]) -> Iterator[str]:
+    def ask_articles(self, articles: Iterable[Article]) -> Iterator[str]:
         """One question an article, then a second one of each; no fact twice."""
         pools: list[list[Asked]] = []
 
@@ -115,7 +117,7 @@ class _Asking:
                 asked = pool.pop(0)
                 if any(map(asked.repeats, self._shown)):
                     continue
-                if any(map(asked.within, self._marks(asked.question))):
+                if any(map(asked.covers, self._marks(asked.question))):
                     self._shown.append(asked)
                     yield asked.question
                     break
@@ -135,7 +137,7 @@ class Asked:
     place: Figure | Span
     article_id: str
 
-    def within(self, mark: Span) -> bool:
+    def covers(self, mark: Span) -> bool:
         """Whether a mark of an answer covers the place."""
         inside = mark.start <= self.place.start and self.place.end <= mark.end
         return inside and mark.article_id == self.article_id

@@ -97,7 +97,7 @@ def _has_figure(frame: Frame, quote: Span) -> bool:
 
 def _better(support: Support, lacking: Support) -> bool:
     """Whether a quote has what the first one lacks, and speaks of the same for the rest."""
-    if support.missing or support.fit(lacking.missing) <= lacking.fit(lacking.missing):
+    if support.missing or support.score_of(lacking.missing) <= lacking.score_of(lacking.missing):
         return False
     return support.words_sentence >= _AS_MUCH * lacking.words_sentence
 

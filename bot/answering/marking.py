@@ -36,7 +36,7 @@ def mark(kind: str, quote: Span, found: Sequence[Found]) -> Span | None:
         found: the reader's spans, likeliest first.
     """
     for one in found:
-        if one.within(quote):
+        if one.is_within(quote):
             start, end = trim_edges(
                 quote.text, one.start - quote.start, one.end - quote.start, kind
             )
@@ -51,7 +51,7 @@ def is_plain(quote: Span, found: Sequence[Found]) -> bool:
     Where the reader wavers between spans, the quote is shown with the likeliest marked, and what it
     answers is left to whoever reads it. A span that overlaps the likeliest is no rival of it.
     """
-    inside = [one for one in found if one.within(quote)]
+    inside = [one for one in found if one.is_within(quote)]
     if not inside:
         return False
     first = inside[0]

@@ -78,10 +78,10 @@ def best_quote(
     best = max(quotes, key=lambda one: one.score, default=None)
     if best is None or not best.fits:
         return best
-    value = next((one for one in found if one.within(best.span)), None)
+    value = next((one for one in found if one.is_within(best.span)), None)
     alone = [one for one in quotes if one.fits and not one.marks[-1]]
     sure = value is not None and value.share >= settings.SURE_SHARE
-    return next((one for one in alone if sure and value and value.within(one.span)), best)
+    return next((one for one in alone if sure and value and value.is_within(one.span)), best)
 
 
 def candidates(
@@ -111,7 +111,7 @@ def candidates(
     vector = encode_queries(encoder, [question])[0]
     quotes = []
     for passage in passages:
-        spans = [one for one in found if one.within(passage.hit.chunk)]
+        spans = [one for one in found if one.is_within(passage.hit.chunk)]
         for first, last in _parts(passage, spans):
             quotes.append(
                 _candidate(kind, passage, first, last, spans, worth, vector, hits[0].score)

@@ -29,7 +29,7 @@ class Found:
     share: float  # how likely it is beside all other spans: 0..1
     odds: float  # log of the reader's own odds against "it is not here"
 
-    def within(self, part: Span | Chunk) -> bool:
+    def is_within(self, part: Span | Chunk) -> bool:
         """Whether it lies in a part of an article."""
         same = self.article_id == part.article_id
         return same and part.start <= self.start and self.end <= part.end

@@ -62,7 +62,7 @@ class Support:
         """The shares in the order of ``FEATURES``, for a fit."""
         return tuple(getattr(self, name) for name in FEATURES)
 
-    def fit(self, element: str) -> float:
+    def score_of(self, element: str) -> float:
         """How well an element ("year", "name" or "word") is supported, sentence and context."""
         of = {"year": "years", "name": "names", "word": "words"}[element]
         return float(getattr(self, f"{of}_sentence") + getattr(self, f"{of}_context"))

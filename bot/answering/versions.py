@@ -129,11 +129,11 @@ class _Known:
                 and same_thing(figure, self.figure)
                 and not any(figures.same(figure, asked) for asked in self.asked)
             ]
-            if len(rivals) == 1 and not self._alike(rivals[0], quote.text):
+            if len(rivals) == 1 and not self._may_agree(rivals[0], quote.text):
                 return Evidence(quote, _span(quote, rivals[0]), hit.article)
         return None
 
-    def _alike(self, rival: Figure, text: str) -> bool:
+    def _may_agree(self, rival: Figure, text: str) -> bool:
         """Whether both values may be true, a loss of 3.2億 and a profit of -3.2億 among them."""
         assert self.figure is not None
         if compatible(rival, self.figure):

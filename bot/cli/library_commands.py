@@ -105,7 +105,7 @@ def list_articles(args: argparse.Namespace) -> int:
     only = filter_of(args)
     check_library(args)
     with open_bot(args) as bot:
-        count = _print_articles(args, bot.listed(args.search, only))
+        count = _print_articles(args, bot.iter_entries(args.search, only))
         if not args.json:
             say(_count_line(count, bot.entries(count=0).total))
     return 0

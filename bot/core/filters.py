@@ -102,14 +102,14 @@ class Filter:
         parts = (both if one == "zh" else (one,) for one in self.languages)
         return tuple(dict.fromkeys(one for part in parts for one in part))
 
-    def dated(self, date: str) -> bool:
+    def covers_date(self, date: str) -> bool:
         """Whether the days of an article's date reach into those that are meant."""
         if not (self.since or self.until):
             return True
         span = span_of(date)
         return span is not None and span[1] >= self.first and span[0] <= self.last
 
-    def tagged(self, tags: Iterable[str]) -> bool:
+    def covers_tags(self, tags: Iterable[str]) -> bool:
         """Whether one of an article's tags is meant."""
         return not self.tags or not {tag.casefold() for tag in tags}.isdisjoint(self.tags)
 
@@ -117,7 +117,9 @@ class Filter:
         """Whether an article is meant."""
         named = not self.articles or article.id in self.articles
         spoken = not self.languages or article.language in self.scripts
-        return named and spoken and self.dated(article.date) and self.tagged(article.tags)
+        return (
+            named and spoken and self.covers_date(article.date) and self.covers_tags(article.tags)
+        )
 
 
 def check_tags(tags: Iterable[str]) -> tuple[str, ...]:

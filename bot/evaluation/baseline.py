@@ -188,14 +188,14 @@ class Bounds:
         for row in rows:
             for key in QUALITY:
                 if row.get(key) is not None:
-                    told += self._over(row, key)
+                    told += self._limit_failures(row, key)
                     told += self._worse(row, key, (baseline.row(row) if baseline else None) or {})
         for key, bound in self.limits.items():
             if all(row.get(key) is None for row in rows):
                 told.append(f"no file gives {key}: --fail-under {key}={bound:g} is not met")
         return told
 
-    def _over(self, row: Figures, key: str) -> list[str]:
+    def _limit_failures(self, row: Figures, key: str) -> list[str]:
         bound = self.limits.get(key)
         if bound is None or better(key, row[key], bound) >= 0:
             return []

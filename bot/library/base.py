@@ -47,7 +47,7 @@ class Reader(Protocol):
         ``only`` takes, where it is given. ``count`` of them from the ``start``-th, 0 the first.
         """
 
-    def listed(self, term: str = "", only: Filter | None = None) -> Iterator[Entry]:
+    def iter_entries(self, term: str = "", only: Filter | None = None) -> Iterator[Entry]:
         """As ``entries``, all of them, in the order in which they were first added.
 
         They are read as they are given, so that a list of any length fits into memory.
@@ -89,7 +89,7 @@ class Library(Reader, Protocol):
     def snapshot(self) -> Reader:
         """This moment's articles: does not change when the library does."""
 
-    def stored(self, ids: Iterable[str]) -> dict[str, str]:
+    def stored_digests(self, ids: Iterable[str]) -> dict[str, str]:
         """Article id → digest, of those of some articles that are here."""
 
     def update(
@@ -199,9 +199,9 @@ class Newest:
         """
         return self.snapshot().entries(term, start, count, only)
 
-    def listed(self, term: str = "", only: Filter | None = None) -> Iterator[Entry]:
+    def iter_entries(self, term: str = "", only: Filter | None = None) -> Iterator[Entry]:
         """As ``entries``, all of them, in the order in which they were first added."""
-        return self.snapshot().listed(term, only)
+        return self.snapshot().iter_entries(term, only)
 
     def tags(self) -> list[str]:
         """The tags that articles have, the most frequent first; none where that takes all texts."""

@@ -74,9 +74,9 @@ class Joined:
         shared = self._shared.entries(term, max(0, start - own.total), left, only)
         return Entries(own.total + shared.total, own.shown + shared.shown)
 
-    def listed(self, term: str = "", only: Filter | None = None) -> Iterator[Entry]:
+    def iter_entries(self, term: str = "", only: Filter | None = None) -> Iterator[Entry]:
         """As of one library, one's own articles first."""
-        return chain(self._own.listed(term, only), self._shared.listed(term, only))
+        return chain(self._own.iter_entries(term, only), self._shared.iter_entries(term, only))
 
     def tags(self) -> list[str]:
         """The tags that articles have, one's own first."""
@@ -147,9 +147,9 @@ class JoinedLibrary(Newest):
         """What both were made with."""
         return self.own.encoder
 
-    def stored(self, ids: Iterable[str]) -> dict[str, str]:
+    def stored_digests(self, ids: Iterable[str]) -> dict[str, str]:
         """Article id → digest, of those of some articles that are in one's own library."""
-        return self.own.stored(ids)
+        return self.own.stored_digests(ids)
 
     def update(
         self,

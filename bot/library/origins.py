@@ -92,11 +92,11 @@ class Origins:
         """The note as it is now: another process may have written it."""
         return Origins.read(self.path.parent) if self.path else self
 
-    def wanted(self, articles: Collection[Article]) -> list[Article]:
+    def wanted_articles(self, articles: Collection[Article]) -> list[Article]:
         """Those of an origin's articles that the library should hold."""
         return [article for article in articles if article.id not in self.removed]
 
-    def left(self, origin: str, now: Collection[str]) -> set[str]:
+    def missing_ids(self, origin: str, now: Collection[str]) -> set[str]:
         """The ids that came from an origin and are not there, nor wanted elsewhere, any more."""
         others = [ids for other, ids in self.seen.items() if other != origin]
         return self.seen.get(origin, set()).difference(now, self.added, *others)

@@ -125,7 +125,7 @@ def encode_by_sums(
         sentences: the texts of each one's sentences, its own where it has none.
     """
     model = bundled_encoder()
-    whole = [one.text for one in chunks if not model.joined(one.text, _places(one))]
+    whole = [one.text for one in chunks if not model.has_same_tokens(one.text, _places(one))]
     texts = list(dict.fromkeys(chain(chain.from_iterable(sentences), whole)))
     sums, tokens = model.sums(texts)
     row = {text: at for at, text in enumerate(texts)}

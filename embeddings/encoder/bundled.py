@@ -98,9 +98,9 @@ class BundledEncoder:
         """The known tokens of each text as their numbers, which run from frequent to rare."""
         return self._pieces(texts).parts()
 
-    def joined(self, text: str, spans: Sequence[tuple[int, int]]) -> bool:
+    def has_same_tokens(self, text: str, spans: Sequence[tuple[int, int]]) -> bool:
         """Whether a text's sum is that of these parts of it; False where that is not sure."""
-        return self._pieces.joined(text, spans)
+        return self._pieces.has_same_tokens(text, spans)
 
     def placed_tokens(self, text: str) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
         """A text's known tokens (n,) and where each stands in it, as start and end (n, 2)."""

@@ -37,7 +37,7 @@ class EncoderOptions:
     batch: int = 32  # sentence-transformers' own
     device: str | None = None
 
-    def called(self, model: str, own: int) -> str:
+    def encoder_name(self, model: str, own: int) -> str:
         """The name by which a library remembers the encoder: the model, and what shapes vectors.
 
         Args:

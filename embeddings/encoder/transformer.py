@@ -61,7 +61,7 @@ class TransformerEncoder:
                 f"give 1 to {whole}"
             )
         self.dim = options.dim or own
-        self.name = options.called(model, own)
+        self.name = options.encoder_name(model, own)
         self.fingerprint = self._fingerprint(options)
 
     def encode(self, texts: Sequence[str]) -> Vectors:

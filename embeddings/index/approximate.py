@@ -89,12 +89,12 @@ class ApproximateIndex:
             if _has_same_codes(part._index, index):
                 _pour(part._index, index)
             else:
-                for vectors, numbers in part._decoded():
+                for vectors, numbers in part._decode_vectors():
                     index.add_with_ids(vectors, numbers)
         _tidy(index)
         return cls(index)
 
-    def without(self, gone: Ints) -> ApproximateIndex:
+    def copy_without(self, gone: Ints) -> ApproximateIndex:
         """An index without what stands under these numbers; this one stays as it is."""
         index = _copy(self._index)
         index.remove_ids(_selector(gone))
@@ -130,7 +130,7 @@ class ApproximateIndex:
         data: bytes = faiss.serialize_index(self._index).tobytes()
         return data
 
-    def emptied(self) -> ApproximateIndex:
+    def copy_empty(self) -> ApproximateIndex:
         """An index of the same codes that holds nothing."""
         return type(self)(_empty_copy(self._index))
 
@@ -181,7 +181,7 @@ class ApproximateIndex:
 
     def _all(self, query: Floats, allowed: Ints | None) -> tuple[Ints, Floats]:
         found, products = [np.empty(0, np.int64)], [np.empty(0, np.float32)]
-        for vectors, numbers in self._decoded():
+        for vectors, numbers in self._decode_vectors():
             chosen = slice(None) if allowed is None else np.isin(numbers, allowed)
             found.append(numbers[chosen])
             products.append(vectors[chosen] @ query)
@@ -189,7 +189,7 @@ class ApproximateIndex:
         best = np.argsort(-scores, kind="stable")
         return all_[best], scores[best]
 
-    def _decoded(self) -> Iterator[tuple[Floats, Ints]]:
+    def _decode_vectors(self) -> Iterator[tuple[Floats, Ints]]:
         """The vectors that the codes stand for (m, dim), and their numbers (m,), by cells."""
         lists = self._index.invlists
         assert lists is not None

@@ -162,14 +162,14 @@ class Network:
 
         A span's row is its first token, its column how many follow; -inf where the passage ends.
         """
-        rows = self._embedded(question, passage, shapes, kind)
+        rows = self._embed_tokens(question, passage, shapes, kind)
         split = len(question.vectors)
         for layer in self._layers:
             layer(rows, split)
         rows = _scale_and_shift(layer_norm(rows), *self._last)
         return self._spans(rows[split:]), self._nothing(rows[:split], rows[split:])
 
-    def _embedded(
+    def _embed_tokens(
         self, question: Tokens, passage: Tokens, shapes: NDArray[np.floating[Any]], kind: int
     ) -> Floats:
         """The first rows (q + p, width): the question's, then the passage's."""

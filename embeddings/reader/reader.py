@@ -111,7 +111,7 @@ class Reader:
         ]
 
     def _read(self, one: Inputs) -> Reading:
-        question, passage = self._known(one.question), self._known(one.passage)
+        question, passage = self._tokens_of(one.question), self._tokens_of(one.passage)
         with np.errstate(all="ignore"):  # BLAS flags what it computes beyond the end of a row
             scores, nothing = self._network(question, passage, one.shapes, one.kind)
         first, longer = _best(scores)
@@ -122,7 +122,7 @@ class Reader:
         table = scores - np.float32(nothing)
         return Reading(spans, best - np.float32(nothing), found, one.spans, table)
 
-    def _known(self, ids: Ids) -> Tokens:
+    def _tokens_of(self, ids: Ids) -> Tokens:
         unit, log_lengths = unit_vectors(self._encoder.token_vectors(ids))
         return Tokens(unit, token_facts(log_lengths, ids, self._tags))
 

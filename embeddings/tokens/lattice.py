@@ -74,7 +74,7 @@ class Lattice:
         bounds = np.concatenate(([0], np.cumsum(sizes)))
         codes = np.frombuffer("".join(runs).encode("utf-32-le"), "<u4").astype(np.int64)
         place = _Places(sizes, bounds)
-        scores, numbers = self._found(codes, np.repeat(bounds[1:], sizes))
+        scores, numbers = self._find_words(codes, np.repeat(bounds[1:], sizes))
         taken = _likeliest(scores[:, place.of], place)
         begins = _begins(taken, place)
         starts = np.sort(place.of[begins])
@@ -83,7 +83,7 @@ class Lattice:
         held = lengths[starts]
         return Cut(starts, held, numbers[held - 1, starts], np.searchsorted(starts, bounds))
 
-    def _found(self, codes: Ints, ends: Ints) -> tuple[Floats, NDArray[np.int32]]:
+    def _find_words(self, codes: Ints, ends: Ints) -> tuple[Floats, NDArray[np.int32]]:
         """For each length the score of the word of that length at each place, and its number."""
         at = np.arange(len(codes))
         node = codes

@@ -79,7 +79,7 @@ class Pieces:
     def __call__(self, texts: Sequence[str]) -> Flat:
         """The known tokens of each text."""
         if self._by_runs:
-            kept = [_RUN.findall(self._folded(text)) for text in texts]
+            kept = [_RUN.findall(self._fold_text(text)) for text in texts]
             cut = self._cut(chain.from_iterable(kept))
             found = [cut[run] for run in chain.from_iterable(kept)]
             bounds = _bounds(found)[_bounds(kept)]
@@ -88,7 +88,7 @@ class Pieces:
             bounds = _bounds(found)
         return Flat(np.fromiter(chain.from_iterable(found), np.int32, bounds[-1]), bounds)
 
-    def joined(self, text: str, spans: Sequence[tuple[int, int]]) -> bool:
+    def has_same_tokens(self, text: str, spans: Sequence[tuple[int, int]]) -> bool:
         """Whether a text's tokens are those of these parts of it, in this order; False if unsure.
 
         They are where parts meet at a blank or behind a mark, and nothing is left out but these.
@@ -105,7 +105,7 @@ class Pieces:
                 return False
         return True
 
-    def _folded(self, text: str) -> str:
+    def _fold_text(self, text: str) -> str:
         """A text as the tokenizer folds it."""
         if "\r" not in text and text.isascii():
             return text.lower()
@@ -193,7 +193,7 @@ class HanPieces:
         if size < _TOGETHER or self._done < _MANY:
             return ids(self._tokenizer, runs)
         usual = [run for run in runs if len(run) <= _LONGEST_TOGETHER]
-        cut = self._made().cut([run[::-1] for run in usual])
+        cut = self._get_lattice().cut([run[::-1] for run in usual])
         numbers = self._numbers[cut.numbers].tolist()
         parts = [
             [one for one in reversed(numbers[first:end]) if one]
@@ -204,7 +204,7 @@ class HanPieces:
         found |= zip(longer, ids(self._tokenizer, longer), strict=True)
         return [found[run] for run in runs]
 
-    def _made(self) -> Lattice:
+    def _get_lattice(self) -> Lattice:
         with self._making:
             if self._lattice is None:
                 vocabulary = json.loads(self._tokenizer.model.__getstate__())["vocab"]

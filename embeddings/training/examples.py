@@ -43,17 +43,17 @@ class Marker:
             text: what is read.
             answer: start and end of the answer in it.
         """
-        given = self._given(question, kind, text)
+        given = self._inputs_of(question, kind, text)
         start, end = answer
         inside = np.flatnonzero((given.spans[:, 0] < end) & (given.spans[:, 1] > start))
         if not len(inside) or not len(given.question):
             return None
         return Example(given, int(inside[0]), int(inside[-1]))
 
-    def without(self, question: str, kind: str, text: str) -> Example:
+    def unanswered_example(self, question: str, kind: str, text: str) -> Example:
         """The example of a text that does not answer."""
-        return Example(self._given(question, kind, text), -1, -1)
+        return Example(self._inputs_of(question, kind, text), -1, -1)
 
-    def _given(self, question: str, kind: str, text: str) -> Inputs:
+    def _inputs_of(self, question: str, kind: str, text: str) -> Inputs:
         met = clues(question_terms(question, self._lexicon), text)
         return reader_inputs(self._encoder, question, kind, text, met)

@@ -90,7 +90,7 @@ class Reader(nn.Module):
             shapes: (n, p, SHAPES) what stands around each of the passage's tokens.
             kinds: (n,) what kind of thing is asked for.
         """
-        q, p = self._embedded(question, passage, shapes)
+        q, p = self._embed_tokens(question, passage, shapes)
         x = self.first(torch.cat([q, p], 1) + self.kind(kinds)[:, None])
         mask = torch.cat([question.mask, passage.mask], 1)
         split = q.shape[1]
@@ -100,7 +100,9 @@ class Reader(nn.Module):
         q, p = x[:, :split], x[:, split:]
         return self._spans(p, passage.mask), self._nothing(q, p, question.mask, passage.mask)
 
-    def _embedded(self, question: Sides, passage: Sides, shapes: Tensor) -> tuple[Tensor, Tensor]:
+    def _embed_tokens(
+        self, question: Sides, passage: Sides, shapes: Tensor
+    ) -> tuple[Tensor, Tensor]:
         """The first rows of the question's tokens (n, q, width) and the passage's (n, p, width)."""
         q, p = self.vectors[question.ids], self.vectors[passage.ids]
         alike = p @ q.transpose(1, 2)

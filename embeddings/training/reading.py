@@ -72,19 +72,23 @@ class Maker:
                 if at < 0:
                     continue
                 asked = self._in_english(question) if english else question
-                like = self._like(question, number, vectors) if hard else near[number].tolist()
+                like = (
+                    self._similar_passages(question, number, vectors)
+                    if hard
+                    else near[number].tolist()
+                )
                 found = (at, answer)
-                yield from self._asked(
+                yield from self._question_examples(
                     asked, kind_asked(question), passage.text, found, like, _HARD if hard else _EASY
                 )
 
-    def _like(self, question: str, own: int, vectors: NDArray[np.float32]) -> list[int]:
+    def _similar_passages(self, question: str, own: int, vectors: NDArray[np.float32]) -> list[int]:
         """The passages that would be found for a question if its own were not there."""
         alike = vectors @ self._encoder.encode([question])[0]
         alike[own] = -1.0
         return sorted(np.argsort(-alike, kind="stable")[: _LIKE - 2].tolist())
 
-    def _asked(
+    def _question_examples(
         self,
         question: str,
         kind: str,
@@ -105,12 +109,14 @@ class Maker:
             left, right = passage[: holder[0]], passage[holder[1] :]
             rest = max(left[-LONGEST:], right[:LONGEST], key=len)
             if answer not in rest and len(rest) > 40:
-                yield self._marker.without(question, kind, rest)
+                yield self._marker.unanswered_example(question, kind, rest)
         if self._pick.random() < vain and like:
             other = self._passages[self._pick.choice(like)].text
             if answer not in other:
                 place = self._pick.choice(split_sentences(other)) if vain == _HARD else (0, 1)
-                yield self._marker.without(question, kind, cut(other, *place, self._pick)[0])
+                yield self._marker.unanswered_example(
+                    question, kind, cut(other, *place, self._pick)[0]
+                )
 
     def wiki(self, share: float) -> Iterator[Example]:
         """Cloze questions over a share of CMRC's sentences, in Chinese and word by word."""
@@ -141,9 +147,9 @@ class Maker:
                 continue
             found = [one for one in align(zh, en, self._lexicon) if one.english]
             if found:
-                yield from self._crossed(number, zh, en, self._pick.choice(found))
+                yield from self._bilingual_examples(number, zh, en, self._pick.choice(found))
 
-    def _crossed(self, number: int, zh: str, en: str, one: Aligned) -> Iterator[Example]:
+    def _bilingual_examples(self, number: int, zh: str, en: str, one: Aligned) -> Iterator[Example]:
         """A thing asked for in one of the languages over the sentence in one of them."""
         if in_chinese := self._pick.random() >= 0.5:
             asked = self._chinese_question(self._chinese[number], zh, one)
@@ -166,7 +172,7 @@ class Maker:
             if 0 <= far < len(texts):
                 text, _ = add_neighbours(texts, far, self._pick.choice(texts[far]), gap, self._pick)
                 if own[start:end] not in text and own not in text:
-                    yield self._marker.without(asked, kind, text)
+                    yield self._marker.unanswered_example(asked, kind, text)
 
     def _chinese_question(self, versions: Sequence[str], text: str, one: Aligned) -> str:
         """The question in Chinese, from another translation that has the same words, if any."""

@@ -86,7 +86,7 @@ class Arrivals:
         self._hosts = frozenset(host.lower() for host in hosts)
         self._names = frozenset({"localhost", *_own_names()})
         # uvicorn writes the same types in another way, hence Any
-        self._behind: Any = ProxyHeadersMiddleware(cast(Any, self._arrived), list(proxies))
+        self._behind: Any = ProxyHeadersMiddleware(cast(Any, self._admit_visitor), list(proxies))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request, or refuse it."""
@@ -106,9 +106,9 @@ class Arrivals:
         scope[KEY] = Visitor(address, owner, tunnel)
         if tunnel:
             scope = _as_public(scope, self._reach.public)
-        await self._arrived(scope, receive, send)
+        await self._admit_visitor(scope, receive, send)
 
-    async def _arrived(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _admit_visitor(self, scope: Scope, receive: Receive, send: Send) -> None:
         if KEY not in scope:  # through a proxy, who has told us the client
             peer = str((scope.get("client") or ("", 0))[0])
             scope = {**scope, "headers": _without_forwarded(scope["headers"])}

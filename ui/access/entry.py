@@ -65,7 +65,11 @@ class Entry:
 
     def allows(self, headers: Mapping[str, str]) -> bool:
         """Whether a request with these headers is logged in; always without a login."""
-        return self.login is None or self.session(headers) != "" or self.sent(headers) is True
+        return (
+            self.login is None
+            or self.session(headers) != ""
+            or self.check_password(headers) is True
+        )
 
     def session(self, headers: Mapping[str, str]) -> str:
         """The browser's token out of its cookie, ``""`` when there is none that counts."""
@@ -84,7 +88,7 @@ class Entry:
         """The browser logs out: its token counts no more."""
         self._tokens.pop(self.session(headers), None)
 
-    def sent(self, headers: Mapping[str, str]) -> bool | None:
+    def check_password(self, headers: Mapping[str, str]) -> bool | None:
         """Whether the password of an ``Authorization`` header is right; None without one."""
         kind, _, value = headers.get("authorization", "").partition(" ")
         if self.login is None or kind.lower() not in ("bearer", "basic"):
@@ -130,7 +134,7 @@ class Gate:
         if path.rstrip("/") == "/logout":  # of this browser alone, not of all with the password
             self._entry.leave(headers)
             scope = {**scope, "query_string": b"all_session=false"}
-        sent = self._entry.sent(headers)
+        sent = self._entry.check_password(headers)
         login = path.rstrip("/") == "/login" and scope.get("method") == "POST"
         if login or sent is not None:
             wait = self._limits.try_login(who)
@@ -144,17 +148,17 @@ class Gate:
         elif sent is False or not (_OPEN.fullmatch(path) or self._entry.session(headers)):
             await self._say("login_first", 401, headers)(scope, receive, send)
             return
-        await self._app(scope, receive, self._counted(send, who) if login else send)
+        await self._app(scope, receive, self._watch_login(send, who) if login else send)
 
-    def _counted(self, send: Send, who: Visitor) -> Send:
+    def _watch_login(self, send: Send, who: Visitor) -> Send:
         """A ``send`` that sees whether the login was right: then it does not count as a try."""
 
-        async def seen(message: Message) -> None:
+        async def send_watched(message: Message) -> None:
             if message["type"] == "http.response.start" and message["status"] == 200:
                 self._limits.logged_in(who)
             await send(message)
 
-        return seen
+        return send_watched
 
     def _say(self, key: str, status: int, headers: Headers, wait: float = 0) -> ASGIApp:
         language = header_language(headers, self._language)

@@ -66,7 +66,7 @@ class Bound:
         self._received = 0
 
     @property
-    def over(self) -> bool:
+    def is_exceeded(self) -> bool:
         """Whether more have come."""
         return self._received > self.limit
 
@@ -79,17 +79,17 @@ class Bound:
         """What is said where there are more."""
         return PlainTextResponse(f"Too large: at most {self.limit >> 20} MB.", 413)
 
-    def limited(self, receive: Receive) -> Receive:
+    def limit_receive(self, receive: Receive) -> Receive:
         """``receive`` counting bytes: a chunked body names no length."""
 
-        async def counted() -> Message:
+        async def receive_counted() -> Message:
             message = await receive()
             self._received += len(message.get("body", b""))
-            if self.over:
+            if self.is_exceeded:
                 raise TooLargeError
             return message
 
-        return counted
+        return receive_counted
 
 
 class Guard:
@@ -136,7 +136,7 @@ class Guard:
             kept = [(key, value) for key, value in scope["headers"] if key != b"accept-encoding"]
             scope = {**scope, "headers": kept}
         try:
-            await self._app({**scope, BOUND: bound}, bound.limited(receive), guarded)
+            await self._app({**scope, BOUND: bound}, bound.limit_receive(receive), guarded)
         except TooLargeError:
             if not guarded.started:
                 await bound.refusal()(scope, receive, guarded)
@@ -162,12 +162,12 @@ class _Page:
         """The page as it is sent, and the policy that it is sent with; no two are the same."""
         nonce = secrets.token_urlsafe(_NONCE_BYTES)
 
-        def named(script: re.Match[bytes]) -> bytes:
+        def name_of(script: re.Match[bytes]) -> bytes:
             attributes, code = script.groups()
             return b'<script nonce="%b"%b>%b</script>' % (nonce.encode(), attributes, code)
 
         # Each is matched to its end, so that what reads like one inside another is left alone.
-        page = _SCRIPT.sub(named, body.replace(b"<head>", self._head, 1))
+        page = _SCRIPT.sub(name_of, body.replace(b"<head>", self._head, 1))
         return page, POLICY.format(scripts=f" 'nonce-{nonce}'{self._hashes}")
 
 
@@ -182,7 +182,7 @@ class _Answer:
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.started = True
-            if self._bound.over:  # FastAPI takes our error for a body it cannot read
+            if self._bound.is_exceeded:  # FastAPI takes our error for a body it cannot read
                 message = {**message, "status": 413}
             headers = MutableHeaders(scope=message)
             for name, value in HEADERS.items():

@@ -41,7 +41,7 @@ class Buckets:
     def take(self, key: str) -> float:
         """Takes a token: 0 when there was one, else the seconds until there is."""
         with self._lock:
-            tokens = self._filled(key)
+            tokens = self._tokens_left(key)
             if tokens < 1:
                 return (1 - tokens) / self._rate
             self._put(key, tokens - 1)
@@ -50,9 +50,9 @@ class Buckets:
     def give(self, key: str) -> None:
         """Puts a token back that need not have been taken."""
         with self._lock:
-            self._put(key, self._filled(key) + 1)
+            self._put(key, self._tokens_left(key) + 1)
 
-    def _filled(self, key: str) -> float:
+    def _tokens_left(self, key: str) -> float:
         now = self._clock()
         tokens, then = self._held.get(key, (self._burst, now))
         return min(self._burst, tokens + (now - then) * self._rate)

@@ -101,11 +101,11 @@ class Calls:
         number, length = _whole("page", page, 1_000_000), _whole("size", size, MAX_PAGE)
         chosen = self._only(only)
 
-        def listed() -> ArticlePage:
+        def read_page() -> ArticlePage:
             found = self._bot.entries(wanted, (number - 1) * length, length, **chosen)
             return article_page(found, number, length)
 
-        return _guard_call(listed)
+        return _guard_call(read_page)
 
 
 def _question(question: object) -> str:

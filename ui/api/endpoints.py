@@ -46,13 +46,13 @@ def _fill_in_defaults(page: gr.Blocks) -> None:
     """
     check = page.validate_inputs
 
-    def filled(block_fn: Any, inputs: list[Any]) -> None:
+    def fill_and_check(block_fn: Any, inputs: list[Any]) -> None:
         fields = block_fn.inputs
         if all(isinstance(field, Field) for field in fields):
             inputs += [getattr(field, "value", None) for field in fields[len(inputs) :]]
         check(block_fn, inputs)
 
-    page.validate_inputs = filled  # type: ignore[method-assign]
+    page.validate_inputs = fill_and_check  # type: ignore[method-assign]
 
 
 def _raise_gradio_errors(function: Function) -> Function:
@@ -71,12 +71,12 @@ def _raise_gradio_errors(function: Function) -> Function:
 def _parts_of(part: type) -> Callable[[Function], Function]:
     """Tells Gradio what each part of a stream is: it sees no further than the iterator."""
 
-    def told(function: Function) -> Function:
+    def set_signature(function: Function) -> Function:
         signature = inspect.signature(function).replace(return_annotation=part)
         vars(function)["__signature__"] = signature
         return function
 
-    return told
+    return set_signature
 
 
 class Api:

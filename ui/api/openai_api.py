@@ -40,7 +40,7 @@ def openai_router(calls: Calls, room: Room, allowed: Allowed) -> APIRouter:
         reply = Reply(calls, room, asked)
         if not asked.stream:
             return _json(await reply.whole())
-        events, headers = await reply.begun(), {"Cache-Control": "no-cache"}
+        events, headers = await reply.begin_stream(), {"Cache-Control": "no-cache"}
         return StreamingResponse(events, media_type="text/event-stream", headers=headers)
 
     async def unknown(request: Request) -> Response:
@@ -61,7 +61,7 @@ def openai_router(calls: Calls, room: Room, allowed: Allowed) -> APIRouter:
 def _answering(handle: Handler, allowed: Allowed) -> Handler:
     """A handler behind the gate, its errors in the protocol's shape."""
 
-    async def answered(request: Request) -> Response:
+    async def answer_request(request: Request) -> Response:
         try:
             if from_elsewhere(request):
                 raise RequestError("Web pages of other sites cannot ask here.", status=403)
@@ -74,7 +74,7 @@ def _answering(handle: Handler, allowed: Allowed) -> Handler:
         except CallError as error:
             return _error_response(as_request_error(error))
 
-    return answered
+    return answer_request
 
 
 def _error_response(error: RequestError) -> Response:

@@ -71,7 +71,7 @@ class Reply:
             "wenda": answer_record(answer, folders=False),
         }
 
-    async def begun(self) -> AsyncGenerator[str, None]:
+    async def begin_stream(self) -> AsyncGenerator[str, None]:
         """The events of a stream, once its first part is there; CallError where there is none."""
         parts = self._parts()
         first = await anext(parts, None)

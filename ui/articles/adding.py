@@ -136,22 +136,22 @@ def files(uploads: Sequence[Upload], giver: str, language: str) -> list[Given]:
 def _reader(
     upload: Upload, name: str, giver: str, language: str, *, twice: bool
 ) -> Callable[[], Article]:
-    def refused(key: str, **values: object) -> RefusedError:
+    def refusal_error(key: str, **values: object) -> RefusedError:
         return RefusedError(text(key, language, name=name, **values))
 
     def read() -> Article:
         try:
             if twice:
-                raise refused("lib_twice")
+                raise refusal_error("lib_twice")
             if not upload.path.is_file():
-                raise refused("lib_lost")
+                raise refusal_error("lib_lost")
             size = upload.path.stat().st_size
             if not name.lower().endswith(ENDINGS) or not upload.path.suffix:
-                raise refused("lib_ending", endings=" ".join(ENDINGS))
+                raise refusal_error("lib_ending", endings=" ".join(ENDINGS))
             if not size:
-                raise refused("lib_blank")
+                raise refusal_error("lib_blank")
             if size > settings.MAX_ARTICLE_BYTES:
-                raise refused("lib_large", limit=settings.MAX_ARTICLE_BYTES >> 20)
+                raise refusal_error("lib_large", limit=settings.MAX_ARTICLE_BYTES >> 20)
             return from_upload(upload.path, name, giver)
         finally:
             upload.discard()

@@ -86,11 +86,11 @@ def add_library_tab(
 def _show(page: gr.Blocks, shelf: Shelf, controls: Controls) -> None:
     """Shows each visitor, as the page opens, what they may use."""
 
-    def shown(request: gr.Request) -> list[Any]:
+    def show_entries(request: gr.Request) -> list[Any]:
         place = shelf.place(request)
         return [gr.update(visible=place in places) for _, places in controls]
 
-    page.load(shown, None, [control for control, _ in controls], queue=False, **_QUIET)
+    page.load(show_entries, None, [control for control, _ in controls], queue=False, **_QUIET)
 
 
 def _build_uploads(say: Callable[[str], Any]) -> dict[str, Any]:

@@ -77,7 +77,7 @@ class Visit:
             self._library.update(remove=ids)
             self._sizes = {key: size for key, size in self._sizes.items() if key not in ids}
 
-    def over(self, now: float) -> bool:
+    def is_over(self, now: float) -> bool:
         """Whether nobody will come back to it."""
         limit = settings.VISIT_LEFT if self.left else settings.VISIT_IDLE
         return now - self.used > limit
@@ -146,7 +146,7 @@ class Visits:
         """Ends the visits that are over."""
         moment = time.monotonic() if now is None else now
         with self._lock:
-            over = [key for key, visit in self._visits.items() if visit.over(moment)]
+            over = [key for key, visit in self._visits.items() if visit.is_over(moment)]
             ended = [self._visits.pop(key) for key in over]
         for visit in ended:
             visit.close()

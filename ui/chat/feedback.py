@@ -130,7 +130,7 @@ class Box:
     close: gr.Button
     word: gr.State
 
-    def opened(self, word: Word | None, line: str) -> tuple[Any, ...]:
+    def opening_updates(self, word: Word | None, line: str) -> tuple[Any, ...]:
         """The updates that show it after a thumb; only its line when there is nothing to add to."""
         choose = word is not None and word.answer.answered and not word.liked
         there = word is not None

@@ -46,7 +46,7 @@ class Only:
     def bind(self) -> None:
         """Bind what gives articles and tags to choose from."""
         self._asked.submit(
-            self.found,
+            self.find_offers,
             self._asked,
             self._found,
             show_progress="hidden",
@@ -54,7 +54,7 @@ class Only:
             api_visibility="private",
         )
 
-    def found(self, order: str, request: gr.Request) -> str:
+    def find_offers(self, order: str, request: gr.Request) -> str:
         """What there is to choose from, see ``offered``."""
         return offers_json(self._answering(request), self._language(request), order)
 

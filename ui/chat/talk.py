@@ -116,18 +116,18 @@ class Talk:
         if self._box:
             self._bind_box(chatbot, self._box)
         page.load(self._restorer(len(talked)), self._kept, talked, queue=False, **_PRIVATE).then(
-            self.asked, None, self._post, queue=False, **_PRIVATE
+            self.link_question, None, self._post, queue=False, **_PRIVATE
         )
 
     def save(self, messages: list[Any], value: object) -> Any:  # noqa: ANN401 - Gradio's updates
         """What the browser is to keep of the conversation on the page; a skip where it does."""
-        return self._saved(messages, value, after=False)
+        return self._conversation_file(messages, value, after=False)
 
     def save_appended(self, messages: list[Any], value: object) -> Any:  # noqa: ANN401
         """As ``save``, after a question: what is kept already stays before it."""
-        return self._saved(messages, value, after=True)
+        return self._conversation_file(messages, value, after=True)
 
-    def _saved(self, messages: list[Any], value: object, *, after: bool) -> Any:  # noqa: ANN401
+    def _conversation_file(self, messages: list[Any], value: object, *, after: bool) -> Any:  # noqa: ANN401
         try:
             saved = keeping.changes_to_keep(messages, value, self._spoken, after=after)
             return gr.skip() if saved is None else saved
@@ -135,7 +135,7 @@ class Talk:
             log.exception("a conversation could not be kept")
             return gr.skip()
 
-    def asked(self, request: gr.Request) -> str:
+    def link_question(self, request: gr.Request) -> str:
         """The question of a link, ``?q=…``, for talk.js; one that is too long is cut.
 
         It is asked at once when it is plain words. Whoever made the link may have meant more than
@@ -163,7 +163,7 @@ class Talk:
         return restore
 
     def _saver(self, kind: str) -> Callable[[list[Any], object, gr.Request], str]:
-        def saved(messages: list[Any], value: object, request: gr.Request) -> str:
+        def save_conversation(messages: list[Any], value: object, request: gr.Request) -> str:
             """The conversation as a file, for talk.js to hand to the reader."""
             language = self._language(request)
             try:
@@ -175,10 +175,10 @@ class Talk:
                     return _make_order(**export.export_file(kind, asked, language))
                 return _make_order(say=text("nothing_to_save", language))
             except Exception:
-                log.exception("a conversation could not be saved")
+                log.exception("a conversation could not be save_conversation")
                 return _make_order(say=text("failed", language))
 
-        return saved
+        return save_conversation
 
     def _bind_box(self, chatbot: gr.Chatbot, box: Box) -> None:
         rating = Rating(self._bot, self._spoken)  # type: ignore[arg-type]
@@ -187,8 +187,8 @@ class Talk:
         def thumb(value: object, like: gr.LikeData, request: gr.Request) -> tuple[Any, ...]:
             language = self._language(request)
             if not self._may_rate(request):
-                return box.opened(None, text("not_rated", language))
-            return box.opened(*rating.thumb(like.value, like.liked, value, language))
+                return box.opening_updates(None, text("not_rated", language))
+            return box.opening_updates(*rating.thumb(like.value, like.liked, value, language))
 
         def comment(word: object, line: object, choice: object, request: gr.Request) -> Any:  # noqa: ANN401
             given = word if self._may_rate(request) else None
@@ -196,7 +196,7 @@ class Talk:
             return (
                 (gr.skip(), said, *(gr.skip() for _ in range(4)))
                 if left
-                else box.opened(None, said)
+                else box.opening_updates(None, said)
             )
 
         chatbot.like(thumb, self._kept, box.outputs, **_PRIVATE)
@@ -207,7 +207,9 @@ class Talk:
             box.outputs,
             **_PRIVATE,
         )
-        box.close.click(lambda: box.opened(None, ""), None, box.outputs, queue=False, **_PRIVATE)
+        box.close.click(
+            lambda: box.opening_updates(None, ""), None, box.outputs, queue=False, **_PRIVATE
+        )
 
 
 def _free_box() -> gr.Textbox:

@@ -83,18 +83,18 @@ class Generator:
             return
         language = reply_language(answer.question, answer.hits)
         try:
-            yield from self._written(answer, language)
+            yield from self._write_answer(answer, language)
         except (ModelError, _NotShown) as error:
             why = notices.instead(language, error.reason, getattr(error, "text", ""))
             yield replace(answer, notice=why)
 
-    def _written(self, answer: Answer, language: str) -> Iterator[Answer]:
+    def _write_answer(self, answer: Answer, language: str) -> Iterator[Answer]:
         evidence = passages(answer)
         text, unsure = "", False
         asked = prompt.messages(answer.question, evidence, language)
         with closing(self.writer.write(asked)) as pieces:
             for sentence in finished_sentences(pieces):
-                checked = self._checked(sentence, evidence, answer.question, language)
+                checked = self._check_sentence(sentence, evidence, answer.question, language)
                 unsure = unsure or _UNSURE in checked
                 text = (text + checked).lstrip()
                 yield replace(answer, text=text, written_by=self.writer.name)
@@ -104,7 +104,7 @@ class Generator:
         said = notices.writer_notice(language, self.writer.name, unsure)
         yield replace(answer, text=text, written_by=self.writer.name, notice=said)
 
-    def _checked(
+    def _check_sentence(
         self, sentence: str, evidence: Sequence[Passage], question: str, language: str
     ) -> str:
         """The sentence with its unsure names marked."""

@@ -59,11 +59,11 @@ def _without_pictures(data: bytes, name: str) -> bytes:
     """The document with the parts that are read; the others are there and empty."""
     names: list[str] = []
 
-    def wanted(part: str) -> bool:
+    def is_text_part(part: str) -> bool:
         names.append(part)
         return part.lower().endswith(_READ)
 
-    parts = unpack_parts(data, name, wanted)
+    parts = unpack_parts(data, name, is_text_part)
     refuse_entities(parts, name)
     if "[Content_Types].xml" not in parts:
         raise ArticleError(f"cannot read {name}: it is no Word document")

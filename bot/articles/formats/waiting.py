@@ -100,7 +100,7 @@ class _Around(NamedTuple):
     heading: bool = False
     article: bool = False
 
-    def within(self, element: Element) -> _Around:
+    def text_around(self, element: Element) -> _Around:
         """What the text of an element stands in that stands here."""
         if element.tag not in _NOTED and not is_hidden(element):
             return self
@@ -134,7 +134,7 @@ class _Texts:
                 around.pop()
                 self._count(element.tail, around[-1])
                 continue
-            around.append(around[-1].within(element))
+            around.append(around[-1].text_around(element))
             if self._is_beside(element):
                 walk.skip_subtree()
             else:

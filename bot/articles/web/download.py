@@ -98,22 +98,24 @@ class _Checked(httpcore2.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
     ) -> httpcore2.NetworkStream:
-        addresses = self._resolved(host, port)
+        addresses = self._resolve_host(host, port)
         for address in addresses:  # all of them: one bad address is a sign of bad intent
             if reason := self._guard.refused(address):
                 name = address if address == host else f"{host} is {address}, which"
                 raise ArticleError(f"{name} {reason}; only public addresses are fetched")
         for number, address in enumerate(addresses[:_MOST_TRIED], 1):
             try:
-                share = self._clock.left() / (1 if number == len(addresses[:_MOST_TRIED]) else 2)
-                stream = self._plain.connect_tcp(address, port, self._clock.left(share))
+                share = self._clock.seconds_left() / (
+                    1 if number == len(addresses[:_MOST_TRIED]) else 2
+                )
+                stream = self._plain.connect_tcp(address, port, self._clock.seconds_left(share))
                 return _Timed(stream, self._clock)
             except (httpcore2.ConnectError, httpcore2.ConnectTimeout):
                 if number == len(addresses[:_MOST_TRIED]):
                     raise
         raise httpcore2.ConnectError("no address")
 
-    def _resolved(self, host: str, port: int) -> Sequence[str]:
+    def _resolve_host(self, host: str, port: int) -> Sequence[str]:
         """In a thread, because the system's look-up has a time limit of its own."""
         told: queue.SimpleQueue[Sequence[str] | OSError | UnicodeError] = queue.SimpleQueue()
 
@@ -125,7 +127,7 @@ class _Checked(httpcore2.NetworkBackend):
 
         threading.Thread(target=look_up, daemon=True).start()
         try:
-            found = told.get(timeout=self._clock.left())
+            found = told.get(timeout=self._clock.seconds_left())
         except queue.Empty:
             raise TimeoutError from None
         if isinstance(found, (OSError, UnicodeError)):
@@ -145,10 +147,10 @@ class _Timed(httpcore2.NetworkStream):
         self._clock = clock
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._stream.read(max_bytes, self._clock.left(timeout))
+        return self._stream.read(max_bytes, self._clock.seconds_left(timeout))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._stream.write(buffer, self._clock.left(timeout))
+        self._stream.write(buffer, self._clock.seconds_left(timeout))
 
     def close(self) -> None:
         self._stream.close()
@@ -159,7 +161,9 @@ class _Timed(httpcore2.NetworkStream):
         server_hostname: str | None = None,
         timeout: float | None = None,
     ) -> httpcore2.NetworkStream:
-        stream = self._stream.start_tls(ssl_context, server_hostname, self._clock.left(timeout))
+        stream = self._stream.start_tls(
+            ssl_context, server_hostname, self._clock.seconds_left(timeout)
+        )
         return _Timed(stream, self._clock)
 
     def get_extra_info(self, info: str) -> Any:
@@ -218,7 +222,7 @@ class Clock:
         self.seconds = seconds
         self._end = time.monotonic() + seconds
 
-    def left(self, wanted: float | None = None) -> float:
+    def seconds_left(self, wanted: float | None = None) -> float:
         """Seconds, at most as many as wanted.
 
         Raises:
@@ -240,7 +244,7 @@ def unpack_body(sent: Iterable[bytes], encoding: str, most: int, clock: Clock) -
     for piece in sent:
         received += len(piece)
         while piece:
-            clock.left()
+            clock.seconds_left()
             given, piece = piece, b""
             if unpack is not None:
                 given = unpack.decompress(given, _PIECE)

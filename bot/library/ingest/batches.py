@@ -72,7 +72,7 @@ def _batch(
     unchanged: Unchanged | None,
     coming: Callable[[list[Article]], list[Article]],
 ) -> Batch:
-    learnt = unchanged.taken() if unchanged else []
+    learnt = unchanged.take_learnt() if unchanged else []
     if unchanged:
         unchanged.close()
     return Batch(found, coming(found), files, learnt, {})

@@ -55,14 +55,14 @@ class Intake:
     ) -> tuple[Update, tuple[str, ...]]:
         """As ``Bot.sync``; ``folder`` may be a file."""
         check_path(folder)
-        unchanged = self._unchanged()
+        unchanged = self._unchanged_files()
         walk = Walk(folder, unchanged, empty=empty)
         origin = str(folder.resolve())
         ids: set[str] = set()
         done: list[Update] = []
         with self._writing:
             self._again().expect(origin, walk.ids())
-        for batch, update in self._stored(walk, unchanged, self._wanted):
+        for batch, update in self._store_batches(walk, unchanged, self._wanted_articles):
             ids.update(article.id for article in batch.articles)
             done.append(update)
         done.append(self._leave(origin, ids, walk, leaving))
@@ -81,10 +81,10 @@ class Intake:
         is not one that was deleted.
         """
         with self._writing:
-            left = self._again().left(origin, ids) if walk.whole else set()
+            left = self._again().missing_ids(origin, ids) if walk.whole else set()
             going = left.difference(walk.unread)
             if leaving:
-                leaving(list(self._library.stored(going)))
+                leaving(list(self._library.stored_digests(going)))
             update = self._library.update(remove=going)
             self._origins.record(origin, ids, walk.whole, walk.unread)
         return update
@@ -93,8 +93,8 @@ class Intake:
         """Brings the library in line with an origin that holds these articles and no others."""
         ids = {article.id for article in articles}
         with self._writing:
-            left = self._again().left(origin, ids)
-            update = self._library.update(self._origins.wanted(articles), remove=left)
+            left = self._again().missing_ids(origin, ids)
+            update = self._library.update(self._origins.wanted_articles(articles), remove=left)
             self._origins.record(origin, ids)
         return update
 
@@ -112,16 +112,16 @@ class Intake:
             self.taken += 1
             yield Batch([article], [article], 1, [], {})
             return
-        unchanged = self._unchanged()
+        unchanged = self._unchanged_files()
         walk = Walk(Path(path), unchanged)
         ids: list[str] = []
 
-        def wanted(articles: list[Article]) -> list[Article]:
+        def tag_articles(articles: list[Article]) -> list[Article]:
             return [add_tags(article, tags) for article in articles]
 
         try:
-            for batch, _ in self._stored(walk, unchanged, wanted, cluster):
-                batch.articles = wanted(batch.articles)
+            for batch, _ in self._store_batches(walk, unchanged, tag_articles, cluster):
+                batch.articles = tag_articles(batch.articles)
                 ids += [article.id for article in batch.articles]
                 yield batch
         finally:
@@ -151,7 +151,7 @@ class Intake:
                 self._origins.remove(article_id)
             self._library.update(remove=ids)
 
-    def _stored(
+    def _store_batches(
         self,
         walk: Walk,
         unchanged: Unchanged | None,
@@ -165,7 +165,7 @@ class Intake:
 
         def coming(articles: list[Article]) -> list[Article]:
             asked = list(wanted(articles))
-            stored = library.stored([article.id for article in asked])
+            stored = library.stored_digests([article.id for article in asked])
             return [article for article in asked if stored.get(article.id) != article.digest]
 
         if cluster is None:
@@ -189,8 +189,8 @@ class Intake:
             if unchanged:
                 unchanged.close()
 
-    def _wanted(self, articles: Sequence[Article]) -> list[Article]:
-        return self._origins.wanted(articles)
+    def _wanted_articles(self, articles: Sequence[Article]) -> list[Article]:
+        return self._origins.wanted_articles(articles)
 
     def _note(self, batch: Batch) -> None:
         """Keeps what reading taught of the files, for a library in a folder."""
@@ -202,7 +202,7 @@ class Intake:
         self._origins = self._origins.again()
         return self._origins
 
-    def _unchanged(self) -> Unchanged | None:
+    def _unchanged_files(self) -> Unchanged | None:
         """What a library in a folder knows of the files that were read into it."""
         local = isinstance(self._library, LocalLibrary)
         return Unchanged(self.place) if local and self.place else None

@@ -177,7 +177,7 @@ def _orders(walk: Walk, unchanged: Unchanged | None, library: Library) -> Iterat
 
     def order() -> Order:
         ids = [id_of(source_of(Path(path))) for path in paths]
-        return Order(list(paths), library.stored(ids), name, mark)
+        return Order(list(paths), library.stored_digests(ids), name, mark)
 
     for file in walk.files:
         article = unchanged_article(file, unchanged) if unchanged else None

@@ -75,7 +75,7 @@ def work(order: Order) -> Done:
         with one_child():
             for path in map(Path, order.paths):
                 _read(path, learning, done)
-        done.learnt = learning.taken()
+        done.learnt = learning.take_learnt()
         done.coming = [one for one in done.articles if order.digests.get(one.id) != one.digest]
         done.made = made_of(done.coming, encoder)
     except WendaError as error:  # as one line: Ray would give the whole stack

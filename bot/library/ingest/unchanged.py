@@ -44,14 +44,14 @@ class Unchanged:
 
     def by_status(self, article_id: str, status: os.stat_result) -> Article | None:
         """The article of a file that by its size and time is the one that was read."""
-        noted = self._noted(article_id)
+        noted = self._note_of(article_id)
         if noted is None or (noted.size, noted.mtime) != (status.st_size, status.st_mtime_ns):
             return None
         return self._files.article(noted)
 
     def by_content(self, article_id: str, status: os.stat_result, data: bytes) -> Article | None:
         """The article of a file whose bytes are those that were read."""
-        noted = self._noted(article_id)
+        noted = self._note_of(article_id)
         if noted is None or noted.sha256 != hashlib.sha256(data).hexdigest():
             return None
         article = self._files.article(noted)
@@ -69,7 +69,7 @@ class Unchanged:
         if self._files.get(article.id) != one:
             self._learnt.append(one)
 
-    def taken(self) -> list[Noted]:
+    def take_learnt(self) -> list[Noted]:
         """What was learnt since the last time, to be kept once the library has the articles."""
         learnt, self._learnt = self._learnt, []
         return learnt
@@ -78,7 +78,7 @@ class Unchanged:
         """Lets the library's state go, before the library is changed; the next is read then."""
         self._files.close()
 
-    def _noted(self, article_id: str) -> Noted | None:
+    def _note_of(self, article_id: str) -> Noted | None:
         noted = self._files.get(article_id)
         return noted if noted is not None and noted.reader == parsers() else None
 

@@ -72,7 +72,7 @@ def code_vectors(
     for index, gone in parts:
         order += [index.to_bytes(), np.ascontiguousarray(gone, np.int64)]
     order += [np.ascontiguousarray(rows, np.float32), np.ascontiguousarray(numbers, np.int64)]
-    order.append(b"" if like is None or parts else like.emptied().to_bytes())
+    order.append(b"" if like is None or parts else like.copy_empty().to_bytes())
     head = {"parts": len(parts), "shape": rows.shape}
     made = _coder.ask([json.dumps(head).encode(), *order])
     try:
@@ -218,7 +218,7 @@ def _code_here(
     indexes = []
     for data, gone in parts:
         index = ApproximateIndex.from_bytes(data)
-        indexes.append(index.without(gone) if len(gone) else index)
+        indexes.append(index.copy_without(gone) if len(gone) else index)
     indexes.sort(key=len, reverse=True)
     if len(rows) or not indexes:
         codes = indexes[0] if indexes else ApproximateIndex.from_bytes(like) if like else None

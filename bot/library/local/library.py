@@ -92,7 +92,7 @@ class LocalLibrary(Newest):
             raise LibraryError(f"the library in {self.file.parent} is closed; open it again")
         return self._snapshot
 
-    def stored(self, ids: Iterable[str]) -> dict[str, str]:
+    def stored_digests(self, ids: Iterable[str]) -> dict[str, str]:
         """Article id → digest, of those of some articles that are here."""
         return self.snapshot().pinned.read(rows.digests, ids)
 
@@ -138,7 +138,7 @@ class LocalLibrary(Newest):
             with store.writing(self.file) as db:
                 manifest = read_manifest(db, self.file)
                 fit.require(manifest, encoder, folder)
-                known = self._known(manifest.generation)
+                known = self._known_segments(manifest.generation)
                 todo = plan(rows.digests(db, [*given, *leaving]), given, leaving)
                 coming = [given[article_id] for article_id in (*todo.added, *todo.changed)]
                 prepared = prepare(coming, encoder, made)
@@ -164,7 +164,7 @@ class LocalLibrary(Newest):
         self._snapshot = loading.snapshot(store.Pinned(self.file), encoder, segments)
         return todo
 
-    def _known(self, generation: str) -> list[Segment]:
+    def _known_segments(self, generation: str) -> list[Segment]:
         """The segments of the state that is about to change."""
         held = self.snapshot()
         if held.manifest.generation == generation:

@@ -230,17 +230,17 @@ class Named:
 
     def _try(self, manifest: Manifest, loading: Future[Encoder], said: bool) -> None:
         try:
-            loading.set_result(self._loaded(manifest))
+            loading.set_result(self._load_encoder(manifest))
         except Exception as error:  # whatever it is, somebody waits for it
             self._due = time.monotonic() + settings.ENCODER_AGAIN
             if not said:
                 log.warning("%s; what was there before goes on being served", error)
             loading.set_exception(error)
 
-    def _loaded(self, manifest: Manifest) -> Encoder:
+    def _load_encoder(self, manifest: Manifest) -> Encoder:
         """LibraryError when there is no such encoder here."""
         if manifest.words != fit.words_version():
-            raise self._renewed()
+            raise self._renewed_error()
         try:
             encoder = load_encoder(manifest.encoder, fetch=False)
         except WendaError as error:
@@ -251,14 +251,14 @@ class Named:
             ) from error
         if fit.describe(encoder).made_with() != manifest.made_with():
             if manifest.encoder == BUNDLED:
-                raise self._renewed()
+                raise self._renewed_error()
             raise LibraryError(
                 f"the library in {self._folder} was moved to another version of the encoder "
                 f"{manifest.encoder} than there is here; start again with that version"
             )
         return encoder
 
-    def _renewed(self) -> LibraryError:
+    def _renewed_error(self) -> LibraryError:
         return LibraryError(
             f"the library in {self._folder} was renewed by another version of Wenda; start again"
         )

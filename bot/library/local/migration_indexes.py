@@ -124,12 +124,12 @@ class Ahead:
             OvertakenError: the library goes another way.
         """
         if not self._claim:
-            self._claim = write_transaction(self._file, self._claimed)
+            self._claim = write_transaction(self._file, self._take_claim)
         generation, complete, there = read_transaction(self._file, self._state)
-        parts = remove_passages(self.segments, self._gone(there))
+        parts = remove_passages(self.segments, self._gone_passages(there))
         with show_progress("Indexing", "passages") as tell:
             if not parts and not self._way.parts.tokens:
-                parts = self.segments = self._turned(lambda done: tell(done, len(there)))
+                parts = self.segments = self._keep_reencoded(lambda done: tell(done, len(there)))
             piece = partial(read_transaction, self._file, self._piece)
             self._keep(compact_segments(sort_segments([*parts, *missing(there, parts, piece)])))
         self.checked = generation if complete else ""
@@ -140,7 +140,7 @@ class Ahead:
         However long it takes where it is ``far``.
         """
         there = migration_rows.finished_passages(db, self._way.parts)
-        gone = self._gone(there)
+        gone = self._gone_passages(there)
         cut = sum(len(one) for one in self.segments if np.isin(one.ids, gone).any())
         new = len(there) - (sum(map(len, self.segments)) - len(gone))
         if not far and cut + new > settings.BUILT_AT_ONCE:
@@ -149,7 +149,7 @@ class Ahead:
         self._keep(sort_segments([*parts, *missing(there, parts, partial(self._piece, db))]))
         return True
 
-    def _claimed(self, db: sqlite3.Connection) -> str:
+    def _take_claim(self, db: sqlite3.Connection) -> str:
         ours(db, self._file, self._way)
         return store.make(db)
 
@@ -159,10 +159,10 @@ class Ahead:
         complete = migration_rows.complete(db, self._way)
         return now.generation, complete, migration_rows.finished_passages(db, self._way.parts)
 
-    def _gone(self, there: Ints) -> Ints:
+    def _gone_passages(self, there: Ints) -> Ints:
         return np.setdiff1d(segment_passages(self.segments), there, assume_unique=True)
 
-    def _turned(self, tell: Callable[[int], None]) -> list[Segment]:
+    def _keep_reencoded(self, tell: Callable[[int], None]) -> list[Segment]:
         """The segments in use with the new vectors, in files."""
         found: list[Segment] = []
         for segment in reencoded_segments(self._file, self._way):

@@ -62,8 +62,8 @@ def filtered_numbers(
     if only.since or only.until:
         where.append("wenda_dated(date)")
     functions = {
-        "wenda_tagged": cache(lambda tags: only.tagged(read_tags(tags))),
-        "wenda_dated": cache(only.dated),
+        "wenda_tagged": cache(lambda tags: only.covers_tags(read_tags(tags))),
+        "wenda_dated": cache(only.covers_date),
     }
     for name, function in functions.items():
         db.create_function(name, 1, function, deterministic=True)

@@ -85,18 +85,18 @@ class Snapshot:
             ValueError: ``start`` or ``count`` below 0.
         """
         listing.check_stretch(start, count)
-        return self.pinned.read(listing.entries, self._sought(term), only, start, count)
+        return self.pinned.read(listing.entries, self._sought_words(term), only, start, count)
 
-    def listed(self, term: str = "", only: Filter | None = None) -> Iterator[Entry]:
+    def iter_entries(self, term: str = "", only: Filter | None = None) -> Iterator[Entry]:
         """As ``entries``, all of them, in the order in which they were first added.
 
         They are read as they are given: what is in memory is a number for each.
         """
-        numbers = self.pinned.read(listing.numbers, self._sought(term), only)
+        numbers = self.pinned.read(listing.numbers, self._sought_words(term), only)
         for at in range(0, len(numbers), listing.TOGETHER):
             yield from self.pinned.read(listing.lines, numbers[at : at + listing.TOGETHER])
 
-    def _sought(self, term: str) -> list[listing.Sought]:
+    def _sought_words(self, term: str) -> list[listing.Sought]:
         return [(word.titles, self._holding(word)) for word in listing.words(term)]
 
     def _holding(self, word: listing.Word) -> list[int]:
@@ -142,7 +142,7 @@ class Snapshot:
         """
         parts = [one.keywords for one in self.segments]
         others = [one.keywords for one in beside.segments] if beside else []
-        found = bm25.search(parts, terms, k, others, self._allowed(only))
+        found = bm25.search(parts, terms, k, others, self._allowed_passages(only))
         pairs = zip(self.segments, found, strict=True)
         return best_of([(one.ids[rows], scores) for one, (rows, scores) in pairs], k)
 
@@ -165,9 +165,9 @@ class Snapshot:
 
         query = as_query(vector, self.manifest.dimension)
         stored = partial(self.pinned.read, numbered.vectors)
-        return nearest(self.segments, query, k, stored, self._allowed(only))
+        return nearest(self.segments, query, k, stored, self._allowed_passages(only))
 
-    def _allowed(self, only: Filter | None) -> list[NDArray[np.bool_]] | None:
+    def _allowed_passages(self, only: Filter | None) -> list[NDArray[np.bool_]] | None:
         """Which passages (n,) of each segment a filter takes; None where it takes all."""
         return self._chosen(only) if only else None
 

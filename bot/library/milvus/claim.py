@@ -63,14 +63,14 @@ class Claim:
                 )
             time.sleep(random.uniform(0.05, 0.3))
 
-    def held(self) -> bool:
+    def is_held(self) -> bool:
         """Whether nobody has taken this writer for dead."""
         where = f'kind == "claim" and key == "{self._key}"'
         return bool(self._store.server.query(self._store.meta, where, ["key"]))
 
     def beat(self) -> None:
         """A sign of life, unless the claim has been taken away."""
-        if self.held():
+        if self.is_held():
             self._put()
 
     def release(self) -> None:

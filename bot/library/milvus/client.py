@@ -37,7 +37,7 @@ class Server:
         """
         self.shown = address.shown
         self.connection = Connection(address)
-        self._client, self._asked = self.connection.client, self.connection.asked
+        self._client, self._asked = self.connection.client, self.connection.ask_server
         self._search = dict(address.search)
 
     def has(self, collection: str) -> bool:
@@ -159,7 +159,7 @@ class Field:
 
 def has(connection: Connection, collection: str) -> bool:
     """Whether a collection is there."""
-    return bool(connection.asked(connection.client.has_collection, collection))
+    return bool(connection.ask_server(connection.client.has_collection, collection))
 
 
 def create(connection: Connection, collection: str, fields: Sequence[Field]) -> None:
@@ -176,12 +176,12 @@ def create(connection: Connection, collection: str, fields: Sequence[Field]) -> 
                 raise
     _check(connection, collection, fields)
     _index(connection, collection, [one for one in fields if one.index])
-    connection.asked(connection.client.load_collection, collection)
+    connection.ask_server(connection.client.load_collection, collection)
 
 
 def _check(connection: Connection, collection: str, fields: Sequence[Field]) -> None:
     """LibraryError for a collection that is there with other fields than these."""
-    described = connection.asked(connection.client.describe_collection, collection)["fields"]
+    described = connection.ask_server(connection.client.describe_collection, collection)["fields"]
     found = {}
     for one in described:
         params = one.get("params") or {}
@@ -212,7 +212,7 @@ def _create(connection: Connection, collection: str, fields: Sequence[Field]) ->
             **element,
         )
     spread = any(one.partition for one in fields)
-    connection.asked(
+    connection.ask_server(
         connection.client.create_collection,
         collection,
         schema=schema,
@@ -228,10 +228,12 @@ def _index(connection: Connection, collection: str, fields: Sequence[Field]) -> 
     """
     indexes = connection.client.prepare_index_params()
     for one in fields:
-        if not connection.asked(connection.client.list_indexes, collection, field_name=one.name):
+        if not connection.ask_server(
+            connection.client.list_indexes, collection, field_name=one.name
+        ):
             metric = {"metric_type": "IP"} if "VECTOR" in one.kind else {}
             indexes.add_index(one.name, index_type=one.index, **metric)
     if len(indexes):
-        connection.asked(
+        connection.ask_server(
             connection.client.create_index, collection, index_params=indexes, sync=False
         )

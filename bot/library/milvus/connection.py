@@ -68,7 +68,7 @@ class Connection:
         self.types = pymilvus.DataType
         self._errors = (pymilvus.exceptions.MilvusException, grpc.RpcError, OSError)
         try:
-            self.client = self.asked(
+            self.client = self.ask_server(
                 lambda _, timeout: pymilvus.MilvusClient(
                     address.uri,
                     token=address.token,
@@ -83,7 +83,7 @@ class Connection:
         except LibraryError as error:
             raise (reason(address) or error) from error.__cause__
 
-    def asked(
+    def ask_server(
         self,
         function: Callable[..., Any],
         collection: str,
@@ -107,7 +107,7 @@ class Connection:
             except self._errors as error:
                 if is_unloaded(error) and not loads:  # after a restart of milvus-lite
                     loads += 1
-                    self.asked(self.client.load_collection, collection)
+                    self.ask_server(self.client.load_collection, collection)
                 elif is_away(error) and time.monotonic() < end:
                     time.sleep(random.uniform(pause / 2, pause))  # not all clients at once
                     pause = min(2 * pause, _LONGEST_PAUSE)

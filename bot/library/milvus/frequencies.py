@@ -51,20 +51,20 @@ class Frequencies:
         pairs = np.array(
             [(token_number(token), count) for token, count in counts.items() if count], np.int64
         ).reshape(-1, 2)
-        return cls._summed(pairs[:, 0].astype(np.uint32), pairs[:, 1])
+        return cls._sum_counts(pairs[:, 0].astype(np.uint32), pairs[:, 1])
 
     @classmethod
-    def merged(cls, parts: Sequence[Frequencies]) -> Frequencies:
+    def merge(cls, parts: Sequence[Frequencies]) -> Frequencies:
         """The sum of what the parts count."""
         none = (np.empty(0, np.uint32), np.empty(0, np.int32))
         pairs = [none, *((part._tokens, part._counts) for part in parts)]
-        return cls._summed(
+        return cls._sum_counts(
             np.concatenate([tokens for tokens, _ in pairs]),
             np.concatenate([counts for _, counts in pairs]),
         )
 
     @classmethod
-    def _summed(cls, tokens: NDArray[np.uint32], counts: NDArray[np.integer]) -> Frequencies:
+    def _sum_counts(cls, tokens: NDArray[np.uint32], counts: NDArray[np.integer]) -> Frequencies:
         unique, inverse = np.unique(tokens, return_inverse=True)
         sums = np.bincount(inverse, counts, len(unique)).astype(np.int32)
         return cls(unique[sums != 0], sums[sums != 0])

@@ -109,7 +109,7 @@ class MilvusLibrary(Newest):
         self.snapshot()
         return feedback_rows.clear(self._store)
 
-    def stored(self, ids: Iterable[str]) -> dict[str, str]:
+    def stored_digests(self, ids: Iterable[str]) -> dict[str, str]:
         """Article id → digest, of those of some articles that are here."""
         found = update.heads(self._store, self.snapshot().visible, ids)
         return {article_id: row["digest"] for article_id, row in found.items()}
@@ -171,7 +171,7 @@ class MilvusLibrary(Newest):
         once in a few seconds.
         """
         self._came = 0
-        for collection in self._store.filled(self.snapshot().manifest.dimension):
+        for collection in self._store.numbered_collections(self.snapshot().manifest.dimension):
             self._store.server.flush(collection)
 
     def check(self) -> list[str]:

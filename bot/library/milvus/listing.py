@@ -49,16 +49,18 @@ class Listing:
         """The articles that hold each word, of the chosen ones where some are, newest first."""
         if not words and chosen is None:
             keys = self._keys(self._visible, start + count)
-            return Entries(self._total, self._shown(list(islice(keys, start, None))))
-        found = self._found(words, chosen)
-        return Entries(len(found), self._shown(found[start : start + count]))
+            return Entries(self._total, self._entries_of(list(islice(keys, start, None))))
+        found = self._matching_keys(words, chosen)
+        return Entries(len(found), self._entries_of(found[start : start + count]))
 
-    def listed(self, words: Sequence[Word], chosen: set[int] | None = None) -> Iterator[Entry]:
+    def iter_entries(
+        self, words: Sequence[Word], chosen: set[int] | None = None
+    ) -> Iterator[Entry]:
         """As ``entries``, all of them, the oldest first; read as they are given."""
         if words or chosen is not None:
-            found = self._found(words, chosen)[::-1]
+            found = self._matching_keys(words, chosen)[::-1]
             for at in range(0, len(found), _TOGETHER):
-                yield from self._shown(found[at : at + _TOGETHER])
+                yield from self._entries_of(found[at : at + _TOGETHER])
             return
         # the server gives them newest first: of their keys as many are kept as there are stretches
         bounds = [*islice(self._keys(self._visible, -1), 0, None, _TOGETHER), _ABOVE]
@@ -68,7 +70,7 @@ class Listing:
             for row in sorted(rows, key=lambda row: str(row["key"]), reverse=True):
                 yield self._entry(row)
 
-    def _found(self, words: Sequence[Word], chosen: set[int] | None) -> list[str]:
+    def _matching_keys(self, words: Sequence[Word], chosen: set[int] | None) -> list[str]:
         """The keys, rising, of the articles that hold each word, and are chosen."""
         sets = [*map(self._holding, words), *([] if chosen is None else [chosen])]
         return sorted(self._keys_of(sorted(set.intersection(*sets))))
@@ -82,7 +84,7 @@ class Listing:
             part = f"article in {articles[at : at + _TOGETHER]} and {self._visible}"
             yield from self._keys(part, _TOGETHER)
 
-    def _shown(self, keys: Sequence[str]) -> tuple[Entry, ...]:
+    def _entries_of(self, keys: Sequence[str]) -> tuple[Entry, ...]:
         found = {}
         for at in range(0, len(keys), _TOGETHER):
             part = f"key in {json.dumps(keys[at : at + _TOGETHER])}"
@@ -106,11 +108,15 @@ class Listing:
 
     def _holding(self, word: Word) -> set[int]:
         """The articles that hold a word, by number."""
-        titled = {number for title in word.titles for number in self._titled(title.lower())}
-        begun = self._begun(word.beginning) if word.beginning else set()
-        return titled | self._within(sorted(word.tokens, key=self._frequencies.__getitem__)) | begun
+        titled = {number for title in word.titles for number in self._find_by_title(title.lower())}
+        begun = self._find_by_beginning(word.beginning) if word.beginning else set()
+        return (
+            titled
+            | self._find_by_tokens(sorted(word.tokens, key=self._frequencies.__getitem__))
+            | begun
+        )
 
-    def _within(self, tokens: Sequence[str]) -> set[int]:
+    def _find_by_tokens(self, tokens: Sequence[str]) -> set[int]:
         """The articles with a passage that holds all of the tokens, the rarest given first."""
         if not tokens or not self._frequencies[tokens[0]]:
             return set()
@@ -121,7 +127,7 @@ class Listing:
             found = {passage: found[passage] for passage in found.keys() & more.keys()}
         return set(found.values())
 
-    def _titled(self, part: str) -> Iterator[int]:
+    def _find_by_title(self, part: str) -> Iterator[int]:
         """The articles with this part of a title; what patterns have a use for is any character."""
         pattern = "".join("_" if _special(one) else one for one in part)
         where = f"title like {json.dumps(f'%{pattern}%', ensure_ascii=False)} and {self._visible}"
@@ -158,7 +164,7 @@ class Listing:
                 spans += [(first, middle), (middle + 1, last)]
         return found
 
-    def _begun(self, beginning: str) -> set[int]:
+    def _find_by_beginning(self, beginning: str) -> set[int]:
         """The articles with a token that begins so; tokens stand in quotes, see ``contents``."""
         if any(_special(one) or one.isspace() for one in beginning):
             return set()  # no token has such a character

@@ -58,7 +58,7 @@ class MilvusSnapshot:
         self._store = store
         self.visible = visible(state.last, read_dead(state, blobs))
         parts = [Frequencies.from_bytes(blobs[number]) for number, _ in state.frequencies]
-        self._frequencies = Frequencies.merged(parts)
+        self._frequencies = Frequencies.merge(parts)
         self._listing = Listing(store, self.visible, state, self._frequencies)
         self._vectors = store.vectors(state.made.dimension)
         self._chunks: Kept[int, Row] = Kept(settings.CACHED_CHUNKS)
@@ -103,16 +103,18 @@ class MilvusSnapshot:
             ValueError: ``start`` or ``count`` below 0.
         """
         listing.check_stretch(start, count)
-        return self._listing.entries(listing.words(term), start, count, self._chosen(only))
+        return self._listing.entries(
+            listing.words(term), start, count, self._filtered_articles(only)
+        )
 
-    def listed(self, term: str = "", only: Filter | None = None) -> Iterator[Entry]:
+    def iter_entries(self, term: str = "", only: Filter | None = None) -> Iterator[Entry]:
         """As ``entries``, all of them, in the order in which they were first added.
 
         They are read as they are given.
         """
-        return self._listing.listed(listing.words(term), self._chosen(only))
+        return self._listing.iter_entries(listing.words(term), self._filtered_articles(only))
 
-    def _chosen(self, only: Filter | None) -> set[int] | None:
+    def _filtered_articles(self, only: Filter | None) -> set[int] | None:
         """The articles that a filter takes, by number; None where it takes all."""
         if not only:
             return None
@@ -195,11 +197,11 @@ class MilvusSnapshot:
             return self.visible
         known = self._filters.get(only)
         if known is None:
-            taken = self._taken(only)
+            taken = self._filter_expression(only)
             known = self._filters.put(only, f"{taken} and {self.visible}")
         return known
 
-    def _taken(self, only: Filter) -> str:
+    def _filter_expression(self, only: Filter) -> str:
         return expression(only, self._article_numbers(only.articles) if only.articles else None)
 
     def _article_numbers(self, ids: Sequence[str]) -> list[int]:
@@ -287,13 +289,13 @@ class Nearest:
             hits = self._server.search(
                 self._collection, "vector", query, limit, self._visible, fields
             )
-            ids, found = best(*self._scored(query, hits, k), k)
+            ids, found = best(*self._score_chunks(query, hits, k), k)
             proved = len(hits) < limit or (len(ids) == k and found[-1] >= hits[-1][1])
             if proved or limit == MAX_FOUND:
                 return ids, found
             limit *= 4
 
-    def _scored(self, query: NDArray[np.float32], hits: Sequence[Hit], k: int) -> Found:
+    def _score_chunks(self, query: NDArray[np.float32], hits: Sequence[Hit], k: int) -> Found:
         """The chunks of some vectors, and the score of each that may be of the k best.
 
         A chunk's best sentence is known when any of its sentences is among the best vectors, and

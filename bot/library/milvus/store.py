@@ -57,7 +57,7 @@ class Store:
         """The collection of vectors of a dimension."""
         return f"{self._vectors}_{dim}"
 
-    def filled(self, dim: int) -> tuple[str, str, str, str]:
+    def numbered_collections(self, dim: int) -> tuple[str, str, str, str]:
         """The four collections whose rows have numbers that count or do not."""
         return self.articles, self.chunks, self.vectors(dim), self.listed
 
@@ -168,14 +168,14 @@ class Store:
 
     def clear_above(self, state: State) -> None:
         """Takes out the rows that no manifest ever named: what a killed writer left."""
-        for collection in self.filled(state.made.dimension):
+        for collection in self.numbered_collections(state.made.dimension):
             self.server.delete(collection, f"number > {state.last}")
         self.clear_blobs(state)
 
     def clear_numbers(self, first: int, end: int, dim: int) -> None:
         """Takes out rows by their numbers, ``end`` exclusive."""
         where = f"number >= {first} and number < {end}"
-        for collection in self.filled(dim):
+        for collection in self.numbered_collections(dim):
             self.server.delete(collection, where)
         self.server.delete(self.meta, f'kind == "blob" and {where}')
 
@@ -188,7 +188,7 @@ class Store:
     def clear_articles(self, numbers: Sequence[int], dim: int) -> None:
         """Takes out all rows of articles that do not count any more."""
         for at in range(0, len(numbers), 500):
-            for collection in self.filled(dim):
+            for collection in self.numbered_collections(dim):
                 self.server.delete(collection, f"article in {list(numbers[at : at + 500])}")
 
 

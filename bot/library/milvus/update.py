@@ -69,7 +69,7 @@ def update(
         except BaseException:
             claim.kept = not writing.undone()
             raise
-        if not claim.held():
+        if not claim.is_held():
             writing.undone()
             raise LibraryError(
                 f"another process took {store.shown} over, this one looked dead; "
@@ -78,7 +78,7 @@ def update(
         claim.kept = True  # should the answer to this get lost, nobody knows whether it is done
         before = writing.state.made
         count = before.articles + len(todo.added) - len(todo.removed)
-        new = writing.committed(replace(before, articles=count).next(), blobs)
+        new = writing.commit(replace(before, articles=count).next(), blobs)
         store.clear_blobs(new)
         if todo.removed:
             feedback.forget(store, todo.removed)
@@ -115,7 +115,7 @@ def renew(store: Store, encoder: Encoder, owner: str) -> None:
             writing.enter([article], encoder, {article.id: int(row["place"])})
         now = time.time()
         writing.dead |= {int(row["article"]): now for row in rows}
-        state = writing.committed(new.next(), writing.finish())
+        state = writing.commit(new.next(), writing.finish())
         claim.kept = False
         store.clear_blobs(state)
         if old.dimension != new.dimension:

@@ -146,7 +146,7 @@ class Writing:
         self._send(batch)
 
     def _send(self, batch: Rows) -> None:
-        names = self.store.filled(self.dim)
+        names = self.store.numbered_collections(self.dim)
         parts = (batch.articles, batch.chunks, batch.vectors, batch.listed)
         for name, rows in zip(names, parts, strict=True):
             for part in parts_of(rows):
@@ -168,7 +168,7 @@ class Writing:
         new = Frequencies.of(self.holders)
         while kept and (len(new) * 16 >= len(self.blobs[kept[-1][0]]) or not len(new)):
             last, _ = kept.pop()
-            new = Frequencies.merged([Frequencies.from_bytes(self.blobs[last]), new])
+            new = Frequencies.merge([Frequencies.from_bytes(self.blobs[last]), new])
         kept.append(self._put(new.to_bytes()))
         dead = [self._put(json.dumps(list(self.dead.items())).encode())] if self.dead else []
         return kept, dead
@@ -178,7 +178,7 @@ class Writing:
         self.next += 1
         return pair
 
-    def committed(
+    def commit(
         self, made: Manifest, blobs: tuple[list[tuple[int, int]], list[tuple[int, int]]]
     ) -> State:
         """Makes it all count, and gives the new state.

@@ -163,14 +163,14 @@ class _Taking:
                 continue
             (self.changed if article.id in self._stored else self.added).append(article.id)
             wanted.append((record, article, passages))
-        for record, article, passages in self._made(wanted):
+        for record, article, passages in self._prepare_passages(wanted):
             if self._numbers and len(passages) == len(record["chunks"]):
                 keys = [int(one["number"]) for one in record["chunks"]]
                 rows.put(self._db, article, passages, int(record["number"]), keys)
             else:
                 rows.put(self._db, article, passages)
 
-    def _made(
+    def _prepare_passages(
         self, wanted: list[tuple[dict[str, Any], Article, list[Passage]]]
     ) -> Iterator[tuple[dict[str, Any], Article, list[Passage]]]:
         """The same, encoded and tokenised as this library is."""

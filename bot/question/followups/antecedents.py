@@ -63,7 +63,7 @@ def antecedent(
     if pronoun.kind == "place":
         return before.place()
     if pronoun.kind == "noun":
-        return before.demonstrated(pronoun.noun)
+        return before.antecedent_of(pronoun.noun)
     return before.thing(pronoun, moves=bool(MOVES.search(fold(question).text)))
 
 
@@ -80,7 +80,7 @@ class _Before:
     def names(self, *sorts: str) -> list[Slot]:
         return [part for part in self.parts if part.kind == "name" and part.sort in sorts]
 
-    def answered(self, *sorts: str) -> list[str]:
+    def answer_names(self, *sorts: str) -> list[str]:
         return names_said(self.said, sorts, self.lexicon, chinese=self.chinese)
 
     def asks(self, pattern: re.Pattern[str]) -> bool:
@@ -96,7 +96,7 @@ class _Before:
     def person(self) -> str:
         """Who was asked about; who the answer says it was, when that was the question."""
         asked = [name.text for name in self.names("person")]
-        answered = self.answered("person")
+        answered = self.answer_names("person")
         found = asked or (answered if asks_who(self.parts) else [])
         if not found and (office := OFFICES.search(self.base)):
             return office.group() if holds_han(office.group()) else f"the {office.group()}"
@@ -112,14 +112,14 @@ class _Before:
 
     def place(self) -> str:
         asked = [name.text for name in self.names("place", "")]
-        answered = self.answered("place")
+        answered = self.answer_names("place")
         return next(iter([*answered, *asked] if self.asks(_WHERE) else [*asked, *answered]), "")
 
-    def demonstrated(self, noun: str) -> str:
+    def antecedent_of(self, noun: str) -> str:
         """What *that district* or 这些项目 is: a name of that class, or the noun with its owner."""
         if OFFICES.search(noun) or noun in _PEOPLE:
             return self.person()
-        asked, answered = self.names("place", ""), self.answered("place", "")
+        asked, answered = self.names("place", ""), self.answer_names("place", "")
         names = [*(name.text for name in asked), *answered]
         if wanted := place_class(noun):
             of_class = [name for name in names if place_class(name) == wanted]
@@ -145,7 +145,7 @@ class _Before:
         )
         if main is not None and (many or moves):
             return noun_with_owner(main, owner if owner and self._belongs(main, owner) else None)
-        answered = [name for name in self.answered("place", "") if name not in self.base]
+        answered = [name for name in self.answer_names("place", "") if name not in self.base]
         if answered and self.asks(_WHICH):
             return answered[0]
         if owner is not None:
