@@ -24,15 +24,18 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks import scale  # noqa: E402
 from bot import Bot  # noqa: E402
-from bot.articles.chunks import chunk  # noqa: E402
-from bot.articles.files import read, shipped_articles  # noqa: E402
-from bot.core.settings import BATCH_FILES  # noqa: E402
+from bot.articles import (  # noqa: E402
+    chunk,  # noqa: E402
+    read,
+    shipped_articles,
+)
+from bot.core import settings
 from bot.library import fit  # noqa: E402
 from bot.library.local import rows, store
 from bot.library.local.schema import create  # noqa: E402
 from bot.library.passages import prepare, sentences  # noqa: E402
-from bot.text.words import tokens_of  # noqa: E402
-from embeddings.encoder.bundled import bundled_encoder  # noqa: E402
+from bot.text import tokens_of  # noqa: E402
+from embeddings.encoder import bundled_encoder  # noqa: E402
 
 T = TypeVar("T")
 
@@ -51,7 +54,9 @@ def steps(folder: Path) -> dict[str, float]:
     articles = timed("reading", lambda: read(folder).articles)
     cut = timed("cutting", lambda: [chunk(one) for one in articles])
     pairs = list(zip(articles, cut, strict=True))
-    batches = [pairs[at : at + BATCH_FILES] for at in range(0, len(pairs), BATCH_FILES)]
+    batches = [
+        pairs[at : at + settings.BATCH_FILES] for at in range(0, len(pairs), settings.BATCH_FILES)
+    ]
     texts = [list(dict.fromkeys(chain(*chain(*starmap(sentences, some))))) for some in batches]
     timed("words", lambda: [tokens_of(some) for some in texts])
     timed("tokens and vectors", lambda: [bundled_encoder().encode(some) for some in texts])

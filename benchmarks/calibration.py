@@ -19,11 +19,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from bot.core.records import Article  # noqa: E402
+from bot.core import Article  # noqa: E402
 from bot.evaluation.metrics import holds  # noqa: E402
 from bot.evaluation.questions import read_questions  # noqa: E402
 from bot.evaluation.run import bot_over, spread, takes  # noqa: E402 - found through the line above
-from embeddings.encoder.bundled import bundled_encoder  # noqa: E402
+from embeddings.encoder import bundled_encoder  # noqa: E402
 
 BINS = 10
 SEED = 5  # of the paragraphs that are taken away

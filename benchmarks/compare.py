@@ -21,7 +21,7 @@ sys.path.insert(0, str(ROOT))
 from benchmarks import measure, report  # noqa: E402 - found through the line above
 from benchmarks.results import Figures, Results  # noqa: E402
 from benchmarks.systems import System, chosen  # noqa: E402
-from bot.core.errors import WendaError  # noqa: E402
+from bot.core import WendaError  # noqa: E402
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

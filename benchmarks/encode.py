@@ -16,10 +16,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from bot.articles.files import shipped_articles  # noqa: E402 - found through the line above
-from bot.core.errors import WendaError  # noqa: E402
+from bot.articles import shipped_articles  # noqa: E402 - found through the line above
+from bot.core import WendaError  # noqa: E402
 from bot.evaluation.questions import read_questions  # noqa: E402
-from embeddings.encoder.bundled import Encoder, load_encoder  # noqa: E402
+from embeddings.encoder import Encoder, load_encoder  # noqa: E402
 
 CHARACTERS = 200  # of a passage
 AT_LEAST = 5_000  # passages a second, on two cores

@@ -26,12 +26,14 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import numpy as np  # noqa: E402 - found through the line above
 
 from benchmarks.scale import LONGEST, SEED, texts  # noqa: E402
-from bot.core import settings  # noqa: E402
-from bot.core.records import Term  # noqa: E402
+from bot.core import (
+    Term,  # noqa: E402
+    settings,  # noqa: E402
+)
 from bot.library.keywords import bm25  # noqa: E402
 from bot.library.keywords.index import KeywordIndex  # noqa: E402
-from bot.question.terms import question_terms  # noqa: E402
-from bot.text.words import tokens
+from bot.question import question_terms  # noqa: E402
+from bot.text import tokens
 from embeddings.lexicon import load_lexicon  # noqa: E402
 
 SENTENCES = (3, 6)  # of a passage

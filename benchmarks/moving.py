@@ -28,7 +28,7 @@ from bot.library import LocalLibrary  # noqa: E402
 from bot.library.local import derived, reencode
 from bot.library.local.library import FILE  # noqa: E402
 from bot.library.local.migration_indexes import Ahead  # noqa: E402
-from embeddings.encoder.bundled import bundled_encoder  # noqa: E402
+from embeddings.encoder import bundled_encoder  # noqa: E402
 
 
 class Reversed:

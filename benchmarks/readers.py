@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from bot import Bot  # noqa: E402 - found through the line above
-from bot.core.records import Article  # noqa: E402
+from bot.core import Article  # noqa: E402
 
 QUESTION = "How much did the harbour handle in the year of this state?"
 ANEW = 25  # readings after which every second reader opens the library again

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bot.evaluation import metrics
 from bot.evaluation.questions import Question, QuestionSet
-from bot.text.folding import HAN
+from bot.text import HAN
 
 DEPTH = 10  # paragraphs looked at: nDCG@10
 MIXED = 0.1  # share of questions in another language than their text, above which a set is mixed

@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.ask import QUESTIONS  # noqa: E402 - found through the line above
 from bot import Article, Bot, WendaError  # noqa: E402
-from bot.articles.files import shipped_articles  # noqa: E402
+from bot.articles import shipped_articles  # noqa: E402
 from bot.evaluation import metrics
 from bot.evaluation.questions import read_questions  # noqa: E402
 from bot.evaluation.run import spread  # noqa: E402

@@ -29,17 +29,21 @@ import numpy as np  # noqa: E402 - found through the line above
 import psutil  # noqa: E402
 
 from benchmarks.scale_plot import svg  # noqa: E402
-from bot.articles.files import shipped_articles  # noqa: E402
-from bot.core import settings  # noqa: E402
-from bot.core.records import Article  # noqa: E402
-from bot.library.ingest.batches import Batch  # noqa: E402
+from bot.articles import shipped_articles  # noqa: E402
+from bot.core import (
+    Article,  # noqa: E402
+    settings,  # noqa: E402
+)
+from bot.library import (
+    Batch,  # noqa: E402
+    LocalLibrary,  # noqa: E402
+)
 from bot.library.ingest.prepare import prepare_batches, processes  # noqa: E402
 from bot.library.local import numbered  # noqa: E402
-from bot.library.local.library import LocalLibrary  # noqa: E402
-from bot.question.terms import question_terms  # noqa: E402
-from bot.search.retrieval import retrieve  # noqa: E402
-from bot.text.sentences import split_sentences  # noqa: E402
-from embeddings.encoder.bundled import encode_queries, load_encoder  # noqa: E402
+from bot.question import question_terms  # noqa: E402
+from bot.search import retrieve  # noqa: E402
+from bot.text import split_sentences  # noqa: E402
+from embeddings.encoder import encode_queries, load_encoder  # noqa: E402
 from embeddings.lexicon import load_lexicon  # noqa: E402
 
 SENTENCES = (8, 40)  # of an article, least and most

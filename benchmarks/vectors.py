@@ -23,8 +23,8 @@ import faiss  # noqa: E402 - found through the line above
 import numpy as np  # noqa: E402
 
 from bot.core import settings  # noqa: E402
-from embeddings.encoder.bundled import load_encoder  # noqa: E402
-from embeddings.index.approximate import ApproximateIndex  # noqa: E402
+from embeddings.encoder import load_encoder  # noqa: E402
+from embeddings.index import ApproximateIndex  # noqa: E402
 
 SENTENCES = (3, 8)  # of a passage, least and most
 QUESTIONS = 300

@@ -14,9 +14,18 @@ import sys
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from bot.core.errors import ArticleError, EncoderError, LibraryError, WendaError
-from bot.core.filters import Filter
-from bot.core.records import Answer, Article, Chunk, Hit, Span
+from bot.core import (
+    Answer,
+    Article,
+    ArticleError,
+    Chunk,
+    EncoderError,
+    Filter,
+    Hit,
+    LibraryError,
+    Span,
+    WendaError,
+)
 
 if TYPE_CHECKING:
     from bot.bot import Bot

@@ -14,10 +14,9 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, TextIO
 
-from bot.cli import commands, parser
-from bot.core import settings
-from bot.core.errors import Stopped, WendaError
-from bot.library import writer
+from bot.cli import build_parser, open_bot, say
+from bot.core import Stopped, WendaError, settings
+from bot.library import set_command
 
 if TYPE_CHECKING:
     from bot.bot import Bot
@@ -31,8 +30,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     # The reader's matrices are small: a second BLAS thread gains nothing, and on busy cores each
     # waits for the other. It is read when NumPy is first imported, which no command did yet.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    args = parser.build_parser().parse_args(argv)
-    writer.set_command(f"wenda {args.command}")
+    args = build_parser().parse_args(argv)
+    set_command(f"wenda {args.command}")
     with warnings.catch_warnings():
         warnings.showwarning = _show_warning
         try:
@@ -45,7 +44,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             return 1
         except KeyboardInterrupt as error:
             if isinstance(error, Stopped):
-                commands.say(error)
+                say(error)
             return _INTERRUPTED
         except Exception as error:
             if settings.variable("DEBUG"):
@@ -56,20 +55,20 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _tell(error: Exception) -> int:
     """One line for whoever sits at the terminal; gives the exit code."""
     if isinstance(error, ImportError):
-        commands.say(f"{error}; a dependency is missing: install Wenda again")
+        say(f"{error}; a dependency is missing: install Wenda again")
     elif isinstance(error, (ValueError, WendaError, OSError)):
-        commands.say(error)
+        say(error)
     else:
         name = type(error).__name__
-        commands.say(f"{name}: {error}; this is a fault in Wenda, WENDA_DEBUG=1 shows where")
+        say(f"{name}: {error}; this is a fault in Wenda, WENDA_DEBUG=1 shows where")
     return 2 if isinstance(error, ValueError) else 1
 
 
 def chat(args: argparse.Namespace) -> int:
     """Serves the web chat until Ctrl-C."""
-    from bot.library.ingest.following import follow_changes
+    from bot.library import follow_changes
 
-    with commands.open_bot(args) as bot, follow_changes(bot.library):
+    with open_bot(args) as bot, follow_changes(bot.library):
         # Beside Gradio's import, which takes longer: the first question finds everything loaded.
         warming = threading.Thread(target=_warm, args=(bot,), daemon=True)
         warming.start()
@@ -118,7 +117,7 @@ def _show_warning(
 ) -> None:
     """Ours are RuntimeWarnings; what libraries say to their developers is not for the reader."""
     if issubclass(category, RuntimeWarning) or settings.variable("DEBUG"):
-        commands.say(message)
+        say(message)
 
 
 if __name__ == "__main__":

@@ -16,32 +16,43 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from bot.answering.composer import answer, growing
-from bot.answering.examples import Examples
-from bot.articles.files import Walk, check_path, shipped_articles
-from bot.core import settings
-from bot.core.checks import check_k, check_mode, check_question, check_strictness
-from bot.core.errors import LibraryError
-from bot.core.feedback import Feedback
-from bot.core.filters import Filter
-from bot.library.ingest.following import Followed
-from bot.library.ingest.intake import Intake, warn
-from bot.library.joined import JoinedLibrary
-from bot.library.local.library import LocalLibrary
-from bot.library.opening import load_stored, made_with, open_library
-from bot.library.origins import SHIPPED, Origins, default_library, note_folder, writable
-from bot.question.conversation import understand_question
-from bot.search.retrieval import retrieve
-from embeddings.encoder.bundled import load_encoder
+from bot.answering import Examples, answer, growing
+from bot.articles import Walk, check_path, shipped_articles
+from bot.core import (
+    Feedback,
+    Filter,
+    LibraryError,
+    check_k,
+    check_mode,
+    check_question,
+    check_strictness,
+    settings,
+)
+from bot.library import (
+    SHIPPED,
+    Followed,
+    Intake,
+    JoinedLibrary,
+    LocalLibrary,
+    Origins,
+    default_library,
+    load_stored,
+    made_with,
+    note_folder,
+    open_library,
+    warn,
+    writable,
+)
+from bot.question import understand_question
+from bot.search import retrieve
+from embeddings.encoder import load_encoder
 from embeddings.lexicon import load_lexicon
 
 if TYPE_CHECKING:
-    from bot.answering.llm.generate import Generator
-    from bot.core.records import Answer, Article, Entries, Entry, Hit, Update
-    from bot.library.base import Library, Reader
-    from bot.library.ingest.batches import Batch
-    from bot.library.ingest.ray import Cluster
-    from embeddings.encoder.bundled import Encoder
+    from bot.answering.llm import Generator
+    from bot.core import Answer, Article, Entries, Entry, Hit, Update
+    from bot.library import Batch, Cluster, Library, Reader
+    from embeddings.encoder import Encoder
     from embeddings.lexicon import Lexicon
 
 
@@ -535,7 +546,7 @@ def _generator(lexicon: Lexicon) -> Generator | None:
     """With the language model that is set; nothing of it is imported where none is."""
     if not settings.variable("LLM_URL"):
         return None
-    from bot.answering.llm.generate import Generator
+    from bot.answering.llm import Generator
 
     return Generator.from_settings(lexicon)
 

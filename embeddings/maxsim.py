@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from embeddings.encoder.bundled import BundledEncoder
+    from embeddings.encoder import BundledEncoder
 
     Ids = NDArray[np.int32]
     Floats = NDArray[np.float32]

@@ -67,8 +67,8 @@ def serve(
         WendaError: the address cannot be listened on, because the port is in use, say; or the
             tools are wanted and their package is not installed.
     """
-    from bot.core.settings import DEFAULT_HOST, DEFAULT_PORT
-    from ui.access.address import listen, parse_auth
+    from bot.core import settings
+    from ui.access import listen, parse_auth
     from ui.options import Options
     from ui.texts import find_language
 
@@ -76,9 +76,9 @@ def serve(
         _need_mcp()
     login = parse_auth(auth) if auth is not None else None
     language = find_language(language) if language else None
-    host = host or DEFAULT_HOST
+    host = host or settings.DEFAULT_HOST
     options = Options(language, readonly, allow_upload, mcp)
-    with listen(host, DEFAULT_PORT if port is None else port) as sock:
+    with listen(host, settings.DEFAULT_PORT if port is None else port) as sock:
         from ui.server import run  # Gradio: only now, so that a mistake is told at once
 
         run(bot, sock, host, options, share=share, login=login)
@@ -87,7 +87,7 @@ def serve(
 def _need_mcp() -> None:
     from importlib.util import find_spec
 
-    from bot.core.errors import WendaError
+    from bot.core import WendaError
 
     if not (find_spec("mcp") and find_spec("mcp_types")):  # the second came with version 2
         raise WendaError(

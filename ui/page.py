@@ -15,11 +15,10 @@ from typing import Any, TypedDict
 
 import gradio as gr
 
-from ui.access import reach_panel
-from ui.access.rights import rights_of
-from ui.api import endpoints
-from ui.articles import library_tab
-from ui.chat import chat_tab
+from ui.access import add_reach_panel, rights_of
+from ui.api import add_endpoints
+from ui.articles import add_library_tab, visits_of
+from ui.chat import add_chat_tab
 from ui.escape import escape
 from ui.options import Options
 from ui.protocol import ChatBot
@@ -48,7 +47,7 @@ def build(bot: ChatBot, options: Options | None = None) -> gr.Blocks:
     say: Callable[[str], Any] = partial(text, language=forced) if forced else i18n
     page = gr.Blocks(title=NAME, analytics_enabled=False, fill_height=True)
     page.i18n_instance = i18n
-    visits = library_tab.visits_of(bot, options)
+    visits = visits_of(bot, options)
 
     def answering(request: gr.Request) -> ChatBot:
         """What answers a visitor: with their own articles, when there are any."""
@@ -65,13 +64,11 @@ def build(bot: ChatBot, options: Options | None = None) -> gr.Blocks:
         gr.Markdown(_switches(choose=not forced), elem_classes="wd-switches", latex_delimiters=[])
         with gr.Tabs(elem_classes="wd-tabs"):
             with gr.Tab(say("chat_tab"), id="chat", elem_id="wd-chat-tab") as tab:
-                chat_tab.add_chat_tab(
-                    page, tab, bot, answering, say, options, forced, CONCURRENT, may_rate
-                )
-            library_tab.add_library_tab(page, bot, options, visits, say)
-        endpoints.add_endpoints(page, bot, CONCURRENT)
+                add_chat_tab(page, tab, bot, answering, say, options, forced, CONCURRENT, may_rate)
+            add_library_tab(page, bot, options, visits, say)
+        add_endpoints(page, bot, CONCURRENT)
         if options.reach:
-            reach_panel.add_reach_panel(page, options.reach, forced)
+            add_reach_panel(page, options.reach, forced)
     page.queue(max_size=WAITING, default_concurrency_limit=CONCURRENT)
     return page
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
-from bot.core.records import Answer, Article, Hit
+from bot.core import Answer, Article, Hit
 
 if TYPE_CHECKING:
-    from bot.core.filters import Filter
-    from bot.core.records import Entries, Update
+    from bot.core import Entries, Filter, Update
     from bot.library import LocalLibrary
 
 

@@ -17,21 +17,30 @@ from gradio.routes import App
 from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Mount
 
-from bot.core.settings import DEFAULT_HOST, MAX_CONNECTIONS, SESSIONS_KEPT, split_variable
-from ui.access import announce
-from ui.access.address import is_loopback, listen, local_address, reachable
-from ui.access.arrivals import Arrivals
-from ui.access.entry import USER, Entry, Gate, new_password
-from ui.access.guard import Guard
-from ui.access.limits import Limiter, Limits
-from ui.access.origin import Allowed
-from ui.access.share import close, in_background
-from ui.access.upload_door import UploadDoor
-from ui.api import openai_api
-from ui.api.calls import Calls
-from ui.api.room import Room
-from ui.articles.uploads import DROP_BYTES, Waiting
-from ui.articles.visits import close_all
+from bot.core import settings
+from ui.access import (
+    USER,
+    Allowed,
+    Arrivals,
+    Entry,
+    Gate,
+    Guard,
+    Limiter,
+    Limits,
+    UploadDoor,
+    close,
+    in_background,
+    is_loopback,
+    link,
+    listen,
+    local_address,
+    new_password,
+    reachable,
+    say,
+    say_start,
+)
+from ui.api import Calls, Room, add_mcp_server, openai_router
+from ui.articles import DROP_BYTES, Waiting, close_all
 from ui.options import Options, Reach
 from ui.page import CONCURRENT, WAITING, build, look, script
 from ui.protocol import ChatBot
@@ -58,7 +67,9 @@ def run(
     reach = Reach(local_address(host, port), reachable(host, port))
     sockets = [sock]
     if share:
-        tunnel = listen(DEFAULT_HOST, 0)  # a door of its own: who comes through it is a visitor
+        tunnel = listen(
+            settings.DEFAULT_HOST, 0
+        )  # a door of its own: who comes through it is a visitor
         reach.tunnel_port = int(tunnel.getsockname()[1])
         sockets.append(tunnel)
     private = is_loopback(host) and not share and login is None
@@ -66,14 +77,14 @@ def run(
     app = application(bot, options, login, LOCAL_NAMES if private else ())
 
     def ready() -> None:
-        announce.say_start(reach, login, made=made, share=share)
+        say_start(reach, login, made=made, share=share)
         if share:
-            in_background(reach.tunnel_port, lambda found: announce.link(found, reach))
+            in_background(reach.tunnel_port, lambda found: link(found, reach))
 
     try:
         Server(app, ready).run(sockets)
     except KeyboardInterrupt:  # uvicorn ends in good order, then raises the signal again
-        announce.say("Stopped.")
+        say("Stopped.")
     finally:
         if share:
             close()
@@ -96,7 +107,9 @@ def application(
     """
     waiting = Waiting.open(options)
     page = build(bot, options)
-    page.state_session_capacity = SESSIONS_KEPT  # each call of a program is a session to Gradio
+    page.state_session_capacity = (
+        settings.SESSIONS_KEPT
+    )  # each call of a program is a session to Gradio
     language = find_language(options.language) if options.language else None
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     entry, limits = Entry(login), Limits()
@@ -108,8 +121,8 @@ def application(
     app.add_middleware(
         Arrivals,
         reach=options.reach,
-        hosts=split_variable("HOSTS"),
-        proxies=split_variable("PROXIES"),
+        hosts=settings.split_variable("HOSTS"),
+        proxies=settings.split_variable("PROXIES"),
     )
     app.add_middleware(
         Guard,
@@ -156,7 +169,7 @@ class Server(uvicorn.Server):
             server_header=False,
             ws="none",
             proxy_headers=False,  # ui.arrivals sees to them: uvicorn would believe anyone local
-            limit_concurrency=MAX_CONNECTIONS,
+            limit_concurrency=settings.MAX_CONNECTIONS,
             timeout_graceful_shutdown=GRACE,
         )
         super().__init__(config)
@@ -185,8 +198,6 @@ def add_programs(app: FastAPI, bot: ChatBot, options: Options, allowed: Allowed)
         allowed: whether a request may come in: for all that is added here.
     """
     calls, room = Calls(bot), Room(CONCURRENT, WAITING)
-    app.include_router(openai_api.openai_router(calls, room, allowed))
+    app.include_router(openai_router(calls, room, allowed))
     if options.mcp:
-        from ui.api import mcp_server
-
-        mcp_server.add_mcp_server(app, calls, room, allowed)
+        add_mcp_server(app, calls, room, allowed)

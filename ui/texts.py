@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from bot.answering.examples import SHIPPED
+from bot.answering import SHIPPED
 
 ROWS: Mapping[str, tuple[str, str, str]] = {
     "lib_tab": ("Articles", "文章", "文章"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bot.core.records import Answer, Article, Hit, Span
+    from bot.core import Answer, Article, Hit, Span
 
 _LIST = r"[\[【［]\s*\d{1,3}(?:\s*[,，、]\s*\d{1,3})*\s*[\]】］]"
 CITATION = re.compile(_LIST)

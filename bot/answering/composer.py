@@ -21,18 +21,15 @@ from bot.answering.reading import read
 from bot.answering.refusal import reason
 from bot.answering.versions import Evidence, versions
 from bot.answering.wording import say_answer, say_value
-from bot.core import settings
-from bot.core.records import Answer
-from bot.question.frame import frame_of
-from bot.question.kind import kind_asked, manner_asked
-from bot.question.terms import question_terms
-from bot.text.language import language_of
+from bot.core import Answer, settings
+from bot.question import frame_of, kind_asked, manner_asked, question_terms
+from bot.text import language_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from bot.core.records import Hit
-    from embeddings.encoder.bundled import Encoder
+    from bot.core import Hit
+    from embeddings.encoder import Encoder
     from embeddings.lexicon import Lexicon
 
 
@@ -102,7 +99,7 @@ def reply_language(question: str, hits: Sequence[Hit]) -> str:
 
 
 def _shows_script(question: str) -> bool:
-    from bot.text.folding import is_simplified, is_traditional
+    from bot.text import is_simplified, is_traditional
 
     return is_traditional(question) or is_simplified(question)
 

@@ -10,8 +10,8 @@ import math
 from typing import TYPE_CHECKING
 
 from bot.core import settings
-from bot.question.kind import ANSWERS
-from bot.text.folding import holds_han
+from bot.question import ANSWERS
+from bot.text import holds_han
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bot.answering.quoting import Candidate
     from bot.answering.reading import Found
     from bot.answering.support import Support
-    from bot.question.frame import Frame
+    from bot.question import Frame
 
 EVIDENCE = (
     "coverage",  # share of the question's words in the quote

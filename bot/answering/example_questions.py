@@ -9,15 +9,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bot.core.records import Span
-from bot.text import figures
-from bot.text.sentences import split_sentences
+from bot.core import Span
+from bot.text import figures, split_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.core.records import Article
-    from bot.text.figures.figure import Figure
+    from bot.core import Article
+    from bot.text.figures import Figure
 
 HEAD_CHARS = 1_500  # of an article: what it is about is said first
 

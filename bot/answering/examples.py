@@ -14,15 +14,14 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.answering.example_questions import questions
-from bot.articles.files import shipped_articles
-from bot.text.figures import find, same
-from bot.text.figures.figure import Figure
+from bot.articles import shipped_articles
+from bot.text.figures import Figure, find, same
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from bot.core.records import Answer, Article, Entry, Span
-    from bot.library.base import Reader
+    from bot.core import Answer, Article, Entry, Span
+    from bot.library import Reader
 
 LISTED = 1_000  # of the newest articles: the texts of a big library are not all read for a page
 ARTICLES = 60  # read, the newest first: enough for a handful of good sentences

@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from bot.answering.support import check, check_words, context_of, contradicts
 from bot.answering.support_names import context_share
-from bot.core.records import Span
-from bot.question.kind import ANSWERS
+from bot.core import Span
+from bot.question import ANSWERS
 from bot.text import figures
-from bot.text.names.match import text_of
+from bot.text.names import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from bot.answering.support import Support
-    from bot.core.records import Hit
-    from bot.question.frame import Frame
+    from bot.core import Hit
+    from bot.question import Frame
     from embeddings.lexicon import Lexicon
 
 _AS_MUCH = 0.5  # of the first quote's words that another one must have in its place

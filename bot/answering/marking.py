@@ -12,13 +12,9 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from bot.core import settings
-from bot.core.records import Span
-from bot.text import figures
-from bot.text.folding import fold
-from bot.text.lists import is_list, list_start
-from bot.text.names.tagged import tagged_names
-from bot.text.words import scan
+from bot.core import Span, settings
+from bot.text import figures, fold, is_list, list_start, scan
+from bot.text.names import tagged_names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

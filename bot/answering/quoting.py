@@ -12,15 +12,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bot.core import settings
-from bot.core.records import Span
-from bot.question.kind import ANSWERS, items_asked
-from bot.text import figures
-from bot.text.folding import holds_han
-from bot.text.lists import enumerations, list_fit
-from bot.text.sentences import size
-from bot.text.words import placed_tokens
-from embeddings.encoder.bundled import encode_queries
+from bot.core import Span, settings
+from bot.question import ANSWERS, items_asked
+from bot.text import enumerations, figures, holds_han, list_fit, placed_tokens, size
+from embeddings.encoder import encode_queries
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,8 +23,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from bot.answering.reading import Found
-    from bot.core.records import Hit, Term
-    from embeddings.encoder.bundled import Encoder
+    from bot.core import Hit, Term
+    from embeddings.encoder import Encoder
 
     Floats = NDArray[np.float64]
 

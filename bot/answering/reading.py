@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING
 
 from bot.answering.spans import Reached, find_spans, likelihoods, marks
 from bot.core import settings
-from bot.search.match import clues
-from embeddings.encoder.bundled import bundled_encoder
-from embeddings.reader.inputs import reader_inputs
-from embeddings.reader.reader import bundled_reader
+from bot.search import clues
+from embeddings.encoder import bundled_encoder
+from embeddings.reader import bundled_reader, reader_inputs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.core.records import Chunk, Hit, Span, Term
-    from embeddings.reader.reader import Reading
+    from bot.core import Chunk, Hit, Span, Term
+    from embeddings.reader import Reading
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from bot.answering.support_names import rival_of
 if TYPE_CHECKING:
     from bot.answering.fitting import Quoted
     from bot.answering.support import Support
-    from bot.question.frame import Frame
+    from bot.question import Frame
     from embeddings.lexicon import Lexicon
 
 _SPOKEN_OF = 0.3  # least share of the words' worth for a value to be of what was asked

@@ -18,20 +18,17 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from bot.core import settings
-from bot.question.kind import ANSWERS, items_asked
-from bot.search.match import Meeting, meeting, nearness
-from bot.text import figures
-from bot.text.folding import fold
-from bot.text.lists import enumerations, list_fit
-from bot.text.names.tagged import tagged_names
-from bot.text.sentences import size
+from bot.question import ANSWERS, items_asked
+from bot.search import Meeting, meeting, nearness
+from bot.text import enumerations, figures, fold, list_fit, size
+from bot.text.names import tagged_names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from bot.core.records import Hit, Term
+    from bot.core import Hit, Term
 
 
 MARKS = (

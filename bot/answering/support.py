@@ -24,20 +24,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bot.answering.support_names import check_names
 from bot.core import settings
-from bot.question.frame import Word
-from bot.question.kind import ANSWERS
-from bot.text import figures
-from bot.text.figures.calendar_years import years_of
-from bot.text.names.match import text_of
-from bot.text.words import counts_by_republic
+from bot.question import ANSWERS, Word
+from bot.text import counts_by_republic, figures
+from bot.text.figures import years_of
+from bot.text.names import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from bot.core.records import Hit, Span, Term
-    from bot.question.frame import Frame
-    from bot.text.figures.calendar_years import Year
-    from bot.text.names.match import Text
+    from bot.core import Hit, Span, Term
+    from bot.question import Frame
+    from bot.text.figures import Year
+    from bot.text.names import Text
     from embeddings.lexicon import Lexicon
 
 

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.text.names.find import names_of
-from bot.text.names.match import name_share, text_of
+from bot.text.names import name_share, names_of, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.core.records import Hit, Span
-    from bot.question.frame import Frame
-    from bot.text.names.find import Name
-    from bot.text.names.match import Text
+    from bot.core import Hit, Span
+    from bot.question import Frame
+    from bot.text.names import Name, Text
     from embeddings.lexicon import Lexicon
 
 _BEFORE = 100  # characters before a quote that may say whom it goes on to speak of

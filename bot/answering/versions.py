@@ -11,20 +11,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from bot.core import settings
-from bot.core.records import Span
-from bot.question.terms import question_terms
-from bot.text import figures
-from bot.text.figures.compare import compatible, magnitude_of, same_thing, says_loss
-from bot.text.folding import fold, holds_han
-from bot.text.names.tagged import tagged_names
-from bot.text.words import scan
+from bot.core import Span, settings
+from bot.question import question_terms
+from bot.text import figures, fold, holds_han, scan
+from bot.text.figures import compatible, magnitude_of, same_thing, says_loss
+from bot.text.names import tagged_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from bot.core.records import Article, Hit, Term
-    from bot.text.figures.figure import Figure
+    from bot.core import Article, Hit, Term
+    from bot.text.figures import Figure
     from embeddings.lexicon import Lexicon
 
 _SHORTEST = 2  # characters of a value that is looked for as it stands; one is in any sentence

@@ -10,22 +10,16 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.answering import phrases
-from bot.text import figures
-from bot.text.figures.dates import Day
-from bot.text.figures.qualifiers import word_before
-from bot.text.figures.translation import say_date
-from bot.text.folding import fold
-from bot.text.language import language_of
-from bot.text.lists import split_list
-from bot.text.names.romanisation import romanise
-from bot.text.names.tagged import tagged_names
+from bot.text import figures, fold, language_of, split_list
+from bot.text.figures import Day, say_date, word_before
+from bot.text.names import romanise, tagged_names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.answering.versions import Evidence
-    from bot.core.records import Article, Span
-    from bot.text.figures.figure import Figure
+    from bot.core import Article, Span
+    from bot.text.figures import Figure
     from embeddings.lexicon import Lexicon
 
 _SLACK = 3  # characters of a mark beside its figure, so that it still is the figure

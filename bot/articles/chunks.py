@@ -23,11 +23,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from bot.core import settings
-from bot.core.records import Article, Chunk
-from bot.text.sentences import LINE, size, split_sentences
-
-__all__ = ["chunk", "sentences"]
+from bot.core import Article, Chunk, settings
+from bot.text import LINE, size, split_sentences
 
 _HEADING = re.compile(r"#{1,6}[ \t]|[-=*_~ ]+$")  # of Markdown, or a rule: neither stands alone
 _OPEN_END = re.compile(r"[^。！？!?；;，,、.…]$")  # a colon leads on to what comes next

@@ -11,11 +11,8 @@ import re
 
 from bot.articles.encodings import decode
 from bot.articles.formats import kinds
-from bot.core import settings
-from bot.core.errors import ArticleError
-from bot.core.filters import MAX_VALUE_CHARS, distinct
-from bot.core.records import Article
-from bot.text.language import language_of
+from bot.core import MAX_VALUE_CHARS, Article, ArticleError, distinct, settings
+from bot.text import language_of
 
 _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]"

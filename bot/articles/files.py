@@ -22,10 +22,10 @@ from bot.articles.documents import article_of, id_of
 from bot.articles.formats import kinds
 from bot.articles.formats.kinds import ENDINGS
 from bot.articles.formats.sandbox import one_child
-from bot.core.errors import ArticleError
+from bot.core import ArticleError
 
 if TYPE_CHECKING:
-    from bot.core.records import Article
+    from bot.core import Article
 
 
 __all__ = [

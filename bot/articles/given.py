@@ -9,10 +9,8 @@ from typing import TYPE_CHECKING
 
 from bot.articles.documents import split_front_matter, title_of
 from bot.articles.files import read_file
-from bot.core import settings
-from bot.core.errors import ArticleError
-from bot.core.records import Article
-from bot.text.language import language_of
+from bot.core import Article, ArticleError, settings
+from bot.text import language_of
 
 if TYPE_CHECKING:
     from pathlib import Path

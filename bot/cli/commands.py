@@ -13,15 +13,21 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from bot.cli import terminal
-from bot.core import json
-from bot.core.checks import check_k, check_question
-from bot.core.errors import LibraryError, WendaError
-from bot.core.filters import Filter
+from bot.core import (
+    Filter,
+    LibraryError,
+    WendaError,
+    answer_record,
+    check_k,
+    check_question,
+    feedback_record,
+    hit_record,
+    to_json,
+)
 
 if TYPE_CHECKING:
     from bot.bot import Bot
-    from bot.core.feedback import Feedback
-    from bot.core.records import Article
+    from bot.core import Article, Feedback
 
 
 def open_bot(args: argparse.Namespace, *, shipped: bool = True) -> Bot:
@@ -46,7 +52,7 @@ def say(message: object) -> None:
 
 def _missing(args: argparse.Namespace) -> bool:
     """Whether a library was named that is not there."""
-    from bot.library.opening import exists
+    from bot.library import exists
 
     return bool(args.library and not args.articles and not exists(args.library))
 
@@ -69,7 +75,7 @@ def ask(args: argparse.Namespace) -> int:
     with open_bot(args) as bot:
         answer = bot.ask(question, mode=args.mode, only=only)
     if args.json:
-        print(json.to_json(json.answer_record(answer)))
+        print(to_json(answer_record(answer)))
     else:
         print(terminal.answer_lines(answer))
     return 0
@@ -81,7 +87,7 @@ def retrieve(args: argparse.Namespace) -> int:
     with open_bot(args) as bot:
         hits = bot.retrieve(question, k, args.mode, only)
     if args.json:
-        print(json.to_json([json.hit_record(hit) for hit in hits]))
+        print(to_json([hit_record(hit) for hit in hits]))
     else:
         print(terminal.hit_lines(hits))
     return 0
@@ -101,7 +107,7 @@ def feedback(args: argparse.Namespace) -> int:
         if args.export:
             _export(args, given, bot.articles())
         elif args.json:
-            print(json.to_json([json.feedback_record(one) for one in given]))
+            print(to_json([feedback_record(one) for one in given]))
         elif given:
             print(terminal.feedback_lines(given))
         if args.clear:
@@ -110,7 +116,7 @@ def feedback(args: argparse.Namespace) -> int:
 
 
 def _export(args: argparse.Namespace, given: Sequence[Feedback], articles: list[Article]) -> None:
-    from bot.core.feedback import question_set
+    from bot.core import question_set
 
     made = question_set(given, articles)
     for line in made.left_out:
@@ -118,7 +124,7 @@ def _export(args: argparse.Namespace, given: Sequence[Feedback], articles: list[
     if not made.questions:
         raise WendaError(f"no feedback confirms an answer yet; {args.export} was not written")
     beside = args.export.with_name(f"{args.export.name}.tmp")
-    beside.write_text(json.to_json(made.content), encoding="utf-8")
+    beside.write_text(to_json(made.content), encoding="utf-8")
     beside.replace(args.export)
     counts = f"{made.questions:,} questions ({made.impossible:,} impossible)"
     say(f"{counts} in {args.export}; `wenda evaluate {args.export}` asks them")
@@ -126,14 +132,14 @@ def _export(args: argparse.Namespace, given: Sequence[Feedback], articles: list[
 
 def evaluate(args: argparse.Namespace) -> int:
     """The figures: a line of JSON each as they are done, or a table; 1 when they are too low."""
-    from bot.evaluation.comparison import Comparison
+    from bot.evaluation import Comparison
 
     comparison = Comparison.of(args)
     rows = []
     for row in comparison.rows(_progress):
         rows.append(row)
         if args.json:
-            print(json.to_json(row), flush=True)
+            print(to_json(row), flush=True)
     if not args.json:
         from bot.cli.terminal import figure_tables
 
@@ -160,5 +166,5 @@ def doctor(args: argparse.Namespace) -> int:
     from bot.cli.doctor import report
 
     found = report(args.articles, args.library, args.encoder, repair=args.repair)
-    print(json.to_json(found) if args.json else terminal.report_lines(found))
+    print(to_json(found) if args.json else terminal.report_lines(found))
     return 1 if found["problems"] else 0

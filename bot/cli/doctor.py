@@ -6,8 +6,7 @@ import platform
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-from bot.core import settings
-from bot.core.errors import WendaError
+from bot.core import WendaError, settings
 
 # By the names that pip knows; nothing is imported to find out.
 _PACKAGES = (
@@ -56,7 +55,7 @@ def report(
 def _parts(
     articles: str | None, library: str | None, encoder: str | None, problems: list[str]
 ) -> dict[str, Any]:
-    from bot.library.opening import exists
+    from bot.library import exists
 
     if library and not articles and not exists(library):
         raise WendaError(f"there is no library in {library}; `wenda add --library` begins one")
@@ -77,7 +76,7 @@ def _parts(
 def _repair_library(
     articles: str | None, library: str | None, encoder: str | None, problems: list[str]
 ) -> list[str]:
-    from bot.library.transfer.moving import place_of, repair_library
+    from bot.library import place_of, repair_library
 
     place = place_of(articles, library, encoder)
     done = repair_library(place, encoder or settings.variable("ENCODER"))

@@ -18,15 +18,13 @@ from typing import TYPE_CHECKING
 
 from bot.cli import terminal
 from bot.cli.commands import check_library, filter_of, open_bot, say
-from bot.core import json, settings
-from bot.core.filters import check_tags
+from bot.core import article_record, check_tags, settings, to_json
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from bot.core.records import Article, Entry
-    from bot.library.base import Library
-    from bot.library.ingest.ray import Cluster
+    from bot.core import Article, Entry
+    from bot.library import Cluster, Library
 
 
 def add(args: argparse.Namespace) -> int:
@@ -48,11 +46,11 @@ def add(args: argparse.Namespace) -> int:
             counts["new"] += len(batch.coming)
             counts["passages"] += batch.passages
             if args.json:
-                lines += map(json.article_record, batch.articles)
+                lines += map(article_record, batch.articles)
             elif batch.articles and counts["articles"] <= settings.ADD_LISTED:
                 lines.append(terminal.article_lines(batch.articles))
     if args.json:
-        print(json.to_json(lines))
+        print(to_json(lines))
     elif counts["articles"] <= settings.ADD_LISTED:
         print(*lines, sep="\n")
     else:
@@ -63,7 +61,7 @@ def add(args: argparse.Namespace) -> int:
 def _cluster(address: str | None) -> AbstractContextManager[Cluster | None]:
     if address is None:
         return nullcontext()
-    from bot.library.ingest.ray import connect_ray
+    from bot.library import connect_ray
 
     return connect_ray(address)
 
@@ -117,7 +115,7 @@ def _print_articles(args: argparse.Namespace, articles: Iterable[Article | Entry
     for count, article in enumerate(articles, start=1):
         if args.json:
             print("[" if count == 1 else ", ", end="")
-            print(json.to_json(json.article_record(article)), end="")
+            print(to_json(article_record(article)), end="")
         else:
             print(terminal.article_lines([article]))
     if args.json:
@@ -135,7 +133,7 @@ def watch(args: argparse.Namespace) -> int:
     from bot.bot import Bot
     from bot.cli.watch import check_folder
     from bot.cli.watch import watch as follow
-    from bot.library.transfer.moving import place_of
+    from bot.library import place_of
 
     check_folder(args.folder)  # before a library is made
     place = place_of(str(args.folder), args.library, args.encoder)
@@ -150,7 +148,7 @@ def watch(args: argparse.Namespace) -> int:
 
 def export(args: argparse.Namespace) -> int:
     """Writes the library to one portable file."""
-    from bot.library.transfer.moving import export_library, place_of
+    from bot.library import export_library, place_of
 
     count = export_library(place_of(args.articles, args.library, args.encoder), args.file)
     say(f"{count:,} articles are in {args.file}")
@@ -159,7 +157,7 @@ def export(args: argparse.Namespace) -> int:
 
 def import_(args: argparse.Namespace) -> int:
     """Takes such a file in."""
-    from bot.library.transfer.moving import import_library, place_of
+    from bot.library import import_library, place_of
 
     place = place_of(args.articles, args.library, args.encoder)
     done, other = import_library(args.file, place, args.encoder or "")
@@ -174,8 +172,7 @@ def encode(args: argparse.Namespace) -> int:
     """Moves the library to another encoder while it is in use; stopped, it goes on next time."""
     if not args.encoder:
         raise ValueError("name the encoder with --encoder; `bundled` is the one that comes along")
-    from bot.library.milvus.address import is_milvus
-    from bot.library.transfer.moving import encode_library, place_of
+    from bot.library import encode_library, is_milvus, place_of
 
     place: str | Path = args.library or ""
     if not is_milvus(place):

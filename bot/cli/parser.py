@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from bot.cli import commands, library_commands
-from bot.core import settings
-from bot.core.checks import MODES
+from bot.core import MODES, settings
 
 
 def build_parser() -> argparse.ArgumentParser:

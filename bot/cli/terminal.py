@@ -13,12 +13,10 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from bot.evaluation.baseline import last_part
-from bot.evaluation.metrics import COUNTS, QUALITY, TIMES, Figures, better
+from bot.evaluation import COUNTS, QUALITY, TIMES, Figures, better, last_part
 
 if TYPE_CHECKING:
-    from bot.core.feedback import Feedback
-    from bot.core.records import Answer, Article, Entry, Hit, Span
+    from bot.core import Answer, Article, Entry, Feedback, Hit, Span
 
 
 _SHOWN = 3  # closest passages under a refusal: enough to see what the library is about

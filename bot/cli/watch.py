@@ -7,13 +7,12 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.articles.files import check_path
-from bot.core import settings
-from bot.core.errors import ArticleError, LibraryError
+from bot.articles import check_path
+from bot.core import ArticleError, LibraryError, settings
 
 if TYPE_CHECKING:
     from bot.bot import Bot
-    from bot.core.records import Article, Update
+    from bot.core import Article, Update
 
 Say = Callable[[str], None]
 

@@ -1,0 +1,85 @@
+"""What everything else speaks: records, errors, settings, filters, checks."""
+
+from __future__ import annotations
+
+from bot.core import settings
+from bot.core.checks import MODES, check_k, check_mode, check_question, check_strictness, clean
+from bot.core.errors import ArticleError, EncoderError, LibraryError, Stopped, WendaError, reason
+from bot.core.feedback import Feedback, question_set
+from bot.core.filters import MAX_VALUE_CHARS, Filter, add_tags, check_tags, distinct, span_of
+from bot.core.json import (
+    AnswerRecord,
+    ArticlePage,
+    HitRecord,
+    Message,
+    Only,
+    answer_record,
+    article_page,
+    article_record,
+    feedback_record,
+    hit_record,
+    source_name,
+    to_json,
+)
+from bot.core.process import receive, send, start_process
+from bot.core.records import (
+    Answer,
+    Article,
+    Chunk,
+    Content,
+    Entries,
+    Entry,
+    Hit,
+    Span,
+    Term,
+    Update,
+)
+
+__all__ = [
+    "Answer",
+    "AnswerRecord",
+    "Article",
+    "ArticleError",
+    "ArticlePage",
+    "Chunk",
+    "Content",
+    "EncoderError",
+    "Entries",
+    "Entry",
+    "Feedback",
+    "Filter",
+    "Hit",
+    "HitRecord",
+    "LibraryError",
+    "MAX_VALUE_CHARS",
+    "MODES",
+    "Message",
+    "Only",
+    "Span",
+    "Stopped",
+    "Term",
+    "Update",
+    "WendaError",
+    "add_tags",
+    "answer_record",
+    "article_page",
+    "article_record",
+    "check_k",
+    "check_mode",
+    "check_question",
+    "check_strictness",
+    "check_tags",
+    "clean",
+    "distinct",
+    "feedback_record",
+    "hit_record",
+    "question_set",
+    "reason",
+    "receive",
+    "send",
+    "settings",
+    "source_name",
+    "span_of",
+    "start_process",
+    "to_json",
+]

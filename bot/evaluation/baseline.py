@@ -16,7 +16,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.core.errors import WendaError
+from bot.core import WendaError
 from bot.evaluation.metrics import COUNTS, HIGHER, LOWER, QUALITY, TIMES, Figures, better
 
 _DECIMALS = 4  # of a difference, as of the figures themselves

@@ -10,19 +10,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.articles.files import read, shipped_articles
-from bot.core import settings
-from bot.core.checks import MODES, check_mode, check_strictness
+from bot.articles import read, shipped_articles
+from bot.core import MODES, check_mode, check_strictness, settings
 from bot.evaluation.baseline import Baseline, Bounds
 from bot.evaluation.questions import QuestionSet, read_questions
 from bot.evaluation.run import bot_over, evaluate, evaluate_conversations, heads
-from embeddings.encoder.bundled import BUNDLED, load_encoder
+from embeddings.encoder import BUNDLED, load_encoder
 
 if TYPE_CHECKING:
-    from bot.core.records import Article
+    from bot.core import Article
     from bot.evaluation.metrics import Figures
     from bot.evaluation.run import Progress
-    from embeddings.encoder.bundled import Encoder
+    from embeddings.encoder import Encoder
 
 
 @dataclass(frozen=True, slots=True)

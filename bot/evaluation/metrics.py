@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from bot.text.folding import HAN, fold
+from bot.text import HAN, fold
 
 # Scripts written without spaces, where every character counts as a word; kana and hangul as in Han.
 _UNSPACED = f"{HAN}\u2e80-\u2fdf\u3005-\u3006\u3040-\u30ff\uac00-\ud7af"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.core.errors import WendaError
+from bot.core import WendaError
 
 
 @dataclass(frozen=True, slots=True)

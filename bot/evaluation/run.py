@@ -23,9 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.bot import Bot
-from bot.core import settings
-from bot.core.checks import check_question
-from bot.core.records import Answer, Article, Hit
+from bot.core import Answer, Article, Hit, check_question, settings
 from bot.evaluation import metrics
 from bot.evaluation.metrics import Figures, paired_bootstrap
 from bot.evaluation.questions import Question, QuestionSet
@@ -38,11 +36,11 @@ from bot.evaluation.scoring import (
     time_figures,
     visible_parts,
 )
-from bot.library.local.library import LocalLibrary
+from bot.library import LocalLibrary
 from embeddings.lexicon import load_lexicon
 
 if TYPE_CHECKING:
-    from embeddings.encoder.bundled import Encoder
+    from embeddings.encoder import Encoder
 
 
 T = TypeVar("T")

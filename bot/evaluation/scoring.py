@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.core.records import Answer
+from bot.core import Answer
 from bot.evaluation import metrics
 from bot.evaluation.metrics import Figures
 from bot.evaluation.questions import Question

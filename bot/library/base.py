@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from bot.core.records import Entries, Entry, Update
+from bot.core import Entries, Entry, Update
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -17,11 +17,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import ArrayLike, NDArray
 
-    from bot.core.feedback import Feedback
-    from bot.core.filters import Filter
-    from bot.core.records import Article, Chunk, Content, Term
+    from bot.core import Article, Chunk, Content, Feedback, Filter, Term
     from bot.library.passages import Made
-    from embeddings.encoder.bundled import Encoder
+    from embeddings.encoder import Encoder
 
     Found = tuple[NDArray[np.int64], NDArray[np.float32]]
 

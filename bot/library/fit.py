@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.core.errors import LibraryError
+from bot.core import LibraryError
 from bot.library.local.schema import Manifest
-from bot.text.words import WORDS_VERSION
-from embeddings.encoder.bundled import BUNDLED, bundled_encoder
+from bot.text import WORDS_VERSION
+from embeddings.encoder import BUNDLED, bundled_encoder
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from embeddings.encoder.bundled import Encoder
+    from embeddings.encoder import Encoder
 
 
 def describe(encoder: Encoder) -> Manifest:

@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bot.core.errors import LibraryError, WendaError
-from bot.core.filters import distinct
-from bot.core.records import Entries
+from bot.core import Entries, LibraryError, WendaError, distinct
 from bot.library.base import Newest
 
 if TYPE_CHECKING:
@@ -19,13 +17,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
-    from bot.core.feedback import Feedback
-    from bot.core.filters import Filter
-    from bot.core.records import Article, Chunk, Content, Entry, Term, Update
+    from bot.core import Article, Chunk, Content, Entry, Feedback, Filter, Term, Update
     from bot.library.local.library import LocalLibrary
     from bot.library.local.snapshot import Snapshot
     from bot.library.passages import Made
-    from embeddings.encoder.bundled import Encoder
+    from embeddings.encoder import Encoder
 
     Found = tuple[NDArray[np.int64], NDArray[np.float32]]
 

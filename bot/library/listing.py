@@ -14,12 +14,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bot.core.json import source_name
-from bot.core.records import Entries, Entry
+from bot.core import Entries, Entry, source_name
 from bot.library.local import numbered
 from bot.library.local.rows import read_tags, tags_column
-from bot.text.folding import fold, holds_han, in_both_scripts
-from bot.text.words import tokens
+from bot.text import fold, holds_han, in_both_scripts, tokens
 
 if TYPE_CHECKING:
     import sqlite3
@@ -27,7 +25,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from bot.core.filters import Filter
+    from bot.core import Filter
 
 Sought = tuple[Sequence[str], list[int]]  # how a word may stand, in titles; the chunks it is in
 

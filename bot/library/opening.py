@@ -5,15 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.core.errors import EncoderError, LibraryError
+from bot.core import EncoderError, LibraryError
 from bot.library.local.library import FILE, LocalLibrary
 from bot.library.local.store import manifest
 from bot.library.milvus.address import is_milvus
-from embeddings.encoder.bundled import BUNDLED, load_encoder
+from embeddings.encoder import BUNDLED, load_encoder
 
 if TYPE_CHECKING:
     from bot.library.base import Library
-    from embeddings.encoder.bundled import Encoder
+    from embeddings.encoder import Encoder
 
 
 def open_library(place: str | Path, encoder: Encoder) -> Library:

@@ -15,15 +15,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.core import settings
-from bot.core.errors import LibraryError
+from bot.core import LibraryError, settings
 from bot.library.milvus.address import is_milvus
-from embeddings.encoder.bundled import BUNDLED
+from embeddings.encoder import BUNDLED
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from bot.core.records import Article
+    from bot.core import Article
 
 NOTE = "origins.json"
 SHIPPED = "shipped"  # the origin of the articles that come with Wenda

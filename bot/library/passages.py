@@ -15,27 +15,25 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bot.core.errors import EncoderError
-from bot.library.stored import Passage, build_contents, contents, sentences
-from embeddings.encoder.bundled import bundled_encoder, unit
+from bot.core import EncoderError
+from bot.library.stored import Passage, build_contents, sentences
+from embeddings.encoder import bundled_encoder, unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
-    from bot.core.records import Chunk
+    from bot.core import Chunk
 
-
-__all__ = ["Made", "contents", "encode", "prepare", "sentences", "wanted"]
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
-    from bot.core.records import Article, Chunk
-    from embeddings.encoder.bundled import Encoder
+    from bot.core import Article, Chunk
+    from embeddings.encoder import Encoder
 
 
 Made = Mapping[tuple[str, str], list[Passage]]  # an article's id and digest → its passages
@@ -56,7 +54,7 @@ def prepare(
         left = [article for article, one in zip(articles, known, strict=True) if one is None]
         rest = iter(prepare(left, encoder))
         return [next(rest) if one is None else one for one in known]
-    from bot.articles.chunks import chunk
+    from bot.articles import chunk
 
     pairs = [(article, chunk(article)) for article in articles]
     texts = [sentences(article, parts) for article, parts in pairs]

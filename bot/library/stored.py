@@ -23,8 +23,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bot.core.records import Chunk, Content
-from embeddings.encoder.bundled import bundled_encoder
+from bot.core import Chunk, Content
+from embeddings.encoder import bundled_encoder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from bot.core.records import Article
+    from bot.core import Article
 
     Texts = Sequence[Sequence[str]]  # of the sentences of each of an article's passages
 
@@ -135,7 +135,7 @@ def build_contents(
 
 def _words(articles: Sequence[Article], texts: Sequence[Texts]) -> list[dict[str, str]]:
     """For each article: its sentences → their keyword tokens, as JSON."""
-    from bot.text.words import counts_by_republic, tokens_of
+    from bot.text import counts_by_republic, tokens_of
 
     republic = [counts_by_republic(article.text) for article in articles]
     found = {}

@@ -12,8 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.core import settings
-from bot.core.checks import clean
+from bot.core import clean, settings
 from bot.question.followups.antecedents import Said, antecedent, read_answer
 from bot.question.followups.forms import form_of, is_talk
 from bot.question.followups.rewrite import (
@@ -28,7 +27,7 @@ from bot.question.followups.slots import slots
 from bot.question.followups.times import PREPOSITION, add, first_time, time_phrase
 from bot.question.followups.topics import RELATION, focus, is_chinese, kinship, possessive
 from bot.question.kind import FIGURES, kind_asked
-from bot.text.folding import fold, holds_han
+from bot.text import fold, holds_han
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -14,19 +14,17 @@ from typing import TYPE_CHECKING
 
 from bot.question.kind import kind_asked
 from bot.question.terms import question_terms
-from bot.text.figures.calendar_years import years_of
-from bot.text.folding import fold, is_simplified
-from bot.text.names.find import names_of
-from bot.text.segmenter import dictionary_tagged
-from bot.text.words import is_stopword, scan
+from bot.text import dictionary_tagged, fold, is_simplified, is_stopword, scan
+from bot.text.figures import years_of
+from bot.text.names import names_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.core.records import Term
-    from bot.text.figures.calendar_years import Year
-    from bot.text.names.find import Name
-    from bot.text.words import Token
+    from bot.core import Term
+    from bot.text import Token
+    from bot.text.figures import Year
+    from bot.text.names import Name
     from embeddings.lexicon import Lexicon
 
 _ATTRIBUTE = re.compile(r"\W*what(?:['’]s| is| was| are| were)\b", re.I)  # what was its population?

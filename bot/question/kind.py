@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import re
 
-from bot.text.figures.numerals import parse
-from bot.text.folding import fold
+from bot.text import fold
+from bot.text.figures import parse
 
 # Kind → how it is asked, over folded text; the first that matches counts. The figure kinds are
 # those of ``bot.text.figures``.

@@ -19,14 +19,10 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from bot.core import settings
-from bot.core.records import Term
-from bot.text import figures
-from bot.text.figures.figure import Figure
-from bot.text.figures.translation import english_number, han_number
-from bot.text.folding import HAN, fold
-from bot.text.names.sounds import han_pairs, latin_spellings, plain_letters, spells_names
-from bot.text.words import Token, is_stopword, scan, stem
+from bot.core import Term, settings
+from bot.text import HAN, Token, figures, fold, is_stopword, scan, stem
+from bot.text.figures import Figure, english_number, han_number
+from bot.text.names import han_pairs, latin_spellings, plain_letters, spells_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -17,17 +17,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from bot.text.segmenter import segment
-from bot.text.sentences import size, split_sentences
-from bot.text.words import placed_tokens, stem
+from bot.text import placed_tokens, segment, size, split_sentences, stem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from bot.core.records import Term
-    from bot.text.words import Token
+    from bot.core import Term
+    from bot.text import Token
 
     Place = tuple[int, int]  # start, end in the sentence
 

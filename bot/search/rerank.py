@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bot.core import settings
-from bot.text.language import language_of
+from bot.text import language_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from bot.core.records import Content, Term
+    from bot.core import Content, Term
     from embeddings.maxsim import MaxSim
 
     Floats = NDArray[np.float64]

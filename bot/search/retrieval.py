@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bot.core import settings
-from bot.core.records import Hit
-from bot.question.terms import question_terms
+from bot.core import Hit, settings
+from bot.question import question_terms
 from bot.search.rerank import likelihoods, marks
-from embeddings.encoder.bundled import bundled_encoder, encode_queries
+from embeddings.encoder import bundled_encoder, encode_queries
 from embeddings.maxsim import MaxSim
 
 if TYPE_CHECKING:
@@ -25,10 +24,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from bot.core.filters import Filter
-    from bot.core.records import Term
-    from bot.library.base import Reader
-    from embeddings.encoder.bundled import Encoder
+    from bot.core import Filter, Term
+    from bot.library import Reader
+    from embeddings.encoder import Encoder
     from embeddings.lexicon import Lexicon
 
     Found = tuple[NDArray[np.int64], NDArray[np.float32]]  # chunk ids (m,), scores (m,)

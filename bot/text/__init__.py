@@ -1,0 +1,69 @@
+"""What can be said of any text without a question: folding, words, sentences, language, lists."""
+
+from __future__ import annotations
+
+from bot.text.folding import (
+    HAN,
+    Folded,
+    fold,
+    holds_han,
+    in_both_scripts,
+    is_simplified,
+    is_traditional,
+)
+from bot.text.language import language_of
+from bot.text.lists import enumerations, is_list, list_fit, list_start, split_list
+from bot.text.segmenter import (
+    dictionary_frequencies,
+    dictionary_tagged,
+    dictionary_tags,
+    segment,
+    tag_words,
+)
+from bot.text.sentences import LINE, size, split_sentences
+from bot.text.words import (
+    WORDS_VERSION,
+    Token,
+    count_tokens,
+    counts_by_republic,
+    is_stopword,
+    placed_tokens,
+    scan,
+    stem,
+    tokens,
+    tokens_of,
+)
+
+__all__ = [
+    "Folded",
+    "HAN",
+    "LINE",
+    "Token",
+    "WORDS_VERSION",
+    "count_tokens",
+    "counts_by_republic",
+    "dictionary_frequencies",
+    "dictionary_tagged",
+    "dictionary_tags",
+    "enumerations",
+    "fold",
+    "holds_han",
+    "in_both_scripts",
+    "is_list",
+    "is_simplified",
+    "is_stopword",
+    "is_traditional",
+    "language_of",
+    "list_fit",
+    "list_start",
+    "placed_tokens",
+    "scan",
+    "segment",
+    "size",
+    "split_list",
+    "split_sentences",
+    "stem",
+    "tag_words",
+    "tokens",
+    "tokens_of",
+]

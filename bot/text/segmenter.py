@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from embeddings.tokens.lattice import Lattice
+    from embeddings.tokens import Lattice
 
 _PIECE = 2_000  # characters handed over at once: jieba's tagger is quadratic on repeated characters
 _TOGETHER = (
@@ -209,7 +209,7 @@ def _dictionary() -> Dictionary:
 def _lattice() -> Lattice:
     import numpy as np
 
-    from embeddings.tokens.lattice import Lattice
+    from embeddings.tokens import Lattice
 
     words, counts = _dictionary().entries()
     logarithms = {count: math.log(int(count)) - _LOG_TOTAL for count in set(counts)}

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from bot.text.figures.numerals_han import han_integer
 from bot.text.folding import HAN, fold, fold_text
 from bot.text.segmenter import segment, segment_all
-from embeddings.encoder.bundled import bundled_encoder
+from embeddings.encoder import bundled_encoder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -1,0 +1,25 @@
+"""Texts → vectors: the bundled model, and those of sentence-transformers."""
+
+from __future__ import annotations
+
+from embeddings.encoder.bundled import (
+    BUNDLED,
+    MODEL_FOLDER,
+    BundledEncoder,
+    Encoder,
+    bundled_encoder,
+    encode_queries,
+    load_encoder,
+    unit,
+)
+
+__all__ = [
+    "BUNDLED",
+    "BundledEncoder",
+    "Encoder",
+    "MODEL_FOLDER",
+    "bundled_encoder",
+    "encode_queries",
+    "load_encoder",
+    "unit",
+]

@@ -12,7 +12,7 @@ import numpy as np
 
 from embeddings.errors import EncoderError, reason
 from embeddings.progress import batches
-from embeddings.tokens.pieces import Pieces
+from embeddings.tokens import Pieces
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -18,7 +18,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from embeddings.encoder.bundled import BundledEncoder
+    from embeddings.encoder import BundledEncoder
 
     Floats = NDArray[np.float32]
     Ids = NDArray[np.int32]

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from embeddings.encoder.bundled import MODEL_FOLDER, BundledEncoder, bundled_encoder
+from embeddings.encoder import MODEL_FOLDER, BundledEncoder, bundled_encoder
 from embeddings.errors import EncoderError, reason
 from embeddings.reader.inputs import TAGS, token_facts, unit_vectors
 from embeddings.reader.network import Network, Tokens

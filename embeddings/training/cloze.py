@@ -10,8 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bot.text.folding import fold
-from bot.text.segmenter import tag_words
+from bot.text import fold, tag_words
 
 if TYPE_CHECKING:
     import random

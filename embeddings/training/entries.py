@@ -6,8 +6,7 @@ import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from bot.text.folding import fold
-from bot.text.words import scan
+from bot.text import fold, scan
 from embeddings.training import corpora, glosses
 
 if TYPE_CHECKING:

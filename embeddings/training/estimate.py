@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bot.text.folding import fold
-from bot.text.words import scan
+from bot.text import fold, scan
 from embeddings.lexicon import Lexicon, Table
 from embeddings.training import corpora, glosses
 from embeddings.training.alignment import Pair, model_1

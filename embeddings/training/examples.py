@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bot.question.terms import question_terms
-from bot.search.match import clues
-from embeddings.reader.inputs import Inputs, reader_inputs
+from bot.question import question_terms
+from bot.search import clues
+from embeddings.reader import Inputs, reader_inputs
 
 if TYPE_CHECKING:
-    from embeddings.encoder.bundled import BundledEncoder
+    from embeddings.encoder import BundledEncoder
     from embeddings.lexicon import Lexicon
 
 

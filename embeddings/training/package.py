@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from embeddings.reader.reader import FILE, TAGS_NAME
+from embeddings.reader import FILE, TAGS_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

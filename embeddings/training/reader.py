@@ -17,8 +17,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from embeddings.reader.inputs import FACTS, KINDS, SHAPES, token_facts
-from embeddings.reader.network import LONGEST_ANSWER, SHARP
+from embeddings.reader import FACTS, KINDS, LONGEST_ANSWER, SHAPES, SHARP, token_facts
 from embeddings.training.reader_layers import Blank, Drop, Layer
 
 if TYPE_CHECKING:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import torch
 
-from embeddings.reader.inputs import SHAPES
-from embeddings.reader.network import LONGEST_ANSWER
+from embeddings.reader import LONGEST_ANSWER, SHAPES
 from embeddings.training.reader import Sides
 
 if TYPE_CHECKING:

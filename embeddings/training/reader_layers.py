@@ -9,7 +9,7 @@ import torch
 from torch import nn
 from torch.nn.functional import relu
 
-from embeddings.reader.network import HEADS
+from embeddings.reader import HEADS
 
 if TYPE_CHECKING:
     from torch import Tensor

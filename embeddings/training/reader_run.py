@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import torch
 
-from embeddings.encoder.bundled import BundledEncoder
+from embeddings.encoder import BundledEncoder
 from embeddings.lexicon import load_lexicon
-from embeddings.reader.inputs import unit_vectors
+from embeddings.reader import unit_vectors
 from embeddings.training import package, reader_fit
 from embeddings.training.reader import LAYERS, WIDTH, Reader
 from embeddings.training.reader_batches import LATER_MIX

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bot.question.kind import kind_asked
-from bot.text.sentences import split_sentences
+from bot.question import kind_asked
+from bot.text import split_sentences
 from embeddings.training import cloze, corpora
 from embeddings.training.examples import Example, Marker
 from embeddings.training.spans import Aligned, align, spans
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from embeddings.encoder.bundled import BundledEncoder
+    from embeddings.encoder import BundledEncoder
     from embeddings.lexicon import Lexicon
 
 PARALLEL_FILES = ("wmt-news.en-zh.tsv.gz", "pud.en-zhHant.tsv.gz", "tico19.en-zh.tsv.gz")

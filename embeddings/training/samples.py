@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from bot.text.sentences import split_sentences
+from bot.text import split_sentences
 from embeddings.training import corpora, glosses
 
 if TYPE_CHECKING:

@@ -6,18 +6,16 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.text import fold, is_stopword, stem, tag_words
 from bot.text.figures import KINDS as FIGURES
 from bot.text.figures import find as find_figures
 from bot.text.figures import same as same_figure
-from bot.text.folding import fold
-from bot.text.segmenter import tag_words
-from bot.text.words import is_stopword, stem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from bot.text.figures.figure import Figure
-    from bot.text.folding import Folded
+    from bot.text import Folded
+    from bot.text.figures import Figure
     from embeddings.lexicon import Lexicon
 
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9'’.,&-]*[A-Za-z0-9]|[A-Za-z0-9]")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.text.sentences import split_sentences
+from bot.text import split_sentences
 
 if TYPE_CHECKING:
     import random

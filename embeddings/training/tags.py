@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bot.text.segmenter import dictionary_tags
-from embeddings.reader.inputs import TAGS
+from bot.text import dictionary_tags
+from embeddings.reader import TAGS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers
 
-from bot.text.folding import HAN, fold
+from bot.text import HAN, fold
 from embeddings.training import corpora
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ _HAN_BLOCKS = "\\u3007\\u3400-\\u4dbf\\u4e00-\\u9fff\\x{20000}-\\x{323af}"
 
 def from_corpora(folder: Path, size: int) -> Tokenizer:
     """The tokenizer of a folder of corpora."""
-    from bot.text.segmenter import dictionary_frequencies
+    from bot.text import dictionary_frequencies
 
     return train_tokenizer(
         (fold(text).text for text in corpora.texts(folder)), dictionary_frequencies(), size
@@ -61,7 +61,7 @@ def train_tokenizer(
 def _count(
     texts: Iterable[str], frequencies: dict[str, int]
 ) -> tuple[Counter[str], Counter[str], Counter[str]]:
-    from bot.text.segmenter import segment
+    from bot.text import segment
 
     english: Counter[str] = Counter()
     numbers: Counter[str] = Counter()

@@ -8,10 +8,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from bot.question.kind import kind_asked
-from bot.text.folding import fold
-from bot.text.segmenter import tag_words
-from bot.text.words import is_stopword, stem
+from bot.question import kind_asked
+from bot.text import fold, is_stopword, stem, tag_words
 
 if TYPE_CHECKING:
     import random

@@ -1,0 +1,43 @@
+"""Who may come in, from where, how much they may ask, and what is told of addresses."""
+
+from __future__ import annotations
+
+from ui.access.address import is_loopback, listen, local_address, parse_auth, reachable
+from ui.access.announce import link, say, say_start
+from ui.access.arrivals import Arrivals
+from ui.access.entry import USER, Entry, Gate, new_password
+from ui.access.guard import MAX_BODY_BYTES, Guard
+from ui.access.limits import Limiter, Limits
+from ui.access.origin import Allowed, from_elsewhere
+from ui.access.reach_panel import add_reach_panel
+from ui.access.rights import Place, rights_of
+from ui.access.share import close, in_background
+from ui.access.upload_door import UploadDoor
+
+__all__ = [
+    "Allowed",
+    "Arrivals",
+    "Entry",
+    "Gate",
+    "Guard",
+    "Limiter",
+    "Limits",
+    "MAX_BODY_BYTES",
+    "Place",
+    "USER",
+    "UploadDoor",
+    "add_reach_panel",
+    "close",
+    "from_elsewhere",
+    "in_background",
+    "is_loopback",
+    "link",
+    "listen",
+    "local_address",
+    "new_password",
+    "parse_auth",
+    "reachable",
+    "rights_of",
+    "say",
+    "say_start",
+]

@@ -6,7 +6,7 @@ import errno
 import ipaddress
 import socket
 
-from bot.core.errors import WendaError
+from bot.core import WendaError
 
 
 def parse_auth(auth: str) -> tuple[str, str]:

@@ -16,8 +16,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bot.core.errors import WendaError
-from bot.core.settings import DEFAULT_HOST, SHARE_DAYS, SHARE_SECONDS
+from bot.core import WendaError, settings
 
 _REASON_CHARS = 160  # of a cause in one line
 
@@ -34,7 +33,7 @@ class Link:
     until: datetime  # ends then at the latest; nobody promises that it lasts so long
 
 
-def public_link(port: int, seconds: float = SHARE_SECONDS) -> Link:
+def public_link(port: int, seconds: float = settings.SHARE_SECONDS) -> Link:
     """A link that ends at a port of this machine; it lasts no longer than this process.
 
     Raises:
@@ -58,7 +57,7 @@ def public_link(port: int, seconds: float = SHARE_SECONDS) -> Link:
     if isinstance(found, Exception):
         close()
         raise ShareError(reason(found)) from found
-    return Link(found, datetime.now().astimezone() + timedelta(days=SHARE_DAYS))
+    return Link(found, datetime.now().astimezone() + timedelta(days=settings.SHARE_DAYS))
 
 
 def _tunnel(port: int) -> str:
@@ -66,7 +65,9 @@ def _tunnel(port: int) -> str:
 
     vars(tunneling)["print"] = _quiet  # it prints the tunnel's log; the reason is told by us
     _discard_damaged(Path(tunneling.BINARY_PATH), tunneling.CHECKSUMS.get(tunneling.BINARY_URL))
-    return networking.setup_tunnel(DEFAULT_HOST, port, secrets.token_urlsafe(32), None, None)
+    return networking.setup_tunnel(
+        settings.DEFAULT_HOST, port, secrets.token_urlsafe(32), None, None
+    )
 
 
 def close() -> None:

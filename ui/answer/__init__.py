@@ -1,0 +1,36 @@
+"""An answer on the page: its message, its evidence, the sources beside it, its export."""
+
+from __future__ import annotations
+
+from ui.answer.evidence import decode, places
+from ui.answer.export import export_file
+from ui.answer.markdown import answer_markdown, answer_text, article_lines, hit_lines, said_markdown
+from ui.answer.panel import panel_html
+from ui.answer.render import (
+    message_html,
+    notice_html,
+    partial,
+    plain,
+    question_html,
+    searching_html,
+    text_typed,
+)
+
+__all__ = [
+    "answer_markdown",
+    "answer_text",
+    "article_lines",
+    "decode",
+    "export_file",
+    "hit_lines",
+    "message_html",
+    "notice_html",
+    "panel_html",
+    "partial",
+    "places",
+    "plain",
+    "question_html",
+    "said_markdown",
+    "searching_html",
+    "text_typed",
+]

@@ -10,8 +10,8 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.answering.citations import cited_numbers, passages
-from bot.core.records import Answer, Article, Hit, Span
+from bot.answering import cited_numbers, passages
+from bot.core import Answer, Article, Hit, Span
 
 MAX_PLACES = 12  # of one answer: it has five hits; more is somebody else's text
 FOUND = 3  # passages shown behind the cited ones; more is a search engine, not a chat

@@ -12,9 +12,8 @@ from collections.abc import Sequence
 from datetime import datetime, timezone
 from typing import Any
 
-from bot.answering import citations
-from bot.core import json as plain
-from bot.core.records import Answer, Article
+from bot.answering import cited_numbers, passages
+from bot.core import Answer, Article, answer_record, source_name
 from ui.escape import escape as as_html
 from ui.escape import unescape
 from ui.texts import text
@@ -54,7 +53,7 @@ def record(asked: Sequence[Asked]) -> dict[str, Any]:
     """
     messages: list[dict[str, Any]] = []
     for typed, answer in asked:
-        whole = plain.answer_record(answer, folders=False)
+        whole = answer_record(answer, folders=False)
         messages.append({"role": "user", "content": typed})
         messages.append({"role": "assistant", "content": answer.text, "answer": whole})
     exported = _now().isoformat(timespec="seconds")
@@ -89,9 +88,9 @@ def _clean(words: str) -> str:
 
 def _sources(answer: Answer, language: str) -> list[str]:
     """Each cited passage under its number, with its quotes; of a refusal none."""
-    named = citations.cited_numbers(answer.text) if answer.written_by else []
+    named = cited_numbers(answer.text) if answer.written_by else []
     found = []
-    for passage in citations.passages(answer):
+    for passage in passages(answer):
         if not (passage.quotes or passage.number in named):
             continue
         quotes = [quote.text for quote in passage.quotes] or [passage.text]
@@ -109,7 +108,7 @@ def _head(article: Article | None, language: str) -> str:
     if article is None:
         return escape(text("untitled", language))
     title = " ".join(article.title.split()) or text("untitled", language)
-    details = [" ".join(one.split()) for one in (plain.source_name(article.source), article.date)]
+    details = [" ".join(one.split()) for one in (source_name(article.source), article.date)]
     return " · ".join(escape(one) for one in (title, *details) if one)
 
 

@@ -10,10 +10,8 @@ import html
 import re
 from collections.abc import Iterator, Sequence
 
-from bot.answering.citations import CITATION, cited_numbers, passages
-from bot.answering.composer import reply_language
-from bot.core.json import ArticlePage, source_name
-from bot.core.records import Answer, Article, Hit
+from bot.answering import CITATION, cited_numbers, passages, reply_language
+from bot.core import Answer, Article, ArticlePage, Hit, source_name
 from ui.texts import LANGUAGES, text
 
 CLOSEST = 3  # passages named under a refusal, as on the page

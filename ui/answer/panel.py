@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.core.json import source_name
-from bot.core.records import Article
+from bot.core import Article, source_name
 from ui.answer.evidence import Place, encode
 from ui.answer.passages import article_body
 from ui.escape import attribute, escape

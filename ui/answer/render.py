@@ -16,8 +16,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.answering.citations import CITATION, cited_numbers
-from bot.core.records import Answer
+from bot.answering import CITATION, cited_numbers
+from bot.core import Answer
 from ui.answer.evidence import Place, encode, places
 from ui.answer.panel import lang, source, title
 from ui.answer.passages import snippet, strong

@@ -6,13 +6,8 @@ import logging
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar
 
-from bot.core.checks import clean
-from bot.core.errors import LibraryError
-from bot.core.filters import Filter
-from bot.core.json import ArticlePage, article_page
-from bot.core.records import Answer, Hit
-from bot.core.settings import DEFAULT_HITS, LLM_MAX_CHARS, MAX_QUESTION_CHARS
-from ui.chat.replies import MAX_HISTORY, problem
+from bot.core import Answer, ArticlePage, Filter, Hit, LibraryError, article_page, clean, settings
+from ui.chat import MAX_HISTORY, problem
 from ui.protocol import ChatBot
 from ui.texts import text
 
@@ -70,7 +65,7 @@ class Calls:
                 close()  # what a language model still writes is not waited for
 
     def retrieve(
-        self, question: object, k: object = DEFAULT_HITS, only: object = None
+        self, question: object, k: object = settings.DEFAULT_HITS, only: object = None
     ) -> list[Hit]:
         """The passages nearest to a question, best first."""
         asked, wanted = _question(question), _whole("k", k, MAX_HITS)
@@ -95,8 +90,10 @@ class Calls:
         self, search: object = "", page: object = 1, size: object = PAGE, only: object = None
     ) -> ArticlePage:
         """A page of the list of articles, newest first; nothing else is read."""
-        if not isinstance(search, str) or len(search) > MAX_QUESTION_CHARS:
-            raise BadCallError(f"search must be text of at most {MAX_QUESTION_CHARS:,} characters")
+        if not isinstance(search, str) or len(search) > settings.MAX_QUESTION_CHARS:
+            raise BadCallError(
+                f"search must be text of at most {settings.MAX_QUESTION_CHARS:,} characters"
+            )
         wanted = clean(search)
         number, length = _whole("page", page, 1_000_000), _whole("size", size, MAX_PAGE)
         chosen = self._only(only)
@@ -142,9 +139,9 @@ def turns(history: object) -> list[dict[str, str]]:
                 "its content"
             )
         role, content = message["role"], message["content"]
-        if role == "user" and len(content) > MAX_QUESTION_CHARS:
+        if role == "user" and len(content) > settings.MAX_QUESTION_CHARS:
             continue  # it got no answer either
-        kept.append({"role": role, "content": clean(content[:LLM_MAX_CHARS])})
+        kept.append({"role": role, "content": clean(content[: settings.LLM_MAX_CHARS])})
     return kept[-MAX_HISTORY:]
 
 

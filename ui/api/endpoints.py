@@ -13,7 +13,7 @@ import gradio as gr
 from gradio.components.api_component import Api as Field
 from gradio.events import api as endpoint
 
-from bot.core.json import (
+from bot.core import (
     AnswerRecord,
     ArticlePage,
     HitRecord,
@@ -21,10 +21,10 @@ from bot.core.json import (
     Only,
     answer_record,
     hit_record,
+    settings,
 )
-from bot.core.settings import DEFAULT_HITS
 from ui.api.calls import PAGE, CallError, Calls
-from ui.chat.replies import pace_parts
+from ui.chat import pace_parts
 from ui.protocol import ChatBot
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -113,7 +113,7 @@ class Api:
 
     @_raise_gradio_errors
     def retrieve(
-        self, question: str, k: int = DEFAULT_HITS, only: Only | None = None
+        self, question: str, k: int = settings.DEFAULT_HITS, only: Only | None = None
     ) -> list[HitRecord]:
         """Find the k passages of the articles nearest to a question, best first, 1 to 50.
 

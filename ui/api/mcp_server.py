@@ -26,8 +26,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from ui.access.guard import MAX_BODY_BYTES
-from ui.access.origin import Allowed, from_elsewhere
+from ui.access import MAX_BODY_BYTES, Allowed, from_elsewhere
 from ui.api.calls import CallError, Calls
 from ui.api.mcp_tools import TOOLS, run
 from ui.api.room import Room

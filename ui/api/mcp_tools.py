@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, TypedDict, cast, get_args, get_origi
 
 from mcp_types import Tool, ToolAnnotations
 
-from bot.core.json import (
+from bot.core import (
     AnswerRecord,
     ArticlePage,
     HitRecord,
@@ -18,9 +18,9 @@ from bot.core.json import (
     Only,
     answer_record,
     hit_record,
+    settings,
 )
-from bot.core.settings import DEFAULT_HITS, MAX_QUESTION_CHARS
-from ui.answer.markdown import answer_markdown, article_lines, hit_lines
+from ui.answer import answer_markdown, article_lines, hit_lines
 from ui.api.calls import MAX_HITS, MAX_PAGE, PAGE, BadCallError, Calls
 
 _NAMES = {str: "string", int: "integer", float: "number", bool: "boolean"}
@@ -54,7 +54,7 @@ class Hits(TypedDict):
 _QUESTION = {
     "type": "string",
     "minLength": 1,
-    "maxLength": MAX_QUESTION_CHARS,
+    "maxLength": settings.MAX_QUESTION_CHARS,
     "description": "One question, in English or Chinese (either script), whatever the articles are "
     "written in; name who, what and when, as in: How much FDI did Xuzhou use in 2019?",
 }
@@ -114,7 +114,7 @@ TOOLS = [
         "`ask` finds no answer.",
         {
             "question": _QUESTION,
-            "k": _number("how many passages", DEFAULT_HITS, MAX_HITS),
+            "k": _number("how many passages", settings.DEFAULT_HITS, MAX_HITS),
             "only": _ONLY,
         },
         ["question"],
@@ -128,7 +128,7 @@ TOOLS = [
         {
             "search": {
                 "type": "string",
-                "maxLength": MAX_QUESTION_CHARS,
+                "maxLength": settings.MAX_QUESTION_CHARS,
                 "default": "",
                 "description": "words of title, file name, date, tags or text; empty lists all",
             },

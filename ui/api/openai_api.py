@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from fastapi import APIRouter, Request
 from starlette.responses import Response, StreamingResponse
 
-from ui.access.origin import Allowed, from_elsewhere
+from ui.access import Allowed, from_elsewhere
 from ui.api.calls import CallError, Calls
 from ui.api.openai_reply import Reply, as_request_error, to_json
 from ui.api.openai_request import MODEL, RequestError, check_model, read_request

@@ -8,11 +8,9 @@ import time
 from collections.abc import AsyncGenerator
 from typing import Any
 
-from bot.core.json import answer_record
-from bot.core.records import Answer
-from bot.core.settings import MAX_QUESTION_CHARS
-from bot.text.words import count_tokens
-from ui.answer.markdown import answer_markdown, said_markdown
+from bot.core import Answer, answer_record, settings
+from bot.text import count_tokens
+from ui.answer import answer_markdown, said_markdown
 from ui.api.calls import BadCallError, BadFilterError, BusyError, CallError, Calls, turns
 from ui.api.openai_request import MODEL, Asked, RequestError
 from ui.api.room import Room
@@ -41,10 +39,10 @@ class Reply:
     """
 
     def __init__(self, calls: Calls, room: Room, asked: Asked) -> None:
-        if len(asked.question) > MAX_QUESTION_CHARS:
+        if len(asked.question) > settings.MAX_QUESTION_CHARS:
             message = (
                 f"The question has {len(asked.question):,} characters; at most "
-                f"{MAX_QUESTION_CHARS:,} are read."
+                f"{settings.MAX_QUESTION_CHARS:,} are read."
             )
             raise RequestError(message, "messages", code="context_length_exceeded")
         self._asked, self._calls, self._room = asked, calls, room

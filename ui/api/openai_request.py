@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.core.checks import clean
-from ui.answer.markdown import answer_text
+from bot.core import clean
+from ui.answer import answer_text
 
 MODEL = "wenda"
 _SKIPPED = ("system", "developer", "tool", "function")  # nobody gives orders here, or has tools

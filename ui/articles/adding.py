@@ -11,16 +11,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from bot.articles.files import ENDINGS
-from bot.articles.given import file_name, from_upload
-from bot.core import settings
-from bot.core.errors import WendaError
+from bot.articles import ENDINGS, file_name, from_upload
+from bot.core import WendaError, settings
 from ui.articles.visits import FullError
 from ui.escape import escape
 from ui.texts import text
 
 if TYPE_CHECKING:
-    from bot.core.records import Article, Update
+    from bot.core import Article, Update
     from ui.articles.uploads import Upload
 
 PROBLEMS_SHOWN = 50  # lines; the rest is counted

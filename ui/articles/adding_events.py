@@ -7,7 +7,7 @@ from typing import Any
 
 import gradio as gr
 
-from bot.articles.given import from_link, from_text
+from bot.articles import from_link, from_text
 from bot.core import settings
 from ui.articles.adding import Given, Place, Report, add_all, files
 from ui.articles.library_list import Shelf

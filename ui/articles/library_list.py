@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
-from bot.core.errors import WendaError
-from bot.core.json import source_name
-from bot.core.records import Entries, Entry
-from ui.access.rights import rights_of
+from bot.core import Entries, Entry, WendaError, source_name
+from ui.access import rights_of
 from ui.escape import escape, unescape
 from ui.texts import page_language, text
 
 if TYPE_CHECKING:
-    from ui.access.rights import Place
+    from ui.access import Place
     from ui.articles.visits import Visits
     from ui.options import Options
     from ui.protocol import ArticleBot

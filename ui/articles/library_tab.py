@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 import gradio as gr
 
 from bot.core import settings
-from ui.access.rights import Place
+from ui.access import Place
 from ui.articles.adding_events import Adder
 from ui.articles.library_list import SHARED, Shelf
 from ui.articles.uploads import DropZone

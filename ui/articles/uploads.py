@@ -18,7 +18,7 @@ from bot.core import settings
 from ui import temporary
 
 if TYPE_CHECKING:
-    from ui.access.rights import Place
+    from ui.access import Place
     from ui.options import Options
 
 

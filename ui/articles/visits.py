@@ -12,15 +12,14 @@ import weakref
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.core import settings
-from bot.core.records import Entries
+from bot.core import Entries, settings
 from bot.library import LocalLibrary
 from ui import temporary
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.core.records import Article, Update
+    from bot.core import Article, Update
     from ui.protocol import ArticleBot, ChatBot
 
 SWEEP = 30.0  # seconds between looks for visits that are over

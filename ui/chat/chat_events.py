@@ -9,11 +9,9 @@ from typing import Any
 
 import gradio as gr
 
-from bot.core.errors import WendaError
-from ui.answer.evidence import decode
-from ui.answer.panel import panel_html
-from ui.answer.render import notice_html, text_typed
-from ui.answer.render import question_html as asked_as
+from bot.core import WendaError
+from ui.answer import decode, notice_html, panel_html, text_typed
+from ui.answer import question_html as asked_as
 from ui.chat.replies import content_text, reply
 from ui.chat.spoken import Spoken
 from ui.protocol import ChatBot

@@ -12,7 +12,7 @@ from typing import Any
 
 import gradio as gr
 
-from bot.core.settings import MAX_QUESTION_CHARS
+from bot.core import settings
 from ui.chat.chat_events import ChatEvents, ChatParts
 from ui.chat.only import Only
 from ui.chat.opening import Opening
@@ -94,7 +94,7 @@ def _question_box(say: Callable[[str], Any]) -> gr.Textbox:
         show_label=False,
         container=False,
         autofocus=True,
-        max_length=MAX_QUESTION_CHARS,
+        max_length=settings.MAX_QUESTION_CHARS,
         submit_btn=True,
         stop_btn=False,
         elem_classes="wd-question",

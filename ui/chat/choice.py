@@ -8,8 +8,7 @@ from __future__ import annotations
 import json
 import logging
 
-from bot.core.errors import LibraryError
-from bot.core.filters import Filter
+from bot.core import Filter, LibraryError
 from ui.protocol import ChatBot
 from ui.texts import text
 

@@ -13,9 +13,7 @@ from typing import Any
 
 import gradio as gr
 
-from bot.core.errors import WendaError
-from bot.core.records import Answer
-from bot.core.settings import MAX_COMMENT_CHARS
+from bot.core import Answer, WendaError, settings
 from ui.chat.keeping import browser_turns
 from ui.chat.replies import content_text
 from ui.chat.spoken import Spoken, key_in
@@ -68,8 +66,8 @@ class Rating:
         if not isinstance(word, Word):
             return None, text("not_rated", language)
         line = comment if isinstance(comment, str) else ""
-        if len(line) > MAX_COMMENT_CHARS:
-            counts = {"n": f"{len(line):,}", "limit": f"{MAX_COMMENT_CHARS:,}"}
+        if len(line) > settings.MAX_COMMENT_CHARS:
+            counts = {"n": f"{len(line):,}", "limit": f"{settings.MAX_COMMENT_CHARS:,}"}
             return word, text("comment_too_long", language, **counts)
         choice = unanswerable is True and word.answer.answered and not word.liked
         try:

@@ -12,8 +12,8 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from bot.core.records import Article
-from ui.answer import render
+from bot.core import Article
+from ui.answer import message_html, question_html
 from ui.chat.replies import content_text
 from ui.chat.spoken import Spoken, key_in, sign_message
 from ui.chat.turns import Turn, read
@@ -91,8 +91,8 @@ def messages(
     said = []
     for turn in turns:
         answer = turn.answer(article, text("sources_gone", language))
-        markup = sign_message(render.message_html(answer, turn.typed, language), turn, language)
-        said.append({"role": "user", "content": render.question_html(turn.typed)})
+        markup = sign_message(message_html(answer, turn.typed, language), turn, language)
+        said.append({"role": "user", "content": question_html(turn.typed)})
         said.append({"role": "assistant", "content": markup})
     return said
 

@@ -11,9 +11,8 @@ from collections.abc import Callable
 
 import gradio as gr
 
-from bot.core.errors import WendaError
-from bot.core.records import Entry
-from ui.articles.library_list import label
+from bot.core import Entry, WendaError
+from ui.articles import label
 from ui.protocol import ArticleBot, ChatBot
 
 MAX_TERM_CHARS = 200  # of what is typed to find an article

@@ -8,7 +8,7 @@ from typing import Any
 
 import gradio as gr
 
-from ui.access.rights import rights_of
+from ui.access import rights_of
 from ui.options import Options
 from ui.protocol import ChatBot
 from ui.texts import page_language, text

@@ -12,11 +12,17 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-from bot.core.records import Answer
-from bot.core.settings import MAX_QUESTION_CHARS
-from ui.answer import render
-from ui.answer.evidence import places
-from ui.answer.panel import panel_html
+from bot.core import Answer, settings
+from ui.answer import (
+    message_html,
+    notice_html,
+    panel_html,
+    partial,
+    places,
+    plain,
+    searching_html,
+    text_typed,
+)
 from ui.chat.choice import filter_of, unmeant
 from ui.chat.spoken import Spoken, sign_message
 from ui.protocol import ChatBot
@@ -33,8 +39,10 @@ def problem(question: object, language: str) -> str:
         character.isprintable() and not character.isspace() for character in question
     ):
         return text("empty", language)
-    if len(question) > MAX_QUESTION_CHARS:
-        return text("too_long", language, n=f"{len(question):,}", limit=f"{MAX_QUESTION_CHARS:,}")
+    if len(question) > settings.MAX_QUESTION_CHARS:
+        return text(
+            "too_long", language, n=f"{len(question):,}", limit=f"{settings.MAX_QUESTION_CHARS:,}"
+        )
     return ""
 
 
@@ -49,7 +57,7 @@ def conversation(history: object) -> list[dict[str, str]]:
         if not isinstance(message, Mapping) or message.get("role") not in ("user", "assistant"):
             continue
         content = content_text(message.get("content"))
-        read = render.plain if message["role"] == "assistant" else render.text_typed
+        read = plain if message["role"] == "assistant" else text_typed
         content = read(content)
         if content:
             turns.append({"role": str(message["role"]), "content": content})
@@ -87,24 +95,24 @@ def reply(
     """
     wrong = problem(question, language) or unmeant(bot, only, language)
     if wrong:
-        yield render.notice_html(wrong), None
+        yield notice_html(wrong), None
         return
-    yield render.searching_html(language), None
+    yield searching_html(language), None
     try:
         answer: Answer | None = None
         chosen = {"only": found} if (found := filter_of(only)) else {}
         for answer in pace_parts(bot.stream(question, conversation(list(history)), **chosen)):
-            yield render.partial(answer, language), None
+            yield partial(answer, language), None
         if answer is None:
             raise RuntimeError("the bot gave no answer at all")
-        whole = render.message_html(answer, question, language)
+        whole = message_html(answer, question, language)
         if spoken:
             whole = sign_message(whole, spoken.add(answer, question), language)
         yield whole, None  # the answer need not wait for the articles behind it
         yield whole, panel_html(places(answer), language)
     except Exception:
         log.exception("a question could not be answered: %.200r", question)
-        yield render.notice_html(text("failed", language)), None
+        yield notice_html(text("failed", language)), None
 
 
 PART_SECONDS = 0.06  # between two parts: as smooth to the eye, and each costs Gradio about 1 ms

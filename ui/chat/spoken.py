@@ -12,7 +12,7 @@ import threading
 from collections import OrderedDict
 from urllib.parse import quote
 
-from bot.core.records import Answer
+from bot.core import Answer
 from ui.chat.turns import KEY, Turn
 from ui.escape import escape
 from ui.texts import text

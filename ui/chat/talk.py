@@ -14,8 +14,8 @@ import gradio as gr
 from gradio.components import Component
 from gradio.events import Dependency
 
-from bot.core.settings import MAX_COMMENT_CHARS, MAX_QUESTION_CHARS
-from ui.answer import export
+from bot.core import settings
+from ui.answer import export_file
 from ui.chat import keeping
 from ui.chat.feedback import Box, Rating
 from ui.chat.spoken import Spoken
@@ -145,7 +145,7 @@ class Talk:
         if not question:
             return ""
         verb = "wait" if _MARKUP.search(question) else "ask"
-        return _make_order(**{verb: question[: MAX_QUESTION_CHARS + 1]})
+        return _make_order(**{verb: question[: settings.MAX_QUESTION_CHARS + 1]})
 
     def _restorer(self, count: int) -> Callable[[object, gr.Request], Any]:
         def restore(value: object, request: gr.Request) -> Any:  # noqa: ANN401 - Gradio's updates
@@ -172,7 +172,7 @@ class Talk:
                 gone = text("sources_gone", language)
                 asked = [(turn.typed, turn.answer(article, gone)) for turn in turns]
                 if asked:
-                    return _make_order(**export.export_file(kind, asked, language))
+                    return _make_order(**export_file(kind, asked, language))
                 return _make_order(say=text("nothing_to_save", language))
             except Exception:
                 log.exception("a conversation could not be save_conversation")
@@ -234,7 +234,7 @@ def _box(say: Callable[[str], Any]) -> Box:
             container=False,
             placeholder=say("comment_hint"),
             lines=LINES,
-            max_length=MAX_COMMENT_CHARS,
+            max_length=settings.MAX_COMMENT_CHARS,
             submit_btn=False,
         )
         unanswerable = gr.Checkbox(label=say("unanswerable"), visible=False, container=False)

@@ -12,9 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from bot.core.errors import WendaError
-from bot.core.records import Answer, Article, Chunk, Hit, Span
-from bot.core.settings import MAX_ANSWER_CHARS, MAX_QUESTION_CHARS
+from bot.core import Answer, Article, Chunk, Hit, Span, WendaError, settings
 
 MAX_PARTS = 12  # quotes, marks and hits of one answer: it has five hits
 MAX_NAME_CHARS = 64  # of an article's id, a kind, a model's name
@@ -51,9 +49,9 @@ class Turn:
         hits = answer.hits[:MAX_PARTS]
         return cls(
             key=key,
-            typed=typed[:MAX_QUESTION_CHARS],
-            question=answer.question[: 2 * MAX_QUESTION_CHARS],
-            text=answer.text[:MAX_ANSWER_CHARS],
+            typed=typed[: settings.MAX_QUESTION_CHARS],
+            question=answer.question[: 2 * settings.MAX_QUESTION_CHARS],
+            text=answer.text[: settings.MAX_ANSWER_CHARS],
             answered=answer.answered,
             confidence=float(answer.confidence),
             quotes=_places(answer.quotes),
@@ -120,9 +118,9 @@ def _read(value: Mapping[str, Any]) -> Turn:
     digests = dict(_few(list(value["digests"].items())))
     return Turn(
         key=value["key"],
-        typed=_text(value["typed"], MAX_QUESTION_CHARS),
-        question=_text(value["question"], 2 * MAX_QUESTION_CHARS),
-        text=_text(value["text"], MAX_ANSWER_CHARS),
+        typed=_text(value["typed"], settings.MAX_QUESTION_CHARS),
+        question=_text(value["question"], 2 * settings.MAX_QUESTION_CHARS),
+        text=_text(value["text"], settings.MAX_ANSWER_CHARS),
         answered=value["answered"] is True,
         confidence=min(1.0, max(0.0, _number(value["confidence"]))),
         quotes=quotes,

@@ -23,8 +23,7 @@ from urllib.parse import urlsplit
 import httpx2
 import openai
 
-from bot.core import settings
-from bot.core.errors import WendaError
+from bot.core import WendaError, settings
 
 REASONS = (
     "unreachable",  # no connection, or it broke

@@ -19,16 +19,14 @@ from bot.answering.composer import reply_language
 from bot.answering.llm import guard, notices, prompt
 from bot.answering.llm.client import LanguageModel, ModelError
 from bot.core import settings
-from bot.text.folding import is_simplified, is_traditional
-from bot.text.language import language_of
-from bot.text.sentences import split_sentences
+from bot.text import is_simplified, is_traditional, language_of, split_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Generator as Pieces
     from collections.abc import Iterable, Mapping, Sequence
 
     from bot.answering.citations import Passage
-    from bot.core.records import Answer
+    from bot.core import Answer
     from embeddings.lexicon import Lexicon
 
 

@@ -13,15 +13,14 @@ from typing import TYPE_CHECKING
 
 from bot.answering.citations import cited_numbers, without_citations
 from bot.answering.llm.guard_names import check_names
-from bot.text import figures
-from bot.text.figures.compare import magnitude_of, says_loss
-from bot.text.folding import fold
+from bot.text import figures, fold
+from bot.text.figures import magnitude_of, says_loss
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.answering.citations import Passage
-    from bot.text.figures.figure import Figure
+    from bot.text.figures import Figure
     from embeddings.lexicon import Lexicon
 
 PROBLEMS = ("uncited", "number", "figure", "date", "name")

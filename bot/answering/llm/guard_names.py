@@ -11,19 +11,20 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.text.folding import fold
-from bot.text.names.match import (
+from bot.text import fold, is_stopword, stem
+from bot.text.names import (
     LETTER,
     WORD,
     Evidence,
     evidence_of,
+    han_pairs,
     han_supported,
     latin_supported,
+    plain_letters,
     side_by_side,
+    spells_names,
+    tagged_names,
 )
-from bot.text.names.sounds import han_pairs, plain_letters, spells_names
-from bot.text.names.tagged import tagged_names
-from bot.text.words import is_stopword, stem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -10,8 +10,7 @@ import zlib
 from collections.abc import Callable
 from io import BytesIO
 
-from bot.core import settings
-from bot.core.errors import ArticleError, reason
+from bot.core import ArticleError, reason, settings
 
 _PIECE = 64 * 1024  # bytes unpacked at a time
 _PACKED = (b"PK\x03\x04", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!")

@@ -13,7 +13,7 @@ import sys
 from dataclasses import asdict
 from typing import Any
 
-from bot.core.errors import ArticleError
+from bot.core import ArticleError
 
 
 def main() -> None:

@@ -10,7 +10,7 @@ from itertools import islice
 from bot.articles.encodings import decode
 from bot.articles.formats.parsed import Parsed
 from bot.articles.formats.tables import Cell, is_value, lines, short
-from bot.core.errors import ArticleError
+from bot.core import ArticleError
 
 _DELIMITERS = ",\t;|"
 _LOOKED_AT = 50  # rows from which the delimiter is told

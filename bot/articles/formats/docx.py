@@ -20,8 +20,8 @@ from docx.opc.exceptions import PackageNotFoundError
 from bot.articles.formats.archives import refuse_entities, unpack_parts
 from bot.articles.formats.parsed import Parsed
 from bot.articles.formats.tables import MAX_COLUMNS, Cell, caption_of, lines
-from bot.core.errors import ArticleError, reason
-from bot.text.sentences import size
+from bot.core import ArticleError, reason
+from bot.text import size
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

@@ -11,7 +11,7 @@ from lxml import etree
 from bot.articles.formats.archives import printable_part, refuse_entities, unpack_parts
 from bot.articles.formats.markup import flatten_tables, render_tree, text_of, tree_of
 from bot.articles.formats.parsed import Parsed
-from bot.core.errors import ArticleError, reason
+from bot.core import ArticleError, reason
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from bot.articles.formats.markup import flatten_tables, is_hidden, render_tree, text_of, tree_of
 from bot.articles.formats.parsed import Parsed
 from bot.articles.formats.waiting import show
-from bot.core.errors import ArticleError
+from bot.core import ArticleError
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

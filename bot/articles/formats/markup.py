@@ -17,9 +17,8 @@ from lxml.html import HTMLParser
 
 from bot.articles.encodings import decode
 from bot.articles.formats.tables import Cell, caption_of, lines
-from bot.core import settings
-from bot.core.errors import ArticleError
-from bot.text.sentences import size
+from bot.core import ArticleError, settings
+from bot.text import size
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

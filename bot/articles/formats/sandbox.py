@@ -12,9 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from bot.articles.formats.parsed import Parsed
-from bot.core import settings
-from bot.core.errors import ArticleError
-from bot.core.process import start_process
+from bot.core import ArticleError, settings, start_process
 
 _CHILD = "from bot.articles.formats import child; child.main()"
 _OUT_OF_CPU = -getattr(signal, "SIGXCPU", 1_000)  # how it ends then; never on Windows

@@ -18,8 +18,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.text import figures
-from bot.text.sentences import size, split_sentences
+from bot.text import figures, size, split_sentences
 
 _MAX_HEAD = 60.0  # Han characters of a head: a longer one is said in part
 _ROOM = 200.0  # Han characters of a line: a longer row goes on in a line with the same heads

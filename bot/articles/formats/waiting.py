@@ -15,7 +15,7 @@ from lxml import etree
 
 from bot.articles.chunks import is_notice
 from bot.articles.formats.markup import HEADINGS, UNSEEN, is_hidden
-from bot.text.sentences import size
+from bot.text import size
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

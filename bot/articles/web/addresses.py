@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
-from bot.core.errors import ArticleError
+from bot.core import ArticleError
 
 WEB_PORTS = frozenset({80, 443, 8080, 8443})  # others speak something else: mail, a database
 MAX_URL_CHARS = 2_000  # what servers and browsers take

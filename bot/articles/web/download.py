@@ -24,7 +24,7 @@ from typing import Any
 import httpcore2
 
 from bot.articles.web.addresses import WEB_PORTS, Target, refused_address
-from bot.core.errors import ArticleError
+from bot.core import ArticleError
 
 _MOST_TRIED = 3  # addresses of one name: the next where one cannot be reached
 _HEADERS = {

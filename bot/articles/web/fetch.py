@@ -13,12 +13,11 @@ from urllib.parse import urljoin
 
 from bot.articles.web.addresses import Target, printable_url, target
 from bot.articles.web.download import Clock, Guard, Limits
-from bot.core import settings
-from bot.core.errors import ArticleError
+from bot.core import ArticleError, settings
 
 if TYPE_CHECKING:
     from bot.articles.web.download import Reply
-    from bot.core.records import Article
+    from bot.core import Article
 
 KINDS = {
     "text/html": "html",

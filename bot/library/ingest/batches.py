@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from types import FrameType
 
-    from bot.articles.files import Walk
-    from bot.core.records import Article
+    from bot.articles import Walk
+    from bot.core import Article
     from bot.library.ingest.unchanged import Unchanged
     from bot.library.local.files import Noted
     from bot.library.passages import Made

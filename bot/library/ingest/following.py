@@ -9,8 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from bot.core import settings
-from bot.core.errors import WendaError
+from bot.core import WendaError, settings
 from bot.library.local.library import LocalLibrary
 
 if TYPE_CHECKING:

@@ -8,11 +8,8 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.articles.files import Walk, check_path
-from bot.articles.web.addresses import is_url
-from bot.core.errors import LibraryError, Stopped
-from bot.core.filters import add_tags, check_tags
-from bot.core.records import Update
+from bot.articles import Walk, check_path, is_url
+from bot.core import LibraryError, Stopped, Update, add_tags, check_tags
 from bot.library.ingest.batches import Batch, batches, unbroken
 from bot.library.ingest.unchanged import Unchanged
 from bot.library.local.files import note
@@ -22,7 +19,7 @@ from embeddings.progress import Bar
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from bot.core.records import Article
+    from bot.core import Article
     from bot.library.base import Library
     from bot.library.ingest.ray import Cluster
     from bot.library.origins import Origins
@@ -225,6 +222,6 @@ def _sum(updates: Sequence[Update]) -> Update:
 
 def _fetch_article(url: str | Path) -> Article:
     """The article at an address; what fetches it is imported only where one is given."""
-    from bot.articles.web.fetch import fetch_article
+    from bot.articles import fetch_article
 
     return fetch_article(str(url))

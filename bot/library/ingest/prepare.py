@@ -24,13 +24,11 @@ from dataclasses import asdict
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
 
-from bot.core import settings
-from bot.core.process import receive, send, start_process
-from bot.core.records import Article
+from bot.core import Article, receive, send, settings, start_process
 from bot.library.passages import prepare
 from bot.library.stored import pack_passages, unpack_passages
-from bot.text.words import WORDS_VERSION
-from embeddings.encoder.bundled import bundled_encoder
+from bot.text import WORDS_VERSION
+from embeddings.encoder import bundled_encoder
 from embeddings.progress import hush
 
 if TYPE_CHECKING:
@@ -38,7 +36,7 @@ if TYPE_CHECKING:
 
     from bot.library.ingest.batches import Batch
     from bot.library.passages import Made
-    from embeddings.encoder.bundled import Encoder
+    from embeddings.encoder import Encoder
 
 
 _DEFAULT = 2  # processes where there are as many cores: what stores keeps up with one beside it

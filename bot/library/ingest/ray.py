@@ -16,16 +16,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.articles.documents import id_of
-from bot.articles.files import source_of, unchanged_article
-from bot.core import settings
-from bot.core.errors import WendaError
+from bot.articles import id_of, source_of, unchanged_article
+from bot.core import WendaError, settings
 from bot.library.ingest.batches import Batch
 from bot.library.ingest.ray_task import Done, Order, stamp, work
 
 if TYPE_CHECKING:
-    from bot.articles.files import Walk
-    from bot.core.records import Article
+    from bot.articles import Walk
+    from bot.core import Article
     from bot.library.base import Library
     from bot.library.ingest.unchanged import Unchanged
 

@@ -9,20 +9,19 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.articles.documents import id_of
-from bot.articles.files import read_file, source_of
-from bot.articles.formats.sandbox import one_child
-from bot.core.errors import ArticleError, WendaError
+from bot.articles import id_of, read_file, source_of
+from bot.articles.formats import one_child
+from bot.core import ArticleError, WendaError
 from bot.library.fit import describe
 from bot.library.ingest.prepare import made_of
 from bot.library.ingest.unchanged import Unchanged, parsers
-from embeddings.encoder.bundled import load_encoder
+from embeddings.encoder import load_encoder
 
 if TYPE_CHECKING:
-    from bot.core.records import Article
+    from bot.core import Article
     from bot.library.local.files import Noted
     from bot.library.passages import Made
-    from embeddings.encoder.bundled import Encoder
+    from embeddings.encoder import Encoder
 
 _NOWHERE = Path(os.devnull) / "library"  # of which nothing is known: a task has none
 

@@ -21,7 +21,7 @@ from bot.library.local.files import Files, Noted
 from bot.library.local.library import FILE
 
 if TYPE_CHECKING:
-    from bot.core.records import Article
+    from bot.core import Article
 
 # What an article made of a file depends on, beside the file.
 _CODE = (

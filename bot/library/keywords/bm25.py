@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from bot.core.records import Term
+    from bot.core import Term
     from bot.library.keywords.index import KeywordIndex
 
     Floats = NDArray[np.float32]

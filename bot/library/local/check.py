@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.core.errors import LibraryError
+from bot.core import LibraryError
 from bot.library.local import derived, feedback, rows
 from bot.library.local.store import Pinned
 from bot.library.stored import seal_of

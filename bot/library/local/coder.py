@@ -21,16 +21,14 @@ from typing import IO, TYPE_CHECKING
 
 import numpy as np
 
-from bot.core import settings
-from bot.core.errors import LibraryError, reason
-from bot.core.process import receive, send, start_process
+from bot.core import LibraryError, reason, receive, send, settings, start_process
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from embeddings.index.approximate import ApproximateIndex
+    from embeddings.index import ApproximateIndex
 
     Ints = NDArray[np.int64]
     Floats = NDArray[np.float32]
@@ -66,7 +64,7 @@ def code_vectors(
     Raises:
         CodingError: the process ended, could not be started, or had too little memory.
     """
-    from embeddings.index.approximate import ApproximateIndex
+    from embeddings.index import ApproximateIndex
 
     order: list[bytes | NDArray[np.generic]] = []
     for index, gone in parts:
@@ -213,7 +211,7 @@ def _code_here(
     parts: Sequence[tuple[bytes, Ints]], rows: Floats, numbers: Ints, like: bytes
 ) -> ApproximateIndex:
     """As :func:`coded`, here."""
-    from embeddings.index.approximate import ApproximateIndex
+    from embeddings.index import ApproximateIndex
 
     indexes = []
     for data, gone in parts:

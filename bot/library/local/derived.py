@@ -16,7 +16,7 @@ import shutil
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bot.core.errors import WendaError
+from bot.core import WendaError
 from bot.library.local.schema import SEGMENTS_SINCE, version
 from bot.library.local.segment import Segment
 

@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from bot.core.errors import LibraryError
+from bot.core import LibraryError
 from bot.library import writer
 
 if TYPE_CHECKING:

@@ -6,10 +6,7 @@ import hashlib
 import json
 from typing import TYPE_CHECKING
 
-from bot.core import settings
-from bot.core.errors import LibraryError
-from bot.core.feedback import Feedback
-from bot.core.records import Span
+from bot.core import Feedback, LibraryError, Span, settings
 from bot.library.local import schema, store
 from bot.library.local.rows import columns
 

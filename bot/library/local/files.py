@@ -11,7 +11,7 @@ import sqlite3
 from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING
 
-from bot.core.errors import LibraryError
+from bot.core import LibraryError
 from bot.library.local import rows, store
 from bot.library.local.rows import columns
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from bot.core.records import Article
+    from bot.core import Article
 
 _TABLE = """CREATE TABLE IF NOT EXISTS files (
     article TEXT PRIMARY KEY REFERENCES articles (id) ON DELETE CASCADE,

@@ -10,8 +10,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.core import settings
-from bot.core.errors import LibraryError
+from bot.core import LibraryError, settings
 from bot.library import fit, writer
 from bot.library.base import Newest, plan, sorted_out
 from bot.library.local import derived, loading, numbered, rows, store
@@ -29,13 +28,12 @@ from bot.library.passages import prepare
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from bot.core.feedback import Feedback
-    from bot.core.records import Article, Update
+    from bot.core import Article, Feedback, Update
     from bot.library.local.schema import Manifest
     from bot.library.local.snapshot import Snapshot
     from bot.library.local.store import Pinned
     from bot.library.passages import Made
-    from embeddings.encoder.bundled import Encoder
+    from embeddings.encoder import Encoder
 
 
 FILE = "library.sqlite"

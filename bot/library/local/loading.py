@@ -12,8 +12,7 @@ from concurrent.futures import Future
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from bot.core import settings
-from bot.core.errors import LibraryError, WendaError
+from bot.core import LibraryError, WendaError, settings
 from bot.library import fit
 from bot.library.local import building, derived, numbered, store
 from bot.library.local.check import unsound
@@ -22,7 +21,7 @@ from bot.library.local.migration import read_transaction
 from bot.library.local.reencode import reencode
 from bot.library.local.schema import FORMAT, SEGMENTS_SINCE, migrate, read_manifest, version
 from bot.library.local.snapshot import Snapshot
-from embeddings.encoder.bundled import BUNDLED, load_encoder
+from embeddings.encoder import BUNDLED, load_encoder
 
 if TYPE_CHECKING:
     import sqlite3
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
     from bot.library.local.derived import Listed
     from bot.library.local.schema import Manifest
     from bot.library.local.segment import Segment
-    from embeddings.encoder.bundled import Encoder
+    from embeddings.encoder import Encoder
 
 
 T = TypeVar("T")

@@ -17,8 +17,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bot.core import settings
-from bot.core.errors import LibraryError
+from bot.core import LibraryError, settings
 from bot.library.keywords.index import KeywordIndex
 from bot.library.local import derived, migration_rows, numbered, store
 from bot.library.local.building import index_passages, missing, segment_passages, sort_segments
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from bot.library.local.migration import Way
-    from embeddings.index.approximate import ApproximateIndex
+    from embeddings.index import ApproximateIndex
 
     Ints = NDArray[np.int64]
     from collections.abc import Callable

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from bot.core.records import Article, Chunk
+    from bot.core import Article, Chunk
     from bot.library.local.migration import Parts, Way
     from bot.library.stored import Passage
 

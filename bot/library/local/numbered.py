@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from bot.core.filters import Filter
-    from bot.core.records import Content
+    from bot.core import Content, Filter
 
 
 def numbers(db: sqlite3.Connection, article: int) -> list[int]:

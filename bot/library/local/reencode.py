@@ -28,8 +28,8 @@ from bot.library.local.migration import (
 )
 from bot.library.local.migration_indexes import Ahead
 from bot.library.local.schema import Manifest, migrate, owe, read_manifest, write_manifest
-from bot.library.passages import contents, encode, vector_texts
-from bot.library.stored import Passage
+from bot.library.passages import encode, vector_texts
+from bot.library.stored import Passage, contents
 from embeddings.progress import show_progress
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from bot.library.local.migration import Parts
     from bot.library.local.migration_rows import Waiting
-    from embeddings.encoder.bundled import Encoder
+    from embeddings.encoder import Encoder
 
     Tell = Callable[[int, int], None]  # passages made, passages in all
 

@@ -23,7 +23,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.core.errors import ArticleError, LibraryError
+from bot.core import ArticleError, LibraryError
 from bot.library import fit
 from bot.library.local import derived, feedback, migration_rows, rows, store
 from bot.library.local.failures import damage_error, failures, outside_reason
@@ -39,9 +39,9 @@ from bot.library.passages import prepare
 from bot.library.stored import seal_of
 
 if TYPE_CHECKING:
-    from bot.core.records import Article
+    from bot.core import Article
     from bot.library.stored import Passage
-    from embeddings.encoder.bundled import Encoder
+    from embeddings.encoder import Encoder
 
 
 def repair(file: Path, encoder: Encoder) -> Repair:
@@ -147,7 +147,7 @@ def repair_article(article: Article, digest: str, done: Repair) -> tuple[Article
     if article.digest == digest:
         done.mended.append(f"{name}: its passages were made again from its text")
         return article, digest
-    from bot.articles.files import read_file
+    from bot.articles import read_file
 
     try:
         again = read_file(Path(article.source))

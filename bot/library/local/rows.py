@@ -11,7 +11,7 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from bot.core.records import Article
+from bot.core import Article
 from bot.library.local.schema import has_tags
 from bot.library.stored import Passage, cut, matrix, seal_of
 

@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from bot.library.stored import Passage
-    from embeddings.index.approximate import ApproximateIndex
-    from embeddings.index.exact import VectorIndex
+    from embeddings.index import ApproximateIndex, VectorIndex
 
     Mask = NDArray[np.bool_]
 
@@ -75,8 +74,7 @@ class Segment:
         Raises:
             ValueError, OSError: it is something else.
         """
-        from embeddings.index.approximate import ApproximateIndex
-        from embeddings.index.exact import VectorIndex
+        from embeddings.index import ApproximateIndex, VectorIndex
 
         ids, counts = read_arrays(folder, ("ids", "sizes"))
         vectors: VectorIndex | ApproximateIndex
@@ -106,7 +104,7 @@ def build(
     Raises:
         CodingError: the vectors could not be coded.
     """
-    from embeddings.index.exact import VectorIndex
+    from embeddings.index import VectorIndex
 
     index: VectorIndex | ApproximateIndex
     if len(ids) <= settings.FLAT_PASSAGES:
@@ -161,7 +159,7 @@ def _vectors(
     parts: Sequence[tuple[Segment, Mask | None]], total: int, like: ApproximateIndex | None
 ) -> VectorIndex | ApproximateIndex:
     """The index of the vectors of what is left of several segments, ``total`` passages."""
-    from embeddings.index.exact import VectorIndex
+    from embeddings.index import VectorIndex
 
     indexes: list[tuple[ApproximateIndex, NDArray[np.int64]]] = []
     rows: list[NDArray[np.float32]] = []

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bot.core import settings
-from bot.core.errors import LibraryError
+from bot.core import LibraryError, settings
 from bot.library import listing
 from bot.library.keywords import bm25
 from bot.library.local import numbered, rows
@@ -26,11 +25,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
-    from bot.core.filters import Filter
-    from bot.core.records import Article, Chunk, Content, Entries, Entry, Term
+    from bot.core import Article, Chunk, Content, Entries, Entry, Filter, Term
     from bot.library.local.segment import Segment
     from bot.library.local.store import Pinned
-    from embeddings.encoder.bundled import Encoder
+    from embeddings.encoder import Encoder
 
     Floats = NDArray[np.float32]
     Ints = NDArray[np.int64]
@@ -161,7 +159,7 @@ class Snapshot:
         """
         if k < 1:
             raise ValueError(f"k is {k}; ask for at least 1 passage")
-        from embeddings.index.exact import as_query
+        from embeddings.index import as_query
 
         query = as_query(vector, self.manifest.dimension)
         stored = partial(self.pinned.read, numbered.vectors)

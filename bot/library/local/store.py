@@ -18,8 +18,7 @@ import weakref
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
-from bot.core import settings
-from bot.core.errors import LibraryError
+from bot.core import LibraryError, settings
 from bot.library import writer
 from bot.library.local.failures import damage_error, failures, reading
 from bot.library.local.schema import SEGMENTS_SINCE, migrate, read_manifest, version

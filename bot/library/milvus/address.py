@@ -7,8 +7,7 @@ import re
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from bot.core import settings
-from bot.core.errors import LibraryError
+from bot.core import LibraryError, settings
 
 _LONGEST = 3_600.0  # seconds that a call may be given: nobody waits longer
 _SCHEMES = ("milvus", "milvuss")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.core.errors import LibraryError
+from bot.core import LibraryError
 from bot.library.milvus.rows import list_row, read_article, read_passages
 from bot.library.milvus.writing import read_dead, visible
 from bot.library.stored import seal_of
@@ -12,7 +12,7 @@ from bot.library.stored import seal_of
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bot.core.records import Article
+    from bot.core import Article
     from bot.library.milvus.client import Row
     from bot.library.milvus.store import Store
 

@@ -14,8 +14,7 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from bot.core import settings
-from bot.core.errors import LibraryError
+from bot.core import LibraryError, settings
 from bot.library.milvus.fields import NOTHING
 
 if TYPE_CHECKING:

@@ -19,8 +19,7 @@ import time
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from bot.core import settings
-from bot.core.errors import LibraryError
+from bot.core import LibraryError, settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -13,10 +13,7 @@ import time
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from bot.core import settings
-from bot.core.errors import LibraryError
-from bot.core.feedback import Feedback
-from bot.core.records import Span
+from bot.core import Feedback, LibraryError, Span, settings
 from bot.library.milvus.client import MAX_TEXT
 from bot.library.milvus.fields import FEEDBACK, NOTHING
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from bot.core.records import Term
+    from bot.core import Term
 
 _SHARE_POWER = 0.75
 NO_TOKEN = 0  # stands for a passage without tokens: a sparse vector must not be empty

@@ -9,8 +9,7 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
-from bot.core import settings
-from bot.core.errors import LibraryError
+from bot.core import LibraryError, settings
 from bot.library import fit
 from bot.library.base import Newest, plan, sorted_out
 from bot.library.milvus import feedback as feedback_rows
@@ -25,10 +24,9 @@ from bot.library.milvus.store import State, Store
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bot.core.feedback import Feedback
-    from bot.core.records import Article, Update
+    from bot.core import Article, Feedback, Update
     from bot.library.passages import Made
-    from embeddings.encoder.bundled import Encoder
+    from embeddings.encoder import Encoder
 
 
 class MilvusLibrary(Newest):

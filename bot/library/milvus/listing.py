@@ -13,8 +13,7 @@ from itertools import islice
 from statistics import median_low
 from typing import TYPE_CHECKING, Any
 
-from bot.core.errors import LibraryError
-from bot.core.records import Entries, Entry
+from bot.core import Entries, Entry, LibraryError
 from bot.library.milvus.client import MAX_FOUND
 from bot.library.milvus.frequencies import token_number
 from bot.library.milvus.rows import token_counts

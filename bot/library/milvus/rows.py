@@ -15,9 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bot.core.errors import LibraryError
-from bot.core.filters import span_of
-from bot.core.records import Article
+from bot.core import Article, LibraryError, span_of
 from bot.library.base import texts
 from bot.library.listing import searched_fields
 from bot.library.milvus.client import MAX_TEXT, Row
@@ -28,7 +26,7 @@ from bot.library.stored import Passage, cut, keyword_tokens, seal_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from bot.core.filters import Filter
+    from bot.core import Filter
 
 
 _PIECE = MAX_TEXT // 4  # characters that fit a VARCHAR, whatever they are

@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 import numpy as np
 
-from bot.core import settings
-from bot.core.errors import LibraryError
+from bot.core import LibraryError, settings
 from bot.library import listing
 from bot.library.milvus.client import MAX_FOUND
 from bot.library.milvus.frequencies import Frequencies, question_vector, scores, worths
@@ -30,8 +29,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
-    from bot.core.filters import Filter
-    from bot.core.records import Article, Chunk, Content, Entries, Entry, Term
+    from bot.core import Article, Chunk, Content, Entries, Entry, Filter, Term
     from bot.library.milvus.client import Row
     from bot.library.milvus.store import State, Store
 
@@ -184,7 +182,7 @@ class MilvusSnapshot:
         Raises:
             ValueError: k below 1, or a vector of another dimension or with NaN.
         """
-        from embeddings.index.exact import as_query
+        from embeddings.index import as_query
 
         if k < 1:
             raise ValueError(f"k is {k}; ask for at least 1 passage")

@@ -14,7 +14,7 @@ import time
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from bot.core.errors import LibraryError
+from bot.core import LibraryError
 from bot.library.local.schema import Manifest
 from bot.library.milvus.client import MAX_TEXT
 from bot.library.milvus.fields import ARTICLES, CHUNKS, LISTED, META, NOTHING, vector_fields

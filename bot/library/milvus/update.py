@@ -7,8 +7,7 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.core.errors import LibraryError
-from bot.core.records import Update
+from bot.core import LibraryError, Update
 from bot.library import fit
 from bot.library.base import plan
 from bot.library.milvus import feedback
@@ -19,11 +18,11 @@ from bot.library.milvus.writing import Writing, visible
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from bot.core.records import Article
+    from bot.core import Article
     from bot.library.milvus.client import Row
     from bot.library.milvus.store import Store
     from bot.library.passages import Made
-    from embeddings.encoder.bundled import Encoder
+    from embeddings.encoder import Encoder
 
 _KEYS = 500  # article keys in one expression: 34 kB
 _HEAD = ("number", "article", "place", "key", "digest", "chunks")

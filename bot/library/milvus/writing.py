@@ -10,8 +10,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from bot.core import settings
-from bot.core.errors import LibraryError
+from bot.core import LibraryError, settings
 from bot.library.milvus.frequencies import Frequencies
 from bot.library.milvus.rows import Rows, article_rows, token_counts
 from bot.library.milvus.store import State
@@ -20,12 +19,12 @@ from bot.library.passages import prepare
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from bot.core.records import Article
+    from bot.core import Article
     from bot.library.local.schema import Manifest
     from bot.library.milvus.client import Row
     from bot.library.milvus.store import Store
     from bot.library.passages import Made
-    from embeddings.encoder.bundled import Encoder
+    from embeddings.encoder import Encoder
 
 _TOGETHER = 500  # articles in one expression
 

@@ -17,8 +17,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import numpy as np
 
-from bot.core.errors import LibraryError
-from bot.core.records import Article, Chunk
+from bot.core import Article, Chunk, LibraryError
 from bot.library.base import accept
 from bot.library.local import feedback, rows, store
 from bot.library.local.numbered import numbers

@@ -8,13 +8,12 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from bot.core import settings
-from bot.core.errors import LibraryError
-from bot.core.records import Update
+from bot.core import LibraryError, Update, settings
 from bot.library import fit
 from bot.library.local import feedback, rows, store
 from bot.library.local.schema import owe, read_manifest, write_manifest
-from bot.library.passages import contents, prepare
+from bot.library.passages import prepare
+from bot.library.stored import contents
 from bot.library.transfer import exported
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from bot.core.records import Article
+    from bot.core import Article
     from bot.library.local.library import LocalLibrary
     from bot.library.local.schema import Manifest
     from bot.library.stored import Passage

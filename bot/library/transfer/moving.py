@@ -5,9 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.core import settings
-from bot.core.errors import LibraryError
-from bot.core.records import Update
+from bot.core import LibraryError, Update, settings
 from bot.library import fit
 from bot.library.local.library import FILE, LocalLibrary
 from bot.library.local.reencode import reencode
@@ -16,11 +14,11 @@ from bot.library.milvus.address import is_milvus
 from bot.library.opening import load_stored
 from bot.library.origins import Origins, default_library
 from bot.library.transfer import exported, imported
-from embeddings.encoder.bundled import load_encoder
+from embeddings.encoder import load_encoder
 
 if TYPE_CHECKING:
     from bot.library.local.repair import Repair
-    from embeddings.encoder.bundled import Encoder
+    from embeddings.encoder import Encoder
 
 
 def export_library(place: Path, to: Path) -> int:

@@ -24,9 +24,8 @@ from bot.question.followups.topics import (
     noun_with_owner,
     without_verb,
 )
-from bot.text import figures
-from bot.text.folding import fold, holds_han
-from bot.text.names.kinds import OFFICES, place_class
+from bot.text import figures, fold, holds_han
+from bot.text.names import OFFICES, place_class
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -21,10 +21,8 @@ from typing import TYPE_CHECKING
 from bot.question.followups.pronouns import english_pronouns, han_pronouns
 from bot.question.followups.slots import ASK_HAN, AUXILIARY, MEASURE, Slot, slots, sort_asked
 from bot.question.followups.topics import MOVES, RELATION
-from bot.text.folding import fold, holds_han
-from bot.text.names.kinds import OFFICES, place_class
-from bot.text.segmenter import tag_words
-from bot.text.words import is_stopword
+from bot.text import fold, holds_han, is_stopword, tag_words
+from bot.text.names import OFFICES, place_class
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.question.followups.slots import AUXILIARY, MEASURE
-from bot.text.folding import HAN, fold
-from bot.text.segmenter import tag_words
-from bot.text.words import is_stopword
+from bot.text import HAN, fold, is_stopword, tag_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -29,8 +29,8 @@ from bot.question.followups.topics import (
     last_noun,
     without_verb,
 )
-from bot.text.folding import fold, holds_han
-from bot.text.names.kinds import OFFICES, place_class
+from bot.text import fold, holds_han
+from bot.text.names import OFFICES, place_class
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

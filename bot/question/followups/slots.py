@@ -12,12 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from bot.text import figures
-from bot.text.folding import HAN, fold, holds_han
-from bot.text.names.find import LATIN_WORD, han_names, latin_names, quoted_names
-from bot.text.names.kinds import name_kind
-from bot.text.segmenter import tag_words
-from bot.text.words import is_stopword, stem
+from bot.text import HAN, figures, fold, holds_han, is_stopword, stem, tag_words
+from bot.text.names import LATIN_WORD, han_names, latin_names, name_kind, quoted_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.question.followups.slots import slots
 from bot.question.followups.topics import is_chinese
-from bot.text import figures
-from bot.text.folding import fold, holds_han
+from bot.text import figures, fold, holds_han
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,10 +9,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.text.folding import fold, holds_han
-from bot.text.language import language_of
-from bot.text.segmenter import tag_words
-from bot.text.words import stem
+from bot.text import fold, holds_han, language_of, stem, tag_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -13,12 +13,62 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from bot.core.lazy import lazy_names
 from bot.text.figures.figure import Figure
 
 if TYPE_CHECKING:
+    from bot.text.figures.calendar_years import Year, years_of
+    from bot.text.figures.compare import compatible, magnitude_of, same_thing, says_loss
+    from bot.text.figures.dates import Day
+    from bot.text.figures.numerals import parse
+    from bot.text.figures.qualifiers import word_before
     from bot.text.figures.scan import Draft
+    from bot.text.figures.translation import english_number, han_number, say_date
+else:
+    __getattr__, __dir__ = lazy_names(
+        __name__,
+        {
+            "bot.text.figures.calendar_years": (
+                "Year",
+                "years_of",
+            ),
+            "bot.text.figures.compare": (
+                "compatible",
+                "magnitude_of",
+                "same_thing",
+                "says_loss",
+            ),
+            "bot.text.figures.dates": ("Day",),
+            "bot.text.figures.numerals": ("parse",),
+            "bot.text.figures.qualifiers": ("word_before",),
+            "bot.text.figures.translation": (
+                "english_number",
+                "han_number",
+                "say_date",
+            ),
+        },
+    )
 
-__all__ = ["KINDS", "Figure", "find", "same", "say", "years"]
+__all__ = [
+    "Day",
+    "Figure",
+    "KINDS",
+    "Year",
+    "compatible",
+    "english_number",
+    "find",
+    "han_number",
+    "magnitude_of",
+    "parse",
+    "same",
+    "same_thing",
+    "say",
+    "say_date",
+    "says_loss",
+    "word_before",
+    "years",
+    "years_of",
+]
 
 KINDS = ("amount", "percentage", "rank", "count", "date", "number")
 _YEAR = re.compile(r"(\d{4})(?![s\d])")

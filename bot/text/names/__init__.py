@@ -1,0 +1,49 @@
+"""Names of people and places: found, told from other words, matched across languages."""
+
+from __future__ import annotations
+
+from bot.text.names.find import LATIN_WORD, Name, han_names, latin_names, names_of, quoted_names
+from bot.text.names.kinds import OFFICES, name_kind, place_class
+from bot.text.names.match import (
+    LETTER,
+    WORD,
+    Evidence,
+    Text,
+    evidence_of,
+    han_supported,
+    latin_supported,
+    name_share,
+    side_by_side,
+    text_of,
+)
+from bot.text.names.romanisation import romanise
+from bot.text.names.sounds import han_pairs, latin_spellings, plain_letters, spells_names
+from bot.text.names.tagged import tagged_names
+
+__all__ = [
+    "Evidence",
+    "LATIN_WORD",
+    "LETTER",
+    "Name",
+    "OFFICES",
+    "Text",
+    "WORD",
+    "evidence_of",
+    "han_names",
+    "han_pairs",
+    "han_supported",
+    "latin_names",
+    "latin_spellings",
+    "latin_supported",
+    "name_kind",
+    "name_share",
+    "names_of",
+    "place_class",
+    "plain_letters",
+    "quoted_names",
+    "romanise",
+    "side_by_side",
+    "spells_names",
+    "tagged_names",
+    "text_of",
+]

@@ -243,7 +243,7 @@ def _foreign_word(name: str, lexicon: Lexicon) -> str:
 
 def _unstem_word(word: str) -> str:
     """The word that a stem is of, where one of those in question is by far the commonest."""
-    from embeddings.encoder.bundled import bundled_encoder
+    from embeddings.encoder import bundled_encoder
 
     ends = ("", "s", "e", "es", "er", "ing", "y", "a", "ed")
     forms = [word + end for end in ends] + ([word[:-1] + "y"] if word[-1] == "i" else [])

@@ -24,7 +24,7 @@ from bot.articles.formats.pdf.paragraphs import (
 )
 from bot.articles.formats.pdf.tables import Table, aligned_tables, ruled_tables
 from bot.articles.formats.tables import Cell, caption_of
-from bot.core.errors import ArticleError
+from bot.core import ArticleError
 
 _MOST_PARTS = 100_000  # of one page: so each has a number of its own
 

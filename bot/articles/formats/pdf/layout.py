@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 from bot.articles.formats.pdf.marks import SAME_ROW, Page, Piece, join_pieces, rows_of
-from bot.text.sentences import size
+from bot.text import size
 
 _LEAST_GUTTER = 0.7  # of a letter's size: columns stand further apart than words
 _CROSSING = 0.25  # of the smaller column's lines that may run across both: titles, figures

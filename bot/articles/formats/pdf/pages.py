@@ -26,8 +26,7 @@ import pypdfium2
 from pypdfium2 import raw
 
 from bot.articles.formats.pdf.marks import SAME_ROW, SOFT, Page, Piece, Place, Rule
-from bot.core import settings
-from bot.core.errors import ArticleError
+from bot.core import ArticleError, settings
 
 _LEGIBLE = 0.7  # of the characters that must be known: less is a font without a key
 

@@ -15,7 +15,7 @@ from bot.articles.formats.pdf.marks import (
     join_pieces,
     run_on,
 )
-from bot.text.sentences import size as han_size
+from bot.text import size as han_size
 
 HEADING = "## "  # of Markdown
 
