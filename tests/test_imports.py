@@ -5,14 +5,11 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
+from sources import PACKAGES, ROOT, name, sources
 
 import bot
-
-ROOT = Path(__file__).parent.parent
-PACKAGES = ("bot", "embeddings", "ui")
 
 # Which of our packages each may import: ui → bot → embeddings.
 ALLOWED = {
@@ -72,14 +69,6 @@ HEAVY = {
     "httpcore2", "pypdfium2", "ray", "watchfiles", "pymilvus", "grpc", "pyarrow", "milvus_lite",
     "sentence_transformers", "transformers", "scipy", "sklearn", "pandas",
 }  # fmt: skip
-
-
-def sources():
-    return sorted(file for package in PACKAGES for file in (ROOT / package).rglob("*.py"))
-
-
-def name(file):
-    return file.relative_to(ROOT).as_posix()
 
 
 def modules(file, top=""):

@@ -6,7 +6,7 @@ import ast
 import re
 
 import pytest
-from test_imports import ROOT, name, sources
+from sources import ROOT, name, sources
 
 # What unpickles, or runs what it reads.
 UNPICKLING = {"pickle", "cPickle", "_pickle", "dill", "cloudpickle", "joblib", "shelve", "marshal"}

@@ -1,0 +1,172 @@
+from __future__ import annotations
+
+import pytest
+from tests.documents import HEADS, ROWS
+
+from bot.articles.formats.tables import Cell, caption_of, grid_of, lines, short
+from bot.text import figures
+
+
+def table(text):
+    return [[Cell(cell) for cell in line.split("|")] for line in text.strip().split("\n")]
+
+
+def said(rows, caption=""):
+    return list(lines(rows, caption))
+
+
+def test_each_row_has_its_head_and_those_of_its_columns():
+    rows = [[Cell(text, head=True) for text in HEADS], *([Cell(t) for t in row] for row in ROWS)]
+    assert said(rows, "表1 2019年江蘇外資") == [
+        "2019年江蘇外資 — 南京：實際使用外資41.0億美元，增長6.4%。",
+        "2019年江蘇外資 — 蘇州：實際使用外資46.1億美元，增長2.0%。",
+        "2019年江蘇外資 — 徐州：實際使用外資20.9億美元，增長10.09%。",
+    ]
+
+
+def test_english_rows_and_units():
+    rows = table(
+        "City|FDI (US$ billion)|Growth (%)|Mayor|Note (2)\n"
+        "Xuzhou|2.09|10.09|Zhou Tiegen|5\nNanjing|4.10|-|n/a|"
+    )
+    assert said(rows) == [
+        "Xuzhou: FDI US$2.09 billion, Growth 10.09%, Mayor: Zhou Tiegen, Note (2) 5.",
+        "Nanjing: FDI US$4.10 billion, Mayor: n/a.",
+    ]
+
+
+def test_columns_of_years_are_said_one_by_one():
+    rows = table("Indicator|2018|2019\nFDI (US$ billion)|1.90|2.09\nPopulation (million)|10.1|10.4")
+    assert said(rows, "Xuzhou") == [
+        "Xuzhou — FDI, 2018: US$1.90 billion.",
+        "Xuzhou — FDI, 2019: US$2.09 billion.",
+        "Xuzhou — Population, 2018: 10.1 million.",
+        "Xuzhou — Population, 2019: 10.4 million.",
+    ]
+    assert said(table("指標|2018年|2019年\n外資|19.0億美元|20.9億美元\n出口|7|8"))[1] == (
+        "外資：2019年20.9億美元。"
+    )
+
+
+def test_rows_of_years_have_the_word_for_it():
+    rows = table("Year|FDI (US$ billion)\n2018|1.90\n2019|2.09")
+    assert said(rows) == ["Year 2018: FDI US$1.90 billion.", "Year 2019: FDI US$2.09 billion."]
+
+
+def test_a_number_right_behind_a_number_is_set_off():
+    rows = [[Cell("區", True), Cell("第1", True)], [Cell("泉山"), Cell("20")]]
+    assert said(rows) == ["泉山：第1：20。"]
+
+
+def test_merged_heads_and_merged_rows():
+    rows = [
+        [Cell("Province", True, rows=2), Cell("City", True, rows=2), Cell("FDI", True, columns=2)],
+        [Cell("used", True), Cell("signed", True)],
+        [Cell("Jiangsu", rows=2), Cell("Xuzhou"), Cell("2.09"), Cell("3.1")],
+        [Cell("Suzhou"), Cell("4.61", columns=2)],
+    ]
+    assert said(rows) == [
+        "Jiangsu Xuzhou: FDI used 2.09, FDI signed 3.1.",
+        "Jiangsu Suzhou: FDI used 4.61.",
+    ]
+
+
+def test_an_empty_corner_and_heads_at_the_left():
+    rows = [
+        [Cell("", True), Cell("FDI", True), Cell("Growth", True)],
+        [Cell("Xuzhou", True), Cell("US$2.09 billion"), Cell("10.09%")],
+    ]
+    assert said(rows) == ["Xuzhou: FDI US$2.09 billion, Growth 10.09%."]
+
+
+def test_a_row_over_the_whole_width_is_of_the_rows_below():
+    rows = [
+        [Cell("City", True), Cell("FDI", True)],
+        [Cell("South", columns=2)],
+        [Cell("Suzhou"), Cell("4.61")],
+        [Cell("North", columns=2)],
+        [Cell("Xuzhou"), Cell("2.09")],
+        [Cell("Source: the yearbook", columns=2)],
+    ]
+    assert said(rows) == [
+        "South",
+        "South — Suzhou: FDI 4.61.",
+        "North",
+        "North — Xuzhou: FDI 2.09.",
+        "Source: the yearbook",
+    ]
+
+
+def test_names_and_values_without_heads():
+    assert said(table("Mayor|Zhou Tiegen\nPopulation|9.1 million")) == [
+        "Mayor: Zhou Tiegen.",
+        "Population: 9.1 million.",
+    ]
+
+
+def test_two_columns_of_which_one_is_of_like_figures_have_heads():
+    assert said(table("Mayor|Zhou\nPopulation|9.1 million\nArea|11,258 km²"))[0] == "Mayor: Zhou."
+    assert said(table("City|FDI\nXuzhou|2.09\nNanjing|4.1")) == [
+        "Xuzhou: FDI 2.09.",
+        "Nanjing: FDI 4.1.",
+    ]
+
+
+def test_a_long_row_goes_on_with_its_head():
+    rows = [
+        [Cell("City", True), *(Cell(f"column {n:02}", True) for n in range(60))],
+        [Cell("Xuzhou"), *(Cell(f"value {n} of the row") for n in range(60))],
+    ]
+    found = said(rows)
+    assert len(found) > 1
+    assert all(line.startswith("Xuzhou: column ") for line in found)
+    assert sum(line.count("of the row") for line in found) == 60
+
+
+@pytest.mark.parametrize("rows", [[], [[]], [[Cell("")]], [[], []], [[Cell(""), Cell("")]] * 3])
+def test_nothing_in_a_table_is_no_line(rows):
+    assert said(rows) == []
+
+
+def test_a_table_of_heads_alone_is_said():
+    assert said([[Cell("City", True), Cell("FDI", True)]]) == ["City: FDI."]
+
+
+def test_ragged_rows_and_spans_beyond_the_table():
+    grid = grid_of([[Cell("a", rows=65_534, columns=2)], [Cell("b")], [], [Cell("c"), Cell("d")]])
+    assert [[cell.text for cell in row] for row in grid] == [
+        ["a", "a", "", ""],
+        ["a", "a", "b", ""],
+        ["a", "a", "", ""],
+        ["a", "a", "c", "d"],
+    ]
+    assert len(grid_of([[Cell("x", columns=10**6)]])[0]) == 1_000
+
+
+def test_a_caption_is_short_and_without_its_number():
+    assert short("Table 3.2: FDI in 2019.") == "FDI in 2019"
+    assert short("表二、各市外資：") == "各市外資"
+    assert short("Two things. And more") == ""
+    assert short("長" * 41) == ""
+
+
+def test_which_caption_a_table_has():
+    assert caption_of("FDI", "Table 1: Trade", "Exports in 2019") == "FDI"
+    assert caption_of("", "Table 1: Trade", "Exports in 2019") == "Trade"
+    assert caption_of("長" * 41, "See below:", "Exports") == "Exports"
+    assert caption_of("", "The figures of 2019:", "Exports") == "The figures of 2019"
+    assert caption_of("", "", "") == ""
+
+
+@pytest.mark.parametrize(
+    ("rows", "line"),
+    [
+        ("公司|淨利潤（億元）\n甲|−3.2\n乙|1.5", "甲：淨利潤−3.2億元。"),
+        ("公司|淨利潤（萬元）\n甲|(1,245)\n乙|987", "甲：淨利潤：(1,245)萬元。"),
+        ("Company|Net income (US$ million)\nA|(45)\nB|12", "A: Net income: US$(45) million."),
+        ("Company|Net income (US$ million)\nA|-45\nB|12", "A: Net income US$-45 million."),
+    ],
+)
+def test_losses_take_the_unit_of_their_column_and_stay_losses(rows, line):
+    assert line in said(table(rows))
+    assert [figure.value < 0 for figure in figures.find(line)] == [True]

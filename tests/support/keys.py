@@ -1,0 +1,10 @@
+"""Shared by several tests: KEYS."""
+
+from __future__ import annotations
+
+KEYS = [
+    "file", "encoder", "mode", "paragraphs", "questions", "answerable", "recall_at_1",
+    "recall_at_5", "mrr_at_10", "ndcg_at_10", "answer_hit", "exact_match", "f1",
+    "false_answer_rate", "false_refusal_rate", "refusal_auroc", "index_seconds", "p50_ms",
+    "p95_ms",
+]  # fmt: skip

@@ -1,0 +1,240 @@
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+from answers import ARTICLE, QUESTION, SENTENCE, TEXT, VALUE, answer_of, span, whole
+from hostile import HOSTILE
+
+from bot.core.records import Answer, Article, Chunk, Hit
+from ui.answer import render
+from ui.answer.evidence import places
+from ui.answer.panel import panel_html
+from ui.escape import attribute, escape, unescape
+
+
+class Reader(HTMLParser):
+    """What a browser would see: the tags with their attributes, and the text."""
+
+    def __init__(self, markup: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: list[str] = []
+        self.attributes: set[str] = set()
+        self.text = ""
+        self.open: list[str] = []
+        self.feed(markup)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes |= {name for name, _ in attrs}
+        if tag == "br":
+            self.text += "\n"
+        elif tag != "hr":
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def shown(answer: Answer, language: str = "en") -> str:
+    """The panel of an answer's sources."""
+    return panel_html(places(answer), language)
+
+
+def test_the_value_leads_the_answer_and_its_quote_is_marked_and_numbered() -> None:
+    text = "US$2.09 billion (20.9億美元).\n“徐州實際使用外資20.9億美元，增長10.09%。”\n— 成績單"
+    answer = answer_of(ARTICLE, SENTENCE, VALUE, text)
+    markup = render.message_html(answer, QUESTION, "en")
+
+    assert markup.startswith('<div class="wd-reply"><div class="wd-answer"><b>US&#36;2&#46;09')
+    assert f"徐州實際使用外資<strong>{escape(VALUE)}</strong>，增長" in markup
+    badge = '<button type="button" class="wd-cite" value="1" title="Source&#58; 成績單">&#91;1&#93;'
+    assert markup.count(badge) == 2  # behind the quote, and behind the article's name
+    assert render.plain(markup) == text
+    assert '<span class="wd-quote" lang="zh-Hant">“徐州' in markup
+
+
+def test_the_answer_is_its_text_word_for_word_while_it_grows() -> None:
+    text = "20.9億美元。\n“徐州實際使用外資20.9億美元，增長10.09%。”\n——《成績單》"
+    answer = answer_of(ARTICLE, SENTENCE, VALUE, text)
+    for end in range(len(text) + 1):
+        growing = render.partial(replace(answer, text=text[:end]), "en")
+        assert render.plain(growing) == text[:end]
+        assert Reader(growing).open == []
+
+
+def test_a_source_that_the_text_does_not_name_is_listed_below_it() -> None:
+    markup = render.message_html(
+        answer_of(ARTICLE, SENTENCE, text="Something else."), QUESTION, "en"
+    )
+    assert render.plain(markup) == "Something else."
+    assert 'class="wd-unsaid"><span class="wd-from" lang="zh-Hant">成績單<button' in markup
+    named = answer_of(ARTICLE, SENTENCE, text="“徐州實際使用外資20.9億美元，增長10.09%。”")
+    assert "wd-unsaid" not in render.message_html(named, QUESTION, "en")
+
+
+def test_a_long_first_line_is_no_value() -> None:
+    assert "<b>" not in render.partial(answer_of(ARTICLE, SENTENCE, "", "short\ny"), "en")
+    assert "<b>" not in render.partial(answer_of(ARTICLE, SENTENCE, VALUE, "x" * 81 + "\ny"), "en")
+
+
+def test_what_a_language_model_wrote_keeps_its_own_numbers_as_buttons() -> None:
+    other = Article("a2", "Other", "First here. Second there.", "en")
+    hits = (whole(other), whole(ARTICLE), whole(replace(other, id="a3", title="Unused")))
+    said = "It was so [1]. It was there [2, 9]. Nothing [7]."
+    notice = "Written by <b>.\nElse"
+    quotes = (span(ARTICLE, SENTENCE),)
+    answer = Answer(QUESTION, said, True, 0.8, quotes, (), hits, "tiny", notice)
+    markup = render.message_html(answer, QUESTION, "en")
+
+    assert re.findall(r'class="wd-cite wd-own" value="(\d)"', markup) == ["1", "2"]
+    assert render.plain(markup) == said
+    assert escape(notice) in markup
+    assert "Also found" in Reader(shown(answer)).text
+
+
+def test_a_refusal_looks_different_and_lists_the_closest_passages() -> None:
+    other = Hit(Chunk("a1", 0, 3, TEXT[:3]), ARTICLE, 0.2)
+    refusal = Answer(QUESTION, "Nothing.", False, 0.1, hits=(whole(ARTICLE), other))
+    markup = render.message_html(refusal, QUESTION, "zh-Hans")
+
+    seen = Reader(markup).text
+    assert "文章中没有找到答案" in seen
+    assert "最接近的段落" in seen
+    assert re.findall(r'wd-cite wd-near" value="(\d)"', markup) == ["1", "2"]
+    assert "把握" not in seen
+    assert "wd-quote" not in markup
+    assert render.plain(markup) == "Nothing."
+
+
+def test_a_refusal_without_any_passage_is_still_a_message() -> None:
+    answer = Answer(QUESTION, "Nothing.", False, 0.0)
+    assert "wd-near" not in render.message_html(answer, QUESTION, "en")
+    assert shown(answer) == ""
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "Understood as: How much FDI?"),
+        ("zh-Hans", "理解为：How much FDI?"),
+        ("zh-Hant", "理解為：How much FDI?"),
+    ],
+)
+def test_the_question_as_understood_is_shown_where_it_differs_and_can_be_edited(
+    language, line
+) -> None:
+    for answer in (answer_of(ARTICLE, SENTENCE), Answer(QUESTION, "no", False, 0.1)):
+        markup = render.message_html(answer, "And FDI?", language)
+        assert line in Reader(markup).text
+        assert f'value="{attribute(QUESTION)}"' in markup
+        assert "wd-edit" not in render.message_html(answer, f" {QUESTION} ", language)
+
+
+@pytest.mark.parametrize(
+    ("confidence", "line"), [(0.92, "high (92 %)"), (0.7, "fair (70 %)"), (0.5, "low (50 %)")]
+)
+def test_confidence_is_said_in_a_word_and_a_share(confidence: float, line: str) -> None:
+    answer = replace(answer_of(ARTICLE, SENTENCE), confidence=confidence)
+    assert f"Confidence: {line}" in Reader(render.message_html(answer, QUESTION, "en")).text
+
+
+def test_what_is_copied_is_the_answer_and_its_sources_as_plain_text() -> None:
+    markup = render.message_html(answer_of(ARTICLE, SENTENCE, text="一\n“二”"), QUESTION, "en")
+    copied = re.search(r'wd-copy"[^>]* value="([^"]*)"', markup)
+    assert copied is not None
+    assert html.unescape(copied[1]) == "一\n“二”\n\n[1] 成績單, 2020-03-27, xuzhou.txt"
+
+
+def visible(text: str) -> str:
+    """What must be read on the page: controls pictured, line ends as such, the rest as it is."""
+    text = re.sub(r"[\x0a-\x0d\x1c-\x1e\x85\u2028\u2029]", "\n", text).replace("\t", " ")
+    text = re.sub(r"[\x00-\x09\x0e-\x1b\x1f]", lambda c: chr(0x2400 + ord(c[0])), text)
+    text = re.sub(r"[\x7f-\x9f\ud800-\udfff]", "\ufffd", text)
+    bidi = "[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+    text = re.sub(bidi, lambda c: f"[U+{ord(c[0]):04X}]", text)
+    return re.sub(r"\s*\n\s*", "\n", text)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_is_shown_and_does_nothing(text: str) -> None:
+    assert len(HOSTILE) >= 40
+    short = text[:100]
+    article = Article("a1", short, f"Before. {text} After.", "<b>", short, short)
+    answer = Answer(
+        short, text, True, 0.9, (span(article, text),), (span(article, text),), (whole(article),)
+    )
+    refusal = Answer(short, text, False, 0.1, hits=(whole(article),))
+    markups = [
+        shown(answer),
+        render.message_html(answer, "else", "en"),
+        render.message_html(refusal, "else", "zh-Hant"),
+        render.partial(answer, "en"),
+        render.notice_html(text),
+    ]
+    for markup in markups:
+        seen = Reader(markup)
+        allowed = {"div", "span", "b", "mark", "strong", "br", "details", "summary"}
+        allowed |= {"button", "h2", "p", "ol", "li"}
+        assert set(seen.tags) <= allowed
+        assert seen.attributes <= {
+            "class", "lang", "type", "value", "title", "hidden", "name", "open", "role", "tabindex"
+        }  # fmt: skip
+        assert seen.open == []
+        joined = visible(text).replace("\n", "")
+        assert joined in seen.text.replace("\n", "") or markup is markups[2]
+        assert "\n" not in markup  # Markdown must take it for one block
+        outside = re.sub(r"<[^<>]*>|&#\d+;", "", markup)
+        assert not re.search(r"[!-/:-@\[-`{-~]", outside)  # nothing Markdown could read
+        markup.encode("utf-8")  # no lone surrogate is left
+    assert visible(text).replace("\n", " ")[:100] in Reader(markups[0]).text.replace("\n", " ")
+
+
+@pytest.mark.parametrize("text", ["", " ", "plain", "a < b & c", "第一行\n第二行", "*_$[](){}`'\""])
+def test_unescape_gives_the_text_back(text: str) -> None:
+    assert unescape(escape(text)) == text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        *("", " ", "plain", "2*3*4", "a < b & c", "&lt;b&gt; &#42;", "  four\tand  more  "),
+        *("第一行\n\n\n第二行\n", "# x\n- y", "<br>", '<div class="wd-asked">x</div>'),
+        *(render.question_html("2*3*4"), "$x$ `y` _z_ | [a](b) ![c](d) <!-- e -->"),
+    ],
+)
+def test_a_question_is_shown_and_read_back_as_it_was_typed(question: str) -> None:
+    markup = render.question_html(question)
+    assert "\n" not in markup  # Markdown must take it for one block
+    assert not re.search(r"[!-/:-@\[-`{-~]", re.sub(r"<[^<>]*>|&#\d+;", "", markup))
+    assert Reader(markup).text.replace("\n", "") == question.replace("\n", "")
+    assert render.text_typed(markup) == question
+
+
+@pytest.mark.parametrize("trick", HOSTILE)
+def test_a_hostile_question_is_text(trick: str) -> None:
+    seen = Reader(render.question_html(trick))
+    assert set(seen.tags) <= {"div", "br"}
+    assert seen.attributes == {"class"}
+    again = render.text_typed(render.question_html(trick))
+    assert render.text_typed(render.question_html(again)) == again
+
+
+def test_what_is_no_question_made_here_is_read_as_it_stands() -> None:
+    for text in ("a?", "<b>a</b>", '<div class="wd-asked"><b>x</b></div>', "&lt;", "<div>x</div>"):
+        assert render.text_typed(text) == text
+
+
+def test_plain_takes_the_answer_out_of_a_message_and_leaves_other_text_alone() -> None:
+    markup = render.message_html(
+        answer_of(ARTICLE, SENTENCE, text="20.9 (up <10%)\nof it"), "?", "en"
+    )
+    assert render.plain(markup) == "20.9 (up <10%)\nof it"
+    assert render.plain("just <b>text</b>") == "just <b>text</b>"

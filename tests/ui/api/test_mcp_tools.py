@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import pytest
+from answers import ARTICLE, QUESTION, SENTENCE
+from stand_in import StandIn
+
+from ui.api.calls import BadCallError, Calls
+from ui.api.mcp_tools import TOOLS, run
+
+
+def test_each_tool_is_described_with_all_it_takes_and_gives():
+    assert [tool.name for tool in TOOLS] == ["ask", "retrieve", "articles"]
+    for tool in TOOLS:
+        assert len(tool.description) > 100
+        assert tool.annotations.read_only_hint is True
+        assert tool.annotations.open_world_hint is False
+        assert tool.input_schema["additionalProperties"] is False
+        for field in tool.input_schema["properties"].values():
+            assert field["description"]
+        assert tool.output_schema["type"] == "object"
+
+
+def test_bounds_of_arguments_stand_in_the_schema():
+    ask, retrieve, articles = (tool.input_schema for tool in TOOLS)
+    assert ask["required"] == retrieve["required"] == ["question"]
+    assert "required" not in articles
+    assert ask["properties"]["question"]["maxLength"] == 2_000
+    k = retrieve["properties"]["k"]
+    assert (k["minimum"], k["maximum"], k["default"]) == (1, 50, 5)
+
+
+def test_a_tool_gives_text_for_a_model_and_the_record():
+    text, record = run(Calls(StandIn()), "ask", {"question": QUESTION})
+    assert SENTENCE in text
+    assert record["text"] == SENTENCE
+    text, record = run(Calls(StandIn()), "retrieve", {"question": QUESTION, "k": 1})
+    assert record["hits"][0]["text"] == ARTICLE.text
+    assert text.startswith("- 成績單")
+    text, record = run(Calls(StandIn()), "articles", {})
+    assert record["total"] == 1
+    assert text.startswith("1 articles, page 1 of 1\n- 成績單")
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "line"),
+    [
+        ("chat", {}, "there is no tool 'chat'; there are ask, retrieve, articles"),
+        ("ask", {}, "Please type a question"),
+        ("retrieve", {"question": None}, "Please type a question"),
+        ("retrieve", {"question": QUESTION, "k": 51}, "k must be a whole number from 1 to 50"),
+        ("retrieve", {"question": QUESTION, "mode": "x"}, "takes no 'mode'; it takes k, only, q"),
+        ("ask", {"question": QUESTION, "only": {"since": "May"}}, "since is 'May', which is no"),
+        ("retrieve", {"question": QUESTION, "only": ["zh"]}, "a filter has the fields articles"),
+        ("articles", {"page": 0}, "page must be a whole number"),
+    ],
+)
+def test_what_a_model_gets_wrong_is_told_in_one_line(name, arguments, line):
+    with pytest.raises(BadCallError, match=line):
+        run(Calls(StandIn()), name, arguments)
