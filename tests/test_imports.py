@@ -10,6 +10,7 @@ import pytest
 from sources import PACKAGES, ROOT, name, sources
 
 import bot
+from benchmarks.house import circles, count, files_of, imports_of
 
 # Which of our packages each may import: ui → bot → embeddings.
 ALLOWED = {
@@ -19,17 +20,26 @@ ALLOWED = {
 }
 COMPOSITION_ROOT = "bot/__main__.py"  # puts bot and ui together for `wenda chat`
 
+# The packages of bot from the ground up: each imports those before it, and none after it.
+ORDER = (
+    "core", "text", "articles", "question", "library", "search", "answering", "bot",
+    "evaluation", "cli", "__main__",
+)  # fmt: skip
+# These stand beside each other and do not know each other.
+APART = {("library", "question"), ("question", "library"), ("question", "articles")}
+# Packages inside packages that have a face of their own.
+INNER_FACES = (
+    "bot.text.figures", "bot.text.names", "bot.articles.formats", "bot.answering.llm",
+)  # fmt: skip
+
 # A command that nothing imports: it makes a model for words and questions as the bot takes them.
 TRAINING = "embeddings/training/"
-SHARED_WITH_TRAINING = {
-    "bot.question.kind", "bot.search.match", "bot.text.figures", "bot.text.folding", "bot.text.segmenter", "bot.text.sentences",
-    "bot.text.words", "bot.question.terms", "bot.text.words",
-}  # fmt: skip
+SHARED_WITH_TRAINING = {"bot.question", "bot.search", "bot.text", "bot.text.figures"}
 
 # The only places that may import a library.
 OWNERS = {
-    "faiss": ("embeddings/",),
-    "sentence_transformers": ("embeddings/",),
+    "faiss": ("embeddings/index/",),
+    "sentence_transformers": ("embeddings/encoder/", "embeddings/training/"),
     "model2vec": ("embeddings/",),
     "torch": ("embeddings/",),
     "tokenizers": ("embeddings/",),
@@ -40,7 +50,7 @@ OWNERS = {
     "opencc": ("bot/text/folding.py", "embeddings/"),
     "charset_normalizer": ("bot/articles/encodings.py",),
     "sqlite3": ("bot/library/",),
-    "lxml": ("bot/formats/",),
+    "lxml": ("bot/articles/formats/",),
     "trafilatura": ("bot/articles/formats/html.py",),
     "docx": ("bot/articles/formats/docx.py",),
     "platformdirs": ("bot/core/settings.py",),
@@ -55,7 +65,7 @@ OWNERS = {
     "openai": ("bot/answering/llm/client.py",),
     "httpx2": ("bot/answering/llm/client.py",),
     "httpcore2": ("bot/articles/web/download.py",),
-    "pypdfium2": ("bot/formats/pdf_",),
+    "pypdfium2": ("bot/articles/formats/pdf/",),
     "watchfiles": ("bot/cli/watch.py",),
     "pymilvus": ("bot/library/milvus/connection.py",),
     "grpc": ("bot/library/milvus/connection.py",),
@@ -69,6 +79,9 @@ HEAVY = {
     "httpcore2", "pypdfium2", "ray", "watchfiles", "pymilvus", "grpc", "pyarrow", "milvus_lite",
     "sentence_transformers", "transformers", "scipy", "sklearn", "pandas",
 }  # fmt: skip
+
+FILES = files_of(ROOT, *PACKAGES)
+GRAPH = {module: imports_of(module, file, FILES) for module, file in FILES.items()}
 
 
 def modules(file, top=""):
@@ -89,20 +102,37 @@ def imports(file):
     return {module.split(".")[0] for module in modules(file)}
 
 
+def is_package(module):
+    return FILES[module].name == "__init__.py"
+
+
+def place(module):
+    """The package of bot that a module belongs to: ``text`` for ``bot.text.figures``."""
+    return module.split(".")[1]
+
+
+def room(module):
+    """The package whose files may reach inside each other: ``bot.text``, ``ui.answer``."""
+    top, *rest = module.split(".")
+    inner = f"{top}.{rest[0]}" if rest else top
+    return inner if top == "bot" or (rest and is_package(inner)) else top
+
+
 def test_there_is_something_to_read():
     assert len(sources()) > 20
 
 
-@pytest.mark.parametrize("file", sources(), ids=name)
-def test_direction_of_imports(file):
-    package = name(file).split("/")[0]
-    allowed = ALLOWED[package] | ({"ui"} if name(file) == COMPOSITION_ROOT else set())
-    if name(file).startswith(TRAINING):
-        allowed |= {"bot"}
-        assert set(modules(file, "bot")) <= SHARED_WITH_TRAINING
-    else:
-        assert not set(modules(file, "embeddings.training"))
-    assert {found for found in imports(file) if found in {*PACKAGES, "seeds", "tests"}} <= allowed
+def test_direction_of_imports():
+    for file in sources():
+        package = name(file).split("/")[0]
+        allowed = ALLOWED[package] | ({"ui"} if name(file) == COMPOSITION_ROOT else set())
+        if name(file).startswith(TRAINING):
+            allowed |= {"bot"}
+            assert set(modules(file, "bot")) <= SHARED_WITH_TRAINING, name(file)
+        else:
+            assert not set(modules(file, "embeddings.training")), name(file)
+        ours = {found for found in imports(file) if found in {*PACKAGES, "seeds", "tests"}}
+        assert ours <= allowed, name(file)
 
 
 def test_training_is_allowed_no_more_than_it_needs():
@@ -110,11 +140,75 @@ def test_training_is_allowed_no_more_than_it_needs():
     assert {found for file in files for found in modules(file, "bot")} == SHARED_WITH_TRAINING
 
 
-@pytest.mark.parametrize("file", sources(), ids=name)
-def test_each_library_has_its_place(file):
-    for found in imports(file):
-        places = OWNERS.get(found)
-        assert places is None or name(file).startswith(places), f"{name(file)} imports {found}"
+def test_packages_import_downwards_only():
+    """Type-only imports included."""
+    pairs = [(here, there) for here in GRAPH for there in GRAPH[here] if "." in here]
+    pairs = [pair for pair in pairs if all(one.startswith("bot.") for one in pair)]
+    assert len(pairs) > 500
+    for here, there in pairs:
+        assert ORDER.index(place(there)) <= ORDER.index(place(here)), f"{here} imports {there}"
+        assert (place(here), place(there)) not in APART, f"{here} imports {there}"
+
+
+def test_no_file_imports_itself_by_way_of_others():
+    assert circles(GRAPH) == []
+
+
+def test_a_circle_would_be_found():
+    assert circles({"a": ["b"], "b": ["c"], "c": ["a", "d"], "d": []}) == [["a", "b", "c"]]
+
+
+def test_packages_are_used_by_their_faces():
+    """Only a package's own files reach inside; embeddings' training and ui are held to it, too."""
+    for here, found in GRAPH.items():
+        for there in found:
+            if room(there) == room(here) or room(there) in PACKAGES:
+                continue
+            face = is_package(there) and (there == room(there) or there in INNER_FACES)
+            # Settings are given whole by their face; faces are made lazy before there is one.
+            whole = there == "bot.core.settings" or (is_package(here) and there == "bot.core.lazy")
+            assert face or whole or there == "bot.bot", f"{here} reaches into {there}"
+
+
+def test_what_a_face_names_is_there_and_nothing_else():
+    rooms = {room(module) for module in FILES} | set(INNER_FACES)
+    for face in sorted(rooms - {*PACKAGES, "bot.bot", "bot.__main__"}):
+        if face == "embeddings.training":  # a command: nothing imports it
+            continue
+        module = __import__(face, fromlist=["__all__"])
+        assert module.__all__ == sorted(set(module.__all__)), face
+        for public in module.__all__:
+            assert getattr(module, public) is not None, f"{face}.{public}"
+            inner = f"{face}.{public}"
+            assert inner not in FILES or inner == "bot.core.settings", f"{inner} is a module"
+        tree = ast.parse(FILES[face].read_text(encoding="utf-8"))
+        body = tree.body + [
+            one for node in tree.body if isinstance(node, ast.If) for one in node.body
+        ]
+        imported = {
+            alias.asname or alias.name
+            for node in body
+            if isinstance(node, ast.ImportFrom) and f"{node.module}.".startswith(f"{face}.")
+            for alias in node.names
+        }
+        own = {node.name for node in tree.body if isinstance(node, (ast.FunctionDef, ast.ClassDef))}
+        assert imported - {"Draft"} <= set(module.__all__), face
+        assert set(module.__all__) <= imported | own | {"KINDS", "settings"}, face
+
+
+def test_the_house_stays_small():
+    """What the picture in CONTRIBUTING.md promises; ``python benchmarks/house.py`` has the rest."""
+    found = count(ROOT)
+    assert found["entries directly in bot/"] == 12
+    assert found["file-to-file imports"] <= 850
+    assert found["… named by a bare participle"] < 40
+
+
+def test_each_library_has_its_place():
+    for file in sources():
+        for found in imports(file):
+            places = OWNERS.get(found)
+            assert places is None or name(file).startswith(places), f"{name(file)}: {found}"
 
 
 def test_public_names():
@@ -150,9 +244,9 @@ def test_importing_bot_imports_nothing_heavy():
 
 def test_bot_retrieve_stays_the_function():
     done = python(
-        "from bot.search import retrieval as retrieve\n"
-        "import bot, bot.retrieve\n"
-        "from bot.retrieve import retrieve as r\n"
+        "from bot import retrieve\n"
+        "import bot, bot.search\n"
+        "from bot.search import retrieve as r\n"
         "from bot import retrieve as again\n"
         "assert callable(retrieve) and again is retrieve is bot.retrieve and r is not retrieve"
     )

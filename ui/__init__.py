@@ -16,7 +16,11 @@ if TYPE_CHECKING:
     from ui.page import Look
     from ui.protocol import ChatBot
 
-__all__ = ["build", "look", "serve"]
+__all__ = [
+    "build",
+    "look",
+    "serve",
+]
 
 # Gradio asks for its newest version and reports usage unless told not to before its import;
 # nothing of what is asked or read here may leave the machine.

@@ -27,7 +27,6 @@ from ui.access import (
     Guard,
     Limiter,
     Limits,
-    UploadDoor,
     close,
     in_background,
     is_loopback,
@@ -40,7 +39,7 @@ from ui.access import (
     say_start,
 )
 from ui.api import Calls, Room, add_mcp_server, openai_router
-from ui.articles import DROP_BYTES, Waiting, close_all
+from ui.articles import DROP_BYTES, UploadDoor, Waiting, close_all
 from ui.options import Options, Reach
 from ui.page import CONCURRENT, WAITING, build, look, script
 from ui.protocol import ChatBot

@@ -25,8 +25,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from bot.answering.support_names import check_names
 from bot.core import settings
 from bot.question import ANSWERS, Word
-from bot.text import counts_by_republic, figures
-from bot.text.figures import years_of
+from bot.text import counts_by_republic, figures, years_of
 from bot.text.names import text_of
 
 if TYPE_CHECKING:
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
 
     from bot.core import Hit, Span, Term
     from bot.question import Frame
-    from bot.text.figures import Year
+    from bot.text import Year
     from bot.text.names import Text
     from embeddings.lexicon import Lexicon
 

@@ -14,16 +14,14 @@ from typing import TYPE_CHECKING
 
 from bot.question.kind import kind_asked
 from bot.question.terms import question_terms
-from bot.text import dictionary_tagged, fold, is_simplified, is_stopword, scan
-from bot.text.figures import years_of
+from bot.text import dictionary_tagged, fold, is_simplified, is_stopword, scan, years_of
 from bot.text.names import names_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.core import Term
-    from bot.text import Token
-    from bot.text.figures import Year
+    from bot.text import Token, Year
     from bot.text.names import Name
     from embeddings.lexicon import Lexicon
 

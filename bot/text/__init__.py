@@ -33,6 +33,7 @@ from bot.text.words import (
     tokens,
     tokens_of,
 )
+from bot.text.years import Year, years_of
 
 __all__ = [
     "Folded",
@@ -40,6 +41,7 @@ __all__ = [
     "LINE",
     "Token",
     "WORDS_VERSION",
+    "Year",
     "count_tokens",
     "counts_by_republic",
     "dictionary_frequencies",
@@ -66,4 +68,5 @@ __all__ = [
     "tag_words",
     "tokens",
     "tokens_of",
+    "years_of",
 ]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    Vectors = NDArray[np.float32]
+    from embeddings.vectors import Vectors
 
 BUNDLED = "bundled"
 MODEL_FOLDER = Path(__file__).parents[1] / "model"

@@ -22,8 +22,8 @@ from embeddings.errors import EncoderError, reason
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from embeddings.encoder.bundled import Vectors
     from embeddings.encoder.options import EncoderOptions
+    from embeddings.vectors import Vectors
 
 
 _TINY = 1e-12  # a shorter vector says nothing: no division by zero

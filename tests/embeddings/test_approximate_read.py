@@ -87,7 +87,7 @@ def other(request, tmp_path):
 
 BEFORE = """
 import sys, numpy as np
-from embeddings.approximate import ApproximateIndex as Index
+from embeddings.index.approximate import ApproximateIndex as Index
 rows = np.eye(64, dtype=np.float32).repeat(9, axis=0)
 built = Index.build(rows, np.arange(576))
 built.write(sys.argv[1])

@@ -14,10 +14,11 @@ import time
 import zipfile
 import zlib
 
+import documents
 import pytest
 from bounded import SECONDS
+from documents import packed
 from pdf_text import pdf
-from tests.documents import packed
 
 from bot.articles.documents import article_of
 from bot.articles.files import read
@@ -25,7 +26,6 @@ from bot.articles.formats.archives import unpack_parts
 from bot.bot import Bot
 from bot.core import settings
 from bot.core.errors import ArticleError
-from tests import documents
 
 TEXT = "徐州2019年實際利用外資20.9億美元。"
 LAUGHS = "<!ENTITY l0 'lol'>" + "".join(

@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 
 import pytest
 from bounded import JSON, TEXTS, tried
+from hostile import HOSTILE
 from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
@@ -18,14 +19,13 @@ from starlette.requests import Request
 
 from bot.articles.web.addresses import MAX_URL_CHARS, refused_address, target
 from bot.core.errors import ArticleError
-from tests.hostile import HOSTILE
 from ui.access.guard import Guard
 from ui.access.origin import from_elsewhere
-from ui.access.upload_door import UploadDoor
 from ui.answer import markdown
 from ui.answer.render import question_html, text_typed
 from ui.api.calls import BadCallError, Calls, turns
 from ui.api.openai_request import RequestError, read_request
+from ui.articles.upload_door import UploadDoor
 from ui.escape import attribute, escape, unescape
 from ui.options import Options
 

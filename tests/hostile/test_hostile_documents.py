@@ -10,8 +10,10 @@ import zipfile
 from functools import partial
 from io import BytesIO
 
+import documents
 import pytest
 from bounded import PIECES, SECONDS, TOKENS, Data, damaged, tried
+from hostile import HOSTILE
 from hypothesis import example, given
 from hypothesis import strategies as st
 from pdf_maker import drawn, en, made, table, zh
@@ -21,8 +23,6 @@ from bot.articles.encodings import decode
 from bot.articles.formats import kinds
 from bot.articles.formats.sandbox import one_child, parse_apart
 from bot.core.errors import ArticleError
-from tests import documents
-from tests.hostile import HOSTILE
 
 pytestmark = pytest.mark.usefixtures("within_memory", "children")
 

@@ -9,6 +9,7 @@ import time
 
 import pytest
 from bounded import JSON, PIECES, SECONDS, TEXTS, WHOLE, tried
+from hostile import HOSTILE
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -35,7 +36,6 @@ from bot.text.segmenter import segment, tag_words
 from bot.text.sentences import split_sentences
 from bot.text.words import placed_tokens, tokens
 from embeddings.lexicon import load_lexicon
-from tests.hostile import HOSTILE
 
 pytestmark = pytest.mark.usefixtures("within_memory")
 

@@ -6,17 +6,18 @@ from ui.access.address import is_loopback, listen, local_address, parse_auth, re
 from ui.access.announce import link, say, say_start
 from ui.access.arrivals import Arrivals
 from ui.access.entry import USER, Entry, Gate, new_password
-from ui.access.guard import MAX_BODY_BYTES, Guard
+from ui.access.guard import BOUND, MAX_BODY_BYTES, UPLOAD, Bound, Guard
 from ui.access.limits import Limiter, Limits
 from ui.access.origin import Allowed, from_elsewhere
 from ui.access.reach_panel import add_reach_panel
 from ui.access.rights import Place, rights_of
 from ui.access.share import close, in_background
-from ui.access.upload_door import UploadDoor
 
 __all__ = [
     "Allowed",
     "Arrivals",
+    "BOUND",
+    "Bound",
     "Entry",
     "Gate",
     "Guard",
@@ -24,8 +25,8 @@ __all__ = [
     "Limits",
     "MAX_BODY_BYTES",
     "Place",
+    "UPLOAD",
     "USER",
-    "UploadDoor",
     "add_reach_panel",
     "close",
     "from_elsewhere",

@@ -1,6 +1,6 @@
 """What stands between a browser and Gradio: closed doors, a size limit, safe headers.
 
-Files on their way in have a door of their own, ``ui.access.upload_door``, which knows who sends them.
+Files on their way in have a door of their own, ``ui.articles.upload_door``, which knows who sends them.
 
 Gradio 6.31 sends no security headers, takes uploads without a file component on the page, answers
 any ``Host`` and leaves monitoring pages open.

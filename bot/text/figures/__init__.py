@@ -17,7 +17,6 @@ from bot.core.lazy import lazy_names
 from bot.text.figures.figure import Figure
 
 if TYPE_CHECKING:
-    from bot.text.figures.calendar_years import Year, years_of
     from bot.text.figures.compare import compatible, magnitude_of, same_thing, says_loss
     from bot.text.figures.dates import Day
     from bot.text.figures.numerals import parse
@@ -28,10 +27,6 @@ else:
     __getattr__, __dir__ = lazy_names(
         __name__,
         {
-            "bot.text.figures.calendar_years": (
-                "Year",
-                "years_of",
-            ),
             "bot.text.figures.compare": (
                 "compatible",
                 "magnitude_of",
@@ -53,7 +48,6 @@ __all__ = [
     "Day",
     "Figure",
     "KINDS",
-    "Year",
     "compatible",
     "english_number",
     "find",
@@ -67,7 +61,6 @@ __all__ = [
     "says_loss",
     "word_before",
     "years",
-    "years_of",
 ]
 
 KINDS = ("amount", "percentage", "rank", "count", "date", "number")

@@ -7,7 +7,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from tests.deadlines import within
+from deadlines import within
 
 from bot import Bot
 from bot.core.records import Article

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from bounded import tried
+from deadlines import within
 from hypothesis import example, given
 from hypothesis import strategies as st
-from tests.bounded import tried
-from tests.deadlines import within
 
 from bot.answering.marking import trim_edges
 

@@ -9,7 +9,7 @@ import pytest
 from bot.core import settings
 from ui.access.arrivals import KEY, Visitor
 from ui.access.guard import MAX_BODY_BYTES, UPLOAD, Guard
-from ui.access.upload_door import UploadDoor
+from ui.articles.upload_door import UploadDoor
 from ui.articles.uploads import DROP_BYTES
 from ui.options import Options
 

@@ -279,7 +279,11 @@ def test_a_missing_client_is_one_line(variables, monkeypatch):
 
 def test_the_client_is_imported_with_the_first_question():
     done = subprocess.run(
-        [sys.executable, "-c", "import sys, bot.generate; assert 'openai' not in sys.modules"],
+        [
+            sys.executable,
+            "-c",
+            "import sys, bot.answering.llm.generate; assert 'openai' not in sys.modules",
+        ],
         cwd=Path(__file__).parents[4],
         capture_output=True,
         text=True,

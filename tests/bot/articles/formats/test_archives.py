@@ -4,7 +4,7 @@ import zipfile
 from io import BytesIO
 
 import pytest
-from tests.documents import packed
+from documents import packed
 
 from bot.articles.formats.archives import unpack_parts
 from bot.core import settings

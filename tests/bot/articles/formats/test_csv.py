@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.documents import csv
+from documents import csv
 
 from bot.articles.formats.csv import parse
 from bot.core.errors import ArticleError

@@ -5,9 +5,9 @@ from datetime import datetime
 from io import BytesIO
 
 import pytest
+from documents import CAPTION, INTRO, docx, packed
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
-from tests.documents import CAPTION, INTRO, docx, packed
 
 from bot.articles.formats.docx import parse
 from bot.core import settings

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.documents import CAPTION, INTRO, epub, epub_parts, packed
+from documents import CAPTION, INTRO, epub, epub_parts, packed
 
 from bot.articles.formats.epub import parse
 from bot.core.errors import ArticleError

@@ -5,10 +5,11 @@ import time
 import zlib
 
 import pytest
+from hostile import HOSTILE
+from pdf_maker import HAN, TWO, drawn, en, heading, made, table, zh
 from pdf_text import pdf
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.platypus import FrameBreak, PageBreak, Spacer
-from tests.pdf_maker import HAN, TWO, drawn, en, heading, made, table, zh
 
 from bot.articles.files import article_of
 from bot.articles.formats.pdf import parse
@@ -16,7 +17,6 @@ from bot.articles.formats.sandbox import parse_apart
 from bot.bot import Bot
 from bot.core import settings
 from bot.core.errors import ArticleError
-from tests.hostile import HOSTILE
 
 FOREIGN = (
     "2019年,徐州實際使用外資20.9億美元,增長10.09%,增幅居全省第三位。"

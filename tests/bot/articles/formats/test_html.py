@@ -3,11 +3,11 @@ from __future__ import annotations
 import time
 
 import pytest
-from tests.documents import INTRO, html, html_table
+from documents import INTRO, html, html_table
+from hostile import HOSTILE
 
 from bot.articles.formats.html import parse
 from bot.core.errors import ArticleError
-from tests.hostile import HOSTILE
 
 LAST = "2019年江蘇各市實際使用外資 — 徐州：實際使用外資20.9億美元，增長10.09%。"
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sys
 
+import documents
 import pytest
+from test_imports import python
 
 from bot.__main__ import main
 from bot.articles.files import read, read_file
@@ -12,8 +14,6 @@ from bot.articles.formats import kinds
 from bot.bot import Bot
 from bot.core import settings
 from bot.core.errors import ArticleError
-from tests import documents
-from tests.test_imports import python
 
 FILES = {
     "page.html": documents.html,

@@ -19,12 +19,12 @@ def parser(tmp_path, monkeypatch):
 
     def write(body):
         code = (
-            "from bot.core.errors import ArticleError\nfrom bot.formats.parsed import Parsed\n\n"
+            "from bot.core.errors import ArticleError\nfrom bot.articles.formats.parsed import Parsed\n\n"
             f"def parse(data, name):\n    {body}\n"
         )
         (tmp_path / "made.py").write_text(code, encoding="utf-8")
-        path = [str(tmp_path), *bot.formats.__path__]
-        boot = f"import bot.formats; bot.formats.__path__[:] = {path!r}; "
+        path = [str(tmp_path), *bot.articles.formats.__path__]
+        boot = f"import bot.articles.formats; bot.articles.formats.__path__[:] = {path!r}; "
         monkeypatch.setattr("bot.articles.formats.sandbox._CHILD", _child(boot))
         return "made"
 
@@ -34,8 +34,8 @@ def parser(tmp_path, monkeypatch):
 def _child(boot):
     from bot.articles.formats import sandbox
 
-    first, rest = sandbox._CHILD.split("from bot.formats", 1)
-    return f"{first}{boot}from bot.formats{rest}"
+    first, rest = sandbox._CHILD.split("from bot.articles.formats", 1)
+    return f"{first}{boot}from bot.articles.formats{rest}"
 
 
 def refused(kind, **limits):

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.documents import HEADS, ROWS
+from documents import HEADS, ROWS
 
 from bot.articles.formats.tables import Cell, caption_of, grid_of, lines, short
 from bot.text import figures

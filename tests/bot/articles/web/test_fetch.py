@@ -8,8 +8,8 @@ import ssl
 import time
 
 import pytest
-from tests.pdf_maker import made, zh
-from tests.web_server import NAME, PEM, reply, web_server
+from pdf_maker import made, zh
+from web_server import NAME, PEM, reply, web_server
 
 from bot.articles.web.addresses import refused_address
 from bot.articles.web.download import Guard, Limits

@@ -49,7 +49,7 @@ def built(monkeypatch):
         return real(db, numbers, dim, *tables, **named)
 
     for module in (building, migration_indexes):
-        monkeypatch.setattr(module, "indexed", noted)
+        monkeypatch.setattr(module, "index_passages", noted)
     return pieces
 
 
@@ -117,7 +117,7 @@ def test_nobody_makes_indexes_after_the_switch(folder, built, tmp_path, monkeypa
         assert len(names) == 3
         assert not set(names) & set(before)
         assert files(folder) == set(names)  # the old ones went
-        monkeypatch.setattr(loading, "_kept", None)
+        monkeypatch.setattr(loading, "_keep_indexes", None)
         assert serving.refresh()
         assert [one.name for one in serving.snapshot().segments] == names
     assert built == []  # the keyword indexes were taken over, too

@@ -91,8 +91,8 @@ def test_opening_again_reads_everything_and_makes_nothing(folder, monkeypatch):
     from bot.library.local import building, loading
 
     before = {path: path.stat().st_mtime_ns for path in folder.rglob("*")}
-    monkeypatch.delattr(building, "indexed")
-    monkeypatch.delattr(loading, "_kept")
+    monkeypatch.delattr(building, "index_passages")
+    monkeypatch.delattr(loading, "_keep_indexes")
     encoder = Topics()
     with LocalLibrary.open(folder, encoder) as library:
         assert found(library, library.search_vectors((1, 0, 0), 1)[0]) == ["fruit"]

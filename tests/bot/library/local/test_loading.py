@@ -35,7 +35,7 @@ def built(monkeypatch):
         pieces.append(numbers.tolist())
         return real(db, numbers, dim, **tables)
 
-    monkeypatch.setattr(building, "indexed", noted)
+    monkeypatch.setattr(building, "index_passages", noted)
     return pieces
 
 

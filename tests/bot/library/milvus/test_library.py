@@ -9,8 +9,8 @@ import threading
 
 import numpy as np
 import pytest
-from conftest import ROOT
 from library_parts import APPLE, GOLD, THREE, TRAIN, Topics, Wider, answers, article, found
+from sources import ROOT
 
 from bot.core import settings
 from bot.core.errors import LibraryError

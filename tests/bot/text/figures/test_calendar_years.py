@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.text.figures.calendar_years import years_of
+from bot.text.years import years_of
 
 
 def said(text, **options):

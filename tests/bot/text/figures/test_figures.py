@@ -516,5 +516,5 @@ def test_a_passage_is_read_in_no_time():
 
 
 def test_importing_compiles_nothing():
-    code = "import sys, bot.figures; sys.exit('bot.text.figures.scan' in sys.modules)"
+    code = "import sys, bot.text.figures; sys.exit('bot.text.figures.scan' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

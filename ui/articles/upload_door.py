@@ -10,13 +10,11 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from ui.access.guard import BOUND, UPLOAD, Bound
-from ui.access.origin import from_elsewhere
-from ui.access.rights import rights_of
-from ui.articles import DROP_BYTES
+from ui.access import BOUND, UPLOAD, Bound, from_elsewhere, rights_of
+from ui.articles.uploads import DROP_BYTES
 
 if TYPE_CHECKING:
-    from ui.articles import Waiting
+    from ui.articles.uploads import Waiting
     from ui.options import Options
 
 _UPLOADING = re.compile(r"/gradio_api/upload(_progress)?\b.*")

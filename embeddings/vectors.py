@@ -1,0 +1,10 @@
+"""What vectors are: rows of 32-bit floats, (n, dim)."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Vectors: TypeAlias = NDArray[np.float32]
