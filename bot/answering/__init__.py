@@ -2,9 +2,34 @@
 
 from __future__ import annotations
 
-from bot.answering.citations import CITATION, cited_numbers, passages
-from bot.answering.composer import answer, growing, reply_language
-from bot.answering.examples import SHIPPED, Examples
+from typing import TYPE_CHECKING
+
+from bot.core.lazy import lazy_names
+
+if TYPE_CHECKING:
+    from bot.answering.citations import CITATION, cited_numbers, passages
+    from bot.answering.composer import answer, growing, reply_language
+    from bot.answering.examples import SHIPPED, Examples
+else:
+    __getattr__, __dir__ = lazy_names(
+        __name__,
+        {
+            "bot.answering.citations": (
+                "CITATION",
+                "cited_numbers",
+                "passages",
+            ),
+            "bot.answering.composer": (
+                "answer",
+                "growing",
+                "reply_language",
+            ),
+            "bot.answering.examples": (
+                "Examples",
+                "SHIPPED",
+            ),
+        },
+    )
 
 __all__ = [
     "CITATION",

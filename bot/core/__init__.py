@@ -1,39 +1,119 @@
-"""What everything else speaks: records, errors, settings, filters, checks."""
+"""What everything else speaks: records, errors, settings, filters, checks.
+
+``from bot.core import settings`` gives the module of that name, whose values are looked up where
+they are used: a test or an operator may change one.
+"""
 
 from __future__ import annotations
 
-from bot.core import settings
-from bot.core.checks import MODES, check_k, check_mode, check_question, check_strictness, clean
-from bot.core.errors import ArticleError, EncoderError, LibraryError, Stopped, WendaError, reason
-from bot.core.feedback import Feedback, question_set
-from bot.core.filters import MAX_VALUE_CHARS, Filter, add_tags, check_tags, distinct, span_of
-from bot.core.json import (
-    AnswerRecord,
-    ArticlePage,
-    HitRecord,
-    Message,
-    Only,
-    answer_record,
-    article_page,
-    article_record,
-    feedback_record,
-    hit_record,
-    source_name,
-    to_json,
-)
-from bot.core.process import receive, send, start_process
-from bot.core.records import (
-    Answer,
-    Article,
-    Chunk,
-    Content,
-    Entries,
-    Entry,
-    Hit,
-    Span,
-    Term,
-    Update,
-)
+from typing import TYPE_CHECKING
+
+from bot.core.lazy import lazy_names
+
+if TYPE_CHECKING:
+    from bot.core.checks import MODES, check_k, check_mode, check_question, check_strictness, clean
+    from bot.core.errors import (
+        ArticleError,
+        EncoderError,
+        LibraryError,
+        Stopped,
+        WendaError,
+        reason,
+    )
+    from bot.core.feedback import Feedback, question_set
+    from bot.core.filters import MAX_VALUE_CHARS, Filter, add_tags, check_tags, distinct, span_of
+    from bot.core.json import (
+        AnswerRecord,
+        ArticlePage,
+        HitRecord,
+        Message,
+        Only,
+        answer_record,
+        article_page,
+        article_record,
+        feedback_record,
+        hit_record,
+        source_name,
+        to_json,
+    )
+    from bot.core.process import receive, send, start_process
+    from bot.core.records import (
+        Answer,
+        Article,
+        Chunk,
+        Content,
+        Entries,
+        Entry,
+        Hit,
+        Span,
+        Term,
+        Update,
+    )
+else:
+    __getattr__, __dir__ = lazy_names(
+        __name__,
+        {
+            "bot.core.checks": (
+                "MODES",
+                "check_k",
+                "check_mode",
+                "check_question",
+                "check_strictness",
+                "clean",
+            ),
+            "bot.core.errors": (
+                "ArticleError",
+                "EncoderError",
+                "LibraryError",
+                "Stopped",
+                "WendaError",
+                "reason",
+            ),
+            "bot.core.feedback": (
+                "Feedback",
+                "question_set",
+            ),
+            "bot.core.filters": (
+                "Filter",
+                "MAX_VALUE_CHARS",
+                "add_tags",
+                "check_tags",
+                "distinct",
+                "span_of",
+            ),
+            "bot.core.json": (
+                "AnswerRecord",
+                "ArticlePage",
+                "HitRecord",
+                "Message",
+                "Only",
+                "answer_record",
+                "article_page",
+                "article_record",
+                "feedback_record",
+                "hit_record",
+                "source_name",
+                "to_json",
+            ),
+            "bot.core.process": (
+                "receive",
+                "send",
+                "start_process",
+            ),
+            "bot.core.records": (
+                "Answer",
+                "Article",
+                "Chunk",
+                "Content",
+                "Entries",
+                "Entry",
+                "Hit",
+                "Span",
+                "Term",
+                "Update",
+            ),
+        },
+    )
 
 __all__ = [
     "Answer",
@@ -77,7 +157,6 @@ __all__ = [
     "reason",
     "receive",
     "send",
-    "settings",
     "source_name",
     "span_of",
     "start_process",

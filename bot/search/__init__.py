@@ -2,8 +2,26 @@
 
 from __future__ import annotations
 
-from bot.search.match import Meeting, clues, meeting, nearness
-from bot.search.retrieval import retrieve
+from typing import TYPE_CHECKING
+
+from bot.core.lazy import lazy_names
+
+if TYPE_CHECKING:
+    from bot.search.match import Meeting, clues, meeting, nearness
+    from bot.search.retrieval import retrieve
+else:
+    __getattr__, __dir__ = lazy_names(
+        __name__,
+        {
+            "bot.search.match": (
+                "Meeting",
+                "clues",
+                "meeting",
+                "nearness",
+            ),
+            "bot.search.retrieval": ("retrieve",),
+        },
+    )
 
 __all__ = [
     "Meeting",

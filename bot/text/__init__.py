@@ -2,38 +2,94 @@
 
 from __future__ import annotations
 
-from bot.text.folding import (
-    HAN,
-    Folded,
-    fold,
-    holds_han,
-    in_both_scripts,
-    is_simplified,
-    is_traditional,
-)
-from bot.text.language import language_of
-from bot.text.lists import enumerations, is_list, list_fit, list_start, split_list
-from bot.text.segmenter import (
-    dictionary_frequencies,
-    dictionary_tagged,
-    dictionary_tags,
-    segment,
-    tag_words,
-)
-from bot.text.sentences import LINE, size, split_sentences
-from bot.text.words import (
-    WORDS_VERSION,
-    Token,
-    count_tokens,
-    counts_by_republic,
-    is_stopword,
-    placed_tokens,
-    scan,
-    stem,
-    tokens,
-    tokens_of,
-)
-from bot.text.years import Year, years_of
+from typing import TYPE_CHECKING
+
+from bot.core.lazy import lazy_names
+
+if TYPE_CHECKING:
+    from bot.text.folding import (
+        HAN,
+        Folded,
+        fold,
+        holds_han,
+        in_both_scripts,
+        is_simplified,
+        is_traditional,
+    )
+    from bot.text.language import language_of
+    from bot.text.lists import enumerations, is_list, list_fit, list_start, split_list
+    from bot.text.segmenter import (
+        dictionary_frequencies,
+        dictionary_tagged,
+        dictionary_tags,
+        segment,
+        tag_words,
+    )
+    from bot.text.sentences import LINE, size, split_sentences
+    from bot.text.words import (
+        WORDS_VERSION,
+        Token,
+        count_tokens,
+        counts_by_republic,
+        is_stopword,
+        placed_tokens,
+        scan,
+        stem,
+        tokens,
+        tokens_of,
+    )
+    from bot.text.years import Year, years_of
+else:
+    __getattr__, __dir__ = lazy_names(
+        __name__,
+        {
+            "bot.text.folding": (
+                "Folded",
+                "HAN",
+                "fold",
+                "holds_han",
+                "in_both_scripts",
+                "is_simplified",
+                "is_traditional",
+            ),
+            "bot.text.language": ("language_of",),
+            "bot.text.lists": (
+                "enumerations",
+                "is_list",
+                "list_fit",
+                "list_start",
+                "split_list",
+            ),
+            "bot.text.segmenter": (
+                "dictionary_frequencies",
+                "dictionary_tagged",
+                "dictionary_tags",
+                "segment",
+                "tag_words",
+            ),
+            "bot.text.sentences": (
+                "LINE",
+                "size",
+                "split_sentences",
+            ),
+            "bot.text.words": (
+                "Token",
+                "WORDS_VERSION",
+                "count_tokens",
+                "counts_by_republic",
+                "is_stopword",
+                "placed_tokens",
+                "scan",
+                "stem",
+                "tokens",
+                "tokens_of",
+            ),
+            "bot.text.years": (
+                "Year",
+                "years_of",
+            ),
+        },
+    )
 
 __all__ = [
     "Folded",

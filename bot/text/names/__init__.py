@@ -2,23 +2,67 @@
 
 from __future__ import annotations
 
-from bot.text.names.find import LATIN_WORD, Name, han_names, latin_names, names_of, quoted_names
-from bot.text.names.kinds import OFFICES, name_kind, place_class
-from bot.text.names.match import (
-    LETTER,
-    WORD,
-    Evidence,
-    Text,
-    evidence_of,
-    han_supported,
-    latin_supported,
-    name_share,
-    side_by_side,
-    text_of,
-)
-from bot.text.names.romanisation import romanise
-from bot.text.names.sounds import han_pairs, latin_spellings, plain_letters, spells_names
-from bot.text.names.tagged import tagged_names
+from typing import TYPE_CHECKING
+
+from bot.core.lazy import lazy_names
+
+if TYPE_CHECKING:
+    from bot.text.names.find import LATIN_WORD, Name, han_names, latin_names, names_of, quoted_names
+    from bot.text.names.kinds import OFFICES, name_kind, place_class
+    from bot.text.names.match import (
+        LETTER,
+        WORD,
+        Evidence,
+        Text,
+        evidence_of,
+        han_supported,
+        latin_supported,
+        name_share,
+        side_by_side,
+        text_of,
+    )
+    from bot.text.names.romanisation import romanise
+    from bot.text.names.sounds import han_pairs, latin_spellings, plain_letters, spells_names
+    from bot.text.names.tagged import tagged_names
+else:
+    __getattr__, __dir__ = lazy_names(
+        __name__,
+        {
+            "bot.text.names.find": (
+                "LATIN_WORD",
+                "Name",
+                "han_names",
+                "latin_names",
+                "names_of",
+                "quoted_names",
+            ),
+            "bot.text.names.kinds": (
+                "OFFICES",
+                "name_kind",
+                "place_class",
+            ),
+            "bot.text.names.match": (
+                "Evidence",
+                "LETTER",
+                "Text",
+                "WORD",
+                "evidence_of",
+                "han_supported",
+                "latin_supported",
+                "name_share",
+                "side_by_side",
+                "text_of",
+            ),
+            "bot.text.names.romanisation": ("romanise",),
+            "bot.text.names.sounds": (
+                "han_pairs",
+                "latin_spellings",
+                "plain_letters",
+                "spells_names",
+            ),
+            "bot.text.names.tagged": ("tagged_names",),
+        },
+    )
 
 __all__ = [
     "Evidence",
