@@ -33,6 +33,7 @@ BARE = re.compile(r"(?<![\w/.*-])\w+\.(?:py|js|css|md)\b(?!/)")
 EXAMPLES = {"app.py", "report.md"}  # files of the reader's
 LINK = re.compile(r"\]\(([^)#\s]*)(#[^)\s]+)?\)")
 MODULE = re.compile(r"(?<![\w./])(?:bot|ui|embeddings)(?:\.\w+)+")
+IMPORT = re.compile(r"\bfrom ((?:bot|ui|embeddings)[\w.]*) import ([\w, ]+)")
 ROLE = re.compile(r":(?:mod|func|class|meth|attr|data):`~?([\w.]+)`")
 BOT_OBJECT = re.compile(r"\bbot\.\w+\(")  # a call of a bot that an example has opened
 
@@ -131,6 +132,15 @@ def test_modules_in_documents(file):
     quoted = " ".join(QUOTED.findall(file.read_text("utf-8")))
     found = MODULE.findall(BOT_OBJECT.sub("", quoted))
     assert sorted(one for one in found if not is_there(one)) == []
+
+
+@pytest.mark.parametrize("file", DOCUMENTS, ids=name)
+def test_imports_in_documents(file):
+    """Of what a document tells readers to import, each name is there, and in a package's face."""
+    for module, imported in IMPORT.findall(file.read_text("utf-8")):
+        assert module in MODULES and MODULES[module].name == "__init__.py", module
+        for one in imported.split(","):
+            assert has(module, [one.strip()]), f"{module}.{one}"
 
 
 def test_docstrings_of_the_code():
