@@ -322,7 +322,7 @@ class Bot:
 
         Args:
             path: as for ``add``.
-            cluster: a Ray that reads and prepares the files (:func:`bot.library.ingest.ray.connect_ray`).
+            cluster: a Ray that reads and prepares the files (:func:`bot.library.connect_ray`).
             tags: as for ``add``.
 
         Raises:
