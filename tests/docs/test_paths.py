@@ -143,6 +143,17 @@ def test_imports_in_documents(file):
             assert has(module, [one.strip()]), f"{module}.{one}"
 
 
+def test_contributing_names_every_package():
+    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    picture = re.search(r"```\n( +__main__.+?)```", text, re.S)[1]
+    for folder in (ROOT / "bot").iterdir():
+        if (folder / "__init__.py").exists():
+            assert f"\n| `bot/{folder.name}/` |" in text
+            assert re.search(rf"\b{folder.name}\b", picture), folder.name
+    for folder in (ROOT / "ui").iterdir():
+        assert not (folder / "__init__.py").exists() or f"`{folder.name}/`" in text, folder.name
+
+
 def test_docstrings_of_the_code():
     wrong = []
     for file in CODE:
