@@ -59,8 +59,7 @@ def moved(folder: Path) -> dict[str, float]:
     """Seconds that a library takes to move, and that those wait who use it."""
     indexing, writing = list[float](), list[float]()
     Ahead.catch_up, catch_up = timed(Ahead.catch_up, indexing), Ahead.catch_up  # type: ignore[method-assign]
-    write = reencode.write_transaction
-    reencode.write_transaction = timed(write, writing)
+    reencode.written, written = timed(reencode.written, writing), reencode.written
     try:
         with LocalLibrary.open(folder, bundled_encoder()) as serving:
             serving._named.give(Reversed())  # else it is looked for among the models
@@ -71,7 +70,7 @@ def moved(folder: Path) -> dict[str, float]:
             assert serving.refresh()
             following = time.perf_counter() - began
     finally:
-        Ahead.catch_up, reencode.write_transaction = catch_up, write  # type: ignore[method-assign]
+        Ahead.catch_up, reencode.written = catch_up, written  # type: ignore[method-assign]
     shutil.rmtree(folder / derived.FOLDER)
     began = time.perf_counter()
     with LocalLibrary.open(folder, Reversed()) as library:

@@ -75,7 +75,7 @@ def check(frame: Frame, quote: Span, hit: Hit, hits: Sequence[Hit], lexicon: Lex
     """How far a quote and what stands around it speak of what a question asks about.
 
     Args:
-        frame: the question's, by ``bot.question.frame_of``.
+        frame: the question's, by ``bot.question.frame.frame``.
         quote: a part of the passage.
         hit: the passage it stands in.
         hits: all passages found.

@@ -1,4 +1,4 @@
-"""What a library is to everyone else; ``tests/bot/library/test_library_contract.py`` says it in tests.
+"""What a library is to everyone else; ``tests/test_library_contract.py`` says it in tests.
 
 What an update has to do: the same for every kind of library.
 

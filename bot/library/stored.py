@@ -170,7 +170,7 @@ _EIGHT = 8
 
 
 def pack_passages(prepared: Sequence[Sequence[Passage]]) -> bytes:
-    """The passages of articles, for :func:`unpack_passages`."""
+    """The passages of articles, for :func:`unpacked`."""
     every = list(chain.from_iterable(prepared))
     places = [
         [(*_place(one.chunk), one.vectors.shape[0]) for one in passages] for passages in prepared

@@ -9,11 +9,11 @@ from bot.library.local.migration_indexes import Ahead
 
 
 def test_its_figures_are_those_of_a_move(tmp_path):
-    parts = (Ahead.catch_up, reencode.write_transaction)
+    parts = (Ahead.catch_up, reencode.written)
     folder = tmp_path / "library"
     scale.built(folder, 100, scale.texts(None))
     figures = moving.moved(folder)
-    assert (Ahead.catch_up, reencode.write_transaction) == parts
+    assert (Ahead.catch_up, reencode.written) == parts
     assert figures.pop("passages") >= 100
     assert len(figures) == 6
     assert all(0 < seconds < 60 for seconds in figures.values())

@@ -1,6 +1,6 @@
 """A conversation that outlives a reload: kept by the browser, in its localStorage.
 
-Each tab has its own there (``ui/static/kept.js``).
+Each tab has its own there (``ui/kept.js``).
 
 What comes back from there may be anything: it is read as turns (``ui.chat.turns``), whose quotes are cut
 from the articles again, and whose texts are escaped again.

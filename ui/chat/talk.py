@@ -60,7 +60,7 @@ class Talk:
 
         Args:
             bot: whose library keeps what is said of answers.
-            spoken: remembers the answers of signed messages (``ui.chat.spoken.sign_message``).
+            spoken: remembers the answers whose messages are signed (``ui.chat.spoken.signed``).
             say: a text of the interface by its key.
             language: the language that a visitor sees the page in.
             answering: what answers a visitor, where it is not ``bot`` for everyone.

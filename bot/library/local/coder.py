@@ -210,7 +210,7 @@ def _ints(data: bytes) -> Ints:
 def _code_here(
     parts: Sequence[tuple[bytes, Ints]], rows: Floats, numbers: Ints, like: bytes
 ) -> ApproximateIndex:
-    """As :func:`code_vectors`, here."""
+    """As :func:`coded`, here."""
     from embeddings.index import ApproximateIndex
 
     indexes = []

@@ -111,7 +111,7 @@ def place_loss(quantity: Quantity, at: int, start: int) -> Quantity:
     """A loss that was read out of its brackets, where it stands.
 
     Args:
-        quantity: as it was read in what :func:`strip_brackets` gave.
+        quantity: as it was read in what :func:`unwrapped` gave.
         at: where the bracket opens.
         start: where the quantity begins, its currency included.
     """
