@@ -1,6 +1,6 @@
 """Keyword engines over the same tokens: build, one more passage, disk, milliseconds of a question.
 
-Run ``python benchmarks/keywords.py 100000 [--texts ../shared/corpora]`` from the repository. Ours
+Run ``python benchmarks/keywords.py 100000 [--texts FOLDER]`` from the repository. Ours
 beside SQLite's FTS5, and beside bm25s and tantivy where they are installed. The passages are made
 of the texts that ``benchmarks/scale.py`` uses; the questions' words are those that a library is
 asked for. Only ours scores a word and its translations as one; the others get all as words of

@@ -1,6 +1,6 @@
 """How a library of many passages is built and asked: rate, disk, memory, milliseconds, recall.
 
-Run ``python benchmarks/scale.py 10000 100000 [--texts ../shared/corpora] [--json FILE]`` from the
+Run ``python benchmarks/scale.py 10000 100000 [--texts FOLDER] [--json FILE]`` from the
 repository. The articles are made: sentences of the shipped articles, and of the parallel texts in
 ``--texts`` (``*.tsv.gz``, English and Chinese side by side), drawn at random, with figures and
 years of their own. Each size is built in one process and asked in a fresh one, so that memory and

@@ -1,6 +1,6 @@
 """Wenda: ask your own articles, in English or Chinese, offline.
 
->>> from bot import Bot; from bot.search import retrieval as retrieve
+>>> from bot import Bot, retrieve
 >>> retrieve("How much FDI did Xuzhou use in 2019?", k=3)  # passages of the shipped articles
 >>> with Bot.open(articles="my/folder") as bot:
 ...     print(bot.ask("徐州2019年實際使用外資多少?").text)
@@ -74,7 +74,7 @@ def __dir__() -> list[str]:
 
 
 class _Package(ModuleType):
-    """Keeps ``bot.search.retrieval`` the function: Python would put the module of that name there."""
+    """Keeps ``bot.retrieve`` the function: Python would put the module of that name there."""
 
     def __setattr__(self, name: str, value: object) -> None:
         if not (name == "retrieve" and isinstance(value, ModuleType)):

@@ -322,7 +322,7 @@ class Bot:
 
         Args:
             path: as for ``add``.
-            cluster: a Ray that reads and prepares the files (:func:`bot.library.ingest.ray.connected`).
+            cluster: a Ray that reads and prepares the files (:func:`bot.library.connect_ray`).
             tags: as for ``add``.
 
         Raises:
@@ -480,7 +480,7 @@ _opening = threading.Lock()
 
 
 def default_bot() -> Bot:
-    """The bot behind ``bot.search.retrieval``: ``Bot.open()``, once for the process."""
+    """The bot behind ``bot.retrieve``: ``Bot.open()``, once for the process."""
     global _default
     with _opening:
         if _default is None:

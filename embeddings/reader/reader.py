@@ -103,7 +103,7 @@ class Reader:
         """What is found in each passage, in their order; nothing where either side has no token.
 
         Args:
-            passages: each with its question, as ``embeddings.reader.inputs.inputs`` gives them.
+            passages: each with its question, as ``embeddings.reader.reader_inputs`` gives them.
         """
         return [
             self._read(one) if len(one.question) and len(one.passage) else NOTHING

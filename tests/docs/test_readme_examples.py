@@ -1,8 +1,9 @@
-"""The README's examples for programs, run as they stand there but for the port."""
+"""The examples of the README and of docs/api.md, run as they stand there but for the port."""
 
 from __future__ import annotations
 
 import asyncio
+import doctest
 import json
 import re
 import shutil
@@ -17,10 +18,12 @@ import pytest
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text("utf-8")
 SECTION = re.search(
-    r"^## For programs\n(.+?)^## ", (ROOT / "README.md").read_text("utf-8"), re.M | re.S
+    r"^## Examples\n(.+?)^## ", (ROOT / "docs/api.md").read_text("utf-8"), re.M | re.S
 )
-EXAMPLES = re.findall(r"^```(\w+)\n(.+?)^```$", SECTION[1], re.M | re.S)
+FENCED = re.compile(r"^```(\w+)\n(.+?)^```$", re.M | re.S)
+EXAMPLES = FENCED.findall(SECTION[1])
 NODE_CLIENT = ROOT / "tests/node_modules/@gradio/client"
 
 
@@ -35,6 +38,17 @@ def output(command, **more):
     )
     assert done.returncode == 0, done.stderr
     return done.stdout
+
+
+def test_readme():
+    ((kind, code),) = FENCED.findall(README)
+    assert kind == "python"
+    example = doctest.DocTestParser().get_doctest(code, {}, "README.md", "README.md", 0)
+    assert len(example.examples) == 5
+    told = []
+    failed, _ = doctest.DocTestRunner().run(example, out=told.append, clear_globs=False)
+    example.globs["bot"].close()
+    assert not failed, "".join(told)
 
 
 def test_each_example_is_run_here():
