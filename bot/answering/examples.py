@@ -1,7 +1,7 @@
-"""Questions that the articles of a library certainly answer, to show a reader what can be asked.
+"""A library → questions that its articles certainly answer, to show what can be asked.
 
-They are made by rule from the articles (``bot.answering.example_questions``), and each is asked before it is shown: it
-counts when the answer is the very figure or name that the sentence gives.
+They are made by rule from the articles (``bot.answering.example_questions``), and each is asked
+before it is shown: it counts if the answer is the very figure or name that the sentence gives.
 """
 
 from __future__ import annotations

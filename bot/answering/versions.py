@@ -32,7 +32,7 @@ _COMPARED = ("amount", "percentage", "rank", "count", "number")  # kinds that ar
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class Source:
     """A sentence of an article and the value in it."""
 
     quote: Span
@@ -41,8 +41,8 @@ class Evidence:
 
 
 def versions(
-    question: str, best: Evidence, hits: Sequence[Hit], lexicon: Lexicon
-) -> tuple[tuple[Evidence, ...], ...]:
+    question: str, best: Source, hits: Sequence[Hit], lexicon: Lexicon
+) -> tuple[tuple[Source, ...], ...]:
     """What the articles say: one group of evidence for each value, the sources of it inside.
 
     Args:
@@ -87,9 +87,7 @@ def versions(
 class _Known:
     """What is known of the quoted sentence, held against the sentences of other articles."""
 
-    def __init__(
-        self, question: str, best: Evidence, hits: Sequence[Hit], lexicon: Lexicon
-    ) -> None:
+    def __init__(self, question: str, best: Source, hits: Sequence[Hit], lexicon: Lexicon) -> None:
         assert best.mark is not None
         self.best, self.mark = best, best.mark
         self.terms = [term for term in question_terms(question, lexicon) if _says(term)]
@@ -102,15 +100,15 @@ class _Known:
         passages = (h.chunk.text for h in hits if h.article.id == best.quote.article_id)
         self.around = "\n".join((question, best.article.title, best.quote.text, *passages))
 
-    def agreeing(self, hit: Hit) -> Evidence | None:
+    def agreeing(self, hit: Hit) -> Source | None:
         """The sentence of a passage that holds the same value and meets the question as well."""
         for quote in _sentences(hit):
             mark = self._holds(quote)
             if mark and self._meets(quote, hit, self.least) and not self._at_other_times(quote):
-                return Evidence(quote, mark, hit.article)
+                return Source(quote, mark, hit.article)
         return None
 
-    def differing(self, hit: Hit) -> Evidence | None:
+    def differing(self, hit: Hit) -> Source | None:
         """The sentence that gives another value of the same thing, at the same time."""
         if self.figure is None or self.figure.kind not in _COMPARED:
             return None
@@ -127,7 +125,7 @@ class _Known:
                 and not any(figures.same(figure, asked) for asked in self.asked)
             ]
             if len(rivals) == 1 and not self._may_agree(rivals[0], quote.text):
-                return Evidence(quote, _span(quote, rivals[0]), hit.article)
+                return Source(quote, _span(quote, rivals[0]), hit.article)
         return None
 
     def _may_agree(self, rival: Figure, text: str) -> bool:
@@ -219,7 +217,7 @@ def _span(quote: Span, figure: Figure) -> Span:
     return Span(quote.article_id, start, start + len(figure.text), figure.text, figure.kind)
 
 
-def _figure_of(evidence: Evidence) -> Figure | None:
+def _figure_of(evidence: Source) -> Figure | None:
     """The one figure inside the mark, read where it stands; None where there is none or two."""
     mark, quote = evidence.mark, evidence.quote
     assert mark is not None
@@ -253,12 +251,12 @@ def _whole_word(text: str, start: int, end: int) -> bool:
     )
 
 
-def _same_value(first: Evidence, second: Evidence) -> bool:
+def _same_value(first: Source, second: Source) -> bool:
     one, other = _figure_of(first), _figure_of(second)
     return bool(one and other and figures.same(one, other))
 
 
-def _date(evidence: Evidence) -> str:
+def _date(evidence: Source) -> str:
     """ISO dates sort as they are; what is none, or unknown, comes last."""
     date = evidence.article.date
     return date if date[:4].isdecimal() else ""

@@ -1,7 +1,8 @@
-"""A written sentence against the passages it cites: is each figure, date and name there?
+"""A written sentence + the passages it cites → whether each figure, date and name is there.
 
-Figures and dates are compared as values, across languages and scripts (:mod:`bot.text.figures`), and
-must be in a passage that the sentence cites, with a like qualifier: the question is no evidence.
+Figures and dates are compared as values, across languages and scripts (:mod:`bot.text.figures`).
+They must be in a passage that the sentence cites, with a like qualifier: the question is not
+evidence.
 """
 
 from __future__ import annotations
