@@ -18,8 +18,9 @@ import tiny_chat_model
 from model_server import OK, ModelServer, event, finishes, says, status
 
 from bot import Bot
-from bot.answering.llm.client import LanguageModel, ModelError
+from bot.answering.llm.errors import ModelError
 from bot.answering.llm.generate import Generator
+from bot.answering.llm.model import LanguageModel
 
 QUESTION = "How much FDI did Xuzhou use in 2019?"
 HANT, HANS = "徐州2019年實際使用外資多少?", "徐州2019年实际使用外资多少?"
