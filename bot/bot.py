@@ -56,10 +56,8 @@ if TYPE_CHECKING:
     from embeddings.lexicon import Lexicon
 
 
-_WARM_UP_QUESTIONS = (
-    "Who met whom in 2019?",
-    "谁在2019年见了谁？",
-)  # a name, a figure, both languages
+# Names and figures, in both languages.
+_WARM_UP_QUESTIONS = ("Who met whom in 2019?", "谁在2019年见了谁？")
 
 
 class Bot:

@@ -76,6 +76,7 @@ def is_plain(quote: Span, spans: Sequence[LikelySpan]) -> bool:
 
 
 def _span(kind: str, quote: Span, start: int, end: int) -> Span:
+    """A slice of the quote as a mark; a list begins at its first item."""
     if kind == "list":
         start += list_start(quote.text[start:end])
         kind = kind if is_list(quote.text[start:end]) else ""

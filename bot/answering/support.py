@@ -36,9 +36,9 @@ if TYPE_CHECKING:
 
 _SPOKEN_OF = 0.35  # share of the words' worth below which a passage does not speak of them
 _SURELY = 0.6  # share from which a word is there even if nothing else of it is
-_HELD = 0.2  # share from which a word is there at all: a rare translation is still one
+_PRESENT = 0.2  # share from which a word is there at all: a rare translation is still one
 _DATED = re.compile(r"\d{4}")
-_AND = re.compile(r"\s*年?\s*(?:[、,，]|和|与|與|及|至|到|and|to|or)\s*", re.I)
+_BETWEEN_YEARS = re.compile(r"\s*年?\s*(?:[、,，]|和|与|與|及|至|到|and|to|or)\s*", re.I)
 _MENTIONED = 0.5  # support by a year somewhere around; by one that governs the sentence it is 1
 
 
@@ -141,7 +141,7 @@ def word_share(word: Word, text: Text) -> float:
     met = sum(term.weight * share for term, share in zip(word.terms, shares, strict=True))
     own = shares[0] if shares else 0.0
     share = max(own, met / total if total else 0.0, _pair_share(word.text, text))
-    return share if share >= _HELD else 0.0
+    return share if share >= _PRESENT else 0.0
 
 
 def _pair_share(word: str, text: Text) -> float:
@@ -266,12 +266,12 @@ def _by_article(
     frame: Frame, asked: Year, around: Sequence[Year], hit: Hit
 ) -> tuple[float, float, bool]:
     """The same by the article's date, if neither sentence nor passage names the asked year."""
-    dated = int(match.group()) if (match := _DATED.match(hit.article.date)) else 0
-    if dated in asked.years:
+    article_year = int(match.group()) if (match := _DATED.match(hit.article.date)) else 0
+    if article_year in asked.years:
         return 0.0, _MENTIONED, False
     if any(not year.open for year in around):
         return 0.0, 0.0, True
-    far = dated and all(abs(year - dated) > 1 for year in asked.years)
+    far = article_year and all(abs(year - article_year) > 1 for year in asked.years)
     return 0.0, 0.0, bool(far and frame.measured)
 
 
@@ -288,12 +288,12 @@ def _context(quote: Span, hit: Hit, republic: bool) -> tuple[list[Year], list[Ye
 
 
 def _any_names(years: Sequence[Year], asked: Year) -> bool:
-    """Whether one of some years is, or is among, the asked ones."""
+    """Whether one of some years names an asked one."""
     return any(not year.years.isdisjoint(asked.years) for year in years)
 
 
 def _years_of_values(frame: Frame, text: str, own: list[Year]) -> list[Year]:
-    """The years of the figures of the kind asked for, if a sentence has several; else all.
+    """The years that the figures of the kind asked for are of, if there are several; else all.
 
     Years come either before their figures (in 2018 it was 5, in 2019 it was 6) or behind them.
     """
@@ -313,7 +313,7 @@ def _group_years(text: str, years: Sequence[Year]) -> list[list[Year]]:
     """The years in groups of which the same is said: in 1915 and 1937."""
     groups: list[list[Year]] = []
     for year in years:
-        if groups and _AND.fullmatch(text[groups[-1][-1].end : year.start]):
+        if groups and _BETWEEN_YEARS.fullmatch(text[groups[-1][-1].end : year.start]):
             groups[-1].append(year)
         else:
             groups.append([year])

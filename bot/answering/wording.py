@@ -172,10 +172,10 @@ def _say_list(text: str, quote: Span, language: str, lexicon: Lexicon) -> str:
     """All items, joined as the reader does, each said in their language too if that is sure."""
     said = []
     for item in split_list(text):
-        found = figures.find(item)
+        inside = figures.find(item)
         other = ""
-        if len(found) == 1 and found[0].text == item:
-            other = _say_figure(found[0], item, language)
+        if len(inside) == 1 and inside[0].text == item:
+            other = _say_figure(inside[0], item, language)
         elif language == "en":
             other = _say_name(item, _name_kind(item), quote, lexicon)
         said.append(phrases.both(language, other, item) if other else item)

@@ -136,8 +136,8 @@ def _best_window(sentences: Sequence[dict[int, float]], worth: Sequence[float]) 
     pairs = zip(sentences, [*sentences, {}][1:], strict=True)
     return max(
         (
-            sum(worth[n] * max(one.get(n, 0.0), next_.get(n, 0.0)) for n in {**one, **next_})
-            for one, next_ in pairs
+            sum(worth[n] * max(first.get(n, 0.0), second.get(n, 0.0)) for n in {**first, **second})
+            for first, second in pairs
         ),
         default=0.0,
     )

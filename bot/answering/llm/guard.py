@@ -115,7 +115,7 @@ def _is_supported(figure: Figure, sentence: str, evidence: str) -> bool:
 
 
 def _same(figure: Figure, other: Figure) -> bool:
-    """Whether both are the same value of the same thing; a bare number may be of anything counted."""
+    """Whether both are the same value of the same thing; a bare number may count anything."""
     if figures.same(figure, other):
         return True
     bare = figure.kind == "number" and not figure.unit
@@ -125,7 +125,7 @@ def _same(figure: Figure, other: Figure) -> bool:
 
 def _is_loss_of(figure: Figure, sentence: str, other: Figure, evidence: str) -> bool:
     """Whether one is a loss in words and the other is negative: 虧損3.2億元, -3.2億元."""
-    negative = [one.value is not None and one.value < 0 for one in (figure, other)]
+    negative = [each.value is not None and each.value < 0 for each in (figure, other)]
     if negative[0] == negative[1]:
         return False
     lost, text = (other, evidence) if negative[0] else (figure, sentence)
