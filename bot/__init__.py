@@ -10,8 +10,6 @@ Importing this package reads nothing and writes nothing; the parts are loaded wh
 
 from __future__ import annotations
 
-import sys
-from types import ModuleType
 from typing import TYPE_CHECKING
 
 from bot.core import (
@@ -47,10 +45,16 @@ __all__ = [
 
 
 def retrieve(question: str, k: int = 3, only: Filter | None = None) -> list[Hit]:
-    """The ``k`` passages nearest to a question, best first: ``Bot.open().retrieve(question, k)``.
+    """Returns the ``k`` passages nearest to a question, best first.
 
-    Those of the articles that ``only`` takes, where it is given: ``Filter(languages=("zh",))``.
-    The bot is opened on the first call and kept, so later calls answer in milliseconds.
+    This is ``Bot.open().retrieve(question, k)``: the bot is opened on the first call and kept, so
+    that later calls answer in milliseconds.
+
+    Args:
+        question: in English or Chinese, either script.
+        k: how many, at least 1.
+        only: the articles that are searched, as in ``Filter(languages=("zh",))``; all when not
+            given.
 
     Raises:
         LibraryError: ``only`` names an article that is not there.
@@ -71,14 +75,3 @@ def __getattr__(name: str) -> object:
 
 def __dir__() -> list[str]:
     return sorted({*globals(), *__all__})
-
-
-class _Package(ModuleType):
-    """Keeps ``bot.retrieve`` the function: Python would put the module of that name there."""
-
-    def __setattr__(self, name: str, value: object) -> None:
-        if not (name == "retrieve" and isinstance(value, ModuleType)):
-            super().__setattr__(name, value)
-
-
-sys.modules[__name__].__class__ = _Package

@@ -1,6 +1,6 @@
-"""The bot: a library, an encoder and a lexicon, held together and asked.
+"""The bot: a library with its encoder, a lexicon, perhaps a language model; it answers questions.
 
-What a bot is made of: a library with its encoder, words of both languages, a language model.
+``Bot`` is what Python programs, the terminal and the chat use. ``assemble`` makes its parts.
 """
 
 from __future__ import annotations
@@ -56,7 +56,8 @@ if TYPE_CHECKING:
     from embeddings.lexicon import Lexicon
 
 
-_WARMING = ("Who met whom in 2019?", "谁在2019年见了谁？")  # a name, a figure, both languages
+# Names and figures, in both languages.
+_WARM_UP_QUESTIONS = ("Who met whom in 2019?", "谁在2019年见了谁？")
 
 
 class Bot:
@@ -77,14 +78,14 @@ class Bot:
         strictness: float = settings.STRICTNESS,
     ) -> None:
         self.library = library
-        self._encoder = encoder  # of a library that does not say it, because it keeps to one
+        self._encoder = encoder  # for a library that keeps to one and does not name it
         self.lexicon = lexicon
-        self.generator = generator  # has answers written by a language model
+        self.generator = generator  # has answers written by a language model; None for quotes
         self.strictness = check_strictness(strictness)
         self._intake = Intake(library, origins or Origins())
-        self._examples = Examples(self._quote)  # a model would say the same quotes in its words
+        self._examples = Examples(self._quote)  # quotes are enough: no model is asked for them
         self._followed = Followed(library)
-        self._temporary: Path | None = None  # a library that goes when the bot is closed
+        self._temporary: Path | None = None  # a library that is deleted when the bot is closed
 
     @classmethod
     def open(
@@ -96,7 +97,7 @@ class Bot:
         shipped: bool = True,
         strictness: float | str | None = None,
     ) -> Bot:
-        """A bot over a file or folder of articles, or over a library that is there.
+        """Returns a bot over a file or folder of articles, or over an existing library.
 
         The articles are read again each time, and only what has changed is encoded. Without
         ``articles`` a library keeps what it holds; a new one begins with the shipped articles.
@@ -114,24 +115,27 @@ class Bot:
             strictness: the confidence below which an answer is a refusal, 0 to 1;
                 ``WENDA_STRICTNESS`` when not given, else ``settings.STRICTNESS``.
 
+        Returns:
+            The bot, which has to be closed; it is a context manager.
+
         Raises:
             ArticleError: the articles cannot be read, or there are none.
             EncoderError: the sentence model cannot be loaded.
             LibraryError: the library cannot be opened, or belongs to another encoder.
             ValueError: the strictness is not from 0 to 1, or a language model is named wrongly
                 (``docs/language-model.md``).
-            WendaError: it is named, and its client is not installed.
+            WendaError: a language model is named, and its client is not installed.
         """
         if strictness is None:
             strictness = settings.variable("STRICTNESS", str(settings.STRICTNESS))
-        strict = check_strictness(strictness)
+        threshold = check_strictness(strictness)
         source = articles or settings.variable("ARTICLES")
         folder = Path(source) if source else None
         place = library or settings.variable("LIBRARY")
-        name = settings.variable("ENCODER") if encoder is None else encoder
-        made = parts(folder, place, name)
-        bot = cls(made.library, made.encoder, made.lexicon, made.origins, made.generator)
-        bot.strictness, bot._temporary = strict, made.temporary
+        encoder_name = settings.variable("ENCODER") if encoder is None else encoder
+        parts = assemble(folder, place, encoder_name)
+        bot = cls(parts.library, parts.encoder, parts.lexicon, parts.origins, parts.generator)
+        bot.strictness, bot._temporary = threshold, parts.temporary
         try:
             warn(fill(bot.library, bot._intake, folder, shipped))
         except BaseException:
@@ -146,15 +150,18 @@ class Bot:
         empty: bool = False,
         leaving: Callable[[Sequence[str]], None] | None = None,
     ) -> tuple[Update, tuple[str, ...]]:
-        """Brings the library in line with a folder; what changed, and a line for each bad file.
+        """Brings the library in line with a folder.
 
-        It is read and stored in batches, and what has left it is taken out at the end: stopped on
-        the way, the next time goes on from there.
+        The folder is read and stored in batches, and what has left it is removed at the end: if
+        this is stopped on the way, the next time goes on from there.
 
         Args:
-            folder: with its subfolders.
-            empty: whether one without any article has them all taken out.
-            leaving: is told the ids of those that have left it, before they go.
+            folder: read with its subfolders.
+            empty: whether a folder without any article removes all that came from it.
+            leaving: is called with the ids of the articles that left the folder, before they go.
+
+        Returns:
+            What changed, and a line for each file that cannot be read.
 
         Raises:
             ArticleError: there is no such folder, or, unless ``empty``, no article in it.
@@ -169,7 +176,7 @@ class Bot:
         mode: str = "hybrid",
         only: Filter | None = None,
     ) -> list[Hit]:
-        """The ``k`` passages nearest to a question, best first; fewer when there are fewer.
+        """Returns the ``k`` passages nearest to a question, best first; fewer if there are fewer.
 
         Args:
             question: in English or Chinese, either script.
@@ -186,14 +193,14 @@ class Bot:
     def _find_hits(
         self, question: str, k: int, mode: str, only: Filter | None
     ) -> tuple[list[Hit], Encoder]:
-        """The passages, and what they were found with."""
-        question, mode, reader = check_question(question), check_mode(mode), self._having(only)
+        """The passages, and the encoder that they were found with."""
+        question, mode, reader = check_question(question), check_mode(mode), self._reader(only)
         encoder = self._encoder_of(reader)
         hits = retrieve(question, reader, encoder, self.lexicon, k, mode, only or None)
         return hits, encoder
 
-    def _having(self, only: Filter | None) -> Reader:
-        """The articles of this moment; LibraryError when one that is named is not among them."""
+    def _reader(self, only: Filter | None) -> Reader:
+        """The articles as they are now; LibraryError if ``only`` names one that is not there."""
         reader = self._followed.newest()
         for article_id in only.articles if only else ():
             reader.article(article_id)
@@ -205,24 +212,27 @@ class Bot:
         return self._encoder_of(self.library.snapshot())
 
     def _encoder_of(self, reader: Reader) -> Encoder:
-        """What made its vectors: the two go together, whoever moves the library meanwhile."""
+        """The encoder that made a reader's vectors, even if the library has moved on meanwhile."""
         own: Encoder = getattr(reader, "encoder", self._encoder)
         return own
 
     def reencode(self, encoder: str, tell: Callable[[int, int], None] | None = None) -> int:
-        """Moves the library to another encoder, in this thread; how many passages it has.
+        """Moves the library to another encoder, in this thread.
 
-        Questions are answered as before meanwhile, and articles come and go. Then it switches at
-        once, here and in every other process that serves the library. What is made stays made
-        when this is stopped: the next call goes on.
+        Meanwhile questions are answered as before, and articles come and go. Then the library
+        switches at once, here and in every other process that serves it. If this is stopped, the
+        vectors made so far stay, and the next call goes on from there.
 
         Args:
             encoder: as for ``open``.
-            tell: is told of how many passages the vectors are made, and how many there are; a bar
-                on a terminal when there is none.
+            tell: is called with the number of passages that have their vectors, and of all; when
+                not given, a bar on the terminal shows it.
+
+        Returns:
+            How many passages the library has.
 
         Raises:
-            EncoderError: there is no such model, or it gives vectors that cannot be.
+            EncoderError: there is no such model, or its vectors cannot be used.
             LibraryError: the library is not in a folder of its own, or cannot be written to.
         """
         if not isinstance(self.library, LocalLibrary):
@@ -236,16 +246,16 @@ class Bot:
         mode: str = "hybrid",
         only: Filter | None = None,
     ) -> Answer:
-        """The answer to a question: quotes with their source, or a refusal.
+        """Returns the answer to a question: quotes with their source, or a refusal.
 
-        A follow-up is taken as it is meant after the conversation; ``Answer.question`` says how.
+        A follow-up question is understood from the conversation; ``Answer.question`` says how.
 
         Args:
             question: in English or Chinese, either script.
             history: the conversation so far, oldest first, as
                 ``{"role": "user" or "assistant", "content": text}``.
             mode: as for ``retrieve``.
-            only: likewise.
+            only: as for ``retrieve``.
 
         Raises:
             LibraryError, ValueError: as for ``retrieve``.
@@ -263,17 +273,17 @@ class Bot:
         mode: str = "hybrid",
         only: Filter | None = None,
     ) -> Iterator[Answer]:
-        """The answer as it is said: the text grows, all else is there from the first.
+        """Yields the answer as it is said: the text grows, all else is there from the first.
 
-        The last one is what ``ask`` gives. Arguments and errors are those of ``ask``. What a
+        The last one is what ``ask`` returns. Arguments and errors are those of ``ask``. What a
         language model writes grows by sentences, and the last one may be the quoted answer after
         all (:mod:`bot.answering.llm.generate`).
         """
-        whole = self._quote(question, history, mode, only)
-        if self.generator is not None and whole.answered:
-            yield from self.generator.write(whole)
+        quoted = self._quote(question, history, mode, only)
+        if self.generator is not None and quoted.answered:
+            yield from self.generator.write(quoted)
         else:
-            yield from growing(whole)
+            yield from growing(quoted)
 
     def _quote(
         self,
@@ -298,11 +308,11 @@ class Bot:
 
     def warm(self) -> None:
         """Loads what a first question would wait for: words, names and the reader, about 1 s."""
-        for question in _WARMING:
+        for question in _WARM_UP_QUESTIONS:
             self._quote(question)
 
     def add(self, path: str | Path, tags: Sequence[str] = ()) -> list[Article]:
-        """Takes articles in, once; what was read is returned.
+        """Adds articles once and returns those that were read.
 
         Args:
             path: a file or folder, or an http(s) address, which is fetched now and never again.
@@ -318,20 +328,24 @@ class Bot:
     def add_batches(
         self, path: str | Path, cluster: Cluster | None = None, tags: Sequence[str] = ()
     ) -> Iterator[Batch]:
-        """As ``add``, for more articles than memory holds: each batch is in when it is given.
+        """As ``add``, for more articles than memory holds: yields each batch once it is stored.
 
         Args:
             path: as for ``add``.
-            cluster: a Ray that reads and prepares the files (:func:`bot.library.connect_ray`).
+            cluster: the Ray cluster that reads and prepares the files, if any
+                (:mod:`bot.library.ingest.ray`).
             tags: as for ``add``.
 
         Raises:
-            Stopped: Ctrl-C; what was given is in, and adding the same again goes on from there.
+            Stopped: Ctrl-C; the batches so far are stored, and adding the same again goes on.
         """
         return self._intake.add(path, cluster, tags)
 
     def add_articles(self, articles: Sequence[Article]) -> Update:
-        """Takes articles in for good, also when no folder holds them; all of them or none.
+        """Adds articles for good, even if no folder holds them: all of them or none.
+
+        Returns:
+            What changed in the library.
 
         Raises:
             LibraryError: the library cannot be written to; it is as it was.
@@ -340,7 +354,7 @@ class Bot:
         return self._intake.add_articles(articles)
 
     def remove(self, article_id: str) -> None:
-        """Takes one article out for good, also when it came with a folder or with Wenda.
+        """Removes one article for good, even if it came with a folder or with Wenda.
 
         Raises:
             LibraryError: there is no article of that id.
@@ -348,7 +362,7 @@ class Bot:
         self.remove_articles([article_id])
 
     def remove_articles(self, ids: Sequence[str]) -> None:
-        """As ``remove``, for several at one time; all of them or none.
+        """As ``remove``, for several at once: all of them or none.
 
         Raises:
             LibraryError: there is no article of one of the ids.
@@ -357,52 +371,58 @@ class Bot:
 
     @property
     def place(self) -> Path | None:
-        """The folder of what is noted about the library, most often its own; None when unknown."""
+        """The folder with notes about the library, usually the library's own; None if unknown."""
         return self._intake.place
 
     def articles(self) -> list[Article]:
-        """The articles of the library, in the order in which they came."""
+        """Returns the articles of the library, in the order in which they came."""
         return self.library.articles()
 
     def article(self, article_id: str) -> Article:
-        """One article, whole; LibraryError when there is none of that id."""
+        """Returns one article, whole; LibraryError if there is none of that id."""
         return self.library.article(article_id)
 
     def examples(self, k: int = 4, language: str = "") -> list[str]:
-        """Up to ``k`` questions that the articles certainly answer, to show what can be asked.
+        """Returns up to ``k`` questions that the articles certainly answer: each has been asked.
 
-        Each has been asked. They are about articles that were added, if those give any, else about
-        those that come with Wenda; in the ``language`` (``en``, ``zh-Hans``, ``zh-Hant``), if
-        there are such; about the newest articles first. None is as good as no question.
+        They are about the newest of the articles that were added, or, if those give none, of those
+        that come with Wenda; and in the ``language`` (``en``, ``zh-Hans``, ``zh-Hant``), if there
+        are such. The list may be empty.
         """
         return self._examples.of(self.library.snapshot(), check_k(k), language)
 
     def entries(
         self, term: str = "", start: int = 0, count: int = 50, only: Filter | None = None
     ) -> Entries:
-        """The articles without their texts, newest first: from the ``start``-th, ``count`` of them.
+        """Returns ``count`` articles without their texts, newest first, from the ``start``-th.
 
-        With a ``term`` those that hold each of its words in title, file name, date, tags or text,
-        in either script; with ``only`` those that it takes. LibraryError when it names an article
-        that is not there.
+        Args:
+            term: only articles with each of its words in title, file name, date, tags or text, in
+                either script.
+            start: how many are skipped.
+            count: how many are returned at most.
+            only: the articles that are listed; all when not given.
+
+        Raises:
+            LibraryError: ``only`` names an article that is not there.
         """
-        return self._having(only).entries(term, start, count, only)
+        return self._reader(only).entries(term, start, count, only)
 
     def iter_entries(self, term: str = "", only: Filter | None = None) -> Iterator[Entry]:
-        """As ``entries``, all of them, oldest first: read as they are given, however many."""
-        return self._having(only).iter_entries(term, only)
+        """Yields all of the entries, oldest first, each read when it is needed."""
+        return self._reader(only).iter_entries(term, only)
 
     def tags(self) -> list[str]:
-        """The tags that articles have, the most frequent first; each as it was written first.
+        """Returns the articles' tags, the most frequent first, each as it was first written.
 
-        None of a library on a Milvus server: it would have to read all of its articles for them.
+        Empty for a library on a Milvus server, which would have to read all of its articles.
         """
         return self._followed.newest().tags()
 
     def beside(self, own: LocalLibrary) -> Bot:
-        """A bot that asks ``own`` as well, made with the same encoder, and is this one otherwise.
+        """Returns a bot like this one that searches ``own`` as well, made with the same encoder.
 
-        What it is given goes into ``own``, and closing it closes that alone.
+        Articles added to it go into ``own``, and closing it closes ``own`` alone.
 
         Raises:
             TypeError: this bot's library is not a local one.
@@ -426,19 +446,19 @@ class Bot:
         unanswerable: bool = False,
         key: str = "",
     ) -> Feedback:
-        """Keeps what a reader says of an answer; ``wenda feedback`` shows and exports it.
+        """Keeps and returns what a reader says of an answer; ``wenda feedback`` shows it.
 
         Args:
-            answer: what was answered, or refused.
+            answer: the answer, or the refusal.
             liked: whether it was right.
             typed: the question as it was typed; the answer's own when not given.
             comment: in the reader's words.
-            unanswerable: of a disliked answer, that the articles do not hold one.
-            key: names the answer, so that a second word on it takes the place of the first.
+            unanswerable: for a disliked answer, that the articles do not hold one.
+            key: names the answer, so that a second opinion on it replaces the first.
 
         Raises:
-            LibraryError: it quotes an article that the library does not hold; or nothing can be
-                kept now, as for ``add``.
+            LibraryError: the answer quotes an article that the library does not hold, or the
+                library cannot be written to.
             ValueError: the comment is too long.
         """
         for span in (*answer.quotes, *answer.marks):
@@ -450,15 +470,15 @@ class Bot:
         return feedback
 
     def feedback(self) -> list[Feedback]:
-        """All that readers said of answers, oldest first."""
+        """Returns everything that readers said of answers, oldest first."""
         return self.library.feedback()
 
     def clear_feedback(self) -> int:
-        """Takes all of it out of the library; how many there were."""
+        """Deletes all feedback and returns how much there was."""
         return self.library.clear_feedback()
 
     def close(self) -> None:
-        """Lets go of the library; the bot cannot be asked any more."""
+        """Closes the library; the bot cannot be asked any more."""
         self.library.close()
         if self._temporary:
             shutil.rmtree(self._temporary, ignore_errors=True)
@@ -480,7 +500,7 @@ _opening = threading.Lock()
 
 
 def default_bot() -> Bot:
-    """The bot behind ``bot.retrieve``: ``Bot.open()``, once for the process."""
+    """Returns the bot behind ``bot.retrieve``: ``Bot.open()``, opened once in a process."""
     global _default
     with _opening:
         if _default is None:
@@ -490,49 +510,49 @@ def default_bot() -> Bot:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """All that ``Bot`` takes, and what it has to tidy up."""
+    """Everything that a ``Bot`` is made of, and what it has to tidy up."""
 
     library: Library
     encoder: Encoder
     lexicon: Lexicon
     origins: Origins
     generator: Generator | None
-    temporary: Path | None  # the folder of a library for this run
+    temporary: Path | None  # the folder of a library for this run alone
 
 
-def parts(folder: Path | None, place: str | Path, encoder: str) -> Parts:
-    """The parts for a folder of articles, or for a library that is there; nothing is taken in yet.
+def assemble(folder: Path | None, place: str | Path, encoder: str) -> Parts:
+    """Returns the parts for a folder of articles or an existing library; adds no articles yet.
 
-    Where the default place cannot be written to, the library is one for this run, with a
-    RuntimeWarning of one line.
+    If the default place cannot be written to, the library is one for this run alone, and a
+    RuntimeWarning of one line says so.
 
     Args:
-        folder: of articles, or a file; None for those that the library holds.
-        place: of the library; "" for the default one.
-        encoder: "" for the one that the library was made with.
+        folder: a folder of articles, or a file; None for those that the library holds.
+        place: where the library is; "" for the default place.
+        encoder: its name; "" for the one that the library was made with.
 
     Raises:
         ArticleError, EncoderError, LibraryError, ValueError, WendaError: as ``Bot.open``.
     """
     if folder:
         check_path(folder)  # before a model is loaded
-    at = place or default_library(folder, "")
-    loaded = load_encoder(encoder) if encoder or not made_with(at) else load_stored(at)
+    home = place or default_library(folder, "")
+    loaded = load_encoder(encoder) if encoder or not made_with(home) else load_stored(home)
     if encoder and not place:
         name = getattr(loaded, "name", encoder)  # without the options that change no vector
-        at = default_library(folder, name)
+        home = default_library(folder, name)
     if folder:
-        Walk(folder)  # says whether there is anything, before a library is made
+        Walk(folder)  # raises if there is no article, before a library is made
     lexicon = load_lexicon()
     generator = _generator(lexicon)
-    temporary = None if place or writable(Path(at)) else _temporary(at)
-    kept = temporary or at
-    library = open_library(kept, loaded)
-    return Parts(library, loaded, lexicon, Origins.read(note_folder(kept)), generator, temporary)
+    temporary = None if place or writable(Path(home)) else _temporary(home)
+    home = temporary or home
+    library = open_library(home, loaded)
+    return Parts(library, loaded, lexicon, Origins.read(note_folder(home)), generator, temporary)
 
 
 def _temporary(place: str | Path) -> Path:
-    """A folder for this run alone; says so to whoever called ``Bot.open``."""
+    """Makes a folder for this run alone and warns whoever called ``Bot.open``."""
     warnings.warn(
         f"nothing can be kept in {place}: the articles are indexed anew each time; "
         "give --library, or set WENDA_DATA, to a folder that can be written to",
@@ -543,7 +563,7 @@ def _temporary(place: str | Path) -> Path:
 
 
 def _generator(lexicon: Lexicon) -> Generator | None:
-    """With the language model that is set; nothing of it is imported where none is."""
+    """The generator for the language model that is set; if none is, nothing of it is imported."""
     if not settings.variable("LLM_URL"):
         return None
     from bot.answering.llm import Generator
@@ -552,13 +572,16 @@ def _generator(lexicon: Lexicon) -> Generator | None:
 
 
 def fill(library: Library, intake: Intake, folder: Path | None, shipped: bool) -> tuple[str, ...]:
-    """Has the library hold what it is opened over; a line for each file that cannot be read.
+    """Fills a library with the articles that it is opened over.
 
     Args:
         library: just opened.
-        intake: its.
-        folder: of articles, or a file; None for what it holds, or was begun with.
-        shipped: whether a new one without ``folder`` begins with the shipped articles.
+        intake: the library's.
+        folder: a folder of articles, or a file; None for what the library holds or began with.
+        shipped: whether a new library without ``folder`` begins with the shipped articles.
+
+    Returns:
+        A line for each file that cannot be read.
     """
     if folder:
         return intake.sync(folder, empty=False)[1]

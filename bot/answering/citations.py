@@ -1,4 +1,4 @@
-"""The numbered passages behind an answer, and the numbers that a text cites."""
+"""An answer → the numbered passages behind it; a text → the numbers that it cites."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 _LIST = r"[\[【［]\s*\d{1,3}(?:\s*[,，、]\s*\d{1,3})*\s*[\]】］]"
 CITATION = re.compile(_LIST)
-_BEHIND = re.compile(
+_AFTER_SENTENCE = re.compile(
     rf"([.!?。！？]+[\"'”’」』)）]*)(\s*)((?:{_LIST}\s*)*{_LIST})(?=\s|$|[^\x00-\x7f])"
 )
 
@@ -22,44 +22,47 @@ class Passage:
 
     number: int  # from 1
     article: Article | None  # None for a quote of an article that was not among the hits
-    text: str  # of the passage, or of the quote where no passage holds it
+    text: str  # of the passage, or of the quote if no passage holds it
     quotes: tuple[Span, ...]  # of the answer, that stand in it
     hit: Hit | None
 
     @property
     def evidence(self) -> str:
-        """All that may be cited by its number: title, date and text."""
+        """Everything that may be cited by its number: title, date and text."""
         head = (self.article.title, self.article.date) if self.article else ()
         return "\n".join((*head, self.text))
 
 
 def passages(answer: Answer) -> list[Passage]:
-    """The passages of an answer: those that are quoted, in the quotes' order, then the others.
+    """Returns the passages of an answer: the quoted ones in the quotes' order, then the others.
 
-    Navigation and footers are left out unless they are quoted.
+    Navigation and footers are left out unless they are quoted. The last are quotes that stand in
+    no passage.
     """
-    held: dict[int, list[Span]] = {}
-    loose = []
+    quotes_in: dict[int, list[Span]] = {}  # number of the hit → the quotes in its passage
+    elsewhere = []
     for quote in answer.quotes:
         row = next((n for n, hit in enumerate(answer.hits) if holds(hit, quote)), None)
         if row is None:
-            loose.append(quote)
+            elsewhere.append(quote)
         else:
-            held.setdefault(row, []).append(quote)
-    others = [n for n, hit in enumerate(answer.hits) if n not in held and not hit.chunk.boilerplate]
-    found = [
-        Passage(0, answer.hits[n].article, answer.hits[n].chunk.text, tuple(quotes), answer.hits[n])
-        for n, quotes in [*held.items(), *((n, []) for n in others)]
+            quotes_in.setdefault(row, []).append(quote)
+    others = [
+        n for n, hit in enumerate(answer.hits) if n not in quotes_in and not hit.chunk.boilerplate
     ]
-    found += [Passage(0, None, quote.text, (quote,), None) for quote in loose]
-    return [
-        Passage(number, one.article, one.text, one.quotes, one.hit)
-        for number, one in enumerate(found, start=1)
+    shown = [(answer.hits[n], tuple(quotes_in.get(n, ()))) for n in (*quotes_in, *others)]
+    numbered = [
+        Passage(number, hit.article, hit.chunk.text, quotes, hit)
+        for number, (hit, quotes) in enumerate(shown, start=1)
+    ]
+    return numbered + [
+        Passage(number, None, quote.text, (quote,), None)
+        for number, quote in enumerate(elsewhere, start=len(shown) + 1)
     ]
 
 
 def cited_numbers(text: str) -> list[int]:
-    """The numbers that a text cites, each once, in order: [1], [1, 2] or 【1】."""
+    """Returns the numbers that a text cites as [1], [1, 2] or 【1】, each once, in order."""
     numbers = [
         int(number) for match in CITATION.findall(text) for number in re.findall(r"\d+", match)
     ]
@@ -67,18 +70,21 @@ def cited_numbers(text: str) -> list[int]:
 
 
 def without_citations(text: str) -> str:
-    """The text with a blank for every character of a citation: offsets stay."""
+    """Returns the text with a blank for every character of a citation, so that offsets stay."""
     return CITATION.sub(lambda match: " " * len(match.group()), text)
 
 
 def before_full_stop(text: str) -> str:
-    """The text with each citation that follows a sentence moved into it: "so. [1]" is "so [1]."."""
+    """Returns the text with each citation moved into the sentence before it.
+
+    "It is so. [1]" becomes "It is so [1]."
+    """
 
     def move(match: re.Match[str]) -> str:
         before = text[match.start() - 1 : match.start()]
         return (" " if before.isascii() else "") + match[3] + match[1]
 
-    return _BEHIND.sub(move, text)
+    return _AFTER_SENTENCE.sub(move, text)
 
 
 def holds(hit: Hit, span: Span) -> bool:

@@ -1,9 +1,20 @@
 """Question + passages → an answer that quotes them, or an honest refusal.
 
-Nothing is made up: quotes and marks are slices of articles, the rest is a template in the
-question's language. Only figures are also said in the other language, where that is sure.
+``answer`` goes through the stages in this order:
 
-An answer as it is said: piece by piece, to its whole text.
+1. what is asked (``bot.question``): its kind, its frame (names, years, other words), its terms in
+   both languages;
+2. reading (``reading``, ``spans``): which spans of the passages may be the answer, and how likely;
+3. quoting (``quoting``, ``fitting``, ``support``): the sentences that answer best and speak of the
+   names and years that are asked about;
+4. confidence (``confidence``): the chance that this quote holds the answer; if it is below the
+   strictness, or if nothing fits, ``refusal`` says what is missing;
+5. marking (``marking``): the asked value inside the quote;
+6. versions (``versions``): whether other articles say the same or something else;
+7. wording (``wording``, ``phrases``): the text of the answer in the question's language.
+
+Nothing is made up: quotes and marks are slices of articles, and the words around them are a
+template. Only figures and names are also said in the other language, if that is sure.
 """
 
 from __future__ import annotations
@@ -13,22 +24,26 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.answering import phrases
-from bot.answering.confidence import confidence, evidence
-from bot.answering.fitting import fitting
+from bot.answering.confidence import confidence_of, evidence
+from bot.answering.fitting import fitting_quote
 from bot.answering.marking import is_plain, mark
 from bot.answering.quoting import best_quote
 from bot.answering.reading import read
-from bot.answering.refusal import reason
-from bot.answering.versions import Evidence, versions
+from bot.answering.refusal import refusal_reason
+from bot.answering.versions import Source, versions
 from bot.answering.wording import say_answer, say_value
 from bot.core import Answer, settings
 from bot.question import frame_of, kind_asked, manner_asked, question_terms
-from bot.text import language_of
+from bot.text import is_simplified, is_traditional, language_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from bot.answering.quoting import Candidate
+    from bot.answering.reading import LikelySpan
+    from bot.answering.support import Support
     from bot.core import Hit
+    from bot.question import Frame
     from embeddings.encoder import Encoder
     from embeddings.lexicon import Lexicon
 
@@ -43,64 +58,84 @@ def answer(
     strictness: float = settings.STRICTNESS,
     chosen: bool = False,
 ) -> Answer:
-    """The answer that the passages give, in the question's language.
+    """Answers a question from passages, in the question's language.
 
     Args:
-        question: one question, in English or Chinese.
+        question: one question, in English or Chinese, that can be understood on its own.
         hits: the passages, best first; may be empty.
         encoder: the one the passages were found with.
         lexicon: carries the question's words into the other language.
-        typed: the question before the conversation was taken in: it decides on the language.
+        typed: the question as it was typed in the conversation; it decides on the language.
         strictness: the confidence below which the answer is a refusal, 0 to 1.
         chosen: whether only chosen articles were searched: a refusal says so.
 
     Returns:
-        ``answered`` False with the closest passages in ``hits`` when the evidence is weak.
+        An answer with its quotes, its marked values and the passages. If the evidence is weak,
+        ``answered`` is False, and there are only the passages.
     """
     kind = kind_asked(question) or manner_asked(question)
-    asked = frame_of(question, lexicon)
+    frame = frame_of(question, lexicon)
     terms = question_terms(question, lexicon)
-    found = read(question, kind, terms, hits)
-    fitted = fitting(
-        asked,
-        hits,
-        lexicon,
-        lambda some: best_quote(question, kind, terms, some, found, encoder),
-    )
-    best = fitted.best
     language = reply_language(typed or question, hits)
-    sure = confidence(evidence(asked, best, found, fitted.support)) if best else 0.0
-    if best is None or sure < strictness:
-        because = ""
-        if best is None and (unfit := fitted.unfit) and fitted.lacking:
-            sure = settings.UNFIT * confidence(evidence(asked, unfit, found, fitted.lacking))
-            plain = is_plain(unfit.span, found)
-            marked = mark(kind, unfit.span, found) if plain else None
-            value = say_value(marked, unfit.span, language, lexicon) if marked else ""
-            because = reason(language, asked, unfit, fitted.lacking, value, lexicon)
-        text = phrases.refusal(language, bool(hits), because, chosen=chosen)
-        return Answer(question, text, False, sure, hits=tuple(hits))
-    main = Evidence(best.span, mark(kind, best.span, found), best.hit.article)
-    said = versions(question, main, hits, lexicon)
-    shown = [one for version in said for one in version]
-    text = say_answer(language, said, lexicon, plain=is_plain(best.span, found))
-    quotes = tuple(one.quote for one in shown)
-    marks = tuple(one.mark for one in shown if one.mark)
-    return Answer(question, text, True, sure, quotes, marks, tuple(hits))
+
+    spans = read(question, kind, terms, hits)
+
+    def choose(passages: Sequence[Hit]) -> Candidate | None:
+        return best_quote(question, kind, terms, passages, spans, encoder)
+
+    choice = fitting_quote(frame, hits, lexicon, choose)
+    quote = choice.quote
+    reason = ""
+    if quote is not None:
+        confidence = confidence_of(evidence(frame, quote, spans, choice.support))
+    elif choice.rejected is not None and choice.lacking is not None:
+        rejected, lacking = choice.rejected, choice.lacking
+        confidence = settings.UNFIT * confidence_of(evidence(frame, rejected, spans, lacking))
+        reason = _reason(language, kind, frame, rejected, lacking, spans, lexicon)
+    else:
+        confidence = 0.0
+    if quote is None or confidence < strictness:
+        text = phrases.refusal(language, bool(hits), reason, chosen=chosen)
+        return Answer(question, text, False, confidence, hits=tuple(hits))
+
+    main = Source(quote.span, mark(kind, quote.span, spans), quote.hit.article)
+    groups = versions(question, main, hits, lexicon)
+    text = say_answer(language, groups, lexicon, plain=is_plain(quote.span, spans))
+    sources = [source for group in groups for source in group]
+    quotes = tuple(source.quote for source in sources)
+    marks = tuple(source.mark for source in sources if source.mark)
+    return Answer(question, text, True, confidence, quotes, marks, tuple(hits))
+
+
+def _reason(
+    language: str,
+    kind: str,
+    frame: Frame,
+    rejected: Candidate,
+    lacking: Support,
+    spans: Sequence[LikelySpan],
+    lexicon: Lexicon,
+) -> str:
+    """Why nothing fits, with the value of the best quote that does not, if one stands out."""
+    value_span = mark(kind, rejected.span, spans) if is_plain(rejected.span, spans) else None
+    value = say_value(value_span, rejected.span, language, lexicon) if value_span else ""
+    return refusal_reason(language, frame, rejected, lacking, value, lexicon)
 
 
 def reply_language(question: str, hits: Sequence[Hit]) -> str:
-    """The language to answer in; where a Chinese question shows no script, the article's."""
+    """The language to answer in: the question's, "en" if it shows none.
+
+    If a Chinese question shows no script, the script is that of the best passage's article.
+    """
     language = language_of(question)
     if language.startswith("zh") and hits and not _shows_script(question):
-        found = hits[0].article.language or language_of(hits[0].article.text)
-        return found if found.startswith("zh") else language
+        article = hits[0].article
+        article_language = article.language or language_of(article.text)
+        return article_language if article_language.startswith("zh") else language
     return language or "en"
 
 
 def _shows_script(question: str) -> bool:
-    from bot.text import is_simplified, is_traditional
-
     return is_traditional(question) or is_simplified(question)
 
 
@@ -111,7 +146,10 @@ _PIECE = re.compile(rf"\s*(?:[{_UNSPACED}]{{1,4}}|[^\s{_UNSPACED}]+)")
 
 
 def growing(whole: Answer) -> Iterator[Answer]:
-    """The answer with more and more of its text, all else from the first; ``whole`` at the end."""
+    """Yields a finished answer piece by piece, as if it were being said.
+
+    The text grows, everything else is there from the first; the last one is ``whole`` itself.
+    """
     for piece in _PIECE.finditer(whole.text):
         if piece.end() < len(whole.text):
             yield replace(whole, text=whole.text[: piece.end()])

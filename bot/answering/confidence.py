@@ -1,7 +1,7 @@
-"""How sure an answer is: one number between 0 and 1, the chance that the quote holds the answer.
+"""A quote and what speaks for it → the confidence: the chance, 0 to 1, that it holds the answer.
 
-Logistic in the evidence, fitted on the development sets with a part of their paragraphs taken
-away, so that some questions have no answer (``docs/answers.md``).
+A logistic model of nine numbers, fitted on the development sets with some of their paragraphs
+removed, so that some questions have no answer (``docs/answers.md``).
 """
 
 from __future__ import annotations
@@ -17,67 +17,79 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.answering.quoting import Candidate
-    from bot.answering.reading import Found
+    from bot.answering.reading import LikelySpan
     from bot.answering.support import Support
     from bot.question import Frame
 
 EVIDENCE = (
     "coverage",  # share of the question's words in the quote
     "cosine",  # of quote and question
-    "odds",  # log, of the reader's best span anywhere against "it is not here", cut at ±ODDS
+    "odds",  # log odds of the reader's best span anywhere against "it is not here", cut at ±ODDS
     "read",  # share of the reader's spans that lie in the quote
     "passage",  # how likely the passage is the right one of those found
     "names",  # share of the question's names in or around the quote
     "years",  # share of its years
     "words",  # share of its other words' worth in the quote
-    "foreign",  # question and quote are of two languages, which meet less
+    "foreign",  # 1 if only one of question and quote is Chinese: they match less
 )
+# What each counts in the logit; ``docs/answers.md`` says how the weights were fitted.
+WEIGHTS = {
+    "bias": -6.84,
+    "coverage": 0.68,
+    "cosine": 2.01,
+    "odds": 0.22,
+    "read": 3.04,
+    "passage": 2.61,
+    "names": 0.32,
+    "years": 0.55,
+    "words": 1.48,
+    "foreign": 0.2,  # half of what was fitted: across languages rather a refusal
+}
 ODDS = 12.0  # beyond that the reader is merely surer, not righter
 
 
 def evidence(
-    asked: Frame, best: Candidate, found: Sequence[Found], support: Support | None
+    frame: Frame, quote: Candidate, spans: Sequence[LikelySpan], support: Support | None
 ) -> tuple[float, ...]:
-    """What speaks for a quote, in the order of ``EVIDENCE``.
+    """Returns what speaks for a quote: nine numbers in the order of ``EVIDENCE``.
 
     Args:
-        asked: the question's frame.
-        best: the quote.
-        found: the reader's spans, likeliest first.
-        support: what of the question's frame stands in and around the quote.
+        frame: the question's.
+        quote: the sentences chosen.
+        spans: the reader's.
+        support: how far the quote and what stands around it have the frame; None counts as all.
     """
-    odds = max((one.odds for one in found), default=-ODDS)
-    framed = support is not None and _covers_frame(asked, best, support)
-    least = settings.FRAMED if framed else 0.0
+    odds = max((span.odds for span in spans), default=-ODDS)
+    covered = support is not None and _covers_frame(frame, quote, support)
+    least = settings.FRAMED if covered else 0.0
     return (
-        best.coverage,
-        best.cosine,
+        quote.coverage,
+        quote.cosine,
         min(max(odds, -ODDS), ODDS),
-        max(best.read, least),
-        max(best.hit.score, least),
+        max(quote.read, least),
+        max(quote.hit.score, least),
         support.names_context if support else 1.0,
         support.years_context if support else 1.0,
         support.words_sentence if support else 1.0,
-        float(holds_han(asked.question) != holds_han(best.span.text)),
+        float(holds_han(frame.question) != holds_han(quote.span.text)),
     )
 
 
-def _covers_frame(asked: Frame, best: Candidate, support: Support) -> bool:
-    """Whether the quote has the figure, the year and the name asked for, or the list of as many.
+def _covers_frame(frame: Frame, quote: Candidate, support: Support) -> bool:
+    """Whether a quote has the figure, the year and the name asked for, or a list of as many.
 
     Such a quote does not compete with those of other years and names, however well they match.
     """
-    if best.counted:
+    if quote.counted:
         return support.names_context == 1 and not support.rival
-    named = bool(asked.names) and support.names_context == 1 and not support.rival
-    dated = bool(asked.years) and support.years_sentence == 1
-    return asked.kind in ANSWERS and best.fits and named and dated
+    has_name = bool(frame.names) and support.names_context == 1 and not support.rival
+    has_year = bool(frame.years) and support.years_sentence == 1
+    return frame.kind in ANSWERS and quote.fits and has_name and has_year
 
 
-def confidence(found: Sequence[float]) -> float:
-    """The chance that a quote with this evidence holds the answer, 0 to 1."""
-    weights = settings.CONFIDENCE
-    logit = weights["bias"] + sum(
-        weights[name] * value for name, value in zip(EVIDENCE, found, strict=True)
+def confidence_of(features: Sequence[float]) -> float:
+    """Returns the chance that a quote with this evidence holds the answer, 0 to 1."""
+    logit = WEIGHTS["bias"] + sum(
+        WEIGHTS[name] * value for name, value in zip(EVIDENCE, features, strict=True)
     )
     return 1 / (1 + math.exp(-logit))

@@ -1,7 +1,7 @@
-"""Questions made by rule from single sentences, with the place of what should be answered.
+"""An article → questions made by rule from single sentences, and where their answers stand.
 
-徐州2019年的進口額為154億元 gives …為多少？, *The mill was built in 1873* gives *When was the mill
-built?* The rules look at form alone: whether a question is answered is found by asking it.
+徐州2019年的進口額為154億元 becomes …為多少？, and *The mill was built in 1873* becomes *When was
+the mill built?* The rules look at form alone: only asking shows whether a question is answered.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.core import Article
     from bot.text.figures import Figure
 
-HEAD_CHARS = 1_500  # of an article: what it is about is said first
+HEAD_CHARS = 1_500  # of an article that are read: what it is about is said first
 
 _KINDS = ("amount", "percentage", "count")
 
@@ -68,7 +68,7 @@ _PRONOUN = re.compile(
     r"|This|That|These|Those|We|I|There|Its|Their|His|Her|Our|My|Your|Both|Each|All|Some|Most|Another"
     r"|Here|What|Who|Which|Where|How|Why)\b"
 )
-_NAMES_ONE = re.compile(r"^\w+ .*\b(?:[A-Z]|of |\d)|^[A-Z]\w+ [A-Z]")  # says which one it is
+_IDENTIFIES = re.compile(r"^\w+ .*\b(?:[A-Z]|of |\d)|^[A-Z]\w+ [A-Z]")  # says which one it is
 _CLAUSES = re.compile(r"\b(?:and|that|which|who|whose|but|because|was|were|is|are|has|had|said)\b")
 _HAS = re.compile(r"^(?P<subject>[A-Z][\w’'–/ -]{2,60}?) (?P<verb>has|have|had)$")
 _COUNTED = re.compile(r"^ (?P<noun>[a-z]+(?<!s)s)(?=[ ,.;])")
@@ -94,40 +94,40 @@ _WHO = (
 
 
 def questions(article: Article) -> Iterator[tuple[str, Figure | Span]]:
-    """What the beginning of an article answers with a figure or a name, and where it does.
+    """Yields questions that the beginning of an article answers with a figure or a name.
 
-    The offsets are the article's.
+    Each comes with its answer, whose offsets are the article's.
     """
     head = article.text[:HEAD_CHARS]
-    found = figures.find(head)
+    all_figures = figures.find(head)
     english = article.language == "en"
     for start, end in split_sentences(head, 0, len(head)):
         if end == len(head) < len(article.text):  # it may go on
             break
-        for figure in found:
+        for figure in all_figures:
             if start <= figure.start and figure.end <= end:
                 before, after = head[start : figure.start], head[figure.end : end]
-                make = _english if english else _chinese
-                question = make(before, figure, after, article.language)
+                ask = _english if english else _chinese
+                question = ask(before, figure, after, article.language)
                 if question:
                     yield question, figure
-        who = _who if english else _who_han
-        yield from who(article, head[start:end], start)
+        ask_who = _who if english else _who_han
+        yield from ask_who(article, head[start:end], start)
 
 
 def _chinese(before: str, figure: Figure, after: str, language: str) -> str:
-    """The clause up to the figure; one that goes on after it would be torn."""
+    """The clause up to the figure as a question; "" if it goes on after it, or will not do."""
     if figure.kind == "date":
         return _when_han(before, after, language)
-    found = _CLAUSE.search(before)
-    clause = found.group() if found and _STOP.match(after) else ""
-    if not clause or _LOOSE.search(clause) or not _is_one(figure):
+    match = _CLAUSE.search(before)
+    clause = match.group() if match and _STOP.match(after) else ""
+    if not clause or _LOOSE.search(clause) or not _is_quantity(figure):
         return ""
-    if not figures.years(clause) and clause != before:  # whose it is stands in another clause
+    if not figures.years(clause) and clause != before:  # another clause says whose figure it is
         return ""
     unit = _UNIT.sub("", figure.text)
-    counted = unit if len(unit) == 1 and unit not in "%％元" else ""
-    return f"{clause}多少{counted}？" if _ASKABLE.search(clause) else ""
+    measure_word = unit if len(unit) == 1 and unit not in "%％元" else ""
+    return f"{clause}多少{measure_word}？" if _ASKABLE.search(clause) else ""
 
 
 def _when_han(before: str, after: str, language: str) -> str:
@@ -140,71 +140,76 @@ def _when_han(before: str, after: str, language: str) -> str:
 
 
 def _who_han(article: Article, sentence: str, start: int) -> Iterator[tuple[str, Span]]:
-    found = _POST_HAN.match(sentence)
-    if found and not _LOOSE.search(found["subject"]):
+    """云岭大桥的总工程师是王明 → 云岭大桥的总工程师是谁？"""
+    match = _POST_HAN.match(sentence)
+    if match and not _LOOSE.search(match["subject"]):
         who = "誰" if article.language == "zh-Hant" else "谁"
-        a, b = found.span("name")
-        span = Span(article.id, start + a, start + b, found["name"])
-        yield f"{found['subject']}{found['verb']}{who}？", span
+        a, b = match.span("name")
+        span = Span(article.id, start + a, start + b, match["name"])
+        yield f"{match['subject']}{match['verb']}{who}？", span
 
 
 def _english(before: str, figure: Figure, after: str, language: str) -> str:
+    """A question for the figure from what stands before it; "" if no rule fits."""
     before = before.strip()
     if _PRONOUN.match(before):
         return ""
     if figure.kind == "date":
         return _when(before)
-    if not _is_one(figure):
+    if not _is_quantity(figure):
         return ""
-    found = _SAID.match(before)
-    if found is None:
+    match = _SAID.match(before)
+    if match is None:
         return _how_many(before, figure, after)
-    subject, tail = found["subject"], _TAIL.match(after)
+    subject, tail = match["subject"], _TAIL.match(after)
     if not tail and not figures.years(subject):
-        if not (_NAMES_ONE.search(subject) and _END.match(after)) or _CLAUSES.search(subject):
+        if not (_IDENTIFIES.search(subject) and _END.match(after)) or _CLAUSES.search(subject):
             return ""
-    elif found["verb"] in ("is", "are") or len(subject) < 9:
+    elif match["verb"] in ("is", "are") or len(subject) < 9:
         return ""
-    said = tail.group() if tail else ""
-    return _VERBS[found["verb"]].format(subject=_inside_sentence(subject), tail=said)
+    year = tail.group() if tail else ""
+    return _VERBS[match["verb"]].format(subject=_inside_sentence(subject), tail=year)
 
 
 def _when(before: str) -> str:
+    """The mill was built in (1873) → When was the mill built?"""
     done, happened = _DONE.match(before), _HAPPENED.match(before)
-    found = done or happened
-    if found is None or _CLAUSES.search(found["subject"]):
+    match = done or happened
+    if match is None or _CLAUSES.search(match["subject"]):
         return ""
-    subject = _inside_sentence(found["subject"])
+    subject = _inside_sentence(match["subject"])
     if done:
         return f"When {done['verb']} {subject} {done['done']}?"
-    verb = found["verb"]
+    verb = match["verb"]
     return f"When did {subject} {_BASE.get(verb, verb.removesuffix('ed'))}?"
 
 
 def _how_many(before: str, figure: Figure, after: str) -> str:
-    found, counted = _HAS.match(before), _COUNTED.match(after)
-    if not (found and counted) or figure.kind != "count" or _CLAUSES.search(found["subject"]):
+    """The port has (twelve) cranes → How many cranes does the port have?"""
+    owner, counted = _HAS.match(before), _COUNTED.match(after)
+    if not (owner and counted) or figure.kind != "count" or _CLAUSES.search(owner["subject"]):
         return ""
-    verb = {"has": "does", "have": "do", "had": "did"}[found["verb"]]
-    return f"How many {counted['noun']} {verb} {_inside_sentence(found['subject'])} have?"
+    verb = {"has": "does", "have": "do", "had": "did"}[owner["verb"]]
+    return f"How many {counted['noun']} {verb} {_inside_sentence(owner['subject'])} have?"
 
 
 def _who(article: Article, sentence: str, start: int) -> Iterator[tuple[str, Span]]:
+    """Ann Lee was the editor of the Post → Who was the editor of the Post?"""
     for pattern in _WHO:
-        found = pattern.match(sentence)
-        if found and not _PRONOUN.match(sentence):
-            a, b = found.span("name")
-            span = Span(article.id, start + a, start + b, found["name"])
-            yield f"Who {found['verb']} {_inside_sentence(found['post'])}?", span
+        match = pattern.match(sentence)
+        if match and not _PRONOUN.match(sentence):
+            a, b = match.span("name")
+            span = Span(article.id, start + a, start + b, match["name"])
+            yield f"Who {match['verb']} {_inside_sentence(match['post'])}?", span
 
 
-def _is_one(figure: Figure) -> bool:
-    """Whether it says how much or how many there are."""
+def _is_quantity(figure: Figure) -> bool:
+    """Whether a figure says how much or how many there are."""
     return figure.kind in _KINDS and figure.value is not None
 
 
 def _inside_sentence(subject: str) -> str:
-    """A subject as it stands inside a sentence."""
+    """A subject as it stands inside a sentence: the mill for The mill."""
     if re.match(r"(?:The|A|An|Total|All|Exports|Imports|Revenue|Sales)\b", subject):
         return subject[0].lower() + subject[1:]
     return subject

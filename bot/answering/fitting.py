@@ -1,7 +1,7 @@
-"""The best quote that fits the question's frame, or the best one that does not and why.
+"""Question frame + passages → the best quote that fits the frame, or the best misfit and why.
 
-A quote that speaks of another year, of somebody else or of something else is put aside, and the
-rest is looked through again: a library may have 2018 and 2019, and the wrong one come first.
+A quote that speaks of another year, of somebody else or of something else is rejected, and the
+rest is looked through again: a library may have 2018 and 2019, and the wrong one may come first.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from bot.question import Frame
     from embeddings.lexicon import Lexicon
 
-_AS_MUCH = 0.5  # of the first quote's words that another one must have in its place
+_AS_MUCH = 0.5  # share of the first quote's words that its replacement must have
 _TRIES = 3  # times quotes are chosen: more cost time and seldom find one that the first did not
 
 
@@ -44,59 +44,60 @@ Quote = TypeVar("Quote", bound=Quoted)
 
 
 @dataclass(frozen=True, slots=True)
-class Fitted(Generic[Quote]):
-    """What there is for a question."""
+class Choice(Generic[Quote]):
+    """What was chosen for a question, and what was not."""
 
-    best: Quote | None  # None: nothing fits
-    support: Support | None  # of it, or of what did not fit
-    unfit: Quote | None = None  # the best of what did not fit
+    quote: Quote | None  # None if nothing fits
+    support: Support | None  # the quote's; the rejected one's if nothing fits
+    rejected: Quote | None = None  # the best quote that does not fit
     lacking: Support | None = None  # its support, which says what is missing
 
 
-def fitting(
+def fitting_quote(
     frame: Frame,
     hits: Sequence[Hit],
     lexicon: Lexicon,
     choose: Callable[[Sequence[Hit]], Quote | None],
-) -> Fitted[Quote]:
-    """The quote that ``choose`` likes best among those that may answer the question.
+) -> Choice[Quote]:
+    """Returns the quote that ``choose`` likes best among those that may answer the question.
 
     Args:
         frame: the question's.
         hits: the passages, best first.
         lexicon: knows names and words in the other language.
-        choose: gives the best quote of some passages by their ``sentences``, or None; called again
-            with fewer where the first does not fit.
+        choose: returns the best quote of some passages by their ``sentences``, or None; called
+            again with fewer sentences if the first quote does not fit.
     """
-    best = choose(hits)
-    if best is None:
-        return Fitted(None, None)
-    first = check(frame, best.span, best.hit, hits, lexicon)
+    quote = choose(hits)
+    if quote is None:
+        return Choice(None, None)
+    first = check(frame, quote.span, quote.hit, hits, lexicon)
     if not first.missing:
-        return Fitted(best, first)
-    unfit, lacking, left = best, first, list(hits)
+        return Choice(quote, first)
+    rejected, lacking, remaining = quote, first, list(hits)
     for _ in range(_TRIES - 1):
-        left = list(_narrow_hits(frame, first, best, left, lexicon))
-        best = choose(left) if left else None
-        if best is None:
+        remaining = list(_narrow_hits(frame, first, quote, remaining, lexicon))
+        quote = choose(remaining) if remaining else None
+        if quote is None:
             break
-        support = check(frame, best.span, best.hit, hits, lexicon)
-        figures_too = _has_figure(frame, best.span) or not _has_figure(frame, unfit.span)
-        if figures_too and _better(support, first):
-            return Fitted(best, support, unfit, first)
+        support = check(frame, quote.span, quote.hit, hits, lexicon)
+        as_figured = _has_figure(frame, quote.span) or not _has_figure(frame, rejected.span)
+        if as_figured and _is_better(support, first):
+            return Choice(quote, support, rejected, first)
         if support.missing and support.words_sentence > lacking.words_sentence:
-            unfit, lacking = best, support  # nearer to what was asked: says more of what there is
-    return Fitted(None, lacking, unfit, lacking)
+            # nearer to what is asked, so that the refusal can say more of what there is
+            rejected, lacking = quote, support
+    return Choice(None, lacking, rejected, lacking)
 
 
 def _has_figure(frame: Frame, quote: Span) -> bool:
-    """Whether a quote holds a figure of the kind asked for; False where none is."""
+    """Whether a quote holds a figure of the kind asked for; False if none is asked for."""
     kinds = ANSWERS.get(frame.kind, ())
     return any(figure.kind in kinds for figure in figures.find(quote.text))
 
 
-def _better(support: Support, lacking: Support) -> bool:
-    """Whether a quote has what the first one lacks, and speaks of the same for the rest."""
+def _is_better(support: Support, lacking: Support) -> bool:
+    """Whether a quote has what the first one lacks, and otherwise speaks of the same."""
     if support.missing or support.score_of(lacking.missing) <= lacking.score_of(lacking.missing):
         return False
     return support.words_sentence >= _AS_MUCH * lacking.words_sentence
@@ -105,14 +106,14 @@ def _better(support: Support, lacking: Support) -> bool:
 def _narrow_hits(
     frame: Frame, lacking: Support, quote: Quoted, hits: Sequence[Hit], lexicon: Lexicon
 ) -> Iterator[Hit]:
-    """The passages that may have what a quote lacks, without the sentences that cannot."""
+    """Yields the passages that may have what a quote lacks, without the sentences that cannot."""
     for hit in hits:
         if not _may_support(frame, lacking, hit, lexicon):
             continue
         sentences = tuple(
             (start, end)
             for start, end in hit.chunk.sentences
-            if not _same(hit, start, end, quote.span)
+            if not _overlaps(hit, start, end, quote.span)
             and not (lacking.missing == "year" and contradicts(frame, _span(hit, start, end), hit))
         )
         if sentences:
@@ -120,6 +121,7 @@ def _narrow_hits(
 
 
 def _may_support(frame: Frame, lacking: Support, hit: Hit, lexicon: Lexicon) -> bool:
+    """Whether a passage with its title and opening may have more of what is missing."""
     if lacking.missing == "year":
         return True
     text = text_of(context_of(hit))
@@ -129,7 +131,7 @@ def _may_support(frame: Frame, lacking: Support, hit: Hit, lexicon: Lexicon) -> 
     return check_words(frame, text, text, [text]).context > lacking.words_context
 
 
-def _same(hit: Hit, start: int, end: int, span: Span) -> bool:
+def _overlaps(hit: Hit, start: int, end: int, span: Span) -> bool:
     return hit.article.id == span.article_id and start < span.end and span.start < end
 
 

@@ -1,9 +1,8 @@
 """Quote + the reader's spans → the asked value inside the quote, as a slice of the article.
 
-The ends of a value: no comma, joining word or half a bracket, no figure or word cut in two.
-
-The reader's tokens know no punctuation, so a span of them may leave out a closing bracket or a
-percent sign that belongs to it.
+The reader's tokens know no punctuation, so a span of them may lack a closing bracket or a percent
+sign that belongs to it. ``trim_edges`` puts the ends of a value right: no comma, no joining word,
+no half a bracket, and no figure or word cut in two.
 """
 
 from __future__ import annotations
@@ -19,48 +18,7 @@ from bot.text.names import tagged_names
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.answering.reading import Found
-
-
-def mark(kind: str, quote: Span, found: Sequence[Found]) -> Span | None:
-    """The likeliest span that lies within a quote, its ends put right; None where there is none.
-
-    Args:
-        kind: of the thing asked for, as ``bot.question.kind`` or ``bot.question.kind`` tells it; the mark's own,
-            but a mark is no list where it holds a single thing.
-        quote: what is shown.
-        found: the reader's spans, likeliest first.
-    """
-    for one in found:
-        if one.is_within(quote):
-            start, end = trim_edges(
-                quote.text, one.start - quote.start, one.end - quote.start, kind
-            )
-            if start < end:
-                return _span(kind, quote, start, end)
-    return None
-
-
-def is_plain(quote: Span, found: Sequence[Found]) -> bool:
-    """Whether one value of a quote stands out enough to be said before it.
-
-    Where the reader wavers between spans, the quote is shown with the likeliest marked, and what it
-    answers is left to whoever reads it. A span that overlaps the likeliest is no rival of it.
-    """
-    inside = [one for one in found if one.is_within(quote)]
-    if not inside:
-        return False
-    first = inside[0]
-    alike = sum(one.share for one in inside if one.start < first.end and first.start < one.end)
-    return alike >= settings.SAID_SHARE * sum(one.share for one in inside)
-
-
-def _span(kind: str, quote: Span, start: int, end: int) -> Span:
-    if kind == "list":
-        start += list_start(quote.text[start:end])
-        kind = kind if is_list(quote.text[start:end]) else ""
-    text = quote.text[start:end]
-    return Span(quote.article_id, quote.start + start, quote.start + end, text, kind)
+    from bot.answering.reading import LikelySpan
 
 
 _EDGE = " \t\n\u3000,.;:!?，。；：！？、·…—–"
@@ -70,50 +28,95 @@ _UNITS = "%％‰°"
 _CURRENCIES = "$€£¥￥"
 _SCALED = ("amount", "percentage")  # kinds whose number says something else without its unit
 _ABBREVIATION = re.compile(r"(?:\.\w+|\b[A-Z]|\b(?:Inc|Ltd|Co|Corp|Jr|Sr|St|Mr|Mrs|Dr|No))\.$")
-# Words, folded as keyword tokens are, that no value begins or ends with; English ones are looked
-# for in lower case alone, for a name may begin with The.
-_FIRST = frozenset("的 是 指 即 和 与 及 以及 而 是指 就是 即是 of and or is was are were".split())
-_AGENT = frozenset("由 被 by".split())  # before who did it, where that is asked for
-_LAST = frozenset(
+# Words that no value begins or ends with, folded as keyword tokens are. English ones are looked for
+# only in lower case, because a name may begin with The.
+_NEVER_FIRST = frozenset(
+    "的 是 指 即 和 与 及 以及 而 是指 就是 即是 of and or is was are were".split()
+)
+_AGENT = frozenset("由 被 by".split())  # nor with these if it is asked who did it
+_NEVER_LAST = frozenset(
     "的 是 和 与 及 以及 或 而 在 由 被 of and or the a an is was are were to in by for with at on"
     " from that which".split()
 )
-_WORD = re.compile(r"[a-z]+(?![\w'’-])")
-_WORD_LAST = re.compile(r"(?<![\w'’-])[a-z]+$")
+_FIRST_WORD = re.compile(r"[a-z]+(?![\w'’-])")
+_LAST_WORD = re.compile(r"(?<![\w'’-])[a-z]+$")
+
+
+def mark(kind: str, quote: Span, spans: Sequence[LikelySpan]) -> Span | None:
+    """Returns the likeliest span within a quote, its ends put right; None if there is none.
+
+    Args:
+        kind: of the thing asked for, one of those in ``bot.question.kind``. The mark gets the same
+            kind, except that a mark of a single thing is not a "list".
+        quote: what is shown.
+        spans: the reader's, likeliest first.
+    """
+    for span in spans:
+        if span.is_within(quote):
+            start, end = trim_edges(
+                quote.text, span.start - quote.start, span.end - quote.start, kind
+            )
+            if start < end:
+                return _span(kind, quote, start, end)
+    return None
+
+
+def is_plain(quote: Span, spans: Sequence[LikelySpan]) -> bool:
+    """Whether one value of a quote stands out enough to be said before it.
+
+    If the reader wavers between spans, the quote is shown with the likeliest marked, and its answer
+    is left to whoever reads it. A span that overlaps the likeliest one is not its rival.
+    """
+    inside = [span for span in spans if span.is_within(quote)]
+    if not inside:
+        return False
+    first = inside[0]
+    alike = sum(span.share for span in inside if span.start < first.end and first.start < span.end)
+    return alike >= settings.SAID_SHARE * sum(span.share for span in inside)
+
+
+def _span(kind: str, quote: Span, start: int, end: int) -> Span:
+    """A slice of the quote as a mark; a list begins at its first item."""
+    if kind == "list":
+        start += list_start(quote.text[start:end])
+        kind = kind if is_list(quote.text[start:end]) else ""
+    text = quote.text[start:end]
+    return Span(quote.article_id, quote.start + start, quote.start + end, text, kind)
 
 
 def trim_edges(text: str, start: int, end: int, kind: str) -> tuple[int, int]:
-    """The place of a value in its quote with its ends put right; empty where nothing is left.
+    """Returns where a value begins and ends, put right; start = end if nothing of it is left.
 
-    It always comes to an end: a step shortens the value, or takes in what it never had before.
+    The loop always ends: a step shortens the value, or takes in what it never had before.
 
     Args:
         text: the quote.
-        start: where the value begins.
-        end: behind its last character.
+        start: where the value begins in it.
+        end: just past its last character.
         kind: of the thing asked for.
     """
     if start >= end:
         return start, end
     start, end = _whole_figure(text, start, end, kind)
     start, end = _whole_words(text, start, end)
-    first = _FIRST | _AGENT if kind in ("person", "organisation") else _FIRST
+    firsts = _NEVER_FIRST | _AGENT if kind in ("person", "organisation") else _NEVER_FIRST
     widest, before = (start, end), None
     while before != (start, end):
         before = start, end
         start, end = _without_edges(text, start, end)
         start, end = _balance_brackets(text, start, end, widest)
         widest = min(start, widest[0]), max(end, widest[1])
-        start, end = _without_joining(text, start, end, first)
+        start, end = _without_joining(text, start, end, firsts)
     return start, end
 
 
 def _whole_figure(text: str, start: int, end: int, kind: str) -> tuple[int, int]:
-    for one in figures.find(text):
-        if one.start <= start and end <= one.end:
-            lowest = one.value if one.value is not None else one.low
-            if one.kind == kind in _SCALED or lowest is not None and lowest < 0:  # its minus too
-                return one.start, one.end
+    """With the unit, the currency sign or the minus that belongs to a figure."""
+    for figure in figures.find(text):
+        if figure.start <= start and end <= figure.end:
+            lowest = figure.value if figure.value is not None else figure.low
+            if figure.kind == kind in _SCALED or lowest is not None and lowest < 0:
+                return figure.start, figure.end
     if end > start and text[end - 1].isdigit() and text[end : end + 1] in _UNITS:
         end += len(text[end : end + 1])
     if text[start : start + 1].isdigit() and text[max(start - 1, 0) : start] in _CURRENCIES:
@@ -123,7 +126,7 @@ def _whole_figure(text: str, start: int, end: int, kind: str) -> tuple[int, int]
 
 def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
     """With the rest of a Chinese word that is cut in two: 周鐵 of 周鐵根; figures stay."""
-    if any((one.start, one.end) == (start, end) for one in figures.find(text)):
+    if any((figure.start, figure.end) == (start, end) for figure in figures.find(text)):
         return start, end
     for first, last in _han_words(text):
         if first < start < last:
@@ -135,7 +138,7 @@ def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
 
 @lru_cache(maxsize=64)
 def _han_words(text: str) -> tuple[tuple[int, int], ...]:
-    """Where words of several characters stand, and names, which the dictionary lacks."""
+    """Where words of several characters stand, and names, which the dictionary does not have."""
     folded = fold(text)
     places = [(token.start, token.end) for token in scan(folded.text) if token.is_word]
     places += [place for kind in ("person", "place") for place in tagged_names(folded.text, kind)]
@@ -147,6 +150,7 @@ def _han_words(text: str) -> tuple[tuple[int, int], ...]:
 
 
 def _without_edges(text: str, start: int, end: int) -> tuple[int, int]:
+    """Without spaces and punctuation at the ends; the dots of .5 and of Jr. stay."""
     while start < end and text[start] in _EDGE:
         if text[start] == "." and text[start + 1 : start + 2].isdigit():
             break
@@ -159,12 +163,11 @@ def _without_edges(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _balance_brackets(text: str, start: int, end: int, widest: tuple[int, int]) -> tuple[int, int]:
-    """With the other half of a bracket where that is near, else without a half at the end.
+    """With the other half of a bracket if that is near, else without a half at one of the ends.
 
-    A half that stands within ``widest``, all that was of the value before, was taken off and is not
-    put back.
+    A half within ``widest``, the widest that the value has been, was taken off and is not put back.
     """
-    at = _lonely(text, start, end)
+    at = _unpaired(text, start, end)
     if at is None:
         return start, end
     if text[at] in _PAIRS:
@@ -172,7 +175,7 @@ def _balance_brackets(text: str, start: int, end: int, widest: tuple[int, int]) 
         if other >= widest[1] and "\n" not in text[end:other]:
             return start, other + 1
     else:
-        opening = next(one for one, closing in _PAIRS.items() if closing == text[at])
+        opening = next(half for half, closing in _PAIRS.items() if closing == text[at])
         other = text.rfind(opening, max(start - _REACH, 0), start)
         if 0 <= other < widest[0] and "\n" not in text[other:start]:
             return other, end
@@ -181,8 +184,8 @@ def _balance_brackets(text: str, start: int, end: int, widest: tuple[int, int]) 
     return (start, end - 1) if at == end - 1 else (start, end)
 
 
-def _lonely(text: str, start: int, end: int) -> int | None:
-    """Where the first bracket or quotation mark without its other half stands in a value."""
+def _unpaired(text: str, start: int, end: int) -> int | None:
+    """Where the first bracket or quotation mark without its other half stands, if one does."""
     open_at: list[int] = []
     for at in range(start, end):
         character = text[at]
@@ -198,18 +201,18 @@ def _lonely(text: str, start: int, end: int) -> int | None:
 
 
 def _closing(text: str, half: str, end: int) -> int:
-    """Where the second half of a pair stands behind a value, near it; -1 where it does not."""
+    """Where the second half of a pair stands closely behind a value; -1 if it does not."""
     near = range(end, min(end + _REACH, len(text)))
     return next((at for at in near if text[at] == half and not _apostrophe(text, at, True)), -1)
 
 
 def _apostrophe(text: str, at: int, quoted: bool) -> bool:
-    """Whether a mark is that of city’s or cities’; the second one of ‘city’ is none.
+    """Whether a ’ is an apostrophe, as in city’s or cities’, and does not close ‘city’.
 
     Args:
-        text: around it.
+        text: the text around it.
         at: where it stands.
-        quoted: whether a single quotation mark is open before it.
+        quoted: whether a single quotation mark was opened before it.
     """
     before, after = text[max(at - 1, 0) : at], text[at + 1 : at + 2]
     if text[at] != "’" or not before.isalpha():
@@ -223,16 +226,17 @@ def _is_latin(character: str) -> bool:
 
 
 def _without_joining(text: str, start: int, end: int, firsts: frozenset[str]) -> tuple[int, int]:
+    """Without a joining word at one of the ends: one word is removed at a time."""
     value = text[start:end]
-    first, last = _WORD.match(value), _WORD_LAST.search(value)
+    first, last = _FIRST_WORD.match(value), _LAST_WORD.search(value)
     if first and first.group() in firsts:
         return start + first.end(), end
-    if last and last.group() in _LAST:
+    if last and last.group() in _NEVER_LAST:
         return start, start + last.start()
     folded = fold(value)
     words = [token for token in scan(folded.text) if token.is_word and token.text >= "\u2e80"]
     if words and words[0].start == 0 and words[0].text in firsts:
         return start + folded.source(0, words[0].end)[1], end
-    if words and words[-1].end == len(folded.text) and words[-1].text in _LAST:
+    if words and words[-1].end == len(folded.text) and words[-1].text in _NEVER_LAST:
         return start, start + folded.source(words[-1].start, words[-1].end)[0]
     return start, end

@@ -1,4 +1,7 @@
-"""What the bot says around a quote, in English, Simplified and Traditional Chinese."""
+"""Quote, value and titles → the plain text of an answer or a refusal, from templates.
+
+The templates are in English, Simplified and Traditional Chinese.
+"""
 
 from __future__ import annotations
 
@@ -79,14 +82,13 @@ _TEXTS = {
         "by title": "《{title}》",
     },
 }
-_CLOSING = (
-    ".。!！?？,，;；:：、 \n"  # what ends a value that is a whole clause; the template has its own
-)
+# What may end a value that is a whole clause; the template has its own stop.
+_CLOSING = ".。!！?？,，;；:：、 \n"
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """What one article, or several that agree, say to a question; each field as it is shown."""
+    """What one article, or several that agree, say on a question; each field as it is shown."""
 
     value: str
     quote: str
@@ -104,15 +106,15 @@ def answer(
     kind: str = "",
     more: Sequence[str] = (),
 ) -> str:
-    """The whole answer as plain text: the value first, then the sentence it stands in.
+    """Returns the whole answer as plain text: the value first, then the sentence it stands in.
 
     Args:
         language: ``en``, ``zh-Hans`` or ``zh-Hant``; any other is answered in English.
         quote: the sentence, verbatim.
-        value: the asked value as it is said; "" where none can be told.
+        value: the asked value as it is said; "" if none stands out.
         also: the quote's other figures, as they are said.
         title: of the article.
-        kind: of the value, as ``Span.kind``: a reason and a definition are led in.
+        kind: of the value, as in ``Span.kind``: a reason and a definition get words before them.
         more: titles of further articles that say the same.
     """
     texts = _texts(language)
@@ -122,12 +124,12 @@ def answer(
     lines.append(_format_quote(texts, quote))
     if also:
         lines.append(texts["also"].format(also=texts["join"].join(also)))
-    lines += [texts["title"].format(title=one) for one in (title, *more) if one]
+    lines += [texts["title"].format(title=name) for name in (title, *more) if name]
     return "\n".join(lines)
 
 
 def differing(language: str, versions: Sequence[Version]) -> str:
-    """The answer where articles disagree: all values in one line, then each with its sentence."""
+    """Returns the answer if articles disagree: all values in a line, then their sentences."""
     texts = _texts(language)
     said = [
         texts["version"].format(
@@ -147,7 +149,7 @@ def differing(language: str, versions: Sequence[Version]) -> str:
 
 
 def refusal(language: str, closest: bool, reason: str = "", *, chosen: bool = False) -> str:
-    """What is said when the articles do not hold the answer.
+    """Returns what is said when the articles do not hold the answer.
 
     Args:
         language: as for ``answer``.
@@ -164,12 +166,12 @@ def refusal(language: str, closest: bool, reason: str = "", *, chosen: bool = Fa
 
 
 def both(language: str, said: str, text: str) -> str:
-    """A value in the reader's language and as it stands in the article."""
+    """Returns a value in the reader's language and as it stands in the article."""
     return _texts(language)["both"].format(said=said, text=text)
 
 
 def join_items(language: str, items: Sequence[str]) -> str:
-    """Items in the reader's way: a, b and c; 甲、乙、丙."""
+    """Returns items joined as the reader's language does: a, b and c; 甲、乙、丙."""
     texts = _texts(language)
     head, last = texts["item"].join(items[:-1]), "".join(items[-1:])
     return texts["last item"].join(part for part in (head, last) if part)
@@ -181,7 +183,7 @@ def _in_one_line(value: str) -> str:
 
 
 def _sentence(text: str) -> str:
-    """With a capital, but for a first word that has its own way: iPhone, eBay."""
+    """The text with a capital, unless its first word has capitals of its own: iPhone, eBay."""
     first = text.split(maxsplit=1)[0]
     return text[:1].upper() + text[1:] if first.islower() and first[:-1].isalpha() else text
 

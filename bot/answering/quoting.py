@@ -1,6 +1,7 @@
 """Question + passages → the sentences that answer best, with the evidence for them.
 
-The sentences of the passages that may be quoted, and what each has of the question.
+Every sentence of the best passages, and every few that follow each other, is a candidate. A linear
+model weighs eight features of each; the one with the highest score is quoted.
 """
 
 from __future__ import annotations
@@ -22,14 +23,14 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from bot.answering.reading import Found
+    from bot.answering.reading import LikelySpan
     from bot.core import Hit, Term
     from embeddings.encoder import Encoder
 
     Floats = NDArray[np.float64]
 
 
-MARKS = (
+FEATURES = (
     "coverage",  # share of the question's words that it holds, rare words counting more, 0..1
     "cosine",  # with the question
     "passage",  # its passage's score, the best being 1
@@ -39,12 +40,23 @@ MARKS = (
     "length",  # in hundreds of Han characters
     "more",  # how many sentences beyond one
 )
-_LEAST = 0.02  # share of the reader's that counts as none
+# What each feature counts; ``docs/answers.md`` says how the weights were fitted.
+WEIGHTS = {
+    "coverage": 4.2,
+    "cosine": 2.1,
+    "passage": 1.93,
+    "fits": 0.81,
+    "list": 4.0,
+    "read": 1.28,
+    "length": -1.0,  # set, as the next: what a reader takes in at a glance, not what hits most
+    "more": 0.3,
+}
+_LEAST = 0.02  # added to the reader's share before the log: a share of 0 has none
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Sentences that follow each other, and the evidence that they answer."""
+    """One sentence or several that follow each other, and the evidence that they answer."""
 
     span: Span
     hit: Hit
@@ -53,7 +65,7 @@ class Candidate:
     fits: bool  # it holds the kind of figure, or a list, that is asked for
     read: float  # the reader's share of spans inside, 0..1
     score: float
-    marks: tuple[float, ...] = ()  # in the order of ``MARKS``
+    features: tuple[float, ...] = ()  # in the order of ``FEATURES``
     counted: bool = False  # it holds a list of just as many things as are asked for
 
 
@@ -62,21 +74,30 @@ def best_quote(
     kind: str,
     terms: Sequence[Term],
     hits: Sequence[Hit],
-    found: Sequence[Found],
+    spans: Sequence[LikelySpan],
     encoder: Encoder,
 ) -> Candidate | None:
-    """The part of the passages that answers best; None when there is nothing to quote.
+    """Returns the part of the passages that answers best; None if there is nothing to quote.
 
-    Where a figure is asked for and the reader is sure of one, its sentence stands alone.
+    If a figure is asked for and the reader is sure of one, the figure's sentence stands alone.
+
+    Args:
+        question: one question.
+        kind: of the thing asked for, one of those in ``bot.question.kind``.
+        terms: the question's words with their translations.
+        hits: the passages, best first.
+        spans: the reader's, likeliest first.
+        encoder: of the question and the sentences.
     """
-    quotes = candidates(question, kind, terms, hits, found, encoder)
-    best = max(quotes, key=lambda one: one.score, default=None)
+    quotes = candidates(question, kind, terms, hits, spans, encoder)
+    best = max(quotes, key=lambda quote: quote.score, default=None)
     if best is None or not best.fits:
         return best
-    value = next((one for one in found if one.is_within(best.span)), None)
-    alone = [one for one in quotes if one.fits and not one.marks[-1]]
-    sure = value is not None and value.share >= settings.SURE_SHARE
-    return next((one for one in alone if sure and value and value.is_within(one.span)), best)
+    value = next((span for span in spans if span.is_within(best.span)), None)
+    if value is None or value.share < settings.SURE_SHARE:
+        return best
+    single_sentences = (quote for quote in quotes if quote.fits and not quote.features[-1])
+    return next((quote for quote in single_sentences if value.is_within(quote.span)), best)
 
 
 def candidates(
@@ -84,38 +105,37 @@ def candidates(
     kind: str,
     terms: Sequence[Term],
     hits: Sequence[Hit],
-    found: Sequence[Found],
+    spans: Sequence[LikelySpan],
     encoder: Encoder,
 ) -> list[Candidate]:
-    """All parts of the best passages that may be quoted.
+    """Returns all parts of the best passages that may be quoted; arguments as for ``best_quote``.
 
-    Single sentences; several that follow each other as far as MAX_QUOTE_CHARS goes, for what the
-    one is about the other often says; and what a span of the reader's touches. Navigation and
-    footers are never quoted.
+    These are single sentences; several in a row up to MAX_QUOTE_CHARS, because the next one often
+    says what the first is about; and the sentences that one of the reader's spans touches.
+    Navigation and footers are never quoted.
     """
     items = items_asked(question) if kind == "list" else 0
     passages = sentences_of(kind, items, terms, hits, encoder)
-    if not any(len(one.places) for one in passages):
+    if not any(len(passage.places) for passage in passages):
         return []
-    if not any(holds_han(one.hit.chunk.text) for one in passages):
-        # bigrams, which no English text can hold
-        worth_of = [0.0 if term.is_bigram else term.weight for term in terms]
-    else:
-        worth_of = [term.weight for term in terms]
-    worth = _worth(worth_of, np.concatenate([one.held for one in passages]))
+    weights = [term.weight for term in terms]
+    if not any(holds_han(passage.hit.chunk.text) for passage in passages):
+        # no English text can hold a bigram
+        weights = [0.0 if term.is_bigram else term.weight for term in terms]
+    worth = _worth(weights, np.concatenate([passage.shares for passage in passages]))
     vector = encode_queries(encoder, [question])[0]
     quotes = []
     for passage in passages:
-        spans = [one for one in found if one.is_within(passage.hit.chunk)]
-        for first, last in _parts(passage, spans):
+        inside = [span for span in spans if span.is_within(passage.hit.chunk)]
+        for first, last in _parts(passage, inside):
             quotes.append(
-                _candidate(kind, passage, first, last, spans, worth, vector, hits[0].score)
+                _candidate(kind, passage, first, last, inside, worth, vector, hits[0].score)
             )
     return quotes
 
 
-def _parts(passage: Sentences, spans: Sequence[Found]) -> list[tuple[int, int]]:
-    """First and last sentence of each part that may be quoted, each once."""
+def _parts(passage: Sentences, spans: Sequence[LikelySpan]) -> list[tuple[int, int]]:
+    """The numbers of the first and last sentence of each part that may be quoted, each once."""
     places = passage.places
     parts: dict[tuple[int, int], None] = {}
     for first in range(len(places)):
@@ -136,21 +156,33 @@ def _candidate(
     passage: Sentences,
     first: int,
     last: int,
-    spans: Sequence[Found],
+    spans: Sequence[LikelySpan],
     worth: Floats,
     vector: NDArray[np.float32],
     top: float,
 ) -> Candidate:
+    """The sentences from ``first`` to ``last`` with their features.
+
+    Args:
+        kind: of the thing asked for.
+        passage: the one they stand in.
+        first: number of the first sentence.
+        last: number of the last one.
+        spans: the reader's in this passage.
+        worth: (terms,) each term's share of what all are worth.
+        vector: (dim,) the question's.
+        top: the best passage's score.
+    """
     hit = passage.hit
     start, end = passage.places[first][0], passage.places[last][1]
     text = hit.article.text[start:end]
     part = slice(first, last + 1)
-    middle = passage.vectors[part].sum(axis=0)
-    cosine = float(middle @ vector / max(float(np.linalg.norm(middle)), 1e-9))
+    total = passage.vectors[part].sum(axis=0)
+    cosine = float(total @ vector / max(float(np.linalg.norm(total)), 1e-9))
     fit = max(passage.fits[part])
-    read = sum(one.share for one in spans if start <= one.start and one.end <= end)
-    coverage = float(passage.held[part].max(axis=0) @ worth)
-    found = (
+    read = sum(span.share for span in spans if start <= span.start and span.end <= end)
+    coverage = float(passage.shares[part].max(axis=0) @ worth)
+    features = (
         coverage,
         cosine,
         hit.score / max(top, 1e-9),
@@ -160,16 +192,16 @@ def _candidate(
         size(text) / 100,
         float(last - first),
     )
-    score = sum(settings.QUOTE[name] * value for name, value in zip(MARKS, found, strict=True))
+    score = sum(WEIGHTS[name] * value for name, value in zip(FEATURES, features, strict=True))
     span = Span(hit.article.id, start, end, text, "sentence")
     counted = kind == "list" and passage.items > 0 and fit == 1
-    return Candidate(span, hit, coverage, cosine, fit > 0, read, score, found, counted)
+    return Candidate(span, hit, coverage, cosine, fit > 0, read, score, features, counted)
 
 
-def _worth(weights: Sequence[float], held: Floats) -> Floats:
-    """Each term's share of what all are worth: rarer among the sentences counts for more."""
-    holders = (held > 0).sum(axis=0)
-    worth = np.array(weights) * np.log(1 + (len(held) + 0.5) / (holders + 0.5))
+def _worth(weights: Sequence[float], shares: Floats) -> Floats:
+    """Each term's share of what all are worth, (terms,): rarer among the sentences counts more."""
+    holders = (shares > 0).sum(axis=0)
+    worth = np.array(weights) * np.log(1 + (len(shares) + 0.5) / (holders + 0.5))
     total = worth.sum()
     return np.asarray(worth / total if total > 0 else worth)
 
@@ -180,56 +212,57 @@ class Sentences:
 
     hit: Hit
     places: Sequence[tuple[int, int]]  # offsets in the article
-    held: NDArray[np.float64]  # (sentences, terms) each term's best share in each sentence
+    shares: NDArray[np.float64]  # (sentences, terms) each term's best share in each sentence
     vectors: NDArray[np.float32]  # (sentences, dim)
     fits: Sequence[float]  # of each sentence: 1, less for a kind that may answer, or 0
-    items: int  # how many things are asked for; 0: no number is given
+    items: int  # how many things are asked for; 0 if the question gives no number
 
 
 def sentences_of(
     kind: str, items: int, terms: Sequence[Term], hits: Sequence[Hit], encoder: Encoder
 ) -> list[Sentences]:
-    """The sentences of the best passages, all encoded at once; navigation is left out.
+    """Returns the sentences of the best passages, all encoded at once, without navigation.
 
     Args:
         kind: of the thing asked for.
-        items: how many things, where a list is asked for; 0 where no number is given.
+        items: how many things are asked for in a list; 0 if the question gives no number.
         terms: the question's words with their translations.
         hits: the passages, best first; the first QUOTED_HITS may be quoted.
         encoder: the question's.
     """
-    quoted = [hit for hit in hits[: settings.QUOTED_HITS] if not hit.chunk.boilerplate]
-    texts = [hit.article.text[a:b] for hit in quoted for a, b in hit.chunk.sentences]
+    quotable = [hit for hit in hits[: settings.QUOTED_HITS] if not hit.chunk.boilerplate]
+    texts = [hit.article.text[a:b] for hit in quotable for a, b in hit.chunk.sentences]
     vectors = encoder.encode(texts)
-    passages, at = [], 0
-    for hit in quoted:
+    passages, done = [], 0
+    for hit in quotable:
         places = hit.chunk.sentences
-        mine = texts[at : at + len(places)]
+        part = slice(done, done + len(places))
         passages.append(
             Sentences(
                 hit,
                 places,
-                np.array([_term_shares(terms, _tokens(text)) for text in mine]).reshape(
-                    len(mine), len(terms)
+                np.array([_term_shares(terms, _tokens(text)) for text in texts[part]]).reshape(
+                    len(places), len(terms)
                 ),
-                vectors[at : at + len(places)],
-                [_kind_fit(kind, items, text) for text in mine],
+                vectors[part],
+                [_kind_fit(kind, items, text) for text in texts[part]],
                 items,
             )
         )
-        at += len(places)
+        done += len(places)
     return passages
 
 
 def _kind_fit(kind: str, items: int, text: str) -> float:
+    """How well a sentence holds the kind of thing asked for, 0 to 1."""
     if kind == "list":
         return max((list_fit(items, text[a:b]) for a, b in enumerations(text)), default=0.0)
     if kind not in ANSWERS:
         return 0.0
-    found = {figure.kind for figure in figures.find(text)}
-    if found.isdisjoint(ANSWERS[kind]):
+    kinds = {figure.kind for figure in figures.find(text)}
+    if kinds.isdisjoint(ANSWERS[kind]):
         return 0.0
-    return 1.0 if kind in found else settings.OTHER_FIT
+    return 1.0 if kind in kinds else settings.OTHER_FIT
 
 
 @lru_cache(maxsize=8_192)
@@ -238,7 +271,7 @@ def _tokens(text: str) -> frozenset[str]:
 
 
 def _term_shares(terms: Sequence[Term], tokens: frozenset[str]) -> list[float]:
-    """Of each term the best share that the tokens hold."""
+    """For each term the best share among its tokens that are there."""
     return [
         max((share for token, share in term.tokens.items() if token in tokens), default=0.0)
         for term in terms

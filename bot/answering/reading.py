@@ -1,11 +1,15 @@
-"""The reader over retrieved passages: which spans answer, and how likely each is."""
+"""Question + passages → the spans that may be the answer, and how likely each is.
+
+The reader (``embeddings.reader``) scores spans of the best passages; ``bot.answering.spans`` adds
+the figures, names and lists in their sentences and weighs all of them.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.answering.spans import Reached, find_spans, likelihoods, marks
+from bot.answering.spans import ReaderSpan, features_of, find_spans, likelihoods
 from bot.core import settings
 from bot.search import clues
 from embeddings.encoder import bundled_encoder
@@ -19,78 +23,81 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A span that may be the answer."""
+class LikelySpan:
+    """A span of an article that may be the answer."""
 
     article_id: str
     start: int  # offsets in the article
     end: int
-    share: float  # how likely it is beside all other spans: 0..1
+    share: float  # how likely it is among all the spans, which sum to 1
     odds: float  # log of the reader's own odds against "it is not here"
 
     def is_within(self, part: Span | Chunk) -> bool:
-        """Whether it lies in a part of an article."""
+        """Whether the span lies in a part of an article."""
         same = self.article_id == part.article_id
         return same and part.start <= self.start and self.end <= part.end
 
 
-def read(question: str, kind: str, terms: Sequence[Term], hits: Sequence[Hit]) -> list[Found]:
-    """The spans of the passages that may answer, likeliest first; navigation is not read.
+def read(question: str, kind: str, terms: Sequence[Term], hits: Sequence[Hit]) -> list[LikelySpan]:
+    """Returns the spans of the passages that may answer, likeliest first; navigation is not read.
 
     Args:
         question: one question.
-        kind: of the thing asked for, as ``bot.question.kind`` tells it.
+        kind: of the thing asked for, one of those in ``bot.question.kind``.
         terms: the question's words with their translations.
-        hits: the passages, best first; the first READ_HITS are read, if they are not far behind.
+        hits: the passages, best first; the first READ_HITS are read, unless they are far
+            behind the best.
     """
-    spans = reach(question, kind, terms, hits)
-    shares = likelihoods(marks(question, kind, terms, spans, hits[0].score)) if spans else []
-    found = [
-        Found(one.hit.article.id, one.start, one.end, share, one.odds)
-        for one, share in zip(spans, shares, strict=True)
+    spans = reader_spans(question, kind, terms, hits)
+    shares = likelihoods(features_of(question, kind, terms, spans, hits[0].score)) if spans else []
+    likely = [
+        LikelySpan(span.hit.article.id, span.start, span.end, share, span.odds)
+        for span, share in zip(spans, shares, strict=True)
     ]
-    return sorted(found, key=lambda one: -one.share)
+    return sorted(likely, key=lambda span: -span.share)
 
 
-def reach(question: str, kind: str, terms: Sequence[Term], hits: Sequence[Hit]) -> list[Reached]:
-    """The reader's spans as it scores them; arguments as for ``read``."""
-    chosen = [
+def reader_spans(
+    question: str, kind: str, terms: Sequence[Term], hits: Sequence[Hit]
+) -> list[ReaderSpan]:
+    """Returns the spans with the reader's own scores; the arguments are those of ``read``."""
+    near = [
         hit
         for hit in hits[: settings.READ_HITS]
         if not hit.chunk.boilerplate and hit.score >= settings.READ_LEAST * hits[0].score
     ]
-    given = [
+    inputs = [
         reader_inputs(
             bundled_encoder(), question, kind, hit.chunk.text, clues(terms, hit.chunk.text)
         )
-        for hit in chosen
+        for hit in near
     ]
-    readings = bundled_reader().read(given) if given else []
+    readings = bundled_reader().read(inputs) if inputs else []
     return [
-        Reached(hit, hit.chunk.start + start, hit.chunk.start + end, odds)
-        for hit, reading in zip(chosen, readings, strict=True)
+        ReaderSpan(hit, hit.chunk.start + start, hit.chunk.start + end, odds)
+        for hit, reading in zip(near, readings, strict=True)
         for (start, end), odds in _spans(kind, hit.chunk, reading).items()
     ]
 
 
 def _spans(kind: str, chunk: Chunk, reading: Reading) -> dict[tuple[int, int], float]:
-    """The reader's best spans, and what is wanted in their sentences, with their log odds."""
-    found = {
+    """The reader's best spans and the values in their sentences, each with its log odds."""
+    odds_of = {
         (start, end): odds
         for (start, end), odds in zip(reading.spans.tolist(), reading.scores.tolist(), strict=True)
     }
-    if not found:
+    if not odds_of:
         return {}
-    least = max(found.values()) - settings.WORSE_ODDS
-    first = [start + chunk.start for start, _ in list(found)[: settings.SPANS_LOOKED_AROUND]]
-    for at, until in chunk.sentences:
-        if not any(at <= start < until for start in first):
+    least = max(odds_of.values()) - settings.WORSE_ODDS
+    starts = [start + chunk.start for start, _ in list(odds_of)[: settings.SPANS_LOOKED_AROUND]]
+    for begin, until in chunk.sentences:
+        if not any(begin <= start < until for start in starts):
             continue
-        shift = at - chunk.start
+        shift = begin - chunk.start
         for start, end in sorted(find_spans(kind, chunk.text[shift : until - chunk.start])):
             odds = reading.odds(start + shift, end + shift)
             if kind == "list":  # longer than what the reader was trained to give
                 odds = max(odds, least)
             if odds >= least:
-                found.setdefault((start + shift, end + shift), odds)
-    return found
+                odds_of.setdefault((start + shift, end + shift), odds)
+    return odds_of

@@ -1,10 +1,13 @@
-"""Why a question is refused, in its language: what is missing, and what there is instead."""
+"""A quote that does not fit → why the question is refused, in its language.
+
+The sentences say what is missing and, if that is sure, what the articles give instead.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.answering.support import governing
+from bot.answering.support import governing_years
 from bot.answering.support_names import rival_of
 
 if TYPE_CHECKING:
@@ -13,7 +16,7 @@ if TYPE_CHECKING:
     from bot.question import Frame
     from embeddings.lexicon import Lexicon
 
-_SPOKEN_OF = 0.3  # least share of the words' worth for a value to be of what was asked
+_SPOKEN_OF = 0.3  # least share of the words' worth with which a value is of what was asked
 _TEXTS = {
     "en": {
         "year": "Nothing is said of {what}.",
@@ -39,39 +42,39 @@ _TEXTS = {
 }
 
 
-def reason(
+def refusal_reason(
     language: str, frame: Frame, quote: Quoted, lacking: Support, value: str, lexicon: Lexicon
 ) -> str:
-    """One or two sentences: "Nothing is said of 2015. It is given for 2019: US$2.09 billion."
+    """Returns one or two sentences: "Nothing is said of 2015. It is given for 2019: US$2 billion."
 
     Args:
         language: ``en``, ``zh-Hans`` or ``zh-Hant``.
         frame: the question's.
         quote: the best quote, which does not fit.
         lacking: its support, with what is missing.
-        value: the quote's figure as an answer would say it; "" for none.
+        value: the quote's figure as an answer would say it; "" if it has none.
         lexicon: knows names in the other language.
     """
     texts = _TEXTS.get(language, _TEXTS["en"])
-    said = texts[lacking.missing].format(what=lacking.what)
-    other = _other(texts, frame, quote, lacking, lexicon) if value else ""
+    reason = texts[lacking.missing].format(what=lacking.what)
+    other = _given_for(texts, frame, quote, lacking, lexicon) if value else ""
     if not other:
-        return said
-    return texts["given"].format(reason=said, other=other, value=value)
+        return reason
+    return texts["given"].format(reason=reason, other=other, value=value)
 
 
-def _other(
+def _given_for(
     texts: dict[str, str], frame: Frame, quote: Quoted, lacking: Support, lexicon: Lexicon
 ) -> str:
-    """What the quote's figure is of, where all else that was asked fits: a year, or a name."""
+    """The year or name that the quote's figure is of; "" unless everything else asked fits."""
     if not frame.measured or lacking.words_sentence < _SPOKEN_OF:
         return ""
     if lacking.missing == "year" and lacking.names_context == 1:
-        years = governing(quote.span, quote.hit)
-        span = (
-            "–".join(str(year) for year in dict.fromkeys((min(years), max(years)))) if years else ""
-        )
-        return texts["of year"].format(year=span) if span else ""
+        years = governing_years(quote.span, quote.hit)
+        if not years:
+            return ""
+        ends = dict.fromkeys((min(years), max(years)))  # one year, or the first and the last
+        return texts["of year"].format(year="–".join(map(str, ends)))
     if lacking.missing == "name" and lacking.years_context == 1:
         return rival_of(lacking.what, frame, quote.span, quote.hit, lexicon)
     return ""

@@ -1,18 +1,14 @@
-"""A question's frame held against the sentence quoted for it and what stands around that.
+"""A question's frame + a quote and what stands around it → how far they support each other.
 
-The sentence comes first: what it names itself is what it speaks of. Then its passage, and the
-article's title and opening, which say what all of the article is about. Other passages only say
+The sentence comes first: what it names itself is what it speaks of. Then comes its passage, then
+the article's title and opening, which say what the whole article is about. Other passages only say
 whether a name is known at all.
 
-The words of a question that say what is asked of whom it names, and whether a text has them.
-
-A text has a word in its own language or the other one, in a part (进出口总额 in 进出口), and an
-acronym also where it is written out. A word is worth the more the fewer of the passages have it.
-
-The years a question asks about, held against a sentence and the passage it stands in.
-
-A sentence that gives its own year is of that year, whatever else its passage names. One that gives
-none is of the last year before it, or the title's.
+- Names are compared in ``support_names``.
+- Words: a text may have a word in its own language or the other one, in part (进出口 of 进出口总额)
+  or, for an acronym, written out. A word is worth more the fewer of the passages have it.
+- Years: a sentence that gives its own year is of that year, whatever else its passage names. One
+  that gives none is of the last year before it, or of the title's.
 """
 
 from __future__ import annotations
@@ -38,31 +34,43 @@ if TYPE_CHECKING:
     from embeddings.lexicon import Lexicon
 
 
+_SPOKEN_OF = 0.35  # share of the words' worth below which a passage does not speak of them
+_SURELY = 0.6  # share from which a word is there even if nothing else of it is
+_PRESENT = 0.2  # share from which a word is there at all: a rare translation is still one
+_DATED = re.compile(r"\d{4}")
+_BETWEEN_YEARS = re.compile(r"\s*年?\s*(?:[、,，]|和|与|與|及|至|到|and|to|or)\s*", re.I)
+_MENTIONED = 0.5  # support by a year somewhere around; by one that governs the sentence it is 1
+
+
 @dataclass(frozen=True, slots=True)
 class Support:
-    """How far the evidence speaks of what is asked; shares are 0 to 1, and 1 of nothing asked."""
+    """How far the evidence speaks of what is asked; shares are 0 to 1, and 1 if it asks nothing."""
 
     names_sentence: float  # share of the question's names that the sentence has
-    names_context: float  # likewise the sentence, its passage, or the article's title or opening
-    names_anywhere: float  # or any passage found
-    rival: float  # 1: the sentence has another name in the place of a missing one
+    names_context: float  # that the sentence, its passage or the article's title or opening has
+    names_anywhere: float  # that these or any passage found has
+    rival: float  # 1 if the sentence has another name in the place of a missing one, else 0
     years_sentence: float  # share of the asked years that the sentence has
-    years_context: float  # or what governs it in the passage and title; half for a mere mention
-    years_contradicted: float  # 1: another year stands in the place of the asked one
+    years_context: float  # or what governs it in the passage and title; a mere mention counts half
+    years_contradicted: float  # 1 if another year stands in the place of the asked one, else 0
     words_sentence: float  # share of the other words' worth, rare ones counting more
-    words_context: float
+    words_context: float  # likewise for the sentence with its passage, title and opening
     missing: str = ""  # what surely is not there: "year", "name" or "word"; "" for nothing
     what: str = ""  # that element, as the question has it
 
     @property
     def features(self) -> tuple[float, ...]:
-        """The shares in the order of ``FEATURES``, for a fit."""
+        """The shares in the order of ``FEATURES``, to fit a model on."""
         return tuple(getattr(self, name) for name in FEATURES)
 
     def score_of(self, element: str) -> float:
-        """How well an element ("year", "name" or "word") is supported, sentence and context."""
-        of = {"year": "years", "name": "names", "word": "words"}[element]
-        return float(getattr(self, f"{of}_sentence") + getattr(self, f"{of}_context"))
+        """Returns how well an element is supported by sentence and context together, 0 to 2.
+
+        Args:
+            element: "year", "name" or "word".
+        """
+        plural = {"year": "years", "name": "names", "word": "words"}[element]
+        return float(getattr(self, f"{plural}_sentence") + getattr(self, f"{plural}_context"))
 
 
 FEATURES = (
@@ -72,26 +80,26 @@ FEATURES = (
 
 
 def check(frame: Frame, quote: Span, hit: Hit, hits: Sequence[Hit], lexicon: Lexicon) -> Support:
-    """How far a quote and what stands around it speak of what a question asks about.
+    """Returns how far a quote and what stands around it speak of what a question asks about.
 
     Args:
-        frame: the question's, by ``bot.question.frame.frame``.
+        frame: the question's.
         quote: a part of the passage.
         hit: the passage it stands in.
         hits: all passages found.
         lexicon: knows names and words in the other language.
 
     Returns:
-        ``missing`` is set only where a refusal is as good as sure to be right; docs/answers.md
-        says how often it is not.
+        The support. Its ``missing`` is set only if a refusal is all but sure to be right;
+        docs/answers.md says how often it is not.
     """
     sentence, context = text_of(quote.text), text_of(context_of(hit))
     others = [text_of(f"{other.article.title}\n{other.chunk.text}") for other in hits]
     years = check_years(frame, quote, hit)
     names = check_names(frame, quote, hit, (sentence, context, others), lexicon)
     words = check_words(frame, sentence, context, others)
-    found = (("name", names.missing), ("year", years.missing), ("word", words.missing))
-    missing, what = next(((element, what) for element, what in found if what), ("", ""))
+    elements = (("name", names.missing), ("year", years.missing), ("word", words.missing))
+    missing, what = next(((element, what) for element, what in elements if what), ("", ""))
     return Support(
         names.sentence,
         names.context,
@@ -108,26 +116,21 @@ def check(frame: Frame, quote: Span, hit: Hit, hits: Sequence[Hit], lexicon: Lex
 
 
 def context_of(hit: Hit) -> str:
-    """What stands around a quote: title, opening and passage."""
+    """Returns what stands around a quote: the article's title, its opening and the passage."""
     opening = hit.article.text[: settings.OPENING_CHARS] if hit.chunk.start else ""
     return f"{hit.article.title}\n{opening}\n{hit.chunk.text}"
 
 
-_SPOKEN_OF = 0.35  # share of the words' worth below which a passage does not speak of them
-_SURELY = 0.6  # share from which a word counts as there when nothing else of it is
-_HELD = 0.2  # share from which a word counts as there at all: a rare translation is still one
-
-
 class WordSupport(NamedTuple):
-    """Shares of the words' worth, and the noun that says what is asked where all are missing."""
+    """How far a quote has the other words of a question; shares of their worth are 0 to 1."""
 
-    sentence: float
-    context: float
-    missing: str
+    sentence: float  # what the quote has
+    context: float  # what it and its surroundings have
+    missing: str  # the noun that is asked about, if the words are surely missing; else ""
 
 
-def word_held(word: Word, text: Text) -> float:
-    """How surely a text has a word, 0 to 1."""
+def word_share(word: Word, text: Text) -> float:
+    """Returns how surely a text has a word, 0 to 1."""
     if text.has(word.text):
         return 1.0
     shares = [
@@ -136,90 +139,92 @@ def word_held(word: Word, text: Text) -> float:
     ]
     total = sum(term.weight for term in word.terms)
     met = sum(term.weight * share for term, share in zip(word.terms, shares, strict=True))
-    held = max(shares[0] if shares else 0.0, met / total if total else 0.0, _part(word.text, text))
-    return held if held >= _HELD else 0.0
+    own = shares[0] if shares else 0.0
+    share = max(own, met / total if total else 0.0, _pair_share(word.text, text))
+    return share if share >= _PRESENT else 0.0
 
 
-def _part(word: str, text: Text) -> float:
-    """How much of a long Chinese word a text has in pairs of characters: 出口 of 出口额 is much."""
+def _pair_share(word: str, text: Text) -> float:
+    """The share of a long Chinese word that a text has in pairs: 出口 is two thirds of 出口额."""
     if word < "\u2e80" or len(word) < 3:
         return 0.0
-    there = {
+    covered = {
         place
         for at in range(len(word) - 1)
         if word[at : at + 2] in text.folded
         for place in (at, at + 1)
     }
-    return len(there) / len(word)
+    return len(covered) / len(word)
 
 
 def _tokens(term: Term, number: int) -> Iterator[tuple[str, float]]:
-    """A term's tokens with their shares; a character alone, in many a word, only of the word's own.
+    """A term's tokens with their shares; single characters, which many words have, only of term 0.
 
     Args:
         term: one of a word's.
         number: which of them; 0 for the word with its translations.
     """
-    return (one for one in term.tokens.items() if number == 0 or len(one[0]) > 1)
+    return (pair for pair in term.tokens.items() if number == 0 or len(pair[0]) > 1)
 
 
-def worth(words: Sequence[Word], texts: Sequence[Text]) -> list[float]:
-    """What each word is worth beside the others: rarer among the texts counts for more."""
+def worths_of(words: Sequence[Word], texts: Sequence[Text]) -> list[float]:
+    """Returns what each word is worth: one that is rarer among the texts is worth more."""
     return [
-        math.log(1 + (len(texts) + 0.5) / (sum(word_held(word, text) > 0 for text in texts) + 0.5))
+        math.log(1 + (len(texts) + 0.5) / (sum(word_share(word, text) > 0 for text in texts) + 0.5))
         for word in words
     ]
 
 
 def check_words(frame: Frame, sentence: Text, context: Text, others: Sequence[Text]) -> WordSupport:
-    """How far a quote speaks of the other words of a question; 1 for a question without any."""
+    """Returns how far a quote has the other words of a question; 1 for a question without any.
+
+    Args:
+        frame: the question's.
+        sentence: the quote.
+        context: the quote with what stands around it.
+        others: all passages found; they say how rare a word is.
+    """
     if not frame.words:
         return WordSupport(1.0, 1.0, "")
-    values = worth(frame.words, others)
-    own = [word_held(word, sentence) for word in frame.words]
-    around = [word_held(word, context) for word in frame.words]
-    total = sum(values)
+    worths = worths_of(frame.words, others)
+    own = [word_share(word, sentence) for word in frame.words]
+    around = [word_share(word, context) for word in frame.words]
+    total = sum(worths)
     nouns = [
-        (value, word.said, held)
-        for value, word, held in zip(values, frame.words, around, strict=True)
+        (worth, word.said, share)
+        for worth, word, share in zip(worths, frame.words, around, strict=True)
         if word.noun
     ]
-    met = sum(value * held for value, held in zip(values, around, strict=True)) / total
-    surely = sum(value for value, held in zip(values, around, strict=True) if held >= _SURELY)
-    absent = surely < _SPOKEN_OF * total and all(held < _SURELY for _, _, held in nouns)
+    surely = sum(worth for worth, share in zip(worths, around, strict=True) if share >= _SURELY)
+    absent = surely < _SPOKEN_OF * total and all(share < _SURELY for _, _, share in nouns)
     return WordSupport(
-        sum(value * held for value, held in zip(values, own, strict=True)) / total,
-        met,
+        sum(worth * share for worth, share in zip(worths, own, strict=True)) / total,
+        sum(worth * share for worth, share in zip(worths, around, strict=True)) / total,
         max(nouns)[1] if frame.measured and absent and nouns else "",
     )
 
 
-_DATED = re.compile(r"\d{4}")
-_AND = re.compile(r"\s*年?\s*(?:[、,，]|和|与|與|及|至|到|and|to|or)\s*", re.I)
-_MENTIONED = 0.5  # of a year that stands somewhere around, beside one that governs the sentence
-
-
 class YearSupport(NamedTuple):
-    """Shares of the asked years, and the first that is contradicted as the question has it."""
+    """How far a quote is of the asked years; shares are 0 to 1."""
 
-    sentence: float
-    context: float
-    missing: str
+    sentence: float  # share of the years that the quote itself is of
+    context: float  # or what stands around it; a mere mention counts half
+    missing: str  # the first that is contradicted, as the question has it; "" for none
 
 
 def check_years(frame: Frame, quote: Span, hit: Hit) -> YearSupport:
-    """How far a quote is of the years asked about; 1 for a question without any."""
+    """Returns how far a quote is of the years asked about; 1 for a question without any."""
     if not frame.years:
         return YearSupport(1.0, 1.0, "")
-    met = [_check(frame, year, quote, hit) for year in frame.years]
+    supports = [_check_year(frame, year, quote, hit) for year in frame.years]
     missing = (
         frame.question[year.start : year.end]
-        for year, (_, _, contradicted) in zip(frame.years, met, strict=True)
+        for year, (_, _, contradicted) in zip(frame.years, supports, strict=True)
         if contradicted
     )
     return YearSupport(
-        sum(sentence for sentence, _, _ in met) / len(met),
-        sum(context for _, context, _ in met) / len(met),
+        sum(sentence for sentence, _, _ in supports) / len(supports),
+        sum(context for _, context, _ in supports) / len(supports),
         next(missing, ""),
     )
 
@@ -229,30 +234,30 @@ def contradicts(frame: Frame, quote: Span, hit: Hit) -> bool:
     return bool(check_years(frame, quote, hit).missing)
 
 
-def governing(quote: Span, hit: Hit) -> frozenset[int]:
-    """The years that a quote's figure is of: its own, else the last before it; empty for none."""
+def governing_years(quote: Span, hit: Hit) -> frozenset[int]:
+    """Returns the years that a quote is of: its own, else the last before it; empty for none."""
     republic = counts_by_republic(hit.article.text)
     own = [year for year in years_of(quote.text, republic) if not year.compared]
     before, _ = _context(quote, hit, republic)
     return next((year.years for year in (*own[:1], *before[-1:])), frozenset())
 
 
-def _check(frame: Frame, asked: Year, quote: Span, hit: Hit) -> tuple[float, float, bool]:
-    """Support by the sentence and by all, and whether another year stands in its place."""
+def _check_year(frame: Frame, asked: Year, quote: Span, hit: Hit) -> tuple[float, float, bool]:
+    """The support of one year by the sentence and by all, and whether another is in its place."""
     republic = counts_by_republic(hit.article.text)
     own = [year for year in years_of(quote.text, republic) if not year.compared]
-    if _names(_of_values(frame, quote.text, own), asked):
+    if _any_names(_years_of_values(frame, quote.text, own), asked):
         return 1.0, 1.0, False
     before, around = _context(quote, hit, republic)
     governing = before[-1:]
     rivals = [year for year in own if not year.open]
-    if rivals and not (_names(governing, asked) and _value_first(quote.text, rivals[0])):
-        # a sentence that says when may be asked for its own year, of a thing of the asked one
-        mentioned = _names(around, asked)
+    if rivals and not (_any_names(governing, asked) and _value_first(quote.text, rivals[0])):
+        # asked when something happened, a sentence may answer with its own year about the asked one
+        mentioned = _any_names(around, asked)
         return 0.0, _MENTIONED * mentioned, not (mentioned and frame.kind == "date")
-    if _names(governing, asked):
+    if _any_names(governing, asked):
         return 0.0, 1.0, False
-    if _names(around, asked):
+    if _any_names(around, asked):
         return 0.0, _MENTIONED, False
     return _by_article(frame, asked, governing or around, hit)
 
@@ -260,39 +265,40 @@ def _check(frame: Frame, asked: Year, quote: Span, hit: Hit) -> tuple[float, flo
 def _by_article(
     frame: Frame, asked: Year, around: Sequence[Year], hit: Hit
 ) -> tuple[float, float, bool]:
-    """Where neither sentence nor passage names the asked year: by the article's date."""
-    dated = int(match.group()) if (match := _DATED.match(hit.article.date)) else 0
-    if dated in asked.years:
+    """The same by the article's date, if neither sentence nor passage names the asked year."""
+    article_year = int(match.group()) if (match := _DATED.match(hit.article.date)) else 0
+    if article_year in asked.years:
         return 0.0, _MENTIONED, False
     if any(not year.open for year in around):
         return 0.0, 0.0, True
-    far = dated and all(abs(year - dated) > 1 for year in asked.years)
+    far = article_year and all(abs(year - article_year) > 1 for year in asked.years)
     return 0.0, 0.0, bool(far and frame.measured)
 
 
 def _context(quote: Span, hit: Hit, republic: bool) -> tuple[list[Year], list[Year]]:
-    """The years of the passage before the quote, and of all that stands around it."""
+    """The years in title and passage before the quote, and all around it, opening included."""
     chunk = hit.chunk
-    in_passage = years_of(chunk.text, republic)
-    at = quote.start - chunk.start
+    quote_start = quote.start - chunk.start
     opening = hit.article.text[: settings.OPENING_CHARS] if chunk.start else ""
     title = [year for year in years_of(hit.article.title, republic) if not year.compared]
-    passage = [year for year in in_passage if not year.compared]
-    before = title + [year for year in passage if year.end <= at]
+    passage = [year for year in years_of(chunk.text, republic) if not year.compared]
+    before = title + [year for year in passage if year.end <= quote_start]
     around = [*title, *years_of(opening, republic), *passage]
     return before, around
 
 
-def _names(years: Sequence[Year], asked: Year) -> bool:
+def _any_names(years: Sequence[Year], asked: Year) -> bool:
+    """Whether one of some years names an asked one."""
     return any(not year.years.isdisjoint(asked.years) for year in years)
 
 
-def _of_values(frame: Frame, text: str, own: list[Year]) -> list[Year]:
-    """The years that figures of the kind asked for are of, where there are several; else all.
+def _years_of_values(frame: Frame, text: str, own: list[Year]) -> list[Year]:
+    """The years that the figures of the kind asked for are of, if there are several; else all.
 
-    Either years come before their figures (in 2018 it was 5, in 2019 it was 6) or behind them.
+    Years come either before their figures (in 2018 it was 5, in 2019 it was 6) or behind them.
     """
-    values = [one for one in figures.find(text) if one.kind in ANSWERS.get(frame.kind, ())]
+    kinds = ANSWERS.get(frame.kind, ())
+    values = [figure for figure in figures.find(text) if figure.kind in kinds]
     if frame.kind == "date" or len(own) < 2 or not values:
         return own
     groups = _group_years(text, own)
@@ -304,10 +310,10 @@ def _of_values(frame: Frame, text: str, own: list[Year]) -> list[Year]:
 
 
 def _group_years(text: str, years: Sequence[Year]) -> list[list[Year]]:
-    """Years in groups that share what is said of them: in 1915 and 1937."""
+    """The years in groups of which the same is said: in 1915 and 1937."""
     groups: list[list[Year]] = []
     for year in years:
-        if groups and _AND.fullmatch(text[groups[-1][-1].end : year.start]):
+        if groups and _BETWEEN_YEARS.fullmatch(text[groups[-1][-1].end : year.start]):
             groups[-1].append(year)
         else:
             groups.append([year])

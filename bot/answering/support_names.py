@@ -1,4 +1,7 @@
-"""The names a question asks about, held against a sentence, its context and all passages found."""
+"""The names a question asks about + a quote → how far the quote is about them.
+
+The quote itself, what stands around it and all passages found are looked at.
+"""
 
 from __future__ import annotations
 
@@ -14,18 +17,18 @@ if TYPE_CHECKING:
     from bot.text.names import Name, Text
     from embeddings.lexicon import Lexicon
 
-_BEFORE = 100  # characters before a quote that may say whom it goes on to speak of
-_REPEATED = 3  # times from which on a name in an article is what the article is about
+_BEFORE = 100  # characters before a quote that may say whom it is about
+_REPEATED = 3  # times that a name stands in an article for the article to be about it
 
 
 class NameSupport(NamedTuple):
-    """Shares of the asked names, and the first that surely is not meant, as the question has it."""
+    """How far a quote is about the asked names; shares are 0 to 1."""
 
-    sentence: float
-    context: float
-    anywhere: float
-    rival: bool
-    missing: str
+    sentence: float  # share of the names that the quote has
+    context: float  # that stand in or around it
+    anywhere: float  # that any passage has
+    rival: bool  # the quote has none of them, but another name of their kind
+    missing: str  # the first that surely is not meant, as the question has it; "" for none
 
 
 def check_names(
@@ -35,19 +38,19 @@ def check_names(
     texts: tuple[Text, Text, Sequence[Text]],
     lexicon: Lexicon,
 ) -> NameSupport:
-    """How far a quote is about the names asked about; 1 for a question without any.
+    """Returns how far a quote is about the names asked about; 1 for a question without any.
 
     Args:
         frame: the question's.
         quote: what is quoted.
         hit: the passage it stands in.
-        texts: the quote, what stands around it with the quote itself, and all passages found.
+        texts: the quote, the quote with what stands around it, and all passages found.
         lexicon: knows names in the other language.
     """
     if not frame.names:
         return NameSupport(1.0, 1.0, 1.0, False, "")
     sentence, context, others = texts
-    met = [
+    shares = [
         (
             name_share(name, sentence, lexicon),
             max(name_share(name, context, lexicon), float(_is_repeated(name, hit.article.text))),
@@ -55,26 +58,26 @@ def check_names(
         )
         for name in frame.names
     ]
-    size = len(met)
-    whole = sum(own for own, _, _ in met) / size
-    rivals = _rivals(frame, quote, hit, lexicon) if whole < 1 else []
+    count = len(shares)
+    in_sentence = sum(own for own, _, _ in shares) / count
+    rivals = _rivals(frame, quote, hit, lexicon) if in_sentence < 1 else []
     return NameSupport(
-        whole,
-        sum(around for _, around, _ in met) / size,
-        sum(max(around, anywhere) for _, around, anywhere in met) / size,
-        bool(rivals) and whole == 0,
-        _missing(frame, met, rivals, sentence, hit, lexicon),
+        in_sentence,
+        sum(around for _, around, _ in shares) / count,
+        sum(max(around, anywhere) for _, around, anywhere in shares) / count,
+        bool(rivals) and in_sentence == 0,
+        _missing_name(frame, shares, rivals, sentence, hit, lexicon),
     )
 
 
 def context_share(frame: Frame, text: Text, lexicon: Lexicon) -> float:
-    """The share of a question's names that a text has; 1 for a question without any."""
+    """Returns the share of a question's names that a text has; 1 for a question without any."""
     shares = [name_share(name, text, lexicon) for name in frame.names]
     return sum(shares) / len(shares) if shares else 1.0
 
 
 def rival_of(what: str, frame: Frame, quote: Span, hit: Hit, lexicon: Lexicon) -> str:
-    """The name that stands in the place of an asked one, as the text has it; "" for none.
+    """Returns the name in the place of an asked one, as the text has it; "" for none.
 
     Args:
         what: the asked name as the question has it.
@@ -89,7 +92,7 @@ def rival_of(what: str, frame: Frame, quote: Span, hit: Hit, lexicon: Lexicon) -
 
 
 def _rivals(frame: Frame, quote: Span, hit: Hit, lexicon: Lexicon) -> list[Name]:
-    """Other names of the kinds asked about: the quote's, else the last before it, the title's."""
+    """Other names of the kinds asked about: in the quote, else just before it, else the title."""
     before = hit.chunk.text[: max(0, quote.start - hit.chunk.start)]
     for text in (quote.text, before[-_BEFORE:], hit.article.title):
         named = (name for name in names_of(text, lexicon, guess=False) if name.sure)
@@ -99,28 +102,30 @@ def _rivals(frame: Frame, quote: Span, hit: Hit, lexicon: Lexicon) -> list[Name]
 
 
 def _may_replace(name: Name, frame: Frame, lexicon: Lexicon) -> bool:
+    """Whether a name is of a kind asked about, and not in the question."""
     kinds = {asked.kind for asked in frame.names}
     alike = name.kind in kinds or "name" in (name.kind, *kinds)
     return alike and not name_share(name, text_of(frame.question), lexicon)
 
 
-def _missing(
+def _missing_name(
     frame: Frame,
-    met: Sequence[tuple[float, float, float]],
+    shares: Sequence[tuple[float, float, float]],
     rivals: Sequence[Name],
     quote: Text,
     hit: Hit,
     lexicon: Lexicon,
 ) -> str:
-    """The first name that a refusal may rest on.
+    """The first name that a refusal may rest on; "" if there is none.
 
-    No asked name stands around the quote, and none is known to any passage, or the sentence has
-    another in its place. For a figure, one name that no passage has is enough; so is a place that
-    the sentence has another one for, unless the title names it.
+    A refusal needs that no asked name stands around the quote, and that either no passage has one
+    of them or the quote has another name in its place. If a figure is asked for, it is enough that
+    no passage has one of the names, or that the quote has another place instead (unless the title
+    has the asked one).
     """
     sure = [
-        (name, *shares)
-        for name, shares in zip(frame.names, met, strict=True)
+        (name, *own_shares)
+        for name, own_shares in zip(frame.names, shares, strict=True)
         if name.sure and (name.known or bool(name.han) == quote.chinese)
     ]
     absent = [name for name, _, around, _ in sure if not around]
@@ -137,11 +142,13 @@ def _missing(
 def _displaced_name(
     names: Sequence[Name], rivals: Sequence[Name], quote: Text, hit: Hit, lexicon: Lexicon
 ) -> str:
-    """The first name that a quote has another one for, unless the title tells whose it is.
+    """The first name that a quote has another one for; "" if the title says that it is about it.
 
-    People may be spoken of by other names and pronouns: they are left out.
+    People are left out: a text may call them by other names and pronouns.
     """
-    own = [one for one in rivals if one.kind != "person" and name_share(one, quote, lexicon)]
+    own = [
+        rival for rival in rivals if rival.kind != "person" and name_share(rival, quote, lexicon)
+    ]
     title = text_of(hit.article.title)
     if not own or any(name_share(name, title, lexicon) for name in names):
         if not any(name_share(rival, title, lexicon) for rival in own):

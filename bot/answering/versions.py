@@ -1,7 +1,7 @@
-"""Whether other articles say the same as the one that is quoted, or something else.
+"""The quoted sentence + the passages → the sources that give its value, and other values.
 
-Meant to be missed rather than wrong: a sentence counts only when it meets the question as well as
-the quoted one does, speaks of the same times and names nobody and nowhere else.
+Rather misses a source than names a wrong one: a sentence counts only if it has as much of the
+question as the quoted one, speaks of the same times, and names no other people or places.
 """
 
 from __future__ import annotations
@@ -24,15 +24,15 @@ if TYPE_CHECKING:
     from bot.text.figures import Figure
     from embeddings.lexicon import Lexicon
 
-_SHORTEST = 2  # characters of a value that is looked for as it stands; one is in any sentence
+_SHORTEST = 2  # characters of a value that is looked for as text; one is in any sentence
 _CAPITAL = re.compile(r"(?<=[a-z,)] )[A-Z][a-z]{2,}")  # within a sentence: a name
-_MANY_DIGITS = 3
-_TIMES = frozenset("年月日号")
-_COMPARED = ("amount", "percentage", "rank", "count", "number")  # kinds that articles differ in
+_MANY_DIGITS = 3  # from which a figure is hardly that of something else
+_TIMES = frozenset("年月日号")  # words of dates, which say nothing of the subject
+_COMPARED = ("amount", "percentage", "rank", "count", "number")  # kinds that may differ
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class Source:
     """A sentence of an article and the value in it."""
 
     quote: Span
@@ -41,9 +41,9 @@ class Evidence:
 
 
 def versions(
-    question: str, best: Evidence, hits: Sequence[Hit], lexicon: Lexicon
-) -> tuple[tuple[Evidence, ...], ...]:
-    """What the articles say: one group of evidence for each value, the sources of it inside.
+    question: str, best: Source, hits: Sequence[Hit], lexicon: Lexicon
+) -> tuple[tuple[Source, ...], ...]:
+    """Returns what the articles say: one group of sources for each value.
 
     Args:
         question: as understood.
@@ -52,31 +52,31 @@ def versions(
         lexicon: carries the question's words into the other language.
 
     Returns:
-        The group of ``best`` alone, itself first, when no article disagrees; else the groups
-        newest first by the date of their first article, unknown dates last.
+        Only the group of ``best``, itself first, if no article disagrees; else all groups, newest
+        first by the date of their first article, unknown dates last.
     """
     if best.mark is None:
         return ((best,),)
-    known = _Known(question, best, hits, lexicon)
+    comparison = _Comparison(question, best, hits, lexicon)
     agreeing, differing = [best], []
-    taken = {best.quote.article_id}
+    seen = {best.quote.article_id}
     for hit in hits[: settings.SEARCHED_HITS]:
-        if hit.article.id in taken or hit.chunk.boilerplate:
+        if hit.article.id in seen or hit.chunk.boilerplate:
             continue
-        found = known.agreeing(hit)
-        if found:
-            agreeing.append(found)
-        elif found := known.differing(hit):
-            differing.append(found)
-        if found:
-            taken.add(hit.article.id)
+        source = comparison.agreeing(hit)
+        if source:
+            agreeing.append(source)
+        elif source := comparison.differing(hit):
+            differing.append(source)
+        if source:
+            seen.add(hit.article.id)
     groups = [agreeing[: settings.SOURCES]]
-    for one in differing:
-        group = next((g for g in groups[1:] if _same_value(g[0], one)), None)
+    for source in differing:
+        group = next((group for group in groups[1:] if _same_value(group[0], source)), None)
         if group is None:
-            groups.append([one])
+            groups.append([source])
         else:
-            group.append(one)
+            group.append(source)
     groups = groups[: settings.VERSIONS]
     if len(groups) > 1:
         groups = [sorted(group, key=_date, reverse=True) for group in groups]
@@ -84,34 +84,32 @@ def versions(
     return tuple(map(tuple, groups))
 
 
-class _Known:
-    """What is known of the quoted sentence, held against the sentences of other articles."""
+class _Comparison:
+    """Compares the quoted sentence with the sentences of other articles."""
 
-    def __init__(
-        self, question: str, best: Evidence, hits: Sequence[Hit], lexicon: Lexicon
-    ) -> None:
+    def __init__(self, question: str, best: Source, hits: Sequence[Hit], lexicon: Lexicon) -> None:
         assert best.mark is not None
         self.best, self.mark = best, best.mark
-        self.terms = [term for term in question_terms(question, lexicon) if _says(term)]
+        self.terms = [term for term in question_terms(question, lexicon) if _is_telling(term)]
         self.met = _term_numbers(self.terms, best.quote.text, best.article.title)
-        self.asked = figures.find(question)
+        self.question_figures = figures.find(question)
         self.figure = _figure_of(best)
         self.least = _least_share(self.figure)
         self.dates = _dates(best.quote.text)
         self.value = fold(self.mark.text.strip()).text
-        passages = (h.chunk.text for h in hits if h.article.id == best.quote.article_id)
+        passages = (hit.chunk.text for hit in hits if hit.article.id == best.quote.article_id)
         self.around = "\n".join((question, best.article.title, best.quote.text, *passages))
 
-    def agreeing(self, hit: Hit) -> Evidence | None:
-        """The sentence of a passage that holds the same value and meets the question as well."""
+    def agreeing(self, hit: Hit) -> Source | None:
+        """Returns the sentence of a passage with the same value and as much of the question."""
         for quote in _sentences(hit):
-            mark = self._holds(quote)
+            mark = self._find_value(quote)
             if mark and self._meets(quote, hit, self.least) and not self._at_other_times(quote):
-                return Evidence(quote, mark, hit.article)
+                return Source(quote, mark, hit.article)
         return None
 
-    def differing(self, hit: Hit) -> Evidence | None:
-        """The sentence that gives another value of the same thing, at the same time."""
+    def differing(self, hit: Hit) -> Source | None:
+        """Returns the sentence of a passage with another value of the same thing, at that time."""
         if self.figure is None or self.figure.kind not in _COMPARED:
             return None
         for quote in _sentences(hit):
@@ -124,10 +122,10 @@ class _Known:
                 for figure in figures.find(quote.text)
                 if figure.kind == self.figure.kind
                 and same_thing(figure, self.figure)
-                and not any(figures.same(figure, asked) for asked in self.asked)
+                and not any(figures.same(figure, asked) for asked in self.question_figures)
             ]
             if len(rivals) == 1 and not self._may_agree(rivals[0], quote.text):
-                return Evidence(quote, _span(quote, rivals[0]), hit.article)
+                return Source(quote, _span(quote, rivals[0]), hit.article)
         return None
 
     def _may_agree(self, rival: Figure, text: str) -> bool:
@@ -142,7 +140,8 @@ class _Known:
             and compatible(magnitude_of(rival), magnitude_of(self.figure))
         )
 
-    def _holds(self, quote: Span) -> Span | None:
+    def _find_value(self, quote: Span) -> Span | None:
+        """Where a sentence gives the quoted value: the same figure, else the same text."""
         if self.figure is not None:
             for figure in figures.find(quote.text):
                 if figure.kind == self.figure.kind and figures.same(figure, self.figure):
@@ -158,22 +157,23 @@ class _Known:
         return Span(quote.article_id, begin, begin + len(text), text, self.mark.kind)
 
     def _meets(self, quote: Span, hit: Hit, least: float) -> bool:
-        """Whether a sentence with its title holds at least that share of what the quote holds."""
+        """Whether a sentence with its title has at least this share of the terms in the quote."""
         if not self.met:
             return False
-        held = _term_numbers(self.terms, quote.text, hit.article.title)
+        numbers = _term_numbers(self.terms, quote.text, hit.article.title)
         total = sum(self.terms[n].weight for n in self.met)
-        return sum(self.terms[n].weight for n in self.met & held) >= least * total
+        return sum(self.terms[n].weight for n in self.met & numbers) >= least * total
 
     def _at_other_times(self, quote: Span) -> bool:
+        """Whether both sentences give years, and none is the same."""
         years = figures.years(quote.text)
-        mine = figures.years(self.best.quote.text)
-        return bool(years and mine) and years.isdisjoint(mine)
+        quoted_years = figures.years(self.best.quote.text)
+        return bool(years and quoted_years) and years.isdisjoint(quoted_years)
 
     def _names_others(self, text: str) -> bool:
-        """Whether a place or person is named that the quoted article's passages do not know."""
+        """Whether a text names a place or person that the quoted article's passages do not."""
         if holds_han(text) != holds_han(self.around):
-            return False  # names of two scripts cannot be held against each other
+            return False  # names of two scripts cannot be compared
         folded, known = fold(text).text, fold(self.around).text
         if not holds_han(text):
             return any(word.lower() not in known for word in _CAPITAL.findall(text))
@@ -185,7 +185,7 @@ class _Known:
 
 
 def _least_share(figure: Figure | None) -> float:
-    """The share of the question's words to meet: a figure of many digits is hardly another's."""
+    """The share of the question's words to have: a figure of many digits is hardly another's."""
     if figure is None:
         return settings.SAME_SHARE
     value = figure.value if figure.value is not None else figure.low
@@ -194,7 +194,7 @@ def _least_share(figure: Figure | None) -> float:
     return settings.SAME_FIGURE_SHARE if long else settings.SAME_SHARE
 
 
-def _says(term: Term) -> bool:
+def _is_telling(term: Term) -> bool:
     """Whether a term is a word that says something: no bigram, stopword or 年 of a date."""
     word = next(iter(term.tokens), "")
     return (
@@ -219,9 +219,9 @@ def _span(quote: Span, figure: Figure) -> Span:
     return Span(quote.article_id, start, start + len(figure.text), figure.text, figure.kind)
 
 
-def _figure_of(evidence: Evidence) -> Figure | None:
-    """The one figure inside the mark, read where it stands; None where there is none or two."""
-    mark, quote = evidence.mark, evidence.quote
+def _figure_of(source: Source) -> Figure | None:
+    """The one figure inside the mark, read where it stands; None if there is none, or several."""
+    mark, quote = source.mark, source.quote
     assert mark is not None
     start, end = mark.start - quote.start, mark.end - quote.start
     inside = [f for f in figures.find(quote.text) if start <= f.start and f.end <= end]
@@ -229,9 +229,9 @@ def _figure_of(evidence: Evidence) -> Figure | None:
 
 
 def _term_numbers(terms: Sequence[Term], text: str, title: str) -> frozenset[int]:
-    """The numbers of the terms that a sentence or its article's title holds."""
-    held = _tokens(text) | _tokens(title)
-    return frozenset(n for n, term in enumerate(terms) if not held.isdisjoint(term.tokens))
+    """The numbers of the terms that a sentence or its article's title has."""
+    tokens = _tokens(text) | _tokens(title)
+    return frozenset(n for n, term in enumerate(terms) if not tokens.isdisjoint(term.tokens))
 
 
 @lru_cache(maxsize=8_192)
@@ -253,12 +253,12 @@ def _whole_word(text: str, start: int, end: int) -> bool:
     )
 
 
-def _same_value(first: Evidence, second: Evidence) -> bool:
-    one, other = _figure_of(first), _figure_of(second)
-    return bool(one and other and figures.same(one, other))
+def _same_value(first: Source, second: Source) -> bool:
+    figure, other = _figure_of(first), _figure_of(second)
+    return bool(figure and other and figures.same(figure, other))
 
 
-def _date(evidence: Evidence) -> str:
-    """ISO dates sort as they are; what is none, or unknown, comes last."""
-    date = evidence.article.date
+def _date(source: Source) -> str:
+    """The article's date to sort by: ISO dates sort as they are, and anything else is ""."""
+    date = source.article.date
     return date if date[:4].isdecimal() else ""

@@ -1,7 +1,7 @@
-"""How a found answer is said: the value in the reader's language, lists, names, other figures.
+"""The quote and the marked value → the text of an answer in the reader's language.
 
-Works on any marked span, whatever found it. What cannot be said surely in the reader's language
-stands as it is in the article.
+Figures, names and lists are said in that language, beside what the article says. What cannot be
+said surely stays as it is in the article.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from bot.text.names import romanise, tagged_names
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.answering.versions import Evidence
+    from bot.answering.versions import Source
     from bot.core import Article, Span
     from bot.text.figures import Figure
     from embeddings.lexicon import Lexicon
 
-_SLACK = 3  # characters of a mark beside its figure, so that it still is the figure
-_WHOLE = 0.7  # share of a quote from which on a reason or definition is not said twice
+_SLACK = 3  # characters that a mark may have beside its figure and still be the figure
+_WHOLE = 0.7  # share of its quote from which a reason or definition is not said before it
 _MINUS = str.maketrans("−－", "--")  # the same minus to a reader
 _PROSE = ("reason", "definition")
 _BECAUSE = re.compile(
@@ -34,38 +34,43 @@ _ISO = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 
 def say_answer(
     language: str,
-    versions: Sequence[Sequence[Evidence]],
+    versions: Sequence[Sequence[Source]],
     lexicon: Lexicon,
     *,
     plain: bool = True,
 ) -> str:
-    """The whole text of an answer.
+    """Returns the whole text of an answer.
 
     Args:
         language: the reader's: ``en``, ``zh-Hans`` or ``zh-Hant``.
-        versions: as ``bot.answering.versions.versions`` gives them, each with its evidence, best first.
+        versions: the values that ``bot.answering.versions.versions`` found, each with its sources,
+            best first.
         lexicon: how Chinese names are read.
         plain: whether the value stands out and is said before the quote.
     """
     if len(versions) > 1:
-        return phrases.differing(language, [_version(language, one, lexicon) for one in versions])
+        return phrases.differing(
+            language, [_version(language, sources, lexicon) for sources in versions]
+        )
     first, *more = versions[0]
-    shown = first.mark if plain else None
-    said = say_value(shown, first.quote, language, lexicon) if shown else ""
-    taken = [shown] if shown else []
+    mark = first.mark if plain else None
+    value = say_value(mark, first.quote, language, lexicon) if mark else ""
     return phrases.answer(
         language,
         quote=first.quote.text.strip(),
-        value=said,
-        also=say_others(first.quote, taken, language),
+        value=value,
+        also=say_others(first.quote, [mark] if mark else [], language),
         title=first.article.title,
-        kind=shown.kind if shown else "",
-        more=list(dict.fromkeys(one.article.title for one in more)),
+        kind=mark.kind if mark else "",
+        more=list(dict.fromkeys(source.article.title for source in more)),
     )
 
 
 def say_value(mark: Span, quote: Span, language: str, lexicon: Lexicon) -> str:
-    """The marked value for the reader: what it is in their language first, where that differs."""
+    """Returns the marked value for the reader: in their language first, if that differs.
+
+    "" for a reason or definition that is most of its quote.
+    """
     text = mark.text.strip()
     if mark.kind in _PROSE:
         if len(text) >= _WHOLE * len(quote.text.strip()):
@@ -85,9 +90,9 @@ def say_value(mark: Span, quote: Span, language: str, lexicon: Lexicon) -> str:
 
 
 def say_others(quote: Span, marks: Sequence[Span], language: str) -> list[str]:
-    """The quote's other figures, each once, for a reader of the other language.
+    """Returns the quote's other figures, each once, for a reader of the other language.
 
-    A bare number goes unsaid: a year reads the same, a count says nothing without its noun.
+    Bare numbers are left out: a year reads the same, a count says nothing without its noun.
     """
     if not _is_foreign(quote.text, language):
         return []
@@ -96,7 +101,7 @@ def say_others(quote: Span, marks: Sequence[Span], language: str) -> list[str]:
     for figure in figures.find(quote.text):
         other = _say_figure(figure, figure.text, language)
         if (
-            _is_one(figure)
+            _is_article(figure)
             or other.isdecimal()
             or any(a < figure.end and figure.start < b for a, b in taken)
         ):
@@ -105,13 +110,13 @@ def say_others(quote: Span, marks: Sequence[Span], language: str) -> list[str]:
     return list(dict.fromkeys(said))
 
 
-def _is_one(figure: Figure) -> bool:
-    """過去的一年, 一個: hardly a figure."""
+def _is_article(figure: Figure) -> bool:
+    """Whether a Chinese "one" is hardly a figure: 過去的一年, 一個."""
     return figure.value == 1 and figure.text.startswith("一")
 
 
 def say_day(article: Article, language: str) -> str:
-    """An article's date in the reader's language; as it stands where it is no ISO date."""
+    """Returns an article's date in the reader's language; unchanged if it is not an ISO date."""
     match = _ISO.match(article.date)
     if match is None:
         return article.date
@@ -119,24 +124,26 @@ def say_day(article: Article, language: str) -> str:
     return say_date(day, None, language) if day.possible and day.month <= 12 else article.date
 
 
-def _version(language: str, same: Sequence[Evidence], lexicon: Lexicon) -> phrases.Version:
-    first = same[0]
+def _version(language: str, sources: Sequence[Source], lexicon: Lexicon) -> phrases.Version:
+    """One value as it is shown beside others, with all articles that give it."""
+    first = sources[0]
     assert first.mark is not None  # articles can only differ in a value
     return phrases.Version(
         say_value(first.mark, first.quote, language, lexicon),
         first.quote.text.strip(),
-        tuple(dict.fromkeys(one.article.title for one in same)),
+        tuple(dict.fromkeys(source.article.title for source in sources)),
         say_day(first.article, language),
     )
 
 
 def _is_foreign(text: str, language: str) -> bool:
+    """Whether a text is in another language than the reader's; False if its own is not known."""
     source = language_of(text)
     return bool(source) and source[:2] != language[:2]
 
 
 def _figure(mark: Span, quote: Span) -> Figure | None:
-    """The one figure that a mark is, read with what stands around it in the quote."""
+    """The one figure that a mark is, read with what stands around it in the quote; else None."""
     start, end = mark.start - quote.start, mark.end - quote.start
     inside = [f for f in figures.find(quote.text) if start <= f.start and f.end <= end]
     if len(inside) != 1 or len(mark.text.strip()) - len(inside[0].text) > _SLACK:
@@ -145,12 +152,13 @@ def _figure(mark: Span, quote: Span) -> Figure | None:
 
 
 def _add_qualifier(mark: Span, quote: Span) -> str:
-    """The mark with the qualifier before it: 超過300列."""
+    """The mark's text with the qualifier before it: 超過300列."""
     word = word_before(quote.text, mark.start - quote.start)
     return word + mark.text.rstrip() if mark.text == mark.text.lstrip() else mark.text.strip()
 
 
 def _say_figure(figure: Figure, text: str, language: str) -> str:
+    """The figure in the reader's language; "" if that says no more than the text."""
     said = figures.say(figure, language)
     bare = said.replace(",", "").isdecimal() and language != "en"
     return "" if said == text.translate(_MINUS) or bare else said
@@ -161,13 +169,13 @@ def _say_name(name: str, kind: str, quote: Span, lexicon: Lexicon) -> str:
 
 
 def _say_list(text: str, quote: Span, language: str, lexicon: Lexicon) -> str:
-    """All items, joined in the reader's way, each with what it surely is in their language."""
+    """All items, joined as the reader does, each said in their language too if that is sure."""
     said = []
     for item in split_list(text):
-        found = figures.find(item)
+        inside = figures.find(item)
         other = ""
-        if len(found) == 1 and found[0].text == item:
-            other = _say_figure(found[0], item, language)
+        if len(inside) == 1 and inside[0].text == item:
+            other = _say_figure(inside[0], item, language)
         elif language == "en":
             other = _say_name(item, _name_kind(item), quote, lexicon)
         said.append(phrases.both(language, other, item) if other else item)
@@ -175,7 +183,7 @@ def _say_list(text: str, quote: Span, language: str, lexicon: Lexicon) -> str:
 
 
 def _name_kind(item: str) -> str:
-    """``person`` or ``place`` where a whole item is tagged so; "" for anything else."""
+    """``person`` or ``place`` if the whole item is tagged so; else ""."""
     folded = fold(item).text
     for kind in ("person", "place"):
         if (0, len(folded)) in tagged_names(folded, kind):

@@ -32,68 +32,19 @@ STOPWORD_WEIGHT = 0.1  # of a word like "how" beside one that says what is asked
 MIN_ACRONYM = 0.2  # share of an acronym's uses below which a reading is not tried
 POOL = 50  # passages each leg hands to the fusion: the right one is seldom further down
 RERANKED = 20  # best passages of the fusion that are looked at closely: 30 or 50 gave no more
-# What a passage's marks count in the ranking; ``docs/model.md`` says how they were fitted.
-RERANK = {
-    "keywords": 3.3,
-    "vectors": 3.1,
-    "window": 2.6,
-    "tokens": 5.8,
-    "sentence": 6.9,
-    "foreign": 2.0,  # fitted 4.2: of two that say the same the reader's own language comes first
-    "figures": 4.0,
-}
 BOILERPLATE_FACTOR = 0.001  # of a navigation or footer passage's score: it must not beat the body
 VECTOR_WEIGHT = 0.3  # of the vectors beside the keywords in the fusion: best over seven sets
 READ_HITS = 3  # best passages that the reader reads: each takes about 10 ms
 SPANS_LOOKED_AROUND = 8  # the reader's best spans in whose sentences figures and names are sought
 WORSE_ODDS = 8.0  # of a figure's or name's log odds beside the best span's: more is hopeless
 READ_LEAST = 0.02  # of the best passage's score below which one is not read: it would never win
-# What the marks of the reader's spans count; ``docs/answers.md`` says how they were fitted.
-CHOOSE = {
-    "odds": 0.85,
-    "passage": 1.36,
-    "figure": 0.96,
-    "figure's length": -0.55,
-    "no figure": -0.7,
-    "name": 0.18,
-    "no name": -0.22,
-    "near": 2.04,
-    "meets": 0.69,
-    "off": -3.0,  # set, as the next: the development sets have too few such spans to tell
-    "list": 4.0,
-    "said": -3.0,
-}
 SAID_SHARE = 0.5  # of the spans in a quote below which the likeliest is marked, not said first
 QUOTED_HITS = 3  # best passages whose sentences may be quoted: further down is another subject
 OTHER_FIT = 0.1  # of that, for a kind that may answer too: a count for "how much", seldom meant
 SURE_SHARE = 0.5  # of the reader's spans from which on a figure's sentence is quoted alone
 SPANS_QUOTED = 5  # the reader's best spans whose sentences may be quoted, however many they are
 MAX_QUOTE_CHARS = 140  # Han characters in a quote of several sentences: taken in at a glance
-# What a quote's marks count; ``docs/answers.md`` says how they were fitted.
-QUOTE = {
-    "coverage": 4.2,
-    "cosine": 2.1,
-    "passage": 1.93,
-    "fits": 0.81,
-    "list": 4.0,
-    "read": 1.28,
-    "length": -1.0,  # set, as the next: what a reader takes in at a glance, not what hits most
-    "more": 0.3,
-}
 STRICTNESS = 0.37  # confidence below which the answer is a refusal: docs/answers.md has the rates
-# Logistic weights of the evidence for an answer; ``docs/answers.md`` says how they were fitted.
-CONFIDENCE = {
-    "bias": -6.84,
-    "coverage": 0.68,
-    "cosine": 2.01,
-    "odds": 0.22,
-    "read": 3.04,
-    "passage": 2.61,
-    "names": 0.32,
-    "years": 0.55,
-    "words": 1.48,
-    "foreign": 0.2,  # half of what was fitted: across languages rather a refusal
-}
 # At least this much for "read" and "passage" where a quote has the asked figure, year and name.
 FRAMED = 0.8
 SAME_SHARE = 0.75  # of the question's words that the quote meets: a second source for its value

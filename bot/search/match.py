@@ -1,12 +1,10 @@
-"""Where a question's words stand in a text, character by character: what the reader is told.
+"""A question's terms + a text → where the terms stand in it, and which value they stand near.
 
-The keyword leg knows translations, names by sound, acronyms and numbers written either way; token
-vectors do not. Here that knowledge becomes three numbers for each character of a passage.
-
-How near a value stands to a question's words in its sentence.
-
-Exports come to 777.9, imports to 154: which figure belongs to which word is told by what stands
-beside it, clause by clause.
+- ``clues`` tells the reader, character by character, what it cannot see in token vectors:
+  translations, names by sound, acronyms, and numbers written either way.
+- ``nearness`` tells which figure belongs to which word (exports come to 777.9, imports to 154) by
+  what stands beside it, clause by clause.
+- ``meeting`` tells how much of a question a sentence has.
 """
 
 from __future__ import annotations
@@ -35,48 +33,45 @@ CLUES = (
     "weight",  # the same times the term's weight beside the others
     "sentence",  # share of all terms' weight that the character's sentence holds
 )
-
-
-def clues(terms: Sequence[Term], text: str) -> NDArray[np.float32]:
-    """The clues of a text: (characters, 3), in the order of ``CLUES``, each 0 to about 1."""
-    found = np.zeros((len(text), len(CLUES)), np.float32)
-    meant: dict[str, list[tuple[int, float]]] = {}
-    for number, term in enumerate(terms):
-        for word, share in term.tokens.items():
-            meant.setdefault(word, []).append((number, share))
-    total = sum(term.weight for term in terms)
-    if not total:
-        return found
-    met: list[tuple[int, int, float]] = []  # start in the text, term, share
-    for token in placed_tokens(text):
-        for number, share in meant.get(token.text, ()):
-            place = found[token.start : token.end]
-            if not terms[number].is_bigram:
-                np.maximum(place[:, 0], share, out=place[:, 0])
-            np.maximum(place[:, 1], share * terms[number].weight, out=place[:, 1])
-            met.append((token.start, number, share))
-    for start, end in split_sentences(text):
-        held: dict[int, float] = {}
-        for at, number, share in met:
-            if start <= at < end:
-                held[number] = max(held.get(number, 0.0), share)
-        worth = sum(terms[number].weight * share for number, share in held.items())
-        found[start:end, 2] = worth / total
-    return found
-
-
 _REACH = 12.0  # Han characters over which nearness falls to a third: about a clause of Chinese
-_OTHER_CLAUSE = 0.5  # a word in another clause counts half
-_BEHIND = 0.7  # a value usually follows what it is the value of
-_LATER = 0.8  # what opens the sentence goes for all of its values, for the first one rather
-_PART = 0.5  # 出口 in 进出口, exports in "imports and exports": the value is that of both
+_OTHER_CLAUSE = 0.5  # factor for each clause boundary between word and value
+_BEHIND = 0.7  # factor for a word behind its value: a value usually follows what it belongs to
+_LATER = 0.8  # factor for a later value: a word before all of them rather goes with the first
+_PART = 0.5  # factor for 出口 in 进出口, exports in "imports and exports": the value is of both
 _AND_BEHIND = re.compile(r" (?:and|or) ([A-Za-z]+)")
 _AND_BEFORE = re.compile(r"([A-Za-z]+) (?:and|or) $")
 _CLAUSE = re.compile("[，,；;。.、:：]")
 
 
+def clues(terms: Sequence[Term], text: str) -> NDArray[np.float32]:
+    """Returns the clues of a text: (characters, 3), in the order of ``CLUES``, 0 to about 1."""
+    rows = np.zeros((len(text), len(CLUES)), np.float32)
+    terms_of: dict[str, list[tuple[int, float]]] = {}  # token → number and share of each term
+    for number, term in enumerate(terms):
+        for word, share in term.tokens.items():
+            terms_of.setdefault(word, []).append((number, share))
+    total = sum(term.weight for term in terms)
+    if not total:
+        return rows
+    matches: list[tuple[int, int, float]] = []  # start in the text, term, share
+    for token in placed_tokens(text):
+        for number, share in terms_of.get(token.text, ()):
+            characters = rows[token.start : token.end]
+            if not terms[number].is_bigram:
+                np.maximum(characters[:, 0], share, out=characters[:, 0])
+            np.maximum(characters[:, 1], share * terms[number].weight, out=characters[:, 1])
+            matches.append((token.start, number, share))
+    for start, end in split_sentences(text):
+        best: dict[int, float] = {}  # term → its best share in the sentence
+        for at, number, share in matches:
+            if start <= at < end:
+                best[number] = max(best.get(number, 0.0), share)
+        rows[start:end, 2] = sum(terms[n].weight * share for n, share in best.items()) / total
+    return rows
+
+
 def nearness(terms: Sequence[Term], sentence: str, values: Sequence[Place]) -> list[float]:
-    """Of each value how near it stands to the question's words, the nearest being 1.
+    """Returns how near each value stands to the question's words, the nearest being 1.
 
     Args:
         terms: the question's words with their translations.
@@ -87,50 +82,51 @@ def nearness(terms: Sequence[Term], sentence: str, values: Sequence[Place]) -> l
         return []
     anchors = _anchors(terms, sentence)
     first = min(values)
-    found = [
-        1e-6
-        + sum(
-            max((anchor.weight * _anchor_nearness(value, first, anchor, sentence) for anchor in places),
-                default=0.0)
-            for places in anchors
+
+    def best(places: Sequence[_Anchor], value: Place) -> float:
+        return max(
+            (place.weight * _anchor_nearness(value, first, place, sentence) for place in places),
+            default=0.0,
         )
-        for value in values
-    ]  # fmt: skip
-    return [one / max(found) for one in found]
+
+    sums = [1e-6 + sum(best(places, value) for places in anchors) for value in values]
+    return [one / max(sums) for one in sums]
 
 
 class Meeting(NamedTuple):
-    """What a sentence has of a question."""
+    """How much of a question a sentence has."""
 
-    share: float  # of its words, 0 to 1; what stands for both of a pair counts half
-    partly: bool  # one of them stands in it for both of a pair only
+    share: float  # of the question's words, 0 to 1; one that stands for both of a pair counts half
+    partly: bool  # one of the words stands in it only for both of a pair
 
 
 def meeting(terms: Sequence[Term], sentence: str) -> Meeting:
-    """What a sentence has of the question's words."""
+    """Returns how much a sentence has of the question's words."""
     anchors = _anchors(terms, sentence)
-    whole = sum(term.weight for term in terms)
-    met = sum(max(one.weight for one in places) for places in anchors)
-    partly = any(all(one.part for one in places) for places in anchors)
-    return Meeting(met / whole if whole else 0.0, partly)
+    total = sum(term.weight for term in terms)
+    met = sum(max(anchor.weight for anchor in places) for places in anchors)
+    partly = any(all(anchor.part for anchor in places) for places in anchors)
+    return Meeting(met / total if total else 0.0, partly)
 
 
 class _Anchor(NamedTuple):
+    """A place where a term stands in a sentence."""
+
     start: int
     end: int
     weight: float
-    part: bool  # it stands for both of a pair
+    part: bool  # the word stands for both of a pair
 
 
 def _anchors(terms: Sequence[Term], sentence: str) -> list[list[_Anchor]]:
-    """For each term of the question where it stands in the sentence."""
+    """Where each term of the question stands in the sentence; terms that do not are left out."""
     places: dict[str, list[tuple[int, int, bool]]] = {}
     asked = {token for term in terms for token in term.tokens}
     for token in placed_tokens(sentence):
         if token.text in asked:
             part = _is_part(token, sentence, asked)
             places.setdefault(token.text, []).append((token.start, token.end, part))
-    found = (
+    by_term = (
         [
             _Anchor(start, end, term.weight * share * (_PART if part else 1.0), part)
             for token, share in term.tokens.items()
@@ -138,7 +134,7 @@ def _anchors(terms: Sequence[Term], sentence: str) -> list[list[_Anchor]]:
         ]
         for term in terms
     )
-    return [anchors for anchors in found if anchors]
+    return [anchors for anchors in by_term if anchors]
 
 
 def _is_part(token: Token, sentence: str, asked: set[str]) -> bool:
@@ -149,21 +145,22 @@ def _is_part(token: Token, sentence: str, asked: set[str]) -> bool:
         return pair is not None and stem(pair[1].lower()) not in asked
     if token.is_word:
         return False
-    around = (
-        one
-        for one in placed_tokens(sentence)
-        if one.is_word and one.end == token.end and one.start < token.start
+    longer = (
+        word
+        for word in placed_tokens(sentence)
+        if word.is_word and word.end == token.end and word.start < token.start
     )
-    return any(one.text not in asked and _pairs(one.text, token.text) for one in around)
+    return any(word.text not in asked and _is_pair(word.text, token.text) for word in longer)
 
 
-def _pairs(word: str, end: str) -> bool:
-    """Whether a word is two that share their end: 进出口 is 进口 and 出口, 中小学 中学 and 小学."""
+def _is_pair(word: str, end: str) -> bool:
+    """Whether a word is two that share their end: 进出口 is 进口 and 出口."""
     other = word[: -len(end)] + end[1:]
     return len(end) > 1 and other != end and segment(other) == [other]
 
 
 def _anchor_nearness(value: Place, first: Place, anchor: _Anchor, text: str) -> float:
+    """How near a value stands to one anchor, 0 to 1; ``first`` is the sentence's first value."""
     if anchor.start >= value[0] and anchor.end <= value[1]:
         return 0.0  # inside the value itself: says nothing about it
     if value != first and anchor.end <= first[0]:

@@ -1,7 +1,8 @@
-"""The best passages of both legs, looked at closely: what the question's words meet, and where.
+"""A question + the best passages of both legs → how likely each is the right one.
 
-A linear model over seven marks of a passage, fitted on the development sets by the likelihood of
-the right one (softmax over the candidates, as in ListNet, Cao et al. 2007).
+A linear model over seven features of a passage: what the question's words meet in it, and where. It
+was fitted on the development sets by the likelihood of the right passage (softmax over the
+candidates, as in ListNet, Cao et al. 2007).
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bot.core import settings
 from bot.text import language_of
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Sentences = Sequence[frozenset[str]]  # the keyword tokens of each sentence of a passage
 
-MARKS = (
+FEATURES = (
     "keywords",  # the leg's score, scaled over its pool
     "vectors",  # likewise
     "window",  # share of the question's words in two neighbouring sentences
@@ -36,22 +36,32 @@ MARKS = (
     "foreign",  # 1 in another language than the question's, where matches are weaker throughout
     "figures",  # share of the question's numbers and years that it holds
 )
+# What each mark counts; ``docs/model.md`` says how the weights were fitted.
+WEIGHTS = {
+    "keywords": 3.3,
+    "vectors": 3.1,
+    "window": 2.6,
+    "tokens": 5.8,
+    "sentence": 6.9,
+    "foreign": 2.0,  # fitted 4.2: of two that say the same the reader's own language comes first
+    "figures": 4.0,
+}
 
 
-def marks(
+def features_of(
     question: str,
     terms: Sequence[Term],
     legs: Sequence[tuple[float, float]],
     contents: Sequence[Content],
     maxsim: MaxSim,
 ) -> Floats:
-    """The marks of each candidate: (n, 7), in the order of ``MARKS``.
+    """Returns the features of each candidate: (n, 7), in the order of ``FEATURES``.
 
     Args:
-        question: as it was asked.
+        question: one question.
         terms: its words with their translations.
-        legs: of each candidate, its scaled score by keywords and by vectors.
-        contents: of each candidate, its tokens by sentence.
+        legs: for each candidate its scaled scores by keywords and by vectors.
+        contents: for each candidate its tokens, sentence by sentence.
         maxsim: compares by the vectors of tokens.
     """
     whole = [term for term in terms if not term.is_bigram]
@@ -61,10 +71,10 @@ def marks(
     return np.column_stack(
         [
             np.array(legs, np.float64).reshape(-1, 2),
-            windows(whole, [one.words for one in contents]),
-            maxsim.scores(question, [(one.pieces, one.sizes) for one in contents]),
-            [float(one.chinese != chinese) for one in contents],
-            [_figure_share(figures, one) for one in contents],
+            windows(whole, [content.words for content in contents]),
+            maxsim.scores(question, [(content.pieces, content.sizes) for content in contents]),
+            [float(content.chinese != chinese) for content in contents],
+            [_figure_share(figures, content) for content in contents],
         ]
     )
 
@@ -77,54 +87,57 @@ def _figure_share(figures: Sequence[Term], content: Content) -> float:
     return met / len(figures) if figures else 0.0
 
 
-def likelihoods(found: Floats) -> Floats:
-    """How likely each candidate is the right one, going by its marks: (n,), their sum is 1."""
-    logits = found @ np.array([settings.RERANK[name] for name in MARKS])
+def likelihoods(features: Floats) -> Floats:
+    """Returns how likely each candidate is the right one, (n,), from its features; sum 1."""
+    logits = features @ np.array([WEIGHTS[name] for name in FEATURES])
     likely = np.exp(logits - logits.max(initial=0.0))
     return np.asarray(likely / max(likely.sum(), 1e-300))
 
 
 def windows(terms: Sequence[Term], words: Sequence[Sentences]) -> Floats:
-    """For each passage the share of the terms' worth that two neighbouring sentences hold: (n,).
+    """Returns the share of the terms' worth that two adjacent sentences of a passage hold: (n,).
 
     A word of a question is worth more the fewer of all candidates' sentences have it; a
     translation counts by its share.
     """
-    meant: dict[str, list[tuple[int, float]]] = {}
+    terms_of: dict[str, list[tuple[int, float]]] = {}  # token → number and share of each term
     for number, term in enumerate(terms):
         for token, share in term.tokens.items():
-            meant.setdefault(token, []).append((number, share))
-    wanted = meant.keys()
-    met = [[_term_shares(wanted & sentence, meant) for sentence in passage] for passage in words]
-    held = list(chain.from_iterable(met))
-    holders = Counter(chain.from_iterable(held))
+            terms_of.setdefault(token, []).append((number, share))
+    shares = [
+        [_term_shares(terms_of.keys() & sentence, terms_of) for sentence in passage]
+        for passage in words
+    ]
+    sentences = list(chain.from_iterable(shares))
+    holders = Counter(chain.from_iterable(sentences))
     worth = [
-        term.weight * math.log(1 + (len(held) + 0.5) / (holders[number] + 0.5))
+        term.weight * math.log(1 + (len(sentences) + 0.5) / (holders[number] + 0.5))
         for number, term in enumerate(terms)
     ]
     total = sum(worth)
     if not total:
         return np.zeros(len(words))
-    return np.array([_best_window(passage, worth) / total for passage in met])
+    return np.array([_best_window(passage, worth) / total for passage in shares])
 
 
 def _term_shares(
-    tokens: frozenset[str] | set[str], meant: dict[str, list[tuple[int, float]]]
+    tokens: frozenset[str] | set[str], terms_of: dict[str, list[tuple[int, float]]]
 ) -> dict[int, float]:
     """The terms that a sentence holds, each with the best share that stands there."""
-    found: dict[int, float] = {}
+    shares: dict[int, float] = {}
     for token in tokens:
-        for number, share in meant[token]:
-            found[number] = max(found.get(number, 0.0), share)
-    return found
+        for number, share in terms_of[token]:
+            shares[number] = max(shares.get(number, 0.0), share)
+    return shares
 
 
 def _best_window(sentences: Sequence[dict[int, float]], worth: Sequence[float]) -> float:
+    """What the best two neighbouring sentences hold of the terms' worth."""
     pairs = zip(sentences, [*sentences, {}][1:], strict=True)
     return max(
         (
-            sum(worth[n] * max(one.get(n, 0.0), next_.get(n, 0.0)) for n in {**one, **next_})
-            for one, next_ in pairs
+            sum(worth[n] * max(first.get(n, 0.0), second.get(n, 0.0)) for n in {**first, **second})
+            for first, second in pairs
         ),
         default=0.0,
     )

@@ -1,9 +1,9 @@
-"""A question → ranked passages: vectors and keywords, fused, and the best of them reranked.
+"""A question + a library → ranked passages: vectors and keywords, fused, and the best reranked.
 
-Both legs hand over their best passages with scores of their own kind; each is brought to 0..1 over
-the pool (its best passage is 1) and the two are added, weighted. Convex combination of normalised
-scores: Bruch, Gai and Ingber 2023, https://arxiv.org/abs/2210.11934. ``bot.search.rerank`` then looks at
-the first RERANKED closely.
+Each of the two legs returns its best passages with scores of its own kind. They are scaled to 0..1
+over the pool (a leg's best passage is 1) and added with weights: a convex combination of normalised
+scores (Bruch, Gai and Ingber 2023, https://arxiv.org/abs/2210.11934). ``bot.search.rerank`` then
+looks closely at the first RERANKED of them.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import numpy as np
 
 from bot.core import Hit, settings
 from bot.question import question_terms
-from bot.search.rerank import likelihoods, marks
+from bot.search.rerank import features_of, likelihoods
 from embeddings.encoder import bundled_encoder, encode_queries
 from embeddings.maxsim import MaxSim
 
@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     from embeddings.encoder import Encoder
     from embeddings.lexicon import Lexicon
 
-    Found = tuple[NDArray[np.int64], NDArray[np.float32]]  # chunk ids (m,), scores (m,)
+    Ranking = tuple[NDArray[np.int64], NDArray[np.float32]]  # chunk ids (m,), scores (m,)
 
 MODES = ("hybrid", "dense", "keyword")
-_NOTHING: Found = (np.empty(0, np.int64), np.empty(0, np.float32))
+_NOTHING: Ranking = (np.empty(0, np.int64), np.empty(0, np.float32))
 
 
 def retrieve(
@@ -44,7 +44,7 @@ def retrieve(
     mode: str = "hybrid",
     only: Filter | None = None,
 ) -> list[Hit]:
-    """The k best passages for a question, best first; fewer when there are fewer.
+    """Returns the k best passages for a question, best first; fewer if the library has fewer.
 
     Args:
         question: one question, in English or Chinese.
@@ -78,18 +78,18 @@ def retrieve(
     return _hits(library, scores, vectors, keywords, k)
 
 
-def fuse(vectors: Found, keywords: Found) -> dict[int, float]:
-    """Chunk id → fused score, 0 to 1, of every chunk that either leg found.
+def fuse(vectors: Ranking, keywords: Ranking) -> dict[int, float]:
+    """Returns the fused score, 0 to 1, of every chunk that either leg found, by chunk id.
 
-    A leg that found nothing leaves the other's scores as they are.
+    If a leg found nothing, the other's scores stay as they are.
     """
-    share = settings.VECTOR_WEIGHT if len(keywords[0]) else 1.0
+    vector_weight = settings.VECTOR_WEIGHT if len(keywords[0]) else 1.0
     if not len(vectors[0]):
-        share = 0.0
+        vector_weight = 0.0
     fused: dict[int, float] = {}
     for (ids, scores), weight in (
-        (_scale_scores(vectors), share),
-        (_scale_scores(keywords), 1.0 - share),
+        (_scale_scores(vectors), vector_weight),
+        (_scale_scores(keywords), 1.0 - vector_weight),
     ):
         for chunk_id, score in zip(ids.tolist(), scores.tolist(), strict=True):
             fused[chunk_id] = fused.get(chunk_id, 0.0) + weight * score
@@ -101,47 +101,51 @@ def _rerank_chunks(
     terms: Sequence[Term],
     library: Reader,
     fused: dict[int, float],
-    vectors: Found,
-    keywords: Found,
+    vectors: Ranking,
+    keywords: Ranking,
 ) -> dict[int, float]:
-    """Chunk id → score: how likely the first RERANKED are, then the others in their order."""
+    """Chunk id → score: how likely each of the first RERANKED is; the rest below them."""
     ids = sorted(fused, key=lambda chunk_id: -fused[chunk_id])
     first, rest = ids[: settings.RERANKED], ids[settings.RERANKED :]
-    by_leg = [dict(zip(ids.tolist(), scores.tolist(), strict=True))
-              for ids, scores in (_scale_scores(keywords), _scale_scores(vectors))]  # fmt: skip
-    legs = [(by_leg[0].get(one, 0.0), by_leg[1].get(one, 0.0)) for one in first]
-    found = marks(question, terms, legs, library.contents(first), _maxsim())
-    scores = dict(zip(first, likelihoods(found).tolist(), strict=True))
+    by_keyword, by_vector = _by_id(_scale_scores(keywords)), _by_id(_scale_scores(vectors))
+    legs = [(by_keyword.get(id_, 0.0), by_vector.get(id_, 0.0)) for id_ in first]
+    features = features_of(question, terms, legs, library.contents(first), _maxsim())
+    scores = dict(zip(first, likelihoods(features).tolist(), strict=True))
     least = min(scores.values(), default=0.0)
     top = max(fused[rest[0]], 1e-9) if rest else 1.0
     return scores | {chunk_id: least * (fused[chunk_id] / top) for chunk_id in rest}
 
 
+def _by_id(ranking: Ranking) -> dict[int, float]:
+    """The scores by chunk id."""
+    ids, scores = ranking
+    return dict(zip(ids.tolist(), scores.tolist(), strict=True))
+
+
 @lru_cache(maxsize=1)
 def _maxsim() -> MaxSim:
-    """Over the bundled model's tokens, whatever encoder the vectors are of."""
+    """MaxSim over the bundled model's tokens, whatever encoder made the library's vectors."""
     return MaxSim(bundled_encoder())
 
 
-def _scale_scores(found: Found) -> Found:
-    """Scores from 0 to 1: the best is 1; 0 is no match, or where a leg's pool ends."""
-    ids, scores = found
+def _scale_scores(ranking: Ranking) -> Ranking:
+    """The scores scaled to 0..1: the best is 1; 0 is no match, or where a full pool ends."""
+    ids, scores = ranking
     if not len(ids):
-        return found
+        return ranking
     floor = min(float(scores[-1]), 0.0) if len(ids) < settings.POOL else float(scores[-1])
     width = float(scores[0]) - floor
     return ids, (scores - floor) / width if width > 0 else np.ones_like(scores)
 
 
 def _hits(
-    library: Reader, fused: dict[int, float], vectors: Found, keywords: Found, k: int
+    library: Reader, fused: dict[int, float], vectors: Ranking, keywords: Ranking, k: int
 ) -> list[Hit]:
-    """The k best as records; a page's navigation and footers rank behind its body."""
-    by_vector = dict(zip(vectors[0].tolist(), vectors[1].tolist(), strict=True))
-    by_keyword = dict(zip(keywords[0].tolist(), keywords[1].tolist(), strict=True))
+    """The k best as hits; a page's navigation and footers rank behind its body."""
+    by_vector, by_keyword = _by_id(vectors), _by_id(keywords)
     ids = sorted(fused, key=lambda chunk_id: -fused[chunk_id])
     hits: list[Hit] = []
-    for start in range(0, len(ids), k):  # few are read: no factor is above 1
+    for start in range(0, len(ids), k):  # seldom more than once: no factor is above 1
         if len(hits) >= k and sorted(hit.score for hit in hits)[-k] >= fused[ids[start]]:
             break
         batch = ids[start : start + k]

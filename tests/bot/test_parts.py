@@ -9,7 +9,7 @@ from library_parts import Topics
 
 from bot import Bot
 from bot.articles.files import shipped_articles
-from bot.bot import parts
+from bot.bot import assemble
 from bot.core.errors import ArticleError, LibraryError
 
 QUESTION = "How much FDI did Xuzhou use in 2019?"
@@ -88,7 +88,7 @@ def test_missing_articles_make_no_library(tmp_path):
 
 def test_the_parts_of_a_library_that_is_there(own_articles, tmp_path):
     Bot.open(own_articles, tmp_path / "library").close()
-    made = parts(None, tmp_path / "library", "")
+    made = assemble(None, tmp_path / "library", "")
     try:
         assert (len(made.library.articles()), made.library.encoder) == (2, made.encoder)
         assert (made.generator, made.temporary) == (None, None)
@@ -100,7 +100,7 @@ def test_the_parts_of_a_library_that_is_there(own_articles, tmp_path):
 def test_a_language_model_that_is_set_is_one_of_them(tmp_path, monkeypatch):
     monkeypatch.setenv("WENDA_LLM_URL", "http://127.0.0.1:9/v1")
     monkeypatch.setenv("WENDA_LLM_MODEL", "a-model")
-    made = parts(None, tmp_path, "")
+    made = assemble(None, tmp_path, "")
     made.library.close()
     assert made.generator.lexicon is made.lexicon
 

@@ -1,164 +1,52 @@
-"""A chat model behind an OpenAI-compatible address: messages in, pieces of text out, or why not.
+"""One call of the ``openai`` client: messages in, pieces of text or a ModelError into a queue.
 
-The only module that knows the ``openai`` client, an extra that is imported with the first question.
-Only the given address is contacted: redirects are not followed, headers that the client would add
-from the environment or about the machine are left out, and what comes back is bounded in time and
-bytes, whatever the server does.
-
-One call of the ``openai`` client, in a thread of its own, bounded in bytes.
+The only module that knows the client; it is imported with the first question. Only the given
+address is contacted: redirects are not followed, headers that the client would add from the
+environment or about the machine are left out, and the reply is bounded in time and bytes, whatever
+the server does.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Generator, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from importlib.util import find_spec
-from queue import Empty, SimpleQueue
-from threading import Thread
-from time import monotonic
+from collections.abc import Iterator, Mapping, Sequence
+from queue import SimpleQueue
 from typing import Any
 from urllib.parse import urlsplit
 
 import httpx2
 import openai
 
-from bot.core import WendaError, settings
-
-REASONS = (
-    "unreachable",  # no connection, or it broke
-    "slow",  # the time was up
-    "busy",  # 429: rate-limited
-    "key",  # 401, 403: the key is not accepted
-    "unknown",  # 404: no such model, or no such address
-    "refused",  # any other 3xx or 4xx
-    "broken",  # 5xx, or an error within the stream
-    "malformed",  # not the protocol: HTML, no JSON, no text, not UTF-8
-    "cut",  # the text ended before it was done
-    "long",  # more than anyone would read
-)
-
-
-class ModelError(Exception):
-    """No usable text came; ``reason`` is one of ``REASONS``."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
-
-
-@dataclass(frozen=True, slots=True)
-class LanguageModel:
-    """One model at one address. May be asked from several threads at once."""
-
-    url: str  # up to and including /v1
-    name: str  # as the server knows it
-    key: str = field(default="", repr=False)
-    timeout: float = settings.LLM_TIMEOUT  # seconds for a whole answer
-
-    @classmethod
-    def from_settings(cls) -> LanguageModel:
-        """The model that ``WENDA_LLM_URL``, ``_MODEL``, ``_KEY`` and ``_TIMEOUT`` name.
-
-        Raises:
-            ValueError: one of them is wrong.
-            WendaError: the ``openai`` client is not installed.
-        """
-        url, name = settings.variable("LLM_URL").strip(), settings.variable("LLM_MODEL").strip()
-        if find_spec("openai") is None:
-            raise WendaError(
-                "WENDA_LLM_URL is set, but the openai client is not installed; "
-                "`pip install '.[llm]'`, or unset the variable"
-            )
-        if not name:
-            raise ValueError(
-                "WENDA_LLM_URL is set, WENDA_LLM_MODEL is not; "
-                "set it to the model's name as the server knows it"
-            )
-        return cls(_address(url), name, settings.variable("LLM_KEY").strip(), _timeout())
-
-    def write(self, messages: Sequence[Mapping[str, str]]) -> Generator[str, None, None]:
-        """The text that the model writes, in pieces as they come; it may begin with "" pieces.
-
-        Closing the iterator lets go of the server.
-
-        Raises:
-            ModelError: the server cannot be reached, is too slow, refuses, or sends no whole text.
-        """
-        pieces: SimpleQueue[str | ModelError | None] = SimpleQueue()
-        client = connect(self)
-        worker = Thread(target=read, args=(client, self.name, messages, pieces), daemon=True)
-        began = monotonic()
-        worker.start()
-        try:
-            limit = began + settings.LLM_FIRST * self.timeout
-            while (piece := _next(pieces, limit)) is not None:
-                limit = began + self.timeout
-                yield piece
-        finally:
-            client.close()  # the worker's next read fails, and it ends
-
-
-def _next(pieces: SimpleQueue[str | ModelError | None], limit: float) -> str | None:
-    try:
-        piece = pieces.get(timeout=max(0.0, limit - monotonic()))
-    except Empty:
-        raise ModelError("slow") from None
-    if isinstance(piece, ModelError):
-        raise piece
-    return piece
-
-
-def _address(url: str) -> str:
-    """The base address, without the path of the one call that is made."""
-    url = url.rstrip("/").removesuffix("/chat/completions").rstrip("/")
-    try:
-        parts = urlsplit(url)
-        sound = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
-    except ValueError:
-        sound = False
-    if not sound or any(character.isspace() for character in url):
-        raise ValueError(
-            f"WENDA_LLM_URL is {url!r:.200}; give an address like http://127.0.0.1:8080/v1"
-        )
-    return url
-
-
-def _timeout() -> float:
-    given = settings.variable("LLM_TIMEOUT")
-    try:
-        seconds = float(given or settings.LLM_TIMEOUT)
-    except ValueError:
-        seconds = 0.0
-    if not 0 < seconds <= settings.LLM_LONGEST:
-        raise ValueError(
-            f"WENDA_LLM_TIMEOUT is {given!r:.40}; give seconds, more than 0 and at most "
-            f"{settings.LLM_LONGEST:,.0f}"
-        )
-    return seconds
-
+from bot.answering.llm.errors import ModelError
+from bot.core import settings
 
 _SENT = ("host", "content-type", "content-length", "connection")  # headers that a server needs
 _LOCAL = ("localhost", "127.0.0.1", "::1")
-_STATUS = {429: "busy", 401: "key", 403: "key", 404: "unknown"}
+_STATUS = {429: "busy", 401: "key", 403: "key", 404: "unknown"}  # the reason that each one means
 
 log = logging.getLogger(__name__)
 
 
-def connect(model: LanguageModel) -> openai.OpenAI:
-    """A client for one call; nothing is sent yet. ``close`` breaks the call off."""
+def connect(url: str, key: str, timeout: float) -> openai.OpenAI:
+    """Returns a client for one call; nothing is sent yet. Its ``close`` breaks off the call.
+
+    Args:
+        url: the address up to and including /v1.
+        key: of the server; "" for none.
+        timeout: seconds for a whole answer.
+    """
     # a proxy of the environment is for the world outside, not for this machine
-    outside = urlsplit(model.url).hostname not in _LOCAL
-    wait = httpx2.Timeout(settings.LLM_FIRST * model.timeout, read=model.timeout)
+    outside = urlsplit(url).hostname not in _LOCAL
+    wait = httpx2.Timeout(settings.LLM_FIRST * timeout, read=timeout)
     http = httpx2.Client(
         trust_env=outside,
         follow_redirects=False,
         timeout=wait,
-        event_hooks={"request": [_Headers(model.key)], "response": [_bound_reply]},
+        event_hooks={"request": [_Headers(key)], "response": [_bound_reply]},
     )
     return openai.OpenAI(
-        base_url=model.url,
-        api_key=model.key or "none",  # the client insists on one; it is not sent
+        base_url=url,
+        api_key=key or "none",  # the client insists on one; it is not sent
         http_client=http,
         timeout=wait,
         max_retries=0,
@@ -171,7 +59,7 @@ def read(
     messages: Sequence[Mapping[str, str]],
     pieces: SimpleQueue[str | ModelError | None],
 ) -> None:
-    """Asks, and puts the pieces of the text as they come, then None, or a ModelError at last."""
+    """Asks the model and queues the pieces of its text as they come, then None or a ModelError."""
     try:
         for piece in _pieces(client, name, messages):
             pieces.put(piece)
@@ -186,16 +74,16 @@ def read(
 def _pieces(
     client: openai.OpenAI, name: str, messages: Sequence[Mapping[str, str]]
 ) -> Iterator[str]:
-    """The text as it comes; "" while the model thinks aloud, which shows that it is at work."""
-    sent: Any = [dict(message) for message in messages]
-    ended, any_text = "", False
-    with client.chat.completions.create(model=name, messages=sent, stream=True) as stream:
+    """The text as it comes; "" while the model thinks aloud, to show that it is at work."""
+    request: Any = [dict(message) for message in messages]
+    finish_reason, any_text = "", False
+    with client.chat.completions.create(model=name, messages=request, stream=True) as stream:
         for chunk in stream:
             for choice in chunk.choices or ():
                 content = choice.delta.content
                 if content is not None and not isinstance(content, str):
                     raise ModelError("malformed")
-                ended = choice.finish_reason or ended
+                finish_reason = choice.finish_reason or finish_reason
                 if content:
                     any_text = True
                     yield content.encode("utf-8", "replace").decode()  # no lone surrogates
@@ -203,8 +91,8 @@ def _pieces(
                     yield ""
     if not any_text:
         raise ModelError("malformed")
-    if ended != "stop":
-        raise ModelError("long" if ended == "length" else "cut")
+    if finish_reason != "stop":
+        raise ModelError("long" if finish_reason == "length" else "cut")
 
 
 def _failure(error: Exception) -> ModelError:
@@ -224,6 +112,7 @@ def _failure(error: Exception) -> ModelError:
 
 
 def _thinks(delta: Any) -> bool:
+    """Whether a part of the reply is the model's thinking, under either name that servers use."""
     return any(getattr(delta, name, None) for name in ("reasoning_content", "reasoning"))
 
 
@@ -234,15 +123,15 @@ class _Headers:
         self._key = key
 
     def __call__(self, request: httpx2.Request) -> None:
-        kept = {name: request.headers[name] for name in _SENT if name in request.headers}
-        kept |= {"accept": "text/event-stream", "accept-encoding": "identity"}
+        headers = {name: request.headers[name] for name in _SENT if name in request.headers}
+        headers |= {"accept": "text/event-stream", "accept-encoding": "identity"}
         if self._key:
-            kept["authorization"] = f"Bearer {self._key}"
-        request.headers = httpx2.Headers(kept)
+            headers["authorization"] = f"Bearer {self._key}"
+        request.headers = httpx2.Headers(headers)
 
 
 def _bound_reply(response: httpx2.Response) -> None:
-    """A reply ends with an error where it grows past ``LLM_MAX_BYTES``."""
+    """Has a reply end with an error if it grows past ``LLM_MAX_BYTES``."""
     if response.headers.get("content-encoding", "identity") != "identity":
         raise ModelError("malformed")  # not asked for, and small on the way may be huge here
     assert isinstance(response.stream, httpx2.SyncByteStream)
@@ -250,6 +139,8 @@ def _bound_reply(response: httpx2.Response) -> None:
 
 
 class _Bounded(httpx2.SyncByteStream):
+    """The bytes of a reply; ModelError past the bound."""
+
     def __init__(self, stream: httpx2.SyncByteStream) -> None:
         self._stream = stream
 

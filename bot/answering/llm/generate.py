@@ -1,10 +1,8 @@
 """A quoted answer → one that a language model writes from the same passages, sentence by sentence.
 
-Each sentence is shown once it is finished and the guard finds every figure, date and name of it in
-the passages it cites. The first one that fails, and any failure of the server, ends the attempt:
+A sentence is shown once it is finished and the guard finds its figures, dates and names in the
+passages that it cites. The first one that fails, and any failure of the server, ends the attempt:
 the quoted answer is shown instead, with one line that says why.
-
-What a language model writes, in pieces → its finished sentences, one by one.
 """
 
 from __future__ import annotations
@@ -17,7 +15,8 @@ from typing import TYPE_CHECKING, Protocol
 from bot.answering.citations import before_full_stop, cited_numbers, passages, without_citations
 from bot.answering.composer import reply_language
 from bot.answering.llm import guard, notices, prompt
-from bot.answering.llm.client import LanguageModel, ModelError
+from bot.answering.llm.errors import ModelError
+from bot.answering.llm.model import LanguageModel
 from bot.core import settings
 from bot.text import is_simplified, is_traditional, language_of, split_sentences
 
@@ -34,20 +33,20 @@ _UNSURE = " [?]"  # behind a name that could not be found
 
 
 class Writer(Protocol):
-    """What writes: :class:`bot.answering.llm.client.LanguageModel`, or another."""
+    """Writes text for messages: :class:`bot.answering.llm.model.LanguageModel`, or another."""
 
     @property
     def name(self) -> str:
-        """As the reader is told it."""
+        """The name that the reader is told."""
         ...
 
     def write(self, messages: Sequence[Mapping[str, str]]) -> Pieces[str, None, None]:
-        """The text in pieces; ModelError when there is none. Closed when it is not read on."""
+        """Yields the text in pieces; ModelError if there is none. Closed when no more is read."""
         ...
 
 
 class _NotShown(Exception):
-    """What was written is not fit to be shown."""
+    """What was written must not be shown; ``text`` is the part that is wrong."""
 
     def __init__(self, reason: str, text: str = "") -> None:
         super().__init__(reason, text)
@@ -56,14 +55,14 @@ class _NotShown(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Generator:
-    """Has answers written; a refusal stays one, and no model is asked about it."""
+    """Has answers written by a language model; refusals stay as they are."""
 
     writer: Writer
     lexicon: Lexicon
 
     @classmethod
     def from_settings(cls, lexicon: Lexicon) -> Generator:
-        """With the model that ``WENDA_LLM_URL`` and its like name.
+        """Returns a generator with the model that ``WENDA_LLM_URL`` and the like name.
 
         Raises:
             ValueError, WendaError: as for :meth:`LanguageModel.from_settings`.
@@ -71,10 +70,10 @@ class Generator:
         return cls(LanguageModel.from_settings(), lexicon)
 
     def write(self, answer: Answer) -> Iterator[Answer]:
-        """The answer as it is written; the last one is whole.
+        """Yields the answer as it is written, one more sentence each time; the last one is whole.
 
-        Only ``text``, ``written_by`` and ``notice`` differ from the answer given. The text grows a
-        sentence at a time, unless the last one is the given answer again, with the ``notice`` why.
+        Only ``text``, ``written_by`` and ``notice`` differ from the given answer. If the attempt
+        fails, the last one is the given answer again, with a ``notice`` that says why.
         """
         if not answer.answered:
             yield answer
@@ -89,8 +88,8 @@ class Generator:
     def _write_answer(self, answer: Answer, language: str) -> Iterator[Answer]:
         evidence = passages(answer)
         text, unsure = "", False
-        asked = prompt.messages(answer.question, evidence, language)
-        with closing(self.writer.write(asked)) as pieces:
+        messages = prompt.messages(answer.question, evidence, language)
+        with closing(self.writer.write(messages)) as pieces:
             for sentence in finished_sentences(pieces):
                 checked = self._check_sentence(sentence, evidence, answer.question, language)
                 unsure = unsure or _UNSURE in checked
@@ -99,13 +98,13 @@ class Generator:
         if not text:
             raise ModelError("malformed")
         text = f"{text}\n{_sources(text, evidence, language)}"
-        said = notices.writer_notice(language, self.writer.name, unsure)
-        yield replace(answer, text=text, written_by=self.writer.name, notice=said)
+        notice = notices.writer_notice(language, self.writer.name, unsure)
+        yield replace(answer, text=text, written_by=self.writer.name, notice=notice)
 
     def _check_sentence(
         self, sentence: str, evidence: Sequence[Passage], question: str, language: str
     ) -> str:
-        """The sentence with its unsure names marked."""
+        """The sentence with its unsure names marked; _NotShown if it must not be shown."""
         if prompt.NO_ANSWER in sentence:
             raise _NotShown("none")
         verdict = guard.check(sentence, evidence, question, self.lexicon)
@@ -119,18 +118,19 @@ class Generator:
 
 
 def _in_language(sentence: str, language: str) -> bool:
-    found = language_of(without_citations(sentence))
+    """Whether a sentence is in the language, and its script, or shows none."""
     if language == "zh-Hant" and is_simplified(sentence):
         return False
     if language == "zh-Hans" and is_traditional(sentence):
         return False
-    return found[:2] in ("", language[:2])
+    return language_of(without_citations(sentence))[:2] in ("", language[:2])
 
 
 def _sources(text: str, evidence: Sequence[Passage], language: str) -> str:
-    """A line for each number that a text cites: what is quoted there, and the article's title."""
+    """A line for each passage that a text cites: what is quoted there, and the article's title."""
     numbers = set(cited_numbers(text))
-    return "\n".join(_source(one, language) for one in evidence if one.number in numbers)
+    cited = (passage for passage in evidence if passage.number in numbers)
+    return "\n".join(_source(passage, language) for passage in cited)
 
 
 def _source(passage: Passage, language: str) -> str:
@@ -147,10 +147,13 @@ _OPENS = ("[", "【", "［")  # may be the citation of the sentence before
 
 
 def finished_sentences(pieces: Iterable[str]) -> Iterator[str]:
-    """The sentences as soon as each is whole, with the blank space or line end before it.
+    """Yields each sentence as soon as it is whole, with the space or line end before it.
 
     A citation behind a full stop is moved into its sentence. Emphasis of Markdown is left out, and
     so is what a model thinks aloud first.
+
+    Args:
+        pieces: the text as the model writes it.
 
     Raises:
         ModelError: the text grows past ``settings.LLM_MAX_CHARS``.
@@ -160,8 +163,8 @@ def finished_sentences(pieces: Iterable[str]) -> Iterator[str]:
         size += len(piece)
         if size > settings.LLM_MAX_CHARS:
             raise ModelError("long")
-        found, rest = _split(rest + piece)
-        yield from found
+        sentences, rest = _split(rest + piece)
+        yield from sentences
     if rest.strip():
         rest = before_full_stop(_plain(rest))
         cuts = [end for _, end in split_sentences(rest)]
@@ -170,7 +173,7 @@ def finished_sentences(pieces: Iterable[str]) -> Iterator[str]:
 
 
 def _split(text: str) -> tuple[list[str], str]:
-    """The sentences that nothing can be added to, and what is left."""
+    """The sentences to which nothing can be added any more, and the rest."""
     moved = before_full_stop(text)
     cuts = [end for _, end in split_sentences(moved)][:-1]
     if cuts and moved[cuts[-1] :].lstrip().startswith(_OPENS):

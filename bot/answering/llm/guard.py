@@ -1,7 +1,8 @@
-"""A written sentence against the passages it cites: is each figure, date and name there?
+"""A written sentence + the passages it cites → whether each figure, date and name is there.
 
-Figures and dates are compared as values, across languages and scripts (:mod:`bot.text.figures`), and
-must be in a passage that the sentence cites, with a like qualifier: the question is no evidence.
+Figures and dates are compared as values, across languages and scripts (:mod:`bot.text.figures`).
+They must be in a passage that the sentence cites, with a like qualifier: the question is not
+evidence.
 """
 
 from __future__ import annotations
@@ -23,48 +24,54 @@ if TYPE_CHECKING:
     from bot.text.figures import Figure
     from embeddings.lexicon import Lexicon
 
-PROBLEMS = ("uncited", "number", "figure", "date", "name")
+PROBLEMS = (
+    "uncited",  # no passage is cited
+    "number",  # a passage is cited that does not exist
+    "figure",  # not in the passages cited
+    "date",  # likewise
+    "name",  # likewise
+)
 
 _ITEM = re.compile(r"^\s*(?:\d{1,2}[.)、]|[-*•])\s+")  # the marker of a list item
-_DIGITS = re.compile(r"\d+(?:[,.]\d+)*")  # of codes, and of what is no figure: G7, 1967s
-_NEAR = 40  # characters beside a figure in which it is called a loss
+_DIGITS = re.compile(r"\d+(?:[,.]\d+)*")  # also in what is no figure: codes, G7, 1967s
+_NEAR = 40  # characters beside a figure that may call it a loss
 _DAY = re.compile(r"(\d{4})?-?-(\d\d-\d\d)")
-# Qualifiers that say the same of a number to a reader; "unsure" ones are compared with none.
+# Qualifiers that mean the same to a reader; "unsure" is not compared with any.
 _SIDES = {"over": "above", "least": "above", "under": "below", "most": "below", "nearly": "about"}
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What is wrong with a sentence, if anything."""
+    """What is wrong with a written sentence, if anything."""
 
     problem: str = ""  # one of PROBLEMS
-    text: str = ""  # what it is about, as it was written
+    text: str = ""  # what is wrong, as it was written
     unsure: tuple[str, ...] = ()  # names in another language than the passages, not found there
 
 
 def check(sentence: str, passages: Sequence[Passage], question: str, lexicon: Lexicon) -> Verdict:
-    """Whether the passages that a sentence cites support it.
+    """Returns whether the passages that a sentence cites support it.
 
     Args:
         sentence: as it was written, with its citations.
         passages: all that may be cited, by their numbers.
-        question: may give names, no figures.
-        lexicon: leads names into the other language.
+        question: names in it are not doubted; figures are.
+        lexicon: translates names.
     """
     numbers = cited_numbers(sentence)
-    known = {passage.number: passage for passage in passages}
+    by_number = {passage.number: passage for passage in passages}
     if not numbers:
         return Verdict("uncited", sentence.strip())
     for number in numbers:
-        if number not in known:
+        if number not in by_number:
             return Verdict("number", f"[{number}]")
-    evidence = [known[number].evidence for number in numbers]
+    evidence = [by_number[number].evidence for number in numbers]
     said = without_citations(_ITEM.sub(lambda marker: " " * len(marker.group()), sentence))
-    found = figures.find(said)
-    for figure in found:
+    said_figures = figures.find(said)
+    for figure in said_figures:
         if not any(_is_supported(figure, said, text) for text in evidence):
             return Verdict("date" if figure.kind == "date" else "figure", figure.text)
-    taken = [(figure.start, figure.end) for figure in found]
+    taken = [(figure.start, figure.end) for figure in said_figures]
     for match in _DIGITS.finditer(fold(_blank_spans(said, taken)).text):
         if not any(match.group() in _digits(text) for text in evidence):
             return Verdict("figure", match.group())
@@ -91,6 +98,7 @@ def _figures(text: str) -> tuple[Figure, ...]:
 
 
 def _is_supported(figure: Figure, sentence: str, evidence: str) -> bool:
+    """Whether a passage has the figure of a sentence: the same value with a like qualifier."""
     if figure.kind == "count" and figure.value == 1 and figure.text.startswith("一"):
         return True  # 一個項目 is "a project"
     there = _figures(evidence)
@@ -107,7 +115,7 @@ def _is_supported(figure: Figure, sentence: str, evidence: str) -> bool:
 
 
 def _same(figure: Figure, other: Figure) -> bool:
-    """The same value of the same thing; a bare number may be that of anything counted."""
+    """Whether both are the same value of the same thing; a bare number may count anything."""
     if figures.same(figure, other):
         return True
     bare = figure.kind == "number" and not figure.unit
@@ -116,25 +124,25 @@ def _same(figure: Figure, other: Figure) -> bool:
 
 
 def _is_loss_of(figure: Figure, sentence: str, other: Figure, evidence: str) -> bool:
-    """Whether one is a loss in words, and the other the same below zero: 虧損3.2億元, -3.2億元."""
-    negative = [one.value is not None and one.value < 0 for one in (figure, other)]
+    """Whether one is a loss in words and the other is negative: 虧損3.2億元, -3.2億元."""
+    negative = [each.value is not None and each.value < 0 for each in (figure, other)]
     if negative[0] == negative[1]:
         return False
     lost, text = (other, evidence) if negative[0] else (figure, sentence)
     if not says_loss(text[max(0, lost.start - _NEAR) : lost.end + _NEAR]):
         return False
-    one, two = magnitude_of(figure), magnitude_of(other)
-    return _same(one, two) and _same_side(one, two)
+    magnitude, other_magnitude = magnitude_of(figure), magnitude_of(other)
+    return _same(magnitude, other_magnitude) and _same_side(magnitude, other_magnitude)
 
 
 def _same_side(figure: Figure, other: Figure) -> bool:
-    """Whether both are exact, about, above or below; "about" may be said of what is exact."""
-    said, there = (_SIDES.get(one.qualifier, one.qualifier) for one in (figure, other))
+    """Whether both are exact, about, above or below; what is exact may be called "about"."""
+    said, there = (_SIDES.get(each.qualifier, each.qualifier) for each in (figure, other))
     return "unsure" in (said, there) or said == there or (said, there) == ("about", "")
 
 
 def _same_date(figure: Figure, other: Figure) -> bool:
-    """The same date, or one that the other lies in: 2019, March 2019 for 27 March 2019."""
+    """Whether both are the same date, or the other lies in the first: 27 March 2019 in 2019."""
     if other.kind != "date" or not other.date:
         return False
     if figures.same(figure, other):
@@ -148,7 +156,7 @@ def _same_date(figure: Figure, other: Figure) -> bool:
 
 
 def _is_completed_date(figure: Figure, evidence: str) -> bool:
-    """27 March 2020 where the passage says 27 March, and 2020 is the only year that it names."""
+    """Whether a passage has the day and only one year: 27 March 2020 for 27 March, 2020."""
     day = _DAY.fullmatch(figure.date)
     if not day or not day[1] or figure.date_end or figures.years(evidence) != {int(day[1])}:
         return False

@@ -1,8 +1,8 @@
-"""The names of a written sentence against the passages it cites, across languages.
+"""A written sentence + the passages it cites → its names without support, across languages.
 
-A name is supported by a passage that holds it, also in the other language, where the lexicon
-translates it or its sound says so. One that is not is missing: surely where the passages are in its
-own language, or the lexicon knows it in theirs. Else it is unsure, unless the question gives it.
+A passage supports a name if it has the name, or has it in the other language by the lexicon's
+translation or by its sound. An unsupported name is *missing* if the passages are in its language or
+the lexicon knows it in theirs. Otherwise it is *unsure*, unless the question gives it.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _MOSTLY = 0.5  # share of a word's translations that tells what it is
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Those that are not supported, as they were written."""
+    """The names that are not supported, as they were written."""
 
     missing: tuple[str, ...] = ()
     unsure: tuple[str, ...] = ()
@@ -57,31 +57,34 @@ def check_names(
     question: str,
     lexicon: Lexicon,
 ) -> Names:
-    """The names of a sentence without support.
+    """Returns the names of a sentence that no passage supports.
 
     Args:
         sentence: without its citations.
-        taken: where its figures stand: US$ and March are no names.
+        taken: where its figures stand: US$ and March are not names.
         evidence: the passages that it cites.
-        question: where it gives a name, how that is translated is not doubted.
-        lexicon: translates, and knows how names sound.
+        question: if it gives a name, its translation is not doubted.
+        lexicon: translates names, and knows how they sound.
     """
-    found = evidence_of(tuple(evidence))
-    asked = fold(question).text
+    known_names = evidence_of(tuple(evidence))
+    folded_question = fold(question).text
     missing, unsure = [], []
-    unsupported = [*_latin(sentence, taken, found, lexicon), *_han(sentence, found, lexicon)]
+    unsupported = [
+        *_latin(sentence, taken, known_names, lexicon),
+        *_han(sentence, known_names, lexicon),
+    ]
     for name in unsupported:
-        if name.known or found.languages == {name.language}:
+        if name.known or known_names.languages == {name.language}:
             missing.append(name.text)
-        elif fold(name.text).text not in asked:
+        elif fold(name.text).text not in folded_question:
             unsure.append(name.text)
     return Names(tuple(dict.fromkeys(missing)), tuple(dict.fromkeys(unsure)))
 
 
 def _latin(
-    sentence: str, taken: Sequence[tuple[int, int]], found: Evidence, lexicon: Lexicon
+    sentence: str, taken: Sequence[tuple[int, int]], evidence: Evidence, lexicon: Lexicon
 ) -> Iterator[_Name]:
-    """Words with capitals that no passage supports; of the first word only if it is a name."""
+    """Capitalised words that no passage supports; the first word only if it is a name."""
     first = WORD.search(sentence)
     for match in _LATIN.finditer(sentence):
         if any(start < match.end() and match.start() < end for start, end in taken):
@@ -98,21 +101,21 @@ def _latin(
         opens = first is not None and match.start() == first.start()
         if opens and len(words) == 1 and not _is_name(words[0], lexicon):
             continue  # any word may open a sentence
-        lacking = [word for word in words if not latin_supported(word, found, lexicon)]
-        if lacking or not side_by_side(name, found):
+        lacking = [word for word in words if not latin_supported(word, evidence, lexicon)]
+        if lacking or not side_by_side(name, evidence):
             known = any(
                 _translations_of(word, lexicon) and _is_name(word, lexicon) for word in lacking
             )
             yield _Name(name, "en", known)
 
 
-def _han(sentence: str, found: Evidence, lexicon: Lexicon) -> Iterator[_Name]:
+def _han(sentence: str, evidence: Evidence, lexicon: Lexicon) -> Iterator[_Name]:
     """Names by jieba's tags that no passage supports."""
     folded = fold(sentence)
     tagged = [span for kind in ("person", "place") for span in tagged_names(folded.text, kind)]
     for start, end in _join_spans(sorted(tagged)):
         name = folded.text[start:end]
-        if not han_supported(name, found, lexicon):
+        if not han_supported(name, evidence, lexicon):
             begin, stop = folded.source(start, end)
             whole = not _goes_on(folded.text[max(0, start - 1) : start], lexicon)
             whole = whole and not _goes_on(folded.text[end : end + 1], lexicon)
@@ -120,7 +123,7 @@ def _han(sentence: str, found: Evidence, lexicon: Lexicon) -> Iterator[_Name]:
 
 
 def _join_spans(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Names that touch are one that jieba does not know: 诺森 and 比亚."""
+    """Joins names that touch: they are one that jieba does not know, as 诺森 and 比亚."""
     joined: list[tuple[int, int]] = []
     for start, end in spans:
         if joined and start <= joined[-1][1]:
@@ -130,12 +133,12 @@ def _join_spans(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _goes_on(beside: str, lexicon: Lexicon) -> bool:
-    """Whether the character beside a name is rather part of it: 克利 stands in 坎克利."""
+    """Whether the character beside a name probably belongs to it: 坎 beside 克利."""
     return beside in ("·", "•", "・") or bool(beside) and spells_names(beside, lexicon)
 
 
 def _carried_over(name: str, lexicon: Lexicon) -> bool:
-    """Whether the lexicon has a Chinese name with its sound in English: it could only be that."""
+    """Whether the lexicon has a Chinese name in English by its sound: it can only be that."""
     likely = lexicon.english.get(name)
     pinyin = stem("".join(next(iter(lexicon.readings.get(one)), "") for one in name))
     sounding = sum(
@@ -147,7 +150,7 @@ def _carried_over(name: str, lexicon: Lexicon) -> bool:
 
 
 def _translations_of(word: str, lexicon: Lexicon) -> list[str]:
-    """Its Chinese translations, best first."""
+    """The Chinese translations of a word, best first."""
     return [han for han in lexicon.chinese.get(stem(fold(word).text)) if not han.isascii()]
 
 

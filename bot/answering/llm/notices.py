@@ -1,9 +1,9 @@
-"""The line under an answer when a language model is asked: who wrote it, or why it did not."""
+"""The line under an answer if a language model is asked: who wrote it, or why it did not."""
 
 from __future__ import annotations
 
-# English, Simplified, Traditional; the keys are bot.language_model.REASONS, bot.guard.PROBLEMS, and
-# what bot.generate adds to them.
+# English, Simplified, Traditional; the keys are errors.REASONS, guard.PROBLEMS, and those that
+# generate adds.
 _LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 _WHY = {
     "unreachable": (
@@ -95,14 +95,14 @@ _SHOWN = 60  # characters of what was wrong
 
 
 def instead(language: str, reason: str, text: str = "") -> str:
-    """Why the quoted answer is shown and not what a language model wrote; one line."""
+    """Returns the line that says why the quoted answer is shown and not what a model wrote."""
     text = " ".join(text.split())
     cut = text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
     return _in(language, _INSTEAD).format(why=_in(language, _WHY[reason]).format(text=cut))
 
 
 def writer_notice(language: str, name: str, unsure: bool) -> str:
-    """Who wrote the answer, and what was checked; whether names are marked in it."""
+    """Returns the line that says who wrote the answer, what was checked, and what [?] marks."""
     return _in(language, _WRITTEN).format(name=name) + (_in(language, _UNSURE) if unsure else "")
 
 

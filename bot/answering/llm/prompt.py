@@ -1,4 +1,4 @@
-"""What a language model is asked: rules, then the passages as data, then the question.
+"""Question + passages → the messages to a language model: rules, passages as data, question.
 
 The passages stand between two lines with a random number that no article can know; what they say
 is never an instruction.
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from bot.answering.citations import Passage
 
-NO_ANSWER = "NO ANSWER"  # what the model says when the passages do not tell
+NO_ANSWER = "NO ANSWER"  # what the model writes if the passages do not answer
 _TITLE_CHARS = 200  # of an article's title: longer is no title
 _LANGUAGES = {
     "en": "English",
@@ -41,26 +41,26 @@ currencies, and keep words like "about" and "more than".
 
 
 def messages(question: str, passages: Sequence[Passage], language: str) -> list[dict[str, str]]:
-    """The messages of one request, with a mark of its own.
+    """Returns the messages of one request, with a random mark of their own.
 
     Args:
-        question: as understood, on its own.
+        question: one that can be understood on its own.
         passages: what may be cited, with their numbers.
         language: to answer in: ``en``, ``zh-Hans`` or ``zh-Hant``.
     """
     mark = secrets.token_hex(16)
     rules = _RULES.format(mark=mark, language=_LANGUAGES.get(language, _LANGUAGES["en"]))
     evidence = "\n\n".join(map(_passage, passages))
-    asked = f"<evidence {mark}>\n{evidence}\n</evidence {mark}>\n\nQuestion: {question}"
+    content = f"<evidence {mark}>\n{evidence}\n</evidence {mark}>\n\nQuestion: {question}"
     return [
         {"role": "system", "content": rules},
         # an article may hold what is no text: half of a surrogate pair
-        {"role": "user", "content": asked.encode("utf-8", "replace").decode()},
+        {"role": "user", "content": content.encode("utf-8", "replace").decode()},
     ]
 
 
 def _passage(passage: Passage) -> str:
-    """The passage under its number, with the sentences first that seem to answer."""
+    """The passage under its number, the sentences that seem to answer first."""
     article = passage.article
     about = (article.title[:_TITLE_CHARS], article.date) if article else ()
     head = " · ".join(" ".join(part.split()) for part in about if part.strip())

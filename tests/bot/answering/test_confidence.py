@@ -5,9 +5,9 @@ import math
 
 import pytest
 
-from bot.answering.confidence import EVIDENCE, ODDS, confidence, evidence
+from bot.answering.confidence import EVIDENCE, ODDS, WEIGHTS, confidence_of, evidence
 from bot.answering.quoting import Candidate
-from bot.answering.reading import Found
+from bot.answering.reading import LikelySpan
 from bot.answering.support import FEATURES, Support
 from bot.core import settings
 from bot.core.records import Article, Chunk, Hit, Span
@@ -30,18 +30,22 @@ def told(kind="amount", best=BEST, found=(), support=None, names=(), years=(), q
 
 
 def test_every_evidence_has_its_weight():
-    assert set(EVIDENCE) == set(settings.CONFIDENCE) - {"bias"}
+    assert set(EVIDENCE) == set(WEIGHTS) - {"bias"}
 
 
 def test_the_evidence_of_a_candidate():
-    assert told(found=[Found("a", 7, 14, 0.875, 3.5)]) == {
+    assert told(found=[LikelySpan("a", 7, 14, 0.875, 3.5)]) == {
         "coverage": 0.5, "cosine": 0.25, "odds": 3.5,
         "read": 0.875, "passage": 0.75, "names": 1.0, "years": 1.0, "words": 1.0, "foreign": 0.0,
     }  # fmt: skip
 
 
 def test_the_best_odds_are_those_of_any_span():
-    found = [Found("b", 0, 5, 0.5, 2.0), Found("a", 7, 14, 0.1, 9.0), Found("a", 0, 5, 0.1, 40.0)]
+    found = [
+        LikelySpan("b", 0, 5, 0.5, 2.0),
+        LikelySpan("a", 7, 14, 0.1, 9.0),
+        LikelySpan("a", 0, 5, 0.1, 40.0),
+    ]
     assert told(found=found[:2])["odds"] == 9.0
     assert told(found=found)["odds"] == ODDS
     assert told()["odds"] == -ODDS
@@ -57,7 +61,7 @@ def test_a_quote_in_the_other_language_is_foreign():
     ("odds", "cut"), [(40.0, ODDS), (-40.0, -ODDS), (math.inf, ODDS), (-math.inf, -ODDS), (0.0, 0)]
 )
 def test_the_odds_are_cut(odds, cut):
-    assert told(found=[Found("a", 7, 14, 1.0, odds)])["odds"] == cut
+    assert told(found=[LikelySpan("a", 7, 14, 1.0, odds)])["odds"] == cut
 
 
 def test_names_and_years_are_those_around_the_quote():
@@ -92,10 +96,10 @@ def test_what_is_framed_competes_with_nothing():
 def test_confidence_is_logistic_in_the_evidence(monkeypatch):
     weights = dict.fromkeys(EVIDENCE, 0.0)
     weights |= {"bias": -1.0, "coverage": 2.0, "read": 1.0, "names": -3.0, "odds": 0.25}
-    monkeypatch.setattr(settings, "CONFIDENCE", weights)
+    monkeypatch.setattr("bot.answering.confidence.WEIGHTS", weights)
 
     def of(**found):
-        return confidence([found.get(name, 0.0) for name in EVIDENCE])
+        return confidence_of([found.get(name, 0.0) for name in EVIDENCE])
 
     assert of() == pytest.approx(0.2689414)  # 1 / (1 + e)
     assert of(coverage=0.5) == pytest.approx(0.5)
@@ -107,4 +111,4 @@ def test_confidence_is_logistic_in_the_evidence(monkeypatch):
 
 def test_evidence_of_another_length_is_refused():
     with pytest.raises(ValueError):
-        confidence([1.0])
+        confidence_of([1.0])

@@ -6,7 +6,7 @@ import pytest
 from frame_cases import ARTICLES, ASKED, hit_of
 
 from bot import Bot
-from bot.answering.fitting import fitting
+from bot.answering.fitting import fitting_quote
 from bot.core import settings
 from bot.core.records import Hit, Span
 from bot.question.frame import frame_of
@@ -83,28 +83,29 @@ def first_sentence(hits):
 
 
 def fit(question, *texts):
-    return fitting(frame_of(question, LEXICON), [hit_of(t) for t in texts], LEXICON, first_sentence)
+    hits = [hit_of(text) for text in texts]
+    return fitting_quote(frame_of(question, LEXICON), hits, LEXICON, first_sentence)
 
 
 def test_the_next_one_is_taken_where_the_first_does_not_fit():
     found = fit("徐州2018年外資多少？", "徐州2019年外資20億元。徐州2018年外資18億元。")
-    assert found.best.span.text == "徐州2018年外資18億元。"
+    assert found.quote.span.text == "徐州2018年外資18億元。"
     assert found.support.years_sentence == 1
-    assert (found.unfit.span.text, found.lacking.missing) == ("徐州2019年外資20億元。", "year")
+    assert (found.rejected.span.text, found.lacking.missing) == ("徐州2019年外資20億元。", "year")
 
 
 def test_a_sentence_that_only_has_the_year_is_none():
     found = fit("徐州2018年外資多少？", "徐州2019年外資20億元。徐州2018年天氣很好。")
-    assert found.best is None
-    assert found.unfit.span.text == "徐州2019年外資20億元。"
+    assert found.quote is None
+    assert found.rejected.span.text == "徐州2019年外資20億元。"
 
 
 def test_what_fits_is_taken_as_it_is():
     found = fit("徐州2019年外資多少？", "徐州2019年外資20億元。", "徐州2018年外資18億元。")
-    assert found.best.span.text == "徐州2019年外資20億元。"
-    assert (found.unfit, found.lacking) == (None, None)
+    assert found.quote.span.text == "徐州2019年外資20億元。"
+    assert (found.rejected, found.lacking) == (None, None)
 
 
 def test_nothing_to_choose_from():
     found = fit("徐州2019年外資多少？")
-    assert (found.best, found.support, found.unfit) == (None, None, None)
+    assert (found.quote, found.support, found.rejected) == (None, None, None)

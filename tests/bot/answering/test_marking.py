@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from bot.answering.marking import is_plain, mark
-from bot.answering.reading import Found
+from bot.answering.reading import LikelySpan
 from bot.core.records import Span
 
 START = 40  # where the quote stands in its article
@@ -17,7 +17,7 @@ def found(text, *values, article="a"):
     """The places of the values in a quote, the first the likeliest."""
     starts = [START + text.index(value) for value in values]
     return [
-        Found(article, start, start + len(value), 1 / (n + 1), 2.0)
+        LikelySpan(article, start, start + len(value), 1 / (n + 1), 2.0)
         for n, (start, value) in enumerate(zip(starts, values, strict=True))
     ]
 
@@ -32,15 +32,15 @@ def test_the_likeliest_span_is_marked():
 
 
 def test_what_reaches_beyond_the_quote_is_not_marked():
-    before = Found("a", START - 1, START + 2, 0.9, 5.0)
-    behind = Found("a", START + len(TRADE) - 2, START + len(TRADE) + 1, 0.9, 5.0)
+    before = LikelySpan("a", START - 1, START + 2, 0.9, 5.0)
+    behind = LikelySpan("a", START + len(TRADE) - 2, START + len(TRADE) + 1, 0.9, 5.0)
     one = mark("amount", quote_of(TRADE), [before, behind, *found(TRADE, "777.9億元")])
     assert one is not None and one.text == "777.9億元"
     assert mark("amount", quote_of(TRADE), [before, behind]) is None
 
 
 def test_the_whole_quote_may_be_marked():
-    one = mark("", quote_of(TRADE), [Found("a", START, START + len(TRADE) - 1, 1.0, 1.0)])
+    one = mark("", quote_of(TRADE), [LikelySpan("a", START, START + len(TRADE) - 1, 1.0, 1.0)])
     assert one is not None and one.text == TRADE[:-1]
 
 
@@ -88,11 +88,13 @@ def test_a_single_thing_is_no_list():
 def test_a_value_is_plain_where_nothing_else_is_as_likely():
     quote = Span("a", 10, 30, "出口額為777.9億元，進口額為154億元。")
     first, longer, rival = (
-        Found("a", 14, 21, 0.3, 1.0), Found("a", 13, 21, 0.1, 0.5), Found("a", 25, 29, 0.25, 0.4),
-    )  # fmt: skip
-    elsewhere = Found("b", 14, 21, 0.9, 3.0)
+        LikelySpan("a", 14, 21, 0.3, 1.0),
+        LikelySpan("a", 13, 21, 0.1, 0.5),
+        LikelySpan("a", 25, 29, 0.25, 0.4),
+    )
+    elsewhere = LikelySpan("b", 14, 21, 0.9, 3.0)
     assert is_plain(quote, [elsewhere, first, longer, rival])  # 0.4 of 0.65: they overlap
-    assert not is_plain(quote, [first, Found("a", 25, 29, 0.31, 0.4)])
+    assert not is_plain(quote, [first, LikelySpan("a", 25, 29, 0.31, 0.4)])
     assert is_plain(quote, [first])
     assert not is_plain(quote, [elsewhere])
     assert not is_plain(quote, [])

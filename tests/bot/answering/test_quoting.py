@@ -4,8 +4,8 @@ import math
 
 import pytest
 
-from bot.answering.quoting import MARKS, best_quote, candidates
-from bot.answering.reading import Found
+from bot.answering.quoting import FEATURES, best_quote, candidates
+from bot.answering.reading import LikelySpan
 from bot.articles.chunks import chunk
 from bot.core import settings
 from bot.core.records import Article, Hit
@@ -25,7 +25,7 @@ WEIGHTS = {
 
 @pytest.fixture(autouse=True)
 def weights(monkeypatch):
-    monkeypatch.setattr(settings, "QUOTE", WEIGHTS)
+    monkeypatch.setattr("bot.answering.quoting.WEIGHTS", WEIGHTS)
 
 
 @pytest.fixture(scope="session")
@@ -56,7 +56,7 @@ def found_in(hits, shares):
     for value, share in sorted(shares.items(), key=lambda one: -one[1]):
         article = next(hit.article for hit in hits if value in hit.article.text)
         start = article.text.index(value)
-        spans.append(Found(article.id, start, start + len(value), share, 1.0))
+        spans.append(LikelySpan(article.id, start, start + len(value), share, 1.0))
     return spans
 
 
@@ -75,7 +75,7 @@ def quoted(question, hits, encoder, lexicon, **shares):
     assert best.span.kind == "sentence"
     assert 0 <= best.coverage <= 1 + 1e-9
     assert best.score == pytest.approx(
-        sum(WEIGHTS[name] * mark for name, mark in zip(MARKS, best.marks, strict=True))
+        sum(WEIGHTS[name] * value for name, value in zip(FEATURES, best.features, strict=True))
     )
     return best
 
@@ -121,22 +121,22 @@ def test_a_candidate_tells_what_speaks_for_it(encoder, lexicon):
     assert len(by_text) == 4 + 3 + 2 + 1
     one = by_text["本市的出口額為777.9億元。"]
     assert (one.read, one.fits) == (0.6, True)
-    assert one.marks == pytest.approx(
+    assert one.features == pytest.approx(
         (one.coverage, one.cosine, 1.0, 1.0, 0.0, math.log(0.62), size(one.span.text) / 100, 0.0)
     )
     both = by_text["本市的出口額為777.9億元。本市的進口額為154億元。"]
     assert both.read == pytest.approx(0.9)
-    assert both.marks[-1] == 1.0
+    assert both.features[-1] == 1.0
     none = by_text["博物館在星期一不開放。"]
     assert (none.read, none.fits, none.coverage) == (0.0, False, 0.0)
-    assert none.marks[MARKS.index("read")] == pytest.approx(math.log(0.02))
+    assert none.features[FEATURES.index("read")] == pytest.approx(math.log(0.02))
 
 
 def test_a_kind_that_may_answer_too_fits_less(encoder, lexicon):
     hits = hits_of("共有七百個項目。價值5億元。增長很快。")
     terms = question_terms("多少錢？", lexicon)
     fits = {
-        one.span.text: one.marks[MARKS.index("fits")]
+        one.span.text: one.features[FEATURES.index("fits")]
         for one in candidates("多少錢？", "amount", terms, hits, [], encoder)
     }
     assert fits["價值5億元。"] == 1.0
@@ -227,7 +227,7 @@ FOUR = "課程圍繞四大產業展開，分別是煤炭、鋼鐵、水泥和玻
 
 
 @pytest.mark.parametrize(
-    ("question", "mark", "counted"),
+    ("question", "fit", "counted"),
     [
         ("四大產業是哪四個？", 1.0, True),
         ("哪五個產業？", 0.5, False),
@@ -235,13 +235,13 @@ FOUR = "課程圍繞四大產業展開，分別是煤炭、鋼鐵、水泥和玻
         ("Which four industries are they?", 1.0, True),
     ],
 )
-def test_where_a_list_is_asked_for_an_enumeration_counts(question, mark, counted, encoder, lexicon):
+def test_where_a_list_is_asked_for_an_enumeration_counts(question, fit, counted, encoder, lexicon):
     hits = hits_of("今年天氣良好。" + FOUR)
     terms = question_terms(question, lexicon)
     quotes = {c.span.text: c for c in candidates(question, "list", terms, hits, [], encoder)}
     listing, other = quotes[FOUR], quotes["今年天氣良好。"]
-    at = MARKS.index("list")
-    assert (listing.marks[at], other.marks[at]) == (mark, 0.0)
-    assert listing.marks[MARKS.index("fits")] == 0.0
+    at = FEATURES.index("list")
+    assert (listing.features[at], other.features[at]) == (fit, 0.0)
+    assert listing.features[FEATURES.index("fits")] == 0.0
     assert (listing.counted, other.counted) == (counted, False)
     assert best_quote(question, "list", terms, hits, [], encoder).span.text == FOUR

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 import bot.answering.reading as reading_module
-from bot.answering.reading import reach, read
-from bot.answering.spans import MARKS
+from bot.answering.reading import read, reader_spans
+from bot.answering.spans import FEATURES
 from bot.core import settings
 from bot.core.records import Article, Chunk, Hit
 from embeddings.reader.reader import Reading
@@ -64,7 +64,7 @@ def texts(spans):
 
 def test_what_the_reader_finds_is_told_in_the_articles_offsets(told):
     told(("外資", 2.0), ("張偉說", -1.0))
-    one, other = reach("什麼？", "", (), [hit_of()])
+    one, other = reader_spans("什麼？", "", (), [hit_of()])
     assert (one.start, one.end, one.odds) == (AT + 6, AT + 8, 2.0)
     assert texts([one, other]) == ["外資", "張偉說"]
     assert one.hit == hit_of()
@@ -72,18 +72,18 @@ def test_what_the_reader_finds_is_told_in_the_articles_offsets(told):
 
 def test_figures_asked_for_are_reached_beside_the_readers_own(told):
     told(("外資", 2.0), others=2.0 - settings.WORSE_ODDS)
-    assert texts(reach("多少？", "amount", (), [hit_of()])) == ["外資", "20.9億美元"]
-    assert texts(reach("什麼？", "", (), [hit_of()])) == ["外資"]
+    assert texts(reader_spans("多少？", "amount", (), [hit_of()])) == ["外資", "20.9億美元"]
+    assert texts(reader_spans("什麼？", "", (), [hit_of()])) == ["外資"]
 
 
 def test_hopeless_figures_are_not_reached(told):
     told(("外資", 2.0), others=1.9 - settings.WORSE_ODDS)
-    assert texts(reach("多少？", "amount", (), [hit_of()])) == ["外資"]
+    assert texts(reader_spans("多少？", "amount", (), [hit_of()])) == ["外資"]
 
 
 def test_a_figure_that_the_reader_has_itself_keeps_its_odds(told):
     told(("20.9億美元", 3.0), ("外資", 2.0))
-    found = reach("多少？", "amount", (), [hit_of()])
+    found = reader_spans("多少？", "amount", (), [hit_of()])
     assert [(text, one.odds) for text, one in zip(texts(found), found, strict=True)] == [
         ("20.9億美元", 3.0), ("外資", 2.0),
     ]  # fmt: skip
@@ -91,7 +91,7 @@ def test_a_figure_that_the_reader_has_itself_keeps_its_odds(told):
 
 def test_where_the_reader_finds_nothing_nothing_is_reached(told):
     told(others=5.0)
-    assert reach("多少？", "amount", (), [hit_of()]) == []
+    assert reader_spans("多少？", "amount", (), [hit_of()]) == []
     assert read("多少？", "amount", (), [hit_of()]) == []
 
 
@@ -99,7 +99,7 @@ def test_the_best_passages_are_read_but_no_navigation(told):
     reader = told(("外資", 2.0))
     hits = [hit_of(article=str(n)) for n in range(settings.READ_HITS + 2)]
     hits[0] = replace(hits[0], chunk=replace(hits[0].chunk, boilerplate=True))
-    found = reach("什麼？", "", (), hits)
+    found = reader_spans("什麼？", "", (), hits)
     assert reader.asked == [settings.READ_HITS - 1]
     assert [one.hit for one in found] == hits[1 : settings.READ_HITS]
 
@@ -113,7 +113,7 @@ def test_nothing_is_read_where_there_is_nothing(told):
 
 
 def test_the_likeliest_comes_first_and_shares_are_of_all_spans(told, monkeypatch):
-    monkeypatch.setattr(settings, "CHOOSE", dict.fromkeys(MARKS, 0.0) | {"odds": 1.0})
+    monkeypatch.setattr("bot.answering.spans.WEIGHTS", dict.fromkeys(FEATURES, 0.0) | {"odds": 1.0})
     told(("外資", np.log(3.0)), ("張偉", np.log(6.0)), ("市長", 0.0))
     found = read("什麼？", "", (), [hit_of()])
     assert texts(found) == ["張偉", "外資", "市長"]
@@ -122,9 +122,9 @@ def test_the_likeliest_comes_first_and_shares_are_of_all_spans(told, monkeypatch
     assert {one.article_id for one in found} == {"a"}
 
 
-def test_shares_go_by_the_marks_too(told, monkeypatch):
-    weights = dict.fromkeys(MARKS, 0.0) | {"odds": 1.0, "figure": 5.0}
-    monkeypatch.setattr(settings, "CHOOSE", weights)
+def test_shares_go_by_the_features_too(told, monkeypatch):
+    weights = dict.fromkeys(FEATURES, 0.0) | {"odds": 1.0, "figure": 5.0}
+    monkeypatch.setattr("bot.answering.spans.WEIGHTS", weights)
     told(("外資", 2.0), ("20.9億美元", 0.0))
     assert texts(read("多少？", "amount", (), [hit_of()]))[0] == "20.9億美元"
     assert texts(read("什麼？", "", (), [hit_of()]))[0] == "外資"

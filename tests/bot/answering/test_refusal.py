@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pytest
 from frame_cases import hit_of, quote_of
 
-from bot.answering.refusal import reason
+from bot.answering.refusal import refusal_reason
 from bot.answering.support import check
 from bot.core.records import Hit, Span
 from bot.question.frame import frame_of
@@ -26,7 +26,7 @@ def why(question, language, value="US$2.09 billion", sentence=SENTENCE):
     chosen = Chosen(quote_of(hit, sentence), hit)
     asked = frame_of(question, LEXICON)
     lacking = check(asked, chosen.span, hit, [hit], LEXICON)
-    return reason(language, asked, chosen, lacking, value, LEXICON)
+    return refusal_reason(language, asked, chosen, lacking, value, LEXICON)
 
 
 YEAR = "How much FDI did Xuzhou use in 2015?"

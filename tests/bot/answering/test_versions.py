@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from bot.answering.versions import Evidence, versions
+from bot.answering.versions import Source, versions
 from bot.answering.wording import say_answer
 from bot.core.records import Article, Chunk, Hit, Span
 from bot.text.sentences import split_sentences
@@ -26,11 +26,11 @@ def hit(number: int, text: str, date: str = "", title: str = "", boilerplate: bo
     return Hit(chunk, article, 1.0)
 
 
-def best(found: Hit, value: str, kind: str = "amount") -> Evidence:
+def best(found: Hit, value: str, kind: str = "amount") -> Source:
     text = found.article.text
     at = text.index(value)
     start, end = next((a, b) for a, b in found.chunk.sentences if a <= at < b)
-    return Evidence(
+    return Source(
         Span(found.article.id, start, end, text[start:end], "sentence"),
         Span(found.article.id, at, at + len(value), value, kind),
         found.article,
@@ -110,7 +110,7 @@ def test_a_small_figure_needs_the_same_words(lexicon):
 
 
 def test_a_quote_without_a_value_stands_alone(lexicon):
-    evidence = Evidence(best(FIRST, "Xuzhou").quote, None, FIRST.article)
+    evidence = Source(best(FIRST, "Xuzhou").quote, None, FIRST.article)
     assert versions(QUESTION, evidence, [FIRST], lexicon) == ((evidence,),)
 
 

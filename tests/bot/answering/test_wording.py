@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.answering.versions import Evidence
+from bot.answering.versions import Source
 from bot.answering.wording import say_answer, say_day, say_others, say_value
 from bot.core.records import Article, Span
 from embeddings.lexicon import load_lexicon
@@ -134,13 +134,13 @@ def test_the_day_of_an_article(date, language, said):
 )
 def test_a_reason_is_led_in(language, lead, lexicon):
     quote, mark = spans("因為疫情影響了訂單，所以工廠在三月停工了。", "疫情影響了訂單", "reason")
-    evidence = Evidence(quote, mark, Article("a", "T", quote.text))
+    evidence = Source(quote, mark, Article("a", "T", quote.text))
     assert say_answer(language, [[evidence]], lexicon).startswith(f"{lead}疫情影響了訂單")
 
 
 def test_without_a_mark_there_is_the_quote_and_its_source(lexicon):
     quote = Span("a", 0, 3, "好的。", "sentence")
-    said = say_answer("en", [[Evidence(quote, None, Article("a", "T", "好的。"))]], lexicon)
+    said = say_answer("en", [[Source(quote, None, Article("a", "T", "好的。"))]], lexicon)
     assert said == "“好的。”\n— T"
 
 

@@ -7,10 +7,9 @@ import json
 import pytest
 
 import bot.bot as bot_module
-from bot import Bot, Filter
+from bot import Bot, Filter, retrieve
 from bot.__main__ import main
 from bot.core.errors import LibraryError
-from bot.search import retrieval
 
 QUESTION = "How many bees does the hive hold?"
 TEA = "How many tons of tea did the garden give?"
@@ -107,8 +106,8 @@ def test_an_article_that_is_not_there_is_named(bees):
 
 def test_the_function_takes_a_filter_too(bees, monkeypatch):
     monkeypatch.setattr(bot_module, "_default", bees)
-    assert titles(retrieval(QUESTION, only=Filter(until="2018"))) == ["Old bees"]
-    assert len(retrieval(QUESTION)) == 3
+    assert titles(retrieve(QUESTION, only=Filter(until="2018"))) == ["Old bees"]
+    assert len(retrieve(QUESTION)) == 3
 
 
 def test_tags_given_with_an_article_are_kept_beside_its_own(tmp_path):

@@ -6,9 +6,8 @@ import numpy as np
 import pytest
 import tiny_model
 
-from bot.core import settings
 from bot.core.records import Content, Term
-from bot.search.rerank import MARKS, likelihoods, marks, windows
+from bot.search.rerank import FEATURES, WEIGHTS, features_of, likelihoods, windows
 from embeddings.maxsim import MaxSim
 
 
@@ -88,40 +87,40 @@ def test_no_passages_and_passages_without_sentences():
     assert found == pytest.approx([0, 0, 1])
 
 
-# From marks to how likely
+# From features to how likely
 
 
 def test_the_likelihoods_are_a_softmax():
-    found = np.zeros((2, len(MARKS)))
-    found[0, MARKS.index("window")] = 0.1
-    odds = math.exp(0.1 * settings.RERANK["window"])
+    found = np.zeros((2, len(FEATURES)))
+    found[0, FEATURES.index("window")] = 0.1
+    odds = math.exp(0.1 * WEIGHTS["window"])
     assert likelihoods(found) == pytest.approx([odds / (1 + odds), 1 / (1 + odds)])
 
 
-@pytest.mark.parametrize("mark", MARKS)
-def test_more_of_a_mark_is_likelier(mark):
-    found = np.full((3, len(MARKS)), 0.3)
-    found[:, MARKS.index(mark)] = (0.2, 0.9, 0.5)
+@pytest.mark.parametrize("feature", FEATURES)
+def test_more_of_a_feature_is_likelier(feature):
+    found = np.full((3, len(FEATURES)), 0.3)
+    found[:, FEATURES.index(feature)] = (0.2, 0.9, 0.5)
     likely = likelihoods(found)
     assert likely[1] > likely[2] > likely[0]
     assert likely.sum() == pytest.approx(1.0)
 
 
 def test_ties_share():
-    assert likelihoods(np.full((4, len(MARKS)), 0.7)) == pytest.approx([0.25] * 4)
+    assert likelihoods(np.full((4, len(FEATURES)), 0.7)) == pytest.approx([0.25] * 4)
 
 
 def test_one_candidate_is_certain_and_none_is_fine():
     for value in (0.0, 0.5, 1.0):
-        assert likelihoods(np.full((1, len(MARKS)), value)) == pytest.approx([1.0])
-    assert likelihoods(np.zeros((0, len(MARKS)))).shape == (0,)
+        assert likelihoods(np.full((1, len(FEATURES)), value)) == pytest.approx([1.0])
+    assert likelihoods(np.zeros((0, len(FEATURES)))).shape == (0,)
 
 
-def test_every_mark_has_its_weight():
-    assert tuple(settings.RERANK) == MARKS
+def test_every_feature_has_its_weight():
+    assert tuple(WEIGHTS) == FEATURES
 
 
-# Marks
+# Features
 
 
 @pytest.fixture(scope="module")
@@ -143,7 +142,7 @@ def content(encoder):
 
 def test_the_marks_of_two_passages(encoder, content):
     terms = [word("cat", 猫=0.5), word("dog"), Term({"猫": 1.0}, 9.0, is_bigram=True)]
-    found = marks(
+    found = features_of(
         "cat dog",
         terms,
         [(1.0, 0.25), (0.5, 1.0)],
@@ -161,23 +160,25 @@ def test_the_marks_of_two_passages(encoder, content):
         "foreign": (0.0, 1.0),
         "figures": (0.0, 0.0),
     }
-    assert found == pytest.approx(np.array([expected[name] for name in MARKS]).T, abs=1e-6)
+    assert found == pytest.approx(np.array([expected[name] for name in FEATURES]).T, abs=1e-6)
 
 
 def test_no_candidates_have_no_marks(encoder):
-    assert marks("cat", [word("cat")], [], [], MaxSim(encoder)).shape == (0, len(MARKS))
+    assert features_of("cat", [word("cat")], [], [], MaxSim(encoder)).shape == (0, len(FEATURES))
 
 
 @pytest.mark.parametrize("question", ["", "zebra", "?!"])
 def test_a_question_that_nothing_meets(encoder, content, question):
-    found = marks(question, [], [(0.0, 0.0)] * 2, [content("cat"), content()], MaxSim(encoder))
+    found = features_of(
+        question, [], [(0.0, 0.0)] * 2, [content("cat"), content()], MaxSim(encoder)
+    )
     assert not found.any()
     assert likelihoods(found).sum() == pytest.approx(1.0)
 
 
-def mark(name, question, terms, contents, encoder):
-    found = marks(question, terms, [(0.0, 0.0)] * len(contents), contents, MaxSim(encoder))
-    return found[:, MARKS.index(name)].tolist()
+def feature(name, question, terms, contents, encoder):
+    found = features_of(question, terms, [(0.0, 0.0)] * len(contents), contents, MaxSim(encoder))
+    return found[:, FEATURES.index(name)].tolist()
 
 
 @pytest.mark.parametrize(
@@ -186,7 +187,7 @@ def mark(name, question, terms, contents, encoder):
 )
 def test_a_passage_in_the_other_language(question, foreign, encoder, content):
     contents = [content("cat"), content("猫", chinese=True)]
-    assert mark("foreign", question, [], contents, encoder) == foreign
+    assert feature("foreign", question, [], contents, encoder) == foreign
 
 
 def test_the_share_of_the_figures_that_a_passage_holds(encoder, content):
@@ -197,5 +198,5 @@ def test_the_share_of_the_figures_that_a_passage_holds(encoder, content):
         content("cat 5"),
         content(),
     ]
-    assert mark("figures", "", terms, contents, encoder) == [1.0, 0.5, 0.0, 0.0]
-    assert mark("figures", "", [word("cat")], contents, encoder) == [0.0] * 4
+    assert feature("figures", "", terms, contents, encoder) == [1.0, 0.5, 0.0, 0.0]
+    assert feature("figures", "", [word("cat")], contents, encoder) == [0.0] * 4

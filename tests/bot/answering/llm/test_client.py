@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 from model_server import OK, ModelServer, event, finishes, says, status
 
-from bot.answering.llm import client
-from bot.answering.llm.client import REASONS, LanguageModel, ModelError
+from bot.answering.llm import model as model_module
+from bot.answering.llm.errors import REASONS, ModelError
+from bot.answering.llm.model import LanguageModel
 from bot.core import settings
 from bot.core.errors import WendaError
 
@@ -272,7 +273,7 @@ def test_a_missing_model_is_one_line(variables):
 
 
 def test_a_missing_client_is_one_line(variables, monkeypatch):
-    monkeypatch.setattr(client, "find_spec", lambda name: None)
+    monkeypatch.setattr(model_module, "find_spec", lambda name: None)
     with pytest.raises(WendaError, match=r"not installed; `pip install '\.\[llm\]'`"):
         variables(URL="http://127.0.0.1/v1", MODEL="tiny")
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.answering.llm.client import REASONS
+from bot.answering.llm.errors import REASONS
 from bot.answering.llm.guard import PROBLEMS
 from bot.answering.llm.notices import instead, writer_notice
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.answering.support import check_words, word_held, worth
+from bot.answering.support import check_words, word_share, worths_of
 from bot.question.frame import frame_of, words_of
 from bot.text.names.match import text_of
 from embeddings.lexicon import load_lexicon
@@ -12,7 +12,7 @@ LEXICON = load_lexicon()
 
 def held(word, text):
     (one,) = words_of(word, (), LEXICON)
-    return word_held(one, text_of(text))
+    return word_share(one, text_of(text))
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_the_words_as_the_question_has_them():
 
 def test_a_rare_word_is_worth_more():
     words = words_of("外资 天气", (), LEXICON)
-    common, rare = worth(words, [text_of("外资"), text_of("外资"), text_of("外资 天气")])
+    common, rare = worths_of(words, [text_of("外资"), text_of("外资"), text_of("外资 天气")])
     assert rare > common > 0
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.answering.llm.client import ModelError
+from bot.answering.llm.errors import ModelError
 from bot.answering.llm.generate import finished_sentences
 from bot.core.settings import LLM_MAX_CHARS
 
