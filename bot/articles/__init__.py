@@ -19,7 +19,7 @@ if TYPE_CHECKING:
         source_of,
         unchanged_article,
     )
-    from bot.articles.given import file_name, from_link, from_text, from_upload
+    from bot.articles.uploads import file_name, from_link, from_text, from_upload
     from bot.articles.web.addresses import is_url
     from bot.articles.web.fetch import fetch_article
 else:
@@ -38,7 +38,7 @@ else:
                 "source_of",
                 "unchanged_article",
             ),
-            "bot.articles.given": (
+            "bot.articles.uploads": (
                 "file_name",
                 "from_link",
                 "from_text",
