@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from bot.articles.formats import tables
 from bot.articles.formats.parsed import Parsed
 from bot.articles.formats.pdf.layout import regions, without_margins
 from bot.articles.formats.pdf.marks import Page, Piece, rows_of
@@ -24,6 +23,7 @@ from bot.articles.formats.pdf.paragraphs import (
 )
 from bot.articles.formats.pdf.tables import Table, aligned_tables, ruled_tables
 from bot.articles.formats.tables import Cell, caption_of
+from bot.articles.formats.tables import lines as table_lines
 from bot.core import ArticleError
 
 _MOST_PARTS = 100_000  # of one page: so each has a number of its own
@@ -148,7 +148,7 @@ def _texts(
         held = []
         if block is not None:
             yield ""
-            yield from tables.lines(_clean(block.rows), caption_of("", before, heading))
+            yield from table_lines(_clean(block.rows), caption_of("", before, heading))
             yield ""
 
 
