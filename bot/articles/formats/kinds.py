@@ -33,11 +33,7 @@ _KINDS = {
     ".tsv": Kind("csv"),
     ".pdf": Kind("pdf", packed=True),
 }
-KINDS = {
-    ending: kind
-    for ending, kind in _KINDS.items()
-    if find_spec(parser_module(kind.module))
-}
+KINDS = {ending: kind for ending, kind in _KINDS.items() if find_spec(parser_module(kind.module))}
 ENDINGS = (*TEXT, *KINDS)
 
 
