@@ -177,7 +177,7 @@ def rows_of(table: Element, text_of: Callable[[Element], str]) -> list[list[Cell
         row: list[Cell] = [Cell("") for _ in range(_number(element.find("{*}trPr/{*}gridBefore")))]
         column = len(row)
         head = element.find("{*}trPr/{*}tblHeader") is not None
-        for cell in (one for one in children(element) if local(one) == "tc"):
+        for cell in (child for child in children(element) if local(child) == "tc"):
             wide = max(_number(cell.find("{*}tcPr/{*}gridSpan")), 1)
             merge = cell.find("{*}tcPr/{*}vMerge")
             if merge is not None and value(merge) != "restart" and column in hanging:

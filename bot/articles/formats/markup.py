@@ -36,7 +36,7 @@ UNSEEN = frozenset(  # and what stands above ruby characters: it would break the
 )
 _HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
 _BLANK = re.compile(r"\s+")
-_SOFT_HYPHEN = "\u00ad"  # where a word may be parted at the end of a line: not shown within one
+_SOFT_HYPHEN = "\u00ad"  # where the end of a line may divide a word; not shown within a line
 _VERBATIM = ("pre",)
 _ITEM = "- "
 _HAN = "\u3000-\u303f\u3400-\u9fff\uff00-\uffef"

@@ -142,9 +142,9 @@ def _add_unit(number: str, unit: str) -> str:
         text = f"{money[1]}{number} {money[2]}".rstrip()
     else:
         text = f"{number} {unit}" if unit[:1].isascii() and unit[:1].isalpha() else number + unit
-    found = figures.find(text)
-    whole = len(found) == 1 and (found[0].start, found[0].end) == (0, len(text))
-    return text if whole and found[0].kind in _MEASURED else ""
+    parts = figures.find(text)
+    whole = len(parts) == 1 and (parts[0].start, parts[0].end) == (0, len(text))
+    return text if whole and parts[0].kind in _MEASURED else ""
 
 
 def _row_lines(
