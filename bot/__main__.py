@@ -1,6 +1,7 @@
-"""The ``wenda`` command, also ``python -m bot``: errors become one line, here alone.
+"""The ``wenda`` command, also ``python -m bot``: arguments → an exit code.
 
-The one place in ``bot`` that knows the web chat, because something has to put the two together.
+Errors become one line here and nowhere else. This is also the only module in ``bot`` that knows the
+web chat, because something has to put the two together.
 """
 
 from __future__ import annotations
@@ -25,10 +26,10 @@ _INTERRUPTED = 130  # 128 + SIGINT, what shells expect of Ctrl-C
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Runs one command; gives the exit code: 0 done, 1 could not, 2 wrong usage."""
+    """Runs one command; returns the exit code: 0 done, 1 could not, 2 wrong usage."""
     _use_utf8()
     # The reader's matrices are small: a second BLAS thread gains nothing, and on busy cores each
-    # waits for the other. It is read when NumPy is first imported, which no command did yet.
+    # waits for the other. NumPy reads this when it is first imported, which is still to come.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     args = build_parser().parse_args(argv)
     set_command(f"wenda {args.command}")
@@ -39,7 +40,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             sys.stdout.flush()
             return code
         except BrokenPipeError:
-            # whoever read the output has gone; nothing more may be written, not even at exit
+            # whoever read the output has gone, so nothing more may be written, not even at exit
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return 1
         except KeyboardInterrupt as error:
@@ -49,11 +50,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         except Exception as error:
             if settings.variable("DEBUG"):
                 raise
-            return _tell(error)
+            return _report(error)
 
 
-def _tell(error: Exception) -> int:
-    """One line for whoever sits at the terminal; gives the exit code."""
+def _report(error: Exception) -> int:
+    """Prints an error as one line; returns the exit code."""
     if isinstance(error, ImportError):
         say(f"{error}; a dependency is missing: install Wenda again")
     elif isinstance(error, (ValueError, WendaError, OSError)):
@@ -69,7 +70,7 @@ def chat(args: argparse.Namespace) -> int:
     from bot.library import follow_changes
 
     with open_bot(args) as bot, follow_changes(bot.library):
-        # Beside Gradio's import, which takes longer: the first question finds everything loaded.
+        # At the same time as Gradio's import, which takes longer; the first question need not wait.
         warming = threading.Thread(target=_warm, args=(bot,), daemon=True)
         warming.start()
         try:
@@ -94,13 +95,13 @@ def chat(args: argparse.Namespace) -> int:
 
 
 def _warm(bot: Bot) -> None:
-    """What fails here fails again with the first question, and is told there."""
+    """Loads what answers need; an error is ignored, because the first question will report it."""
     with suppress(Exception):
         bot.warm()
 
 
 def _use_utf8() -> None:
-    """Chinese is printed in every locale: UTF-8, and a mark for what even that cannot hold."""
+    """Prints in UTF-8 in every locale, with "?" for what that cannot encode."""
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure:  # not under a test's replacement
@@ -115,7 +116,7 @@ def _show_warning(
     file: TextIO | None = None,
     line: str | None = None,
 ) -> None:
-    """Ours are RuntimeWarnings; what libraries say to their developers is not for the reader."""
+    """Shows our own warnings (RuntimeWarning); those of libraries are for their developers."""
     if issubclass(category, RuntimeWarning) or settings.variable("DEBUG"):
         say(message)
 

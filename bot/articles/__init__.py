@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from bot.articles.chunks import chunk
     from bot.articles.documents import id_of
     from bot.articles.files import (
-        ENDINGS,
         Walk,
         check_path,
         read,
@@ -19,7 +18,8 @@ if TYPE_CHECKING:
         source_of,
         unchanged_article,
     )
-    from bot.articles.given import file_name, from_link, from_text, from_upload
+    from bot.articles.formats.kinds import ENDINGS
+    from bot.articles.uploads import file_name, from_link, from_text, from_upload
     from bot.articles.web.addresses import is_url
     from bot.articles.web.fetch import fetch_article
 else:
@@ -29,7 +29,6 @@ else:
             "bot.articles.chunks": ("chunk",),
             "bot.articles.documents": ("id_of",),
             "bot.articles.files": (
-                "ENDINGS",
                 "Walk",
                 "check_path",
                 "read",
@@ -38,7 +37,8 @@ else:
                 "source_of",
                 "unchanged_article",
             ),
-            "bot.articles.given": (
+            "bot.articles.formats.kinds": ("ENDINGS",),
+            "bot.articles.uploads": (
                 "file_name",
                 "from_link",
                 "from_text",

@@ -1,6 +1,6 @@
 """The bytes of a file → ``Article``, whatever kind of file it is.
 
-What a text says about itself: its front matter, its title, its language.
+What a text says about itself is read here, too: its front matter and its title.
 """
 
 from __future__ import annotations
@@ -14,13 +14,25 @@ from bot.articles.formats import kinds
 from bot.core import MAX_VALUE_CHARS, Article, ArticleError, distinct, settings
 from bot.text import language_of
 
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]"
-)  # what no text has and no library stores
+MAX_TAGS = 100  # of one article: more is a text
+MAX_TITLE_CHARS = 80  # a first line longer than this is a paragraph
+
+# Characters that no text has and no library stores.
+_UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
+
+_FENCE = re.compile(r"(?:---|\.\.\.)[ \t]*")
+_FIELD = re.compile(r"([A-Za-z_][\w-]*)[ \t]*:(?:[ \t]+(.*))?")
+_ITEM = re.compile(r"[ \t]*-[ \t]+(.*)")
+_IGNORED = re.compile(r"[ \t#-].*|")  # lists, nested values, comments, blank lines
+_LISTED = re.compile(r"\s*(?:\"[^\"]*\"|'[^']*'|[^,，、;；]+)")
+_MAX_FIELDS = 100  # lines to look for the closing fence in: front matter is short
+
+_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(.*?\w.*?)[ \t#]*$", re.MULTILINE)
+_EMPHASIS = re.compile(r"[*`]+|\b_+|_+\b")
 
 
 def id_of(source: str) -> str:
-    """The id of the article that is from there."""
+    """The id of the article from a source, a file's path or an address."""
     return hashlib.sha256(source.encode()).hexdigest()[:12]
 
 
@@ -31,7 +43,7 @@ def article_of(data: bytes, shown: str, source: str, ending: str) -> Article:
         data: what the file holds; one byte over the limit is enough to see that it is too large.
         shown: the file's name on one line, for an error.
         source: where it is from; the article's id is made of it, and its title if it has no other.
-        ending: one of ENDINGS, which says how it is read.
+        ending: one of ``bot.articles.ENDINGS``, which says how it is read.
 
     Raises:
         ArticleError: the data is empty, too large, damaged, or not of its kind.
@@ -58,7 +70,7 @@ def article_of(data: bytes, shown: str, source: str, ending: str) -> Article:
 
 
 def _text(data: bytes, shown: str, ending: str) -> tuple[dict[str, str], str]:
-    """The front matter's fields and the text of a file that is text."""
+    """The front matter's fields and the text after it, of a file that is text."""
     try:
         text = decode(data).replace("\r\n", "\n").replace("\r", "\n")
     except ValueError as error:
@@ -67,10 +79,10 @@ def _text(data: bytes, shown: str, ending: str) -> tuple[dict[str, str], str]:
 
 
 def _document(data: bytes, shown: str, ending: str) -> tuple[dict[str, str], str]:
-    """Likewise of a document of another kind.
+    """The same fields and the text of a document that a parser reads.
 
-    The language is the text's; a document's own word, often that of a template, counts only where
-    the text does not tell.
+    The language that a document names is often that of a template. So it counts only if the text
+    itself does not show its language.
     """
     if not data.strip():
         raise ArticleError(f"cannot read {shown}: it is empty")
@@ -80,30 +92,16 @@ def _document(data: bytes, shown: str, ending: str) -> tuple[dict[str, str], str
         most = f"{settings.MAX_ARTICLE_BYTES:,} characters"
         raise ArticleError(f"cannot read {shown}: its text is longer than {most}; split it")
     title = " ".join(_UNSEEN.sub("", parsed.title).split())
-    named = "" if language_of(text) else parsed.language
-    return {"title": title, "date": parsed.date, "language": named}, text
-
-
-MAX_TAGS = 100  # of one article: more is a text
-MAX_TITLE_CHARS = 80  # a first line longer than this is a paragraph
-
-_FENCE = re.compile(r"(?:---|\.\.\.)[ \t]*")
-_FIELD = re.compile(r"([A-Za-z_][\w-]*)[ \t]*:(?:[ \t]+(.*))?")
-_ITEM = re.compile(r"[ \t]*-[ \t]+(.*)")
-_IGNORED = re.compile(r"[ \t#-].*|")  # lists, nested values, comments, blank lines
-_LISTED = re.compile(r"\s*(?:\"[^\"]*\"|'[^']*'|[^,，、;；]+)")
-_MAX_FIELDS = 100  # lines to look for the closing fence in: front matter is short
-
-_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(.*?\w.*?)[ \t#]*$", re.MULTILINE)
-_EMPHASIS = re.compile(r"[*`]+|\b_+|_+\b")
+    language = "" if language_of(text) else parsed.language
+    return {"title": title, "date": parsed.date, "language": language}, text
 
 
 def split_front_matter(text: str) -> tuple[dict[str, str], str]:
     """The fields of a front matter block (names in lower case) and the text after it.
 
-    Only lines of the form ``name: value`` are taken, the value as it stands, without quotes
-    around it; of a list below ``tags:`` each item, with a line break before it. Text without a
-    whole block comes back as it is, with no fields.
+    Only lines of the form ``name: value`` are fields; the value is taken as it stands, without
+    quotes around it. The items of a list below ``tags:`` are the field's value, with a line break
+    before each. Text without a whole block comes back as it is, with no fields.
     """
     lines = text.split("\n", _MAX_FIELDS + 1)
     if lines[0].rstrip() != "---":
@@ -137,7 +135,7 @@ def _unquote(value: str) -> str:
 def tags_of(value: str) -> tuple[str, ...]:
     """The tags in a field of front matter: ``a, b``, ``[a, "b"]``, or a line each.
 
-    What is longer than a tag may be is none; those that differ in case alone are one.
+    What is longer than a tag may be is left out; tags that differ only in case are one.
     """
     lines = value.split("\n")
     parts = lines if len(lines) > 1 else _LISTED.findall(value.strip().strip("[]"))

@@ -21,18 +21,16 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _BIG5 = ("cp950", "big5hkscs")  # what Windows writes; then Hong Kong's additions
-_LEAST_COMMON = 0.8  # share of common characters below which a Chinese reading is not believed
-_ENOUGH = 4  # characters that are not ASCII from which on that share says something
-_MARGIN = 0.1  # lead in that share below which charset-normalizer decides between two readings
+_LEAST_COMMON = 0.8  # a Chinese reading with a smaller share of common characters is not believed
+_ENOUGH = 4  # characters that are not ASCII: with fewer, that share says nothing
+_MARGIN = 0.1  # with a smaller lead in that share, charset-normalizer decides between two readings
 _RIVALS = (  # a language whose text passes for common Chinese, its codec, letters and their share
     ("Japanese EUC-JP", "euc_jp", re.compile("[\u3041-\u30ff]"), 0.25),  # Chinese quotes some kana
     ("Korean EUC-KR", "cp949", re.compile("[\uac00-\ud7a3]"), 0.95),  # chance gives Chinese 0.55
 )
-_ENOUGH_RIVAL = 12  # letters from which on such a share is no accident
-_MAX_CONTROL = 0.005  # share of control characters above which a text is binary after all
-_MAX_BROKEN = (
-    0.05  # share of unassigned, private and replacement characters; icon fonts leave a few
-)
+_ENOUGH_RIVAL = 12  # letters: with fewer, such a share may be an accident
+_MAX_CONTROL = 0.005  # share of control characters; with a larger one, a text is binary after all
+_MAX_BROKEN = 0.05  # share of unassigned, private, replacement characters; icon fonts leave a few
 _MAX_LATIN = 0.05  # share of bytes above 0x7F in English: typographic quotes and a few accents
 _LATIN_SIGNS = frozenset("“”‘’–—…•·€£¥©®™°±²³½¼¾×§¿¡«»éèêëáàâäãåæçíîïñóôöøúûüßœÀÉÎÇÖÄÜÅ\u00a0")
 _HIGH_PAIR = re.compile(rb"[\x80-\xff]{2}")
@@ -75,7 +73,7 @@ def _strict(data: bytes, codec: str) -> str:
 
 
 def _sound(text: str) -> str:
-    """The text itself, or ValueError when too many of its characters cannot be read."""
+    """The text itself; raises ValueError if too many of its characters cannot be read."""
     control = broken = 0
     for character, count in Counter(text).items():
         category = unicodedata.category(character)
@@ -91,29 +89,32 @@ def _sound(text: str) -> str:
 
 
 def _legacy(data: bytes) -> str:
-    """Text that is not Unicode: English, or the Chinese reading that is believed."""
+    """The text of bytes that are not Unicode: English, or the more plausible Chinese reading."""
     english = _english(data)
-    if english and not _HIGH_PAIR.search(data):  # Chinese is written in pairs of such bytes
+    if english and not _HIGH_PAIR.search(data):  # Chinese is written in pairs of high bytes
         return english
     rival = _rival(data)
     if rival:
         raise ValueError(f"its encoding is {rival}, which is not read")
     readings = (_reading(data, ("gb18030",), _gb_common()), _reading(data, _BIG5, _big5_common()))
-    believed = sorted((r for r in readings if r), key=lambda reading: -reading.common)
-    if len(believed) == 1 or (believed and believed[0].common - believed[1].common > _MARGIN):
-        return believed[0].text
-    guess = _guess(data, [reading.codec for reading in believed])
-    for reading in believed:
+    plausible = sorted((r for r in readings if r), key=lambda reading: -reading.common)
+    if len(plausible) == 1 or (plausible and plausible[0].common - plausible[1].common > _MARGIN):
+        return plausible[0].text
+    guess = _guess(data, [reading.codec for reading in plausible])
+    for reading in plausible:
         if reading.codec == guess:
             return reading.text
-    if english and not believed:
+    if english and not plausible:
         return english
     hint = f" (perhaps {guess})" if guess else ""
     raise ValueError(f"its encoding{hint} is none of UTF-8, UTF-16, GB18030 and Big5 for certain")
 
 
 def _english(data: bytes) -> str:
-    """The Windows-1252 reading when only few signs of written English are above ASCII."""
+    """The Windows-1252 reading if its few signs above ASCII are those of written English.
+
+    Otherwise ``""``.
+    """
     high = data.translate(None, bytes(range(0x80)))
     signs = bytes(set(high)).decode("cp1252", "replace")
     plausible = len(high) <= _MAX_LATIN * len(data) and _LATIN_SIGNS.issuperset(signs)
@@ -121,7 +122,7 @@ def _english(data: bytes) -> str:
 
 
 def _rival(data: bytes) -> str:
-    """Japanese or Korean, when the bytes read as that and hold its own letters; else ``""``."""
+    """The name of a Japanese or Korean encoding whose own letters the bytes hold; else ``""``."""
     for name, codec, script, share in _RIVALS:
         try:
             counts = Counter(data.decode(codec))
@@ -135,7 +136,7 @@ def _rival(data: bytes) -> str:
 
 
 def _reading(data: bytes, names: tuple[str, ...], common: frozenset[str]) -> _Reading | None:
-    """The first of some related encodings that reads the bytes as common Chinese."""
+    """The reading by the first of some related encodings that gives common Chinese, if any."""
     for codec in names:
         try:
             text = data.decode(codec)
@@ -150,8 +151,13 @@ def _reading(data: bytes, names: tuple[str, ...], common: frozenset[str]) -> _Re
 
 
 def _guess(data: bytes, among: list[str]) -> str:
-    """charset-normalizer's opinion on the beginning of the data; ``""`` when it has none."""
-    from charset_normalizer import from_bytes  # only where needed: not on the way to UTF-8
+    """The encoding that charset-normalizer sees in the beginning of the data; ``""`` if none.
+
+    Args:
+        data: the bytes of the file.
+        among: the encodings to choose from; any if empty.
+    """
+    from charset_normalizer import from_bytes  # heavy, and not needed for UTF-8
 
     beginning = data[: data.rfind(b"\n", 0, _SAMPLE) + 1 or _SAMPLE]
     best = from_bytes(beginning, cp_isolation=among or None).best()
@@ -160,20 +166,21 @@ def _guess(data: bytes, among: list[str]) -> str:
 
 @lru_cache(maxsize=1)
 def _gb_common() -> frozenset[str]:
-    """GB 2312 level 1 and the common Traditional characters, which GB18030 writes as well."""
+    """The common characters of GB18030: GB 2312 level 1, and the common Traditional ones."""
     level_1 = _plane("gb2312", 0xB0, 0xD7) | _plane("gb2312", 0xA1, 0xA1)
     return level_1 | _plane("gb2312", 0xA3, 0xA3) | _big5_common()
 
 
 @lru_cache(maxsize=1)
 def _big5_common() -> frozenset[str]:
-    """Big5 level 1, A440 to C67E, with the punctuation before it."""
+    """The common characters of Big5: level 1 (A440 to C67E) and the punctuation before it."""
     return (
         _plane("big5", 0xA4, 0xC5) | _plane("big5", 0xC6, 0xC6, 0x7E) | _plane("big5", 0xA1, 0xA1)
     )
 
 
 def _plane(codec: str, first: int, last: int, last_trail: int = 0xFE) -> frozenset[str]:
+    """The characters of two bytes whose lead byte is from ``first`` to ``last``."""
     pairs = (bytes((a, b)) for a in range(first, last + 1) for b in range(0x40, last_trail + 1))
     decoded = (pair.decode(codec, "ignore") for pair in pairs)  # a table's holes, never a text's
     return frozenset(text for text in decoded if len(text) == 1 and not text.isascii())

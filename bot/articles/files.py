@@ -1,10 +1,8 @@
 """Files and folders → articles: Markdown, plain text, and the kinds of ``bot.articles.formats``.
 
-The text of an article in ``.md`` and ``.txt`` is the file's own, decoded, after its front matter:
-blank lines around it are dropped, and line ends of Windows and old Macs become newlines. That of
-another kind is what its parser gives. All offsets refer to that text.
-
-A folder and all that is below it, however deep it goes.
+The text of an article from ``.md`` or ``.txt`` is the file's own, decoded, after its front matter:
+blank lines around it are dropped, and line ends of Windows and old Macs become newlines. The text
+of a document of another kind is what its parser returns. All offsets refer to that text.
 """
 
 from __future__ import annotations
@@ -28,28 +26,14 @@ if TYPE_CHECKING:
     from bot.core import Article
 
 
-__all__ = [
-    "ENDINGS",
-    "Reading",
-    "Walk",
-    "article_of",
-    "check_path",
-    "id_of",
-    "read",
-    "read_articles",
-    "read_file",
-    "shipped_articles",
-]
-
-
 class FileMemory(Protocol):
-    """What a library remembers of the files that it has read: they need not be read again."""
+    """What a library remembers of the files that it has read, so as not to read them again."""
 
     def by_status(self, article_id: str, status: os.stat_result) -> Article | None:
-        """The article of a file that by its size and time is the one that was read."""
+        """The article of a file if its size and time are still those of when it was read."""
 
     def by_content(self, article_id: str, status: os.stat_result, data: bytes) -> Article | None:
-        """The article of a file whose bytes are those that were read."""
+        """The article of a file if its bytes are still those that were read."""
 
     def learn(self, article: Article, status: os.stat_result, data: bytes) -> None:
         """Remembers a file and its article; ``status`` is from before it was read."""
@@ -59,7 +43,7 @@ class Walk:
     """The articles of a file or folder, read one after another as they are asked for.
 
     A folder is walked with its subfolders; hidden files are skipped, and so are links that lead
-    out of it. Files that are known to be ``unchanged`` are not read again.
+    out of it. Files that ``unchanged`` still knows are not read again.
     """
 
     def __init__(
@@ -72,7 +56,7 @@ class Walk:
         """
         self.problems: list[str] = []  # one line for each file that gave no article
         self.unread: set[str] = set()  # ids of articles whose files are there but gave none
-        self.whole = True  # every file was met; else a folder could not be looked into
+        self.whole = True  # whether every folder could be looked into, so that no file was missed
         self.done = 0  # files that were read, or could not be
         self._path, self._unchanged, self._empty = path, unchanged, empty
         self._single = not stat.S_ISDIR(_status(path).st_mode)
@@ -87,9 +71,9 @@ class Walk:
         """Each article that can be read; what is wrong with the others is in ``problems``.
 
         Raises:
-            ArticleError: there was none, unless there may be.
+            ArticleError: none could be read, unless the walk may be ``empty``.
         """
-        given = 0
+        count = 0
         with one_child():
             for file in self.files:
                 self.done += 1
@@ -101,17 +85,17 @@ class Walk:
                     self.problems.append(str(error))
                     self.unread.add(id_of(source_of(file)))
                     continue
-                given += 1
+                count += 1
                 yield article
-        self.check(given)
+        self.check(count)
 
     def ids(self) -> set[str]:
-        """The ids of the articles that the files give, if they can be read."""
+        """The ids of the articles in the files, whether or not these can be read."""
         return {id_of(source_of(file)) for file in self.files}
 
-    def check(self, given: int) -> None:
-        """ArticleError when so many articles are none, and there must be one."""
-        if given or self._empty:
+    def check(self, count: int) -> None:
+        """Raises ArticleError if ``count``, the number of articles read, is 0 and may not be."""
+        if count or self._empty:
             return
         if not self.problems:
             raise ArticleError(
@@ -130,11 +114,11 @@ class Reading:
     articles: tuple[Article, ...]
     problems: tuple[str, ...] = ()
     unread: frozenset[str] = frozenset()  # ids of articles whose files are there but gave none
-    whole: bool = True  # every file was met; else a folder could not be looked into
+    whole: bool = True  # whether every folder could be looked into, so that no file was missed
 
 
 def read_articles(path: Path) -> list[Article]:
-    """The articles of a file or folder, sorted by path; a RuntimeWarning for each bad file.
+    """The articles of a file or folder, sorted by path; warns (RuntimeWarning) of each bad file.
 
     Raises:
         ArticleError: there is no readable article at all.
@@ -159,7 +143,7 @@ def read(path: Path) -> Reading:
 def read_file(path: Path, unchanged: FileMemory | None = None) -> Article:
     """The article in one file. Its source is the file's absolute path.
 
-    One that is known to be ``unchanged`` is the library's, and not parsed again.
+    If ``unchanged`` still knows the file, its article is returned and the file is not parsed again.
 
     Raises:
         ArticleError: the file is missing, unreadable, empty, too large, or not text.
@@ -172,9 +156,9 @@ def read_file(path: Path, unchanged: FileMemory | None = None) -> Article:
             f"cannot read {_printable_path(path)}: only {kinds.say_endings()} files are read"
         )
     source = source_of(path)
-    noted = unchanged and unchanged.by_status(id_of(source), status)
-    if noted:
-        return noted
+    known = unchanged and unchanged.by_status(id_of(source), status)
+    if known:
+        return known
     try:
         with path.open("rb") as file:
             data = file.read(kinds.max_bytes(path.suffix.lower()) + 1)
@@ -182,9 +166,9 @@ def read_file(path: Path, unchanged: FileMemory | None = None) -> Article:
         raise ArticleError(
             f"cannot read {_printable_path(path)}: {error.strerror or error}"
         ) from error
-    noted = unchanged and unchanged.by_content(id_of(source), status, data)
-    if noted:
-        return noted
+    known = unchanged and unchanged.by_content(id_of(source), status, data)
+    if known:
+        return known
     article = article_of(data, _printable_path(path), source, path.suffix.lower())
     if unchanged:
         unchanged.learn(article, status, data)
@@ -192,15 +176,15 @@ def read_file(path: Path, unchanged: FileMemory | None = None) -> Article:
 
 
 def unchanged_article(path: Path, unchanged: FileMemory) -> Article | None:
-    """The article of a file that by its status is the one that was read; None where it is not."""
+    """The article of a file whose size and time are those of when it was read; else None."""
     try:
         return unchanged.by_status(id_of(source_of(path)), _status(path))
-    except ArticleError:  # reading it says why
+    except ArticleError:  # whoever reads the file next is told why
         return None
 
 
 def check_path(path: Path) -> None:
-    """ArticleError when there is nothing at a path, or it cannot be looked at."""
+    """Raises ArticleError if there is nothing at a path, or it cannot be looked at."""
     _status(path)
 
 
@@ -214,12 +198,14 @@ def shipped_articles() -> list[Article]:
 
 
 def _files(folder: Path, problems: list[str], unopened: list[str]) -> Iterator[Path]:
-    """The files to read, sorted, each once: a link only when its target is not met itself.
+    """The files to read, sorted, each once: a link stands for its target only if that is not met.
 
-    ``problems`` takes a line for each link that is skipped, ``unopened`` one for each subfolder
-    that cannot be looked into.
+    Args:
+        folder: where to look, with all its subfolders.
+        problems: takes a line for each link that is skipped.
+        unopened: takes a line for each subfolder that cannot be looked into.
     """
-    found: dict[Path, Path] = {}
+    chosen: dict[Path, Path] = {}  # what a path leads to → the path to read it by
     inside = folder.resolve()
     for place, folders, names in walk(inside, lambda e: unopened.append(_error_line(e))):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
@@ -234,9 +220,9 @@ def _files(folder: Path, problems: list[str], unopened: list[str]) -> Iterator[P
                 problems.append(
                     f"skipped {_printable_path(path)}: it leads out of {_printable_path(folder)}"
                 )
-            elif name in wanted and (target not in found or not path.is_symlink()):
-                found[target] = path
-    return iter(sorted(found.values()))
+            elif name in wanted and (target not in chosen or not path.is_symlink()):
+                chosen[target] = path
+    return iter(sorted(chosen.values()))
 
 
 def _error_line(error: OSError) -> str:
@@ -270,10 +256,14 @@ def source_of(path: Path) -> str:
 def walk(
     top: str | os.PathLike[str], failed: Callable[[OSError], None]
 ) -> Iterator[tuple[str, list[str], list[str]]]:
-    """As ``os.walk``, which calls itself up to Python 3.11 and ends at a thousand folders.
+    """Does what ``os.walk`` does, however deep the folders go.
 
-    Links are not followed. Folders that are taken out of the list are not looked into; ``failed``
-    takes the error of one that cannot be.
+    Up to Python 3.11, ``os.walk`` calls itself and fails a thousand folders down. Links are not
+    followed. Folders that the caller takes out of the list are not looked into.
+
+    Args:
+        top: the folder to begin with.
+        failed: takes the error of each folder that cannot be looked into.
     """
     waiting = [os.fspath(top)]
     while waiting:

@@ -1,4 +1,4 @@
-"""The commands, flags, tables and lines of the terminal."""
+"""The command line: its flags, its commands, and what they print on the terminal."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""The commands of ``wenda`` that ask, measure and look, and what all commands share.
+"""The commands of ``wenda`` that ask, measure and report, and what all commands share.
 
-Each takes the parsed arguments and gives the exit code: 0 done, 1 could not. ``bot.__main__`` turns
-errors into one line, and holds ``chat``. The parts of the bot are imported where they are used, so
-that a wrong flag or an empty question is told at once.
+Each takes the parsed arguments and returns the exit code: 0 done, 1 could not. ``bot.__main__``
+turns errors into one line, and has the command ``chat``. The parts of the bot are imported in the
+functions that use them, so that a wrong flag or an empty question is reported at once.
 """
 
 from __future__ import annotations
@@ -41,36 +41,36 @@ def open_bot(args: argparse.Namespace, *, shipped: bool = True) -> Bot:
         args.library,
         args.encoder,
         shipped=shipped,
-        strictness=getattr(args, "strictness", None),  # not every command answers
+        strictness=getattr(args, "strictness", None),  # only commands that answer have it
     )
 
 
 def say(message: object) -> None:
-    """One line to whoever sits at the terminal, beside the output."""
+    """Prints one line on the error stream, for whoever sits at the terminal."""
     print(f"wenda: {terminal.one_line(str(message))}", file=sys.stderr, flush=True)
 
 
 def _missing(args: argparse.Namespace) -> bool:
-    """Whether a library was named that is not there."""
+    """Whether the flags name a library that does not exist."""
     from bot.library import exists
 
     return bool(args.library and not args.articles and not exists(args.library))
 
 
 def check_library(args: argparse.Namespace) -> None:
-    """LibraryError when a library was named that is not there."""
+    """Raises LibraryError if the flags name a library that does not exist."""
     if _missing(args):
         raise LibraryError(f"there is no library in {args.library}; `wenda add` begins one")
 
 
 def filter_of(args: argparse.Namespace) -> Filter:
-    """The articles that the flags choose; ValueError for a value that cannot be meant."""
-    chosen = (tuple(args.article), tuple(args.language))
-    return Filter(*chosen, args.since, args.until, tuple(args.tag))
+    """The articles that the flags choose; raises ValueError for a value that makes no sense."""
+    articles, languages, tags = tuple(args.article), tuple(args.language), tuple(args.tag)
+    return Filter(articles, languages, args.since, args.until, tags)
 
 
 def ask(args: argparse.Namespace) -> int:
-    """One answer; a refusal is an answer too."""
+    """Prints one answer; a refusal is an answer, too."""
     question, only = _question(args.question), filter_of(args)
     with open_bot(args) as bot:
         answer = bot.ask(question, mode=args.mode, only=only)
@@ -82,7 +82,7 @@ def ask(args: argparse.Namespace) -> int:
 
 
 def retrieve(args: argparse.Namespace) -> int:
-    """The passages, best first."""
+    """Prints the passages, best first."""
     question, k, only = _question(args.question), check_k(args.k), filter_of(args)
     with open_bot(args) as bot:
         hits = bot.retrieve(question, k, args.mode, only)
@@ -94,44 +94,46 @@ def retrieve(args: argparse.Namespace) -> int:
 
 
 def _question(words: Sequence[str]) -> str:
+    """The question, from the arguments or the input; raises ValueError if it cannot be asked."""
     text = sys.stdin.read() if list(words) == ["-"] else " ".join(words)
     # an argument in another encoding than the terminal's arrives with lone surrogates
     return check_question(text.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
 
 
 def feedback(args: argparse.Namespace) -> int:
-    """What readers said of answers: shown, or made into a question set; then taken out if told."""
+    """Prints what readers said of answers, or writes it as a question set; then may clear it."""
     check_library(args)
     with open_bot(args) as bot:
-        given = bot.feedback()
+        entries = bot.feedback()
         if args.export:
-            _export(args, given, bot.articles())
+            _export(args, entries, bot.articles())
         elif args.json:
-            print(to_json([feedback_record(one) for one in given]))
-        elif given:
-            print(terminal.feedback_lines(given))
+            print(to_json([feedback_record(entry) for entry in entries]))
+        elif entries:
+            print(terminal.feedback_lines(entries))
         if args.clear:
             say(f"{bot.clear_feedback():,} taken out")
     return 0
 
 
-def _export(args: argparse.Namespace, given: Sequence[Feedback], articles: list[Article]) -> None:
+def _export(args: argparse.Namespace, entries: Sequence[Feedback], articles: list[Article]) -> None:
+    """Writes feedback as a question set; raises WendaError if it would have no question."""
     from bot.core import question_set
 
-    made = question_set(given, articles)
-    for line in made.left_out:
+    questions = question_set(entries, articles)
+    for line in questions.left_out:
         say(f"left out: {line}")
-    if not made.questions:
+    if not questions.questions:
         raise WendaError(f"no feedback confirms an answer yet; {args.export} was not written")
     beside = args.export.with_name(f"{args.export.name}.tmp")
-    beside.write_text(to_json(made.content), encoding="utf-8")
+    beside.write_text(to_json(questions.content), encoding="utf-8")
     beside.replace(args.export)
-    counts = f"{made.questions:,} questions ({made.impossible:,} impossible)"
+    counts = f"{questions.questions:,} questions ({questions.impossible:,} impossible)"
     say(f"{counts} in {args.export}; `wenda evaluate {args.export}` asks them")
 
 
 def evaluate(args: argparse.Namespace) -> int:
-    """The figures: a line of JSON each as they are done, or a table; 1 when they are too low."""
+    """Prints the figures, a line of JSON each as they are done, or a table; 1 if they are bad."""
     from bot.evaluation import Comparison
 
     comparison = Comparison.of(args)
@@ -141,9 +143,7 @@ def evaluate(args: argparse.Namespace) -> int:
         if args.json:
             print(to_json(row), flush=True)
     if not args.json:
-        from bot.cli.terminal import figure_tables
-
-        print(figure_tables(rows))
+        print(terminal.figure_tables(rows))
     failures = comparison.failures(rows)
     for failure in failures:
         say(failure)
@@ -151,7 +151,7 @@ def evaluate(args: argparse.Namespace) -> int:
 
 
 def _progress(name: str) -> Callable[[int, int], None]:
-    """A line on the terminal that counts the questions; nothing where nobody looks on."""
+    """What to call after each question: it counts them on the terminal, if there is one."""
 
     def show(done: int, total: int) -> None:
         if sys.stderr.isatty():
@@ -162,9 +162,9 @@ def _progress(name: str) -> Callable[[int, int], None]:
 
 
 def doctor(args: argparse.Namespace) -> int:
-    """What is installed and whether the library is sound; 1 when something is wrong."""
+    """Prints what is installed and whether the library is sound; 1 if something is wrong."""
     from bot.cli.doctor import report
 
-    found = report(args.articles, args.library, args.encoder, repair=args.repair)
-    print(to_json(found) if args.json else terminal.report_lines(found))
-    return 1 if found["problems"] else 0
+    findings = report(args.articles, args.library, args.encoder, repair=args.repair)
+    print(to_json(findings) if args.json else terminal.report_lines(findings))
+    return 1 if findings["problems"] else 0

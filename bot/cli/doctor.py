@@ -1,4 +1,4 @@
-"""``wenda doctor``: what is installed, which model, and is the library sound."""
+"""``wenda doctor``: what is installed, which model is used, and whether the library is sound."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ def report(
     *,
     repair: bool = False,
 ) -> dict[str, Any]:
-    """What was found; ``problems`` holds one line for each thing that is wrong.
+    """The findings by name; ``problems`` has one line for each thing that is wrong.
 
-    The arguments are those of ``Bot.open``. A library that is not there is not made. With
-    ``repair`` it is mended first; ``repaired`` says what was.
+    The arguments are those of ``Bot.open``. A library that does not exist is not made. With
+    ``repair`` the library is mended first, and ``repaired`` has a line for each thing that was.
     """
     packages = {name: _version(name) for name in _PACKAGES}
     problems = [
         f"{name} is not installed; `pip install {name}`"
-        for name, found in packages.items()
-        if found is None
+        for name, installed in packages.items()
+        if installed is None
     ]
-    found: dict[str, Any] = {
+    findings: dict[str, Any] = {
         "wenda": _version("wenda") or "run from its folder, not installed",
         "python": platform.python_version(),
         "packages": packages,
@@ -45,16 +45,17 @@ def report(
     }
     try:
         if repair:
-            found["repaired"] = _repair_library(articles, library, encoder, problems)
-        found |= _parts(articles, library, encoder, problems)
+            findings["repaired"] = _repair_library(articles, library, encoder, problems)
+        findings |= _parts(articles, library, encoder, problems)
     except (WendaError, OSError, ValueError, ImportError) as error:
         problems.append(" ".join(str(error).split()))
-    return {**found, "problems": problems}
+    return {**findings, "problems": problems}
 
 
 def _parts(
     articles: str | None, library: str | None, encoder: str | None, problems: list[str]
 ) -> dict[str, Any]:
+    """The encoder, the library and the language model; what is wrong is added to ``problems``."""
     from bot.library import exists
 
     if library and not articles and not exists(library):
@@ -76,12 +77,13 @@ def _parts(
 def _repair_library(
     articles: str | None, library: str | None, encoder: str | None, problems: list[str]
 ) -> list[str]:
+    """A line for each thing that was mended; what could not be is added to ``problems``."""
     from bot.library import place_of, repair_library
 
     place = place_of(articles, library, encoder)
-    done = repair_library(place, encoder or settings.variable("ENCODER"))
-    problems += done.left
-    return done.mended
+    repair = repair_library(place, encoder or settings.variable("ENCODER"))
+    problems += repair.left
+    return repair.mended
 
 
 def _version(package: str) -> str | None:

@@ -1,10 +1,6 @@
-"""The commands of ``wenda`` for the articles of a library: what comes, what goes, what there is.
+"""The commands of ``wenda`` that change, list or move a library.
 
-As those of :mod:`bot.cli.commands`.
-
-The commands of ``wenda`` that carry a library: to a file, from one, to another encoder.
-
-As those of :mod:`bot.cli.commands`.
+Like those of :mod:`bot.cli.commands`, each takes the parsed arguments and returns the exit code.
 """
 
 from __future__ import annotations
@@ -28,11 +24,11 @@ if TYPE_CHECKING:
 
 
 def add(args: argparse.Namespace) -> int:
-    """Takes files and folders in; those before a bad one stay in."""
+    """Adds files and folders; those before a bad one stay in."""
     from embeddings.progress import hush_bars
 
     check_tags(args.tag)  # before a library is made
-    begun = time.monotonic()
+    started = time.monotonic()
     lines: list[object] = []
     counts = {"articles": 0, "new": 0, "passages": 0}
     with (
@@ -40,8 +36,8 @@ def add(args: argparse.Namespace) -> int:
         open_bot(args, shipped=not args.library) as bot,
         hush_bars() if args.json else nullcontext(),
     ):
-        each = (bot.add_batches(path, cluster, args.tag) for path in args.paths)
-        for batch in chain.from_iterable(each):
+        batches = (bot.add_batches(path, cluster, args.tag) for path in args.paths)
+        for batch in chain.from_iterable(batches):
             counts["articles"] += len(batch.articles)
             counts["new"] += len(batch.coming)
             counts["passages"] += batch.passages
@@ -54,11 +50,12 @@ def add(args: argparse.Namespace) -> int:
     elif counts["articles"] <= settings.ADD_LISTED:
         print(*lines, sep="\n")
     else:
-        say(_added_line(counts, time.monotonic() - begun))
+        say(_added_line(counts, time.monotonic() - started))
     return 0
 
 
 def _cluster(address: str | None) -> AbstractContextManager[Cluster | None]:
+    """The Ray cluster at an address, or nothing if none is asked for."""
     if address is None:
         return nullcontext()
     from bot.library import connect_ray
@@ -76,19 +73,19 @@ def _added_line(counts: dict[str, int], seconds: float) -> str:
 
 
 def remove(args: argparse.Namespace) -> int:
-    """Takes articles out by id."""
+    """Removes articles by id, and prints them."""
     check_library(args)
     with open_bot(args) as bot:
         ids = list(dict.fromkeys(args.ids))
-        removed = [bot.article(one) for one in ids]
+        removed = [bot.article(article_id) for article_id in ids]
         bot.remove_articles(ids)
-        _tell_kept(bot.library)
+        _say_if_kept(bot.library)
     _print_articles(args, removed)
     return 0
 
 
-def _tell_kept(library: Library) -> None:
-    """Says so when somebody's open library keeps removed text in the files a while longer."""
+def _say_if_kept(library: Library) -> None:
+    """Says so if removed text has to stay in the library's files a while longer."""
     from bot.library import LocalLibrary
 
     if isinstance(library, LocalLibrary) and not library.settle(rewrite=True):
@@ -99,7 +96,7 @@ def _tell_kept(library: Library) -> None:
 
 
 def list_articles(args: argparse.Namespace) -> int:
-    """The articles of the library, each printed as it is read."""
+    """Prints the articles of the library, each as it is read."""
     only = filter_of(args)
     check_library(args)
     with open_bot(args) as bot:
@@ -110,7 +107,7 @@ def list_articles(args: argparse.Namespace) -> int:
 
 
 def _print_articles(args: argparse.Namespace, articles: Iterable[Article | Entry]) -> int:
-    """Prints them as they come, a line each, or one line of JSON; how many there were."""
+    """Prints articles as they come, a line each or one line of JSON; returns how many."""
     count = 0
     for count, article in enumerate(articles, start=1):
         if args.json:
@@ -156,27 +153,27 @@ def export(args: argparse.Namespace) -> int:
 
 
 def import_(args: argparse.Namespace) -> int:
-    """Takes such a file in."""
+    """Adds the articles of a file that ``export`` wrote."""
     from bot.library import import_library, place_of
 
     place = place_of(args.articles, args.library, args.encoder)
-    done, other = import_library(args.file, place, args.encoder or "")
-    counts = f"{len(done.added):,} articles added, {len(done.changed):,} changed"
-    say(f"{counts}, {len(done.unchanged):,} unchanged in {place}")
-    if other and (done.added or done.changed):
+    update, other = import_library(args.file, place, args.encoder or "")
+    counts = f"{len(update.added):,} articles added, {len(update.changed):,} changed"
+    say(f"{counts}, {len(update.unchanged):,} unchanged in {place}")
+    if other and (update.added or update.changed):
         say(f"their vectors were of the encoder {other}: they were made again")
     return 0
 
 
 def encode(args: argparse.Namespace) -> int:
-    """Moves the library to another encoder while it is in use; stopped, it goes on next time."""
+    """Moves the library to another encoder while it is in use; if stopped, it goes on next time."""
     if not args.encoder:
         raise ValueError("name the encoder with --encoder; `bundled` is the one that comes along")
     from bot.library import encode_library, is_milvus, place_of
 
     place: str | Path = args.library or ""
     if not is_milvus(place):
-        place = place_of(args.articles, args.library, "")  # where nobody names an encoder
+        place = place_of(args.articles, args.library, "")  # the one it has without --encoder
     try:
         name, count, moved = encode_library(place, args.encoder)
     except KeyboardInterrupt:

@@ -1,7 +1,4 @@
-"""The command line of ``wenda``: which commands there are.
-
-The flags that several commands of ``wenda`` take, and those of ``evaluate``.
-"""
+"""The command line of ``wenda`` → parsed arguments: the commands and their flags."""
 
 from __future__ import annotations
 
@@ -15,7 +12,11 @@ from bot.core import MODES, settings
 
 
 def build_parser() -> argparse.ArgumentParser:
-    """The whole command line, without ``chat``'s ``run``, which belongs to ``bot.__main__``."""
+    """The parser of the command line.
+
+    Each command's function is the default of ``run``, except for ``chat``, which is in
+    ``bot.__main__``.
+    """
     top = Parser(
         prog="wenda",
         description="Ask your own articles, in English or Chinese, offline.",
@@ -131,29 +132,33 @@ def build_parser() -> argparse.ArgumentParser:
 
 
 class _Version(argparse.Action):
-    """Looks the version up when it is asked for: that takes as long as reading an article."""
+    """Looks up the version only on demand: that takes as long as reading an article."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
         from importlib.metadata import PackageNotFoundError, version
 
         try:
-            found = version("wenda")
+            number = version("wenda")
         except PackageNotFoundError:
-            found = "(run from its folder, not installed)"
-        sys.stdout.write(f"wenda {found}\n")
+            number = "(run from its folder, not installed)"
+        sys.stdout.write(f"wenda {number}\n")
         parser.exit()
 
 
 class Parser(argparse.ArgumentParser):
-    """Says what is wrong in one line, as every other error."""
+    """Reports wrong usage in one line, like all other errors."""
 
     def error(self, message: str) -> NoReturn:
-        """Exit code 2: wrong usage."""
+        """Ends with exit code 2: wrong usage."""
         self.exit(2, f"wenda: {message}; see {self.prog} --help\n")
 
 
 def flag_groups() -> tuple[Parser, Parser, Parser, Parser]:
-    """Where the library is; JSON; what is searched; how sure an answer must be."""
+    """The flags that several commands share, as parents for their parsers.
+
+    They say where the library is, whether to print JSON, what is searched, and how sure an answer
+    must be.
+    """
     place = Parser(add_help=False)
     place.add_argument(
         "--articles", default=variable("ARTICLES"), metavar="PATH", help="a file or folder to read"
@@ -188,7 +193,7 @@ def flag_groups() -> tuple[Parser, Parser, Parser, Parser]:
 
 
 def filter_flags() -> Parser:
-    """Which articles are meant."""
+    """The flags that choose articles, as a parent for the parsers of commands."""
     only = Parser(add_help=False)
     group = only.add_argument_group(
         "which articles", "those that fit every kind of flag given; all without any"
@@ -207,7 +212,7 @@ def filter_flags() -> Parser:
 
 
 def evaluate_flags(evaluate: argparse.ArgumentParser) -> None:
-    """Those of ``evaluate``."""
+    """Adds the flags of ``evaluate`` to its parser."""
     evaluate.add_argument("files", nargs="+", type=Path, metavar="FILE", help="SQuAD-format JSON")
     evaluate.add_argument("--limit", type=int, help="ask this many questions of each file only")
     evaluate.add_argument(
@@ -216,7 +221,7 @@ def evaluate_flags(evaluate: argparse.ArgumentParser) -> None:
         metavar="PATH",
         help="a file or folder that conversations are about",
     )
-    # taken as by the other commands, and of no effect: each run makes libraries of its own
+    # accepted like by the other commands, but without effect: each run makes libraries of its own
     evaluate.add_argument("--library", help=argparse.SUPPRESS)
     evaluate.add_argument(
         "--encoder",
@@ -249,5 +254,5 @@ def evaluate_flags(evaluate: argparse.ArgumentParser) -> None:
 
 
 def variable(name: str) -> str | None:
-    """The variable of a flag, as its default: what argparse does to a flag it does to this too."""
+    """The environment variable of a flag, as its default; argparse converts it like the flag."""
     return settings.variable(name) or None

@@ -1,7 +1,4 @@
-"""Answers, passages and articles as text for a terminal.
-
-The figures of ``wenda evaluate`` as tables for a terminal.
-"""
+"""Answers, passages, articles, reports and figures → text for a terminal."""
 
 from __future__ import annotations
 
@@ -21,105 +18,12 @@ if TYPE_CHECKING:
 
 _SHOWN = 3  # closest passages under a refusal: enough to see what the library is about
 _EXCERPT = 300  # characters of a passage: about four lines
+_LISTS = ("packages", "problems", "repaired")  # the findings of a report that are no single value
 
 # An article is data: it must not move the cursor, ring, retitle the window or turn the line around.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
-
-def plain(text: str) -> str:
-    """The text without control characters and overrides of direction; line breaks stay."""
-    return _CONTROL.sub(" ", text)
-
-
-def answer_lines(answer: Answer) -> str:
-    """An answer for reading: what is said, quote included, then where each quote stands."""
-    parts = [_highlight(plain(answer.text), answer.marks)]
-    if answer.notice:
-        parts.append(one_line(answer.notice))
-    articles = {hit.article.id: hit.article for hit in answer.hits}
-    if answer.answered:
-        cited = dict.fromkeys(quote.article_id for quote in answer.quotes)
-        parts += [f"  {_source(articles[one])}" for one in cited if one in articles]
-    else:
-        parts += [
-            _format_passage(_excerpt(hit.chunk.text), hit.article) for hit in answer.hits[:_SHOWN]
-        ]
-    return "\n\n".join(parts)
-
-
-def hit_lines(hits: Sequence[Hit]) -> str:
-    """Passages for reading, numbered, best first."""
-    return "\n\n".join(
-        f"{number}. {hit.score:.3f}\n{_format_passage(_excerpt(hit.chunk.text), hit.article)}"
-        for number, hit in enumerate(hits, start=1)
-    )
-
-
-def article_lines(articles: Iterable[Article | Entry]) -> str:
-    """One line an article: id, language, length in characters, title, source, tags."""
-    return "\n".join(
-        f"{a.id}  {a.language or '-':7}  {a.characters:>7,}  "
-        + one_line(f"{a.title}  ({a.source})  {' '.join(f'#{tag}' for tag in a.tags)}")
-        for a in articles
-    )
-
-
-def feedback_lines(feedback: Sequence[Feedback]) -> str:
-    """What readers said of answers, three lines each at most: question, answer, comment."""
-    return "\n".join(line for one in feedback for line in _feedback(one))
-
-
-def _feedback(one: Feedback) -> list[str]:
-    said = "liked" if one.liked else "disliked"
-    if one.unanswerable:
-        said += ", not in the articles"
-    lines = [f"{one.time}  {said}: {one_line(one.question)}"]
-    lines.append(f"    {'' if one.answered else '(refused) '}{one_line(_excerpt(one.text))}")
-    return [*lines, f"    “{one_line(one.comment)}”"] if one.comment else lines
-
-
-def one_line(text: str) -> str:
-    """The text on a single line, safe to print."""
-    return " ".join(plain(text).split())
-
-
-_LISTS = ("packages", "problems", "repaired")
-
-
-def report_lines(report: Mapping[str, Any]) -> str:
-    """What ``wenda doctor`` found, a line each, and a verdict at the end."""
-    found = {key: value for key, value in report.items() if key not in _LISTS}
-    found |= {name: version or "not installed" for name, version in report["packages"].items()}
-    width = max(len(name) for name in found)
-    lines = [f"{name:{width}}  {one_line(str(value))}" for name, value in found.items()]
-    lines += [f"mended: {one_line(line)}" for line in report.get("repaired", ())]
-    problems = [f"wrong: {one_line(problem)}" for problem in report["problems"]]
-    return "\n".join([*lines, *(problems or ["all in order"])])
-
-
-def _format_passage(text: str, article: Article) -> str:
-    quoted = textwrap.indent(text.strip(), "  > ", lambda _: True)
-    return f"{quoted}\n    {_source(article)}"
-
-
-def _source(article: Article) -> str:
-    return " · ".join(one_line(x) for x in (article.title, article.source, article.date) if x)
-
-
-def _excerpt(text: str) -> str:
-    text = plain(text).strip()
-    return text if len(text) <= _EXCERPT else text[: _EXCERPT - 1] + "…"
-
-
-def _highlight(text: str, marks: Sequence[Span]) -> str:
-    """The text with the marked values in bold, on a terminal that has not asked for plain text."""
-    values = {plain(mark.text) for mark in marks if mark.text}
-    if not values or not sys.stdout.isatty() or os.environ.get("NO_COLOR"):
-        return text
-    longest_first = sorted(values, key=len, reverse=True)
-    return re.sub("|".join(map(re.escape, longest_first)), "\x1b[1m\\g<0>\x1b[0m", text)
-
-
+# The columns of the tables of figures, in their order.
 _HEADINGS = {
     "file": "file",
     "paragraphs": "paragraphs",
@@ -148,11 +52,102 @@ _NOT_COMPARED = ("file", *COUNTS, "mrr_at_10", "index_seconds")  # --json has th
 _BEST, _LIKE_BEST, _NO_MARK = "*", "~", " "
 
 
+def plain(text: str) -> str:
+    """The text without control characters and overrides of direction; line breaks stay."""
+    return _CONTROL.sub(" ", text)
+
+
+def answer_lines(answer: Answer) -> str:
+    """An answer for reading: its text with the quotes, then the source of each quote."""
+    parts = [_highlight(plain(answer.text), answer.marks)]
+    if answer.notice:
+        parts.append(one_line(answer.notice))
+    articles = {hit.article.id: hit.article for hit in answer.hits}
+    if answer.answered:
+        cited = dict.fromkeys(quote.article_id for quote in answer.quotes)
+        parts += [f"  {_source(articles[key])}" for key in cited if key in articles]
+    else:
+        parts += [
+            _format_passage(_excerpt(hit.chunk.text), hit.article) for hit in answer.hits[:_SHOWN]
+        ]
+    return "\n\n".join(parts)
+
+
+def hit_lines(hits: Sequence[Hit]) -> str:
+    """Passages for reading, numbered, best first."""
+    return "\n\n".join(
+        f"{number}. {hit.score:.3f}\n{_format_passage(_excerpt(hit.chunk.text), hit.article)}"
+        for number, hit in enumerate(hits, start=1)
+    )
+
+
+def article_lines(articles: Iterable[Article | Entry]) -> str:
+    """One line for each article: id, language, length in characters, title, source, tags."""
+    return "\n".join(
+        f"{a.id}  {a.language or '-':7}  {a.characters:>7,}  "
+        + one_line(f"{a.title}  ({a.source})  {' '.join(f'#{tag}' for tag in a.tags)}")
+        for a in articles
+    )
+
+
+def feedback_lines(feedback: Sequence[Feedback]) -> str:
+    """What readers said of answers, three lines each at most: question, answer, comment."""
+    return "\n".join(line for entry in feedback for line in _feedback(entry))
+
+
+def _feedback(entry: Feedback) -> list[str]:
+    opinion = "liked" if entry.liked else "disliked"
+    if entry.unanswerable:
+        opinion += ", not in the articles"
+    lines = [f"{entry.time}  {opinion}: {one_line(entry.question)}"]
+    lines.append(f"    {'' if entry.answered else '(refused) '}{one_line(_excerpt(entry.text))}")
+    return [*lines, f"    “{one_line(entry.comment)}”"] if entry.comment else lines
+
+
+def one_line(text: str) -> str:
+    """The text on a single line, safe to print."""
+    return " ".join(plain(text).split())
+
+
+def report_lines(report: Mapping[str, Any]) -> str:
+    """What ``wenda doctor`` found, a line each, and a verdict at the end."""
+    values = {key: value for key, value in report.items() if key not in _LISTS}
+    values |= {name: version or "not installed" for name, version in report["packages"].items()}
+    width = max(len(name) for name in values)
+    lines = [f"{name:{width}}  {one_line(str(value))}" for name, value in values.items()]
+    lines += [f"mended: {one_line(line)}" for line in report.get("repaired", ())]
+    problems = [f"wrong: {one_line(problem)}" for problem in report["problems"]]
+    return "\n".join([*lines, *(problems or ["all in order"])])
+
+
+def _format_passage(text: str, article: Article) -> str:
+    quoted = textwrap.indent(text.strip(), "  > ", lambda _: True)
+    return f"{quoted}\n    {_source(article)}"
+
+
+def _source(article: Article) -> str:
+    return " · ".join(one_line(x) for x in (article.title, article.source, article.date) if x)
+
+
+def _excerpt(text: str) -> str:
+    text = plain(text).strip()
+    return text if len(text) <= _EXCERPT else text[: _EXCERPT - 1] + "…"
+
+
+def _highlight(text: str, marks: Sequence[Span]) -> str:
+    """The text with the marked values in bold, on a terminal that does not ask for plain text."""
+    values = {plain(mark.text) for mark in marks if mark.text}
+    if not values or not sys.stdout.isatty() or os.environ.get("NO_COLOR"):
+        return text
+    longest_first = sorted(values, key=len, reverse=True)
+    return re.sub("|".join(map(re.escape, longest_first)), "\x1b[1m\\g<0>\x1b[0m", text)
+
+
 def figure_tables(rows: Sequence[Figures]) -> str:
-    """One table of the files of each kind; several runs of a file stand under its name."""
+    """A table for each kind of file; several runs of a file stand under its name."""
     runs = {(row["file"], row.get("encoder"), row.get("mode")) for row in rows}
     compared = len(runs) > len({row["file"] for row in rows})
-    make = _comparison_table if compared or any("baseline" in row for row in rows) else _plain
+    make = _comparison_table if compared or any("baseline" in row for row in rows) else _plain_table
     tables = []
     for kind in ("questions", "turns"):
         same = [row for row in rows if kind in row]
@@ -162,7 +157,10 @@ def figure_tables(rows: Sequence[Figures]) -> str:
 
 
 def align(lines: Sequence[Sequence[str] | str], left: int = 1) -> str:
-    """Cells under each other, the first ``left`` columns to the left; a string stands as it is."""
+    """Lines of cells in columns, of which the first ``left`` ones are aligned to the left.
+
+    A string among the lines stays as it is.
+    """
     cells = [line for line in lines if not isinstance(line, str)]
     widths = [max(map(_width, column)) for column in zip(*cells, strict=True)]
     return "\n".join(
@@ -179,21 +177,21 @@ def _line(cells: Sequence[str], widths: Sequence[int], left: int) -> str:
 
 
 def _width(text: str) -> int:
-    """Columns on a terminal, where a Chinese character takes two."""
+    """How many columns a text takes on a terminal; a Chinese character takes two."""
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
-def _plain(rows: Sequence[Figures]) -> str:
-    """A line a file."""
+def _plain_table(rows: Sequence[Figures]) -> str:
+    """A table with one line for each file."""
     keys = [key for key in _HEADINGS if key in rows[0]]
     lines = [[_cell(_name(row) if key == "file" else row.get(key)) for key in keys] for row in rows]
     return align([[_HEADINGS[key] for key in keys], *lines])
 
 
 def _comparison_table(rows: Sequence[Figures]) -> str:
-    """Under the name of each file a line a run, under that its differences to the baseline."""
-    given = [key for key in _HEADINGS if any(row.get(key) is not None for row in rows)]
-    keys = [key for key in given if key not in _NOT_COMPARED]
+    """A table with a line for each run under its file, and its differences to the baseline."""
+    measured = [key for key in _HEADINGS if any(row.get(key) is not None for row in rows)]
+    keys = [key for key in measured if key not in _NOT_COMPARED]
     several = len({row["encoder"] for row in rows}) > 1
     names = ["", *(["encoder"] if several else []), "mode"]  # the first is an indent
     lines: list[Sequence[str] | str] = [*_stack_headings(names, [_HEADINGS[key] for key in keys])]
@@ -205,13 +203,13 @@ def _comparison_table(rows: Sequence[Figures]) -> str:
             marked = [_number(row.get(key), key) + _mark(row, key, group) for key in keys]
             lines.append([*run, *marked])
             if row.get("baseline"):
-                less = [_difference(row["baseline"].get(key), key) for key in keys]
-                lines.append([*[""] * len(names), *less])
+                differences = [_difference(row["baseline"].get(key), key) for key in keys]
+                lines.append([*[""] * len(names), *differences])
     return "\n".join([align(lines, left=len(names)), *_legend(rows, lines)])
 
 
 def _stack_headings(names: Sequence[str], titles: Sequence[str]) -> list[list[str]]:
-    """Headings cut in two lines at a space or @: columns stay as narrow as their figures."""
+    """Headings in two lines, cut at a space or @, so that columns are no wider than figures."""
     parts = [title.replace("@", " @").rpartition(" ") for title in titles]
     top = [above + _NO_MARK for above, _, _ in parts]
     low = [below + _NO_MARK for _, _, below in parts]
@@ -225,8 +223,8 @@ def _title(row: Figures, several: bool) -> str:
 
 
 def _mark(row: Figures, key: str, group: Sequence[Figures]) -> str:
-    """Whether a figure is the best of its file, or an nDCG@10 that may be as good as the best."""
-    values = [one[key] for one in group if one.get(key) is not None]
+    """The mark of a figure: the best of its file, an nDCG@10 that may be as good, or none."""
+    values = [other[key] for other in group if other.get(key) is not None]
     value = row.get(key)
     if key not in QUALITY or value is None or min(values) == max(values):
         return _NO_MARK
@@ -240,12 +238,12 @@ def _mark(row: Figures, key: str, group: Sequence[Figures]) -> str:
 
 def _legend(rows: Sequence[Figures], lines: Sequence[Sequence[str] | str]) -> list[str]:
     marks = {cell[-1:] for line in lines if not isinstance(line, str) for cell in line}
-    told = {
+    texts = {
         "* the best of the file": _BEST in marks,
         "~ not told apart from the best (95 %)": _LIKE_BEST in marks,
         "below a run: its difference to the baseline": any(row.get("baseline") for row in rows),
     }
-    shown = [text for text, needed in told.items() if needed]
+    shown = [text for text, needed in texts.items() if needed]
     return ["", "; ".join(shown)] if shown else []
 
 

@@ -1,4 +1,4 @@
-"""`wenda watch DIR`: a library that keeps in step with a folder, one line for each change."""
+"""``wenda watch DIR``: keeps a library in step with a folder, and says a line for each change."""
 
 from __future__ import annotations
 
@@ -20,14 +20,15 @@ Say = Callable[[str], None]
 def watch(bot: Bot, folder: Path, say: Say, stop: threading.Event | None = None) -> None:
     """Brings the library in line with a folder, and again after each change, until stopped.
 
-    Nothing is taken up before it has been quiet for WATCH_QUIET, or for WATCH_LONGEST where it
-    never is. A file that cannot be read stays in the library as it was, and is tried again.
+    Changes are taken up once the folder has been quiet for WATCH_QUIET seconds, or after
+    WATCH_LONGEST if it never is. A file that cannot be read stays in the library as it was, and is
+    tried again.
 
     Args:
-        bot: whose library it is.
-        folder: with its subfolders.
+        bot: the bot whose library is kept in step.
+        folder: what to watch, with its subfolders.
         say: takes one line for each change and each problem.
-        stop: ends it; so does KeyboardInterrupt, which is passed on.
+        stop: ends the watching; so does KeyboardInterrupt, which is passed on.
 
     Raises:
         ArticleError: there is no such folder.
@@ -36,10 +37,10 @@ def watch(bot: Bot, folder: Path, say: Say, stop: threading.Event | None = None)
 
     check_folder(folder)
     step = _Step(bot, folder.resolve(), say)
-    own = str(bot.place.resolve()) if bot.place else ""
+    library = str(bot.place.resolve()) if bot.place else ""  # its own changes do not count
     changes = watchfiles.watch(
         folder,
-        watch_filter=lambda _, path: not (own and Path(path).is_relative_to(own)),
+        watch_filter=lambda _, path: not (library and Path(path).is_relative_to(library)),
         step=int(settings.WATCH_QUIET * 1000),
         debounce=int(settings.WATCH_LONGEST * 1000),
         rust_timeout=int(settings.WATCH_AGAIN * 1000),
@@ -53,46 +54,47 @@ def watch(bot: Bot, folder: Path, say: Say, stop: threading.Event | None = None)
 
 
 def check_folder(folder: Path) -> None:
-    """ArticleError when that is no folder."""
+    """Raises ArticleError if there is no folder."""
     check_path(folder)
     if not folder.is_dir():
         raise ArticleError(f"{folder} is not a folder; `wenda add` takes single files")
 
 
 class _Step:
-    """One look at the folder after the other."""
+    """Brings the library in line with the folder, as often as it is asked to."""
 
     def __init__(self, bot: Bot, folder: Path, say: Say) -> None:
         self._bot, self._folder, self._say = bot, folder, say
-        self._is = _identity(folder)
-        self._told: set[str] = set()  # problems that were said
-        self.unfinished = False  # something could not be read: it is tried again
+        self._identity = _identity(folder)
+        self._reported: set[str] = set()  # problems that were said
+        self.unfinished = False  # whether something could not be read and has to be tried again
 
     def take(self) -> None:
-        """Brings the library in line; an error is said and tried again, once more and later."""
-        gone: dict[str, Article] = {}
+        """Brings the library in line; an error is said, and ``unfinished`` is set."""
+        removed: dict[str, Article] = {}  # as they were
 
         def note(leaving: Sequence[str]) -> None:
             if len(leaving) <= settings.ADD_LISTED:
-                gone.update((key, self._bot.article(key)) for key in leaving)
+                removed.update((key, self._bot.article(key)) for key in leaving)
 
         try:
-            # an empty folder that took another's place is a drive that is not mounted
-            same = _identity(self._folder) == self._is
+            # another folder in its place that is empty: a drive is not mounted
+            same = _identity(self._folder) == self._identity
             update, problems = self._bot.sync(self._folder, empty=same, leaving=note)
         except (ArticleError, LibraryError) as error:
             update, problems = None, (str(error),)
         if update is not None:
-            for line in _lines(update, gone, self._bot, self._folder):
+            for line in _lines(update, removed, self._bot, self._folder):
                 self._say(line)
         for problem in problems:
-            if problem not in self._told:
+            if problem not in self._reported:
                 self._say(problem)
-        self._told = set(problems)
+        self._reported = set(problems)
         self.unfinished = bool(problems)
 
 
 def _identity(folder: Path) -> tuple[int, int] | None:
+    """What tells a folder from another one of the same name; None if there is none."""
     try:
         status = folder.stat()
     except OSError:
@@ -100,26 +102,34 @@ def _identity(folder: Path) -> tuple[int, int] | None:
     return status.st_dev, status.st_ino
 
 
-def _lines(update: Update, gone: dict[str, Article], bot: Bot, folder: Path) -> Iterator[str]:
-    """What an update did, by file, or how many of many; one that was only moved is said once.
+def _lines(update: Update, removed: dict[str, Article], bot: Bot, folder: Path) -> Iterator[str]:
+    """What an update did: a line for each file, or for all if they are many.
 
-    ``gone`` are those that it removed, as they were.
+    A file that was only renamed has one line.
+
+    Args:
+        update: what was added, changed and removed.
+        removed: the removed articles by id, as they were; renamed ones are taken out.
+        bot: has the other articles.
+        folder: what the names of files are relative to.
     """
-    left = {article.text: article for article in gone.values()}
+    by_text = {article.text: article for article in removed.values()}
     for verb, ids in (("added", update.added), ("changed", update.changed)):
         if len(ids) > settings.ADD_LISTED:
             yield f"{verb} {len(ids):,} articles"
             continue
         for article in map(bot.article, ids):
-            old = left.pop(article.text, None) if verb == "added" else None
+            old = by_text.pop(article.text, None) if verb == "added" else None
             if old is None:
                 yield f"{verb} {_name(article, folder)}"
             else:
-                del gone[old.id]
+                del removed[old.id]
                 yield f"renamed {_name(old, folder)} to {_name(article, folder)}"
     if len(update.removed) > settings.ADD_LISTED:
         yield f"removed {len(update.removed):,} articles"
-    yield from (f"removed {_name(gone[key], folder)}" for key in update.removed if key in gone)
+    for key in update.removed:
+        if key in removed:
+            yield f"removed {_name(removed[key], folder)}"
 
 
 def _name(article: Article, folder: Path) -> str:

@@ -1,4 +1,4 @@
-"""Question sets → figures of how good retrieval and answers are."""
+"""Question sets → figures that say how good retrieval and answers are."""
 
 from __future__ import annotations
 

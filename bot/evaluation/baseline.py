@@ -1,10 +1,10 @@
-"""Earlier figures to hold new ones against: what ``wenda evaluate --json`` printed, in a file.
+"""Figures and earlier figures → the differences, and which figures are not good enough.
 
-When figures are not good enough: the ``--fail-under`` of ``wenda evaluate``.
-
-A number alone is a tolerance: how much worse than in the baseline a quality figure may be. With a
-figure's name it is that figure's own bound, the least where higher is better, the most where lower
-is. Times never fail: they are the machine's.
+The baseline is a file with what ``wenda evaluate --json`` printed earlier. Bounds are the
+``--fail-under`` of ``wenda evaluate``. A number alone is a tolerance: how much worse than in the
+baseline each quality figure may be. With the name of a figure it is that figure's own bound, the
+least if higher is better and the most if lower is better. Times never fail, because they depend on
+the machine.
 """
 
 from __future__ import annotations
@@ -20,16 +20,17 @@ from bot.core import WendaError
 from bot.evaluation.metrics import COUNTS, HIGHER, LOWER, QUALITY, TIMES, Figures, better
 
 _DECIMALS = 4  # of a difference, as of the figures themselves
-_BEFORE_MODES = "hybrid"  # what was measured when rows did not yet name their mode
+_EXACT = 6  # decimals that are compared: 0.93 - 0.92 is 0.010000000000000009
+_BEFORE_MODES = "hybrid"  # the mode of rows from before they named their mode
 
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
     """The rows of one file.
 
-    A row belongs to a new one of the same mode when file and encoder have the same name, whatever
-    folder they lie in. Of several the one with the very same paths counts, then the last: figures
-    may be appended to one file night after night.
+    A row is compared with a new one if their modes and the names of their files and encoders are
+    the same, whatever folders these are in. Of several such rows the one with the same paths
+    counts, then the last one: figures may be appended to one file night after night.
     """
 
     path: Path
@@ -61,20 +62,20 @@ class Baseline:
         return cls(path, tuple(rows))
 
     def row(self, now: Figures) -> Figures | None:
-        """The earlier row of the same file, encoder and mode; None when there is none."""
+        """The earlier row of the same file, encoder and mode; None if there is none."""
         same = [
             (row["file"] == now["file"], row["encoder"] == now["encoder"], number, row)
             for number, row in enumerate(self.rows)
             if _names(row) == _names(now)
         ]
-        return max(same, key=lambda one: one[:3])[3] if same else None
+        return max(same, key=lambda match: match[:3])[3] if same else None
 
     def check(self, heads: Sequence[Figures], *, all_of_them: bool) -> None:
-        """Whether rows that begin like this can be compared; call it before they are measured.
+        """Checks, before anything is measured, that new rows can be compared with these.
 
         Args:
-            heads: names and counts, as ``bot.evaluation.run.heads`` gives them.
-            all_of_them: whether each needs an earlier row, and not one of them only.
+            heads: names and counts of the new rows, as ``bot.evaluation.run.heads`` returns them.
+            all_of_them: whether each one needs an earlier row; if not, one of them is enough.
 
         Raises:
             WendaError: there is no earlier row, or it is about other questions.
@@ -97,7 +98,7 @@ class Baseline:
                     )
 
     def differences(self, now: Figures) -> Figures | None:
-        """Each figure less the earlier one, None where one of them is; None without such a row."""
+        """Each figure less the earlier one, or None if either is None; None if no row matches."""
         row = self.row(now)
         if row is None:
             return None
@@ -105,16 +106,17 @@ class Baseline:
 
 
 def label(row: Figures) -> str:
-    """What a row is about, for a message."""
+    """What a row is about, for a message: file, encoder and mode."""
     return f"{last_part(row['file'])} ({row['encoder']}, {row['mode']})"
 
 
 def last_part(name: str) -> str:
-    """The name of a file or folder without the folders it lies in."""
+    """The name of a file or folder without the folders that it is in."""
     return re.split(r"[/\\]", name.rstrip("/\\"))[-1]
 
 
 def _names(row: Figures) -> tuple[str, str, str]:
+    """What two rows must have in common to be compared."""
     return last_part(row["file"]), last_part(row["encoder"]), row.get("mode", _BEFORE_MODES)
 
 
@@ -130,6 +132,7 @@ def _rows(text: str) -> list[Figures]:
 
 
 def _check(row: object, number: int) -> None:
+    """Raises ValueError if a row has a name that is no text or a figure that is no number."""
     if not isinstance(row, dict):
         raise ValueError(f"row {number} is no JSON object")
     names = {"file": row.get("file"), "encoder": row.get("encoder"), "mode": row.get("mode", "")}
@@ -150,22 +153,19 @@ def _less(value: float | None, before: float | None) -> float | None:
     return None if value is None or before is None else round(value - before, _DECIMALS)
 
 
-_EXACT = 6  # decimals that are compared: 0.93 - 0.92 is 0.010000000000000009
-
-
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """A tolerance towards a baseline, and bounds of single figures."""
+    """How much worse than the baseline figures may be, and bounds of single figures."""
 
     tolerance: float | None = None
     limits: Mapping[str, float] = field(default_factory=dict)
 
     @classmethod
     def parse(cls, texts: Sequence[str]) -> Bounds:
-        """The bounds of texts such as ``0.01`` and ``ndcg_at_10=0.93``; the last of a kind counts.
+        """The bounds in texts such as ``0.01`` and ``ndcg_at_10=0.93``; the last of a kind counts.
 
         Raises:
-            ValueError: one is neither, of no known figure, or not from 0 to 1.
+            ValueError: a text is neither, names an unknown figure, or is not from 0 to 1.
         """
         tolerance: float | None = None
         limits: dict[str, float] = {}
@@ -183,17 +183,18 @@ class Bounds:
         return cls(tolerance, limits)
 
     def failures(self, rows: Sequence[Figures], baseline: Baseline | None) -> list[str]:
-        """A line for each figure that is not good enough, and each bound that nothing meets."""
-        told = []
+        """A line for each figure that is not good enough, and each bound of one not measured."""
+        lines = []
         for row in rows:
             for key in QUALITY:
                 if row.get(key) is not None:
-                    told += self._limit_failures(row, key)
-                    told += self._worse(row, key, (baseline.row(row) if baseline else None) or {})
+                    before = (baseline.row(row) if baseline else None) or {}
+                    lines += self._limit_failures(row, key)
+                    lines += self._tolerance_failures(row, key, before)
         for key, bound in self.limits.items():
             if all(row.get(key) is None for row in rows):
-                told.append(f"no file gives {key}: --fail-under {key}={bound:g} is not met")
-        return told
+                lines.append(f"no file gives {key}: --fail-under {key}={bound:g} is not met")
+        return lines
 
     def _limit_failures(self, row: Figures, key: str) -> list[str]:
         bound = self.limits.get(key)
@@ -202,7 +203,7 @@ class Bounds:
         side = "above the" if key in LOWER else "below the"
         return [f"{label(row)}: {key} is {row[key]:g}, {side} {bound:g} asked for"]
 
-    def _worse(self, row: Figures, key: str, before: Figures) -> list[str]:
+    def _tolerance_failures(self, row: Figures, key: str, before: Figures) -> list[str]:
         if self.tolerance is None or before.get(key) is None:
             return []
         worse = round(-better(key, row[key], before[key]), _EXACT)
@@ -215,6 +216,7 @@ class Bounds:
 
 
 def _share(text: str, number: str) -> float:
+    """The number in a bound's text, from 0 to 1; raises ValueError for another."""
     try:
         value = float(number)
     except ValueError:

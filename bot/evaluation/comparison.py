@@ -1,4 +1,4 @@
-"""What one call of ``wenda evaluate`` measures, and what it holds the figures against."""
+"""The flags of ``wenda evaluate`` → what to measure → rows of figures, and what fails."""
 
 from __future__ import annotations
 
@@ -39,11 +39,12 @@ class Comparison:
 
     @classmethod
     def of(cls, args: argparse.Namespace) -> Comparison:
-        """What the flags ask for; all that can be wrong is told here, before an hour's work.
+        """What the flags ask for. Whatever is wrong is said here, before an hour's work.
 
         Raises:
-            ValueError: a flag has no sense.
-            WendaError: a file, a model or the baseline cannot be read, or not be compared.
+            ValueError: the value of a flag makes no sense.
+            WendaError: a file, a model or the baseline cannot be read, or the baseline cannot be
+                compared.
         """
         if args.limit is not None and args.limit < 1:
             raise ValueError(
@@ -62,12 +63,12 @@ class Comparison:
         baseline = Baseline.read(args.baseline) if args.baseline else None
         sets = [read_questions(path) for path in args.files]
         names = args.encoder or [settings.variable("ENCODER")]
-        talks = any(questions.conversations is not None for questions in sets)
+        has_conversations = any(questions.conversations is not None for questions in sets)
         comparison = cls(
             sets,
             [load_encoder(name) for name in dict.fromkeys(name or BUNDLED for name in names)],
             list(dict.fromkeys(check_mode(mode) for mode in modes)),
-            _articles(args.articles) if talks else (),
+            _articles(args.articles) if has_conversations else (),
             args.limit,
             bounds,
             baseline,
@@ -80,7 +81,7 @@ class Comparison:
         """The figures, a file's rows as soon as the file is done.
 
         Args:
-            progress: given a file's name, what is told after each of its questions.
+            progress: returns, for a file's name, what to call after each of its questions.
         """
         for questions in self.sets:
             for row in self._measure(questions, progress(questions.path.name)):
@@ -92,12 +93,12 @@ class Comparison:
 
     def _check(self) -> None:
         if self.baseline:
-            every = [
+            all_heads = [
                 head
                 for questions in self.sets
                 for head in heads(questions, self.encoders, self.modes, self.limit)
             ]
-            self.baseline.check(every, all_of_them=self.bounds.tolerance is not None)
+            self.baseline.check(all_heads, all_of_them=self.bounds.tolerance is not None)
 
     def _measure(self, questions: QuestionSet, progress: Progress) -> list[Figures]:
         if questions.conversations is None:
@@ -118,7 +119,7 @@ class Comparison:
 
 
 def _articles(place: str | None) -> list[Article]:
-    """The articles of a file or folder, without one the shipped ones."""
+    """The articles of a file or folder; the shipped ones if none is named."""
     if not place:
         return list(shipped_articles())
     reading = read(Path(place))

@@ -1,11 +1,10 @@
-"""The measures of ``wenda evaluate``: small functions of ranks, texts and scores.
+"""Ranks, texts and scores → the measures of ``wenda evaluate``, as small functions.
 
-Texts are compared as the CMRC 2018 script does it: characters for Chinese, words otherwise, without
-punctuation; on top of that width and script are folded, so that 億 and 亿 are the same.
+Texts are compared like in the script of CMRC 2018: by characters in Chinese and words otherwise,
+without punctuation. In addition, width and script are folded, so that 億 and 亿 are the same.
 
-The keys of what ``wenda evaluate`` prints: which say how good, and which way is better.
-
-Whether a difference between two runs on the same questions is more than chance.
+The keys of a row of figures are here, too, with which of them say how good the bot is; and a test
+whether the difference between two runs on the same questions is more than chance.
 """
 
 from __future__ import annotations
@@ -19,7 +18,31 @@ import numpy as np
 
 from bot.text import HAN, fold
 
-# Scripts written without spaces, where every character counts as a word; kana and hangul as in Han.
+Figures = dict[str, Any]  # one row; programs rely on its keys
+
+HIGHER = (  # shares from 0 to 1, the higher the better
+    "recall_at_1",
+    "recall_at_5",
+    "mrr_at_10",
+    "ndcg_at_10",
+    "answer_hit",
+    "exact_match",
+    "f1",
+    "refusal_auroc",
+    "first_hit",
+    "followup_hit",
+    "control_hit",
+)
+LOWER = ("false_answer_rate", "false_refusal_rate", "control_changed_rate")  # the lower the better
+QUALITY = (*HIGHER, *LOWER)
+TIMES = ("index_seconds", "p50_ms", "p95_ms")  # another machine, another figure: never a failure
+COUNTS = ("paragraphs", "questions", "answerable", "conversations", "turns")  # what was asked
+
+RESAMPLES = 10_000  # the interval's ends then vary by about a hundredth of its width
+_TAILS = (2.5, 97.5)  # percentiles: 95 % lie between
+_SEED = 0  # the same questions give the same interval
+
+# Scripts written without spaces, where every character counts as a word: kana and hangul like Han.
 _UNSPACED = f"{HAN}\u2e80-\u2fdf\u3005-\u3006\u3040-\u30ff\uac00-\ud7af"
 # One such character | a number with its decimals, and letters that go with it (5G) | a word | a
 # sign that changes a value. Everything else, punctuation and spaces, is dropped.
@@ -32,19 +55,19 @@ def segments(text: str) -> list[str]:
 
 
 def holds(text: str, answers: Iterable[str]) -> bool:
-    """Whether one of the answers stands in the text, as whole segments: 2 is not in 2019."""
-    where = segments(text)
+    """Whether one of the answers is in the text, as whole segments: 2 is not in 2019."""
+    parts = segments(text)
     for answer in answers:
-        what = segments(answer)
-        if what and any(
-            where[i : i + len(what)] == what for i in range(len(where) - len(what) + 1)
+        wanted = segments(answer)
+        if wanted and any(
+            parts[i : i + len(wanted)] == wanted for i in range(len(parts) - len(wanted) + 1)
         ):
             return True
     return False
 
 
 def exact_match(prediction: str, answers: Iterable[str]) -> float:
-    """1.0 when the prediction equals one of the answers, segment for segment, else 0.0."""
+    """1.0 if the prediction equals one of the answers, segment for segment, else 0.0."""
     predicted = segments(prediction)
     return float(bool(predicted) and any(segments(answer) == predicted for answer in answers))
 
@@ -76,7 +99,7 @@ def _longest_common_run(a: Sequence[str], b: Sequence[str]) -> int:
 
 
 def reciprocal_rank(rank: int | None, depth: int = 10) -> float:
-    """1 / rank of the relevant item (first = 1), 0.0 when it is not among the first ``depth``."""
+    """1 / rank of the relevant item (first = 1), 0.0 if it is not among the first ``depth``."""
     return 1.0 / rank if rank is not None and rank <= depth else 0.0
 
 
@@ -88,7 +111,7 @@ def ndcg(rank: int | None, depth: int = 10) -> float:
 def auroc(positives: Sequence[float], negatives: Sequence[float]) -> float | None:
     """The chance that a positive scores above a negative, ties counting half (Mann-Whitney U).
 
-    None when one side is empty: there is nothing to tell apart.
+    None if one side is empty.
     """
     if not positives or not negatives:
         return None
@@ -100,44 +123,18 @@ def auroc(positives: Sequence[float], negatives: Sequence[float]) -> float | Non
 
 
 def mean(values: Sequence[float]) -> float | None:
-    """The mean, or None of nothing: a share of no questions is not zero."""
+    """The mean; None of no values, because a share of no questions is not zero."""
     return float(np.mean(values)) if values else None
 
 
 def percentile(values: Sequence[float], share: float) -> float | None:
-    """The value below which ``share`` percent lie, linearly interpolated; None of nothing."""
+    """The value below which ``share`` percent lie, linearly interpolated; None of no values."""
     return float(np.percentile(values, share)) if values else None
 
 
-Figures = dict[str, Any]  # one row; the keys are a contract, see the design
-
-HIGHER = (  # shares from 0 to 1, the higher the better
-    "recall_at_1",
-    "recall_at_5",
-    "mrr_at_10",
-    "ndcg_at_10",
-    "answer_hit",
-    "exact_match",
-    "f1",
-    "refusal_auroc",
-    "first_hit",
-    "followup_hit",
-    "control_hit",
-)
-LOWER = ("false_answer_rate", "false_refusal_rate", "control_changed_rate")  # the lower the better
-QUALITY = (*HIGHER, *LOWER)
-TIMES = ("index_seconds", "p50_ms", "p95_ms")  # another machine, another figure: never a failure
-COUNTS = ("paragraphs", "questions", "answerable", "conversations", "turns")  # what was asked
-
-
 def better(key: str, value: float, other: float) -> float:
-    """By how much a quality figure is better than another one; below 0: worse."""
+    """By how much a quality figure is better than another one; negative if it is worse."""
     return other - value if key in LOWER else value - other
-
-
-RESAMPLES = 10_000  # the interval's ends then wander by about a hundredth of its width
-_TAILS = (2.5, 97.5)  # percentiles: 95 % lie between
-_SEED = 0  # the same questions give the same interval
 
 
 class Interval(NamedTuple):
@@ -149,12 +146,12 @@ class Interval(NamedTuple):
 
 
 def paired_bootstrap(ours: Sequence[float], theirs: Sequence[float]) -> Interval | None:
-    """The mean of ``ours[i] - theirs[i]`` and its 95 % percentile interval; None of nothing.
+    """The mean of ``ours[i] - theirs[i]`` and its 95 % percentile interval; None of no values.
 
-    The n questions are drawn anew, n at a time with replacement, RESAMPLES times; the interval
-    holds the middle 95 % of the mean differences (Efron and Tibshirani 1993, chapter 13). Questions
-    with the same difference are interchangeable, so drawing n of them is one multinomial draw over
-    the different differences.
+    n of the n questions are drawn with replacement, RESAMPLES times; the interval holds the middle
+    95 % of the mean differences (Efron and Tibshirani 1993, chapter 13). Questions with the same
+    difference are interchangeable, so drawing n of them is one multinomial draw over the different
+    differences.
 
     Args:
         ours: a figure of each question, such as its nDCG@10, of one run.

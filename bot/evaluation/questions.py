@@ -1,4 +1,4 @@
-"""Question sets: SQuAD v2 files and files of conversations, as records."""
+"""A question set in a file (SQuAD v2, or conversations) → records."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.core import WendaError
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question of a set; without answers it is impossible, and a refusal is right."""
+    """One question of a set; one without answers is impossible, and to refuse it is right."""
 
     text: str
     answers: tuple[str, ...]
@@ -21,7 +21,7 @@ class Question:
 
     @property
     def impossible(self) -> bool:
-        """Whether nothing in the set answers it."""
+        """Whether the set has no answer to it."""
         return not self.answers
 
 

@@ -1,15 +1,14 @@
-"""How good the bot is on a set of questions: retrieval, answers, refusals, time.
+"""A question set, encoders and modes → rows of figures: retrieval, answers, refusals, time.
 
-Each paragraph of a file becomes an article of its own in a library made for the run. Paragraphs are
-ranked by their best passage; the relevant one is the one that holds the question. Every encoder
-indexes them once and is asked in every mode.
+In a file of paragraphs, each paragraph becomes an article of its own in a library made for the run.
+Paragraphs are ranked by their best passage; the relevant one is the one that the question belongs
+to. Every encoder indexes them once and is asked in every mode.
 
-What an evaluation does again and again: a bot over articles, a question asked and timed.
+In a file of conversations, each turn is asked with its real history. The figures say whether
+follow-ups are understood, and whether fresh questions ("controls") are left alone.
 
 Several runs (an encoder and a mode each) share the questions. They take turns in blocks, because
 whoever asks a question second finds its passages already cut and in memory.
-
-How well the bot follows a conversation: follow-ups understood, fresh questions left alone.
 """
 
 from __future__ import annotations
@@ -44,106 +43,18 @@ if TYPE_CHECKING:
 
 
 T = TypeVar("T")
-Progress = Callable[[int, int], None]  # questions asked, questions in all, over all runs
-
-
-def silent(done: int, total: int) -> None:
-    """Progress for nobody."""
-
-
-def heads(
-    questions: QuestionSet, encoders: Sequence[Encoder], modes: Sequence[str], limit: int | None
-) -> list[Figures]:
-    """What is known of each row before a question is asked: its names and its counts.
-
-    Encoder by encoder, and of each all modes: the order of all that is measured.
-    """
-    counts: Figures
-    if questions.conversations is None:
-        asked = spread(questions.questions, limit)
-        counts = {
-            "paragraphs": len(questions.paragraphs),
-            "questions": len(asked),
-            "answerable": sum(not question.impossible for question in asked),
-        }
-    else:
-        conversations = spread(questions.conversations, limit)
-        turns = sum(len(conversation) for conversation in conversations)
-        counts = {"conversations": len(conversations), "turns": turns}
-    return [
-        {"file": str(questions.path), "encoder": encoder_name(encoder), "mode": mode, **counts}
-        for encoder in encoders
-        for mode in modes
-    ]
-
-
-def spread(items: Sequence[T], limit: int | None) -> Sequence[T]:
-    """``limit`` of the items, evenly spread, in their order; all when there are no more."""
-    if limit is None or limit >= len(items):
-        return items
-    if limit < 1:
-        raise ValueError(f"the limit is {limit}, it must be 1 or more; leave it out to ask all")
-    return [items[i * len(items) // limit] for i in range(limit)]
-
-
-def in_turns(runs: int, items: int) -> Iterator[tuple[int, int]]:
-    """Every pair (run, item) once, so that each run is first, second, … equally often.
-
-    A Latin square: the items are cut into as many blocks as there are runs, and in round s run r
-    takes block r + s. One run takes the items in their order.
-    """
-    edges = [items * block // runs for block in range(runs + 1)]
-    for step in range(runs):
-        for run in range(runs):
-            block = (run + step) % runs
-            for item in range(edges[block], edges[block + 1]):
-                yield run, item
-
-
-@contextmanager
-def bot_over(
-    articles: Sequence[Article], encoder: Encoder, strictness: float = settings.STRICTNESS
-) -> Iterator[tuple[Bot, float]]:
-    """A bot over articles, in a library made for it, and the seconds it took to index them."""
-    with tempfile.TemporaryDirectory(prefix="wenda-evaluate-") as folder:
-        with LocalLibrary.open(Path(folder), encoder) as library:
-            start = time.perf_counter()
-            library.update(articles)
-            seconds = time.perf_counter() - start
-            yield Bot(library, encoder, load_lexicon(), strictness=strictness), seconds
-
-
-def timed_ask(
-    bot: Bot, question: Question, mode: str, history: Sequence[Mapping[str, str]] = ()
-) -> tuple[Answer, float]:
-    """The answer, exactly as a user would get it, and the milliseconds it took."""
-    if not takes(question):
-        return Answer(question.text, "", False, 0.0), 0.0
-    start = time.perf_counter()
-    answer = bot.ask(question.text, history, mode)
-    return answer, (time.perf_counter() - start) * 1000
-
-
-def takes(question: Question) -> bool:
-    """Whether the bot takes a question at all: CMRC's trial part has two that are blank."""
-    try:
-        check_question(question.text)
-    except ValueError:
-        return False
-    return True
-
-
-def encoder_name(encoder: Encoder) -> str:
-    """What an encoder calls itself."""
-    return str(getattr(encoder, "name", "") or type(encoder).__name__)
-
+Progress = Callable[[int, int], None]  # called with questions asked and questions in all runs
 
 _PASSAGES = 2 * DEPTH  # passages asked for at first: a paragraph seldom has more than two
 
 
+def silent(done: int, total: int) -> None:
+    """Shows no progress."""
+
+
 @dataclass(slots=True)
 class _Run:
-    """One encoder in one mode, and what came of each question, by its number."""
+    """One encoder in one mode, and the results for each question, by its number."""
 
     bot: Bot
     mode: str
@@ -163,24 +74,26 @@ def evaluate(
 ) -> list[Figures]:
     """The figures of a file of paragraphs and questions: a row for each encoder in each mode.
 
-    Where there are several, ``against_best`` of each says by how much its nDCG@10 differs from the
-    best one's, with a 95 % interval; it is None for the best.
+    If there are several rows, ``against_best`` of each says by how much its nDCG@10 differs from
+    the best one's, with a 95 % interval; it is None for the best.
 
     Args:
         questions: what ``bot.evaluation.questions.read_questions`` read.
         encoders: each makes the vectors of paragraphs and questions.
         modes: what is searched, as for ``Bot.retrieve``.
-        limit: ask only this many questions, spread evenly over the file; all when None.
-        progress: told after each question.
+        limit: ask only this many questions, spread evenly over the file; all if None.
+        progress: called after each question.
         strictness: the confidence below which an answer is a refusal, 0 to 1.
 
     Raises:
-        ValueError: the limit is below 1, or the strictness not from 0 to 1.
+        ValueError: the limit is below 1, or the strictness is not from 0 to 1.
     """
     asked = spread(questions.questions, limit)
     articles = [Article(_article_id(i), "", text) for i, text in enumerate(questions.paragraphs)]
     with ExitStack() as stack:
-        bots = [stack.enter_context(bot_over(articles, one, strictness)) for one in encoders]
+        bots = [
+            stack.enter_context(bot_over(articles, encoder, strictness)) for encoder in encoders
+        ]
         runs = [_Run(bot, mode, seconds) for bot, seconds in bots for mode in modes]
         turns = in_turns(len(runs), len(asked))
         for done, (number, i) in enumerate(turns, start=1):
@@ -200,27 +113,27 @@ def evaluate(
 
 
 def paragraph_rank(bot: Bot, question: Question, mode: str, best: Sequence[Hit] = ()) -> int | None:
-    """The rank of the question's paragraph, first = 1; None when it is not among the first ten.
+    """The rank of the question's paragraph, first = 1; None if it is not among the first ten.
 
-    Passages are asked for until ten paragraphs are among them, or there are no more; none where
-    the paragraph is already among ``best``, the best passages as ``Bot.retrieve`` gave them.
+    Passages are retrieved until ten paragraphs are among them or there are no more. Nothing is
+    retrieved if the paragraph is already among ``best``, the first hits of ``Bot.retrieve``.
     """
     if not takes(question):
         return None
     wanted = _article_id(question.paragraph)
-    found = _paragraphs(best)
+    ranking = _paragraphs(best)
     k = _PASSAGES
-    while wanted not in found:
+    while wanted not in ranking:
         hits = bot.retrieve(question.text, k, mode)
-        found = _paragraphs(hits)
-        if len(found) == DEPTH or len(hits) < k:
+        ranking = _paragraphs(hits)
+        if len(ranking) == DEPTH or len(hits) < k:
             break
         k *= 2
-    return found.index(wanted) + 1 if wanted in found else None
+    return ranking.index(wanted) + 1 if wanted in ranking else None
 
 
 def _ask(run: _Run, number: int, question: Question) -> None:
-    """Asks as a user would, and looks further down the ranking only where that is needed."""
+    """Asks as a user would, and looks further down the ranking only if that is needed."""
     answer, spent = timed_ask(run.bot, question, run.mode)
     run.answers[number] = answer
     run.times.append(spent)
@@ -229,7 +142,7 @@ def _ask(run: _Run, number: int, question: Question) -> None:
 
 
 def _against_best(rows: Sequence[Figures], runs: Sequence[_Run]) -> list[Figures]:
-    """The rows with what their nDCG@10 is beside the best one's, question by question."""
+    """The rows, each with how its nDCG@10 compares with the best one's, question by question."""
     gains = [[metrics.ndcg(rank, DEPTH) for rank in _in_order(run.ranks)] for run in runs]
     best = max(range(len(rows)), key=lambda i: sum(gains[i]))
     compared = []
@@ -262,7 +175,7 @@ def _article_id(paragraph: int) -> str:
 
 @dataclass(slots=True)
 class _Conversations:
-    """One bot in one mode, and what came of all turns."""
+    """One bot in one mode, and the results of all turns."""
 
     bot: Bot
     mode: str
@@ -282,10 +195,10 @@ def evaluate_conversations(
 
     Args:
         questions: what ``bot.evaluation.questions.read_questions`` read.
-        bots: each answers, over the articles that it holds.
+        bots: each answers from its own articles.
         modes: what is searched, as for ``Bot.retrieve``.
-        limit: have only this many conversations, whole ones, spread evenly; all when None.
-        progress: told after each turn.
+        limit: have only this many conversations, whole ones, spread evenly; all if None.
+        progress: called after each turn.
 
     Raises:
         ValueError: the limit is below 1.
@@ -312,7 +225,7 @@ def evaluate_conversations(
 def _ask_turn(
     run: _Conversations, question: Question, history: Sequence[Mapping[str, str]]
 ) -> Answer:
-    """The answer to one turn; a control is asked alone, too."""
+    """The answer to one turn; a control is also asked without the history."""
     answer, spent = timed_ask(run.bot, question, run.mode, tuple(history))
     run.turns.append((question, answer))
     run.times.append(spent)
@@ -320,3 +233,94 @@ def _ask_turn(
         alone, _ = timed_ask(run.bot, question, run.mode)
         run.changed.append(visible_parts(alone) != visible_parts(answer))
     return answer
+
+
+def heads(
+    questions: QuestionSet, encoders: Sequence[Encoder], modes: Sequence[str], limit: int | None
+) -> list[Figures]:
+    """What is known of each row before a question is asked: its names and its counts.
+
+    The rows are in the order of all measurements: encoder by encoder, each in all modes.
+    """
+    counts: Figures
+    if questions.conversations is None:
+        asked = spread(questions.questions, limit)
+        counts = {
+            "paragraphs": len(questions.paragraphs),
+            "questions": len(asked),
+            "answerable": sum(not question.impossible for question in asked),
+        }
+    else:
+        conversations = spread(questions.conversations, limit)
+        turns = sum(len(conversation) for conversation in conversations)
+        counts = {"conversations": len(conversations), "turns": turns}
+    return [
+        {"file": str(questions.path), "encoder": encoder_name(encoder), "mode": mode, **counts}
+        for encoder in encoders
+        for mode in modes
+    ]
+
+
+def spread(items: Sequence[T], limit: int | None) -> Sequence[T]:
+    """``limit`` of the items, evenly spread, in their order; all if there are no more.
+
+    Raises:
+        ValueError: the limit is below 1.
+    """
+    if limit is None or limit >= len(items):
+        return items
+    if limit < 1:
+        raise ValueError(f"the limit is {limit}, it must be 1 or more; leave it out to ask all")
+    return [items[i * len(items) // limit] for i in range(limit)]
+
+
+def in_turns(runs: int, items: int) -> Iterator[tuple[int, int]]:
+    """Every pair (run, item) once, so that each run is first, second, … equally often.
+
+    This is a Latin square: the items are cut into as many blocks as there are runs, and in round s
+    run r takes block r + s. A single run takes the items in their order.
+    """
+    edges = [items * block // runs for block in range(runs + 1)]
+    for step in range(runs):
+        for run in range(runs):
+            block = (run + step) % runs
+            for item in range(edges[block], edges[block + 1]):
+                yield run, item
+
+
+@contextmanager
+def bot_over(
+    articles: Sequence[Article], encoder: Encoder, strictness: float = settings.STRICTNESS
+) -> Iterator[tuple[Bot, float]]:
+    """A bot over articles in a temporary library, and the seconds it took to index them."""
+    with tempfile.TemporaryDirectory(prefix="wenda-evaluate-") as folder:
+        with LocalLibrary.open(Path(folder), encoder) as library:
+            start = time.perf_counter()
+            library.update(articles)
+            seconds = time.perf_counter() - start
+            yield Bot(library, encoder, load_lexicon(), strictness=strictness), seconds
+
+
+def timed_ask(
+    bot: Bot, question: Question, mode: str, history: Sequence[Mapping[str, str]] = ()
+) -> tuple[Answer, float]:
+    """The answer, exactly as a user would get it, and the milliseconds it took."""
+    if not takes(question):
+        return Answer(question.text, "", False, 0.0), 0.0
+    start = time.perf_counter()
+    answer = bot.ask(question.text, history, mode)
+    return answer, (time.perf_counter() - start) * 1000
+
+
+def takes(question: Question) -> bool:
+    """Whether the bot accepts a question: CMRC's trial part has two that are blank."""
+    try:
+        check_question(question.text)
+    except ValueError:
+        return False
+    return True
+
+
+def encoder_name(encoder: Encoder) -> str:
+    """The name of an encoder; that of its class if it has none."""
+    return str(getattr(encoder, "name", "") or type(encoder).__name__)

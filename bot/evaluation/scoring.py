@@ -1,6 +1,6 @@
 """Questions and the answers they got → the figures that ``wenda evaluate`` prints.
 
-A figure over no questions is None: a share of nothing is not zero.
+A figure over no questions is None, because a share of nothing is not zero.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _DECIMALS = 4  # of a share: one question in ten thousand
 
 
 def retrieval_figures(ranks: Sequence[int | None]) -> Figures:
-    """The figures of the answerable questions' ranks."""
+    """The figures of retrieval, from the rank of each answerable question's paragraph."""
     return {
         "answerable": len(ranks),
         "recall_at_1": _share([float(rank == 1) for rank in ranks]),
@@ -28,7 +28,7 @@ def retrieval_figures(ranks: Sequence[int | None]) -> Figures:
 
 
 def answer_figures(questions: Sequence[Question], answers: Sequence[Answer]) -> Figures:
-    """The figures of what was answered and refused."""
+    """The figures of what was answered and what was refused."""
     pairs = list(zip(questions, answers, strict=True))
     possible = [(question, answer) for question, answer in pairs if not question.impossible]
     impossible = [answer for question, answer in pairs if question.impossible]
@@ -49,10 +49,17 @@ def answer_figures(questions: Sequence[Question], answers: Sequence[Answer]) -> 
 def conversation_figures(
     turns: Sequence[tuple[Question, Answer]], changed: Sequence[bool]
 ) -> Figures:
-    """The figures of the turns of conversations; ``changed``: whether history altered a control."""
+    """The figures of conversations.
+
+    Args:
+        turns: each turn's question and the answer it got.
+        changed: for each control, whether the history altered its answer.
+    """
     hits = {
         kind: [
-            float(_right(question, answer)) for question, answer in turns if question.kind == kind
+            float(_is_right(question, answer))
+            for question, answer in turns
+            if question.kind == kind
         ]
         for kind in ("first", "follow-up", "control")
     }
@@ -60,12 +67,12 @@ def conversation_figures(
         "first_hit": _share(hits["first"]),
         "followup_hit": _share(hits["follow-up"]),
         "control_hit": _share(hits["control"]),
-        "control_changed_rate": _share([float(one) for one in changed]),
+        "control_changed_rate": _share([float(altered) for altered in changed]),
     }
 
 
 def time_figures(times: Sequence[float]) -> Figures:
-    """The middle and the slow end of times in milliseconds."""
+    """The median and the 95th percentile of times in milliseconds."""
     return {
         "p50_ms": round_figure(metrics.percentile(times, 50), 2),
         "p95_ms": round_figure(metrics.percentile(times, 95), 2),
@@ -73,17 +80,17 @@ def time_figures(times: Sequence[float]) -> Figures:
 
 
 def visible_parts(answer: Answer) -> tuple[object, ...]:
-    """What a reader sees of an answer: equal when nothing else was said."""
+    """What a reader sees of an answer, for comparison with another one."""
     return answer.answered, answer.text, answer.quotes, answer.marks
 
 
 def _shows(question: Question, answer: Answer) -> bool:
-    """Whether the first quote that is shown holds a right answer; a refusal shows none."""
+    """Whether the first quote that is shown has a right answer; a refusal shows none."""
     shown = answer.quotes[0].text if answer.answered and answer.quotes else ""
     return metrics.holds(shown, question.answers)
 
 
-def _right(question: Question, answer: Answer) -> bool:
+def _is_right(question: Question, answer: Answer) -> bool:
     return not answer.answered if question.impossible else _shows(question, answer)
 
 

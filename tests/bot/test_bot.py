@@ -8,7 +8,7 @@ import bot
 import bot.bot as bot_module
 from bot import Bot
 from bot.articles.files import shipped_articles
-from bot.articles.given import from_text
+from bot.articles.uploads import from_text
 from bot.core import settings
 from bot.core.errors import ArticleError, LibraryError
 from bot.core.settings import MAX_QUESTION_CHARS

@@ -26,6 +26,7 @@ from io import BytesIO
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+PATHS = [str(ROOT), str(ROOT / "tests/support")]
 SECONDS, MEGABYTES = 5, 1_000  # for one input
 LARGEST = 64 * 1024  # bytes of one: slower where larger, and no way leads further
 
@@ -36,8 +37,10 @@ def formats(kind):
     def target(data):
         from importlib import import_module
 
+        from bot.articles.formats.parsed import parser_module
+
         try:
-            import_module(f"bot.articles.formats.{kind}").parse(whole(kind, data), "x")
+            import_module(parser_module(kind)).parse(whole(kind, data), "x")
         except Exception as error:
             judge(error)
 
@@ -135,7 +138,7 @@ TARGETS = {
 
 def seeds(kind):
     """What the fuzzer begins with: sound documents, and text of both languages."""
-    sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+    sys.path[:0] = PATHS
     import documents
     from hostile import HOSTILE
     from pdf_maker import drawn, made, table, zh
@@ -170,7 +173,9 @@ def fuzz(kind, options):
         ):
             __import__(module)
         if kind in ("html", "csv", "docx", "epub", "pdf"):
-            __import__(f"bot.articles.formats.{kind}")
+            from bot.articles.formats.parsed import parser_module
+
+            __import__(parser_module(kind))
         if kind == "imports":
             import bot.library.transfer.exported  # noqa: F401
     atheris.Setup([sys.argv[0], *options], TARGETS[kind])
@@ -208,7 +213,7 @@ def run(kind, seconds, again=""):
 
 
 def main(arguments):
-    sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+    sys.path[:0] = PATHS
     if arguments[:1] == ["--inside"]:
         fuzz(arguments[1], arguments[2:])
         return 0

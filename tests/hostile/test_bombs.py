@@ -1,7 +1,7 @@
 """Small files that would become large ones, and folders that lead elsewhere.
 
-More of the kind is where its reader is tested: test_archives, test_docx, test_epub, test_html,
-test_formats_pdf, test_articles.
+More such files are in the tests of what reads them: test_archives, test_docx, test_epub, test_html,
+test_pdf and test_files.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from bot import Bot
 from bot.answering.citations import cited_numbers
 from bot.articles.chunks import boilerplate_lines, chunk
 from bot.articles.documents import split_front_matter, title_of
-from bot.articles.given import from_text
+from bot.articles.uploads import from_text
 from bot.core.errors import WendaError
 from bot.core.records import Article
 from bot.question.conversation import understand_question

@@ -1,4 +1,8 @@
-"""Documents that are not plain text → text: a module for each format, read only where one is."""
+"""Documents that are not plain text → text.
+
+A module for each format has a ``parse``. It is imported only if there is such a document to read,
+and only in a process of its own.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """A zipped document → the parts that are read, within limits; nothing is written to disk.
 
-A part that is not wanted (pictures, fonts) is never unpacked, so that only what is read counts.
+A part that is not wanted (a picture, a font) is never unpacked, so it does not count towards the
+limits.
 """
 
 from __future__ import annotations
@@ -43,15 +44,15 @@ def unpack_parts(data: bytes, name: str, wanted: Callable[[str], bool]) -> dict[
             return parts
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
         raise ArticleError(f"cannot read {name}: it is damaged ({reason(error)})") from error
-    except NotImplementedError as error:  # a way of packing that Python has not
+    except NotImplementedError as error:  # a way of packing that Python does not know
         raise ArticleError(f"cannot read {name}: it is packed in a way not known") from error
 
 
 def refuse_entities(parts: dict[str, bytes], name: str) -> None:
-    """Refuses XML that declares a document type: no such document needs one, a bomb does.
+    """Refuses XML that declares a document type, which a bomb needs and a document does not.
 
     Raises:
-        ArticleError: a part does.
+        ArticleError: a part declares one.
     """
     for part, data in parts.items():
         if any(sign in data for sign in _DOCTYPES):
@@ -73,27 +74,27 @@ def _check(entries: list[zipfile.ZipInfo], name: str) -> None:
             raise ArticleError(f"cannot read {name}: it is encrypted; save it without a password")
         inside = entry.filename.lower()
         if inside.endswith(_PACKED_ENDINGS) and not inside.startswith(_EMBEDDED):
-            found = printable_part(entry.filename)
-            raise ArticleError(f"cannot read {name}: it holds another archive ({found})")
+            inner = printable_part(entry.filename)
+            raise ArticleError(f"cannot read {name}: it holds another archive ({inner})")
 
 
 def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, room: int) -> bytes:
-    """One part, counted while it is unpacked: what its header says is not believed."""
+    """One part, counted while it is unpacked, because its header may lie about its size."""
     pieces: list[bytes] = []
-    held = 0
+    unpacked = 0
     ratio = settings.MAX_UNPACKED_RATIO
     with archive.open(entry) as part:
         while piece := part.read(_PIECE):
-            held += len(piece)
-            if held > room:
+            unpacked += len(piece)
+            if unpacked > room:
                 most = settings.MAX_UNPACKED_BYTES / 1024**2
                 raise ArticleError(f"cannot read {name}: it unpacks to more than {most:g} MiB")
-            if held > settings.RATIO_FROM_BYTES and held > ratio * entry.compress_size:
+            if unpacked > settings.RATIO_FROM_BYTES and unpacked > ratio * entry.compress_size:
                 raise ArticleError(
                     f"cannot read {name}: it unpacks to more than {ratio} times its size"
                 )
             pieces.append(piece)
     if pieces and pieces[0].startswith(_PACKED):
-        found = printable_part(entry.filename)
-        raise ArticleError(f"cannot read {name}: it holds another archive ({found})")
+        inner = printable_part(entry.filename)
+        raise ArticleError(f"cannot read {name}: it holds another archive ({inner})")
     return b"".join(pieces)

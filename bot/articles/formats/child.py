@@ -1,7 +1,7 @@
-"""The process in which documents are parsed: orders in on standard input, outcomes out.
+"""The process in which documents are parsed: orders on standard input → outcomes on its output.
 
-An order is a line of JSON and the document's bytes behind it; an outcome is a line of JSON. There
-is an end when the input ends.
+An order is a line of JSON, followed by the document's bytes; an outcome is a line of JSON. The
+process ends when its input ends. :mod:`bot.articles.formats.sandbox` is the other side.
 """
 
 from __future__ import annotations
@@ -13,12 +13,13 @@ import sys
 from dataclasses import asdict
 from typing import Any
 
+from bot.articles.formats.parsed import parser_module
 from bot.core import ArticleError
 
 
 def main() -> None:
-    """Takes orders until there are no more."""
-    out, sys.stdout = sys.stdout, sys.stderr  # what a library prints is not the outcome
+    """Carries out orders until there are no more."""
+    out, sys.stdout = sys.stdout, sys.stderr  # a library may print, and that is no outcome
     for line in iter(sys.stdin.buffer.readline, b""):
         order = json.loads(line)
         data = sys.stdin.buffer.read(order["size"])
@@ -28,9 +29,9 @@ def main() -> None:
 
 
 def _outcome(order: dict[str, Any], data: bytes) -> dict[str, Any]:
-    """The fields of what was parsed, or one of what went wrong."""
+    """The fields of a ``Parsed``, or the one field ``error``, a line that says what went wrong."""
     try:
-        module = importlib.import_module(f"bot.articles.formats.{order['kind']}")
+        module = importlib.import_module(parser_module(order["kind"]))
         return asdict(module.parse(data, order["name"]))
     except ArticleError as error:
         return {"error": str(error)}
@@ -38,7 +39,7 @@ def _outcome(order: dict[str, Any], data: bytes) -> dict[str, Any]:
         reason = f"it takes more than {order['memory'] / 1024**3:g} GiB of memory; split it"
     except RecursionError:
         reason = "it is nested too deeply"
-    except Exception as error:  # whatever a library raises over a document that is not sound
+    except Exception as error:  # whatever a library raises over a damaged document
         reason = f"it is damaged ({type(error).__name__})"
     return {"error": f"cannot read {order['name']}: {reason}"}
 
@@ -46,11 +47,13 @@ def _outcome(order: dict[str, Any], data: bytes) -> dict[str, Any]:
 def _limit(memory: int, cpu: float) -> None:
     """Bounds this process for the next document, as far as the system can.
 
-    ``cpu`` are seconds of computing; that bound also holds where the parent is no longer there.
+    Args:
+        memory: bytes of address space.
+        cpu: seconds of computing. This bound holds even if the parent is no longer there.
     """
     try:
         import resource
-    except ImportError:  # Windows: the parent still ends what takes too long
+    except ImportError:  # Windows; the parent still ends a child that takes too long
         return
     used = resource.getrusage(resource.RUSAGE_SELF)
     bounds = {
@@ -59,11 +62,11 @@ def _limit(memory: int, cpu: float) -> None:
         resource.RLIMIT_FSIZE: 0,
         resource.RLIMIT_CORE: 0,
     }
-    for kind, bound in bounds.items():
-        _, hard = resource.getrlimit(kind)
+    for limit, bound in bounds.items():
+        _, hard = resource.getrlimit(limit)
         if hard != resource.RLIM_INFINITY:
             bound = min(bound, hard)
         try:
-            resource.setrlimit(kind, (bound, hard))
-        except (OSError, ValueError):  # macOS knows RLIMIT_AS and does not take it
+            resource.setrlimit(limit, (bound, hard))
+        except (OSError, ValueError):  # macOS knows RLIMIT_AS but refuses to set it
             continue

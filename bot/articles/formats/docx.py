@@ -1,8 +1,7 @@
 """A Word document (``.docx``) → text: headings, paragraphs, lists and tables in their order.
 
-A table of a Word document → the cells of its rows, merged ones once with what they span.
-
-The XML of a Word document: what a paragraph says, and what stands within an element.
+python-docx opens the document; the body is read from its XML, because python-docx passes over text
+boxes, content controls and tracked insertions.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from docx.opc.exceptions import PackageNotFoundError
 
 from bot.articles.formats.archives import refuse_entities, unpack_parts
 from bot.articles.formats.parsed import Parsed
-from bot.articles.formats.tables import MAX_COLUMNS, Cell, caption_of, lines
+from bot.articles.formats.tables import MAX_CELL, MAX_COLUMNS, Cell, caption_of, lines
 from bot.core import ArticleError, reason
 from bot.text import size
 
@@ -32,6 +31,20 @@ _LIST = re.compile(r"list\b|列表|清單", re.I)
 _READ = (".xml", ".rels")  # the parts with text; pictures and fonts are not unpacked
 _MOST_LEVELS = 6  # of headings in Markdown
 
+# Elements of the body, by their names without the namespace.
+_GONE = {"del", "moveFrom", "Fallback", "rt", "instrText", "delText", "pPr", "rPr"}
+_AROUND = {
+    "sdt",
+    "sdtContent",
+    "customXml",
+    "smartTag",
+    "ins",
+    "moveTo",
+    "AlternateContent",
+    "Choice",
+}
+_SIGNS = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": " "}
+
 
 def parse(data: bytes, name: str) -> Parsed:
     """The text of a document, its title, date and language.
@@ -39,7 +52,7 @@ def parse(data: bytes, name: str) -> Parsed:
     What was deleted under tracked changes is left out, what was inserted is in.
 
     Raises:
-        ArticleError: it is damaged, encrypted, or beyond the limits.
+        ArticleError: the document is damaged, encrypted, or beyond the limits.
     """
     if data.startswith(b"\xd0\xcf\x11\xe0"):  # an OLE file: what Word writes around encryption
         raise ArticleError(
@@ -56,7 +69,7 @@ def parse(data: bytes, name: str) -> Parsed:
 
 
 def _without_pictures(data: bytes, name: str) -> bytes:
-    """The document with the parts that are read; the others are there and empty."""
+    """The document with only the parts that are read; the others are in it, but empty."""
     names: list[str] = []
 
     def is_text_part(part: str) -> bool:
@@ -67,15 +80,15 @@ def _without_pictures(data: bytes, name: str) -> bytes:
     refuse_entities(parts, name)
     if "[Content_Types].xml" not in parts:
         raise ArticleError(f"cannot read {name}: it is no Word document")
-    made = BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as archive:
+    slim = BytesIO()
+    with zipfile.ZipFile(slim, "w", zipfile.ZIP_STORED) as archive:
         for part in dict.fromkeys(names):
             archive.writestr(part, parts.get(part, b""))
-    return made.getvalue()
+    return slim.getvalue()
 
 
 def _properties(document: Any) -> tuple[str, str, str]:
-    """Title, date and language; "" for what the document does not say."""
+    """The title, date and language; "" for what the document does not say."""
     try:
         core = document.core_properties
         when = core.modified or core.created
@@ -88,8 +101,8 @@ class _Walk:
     """Goes through a document's body once."""
 
     def __init__(self, marks: dict[str, str]) -> None:
-        self._marks = marks  # of Markdown, by the paragraph's style
-        self._heading = self._before = ""  # the last of each, for a table's caption
+        self._marks = marks  # of Markdown, by the style of a paragraph
+        self._heading = self._before = ""  # the last heading and line, for a table's caption
 
     def lines(self, parent: Element) -> Iterator[str]:
         """The lines of the paragraphs and tables within an element."""
@@ -151,66 +164,46 @@ def _join_list_items(text: str) -> str:
     return re.sub(r"(?m)^(- .*)\n\n(?=- )", r"\1\n", text)
 
 
-_MAX_CELL = (
-    150.0  # Han characters of a cell without any heads: more, and the page is laid out by it
-)
-
-
-def rows_of(table: Element, said: Callable[[Element], str]) -> list[list[Cell]]:
-    """The cells that begin in each row.
+def rows_of(table: Element, text_of: Callable[[Element], str]) -> list[list[Cell]]:
+    """The cells that begin in each row of a table; a merged cell once, with what it spans.
 
     Args:
         table: the element.
-        said: gives the text of a cell, on one line.
+        text_of: returns the text of a cell, on one line.
     """
     rows: list[list[Cell]] = []
-    hanging: dict[int, tuple[int, int]] = {}  # column → row and place of the cell merged downwards
+    hanging: dict[int, tuple[int, int]] = {}  # column → row, index of a cell that goes on downwards
     for element in (row for row in children(table) if local(row) == "tr"):
         row: list[Cell] = [Cell("") for _ in range(_number(element.find("{*}trPr/{*}gridBefore")))]
         column = len(row)
         head = element.find("{*}trPr/{*}tblHeader") is not None
-        for cell in (one for one in children(element) if local(one) == "tc"):
+        for cell in (child for child in children(element) if local(child) == "tc"):
             wide = max(_number(cell.find("{*}tcPr/{*}gridSpan")), 1)
             merge = cell.find("{*}tcPr/{*}vMerge")
             if merge is not None and value(merge) != "restart" and column in hanging:
-                above, place = hanging[column]
-                begun = rows[above][place]
-                rows[above][place] = replace(begun, rows=len(rows) - above + 1)
+                above, index = hanging[column]
+                rows[above][index] = replace(rows[above][index], rows=len(rows) - above + 1)
             else:
                 hanging.pop(column, None)
                 if merge is not None:
                     hanging[column] = (len(rows), len(row))
-                row.append(Cell(said(cell), head, 1, wide))
+                row.append(Cell(text_of(cell), head, 1, wide))
             column += wide
         rows.append(row)
     return rows
 
 
 def is_data(rows: Sequence[Sequence[Cell]]) -> bool:
-    """Whether a table holds data; others lay out a page."""
+    """Whether a table has data; if not, it lays out the page."""
     if not rows or max(map(len, rows)) < 2:
         return False
     cells = [cell for row in rows for cell in row]
-    return any(cell.head for cell in cells) or all(size(cell.text) <= _MAX_CELL for cell in cells)
+    return any(cell.head for cell in cells) or all(size(cell.text) <= MAX_CELL for cell in cells)
 
 
 def _number(element: Element | None) -> int:
     text = value(element)
     return min(int(text[:6]), MAX_COLUMNS) if text.isdecimal() else 0
-
-
-_GONE = {"del", "moveFrom", "Fallback", "rt", "instrText", "delText", "pPr", "rPr"}
-_AROUND = {
-    "sdt",
-    "sdtContent",
-    "customXml",
-    "smartTag",
-    "ins",
-    "moveTo",
-    "AlternateContent",
-    "Choice",
-}
-_SIGNS = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": " "}
 
 
 def local(element: Element) -> str:
@@ -220,7 +213,7 @@ def local(element: Element) -> str:
 
 
 def value(element: Element | None) -> str:
-    """The value that an element of properties has; "" for none."""
+    """The value (``w:val``) of an element among the properties; "" if there is none."""
     if element is None:
         return ""
     return next((str(v) for k, v in element.attrib.items() if local_name(k) == "val"), "")
@@ -232,7 +225,7 @@ def local_name(name: str | bytes) -> str:
 
 
 def children(parent: Element) -> Iterator[Element]:
-    """What stands within an element, also within content controls and insertions."""
+    """The elements within an element, also those in content controls and insertions."""
     for child in parent:
         if local(child) in _AROUND:
             yield from children(child)
@@ -241,8 +234,8 @@ def children(parent: Element) -> Iterator[Element]:
 
 
 def inline(paragraph: Element) -> tuple[str, list[Element]]:
-    """What a paragraph says, with newlines where its lines end, and the text boxes in it."""
-    said: list[str] = []
+    """The text of a paragraph, with a newline at each of its line breaks, and its text boxes."""
+    texts: list[str] = []
     boxes: list[Element] = []
     waiting = list(reversed(paragraph))
     while waiting:
@@ -251,8 +244,8 @@ def inline(paragraph: Element) -> tuple[str, list[Element]]:
         if name == "txbxContent":
             boxes.append(element)
         elif name == "t":
-            said.append(element.text or "")
+            texts.append(element.text or "")
         elif name not in _GONE:
-            said.append(_SIGNS.get(name, ""))
+            texts.append(_SIGNS.get(name, ""))
             waiting.extend(reversed(element))
-    return "".join(said), boxes
+    return "".join(texts), boxes

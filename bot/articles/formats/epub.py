@@ -1,4 +1,4 @@
-"""A book (``.epub``) → the text of its chapters, in the order in which they are read."""
+"""A book (``.epub``) → the text of its chapters, in reading order."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ if TYPE_CHECKING:
 _READ = (".xml", ".opf", ".xhtml", ".html", ".htm")
 _CONTAINER = "META-INF/container.xml"
 _PROTECTION = "META-INF/encryption.xml"
-_FONTS = (
+_FONTS = (  # ways of hiding fonts only: the text can be read
     b"http://www.idpf.org/2008/embedding",
     b"http://ns.adobe.com/pdf/enc#RC",
-)  # hidden, no more
+)
 
 
 def parse(data: bytes, name: str) -> Parsed:
     """The text of a book, its title, date and language.
 
     Raises:
-        ArticleError: it is damaged, protected, or beyond the limits.
+        ArticleError: the book is damaged, protected, or beyond the limits.
     """
     parts = unpack_parts(data, name, lambda part: part.lower().endswith(_READ))
     if b"EncryptedData" in parts.get(_PROTECTION, b"") and not any(
@@ -50,7 +50,7 @@ def parse(data: bytes, name: str) -> Parsed:
 
 
 def _package(parts: dict[str, bytes], name: str) -> tuple[Element, str]:
-    """The list of what is in the book, and the folder that its names refer to."""
+    """The list of what is in the book, and the folder that the names in it are relative to."""
     places = [part for part in parts if part.endswith(".opf")]
     if _CONTAINER in parts:
         for root in _xml(parts, _CONTAINER, name).iter("{*}rootfile"):
@@ -72,15 +72,15 @@ def _xml(parts: dict[str, bytes], part: str, name: str) -> Element:
 
 
 def _spine(package: Element, folder: str) -> list[str]:
-    """The chapters as names of parts, each once; the list of contents is none."""
+    """The names of the parts that are chapters, each once, without the table of contents."""
     items = {item.get("id"): item for item in package.iterfind("{*}manifest/{*}item")}
-    found: dict[str, None] = {}
+    chapters: dict[str, None] = {}
     for reference in package.iterfind("{*}spine/{*}itemref"):
         item = items.get(reference.get("idref"))
         if item is not None and "nav" not in item.get("properties", "").split():
             place = unquote(item.get("href", "").partition("#")[0])
-            found[posixpath.normpath(posixpath.join(folder, place))] = None
-    return list(found)
+            chapters[posixpath.normpath(posixpath.join(folder, place))] = None
+    return list(chapters)
 
 
 def _chapter(data: bytes, name: str) -> str:
@@ -95,7 +95,7 @@ def _chapter(data: bytes, name: str) -> str:
 
 
 def _read_field(package: Element, field: str) -> str:
-    """What the book says of itself in a field of Dublin Core; "" for nothing."""
+    """What the book says about itself in a field of Dublin Core; "" if nothing."""
     for element in package.iterfind(f"{{*}}metadata/{{http://purl.org/dc/elements/1.1/}}{field}"):
         text = " ".join((element.text or "").split())
         if text:

@@ -13,8 +13,8 @@ from bot.core import ArticleError
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-_MOST_ELEMENTS = 40_000  # of a page whose article is looked for: that takes 5 s; pages have 3,000
-_NEARLY_ALL = 0.95  # of a page: there is nothing around the article, and its lines are told better
+_MOST_ELEMENTS = 40_000  # extraction takes 5 s on such a page; larger ones are read whole
+_NEARLY_ALL = 0.95  # share of a page: with as much in the article, the whole page has better lines
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
 
 
@@ -47,7 +47,7 @@ def parse(data: bytes, name: str) -> Parsed:
 
 
 def _drop_unseen(root: Element) -> None:
-    """Takes out what is not shown, and what stands above characters and would break words."""
+    """Removes what is not shown, and what stands above characters and would break words."""
     for element in list(root.iter("*")):
         if element.getparent() is None:
             continue
@@ -63,13 +63,13 @@ def _count_letters(text: str) -> int:
 
 
 def _extract_article(root: Element) -> Any:
-    """What trafilatura takes for the article of a page; None where it finds none."""
+    """What trafilatura takes for the article of a page; None if it finds none."""
     from trafilatura import bare_extraction
 
     return bare_extraction(
         root,
-        include_comments=False,  # those that readers left
-        include_tables=True,  # that lay out the page: the others are paragraphs by now
+        include_comments=False,  # of readers
+        include_tables=True,  # those that lay out the page: tables of data are paragraphs by now
         favor_recall=True,
         with_metadata=True,
         date_extraction_params={"original_date": True, "extensive_search": False},
@@ -77,13 +77,13 @@ def _extract_article(root: Element) -> Any:
 
 
 def _restore_headings(body: Element) -> Element:
-    """The headings of trafilatura's tree as those of HTML."""
+    """Turns the headings of trafilatura's tree back into those of HTML."""
     for head in body.iter("head"):
         head.tag = head.get("rend") or "h2"
     return body
 
 
 def language_named(root: Element) -> str:
-    """The language that a page says it is in, as a tag; ``""`` for none."""
+    """The language that a page says it is in, as a tag; ``""`` if it says none."""
     tag = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
     return tag if _TAG.fullmatch(tag) else ""

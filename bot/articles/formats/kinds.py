@@ -1,7 +1,7 @@
-"""Which files are read, how large they may be, and the parser of each kind.
+"""A file's ending → whether it is read, how large it may be, and the parser of its kind.
 
-A kind's module is imported only where a file of that kind is read: most of them in a process of
-their own.
+A kind's module is never imported here: it is in the process that parses the document, because it
+and its libraries are heavy.
 """
 
 from __future__ import annotations
@@ -9,19 +9,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from importlib.util import find_spec
 
-from bot.articles.formats.parsed import Parsed
+from bot.articles.formats.parsed import Parsed, parser_module
 from bot.articles.formats.sandbox import parse_apart
 from bot.core import settings
 
-TEXT = (".md", ".txt")  # read as they are, by ``bot.articles.files``
+TEXT = (".md", ".txt")  # read as they are, by ``bot.articles.documents``
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of document."""
 
-    module: str  # of bot.formats
-    packed: bool = False  # pictures and fonts are in the file
+    module: str  # in bot.articles.formats
+    packed: bool = False  # whether the file also holds pictures and fonts
 
 
 _KINDS = {
@@ -33,19 +33,20 @@ _KINDS = {
     ".tsv": Kind("csv"),
     ".pdf": Kind("pdf", packed=True),
 }
-KINDS = {
-    ending: kind
-    for ending, kind in _KINDS.items()
-    if find_spec(f"bot.articles.formats.{kind.module}")
-}
+KINDS = {ending: kind for ending, kind in _KINDS.items() if find_spec(parser_module(kind.module))}
 ENDINGS = (*TEXT, *KINDS)
 
 
 def parse(data: bytes, name: str, ending: str) -> Parsed:
-    """What a document of one of ``KINDS`` says.
+    """The text of a document and what the document says about itself.
+
+    Args:
+        data: the document.
+        name: the document's name, for an error.
+        ending: one of ``KINDS``.
 
     Raises:
-        ArticleError: it cannot be read; one line says why.
+        ArticleError: the document cannot be read; one line says why.
     """
     return parse_apart(KINDS[ending].module, data, name)
 

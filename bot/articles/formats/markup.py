@@ -1,8 +1,7 @@
-"""HTML → a tree, and a tree → text: paragraphs, headings, lists, each on lines of its own.
+"""The bytes of an HTML file → its characters → a tree → text, for web pages and books.
 
-The tables of a page → paragraphs with the lines of ``bot.articles.formats.tables``, where they stood.
-
-Bytes of an HTML or XML file → characters, by what it declares or what is found.
+In the text each paragraph, heading and item of a list is on a line of its own. A table of data
+becomes paragraphs, the lines that ``bot.articles.formats.tables`` makes of it.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from lxml import etree
 from lxml.html import HTMLParser
 
 from bot.articles.encodings import decode
-from bot.articles.formats.tables import Cell, caption_of, lines
+from bot.articles.formats.tables import MAX_CELL, Cell, caption_of, lines
 from bot.core import ArticleError, settings
 from bot.text import size
 
@@ -37,24 +36,45 @@ UNSEEN = frozenset(  # and what stands above ruby characters: it would break the
 )
 _HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
 _BLANK = re.compile(r"\s+")
-_SOFT_HYPHEN = "\u00ad"  # where a word may be parted at the end of a line: not shown within one
+_SOFT_HYPHEN = "\u00ad"  # where the end of a line may divide a word; not shown within a line
 _VERBATIM = ("pre",)
 _ITEM = "- "
 _HAN = "\u3000-\u303f\u3400-\u9fff\uff00-\uffef"
 _WRAPPED = re.compile(f"(?<=[{_HAN}])[ \t]*\r?\n[ \t]*(?=[{_HAN}])")  # a line end is no space there
 
+# Tables:
+_DONE = "data-rows"  # an attribute of the element that stands in a table's place
+_LINKS = 0.6  # share of a table's characters in links; with more, it is a menu
+_STEPS = 4  # levels up the tree in which the text before a table is looked for
+
+# Encodings:
+_DECLARED = re.compile(
+    rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]+)|<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]+)""",
+    re.I,
+)
+_HEAD_BYTES = 4_096  # in which an encoding is declared: browsers look at 1,024
+_WIDER = {  # what browsers read under a name: the encodings that took it in
+    "gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs", "iso8859-1": "cp1252",
+    "ascii": "cp1252", "euc_kr": "cp949", "shift_jis": "cp932",
+}  # fmt: skip
+_MAX_DAMAGED = 0.001  # share of characters that may be damaged if the page names its encoding
+
 
 def tree_of(text: str, name: str) -> Element | None:
-    """The tree of some HTML, however sloppy it is; None where there is none.
+    """The tree of some HTML, however sloppy it is; None if it is empty.
 
-    Nothing is fetched, and no entity is known but those of HTML.
+    Nothing is fetched, and only the entities of HTML are known.
+
+    Args:
+        text: the HTML.
+        name: the document's name, for an error.
 
     Raises:
-        ArticleError: its elements are nested too deeply.
+        ArticleError: the elements are nested too deeply.
     """
     parser = HTMLParser(
         encoding="utf-8",
-        huge_tree=True,  # for large pictures within; the depth is held below
+        huge_tree=True,  # for large pictures within; the depth is checked below
         no_network=True,
         remove_comments=True,
         remove_pis=True,
@@ -88,12 +108,12 @@ def is_unseen(element: Element) -> bool:
 
 
 def is_hidden(element: Element) -> bool:
-    """Whether an element is there and not shown."""
+    """Whether an element's attributes hide it."""
     return "hidden" in element.attrib or bool(_HIDDEN.search(element.get("style", "")))
 
 
 def inline(element: Element) -> str:
-    """What an element says, on one line."""
+    """The text of an element, on one line."""
     return " ".join(text for text, _ in _Blocks().of(element))
 
 
@@ -108,16 +128,16 @@ def render_tree(root: Element) -> str:
 
 
 class _Blocks:
-    """The lines of a tree, each with the mark of Markdown for what it is."""
+    """The lines of a tree, each with its mark of Markdown."""
 
     def __init__(self) -> None:
-        self._found: list[tuple[str, str]] = []
-        self._held: list[str] = []  # of the line that is being read
+        self._lines: list[tuple[str, str]] = []  # text and mark
+        self._parts: list[str] = []  # of the line that is being read
         self._marks = [""]  # of the blocks around it
-        self._verbatim = 0  # elements around whose line ends stand as they are
+        self._verbatim = 0  # how many elements around it keep line ends as they are
 
     def of(self, root: Element) -> list[tuple[str, str]]:
-        """The lines that are not blank."""
+        """The (text, mark) of each line that is not blank."""
         walk = etree.iterwalk(root, events=("start", "end"))
         for event, element in walk:
             if event == "end":
@@ -129,7 +149,7 @@ class _Blocks:
                 self._start(element)
                 self._say(element.text)
         self._close()
-        return self._found
+        return self._lines
 
     def _start(self, element: Element) -> None:
         if element.tag in ("br", "lb"):
@@ -151,16 +171,16 @@ class _Blocks:
 
     def _say(self, text: str | None) -> None:
         first, *more = (text or "").split("\n") if self._verbatim else (text or "",)
-        self._held.append(first)
+        self._parts.append(first)
         for line in more:
             self._close()
-            self._held.append(line)
+            self._parts.append(line)
 
     def _close(self) -> None:
-        text = _BLANK.sub(" ", "".join(self._held).replace(_SOFT_HYPHEN, "")).strip()
-        self._held.clear()
+        text = _BLANK.sub(" ", "".join(self._parts).replace(_SOFT_HYPHEN, "")).strip()
+        self._parts.clear()
         if text:
-            self._found.append((text, self._marks[-1]))
+            self._lines.append((text, self._marks[-1]))
             self._marks[-1] = "" if self._marks[-1] == _ITEM else self._marks[-1]
 
 
@@ -170,18 +190,10 @@ def _mark(element: Element) -> str:
     return _ITEM if element.tag in ("li", "item") else ""
 
 
-_DONE = "data-rows"  # marks what was a table
-_MAX_CELL = (
-    150.0  # Han characters of a cell without any heads: more, and the page is laid out by it
-)
-_LINKS = 0.6  # share of a table's characters in links from which on it is a menu
-_STEPS = 4  # elements up in which what stands before a table is looked for
-
-
 def flatten_tables(root: Element) -> None:
-    """Puts paragraphs in the place of each table of data; those that lay out a page stay."""
+    """Puts paragraphs in the place of each table of data; tables that lay out a page stay."""
     heading = ""
-    found: list[tuple[Element, str]] = []
+    tables: list[tuple[Element, str]] = []  # each with the heading above it
     walk = etree.iterwalk(root, events=("start",))
     for _, element in walk:
         if not isinstance(element.tag, str) or is_unseen(element):
@@ -189,8 +201,8 @@ def flatten_tables(root: Element) -> None:
         elif element.tag in HEADINGS:
             heading = inline(element)
         elif element.tag == "table":
-            found.append((element, heading))
-    for table, above in found:
+            tables.append((element, heading))
+    for table, above in tables:
         rows = list(_rows(table))
         if _is_data(table, rows):
             _replace(table, rows, above)
@@ -227,15 +239,15 @@ def _is_data(table: Element, rows: list[list[Cell]]) -> bool:
     text = sum(len(cell.text) for row in rows for cell in row)
     linked = sum(len(inline(link)) for link in table.iter("a"))
     longest = max(size(cell.text) for row in rows for cell in row)
-    return longest <= _MAX_CELL and linked <= _LINKS * text
+    return longest <= MAX_CELL and linked <= _LINKS * text
 
 
 def _replace(table: Element, rows: list[list[Cell]], heading: str) -> None:
     caption = table.find("caption")
     own = inline(caption) if caption is not None else ""
     place = etree.Element("div", {_DONE: ""})
-    said = lines(rows, caption_of(own, _before(table), heading))
-    for text in [own, *said] if own else said:
+    row_lines = lines(rows, caption_of(own, _before(table), heading))
+    for text in [own, *row_lines] if own else row_lines:
         etree.SubElement(place, "p").text = text
     place.tail = table.tail
     parent = table.getparent()
@@ -244,52 +256,40 @@ def _replace(table: Element, rows: list[list[Cell]], heading: str) -> None:
 
 
 def _before(table: Element) -> str:
-    """What stands right before a table: of the nearest element that says anything."""
-    at: Element | None = table
+    """The text right before a table; "" if there is none near, or that is a table as well."""
+    element: Element | None = table
     for _ in range(_STEPS):
-        if at is None or at.tag == "body":
+        if element is None or element.tag == "body":
             break
-        for one in at.itersiblings(preceding=True):
-            if (one.tail or "").strip():
-                return str(one.tail).strip()
-            if not isinstance(one.tag, str) or is_unseen(one):
+        for sibling in element.itersiblings(preceding=True):
+            if (sibling.tail or "").strip():
+                return str(sibling.tail).strip()
+            if not isinstance(sibling.tag, str) or is_unseen(sibling):
                 continue
-            if _DONE in one.attrib:
+            if _DONE in sibling.attrib:
                 return ""
-            text = inline(one)
+            text = inline(sibling)
             if text:
                 return text
-        at = at.getparent()
+        element = element.getparent()
     return ""
-
-
-_DECLARED = re.compile(
-    rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]+)|<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]+)""",
-    re.I,
-)
-_HEAD_BYTES = 4_096  # in which an encoding is declared: browsers look at 1,024
-_WIDER = {  # what browsers read under a name: the encodings that took it in
-    "gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs", "iso8859-1": "cp1252",
-    "ascii": "cp1252", "euc_kr": "cp949", "shift_jis": "cp932",
-}  # fmt: skip
-_MAX_DAMAGED = 0.001  # share of characters that may be damaged where the page names its encoding
 
 
 def text_of(data: bytes) -> str:
     """The characters of an HTML or XML file.
 
-    UTF-8 and UTF-16 are told by themselves; then counts what the file declares, if the bytes agree;
-    then what ``bot.articles.encodings`` finds.
+    UTF-8 and UTF-16 are recognised by their bytes. Otherwise the encoding is the one that the file
+    declares, if the bytes agree with it, or the one that ``bot.articles.encodings`` finds.
 
     Raises:
-        ValueError: the bytes are of no encoding that is known; a half-sentence says why.
+        ValueError: the encoding is not known; a half-sentence says why.
     """
-    found = _DECLARED.search(data[:_HEAD_BYTES])
+    match = _DECLARED.search(data[:_HEAD_BYTES])
     try:
         data.decode("utf-8")
         declared = ""
     except UnicodeDecodeError:
-        declared = _codec((found[1] or found[2]).decode("ascii")) if found else ""
+        declared = _codec((match[1] or match[2]).decode("ascii")) if match else ""
     if declared and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         text = data.decode(declared, "replace")
         if text.count("\ufffd") <= _MAX_DAMAGED * len(text):
@@ -298,9 +298,10 @@ def text_of(data: bytes) -> str:
 
 
 def _codec(name: str) -> str:
+    """Python's name for the encoding that a file declares; "" if it is not to be believed."""
     try:
         codec = lookup(name).name
     except LookupError:
         return ""
-    # what a file in UTF-8 or UTF-16 says of itself is seen already, and was wrong
+    # the bytes were found to be in neither UTF-8 nor UTF-16
     return "" if codec.startswith("utf") else _WIDER.get(codec, codec)

@@ -1,6 +1,7 @@
-"""A format's parser in a process of its own, so that a bad document can take only that down.
+"""A document's bytes → ``Parsed``, in a process of its own: a bad document can end only that.
 
-The child (``bot.articles.formats.child``) may use so much memory and time and write no file.
+The child process runs :mod:`bot.articles.formats.child`. Its memory and time are limited, and it
+may not write to files.
 """
 
 from __future__ import annotations
@@ -15,10 +16,10 @@ from bot.articles.formats.parsed import Parsed
 from bot.core import ArticleError, settings, start_process
 
 _CHILD = "from bot.articles.formats import child; child.main()"
-_OUT_OF_CPU = -getattr(signal, "SIGXCPU", 1_000)  # how it ends then; never on Windows
-_MOST_DOCUMENTS = 200  # that one child parses: whatever a library hoards goes with it
+_OUT_OF_CPU = -getattr(signal, "SIGXCPU", 1_000)  # its exit code then; never on Windows
+_MOST_DOCUMENTS = 200  # parsed by one child: the memory that libraries never free goes with it
 
-_kept = threading.local()  # the child that the next document of this thread goes to
+_thread = threading.local()  # keep: whether to keep the child; child: the one for the next document
 
 
 def parse_apart(
@@ -29,15 +30,15 @@ def parse_apart(
     seconds: float = settings.PARSE_SECONDS,
     memory: int = settings.PARSE_MEMORY,
 ) -> Parsed:
-    """What ``bot.articles.formats.<kind>.parse(data, name)`` gives, from a child process.
+    """What ``bot.articles.formats.<kind>.parse(data, name)`` returns, from a child process.
 
     Args:
         kind: the name of a module of ``bot.articles.formats``.
         data: the document.
-        name: the document's name, as the error line has it.
-        seconds: time the child may take, its start included. It may compute for less of it where
-            the document is small (settings.PARSE_CPU): a bomb is.
-        memory: bytes of address space it may take (no limit on Windows).
+        name: the document's name, for an error.
+        seconds: time that the child may take, with its start. A small document may have less
+            computing time than that (settings.PARSE_CPU), because a bomb is small.
+        memory: bytes of address space that the child may take (no limit on Windows).
 
     Raises:
         ArticleError: what the parser raised; or the child ran out of time or memory, or died.
@@ -45,15 +46,15 @@ def parse_apart(
     computing = min(seconds, settings.PARSE_CPU + settings.PARSE_CPU_MIB * len(data) / 1024**2)
     order = {"kind": kind, "name": name, "size": len(data), "memory": memory, "cpu": computing}
     with _child(name) as child:
-        said = child.ask(json.dumps(order).encode() + b"\n" + data, seconds)
-    if said is None:
+        reply = child.ask(json.dumps(order).encode() + b"\n" + data, seconds)
+    if reply is None:
         reason = f"it takes longer than {seconds:g} seconds; split it"
     elif child.code == _OUT_OF_CPU:
         reason = f"it takes more than {computing:.0f} seconds of computing, too many for its size"
-    elif not said.endswith(b"\n"):  # the end of a crash: there is nothing, or half of it
+    elif not reply.endswith(b"\n"):  # it crashed: the line is missing, or broken off
         reason = f"reading it failed (exit code {child.code}); it is damaged"
     else:
-        outcome = json.loads(said)
+        outcome = json.loads(reply)
         if "error" not in outcome:
             return Parsed(**outcome)
         raise ArticleError(outcome["error"])
@@ -62,23 +63,23 @@ def parse_apart(
 
 @contextmanager
 def one_child() -> Iterator[None]:
-    """Has one child parse the documents of this thread one after another, while it is well.
+    """Has one child parse all documents of this thread, until it fails.
 
-    Starting one, with the libraries of a format, takes longer than most documents.
+    To start a child and import the libraries of a format takes longer than most documents do.
     """
-    _kept.keep, _kept.child = True, None
+    _thread.keep, _thread.child = True, None
     try:
         yield
     finally:
-        child, _kept.keep, _kept.child = _kept.child, False, None
+        child, _thread.keep, _thread.child = _thread.child, False, None
         if child is not None:
             child.end()
 
 
 @contextmanager
 def _child(name: str) -> Iterator[_Child]:
-    """A child for one document; one that is still well is kept where that is wanted."""
-    child: _Child | None = getattr(_kept, "child", None)
+    """A child for one document; within ``one_child`` it is kept afterwards if it is still well."""
+    child: _Child | None = getattr(_thread, "child", None)
     if child is None:
         try:
             child = _Child()
@@ -87,12 +88,12 @@ def _child(name: str) -> Iterator[_Child]:
             raise ArticleError(
                 f"cannot read {name}: no process can be started to read it ({reason})"
             ) from error
-    _kept.child = None
+    _thread.child = None
     try:
         yield child
     finally:
-        if getattr(_kept, "keep", False) and child.well:
-            _kept.child = child
+        if getattr(_thread, "keep", False) and child.well:
+            _thread.child = child
         else:
             child.end()
 
@@ -103,11 +104,11 @@ class _Child:
     def __init__(self) -> None:
         self._process = start_process(_CHILD)
         self._left = _MOST_DOCUMENTS
-        self.well = True  # another document may be given to it
-        self.code = 0  # how it ended
+        self.well = True  # whether it can take another document
+        self.code = 0  # its exit code, once it has ended by itself
 
     def ask(self, order: bytes, seconds: float) -> bytes | None:
-        """The outcome's line; a part of one where the child died; None where time ran out."""
+        """The outcome's line; a part of one if the child died; None if it ran out of time."""
         out, into = self._process.stdout, self._process.stdin
         assert out and into
         late = threading.Event()
@@ -119,20 +120,20 @@ class _Child:
         timer = threading.Timer(seconds, stop)
         timer.start()
         try:
-            with suppress(OSError):  # it died: that shows when it is listened to
+            with suppress(OSError):  # it died, which the reply will show
                 into.write(order)
                 into.flush()
-            said = out.readline()
+            reply = out.readline()
         finally:
             timer.cancel()
         self._left -= 1
-        self.well = said.endswith(b"\n") and self._left > 0 and not late.is_set()
-        if not said.endswith(b"\n"):
+        self.well = reply.endswith(b"\n") and self._left > 0 and not late.is_set()
+        if not reply.endswith(b"\n"):
             self.code = self._process.wait()
-        return None if late.is_set() else said
+        return None if late.is_set() else reply
 
     def end(self) -> None:
-        """Ends the child: it is waiting for an order, or it is not well."""
+        """Ends the child, which is waiting for an order or is not well."""
         self._process.kill()
         with suppress(OSError):
             self._process.communicate()

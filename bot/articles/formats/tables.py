@@ -3,12 +3,9 @@
     FDI in Jiangsu in 2019 — Xuzhou: FDI used US$2.09 billion, Growth 10.09%.
     2019年江蘇各市外資 — 徐州：實際使用外資20.9億美元，增長10.09%。
 
-A row that says everything itself is found and quoted by itself; ``docs/articles.md`` has the
-figures. Numbers stand as they stood; a unit in a column's head goes with each number under it.
-
-A table's cells → a grid with a cell at each place, and which rows and columns are heads.
-
-What a table is of: its caption, or what stands before it.
+A line that says everything about its row can be found and quoted by itself; ``docs/articles.md``
+has the figures. Numbers stay as they are written, and a unit in a column's head goes with each
+number under it. What each line begins with is the table's caption, or the text before the table.
 """
 
 from __future__ import annotations
@@ -20,9 +17,17 @@ from functools import lru_cache
 
 from bot.text import figures, size, split_sentences
 
-_MAX_HEAD = 60.0  # Han characters of a head: a longer one is said in part
+MAX_CELL = 150.0  # Han characters in a table of data without heads; more, and it lays out a page
+MAX_COLUMNS = 1_000  # that a cell may span, as in browsers
+MAX_CAPTION = 40.0  # Han characters: each row repeats the caption, and a longer one hides the row
+
+_MAX_HEAD = 60.0  # Han characters: a longer head is cut
 _ROOM = 200.0  # Han characters of a line: a longer row goes on in a line with the same heads
 
+# A loss is in brackets: (1,245).
+VALUE = re.compile(
+    r"[-+−±~≈<>≤≥約约US$€£¥￥第\s]*\d|[US$€£¥￥\s]*[(（]\d[\d,]*(?:\.\d+)?[)）]%?\s*$"
+)
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
 _YEAR = re.compile(r"(?:1[6-9]|20)\d\d(?!\d)")
 _PLAIN = re.compile(r"[-+−]?\d[\d,]*(?:\.\d+)?")
@@ -32,22 +37,40 @@ _CURRENCY = re.compile(r"(US\$|HK\$|NT\$|USD|RMB|CNY|[$€£¥￥])\s*(.*)")
 _MEASURED = ("amount", "count", "percentage", "number")
 _NOTHING = re.compile(r"[-–—‒―…./\s]*")
 _ENDED = re.compile("[。！？!?…]$")
+_TIME = re.compile(r"\D{0,3}(?:1[6-9]|20)\d\d(?:\D.*)?", re.DOTALL)  # 2019, 2019年, 2019 Q1
+_DIGITS = re.compile(r"[()（）\d.,\s+−-]+")
+_NUMBERED = re.compile(
+    r"(?:table|tab\.?|表格?)\s*[\d一二三四五六七八九十]+(?:[.–-]\d+)*[.:：、,]?\s*", re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell where it begins in the document: once, however many places it spans."""
+
+    text: str
+    head: bool = False  # whether the document says that it is a head
+    rows: int = 1
+    columns: int = 1
+
+
+Row = list[Cell]
 
 
 def lines(rows: Sequence[Sequence[Cell]], caption: str = "") -> Iterator[str]:
     """The lines of a table, in its order.
 
     Args:
-        rows: the cells of each row that begin in it.
-        caption: what the table is of; a short one is said in each line.
+        rows: the cells that begin in each row.
+        caption: what the table is about; each line repeats a short one.
     """
     grid = grid_of(rows)
     if not grid or not grid[0]:
         return
     chinese = any(_HAN.search(cell.text) for row in grid for cell in row)
-    said = short(caption)
+    caption = short(caption)
     top = head_rows(grid)
-    if top == len(grid):  # heads of nothing: they are all there is
+    if top == len(grid):  # all rows look like heads: then they are the table
         top = 0
     left = head_columns(grid[top:])
     heads = [_head(texts_of(row[column] for row in grid[:top])) for column in range(len(grid[0]))]
@@ -59,7 +82,7 @@ def lines(rows: Sequence[Sequence[Cell]], caption: str = "") -> Iterator[str]:
             if row[0].text:
                 yield row[0].text
             continue
-        before = " — ".join(texts_of((Cell(said), Cell(section))))
+        before = " — ".join(texts_of((Cell(caption), Cell(section))))
         label = _label(row[:left], heads)
         unit = _UNIT.fullmatch(label)
         values = list(_values(row, heads, left, unit[2] if unit else "", chinese))
@@ -73,7 +96,7 @@ def _head(texts: Sequence[str]) -> str:
 
 
 def _label(cells: Sequence[Cell], heads: Sequence[str]) -> str:
-    """What a row is of; a bare number with its head: Year 2019."""
+    """What a row is about, from the cells on its left; a bare number has its head: Year 2019."""
     texts: list[str] = []
     for number, cell in enumerate(cells):
         text = _cut(cell.text)
@@ -85,7 +108,7 @@ def _label(cells: Sequence[Cell], heads: Sequence[str]) -> str:
 
 
 def _values(row: Row, heads: Sequence[str], left: int, unit: str, chinese: bool) -> Iterator[str]:
-    """Each cell behind the row's head, with its column's."""
+    """The text of each cell after the row's head, with the head of its column."""
     for column in range(left, len(row)):
         cell = row[column]
         again = column and cell is row[column - 1] and (cell.columns > 1 or cell.rows > 1)
@@ -95,7 +118,7 @@ def _values(row: Row, heads: Sequence[str], left: int, unit: str, chinese: bool)
 
 
 def _with_head(head: str, value: str, unit: str, chinese: bool) -> str:
-    """A value behind its column's head, with the unit of that, else the row's."""
+    """A value after its column's head, with the unit from that head, or else the row's."""
     own = _UNIT.fullmatch(head)
     if own and (whole := _add_unit(value, own[2])):
         head, value = own[1], whole
@@ -110,7 +133,7 @@ def _with_head(head: str, value: str, unit: str, chinese: bool) -> str:
 
 @lru_cache(maxsize=4_096)
 def _add_unit(number: str, unit: str) -> str:
-    """A number with its unit: 20.9億美元, US$2.09 billion; "" where they are no such things."""
+    """A number with its unit: 20.9億美元, US$2.09 billion; "" if they make no figure together."""
     plain = _PLAIN.fullmatch(number) or _LOSS.fullmatch(number)
     if not plain or any(map(str.isdigit, unit)):
         return ""
@@ -119,15 +142,23 @@ def _add_unit(number: str, unit: str) -> str:
         text = f"{money[1]}{number} {money[2]}".rstrip()
     else:
         text = f"{number} {unit}" if unit[:1].isascii() and unit[:1].isalpha() else number + unit
-    found = figures.find(text)
-    whole = len(found) == 1 and (found[0].start, found[0].end) == (0, len(text))
-    return text if whole and found[0].kind in _MEASURED else ""
+    parts = figures.find(text)
+    whole = len(parts) == 1 and (parts[0].start, parts[0].end) == (0, len(text))
+    return text if whole and parts[0].kind in _MEASURED else ""
 
 
 def _row_lines(
     before: str, label: str, values: Sequence[str], chinese: bool, most: int
 ) -> Iterator[str]:
-    """The lines of a row; ``most``: values in one of them, 0 for as many as have room."""
+    """The lines of a row.
+
+    Args:
+        before: the caption and the section, at the beginning of each line.
+        label: what the row is about.
+        values: the row's values with their heads.
+        chinese: whether the punctuation is Chinese.
+        most: how many values a line may have; 0 for as many as there is room for.
+    """
     lead = f"{before} — " if before else ""
     comma = "，" if chinese else ", "
     if not values:
@@ -136,21 +167,22 @@ def _row_lines(
         return
     colon = "：" if chinese else ": "
     if label:  # FDI, 2018: US$1.90 billion
-        lead += label + (comma if most == 1 and all(colon in one for one in values) else colon)
-    held: list[str] = []
+        headed = all(colon in value for value in values)
+        lead += label + (comma if most == 1 and headed else colon)
+    in_line: list[str] = []
     room, between, used = _ROOM - size(lead), size(comma), 0.0
     for value in values:
         length = size(value)
-        if held and (len(held) == most or round(used + length - room, 6) > 0):
-            yield _end_sentence(lead + comma.join(held), chinese)
-            held, used = [], 0.0
-        used += length + (between if held else 0.0)
-        held.append(value)
-    yield _end_sentence(lead + comma.join(held), chinese)
+        if in_line and (len(in_line) == most or round(used + length - room, 6) > 0):
+            yield _end_sentence(lead + comma.join(in_line), chinese)
+            in_line, used = [], 0.0
+        used += length + (between if in_line else 0.0)
+        in_line.append(value)
+    yield _end_sentence(lead + comma.join(in_line), chinese)
 
 
 def _end_sentence(line: str, chinese: bool) -> str:
-    """A line that ends as a sentence does: it is no heading, and no link of a menu."""
+    """The line, ended like a sentence, so that it is not taken for a heading or a link."""
     if _ENDED.search(line) or (line.endswith(".") and not chinese):
         return line
     return line + ("。" if chinese else ".")
@@ -162,33 +194,13 @@ def _cut(head: str) -> str:
     return head[: int(_MAX_HEAD)] + "…"
 
 
-MAX_COLUMNS = 1_000  # that a cell may span, as browsers have it
-
-_TIME = re.compile(r"\D{0,3}(?:1[6-9]|20)\d\d(?:\D.*)?", re.DOTALL)  # 2019, 2019年, 2019 Q1
-_DIGITS = re.compile(r"[()（）\d.,\s+−-]+")
-# A loss is in brackets: (1,245).
-VALUE = re.compile(
-    r"[-+−±~≈<>≤≥約约US$€£¥￥第\s]*\d|[US$€£¥￥\s]*[(（]\d[\d,]*(?:\.\d+)?[)）]%?\s*$"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell where it stands in the document: once, however many places it spans."""
-
-    text: str
-    head: bool = False  # the document says that it is one
-    rows: int = 1
-    columns: int = 1
-
-
-Row = list[Cell]
-
-
 def grid_of(rows: Sequence[Sequence[Cell]]) -> list[Row]:
-    """The cell at each place; one that spans several is at all of them. Rows of one width."""
+    """The cell at each place, in rows of the same length; one that spans places is at all of them.
+
+    Rows without any text are left out.
+    """
     grid: list[Row] = []
-    hanging: dict[int, tuple[Cell, int]] = {}  # column → a cell from above, and rows still to go
+    hanging: dict[int, tuple[Cell, int]] = {}  # column → a cell from above, and rows it has to go
     for cells in rows:
         if not hanging and all(cell.columns == cell.rows == 1 for cell in cells):
             grid.append(list(cells))
@@ -214,7 +226,7 @@ def grid_of(rows: Sequence[Sequence[Cell]]) -> list[Row]:
 
 
 def head_rows(grid: Sequence[Row]) -> int:
-    """How many rows at the top are heads: those said to be, else those that look like it."""
+    """How many rows at the top are heads: those marked as such, or else those that look like it."""
     marked = 0
     while marked < len(grid) and all(cell.head or not cell.text for cell in grid[marked]):
         marked += 1
@@ -229,15 +241,15 @@ def head_rows(grid: Sequence[Row]) -> int:
 
 
 def _like_heads(row: Row, below: Sequence[Row]) -> bool:
-    """Whether a row has only words, or years, over columns of values."""
+    """Whether a row has only words or years, over columns of values."""
     if any(map(is_value, row)) or all(cell is row[0] for cell in row):
         return False
     if len(row) > 2:
         return True
-    below_it = [one[1] for one in below if one[1].text]
-    # names and values look the same, but for that each value is of another thing
-    alike = len({_DIGITS.sub("", cell.text) for cell in below_it}) == 1
-    return len(below_it) > 1 and alike and all(map(is_value, below_it))
+    values = [other[1] for other in below if other[1].text]
+    # A list of names and values has two columns, too; but there the units differ.
+    alike = len({_DIGITS.sub("", cell.text) for cell in values}) == 1
+    return len(values) > 1 and alike and all(map(is_value, values))
 
 
 def _spans(row: Row) -> bool:
@@ -245,12 +257,12 @@ def _spans(row: Row) -> bool:
 
 
 def is_value(cell: Cell) -> bool:
-    """Whether a cell begins with a figure and is not the year or month that figures are of."""
+    """Whether a cell begins with a figure, and is no year or month that other figures are from."""
     return bool(VALUE.match(cell.text)) and not _TIME.fullmatch(cell.text)
 
 
 def head_columns(body: Sequence[Row]) -> int:
-    """How many columns at the left say what a row is of."""
+    """How many columns at the left say what a row is about."""
     rows = [row for row in body if not all(cell is row[0] for cell in row)]
     width = len(body[0])
     marked = 0
@@ -269,30 +281,23 @@ def texts_of(cells: Iterable[Cell]) -> list[str]:
     return list(dict.fromkeys(cell.text for cell in cells if cell.text))
 
 
-MAX_CAPTION = 40.0  # Han characters of a caption that each row repeats: more hides the row
-
-_NUMBERED = re.compile(
-    r"(?:table|tab\.?|表格?)\s*[\d一二三四五六七八九十]+(?:[.–-]\d+)*[.:：、,]?\s*", re.I
-)
-
-
 def caption_of(own: str, before: str, heading: str) -> str:
-    """What each row of a table repeats; "" for nothing.
+    """The caption that each row of a table repeats; "" for none.
 
     Args:
         own: the table's own caption.
-        before: the line right before the table, which often is one: "Table 1: …".
+        before: the line right before the table, which often is its caption: "Table 1: …".
         heading: the nearest heading above.
     """
     if short(own):
         return short(own)
     if _NUMBERED.match(before) and short(before):
         return short(before)
-    found = [text for text in (short(heading), short(before)) if text]
-    return next((text for text in found if _YEAR.search(text)), found[0] if found else "")
+    captions = [text for text in (short(heading), short(before)) if text]
+    return next((text for text in captions if _YEAR.search(text)), captions[0] if captions else "")
 
 
 def short(caption: str) -> str:
-    """A caption of one short sentence without its number and end; "" for a longer one."""
+    """A caption of one short sentence, without its number and full stop; "" for a longer one."""
     text = _NUMBERED.sub("", caption, count=1).strip().rstrip("。.:：")
     return text if size(text) <= MAX_CAPTION and len(split_sentences(text)) == 1 else ""

@@ -1,7 +1,7 @@
-"""A page that is hidden until its script shows it: what its reader will see is shown.
+"""A page that is hidden until its script shows it → the page as its reader will see it.
 
-Where hardly anything to read is in sight, and something hidden has most of it, that is the
-page. What is hidden on a page whose text is in sight, a box or a menu, stays hidden.
+If hardly any text is in sight and a hidden part has most of the text, that part is the page. What
+is hidden on a page whose text is in sight (a box, a menu) stays hidden.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from bot.text import size
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-# All in Han characters, as bot.sentences.size counts.
-_LEAST = 8.0  # of what may be a page: a short sentence
-_HARDLY = 12.0  # in sight of a page that is hidden: no more than "please wait"
-_AROUND = 60.0  # likewise, where only what is hidden looks like an article: an address, a slogan
-_MOST = 0.8  # of what is in sight and what is hidden together
+# Sizes are in Han characters, as bot.text.size counts them.
+_LEAST = 8.0  # of a hidden part that may be the page: a short sentence
+_HARDLY = 12.0  # in sight, if the page is hidden: no more than "please wait"
+_AROUND = 60.0  # likewise, if only what is hidden looks like an article: an address, a slogan
+_MOST = 0.8  # share of the hidden part in the text of the page
 _HEADLINE = 10.0  # of a link: a shorter one is an item of a menu
 _MAX_REMARK = 120.0  # longer texts that speak of scripts or cookies are about them
 
@@ -46,62 +46,66 @@ _NAMED = re.compile(  # how a class or id begins
 
 
 def show(root: Element) -> None:
-    """Takes away what hides the text of a page that waits for its script."""
+    """Removes what hides the text of a page that waits for its script."""
     for element in (root, *root.findall("body")):
         _show(element)
     if not any(map(is_hidden, root.xpath("//*[@hidden or @style]"))):
         return
     for element in _page(root):
-        for one in (element, *element.iterancestors()):
-            if is_hidden(one):
-                _show(one)
+        for hiding in (element, *element.iterancestors()):
+            if is_hidden(hiding):
+                _show(hiding)
 
 
 def _page(root: Element) -> list[Element]:
-    """The hidden elements that are the page, alike among themselves; none where it is in sight."""
+    """The hidden elements that are the page, which look alike; none if the page is in sight."""
     texts = _Texts(root)
     alike: dict[tuple[str, ...], list[Element]] = defaultdict(list)
     for element in texts.hidden:
         alike[_look(element)].append(element)
     if not alike:
         return []
-    page = max(alike.values(), key=lambda group: sum(texts.hidden[one] for one in group))
-    held = sum(texts.hidden[one] for one in page)
-    if not texts.article and any(one in texts.articles for one in page):
-        most, beside = _AROUND, texts.seen
+    page = max(alike.values(), key=lambda group: sum(texts.hidden[part] for part in group))
+    page_size = sum(texts.hidden[element] for element in page)
+    if not texts.article and any(element in texts.articles for element in page):
+        most_seen, beside = _AROUND, texts.seen
     else:
-        most, beside = _HARDLY, texts.seen + texts.links
-    is_page = held >= _LEAST and texts.seen <= most and held >= _MOST * (held + beside)
+        most_seen, beside = _HARDLY, texts.seen + texts.links
+    is_page = (
+        page_size >= _LEAST
+        and texts.seen <= most_seen
+        and page_size >= _MOST * (page_size + beside)
+    )
     return page if is_page else []
 
 
 def _look(element: Element) -> tuple[str, ...]:
-    """What parts of one page that wait for the same script have in common."""
+    """What all parts of a page that wait for the same script have in common."""
     return (str(element.tag), *(element.get(name, "") for name in ("class", "style", "lang")))
 
 
 def _show(element: Element) -> None:
-    """Without what hides it, and without names by which others take it for hidden."""
+    """Removes what hides an element, and the names by which other libraries take it for hidden."""
     if not is_hidden(element):
         return
     for name in ("hidden", "style", "aria-hidden"):
         element.attrib.pop(name, None)
     for name in ("class", "id"):
         names = element.attrib.pop(name, "").split()
-        if kept := [one for one in names if not _HIDING.search(one)]:
-            element.set(name, " ".join(kept))
+        if shown := [word for word in names if not _HIDING.search(word)]:
+            element.set(name, " ".join(shown))
 
 
 class _Around(NamedTuple):
-    """What a text stands in."""
+    """The elements that a text is in."""
 
-    hidden: Element | None = None  # the innermost of those that are hidden
+    hidden: Element | None = None  # the innermost hidden one
     link: bool = False
     heading: bool = False
     article: bool = False
 
     def text_around(self, element: Element) -> _Around:
-        """What the text of an element stands in that stands here."""
+        """The elements around the text of an element that is inside these."""
         if element.tag not in _NOTED and not is_hidden(element):
             return self
         return _Around(
@@ -113,17 +117,17 @@ class _Around(NamedTuple):
 
 
 class _Texts:
-    """How much there is to read in sight, and how much in each hidden element by itself.
+    """How much text is in sight, and how much is in each hidden element, in Han characters.
 
-    What stands around an article on any page does not count: menus, heads, feet, remarks; nor does
-    a heading in sight.
+    What any page has around its article does not count: menus, headers, footers and remarks; nor
+    does a heading in sight.
     """
 
     def __init__(self, root: Element) -> None:
-        self.articles = frozenset(_with_ancestors(root))  # what is one, or has one within
-        self.seen = self.links = 0.0
+        self.articles = frozenset(_with_ancestors(root))  # elements that are or contain an article
+        self.seen = self.links = 0.0  # in sight: text outside links, long links
         self.article = False  # whether something of an article is in sight
-        self.hidden: dict[Element, float] = defaultdict(float)
+        self.hidden: dict[Element, float] = defaultdict(float)  # without what is hidden within
         self._read(root)
 
     def _read(self, root: Element) -> None:
@@ -154,28 +158,29 @@ class _Texts:
 
     def _count(self, text: str | None, around: _Around) -> None:
         text = (text or "").strip()
-        much = size(text) if text else 0.0
-        if not much or (around.link and much < _HEADLINE) or _is_remark(text, much):
+        length = size(text) if text else 0.0
+        if not length or (around.link and length < _HEADLINE) or _is_remark(text, length):
             return
         if around.hidden is not None:
-            self.hidden[around.hidden] += much
+            self.hidden[around.hidden] += length
         elif around.link:
-            self.links += much
+            self.links += length
         else:
-            self.seen += 0.0 if around.heading else much
+            self.seen += 0.0 if around.heading else length
             self.article = self.article or around.article
 
 
-def _is_remark(text: str, much: float) -> bool:
-    """Whether a text is about the page: the rights in it, or what a browser has to allow."""
-    return much <= _MAX_REMARK and (bool(_REMARK.search(text)) or is_notice(text))
+def _is_remark(text: str, length: float) -> bool:
+    """Whether a text is about the page: the rights to it, or what a browser has to allow."""
+    return length <= _MAX_REMARK and (bool(_REMARK.search(text)) or is_notice(text))
 
 
 def _with_ancestors(root: Element) -> Iterator[Element]:
-    known: set[Element] = set()
-    for element in root.iter(*_ARTICLE):
-        for one in (element, *element.iterancestors()):
-            if one in known:
+    """The elements that are articles, and all elements around them, each once."""
+    visited: set[Element] = set()
+    for article in root.iter(*_ARTICLE):
+        for element in (article, *article.iterancestors()):
+            if element in visited:
                 break
-            known.add(one)
-            yield one
+            visited.add(element)
+            yield element

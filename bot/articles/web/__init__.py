@@ -1,0 +1,1 @@
+"""The address of a page → its article, fetched from public addresses only."""

@@ -1,7 +1,7 @@
-"""Which addresses may be asked for an article: public ones of the web, nothing inside a network.
+"""A URL → what may be asked for: public addresses of the web, nothing inside a network.
 
-A URL is checked before anything is looked up (:func:`target`), and each address that its name
-resolves to before it is connected to (:func:`refused_address`). Neither opens a connection.
+:func:`target` checks a URL before its name is looked up. :func:`refused_address` checks each
+address that the name resolves to, before it is connected to. Neither opens a connection.
 """
 
 from __future__ import annotations
@@ -17,17 +17,16 @@ WEB_PORTS = frozenset({80, 443, 8080, 8443})  # others speak something else: mai
 MAX_URL_CHARS = 2_000  # what servers and browsers take
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
-_NOT_IN_URL = re.compile(
-    r"[\x00-\x20\x7f-\xa0\\\u2028\u2029\ud800-\udfff]"
-)  # parsers differ on them
+# Characters that parsers of URLs treat differently.
+_NOT_IN_URL = re.compile(r"[\x00-\x20\x7f-\xa0\\\u2028\u2029\ud800-\udfff]")
 _NUMBER = re.compile(r"\d+|0[xX][0-9a-fA-F]*")  # as a last label: an address, in whatever notation
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?")
 _LOCAL_NAMES = ("localhost", "local", "localdomain", "internal", "intranet", "lan", "home.arpa")
-# Safe in a target beside letters and digits: RFC 3986, and % for what is quoted already.
+# Left as they are in a target, like letters and digits: RFC 3986, and % for what is quoted already.
 _SAFE = "%/:=&?~+!$,;'@()*[]-._"
 
-_GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")  # all that is given out; the rest is special
-# Not for everyone, though some versions of `ipaddress` take them for global.
+_GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")  # all that is assigned; the rest is special
+# Not public, though some versions of `ipaddress` take them for global.
 _SPECIAL = tuple(
     ipaddress.ip_network(network)
     for network in (
@@ -52,7 +51,7 @@ class Target:
 
     @property
     def authority(self) -> str:
-        """Host and, where it is not the scheme's own, port: the Host header."""
+        """The Host header: the host, and the port unless it is the scheme's own."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return host if self.port == _DEFAULT_PORTS[self.scheme] else f"{host}:{self.port}"
 
@@ -63,7 +62,7 @@ class Target:
 
 
 def is_url(text: str) -> bool:
-    """Whether a text is meant as an address of the web, not as a path."""
+    """Whether a text is an address of the web, and not a path."""
     return bool(re.match(r"https?://", text, re.IGNORECASE))
 
 
@@ -72,10 +71,10 @@ def target(url: str, ports: frozenset[int] | None = WEB_PORTS) -> Target:
 
     Args:
         url: http or https, with an absolute host.
-        ports: the ports allowed, all where None.
+        ports: the ports allowed; None for all.
 
     Raises:
-        ArticleError: it is no such URL, or names something that is never asked.
+        ArticleError: it is no such URL, or names something that is never fetched.
     """
     if len(url) > MAX_URL_CHARS:
         raise _fetch_error(
@@ -105,7 +104,7 @@ def target(url: str, ports: frozenset[int] | None = WEB_PORTS) -> Target:
 
 
 def refused_address(address: str) -> str:
-    """Why an IP address is not asked, as the end of a sentence; ``""`` where it is public."""
+    """Why an IP address is refused, as the end of a sentence; ``""`` if it is public."""
     ip = ipaddress.ip_address(address.partition("%")[0])
     if ip.is_loopback:
         return "is this machine's own"
@@ -122,7 +121,11 @@ def refused_address(address: str) -> str:
 
 
 def _host(url: str, host: str) -> str:
-    """The host as it is looked up: a public name in ASCII, or an address in its plain notation."""
+    """The host as it is looked up: a public name in ASCII, or an IP address in plain notation.
+
+    Raises:
+        ArticleError: it is neither.
+    """
     if not host:
         raise _fetch_error(url, "it names no host")
     if ":" in host or "%" in host:
@@ -142,6 +145,7 @@ def _host(url: str, host: str) -> str:
 
 
 def _literal(url: str, host: str) -> str:
+    """An IP address in plain notation; raises ArticleError for another notation."""
     try:
         if "%" in host:  # quoted digits, or a network card's name behind a link-local address
             raise ValueError

@@ -1,11 +1,9 @@
-"""One GET over httpcore2: the address that was checked is the one connected to, time is bounded.
+"""A target → the reply to one GET, within limits of address, time and size.
 
-httpcore2 asks its network backend for each connection. The one here resolves the name, has every
-address checked and connects to one of those: there is no second look-up that could say something
-else (DNS rebinding). The name stays what the Host header, TLS and the certificate are about. No
+httpcore2 asks its network backend for each connection. The backend here resolves the name, has
+every address checked and connects to one of those. So there is no second look-up, which could say
+something else (DNS rebinding). The Host header, TLS and the certificate still use the name. No
 proxy, cookie or password of the environment is used.
-
-What a download is held to: which addresses, how long, how much.
 """
 
 from __future__ import annotations
@@ -26,7 +24,9 @@ import httpcore2
 from bot.articles.web.addresses import WEB_PORTS, Target, refused_address
 from bot.core import ArticleError
 
-_MOST_TRIED = 3  # addresses of one name: the next where one cannot be reached
+_MOST_TRIED = 3  # addresses of one name: the next if one cannot be reached
+_PIECE = 64 * 1024  # bytes unpacked at a time
+_GZIP = 16 + zlib.MAX_WBITS  # zlib's code for the container
 _HEADERS = {
     "User-Agent": "Wenda/0.1 (reads one article that its user asked for)",
     "Accept": "text/html, application/pdf, text/*;q=0.9, */*;q=0.5",
@@ -49,8 +49,8 @@ def get(target: Target, guard: Guard, clock: Clock, limits: Limits) -> Iterator[
     """Asks for a target; redirects are not followed.
 
     Raises:
-        ArticleError: it is refused, cannot be reached, or takes too long or too much; the line
-            says no more than the reason.
+        ArticleError: the target is refused, cannot be reached, takes too long or is too large; the
+            message is only the reason, without the address.
     """
     url = httpcore2.URL(
         scheme=target.scheme.encode(),
@@ -103,36 +103,35 @@ class _Checked(httpcore2.NetworkBackend):
             if reason := self._guard.refused(address):
                 name = address if address == host else f"{host} is {address}, which"
                 raise ArticleError(f"{name} {reason}; only public addresses are fetched")
-        for number, address in enumerate(addresses[:_MOST_TRIED], 1):
+        tried = addresses[:_MOST_TRIED]
+        for number, address in enumerate(tried, 1):
             try:
-                share = self._clock.seconds_left() / (
-                    1 if number == len(addresses[:_MOST_TRIED]) else 2
-                )
+                share = self._clock.seconds_left() / (1 if number == len(tried) else 2)
                 stream = self._plain.connect_tcp(address, port, self._clock.seconds_left(share))
                 return _Timed(stream, self._clock)
             except (httpcore2.ConnectError, httpcore2.ConnectTimeout):
-                if number == len(addresses[:_MOST_TRIED]):
+                if number == len(tried):
                     raise
         raise httpcore2.ConnectError("no address")
 
     def _resolve_host(self, host: str, port: int) -> Sequence[str]:
-        """In a thread, because the system's look-up has a time limit of its own."""
-        told: queue.SimpleQueue[Sequence[str] | OSError | UnicodeError] = queue.SimpleQueue()
+        """Looks a name up in a thread, because the system's look-up has a time limit of its own."""
+        outcome: queue.SimpleQueue[Sequence[str] | OSError | UnicodeError] = queue.SimpleQueue()
 
         def look_up() -> None:
             try:
-                told.put(self._guard.resolve(host, port))
+                outcome.put(self._guard.resolve(host, port))
             except (OSError, UnicodeError) as error:
-                told.put(error)
+                outcome.put(error)
 
         threading.Thread(target=look_up, daemon=True).start()
         try:
-            found = told.get(timeout=self._clock.seconds_left())
+            addresses = outcome.get(timeout=self._clock.seconds_left())
         except queue.Empty:
             raise TimeoutError from None
-        if isinstance(found, (OSError, UnicodeError)):
-            raise _NoSuchName(str(found)) from found
-        return found
+        if isinstance(addresses, (OSError, UnicodeError)):
+            raise _NoSuchName(str(addresses)) from addresses
+        return addresses
 
 
 class _NoSuchName(OSError):
@@ -140,7 +139,7 @@ class _NoSuchName(OSError):
 
 
 class _Timed(httpcore2.NetworkStream):
-    """A connection whose every step has the time left, so that a slow drip ends too."""
+    """A connection whose every step has only the time left, so that a slow drip ends, too."""
 
     def __init__(self, stream: httpcore2.NetworkStream, clock: Clock) -> None:
         self._stream = stream
@@ -171,6 +170,7 @@ class _Timed(httpcore2.NetworkStream):
 
 
 def _unreachable(host: str, error: Exception) -> str:
+    """Why a host cannot be reached, from the chain of an error's causes."""
     cause: BaseException | None = error
     while cause is not None:
         if isinstance(cause, ssl.SSLCertVerificationError):
@@ -183,27 +183,23 @@ def _unreachable(host: str, error: Exception) -> str:
     return f"{host} cannot be reached; check the address and the network"
 
 
-_PIECE = 64 * 1024  # bytes unpacked at a time
-_GZIP = 16 + zlib.MAX_WBITS  # the container, as zlib is told
-
-
 def resolve(host: str, port: int) -> list[str]:
-    """The addresses of a host, as the system has them.
+    """The IP addresses of a host, as the system looks them up.
 
     Raises:
-        OSError: there are none, or nobody can be asked.
+        OSError: there are none, or no name server can be asked.
     """
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return list(dict.fromkeys(str(entry[4][0]) for entry in found))
+    entries = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(entry[4][0]) for entry in entries))
 
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """What may be connected to. The default is the only one in use; tests have another."""
+    """What may be connected to. Only the default is in use; tests have others."""
 
     resolve: Callable[[str, int], Sequence[str]] = resolve
-    refused: Callable[[str], str] = refused_address  # why not, or ""
-    ports: frozenset[int] | None = WEB_PORTS
+    refused: Callable[[str], str] = refused_address  # why an address is refused, or ""
+    ports: frozenset[int] | None = WEB_PORTS  # None: all
     certificates: Callable[[], ssl.SSLContext] | None = None  # None: those the system trusts
 
 
@@ -216,17 +212,17 @@ class Limits:
 
 
 class Clock:
-    """The time that is left of so many seconds."""
+    """Counts down from a number of seconds."""
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
         self._end = time.monotonic() + seconds
 
     def seconds_left(self, wanted: float | None = None) -> float:
-        """Seconds, at most as many as wanted.
+        """The seconds that are left, at most as many as wanted.
 
         Raises:
-            TimeoutError: there are none left.
+            TimeoutError: none are left.
         """
         rest = self._end - time.monotonic()
         if rest <= 0:
@@ -235,7 +231,18 @@ class Clock:
 
 
 def unpack_body(sent: Iterable[bytes], encoding: str, most: int, clock: Clock) -> Iterator[bytes]:
-    """The body without its compression; ``most`` bounds it before and after."""
+    """The body without its compression, piece by piece.
+
+    Args:
+        sent: the body as it is sent.
+        encoding: the server's Content-Encoding.
+        most: the largest size in bytes, both as sent and unpacked.
+        clock: the time that is left.
+
+    Raises:
+        ArticleError: the body is too large, breaks off, or has another encoding than gzip.
+        TimeoutError: the time is over.
+    """
     encoding = encoding.strip().lower()
     if encoding not in ("", "identity", "gzip", "x-gzip"):
         raise ArticleError(f"it is packed as {encoding[:40]!r}, which was not asked for")
@@ -245,14 +252,14 @@ def unpack_body(sent: Iterable[bytes], encoding: str, most: int, clock: Clock) -
         received += len(piece)
         while piece:
             clock.seconds_left()
-            given, piece = piece, b""
+            data, piece = piece, b""
             if unpack is not None:
-                given = unpack.decompress(given, _PIECE)
+                data = unpack.decompress(data, _PIECE)
                 piece = unpack.unconsumed_tail
-            size += len(given)
+            size += len(data)
             if max(received, size) > most:
                 raise ArticleError(f"it is larger than {most / 1024**2:g} MiB")
-            yield given
+            yield data
     if unpack is not None:
         yield unpack.flush()
         if received and not unpack.eof:

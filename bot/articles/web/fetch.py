@@ -1,7 +1,7 @@
-"""An article from the web. Nothing else in Wenda opens a connection to read one.
+"""The address of a page → its article. Nothing else in Wenda fetches articles from the web.
 
-One page is asked for, by the address that the user gave, redirects followed; what the page names
-(pictures, scripts, frames) is never fetched. Each hop is held to :mod:`bot.articles.web.addresses`.
+Only the page at the user's address is fetched, after redirects; what the page refers to (pictures,
+scripts, frames) never is. :mod:`bot.articles.web.addresses` checks each hop.
 """
 
 from __future__ import annotations
@@ -30,19 +30,19 @@ KINDS = {
     "application/epub+zip": "epub",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
 }
-_NAMED = ("md", "csv")  # servers call these text/plain; their names say more
+_NAMED = ("md", "csv")  # servers call these text/plain; the ending of the address says more
 _TEXT = ("html", "txt", "md", "csv")
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_MARK = b"\xef\xbb\xbf"  # says UTF-8, above what a page says about itself
+_MARK = b"\xef\xbb\xbf"  # says UTF-8, and counts more than what a page says about itself
 
 
 def fetch_article(url: str) -> Article:
-    """The article at an address; its source is the address that it was found at in the end.
+    """The article at an address; its source is the address that redirects led to.
 
     Raises:
-        ArticleError: it is refused, cannot be fetched or holds no text; one line that says why.
+        ArticleError: the address is refused, cannot be fetched or has no text; one line says why.
     """
-    from bot.articles.files import article_of
+    from bot.articles.documents import article_of
 
     data, kind, final = fetch(url)
     return article_of(data, printable_url(final), final, f".{kind}")
@@ -61,15 +61,16 @@ def fetch(url: str) -> tuple[bytes, str, str]:
 
 
 def fetch_guarded(url: str, guard: Guard, limits: Limits) -> tuple[bytes, str, str]:
-    """``fetch`` with other rules than the default ones, which tests of loopback need."""
+    """Does what ``fetch`` does under other rules; tests need them for a server on this machine."""
     if sys.version_info < (3, 11):
         raise ArticleError(
-            f"cannot fetch {printable_url(url)}: that takes Python 3.11 or newer; save it and add the file"
+            f"cannot fetch {printable_url(url)}: that takes Python 3.11 or newer; "
+            "save it and add the file"
         )
     clock = Clock(limits.seconds)
     asked = target(url, guard.ports)
     for _ in range(settings.FETCH_REDIRECTS + 1):
-        outcome = _one(asked, guard, clock, limits)
+        outcome = _fetch_once(asked, guard, clock, limits)
         if not isinstance(outcome, Target):
             return (*outcome, asked.url)
         asked = outcome
@@ -78,14 +79,16 @@ def fetch_guarded(url: str, guard: Guard, limits: Limits) -> tuple[bytes, str, s
     )
 
 
-def _one(asked: Target, guard: Guard, clock: Clock, limits: Limits) -> tuple[bytes, str] | Target:
-    """What is there, or where it leads to, checked as far as it can be without a look-up."""
+def _fetch_once(
+    asked: Target, guard: Guard, clock: Clock, limits: Limits
+) -> tuple[bytes, str] | Target:
+    """The bytes at a target and their kind, or the target that it redirects to."""
     from bot.articles.web.download import get
 
     try:
         with get(asked, guard, clock, limits) as reply:
             if reply.status in _REDIRECTS and "location" in reply.headers:
-                return _next(asked, reply.headers["location"], guard)
+                return _redirect_target(asked, reply.headers["location"], guard)
             kind, charset = _kind(asked, reply)
             data = b"".join(reply.body)
     except _Elsewhere as error:
@@ -98,31 +101,36 @@ def _one(asked: Target, guard: Guard, clock: Clock, limits: Limits) -> tuple[byt
 
 
 class _Elsewhere(ArticleError):
-    """A redirect to where nothing is fetched from; the line is whole."""
+    """A redirect to an address that is refused; the message needs no address before it."""
 
 
-def _next(asked: Target, location: str, guard: Guard) -> Target:
-    there = urljoin(asked.url, location.encode("latin-1").decode("utf-8", "replace"))
+def _redirect_target(asked: Target, location: str, guard: Guard) -> Target:
+    """Where a redirect leads, checked as far as that is possible without a look-up."""
+    url = urljoin(asked.url, location.encode("latin-1").decode("utf-8", "replace"))
     try:
-        found = target(there.partition("#")[0], guard.ports)
+        there = target(url.partition("#")[0], guard.ports)
     except ArticleError as error:
         raise _Elsewhere(f"{error} ({printable_url(asked.url)} leads there)") from error
-    if asked.scheme == "https" and found.scheme == "http":
-        raise ArticleError(f"it leads on to {printable_url(found.url)}, which is not encrypted")
-    return found
+    if asked.scheme == "https" and there.scheme == "http":
+        raise ArticleError(f"it leads on to {printable_url(there.url)}, which is not encrypted")
+    return there
 
 
 def _kind(asked: Target, reply: Reply) -> tuple[str, str]:
-    """The kind and the named encoding; an ArticleError where it is nothing to read."""
+    """The kind of a reply and the encoding that it names ("" for none).
+
+    Raises:
+        ArticleError: the server reports an error, or sends a type that is not read.
+    """
     if reply.status != HTTPStatus.OK:
-        named = {status.value: f" {status.phrase}" for status in HTTPStatus}
-        raise ArticleError(f"the server says {reply.status}{named.get(reply.status, '')}")
+        phrases = {status.value: f" {status.phrase}" for status in HTTPStatus}
+        raise ArticleError(f"the server says {reply.status}{phrases.get(reply.status, '')}")
     essence, *parameters = reply.headers.get("content-type", "").lower().split(";")
     kind = KINDS.get(essence.strip())
     if kind is None:
-        told = f"of type {essence.strip()[:80]!r}" if essence.strip() else "of no named type"
+        named = f"of type {essence.strip()[:80]!r}" if essence.strip() else "of no named type"
         raise ArticleError(
-            f"it is {told}; web pages, text, Markdown, CSV, PDF, .docx and EPUB are read"
+            f"it is {named}; web pages, text, Markdown, CSV, PDF, .docx and EPUB are read"
         )
     ending = asked.path.partition("?")[0].rpartition(".")[2].lower()
     if kind == "txt" and ending in _NAMED:
@@ -132,7 +140,7 @@ def _kind(asked: Target, reply: Reply) -> tuple[str, str]:
 
 
 def _as_utf8(data: bytes, charset: str) -> bytes:
-    """Text as its server says it is encoded; as it came where that is not so."""
+    """Text in UTF-8, from the encoding that the server names; as it came if that is wrong."""
     if not charset or data.startswith(_MARK):
         return data
     try:

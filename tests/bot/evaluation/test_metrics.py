@@ -3,9 +3,17 @@ from __future__ import annotations
 import math
 
 import pytest
+from conversation_keys import KEYS as CONVERSATION_KEYS
+from keys import KEYS
 
 from bot.evaluation.metrics import (
+    COUNTS,
+    HIGHER,
+    LOWER,
+    QUALITY,
+    TIMES,
     auroc,
+    better,
     exact_match,
     f1,
     holds,
@@ -92,3 +100,20 @@ def test_mean_and_percentile_of_nothing_are_none():
     assert percentile([], 95) is None
     assert mean([0.0, 1.0]) == 0.5
     assert percentile([1.0, 2.0, 3.0], 50) == 2.0
+
+
+def test_every_key_is_of_one_kind():
+    names = ("file", "encoder", "mode")
+    assert {*names, *COUNTS, *QUALITY, *TIMES} == {*KEYS, *CONVERSATION_KEYS}
+    assert len({*COUNTS, *HIGHER, *LOWER, *TIMES}) == len((*COUNTS, *HIGHER, *LOWER, *TIMES))
+
+
+def test_better():
+    assert better("f1", 0.75, 0.5) == 0.25
+    assert better("false_answer_rate", 0.75, 0.5) == -0.25
+    assert better("f1", 0.5, 0.5) == better("false_refusal_rate", 0.5, 0.5) == 0.0
+
+
+@pytest.mark.parametrize("key", ["false_answer_rate", "false_refusal_rate", "control_changed_rate"])
+def test_rates_are_better_low(key):
+    assert key in LOWER

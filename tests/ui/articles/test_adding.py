@@ -4,7 +4,7 @@ import pytest
 from hostile import HOSTILE
 from library_parts import Topics
 
-from bot.articles.given import from_text
+from bot.articles.uploads import from_text
 from bot.core import settings
 from bot.core.errors import LibraryError
 from bot.library import LocalLibrary

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from hostile import HOSTILE
 
-from bot.articles.given import from_text
+from bot.articles.uploads import from_text
 from bot.bot import Bot
 from bot.core.records import Entry
 from ui.access.arrivals import KEY, Visitor

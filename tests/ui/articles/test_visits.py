@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from bot.articles.given import from_text
+from bot.articles.uploads import from_text
 from bot.bot import Bot
 from bot.core import settings
 from bot.core.records import Article

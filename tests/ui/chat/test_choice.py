@@ -10,7 +10,7 @@ from choosy import Choosy
 from hostile import HOSTILE
 
 from bot import Bot
-from bot.articles.given import from_text
+from bot.articles.uploads import from_text
 from bot.core.filters import Filter
 from ui.answer import render
 from ui.chat import replies

@@ -1,6 +1,7 @@
-"""PDF → text in reading order: paragraphs, headings, tables; without what runs along the margins.
+"""PDF → text in reading order: paragraphs, headings and tables, without running heads and feet.
 
-What it may take is in :mod:`bot.core.settings`; :mod:`bot.articles.formats.sandbox` holds it to that.
+This runs in a process of its own, within the limits of :mod:`bot.core.settings`, which
+:mod:`bot.articles.formats.sandbox` enforces.
 """
 
 from __future__ import annotations
@@ -8,25 +9,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from bot.articles.formats import tables
 from bot.articles.formats.parsed import Parsed
 from bot.articles.formats.pdf.layout import regions, without_margins
 from bot.articles.formats.pdf.marks import Page, Piece, rows_of
-from bot.articles.formats.pdf.pages import open_document, pages
+from bot.articles.formats.pdf.pages import open_document, read_pages
 from bot.articles.formats.pdf.paragraphs import (
     HEADING,
     Line,
     body_size,
     known_words,
     lines_of,
-    paragraphs,
+    paragraphs_of,
     title_of,
 )
 from bot.articles.formats.pdf.tables import Table, aligned_tables, ruled_tables
 from bot.articles.formats.tables import Cell, caption_of
+from bot.articles.formats.tables import lines as table_lines
 from bot.core import ArticleError
 
-_MOST_PARTS = 100_000  # of one page: so each has a number of its own
+_MOST_PARTS = 100_000  # of one page, so that parts of all pages have different numbers
 
 _DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?")
 _NO_TITLE = re.compile(
@@ -41,34 +42,34 @@ def parse(data: bytes, name: str) -> Parsed:
 
     Args:
         data: the file.
-        name: as the error line has it.
+        name: the file's name, for an error.
 
     Raises:
-        ArticleError: it is encrypted, damaged, too long, or holds no text.
+        ArticleError: the file is encrypted, damaged, too long, or holds no text.
     """
     with open_document(data, name) as document:
-        told = document.get_metadata_dict()
-        found = pages(document, name)
-    first, blocks = _blocks(found)
+        metadata = document.get_metadata_dict()
+        pages = read_pages(document, name)
+    first, blocks = _blocks(pages)
     lines = [line for block in blocks if not isinstance(block, Table) for line in block]
     body = body_size(lines)
     text = "\n".join(_texts(blocks, body, known_words(lines))).strip("\n")
     if not text.strip():
         raise ArticleError(f"cannot read {name}: it holds no text beside page heads and numbers")
-    title = _title(told.get("Title", ""))
-    return Parsed(text, title or title_of(first, body), _date(told.get("CreationDate", "")))
+    title = _title(metadata.get("Title", ""))
+    return Parsed(text, title or title_of(first, body), _date(metadata.get("CreationDate", "")))
 
 
-def _blocks(found: Sequence[Page]) -> tuple[list[Line], list[list[Line] | Table]]:
+def _blocks(pages: Sequence[Page]) -> tuple[list[Line], list[list[Line] | Table]]:
     """The first page's lines, and all lines and tables in the order in which they are read."""
-    ruled = [ruled_tables(page.rules, page.pieces) for page in found]
+    ruled = [ruled_tables(page.rules, page.pieces) for page in pages]
     inside = [
         {i for i, piece in enumerate(page.pieces) if any(table.holds(piece) for table in here)}
-        for page, here in zip(found, ruled, strict=True)
+        for page, here in zip(pages, ruled, strict=True)
     ]
     blocks: list[list[Line] | Table] = []
     first: list[Line] = []
-    for number, pieces in enumerate(without_margins(found, inside)):
+    for number, pieces in enumerate(without_margins(pages, inside)):
         for place, block in enumerate(_page_blocks(pieces, ruled[number], number)):
             last = blocks[-1] if blocks and place == 0 else None
             if isinstance(block, Table) and isinstance(last, Table) and _goes_on(last, block):
@@ -84,31 +85,31 @@ def _blocks(found: Sequence[Page]) -> tuple[list[Line], list[list[Line] | Table]
 def _page_blocks(
     pieces: Sequence[Piece], ruled: Sequence[Table], number: int
 ) -> Iterator[list[Line] | Table]:
-    """A page's lines and tables. A ruled table parts what is above it from what is below."""
+    """A page's lines and tables. A ruled table separates the lines above it from those below."""
     free = [piece for piece in pieces if not any(table.holds(piece) for table in ruled)]
     part = number * _MOST_PARTS
-    stands = {id(table): _stand_in(table) for table in ruled}
-    for region in regions([*free, *stands.values()]):
-        held: list[Piece] = []
+    stand_ins = {id(table): _stand_in(table) for table in ruled}
+    for region in regions([*free, *stand_ins.values()]):
+        column: list[Piece] = []
         for piece in sorted(region, key=lambda piece: piece.top):
-            table = next((one for one in ruled if stands[id(one)] is piece), None)
+            table = next((table for table in ruled if stand_ins[id(table)] is piece), None)
             if table is None:
-                held.append(piece)
+                column.append(piece)
                 continue
-            yield from _column(held, part)
+            yield from _column(column, part)
             yield table
-            held, part = [], part + 1
-        yield from _column(held, part)
+            column, part = [], part + 1
+        yield from _column(column, part)
         part += 1
 
 
 def _stand_in(table: Table) -> Piece:
-    """A piece in a table's place, so that it is read where it stands; as wide as it is."""
+    """A piece in a table's place and of its width, so that the table gets its turn in the order."""
     return Piece("", table.left, table.top, table.right, table.bottom, 10.0)
 
 
 def _column(pieces: Sequence[Piece], part: int) -> Iterator[list[Line] | Table]:
-    """The lines of one column, and its tables without upright lines."""
+    """The lines of one column, and its tables that have no upright lines."""
     rows = rows_of(pieces)
     done = 0
     all_lines = lines_of(rows, part)
@@ -124,44 +125,45 @@ def _column(pieces: Sequence[Piece], part: int) -> Iterator[list[Line] | Table]:
 def _goes_on(last: Table, table: Table) -> bool:
     """Whether a table is the rest of the one that ended the page before."""
     width = sum(cell.columns for cell in last.rows[0])
-    same = width == sum(cell.columns for cell in table.rows[0])
-    return same and abs(last.left - table.left) < 10 and abs(last.right - table.right) < 10
+    same_width = width == sum(cell.columns for cell in table.rows[0])
+    return same_width and abs(last.left - table.left) < 10 and abs(last.right - table.right) < 10
 
 
 def _texts(
     blocks: Sequence[list[Line] | Table], body: float, known: frozenset[str]
 ) -> Iterator[str]:
-    """The lines of the text; a blank one before a heading and around a table."""
-    held: list[Line] = []
+    """The lines of the text, with a blank one before a heading and around a table."""
+    run: list[Line] = []
     before = heading = ""
     for block in [*blocks, None]:
         if isinstance(block, list):
-            held += block
+            run += block
             continue
-        for text in paragraphs(held, body, known):
+        for text in paragraphs_of(run, body, known):
             if text.startswith(HEADING):
                 heading, before = text.removeprefix(HEADING), ""
                 yield ""
             else:
                 before = text
             yield text
-        held = []
+        run = []
         if block is not None:
             yield ""
-            yield from tables.lines(_clean(block.rows), caption_of("", before, heading))
+            yield from table_lines(_without_empty_rows(block.rows), caption_of("", before, heading))
             yield ""
 
 
-def _clean(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
+def _without_empty_rows(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
     return [list(row) for row in rows if any(cell.text for cell in row)]
 
 
-def _title(told: str) -> str:
-    title = " ".join(told.split())
+def _title(field: str) -> str:
+    """The title in the PDF's own field; "" if it is only a file's name or a program's default."""
+    title = " ".join(field.split())
     return "" if _NO_TITLE.fullmatch(title) or not title.isprintable() else title[:200]
 
 
-def _date(told: str) -> str:
-    """The day in a PDF's own notation, as far as it is told, in ISO 8601."""
-    match = _DATE.match(told)
+def _date(field: str) -> str:
+    """The year, month or day of a date in the PDF's own notation, in ISO 8601; "" if none."""
+    match = _DATE.match(field)
     return "-".join(part for part in match.groups() if part) if match else ""

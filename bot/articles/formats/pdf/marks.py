@@ -1,6 +1,6 @@
-"""What stands on a page of a PDF; places are in points, from the upper left as it is read.
+"""What is on a page of a PDF: pieces of text and rules; how pieces make rows, and lines a text.
 
-Lines that a page's width broke → running text.
+Places are in points, from the upper left of the page as it is read.
 """
 
 from __future__ import annotations
@@ -10,12 +10,20 @@ from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-SAME_ROW = 0.4  # of a letter's size: middles that are nearer are of one row
+SAME_ROW = 0.4  # of a letter's size: pieces whose middles are nearer than that are in one row
+SOFT = "\u00ad"  # a hyphen at a line's end, as PDFium reports it
+
+# Han, kana and the punctuation that is set with them: no blank stands beside these.
+UNSPACED = "\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60\uffe0-\uffe6\U00020000-\U000323af"
+
+_NO_BLANK_AFTER = re.compile(rf"[{UNSPACED}“‘(\[/]$")
+_NO_BLANK_BEFORE = re.compile(rf"^[{UNSPACED}”’)\],.;:!?%/]")
+_HYPHEN = re.compile(r"\w[-\u2010]$")
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Text in one row without a wide gap in it."""
+    """A stretch of text in one row, without a wide gap in it."""
 
     text: str
     left: float
@@ -28,7 +36,7 @@ class Piece:
 
     @property
     def middle(self) -> float:
-        """Its height on the page, which letters of different sizes share in one row."""
+        """How far down the page it is; letters of different sizes in one row share this."""
         return (self.top + self.bottom) / 2
 
 
@@ -53,14 +61,14 @@ class Page:
 
 
 class Place:
-    """Where the points of a page's own coordinates are from its upper left, as it is shown."""
+    """Converts a page's own coordinates to those from its upper left as it is shown."""
 
     def __init__(self, turn: int, left: float, bottom: float, right: float, top: float) -> None:
         self.turn = turn  # degrees, clockwise
         self._left, self._bottom, self._right, self._top = left, bottom, right, top
 
     def point(self, x: float, y: float) -> tuple[float, float]:
-        """A point."""
+        """(x, y) of a point, from the upper left."""
         if self.turn == 90:
             return y - self._bottom, x - self._left
         if self.turn == 180:
@@ -70,7 +78,7 @@ class Place:
         return x - self._left, self._top - y
 
     def box(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
-        """A box given by its upper left and lower right: (left, top, right, bottom)."""
+        """(left, top, right, bottom) of a box, given by its upper left and lower right."""
         if not self.turn:
             return x0 - self._left, self._top - y0, x1 - self._left, self._top - y1
         (a, b), (c, d) = self.point(x0, y0), self.point(x1, y1)
@@ -94,7 +102,12 @@ def rows_of(pieces: Iterable[Piece]) -> list[list[Piece]]:
 
 
 def cut(piece: Piece, places: Sequence[float]) -> list[Piece]:
-    """A piece's parts between upright lines, for text that runs through a table's cells."""
+    """The parts of a piece between upright lines, for text that runs through a table's cells.
+
+    Args:
+        piece: the piece.
+        places: where the lines are, from left to right.
+    """
     inside = [x for x in places if piece.left < x < piece.right]
     if not inside or not piece.lefts:
         return [piece]
@@ -120,22 +133,16 @@ def join_pieces(pieces: Sequence[Piece]) -> str:
     return " ".join(piece.text for piece in pieces)
 
 
-SOFT = "\u00ad"  # a hyphen at a line's end, as PDFium tells it
-
-# Han, kana and the punctuation that is set with them: no blank stands beside these.
-UNSPACED = "\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60\uffe0-\uffe6\U00020000-\U000323af"
-_NO_BLANK_AFTER = re.compile(rf"[{UNSPACED}“‘(\[/]$")
-_NO_BLANK_BEFORE = re.compile(rf"^[{UNSPACED}”’)\],.;:!?%/]")
-_HYPHEN = re.compile(r"\w[-\u2010]$")
-
-
 def run_on(lines: Iterable[str], known: frozenset[str] = frozenset()) -> str:
-    """The lines as one: Chinese without a blank, English with one, parts of a word as the word.
+    """Joins lines that the width of a column broke.
+
+    Chinese lines are joined without a blank and English ones with one; a word that was divided
+    becomes whole.
 
     Args:
         lines: in their order.
-        known: the words with a hyphen that the document has within its lines; one of these keeps
-            it when it is parted there.
+        known: the words with a hyphen that the document has within its lines; these keep their
+            hyphen if a line ends there.
     """
     parts: list[str] = []  # only the last is looked at: a text may have any number of lines
     for line in lines:
@@ -154,15 +161,15 @@ def run_on(lines: Iterable[str], known: frozenset[str] = frozenset()) -> str:
 
 
 def _one_word(start: str, rest: str, known: frozenset[str]) -> str:
-    """Both sides of a hyphen at a line's end; it stays where it is not of the line's end alone."""
+    """Joins both sides of a hyphen at a line's end; the hyphen stays if it belongs to the word."""
     before, after = re.search(r"\w*$", start[-100:]), re.match(r"\w*", rest)
-    one, two = before[0] if before else "", after[0] if after else ""
-    parted = two[:1].islower() or (one.isupper() and two.isupper() and len(two) > 1)
-    if f"{one}-{two}".lower() in known or not parted:
+    left, right = before[0] if before else "", after[0] if after else ""
+    divided = right[:1].islower() or (left.isupper() and right.isupper() and len(right) > 1)
+    if f"{left}-{right}".lower() in known or not divided:
         return f"{start}-{rest}"
     return start + rest
 
 
 def hyphenated_words(text: str) -> set[str]:
-    """The words with a hyphen in a line, in small letters."""
+    """The words of a text that have a hyphen, in small letters."""
     return {word.lower() for word in re.findall(r"\w+-\w+", text)}

@@ -1,14 +1,8 @@
-"""A PDF's bytes → its pages, through PDFium: characters with their places, and ruled lines.
+"""A PDF's bytes → its pages, through PDFium: pieces of text with their places, and straight lines.
 
-PDFium knows the fonts and encodings that Chinese PDFs use without embedding them, and is the
-reader of a browser that meets hostile files all day; even so it runs in a process of its own
-(:mod:`bot.articles.formats.sandbox`).
-
-The characters of a PDF's page → pieces of text, each with its place.
-
-The straight lines drawn on a page of a PDF: what rules a table.
-
-This reads PDFium's page objects; a page comes from :mod:`bot.articles.formats.pdf.pages`.
+PDFium knows the fonts and encodings that Chinese PDFs use without embedding them. It is the reader
+of a browser that meets hostile files all day; even so, it runs in a process of its own
+(:mod:`bot.articles.formats.sandbox`). The straight lines are those that may rule a table.
 """
 
 from __future__ import annotations
@@ -28,15 +22,34 @@ from pypdfium2 import raw
 from bot.articles.formats.pdf.marks import SAME_ROW, SOFT, Page, Piece, Place, Rule
 from bot.core import ArticleError, settings
 
-_LEGIBLE = 0.7  # of the characters that must be known: less is a font without a key
+_LEGIBLE = 0.7  # share of the characters that must be known; less, and fonts lack their encoding
+
+# Pieces of text:
+_GAP = 1.0  # of a letter's size: wider is between columns or cells, not between words
+_BLANK = 0.22  # likewise: wider is between words, also if no blank is written
+_BOLD = 600  # the least weight of a bold font
+_HYPHENS = (0x02, 0xFFFE, 0xAD)  # PDFium's codes for a hyphen at a line's end
+_SAME = 0.1  # of a letter's size: the same letter so near is printed twice, to look bold
+_TILT = 0.3  # radians; more, and text does not run from left to right
+
+# Straight lines:
+_SHORTEST = 4.0  # points: shorter is a dash, or the end of a thin box
+_STRAIGHT = 1.0  # points that a straight line may be off the level or the upright
+_MOST = 20_000  # objects looked at on one page: maps and charts have more, tables do not
+_MOST_POINTS = 2_000  # of one drawn path, likewise
+_DEPTH = 4  # drawings within drawings
+
+Letter = tuple[str, float, float, float, float]  # the character, left, top, right, bottom
+Matrix = tuple[float, float, float, float, float, float]
+_PLAIN: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 @contextmanager
 def open_document(data: bytes, name: str) -> Iterator[Any]:
-    """The document, checked: it can be opened and has not too many pages.
+    """PDFium's document, closed afterwards.
 
     Raises:
-        ArticleError: it needs a password, is no PDF, is damaged or has too many pages.
+        ArticleError: the file needs a password, is no PDF, is damaged or has too many pages.
     """
     try:
         document = pypdfium2.PdfDocument(data)
@@ -57,23 +70,23 @@ def open_document(data: bytes, name: str) -> Iterator[Any]:
         document.close()
 
 
-def pages(document: Any, name: str) -> list[Page]:
-    """The pages that can be read; there is text on one of them at least.
+def read_pages(document: Any, name: str) -> list[Page]:
+    """The pages that can be read; at least one of them has text.
 
     Raises:
-        ArticleError: there is none, or none that anybody could read.
+        ArticleError: no page can be read, none has text, or fonts do not say what they show.
     """
-    found, counts = [], Counts()
+    pages, counts = [], Counts()
     for number in range(len(document)):
         try:
             page = document[number]
         except pypdfium2.PdfiumError:  # one bad page does not take the others down
             continue
-        found.append(_page(page, counts))
+        pages.append(_page(page, counts))
         page.close()
-    if not found:
+    if not pages:
         raise ArticleError(f"cannot read {name}: its pages are damaged; save it anew")
-    if not any(page.pieces for page in found) and not counts.unknown:
+    if not any(page.pieces for page in pages) and not counts.unknown:
         raise ArticleError(
             f"cannot read {name}: it holds no text; scanned pages need text recognition (OCR) first"
         )
@@ -82,11 +95,11 @@ def pages(document: Any, name: str) -> list[Page]:
             f"cannot read {name}: its fonts do not say which characters they show; "
             "it needs text recognition (OCR) first"
         )
-    return found
+    return pages
 
 
 def _page(page: Any, counts: Counts) -> Page:
-    width, height = page.get_size()  # as it is shown, turned where it says so
+    width, height = page.get_size()  # as it is shown, after its own rotation
     place = Place(page.get_rotation(), *page.get_bbox())
     text = page.get_textpage()
     pieces = list(pieces_of(text, place, counts))
@@ -94,56 +107,45 @@ def _page(page: Any, counts: Counts) -> Page:
     return Page(width, height, pieces, rules_of(page, place.point))
 
 
-_GAP = 1.0  # of a letter's size: wider is between columns or cells, not between words
-_BLANK = 0.22  # likewise: wider is between words, also where no blank is written
-_BOLD = 600  # weight of a font from which on it is
-_HYPHENS = (0x02, 0xFFFE, 0xAD)  # what PDFium gives for a hyphen at a line's end
-_SAME = 0.1  # of a letter's size: the same letter so near is printed twice, to look bold
-_TILT = 0.3  # radians from which on text does not run from left to right
-
-
-Letter = tuple[str, float, float, float, float]  # what it is, left, top, right, bottom
-
-
 class Counts:
-    """How many characters there were, and how many of those nobody can tell."""
+    """How many characters there were, and how many of those are unknown."""
 
     seen = unknown = 0
 
 
 def pieces_of(text: Any, place: Place, counts: Counts) -> Iterator[Piece]:
-    """The pieces in the order in which they are drawn."""
-    held: list[Letter] = []
-    numbers: list[int] = []  # of PDFium's characters, for each of these
+    """The pieces of text on a page, in the order in which they are drawn."""
+    letters: list[Letter] = []  # of the piece that is being read
+    numbers: list[int] = []  # PDFium's number for each of these
     size = 0.0
     blank = False
     for i, letter in _letters(text.raw, place, counts):
         if letter[0] == " ":
             blank = True
             continue
-        if held:
-            last = held[-1]
+        if letters:
+            last = letters[-1]
             gap = letter[1] - last[3]
             if letter[0] == last[0] and _is_near(letter, last, _SAME * size):
                 continue
             level = abs(letter[2] + letter[4] - last[2] - last[4]) / 2 <= SAME_ROW * size
             if level and -size < gap <= _GAP * size:
                 if (blank and gap > 0) or gap > _BLANK * size:
-                    held.append((" ", last[3], last[2], letter[1], last[4]))
+                    letters.append((" ", last[3], last[2], letter[1], last[4]))
                     numbers.append(i)
-                held.append(letter)
+                letters.append(letter)
                 numbers.append(i)
                 blank = False
                 continue
-            yield from _piece(text, held, numbers, place)
-        held, numbers, blank = [letter], [i], False
+            yield from _piece(text, letters, numbers, place)
+        letters, numbers, blank = [letter], [i], False
         size = _size(text, i) or letter[4] - letter[2] or 1.0
-    if held:
-        yield from _piece(text, held, numbers, place)
+    if letters:
+        yield from _piece(text, letters, numbers, place)
 
 
 def _letters(text: Any, place: Place, counts: Counts) -> Iterator[tuple[int, Letter]]:
-    """Each character that says something, with its number; a book has a million of them."""
+    """Each visible character or blank, with PDFium's number for it."""
     box = raw.FS_RECTF()
     code_at, box_at = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox
     for i in range(raw.FPDFText_CountChars(text)):
@@ -162,7 +164,7 @@ def _letters(text: Any, place: Place, counts: Counts) -> Iterator[tuple[int, Let
 
 @cache
 def _character(code: int) -> str:
-    """What a code of PDFium's stands for in a text; "" for nothing, or nothing that is known."""
+    """The character of a text for a code of PDFium's; "" if it is invisible or unknown."""
     if code in _HYPHENS:
         return SOFT
     if code == 0xFFFD or code >= 0x110000 or 0xD800 <= code < 0xF900:  # halves, private use
@@ -178,25 +180,26 @@ def _character(code: int) -> str:
 
 
 def _is_near(one: Letter, two: Letter, distance: float) -> bool:
-    """Whether a letter is printed once more in nearly the same place."""
+    """Whether two letters are in nearly the same place."""
     return abs(one[1] - two[1]) < distance and abs(one[2] - two[2]) < distance
 
 
 def _piece(
-    text: Any, held: Sequence[Letter], numbers: Sequence[int], place: Place
+    text: Any, letters: Sequence[Letter], numbers: Sequence[int], place: Place
 ) -> Iterator[Piece]:
+    """The piece that letters make; nothing for a stamp along the margin."""
     typical = numbers[len(numbers) // 2]  # a bullet or a drop cap may come first
-    if len(held) < 3 and abs(_tilt(text, typical, math.radians(place.turn))) > _TILT:
-        return  # a stamp along the margin
+    if len(letters) < 3 and abs(_tilt(text, typical, math.radians(place.turn))) > _TILT:
+        return
     lefts = array("f")
-    for character, x, *_ in held:
+    for character, x, *_ in letters:
         lefts.extend([x] * len(character))
-    top, bottom = min(one[2] for one in held), max(one[4] for one in held)
+    top, bottom = min(letter[2] for letter in letters), max(letter[4] for letter in letters)
     yield Piece(
-        "".join(one[0] for one in held),
-        held[0][1],
+        "".join(letter[0] for letter in letters),
+        letters[0][1],
         top,
-        held[-1][3],
+        letters[-1][3],
         bottom,
         _size(text, typical) or bottom - top or 1.0,
         raw.FPDFText_GetFontWeight(text, typical) >= _BOLD or "bold" in _font(text, typical),
@@ -205,7 +208,7 @@ def _piece(
 
 
 def _size(text: Any, i: int) -> float:
-    """A letter's size on the page: of its font, scaled as it is placed."""
+    """A letter's size on the page: its font's, scaled as it is placed."""
     matrix = raw.FS_MATRIX()
     if not raw.FPDFText_GetMatrix(text, i, matrix):
         return 0.0
@@ -223,22 +226,12 @@ def _font(text: Any, i: int) -> str:
     return name.value.decode("utf-8", "replace").lower()
 
 
-_SHORTEST = 4.0  # points: shorter is a dash, or the end of a thin box
-_STRAIGHT = 1.0  # points off the level or the upright
-_MOST = 20_000  # objects looked at on one page: maps and charts have more, tables do not
-_MOST_POINTS = 2_000  # of one drawn path, likewise
-_DEPTH = 4  # drawings within drawings
-
-Matrix = tuple[float, float, float, float, float, float]
-_PLAIN: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-
-
 def rules_of(page: Any, place: Callable[[float, float], tuple[float, float]]) -> list[Rule]:
-    """The level and upright lines, the edges of boxes among them.
+    """The level and upright lines, with the edges of boxes.
 
     Args:
-        page: PDFium's.
-        place: where a point of the page's own coordinates is, from the upper left.
+        page: PDFium's page.
+        place: converts a point of the page's own coordinates to those from the upper left.
     """
     rules = []
     count = raw.FPDFPage_CountObjects(page)
@@ -256,6 +249,7 @@ def rules_of(page: Any, place: Callable[[float, float], tuple[float, float]]) ->
 def _segments(
     thing: Any, outer: Matrix, depth: int
 ) -> Iterator[tuple[tuple[float, float], tuple[float, float]]]:
+    """The ends of each straight stroke of a drawn object, in the page's own coordinates."""
     kind = raw.FPDFPageObj_GetType(thing)
     if kind == raw.FPDF_PAGEOBJ_FORM and depth:
         inner = _times(_matrix(thing), outer)
@@ -286,14 +280,14 @@ def _segments(
 
 
 def _matrix(thing: Any) -> Matrix:
-    found = raw.FS_MATRIX()
-    if not raw.FPDFPageObj_GetMatrix(thing, found):
+    matrix = raw.FS_MATRIX()
+    if not raw.FPDFPageObj_GetMatrix(thing, matrix):
         return _PLAIN
-    return (found.a, found.b, found.c, found.d, found.e, found.f)
+    return (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
 
 
 def _times(one: Matrix, two: Matrix) -> Matrix:
-    """First one, then two."""
+    """The matrix that does what the first one does, then what the second one does."""
     a, b, c, d, e, f = one
     g, h, i, j, k, m = two
     return (

@@ -1,4 +1,4 @@
-"""The lines of a PDF → paragraphs and headings."""
+"""The rows of a PDF → lines → paragraphs and headings."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from bot.text import size as han_size
 
 HEADING = "## "  # of Markdown
 
-_LARGER = 1.15  # than the body's letters: a heading
-_TITLE = 1.3  # likewise, of the first page: the title
+_LARGER = 1.15  # times the size of the body's letters: a heading
+_TITLE = 1.3  # likewise, on the first page: the title
 _OTHER_SIZE = 0.12  # share by which letters of one paragraph may differ: those of code are smaller
 _LONGEST_HEADING = 60.0  # Han characters: longer is prose in large or bold letters
 _WIDER_GAP = 0.5  # of a letter's size beyond the usual between lines: a new paragraph
 _INDENT = 0.8  # of a letter's size
-_ROOM = 2.3  # of a letter's size left in a Chinese line: punctuation may not begin one
+_ROOM = 2.3  # of a letter's size, left in a full Chinese line: punctuation may not begin one
 
 _ENDED = re.compile(r"[。！？!?…；.:：]['”’」』）)]*$")
 _SENTENCE = re.compile(r"[。！？!?.]['”’」』）)]*$")
@@ -39,7 +39,7 @@ _UNSPACED = re.compile(f"[{UNSPACED}]")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row of one column, with the column's own sides."""
+    """A row of one column, with the sides of the column."""
 
     text: str
     left: float
@@ -48,10 +48,10 @@ class Line:
     bottom: float
     size: float
     bold: bool
-    start: float  # of the column
-    end: float
-    gap: float  # usual between its lines
-    part: int  # which column of which page: a new number for each
+    start: float  # left side of the column
+    end: float  # its right side
+    gap: float  # the usual distance between its lines
+    part: int  # a number for the column, different on each page
 
 
 def lines_of(rows: Sequence[Sequence[Piece]], part: int) -> list[Line]:
@@ -60,7 +60,7 @@ def lines_of(rows: Sequence[Sequence[Piece]], part: int) -> list[Line]:
         return []
     starts = sorted(row[0].left for row in rows)
     ends = sorted(row[-1].right for row in rows)
-    # a tenth may stand out: a long word that found no place to be parted, a hanging number
+    # a tenth of the lines may stand out: a long word that could not be divided, a hanging number
     start, end = starts[len(starts) // 10], ends[len(ends) * 9 // 10]
     gaps = sorted(b[0].middle - a[0].middle for a, b in zip(rows, rows[1:], strict=False))
     gap = gaps[len(gaps) // 4] if gaps else 0.0
@@ -83,7 +83,7 @@ def lines_of(rows: Sequence[Sequence[Piece]], part: int) -> list[Line]:
 
 
 def body_size(lines: Iterable[Line]) -> float:
-    """The size of most letters, in half points."""
+    """The size of most letters, in points, rounded to half a point."""
     counts: Counter[float] = Counter()
     for line in lines:
         counts[round(2 * line.size) / 2] += len(line.text)
@@ -91,14 +91,14 @@ def body_size(lines: Iterable[Line]) -> float:
 
 
 def known_words(lines: Iterable[Line]) -> frozenset[str]:
-    """The words that have a hyphen within a line."""
+    """The words that have a hyphen within a line; its hyphen at the end does not count."""
     return frozenset(
         word for line in lines for word in hyphenated_words(line.text.rstrip("-" + SOFT))
     )
 
 
 def is_heading(line: Line, body: float) -> bool:
-    """Whether a line is one by its letters: larger than the body's, or bold and short."""
+    """Whether a line looks like a heading: its letters are larger than the body's, or bold."""
     if han_size(line.text) > _LONGEST_HEADING or not re.search(r"[^\W\d_]", line.text):
         return False
     if _LEADERS.search(line.text):
@@ -110,7 +110,7 @@ def is_heading(line: Line, body: float) -> bool:
 
 
 def title_of(lines: Sequence[Line], body: float) -> str:
-    """The largest words of the first page, where they stand out; "" else."""
+    """The largest words of the first page if they stand out; otherwise ""."""
     large = [line for line in lines if line.size >= _TITLE * body and is_heading(line, body)]
     if not large:
         return ""
@@ -125,29 +125,35 @@ def title_of(lines: Sequence[Line], body: float) -> str:
     return text if han_size(text) <= _LONGEST_HEADING else ""
 
 
-def paragraphs(lines: Sequence[Line], body: float, known: frozenset[str]) -> list[str]:
-    """Paragraphs, each on a line, and headings with the mark of Markdown."""
-    found: list[str] = []
-    held: list[Line] = []
+def paragraphs_of(lines: Sequence[Line], body: float, known: frozenset[str]) -> list[str]:
+    """The paragraphs, each on one line, and headings with the mark of Markdown.
+
+    Args:
+        lines: in reading order.
+        body: the size of the body's letters.
+        known: the words that keep their hyphen, as for ``run_on``.
+    """
+    paragraphs: list[str] = []
+    current: list[Line] = []  # of the paragraph that is being read
 
     def close() -> None:
-        text = run_on((line.text for line in held), known)
+        text = run_on((line.text for line in current), known)
         if text:
-            heading = all(is_heading(line, body) for line in held)
+            heading = all(is_heading(line, body) for line in current)
             short = heading and han_size(text) <= _LONGEST_HEADING
-            found.append(HEADING + text if short else text)
-        held.clear()
+            paragraphs.append(HEADING + text if short else text)
+        current.clear()
 
     for line in lines:
-        if held and _begins(held[-1], line, body):
+        if current and _begins(current[-1], line, body):
             close()
-        held.append(line)
+        current.append(line)
     close()
-    return found
+    return paragraphs
 
 
 def _begins(last: Line, line: Line, body: float) -> bool:
-    """Whether a line begins a paragraph after another line."""
+    """Whether a line begins a new paragraph after the last line."""
     if abs(line.size - last.size) > _OTHER_SIZE * max(line.size, last.size):
         return True
     if is_heading(line, body) != is_heading(last, body) or _LISTED.match(line.text):
@@ -168,19 +174,20 @@ def _begins(last: Line, line: Line, body: float) -> bool:
 
 
 def _is_first(last: Line, line: Line) -> bool:
-    """Whether an indented line begins a paragraph; the rest of an item of a list does not."""
+    """Whether an indented line begins a paragraph; the rest of a list's item does not."""
     if abs(line.left - last.left) > line.size / 2:
         return line.left < last.left or not _LISTED.match(last.text)
     return bool(_SENTENCE.search(last.text) and _UNSPACED.search(last.text[-1:]))
 
 
 def _far(last: Line, line: Line) -> bool:
+    """Whether a line is further below the last one than lines of a paragraph are."""
     step = (line.top + line.bottom - last.top - last.bottom) / 2
     return line.gap > 0 and step > max(line.gap, line.size) + _WIDER_GAP * line.size
 
 
 def _is_short(last: Line, line: Line) -> bool:
-    """Whether the next line's first word would have had room in a line: so it was ended."""
+    """Whether the last line had room for the next line's first word: so it ends a paragraph."""
     room = last.end - last.right
     if _UNSPACED.match(line.text) or _UNSPACED.search(last.text[-1:]):
         return room > _ROOM * last.size

@@ -1,6 +1,7 @@
-"""Tables that are ruled: lines → a grid, the text in its cells → rows of cells.
+"""The lines and pieces of text on a page → its tables, as rows of cells.
 
-Tables without upright lines: rows whose pieces stand under each other.
+A ruled table is a grid of lines with text in its cells. A table without upright lines is a run of
+rows whose pieces are aligned in columns.
 """
 
 from __future__ import annotations
@@ -11,9 +12,18 @@ from dataclasses import dataclass
 from bot.articles.formats.pdf.marks import Piece, Rule, cut, join_pieces, rows_of, run_on
 from bot.articles.formats.tables import Cell
 
+# Ruled tables:
 _NEAR = 3.0  # points between lines that are meant as one, or as touching
 _MOST_LINES = 2_000  # of one page: more is a drawing
-_LEAST_FILLED = 0.3  # of the cells that hold text: a chart's lines have next to none
+_LEAST_FILLED = 0.3  # share of the cells with text: a chart's lines have next to none
+
+# Aligned tables:
+_FAR = 2.5  # of a letter's size between two rows: more ends the table
+_LONG = 20.0  # of a letter's size: most cells are shorter
+_LEAST_ROWS = 3  # fewer are words that happen to stand under each other
+_FULL = 0.6  # share of the columns that most rows have text in
+
+Line = tuple[float, float, float]  # where it is, where it begins, where it ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,34 +37,31 @@ class Table:
     right: float
 
     def holds(self, piece: Piece) -> bool:
-        """Whether a piece stands in it."""
+        """Whether a piece is within the table."""
         across = (piece.left + piece.right) / 2
         return self.left <= across <= self.right and self.top <= piece.middle <= self.bottom
 
 
 def ruled_tables(rules: Sequence[Rule], pieces: Sequence[Piece]) -> list[Table]:
-    """The tables of a page that have two columns and two rows at least, from the top down."""
+    """The tables of a page that have at least two columns and two rows, from the top down."""
     if len(rules) > _MOST_LINES:
         return []
-    level = _whole([(r.top, r.left, r.right) for r in rules if _level(r)])
-    upright = _whole([(r.left, r.top, r.bottom) for r in rules if not _level(r)])
-    found = []
-    for lines, columns in _touching(level, upright):
-        table = _table(lines, columns, pieces)
+    level = _join_lines([(r.top, r.left, r.right) for r in rules if _is_level(r)])
+    upright = _join_lines([(r.left, r.top, r.bottom) for r in rules if not _is_level(r)])
+    tables = []
+    for lines, columns in _grids(level, upright):
+        table = _ruled_table(lines, columns, pieces)
         if table:
-            found.append(table)
-    return sorted(found, key=lambda table: table.top)
+            tables.append(table)
+    return sorted(tables, key=lambda table: table.top)
 
 
-Line = tuple[float, float, float]  # where it is, where it begins, where it ends
-
-
-def _level(rule: Rule) -> bool:
+def _is_level(rule: Rule) -> bool:
     return rule.right - rule.left > rule.bottom - rule.top
 
 
-def _whole(lines: Iterable[Line]) -> list[Line]:
-    """Lines on one line that meet, as one."""
+def _join_lines(lines: Iterable[Line]) -> list[Line]:
+    """The lines, with those that are in a row and meet joined to one."""
     whole: list[Line] = []
     for at, start, end in sorted(lines):
         for i in range(len(whole) - 1, -1, -1):
@@ -69,10 +76,8 @@ def _whole(lines: Iterable[Line]) -> list[Line]:
     return whole
 
 
-def _touching(
-    level: Sequence[Line], upright: Sequence[Line]
-) -> list[tuple[list[Line], list[Line]]]:
-    """The lines of each grid: those that cross or meet, directly or over others."""
+def _grids(level: Sequence[Line], upright: Sequence[Line]) -> list[tuple[list[Line], list[Line]]]:
+    """The (level, upright) lines of each grid: lines that meet, directly or through others."""
     groups: list[tuple[list[Line], list[Line]]] = []
     for column in upright:
         x, top, bottom = column
@@ -86,12 +91,15 @@ def _touching(
         mine = [group for group in groups if any(line in group[0] for line in met)]
         lines = [line for group in mine for line in group[0]]
         lines += [line for line in met if line not in lines]
-        columns = [one for group in mine for one in group[1]] + [column]
+        columns = [line for group in mine for line in group[1]] + [column]
         groups = [group for group in groups if group not in mine] + [(lines, columns)]
     return groups
 
 
-def _table(lines: Sequence[Line], columns: Sequence[Line], pieces: Sequence[Piece]) -> Table | None:
+def _ruled_table(
+    lines: Sequence[Line], columns: Sequence[Line], pieces: Sequence[Piece]
+) -> Table | None:
+    """The table in a grid; None if it has a single row or column, or hardly any text."""
     ys, xs = _places(line[0] for line in lines), _places(line[0] for line in columns)
     left, right = min(line[1] for line in lines), max(line[2] for line in lines)
     if xs[0] - left > _NEAR:  # open at its sides
@@ -131,7 +139,7 @@ def _table(lines: Sequence[Line], columns: Sequence[Line], pieces: Sequence[Piec
 
 
 def _places(values: Iterable[float]) -> list[float]:
-    """Sorted, those that are meant as one once."""
+    """The values in order; of those that are meant as one, the smallest."""
     places: list[float] = []
     for value in sorted(values):
         if not places or value - places[-1] > _NEAR:
@@ -147,30 +155,34 @@ def _span(
     lines: Sequence[Line],
     columns: Sequence[Line],
 ) -> tuple[int, int]:
-    """How many rows and columns the cell at (r, c) has: as far as no line is in between."""
+    """How many rows and columns the cell at (r, c) spans: as far as the next line."""
     across = 1
     middle = (ys[r] + ys[r + 1]) / 2
-    while c + across < len(xs) - 1 and not _there(columns, xs[c + across], middle):
+    while c + across < len(xs) - 1 and not _is_ruled(columns, xs[c + across], middle):
         across += 1
     down = 1
     centre = (xs[c] + xs[c + 1]) / 2
-    while r + down < len(ys) - 1 and not _there(lines, ys[r + down], centre):
+    while r + down < len(ys) - 1 and not _is_ruled(lines, ys[r + down], centre):
         down += 1
     return down, across
 
 
-def _there(lines: Sequence[Line], at: float, along: float) -> bool:
+def _is_ruled(lines: Sequence[Line], at: float, along: float) -> bool:
+    """Whether one of the lines at a place reaches as far as a point along it."""
     return any(abs(line[0] - at) <= _NEAR and line[1] <= along <= line[2] for line in lines)
 
 
 def _bands(
     pieces: Sequence[Piece], xs: Sequence[float], top: float, bottom: float
 ) -> list[list[Cell]]:
-    """The rows between two lines, where only the heads are ruled off; none where cells wrap."""
+    """The rows between two lines, for a table in which only the heads are ruled off.
+
+    Empty unless each row has text in every column: otherwise the text of a cell may wrap.
+    """
     rows = rows_of(piece for piece in pieces if top <= piece.middle < bottom)
     if len(rows) < 2:
         return []
-    found = []
+    bands = []
     for row in rows:
         cells: list[list[Piece]] = [[] for _ in xs[1:]]
         for piece in row:
@@ -178,8 +190,8 @@ def _bands(
             cells[sum(x <= across for x in xs[1:-1])].append(piece)
         if not all(cells):
             return []
-        found.append([Cell(_text(cell)) for cell in cells])
-    return found
+        bands.append([Cell(_text(cell)) for cell in cells])
+    return bands
 
 
 def _text(pieces: Sequence[Piece]) -> str:
@@ -187,29 +199,23 @@ def _text(pieces: Sequence[Piece]) -> str:
     return run_on(" ".join(piece.text for piece in row) for row in rows_of(pieces))
 
 
-_FAR = 2.5  # of a letter's size between two rows: more ends the table
-_LONG = 20.0  # of a letter's size: a cell is shorter, mostly
-_LEAST_ROWS = 3  # fewer are words that happen to stand under each other
-_FULL = 0.6  # of the columns that most rows have text in
-
-
 def aligned_tables(rows: Sequence[Sequence[Piece]]) -> list[tuple[int, int, Table]]:
     """The tables among the rows of one column of a page: (first row, row after the last, table)."""
-    found = []
+    tables = []
     start = 0
     while start < len(rows):
         end = _run(rows, start)
         table = _aligned_table(rows[start:end]) if end - start >= _LEAST_ROWS else None
         if table:
-            found.append((start, end, table))
+            tables.append((start, end, table))
             start = end
         else:
             start += 1
-    return found
+    return tables
 
 
 def _run(rows: Sequence[Sequence[Piece]], start: int) -> int:
-    """The end of the rows from here on that have several pieces; one alone may stand between."""
+    """The end of a run of rows that have several pieces; a row of one piece may be in between."""
     end = start
     while end < len(rows):
         row = rows[end]
@@ -224,11 +230,12 @@ def _run(rows: Sequence[Sequence[Piece]], start: int) -> int:
 
 
 def _aligned_table(rows: Sequence[Sequence[Piece]]) -> Table | None:
+    """The table that rows make; None if they have no two columns, or are prose."""
     columns = _columns([row for row in rows if len(row) > 1])
     if len(columns) < 2:
         return None
-    found: list[list[Cell]] = []
-    full = long = 0
+    table: list[list[Cell]] = []
+    full = long = 0  # how many rows are
     for row in rows:
         cells: list[list[Piece]] = [[] for _ in columns]
         for piece in row:
@@ -236,19 +243,19 @@ def _aligned_table(rows: Sequence[Sequence[Piece]]) -> Table | None:
             cells[place].append(piece)
         texts = [join_pieces(cell) for cell in cells]
         if len(row) == 1 and texts[0]:
-            found.append([Cell(texts[0], columns=len(columns))])
+            table.append([Cell(texts[0], columns=len(columns))])
             continue
         full += sum(map(bool, texts)) >= _FULL * len(columns)
         long += max(piece.right - piece.left for piece in row[1:] or row) > _LONG * row[0].size
-        found.append([Cell(text) for text in texts])
+        table.append([Cell(text) for text in texts])
     if full < _LEAST_ROWS - 1 or full < _FULL * len(rows) or long > len(rows) / 4:
         return None
     first, last = rows[0][0], rows[-1][0]
-    return Table(found, first.top, last.bottom, columns[0][0], columns[-1][1])
+    return Table(table, first.top, last.bottom, columns[0][0], columns[-1][1])
 
 
 def _columns(rows: Sequence[Sequence[Piece]]) -> list[tuple[float, float]]:
-    """(left, right) of each column: what no piece of it leaves."""
+    """The (left, right) of each column, which the pieces in it do not leave."""
     columns: list[tuple[float, float]] = []
     for piece in sorted((piece for row in rows for piece in row), key=lambda piece: piece.left):
         if columns and piece.left < columns[-1][1] + 0.2 * piece.size:

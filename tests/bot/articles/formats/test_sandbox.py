@@ -19,7 +19,8 @@ def parser(tmp_path, monkeypatch):
 
     def write(body):
         code = (
-            "from bot.core.errors import ArticleError\nfrom bot.articles.formats.parsed import Parsed\n\n"
+            "from bot.articles.formats.parsed import Parsed\n"
+            "from bot.core.errors import ArticleError\n\n"
             f"def parse(data, name):\n    {body}\n"
         )
         (tmp_path / "made.py").write_text(code, encoding="utf-8")

@@ -6,7 +6,7 @@ import time
 
 from bot import Bot
 from bot.articles.files import shipped_articles
-from bot.articles.given import from_text
+from bot.articles.uploads import from_text
 from bot.core import settings
 from bot.core.errors import LibraryError
 from bot.library.ingest.following import Followed, follow_changes

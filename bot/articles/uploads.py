@@ -1,4 +1,4 @@
-"""Articles given by hand: a file that was uploaded, a text that was pasted."""
+"""An uploaded file, a pasted text or a link → the article of whoever gave it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def from_upload(path: Path, name: str, giver: str = "") -> Article:
     Args:
         path: where the file is kept for now.
         name: what it was called.
-        giver: whose it is: articles of two givers are never one, whatever their names.
+        giver: whose it is. Articles of two givers are never the same one, whatever their names.
 
     Raises:
         ArticleError: as for :func:`bot.articles.files.read_file`; it speaks of ``name``.
@@ -39,7 +39,7 @@ def from_upload(path: Path, name: str, giver: str = "") -> Article:
 
 
 def from_text(text: str, title: str = "", giver: str = "") -> Article:
-    """The article of a pasted text; without a title it has its first line's.
+    """The article of a pasted text; its first line is its title if none is given.
 
     The same text from the same giver is the same article.
 
@@ -93,9 +93,10 @@ def file_name(name: str) -> str:
 
 
 def _readable(text: str) -> str:
-    """Without halves of characters, which nothing can store."""
+    """The text with "?" for each lone surrogate, which nothing can store."""
     return text.encode("utf-8", "replace").decode()
 
 
 def _id(*parts: str) -> str:
+    """An article's id, made of how it came, who gave it, and its name or text."""
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:12]

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from hostile import HOSTILE
 
-from bot.articles.given import file_name, from_link, from_text, from_upload
+from bot.articles.uploads import file_name, from_link, from_text, from_upload
 from bot.core import settings
 from bot.core.errors import ArticleError
 from bot.core.records import Article

@@ -11,7 +11,7 @@ from pdf_text import pdf
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.platypus import FrameBreak, PageBreak, Spacer
 
-from bot.articles.files import article_of
+from bot.articles.documents import article_of
 from bot.articles.formats.pdf import parse
 from bot.articles.formats.sandbox import parse_apart
 from bot.bot import Bot
