@@ -81,7 +81,7 @@ def _repair_library(
     place = place_of(articles, library, encoder)
     done = repair_library(place, encoder or settings.variable("ENCODER"))
     problems += done.left
-    return done.mended
+    return done.repaired
 
 
 def _version(package: str) -> str | None:

@@ -1,7 +1,9 @@
-"""A segment: the indexes of a stretch of a library's passages. It never changes.
+"""A segment: the indexes, of vectors and of keywords, of a stretch of a library's passages.
 
-An update adds a small one, and neighbours grow together as in a log-structured merge tree (O'Neil
-et al. 1996), so that what an update costs depends on what it brings, not on the library.
+A segment never changes. An update adds a small one, and neighbours grow together as in a
+log-structured merge tree (O'Neil et al. 1996), so that what an update costs depends on what it
+brings, not on the library. Few vectors are kept as they are and searched exactly; from
+FLAT_PASSAGES passages on they are coded.
 """
 
 from __future__ import annotations
@@ -92,7 +94,7 @@ def build(
     tokens: Sequence[Sequence[str]],
     like: ApproximateIndex | None = None,
 ) -> Segment:
-    """The segment of these passages; of many the vectors are coded, ``like`` those of another.
+    """The segment of these passages; if they are many their vectors are coded.
 
     Args:
         ids: (n,) the chunks' numbers, rising.
@@ -119,9 +121,9 @@ def fresh(
     passages: Sequence[Sequence[Passage]],
     like: ApproximateIndex | None = None,
 ) -> list[Segment]:
-    """The segment of passages that were just stored, by article, if there are any.
+    """The segment of passages that were just stored, by article; [] if there are none.
 
-    Where its vectors are coded, then ``like`` those of another segment.
+    If its vectors are coded, then as those of ``like`` are.
     """
     ids = [number for of in numbers for number in of]
     stored = [one for of in passages for one in of]
@@ -142,7 +144,7 @@ def join(
 ) -> Segment:
     """One segment of the passages of several, in order, without those whose numbers are gone.
 
-    Where its vectors are coded for the first time, then ``like`` those of another segment.
+    If its vectors are coded for the first time, then as those of ``like`` are.
 
     Raises:
         CodingError: they could not be coded.
@@ -152,10 +154,10 @@ def join(
     ids = np.concatenate([_apply_mask(part.ids, mask) for part, mask in pairs])
     counts = np.concatenate([_apply_mask(part.counts, mask) for part, mask in pairs])
     words = KeywordIndex.join([part.keywords for part in parts], masks)
-    return Segment(ids, counts, _vectors(pairs, len(ids), like), words)
+    return Segment(ids, counts, _join_vectors(pairs, len(ids), like), words)
 
 
-def _vectors(
+def _join_vectors(
     parts: Sequence[tuple[Segment, Mask | None]], total: int, like: ApproximateIndex | None
 ) -> VectorIndex | ApproximateIndex:
     """The index of the vectors of what is left of several segments, ``total`` passages."""
@@ -182,7 +184,7 @@ def _vectors(
 
 
 def _left_mask(part: Segment, gone: NDArray[np.int64] | None) -> Mask | None:
-    """The passages (n,) that are not gone, or None for all of them."""
+    """A mask (n,) of the passages that are not gone; None if none is gone."""
     mask = None if gone is None or not len(gone) else np.isin(part.ids, gone, invert=True)
     return None if mask is None or mask.all() else mask
 
@@ -192,16 +194,16 @@ def _apply_mask(values: NDArray[Scalar], mask: Mask | None) -> NDArray[Scalar]:
 
 
 def codes(parts: Sequence[Segment]) -> ApproximateIndex | None:
-    """The vectors of the biggest segment that are coded; None when none are."""
+    """The biggest index of coded vectors among these segments; None if none are coded."""
     return max((one.vectors for one in parts if not one.vectors.exact), key=len, default=None)
 
 
 def compact_segments(
     parts: Sequence[Segment], like: ApproximateIndex | None = None
 ) -> list[Segment]:
-    """The same passages in fewer segments: each is more than twice all that come after it.
+    """The same passages in fewer segments: each is more than twice as big as all after it.
 
-    Vectors that come to be coded are ``like`` those, or like others of the parts.
+    Vectors that are coded for the first time get the codes of another part, or else of ``like``.
     """
     like = codes(parts) or like
     after = sum(map(len, parts))
@@ -213,12 +215,12 @@ def compact_segments(
 
 
 def remove_passages(parts: Sequence[Segment], gone: NDArray[np.int64]) -> list[Segment]:
-    """The same segments without the passages of these numbers; those with none of them as is."""
-    found = []
+    """The same segments without the passages of these numbers."""
+    left_over = []
     for part in parts:
         left = len(part) - int(np.isin(part.ids, gone).sum())
         if left == len(part):
-            found.append(part)
+            left_over.append(part)
         elif left:
-            found.append(join([part], gone))
-    return found
+            left_over.append(join([part], gone))
+    return left_over

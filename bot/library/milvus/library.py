@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from bot.core import LibraryError, settings
 from bot.library import fit
-from bot.library.base import Newest, plan, sorted_out
+from bot.library.base import Newest, plan, sort_changes
 from bot.library.milvus import feedback as feedback_rows
 from bot.library.milvus import update
 from bot.library.milvus.address import parse
@@ -130,7 +130,7 @@ class MilvusLibrary(Newest):
             LibraryError: another process is writing, or the server does not do it.
             ValueError: an article without an id, or with text that is not Unicode.
         """
-        given, leaving = sorted_out(articles, remove)
+        given, leaving = sort_changes(articles, remove)
         with self._lock:
             self.refresh()
             now = self.snapshot()

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import numpy as np
 
 from bot.core import Article, Chunk, LibraryError
-from bot.library.base import accept
+from bot.library.base import check_article
 from bot.library.local import feedback, rows, store
 from bot.library.local.numbered import numbers
 from bot.library.local.rows import any_tagged
@@ -88,7 +88,7 @@ def _write(db: sqlite3.Connection, lines: Sums, manifest: Manifest, origins: obj
     made = {name: value for name, value in asdict(manifest).items() if name in _MADE_WITH}
     form = FORMAT if any_tagged(db) else _UNTAGGED
     lines.write({"kind": KIND, "format": form, "manifest": made, "origins": origins})
-    for number, article, digest, seal in rows.each(db):
+    for number, article, digest, seal in rows.iter_articles(db):
         passages = rows.passages(db, article, manifest.dimension)
         if article.digest != digest or seal_of(article, passages) != seal:
             raise LibraryError(
@@ -101,7 +101,7 @@ def _write(db: sqlite3.Connection, lines: Sums, manifest: Manifest, origins: obj
             f"{line.rsplit(';', 1)[0]}; nothing was exported; run `wenda doctor --repair`"
         )
     for table in rows.EXTRAS:
-        for row in rows.read(db, table):
+        for row in rows.read_extra(db, table):
             lines.write({"table": table, "row": row})
     lines.end()
 
@@ -133,7 +133,7 @@ def _record(
 def article_of(record: dict[str, Any], dimension: int) -> tuple[Article, list[Passage]]:
     """An article's line, checked against its digest and its seal; ValueError where they differ."""
     article = Article(**record["article"] | {"tags": tuple(record["article"].get("tags", ()))})
-    accept(article)
+    check_article(article)
     passages = []
     for one in record["chunks"]:
         start, end = int(one["start"]), int(one["end"])

@@ -165,9 +165,9 @@ class _Taking:
         for record, article, passages in self._prepare_passages(wanted):
             if self._numbers and len(passages) == len(record["chunks"]):
                 keys = [int(one["number"]) for one in record["chunks"]]
-                rows.put(self._db, article, passages, int(record["number"]), keys)
+                rows.put_article(self._db, article, passages, int(record["number"]), keys)
             else:
-                rows.put(self._db, article, passages)
+                rows.put_article(self._db, article, passages)
 
     def _prepare_passages(
         self, wanted: list[tuple[dict[str, Any], Article, list[Passage]]]
