@@ -53,7 +53,7 @@ class Reader(Protocol):
         """
 
     def tags(self) -> list[str]:
-        """The tags of all articles, most frequent first; [] if all texts had to be read for them."""
+        """The tags of all articles, most frequent first; [] if that takes reading all texts."""
 
     def search_vectors(
         self, vector: ArrayLike, k: int, only: Filter | None = None
@@ -155,7 +155,7 @@ class Newest:
         return self.snapshot().iter_entries(term, only)
 
     def tags(self) -> list[str]:
-        """The tags of all articles, most frequent first; [] if all texts had to be read for them."""
+        """The tags of all articles, most frequent first; [] if that takes reading all texts."""
         return self.snapshot().tags()
 
     def chunks(self, ids: Iterable[int]) -> list[Chunk]:

@@ -149,8 +149,8 @@ class Query:
             dense = np.zeros(total, np.float32)
             for rows, counts, share in self.lists:
                 dense[rows] += counts * share
-            found = np.flatnonzero(dense > 0)
-            return found, dense[found]
+            holding = np.flatnonzero(dense > 0)
+            return holding, dense[holding]
         rows = np.concatenate([one[0] for one in self.lists])
         parts = [counts * share for _, counts, share in self.lists]
         unique, inverse = np.unique(rows, return_inverse=True)
@@ -187,87 +187,89 @@ def best(
                 if tried := len(seen) >= k:
                     floor = max(floor, _floor(part, queries[place:], seen, scores[seen], k, mean))
             if floor > left:
-                found = np.flatnonzero(scores >= floor - left)
-                found = found if allowed is None else found[allowed[found]]
-                return _best_of_rows(part, queries[place:], found, scores[found], k, mean, floor)
+                candidates = np.flatnonzero(scores >= floor - left)
+                candidates = candidates if allowed is None else candidates[allowed[candidates]]
+                return _best_of_candidates(
+                    part, queries[place:], candidates, scores[candidates], k, mean, floor
+                )
         rows, frequency = query.frequency(len(part))
         scores[rows] += query.gain(frequency, part.lengths[rows], mean)
         left -= query.bound
     if allowed is not None:
         scores[~allowed] = 0
-    found = np.flatnonzero(scores > 0)
-    return _k_best(found, scores[found], k)
+    candidates = np.flatnonzero(scores > 0)
+    return _k_best(candidates, scores[candidates], k)
 
 
 def _floor(
     part: KeywordIndex,
     queries: Sequence[Query],
-    found: NDArray[np.int64],
+    candidates: NDArray[np.int64],
     scores: Floats,
     k: int,
     mean: float,
 ) -> float:
     """What the k-th best passage scores at least: the best so far are scored in full."""
-    if len(found) > TRIED * k:
+    if len(candidates) > TRIED * k:
         chosen = np.sort(np.argpartition(-scores, TRIED * k)[: TRIED * k])
-        found, scores = found[chosen], scores[chosen]
+        candidates, scores = candidates[chosen], scores[chosen]
     for query in queries:
-        scores = scores + _gain_of_rows(part, query, found, mean)
+        scores = scores + _candidates_gain(part, query, candidates, mean)
     return least(scores, k)
 
 
-def _best_of_rows(
+def _best_of_candidates(
     part: KeywordIndex,
     queries: Sequence[Query],
-    found: NDArray[np.int64],
+    candidates: NDArray[np.int64],
     scores: Floats,
     k: int,
     mean: float,
     floor: float,
 ) -> tuple[NDArray[np.int64], Floats]:
-    """The k best of some rows (m,), rising, whose scores (m,) lack what these terms give.
+    """The k best of some candidates (m,), rising, whose scores (m,) lack what these terms give.
 
-    Rows that cannot be among the best any more are dropped after each term.
+    Those that cannot be among the best any more are dropped after each term.
     """
     left = sum(query.bound for query in queries)
     for query in sorted(queries, key=lambda query: -query.bound):
-        scores = scores + _gain_of_rows(part, query, found, mean)
+        scores = scores + _candidates_gain(part, query, candidates, mean)
         left -= query.bound
         hopeful = scores >= max(floor, least(scores, k)) - left
-        found, scores = found[hopeful], scores[hopeful]
-    return _k_best(found, scores, k)
+        candidates, scores = candidates[hopeful], scores[hopeful]
+    return _k_best(candidates, scores, k)
 
 
-def _gain_of_rows(
-    part: KeywordIndex, query: Query, found: NDArray[np.int64], mean: float
+def _candidates_gain(
+    part: KeywordIndex, query: Query, candidates: NDArray[np.int64], mean: float
 ) -> Floats:
-    """What a term gives to some rows (m,), rising."""
-    frequency = np.zeros(len(found), np.float32)
+    """What a term gives to some candidates (m,), rising."""
+    frequency = np.zeros(len(candidates), np.float32)
     for rows, counts, share in query.lists:
-        at, holding = _places(rows, found, len(part))
+        at, holding = _places(rows, candidates, len(part))
         frequency[holding] += counts[at] * share
-    return query.gain(frequency, part.lengths[found], mean)
+    return query.gain(frequency, part.lengths[candidates], mean)
 
 
 def _places(
-    rows: NDArray[np.int32], found: NDArray[np.int64], total: int
+    rows: NDArray[np.int32], candidates: NDArray[np.int64], total: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Which of ``found`` (m,), rising, a list of rows holds.
+    """Which of some candidates (m,), rising, a list of rows holds.
 
-    Returns their places in the list, and in ``found``. Whichever of the two is much shorter is
-    searched for in the other; else all ``total`` rows are numbered.
+    Returns their places in the list, and among the candidates. Whichever of the two is much shorter
+    is searched for in the other; else all ``total`` rows are numbered.
     """
-    if len(found) * SEARCHED <= len(rows):
-        wanted = found.astype(np.int32)  # else all the rows would be converted
+    if len(candidates) * SEARCHED <= len(rows):
+        wanted = candidates.astype(np.int32)  # else all the rows would be converted
         at = np.minimum(np.searchsorted(rows, wanted), len(rows) - 1)
         there = np.flatnonzero(rows[at] == wanted)
         return at[there], there
-    if len(rows) * SEARCHED <= total and len(found):
-        at = np.minimum(np.searchsorted(found, rows.astype(np.int64)), len(found) - 1)
-        there = np.flatnonzero(found[at] == rows)
+    if len(rows) * SEARCHED <= total and len(candidates):
+        at = np.minimum(np.searchsorted(candidates, rows.astype(np.int64)), len(candidates) - 1)
+        there = np.flatnonzero(candidates[at] == rows)
         return there, at[there]
     number = np.full(total, -1, np.int32)
-    number[found] = np.arange(len(found), dtype=np.int32)
+    number[candidates] = np.arange(len(candidates), dtype=np.int32)
     numbers = number[rows]
     at = np.flatnonzero(numbers >= 0)
     return at, numbers[at].astype(np.int64)

@@ -137,8 +137,8 @@ def put_passages(
 def _is_unchanged(db: sqlite3.Connection, one: WaitingPassage) -> bool:
     """Whether a passage is still there, and its article as it was."""
     query = "SELECT seal FROM chunks JOIN articles ON articles.number = article"
-    found = db.execute(f"{query} WHERE chunks.number = ?", (one.number,)).fetchone()
-    return bool(found == (one.seal,))
+    row = db.execute(f"{query} WHERE chunks.number = ?", (one.number,)).fetchone()
+    return bool(row == (one.seal,))
 
 
 def _seal_article(db: sqlite3.Connection, migration: Migration, article: Article) -> None:
@@ -175,11 +175,11 @@ def seal_articles(db: sqlite3.Connection, migration: Migration) -> None:
 def _unsealed_articles(db: sqlite3.Connection) -> list[str]:
     """The ids of the articles that have passages and no new seal, or one of an older state."""
     sealed = "SELECT 1 FROM next_seals WHERE article = articles.number AND was = articles.seal"
-    found = db.execute(
+    ids = db.execute(
         "SELECT id FROM articles WHERE number IN (SELECT article FROM chunks) "
         f"AND NOT EXISTS ({sealed})"
     )
-    return [identifier for (identifier,) in found]
+    return [identifier for (identifier,) in ids]
 
 
 def is_complete(db: sqlite3.Connection, migration: Migration) -> bool:
@@ -215,9 +215,9 @@ def switch_tables(db: sqlite3.Connection, parts: Parts) -> None:
 def remove_orphans(db: sqlite3.Connection) -> bool:
     """Deletes the rows of passages and articles that are gone; whether there were any."""
     places = (("next_vectors", "chunk", "chunks"), ("next_tokens", "chunk", "chunks"))
-    any_found = False
+    removed = False
     for table, key, owner in (*places, ("next_seals", "article", "articles")):
         query = f"DELETE FROM {table} WHERE {key} NOT IN (SELECT number FROM {owner})"
         if columns(db, table):  # a file of an older format has no such table
-            any_found |= db.execute(query).rowcount > 0
-    return any_found
+            removed |= db.execute(query).rowcount > 0
+    return removed

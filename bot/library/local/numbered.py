@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 def numbers(db: sqlite3.Connection, article: int) -> list[int]:
     """The numbers of an article's passages, in the order of the text."""
-    found = db.execute("SELECT number FROM chunks WHERE article = ? ORDER BY number", (article,))
-    return [number for (number,) in found]
+    rows = db.execute("SELECT number FROM chunks WHERE article = ? ORDER BY number", (article,))
+    return [number for (number,) in rows]
 
 
 def passages_of(db: sqlite3.Connection, ids: Iterable[str]) -> NDArray[np.int64]:
@@ -31,8 +31,8 @@ def passages_of(db: sqlite3.Connection, ids: Iterable[str]) -> NDArray[np.int64]
     query = (
         "SELECT chunks.number FROM chunks JOIN articles ON article = articles.number WHERE id = ?"
     )
-    found = [number for one in ids for (number,) in db.execute(query, (one,))]
-    return np.array(sorted(found), np.int64)
+    passages = [number for one in ids for (number,) in db.execute(query, (one,))]
+    return np.array(sorted(passages), np.int64)
 
 
 def chunk_numbers(db: sqlite3.Connection) -> NDArray[np.int64]:

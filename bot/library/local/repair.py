@@ -256,15 +256,15 @@ def open_damaged(file: Path) -> sqlite3.Connection:
 
 def readable_articles(db: sqlite3.Connection) -> list[tuple[int, Article, str, str]]:
     """Number, article, digest and seal of every article of which something can be read."""
-    found = []
+    readable = []
     for number in _numbers(db):
         try:
             stored = rows.raw_article(db, number)
         except TORN:
             continue
         if stored is not None:
-            found.append((number, *stored))
-    return found
+            readable.append((number, *stored))
+    return readable
 
 
 def _numbers(db: sqlite3.Connection) -> list[int]:

@@ -41,8 +41,8 @@ def article(db: sqlite3.Connection, article_id: str) -> Article | None:
 
 def articles(db: sqlite3.Connection) -> list[Article]:
     """Every article, in the order in which they were first added."""
-    found = db.execute(f"SELECT {_columns(db)} FROM articles ORDER BY number")
-    return [_article(row) for row in found]
+    rows = db.execute(f"SELECT {_columns(db)} FROM articles ORDER BY number")
+    return [_article(row) for row in rows]
 
 
 def iter_articles(db: sqlite3.Connection) -> Iterator[tuple[int, Article, str, str]]:
@@ -94,7 +94,7 @@ def passages(
 
     ``vectors`` and ``tokens`` are the tables that those are read from.
     """
-    found = db.execute(
+    stored = db.execute(
         "SELECT chunks.start, chunks.end, sentences, boilerplate, words, rows, data "
         "FROM articles JOIN chunks ON article = articles.number "
         f"LEFT JOIN {vectors} AS v ON v.chunk = chunks.number "
@@ -102,7 +102,7 @@ def passages(
         (article.id,),
     )
     result = []
-    for start, end, sentences, boilerplate, content, rows, data in found:
+    for start, end, sentences, boilerplate, content, rows, data in stored:
         chunk = cut(article, start, end, sentences, boilerplate)
         result.append(Passage(chunk, content, matrix(data, rows, dim)))
     return result
@@ -233,8 +233,8 @@ def any_tagged(db: sqlite3.Connection) -> bool:
 
 def columns(db: sqlite3.Connection, table: str) -> list[str]:
     """The columns of a table but its number; none if the library has no such table."""
-    found = db.execute("SELECT name FROM pragma_table_info(?)", (table,))
-    return [name for (name,) in found if name != "number"]
+    fields = db.execute("SELECT name FROM pragma_table_info(?)", (table,))
+    return [name for (name,) in fields if name != "number"]
 
 
 def read_extra(db: sqlite3.Connection, table: str) -> Iterator[dict[str, object]]:

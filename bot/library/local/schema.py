@@ -242,8 +242,8 @@ def upgrade(db: sqlite3.Connection) -> None:
 
 def has_tags(db: sqlite3.Connection) -> bool:
     """Whether articles have a column of tags: formats 1 and 2 have none."""
-    found = db.execute("SELECT 1 FROM pragma_table_info('articles') WHERE name = 'tags'")
-    return found.fetchone() is not None
+    columns = db.execute("SELECT 1 FROM pragma_table_info('articles') WHERE name = 'tags'")
+    return columns.fetchone() is not None
 
 
 def owe(db: sqlite3.Connection) -> None:

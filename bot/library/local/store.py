@@ -200,8 +200,8 @@ def live_claims(db: sqlite3.Connection) -> list[str]:
 
 def _all_claims(db: sqlite3.Connection) -> list[tuple[str, str]]:
     """Name and note of each claim; the note says whose it is."""
-    found = db.execute("SELECT key, value FROM next WHERE key LIKE ?", (f"{_CLAIM}_%",))
-    return [(str(key).removeprefix(_CLAIM), str(value)) for key, value in found]
+    rows = db.execute("SELECT key, value FROM next WHERE key LIKE ?", (f"{_CLAIM}_%",))
+    return [(str(key).removeprefix(_CLAIM), str(value)) for key, value in rows]
 
 
 def _runs(note: str) -> bool:

@@ -37,6 +37,7 @@ NUMBERS = np.arange(900)
 @pytest.fixture(autouse=True)
 def alone(monkeypatch):
     """A process of each test's own."""
+    coder._coder.rest()  # one of another test may be there still
     own = coder.Coder()
     monkeypatch.setattr(coder, "_coder", own)
     yield own
