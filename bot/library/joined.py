@@ -81,7 +81,7 @@ class Joined:
     def search_vectors(self, vector: ArrayLike, k: int, only: Filter | None = None) -> Found:
         """The k chunks nearest to a question's vector (dim,): ids (m,), scores (m,), best first.
 
-        The k nearest of the articles that ``only`` takes, where it is given.
+        With ``only`` the k nearest of the articles that it takes.
         """
         shared = self._shared.search_vectors(vector, k, only)
         own = self._own.search_vectors(vector, k, only) if self.alike else _NOTHING
@@ -90,14 +90,14 @@ class Joined:
     def search_keywords(self, terms: Sequence[Term], k: int, only: Filter | None = None) -> Found:
         """The k best chunks by BM25 over a question's terms: ids (m,), scores (m,) above 0.
 
-        The k best of the articles that ``only`` takes; how rare a term is counts over both
+        With ``only`` the k best of the articles that it takes; how rare a term is counts over both
         libraries.
         """
         own = self._own.search_keywords(terms, k, only, self._shared)
         return _best(own, self._shared.search_keywords(terms, k, only, self._own), k)
 
     def chunks(self, ids: Iterable[int]) -> list[Chunk]:
-        """The chunks of these ids, in their order; LibraryError when one is not there."""
+        """The chunks of these ids, in their order; LibraryError if one is not there."""
         return [part.chunks([number])[0] for part, number in map(self._of, ids)]
 
     def contents(self, ids: Iterable[int]) -> list[Content]:

@@ -58,7 +58,7 @@ def note_folder(library: str | Path) -> Path:
 
 
 def writable(path: Path) -> bool:
-    """Whether a library can be kept there; makes the folder."""
+    """Whether a library can be kept in a folder, which is made if it is not there."""
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError:

@@ -65,7 +65,7 @@ class Writer:
         return json.dumps(asdict(self))
 
     def alive(self) -> bool | None:
-        """Whether the process still runs; None when that cannot be told from here."""
+        """Whether the process still runs; None if that cannot be known on this machine."""
         if self.host != _host() or os.name != "posix":  # elsewhere signal 0 is not harmless
             return None
         try:
@@ -95,7 +95,7 @@ def note_writer(folder: Path, *, politely: bool = False) -> Iterator[None]:
     path, text = folder / NOTE, Writer.this().text()
     other = _read(folder) if politely else None
     if other is None or other.alive() is False:
-        with suppress(OSError):  # no room, no permission: others are told less
+        with suppress(OSError):  # no room, no permission: others learn less
             path.unlink(missing_ok=True)  # a link would be followed
             with path.open("x", encoding="utf-8") as note:
                 note.write(text)

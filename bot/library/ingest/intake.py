@@ -35,7 +35,7 @@ class Intake:
 
     @property
     def place(self) -> Path | None:
-        """The folder of the note; None when nothing is noted."""
+        """The folder of the note; None if nothing is noted."""
         return self._origins.path.parent if self._origins.path else None
 
     def begun_with(self, origin: str) -> bool:
@@ -221,7 +221,7 @@ def _sum(updates: Sequence[Update]) -> Update:
 
 
 def _fetch_article(url: str | Path) -> Article:
-    """The article at an address; what fetches it is imported only where one is given."""
+    """The article at an address; what fetches it is only imported for one."""
     from bot.articles import fetch_article
 
     return fetch_article(str(url))

@@ -28,7 +28,7 @@ _NOWHERE = Path(os.devnull) / "library"  # a task has no library: nothing is kno
 
 @dataclass(slots=True)
 class Order:
-    """What a task is told to do."""
+    """What a task has to do."""
 
     paths: list[str]
     digests: dict[str, str]  # of stored articles, by id: they are not prepared again

@@ -8,7 +8,7 @@ import numpy as np
 
 from bot.core import settings
 from bot.library.local import numbered
-from bot.library.local.segment import build, codes, compact_segments
+from bot.library.local.segment import biggest_coded, build, compact_segments
 
 if TYPE_CHECKING:
     import sqlite3
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 
-def missing(
+def index_missing(
     passages: Ints, segments: Sequence[Segment], piece: Callable[[Ints], Segment | None]
 ) -> list[Segment]:
     """New segments of those passages (n,), rising, that are in none of these.
@@ -32,13 +32,13 @@ def missing(
     firsts = np.array([one.ids[0] for one in segments], np.int64)
     gaps = np.searchsorted(firsts, waiting)  # a segment must not reach over another
     new: list[Segment] = []
-    like = codes(segments)
+    codes_of = biggest_coded(segments)
     for gap in np.unique(gaps):
         stretch = waiting[gaps == gap]
         parts: list[Segment] = []
         for at in range(0, len(stretch), settings.BUILT_AT_ONCE):
             segment = piece(stretch[at : at + settings.BUILT_AT_ONCE])
-            parts = parts if segment is None else compact_segments([*parts, segment], like)
+            parts = parts if segment is None else compact_segments([*parts, segment], codes_of)
         new += parts
     return new
 

@@ -21,8 +21,8 @@ REPAIR = "wenda doctor --repair"
 def problems(file: Path) -> list[str]:
     """What is wrong with the library in ``file``, one line each; [] if it is sound.
 
-    SQLite's own check misses most flipped bits, so every article is held against its digest and
-    its passages against their seal.
+    SQLite's own check misses most flipped bits, so every article is compared with its digest
+    and its passages with their seal.
     """
     try:
         pinned = Pinned(file)

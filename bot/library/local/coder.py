@@ -54,7 +54,7 @@ def code_vectors(
     parts: Sequence[tuple[ApproximateIndex, Ints]],
     rows: Floats,
     numbers: Ints,
-    like: ApproximateIndex | None = None,
+    codes_of: ApproximateIndex | None = None,
 ) -> ApproximateIndex:
     """One index of what several hold, and of more vectors.
 
@@ -62,7 +62,7 @@ def code_vectors(
         parts: the indexes, each with the numbers (m,) of the passages that are gone from it.
         rows: (n, dim) the vectors, coded as those of the biggest part are.
         numbers: (n,) the passages they belong to.
-        like: an index whose codes are taken if there are no parts; None for codes of their own.
+        codes_of: an index whose codes are taken if there are no parts; None for codes of their own.
 
     Raises:
         CodingError: the process ended, could not be started, or had too little memory.
@@ -73,7 +73,7 @@ def code_vectors(
     for index, gone in parts:
         order += [index.to_bytes(), np.ascontiguousarray(gone, np.int64)]
     order += [np.ascontiguousarray(rows, np.float32), np.ascontiguousarray(numbers, np.int64)]
-    order.append(b"" if like is None or parts else like.copy_empty().to_bytes())
+    order.append(b"" if codes_of is None or parts else codes_of.copy_empty().to_bytes())
     head = {"parts": len(parts), "shape": rows.shape}
     made = _coder.ask([json.dumps(head).encode(), *order])
     try:
@@ -213,7 +213,7 @@ def _ints(data: bytes) -> Ints:
 
 
 def _code_here(
-    parts: Sequence[tuple[bytes, Ints]], rows: Floats, numbers: Ints, like: bytes
+    parts: Sequence[tuple[bytes, Ints]], rows: Floats, numbers: Ints, codes_of: bytes
 ) -> ApproximateIndex:
     """As :func:`code_vectors`, in this process."""
     from embeddings.index import ApproximateIndex
@@ -224,7 +224,9 @@ def _code_here(
         indexes.append(index.copy_without(gone) if len(gone) else index)
     indexes.sort(key=len, reverse=True)
     if len(rows) or not indexes:
-        codes = indexes[0] if indexes else ApproximateIndex.from_bytes(like) if like else None
+        codes = (
+            indexes[0] if indexes else ApproximateIndex.from_bytes(codes_of) if codes_of else None
+        )
         indexes.append(ApproximateIndex.build(rows, numbers, codes))
     return indexes[0] if len(indexes) == 1 else ApproximateIndex.join(indexes)
 

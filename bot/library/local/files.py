@@ -80,7 +80,7 @@ class Files:
         return article if article is not None and article.digest == noted.digest else None
 
     def close(self) -> None:
-        """Lets the state go: while it is held, what others remove stays in the log."""
+        """Lets the state go: until then, what others remove stays in the log."""
         if self._pinned is not None:
             self._pinned.close()
             self._pinned = None

@@ -21,7 +21,13 @@ from bot.library.local.failures import failures
 from bot.library.local.loading import NamedEncoder
 from bot.library.local.reencode import reencode
 from bot.library.local.schema import OWED, create, owe, owes, read_manifest, write_manifest
-from bot.library.local.segment import Segment, codes, compact_segments, fresh, remove_passages
+from bot.library.local.segment import (
+    Segment,
+    biggest_coded,
+    compact_segments,
+    fresh,
+    remove_passages,
+)
 from bot.library.local.store import connect
 from bot.library.passages import prepare
 
@@ -42,8 +48,8 @@ FILE = "library.sqlite"
 class LocalLibrary(Newest):
     """The articles in one folder, for any number of threads and processes.
 
-    Reading goes through :meth:`snapshot`; the methods here read the newest one, so whoever does
-    several things that must fit together takes a snapshot first. One update runs at a time.
+    Reading goes through :meth:`snapshot`; the methods here read the newest one. To do several
+    things that must fit together, take a snapshot first. One update runs at a time.
     """
 
     def __init__(self, file: Path, encoder: Encoder, snapshot: Snapshot) -> None:
@@ -146,7 +152,7 @@ class LocalLibrary(Newest):
                 numbers = [rows.put_article(db, article, passages) for article, passages in pairs]
                 now = manifest.next()
                 parts = remove_passages(known, gone)
-                parts += fresh(numbers, prepared, codes(parts))
+                parts += fresh(numbers, prepared, biggest_coded(parts))
                 segments = derived.keep_segments(folder, compact_segments(parts))
                 derived.list_anew(db, segments, now.generation)
                 write_manifest(db, now)
@@ -240,7 +246,7 @@ class LocalLibrary(Newest):
         return feedback_rows.clear(self.file)
 
     def check(self) -> list[str]:
-        """What is wrong with what is stored, one line each; empty when it is sound."""
+        """What is wrong with what is stored, one line each; [] if it is sound."""
         return problems(self.file)
 
     def close(self) -> None:

@@ -161,7 +161,7 @@ def _missing(
         return []
     piece = partial(building.index_passages, db, dim=dim)
     try:
-        return building.missing(numbered.chunk_numbers(db), segments, piece)
+        return building.index_missing(numbered.chunk_numbers(db), segments, piece)
     except CodingError as error:
         raise CodingError(error.why, "all articles are in the library") from error
 

@@ -102,7 +102,7 @@ def manifest_during(db: sqlite3.Connection, file: Path, migration: Migration) ->
 
 
 def read_transaction(file: Path, function: Callable[..., T], *args: object) -> T:
-    """Returns ``function(connection, *args)`` for the newest state, which is then let go."""
+    """Returns ``function(connection, *args)``, called on the newest state."""
     pinned = store.Pinned(file)
     try:
         return pinned.read(function, *args)

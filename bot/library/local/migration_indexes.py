@@ -19,10 +19,22 @@ import numpy as np
 from bot.core import LibraryError, settings
 from bot.library.keywords.index import KeywordIndex
 from bot.library.local import derived, migration_rows, numbered, store
-from bot.library.local.building import index_passages, missing, segment_passages, sort_segments
+from bot.library.local.building import (
+    index_missing,
+    index_passages,
+    segment_passages,
+    sort_segments,
+)
 from bot.library.local.migration import manifest_during, read_transaction, write_transaction
 from bot.library.local.schema import read_manifest
-from bot.library.local.segment import Segment, build, codes, compact_segments, join, remove_passages
+from bot.library.local.segment import (
+    Segment,
+    biggest_coded,
+    build,
+    compact_segments,
+    join,
+    remove_passages,
+)
 from embeddings.progress import show_progress
 
 if TYPE_CHECKING:
@@ -83,7 +95,9 @@ class NewIndexes:
             if not parts and not self._migration.parts.tokens:
                 parts = self.segments = self._keep_reencoded(lambda done: tell(done, len(finished)))
             piece = partial(read_transaction, self._file, self._piece)
-            self._keep(compact_segments(sort_segments([*parts, *missing(finished, parts, piece)])))
+            self._keep(
+                compact_segments(sort_segments([*parts, *index_missing(finished, parts, piece)]))
+            )
         self.checked = generation if complete else ""
 
     def follow(self, db: sqlite3.Connection, *, far: bool) -> bool:
@@ -98,7 +112,9 @@ class NewIndexes:
         if not far and cut + new > settings.BUILT_AT_ONCE:
             return False
         parts = remove_passages(self.segments, gone)
-        self._keep(sort_segments([*parts, *missing(finished, parts, partial(self._piece, db))]))
+        self._keep(
+            sort_segments([*parts, *index_missing(finished, parts, partial(self._piece, db))])
+        )
         return True
 
     def _take_claim(self, db: sqlite3.Connection) -> str:
@@ -150,7 +166,7 @@ def reencoded_segments(file: Path, migration: Migration) -> Iterator[Segment]:
     Raises:
         OvertakenError: this migration is not under way any more.
     """
-    like: ApproximateIndex | None = None
+    codes_of: ApproximateIndex | None = None
     for entry in read_transaction(file, _list_segments, file, migration):
         try:
             old = derived.read(file.parent, entry, migration.old.dimension)
@@ -159,12 +175,12 @@ def reencoded_segments(file: Path, migration: Migration) -> Iterator[Segment]:
             continue
         ids, keywords = old.ids, old.keywords
         del old  # its vectors need not be in memory beside the new ones
-        encoded = read_transaction(file, _vector_segment, file, migration, ids, like)
+        encoded = read_transaction(file, _vector_segment, file, migration, ids, codes_of)
         if encoded is None:
             continue
         if len(encoded) < len(ids):
             keywords = KeywordIndex.join([keywords], [np.isin(ids, encoded.ids)])
-        like = codes([encoded]) or like
+        codes_of = biggest_coded([encoded]) or codes_of
         yield replace(encoded, keywords=keywords)
 
 
@@ -179,7 +195,7 @@ def _vector_segment(
     file: Path,
     migration: Migration,
     numbers: Ints,
-    like: ApproximateIndex | None,
+    codes_of: ApproximateIndex | None,
 ) -> Segment | None:
     """A segment, without tokens, of those of these passages that are there; None if none is."""
     manifest_during(db, file, migration)
@@ -188,7 +204,7 @@ def _vector_segment(
     for at in range(0, len(left), settings.BUILT_AT_ONCE):
         part = left[at : at + settings.BUILT_AT_ONCE]
         counts, vectors = numbered.vectors(db, part, migration.new.dimension, "next_vectors")
-        parts = compact_segments([*parts, build(part, counts, vectors, [()] * len(part))], like)
+        parts = compact_segments([*parts, build(part, counts, vectors, [()] * len(part))], codes_of)
     if len(parts) > 1:
-        return join(parts, like=like)
+        return join(parts, codes_of=codes_of)
     return parts[0] if parts else None

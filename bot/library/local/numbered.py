@@ -1,4 +1,4 @@
-"""Passages by their numbers ← rows of SQLite: the statements that a search and its hits need."""
+"""Rows of SQLite → passages by their numbers: the statements that a search and its hits need."""
 
 from __future__ import annotations
 

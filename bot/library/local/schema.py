@@ -1,7 +1,8 @@
 """A library's file: its tables, its manifest, and how an empty one is made.
 
 The manifest says what the library was made with and which state it is in. The format (``FORMAT``)
-changes with the tables; a file of an older format is upgraded when it is next written to.
+changes with the tables; a file of an older format is upgraded when it is opened, or else when it is
+next written to.
 """
 
 from __future__ import annotations
@@ -144,7 +145,7 @@ def create(file: Path, manifest: Manifest) -> None:
     beside = file.with_name(f"{file.name}.{secrets.token_hex(4)}.tmp")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        beside.touch()  # says why when it cannot, which SQLite does not
+        beside.touch()  # its error says why, which SQLite's does not
         with failures(file):
             with closing(sqlite3.connect(beside, isolation_level=None)) as db:
                 db.executescript("BEGIN;" + SCHEMA)

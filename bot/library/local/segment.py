@@ -92,7 +92,7 @@ def build(
     counts: NDArray[np.int64],
     vectors: NDArray[np.float32],
     tokens: Sequence[Sequence[str]],
-    like: ApproximateIndex | None = None,
+    codes_of: ApproximateIndex | None = None,
 ) -> Segment:
     """The segment of these passages; if they are many their vectors are coded.
 
@@ -101,7 +101,7 @@ def build(
         counts: (n,) how many vectors each has.
         vectors: (sum of counts, dim) those of each, its own first.
         tokens: the keyword tokens of each.
-        like: an index whose codes are taken; None for codes of their own.
+        codes_of: an index whose codes are taken; None for codes of their own.
 
     Raises:
         CodingError: the vectors could not be coded.
@@ -112,18 +112,18 @@ def build(
     if len(ids) <= settings.FLAT_PASSAGES:
         index = VectorIndex.build(vectors)
     else:
-        index = code_vectors([], vectors, np.repeat(ids, counts), like)
+        index = code_vectors([], vectors, np.repeat(ids, counts), codes_of)
     return Segment(ids, counts, index, KeywordIndex.build(tokens))
 
 
 def fresh(
     numbers: Sequence[Sequence[int]],
     passages: Sequence[Sequence[Passage]],
-    like: ApproximateIndex | None = None,
+    codes_of: ApproximateIndex | None = None,
 ) -> list[Segment]:
     """The segment of passages that were just stored, by article; [] if there are none.
 
-    If its vectors are coded, then as those of ``like`` are.
+    If its vectors are coded, then as those of ``codes_of`` are.
     """
     ids = [number for of in numbers for number in of]
     stored = [one for of in passages for one in of]
@@ -134,17 +134,17 @@ def fresh(
     counts = np.array([len(one.vectors) for one in stored], np.int64)
     vectors = np.concatenate([one.vectors for one in stored])
     words = [keyword_tokens(one.content) for one in stored]
-    return [build(np.array(ids, np.int64)[order], counts, vectors, words, like)]
+    return [build(np.array(ids, np.int64)[order], counts, vectors, words, codes_of)]
 
 
 def join(
     parts: Sequence[Segment],
     gone: NDArray[np.int64] | None = None,
-    like: ApproximateIndex | None = None,
+    codes_of: ApproximateIndex | None = None,
 ) -> Segment:
     """One segment of the passages of several, in order, without those whose numbers are gone.
 
-    If its vectors are coded for the first time, then as those of ``like`` are.
+    If its vectors are coded for the first time, then as those of ``codes_of`` are.
 
     Raises:
         CodingError: they could not be coded.
@@ -154,11 +154,11 @@ def join(
     ids = np.concatenate([_apply_mask(part.ids, mask) for part, mask in pairs])
     counts = np.concatenate([_apply_mask(part.counts, mask) for part, mask in pairs])
     words = KeywordIndex.join([part.keywords for part in parts], masks)
-    return Segment(ids, counts, _join_vectors(pairs, len(ids), like), words)
+    return Segment(ids, counts, _join_vectors(pairs, len(ids), codes_of), words)
 
 
 def _join_vectors(
-    parts: Sequence[tuple[Segment, Mask | None]], total: int, like: ApproximateIndex | None
+    parts: Sequence[tuple[Segment, Mask | None]], total: int, codes_of: ApproximateIndex | None
 ) -> VectorIndex | ApproximateIndex:
     """The index of the vectors of what is left of several segments, ``total`` passages."""
     from embeddings.index import VectorIndex
@@ -174,13 +174,15 @@ def _join_vectors(
         each = np.repeat(mask, part.counts) if mask is not None else None
         rows.append(_apply_mask(part.vectors.vectors, each))
         numbers.append(np.repeat(_apply_mask(part.ids, mask), _apply_mask(part.counts, mask)))
-    if not indexes and total <= (settings.FLAT_BESIDE if like else settings.FLAT_PASSAGES):
+    if not indexes and total <= (settings.FLAT_BESIDE if codes_of else settings.FLAT_PASSAGES):
         return VectorIndex.build(np.concatenate(rows))
     if len(indexes) == 1 and not rows and not len(indexes[0][1]):
         return indexes[0][0]
     dim = parts[0][0].vectors.dim
     matrix = np.concatenate([np.empty((0, dim), np.float32), *rows])
-    return code_vectors(indexes, matrix, np.concatenate([np.empty(0, np.int64), *numbers]), like)
+    return code_vectors(
+        indexes, matrix, np.concatenate([np.empty(0, np.int64), *numbers]), codes_of
+    )
 
 
 def _left_mask(part: Segment, gone: NDArray[np.int64] | None) -> Mask | None:
@@ -193,24 +195,24 @@ def _apply_mask(values: NDArray[Scalar], mask: Mask | None) -> NDArray[Scalar]:
     return values if mask is None else values[mask]
 
 
-def codes(parts: Sequence[Segment]) -> ApproximateIndex | None:
+def biggest_coded(parts: Sequence[Segment]) -> ApproximateIndex | None:
     """The biggest index of coded vectors among these segments; None if none are coded."""
     return max((one.vectors for one in parts if not one.vectors.exact), key=len, default=None)
 
 
 def compact_segments(
-    parts: Sequence[Segment], like: ApproximateIndex | None = None
+    parts: Sequence[Segment], codes_of: ApproximateIndex | None = None
 ) -> list[Segment]:
     """The same passages in fewer segments: each is more than twice as big as all after it.
 
-    Vectors that are coded for the first time get the codes of another part, or else of ``like``.
+    Vectors that are coded for the first time get the codes of another part, or of ``codes_of``.
     """
-    like = codes(parts) or like
+    codes_of = biggest_coded(parts) or codes_of
     after = sum(map(len, parts))
     for first, part in enumerate(parts):
         after -= len(part)
         if after and 2 * after >= len(part):
-            return [*parts[:first], join(parts[first:], like=like)]
+            return [*parts[:first], join(parts[first:], codes_of=codes_of)]
     return list(parts)
 
 

@@ -66,7 +66,7 @@ class Snapshot:
         return self.pinned.read(rows.articles)
 
     def article(self, article_id: str) -> Article:
-        """One article; LibraryError when there is none of that id."""
+        """The article of this id; LibraryError if there is none."""
         article = self._article(article_id)
         if article is None:
             raise LibraryError(f"no article has the id {article_id!r}; `wenda list` names them all")
@@ -77,8 +77,9 @@ class Snapshot:
     ) -> Entries:
         """The articles that hold each word of ``term``, newest first, without their texts.
 
-        In title, file name, date, tags or text; all of them when it is blank. Of those that
-        ``only`` takes, where it is given. ``count`` of them from the ``start``-th, 0 the first.
+        The words are looked for in title, file name, date, tags and text; a blank ``term`` gives
+        all articles. With ``only`` those that it takes. ``count`` of them from the ``start``-th on,
+        0 the first.
 
         Raises:
             ValueError: ``start`` or ``count`` below 0.
@@ -89,7 +90,7 @@ class Snapshot:
     def iter_entries(self, term: str = "", only: Filter | None = None) -> Iterator[Entry]:
         """As ``entries``, all of them, in the order in which they were first added.
 
-        They are read as they are given: what is in memory is a number for each.
+        They are read as they are yielded: memory holds a number for each.
         """
         numbers = self.pinned.read(listing.numbers, self._sought_words(term), only)
         for at in range(0, len(numbers), listing.TOGETHER):
@@ -115,7 +116,7 @@ class Snapshot:
         return self.pinned.read(rows.digests, ids)
 
     def chunks(self, ids: Iterable[int]) -> list[Chunk]:
-        """The chunks of these ids, in their order; LibraryError when one is not there."""
+        """The chunks of these ids, in their order; LibraryError if one is not there."""
         return [self._chunk(int(number)) for number in ids]
 
     def contents(self, ids: Iterable[int]) -> list[Content]:
@@ -137,8 +138,8 @@ class Snapshot:
     ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """The k best chunks by BM25 over a question's terms: ids (m,), scores (m,) above 0.
 
-        Of the articles that ``only`` takes. How rare a term is counts over all articles, and over
-        those of the snapshot ``beside``, if there is one.
+        With ``only`` of the articles that it takes. How rare a term is counts over all articles,
+        and over those of the snapshot ``beside``, if there is one.
         """
         parts = [one.keywords for one in self.segments]
         others = [one.keywords for one in beside.segments] if beside else []
@@ -151,8 +152,8 @@ class Snapshot:
     ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """The k chunks nearest to a question's vector (dim,): ids (m,), scores (m,), best first.
 
-        Of the articles that ``only`` takes, where it is given. How a chunk is scored is told at the
-        head of this module.
+        With ``only`` of the articles that it takes. The head of this module says how a chunk is
+        scored.
 
         Raises:
             ValueError: k below 1, or a vector of another dimension or with NaN.

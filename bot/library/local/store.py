@@ -89,7 +89,7 @@ def _pin(file: Path) -> sqlite3.Connection:
     """A connection with an open read transaction.
 
     A folder that cannot be written to is read too: SQLite wants to make its -shm file there, so
-    when that fails and no write-ahead log is waiting, the file is read as one that never changes.
+    if that fails and no write-ahead log is waiting, the file is read as one that never changes.
     """
     try:
         size = file.stat().st_size

@@ -9,7 +9,7 @@ _NOTHING = Field("nothing", "FLOAT_VECTOR", 2, index="FLAT")
 NOTHING: Row = {"nothing": [0.0, 0.0]}
 MAX_TAGS = 4_096  # of an article: Milvus's own limit for an array
 CHOSEN = (  # what filters go by beside number and language: of collections since format 2
-    Field("first_day", "INT64"),  # of the article's date, as 20190327; 0 where it has none
+    Field("first_day", "INT64"),  # of the article's date, as 20190327; 0 if it has none
     Field("last_day", "INT64"),
     Field("tags", "ARRAY", MAX_TAGS),  # of INT64, see rows.scalars
 )

@@ -121,7 +121,7 @@ class Listing:
         )
 
     def _find_by_tokens(self, tokens: Sequence[str]) -> set[int]:
-        """The articles with a passage that holds all of the tokens, given with the rarest first."""
+        """The articles with a passage that holds all of the tokens; the rarest is the first."""
         if not tokens or not self._frequencies[tokens[0]]:
             return set()
         few = len(tokens) == 1 or self._frequencies[tokens[0]] <= _FEW

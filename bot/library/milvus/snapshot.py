@@ -76,7 +76,7 @@ class MilvusSnapshot:
         return [self._read(pieces[key]) for key in sorted(pieces)]
 
     def article(self, article_id: str) -> Article:
-        """One article; LibraryError when there is none of that id."""
+        """The article of this id; LibraryError if there is none."""
         number = self._numbers.get(article_id)
         article = self._articles.get(number) if number is not None else None
         if article is None:
@@ -93,8 +93,9 @@ class MilvusSnapshot:
     ) -> Entries:
         """The articles that hold each word of ``term``, newest first, without their texts.
 
-        In title, file name, date, tags or text; all of them when it is blank. Of those that
-        ``only`` takes, where it is given. ``count`` of them from the ``start``-th, 0 the first.
+        The words are looked for in title, file name, date, tags and text; a blank ``term`` gives
+        all articles. With ``only`` those that it takes. ``count`` of them from the ``start``-th on,
+        0 the first.
 
         Raises:
             ValueError: ``start`` or ``count`` below 0.
@@ -107,7 +108,7 @@ class MilvusSnapshot:
     def iter_entries(self, term: str = "", only: Filter | None = None) -> Iterator[Entry]:
         """As ``entries``, all of them, in the order in which they were first added.
 
-        They are read as they are given.
+        They are read as they are yielded.
         """
         return self._listing.iter_entries(listing.words(term), self._filtered_articles(only))
 
@@ -124,7 +125,7 @@ class MilvusSnapshot:
         return []
 
     def chunks(self, ids: Iterable[int]) -> list[Chunk]:
-        """The chunks of these ids, in their order; LibraryError when one is not there."""
+        """The chunks of these ids, in their order; LibraryError if one is not there."""
         rows = self._rows(ids)
         self._fetch_articles({int(row["article"]) for row in rows})
         chunks = []
@@ -150,7 +151,7 @@ class MilvusSnapshot:
     def search_keywords(self, terms: Sequence[Term], k: int, only: Filter | None = None) -> Found:
         """The k best chunks by BM25 over a question's terms: ids (m,), scores (m,) above 0.
 
-        The k best of the articles that ``only`` takes; how rare a term is counts over all.
+        With ``only`` the k best of the articles that it takes; how rare a term is counts over all.
         """
         if k < 1:
             raise ValueError(f"k is {k}; ask for at least 1 passage")

@@ -131,7 +131,7 @@ def _record(
 
 
 def article_of(record: dict[str, Any], dimension: int) -> tuple[Article, list[Passage]]:
-    """An article's line, checked against its digest and its seal; ValueError where they differ."""
+    """An article's line, checked against its digest and its seal; ValueError if they differ."""
     article = Article(**record["article"] | {"tags": tuple(record["article"].get("tags", ()))})
     check_article(article)
     passages = []

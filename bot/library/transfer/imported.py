@@ -96,8 +96,8 @@ def take(path: Path, library: LocalLibrary) -> tuple[Header, Update]:
     """Puts what is in a portable file into a library, all of it or nothing.
 
     An empty library becomes the one that was exported, with its numbers and order. In another one
-    an article of the same id is replaced. Vectors are taken over where they are of the library's
-    encoder, and made again where they are not.
+    an article of the same id is replaced. Vectors are taken over if they are of the library's
+    encoder, and made again if they are not.
 
     Raises:
         LibraryError: the file is damaged or newer, or the library cannot be written to.
