@@ -51,9 +51,7 @@ def prepare(
     pairs = [(article, chunk(article)) for article in articles]
     texts = [sentences(article, parts) for article, parts in pairs]
     pieces: Mapping[str, NDArray[np.int32]] = {}
-    if (
-        encoder is bundled_encoder()
-    ):  # its tokens are stored and make the vectors: cut once for both
+    if encoder is bundled_encoder():  # cut once for tokens and vectors both
         chunks = [part for _, parts in pairs for part in parts]
         vectors, pieces = encode_by_sums(chunks, list(chain.from_iterable(texts)))
     else:

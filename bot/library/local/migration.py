@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
+
 # All that is made for a migration stands in these, until the switch.
 TABLES = ("next", "next_vectors", "next_tokens", "next_seals")
 # What the table ``next`` notes of the manifest to come.

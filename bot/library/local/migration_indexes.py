@@ -100,16 +100,16 @@ class NewIndexes:
             )
         self.checked = generation if complete else ""
 
-    def follow(self, db: sqlite3.Connection, *, far: bool) -> bool:
+    def follow(self, db: sqlite3.Connection, *, force: bool) -> bool:
         """Makes what came since, inside the transaction of the switch; whether it did.
 
-        It makes nothing if that would take long, unless ``far``.
+        It makes nothing if that would take long, unless ``force``.
         """
         finished = migration_rows.finished_passages(db, self._migration.parts)
         gone = self._gone_passages(finished)
         cut = sum(len(one) for one in self.segments if np.isin(one.ids, gone).any())
         new = len(finished) - (sum(map(len, self.segments)) - len(gone))
-        if not far and cut + new > settings.BUILT_AT_ONCE:
+        if not force and cut + new > settings.BUILT_AT_ONCE:
             return False
         parts = remove_passages(self.segments, gone)
         self._keep(

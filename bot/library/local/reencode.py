@@ -188,17 +188,17 @@ def _put(
 
 
 def _switch(
-    db: sqlite3.Connection, file: Path, migration: Migration, indexes: NewIndexes, far: bool
+    db: sqlite3.Connection, file: Path, migration: Migration, indexes: NewIndexes, force: bool
 ) -> int | None:
     """Switches to what was made; returns how many passages there are, or None if it cannot yet.
 
     It cannot while passages wait, nor while indexes are missing that take long to make. With
-    ``far`` those are made all the same: articles come too often to wait for a better moment.
+    ``force`` those are made all the same: articles come too often to wait for a better moment.
     """
     now = manifest_during(db, file, migration)
     if now.generation != indexes.checked:  # changed since, or passages wait
         migration_rows.seal_articles(db, migration)
-        if not migration_rows.is_complete(db, migration) or not indexes.follow(db, far=far):
+        if not migration_rows.is_complete(db, migration) or not indexes.follow(db, force=force):
             return None
     migration_rows.switch_tables(db, migration.parts)
     then = replace(migration.new, revision=now.revision).next()

@@ -197,8 +197,8 @@ def test_what_takes_long_is_not_made_within_the_switch_but_not_put_off_forever(
     monkeypatch.setattr(settings, "BUILT_AT_ONCE", 5)
     followed, real = [], NewIndexes.follow
 
-    def follow(self, db, *, far):
-        followed.append((far, real(self, db, far=far)))
+    def follow(self, db, *, force):
+        followed.append((force, real(self, db, force=force)))
         return followed[-1][1]
 
     monkeypatch.setattr(NewIndexes, "follow", follow)
