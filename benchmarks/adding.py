@@ -70,7 +70,7 @@ def steps(folder: Path) -> dict[str, float]:
         def stored() -> None:
             with store.writing(file) as db:
                 for article, passages in zip(articles, chain(*made), strict=True):
-                    rows.put(db, article, passages)
+                    rows.put_article(db, article, passages)
 
         timed("rows", stored)
     return {"articles": len(articles), "count": sum(map(len, cut)), **seconds}

@@ -25,9 +25,9 @@ from numpy.typing import NDArray  # noqa: E402
 
 from benchmarks.scale import built, peak, texts  # noqa: E402
 from bot.library import LocalLibrary  # noqa: E402
-from bot.library.local import derived, reencode
+from bot.library.local import derived, reencode  # noqa: E402
 from bot.library.local.library import FILE  # noqa: E402
-from bot.library.local.migration_indexes import Ahead  # noqa: E402
+from bot.library.local.migration_indexes import NewIndexes  # noqa: E402
 from embeddings.encoder import bundled_encoder  # noqa: E402
 
 
@@ -58,8 +58,9 @@ def timed(function: Callable[..., Any], spent: list[float]) -> Callable[..., Any
 def moved(folder: Path) -> dict[str, float]:
     """Seconds that a library takes to move, and that those wait who use it."""
     indexing, writing = list[float](), list[float]()
-    Ahead.catch_up, catch_up = timed(Ahead.catch_up, indexing), Ahead.catch_up  # type: ignore[method-assign]
-    reencode.written, written = timed(reencode.written, writing), reencode.written
+    catch_up, write_transaction = NewIndexes.catch_up, reencode.write_transaction
+    NewIndexes.catch_up = timed(catch_up, indexing)  # type: ignore[method-assign]
+    reencode.write_transaction = timed(write_transaction, writing)
     try:
         with LocalLibrary.open(folder, bundled_encoder()) as serving:
             serving._named.give(Reversed())  # else it is looked for among the models
@@ -70,7 +71,8 @@ def moved(folder: Path) -> dict[str, float]:
             assert serving.refresh()
             following = time.perf_counter() - began
     finally:
-        Ahead.catch_up, reencode.written = catch_up, written  # type: ignore[method-assign]
+        NewIndexes.catch_up = catch_up  # type: ignore[method-assign]
+        reencode.write_transaction = write_transaction
     shutil.rmtree(folder / derived.FOLDER)
     began = time.perf_counter()
     with LocalLibrary.open(folder, Reversed()) as library:

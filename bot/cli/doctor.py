@@ -83,7 +83,7 @@ def _repair_library(
     place = place_of(articles, library, encoder)
     repair = repair_library(place, encoder or settings.variable("ENCODER"))
     problems += repair.left
-    return repair.mended
+    return repair.repaired
 
 
 def _version(package: str) -> str | None:

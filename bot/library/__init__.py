@@ -1,4 +1,9 @@
-"""What is stored and searched."""
+"""Articles that are kept, found and replaced: in a folder of this machine, or on a Milvus server.
+
+``base`` says what every kind of library does, ``opening`` opens one by its place. ``local`` keeps
+articles in SQLite with indexes beside it, ``milvus`` on a server; ``keywords`` is the index of
+words. ``ingest`` brings files into a library, ``transfer`` carries a library elsewhere.
+"""
 
 from __future__ import annotations
 

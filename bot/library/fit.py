@@ -1,4 +1,4 @@
-"""Whether a stored library fits this encoder and this Wenda; if not, is it refused or renewed?"""
+"""Does a stored library fit this encoder and this Wenda, and if not, is it refused or renewed?"""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def fits(manifest: Manifest, encoder: Encoder, folder: Path | str) -> bool:
 
 
 def require(manifest: Manifest, encoder: Encoder, folder: Path | str) -> None:
-    """As :func:`fits`, for a library in use: one that was renewed meanwhile is an error."""
+    """LibraryError unless a library in use still fits: another process may have renewed it."""
     if not fits(manifest, encoder, folder):
         raise LibraryError(
             f"the library in {folder} was renewed by another version of Wenda; start again"

@@ -33,8 +33,8 @@ log = logging.getLogger(__name__)
 class Joined:
     """Snapshots of two libraries made with one encoder, whose articles have different ids.
 
-    Chunk n of the second is ``-1 - n`` here: the numbers of a library are never below 0. When the
-    second has just moved to another encoder, the first is found by its words alone.
+    Chunk n of the second is ``-1 - n`` here: the numbers of a library are never below 0. If the
+    second has just moved to another encoder, the first is searched by its words alone.
     """
 
     def __init__(self, own: Snapshot, shared: Snapshot) -> None:
@@ -44,7 +44,7 @@ class Joined:
 
     @property
     def parts(self) -> tuple[Snapshot, Snapshot]:
-        """Both snapshots: the state of the libraries is another when one of them is."""
+        """Both snapshots: the state has changed if one of them is another one."""
         return self._own, self._shared
 
     def __len__(self) -> int:
@@ -55,7 +55,7 @@ class Joined:
         return self._own.articles() + self._shared.articles()
 
     def article(self, article_id: str) -> Article:
-        """One article; LibraryError when there is none of that id."""
+        """The article of this id; LibraryError if there is none."""
         try:
             return self._own.article(article_id)
         except LibraryError:
@@ -66,8 +66,8 @@ class Joined:
     ) -> Entries:
         """As of one library, one's own articles first."""
         own = self._own.entries(term, start, count, only)
-        left = count - len(own.shown)
-        shared = self._shared.entries(term, max(0, start - own.total), left, only)
+        rest = count - len(own.shown)
+        shared = self._shared.entries(term, max(0, start - own.total), rest, only)
         return Entries(own.total + shared.total, own.shown + shared.shown)
 
     def iter_entries(self, term: str = "", only: Filter | None = None) -> Iterator[Entry]:
@@ -81,7 +81,7 @@ class Joined:
     def search_vectors(self, vector: ArrayLike, k: int, only: Filter | None = None) -> Found:
         """The k chunks nearest to a question's vector (dim,): ids (m,), scores (m,), best first.
 
-        The k nearest of the articles that ``only`` takes, where it is given.
+        With ``only`` the k nearest of the articles that it takes.
         """
         shared = self._shared.search_vectors(vector, k, only)
         own = self._own.search_vectors(vector, k, only) if self.alike else _NOTHING
@@ -90,14 +90,14 @@ class Joined:
     def search_keywords(self, terms: Sequence[Term], k: int, only: Filter | None = None) -> Found:
         """The k best chunks by BM25 over a question's terms: ids (m,), scores (m,) above 0.
 
-        The k best of the articles that ``only`` takes; how rare a term is counts over both
+        With ``only`` the k best of the articles that it takes; how rare a term is counts over both
         libraries.
         """
         own = self._own.search_keywords(terms, k, only, self._shared)
         return _best(own, self._shared.search_keywords(terms, k, only, self._own), k)
 
     def chunks(self, ids: Iterable[int]) -> list[Chunk]:
-        """The chunks of these ids, in their order; LibraryError when one is not there."""
+        """The chunks of these ids, in their order; LibraryError if one is not there."""
         return [part.chunks([number])[0] for part, number in map(self._of, ids)]
 
     def contents(self, ids: Iterable[int]) -> list[Content]:
@@ -110,6 +110,7 @@ class Joined:
 
 
 def _best(own: Found, shared: Found, k: int) -> Found:
+    """The k best of both, best first; of equal ones one's own first."""
     ids = np.concatenate((own[0], -1 - shared[0]))
     scores = np.concatenate((own[1], shared[1]))
     best = np.argsort(-scores, kind="stable")[:k]
@@ -124,13 +125,17 @@ class JoinedLibrary(Newest):
         self._moving = threading.Lock()
 
     def snapshot(self) -> Joined:
-        """This moment's articles of both; one's own follow the shared ones to another encoder."""
+        """This moment's articles of both.
+
+        If the shared library has moved to another encoder, one's own follows it, in a thread.
+        """
         joined = Joined(self.own.snapshot(), self.shared.snapshot())
         if not joined.alike and self._moving.acquire(blocking=False):
             threading.Thread(target=self._move, args=(joined.encoder,), daemon=True).start()
         return joined
 
     def _move(self, encoder: Encoder) -> None:
+        """Moves one's own library to the encoder of the shared one."""
         try:
             self.own.reencode(encoder)
         except WendaError as error:  # closed meanwhile: the visit is over
@@ -144,7 +149,7 @@ class JoinedLibrary(Newest):
         return self.own.encoder
 
     def stored_digests(self, ids: Iterable[str]) -> dict[str, str]:
-        """Article id → digest, of those of some articles that are in one's own library."""
+        """Article id → digest, for those of these articles that are in one's own library."""
         return self.own.stored_digests(ids)
 
     def update(
@@ -161,7 +166,7 @@ class JoinedLibrary(Newest):
         return self.shared.refresh()
 
     def add_feedback(self, feedback: Feedback) -> None:
-        """Keeps it in the shared library: the other one goes."""
+        """Stores it in the shared library, since one's own goes with the visit."""
         self.shared.add_feedback(feedback)
 
     def feedback(self) -> list[Feedback]:
@@ -169,7 +174,7 @@ class JoinedLibrary(Newest):
         return self.shared.feedback()
 
     def clear_feedback(self) -> int:
-        """Takes out nothing: a visitor may not."""
+        """Deletes nothing: a visitor may not. Returns 0."""
         return 0
 
     def check(self) -> list[str]:

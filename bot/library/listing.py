@@ -1,7 +1,8 @@
-"""A library's list: which articles a few typed words are in, and how they are shown.
+"""The list of a library's articles: a few typed words → the articles they are in, without texts.
 
-Text is looked for in the keyword index: SQLite's LIKE over the texts of 10,000 articles takes
-seconds, over what describes them (``described``) milliseconds.
+Words of a text are looked up in the keyword index, those of what describes an article (title, file
+name, date, tags) by SQLite's LIKE, which takes milliseconds for 10,000 articles; over their texts
+it would take seconds.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     from bot.core import Filter
 
-Sought = tuple[Sequence[str], list[int]]  # how a word may stand, in titles; the chunks it is in
+Sought = tuple[Sequence[str], list[int]]  # how a word may stand in titles; the chunks it is in
 
 MAX_WORDS = 8  # of what is typed: more is a pasted text
 MAX_WORD_CHARS = 80  # of each; likewise
@@ -58,26 +59,27 @@ class Word:
 
 def words(term: str) -> list[Word]:
     """The words of what is typed, split at blanks."""
-    found = []
+    split = []
     for word in term.replace("\0", " ").split()[:MAX_WORDS]:
         word = word[:MAX_WORD_CHARS].encode("utf-8", "replace").decode()
         beginning = "" if holds_han(word) else fold(word).text
-        found.append(Word(in_both_scripts(word), tuple(dict.fromkeys(tokens(word))), beginning))
-    return found
+        split.append(Word(in_both_scripts(word), tuple(dict.fromkeys(tokens(word))), beginning))
+    return split
 
 
 def searched_fields(title: str, source: str, date: str, tags: Iterable[str]) -> tuple[str, ...]:
-    """What of an article is searched beside its text; a file goes by its name, without folders."""
+    """What of an article is searched beside its text; of a file's path only its name."""
     return (title, source_name(source), date, *tags)
 
 
 def entries(
     db: sqlite3.Connection, sought: Sequence[Sought], only: Filter | None, start: int, count: int
 ) -> Entries:
-    """Those of the articles that hold each word, newest first; ``count`` from the ``start``-th."""
+    """The articles that hold each word, newest first; ``count`` from the ``start``-th on."""
     if sought or only:
-        found = numbers(db, sought, only)
-        return Entries(len(found), tuple(lines(db, found[::-1][start : start + count])))
+        matching = numbers(db, sought, only)
+        shown = matching[::-1][start : start + count]
+        return Entries(len(matching), tuple(lines(db, shown)))
     total = db.execute("SELECT count(*) FROM articles").fetchone()[0]
     query = "SELECT number FROM articles ORDER BY number DESC LIMIT ? OFFSET ?"
     return Entries(total, tuple(lines(db, _all(db.execute(query, (count, start))))))
@@ -102,45 +104,46 @@ def numbers(
     for name, function in functions.items():
         db.create_function(name, 1, function, deterministic=True)
     try:
-        found = np.sort(_all(db.execute(query, values)))  # by the index, not through the texts
+        # Sorted here: SQLite reads an index for this, and the texts if it has to sort.
+        matching = np.sort(_all(db.execute(query, values)))
     finally:
         for name in functions:
             db.create_function(name, 1, None)
-    return (
-        np.intersect1d(found, numbered.filtered_numbers(db, only, articles=True)) if only else found
-    )
+    if only:
+        return np.intersect1d(matching, numbered.filtered_numbers(db, only, articles=True))
+    return matching
 
 
 def lines(db: sqlite3.Connection, numbers: NDArray[np.int64]) -> list[Entry]:
-    """The articles of these numbers, in their order; ValueError where one is damaged."""
+    """The articles of these numbers, in their order; ValueError if one is damaged."""
     shown = _SHOWN.format(tags=tags_column(db))
     query = f"SELECT {shown} WHERE number IN (SELECT value FROM json_each(?))"
-    read = db.execute(query, (json.dumps(numbers.tolist()),))
-    found = {number: _entry(*row) for number, *row in read}
-    return [found[number] for number in numbers.tolist()]
+    rows = db.execute(query, (json.dumps(numbers.tolist()),))
+    entries = {number: _entry(*row) for number, *row in rows}
+    return [entries[number] for number in numbers.tolist()]
 
 
 def _entry(text: str, tags: str, passages: int, *fields: str) -> Entry:
     article_id, title, language, date, source, licence = fields
     if not all(isinstance(value, str) for value in (text, *fields)):  # a flipped bit: a blob
         raise ValueError(f"article {article_id!r} is not text")
-    # by Python, a row at a time: SQLite's length() ends at a NUL
+    # The length by Python, a row at a time: SQLite's length() ends at a NUL.
     more = (read_tags(tags), licence, len(text))
     return Entry(article_id, title, language, date, source, passages, *more)
 
 
-def _all(found: Iterable[tuple[int]]) -> NDArray[np.int64]:
-    return np.fromiter((number for (number,) in found), np.int64)
+def _all(rows: Iterable[tuple[int]]) -> NDArray[np.int64]:
+    return np.fromiter((number for (number,) in rows), np.int64)
 
 
 def check_stretch(start: int, count: int) -> None:
-    """ValueError for a stretch of a list that begins or ends below nothing."""
+    """ValueError for a stretch of a list that begins before it, or has less than no entries."""
     if start < 0 or count < 0:
         raise ValueError(f"start is {start} and count {count}; neither may be below 0")
 
 
 def _likes(part: str) -> list[str]:
-    """The values of ``_DESCRIBED``: a text that LIKE takes by the letter, as often as it stands."""
+    """The values for ``_DESCRIBED``: LIKE's pattern for a part, once for each ``?`` there."""
     for special in ("\\", "%", "_"):
         part = part.replace(special, f"\\{special}")
     return [f"%{part}%"] * sum(one.count("?") for one in _DESCRIBED)

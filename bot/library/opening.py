@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 
 
 def open_library(place: str | Path, encoder: Encoder) -> Library:
-    """The library there, made when there is none; errors as the library's own ``open``."""
+    """The library at a place, made if there is none.
+
+    Raises:
+        LibraryError: as :meth:`LocalLibrary.open` or :meth:`MilvusLibrary.open`.
+    """
     if is_milvus(place):
         from bot.library.milvus.library import MilvusLibrary
 
@@ -26,25 +30,25 @@ def open_library(place: str | Path, encoder: Encoder) -> Library:
 
 
 def made_with(place: str | Path) -> str:
-    """The name of the encoder of the library in a folder, "" for the bundled one or none.
+    """The name of the encoder of the library in a folder; "" for the bundled one, or no library.
 
-    None, too, when nothing can be read there: whoever opens it says why.
+    Also "" if the library cannot be read: opening it says why.
     """
     file = Path(place) / FILE
     if is_milvus(place) or not file.is_file():
         return ""
     try:
-        made = manifest(file)
+        stored = manifest(file)
     except (LibraryError, OSError):
         return ""
-    return "" if made.encoder == BUNDLED or not made.articles else made.encoder
+    return "" if stored.encoder == BUNDLED or not stored.articles else stored.encoder
 
 
 def load_stored(place: str | Path) -> Encoder:
     """The encoder of the library at a place, from this machine; the bundled one for a new library.
 
     Raises:
-        LibraryError: it cannot be loaded.
+        LibraryError: the encoder cannot be loaded.
     """
     name = made_with(place)
     try:
@@ -58,7 +62,7 @@ def load_stored(place: str | Path) -> Encoder:
 
 
 def exists(place: str | Path) -> bool:
-    """Whether there is something at a place; LibraryError when a server cannot be asked."""
+    """Whether there is something at a place; LibraryError if a server cannot be asked."""
     if is_milvus(place):
         from bot.library.milvus import library
 

@@ -1,9 +1,9 @@
-"""Where a library lives when no place is given, and which of its articles come from where.
+"""Where a library lives if no place is given, and where each of its articles came from.
 
 A library may hold articles of a folder that is read again at each start, the shipped ones, and
-single ones that were added. A small note beside the library tells them apart, so that a file that
-has left the folder leaves the library, one that was added stays, and one that was removed does not
-come back.
+single ones that were added. A small note beside the library tells them apart, so that an article
+whose file has left the folder leaves the library, one that was added stays, and one that was
+removed does not come back.
 """
 
 from __future__ import annotations
@@ -45,9 +45,9 @@ def default_library(folder: Path | None, encoder: str) -> Path:
 
 
 def note_folder(library: str | Path) -> Path:
-    """Where the note of a library goes: into its folder; of one on a server, into this user's data.
+    """The folder for a library's note: its own, or one in this user's data if it is on a server.
 
-    The note is about this machine's folders, which mean nothing to the others that use the server.
+    The note is about folders of this machine, which mean nothing to others that use the server.
     """
     if not is_milvus(library):
         return Path(library)
@@ -58,7 +58,7 @@ def note_folder(library: str | Path) -> Path:
 
 
 def writable(path: Path) -> bool:
-    """Whether a library can be kept there; makes the folder."""
+    """Whether a library can be kept in a folder, which is made if it is not there."""
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError:
@@ -78,7 +78,7 @@ class Origins:
 
     @classmethod
     def read(cls, library: Path) -> Origins:
-        """The note of a library; an empty one where there is none, or none that can be read."""
+        """The note of a library; an empty one if there is none that can be read."""
         path = library / NOTE
         try:
             note = json.loads(path.read_text(encoding="utf-8"))
@@ -101,7 +101,7 @@ class Origins:
         return self.seen.get(origin, set()).difference(now, self.added, *others)
 
     def expect(self, origin: str, ids: Collection[str]) -> None:
-        """Notes what an origin is about to give: after a kill it is known where it came from."""
+        """Notes which articles an origin is about to give, so that a kill does not lose that."""
         if not self.seen.get(origin, set()).issuperset(ids):
             self.seen.setdefault(origin, set()).update(ids)
             self._write()
@@ -113,10 +113,13 @@ class Origins:
         whole: bool = True,
         unread: Collection[str] = (),
     ) -> None:
-        """Notes the ids of what an origin holds; call it when the library has it.
+        """Notes which articles an origin holds; call it when the library has them.
 
-        Not ``whole``: there may be more. ``unread`` are ids that it holds though their articles
-        could not be read this time.
+        Args:
+            origin: a folder's path, or ``SHIPPED``.
+            given: the ids of the articles that were read.
+            whole: whether these are all; else those of before may still be there.
+            unread: ids that the origin holds, though their articles could not be read this time.
         """
         ids = set(given)
         before = self.seen.get(origin, set())
@@ -148,7 +151,7 @@ class Origins:
         }
 
     def restore(self, note: object) -> bool:
-        """Takes over a note of another library; whether it was one."""
+        """Takes over the note of another library; returns whether it is one."""
         try:
             parts = dict(note)  # type: ignore[call-overload]
             seen = {str(origin): set(map(str, ids)) for origin, ids in parts["seen"].items()}

@@ -1,10 +1,10 @@
 """Articles → the passages a library stores: cut, tokenised, and encoded in one batch.
 
-Passages → vectors and tokens by the bundled model, which cuts each sentence once.
-
-Its vector of a text is the sum of the text's tokens' vectors, made as long as 1. A passage's tokens
-are those of its sentences, so its sum is the sum of theirs; rounding makes the last digits of a
-number others than those of the passage encoded by itself. One that is not so cut is encoded itself.
+With the bundled model each sentence is cut into the model's tokens once, for tokens and vectors
+both. Its vector of a text is the sum of the vectors of the text's tokens, made as long as 1. A
+passage's tokens are those of its sentences, so its sum is the sum of theirs; by rounding, the last
+digits differ from those of the passage encoded by itself. A passage whose tokens are not those of
+its sentences is encoded by itself.
 """
 
 from __future__ import annotations
@@ -24,14 +24,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from bot.core import Chunk
-
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from numpy.typing import NDArray
-
     from bot.core import Article, Chunk
     from embeddings.encoder import Encoder
 
@@ -44,32 +36,30 @@ def prepare(
 ) -> list[list[Passage]]:
     """The passages of each article, in order; the encoder is called at most once.
 
-    Those of ``made`` were made before, with the same encoder, and are not made again.
+    Those of ``made`` were made before, with the same encoder, and are taken as they are.
 
     Raises:
         EncoderError: the encoder gave vectors of another number, dimension or not finite.
     """
     if made:
         known = [made.get((article.id, article.digest)) for article in articles]
-        left = [article for article, one in zip(articles, known, strict=True) if one is None]
-        rest = iter(prepare(left, encoder))
+        unknown = [article for article, one in zip(articles, known, strict=True) if one is None]
+        rest = iter(prepare(unknown, encoder))
         return [next(rest) if one is None else one for one in known]
     from bot.articles import chunk
 
     pairs = [(article, chunk(article)) for article in articles]
     texts = [sentences(article, parts) for article, parts in pairs]
     pieces: Mapping[str, NDArray[np.int32]] = {}
-    if (
-        encoder is bundled_encoder()
-    ):  # its tokens are stored and make the vectors: cut once for both
+    if encoder is bundled_encoder():  # cut once for tokens and vectors both
         chunks = [part for _, parts in pairs for part in parts]
         vectors, pieces = encode_by_sums(chunks, list(chain.from_iterable(texts)))
     else:
         vectors = _encode_passages(pairs, encoder)
     stored = build_contents(articles, texts, pieces)
     return [
-        [Passage(part, content, next(vectors)) for part, content in zip(parts, held, strict=True)]
-        for (_, parts), held in zip(pairs, stored, strict=True)
+        [Passage(part, content, next(vectors)) for part, content in zip(parts, tokens, strict=True)]
+        for (_, parts), tokens in zip(pairs, stored, strict=True)
     ]
 
 
@@ -78,7 +68,7 @@ def _encode_passages(
 ) -> Iterator[NDArray[np.float32]]:
     """The vectors of each passage, in order, from one call of an encoder."""
     texts = [vector_texts(article, part) for article, parts in pairs for part in parts]
-    # once each: the sentences of overlapping chunks come twice
+    # Each text once: the sentences of overlapping chunks come twice.
     row = {text: at for at, text in enumerate(dict.fromkeys(chain.from_iterable(texts)))}
     matrix = encode(list(row), encoder)
     for part in texts:
@@ -86,7 +76,7 @@ def _encode_passages(
 
 
 def vector_texts(article: Article, chunk: Chunk) -> list[str]:
-    """The texts whose vectors a chunk has: its own, then its sentences' when there are several.
+    """The texts whose vectors a chunk has: its own, then its sentences' if there are several.
 
     A single sentence is the chunk, near enough, and needs no second vector.
     """
@@ -95,7 +85,9 @@ def vector_texts(article: Article, chunk: Chunk) -> list[str]:
 
 
 def encode(texts: list[str], encoder: Encoder) -> NDArray[np.float32]:
-    """Unit rows, float32 (n, dim), checked; the encoder is not called for no texts.
+    """The vectors of texts: unit rows, float32 (n, dim), checked.
+
+    The encoder is not called if there are no texts.
 
     Raises:
         EncoderError: the encoder gave vectors of another number, dimension or not finite.
@@ -116,14 +108,17 @@ def encode(texts: list[str], encoder: Encoder) -> NDArray[np.float32]:
 def encode_by_sums(
     chunks: Sequence[Chunk], sentences: Sequence[Sequence[str]]
 ) -> tuple[Iterator[NDArray[np.float32]], dict[str, NDArray[np.int32]]]:
-    """What a passage stores of vectors, of each in order, and the tokens of every sentence.
+    """The vectors of passages by the bundled model, and the tokens that they are sums of.
 
     Args:
         chunks: the passages, of any articles.
-        sentences: the texts of each one's sentences, its own where it has none.
+        sentences: the texts of each one's sentences; its own text if it has none.
+
+    Returns:
+        The vectors (1 or 1 + sentences, dim) of each passage, in order; and sentence → tokens.
     """
     model = bundled_encoder()
-    whole = [one.text for one in chunks if not model.has_same_tokens(one.text, _places(one))]
+    whole = [one.text for one in chunks if not model.has_same_tokens(one.text, _places_in(one))]
     texts = list(dict.fromkeys(chain(chain.from_iterable(sentences), whole)))
     sums, tokens = model.sums(texts)
     row = {text: at for at, text in enumerate(texts)}
@@ -137,14 +132,14 @@ def encode_by_sums(
     return vectors, dict(zip(texts, tokens, strict=True))
 
 
-def _places(one: Chunk) -> list[tuple[int, int]]:
+def _places_in(one: Chunk) -> list[tuple[int, int]]:
     """Where the sentences of a passage stand in its own text."""
     places = one.sentences or ((one.start, one.end),)
     return [(start - one.start, end - one.start) for start, end in places]
 
 
 def _sums(rows: NDArray[np.float32], parts: Sequence[list[int]]) -> NDArray[np.float32]:
-    """The sum of these rows for each part, of which none is empty."""
+    """For each part the sum of these of the rows; no part is empty."""
     if not parts:
         return rows[:0]
     ends = np.cumsum([0, *map(len, parts)])
@@ -157,7 +152,7 @@ def _sums(rows: NDArray[np.float32], parts: Sequence[list[int]]) -> NDArray[np.f
 def _stack_vectors(
     own: NDArray[np.float32], sentences: NDArray[np.float32], parts: Sequence[list[int]]
 ) -> Iterator[NDArray[np.float32]]:
-    """Each passage's own vector above its sentences', where it has several."""
+    """Each passage's own vector, above those of its sentences if it has several."""
     for at, part in enumerate(parts):
         first = own[at : at + 1]
         yield np.concatenate((first, sentences[part])) if len(part) > 1 else first.copy()

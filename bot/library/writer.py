@@ -1,7 +1,7 @@
 """Who is writing to a library: a note beside it, for those who have to wait.
 
-SQLite's lock says that somebody writes and not who. The note says it: process, command, machine,
-since when. It is a courtesy: nothing depends on it, and one that was left behind is seen to be old.
+SQLite's lock says that somebody writes, but not who. The note does: process, command, machine,
+since when. It is a courtesy on which nothing depends, and one that was left behind is recognised.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 NOTE = "writer.json"
-_LONGEST = 60  # characters of a command's or a machine's name: more was not written by us
+_LONGEST = 60  # characters of a command's or a machine's name: a longer one is not ours
 _LARGEST = 1_000  # bytes of a note; likewise
 
 _command = "a Python program"
@@ -46,26 +46,26 @@ class Writer:
 
     @classmethod
     def read(cls, text: str) -> Writer:
-        """From JSON; ValueError when it is not what we write."""
-        found = json.loads(text)
+        """From JSON; ValueError if it is not what :meth:`text` returns."""
+        fields = json.loads(text)
         try:
-            made = cls(found["pid"], found["host"], found["command"], float(found["since"]))
+            writer = cls(fields["pid"], fields["host"], fields["command"], float(fields["since"]))
         except (KeyError, TypeError) as error:
             raise ValueError("not a note of a writer") from error
-        names = (made.host, made.command)
+        names = (writer.host, writer.command)
         if not all(isinstance(n, str) and n.isprintable() and len(n) <= _LONGEST for n in names):
             raise ValueError("names that we do not write")
-        if type(made.pid) is not int or not 0 < made.pid < 2**32:
-            raise ValueError(f"process {made.pid!r}")
-        time.localtime(made.since)  # OverflowError, OSError: no time of this machine's
-        return made
+        if type(writer.pid) is not int or not 0 < writer.pid < 2**32:
+            raise ValueError(f"process {writer.pid!r}")
+        time.localtime(writer.since)  # raises OverflowError or OSError if it is no time
+        return writer
 
     def text(self) -> str:
         """As JSON."""
         return json.dumps(asdict(self))
 
     def alive(self) -> bool | None:
-        """Whether the process still runs; None when that cannot be told from here."""
+        """Whether the process still runs; None if that cannot be known on this machine."""
         if self.host != _host() or os.name != "posix":  # elsewhere signal 0 is not harmless
             return None
         try:
@@ -87,15 +87,15 @@ class Writer:
 
 @contextmanager
 def note_writer(folder: Path, *, politely: bool = False) -> Iterator[None]:
-    """Notes this process as the writer of the library in a folder, as long as the block takes.
+    """Notes this process as the writer of the library in a folder, for the length of the block.
 
-    Call it while holding the library: another's note is written over. ``politely`` leaves that of
-    a process that runs, for a block that has to wait for the library itself.
+    Call it while holding the library's lock, since it replaces the note of any other process.
+    ``politely`` leaves that of a process that runs, for a block that has yet to get the lock.
     """
     path, text = folder / NOTE, Writer.this().text()
-    there = _read(folder) if politely else None
-    if there is None or there.alive() is False:
-        with suppress(OSError):  # no room, no permission: others are told less
+    other = _read(folder) if politely else None
+    if other is None or other.alive() is False:
+        with suppress(OSError):  # no room, no permission: others learn less
             path.unlink(missing_ok=True)  # a link would be followed
             with path.open("x", encoding="utf-8") as note:
                 note.write(text)
@@ -108,7 +108,7 @@ def note_writer(folder: Path, *, politely: bool = False) -> Iterator[None]:
 
 
 def busy(folder: Path) -> str:
-    """One line for who waited in vain for the library in a folder."""
+    """One line for whoever waited in vain for the library in a folder."""
     plain = f"the library in {folder} is being written by another process; try again when that"
     writer = _read(folder)
     if writer is None:
@@ -124,6 +124,7 @@ def busy(folder: Path) -> str:
 
 
 def _read(folder: Path) -> Writer | None:
+    """The writer that a note names; None if there is no note, or none of ours."""
     path = folder / NOTE
     try:
         if not path.is_file():  # opening a pipe would wait

@@ -5,15 +5,15 @@ from __future__ import annotations
 from benchmarks import moving, scale
 from bot.library import LocalLibrary
 from bot.library.local import reencode
-from bot.library.local.migration_indexes import Ahead
+from bot.library.local.migration_indexes import NewIndexes
 
 
 def test_its_figures_are_those_of_a_move(tmp_path):
-    parts = (Ahead.catch_up, reencode.written)
+    parts = (NewIndexes.catch_up, reencode.write_transaction)
     folder = tmp_path / "library"
     scale.built(folder, 100, scale.texts(None))
     figures = moving.moved(folder)
-    assert (Ahead.catch_up, reencode.written) == parts
+    assert (NewIndexes.catch_up, reencode.write_transaction) == parts
     assert figures.pop("passages") >= 100
     assert len(figures) == 6
     assert all(0 < seconds < 60 for seconds in figures.values())

@@ -1,6 +1,6 @@
-"""Articles by the handful: each batch is prepared, then stored whole or not at all.
+"""A walk through files → batches of articles, each stored whole or not at all.
 
-A batch is what a kill may cost, and what is in memory: of a folder of any size a few batches are.
+A kill costs a batch at most, and memory holds a few batches of a folder of any size.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ class Batch:
     """Articles that are stored together."""
 
     articles: list[Article]
-    coming: list[Article]  # those of them that the library does not hold as they are
-    files: int  # that were read for them, those that gave no article among them
+    coming: list[Article]  # those that the library does not hold as they are
+    files: int  # how many were read for them, those that gave no article among them
     learnt: list[Noted]  # what the files were like
-    made: Made  # the passages of those that are coming, once they are made
+    made: Made  # the passages of the coming articles, once they are made
 
     @property
     def passages(self) -> int:
-        """How many were made."""
+        """How many passages were made."""
         return sum(map(len, self.made.values()))
 
 
@@ -53,21 +53,21 @@ def batches(
         unchanged: let go of after each batch, so that the library may be changed.
         coming: those of a batch's articles that have to be prepared.
     """
-    found: list[Article] = []
+    articles: list[Article] = []
     size, before, begun = 0, 0, time.monotonic()
     for article in walk:
-        found.append(article)
+        articles.append(article)
         size += len(article.text)
         late = time.monotonic() - begun > settings.BATCH_SECONDS
         if size >= settings.BATCH_CHARS or walk.done - before >= settings.BATCH_FILES or late:
-            yield _batch(found, walk.done - before, unchanged, coming)
-            found, size, before, begun = [], 0, walk.done, time.monotonic()
-    if found or walk.done > before:
-        yield _batch(found, walk.done - before, unchanged, coming)
+            yield _batch(articles, walk.done - before, unchanged, coming)
+            articles, size, before, begun = [], 0, walk.done, time.monotonic()
+    if articles or walk.done > before:
+        yield _batch(articles, walk.done - before, unchanged, coming)
 
 
 def _batch(
-    found: list[Article],
+    articles: list[Article],
     files: int,
     unchanged: Unchanged | None,
     coming: Callable[[list[Article]], list[Article]],
@@ -75,12 +75,12 @@ def _batch(
     learnt = unchanged.take_learnt() if unchanged else []
     if unchanged:
         unchanged.close()
-    return Batch(found, coming(found), files, learnt, {})
+    return Batch(articles, coming(articles), files, learnt, {})
 
 
 @contextmanager
 def unbroken() -> Iterator[None]:
-    """Has Ctrl-C wait for the end of the block, which it then ends; a second one does not wait."""
+    """Delays Ctrl-C to the end of the block; a second one raises at once."""
     if threading.current_thread() is not threading.main_thread():
         yield  # no Ctrl-C comes here
         return
@@ -93,7 +93,7 @@ def unbroken() -> Iterator[None]:
         waiting = True
 
     before = signal.getsignal(signal.SIGINT)
-    if before is not signal.default_int_handler:  # somebody else's, who means something by it
+    if before is not signal.default_int_handler:  # of another program, which means something by it
         yield
         return
     signal.signal(signal.SIGINT, hold)

@@ -1,4 +1,4 @@
-"""A library kept up with what other processes write: as it is asked, and while nobody asks."""
+"""An open library kept up with what other processes write, while it is asked or left alone."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Followed:
     """A library as it is asked, with what others did up to REFRESH_SECONDS ago."""
 
     def __init__(self, library: Library, looked: float | None = None) -> None:
-        """``looked``: when others' changes were last looked for; now, when it is not given."""
+        """``looked``: when changes of others were last looked for (time.monotonic()); else now."""
         self.library = library
         self.looked = time.monotonic() if looked is None else looked
         self._looking = threading.Lock()

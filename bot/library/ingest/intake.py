@@ -26,16 +26,16 @@ if TYPE_CHECKING:
 
 
 class Intake:
-    """One library's; one change is made at a time, from whatever thread."""
+    """Puts articles into one library and takes them out, one change at a time, from any thread."""
 
     def __init__(self, library: Library, origins: Origins) -> None:
         self._library, self._origins = library, origins
         self._writing = threading.Lock()
-        self.taken = 0  # articles that were found in the library or put into it
+        self.taken = 0  # articles that were put into the library, or found there as they are
 
     @property
     def place(self) -> Path | None:
-        """The folder of the note; None when nothing is noted."""
+        """The folder of the note; None if nothing is noted."""
         return self._origins.path.parent if self._origins.path else None
 
     def begun_with(self, origin: str) -> bool:
@@ -50,7 +50,7 @@ class Intake:
     def sync(
         self, folder: Path, *, empty: bool, leaving: Callable[[Sequence[str]], None] | None = None
     ) -> tuple[Update, tuple[str, ...]]:
-        """As ``Bot.sync``; ``folder`` may be a file."""
+        """See ``Bot.sync``; ``folder`` may be a file."""
         check_path(folder)
         unchanged = self._unchanged_files()
         walk = Walk(folder, unchanged, empty=empty)
@@ -98,7 +98,7 @@ class Intake:
     def add(
         self, path: str | Path, cluster: Cluster | None = None, tags: Sequence[str] = ()
     ) -> Iterator[Batch]:
-        """As ``Bot.add_batches``: each is in the library when it is given.
+        """See ``Bot.add_batches``: a batch is in the library when it is yielded.
 
         A RuntimeWarning of one line for each file that is left out, at the end.
         """
@@ -128,14 +128,14 @@ class Intake:
         warn(walk.problems)
 
     def add_articles(self, articles: Sequence[Article]) -> Update:
-        """As ``Bot.add_articles``."""
+        """See ``Bot.add_articles``."""
         with self._writing:
             done = self._library.update(articles)
             self._again().add([article.id for article in articles])
         return done
 
     def remove(self, ids: Sequence[str]) -> None:
-        """As ``Bot.remove_articles``."""
+        """See ``Bot.remove_articles``."""
         for article_id in ids:
             try:
                 self._library.article(article_id)
@@ -155,24 +155,24 @@ class Intake:
         wanted: Callable[[list[Article]], Iterable[Article]],
         cluster: Cluster | None = None,
     ) -> Iterator[tuple[Batch, Update]]:
-        """The batches of a walk, each stored before it is given; Stopped on Ctrl-C."""
+        """The batches of a walk, each stored before it is yielded; Stopped on Ctrl-C."""
         from bot.library.ingest.prepare import prepare_batches, processes
 
         library = self._library
 
         def coming(articles: list[Article]) -> list[Article]:
-            asked = list(wanted(articles))
-            stored = library.stored_digests([article.id for article in asked])
-            return [article for article in asked if stored.get(article.id) != article.digest]
+            candidates = list(wanted(articles))
+            stored = library.stored_digests([article.id for article in candidates])
+            return [article for article in candidates if stored.get(article.id) != article.digest]
 
         if cluster is None:
-            found = batches(walk, unchanged, coming)
-            found = prepare_batches(found, library.encoder, processes())
+            unprepared = batches(walk, unchanged, coming)
+            prepared = prepare_batches(unprepared, library.encoder, processes())
         else:
-            found = cluster.batches(walk, unchanged, library)
+            prepared = cluster.batches(walk, unchanged, library)
         try:
             with Bar(len(walk.files), "file", "passages") as bar:
-                for batch in found:
+                for batch in prepared:
                     with unbroken():
                         with self._writing:
                             update = library.update(wanted(batch.articles), made=batch.made)
@@ -190,12 +190,12 @@ class Intake:
         return self._origins.wanted_articles(articles)
 
     def _note(self, batch: Batch) -> None:
-        """Keeps what reading taught of the files, for a library in a folder."""
+        """Stores what was learnt of the files by reading them, for a library in a folder."""
         if batch.learnt and self.place:
             note(self.place / FILE, batch.learnt)
 
     def _again(self) -> Origins:
-        """The note as it is now."""
+        """The note of origins, read again: another process may have written it."""
         self._origins = self._origins.again()
         return self._origins
 
@@ -221,7 +221,7 @@ def _sum(updates: Sequence[Update]) -> Update:
 
 
 def _fetch_article(url: str | Path) -> Article:
-    """The article at an address; what fetches it is imported only where one is given."""
+    """The article at an address; what fetches it is only imported for one."""
     from bot.articles import fetch_article
 
     return fetch_article(str(url))

@@ -1,13 +1,12 @@
-"""Batches are cut, tokenised and encoded: here, and in processes beside once there are many.
+"""Batches of articles → the same batches with their passages: cut, tokenised and encoded.
 
-Processes, since much of it holds Python's lock. Only with the bundled model: another one takes all
-cores by itself, and memory. The batch that is stored next may not be made yet: meanwhile another is
-made here, so that no core waits for the other.
+That is done here and, once there are many passages, in processes beside this one: in processes,
+since much of it holds Python's lock, and only with the bundled model, since another one takes all
+cores by itself, and memory. If the batch that is stored next is not made yet, another one is made
+here meanwhile, so that no core waits for the other.
 
-A process beside this one that makes passages, with the bundled model.
-
-What goes to and fro is JSON, tokens and numbers. It holds nothing: whatever happens to it, the
-parent makes the passages itself.
+A process beside gets articles as JSON and returns packed passages. It keeps nothing: whatever
+happens to it, this process makes the passages itself.
 """
 
 from __future__ import annotations
@@ -39,17 +38,20 @@ if TYPE_CHECKING:
     from embeddings.encoder import Encoder
 
 
-_DEFAULT = 2  # processes where there are as many cores: what stores keeps up with one beside it
-_AHEAD = 2  # batches that were made here and wait for their turn, at most
+_DEFAULT = 2  # processes, if there are as many cores: storing keeps up with one beside
+_AHEAD = 2  # batches, at most, that were made here and wait for their turn
+ROOM = 2  # orders that a process has at a time: one is being made, the next one waits
+_CHILD = "from bot.library.ingest.prepare import main; main()"
+Reply = Future[bytes]  # what pack_passages made; b"" if the process could not, or is gone
 
 
 def prepare_batches(batches: Iterable[Batch], encoder: Encoder, processes: int) -> Iterator[Batch]:
-    """The same batches in their order, with the passages of what is coming.
+    """The same batches in their order, with the passages of their coming articles.
 
     Args:
-        batches: read ahead by two for each process beside this one, and two.
+        batches: read ahead, by two for each process beside this one and by two more.
         encoder: the library's.
-        processes: that make passages, this one among them.
+        processes: how many make passages, this one among them.
 
     Raises:
         EncoderError: the encoder gave vectors of another number, dimension or not finite.
@@ -75,11 +77,11 @@ def _share_batches(
     source: Iterator[Batch], encoder: Encoder, beside: Sequence[Preparer]
 ) -> Iterator[Batch]:
     """The batches, some made by the processes beside, the others here."""
-    begun: deque[tuple[Batch, Reply | None]] = deque()  # in their order; None: it is made
+    begun: deque[tuple[Batch, Reply | None]] = deque()  # in order; None: it is made already
     most = ROOM * len(beside) + _AHEAD
     ended = False
     while True:
-        free = next((one for one in beside if one.ready), None)  # none of them is to wait for us
+        free = next((one for one in beside if one.ready), None)  # it must not have to wait for us
         here = sum(reply is None for _, reply in begun)
         idle = not begun or (not _is_done(begun[0][1]) and here < _AHEAD)
         if (free or idle) and not ended and len(begun) < most:
@@ -101,7 +103,27 @@ def _share_batches(
 
 
 def _is_done(reply: Reply | None) -> bool:
+    """Whether a batch is made, here or by the process that has to reply."""
     return reply is None or reply.done()
+
+
+def _unpack_reply(batch: Batch, reply: bytes, encoder: Encoder) -> Made:
+    """The passages that a process beside made, or else that this one makes now."""
+    if not reply:
+        return made_of(batch.coming, encoder)
+    keys = [(article.id, article.digest) for article in batch.coming]
+    return dict(zip(keys, unpack_passages(batch.coming, reply, encoder.dim), strict=True))
+
+
+def _start_preparers(count: int) -> list[Preparer]:
+    """As many processes as can be started, up to ``count``."""
+    started: list[Preparer] = []
+    try:
+        for _ in range(count):
+            started.append(Preparer())
+    except OSError:
+        pass  # the passages are made here
+    return started
 
 
 def made_of(articles: Sequence[Article], encoder: Encoder) -> Made:
@@ -111,7 +133,11 @@ def made_of(articles: Sequence[Article], encoder: Encoder) -> Made:
 
 
 def processes() -> int:
-    """How many processes make passages: ``WENDA_PROCESSES``, else two where there are two cores."""
+    """How many processes make passages: ``WENDA_PROCESSES``, else two if there are two cores.
+
+    Raises:
+        ValueError: ``WENDA_PROCESSES`` is no whole number above 0.
+    """
     named = settings.variable("PROCESSES", str(min(_DEFAULT, _cores())))
     if not named.isascii() or not named.isdigit() or not int(named):
         raise ValueError(f"WENDA_PROCESSES is {named!r}; give a whole number from 1 on")
@@ -125,36 +151,11 @@ def _cores() -> int:
     return os.cpu_count() or 1
 
 
-def _unpack_reply(batch: Batch, reply: bytes, encoder: Encoder) -> Made:
-    """The passages that a process beside made, or else this one."""
-    if not reply:
-        return made_of(batch.coming, encoder)
-    keys = [(article.id, article.digest) for article in batch.coming]
-    return dict(zip(keys, unpack_passages(batch.coming, reply, encoder.dim), strict=True))
-
-
-def _start_preparers(count: int) -> list[Preparer]:
-    """As many processes as there can be."""
-    found: list[Preparer] = []
-    try:
-        for _ in range(count):
-            found.append(Preparer())
-    except OSError:
-        pass  # the passages are made here
-    return found
-
-
-_CHILD = "from bot.library.ingest.prepare import main; main()"
-ROOM = 2  # orders of a process at a time: one is being made, the next is there when it is done
-
-Reply = Future[bytes]  # what ``packed`` gave; nothing where the process could not or is gone
-
-
 class Preparer:
-    """Such a process; OSError when none can be started."""
+    """A process beside this one that makes passages; OSError if none can be started."""
 
     def __init__(self) -> None:
-        """Starts it; about two seconds later it is ``ready``."""
+        """Starts the process; about two seconds later it is ``ready``."""
         self._process = start_process(_CHILD)
         self._orders: SimpleQueue[tuple[bytes, Reply] | None] = SimpleQueue()
         self._open: list[Reply] = []  # what is not answered yet
@@ -164,12 +165,12 @@ class Preparer:
 
     @property
     def ready(self) -> bool:
-        """Whether it is well, and has room for an order."""
+        """Whether the process runs, and has room for an order."""
         with self._changing:
             return self._ready and len(self._open) < ROOM
 
     def begin(self, articles: Sequence[Article]) -> Reply:
-        """Has the passages of these articles made; an empty reply where they are not."""
+        """Has the passages of these articles made; the reply is empty if they are not."""
         order = json.dumps([asdict(article) for article in articles]).encode()
         reply: Reply = Future()
         with self._changing:
@@ -188,7 +189,7 @@ class Preparer:
             self._process.wait()
 
     def _serve(self) -> None:
-        """Hands over orders and takes replies, in a thread of its own, until it is gone."""
+        """Hands over orders and takes replies, in a thread of its own, until the end."""
         into, out = self._process.stdin, self._process.stdout
         assert into and out
         try:
@@ -200,16 +201,16 @@ class Preparer:
                 while order := self._orders.get():
                     data, reply = order
                     send(into, data)
-                    said = receive(out)
+                    passages = receive(out)
                     with self._changing:
                         self._open.remove(reply)
-                    reply.set_result(said)
+                    reply.set_result(passages)
         except (OSError, EOFError):
             pass  # it died
         finally:
             with self._changing:
-                self._ready, left = False, self._open
-            for reply in left:
+                self._ready, unanswered = False, self._open
+            for reply in unanswered:
                 reply.set_result(b"")
 
 
@@ -227,12 +228,13 @@ def main() -> None:
 
 
 def _version() -> bytes:
-    """What passages depend on beside the articles; once it is known the model is read."""
+    """What passages depend on beside the articles; when this returns, the model is loaded."""
     model = bundled_encoder()
     return f"{model.fingerprint} {model.tokenizer_version} {WORDS_VERSION}".encode()
 
 
 def _prepare_order(order: bytes) -> bytes:
+    """The packed passages of an order; b"" if they cannot be made."""
     try:
         articles = [_article(fields) for fields in json.loads(order)]
         return pack_passages(prepare(articles, bundled_encoder()))

@@ -1,8 +1,8 @@
 """`wenda add --ray ADDRESS`: articles are read and prepared on many machines and stored by one.
 
-A task reads some files and gives their articles and passages; this process alone writes. What is
-stored is told by id and digest, so a task that runs twice is stored once, and one that is lost with
-its machine is given to another. The machines see the same files and have the same Wenda.
+A task reads some files and returns their articles and passages; this process alone writes. What is
+stored is known by id and digest, so what a task does twice is stored once, and a task that is lost
+with its machine is given to another. The machines see the same files and have the same Wenda.
 """
 
 from __future__ import annotations
@@ -32,23 +32,23 @@ _CHARACTER = 2  # bytes, more or fewer: one in English, three in Chinese
 
 
 class Cluster:
-    """A Ray that answers."""
+    """The machines of a Ray that answers."""
 
     def __init__(self, ray: Any) -> None:
         self._ray = ray
-        # a worker that dies is Ray's to replace, up to then; after that the task is ours again
+        # So often Ray itself replaces a worker that dies; then we give the task out again.
         self._task = ray.remote(num_cpus=1, max_retries=settings.RAY_RETRIES)(work)
 
     def batches(self, walk: Walk, unchanged: Unchanged | None, library: Library) -> Iterator[Batch]:
         """The batches of a walk as they are ready, in any order.
 
-        There are never more tasks than the machines can soon take: the files of the next are listed
-        when one is done.
+        There are never more tasks than the machines can soon take: the files of the next one are
+        listed when one is done.
 
         Raises:
             WendaError: a task failed, or was lost too often; or a machine has another Wenda.
         """
-        ray, given = self._ray, 0
+        ray, count = self._ray, 0  # count: of the articles so far
         orders = _orders(walk, unchanged, library)
         lost: deque[Order] = deque()
         begun: dict[Any, Order] = {}
@@ -57,8 +57,8 @@ class Cluster:
                 todo = lost.popleft() if lost else next(orders, None)
                 if todo is None:
                     break
-                if isinstance(todo, Batch):  # nothing to do but to say so
-                    given += len(todo.articles)
+                if isinstance(todo, Batch):  # all in the library already
+                    count += len(todo.articles)
                     yield todo
                 else:
                     begun[self._task.remote(todo)] = todo
@@ -75,14 +75,14 @@ class Cluster:
                 continue
             walk.problems += done.problems
             walk.unread.update(done.unread)
-            given += len(done.articles)
+            count += len(done.articles)
             if unchanged:
                 unchanged.close()
             yield Batch(done.articles, done.coming, len(order.paths), done.learnt, done.made)
-        walk.check(given)
+        walk.check(count)
 
     def _most(self) -> int:
-        """How many tasks may be under way: the machines may come and go."""
+        """How many tasks may be under way: machines may come and go."""
         return max(1, self._cores() * settings.RAY_TASKS_EACH)
 
     def _cores(self) -> int:
@@ -93,14 +93,14 @@ class Cluster:
             raise WendaError("Ray has no core left to work on; add a machine, run it again")
 
     def _result(self, ready: Any, order: Order) -> Done | None:
-        """What a task gave; None where it was lost and is to be done again."""
+        """What a task returned; None if it was lost and is to be done again."""
         errors = self._ray.exceptions
         try:
             done: Done = self._ray.get(ready)
         except errors.RayTaskError as error:
             lines = str(error).strip().splitlines() or [type(error).__name__]
             raise WendaError(f"a Ray task failed: {lines[-1]}") from error
-        except errors.RayError as error:  # its worker or machine died, or what it gave was lost
+        except errors.RayError as error:  # its worker or machine died, or its result was lost
             order.lost += 1
             if order.lost < settings.RAY_ATTEMPTS:
                 return None
@@ -115,7 +115,7 @@ class Cluster:
 
 @contextmanager
 def connect_ray(address: str) -> Iterator[Cluster]:
-    """The Ray at an address, let go of at the end.
+    """The Ray at an address, disconnected at the end of the block.
 
     Args:
         address: ``auto``, the one of this machine or of ``RAY_ADDRESS``; ``local``, one that is
@@ -137,7 +137,7 @@ def connect_ray(address: str) -> Iterator[Cluster]:
         line = '--ray needs ray, which is not installed: pip install "wenda[ray]"'
         raise WendaError(line) from error
     if match:
-        _answers(match["host"].strip("[]"), int(match["port"]))
+        _check_address(match["host"].strip("[]"), int(match["port"]))
     quiet: dict[str, Any] = {"log_to_driver": False, "logging_level": "ERROR"}
     try:
         if address == "local":
@@ -153,8 +153,8 @@ def connect_ray(address: str) -> Iterator[Cluster]:
         ray.shutdown()
 
 
-def _answers(host: str, port: int) -> None:
-    """WendaError where nobody listens: Ray itself would try for minutes."""
+def _check_address(host: str, port: int) -> None:
+    """WendaError if nobody listens: Ray itself would try for minutes."""
     try:
         socket.create_connection((host, port), timeout=settings.RAY_OPEN).close()
     except (OSError, OverflowError) as error:
@@ -163,14 +163,14 @@ def _answers(host: str, port: int) -> None:
 
 
 def _orders(walk: Walk, unchanged: Unchanged | None, library: Library) -> Iterator[Order | Batch]:
-    """What there is to do, and batches of what is in the library already, by the files' status."""
+    """Orders for tasks, and batches of what is in the library already, by the files' status."""
     name = str(getattr(library.encoder, "name", ""))
     if not name:
         kind = type(library.encoder).__name__
         raise WendaError(f"--ray needs an encoder that has a name, for other machines; not {kind}")
     mark = stamp(library.encoder)
     paths: list[str] = []
-    there: list[Article] = []
+    stored: list[Article] = []
     size = 0
 
     def order() -> Order:
@@ -180,23 +180,24 @@ def _orders(walk: Walk, unchanged: Unchanged | None, library: Library) -> Iterat
     for file in walk.files:
         article = unchanged_article(file, unchanged) if unchanged else None
         if article is not None:
-            there.append(article)
+            stored.append(article)
         else:
             paths.append(str(file.absolute()))
             size += _size(file)
-        if len(there) >= settings.BATCH_FILES:
-            yield _there(there, unchanged)
-            there = []
+        if len(stored) >= settings.BATCH_FILES:
+            yield _stored_batch(stored, unchanged)
+            stored = []
         if len(paths) >= settings.BATCH_FILES or size >= settings.BATCH_CHARS * _CHARACTER:
             yield order()
             paths, size = [], 0
-    if there:
-        yield _there(there, unchanged)
+    if stored:
+        yield _stored_batch(stored, unchanged)
     if paths:
         yield order()
 
 
-def _there(articles: Sequence[Article], unchanged: Unchanged | None) -> Batch:
+def _stored_batch(articles: Sequence[Article], unchanged: Unchanged | None) -> Batch:
+    """A batch of articles that are in the library as they are."""
     if unchanged:
         unchanged.close()
     return Batch(list(articles), [], len(articles), [], {})

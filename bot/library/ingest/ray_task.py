@@ -1,4 +1,4 @@
-"""What a Ray task does: reads some files and makes their passages. Needs no Ray itself."""
+"""A Ray task: paths of files → their articles and passages. It needs no Ray itself."""
 
 from __future__ import annotations
 
@@ -23,23 +23,23 @@ if TYPE_CHECKING:
     from bot.library.passages import Made
     from embeddings.encoder import Encoder
 
-_NOWHERE = Path(os.devnull) / "library"  # of which nothing is known: a task has none
+_NOWHERE = Path(os.devnull) / "library"  # a task has no library: nothing is known of any file
 
 
 @dataclass(slots=True)
 class Order:
-    """What a task is given."""
+    """What a task has to do."""
 
     paths: list[str]
-    digests: dict[str, str]  # of those of their articles that are stored: not prepared again
-    encoder: str
-    stamp: str
-    lost: int = 0  # how often its task was
+    digests: dict[str, str]  # of stored articles, by id: they are not prepared again
+    encoder: str  # its name
+    stamp: str  # see stamp()
+    lost: int = 0  # how often its task was lost
 
 
 @dataclass(slots=True)
 class Done:
-    """What a task gives."""
+    """What a task returns; the fields are those of a ``Batch`` and of a ``Walk``."""
 
     articles: list[Article] = field(default_factory=list)
     coming: list[Article] = field(default_factory=list)
@@ -47,11 +47,11 @@ class Done:
     unread: list[str] = field(default_factory=list)
     learnt: list[Noted] = field(default_factory=list)
     made: Made = field(default_factory=dict)
-    error: str = ""  # of the whole task, where it could not be done
+    error: str = ""  # one line, if the whole task could not be done
 
 
 def stamp(encoder: Encoder) -> str:
-    """The same where the same files give the same passages."""
+    """What passages depend on beside the files: equal stamps, equal passages."""
     made = describe(encoder)
     return f"{made.encoder} {made.fingerprint} {made.dimension} {made.words} {parsers()}"
 

@@ -1,4 +1,4 @@
-"""Files that are as they were when the library read them are not read, or not parsed, again.
+"""A file → the article that was made of it before, if the file has not changed.
 
 The rule: a file of the same size and the same modification time, to the nanosecond, is taken to be
 unchanged; when either differs its SHA-256 decides. A time within SETTLED_SECONDS of when the file
@@ -38,19 +38,19 @@ class Unchanged:
     """What is known of files before they are read, and what was learnt by reading them."""
 
     def __init__(self, place: Path) -> None:
-        """``place``: the folder of the library; where there is none nothing is known."""
+        """``place``: the folder of the library; if there is none, nothing is known."""
         self._files = Files(place / FILE)
         self._learnt: list[Noted] = []
 
     def by_status(self, article_id: str, status: os.stat_result) -> Article | None:
-        """The article of a file that by its size and time is the one that was read."""
+        """The article of a file whose size and time are those of when it was read; else None."""
         noted = self._note_of(article_id)
         if noted is None or (noted.size, noted.mtime) != (status.st_size, status.st_mtime_ns):
             return None
         return self._files.article(noted)
 
     def by_content(self, article_id: str, status: os.stat_result, data: bytes) -> Article | None:
-        """The article of a file whose bytes are those that were read."""
+        """The article of a file whose bytes are those that were read; else None."""
         noted = self._note_of(article_id)
         if noted is None or noted.sha256 != hashlib.sha256(data).hexdigest():
             return None
@@ -60,7 +60,7 @@ class Unchanged:
         return article
 
     def learn(self, article: Article, status: os.stat_result, data: bytes) -> None:
-        """Takes in what a file was like; ``status`` is from before it was read."""
+        """Notes what a file was like; ``status`` is from before it was read."""
         age = time.time_ns() - status.st_mtime_ns
         settled = age > settings.SETTLED_SECONDS * 1e9 and status.st_size == len(data)
         mtime = status.st_mtime_ns if settled else -1
@@ -70,12 +70,12 @@ class Unchanged:
             self._learnt.append(one)
 
     def take_learnt(self) -> list[Noted]:
-        """What was learnt since the last time, to be kept once the library has the articles."""
+        """What was learnt since the last call, to be stored once the library has the articles."""
         learnt, self._learnt = self._learnt, []
         return learnt
 
     def close(self) -> None:
-        """Lets the library's state go, before the library is changed; the next is read then."""
+        """Lets the library's state go, before the library is changed; the next call reads anew."""
         self._files.close()
 
     def _note_of(self, article_id: str) -> Noted | None:
@@ -85,15 +85,15 @@ class Unchanged:
 
 @lru_cache(1)
 def parsers() -> str:
-    """Changes whenever another text may come out of the same file: our code, and libraries'."""
+    """A checksum of what reads files, ours and others': it changes if the texts may change."""
     package = Path(__file__).parents[2]  # bot
-    found = hashlib.sha256()
+    checksum = hashlib.sha256()
     for pattern in _CODE:
         for path in sorted(package.glob(pattern)):
-            found.update(path.relative_to(package).as_posix().encode() + path.read_bytes())
+            checksum.update(path.relative_to(package).as_posix().encode() + path.read_bytes())
     for name in _PACKAGES:
         try:
-            found.update(f"{name} {version(name)}".encode())
+            checksum.update(f"{name} {version(name)}".encode())
         except PackageNotFoundError:
             continue
-    return found.hexdigest()[:16]
+    return checksum.hexdigest()[:16]

@@ -1,7 +1,7 @@
-"""Which passages of a segment hold which keyword tokens, and how often.
+"""The keyword index of a segment: token → the passages that hold it, and how often.
 
-One file of numpy's for each array, so that a big index is mapped into memory and only what a
-question touches is read. ``bot.library.keywords.bm25`` scores with it.
+Each array has a file of numpy's, so that a big index is mapped into memory and only what a question
+touches is read. ``bot.library.keywords.bm25`` scores with it.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
 
-# The first was "letters" while tokens stood in alphabetical order: those files are not ours.
+# The first was called "letters" while tokens stood in alphabetical order: such files do not fit.
 ARRAYS = ("tokens", "ends", "hashes", "offsets", "rows", "counts", "most", "lengths")
 
 
@@ -48,7 +48,7 @@ class KeywordIndex:
     def join(
         cls, parts: Sequence[KeywordIndex], kept: Sequence[NDArray[np.bool_] | None]
     ) -> KeywordIndex:
-        """One index of the passages of several, in order, of each those that are kept (n,)."""
+        """One index of the passages of several, in order; of each those its mask (n,) keeps."""
         return cls._of(join_postings([part._all for part in parts], kept))
 
     @classmethod
@@ -72,7 +72,7 @@ class KeywordIndex:
         return np.where(numbers >= 0, sizes, 0)
 
     def tokens(self) -> list[str]:
-        """All of them, by their numbers."""
+        """All tokens, in the order of their numbers."""
         return self.vocabulary.tokens()
 
     def postings(self, number: int) -> tuple[NDArray[np.int32], NDArray[np.uint8], int]:
@@ -83,7 +83,7 @@ class KeywordIndex:
     def holding(self, tokens: Iterable[str], beginning: str = "") -> Ints:
         """The rows (m,), rising, of the passages that hold all of the tokens.
 
-        Also those with any token that begins with ``beginning``, when one is given.
+        With ``beginning`` also those with any token that begins so.
         """
         numbers = self.find(Keys.of(tokens)).tolist()
         nothing = np.empty(0, np.int32)
@@ -91,12 +91,14 @@ class KeywordIndex:
         rows = sets[0] if sets else nothing
         for other in sets[1:]:
             rows = np.intersect1d(rows, other, assume_unique=True)
-        held = np.zeros(len(self), bool)
-        held[rows] = True
+        holds = np.zeros(len(self), bool)
+        holds[rows] = True
         if beginning:
             begun = self.vocabulary.beginning(beginning)
-            held[take_stretches(self._all.rows, self._all.offsets[begun], self.sizes(begun))] = True
-        return np.flatnonzero(held)
+            holds[take_stretches(self._all.rows, self._all.offsets[begun], self.sizes(begun))] = (
+                True
+            )
+        return np.flatnonzero(holds)
 
     def write(self, folder: Path) -> None:
         """Writes the index into a folder, a file for each array."""
@@ -107,7 +109,7 @@ class KeywordIndex:
 
     @classmethod
     def read(cls, folder: Path) -> KeywordIndex:
-        """Reads what ``write`` wrote; ValueError or OSError when it is not that."""
+        """Reads what ``write`` wrote; ValueError or OSError if it is something else."""
         letters, ends, hashes, offsets, rows, counts, most, lengths = read_arrays(folder, ARRAYS)
         vocabulary = Vocabulary(letters, ends, hashes)  # type: ignore[arg-type]
         return cls(Postings(vocabulary, offsets, rows, counts, lengths), most)  # type: ignore[arg-type]

@@ -1,6 +1,8 @@
-"""Postings: which passages hold which tokens, counted from tokens or joined from other postings.
+"""Postings: which passages hold which tokens, and how often.
 
-Several vocabularies → the one of all their tokens, by hashes; letters decide where two meet.
+They are counted from the tokens of passages, or joined from other postings. Joining merges
+vocabularies by the hashes of their tokens, without making a string of any; if two have the same
+hash, their letters decide.
 """
 
 from __future__ import annotations
@@ -29,9 +31,9 @@ MOST = np.iinfo(np.uint8).max  # a token that stands more often in a passage cou
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """For each token of n passages those it stands in, rising, and how often.
+    """For each token of n passages: the passages it stands in, rising, and how often.
 
-    Token i has offsets[i]:offsets[i + 1] of rows and counts, one at least.
+    Token i has offsets[i]:offsets[i + 1] of rows and counts, at least one of each.
     """
 
     vocabulary: Vocabulary
@@ -59,22 +61,22 @@ def postings_of(passages: Sequence[Sequence[str]]) -> Postings:
 
 
 def join_postings(parts: Sequence[Postings], masks: Sequence[Mask]) -> Postings:
-    """The postings of the passages of several, in order, of each those that are kept."""
+    """The postings of the passages of several, in order; of each those that its mask keeps."""
     sizes = [_sizes(part, mask) for part, mask in zip(parts, masks, strict=True)]
-    held = [np.flatnonzero(of) for of in sizes]
-    vocabulary, numbers = merge_vocabularies([part.vocabulary for part in parts], held)
+    kept = [np.flatnonzero(of) for of in sizes]  # the tokens that are still in some passage
+    vocabulary, numbers = merge_vocabularies([part.vocabulary for part in parts], kept)
     totals = np.zeros(len(vocabulary), np.int64)
-    for of, at, to in zip(sizes, held, numbers, strict=True):
+    for of, at, to in zip(sizes, kept, numbers, strict=True):
         totals[to] += of[at]
     offsets = np.concatenate(([0], np.cumsum(totals)))
-    free = offsets[:-1].copy()  # where each token goes on
+    free = offsets[:-1].copy()  # where the next posting of each token goes
     rows, counts = np.empty(offsets[-1], np.int32), np.empty(offsets[-1], np.uint8)
     lengths = [np.empty(0, np.int32)]
     first = 0
-    for part, mask, of, at, to in zip(parts, masks, sizes, held, numbers, strict=True):
+    for part, mask, of, at, to in zip(parts, masks, sizes, kept, numbers, strict=True):
         begins = np.zeros(len(of), np.int64)
         begins[at] = free[to]
-        _pour(part, mask, first, begins, of, rows, counts)
+        _copy_kept(part, mask, first, begins, of, rows, counts)
         free[to] += of[at]
         lengths.append(part.lengths if mask is None else part.lengths[mask])
         first += len(lengths[-1])
@@ -93,7 +95,7 @@ def _sizes(part: Postings, mask: Mask) -> Ints:
     return sizes
 
 
-def _pour(
+def _copy_kept(
     part: Postings,
     mask: Mask,
     first: int,
@@ -102,7 +104,10 @@ def _pour(
     rows: NDArray[np.int32],
     counts: NDArray[np.uint8],
 ) -> None:
-    """Writes what is kept of each token where it begins, its passages numbered from ``first``."""
+    """Writes the postings that a mask keeps into ``rows`` and ``counts``.
+
+    Those of token i go to begins[i] and on, sizes[i] of them; passages are numbered from ``first``.
+    """
     renumbered = None if mask is None else np.cumsum(mask, dtype=np.int32) + np.int32(first - 1)
     for start, stop in blocks(part.offsets[1:]):
         at = slice(int(part.offsets[start]), int(part.offsets[stop]))
@@ -115,6 +120,39 @@ def _pour(
             kept = mask[old]
             rows[to] = renumbered[old[kept]]
             counts[to] = often[kept]
+
+
+def merge_vocabularies(
+    parts: Sequence[Vocabulary], kept: Sequence[Ints]
+) -> tuple[Vocabulary, list[Ints]]:
+    """One vocabulary of the kept tokens of several, and the new numbers of those tokens.
+
+    Args:
+        parts: the vocabularies.
+        kept: the numbers (m,), rising, of the tokens that are taken from each.
+
+    Returns:
+        The vocabulary, and for each part the new numbers (m,), rising, of its kept tokens.
+    """
+    tokens = _together(parts, kept)
+    order = np.argsort(tokens.hashes, kind="stable")  # each part is in order: they are merged
+    hashes = tokens.hashes[order]
+    new = np.ones(len(order), bool)
+    new[1:] = hashes[1:] != hashes[:-1]
+    again = np.flatnonzero(~new)
+    firsts = order[np.flatnonzero(new)[np.cumsum(new)[again] - 1]]  # of those with the same hash
+    for hashed in np.unique(hashes[again[tokens.differ(firsts, order[again])]]):
+        start, stop = np.searchsorted(hashes, hashed), np.searchsorted(hashes, hashed, "right")
+        names = {number: tokens.name(number) for number in order[start:stop].tolist()}
+        order[start:stop] = sorted(names, key=names.__getitem__)
+        pairs = pairwise(order[start:stop].tolist())
+        new[start + 1 : stop] = [names[left] != names[right] for left, right in pairs]
+    numbers = np.empty(len(order), np.int64)
+    numbers[order] = np.cumsum(new) - 1
+    distinct = order[new]
+    letters = take_stretches(tokens.letters, tokens.begins[distinct], tokens.sizes[distinct])
+    vocabulary = Vocabulary(letters, np.cumsum(tokens.sizes[distinct]), hashes[new])
+    return vocabulary, np.split(numbers, np.cumsum([len(of) for of in kept]))[: len(kept)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,55 +170,23 @@ class _Tokens:
         return self.letters[start : start + int(self.sizes[number])].tobytes()
 
     def differ(self, left: Ints, right: Ints) -> NDArray[np.bool_]:
-        """Of pairs of tokens (p,) and (p,), whether they are two (p,)."""
+        """Whether the tokens of each pair, left (p,) and right (p,), are different ones (p,)."""
         sizes = self.sizes[left]
         differ: NDArray[np.bool_] = sizes != self.sizes[right]
         same = np.flatnonzero(~differ)
         ends = np.cumsum(sizes[same])
         for start, stop in blocks(ends):
             at = same[start:stop]
-            wrong = np.flatnonzero(
+            unequal = np.flatnonzero(
                 self.letters[positions(self.begins[left[at]], sizes[at])]
                 != self.letters[positions(self.begins[right[at]], sizes[at])]
             )
-            differ[at[np.searchsorted(np.cumsum(sizes[at]), wrong, "right")]] = True
+            differ[at[np.searchsorted(np.cumsum(sizes[at]), unequal, "right")]] = True
         return differ
 
 
-def merge_vocabularies(
-    parts: Sequence[Vocabulary], kept: Sequence[Ints]
-) -> tuple[Vocabulary, list[Ints]]:
-    """One vocabulary of the tokens of several that are kept, and what becomes of their numbers.
-
-    Args:
-        parts: the vocabularies.
-        kept: the numbers (m,), rising, of the tokens that are taken from each.
-
-    Returns:
-        The vocabulary, and for each part the new numbers (m,), rising, of what is kept.
-    """
-    found = _together(parts, kept)
-    order = np.argsort(found.hashes, kind="stable")  # each part is in order: they are merged
-    hashes = found.hashes[order]
-    new = np.ones(len(order), bool)
-    new[1:] = hashes[1:] != hashes[:-1]
-    again = np.flatnonzero(~new)
-    firsts = order[np.flatnonzero(new)[np.cumsum(new)[again] - 1]]  # of those with the same hash
-    for hashed in np.unique(hashes[again[found.differ(firsts, order[again])]]):
-        start, stop = np.searchsorted(hashes, hashed), np.searchsorted(hashes, hashed, "right")
-        names = {number: found.name(number) for number in order[start:stop].tolist()}
-        order[start:stop] = sorted(names, key=names.__getitem__)
-        pairs = pairwise(order[start:stop].tolist())
-        new[start + 1 : stop] = [names[left] != names[right] for left, right in pairs]
-    numbers = np.empty(len(order), np.int64)
-    numbers[order] = np.cumsum(new) - 1
-    one = order[new]
-    letters = take_stretches(found.letters, found.begins[one], found.sizes[one])
-    vocabulary = Vocabulary(letters, np.cumsum(found.sizes[one]), hashes[new])
-    return vocabulary, np.split(numbers, np.cumsum([len(of) for of in kept]))[: len(kept)]
-
-
 def _together(parts: Sequence[Vocabulary], kept: Sequence[Ints]) -> _Tokens:
+    """The kept tokens of several vocabularies, one vocabulary after the other."""
     nothing = np.empty(0, np.int64)
     begins, sizes, first = [nothing], [nothing], 0
     for part, of in zip(parts, kept, strict=True):

@@ -1,8 +1,8 @@
-"""The tokens of a keyword index, each with its number.
+"""The vocabulary of a keyword index: token ↔ number.
 
-They stand in the order of their hashes, which numpy sorts and merges without making a string of
+Tokens stand in the order of their hashes, which numpy sorts and merges without making a string of
 any: that costs a fifth of alphabetical order, and looking one up is a search among numbers. Two
-tokens may have one hash; their letters tell them apart.
+tokens may have the same hash; then their letters tell them apart.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Keys:
 
     @classmethod
     def of(cls, tokens: Iterable[str]) -> Keys:
-        """Those of these tokens."""
+        """The keys of these tokens."""
         names = tuple(map(token_bytes, tokens))
         return cls(names, _hashes(names))
 
@@ -47,7 +47,7 @@ def _hashes(names: Iterable[bytes]) -> Hashes:
 
 
 class Vocabulary:
-    """Different tokens, numbered by their hashes; those with one hash by their letters."""
+    """Different tokens, numbered by their hashes; those of the same hash by their letters."""
 
     def __init__(
         self, letters: NDArray[np.uint8], ends: NDArray[np.int64], hashes: NDArray[np.uint64]
@@ -61,7 +61,7 @@ class Vocabulary:
 
     @classmethod
     def of(cls, tokens: Iterable[str]) -> tuple[Vocabulary, Ints]:
-        """That of these different tokens, and the number (t,) of each."""
+        """The vocabulary of these different tokens, and the number (t,) of each."""
         names = list(map(token_bytes, tokens))
         hashes = _hashes(names)
         order = np.argsort(hashes, kind="stable")
@@ -87,7 +87,7 @@ class Vocabulary:
         return numbers
 
     def _search(self, number: int, wanted: bytes) -> int:
-        """The number of a token, from the first with its hash on; -1 when it is not there."""
+        """The number of a token, from the first of its hash on; -1 if it is not there."""
         hashed = self.hashes[number]
         while number < len(self) and self.hashes[number] == hashed:
             start = int(self.ends[number - 1]) if number else 0

@@ -1,4 +1,4 @@
-"""Indexes made from rows, a piece at a time: memory holds the vectors of one piece."""
+"""Rows → segments, a piece at a time: memory holds the vectors of one piece only."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 
 from bot.core import settings
 from bot.library.local import numbered
-from bot.library.local.segment import build, codes, compact_segments
+from bot.library.local.segment import biggest_coded, build, compact_segments
 
 if TYPE_CHECKING:
     import sqlite3
@@ -21,26 +21,26 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 
-def missing(
-    there: Ints, segments: Sequence[Segment], piece: Callable[[Ints], Segment | None]
+def index_missing(
+    passages: Ints, segments: Sequence[Segment], piece: Callable[[Ints], Segment | None]
 ) -> list[Segment]:
-    """Segments of the passages ``there`` (n,), rising, that are in none of these.
+    """New segments of those passages (n,), rising, that are in none of these.
 
-    ``piece`` makes the segment of some passages; None when none of them is left.
+    ``piece`` makes the segment of some passages, or returns None if they are all gone.
     """
-    waiting = np.setdiff1d(there, segment_passages(segments), assume_unique=True)
+    waiting = np.setdiff1d(passages, segment_passages(segments), assume_unique=True)
     firsts = np.array([one.ids[0] for one in segments], np.int64)
     gaps = np.searchsorted(firsts, waiting)  # a segment must not reach over another
-    found: list[Segment] = []
-    like = codes(segments)
+    new: list[Segment] = []
+    codes_of = biggest_coded(segments)
     for gap in np.unique(gaps):
         stretch = waiting[gaps == gap]
         parts: list[Segment] = []
         for at in range(0, len(stretch), settings.BUILT_AT_ONCE):
-            made = piece(stretch[at : at + settings.BUILT_AT_ONCE])
-            parts = parts if made is None else compact_segments([*parts, made], like)
-        found += parts
-    return found
+            segment = piece(stretch[at : at + settings.BUILT_AT_ONCE])
+            parts = parts if segment is None else compact_segments([*parts, segment], codes_of)
+        new += parts
+    return new
 
 
 def segment_passages(segments: Iterable[Segment]) -> Ints:
@@ -49,7 +49,7 @@ def segment_passages(segments: Iterable[Segment]) -> Ints:
 
 
 def sort_segments(segments: Iterable[Segment]) -> list[Segment]:
-    """The same, rising."""
+    """The same segments in the order of their passages' numbers."""
     return sorted(segments, key=lambda one: int(one.ids[0]))
 
 
@@ -60,6 +60,6 @@ def index_passages(
     vectors: str = "vectors",
     tokens: str = "tokens",
 ) -> Segment:
-    """The segment of these passages; the last two are the tables it is made from."""
+    """The segment of these passages; ``vectors`` and ``tokens`` are the tables it is made from."""
     counts, matrix = numbered.vectors(db, numbers, dim, vectors)
     return build(numbers, counts, matrix, numbered.tokens(db, numbers, tokens))

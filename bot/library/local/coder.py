@@ -1,9 +1,9 @@
-"""Coded vectors are made in a process beside this one: joined, coded, cut down.
+"""Vectors, and indexes of coded vectors → one index of coded vectors, made in a process beside.
 
-That is the part of indexing that is left to FAISS's own code and memory: a fault in it, or too
-little memory, ends the process that it happens in. There it ends that one. Whoever asked for the
-index gets one line, and whoever asks questions here is answered. Vectors that are not coded are
-only copied, which is done here.
+FAISS codes, joins and cuts down such indexes in code and memory of its own: a fault in it, or too
+little memory, ends the process that it happens in. Here that is the process beside. Whoever asked
+for the index gets an error of one line, and questions go on being answered. Vectors that are not
+coded are only copied, which needs no other process.
 """
 
 from __future__ import annotations
@@ -54,12 +54,15 @@ def code_vectors(
     parts: Sequence[tuple[ApproximateIndex, Ints]],
     rows: Floats,
     numbers: Ints,
-    like: ApproximateIndex | None = None,
+    codes_of: ApproximateIndex | None = None,
 ) -> ApproximateIndex:
-    """One index of what several hold, and of vectors (n, dim) under their numbers (n,).
+    """One index of what several hold, and of more vectors.
 
-    Each part comes with the numbers (m,) that are gone from it. The vectors are coded as the
-    biggest part is; where there is no part ``like`` another index, or else by codes of their own.
+    Args:
+        parts: the indexes, each with the numbers (m,) of the passages that are gone from it.
+        rows: (n, dim) the vectors, coded as those of the biggest part are.
+        numbers: (n,) the passages they belong to.
+        codes_of: an index whose codes are taken if there are no parts; None for codes of their own.
 
     Raises:
         CodingError: the process ended, could not be started, or had too little memory.
@@ -70,7 +73,7 @@ def code_vectors(
     for index, gone in parts:
         order += [index.to_bytes(), np.ascontiguousarray(gone, np.int64)]
     order += [np.ascontiguousarray(rows, np.float32), np.ascontiguousarray(numbers, np.int64)]
-    order.append(b"" if like is None or parts else like.copy_empty().to_bytes())
+    order.append(b"" if codes_of is None or parts else codes_of.copy_empty().to_bytes())
     head = {"parts": len(parts), "shape": rows.shape}
     made = _coder.ask([json.dumps(head).encode(), *order])
     try:
@@ -88,7 +91,7 @@ class Coder:
         self._idle: threading.Timer | None = None
 
     def ask(self, order: Order) -> bytes:
-        """What the process makes of an order; CodingError when it makes nothing of it."""
+        """The bytes of the index that an order asks for; CodingError if it cannot be made."""
         with self._one:
             if self._idle:
                 self._idle.cancel()
@@ -98,11 +101,11 @@ class Coder:
             except (OSError, EOFError) as error:
                 ending = _ending(self._end(_DYING))
                 raise CodingError(f"the process that makes it ended with {ending}") from error
-            except BaseException:  # Ctrl-C: it is half way through an order
+            except BaseException:  # Ctrl-C: the process is half way through an order
                 self._end()
                 raise
             if wrong != _DONE:
-                self._end()  # it is about to end
+                self._end()  # it ends by itself after an error
                 raise CodingError(wrong.decode("utf-8", "replace"))
             self._idle = threading.Timer(settings.CODER_IDLE, self.rest)
             self._idle.daemon = True
@@ -119,7 +122,7 @@ class Coder:
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process and self._process.poll() is not None:
-            self._end()  # it was ended while it had nothing to do
+            self._end()  # somebody ended it while it had nothing to do
         if self._process is None:
             try:
                 self._process = start_process(_CHILD)
@@ -130,7 +133,7 @@ class Coder:
         return self._process
 
     def _end(self, wait: float = 0.0) -> int:
-        """Ends the process, in so many seconds if it does not by itself; its exit code."""
+        """Ends the process, ``wait`` seconds later unless it ends by itself; its exit code."""
         process, self._process = self._process, None
         if process is None:
             return 0
@@ -144,7 +147,7 @@ class Coder:
 
 
 def _widen(process: subprocess.Popen[bytes]) -> None:
-    """Makes its pipes take more at a time, on Linux: each time one of both waits for the other."""
+    """Makes the pipes of a process larger, on Linux: each time they are full, one side waits."""
     with suppress(ImportError, AttributeError, OSError):
         import fcntl
 
@@ -153,11 +156,11 @@ def _widen(process: subprocess.Popen[bytes]) -> None:
 
 
 def _exchange(process: subprocess.Popen[bytes], order: Order) -> tuple[bytes, bytes]:
-    """What is wrong, and what was made; OSError or EOFError when the process is gone."""
+    """What went wrong, and the index's bytes; OSError or EOFError if the process is gone."""
     into, out = process.stdin, process.stdout
     assert into
     assert out
-    with suppress(OSError):  # it is gone: that shows when it is listened to
+    with suppress(OSError):  # it is gone: reading from it says so
         for part in order:
             send(into, part if isinstance(part, bytes) else part.reshape(-1).view(np.uint8).data)
     return receive(out), receive(out)
@@ -172,7 +175,7 @@ def _ending(code: int) -> str:
 
 
 def main() -> None:
-    """The process beside: makes one index after another until nobody wants any more."""
+    """The process beside: makes one index after another, until there are no more orders."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all; the parent sees to it
     with suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text(_FIRST_TO_GO, encoding="ascii")
@@ -181,7 +184,7 @@ def main() -> None:
     with suppress(OSError, EOFError):  # the parent is gone, however it ended
         while True:
             try:
-                order = _receive_index(sys.stdin.buffer)
+                order = _receive_order(sys.stdin.buffer)
                 wrong, made = _DONE, _code_here(*order).to_bytes()
             except (MemoryError, ValueError, RuntimeError) as error:
                 wrong, made = _reason(error).encode(), b""
@@ -192,11 +195,13 @@ def main() -> None:
 
 
 def _reason(error: Exception) -> str:
+    """Why an index could not be made, in a few words."""
     short = isinstance(error, MemoryError) or isinstance(error.__cause__, MemoryError)
     return "there is too little memory" if short else reason(error)
 
 
-def _receive_index(stream: IO[bytes]) -> tuple[list[tuple[bytes, Ints]], Floats, Ints, bytes]:
+def _receive_order(stream: IO[bytes]) -> tuple[list[tuple[bytes, Ints]], Floats, Ints, bytes]:
+    """An order as :func:`code_vectors` sends it: parts, rows, numbers, codes to be taken."""
     head = json.loads(receive(stream))
     parts = [(receive(stream), _ints(receive(stream))) for _ in range(head["parts"])]
     rows = np.frombuffer(receive(stream), np.float32).reshape(head["shape"])
@@ -208,9 +213,9 @@ def _ints(data: bytes) -> Ints:
 
 
 def _code_here(
-    parts: Sequence[tuple[bytes, Ints]], rows: Floats, numbers: Ints, like: bytes
+    parts: Sequence[tuple[bytes, Ints]], rows: Floats, numbers: Ints, codes_of: bytes
 ) -> ApproximateIndex:
-    """As :func:`coded`, here."""
+    """As :func:`code_vectors`, in this process."""
     from embeddings.index import ApproximateIndex
 
     indexes = []
@@ -219,7 +224,9 @@ def _code_here(
         indexes.append(index.copy_without(gone) if len(gone) else index)
     indexes.sort(key=len, reverse=True)
     if len(rows) or not indexes:
-        codes = indexes[0] if indexes else ApproximateIndex.from_bytes(like) if like else None
+        codes = (
+            indexes[0] if indexes else ApproximateIndex.from_bytes(codes_of) if codes_of else None
+        )
         indexes.append(ApproximateIndex.build(rows, numbers, codes))
     return indexes[0] if len(indexes) == 1 else ApproximateIndex.join(indexes)
 

@@ -1,8 +1,9 @@
-"""The files made from a library's rows: conveniences, checked before they are read, never missed.
+"""Segments ↔ files beside a library's rows, which are checked before they are read.
 
-Each segment has a folder of its own, whose files never change; which there are, and their SHA-256,
-stands in SQLite, written with the rows. FAISS notices no flipped bit and numpy none either, so
-nothing is read whose bytes are not the ones that were written; what does not fit is made again.
+The files only spare making the segments again at the next start. Each segment has a folder of its
+own, whose files never change; SQLite has the list of them with the SHA-256 of each file, written
+with the rows. Neither FAISS nor numpy notices a flipped bit, so nothing is read whose bytes are not
+the ones that were written; what does not fit is made again from the rows.
 """
 
 from __future__ import annotations
@@ -42,14 +43,14 @@ class Listed:
 
 
 def listed_segments(db: sqlite3.Connection, generation: str) -> list[Listed]:
-    """The segments of this state, in order; none when they are of another, or cannot be read.
+    """The segments of this state, in order; [] if the list is of another or cannot be read.
 
-    None, too, in a library of a format that knew none.
+    Formats before SEGMENTS_SINCE have no list.
     """
     if version(db) < SEGMENTS_SINCE:
         return []
-    found = db.execute("SELECT value FROM manifest WHERE key = ?", (INDEXED,)).fetchone()
-    if found is None or found[0] != generation:
+    row = db.execute("SELECT value FROM manifest WHERE key = ?", (INDEXED,)).fetchone()
+    if row is None or row[0] != generation:
         return []
     try:
         rows = db.execute("SELECT name, files FROM segments ORDER BY place").fetchall()
@@ -60,7 +61,7 @@ def listed_segments(db: sqlite3.Connection, generation: str) -> list[Listed]:
 
 
 def list_anew(db: sqlite3.Connection, segments: Sequence[Segment], generation: str) -> None:
-    """Makes these the segments of a state; those without files are left out."""
+    """Lists these as the segments of a state; those without files are left out."""
     db.execute("DELETE FROM segments")
     db.executemany(
         "INSERT INTO segments (name, files) VALUES (?, ?)",
@@ -70,7 +71,7 @@ def list_anew(db: sqlite3.Connection, segments: Sequence[Segment], generation: s
 
 
 def read(folder: Path, entry: Listed, dim: int) -> Segment:
-    """A segment from its files; ValueError, with the reason, when it must be made again."""
+    """A segment from its files; ValueError, with the reason, if it must be made again."""
     place = folder / FOLDER / entry.name
     reason = _damage(place, entry)
     if not reason:
@@ -85,49 +86,51 @@ def read(folder: Path, entry: Listed, dim: int) -> Segment:
 
 
 def keep_segments(folder: Path, segments: Iterable[Segment], claim: str = "") -> list[Segment]:
-    """The same segments, those in files that were not; under the library's lock, or a claim.
+    """The same segments, with those written into files that had none.
 
-    A folder that cannot take them is no error: the next start makes the indexes again.
+    Call it under the library's lock, or with a claim. A folder that cannot be written to is no
+    error: the next start makes the indexes again.
     """
     return [one if one.name else _write(folder / FOLDER, one, claim) for one in segments]
 
 
 def names(segments: Iterable[Segment]) -> set[str]:
-    """The folders of those that have files."""
+    """The names of the segments that have files."""
     return {one.name for one in segments if one.name}
 
 
 def drop(folder: Path, names: Iterable[str]) -> None:
-    """Removes segments that are no longer: they hold the words of what was taken out."""
+    """Removes the files of segments out of use: they hold the words of what was taken out."""
     for name in names:
         _remove(folder / FOLDER / name)
 
 
-def sweep(folder: Path, names: Iterable[str], held: Sequence[str] = ()) -> None:
-    """Removes the strays, as killed processes leave them; under the lock."""
-    for path in strays(folder, names, held):
+def sweep(folder: Path, names: Iterable[str], claims: Sequence[str] = ()) -> None:
+    """Removes the strays that killed processes leave; call it under the library's lock."""
+    for path in strays(folder, names, claims):
         _remove(path)
 
 
-def strays(folder: Path, names: Iterable[str], held: Sequence[str] = ()) -> list[Path]:
-    """The files and folders of indexes that are none of these segments, nor of a claim held."""
-    known, claimed, inside = set(names), tuple(held), folder / FOLDER
+def strays(folder: Path, names: Iterable[str], claims: Sequence[str] = ()) -> list[Path]:
+    """The files and folders of indexes that belong to none of these segments and to no claim."""
+    known, claimed, inside = set(names), tuple(claims), folder / FOLDER
     there = list(inside.iterdir()) if inside.is_dir() else []
-    found = [p for p in there if p.name not in known and not p.name.startswith(claimed)]
-    return sorted([*found, *(path for pattern in OLDER for path in folder.glob(pattern))])
+    unknown = [p for p in there if p.name not in known and not p.name.startswith(claimed)]
+    return sorted([*unknown, *(path for pattern in OLDER for path in folder.glob(pattern))])
 
 
 def problems(folder: Path, entries: Iterable[Listed]) -> list[str]:
-    """What is wrong with the derived files, one line each; none at all is not wrong."""
-    found = []
+    """What is wrong with the files of the listed segments, one line each."""
+    lines = []
     for entry in entries:
         place = folder / FOLDER / entry.name
         if _damage(place, entry):
-            found.append(f"{place} is missing or damaged; it is made again at the next start")
-    return found
+            lines.append(f"{place} is missing or damaged; it is made again at the next start")
+    return lines
 
 
 def _write(inside: Path, segment: Segment, claim: str) -> Segment:
+    """Writes a segment into a folder of its own, whose name begins with the claim's."""
     name = claim + secrets.token_hex(8)
     beside = inside / f"{name}.tmp"
     try:
@@ -143,7 +146,7 @@ def _write(inside: Path, segment: Segment, claim: str) -> Segment:
 
 
 def _damage(place: Path, entry: Listed) -> str:
-    """Why a segment's files are not the ones that were written; "" when they are."""
+    """Why a segment's files are not the ones that were written; "" if they are."""
     try:
         if {path.name for path in place.iterdir()} != {name for name, _ in entry.files}:
             return "a file is missing or too many"
@@ -174,11 +177,12 @@ def _remove(path: Path) -> None:
 
 
 def _files(stored: str) -> tuple[tuple[str, str], ...]:
+    """Name and SHA-256 of each file, from the list's JSON."""
     return tuple((_plain(name), str(digest)) for name, digest in json.loads(stored))
 
 
 def _plain(name: str) -> str:
-    """A name that stays inside its folder."""
+    """A name that stays inside its folder; ValueError if it does not."""
     if not name or name.startswith(".") or "/" in name or "\\" in name or ":" in name:
         raise ValueError(f"{name!r} is not a file's name")
     return name

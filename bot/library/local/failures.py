@@ -1,4 +1,4 @@
-"""What SQLite and damaged rows raise, as LibraryErrors of one line that say what to do."""
+"""What SQLite and damaged rows raise → LibraryErrors of one line that say what to do."""
 
 from __future__ import annotations
 
@@ -46,14 +46,14 @@ def failures(file: Path) -> Iterator[None]:
 
 
 def outside_reason(error: Exception) -> str:
-    """What is wrong around the file and what to do; "" when it is the file itself, or another."""
+    """What is wrong around the file and what to do; "" if it is the file, or something else."""
     words = str(error).lower() if isinstance(error, sqlite3.Error) else ""
     return next((reason for key, reason in _REASONS if key in words), "")
 
 
 @contextmanager
 def reading(file: Path) -> Iterator[None]:
-    """As :func:`failures`, and what stored values raise when they are not what we wrote."""
+    """As :func:`failures`, and also for what stored values raise if they are not what we wrote."""
     try:
         with failures(file):
             yield

@@ -1,4 +1,7 @@
-"""Feedback as rows of SQLite. The table is no part of a library's state: no index is made of it."""
+"""Feedback ↔ rows of SQLite, each sealed so that damage is noticed.
+
+The table is no part of a library's state: no index is made of it, and it may change without one.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,7 @@ _COLUMNS = (
 )  # the fields of Feedback, in order
 _PLACES = ", ".join("?" for _ in _COLUMNS.split(","))
 
-# A table of its own, made when there is feedback: a library that has none of it is not checked.
+# A table of its own, made with the first feedback: a library without the table is not checked.
 _SEALS = """CREATE TABLE IF NOT EXISTS feedback_seals (
     key TEXT PRIMARY KEY REFERENCES feedback (key) ON DELETE CASCADE,
     seal TEXT NOT NULL              -- SHA-256 over the row, so that a flipped bit is noticed
@@ -29,14 +32,14 @@ _SEALS = """CREATE TABLE IF NOT EXISTS feedback_seals (
 
 
 def add(file: Path, one: Feedback) -> None:
-    """Keeps feedback; one on the same answer takes the place of the earlier one, at the end.
+    """Stores feedback; it replaces what was said of the same answer before, and comes last.
 
     Raises:
         LibraryError: another process is writing, the folder cannot be written to, or it is full.
     """
     with store.writing(file) as db:
         schema.read_manifest(db, file)  # ours, and of a format that we know
-        schema.migrate(db)
+        schema.upgrade(db)
         db.execute("DELETE FROM feedback WHERE key = ?", (one.key,))
         count = db.execute("SELECT count(*) FROM feedback").fetchone()[0]
         if count >= settings.MAX_FEEDBACK:
@@ -49,7 +52,7 @@ def add(file: Path, one: Feedback) -> None:
 
 
 def read(file: Path) -> list[Feedback]:
-    """All feedback, oldest first; none of a library that was never written to since it can."""
+    """All feedback, oldest first; [] for a library of a format that had none."""
     pinned = store.Pinned(file)
     try:
         return pinned.read(_all)
@@ -58,18 +61,18 @@ def read(file: Path) -> list[Feedback]:
 
 
 def clear(file: Path) -> int:
-    """Takes all feedback out; how many there were."""
+    """Deletes all feedback; returns how many there were."""
     with store.writing(file) as db:
         schema.read_manifest(db, file)
-        schema.migrate(db)
+        schema.upgrade(db)
         count = db.execute("DELETE FROM feedback").rowcount
         seal(db)
-        db.execute("DELETE FROM feedback_seals")  # also one that belongs to nothing
+        db.execute("DELETE FROM feedback_seals")  # also those whose feedback is gone
         return count
 
 
 def forget(db: sqlite3.Connection, article_ids: Iterable[str]) -> None:
-    """Takes out what quotes one of these articles: their text is to be in no file any more."""
+    """Deletes what quotes one of these articles: their text is to be in no file any more."""
     gone = frozenset(article_ids)
     if not gone or not columns(db, "feedback"):
         return
@@ -80,7 +83,7 @@ def forget(db: sqlite3.Connection, article_ids: Iterable[str]) -> None:
 
 
 def seal(db: sqlite3.Connection) -> None:
-    """Notes of all feedback that has no seal yet what it is."""
+    """Seals all feedback that has no seal yet."""
     db.execute(_SEALS)
     query = f"SELECT {_COLUMNS} FROM feedback WHERE key NOT IN (SELECT key FROM feedback_seals)"
     new = [(row[0], _seal(row)) for row in db.execute(query).fetchall()]
@@ -88,7 +91,7 @@ def seal(db: sqlite3.Connection) -> None:
 
 
 def unsound(db: sqlite3.Connection) -> list[str]:
-    """The feedback that is not what was given, one line each."""
+    """The feedback that is not what was stored, one line each."""
     if not columns(db, "feedback_seals"):
         return []
     sealed = f"SELECT {_COLUMNS}, seal FROM feedback JOIN feedback_seals USING (key)"
@@ -100,7 +103,7 @@ def unsound(db: sqlite3.Connection) -> list[str]:
 
 
 def accept(db: sqlite3.Connection) -> list[str]:
-    """Has feedback that is damaged stay as it is; one line for each."""
+    """Seals damaged feedback as it is, so that it is kept; one line for each."""
     damaged = [line.rsplit(";", 1)[0] for line in unsound(db)]
     if columns(db, "feedback_seals"):
         stray = "DELETE FROM feedback_seals WHERE key NOT IN (SELECT key FROM feedback)"
@@ -138,10 +141,10 @@ def _pack_spans(spans: Iterable[Span]) -> str:
 def _feedback(row: tuple[str, ...]) -> Feedback:
     if not all(isinstance(value, (str, int)) for value in row):  # a flipped bit makes a text a blob
         raise ValueError(f"feedback {row[0]!r} is not text")
-    found = dict(zip(_COLUMNS.split(", "), row, strict=True))
-    spans = {name: _unpack_spans(found.pop(name)) for name in ("quotes", "marks")}
-    flags = {name: bool(found.pop(name)) for name in ("answered", "liked", "unanswerable")}
-    return Feedback(**found, **spans, **flags)  # type: ignore[arg-type]
+    fields = dict(zip(_COLUMNS.split(", "), row, strict=True))
+    spans = {name: _unpack_spans(fields.pop(name)) for name in ("quotes", "marks")}
+    flags = {name: bool(fields.pop(name)) for name in ("answered", "liked", "unanswerable")}
+    return Feedback(**fields, **spans, **flags)  # type: ignore[arg-type]
 
 
 def _unpack_spans(fields: str) -> tuple[Span, ...]:

@@ -1,7 +1,7 @@
 """Which file each article was read from, so that an unchanged one is not read again.
 
 A table of its own, made when it is first needed: an older Wenda does without it, and what it says
-is only believed where the article's digest is the one that was stored with it.
+is only believed if the article's digest is the one that was stored with it.
 """
 
 from __future__ import annotations
@@ -52,42 +52,42 @@ class Files:
     """
 
     def __init__(self, library: Path) -> None:
-        """``library``: its ``library.sqlite``; where there is none nothing is known."""
+        """``library``: its ``library.sqlite``; if that is not there, nothing is known."""
         self._library = library
         self._pinned: store.Pinned | None = None
-        self._any = False  # whether it has the table
+        self._has_table = False
 
     def get(self, article_id: str) -> Noted | None:
-        """What is known of the file behind an article."""
+        """What is known of the file behind an article, or None."""
         try:
             if self._pinned is None:
                 if not self._library.exists():
                     return None
                 self._pinned = store.Pinned(self._library)
-                self._any = bool(self._pinned.read(columns, "files"))
-            return self._pinned.read(_one, article_id) if self._any else None
+                self._has_table = bool(self._pinned.read(columns, "files"))
+            return self._pinned.read(_noted, article_id) if self._has_table else None
         except LibraryError as error:  # opening the library says so
             log.debug("%s", error)
             return None
 
     def article(self, noted: Noted) -> Article | None:
-        """The article that a file gave, when the library still holds that."""
+        """The article that a file gave, if the library still holds it as it was; else None."""
         try:
-            found = self._pinned.read(rows.article, noted.article) if self._pinned else None
+            article = self._pinned.read(rows.article, noted.article) if self._pinned else None
         except LibraryError as error:
             log.debug("%s", error)
             return None
-        return found if found is not None and found.digest == noted.digest else None
+        return article if article is not None and article.digest == noted.digest else None
 
     def close(self) -> None:
-        """Lets the state go: while it is held, what others remove stays in the log."""
+        """Lets the state go: until then, what others remove stays in the log."""
         if self._pinned is not None:
             self._pinned.close()
             self._pinned = None
 
 
 def note(library: Path, files: Iterable[Noted]) -> None:
-    """Keeps what files were like, of articles that the library holds; failing is no error."""
+    """Stores what files were like, of articles that the library holds; failing is no error."""
     try:
         with store.writing(library) as db:
             db.execute(_TABLE)
@@ -100,7 +100,7 @@ def note(library: Path, files: Iterable[Noted]) -> None:
         log.debug("%s", error)
 
 
-def _one(db: sqlite3.Connection, article_id: str) -> Noted | None:
+def _noted(db: sqlite3.Connection, article_id: str) -> Noted | None:
     query = "SELECT article, size, mtime, sha256, digest, reader FROM files WHERE article = ?"
     row = db.execute(query, (article_id,)).fetchone()
     return Noted(*row) if row else None

@@ -1,6 +1,6 @@
 """A library in a folder: SQLite holds the truth, FAISS and BM25 indexes are made from it.
 
-What was removed from a library leaves its files, to the last byte.
+What was removed from a library leaves its files, to the last byte: see :func:`settle`.
 """
 
 from __future__ import annotations
@@ -12,16 +12,22 @@ from typing import TYPE_CHECKING
 
 from bot.core import LibraryError, settings
 from bot.library import fit, writer
-from bot.library.base import Newest, plan, sorted_out
+from bot.library.base import Newest, plan, sort_changes
 from bot.library.local import derived, loading, numbered, rows, store
 from bot.library.local import feedback as feedback_rows
 from bot.library.local.check import problems
 from bot.library.local.coder import CodingError
 from bot.library.local.failures import failures
-from bot.library.local.loading import Named
+from bot.library.local.loading import NamedEncoder
 from bot.library.local.reencode import reencode
 from bot.library.local.schema import OWED, create, owe, owes, read_manifest, write_manifest
-from bot.library.local.segment import Segment, codes, compact_segments, fresh, remove_passages
+from bot.library.local.segment import (
+    Segment,
+    biggest_coded,
+    compact_segments,
+    fresh,
+    remove_passages,
+)
 from bot.library.local.store import connect
 from bot.library.passages import prepare
 
@@ -42,22 +48,21 @@ FILE = "library.sqlite"
 class LocalLibrary(Newest):
     """The articles in one folder, for any number of threads and processes.
 
-    Reading goes through :meth:`snapshot`; the methods here read the newest one, so whoever does
-    several things that must fit together takes a snapshot first. One update runs at a time.
+    Reading goes through :meth:`snapshot`; the methods here read the newest one. To do several
+    things that must fit together, take a snapshot first. One update runs at a time.
     """
 
     def __init__(self, file: Path, encoder: Encoder, snapshot: Snapshot) -> None:
         self.file = file
-        self._named = Named(file.parent, encoder)
-        self._behind: Manifest | None = (
-            None  # what the library is, while this waits for its encoder
-        )
+        self._named = NamedEncoder(file.parent, encoder)
+        # The manifest of the newest state, while this object waits for the encoder it names.
+        self._behind: Manifest | None = None
         self._snapshot: Snapshot | None = snapshot
         self._lock = threading.RLock()
 
     @classmethod
     def open(cls, path: Path, encoder: Encoder) -> LocalLibrary:
-        """The library in folder ``path``, made when there is none; encodes nothing that is stored.
+        """The library in folder ``path``, made if there is none; encodes nothing that is stored.
 
         Raises:
             LibraryError: a file stands there, the folder cannot be read or made, the library is
@@ -91,7 +96,7 @@ class LocalLibrary(Newest):
         return self._snapshot
 
     def stored_digests(self, ids: Iterable[str]) -> dict[str, str]:
-        """Article id → digest, of those of some articles that are here."""
+        """Article id → digest, for those of these articles that are in the library."""
         return self.snapshot().pinned.read(rows.digests, ids)
 
     def update(
@@ -102,17 +107,17 @@ class LocalLibrary(Newest):
     ) -> Update:
         """Puts articles in, or in place of the one with the same id, and takes others out.
 
-        All of it happens or nothing, also when the process is killed. Only new and changed
-        articles are encoded, in one batch. Of two articles with one id the last counts; an id that
-        is both removed and given is given; removing what is not there does nothing. ``made`` are
-        passages that were made with this library's encoder before.
+        All of it happens or nothing, also if the process is killed. Only new and changed articles
+        are encoded, in one batch. Of two articles with one id the last counts; an id that is both
+        removed and given is put in; removing what is not there does nothing. ``made`` are passages
+        that were made with this library's encoder before.
 
         Raises:
             LibraryError: another process is writing, the folder cannot be written to, disk full, or
                 an index could not be made.
             ValueError: an article without an id, or with text that is not Unicode.
         """
-        given, leaving = sorted_out(articles, remove)
+        given, leaving = sort_changes(articles, remove)
         while True:
             with self._lock:
                 self.refresh()
@@ -129,7 +134,7 @@ class LocalLibrary(Newest):
         return todo
 
     def _write(self, given: dict[str, Article], leaving: list[str], made: Made | None) -> Update:
-        """Writes rows and indexes in one transaction, and takes the snapshot of what then is."""
+        """Writes rows and indexes in one transaction, then takes the new snapshot."""
         encoder = self.encoder
         folder, segments, known = self.file.parent, list[Segment](), list[Segment]()
         try:
@@ -144,10 +149,10 @@ class LocalLibrary(Newest):
                 rows.remove(db, todo.removed)
                 feedback_rows.forget(db, todo.removed)
                 pairs = zip(coming, prepared, strict=True)
-                numbers = [rows.put(db, article, passages) for article, passages in pairs]
+                numbers = [rows.put_article(db, article, passages) for article, passages in pairs]
                 now = manifest.next()
                 parts = remove_passages(known, gone)
-                parts += fresh(numbers, prepared, codes(parts))
+                parts += fresh(numbers, prepared, biggest_coded(parts))
                 segments = derived.keep_segments(folder, compact_segments(parts))
                 derived.list_anew(db, segments, now.generation)
                 write_manifest(db, now)
@@ -164,18 +169,18 @@ class LocalLibrary(Newest):
 
     def _known_segments(self, generation: str) -> list[Segment]:
         """The segments of the state that is about to change."""
-        held = self.snapshot()
-        if held.manifest.generation == generation:
-            return list(held.segments)
-        # another process wrote since we looked; under our lock nobody does
+        latest = self.snapshot()
+        if latest.manifest.generation == generation:
+            return list(latest.segments)
+        # Another process wrote since we looked; now that the transaction is ours, none does.
         pinned = store.Pinned(self.file)
-        return list(loading.snapshot(pinned, self.encoder, held.segments).segments)
+        return list(loading.snapshot(pinned, self.encoder, latest.segments).segments)
 
     def refresh(self) -> bool:
-        """Takes in what other processes have written; whether there was anything.
+        """Takes in what other processes have written; returns whether there was anything.
 
-        When that was made with another encoder, it is taken in once this process has loaded it,
-        which it does in a thread; until then, and when it cannot, all stays as it was.
+        If that was made with another encoder, it is taken in once this process has loaded that
+        encoder, which happens in a thread; until then, and if it fails, all stays as it was.
 
         Raises:
             LibraryError: the library was damaged meanwhile.
@@ -186,7 +191,8 @@ class LocalLibrary(Newest):
             return changed
 
     def _refresh(self, last: bool) -> bool:
-        pinned = store.Pinned(self.file)  # no name for the old snapshot: it has to go at once
+        # No local name for the old snapshot: it has to be freed at once.
+        pinned = store.Pinned(self.file)
         changed = pinned.manifest.generation != self.snapshot().manifest.generation
         encoder = self._named.get(pinned.manifest, self.encoder) if changed else None
         self._behind = pinned.manifest if changed and encoder is None else None
@@ -198,24 +204,23 @@ class LocalLibrary(Newest):
         return True
 
     def reencode(self, encoder: Encoder, tell: Callable[[int, int], None] | None = None) -> int:
-        """Makes all vectors with another encoder, then switches to it; how many passages there are.
+        """Makes all vectors with another encoder, then switches to it; returns how many passages.
 
-        Questions are answered from the old ones meanwhile, and articles come and go. See
+        Meanwhile questions are answered from the old vectors, and articles come and go. See
         :func:`bot.library.local.reencode.reencode` for ``tell`` and what it raises.
         """
         self._named.give(encoder)
-        made = reencode(self.file, encoder, tell)
+        passages = reencode(self.file, encoder, tell)
         with self._lock:
             self.refresh()
             self.settle(settings.SETTLE_WAIT, rewrite=True)
-        return len(self) if made is None else made
+        return len(self) if passages is None else passages
 
     def settle(self, wait: float = 0.0, *, rewrite: bool = False) -> bool:
-        """Has what was removed leave the files; whether nothing of it is in them any more.
+        """Removes from the files what was taken out of the library; returns whether all is gone.
 
-        False while somebody, here or in another process, still reads an older state: it is done
-        when they have looked again, or ended. With ``rewrite`` a file that has to be written anew
-        is.
+        See :func:`settle`. False while somebody, here or in another process, still reads an older
+        state: the rest is done when they have looked again, or ended.
         """
         with self._lock:
             return settle(self.snapshot().pinned, wait, rewrite=rewrite)
@@ -227,7 +232,7 @@ class LocalLibrary(Newest):
             LibraryError: another process is writing, the folder cannot be written to, or there is
                 no room for more.
         """
-        self.snapshot()  # says so when it is closed
+        self.snapshot()  # raises if the library is closed
         feedback_rows.add(self.file, feedback)
 
     def feedback(self) -> list[Feedback]:
@@ -236,12 +241,12 @@ class LocalLibrary(Newest):
         return feedback_rows.read(self.file)
 
     def clear_feedback(self) -> int:
-        """Takes all of it out; how many there were."""
+        """Takes all feedback out; returns how many there were."""
         self.snapshot()
         return feedback_rows.clear(self.file)
 
     def check(self) -> list[str]:
-        """What is wrong with what is stored, one line each; empty when it is sound."""
+        """What is wrong with what is stored, one line each; [] if it is sound."""
         return problems(self.file)
 
     def close(self) -> None:
@@ -259,13 +264,14 @@ class LocalLibrary(Newest):
 
 
 def settle(pinned: Pinned, wait: float = 0.0, *, rewrite: bool = False) -> bool:
-    """Has what was removed leave the files; whether nothing of it is in them any more.
+    """Removes from the files what was taken out of the library; returns whether all is gone.
 
     SQLite moves rows between pages when others are removed, and what it moves leaves a copy in
-    unused parts of a page, which ``secure_delete`` does not reach. So the file is written anew
-    (``rewrite``), and the write-ahead log, which holds pages as they were, is moved into the file
-    and emptied. The log stays while somebody reads an older state, up to ``wait`` seconds longer;
-    whoever goes on last empties it. Indexes made for a state to come hold words too, until then.
+    unused parts of a page, which ``secure_delete`` does not reach. So the file is written anew,
+    with ``rewrite``, and the write-ahead log, which holds pages as they were, is moved into the
+    file and emptied. The log stays while somebody reads an older state, for which this waits
+    ``wait`` seconds; whoever reads last empties it. Indexes that are being made for a state to come
+    hold words too.
     """
     log = pinned.file.with_name(f"{pinned.file.name}-wal")
     try:

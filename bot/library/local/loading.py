@@ -1,6 +1,7 @@
-"""From a library's file to its newest snapshot: indexes read where they fit, made where not.
+"""A library's file → its newest snapshot: indexes are read if they fit, and made if they do not.
 
-The encoder that a library in use names, when another process has moved it to another one.
+Another process may have moved the library to another encoder; ``NamedEncoder`` then loads the one
+that the library's manifest names.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from bot.library.local.check import unsound
 from bot.library.local.coder import CodingError
 from bot.library.local.migration import read_transaction
 from bot.library.local.reencode import reencode
-from bot.library.local.schema import FORMAT, SEGMENTS_SINCE, migrate, read_manifest, version
+from bot.library.local.schema import FORMAT, SEGMENTS_SINCE, read_manifest, upgrade, version
 from bot.library.local.snapshot import Snapshot
 from embeddings.encoder import BUNDLED, load_encoder
 
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
 
 
 T = TypeVar("T")
-
 log = logging.getLogger(__name__)
 
 
@@ -43,8 +43,17 @@ class OutdatedError(Exception):
     """Another process has replaced this state, and its files are gone."""
 
 
+def load(file: Path, encoder: Encoder) -> Snapshot:
+    """The snapshot of this moment; a library of our own encoder is made to fit this version of it.
+
+    Raises:
+        LibraryError: the library is damaged, of a newer format, or made with another encoder.
+    """
+    return retry_outdated(lambda last: snapshot(_fitting(file, encoder), encoder, last=last))
+
+
 def retry_outdated(attempt: Callable[[bool], T]) -> T:
-    """``attempt(False)`` until it meets no OutdatedError, a few times; then ``attempt(True)``."""
+    """Returns ``attempt(False)``, tried again after an OutdatedError; at last ``attempt(True)``."""
     for _ in range(settings.LOAD_TRIES - 1):
         try:
             return attempt(False)
@@ -53,16 +62,8 @@ def retry_outdated(attempt: Callable[[bool], T]) -> T:
     return attempt(True)
 
 
-def load(file: Path, encoder: Encoder) -> Snapshot:
-    """The snapshot of this moment, made to fit the encoder where that may be done unasked.
-
-    Raises:
-        LibraryError: damaged, of a newer format, made with another encoder.
-    """
-    return retry_outdated(lambda last: snapshot(_fitting(file, encoder), encoder, last=last))
-
-
 def _fitting(file: Path, encoder: Encoder) -> store.Pinned:
+    """The newest state, of this format, encoded by this encoder."""
     pinned = store.Pinned(file)
     if not fit.fits(pinned.manifest, encoder, file.parent):
         pinned.close()
@@ -70,18 +71,18 @@ def _fitting(file: Path, encoder: Encoder) -> store.Pinned:
         pinned = store.Pinned(file)
     if pinned.read(version) < FORMAT:
         pinned.close()
-        _migrate(file)
+        _upgrade(file)
         pinned = store.Pinned(file)
     return pinned
 
 
-def _migrate(file: Path) -> None:
+def _upgrade(file: Path) -> None:
     """Brings the file to this format; one that cannot be written to is read as it is."""
     try:
         with store.writing(file, wait=0) as db:
             read_manifest(db, file)
-            migrate(db)
-    except LibraryError as error:  # read-only, or a writer at work: it is done when there is need
+            upgrade(db)
+    except LibraryError as error:  # read-only, or a writer at work: the next writer does it
         log.debug("the format was not renewed: %s", error)
 
 
@@ -90,13 +91,16 @@ def snapshot(
 ) -> Snapshot:
     """The snapshot of a state; indexes that had to be made are kept for the next start.
 
-    ``encoder`` is the one that made its vectors. ``known`` segments that the state has too are not
-    read again.
+    Args:
+        pinned: the state.
+        encoder: what made its vectors.
+        known: segments in memory; those that the state has too are not read again.
+        last: no further try follows, so that an outdated state is served all the same: its indexes
+            are made again.
 
     Raises:
         LibraryError: the rows are damaged, or an index could not be made.
-        OutdatedError: its files are gone, as another process has replaced it; when it is the
-            ``last`` try, its indexes are made again instead.
+        OutdatedError: the files of the state are gone, because another process has replaced it.
     """
     folder, manifest = pinned.file.parent, pinned.manifest
     segments = _read(pinned, known, last)
@@ -106,7 +110,7 @@ def snapshot(
         damage = pinned.read(unsound, manifest)
         for line in damage:
             log.warning("%s: %s", folder, line)
-        if not damage:  # else a good copy of the rows, put back, would meet these indexes
+        if not damage:  # else these indexes would meet the good rows of a backup that is put back
             segments = _keep_indexes(pinned, segments)
     elif derived.strays(folder, derived.names(segments)):
         if derived.strays(folder, derived.names(segments), pinned.read(store.live_claims)):
@@ -118,18 +122,17 @@ def _read(pinned: store.Pinned, known: Sequence[Segment], last: bool) -> list[Se
     """The segments of a state that can be read from their files; see :func:`snapshot`."""
     folder, manifest = pinned.file.parent, pinned.manifest
     entries = pinned.read(derived.listed_segments, manifest.generation)
-    held = {one.name: one for one in known if one.name}
+    in_memory = {one.name: one for one in known if one.name}
     segments: list[Segment] = []
     failed: list[ValueError] = []
     for entry in entries:
         try:
-            found = held.get(entry.name) or derived.read(folder, entry, manifest.dimension)
-            segments.append(found)
+            segment = in_memory.get(entry.name)
+            segments.append(segment or derived.read(folder, entry, manifest.dimension))
         except ValueError as error:
             failed.append(error)
-    if (
-        failed and _newest_segments(pinned.file) != entries
-    ):  # not damaged: of a state that is no more
+    # If the list has changed they are not damaged: they belong to a state that is no more.
+    if failed and _newest_segments(pinned.file) != entries:
         if not last:
             pinned.close()
             raise OutdatedError
@@ -141,7 +144,7 @@ def _read(pinned: store.Pinned, known: Sequence[Segment], last: bool) -> list[Se
 
 
 def _newest_segments(file: Path) -> list[Listed]:
-    """The segments of the newest state."""
+    """The segments that the newest state lists."""
     return read_transaction(
         file, lambda db: derived.listed_segments(db, read_manifest(db, file).generation)
     )
@@ -150,18 +153,21 @@ def _newest_segments(file: Path) -> list[Listed]:
 def _missing(
     db: sqlite3.Connection, segments: Sequence[Segment], total: int, dim: int
 ) -> list[Segment]:
-    """Segments of the passages that are in none of these, made from the rows."""
+    """Segments of the passages that are in none of these, made from the rows.
+
+    ``total`` is how many passages there are.
+    """
     if sum(map(len, segments)) == total:
         return []
     piece = partial(building.index_passages, db, dim=dim)
     try:
-        return building.missing(numbered.chunk_numbers(db), segments, piece)
+        return building.index_missing(numbered.chunk_numbers(db), segments, piece)
     except CodingError as error:
         raise CodingError(error.why, "all articles are in the library") from error
 
 
 def _keep_indexes(pinned: store.Pinned, segments: list[Segment]) -> list[Segment]:
-    """Writes the indexes beside the rows, alone and for the newest state only.
+    """Writes the indexes into files: under the lock and for the newest state only.
 
     So two processes never mix their files. What cannot be kept is made again at the next start.
     """
@@ -173,33 +179,33 @@ def _keep_indexes(pinned: store.Pinned, segments: list[Segment]) -> list[Segment
                 segments = derived.keep_segments(file.parent, segments)
                 derived.list_anew(db, segments, generation)
                 derived.sweep(file.parent, derived.names(segments), store.live_claims(db))
-    except LibraryError as error:  # a folder that is read-only, or a writer who will do it himself
+    except LibraryError as error:  # the folder is read-only, or a writer will do it
         log.debug("the indexes were not kept: %s", error)
     return segments
 
 
-class Named:
-    """Finds the encoder for what a library holds now; loads one beside all else, in a thread.
+class NamedEncoder:
+    """The encoder that an open library's manifest names, loaded in a thread while questions go on.
 
-    Only from this machine: what a library names opens no connection.
+    Only from this machine: a name in a library's file opens no connection.
     """
 
     def __init__(self, folder: Path, encoder: Encoder) -> None:
         self._folder = folder
         self._given = encoder
         self._lock = threading.Lock()
-        self._wanted: tuple[str, str, int, str] | None = None  # what is loaded, or was
+        self._wanted: tuple[str, str, int, str] | None = None  # what is being loaded, or was
         self._loading: Future[Encoder] = Future()
-        self._due = 0.0  # when what failed is tried again
+        self._due = 0.0  # when a failed one is tried again, by the monotonic clock
 
     def give(self, encoder: Encoder) -> None:
-        """One that the library is going to name: it need not be loaded."""
+        """Takes an encoder that the library is about to name, so that it need not be loaded."""
         self._given = encoder
 
     def get(self, manifest: Manifest, serving: Encoder) -> Encoder | None:
-        """The one for this state; None while it is loaded, and when it cannot be.
+        """The encoder for this state; None while it is being loaded, or if it cannot be.
 
-        The latter is logged, once.
+        Failing is logged, once. ``serving`` is the encoder in use.
         """
         for encoder in (serving, self._given):
             if fit.describe(encoder).made_from() == manifest.made_from():
@@ -208,10 +214,10 @@ class Named:
         return loading.result() if loading.done() and not loading.exception() else None
 
     def wait(self, manifest: Manifest, serving: Encoder) -> None:
-        """Returns when :meth:`get` has one.
+        """Waits until :meth:`get` returns an encoder.
 
         Raises:
-            LibraryError: it cannot be loaded.
+            LibraryError: the encoder cannot be loaded.
         """
         if self.get(manifest, serving) is None:
             self._load(manifest).result()
@@ -221,23 +227,23 @@ class Named:
             failed = self._loading.done() and self._loading.exception() is not None
             again = failed and time.monotonic() > self._due
             if self._wanted != manifest.made_from() or again:
-                said = self._wanted == manifest.made_from()
+                logged = self._wanted == manifest.made_from()
                 self._wanted, self._loading = manifest.made_from(), Future()
-                arguments = (manifest, self._loading, said)
+                arguments = (manifest, self._loading, logged)
                 threading.Thread(target=self._try, args=arguments, daemon=True).start()
             return self._loading
 
-    def _try(self, manifest: Manifest, loading: Future[Encoder], said: bool) -> None:
+    def _try(self, manifest: Manifest, loading: Future[Encoder], logged: bool) -> None:
         try:
             loading.set_result(self._load_encoder(manifest))
         except Exception as error:  # whatever it is, somebody waits for it
             self._due = time.monotonic() + settings.ENCODER_AGAIN
-            if not said:
+            if not logged:
                 log.warning("%s; what was there before goes on being served", error)
             loading.set_exception(error)
 
     def _load_encoder(self, manifest: Manifest) -> Encoder:
-        """LibraryError when there is no such encoder here."""
+        """The encoder that a manifest names; LibraryError if there is none such on this machine."""
         if manifest.words != fit.words_version():
             raise self._renewed_error()
         try:

@@ -1,4 +1,4 @@
-"""Passages by their numbers, as they are searched and shown: every statement for it."""
+"""Rows of SQLite → passages by their numbers: the statements that a search and its hits need."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 def numbers(db: sqlite3.Connection, article: int) -> list[int]:
     """The numbers of an article's passages, in the order of the text."""
-    found = db.execute("SELECT number FROM chunks WHERE article = ? ORDER BY number", (article,))
-    return [number for (number,) in found]
+    rows = db.execute("SELECT number FROM chunks WHERE article = ? ORDER BY number", (article,))
+    return [number for (number,) in rows]
 
 
 def passages_of(db: sqlite3.Connection, ids: Iterable[str]) -> NDArray[np.int64]:
@@ -31,8 +31,8 @@ def passages_of(db: sqlite3.Connection, ids: Iterable[str]) -> NDArray[np.int64]
     query = (
         "SELECT chunks.number FROM chunks JOIN articles ON article = articles.number WHERE id = ?"
     )
-    found = [number for one in ids for (number,) in db.execute(query, (one,))]
-    return np.array(sorted(found), np.int64)
+    passages = [number for one in ids for (number,) in db.execute(query, (one,))]
+    return np.array(sorted(passages), np.int64)
 
 
 def chunk_numbers(db: sqlite3.Connection) -> NDArray[np.int64]:
@@ -46,10 +46,10 @@ def filtered_numbers(
 ) -> NDArray[np.int64]:
     """The numbers (m,) of the passages whose articles a filter takes, in no order.
 
-    Those of the articles themselves, where ``articles`` are asked for.
+    With ``articles`` those of the articles themselves.
 
-    The index ``articles_chosen`` holds all that the filter looks at but the id. Dates and tags are
-    held against it by functions of ours, once for each there is.
+    The index ``articles_chosen`` holds all that a filter looks at but the id. Dates and tags are
+    compared by functions of ours, once for each different value.
     """
     where, values = ["1"], []
     for column, wanted in (("id", only.articles), ("language", only.scripts)):
@@ -79,18 +79,18 @@ def filtered_numbers(
 
 def place(db: sqlite3.Connection, number: int) -> tuple[str, int, int, str, int] | None:
     """Where a chunk stands: (article id, start, end, sentences, boilerplate), or None."""
-    found: tuple[str, int, int, str, int] | None = db.execute(
+    row: tuple[str, int, int, str, int] | None = db.execute(
         "SELECT id, start, end, sentences, boilerplate FROM chunks "
         "JOIN articles ON article = articles.number WHERE chunks.number = ?",
         (number,),
     ).fetchone()
-    return found
+    return row
 
 
 def content(db: sqlite3.Connection, number: int) -> Content | None:
     """The tokens of a chunk by sentence, or None."""
-    found = db.execute("SELECT words FROM tokens WHERE chunk = ?", (number,)).fetchone()
-    return None if found is None else parse_content(found[0])
+    row = db.execute("SELECT words FROM tokens WHERE chunk = ?", (number,)).fetchone()
+    return None if row is None else parse_content(row[0])
 
 
 def vectors(
@@ -98,10 +98,10 @@ def vectors(
 ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
     """How many vectors each of these chunks has (n,), and all of them (sum, dim), in their order.
 
-    ValueError when one has none.
+    ValueError if one has none.
     """
-    found = _of(db, f"chunk, rows, data FROM {table}", numbers)
-    parts = [matrix(data, rows, dim) for _, rows, data in found]
+    stored = _rows_of(db, f"chunk, rows, data FROM {table}", numbers)
+    parts = [matrix(data, rows, dim) for _, rows, data in stored]
     counts = np.array([len(part) for part in parts], np.int64)
     return counts, np.concatenate([np.empty((0, dim), np.float32), *parts])
 
@@ -109,13 +109,15 @@ def vectors(
 def tokens(
     db: sqlite3.Connection, numbers: NDArray[np.int64], table: str = "tokens"
 ) -> list[list[str]]:
-    """The keyword tokens of these chunks, in their order; ValueError when one has none."""
-    found = _of(db, f"chunk, words FROM {table}", numbers)
-    return [keyword_tokens(content) for _, content in found]
+    """The keyword tokens of these chunks, in their order; ValueError if one has none."""
+    stored = _rows_of(db, f"chunk, words FROM {table}", numbers)
+    return [keyword_tokens(content) for _, content in stored]
 
 
-def _of(db: sqlite3.Connection, what: str, numbers: NDArray[np.int64]) -> list[tuple[Any, ...]]:
-    """The rows of these chunks, rising as the numbers are; ValueError when one is missing."""
+def _rows_of(
+    db: sqlite3.Connection, what: str, numbers: NDArray[np.int64]
+) -> list[tuple[Any, ...]]:
+    """The rows of these chunks, rising as the numbers are; ValueError if one is missing."""
     wanted = json.dumps(numbers.tolist())
     found = db.execute(
         f"SELECT {what} WHERE chunk IN (SELECT value FROM json_each(?)) ORDER BY chunk", (wanted,)

@@ -1,15 +1,9 @@
-"""`wenda doctor --repair`: what is derived is made again; nothing that can be read is lost.
+"""`wenda doctor --repair`: a damaged library → the same library, with all of it that can be read.
 
-The text of an article is the truth, its digest says whether it is whole. Passages, tokens and
-vectors are made again from a text that can be read; a text that was damaged is read again from its
-source where that still says the same. A file that SQLite finds damaged is read row by row into a
-new one, and kept beside it.
-
-An article whose text or passages are damaged, as it should be; what is said of it.
-
-A library's file that SQLite finds damaged is read row by row into a new one.
-
-What can still be read of a damaged library, article by article.
+The text of an article is the truth, and its digest says whether the text is whole. Passages,
+tokens and vectors are made again from a text that is; a damaged text is read again from the
+article's source, if that still holds the same text, and is kept as it is otherwise. A file in
+which SQLite itself finds damage is read row by row into a new file, and kept beside it.
 """
 
 from __future__ import annotations
@@ -44,35 +38,47 @@ if TYPE_CHECKING:
     from embeddings.encoder import Encoder
 
 
+# What reading a row may raise if its bytes are not those that were written.
+TORN = (sqlite3.Error, ValueError, TypeError, KeyError, IndexError, OverflowError)
+
+
+@dataclass(slots=True)
+class Repair:
+    """What was repaired, and what cannot be: one line each, for the reader of a terminal."""
+
+    repaired: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+
+
 def repair(file: Path, encoder: Encoder) -> Repair:
-    """Mends the library in ``file``.
+    """Repairs the library in ``file``; returns what was done.
 
     Raises:
-        LibraryError: not a library, of a newer format, of another encoder, or open elsewhere when
-            the whole file has to be replaced.
+        LibraryError: the file is no library, or has a newer format, or was made with another
+            encoder; or it has to be replaced while another process has it open.
     """
     done = Repair()
     if _sound(file):
-        _mend_rows(file, encoder, done)
+        _repair_rows(file, encoder, done)
     else:
         rebuild(file, encoder, done)
     pinned = store.Pinned(file)
     entries = pinned.read(derived.listed_segments, pinned.manifest.generation)
     pinned.close()
     for line in derived.problems(file.parent, entries):
-        done.mended.append(f"{line.split(';')[0]}: made again")  # by the next to open it
+        done.repaired.append(f"{line.split(';')[0]}: made again")  # by the next to open it
     return done
 
 
 def _sound(file: Path) -> bool:
-    """Whether SQLite can work with the file: what is wrong then is wrong within rows."""
+    """Whether SQLite can work with the file, so that any damage is within single rows."""
     try:
         with closing(open_damaged(file)) as db:
             application = db.execute("PRAGMA application_id").fetchone()[0]
             if application != APPLICATION:
                 raise damage_error(file, f"application id {application:#x}")
             if db.execute("PRAGMA user_version").fetchone()[0] > FORMAT:
-                read_manifest(db, file)  # says so
+                read_manifest(db, file)  # raises the error for a newer format
             lines = [line for (line,) in db.execute("PRAGMA integrity_check")]
             read_manifest(db, file)
             for table in ("articles", "chunks", "vectors", "tokens"):
@@ -88,64 +94,57 @@ def _sound(file: Path) -> bool:
 
 
 def _unreachable(error: BaseException | None) -> bool:
-    """Whether SQLite got nowhere near the rows: a full disk, a lock; not a place it cannot read."""
-    read = getattr(error, "sqlite_errorname", "").startswith("SQLITE_IOERR_READ")  # Python 3.11
-    return isinstance(error, sqlite3.Error) and bool(outside_reason(error)) and not read
+    """Whether a full disk, a lock or the like kept SQLite from the rows: that is no damage."""
+    name = getattr(error, "sqlite_errorname", "")  # since Python 3.11
+    unreadable = name.startswith("SQLITE_IOERR_READ")  # a bad place of the disk: that is damage
+    return isinstance(error, sqlite3.Error) and bool(outside_reason(error)) and not unreadable
 
 
-def _mend_rows(file: Path, encoder: Encoder, done: Repair) -> None:
+def _repair_rows(file: Path, encoder: Encoder, done: Repair) -> None:
     with store.writing(file) as db:
         db.text_factory = lambda data: data.decode("utf-8", "replace")
         if db.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
             db.execute("REINDEX")
-            done.mended.append("the indexes of SQLite: made again")
+            done.repaired.append("the indexes of SQLite: made again")
         manifest = read_manifest(db, file)
         same = fit.fits(manifest, encoder, file.parent)
-        current = manifest if same else None  # of another version of ours: all is made again
-        before = len(done.mended) + len(done.left)
-        for number, article, digest, seal in articles(db):
+        current = manifest if same else None  # another version of our encoder: all is made again
+        before = len(done.repaired) + len(done.left)
+        for number, article, digest, seal in readable_articles(db):
             passages = salvaged_passages(db, article, digest, seal, current)
             if passages is None:
                 article, digest = repair_article(article, digest, done)
-                rows.name(db, number, article.id)
-                rows.put(db, article, prepare([article], encoder)[0])
-                rows.mark(db, number, digest)
-        migration_rows.orphans(db)
-        for table in _orphans(db):
-            done.mended.append(f"rows of {table} that belonged to nothing: taken out")
+                rows.set_id(db, number, article.id)
+                rows.put_article(db, article, prepare([article], encoder)[0])
+                rows.set_digest(db, number, digest)
+        migration_rows.remove_orphans(db)
+        for table in _remove_orphans(db):
+            done.repaired.append(f"rows of {table} that belonged to nothing: taken out")
         done.left += feedback.accept(db)
         counted = (manifest.articles, manifest.chunks)
-        if len(done.mended) + len(done.left) > before or rows.counts(db) != counted:
+        if len(done.repaired) + len(done.left) > before or rows.counts(db) != counted:
             now = replace(fit.describe(encoder), revision=manifest.revision)
             write_manifest(db, now.next())
             if rows.counts(db) != counted:
-                done.mended.append("the counts of articles and passages: made again")
+                done.repaired.append("the counts of articles and passages: made again")
 
 
-def _orphans(db: sqlite3.Connection) -> list[str]:
-    """Takes out rows that belong to nothing; the tables there were any in."""
+def _remove_orphans(db: sqlite3.Connection) -> list[str]:
+    """Deletes rows that belong to nothing; returns the names of the tables that had any."""
     places = (("chunks", "article", "articles"), ("vectors", "chunk", "chunks"))
-    found = []
+    tables = []
     for table, key, owner in (*places, ("tokens", "chunk", "chunks")):
         query = f"DELETE FROM {table} WHERE {key} NOT IN (SELECT number FROM {owner})"
         if db.execute(query).rowcount:
-            found.append(table)
-    return found
-
-
-@dataclass(slots=True)
-class Repair:
-    """What was mended and what cannot be, one line each."""
-
-    mended: list[str] = field(default_factory=list)
-    left: list[str] = field(default_factory=list)
+            tables.append(table)
+    return tables
 
 
 def repair_article(article: Article, digest: str, done: Repair) -> tuple[Article, str]:
-    """The article as it should be and its digest; "" for one that stays damaged."""
+    """The article as it should be and its digest, which is "" if it stays damaged."""
     name = f"article {article.id} ({article.title})"
     if article.digest == digest:
-        done.mended.append(f"{name}: its passages were made again from its text")
+        done.repaired.append(f"{name}: its passages were made again from its text")
         return article, digest
     from bot.articles import read_file
 
@@ -154,7 +153,7 @@ def repair_article(article: Article, digest: str, done: Repair) -> tuple[Article
     except (ArticleError, OSError, ValueError):
         again = None
     if again is not None and again.digest == digest:
-        done.mended.append(f"{name}: its text was read again from {article.source}")
+        done.repaired.append(f"{name}: its text was read again from {article.source}")
         return replace(again, id=article.id), digest
     done.left.append(
         f"{name}: its text is damaged, and {article.source or 'its source'} does not hold it any "
@@ -164,25 +163,25 @@ def repair_article(article: Article, digest: str, done: Repair) -> tuple[Article
 
 
 def rebuild(file: Path, encoder: Encoder, done: Repair) -> None:
-    """Everything that can be read goes into a new file; the damaged one stays beside it."""
+    """Reads all that can be read into a new file; the damaged one is kept beside it."""
     _alone(file)
     fresh = file.with_name(f"{file.stem}.{secrets.token_hex(4)}.tmp")
     now = fit.describe(encoder)
     try:
         with closing(open_damaged(file)) as old:
             manifest = _manifest(old, file, encoder)
-            found = articles(old)
-            if not found:
+            readable = readable_articles(old)
+            if not readable:
                 raise damage_error(file, "no article can be read")
             create(fresh, now)
             with store.writing(fresh) as db:
-                for number, article, digest, seal in found:
+                for number, article, digest, seal in readable:
                     passages = salvaged_passages(old, article, digest, seal, manifest)
                     if passages is None:
                         article, digest = repair_article(article, digest, done)
                         passages = prepare([article], encoder)[0]
-                    rows.put(db, article, passages, number)
-                    rows.mark(db, number, digest)
+                    rows.put_article(db, article, passages, number)
+                    rows.set_digest(db, number, digest)
                 _carry(old, db, done)
                 write_manifest(db, now.next())
         _whole(fresh, file)
@@ -195,12 +194,12 @@ def rebuild(file: Path, encoder: Encoder, done: Repair) -> None:
     finally:
         for left in file.parent.glob(f"{fresh.name}*"):
             left.unlink(missing_ok=True)
-    done.mended.append(f"{file}: {len(found)} articles were read into a new file")
+    done.repaired.append(f"{file}: {len(readable)} articles were read into a new file")
     done.left.append(f"the damaged file is kept as {aside}; delete it when nothing is missing")
 
 
 def _manifest(old: sqlite3.Connection, file: Path, encoder: Encoder) -> Manifest | None:
-    """What says that passages may be taken over as they are; None when they are made again."""
+    """The manifest by which passages may be taken over as they are; None if they may not."""
     try:
         manifest = read_manifest(old, file)
     except LibraryError:
@@ -209,7 +208,7 @@ def _manifest(old: sqlite3.Connection, file: Path, encoder: Encoder) -> Manifest
 
 
 def _alone(file: Path) -> None:
-    """Has the log taken in and nobody else hold the file, so that another can take its place."""
+    """Takes the log into the file; LibraryError if another process has the file open."""
     log = file.with_name(f"{file.name}-wal")
     try:
         with closing(open_damaged(file)) as db:
@@ -225,10 +224,10 @@ def _alone(file: Path) -> None:
 
 
 def _carry(old: sqlite3.Connection, db: sqlite3.Connection, done: Repair) -> None:
-    """The tables beside the articles, as far as they can be read."""
+    """Copies the tables beside the articles, as far as they can be read."""
     for table in rows.EXTRAS:
         try:
-            for row in rows.read(old, table):
+            for row in rows.read_extra(old, table):
                 rows.put_extra(db, table, row)
             done.left += [line.rsplit(";", 1)[0] for line in feedback.unsound(old)]
         except TORN as error:
@@ -237,9 +236,9 @@ def _carry(old: sqlite3.Connection, db: sqlite3.Connection, done: Repair) -> Non
 
 
 def _whole(fresh: Path, file: Path) -> None:
-    """Has all of the new file in itself: what its log holds would be left behind.
+    """Moves the log of the new file into the file, since a rename would leave the log behind.
 
-    Closing it does so too, but says nothing when the disk is full.
+    Closing the file does so too, but says nothing when the disk is full.
     """
     with failures(file), closing(store.connect(fresh, "mode=rw")) as db:
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -248,31 +247,28 @@ def _whole(fresh: Path, file: Path) -> None:
         raise LibraryError(f"{file.parent} has no room for the mended library; nothing was changed")
 
 
-# What reading a row may raise whose bytes are not what was written.
-TORN = (sqlite3.Error, ValueError, TypeError, KeyError, IndexError, OverflowError)
-
-
 def open_damaged(file: Path) -> sqlite3.Connection:
-    """A connection that reads bytes that are no text as far as they are."""
+    """A connection that replaces bytes that are no text, instead of refusing the row."""
     db = store.connect(file, "mode=rw")
-    db.text_factory = lambda data: data.decode("utf-8", "replace")  # what is left of it
+    db.text_factory = lambda data: data.decode("utf-8", "replace")
     return db
 
 
-def articles(db: sqlite3.Connection) -> list[tuple[int, Article, str, str]]:
-    """Every article of which something can be read, whatever is between them."""
-    found, number = [], 0
+def readable_articles(db: sqlite3.Connection) -> list[tuple[int, Article, str, str]]:
+    """Number, article, digest and seal of every article of which something can be read."""
+    readable = []
     for number in _numbers(db):
         try:
-            one = rows.raw(db, number)
+            stored = rows.raw_article(db, number)
         except TORN:
             continue
-        if one is not None:
-            found.append((number, *one))
-    return found
+        if stored is not None:
+            readable.append((number, *stored))
+    return readable
 
 
 def _numbers(db: sqlite3.Connection) -> list[int]:
+    """The numbers that articles have, or may have where SQLite cannot list them."""
     try:
         return [number for (number,) in db.execute("SELECT number FROM articles ORDER BY number")]
     except sqlite3.Error:
@@ -286,11 +282,11 @@ def _numbers(db: sqlite3.Connection) -> list[int]:
 def salvaged_passages(
     db: sqlite3.Connection, article: Article, digest: str, seal: str, manifest: Manifest | None
 ) -> list[Passage] | None:
-    """An article's passages when they and its text are what was written."""
+    """The stored passages of an article; None unless they and its text are what was written."""
     if manifest is None or article.digest != digest:
         return None
     try:
-        found = rows.passages(db, article, manifest.dimension)
-        return found if seal_of(article, found) == seal else None
+        passages = rows.passages(db, article, manifest.dimension)
+        return passages if seal_of(article, passages) == seal else None
     except TORN:
         return None

@@ -1,8 +1,8 @@
-"""Articles and their passages as rows of SQLite: every statement that reads or writes them.
+"""Articles and their passages ↔ rows of SQLite, with the statements that read and write them.
 
-Tables beside the articles, row by row: what is in them is carried along as it is.
-
-The tags of articles in SQLite: how they are written, and which there are.
+The statements over passages by their numbers, as a search needs them, stand in ``numbered``; those
+of a library that is being encoded anew in ``migration_rows``. An article's tags are one column of
+its row. Tables beside the articles (``EXTRAS``) are carried along row by row, whatever they hold.
 """
 
 from __future__ import annotations
@@ -21,18 +21,19 @@ if TYPE_CHECKING:
 
 
 _TEXTS = "id, title, text, language, source, date, licence"  # the fields of Article, in order
+EXTRAS = ("feedback",)  # the tables beside the articles that an export and a repair take along
 
 
 def digests(db: sqlite3.Connection, ids: Iterable[str] | None = None) -> dict[str, str]:
-    """Article id → digest, of those of these that are there, or of all."""
+    """Article id → digest, of those of ``ids`` that are in the library, or of all articles."""
     if ids is None:
         return dict(db.execute("SELECT id, digest FROM articles"))
     query = "SELECT id, digest FROM articles WHERE id = ?"
-    return dict(row for one in ids for row in db.execute(query, (one,)))
+    return dict(row for article_id in ids for row in db.execute(query, (article_id,)))
 
 
 def article(db: sqlite3.Connection, article_id: str) -> Article | None:
-    """One article, or None."""
+    """The article of this id, or None."""
     columns = _columns(db)
     row = db.execute(f"SELECT {columns} FROM articles WHERE id = ?", (article_id,)).fetchone()
     return _article(row) if row else None
@@ -40,95 +41,93 @@ def article(db: sqlite3.Connection, article_id: str) -> Article | None:
 
 def articles(db: sqlite3.Connection) -> list[Article]:
     """Every article, in the order in which they were first added."""
-    found = db.execute(f"SELECT {_columns(db)} FROM articles ORDER BY number")
-    return [_article(row) for row in found]
+    rows = db.execute(f"SELECT {_columns(db)} FROM articles ORDER BY number")
+    return [_article(row) for row in rows]
 
 
-def _columns(db: sqlite3.Connection) -> str:
-    """The columns of Article; the tags of a library that could not be renewed yet are none."""
-    return f"{_TEXTS}, {tags_column(db)}"
-
-
-def _article(row: tuple[str, ...]) -> Article:
-    if not all(isinstance(value, str) for value in row):  # one flipped bit makes a text a blob
-        raise ValueError(f"article {row[0]!r} is not text")
-    *texts, tags = row
-    return _article_of(texts, read_tags(tags))
-
-
-def _article_of(texts: Sequence[str], tags: tuple[str, ...]) -> Article:
-    article_id, title, text, language, source, date, licence = texts
-    return Article(article_id, title, text, language, source, date, licence, tags)
-
-
-def each(db: sqlite3.Connection) -> Iterator[tuple[int, Article, str, str]]:
+def iter_articles(db: sqlite3.Connection) -> Iterator[tuple[int, Article, str, str]]:
     """Every article with its number, digest and seal, one at a time."""
     columns = _columns(db)
     for row in db.execute(f"SELECT number, digest, seal, {columns} FROM articles ORDER BY number"):
         yield row[0], _article(row[3:]), row[1], row[2]
 
 
-def raw(db: sqlite3.Connection, number: int) -> tuple[Article, str, str] | None:
-    """An article with digest and seal, whatever can be read of it; None when there is none."""
-    found = db.execute(
+def raw_article(db: sqlite3.Connection, number: int) -> tuple[Article, str, str] | None:
+    """An article with digest and seal, as far as they can be read; None if there is no such row."""
+    row = db.execute(
         f"SELECT digest, seal, {_columns(db)} FROM articles WHERE number = ?", (number,)
     ).fetchone()
-    if found is None:
+    if row is None:
         return None
     texts = [
         value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
-        for value in found
+        for value in row
     ]
     digest, seal, *fields, stored = texts
     try:
         tags = read_tags(stored)
-    except ValueError:  # the digest tells
+    except ValueError:  # the digest will not fit
         tags = ()
     return _article_of(fields, tags), digest, seal
 
 
-def name(db: sqlite3.Connection, number: int, article_id: str) -> None:
-    """Sets an article's id, to what is left of it."""
-    db.execute("UPDATE articles SET id = ? WHERE number = ?", (article_id, number))
-
-
-def mark(db: sqlite3.Connection, number: int, digest: str) -> None:
-    """Sets an article's digest: "" for a text that is damaged, so that adding it again counts."""
-    db.execute("UPDATE articles SET digest = ? WHERE number = ?", (digest, number))
-
-
 def counts(db: sqlite3.Connection) -> tuple[int, int]:
-    """How many articles there are, and how many passages."""
+    """The number of articles, and of passages."""
     tables = ("articles", "chunks")
     first, second = (db.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in tables)
     return first, second
 
 
-def remove(db: sqlite3.Connection, ids: Iterable[str]) -> None:
-    """Takes articles out, with their passages (ON DELETE CASCADE)."""
-    db.executemany("DELETE FROM articles WHERE id = ?", [(article_id,) for article_id in ids])
+def seals(db: sqlite3.Connection) -> dict[str, tuple[str, str]]:
+    """Article id → (digest, seal), as they are stored."""
+    return {row[0]: row[1:] for row in db.execute("SELECT id, digest, seal FROM articles")}
 
 
-def put(
+def passages(
+    db: sqlite3.Connection,
+    article: Article,
+    dim: int,
+    vectors: str = "vectors",
+    tokens: str = "tokens",
+) -> list[Passage]:
+    """All that is stored of an article's passages, in the order of the text.
+
+    ``vectors`` and ``tokens`` are the tables that those are read from.
+    """
+    stored = db.execute(
+        "SELECT chunks.start, chunks.end, sentences, boilerplate, words, rows, data "
+        "FROM articles JOIN chunks ON article = articles.number "
+        f"LEFT JOIN {vectors} AS v ON v.chunk = chunks.number "
+        f"LEFT JOIN {tokens} AS t ON t.chunk = chunks.number WHERE id = ? ORDER BY chunks.number",
+        (article.id,),
+    )
+    result = []
+    for start, end, sentences, boilerplate, content, rows, data in stored:
+        chunk = cut(article, start, end, sentences, boilerplate)
+        result.append(Passage(chunk, content, matrix(data, rows, dim)))
+    return result
+
+
+def put_article(
     db: sqlite3.Connection,
     article: Article,
     passages: Sequence[Passage],
     number: int | None = None,
     keys: Sequence[int] = (),
 ) -> list[int]:
-    """Stores an article and its passages, whose numbers it gives.
+    """Stores an article and its passages; returns the numbers of the passages.
 
-    One that is there keeps its place in the order.
+    An article of the same id is replaced, and its place in the order of articles kept.
 
     Args:
         db: the library.
-        article: it takes the place of the one with its id.
+        article: what is stored.
         passages: all of its passages.
-        number: of a new article, in an order that is known; the next one when there is none.
-        keys: the numbers of its passages; likewise.
+        number: what a new article gets, if its place in the order is known; else the next free one.
+        keys: what the passages get as their numbers; likewise.
     """
-    named = (article.id, article.title, article.text, article.language, article.source)
-    fields = (*named, article.date, article.licence, written_tags(article.tags))
+    texts = (article.id, article.title, article.text, article.language, article.source)
+    fields = (*texts, article.date, article.licence, format_tags(article.tags))
     values = (*fields, article.digest, seal_of(article, passages), number)
     db.execute(
         f"INSERT INTO articles ({_TEXTS}, tags, digest, seal, number) "
@@ -147,7 +146,7 @@ def put(
 
 
 def _put_passage(db: sqlite3.Connection, article: int, passage: Passage, number: int | None) -> int:
-    """Stores a passage of the article of a number; its own number."""
+    """Stores a passage of the article of this number; returns the number of the passage."""
     chunk = passage.chunk
     spans = json.dumps(chunk.sentences)
     key = db.execute(
@@ -161,82 +160,59 @@ def _put_passage(db: sqlite3.Connection, article: int, passage: Passage, number:
     return int(key or 0)
 
 
-def seals(db: sqlite3.Connection) -> dict[str, tuple[str, str]]:
-    """Article id → (digest, seal), as they were stored."""
-    return {row[0]: row[1:] for row in db.execute("SELECT id, digest, seal FROM articles")}
+def remove(db: sqlite3.Connection, ids: Iterable[str]) -> None:
+    """Deletes articles, with their passages (ON DELETE CASCADE)."""
+    db.executemany("DELETE FROM articles WHERE id = ?", [(article_id,) for article_id in ids])
 
 
-def passages(
-    db: sqlite3.Connection,
-    article: Article,
-    dim: int,
-    vectors: str = "vectors",
-    tokens: str = "tokens",
-) -> list[Passage]:
-    """All that is stored of an article's passages, in the order of the text.
-
-    The last two are the tables that vectors and tokens are read from.
-    """
-    found = db.execute(
-        "SELECT chunks.start, chunks.end, sentences, boilerplate, words, rows, data "
-        "FROM articles JOIN chunks ON article = articles.number "
-        f"LEFT JOIN {vectors} AS v ON v.chunk = chunks.number "
-        f"LEFT JOIN {tokens} AS t ON t.chunk = chunks.number WHERE id = ? ORDER BY chunks.number",
-        (article.id,),
-    )
-    result = []
-    for start, end, sentences, boilerplate, content, rows, data in found:
-        chunk = cut(article, start, end, sentences, boilerplate)
-        result.append(Passage(chunk, content, matrix(data, rows, dim)))
-    return result
+def set_id(db: sqlite3.Connection, number: int, article_id: str) -> None:
+    """Sets an article's id: a damaged one becomes what can be read of it."""
+    db.execute("UPDATE articles SET id = ? WHERE number = ?", (article_id, number))
 
 
-EXTRAS = ("feedback",)  # those that an export and a repair take along
+def set_digest(db: sqlite3.Connection, number: int, digest: str) -> None:
+    """Sets an article's digest: "" for a text that is damaged, so that adding it again counts."""
+    db.execute("UPDATE articles SET digest = ? WHERE number = ?", (digest, number))
 
 
-def columns(db: sqlite3.Connection, table: str) -> list[str]:
-    """The columns of a table but its number; none when the library has no such table."""
-    found = db.execute("SELECT name FROM pragma_table_info(?)", (table,))
-    return [name for (name,) in found if name != "number"]
+def _columns(db: sqlite3.Connection) -> str:
+    """The columns of Article; no tags in a library of an older format."""
+    return f"{_TEXTS}, {tags_column(db)}"
 
 
-def read(db: sqlite3.Connection, table: str) -> Iterator[dict[str, object]]:
-    """The rows of a table beside the articles, oldest first, by column."""
-    names = columns(db, table)
-    if names:
-        for row in db.execute(f"SELECT {', '.join(names)} FROM {table} ORDER BY rowid"):
-            yield dict(zip(names, row, strict=True))
+def _article(row: tuple[str, ...]) -> Article:
+    """The article of its columns; ValueError if they are damaged."""
+    if not all(isinstance(value, str) for value in row):  # one flipped bit makes a text a blob
+        raise ValueError(f"article {row[0]!r} is not text")
+    *texts, tags = row
+    return _article_of(texts, read_tags(tags))
 
 
-def put_extra(db: sqlite3.Connection, table: str, row: dict[str, object]) -> None:
-    """Stores such a row, unless it is there; ValueError when it does not fit the table."""
-    if set(row) != set(columns(db, table)):
-        raise ValueError(f"a row of {table} that does not fit this library")
-    places = ", ".join("?" for _ in row)
-    values = list(row.values())
-    db.execute(f"INSERT OR IGNORE INTO {table} ({', '.join(row)}) VALUES ({places})", values)
+def _article_of(texts: Sequence[str], tags: tuple[str, ...]) -> Article:
+    article_id, title, text, language, source, date, licence = texts
+    return Article(article_id, title, text, language, source, date, licence, tags)
 
 
 def read_tags(stored: str) -> tuple[str, ...]:
-    """The tags of an article as they are stored; ValueError when that is damaged."""
+    """The tags of an article from their column; ValueError if that is damaged."""
     tags = json.loads(stored) if stored else []
     if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
         raise ValueError("the tags of an article are no list of texts")
     return tuple(tags)
 
 
-def written_tags(tags: Sequence[str]) -> str:
-    """The tags as :func:`read_tags` takes them."""
+def format_tags(tags: Sequence[str]) -> str:
+    """The column of an article's tags: JSON, or "" for none; see :func:`read_tags`."""
     return json.dumps(tags, ensure_ascii=False) if tags else ""
 
 
 def tags_column(db: sqlite3.Connection) -> str:
-    """The column of tags, or what stands for it where there is none."""
+    """The SQL for the column of tags; an empty text in a library that has no such column."""
     return "tags" if has_tags(db) else "''"
 
 
 def all_tags(db: sqlite3.Connection) -> list[str]:
-    """The tags that articles have, each as it was first written, the most frequent first."""
+    """The tags of all articles, the most frequent first, each in the case of its first article."""
     if not has_tags(db):
         return []
     counted: Counter[str] = Counter()
@@ -253,3 +229,26 @@ def any_tagged(db: sqlite3.Connection) -> bool:
     """Whether any article has tags."""
     query = "SELECT EXISTS (SELECT 1 FROM articles WHERE tags != '')"
     return has_tags(db) and bool(db.execute(query).fetchone()[0])
+
+
+def columns(db: sqlite3.Connection, table: str) -> list[str]:
+    """The columns of a table but its number; none if the library has no such table."""
+    fields = db.execute("SELECT name FROM pragma_table_info(?)", (table,))
+    return [name for (name,) in fields if name != "number"]
+
+
+def read_extra(db: sqlite3.Connection, table: str) -> Iterator[dict[str, object]]:
+    """The rows of a table beside the articles, oldest first, by column."""
+    names = columns(db, table)
+    if names:
+        for row in db.execute(f"SELECT {', '.join(names)} FROM {table} ORDER BY rowid"):
+            yield dict(zip(names, row, strict=True))
+
+
+def put_extra(db: sqlite3.Connection, table: str, row: dict[str, object]) -> None:
+    """Stores a row of such a table, unless it is there; ValueError if it does not fit the table."""
+    if set(row) != set(columns(db, table)):
+        raise ValueError(f"a row of {table} that does not fit this library")
+    places = ", ".join("?" for _ in row)
+    values = list(row.values())
+    db.execute(f"INSERT OR IGNORE INTO {table} ({', '.join(row)}) VALUES ({places})", values)

@@ -1,6 +1,8 @@
-"""The tables of a library, and its manifest: what it was made with and which state it is in.
+"""A library's file: its tables, its manifest, and how an empty one is made.
 
-An empty library, made in a folder.
+The manifest says what the library was made with and which state it is in. The format (``FORMAT``)
+changes with the tables; a file of an older format is upgraded when it is opened, or else when it is
+next written to.
 """
 
 from __future__ import annotations
@@ -16,13 +18,13 @@ from bot.core import LibraryError
 from bot.library.local.failures import damage_error, failures, reading
 
 if TYPE_CHECKING:
-    import sqlite3
     from pathlib import Path
 
 
-FORMAT = 3  # PRAGMA user_version: raise it when the schema changes, and write the migration
+FORMAT = 3  # PRAGMA user_version: raise it when the schema changes, and write the upgrade
 SEGMENTS_SINCE = 3  # the first format with a table of segments
 APPLICATION = 0x57454E44  # "WEND": tells our files from any other SQLite database
+OWED = "owed"  # in the manifest while text that was removed may still be in the file's bytes
 
 _FEEDBACK = """
 CREATE TABLE IF NOT EXISTS feedback (
@@ -48,7 +50,7 @@ _CHOSEN = (
     "CREATE INDEX IF NOT EXISTS articles_chosen ON articles (language, date, tags, title, source)"
 )
 
-# What another encoder, or another Wenda, makes beside what is in use, see bot.library.reencode.
+# What is made for another encoder, or another Wenda, beside what is in use: see ``migration``.
 NEXT = (
     "CREATE TABLE IF NOT EXISTS next (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
     """
@@ -96,13 +98,16 @@ CREATE TABLE vectors (
 );
 CREATE TABLE tokens (
     chunk INTEGER PRIMARY KEY REFERENCES chunks (number) ON DELETE CASCADE,
-    words TEXT NOT NULL             -- JSON: words and the model's tokens, see passages.contents
+    words TEXT NOT NULL             -- JSON: words and the model's tokens, see stored.contents
 );
 """ + ";\n".join((_FEEDBACK, _SEGMENTS, _CHOSEN, *NEXT))
 
 _TAGS = "ALTER TABLE articles ADD COLUMN tags TEXT NOT NULL DEFAULT ''"
-# Format → the statements that make the next one of it.
-_MIGRATIONS: dict[int, tuple[str, ...]] = {1: (_FEEDBACK,), 2: (_SEGMENTS, _TAGS, _CHOSEN, *NEXT)}
+# Format → the statements that turn it into the next one.
+_UPGRADES: dict[int, tuple[str, ...]] = {1: (_FEEDBACK,), 2: (_SEGMENTS, _TAGS, _CHOSEN, *NEXT)}
+# The fields of Manifest, by type.
+_TEXTS = ("encoder", "fingerprint", "words", "generation")
+_NUMBERS = ("dimension", "revision", "articles", "chunks")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +117,14 @@ class Manifest:
     encoder: str
     fingerprint: str
     dimension: int
-    words: str  # bot.words.WORDS_VERSION
+    words: str  # fit.words_version(): what makes the tokens
     revision: int = 0  # counts the updates
     generation: str = ""  # random, new with each update: names the derived files
     articles: int = 0
     chunks: int = 0
 
     def made_with(self) -> tuple[str, str, int]:
-        """What made the vectors: the same three, the same vectors."""
+        """What made the vectors: if these three are the same, so are the vectors."""
         return self.encoder, self.fingerprint, self.dimension
 
     def made_from(self) -> tuple[str, str, int, str]:
@@ -131,88 +136,16 @@ class Manifest:
         return replace(self, revision=self.revision + 1, generation=secrets.token_hex(8))
 
 
-OWED = "owed"  # in the manifest while text that was removed may still be in the file's bytes
-
-_TEXTS = ("encoder", "fingerprint", "words", "generation")
-_NUMBERS = ("dimension", "revision", "articles", "chunks")
-
-
-def version(db: sqlite3.Connection) -> int:
-    """The format of an open library."""
-    return int(db.execute("PRAGMA user_version").fetchone()[0])
-
-
-def migrate(db: sqlite3.Connection) -> None:
-    """Brings an older format to this one, inside a transaction; nothing is taken out.
-
-    A file that is not ours stays as it is: reading its manifest says so.
-    """
-    old = version(db)
-    if old not in _MIGRATIONS or db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION:
-        return
-    for number in range(old, FORMAT):
-        for statement in _MIGRATIONS[number]:
-            if statement is not _TAGS or not has_tags(db):
-                db.execute(statement)
-        db.execute(f"PRAGMA user_version = {number + 1}")
-
-
-def has_tags(db: sqlite3.Connection) -> bool:
-    """Whether articles have a column of tags: those of format 1 and 2 have none."""
-    found = db.execute("SELECT 1 FROM pragma_table_info('articles') WHERE name = 'tags'")
-    return found.fetchone() is not None
-
-
-def read_manifest(db: sqlite3.Connection, file: Path) -> Manifest:
-    """The manifest; LibraryError for a file of another application or a newer format."""
-    with failures(file):
-        application = db.execute("PRAGMA application_id").fetchone()[0]
-        number = version(db)
-    if application != APPLICATION:
-        raise damage_error(file, f"application id {application:#x}")
-    if number < 1:  # a flipped bit: the first format was 1
-        raise damage_error(file, f"format {number}")
-    if number > FORMAT:
-        raise LibraryError(
-            f"the library in {file.parent} has format {number}, this Wenda knows up to {FORMAT}; "
-            "update Wenda, or give another --library folder"
-        )
-    with reading(file):
-        found = dict(db.execute("SELECT key, value FROM manifest"))
-        numbers = {name: int(found[name]) for name in _NUMBERS}
-        texts = {name: str(found[name]) for name in _TEXTS}
-        return Manifest(**texts, **numbers)  # type: ignore[arg-type]
-
-
-def write_manifest(db: sqlite3.Connection, manifest: Manifest) -> None:
-    """Stores the manifest, with the counts of what is in the tables now."""
-    counts = {
-        name: db.execute(f"SELECT count(*) FROM {name}").fetchone()[0]
-        for name in ("articles", "chunks")
-    }
-    values = {**asdict(manifest), **counts}
-    db.executemany(
-        "INSERT OR REPLACE INTO manifest VALUES (?, ?)",
-        [(key, str(value)) for key, value in values.items()],
-    )
-
-
-def owe(db: sqlite3.Connection) -> None:
-    """Notes, with the removal itself, that the file has to be written anew."""
-    db.execute("INSERT OR REPLACE INTO manifest VALUES (?, '1')", (OWED,))
-
-
-def owes(db: sqlite3.Connection) -> bool:
-    """Whether the file still has to be written anew."""
-    return db.execute("SELECT 1 FROM manifest WHERE key = ?", (OWED,)).fetchone() is not None
-
-
 def create(file: Path, manifest: Manifest) -> None:
-    """Makes an empty library; it appears whole or not at all, and never over another one."""
+    """Makes an empty library in a file, which appears whole or not at all, and replaces none.
+
+    Raises:
+        LibraryError: the folder cannot be made or written to, or has no shared memory.
+    """
     beside = file.with_name(f"{file.name}.{secrets.token_hex(4)}.tmp")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        beside.touch()  # says why when it cannot, which SQLite does not
+        beside.touch()  # its error says why, which SQLite's does not
         with failures(file):
             with closing(sqlite3.connect(beside, isolation_level=None)) as db:
                 db.executescript("BEGIN;" + SCHEMA)
@@ -238,6 +171,7 @@ def create(file: Path, manifest: Manifest) -> None:
 
 
 def _appear(beside: Path, file: Path) -> None:
+    """Gives a finished file its name, unless another process was first."""
     try:
         os.link(beside, file)  # unlike a rename, fails when another process was first
     except FileExistsError:
@@ -251,3 +185,73 @@ def _appear(beside: Path, file: Path) -> None:
             os.fsync(folder)
         finally:
             os.close(folder)
+
+
+def read_manifest(db: sqlite3.Connection, file: Path) -> Manifest:
+    """The manifest; LibraryError for a file of another application or a newer format."""
+    with failures(file):
+        application = db.execute("PRAGMA application_id").fetchone()[0]
+        number = version(db)
+    if application != APPLICATION:
+        raise damage_error(file, f"application id {application:#x}")
+    if number < 1:  # a flipped bit: the first format was 1
+        raise damage_error(file, f"format {number}")
+    if number > FORMAT:
+        raise LibraryError(
+            f"the library in {file.parent} has format {number}, this Wenda knows up to {FORMAT}; "
+            "update Wenda, or give another --library folder"
+        )
+    with reading(file):
+        stored = dict(db.execute("SELECT key, value FROM manifest"))
+        numbers = {name: int(stored[name]) for name in _NUMBERS}
+        texts = {name: str(stored[name]) for name in _TEXTS}
+        return Manifest(**texts, **numbers)  # type: ignore[arg-type]
+
+
+def write_manifest(db: sqlite3.Connection, manifest: Manifest) -> None:
+    """Stores the manifest, with the counts of what is in the tables now."""
+    counts = {
+        name: db.execute(f"SELECT count(*) FROM {name}").fetchone()[0]
+        for name in ("articles", "chunks")
+    }
+    values = {**asdict(manifest), **counts}
+    db.executemany(
+        "INSERT OR REPLACE INTO manifest VALUES (?, ?)",
+        [(key, str(value)) for key, value in values.items()],
+    )
+
+
+def version(db: sqlite3.Connection) -> int:
+    """The format of an open library."""
+    return int(db.execute("PRAGMA user_version").fetchone()[0])
+
+
+def upgrade(db: sqlite3.Connection) -> None:
+    """Brings an older format to this one, inside a transaction; nothing is taken out.
+
+    A file that is not ours stays as it is: :func:`read_manifest` refuses it.
+    """
+    old = version(db)
+    if old not in _UPGRADES or db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION:
+        return
+    for number in range(old, FORMAT):
+        for statement in _UPGRADES[number]:
+            if statement is not _TAGS or not has_tags(db):
+                db.execute(statement)
+        db.execute(f"PRAGMA user_version = {number + 1}")
+
+
+def has_tags(db: sqlite3.Connection) -> bool:
+    """Whether articles have a column of tags: formats 1 and 2 have none."""
+    columns = db.execute("SELECT 1 FROM pragma_table_info('articles') WHERE name = 'tags'")
+    return columns.fetchone() is not None
+
+
+def owe(db: sqlite3.Connection) -> None:
+    """Notes, with the removal itself, that the file has to be written anew."""
+    db.execute("INSERT OR REPLACE INTO manifest VALUES (?, '1')", (OWED,))
+
+
+def owes(db: sqlite3.Connection) -> bool:
+    """Whether the file still has to be written anew."""
+    return db.execute("SELECT 1 FROM manifest WHERE key = ?", (OWED,)).fetchone() is not None

@@ -1,7 +1,9 @@
-"""A segment: the indexes of a stretch of a library's passages. It never changes.
+"""A segment: the indexes, of vectors and of keywords, of a stretch of a library's passages.
 
-An update adds a small one, and neighbours grow together as in a log-structured merge tree (O'Neil
-et al. 1996), so that what an update costs depends on what it brings, not on the library.
+A segment never changes. An update adds a small one, and neighbours grow together as in a
+log-structured merge tree (O'Neil et al. 1996), so that what an update costs depends on what it
+brings, not on the library. Few vectors are kept as they are and searched exactly; from
+FLAT_PASSAGES passages on they are coded.
 """
 
 from __future__ import annotations
@@ -90,16 +92,16 @@ def build(
     counts: NDArray[np.int64],
     vectors: NDArray[np.float32],
     tokens: Sequence[Sequence[str]],
-    like: ApproximateIndex | None = None,
+    codes_of: ApproximateIndex | None = None,
 ) -> Segment:
-    """The segment of these passages; of many the vectors are coded, ``like`` those of another.
+    """The segment of these passages; if they are many their vectors are coded.
 
     Args:
         ids: (n,) the chunks' numbers, rising.
         counts: (n,) how many vectors each has.
         vectors: (sum of counts, dim) those of each, its own first.
         tokens: the keyword tokens of each.
-        like: an index whose codes are taken; None for codes of their own.
+        codes_of: an index whose codes are taken; None for codes of their own.
 
     Raises:
         CodingError: the vectors could not be coded.
@@ -110,18 +112,18 @@ def build(
     if len(ids) <= settings.FLAT_PASSAGES:
         index = VectorIndex.build(vectors)
     else:
-        index = code_vectors([], vectors, np.repeat(ids, counts), like)
+        index = code_vectors([], vectors, np.repeat(ids, counts), codes_of)
     return Segment(ids, counts, index, KeywordIndex.build(tokens))
 
 
 def fresh(
     numbers: Sequence[Sequence[int]],
     passages: Sequence[Sequence[Passage]],
-    like: ApproximateIndex | None = None,
+    codes_of: ApproximateIndex | None = None,
 ) -> list[Segment]:
-    """The segment of passages that were just stored, by article, if there are any.
+    """The segment of passages that were just stored, by article; [] if there are none.
 
-    Where its vectors are coded, then ``like`` those of another segment.
+    If its vectors are coded, then as those of ``codes_of`` are.
     """
     ids = [number for of in numbers for number in of]
     stored = [one for of in passages for one in of]
@@ -132,17 +134,17 @@ def fresh(
     counts = np.array([len(one.vectors) for one in stored], np.int64)
     vectors = np.concatenate([one.vectors for one in stored])
     words = [keyword_tokens(one.content) for one in stored]
-    return [build(np.array(ids, np.int64)[order], counts, vectors, words, like)]
+    return [build(np.array(ids, np.int64)[order], counts, vectors, words, codes_of)]
 
 
 def join(
     parts: Sequence[Segment],
     gone: NDArray[np.int64] | None = None,
-    like: ApproximateIndex | None = None,
+    codes_of: ApproximateIndex | None = None,
 ) -> Segment:
     """One segment of the passages of several, in order, without those whose numbers are gone.
 
-    Where its vectors are coded for the first time, then ``like`` those of another segment.
+    If its vectors are coded for the first time, then as those of ``codes_of`` are.
 
     Raises:
         CodingError: they could not be coded.
@@ -152,11 +154,11 @@ def join(
     ids = np.concatenate([_apply_mask(part.ids, mask) for part, mask in pairs])
     counts = np.concatenate([_apply_mask(part.counts, mask) for part, mask in pairs])
     words = KeywordIndex.join([part.keywords for part in parts], masks)
-    return Segment(ids, counts, _vectors(pairs, len(ids), like), words)
+    return Segment(ids, counts, _join_vectors(pairs, len(ids), codes_of), words)
 
 
-def _vectors(
-    parts: Sequence[tuple[Segment, Mask | None]], total: int, like: ApproximateIndex | None
+def _join_vectors(
+    parts: Sequence[tuple[Segment, Mask | None]], total: int, codes_of: ApproximateIndex | None
 ) -> VectorIndex | ApproximateIndex:
     """The index of the vectors of what is left of several segments, ``total`` passages."""
     from embeddings.index import VectorIndex
@@ -172,17 +174,19 @@ def _vectors(
         each = np.repeat(mask, part.counts) if mask is not None else None
         rows.append(_apply_mask(part.vectors.vectors, each))
         numbers.append(np.repeat(_apply_mask(part.ids, mask), _apply_mask(part.counts, mask)))
-    if not indexes and total <= (settings.FLAT_BESIDE if like else settings.FLAT_PASSAGES):
+    if not indexes and total <= (settings.FLAT_BESIDE if codes_of else settings.FLAT_PASSAGES):
         return VectorIndex.build(np.concatenate(rows))
     if len(indexes) == 1 and not rows and not len(indexes[0][1]):
         return indexes[0][0]
     dim = parts[0][0].vectors.dim
     matrix = np.concatenate([np.empty((0, dim), np.float32), *rows])
-    return code_vectors(indexes, matrix, np.concatenate([np.empty(0, np.int64), *numbers]), like)
+    return code_vectors(
+        indexes, matrix, np.concatenate([np.empty(0, np.int64), *numbers]), codes_of
+    )
 
 
 def _left_mask(part: Segment, gone: NDArray[np.int64] | None) -> Mask | None:
-    """The passages (n,) that are not gone, or None for all of them."""
+    """A mask (n,) of the passages that are not gone; None if none is gone."""
     mask = None if gone is None or not len(gone) else np.isin(part.ids, gone, invert=True)
     return None if mask is None or mask.all() else mask
 
@@ -191,34 +195,34 @@ def _apply_mask(values: NDArray[Scalar], mask: Mask | None) -> NDArray[Scalar]:
     return values if mask is None else values[mask]
 
 
-def codes(parts: Sequence[Segment]) -> ApproximateIndex | None:
-    """The vectors of the biggest segment that are coded; None when none are."""
+def biggest_coded(parts: Sequence[Segment]) -> ApproximateIndex | None:
+    """The biggest index of coded vectors among these segments; None if none are coded."""
     return max((one.vectors for one in parts if not one.vectors.exact), key=len, default=None)
 
 
 def compact_segments(
-    parts: Sequence[Segment], like: ApproximateIndex | None = None
+    parts: Sequence[Segment], codes_of: ApproximateIndex | None = None
 ) -> list[Segment]:
-    """The same passages in fewer segments: each is more than twice all that come after it.
+    """The same passages in fewer segments: each is more than twice as big as all after it.
 
-    Vectors that come to be coded are ``like`` those, or like others of the parts.
+    Vectors that are coded for the first time get the codes of another part, or of ``codes_of``.
     """
-    like = codes(parts) or like
+    codes_of = biggest_coded(parts) or codes_of
     after = sum(map(len, parts))
     for first, part in enumerate(parts):
         after -= len(part)
         if after and 2 * after >= len(part):
-            return [*parts[:first], join(parts[first:], like=like)]
+            return [*parts[:first], join(parts[first:], codes_of=codes_of)]
     return list(parts)
 
 
 def remove_passages(parts: Sequence[Segment], gone: NDArray[np.int64]) -> list[Segment]:
-    """The same segments without the passages of these numbers; those with none of them as is."""
-    found = []
+    """The same segments without the passages of these numbers."""
+    left_over = []
     for part in parts:
         left = len(part) - int(np.isin(part.ids, gone).sum())
         if left == len(part):
-            found.append(part)
+            left_over.append(part)
         elif left:
-            found.append(join([part], gone))
-    return found
+            left_over.append(join([part], gone))
+    return left_over

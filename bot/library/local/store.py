@@ -1,12 +1,12 @@
-"""SQLite, the only truth of a library: connections and transactions.
+"""SQLite, the only truth of a library: connections, transactions, and claims on files to come.
 
 Write-ahead logging gives what is promised: a kill at any moment leaves the old or the new
 library, and readers keep the state they began with while one writer works.
 
-Who makes indexes for a state that is still to come: their files are no strays meanwhile.
-
-A claim is a row of ``next``, so it goes with the switch, in one transaction; the names of its files
-begin with it. One whose process has ended holds nothing any more.
+A claim says that a process is making indexes for a state that is still to come, so that their
+files, whose names begin with the claim's, are no strays meanwhile. It is a row of the table
+``next``, which the switch to that state empties in the same transaction. The claim of a process
+that has ended counts for nothing.
 """
 
 from __future__ import annotations
@@ -21,11 +21,10 @@ from typing import TYPE_CHECKING, TypeVar
 from bot.core import LibraryError, settings
 from bot.library import writer
 from bot.library.local.failures import damage_error, failures, reading
-from bot.library.local.schema import SEGMENTS_SINCE, migrate, read_manifest, version
+from bot.library.local.schema import SEGMENTS_SINCE, read_manifest, upgrade, version
 from bot.library.writer import Writer
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
 
 
 T = TypeVar("T")
+_CLAIM = "indexes "  # the key of a claim's row is this and the claim's name
 
 
 class Pinned:
@@ -54,12 +54,12 @@ class Pinned:
             raise
 
     def read(self, function: Callable[..., T], *args: object) -> T:
-        """``function(connection, *args)``, alone on the connection, damage as LibraryError."""
+        """Returns ``function(connection, *args)``, one call at a time; damage is a LibraryError."""
         with self._lock, reading(self.file):
             return function(self._db, *args)
 
     def renew(self) -> None:
-        """Reads the same state through a new connection, where it is still the newest one.
+        """Reads the same state through a new connection, if it is still the newest one.
 
         Begun while the write-ahead log holds nothing that the file does not, it reads the file
         alone and keeps nobody from emptying the log.
@@ -89,7 +89,7 @@ def _pin(file: Path) -> sqlite3.Connection:
     """A connection with an open read transaction.
 
     A folder that cannot be written to is read too: SQLite wants to make its -shm file there, so
-    when that fails and no write-ahead log is waiting, the file is read as one that never changes.
+    if that fails and no write-ahead log is waiting, the file is read as one that never changes.
     """
     try:
         size = file.stat().st_size
@@ -108,17 +108,6 @@ def _pin(file: Path) -> sqlite3.Connection:
         return _begin(connect(file, "mode=ro&immutable=1"))
 
 
-def _inode(file: Path) -> int:
-    try:
-        return file.stat().st_ino
-    except OSError:
-        return 0  # connecting says why
-
-
-def _unwritable(error: sqlite3.OperationalError) -> bool:
-    return "unable to open" in str(error) or "readonly" in str(error)
-
-
 def _begin(db: sqlite3.Connection) -> sqlite3.Connection:
     try:
         db.execute("PRAGMA query_only = ON")
@@ -130,26 +119,14 @@ def _begin(db: sqlite3.Connection) -> sqlite3.Connection:
     return db
 
 
-def connect(file: Path, query: str, wait: float | None = None) -> sqlite3.Connection:
-    """A connection as all of ours are; ``query`` is that of its URI."""
-    db = sqlite3.connect(
-        f"{file.absolute().as_uri()}?{query}",
-        uri=True,
-        timeout=settings.LIBRARY_WAIT if wait is None else wait,
-        isolation_level=None,
-        check_same_thread=False,  # every use is under a lock of ours
-    )
-    db.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten with zeros
-    db.execute("PRAGMA trusted_schema = OFF")  # the file may come from somebody else
-    db.execute("PRAGMA cell_size_check = ON")  # notices some damage before it is believed
-    return db
-
-
 @contextmanager
 def writing(file: Path, wait: float | None = None) -> Iterator[sqlite3.Connection]:
-    """One transaction, alone: committed at the end of the block, undone when it raises.
+    """One transaction, alone: committed at the end of the block, undone if the block raises.
 
-    Waits for another writer, ``wait`` seconds or as the settings say, then LibraryError.
+    Waits for another writer, ``wait`` seconds or as the settings say.
+
+    Raises:
+        LibraryError: another process writes for longer, or the file cannot be written to.
     """
     before = _inode(file)
     with failures(file), closing(connect(file, "mode=rw", wait)) as db:
@@ -166,7 +143,7 @@ def writing(file: Path, wait: float | None = None) -> Iterator[sqlite3.Connectio
             raise LibraryError(f"the library in {file.parent} was just repaired; try again")
         with writer.note_writer(file.parent):
             try:
-                migrate(db)  # what could not be, when it was opened: who writes writes this format
+                upgrade(db)  # a writer writes this format; opening may not have been able to
                 yield db
                 db.execute("COMMIT")
             finally:
@@ -174,36 +151,61 @@ def writing(file: Path, wait: float | None = None) -> Iterator[sqlite3.Connectio
                     db.execute("ROLLBACK")
 
 
-_KEY = "indexes "  # in the table, before the claim's name
+def connect(file: Path, query: str, wait: float | None = None) -> sqlite3.Connection:
+    """A connection with the settings that all of ours have; ``query`` is that of its URI."""
+    db = sqlite3.connect(
+        f"{file.absolute().as_uri()}?{query}",
+        uri=True,
+        timeout=settings.LIBRARY_WAIT if wait is None else wait,
+        isolation_level=None,
+        check_same_thread=False,  # every use is under a lock of ours
+    )
+    db.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten with zeros
+    db.execute("PRAGMA trusted_schema = OFF")  # the file may come from somebody else
+    db.execute("PRAGMA cell_size_check = ON")  # notices some damage before it is believed
+    return db
 
 
-def make(db: sqlite3.Connection) -> str:
-    """The name of a claim of this process; those of processes that have ended go."""
-    for stale in {name for name, _ in _all(db)} - set(live_claims(db)):
-        drop(db, stale)
+def _inode(file: Path) -> int:
+    try:
+        return file.stat().st_ino
+    except OSError:
+        return 0  # connecting says why
+
+
+def _unwritable(error: sqlite3.OperationalError) -> bool:
+    return "unable to open" in str(error) or "readonly" in str(error)
+
+
+def make_claim(db: sqlite3.Connection) -> str:
+    """Makes a claim for this process and returns its name; those of ended processes go."""
+    for stale in {name for name, _ in _all_claims(db)} - set(live_claims(db)):
+        drop_claim(db, stale)
     name = f"{secrets.token_hex(8)}-"
-    db.execute("INSERT INTO next VALUES (?, ?)", (_KEY + name, Writer.this().text()))
+    db.execute("INSERT INTO next VALUES (?, ?)", (_CLAIM + name, Writer.this().text()))
     return name
 
 
-def drop(db: sqlite3.Connection, name: str) -> None:
+def drop_claim(db: sqlite3.Connection, name: str) -> None:
     """Gives a claim up, if it is still there."""
-    db.execute("DELETE FROM next WHERE key = ?", (_KEY + name,))
+    db.execute("DELETE FROM next WHERE key = ?", (_CLAIM + name,))
 
 
 def live_claims(db: sqlite3.Connection) -> list[str]:
-    """The claims of processes that run, or of which that cannot be told from here."""
+    """The claims of processes that run, or may run: of another machine's that is not known."""
     if version(db) < SEGMENTS_SINCE:
         return []
-    return [name for name, note in _all(db) if _runs(note)]
+    return [name for name, note in _all_claims(db) if _runs(note)]
 
 
-def _all(db: sqlite3.Connection) -> list[tuple[str, str]]:
-    found = db.execute("SELECT key, value FROM next WHERE key LIKE ?", (f"{_KEY}_%",))
-    return [(str(key).removeprefix(_KEY), str(value)) for key, value in found]
+def _all_claims(db: sqlite3.Connection) -> list[tuple[str, str]]:
+    """Name and note of each claim; the note says whose it is."""
+    rows = db.execute("SELECT key, value FROM next WHERE key LIKE ?", (f"{_CLAIM}_%",))
+    return [(str(key).removeprefix(_CLAIM), str(value)) for key, value in rows]
 
 
 def _runs(note: str) -> bool:
+    """Whether the process of a claim may still run."""
     try:
         return Writer.read(note).alive() is not False
     except (ValueError, TypeError, OSError, OverflowError, RecursionError):  # not what we wrote

@@ -1,4 +1,4 @@
-"""What stands behind ``--library milvus://host:19530/name``, and the settings that go with it."""
+"""``--library milvus://host:19530/name``, with the settings for it → where a library is."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Address:
 
 
 def is_milvus(place: object) -> bool:
-    """Whether a library's place is meant as an address of Milvus, not as a folder."""
+    """Whether a library's place is an address of Milvus, and no folder."""
     return str(place).lower().startswith(tuple(f"{scheme}:/" for scheme in _SCHEMES))
 
 
@@ -59,6 +59,7 @@ def parse(place: str) -> Address:
 
 
 def _seconds(place: str) -> float:
+    """How long a call may take, from WENDA_MILVUS_TIMEOUT."""
     given = settings.variable("MILVUS_TIMEOUT", str(settings.MILVUS_TIMEOUT))
     try:
         seconds = float(given)
@@ -70,35 +71,37 @@ def _seconds(place: str) -> float:
 
 
 def _search(place: str) -> tuple[tuple[str, float], ...]:
+    """The parameters of the vectors' index, from WENDA_MILVUS_SEARCH."""
     given = settings.variable("MILVUS_SEARCH")
     try:
-        found = json.loads(given or "{}")
-        if not all(type(value) in (int, float) for value in found.values()):
+        parameters = json.loads(given or "{}")
+        if not all(type(value) in (int, float) for value in parameters.values()):
             raise ValueError
     except (ValueError, AttributeError) as error:
         raise _wrong(
             place,
             f'WENDA_MILVUS_SEARCH is {given!r:.80}, not numbers by name as in {{"nprobe": 64}}',
         ) from error
-    return tuple(found.items())
+    return tuple(parameters.items())
 
 
 def _options(place: str, secure: bool) -> tuple[tuple[str, str], ...]:
+    """The options of the connection, by pymilvus's names; LibraryError if they do not fit."""
     set_to = {
         name: settings.variable(f"MILVUS_{name}")
         for name in ("DATABASE", "CA", "CERT", "KEY", "SERVER_NAME")
     }
-    found = {"db_name": set_to["DATABASE"], "server_name": set_to["SERVER_NAME"]}
+    options = {"db_name": set_to["DATABASE"], "server_name": set_to["SERVER_NAME"]}
     if set_to["CERT"] or set_to["KEY"]:
         if not (set_to["CERT"] and set_to["KEY"] and set_to["CA"]):
             raise _wrong(place, "WENDA_MILVUS_CERT, _KEY and _CA go together, set all three")
-        found |= {"client_pem_path": set_to["CERT"], "client_key_path": set_to["KEY"]}
-        found["ca_pem_path"] = set_to["CA"]
+        options |= {"client_pem_path": set_to["CERT"], "client_key_path": set_to["KEY"]}
+        options["ca_pem_path"] = set_to["CA"]
     else:
-        found["server_pem_path"] = set_to["CA"]
+        options["server_pem_path"] = set_to["CA"]
     if not secure and (set_to["CERT"] or set_to["CA"]):
         raise _wrong(place, "certificates are set, but not TLS: write milvuss://")
-    return tuple((key, value) for key, value in found.items() if value)
+    return tuple((key, value) for key, value in options.items() if value)
 
 
 def _wrong(place: str, reason: str) -> LibraryError:

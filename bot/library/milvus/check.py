@@ -1,4 +1,4 @@
-"""Is everything in a Milvus library what was written? For `wenda doctor`."""
+"""A library in Milvus → what is wrong with it, a line each: for `wenda doctor`."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ _TOGETHER = 50  # articles that are read at once
 
 
 def problems(store: Store) -> list[str]:
-    """What is wrong, one line each; empty when it is sound.
+    """What is wrong, one line each; [] if the library is sound.
 
-    Every article is held against its digest, and its passages against their seal.
+    Every article is compared with its digest, and its passages with their seal.
     """
     try:
         state, blobs = store.load({})
         where = visible(state.last, read_dead(state, blobs))
-        found = []
+        lines = []
         for name, collection, expected in (
             ("articles", store.articles, state.made.articles),
             ("chunks", store.chunks, state.made.chunks),
@@ -36,17 +36,18 @@ def problems(store: Store) -> list[str]:
             first = " and piece == 0" if name == "articles" else ""
             count = store.server.count(collection, where + first)
             if count != expected:
-                found.append(f"{count} {name} where {expected} were written")
+                lines.append(f"{count} {name} where {expected} were written")
         heads = store.server.pages(store.articles, f"{where} and piece == 0", ("number", "article"))
         numbers = sorted(int(row["article"]) for row in heads)
         for at in range(0, len(numbers), _TOGETHER):
-            found += _unsound(store, numbers[at : at + _TOGETHER], state.made.dimension)
+            lines += _unsound(store, numbers[at : at + _TOGETHER], state.made.dimension)
     except LibraryError as error:
         return [str(error)]
-    return [" ".join(line.split()) for line in found]
+    return [" ".join(line.split()) for line in lines]
 
 
 def _unsound(store: Store, numbers: list[int], dim: int) -> list[str]:
+    """What is wrong with the articles of these numbers."""
     where = f"article in {numbers}"
     articles, chunks, vectors, listed = (
         _group_by_article(store.server.pages(collection, where, ("number", "article", *fields)))
@@ -57,34 +58,35 @@ def _unsound(store: Store, numbers: list[int], dim: int) -> list[str]:
             (store.listed, ("key", "title", "data")),
         )
     )
-    found = []
+    lines = []
     for number in numbers:
         rows = articles.get(number, [])
         try:
             article = read_article(rows)
             passages = read_passages(article, chunks.get(number, []), vectors.get(number, []), dim)
         except (ValueError, TypeError, KeyError) as error:
-            found.append(f"article number {number} cannot be read ({error}); add it again")
+            lines.append(f"article number {number} cannot be read ({error}); add it again")
             continue
         name = f"article {article.id} ({article.title})"
         if article.digest != rows[0]["digest"]:
-            found.append(f"{name}: the text is not what was added; add it again")
+            lines.append(f"{name}: the text is not what was added; add it again")
         elif seal_of(article, passages) != rows[0]["seal"]:
-            found.append(f"{name}: a passage is not what was written; add it again")
+            lines.append(f"{name}: a passage is not what was written; add it again")
         elif not _is_listed(article, rows, len(passages), listed.get(number, [])):
-            found.append(f"{name}: its line in the list is not what was written; add it again")
-    return found
+            lines.append(f"{name}: its line in the list is not what was written; add it again")
+    return lines
 
 
 def _is_listed(article: Article, rows: list[Row], passages: int, listed: list[Row]) -> bool:
+    """Whether the list has one row of an article, and the right one."""
     right = list_row(article, int(rows[0]["article"]), int(rows[0]["place"]), passages)
     names = ("key", "title", "data")
     return [[row[name] for name in names] for row in listed] == [[right[name] for name in names]]
 
 
 def _group_by_article(rows: Iterable[Row]) -> dict[int, list[Row]]:
-    """By the number of their article."""
-    found: dict[int, list[Row]] = {}
+    """Rows by the number of their article."""
+    groups: dict[int, list[Row]] = {}
     for row in rows:
-        found.setdefault(int(row["article"]), []).append(row)
-    return found
+        groups.setdefault(int(row["article"]), []).append(row)
+    return groups

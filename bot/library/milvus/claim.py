@@ -1,8 +1,8 @@
 """One writer at a time, on a server that has no locks.
 
-Who wants to write puts a claim there, then looks whether another one stands beside it, and if so
-takes its own away and waits: of two at once at most one goes on, as long as the server shows each
-what was written before. A claim beats; one whose beat stands still is a dead writer's.
+Who wants to write puts a claim there, then looks whether another one stands beside it; if so, it
+takes its own away and waits. So of two at once at most one goes on, as long as the server shows
+each what was written before. A claim beats; one whose beat stands still is a dead writer's.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class Claim:
-    """A writer's place; ``unclean`` when a writer before it did not come to an end."""
+    """A writer's claim on a library; ``unclean`` if a writer before it did not finish."""
 
     def __init__(self, store: Store, owner: str) -> None:
         """``owner``: hex digits, the same for all claims of one open library."""
@@ -33,10 +33,10 @@ class Claim:
         self._beat = 0
         self._mine = False
         self.unclean = False
-        self.kept = False  # set it: the claim stays, and the next writer will find it unclean
+        self.kept = False  # if set, the claim stays, and the next writer finds the library unclean
 
     def take(self, wait: float) -> None:
-        """Waits for its turn; LibraryError when another writes for longer than that."""
+        """Waits for its turn; LibraryError if another writes for more than ``wait`` seconds."""
         start = time.monotonic()
         seen: dict[str, tuple[int, float]] = {}  # key → its beat, and when it was first seen
         while True:
@@ -68,7 +68,7 @@ class Claim:
         return bool(self._store.server.query(self._store.meta, where, ["key"]))
 
     def beat(self) -> None:
-        """A sign of life, unless the claim has been taken away."""
+        """Gives a sign of life, unless the claim has been taken away."""
         if self.is_held():
             self._put()
 
@@ -78,9 +78,12 @@ class Claim:
             self._drop(self._key)
 
     def _others(self) -> dict[str, int]:
-        """The claims of others, key → beat; one of our own from before was never finished."""
-        found = self._store.server.query(self._store.meta, 'kind == "claim"', ["key", "number"])
-        beats = {str(row["key"]): int(row["number"]) for row in found}
+        """The claims of others: key → beat.
+
+        One of our own from before means that a writing of ours did not finish.
+        """
+        rows = self._store.server.query(self._store.meta, 'kind == "claim"', ["key", "number"])
+        beats = {str(row["key"]): int(row["number"]) for row in rows}
         if beats.pop(self._key, None) is not None and not self._mine:
             self.unclean = True
         return beats
@@ -97,7 +100,11 @@ class Claim:
 
 @contextmanager
 def hold_claim(store: Store, owner: str, wait: float | None = None) -> Iterator[Claim]:
-    """Alone in the block; waits ``wait`` seconds, or as the settings say, then LibraryError."""
+    """Keeps other writers out for the length of the block.
+
+    Raises:
+        LibraryError: another one writes for more than ``wait`` seconds, or as the settings say.
+    """
     claim = Claim(store, owner)
     claim.take(settings.LIBRARY_WAIT if wait is None else wait)
     done = threading.Event()
@@ -110,7 +117,7 @@ def hold_claim(store: Store, owner: str, wait: float | None = None) -> Iterator[
         beating.join()
         try:
             claim.release()
-        except LibraryError:  # the server is away: the claim stands still, which says enough
+        except LibraryError:  # the server is away: the claim stands still, which is noticed
             pass
 
 

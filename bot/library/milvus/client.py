@@ -1,6 +1,7 @@
-"""The door to pymilvus: a server's collections and their rows.
+"""A Milvus server's collections and their rows: all that a library asks of pymilvus.
 
-Collections of a Milvus server, with fields of which it is made sure that they are ours.
+The connection itself is ``connection``'s. A collection that is there already is only used if its
+fields are ours.
 """
 
 from __future__ import annotations
@@ -20,9 +21,20 @@ if TYPE_CHECKING:
 
 
 Row = dict[str, Any]
-
 MAX_TEXT = 65_535  # bytes of a VARCHAR, Milvus's own limit
 MAX_FOUND = 16_384  # rows of one search, likewise
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a collection: ``kind`` is a pymilvus DataType's name."""
+
+    name: str
+    kind: str
+    size: int = 0  # max_length of a VARCHAR, dim of a FLOAT_VECTOR, max_capacity of an ARRAY
+    primary: bool = False
+    partition: bool = False
+    index: str = ""  # its kind, or none; by the metric IP if the field is a vector
 
 
 class Server:
@@ -36,44 +48,50 @@ class Server:
         """
         self.shown = address.shown
         self.connection = Connection(address)
-        self._client, self._asked = self.connection.client, self.connection.ask_server
+        self._client, self._ask = self.connection.client, self.connection.ask_server
         self._search = dict(address.search)
 
     def has(self, collection: str) -> bool:
         """Whether a collection is there."""
-        return has(self.connection, collection)
+        return bool(self._ask(self._client.has_collection, collection))
 
     def create(self, collection: str, fields: Sequence[Field]) -> None:
-        """Makes a collection, unless it is there, and has it ready to be searched.
+        """Makes a collection, unless it is there, and loads it to be searched.
 
         Raises:
             LibraryError: a collection of this name has other fields.
         """
-        create(self.connection, collection, fields)
+        if not self.has(collection):
+            try:
+                _create(self.connection, collection, fields)
+            except LibraryError:
+                if not self.has(collection):  # else another process was first
+                    raise
+        _check(self.connection, collection, fields)
+        _index(self.connection, collection, [one for one in fields if one.index])
+        self._ask(self._client.load_collection, collection)
 
     def drop(self, collection: str) -> None:
-        """Takes a collection away, with all that is in it."""
-        self._asked(self._client.drop_collection, collection)
+        """Drops a collection, with all that is in it."""
+        self._ask(self._client.drop_collection, collection)
 
     def upsert(self, collection: str, rows: Sequence[Row]) -> None:
         """Puts rows in, or in place of those with the same primary key."""
         if rows:
-            self._asked(self._client.upsert, collection, data=list(rows))
+            self._ask(self._client.upsert, collection, data=list(rows))
 
     def flush(self, collection: str) -> None:
         """Has what was sent stored and indexed now; a server does it by itself after a while."""
-        self._asked(self._client.flush, collection)
+        self._ask(self._client.flush, collection)
 
     def delete(self, collection: str, where: str) -> None:
-        """Takes out the rows that an expression is true of."""
-        self._asked(self._client.delete, collection, filter=where)
+        """Deletes the rows that an expression is true of."""
+        self._ask(self._client.delete, collection, filter=where)
 
     def query(self, collection: str, where: str, fields: Sequence[str]) -> list[Row]:
-        """The rows that an expression is true of, in no order; few of them."""
-        found = self._asked(
-            self._client.query, collection, filter=where, output_fields=list(fields)
-        )
-        return [dict(row) for row in found]
+        """The rows that an expression is true of, in no order; for few rows."""
+        rows = self._ask(self._client.query, collection, filter=where, output_fields=list(fields))
+        return [dict(row) for row in rows]
 
     def count(self, collection: str, where: str) -> int:
         """How many rows an expression is true of."""
@@ -87,18 +105,18 @@ class Server:
         limit: int = -1,
         page: int = settings.MILVUS_PAGE,
     ) -> Iterator[Row]:
-        """As :meth:`query`, for any number of rows, by primary key: they come a page at a time.
+        """As :meth:`query`, for any number of rows, by primary key; they are read page by page.
 
         Args:
             collection: its name.
             where: an expression.
-            fields: what is given of each row.
-            limit: the first so many rows; all of them when it is below 0.
-            page: rows that come at once.
+            fields: what is read of each row.
+            limit: how many rows, the first ones; all of them if it is below 0.
+            page: how many rows are read at once.
         """
         if not limit:
             return
-        pages = self._asked(
+        pages = self._ask(
             self._client.query_iterator,
             collection,
             batch_size=min(page, limit) if limit > 0 else page,
@@ -107,7 +125,7 @@ class Server:
             output_fields=list(fields),
         )
         try:
-            while rows := self._asked(lambda *_, **__: pages.next(), collection):
+            while rows := self._ask(lambda *_, **__: pages.next(), collection):
                 yield from (dict(row) for row in rows)
         finally:
             pages.close()
@@ -121,10 +139,13 @@ class Server:
         where: str,
         fields: Sequence[str],
     ) -> list[Hit]:
-        """The rows with the largest inner products: number, product, fields; best first."""
+        """The rows with the largest inner products: number, product, fields; best first.
+
+        At most ``MAX_FOUND``, of those that the expression ``where`` is true of.
+        """
         limit = min(limit, MAX_FOUND)
         dense = {"ef": limit * settings.MILVUS_EFFORT} | self._search
-        found = self._asked(
+        answers = self._ask(
             self._client.search,
             collection,
             data=[vector],
@@ -137,58 +158,24 @@ class Server:
                 "params": {} if isinstance(vector, dict) else dense,
             },
         )
-        return [(int(hit["number"]), float(hit["distance"]), hit["entity"]) for hit in found[0]]
+        return [(int(hit["number"]), float(hit["distance"]), hit["entity"]) for hit in answers[0]]
 
     def close(self) -> None:
         """Ends the connection."""
         self.connection.close()
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A field of a collection: ``kind`` is a pymilvus DataType's name."""
-
-    name: str
-    kind: str
-    size: int = 0  # max_length of a VARCHAR, dim of a FLOAT_VECTOR, max_capacity of an ARRAY
-    primary: bool = False
-    partition: bool = False
-    index: str = ""  # with the metric IP where it is a vector
-
-
-def has(connection: Connection, collection: str) -> bool:
-    """Whether a collection is there."""
-    return bool(connection.ask_server(connection.client.has_collection, collection))
-
-
-def create(connection: Connection, collection: str, fields: Sequence[Field]) -> None:
-    """Makes a collection, unless it is there, and has it ready to be searched.
-
-    Raises:
-        LibraryError: a collection of this name has other fields.
-    """
-    if not has(connection, collection):
-        try:
-            _create(connection, collection, fields)
-        except LibraryError:
-            if not has(connection, collection):  # else another process was first
-                raise
-    _check(connection, collection, fields)
-    _index(connection, collection, [one for one in fields if one.index])
-    connection.ask_server(connection.client.load_collection, collection)
-
-
 def _check(connection: Connection, collection: str, fields: Sequence[Field]) -> None:
-    """LibraryError for a collection that is there with other fields than these."""
+    """LibraryError if a collection has other fields than these."""
     described = connection.ask_server(connection.client.describe_collection, collection)["fields"]
-    found = {}
+    there = {}
     for one in described:
         params = one.get("params") or {}
         sizes = (params.get(name) for name in ("dim", "max_capacity", "max_length"))
         size = next((int(one) for one in sizes if one), 0)
-        found[str(one["name"])] = (connection.types(one["type"]).name, size)
+        there[str(one["name"])] = (connection.types(one["type"]).name, size)
     wanted = {one.name: (one.kind, one.size) for one in fields}
-    other = sorted(name for name in wanted.keys() | found if wanted.get(name) != found.get(name))
+    other = sorted(name for name in wanted.keys() | there if wanted.get(name) != there.get(name))
     if other:
         raise LibraryError(
             f"the collection {collection} in {connection.shown} is not this Wenda's (its field "
@@ -210,20 +197,20 @@ def _create(connection: Connection, collection: str, fields: Sequence[Field]) ->
             **({size: one.size} if size else {}),
             **element,
         )
-    spread = any(one.partition for one in fields)
+    partitioned = any(one.partition for one in fields)
     connection.ask_server(
         connection.client.create_collection,
         collection,
         schema=schema,
         consistency_level="Strong",  # who reads sees what was written before
-        **({"num_partitions": settings.MILVUS_PARTITIONS} if spread else {}),
+        **({"num_partitions": settings.MILVUS_PARTITIONS} if partitioned else {}),
     )
 
 
 def _index(connection: Connection, collection: str, fields: Sequence[Field]) -> None:
-    """Makes the indexes that are not there: whoever made the collection may have been killed.
+    """Makes the indexes that are missing: whoever made the collection may have been killed.
 
-    Nothing waits for them: a new collection is empty.
+    It does not wait for them: a new collection is empty.
     """
     indexes = connection.client.prepare_index_params()
     for one in fields:

@@ -1,11 +1,9 @@
-"""The connection to a Milvus server: asked with a time limit, errors as one line.
+"""The connection to a Milvus server: each call has a time limit, and errors are of one line.
 
-Every call waits for a server that is away, up to ``Address.seconds``, so a restart is
-survived; writing is by primary key, so what is sent twice is there once.
-
-What pymilvus and gRPC raise, as LibraryErrors of one line that say what to do.
-
-Why a server cannot be reached over TLS: gRPC says that it does not answer, whatever it is.
+A call waits for a server that is away, up to ``Address.seconds``, so that a restart is survived;
+writing is by primary key, so what is sent twice is there once. What pymilvus and gRPC raise becomes
+a LibraryError that says what to do. If a connection fails, gRPC says that the server does not
+answer, whatever the cause; a TLS handshake of our own tells whether the cause is TLS.
 """
 
 from __future__ import annotations
@@ -37,20 +35,27 @@ _RECONNECT = {
     "grpc.keepalive_time_ms": 60_000,  # more often, and milvus-lite ends the connection,
     "grpc.keepalive_permit_without_calls": 0,  # likewise
 }
+
 _PAUSE = 0.1  # seconds before a server that is away is asked again, doubled each time
 _LONGEST_PAUSE = 2.0  # seconds: what a restart may be noticed late
+_SECONDS = 3.0  # for each answer in a handshake that only explains what has failed already
+_DEEPEST = 5  # errors that one may have come from
+# What errors say, in small letters.
+_GONE = ("unavailable", "deadline_exceeded", "fail connecting", "connect failed", "closed channel")
+_REFUSED = ("unauthenticated", "auth check", "permission_denied", "permission deny")
+_UNLOADED = ("not loaded", "released")
 
 
 class Connection:
-    """To one server; any number of threads may use it."""
+    """A connection to one server; any number of threads may use it."""
 
     def __init__(self, address: Address) -> None:
-        """Connects.
+        """Connects to the server.
 
         Raises:
             LibraryError: no server is there, or it does not let us in; or pymilvus is missing.
         """
-        # gRPC prints on the terminal what it raises; it reads this when it is imported
+        # gRPC prints what it raises on the terminal, too; it reads this when it is imported.
         os.environ.setdefault("GRPC_VERBOSITY", "NONE")
         try:
             import grpc
@@ -60,7 +65,7 @@ class Connection:
             raise LibraryError(
                 f'{address.shown} needs pymilvus; `pip install "wenda[milvus]"`'
             ) from error
-        # so does pymilvus, with a traceback, and it warns of what we do on purpose
+        # So does pymilvus, with a traceback, and it warns of what we do on purpose.
         logging.getLogger("pymilvus").setLevel(logging.CRITICAL)
         self.shown = address.shown
         self.seconds = address.seconds
@@ -80,7 +85,7 @@ class Connection:
                 seconds=min(settings.MILVUS_OPEN, self.seconds),
             )
         except LibraryError as error:
-            raise (reason(address) or error) from error.__cause__
+            raise (tls_error(address) or error) from error.__cause__
 
     def ask_server(
         self,
@@ -89,13 +94,15 @@ class Connection:
         seconds: float | None = None,
         **arguments: Any,
     ) -> Any:
-        """What the server gives; waits for one that is away, and loads what it does not have ready.
+        """Returns what a function of the client returns for a collection.
 
-        Asking again is safe, whatever came of the first time: writing is by primary key. The
-        pauses between grow, and are never the same.
+        Waits for a server that is away, and loads a collection that it does not have ready. Asking
+        again is safe, whatever came of the first time: writing is by primary key. The pauses in
+        between grow, and are never the same.
 
         Raises:
-            LibraryError: it is away for longer than ``seconds`` (the settings say), or cannot.
+            LibraryError: the server is away for longer than ``seconds``, or than the settings say;
+                or it does not do what it was asked.
         """
         end = time.monotonic() + (self.seconds if seconds is None else seconds)
         loads, pause = 0, _PAUSE
@@ -114,29 +121,12 @@ class Connection:
                     raise server_error(error, self.shown) from error
 
     def close(self) -> None:
-        """Ends it."""
+        """Ends the connection."""
         self.client.close()
 
 
-_GONE = ("unavailable", "deadline_exceeded", "fail connecting", "connect failed", "closed channel")
-_REFUSED = ("unauthenticated", "auth check", "permission_denied", "permission deny")
-_DEEPEST = 5  # errors that one may have come from
-_UNLOADED = ("not loaded", "released")
-
-
-def is_away(error: Exception) -> bool:
-    """Whether no server answered; one that does not let us in did."""
-    words = _words(error)
-    return _has(words, _GONE) and not _has(words, _REFUSED)
-
-
-def is_unloaded(error: Exception) -> bool:
-    """Whether the server has a collection, but not ready."""
-    return _has(_words(error), _UNLOADED)
-
-
 def server_error(error: Exception, shown: str) -> LibraryError:
-    """The error for whoever asked ``shown``, of one line."""
+    """The error of one line for whoever asked the library ``shown``."""
     words = _words(error)
     if isinstance(error, OSError):  # a certificate that is not there
         return LibraryError(
@@ -155,26 +145,34 @@ def server_error(error: Exception, shown: str) -> LibraryError:
     return LibraryError(f"{shown} could not do what it was asked ({message}); see the server's log")
 
 
+def is_away(error: Exception) -> bool:
+    """Whether no server answered. One that does not let us in has answered."""
+    words = _words(error)
+    return _has(words, _GONE) and not _has(words, _REFUSED)
+
+
+def is_unloaded(error: Exception) -> bool:
+    """Whether the server has the collection, but has not loaded it."""
+    return _has(_words(error), _UNLOADED)
+
+
 def _words(failed: BaseException) -> str:
-    """Code and text of an error and of those it came from: pymilvus says only that it failed."""
-    found: list[str] = []
+    """Codes and texts of an error and its causes, since pymilvus only says that it failed."""
+    words: list[str] = []
     error: BaseException | None = failed
-    while error is not None and len(found) < _DEEPEST:
+    while error is not None and len(words) < _DEEPEST:
         code = getattr(error, "code", "")
-        found.append(f"{code() if callable(code) else code} {error}".lower())
+        words.append(f"{code() if callable(code) else code} {error}".lower())
         error = error.__cause__ or error.__context__
-    return " ".join(found)
+    return " ".join(words)
 
 
 def _has(words: str, marks: Sequence[str]) -> bool:
     return any(mark in words for mark in marks)
 
 
-_SECONDS = 3.0  # for each answer: it is only to explain what has failed already
-
-
-def reason(address: Address) -> LibraryError | None:
-    """What is wrong, by a handshake of our own; None when that is not it."""
+def tls_error(address: Address) -> LibraryError | None:
+    """What is wrong with TLS, by a handshake of our own; None if TLS is not the cause."""
     parts = urlsplit(address.uri)
     host, port, secure = parts.hostname or "", parts.port or 0, parts.scheme == "https"
     options = dict(address.options)
@@ -187,12 +185,13 @@ def reason(address: Address) -> LibraryError | None:
                 connection.recv(1)  # a server that wants a certificate says so only now
     except ssl.SSLError as error:
         return LibraryError(f"{address.shown} {_tls_reason(error)}") if secure else None
-    except (OSError, ValueError):  # nobody is there, or the files are not: that is told otherwise
+    except (OSError, ValueError):  # no server, or no such files: the error says so already
         return None
     return None if secure else LibraryError(f"{address.shown} speaks TLS; write milvuss://")
 
 
 def _context(options: dict[str, str]) -> ssl.SSLContext:
+    """A context with the certificates of the settings, as gRPC takes them."""
     authority = options.get("server_pem_path") or options.get("ca_pem_path")
     context = ssl.create_default_context(cafile=authority)
     if "client_pem_path" in options:
@@ -211,17 +210,18 @@ def _unchecked_context() -> ssl.SSLContext:
 
 
 def _tls_reason(error: ssl.SSLError) -> str:
+    """Why a handshake failed, and what to do."""
     if isinstance(error, ssl.SSLCertVerificationError):
         return (
             f"shows a certificate that is not trusted ({error.verify_message}); check "
             "WENDA_MILVUS_CA and WENDA_MILVUS_SERVER_NAME"
         )
-    found = error.reason or str(error)
-    if "WRONG_VERSION" in found or "RECORD_LAYER" in found:
+    words = error.reason or str(error)
+    if "WRONG_VERSION" in words or "RECORD_LAYER" in words:
         return "speaks no TLS; write milvus://, and take WENDA_MILVUS_TLS away"
-    if "CERTIFICATE_REQUIRED" in found or "HANDSHAKE_FAILURE" in found:
+    if "CERTIFICATE_REQUIRED" in words or "HANDSHAKE_FAILURE" in words:
         return (
             "wants a certificate of ours; set WENDA_MILVUS_CERT, WENDA_MILVUS_KEY and "
             "WENDA_MILVUS_CA"
         )
-    return f"cannot be reached over TLS ({found}); check the WENDA_MILVUS_ settings"
+    return f"cannot be reached over TLS ({words}); check the WENDA_MILVUS_ settings"

@@ -1,8 +1,8 @@
-"""Feedback on a Milvus server: a collection of its own, no part of the library's state.
+"""Feedback ↔ rows of a collection of its own in Milvus, no part of the library's state.
 
-A word on an answer is one row, or several where it is long, all with the number of the moment it
-was said at. A later word on the same answer is put beside it and then the earlier one taken out:
-who reads between the two takes the later, and one that is not all there does not count.
+Feedback on an answer is one row, or several if it is long, all with the number of the moment it
+was given. Later feedback on the same answer is put beside it before the earlier is deleted: who
+reads in between takes the later one, and feedback that is not all there does not count.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _TOGETHER = 500  # answers in one expression
 
 
 def add(store: Store, one: Feedback) -> None:
-    """Keeps feedback; one on the same answer takes the place of the earlier one, at the end.
+    """Stores feedback; it replaces what was said of the same answer before, and comes last.
 
     Raises:
         LibraryError: there is no room for more, or the server does not do it.
@@ -49,15 +49,15 @@ def add(store: Store, one: Feedback) -> None:
 
 
 def read(store: Store) -> list[Feedback]:
-    """All feedback, oldest first; none where none was ever given."""
+    """All feedback, oldest first; [] if none was ever given."""
     if not store.server.has(store.feedback):
         return []
-    found: dict[tuple[int, str], list[Row]] = {}
+    pieces: dict[tuple[int, str], list[Row]] = {}
     for row in store.server.pages(store.feedback, "number >= 0", _FIELDS):
-        found.setdefault((int(row["number"]), str(row["answer"])), []).append(row)
+        pieces.setdefault((int(row["number"]), str(row["answer"])), []).append(row)
     whole = {
         key: sorted(rows, key=lambda row: int(row["piece"]))
-        for key, rows in sorted(found.items())
+        for key, rows in sorted(pieces.items())
         if len(rows) == int(rows[0]["pieces"])
     }
     last = {answer: number for number, answer in whole}  # they are in the order of their numbers
@@ -67,7 +67,7 @@ def read(store: Store) -> list[Feedback]:
 
 
 def clear(store: Store) -> int:
-    """Takes all feedback out; how many there were."""
+    """Deletes all feedback; returns how many there were."""
     count = len(read(store))
     if count:
         store.server.delete(store.feedback, "number >= 0")
@@ -75,7 +75,7 @@ def clear(store: Store) -> int:
 
 
 def forget(store: Store, gone: Iterable[str]) -> None:
-    """Takes out what quotes one of these articles: their text is to be on the server no more."""
+    """Deletes what quotes one of these articles: their text is to be on the server no more."""
     ids = frozenset(gone)
     answers = [_answer(one.key) for one in read(store) if not ids.isdisjoint(quoted_articles(one))]
     for at in range(0, len(answers), _TOGETHER):
@@ -84,7 +84,7 @@ def forget(store: Store, gone: Iterable[str]) -> None:
 
 
 def quoted_articles(one: Feedback) -> set[str]:
-    """The ids of the articles that are quoted in it."""
+    """The ids of the articles that feedback quotes."""
     return {span.article_id for span in (*one.quotes, *one.marks)}
 
 
@@ -94,6 +94,7 @@ def _answer(key: str) -> str:
 
 
 def _rows(one: Feedback, answer: str, number: int) -> Iterable[Row]:
+    """The rows of feedback on an answer, given at a moment."""
     text = json.dumps(asdict(one), ensure_ascii=False)
     pieces = [text[at : at + _PIECE] for at in range(0, len(text), _PIECE)]
     for at, piece in enumerate(pieces):
@@ -108,12 +109,13 @@ def _rows(one: Feedback, answer: str, number: int) -> Iterable[Row]:
 
 
 def _feedback(store: Store, rows: Iterable[Row]) -> Feedback:
+    """The feedback of its rows, in the order of their pieces; LibraryError if it is damaged."""
     try:
-        found = json.loads("".join(str(row["data"]) for row in rows))
+        fields = json.loads("".join(str(row["data"]) for row in rows))
         spans = {
-            name: tuple(Span(**span) for span in found.pop(name)) for name in ("quotes", "marks")
+            name: tuple(Span(**span) for span in fields.pop(name)) for name in ("quotes", "marks")
         }
-        return Feedback(**found | spans)
+        return Feedback(**fields | spans)
     except (ValueError, TypeError, KeyError) as error:
         raise LibraryError(
             f"a word of feedback in {store.shown} is not what was written ({error}); "

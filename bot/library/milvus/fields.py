@@ -1,4 +1,4 @@
-"""The collections of a library in Milvus: what a row of each has."""
+"""The collections of a library in Milvus: the fields that the rows of each have."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ _NOTHING = Field("nothing", "FLOAT_VECTOR", 2, index="FLAT")
 NOTHING: Row = {"nothing": [0.0, 0.0]}
 MAX_TAGS = 4_096  # of an article: Milvus's own limit for an array
 CHOSEN = (  # what filters go by beside number and language: of collections since format 2
-    Field("first_day", "INT64"),  # of the article's date, as 20190327; 0 where it has none
+    Field("first_day", "INT64"),  # of the article's date, as 20190327; 0 if it has none
     Field("last_day", "INT64"),
-    Field("tags", "ARRAY", MAX_TAGS),  # of INT64, see milvus_filter
+    Field("tags", "ARRAY", MAX_TAGS),  # of INT64, see rows.scalars
 )
 _ROW = (
     Field("number", "INT64", primary=True),
@@ -40,15 +40,15 @@ ARTICLES = (
 CHUNKS = (
     *_ROW,
     Field("place", "VARCHAR", MAX_TEXT),  # JSON: start, end, sentences, boilerplate
-    Field("content", "VARCHAR", MAX_TEXT),  # JSON: the tokens, see passages.contents
+    Field("content", "VARCHAR", MAX_TEXT),  # JSON: the tokens, see stored.contents
     Field("terms", "SPARSE_FLOAT_VECTOR", index="SPARSE_INVERTED_INDEX"),
 )
 LISTED = (
     Field("key", "VARCHAR", 64, primary=True),  # rises from the newest article to the oldest
     Field("number", "INT64"),
     Field("article", "INT64", index="INVERTED"),  # the same
-    Field("title", "VARCHAR", MAX_TEXT),  # and shelf.described, in small letters: searched
-    Field("data", "VARCHAR", MAX_TEXT),  # JSON: what a list shows, see base.Entry
+    Field("title", "VARCHAR", MAX_TEXT),  # and listing.searched_fields, in small letters
+    Field("data", "VARCHAR", MAX_TEXT),  # JSON: what a list shows, see bot.core.Entry
     _NOTHING,
 )
 FEEDBACK = (

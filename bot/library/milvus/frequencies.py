@@ -1,9 +1,9 @@
-"""BM25 for a server that only knows inner products: what is stored, asked and counted.
+"""BM25 for a server that only knows inner products: passages and questions → sparse vectors.
 
-A passage is a sparse vector: a number for each token, with how far it fills the token's BM25
-gain. A question is one too: the rarity of each of its tokens. Their product is BM25 but for two
-things, the mean length, which moves, and terms of several tokens, whose frequencies add up before
-they are damped. So the server's best are candidates, scored again exactly (:func:`scores`).
+A passage's vector has for each of its tokens what part of the token's greatest possible gain it
+gets, a question's the rarity of each token. Their product is BM25 but for two things: the mean
+length, which changes, and terms of several tokens, whose frequencies are added up before they are
+damped. So the server's best are candidates, which are scored again exactly (:func:`scores`).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from bot.core import Term
 
-_SHARE_POWER = 0.75
+_SHARE_POWER = 0.75  # see question_vector
 NO_TOKEN = 0  # stands for a passage without tokens: a sparse vector must not be empty
 
 
@@ -32,14 +32,14 @@ NO_TOKEN = 0  # stands for a passage without tokens: a sparse vector must not be
 def token_number(token: str) -> int:
     """A token's place in sparse vectors: 32 bits, never :data:`NO_TOKEN`.
 
-    Two tokens may share one; the exact scores tell them apart.
+    Two tokens may have the same; the exact scores tell them apart.
     """
     digest = hashlib.blake2b(token.encode("utf-8", "surrogatepass"), digest_size=8).digest()
     return 1 + int.from_bytes(digest, "little") % (2**32 - 2)
 
 
 class Frequencies:
-    """In how many passages each token stands. Never changed once made."""
+    """In how many passages each token stands. Never changes."""
 
     def __init__(self, tokens: NDArray[np.uint32], counts: NDArray[np.int32]) -> None:
         """``tokens`` (n,): their numbers, rising; ``counts`` (n,)."""
@@ -87,14 +87,15 @@ class Frequencies:
         """In how many passages a token stands; 0 for one that is in none."""
         number = token_number(token)
         at = int(np.searchsorted(self._tokens, number))
-        found = at < len(self._tokens) and self._tokens[at] == number
-        return max(int(self._counts[at]), 0) if found else 0
+        known = at < len(self._tokens) and self._tokens[at] == number
+        return max(int(self._counts[at]), 0) if known else 0
 
 
 def passage_vector(counts: Mapping[str, int], mean: float) -> dict[int, float]:
     """A passage's sparse vector, from token → how often: each token's gain, 0 to 1.
 
-    ``mean``: the length its own is held against, in tokens; near the library's mean, for good.
+    ``mean`` is what its length is compared with, in tokens: near the library's mean, and the same
+    for all passages.
     """
     norm = _norm(sum(counts.values()), mean)
     vector: dict[int, float] = {}
@@ -107,8 +108,9 @@ def passage_vector(counts: Mapping[str, int], mean: float) -> dict[int, float]:
 def question_vector(weighed: Sequence[tuple[Term, float]]) -> dict[int, float]:
     """A question's sparse vector, from its terms and what a full match of each is worth.
 
-    A token that counts for part of a match gains more than that part of what the whole would: the
-    more, the less of it there is. The power is between the two ends, and was best when measured.
+    A token with a share of a term below 1 gains more than that share of the term's worth, because
+    BM25 damps high frequencies: how much more depends on the passage. The power is in between, and
+    was best when measured.
     """
     vector: dict[int, float] = {}
     for term, worth in weighed:
@@ -122,21 +124,21 @@ def worths(
     terms: Sequence[Term], frequencies: Frequencies, passages: int
 ) -> list[tuple[Term, float]]:
     """The terms that stand in any of the passages, each with its weight times its rarity."""
-    found = []
+    weighed = []
     for term in terms:
         holders = sum(share * frequencies[token] for token, share in term.tokens.items())
         holders = min(holders, float(passages))
         if holders > 0:
             rarity = math.log(1 + (passages - holders + 0.5) / (holders + 0.5))
-            found.append((term, term.weight * rarity))
-    return found
+            weighed.append((term, term.weight * rarity))
+    return weighed
 
 
 def scores(
     weighed: Sequence[tuple[Term, float]], passages: Sequence[Mapping[str, int]], mean: float
 ) -> NDArray[np.float32]:
-    """BM25 of each passage (token → how often), as ``keywords.KeywordIndex`` has it."""
-    found = np.zeros(len(passages), np.float32)
+    """BM25 of each passage (token → how often), as ``keywords.bm25`` has it."""
+    gains = np.zeros(len(passages), np.float32)
     for row, counts in enumerate(passages):
         norm = _norm(sum(counts.values()), mean)
         total = 0.0
@@ -144,10 +146,11 @@ def scores(
             frequency = sum(share * counts.get(token, 0) for token, share in term.tokens.items())
             if frequency:
                 total += worth * frequency * (settings.BM25_K1 + 1) / (frequency + norm)
-        found[row] = total
-    return found
+        gains[row] = total
+    return gains
 
 
 def _norm(length: int, mean: float) -> float:
+    """How much the length of a passage damps its frequencies."""
     share = 1 - settings.BM25_B + settings.BM25_B * length / max(mean, 1.0)
     return settings.BM25_K1 * share

@@ -1,6 +1,6 @@
 """A library on a Milvus server: for more articles, or more machines, than a folder serves.
 
-What the server is asked for, what it holds and what it cannot promise: ``docs/milvus.md``.
+``docs/milvus.md`` says what the server holds, what it is asked for, and what cannot be promised.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from bot.core import LibraryError, settings
 from bot.library import fit
-from bot.library.base import Newest, plan, sorted_out
+from bot.library.base import Newest, plan, sort_changes
 from bot.library.milvus import feedback as feedback_rows
 from bot.library.milvus import update
 from bot.library.milvus.address import parse
@@ -41,15 +41,15 @@ class MilvusLibrary(Newest):
         self.encoder = encoder
         self._store = store
         self._owner = new_owner()
-        self._removed: list[int] = []  # what this one took out: goes for good when it is closed
-        self._came = 0  # articles that this one put in since they were last stored for good
+        self._removed: list[int] = []  # articles taken out by this object: deleted when it closes
+        self._came = 0  # articles put in by this object since the last flush
         self._lock = threading.RLock()
         self._looked = time.monotonic()
         self._snapshot: MilvusSnapshot | None = MilvusSnapshot(store, *store.load({}))
 
     @classmethod
     def open(cls, place: str, encoder: Encoder) -> MilvusLibrary:
-        """The library at ``milvus://host:19530/name``, made when there is none.
+        """The library at ``milvus://host:19530/name``, made if there is none.
 
         Raises:
             LibraryError: no server answers, it does not let us in, the library is damaged, of a
@@ -94,7 +94,7 @@ class MilvusLibrary(Newest):
         Raises:
             LibraryError: there is no room for more, or the server does not do it.
         """
-        self.snapshot()  # says so when it is closed
+        self.snapshot()  # raises if the library is closed
         feedback_rows.add(self._store, feedback)
 
     def feedback(self) -> list[Feedback]:
@@ -103,14 +103,14 @@ class MilvusLibrary(Newest):
         return feedback_rows.read(self._store)
 
     def clear_feedback(self) -> int:
-        """Takes all of it out; how many there were."""
+        """Deletes all feedback; returns how many there were."""
         self.snapshot()
         return feedback_rows.clear(self._store)
 
     def stored_digests(self, ids: Iterable[str]) -> dict[str, str]:
-        """Article id → digest, of those of some articles that are here."""
-        found = update.heads(self._store, self.snapshot().visible, ids)
-        return {article_id: row["digest"] for article_id, row in found.items()}
+        """Article id → digest, for those of these articles that are in the library."""
+        rows = update.heads(self._store, self.snapshot().visible, ids)
+        return {article_id: row["digest"] for article_id, row in rows.items()}
 
     def update(
         self,
@@ -120,17 +120,17 @@ class MilvusLibrary(Newest):
     ) -> Update:
         """Puts articles in, or in place of the one with the same id, and takes others out.
 
-        All of it happens or nothing, also when this process or the server is killed: what was not
+        All of it happens or nothing, also if this process or the server is killed: what was not
         finished is never seen, and the next update clears it away. Only new and changed articles
         are encoded, in one batch. Of two articles with one id the last counts; an id that is both
-        removed and given is given; removing what is not there does nothing. ``made`` are passages
+        removed and given is put in; removing what is not there does nothing. ``made`` are passages
         that were made with this library's encoder before.
 
         Raises:
             LibraryError: another process is writing, or the server does not do it.
             ValueError: an article without an id, or with text that is not Unicode.
         """
-        given, leaving = sorted_out(articles, remove)
+        given, leaving = sort_changes(articles, remove)
         with self._lock:
             self.refresh()
             now = self.snapshot()
@@ -146,7 +146,7 @@ class MilvusLibrary(Newest):
             return todo
 
     def refresh(self) -> bool:
-        """Takes in what other processes have written; whether there was anything.
+        """Takes in what other processes have written; returns whether there was anything.
 
         Raises:
             LibraryError: the library was damaged or given to another encoder meanwhile.
@@ -173,14 +173,14 @@ class MilvusLibrary(Newest):
             self._store.server.flush(collection)
 
     def check(self) -> list[str]:
-        """What is wrong with what is stored, one line each; empty when it is sound."""
+        """What is wrong with what is stored, one line each; [] if it is sound."""
         return problems(self._store)
 
     def close(self) -> None:
         """Ends the connection; what is called afterwards raises LibraryError.
 
-        The texts that this library took out are deleted from the server now, and what it put in is
-        stored for good when it is much.
+        The texts that this object took out are deleted from the server now, and if it put in many
+        articles, the server is flushed.
         """
         with self._lock:
             if self._snapshot is None:
@@ -203,7 +203,7 @@ class MilvusLibrary(Newest):
 
 
 def exists(place: str) -> bool:
-    """Whether there is a library at an address; LibraryError when that cannot be asked."""
+    """Whether there is a library at an address; LibraryError if the server cannot be asked."""
     address = parse(place)
     server = Server(address)
     try:

@@ -1,6 +1,4 @@
-"""Articles and their passages as rows of Milvus, and back.
-
-A filter as an expression that Milvus holds against its rows, and what the rows have for it.
+"""Articles and their passages ↔ rows of Milvus; a filter → an expression over such rows.
 
 No text of a filter or an article stands in an expression: ids and tags are numbers there.
 """
@@ -29,26 +27,22 @@ if TYPE_CHECKING:
     from bot.core import Filter
 
 
-_PIECE = MAX_TEXT // 4  # characters that fit a VARCHAR, whatever they are
+_PIECE = MAX_TEXT // 4  # characters that fit a VARCHAR, as one has up to 4 bytes
 _END = 10**18  # above all numbers
 _SHOWN_CHARS = 1_000  # of a title or a source: what a list can show
 _NO_LANGUAGE = "und"  # as BCP 47 has it: a partition needs a name
+NO_ROW = "number < 0"  # an expression that is true of no row
 
 
 @dataclass(slots=True)
 class Rows:
-    """The rows of one article, for each collection; ``last``: the largest number among them."""
+    """The rows of one article, for each collection."""
 
-    last: int
+    last: int  # the largest number among them
     articles: list[Row] = field(default_factory=list)
     chunks: list[Row] = field(default_factory=list)
     vectors: list[Row] = field(default_factory=list)
     listed: list[Row] = field(default_factory=list)
-
-
-def article_key(article_id: str) -> str:
-    """An article's key: 64 hex digits, whatever its id is."""
-    return hashlib.sha256(article_id.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def article_rows(
@@ -58,7 +52,14 @@ def article_rows(
     place: int | None,
     mean: float,
 ) -> Rows:
-    """The rows of an article, numbered from ``number`` on; ``mean`` as in ``passage_vector``.
+    """The rows of an article.
+
+    Args:
+        article: what they are of.
+        passages: all of its passages.
+        number: the first number; the rows are numbered on from there.
+        place: the number that the article had when it first came; None for a new one.
+        mean: as in ``passage_vector``.
 
     Raises:
         LibraryError: a passage is longer than Milvus takes.
@@ -94,15 +95,17 @@ def article_rows(
             common
             | {"number": first, "place": place_text, "content": passage.content, "terms": terms}
         )
-        same = common | {"chunk": first, "vectors": len(passage.vectors)}
+        of_chunk = common | {"chunk": first, "vectors": len(passage.vectors)}
         for at, vector in enumerate(passage.vectors):
-            rows.vectors.append(same | {"number": first + at, "vector": vector})
+            rows.vectors.append(of_chunk | {"number": first + at, "vector": vector})
         rows.last = first + len(passage.vectors) - 1
     return rows
 
 
 def list_row(article: Article, number: int, place: int, passages: int) -> Row:
-    """The row of an article: ``place`` its number when it first came, ``number`` its number now.
+    """The row of an article in the list.
+
+    ``number`` is its number now, ``place`` the one it had when it first came.
 
     Raises:
         LibraryError: its id is longer than Milvus takes.
@@ -123,8 +126,18 @@ def list_row(article: Article, number: int, place: int, passages: int) -> Row:
     return NOTHING | row | {"title": searched, "data": data}
 
 
+def article_key(article_id: str) -> str:
+    """An article's key: 64 hex digits, whatever its id is."""
+    return hashlib.sha256(article_id.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def token_counts(content: str) -> Counter[str]:
+    """The keyword tokens of a passage and how often each stands there."""
+    return Counter(keyword_tokens(content))
+
+
 def read_article(rows: Iterable[Row]) -> Article:
-    """The article of its rows; ValueError or TypeError when they are not all, or not ours."""
+    """The article of its rows; ValueError or TypeError if one is missing, or not ours."""
     pieces = {int(row["piece"]): str(row["data"]) for row in rows}
     if sorted(pieces) != list(range(len(pieces))):
         raise ValueError("a part of the text is missing")
@@ -135,21 +148,16 @@ def read_article(rows: Iterable[Row]) -> Article:
     return article
 
 
-def token_counts(content: str) -> Counter[str]:
-    """The keyword tokens of a passage and how often each stands there."""
-    return Counter(keyword_tokens(content))
-
-
 def read_passages(
     article: Article, chunks: Iterable[Row], vectors: Iterable[Row], dim: int
 ) -> list[Passage]:
     """What is stored of an article's passages, in the order of its text."""
-    found: dict[int, list[tuple[int, object]]] = {}
+    by_chunk: dict[int, list[tuple[int, object]]] = {}
     for row in vectors:
-        found.setdefault(int(row["chunk"]), []).append((int(row["number"]), row["vector"]))
+        by_chunk.setdefault(int(row["chunk"]), []).append((int(row["number"]), row["vector"]))
     passages = []
     for row in sorted(chunks, key=lambda row: int(row["number"])):
-        own = sorted(found.get(int(row["number"]), ()), key=lambda pair: pair[0])
+        own = sorted(by_chunk.get(int(row["number"]), ()), key=lambda pair: pair[0])
         matrix = np.array([vector for _, vector in own], np.float32).reshape(-1, dim)
         start, end, sentences, boilerplate = json.loads(row["place"])
         chunk = cut(article, start, end, json.dumps(sentences), boilerplate)
@@ -157,11 +165,8 @@ def read_passages(
     return passages
 
 
-NO_ROW = "number < 0"  # true of no row
-
-
 def scalars(article: Article) -> Row:
-    """What each row of an article has for filters, beside its language and number.
+    """The fields of an article's rows that filters go by, beside language and number.
 
     Raises:
         LibraryError: it has more tags than Milvus takes.
@@ -176,11 +181,11 @@ def scalars(article: Article) -> Row:
 
 
 def expression(only: Filter, articles: Iterable[int] | None) -> str:
-    """What is true of the rows that a filter takes.
+    """The expression that is true of the rows that a filter takes.
 
     Args:
-        only: it sets something.
-        articles: the numbers of the articles that it names; None where it names none.
+        only: a filter that is not empty.
+        articles: the numbers of the articles that it names; None if it names none.
     """
     parts = []
     if articles is not None:
@@ -188,7 +193,7 @@ def expression(only: Filter, articles: Iterable[int] | None) -> str:
     if only.languages:
         parts.append(f"language in {json.dumps(only.scripts)}")
     if only.since or only.until:
-        # one without a date is from day 0 to day 0
+        # An article without a date has day 0 as its first and last.
         parts.append(f"last_day >= {max(only.first, 1)} and first_day <= {only.last}")
     if only.tags:
         parts.append(f"array_contains_any(tags, {_numbers(only.tags)})")
@@ -196,16 +201,17 @@ def expression(only: Filter, articles: Iterable[int] | None) -> str:
 
 
 def among(articles: Iterable[int]) -> str:
-    """What is true of the rows of some articles, by their numbers."""
+    """The expression that is true of the rows of some articles, by their numbers."""
     numbers = sorted(articles)
     return f"article in {numbers}" if numbers else NO_ROW
 
 
 def _numbers(tags: Iterable[str]) -> list[int]:
-    """A number of 63 bits for each tag, whatever its case."""
+    """A number for each tag, whatever its case, rising."""
     return sorted({_number(tag.casefold()) for tag in tags})
 
 
 def _number(tag: str) -> int:
+    """63 bits of a tag's hash: what fits an INT64."""
     digest = hashlib.blake2b(tag.encode("utf-8", "surrogatepass"), digest_size=8).digest()
     return int.from_bytes(digest, "little") >> 1

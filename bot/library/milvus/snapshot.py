@@ -1,8 +1,7 @@
-"""The articles of one moment in Milvus, searched.
+"""The articles of one moment on a Milvus server, searched: a vector or terms → the best passages.
 
-The passages nearest to a question, each scored by its own vector and its best sentence's.
-
-What was read from a server, kept for a while; any number of threads may use it.
+A passage is scored as in ``bot.library.local.snapshot``: by its own vector and its best sentence's.
+What was read from the server is kept for a while.
 """
 
 from __future__ import annotations
@@ -30,23 +29,23 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from bot.core import Article, Chunk, Content, Entries, Entry, Filter, Term
-    from bot.library.milvus.client import Row
+    from bot.library.milvus.client import Hit, Row, Server
     from bot.library.milvus.store import State, Store
 
-    Found = tuple[NDArray[np.int64], NDArray[np.float32]]
-    from numpy.typing import NDArray
-
-    from bot.library.milvus.client import Hit, Server
+    Found = tuple[NDArray[np.int64], NDArray[np.float32]]  # chunk ids (m,), scores (m,)
 
 
-_CHUNK = ("number", "article", "place", "content")
+K = TypeVar("K")
+T = TypeVar("T")
+_CHUNK = ("number", "article", "place", "content")  # the fields that are read of a chunk
+_ROWS = 2_000  # vectors in one answer: 8 MB of 1,024 dimensions
 
 
 class MilvusSnapshot:
-    """One state of a library. It never changes; any number of threads may use it.
+    """One state of a library. It never changes, and any number of threads may use it.
 
-    What is replaced or removed later is kept on the server for it, ``settings.MILVUS_GRACE``
-    seconds at least; after that it says of those passages that they are gone.
+    What is replaced or removed later stays on the server for at least ``settings.MILVUS_GRACE``
+    seconds; after that the snapshot says of those passages that they are gone.
     """
 
     def __init__(self, store: Store, state: State, blobs: Mapping[int, bytes]) -> None:
@@ -59,11 +58,11 @@ class MilvusSnapshot:
         self._frequencies = Frequencies.merge(parts)
         self._listing = Listing(store, self.visible, state, self._frequencies)
         self._vectors = store.vectors(state.made.dimension)
-        self._chunks: Kept[int, Row] = Kept(settings.CACHED_CHUNKS)
-        self._contents: Kept[int, Content] = Kept(settings.CACHED_CHUNKS)
-        self._articles: Kept[int, Article] = Kept(settings.CACHED_ARTICLES)
-        self._numbers: Kept[str, int] = Kept(settings.CACHED_ARTICLES)
-        self._filters: Kept[Filter, str] = Kept(settings.CACHED_FILTERS)
+        self._chunks: Recent[int, Row] = Recent(settings.CACHED_CHUNKS)
+        self._contents: Recent[int, Content] = Recent(settings.CACHED_CHUNKS)
+        self._articles: Recent[int, Article] = Recent(settings.CACHED_ARTICLES)
+        self._numbers: Recent[str, int] = Recent(settings.CACHED_ARTICLES)
+        self._filters: Recent[Filter, str] = Recent(settings.CACHED_FILTERS)
 
     def __len__(self) -> int:
         return self.state.made.chunks
@@ -77,25 +76,26 @@ class MilvusSnapshot:
         return [self._read(pieces[key]) for key in sorted(pieces)]
 
     def article(self, article_id: str) -> Article:
-        """One article; LibraryError when there is none of that id."""
+        """The article of this id; LibraryError if there is none."""
         number = self._numbers.get(article_id)
-        found = self._articles.get(number) if number is not None else None
-        if found is None:
+        article = self._articles.get(number) if number is not None else None
+        if article is None:
             rows = self._article_rows(f'key == "{article_key(article_id)}"')
             if not rows:
                 raise LibraryError(
                     f"no article has the id {article_id!r}; `wenda list` names them all"
                 )
-            found = self._keep(rows)
-        return found
+            article = self._keep(rows)
+        return article
 
     def entries(
         self, term: str = "", start: int = 0, count: int = 50, only: Filter | None = None
     ) -> Entries:
         """The articles that hold each word of ``term``, newest first, without their texts.
 
-        In title, file name, date, tags or text; all of them when it is blank. Of those that
-        ``only`` takes, where it is given. ``count`` of them from the ``start``-th, 0 the first.
+        The words are looked for in title, file name, date, tags and text; a blank ``term`` gives
+        all articles. With ``only`` those that it takes. ``count`` of them from the ``start``-th on,
+        0 the first.
 
         Raises:
             ValueError: ``start`` or ``count`` below 0.
@@ -108,12 +108,12 @@ class MilvusSnapshot:
     def iter_entries(self, term: str = "", only: Filter | None = None) -> Iterator[Entry]:
         """As ``entries``, all of them, in the order in which they were first added.
 
-        They are read as they are given.
+        They are read as they are yielded.
         """
         return self._listing.iter_entries(listing.words(term), self._filtered_articles(only))
 
     def _filtered_articles(self, only: Filter | None) -> set[int] | None:
-        """The articles that a filter takes, by number; None where it takes all."""
+        """The numbers of the articles that a filter takes; None without a filter."""
         if not only:
             return None
         where = f"piece == 0 and {self._where(only)}"
@@ -121,37 +121,37 @@ class MilvusSnapshot:
         return {int(row["article"]) for row in rows}
 
     def tags(self) -> list[str]:
-        """None: all articles would have to be read for them."""
+        """No tags: all articles would have to be read for them."""
         return []
 
     def chunks(self, ids: Iterable[int]) -> list[Chunk]:
-        """The chunks of these ids, in their order; LibraryError when one is not there."""
+        """The chunks of these ids, in their order; LibraryError if one is not there."""
         rows = self._rows(ids)
         self._fetch_articles({int(row["article"]) for row in rows})
-        found = []
+        chunks = []
         for row in rows:
             article = self._articles.get(int(row["article"]))
             if article is None:
                 raise _gone_error(row["number"])
             start, end, sentences, boilerplate = json.loads(row["place"])
-            found.append(cut(article, start, end, json.dumps(sentences), boilerplate))
-        return found
+            chunks.append(cut(article, start, end, json.dumps(sentences), boilerplate))
+        return chunks
 
     def contents(self, ids: Iterable[int]) -> list[Content]:
         """The tokens of these chunks by sentence, in their order; LibraryError as ``chunks``."""
-        found = []
+        contents = []
         for row in self._rows(ids):
             number = int(row["number"])
             content = self._contents.get(number)
             if content is None:
                 content = self._contents.put(number, parse_content(row["content"]))
-            found.append(content)
-        return found
+            contents.append(content)
+        return contents
 
     def search_keywords(self, terms: Sequence[Term], k: int, only: Filter | None = None) -> Found:
         """The k best chunks by BM25 over a question's terms: ids (m,), scores (m,) above 0.
 
-        The k best of the articles that ``only`` takes; how rare a term is counts over all.
+        With ``only`` the k best of the articles that it takes; how rare a term is counts over all.
         """
         if k < 1:
             raise ValueError(f"k is {k}; ask for at least 1 passage")
@@ -176,8 +176,7 @@ class MilvusSnapshot:
     def search_vectors(self, vector: ArrayLike, k: int, only: Filter | None = None) -> Found:
         """The k chunks nearest to a question's vector (dim,): ids (m,), scores (m,), best first.
 
-        As ``snapshot.Snapshot`` scores; the k nearest of the articles that ``only`` takes, where
-        it is given.
+        With ``only`` the k nearest of the articles that it takes.
 
         Raises:
             ValueError: k below 1, or a vector of another dimension or with NaN.
@@ -190,46 +189,47 @@ class MilvusSnapshot:
         return Nearest(self._store.server, self._vectors, self._where(only)).search(query, k)
 
     def _where(self, only: Filter | None) -> str:
-        """What is true of the rows that count and that a filter takes."""
+        """The expression that is true of the rows that count and that a filter takes."""
         if not only:
             return self.visible
         known = self._filters.get(only)
         if known is None:
-            taken = self._filter_expression(only)
-            known = self._filters.put(only, f"{taken} and {self.visible}")
+            chosen = self._filter_expression(only)
+            known = self._filters.put(only, f"{chosen} and {self.visible}")
         return known
 
     def _filter_expression(self, only: Filter) -> str:
         return expression(only, self._article_numbers(only.articles) if only.articles else None)
 
     def _article_numbers(self, ids: Sequence[str]) -> list[int]:
-        """The numbers of those articles that are there."""
-        found = []
+        """The numbers of those of these articles that are there."""
+        numbers = []
         for at in range(0, len(ids), settings.MILVUS_PAGE):
             keys = [article_key(one) for one in ids[at : at + settings.MILVUS_PAGE]]
             where = f"key in {json.dumps(keys)} and piece == 0 and {self.visible}"
             rows = self._store.server.query(self._store.articles, where, ("number", "article"))
-            found += [int(row["article"]) for row in rows]
-        return found
+            numbers += [int(row["article"]) for row in rows]
+        return numbers
 
     def _rows(self, ids: Iterable[int]) -> list[Row]:
         """The chunks' rows, in order; those that are not known are asked for together."""
         wanted = [int(number) for number in ids]
-        found = {number: self._chunks.get(number) for number in wanted}
-        missing = [number for number, row in found.items() if row is None]
+        known = {number: self._chunks.get(number) for number in wanted}
+        missing = [number for number, row in known.items() if row is None]
         for at in range(0, len(missing), settings.MILVUS_PAGE):
             where = f"number in {missing[at : at + settings.MILVUS_PAGE]} and {self.visible}"
             for row in self._store.server.query(self._store.chunks, where, _CHUNK):
-                found[int(row["number"])] = self._chunks.put(int(row["number"]), row)
+                known[int(row["number"])] = self._chunks.put(int(row["number"]), row)
         rows = []
         for number in wanted:
-            known = found[number]
-            if known is None:
+            chunk = known[number]
+            if chunk is None:
                 raise _gone_error(number)
-            rows.append(known)
+            rows.append(chunk)
         return rows
 
     def _fetch_articles(self, numbers: set[int]) -> None:
+        """Reads the articles of these numbers that are not known, a hundred at a time."""
         missing = sorted(number for number in numbers if self._articles.get(number) is None)
         for at in range(0, len(missing), 100):
             pieces: dict[int, list[Row]] = {}
@@ -244,12 +244,14 @@ class MilvusSnapshot:
         return list(self._store.server.pages(self._store.articles, where, fields))
 
     def _keep(self, rows: Sequence[Row]) -> Article:
+        """The article of its rows, which is kept for a while."""
         number = int(rows[0]["article"])
         article = self._read(rows)
         self._numbers.put(article.id, number)
         return self._articles.put(number, article)
 
     def _read(self, rows: Sequence[Row]) -> Article:
+        """The article of its rows; LibraryError if they are damaged."""
         try:
             return read_article(rows)
         except (ValueError, TypeError, KeyError) as error:
@@ -263,11 +265,8 @@ def _gone_error(number: int) -> LibraryError:
     return LibraryError(f"no passage has the id {number} any more; search again")
 
 
-_ROWS = 2_000  # vectors in one answer: 8 MB of 1,024 dimensions
-
-
 class Nearest:
-    """Searches the rows of a collection of vectors that an expression is true of."""
+    """Searches a collection of vectors, in the rows that an expression is true of."""
 
     def __init__(self, server: Server, collection: str, visible: str) -> None:
         self._server, self._collection, self._visible = server, collection, visible
@@ -275,10 +274,11 @@ class Nearest:
     def search(self, query: NDArray[np.float32], k: int) -> Found:
         """The k best chunks: ids (m,), scores (m,), best first.
 
-        The server's best vectors name the chunks, and each is scored in full: what is not among
-        them is read and multiplied here, since an approximate index finds no complete list of some
-        chunks' vectors. A chunk without a vector among the best scores at most what the last of
-        them did; as long as that could be enough, more are fetched, as many as the server gives.
+        The server's best vectors name the chunks, and each chunk is scored in full: those of its
+        vectors that are not among them are read and multiplied here, since an approximate index
+        finds no complete list of some chunks' vectors. A chunk without a vector among the best
+        scores at most what the last of them did; as long as that could be enough, more are fetched,
+        as many as the server gives.
         """
         limit = settings.CANDIDATES * k
         while True:
@@ -287,19 +287,19 @@ class Nearest:
             hits = self._server.search(
                 self._collection, "vector", query, limit, self._visible, fields
             )
-            ids, found = best(*self._score_chunks(query, hits, k), k)
-            proved = len(hits) < limit or (len(ids) == k and found[-1] >= hits[-1][1])
+            ids, scored = best(*self._score_chunks(query, hits, k), k)
+            proved = len(hits) < limit or (len(ids) == k and scored[-1] >= hits[-1][1])
             if proved or limit == MAX_FOUND:
-                return ids, found
+                return ids, scored
             limit *= 4
 
     def _score_chunks(self, query: NDArray[np.float32], hits: Sequence[Hit], k: int) -> Found:
-        """The chunks of some vectors, and the score of each that may be of the k best.
+        """The chunks of some vectors, and the scores of those that may be among the k best.
 
-        A chunk's best sentence is known when any of its sentences is among the best vectors, and
-        what is not known is at most the last of them: that spares most of the reading.
+        A chunk's best sentence is known if any of its sentences is among the best vectors, and what
+        is not known is at most the last of them: that spares most of the reading.
         """
-        chunks = {int(row["chunk"]): Parts(int(row["vectors"])) for _, _, row in hits}
+        chunks = {int(row["chunk"]): ChunkProducts(int(row["vectors"])) for _, _, row in hits}
         for number, product, row in hits:
             chunks[int(row["chunk"])].take(product, number == int(row["chunk"]))
         last = hits[-1][1] if hits else 0.0
@@ -313,11 +313,11 @@ class Nearest:
         for number, chunk, product in self._read(query, lacking):
             chunks[chunk].take(product, number == chunk)
         scored = [(number, one.score()) for number, one in chunks.items() if one.whole]
-        ids, found = zip(*scored, strict=True) if scored else ((), ())
-        return np.array(ids, np.int64), np.array(found, np.float32)
+        ids, values = zip(*scored, strict=True) if scored else ((), ())
+        return np.array(ids, np.int64), np.array(values, np.float32)
 
     def _read(
-        self, query: NDArray[np.float32], lacking: Mapping[int, Parts]
+        self, query: NDArray[np.float32], lacking: Mapping[int, ChunkProducts]
     ) -> Iterator[tuple[int, int, float]]:
         """Number, chunk and product of the vectors that are not known yet."""
         own = [number for number, one in lacking.items() if one.own is None]
@@ -334,12 +334,12 @@ class Nearest:
 
 
 @dataclass(slots=True)
-class Parts:
-    """What is known of a chunk's vectors: the products with a question's."""
+class ChunkProducts:
+    """The products of a chunk's vectors with a question's, as far as they are known."""
 
     size: int  # 1, or 1 + the number of sentences
     own: float | None = None
-    best: float | None = None  # of the sentences, or its own where it has no others
+    best: float | None = None  # of its sentences; its own if it has one vector only
 
     def take(self, product: float, is_own: bool) -> None:
         """Takes one of its vectors into account."""
@@ -360,50 +360,49 @@ class Parts:
         return (1 - settings.SENTENCE_WEIGHT) * own + settings.SENTENCE_WEIGHT * other
 
 
-def best(ids: NDArray[np.int64], found: NDArray[np.float32], k: int) -> Found:
-    """The k largest scores and their ids; of equal ones the smaller id is first."""
-    order = np.lexsort((ids, -found))[:k]
-    return ids[order], found[order]
+def best(ids: NDArray[np.int64], scored: NDArray[np.float32], k: int) -> Found:
+    """The ids of the k largest scores, and these; of equal ones the smaller id is first."""
+    order = np.lexsort((ids, -scored))[:k]
+    return ids[order], scored[order]
 
 
 def _parts(sizes: Mapping[int, int]) -> Iterator[list[int]]:
-    """The chunks in parts whose vectors one answer holds."""
+    """The chunks in parts that have at most _ROWS vectors, or are a single chunk.
+
+    ``sizes``: chunk → the number of its vectors.
+    """
     part: list[int] = []
-    held = 0
+    total = 0
     for chunk, size in sizes.items():
-        if part and held + size > _ROWS:
+        if part and total + size > _ROWS:
             yield part
-            part, held = [], 0
+            part, total = [], 0
         part.append(chunk)
-        held += size
+        total += size
     if part:
         yield part
 
 
-K = TypeVar("K")
-T = TypeVar("T")
-
-
-class Kept(Generic[K, T]):
-    """What was used last, up to a number of things."""
+class Recent(Generic[K, T]):
+    """What was used last, up to a number of things; any number of threads may use it."""
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._found: OrderedDict[K, T] = OrderedDict()
+        self._values: OrderedDict[K, T] = OrderedDict()
         self._lock = threading.Lock()
 
     def get(self, key: K) -> T | None:
-        """What is kept under a key, or None."""
+        """The value of a key, or None."""
         with self._lock:
-            if key in self._found:
-                self._found.move_to_end(key)
-            return self._found.get(key)
+            if key in self._values:
+                self._values.move_to_end(key)
+            return self._values.get(key)
 
     def put(self, key: K, value: T) -> T:
-        """Keeps a value, and gives it back."""
+        """Keeps a value, and returns it."""
         with self._lock:
-            self._found[key] = value
-            self._found.move_to_end(key)
-            if len(self._found) > self._most:
-                self._found.popitem(last=False)
+            self._values[key] = value
+            self._values.move_to_end(key)
+            if len(self._values) > self._most:
+                self._values.popitem(last=False)
         return value

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 FORMAT = 3  # of the collections: raise it when they change
 _MANIFEST = "manifest"
 _PIECE = MAX_TEXT // 4 * 3  # bytes that fit a VARCHAR in base64
-_TRIES = 20  # to read a manifest with what it names, while others write
+_TRIES = 20  # at reading a manifest and the blobs that it names, while others write
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +37,9 @@ class State:
     made: Manifest
     last: int = 0  # the largest number that counts
     tokens: int = 0  # of all passages together
-    mean: float = 0.0  # tokens of a passage when the first came: what vectors are made with
+    mean: float = 0.0  # tokens of a passage in the first update: what vectors are made with
     frequencies: tuple[tuple[int, int], ...] = ()  # (number, pieces) of blobs to add up
-    dead: tuple[tuple[int, int], ...] = ()  # of one blob, or none
+    dead: tuple[tuple[int, int], ...] = ()  # likewise, of one blob or none
 
 
 class Store:
@@ -58,11 +58,11 @@ class Store:
         return f"{self._vectors}_{dim}"
 
     def numbered_collections(self, dim: int) -> tuple[str, str, str, str]:
-        """The four collections whose rows have numbers that count or do not."""
+        """The four collections whose rows count or do not, by their numbers."""
         return self.articles, self.chunks, self.vectors(dim), self.listed
 
     def begin(self) -> State | None:
-        """Makes the manifest's collection, unless it is there; what the manifest says now.
+        """Makes the manifest's collection, unless it is there; returns what the manifest says.
 
         Raises:
             LibraryError: as :meth:`state`, or another application's collection is there.
@@ -71,13 +71,13 @@ class Store:
         return self.state()
 
     def find(self) -> State | None:
-        """What the manifest says now; None where nothing is there, and nothing is made."""
+        """What the manifest says now; None if there is no library, and none is made."""
         if not self.server.has(self.meta):
             return None
         return self.begin()
 
     def create(self, dim: int) -> None:
-        """Makes the other collections, unless they are there, and has all of them ready."""
+        """Makes the other collections, unless they are there, and loads all of them."""
         for collection, fields in (
             (self.articles, ARTICLES),
             (self.chunks, CHUNKS),
@@ -87,15 +87,16 @@ class Store:
             self.server.create(collection, fields)
 
     def state(self) -> State | None:
-        """What the manifest says now; None where there is none.
+        """What the manifest says now; None if there is none.
 
         Raises:
-            LibraryError: another format, or what is there is no manifest.
+            LibraryError: it has another format, or is no manifest.
         """
-        found = self.server.query(self.meta, f'kind == "{_MANIFEST}"', ["data"])
-        return self._read(found[0]["data"]) if found else None
+        rows = self.server.query(self.meta, f'kind == "{_MANIFEST}"', ["data"])
+        return self._read(rows[0]["data"]) if rows else None
 
     def _read(self, data: str) -> State:
+        """The state that a manifest's JSON describes; LibraryError if it is damaged."""
         try:
             stored: dict[str, Any] = json.loads(data)
             version = int(stored.pop("format"))
@@ -109,9 +110,9 @@ class Store:
                 f"the manifest of {self.shown} is damaged or not a library's ({error!r}); "
                 "give another name, and add the articles again"
             ) from error
-        way = "update Wenda" if version > FORMAT else "add the articles under another name"
+        advice = "update Wenda" if version > FORMAT else "add the articles under another name"
         raise LibraryError(
-            f"the library in {self.shown} has format {version}, this Wenda knows {FORMAT}; {way}"
+            f"the library in {self.shown} has format {version}, this Wenda knows {FORMAT}; {advice}"
         )
 
     def commit(self, state: State) -> None:
@@ -123,7 +124,7 @@ class Store:
         self.server.upsert(self.meta, [row | NOTHING])
 
     def put_blob(self, number: int, data: bytes) -> tuple[int, int]:
-        """Stores bytes of any length under a number of their own; what to read them by."""
+        """Stores bytes of any length under a number; returns it, and in how many pieces."""
         pieces = [data[at : at + _PIECE] for at in range(0, len(data), _PIECE)] or [b""]
         for at, piece in enumerate(pieces):
             text = base64.b64encode(piece).decode("ascii")
@@ -144,12 +145,13 @@ class Store:
             blobs = self._blobs(state, known)
             if blobs is not None:
                 return state, blobs
-            time.sleep(0.05 * attempt)  # a writer has just replaced them: look again
+            time.sleep(0.05 * attempt)  # a writer has just replaced them
         raise LibraryError(
             f"there is no whole library in {self.shown}; give another name, and add the articles"
         )
 
     def _blobs(self, state: State, known: dict[int, bytes]) -> dict[int, bytes] | None:
+        """The blobs that a state names; None if one is not there any more."""
         named = dict((*state.frequencies, *state.dead))
         missing = [number for number in named if number not in known]
         pieces: dict[str, str] = {}
@@ -157,36 +159,36 @@ class Store:
             where = f'kind == "blob" and number in {missing[at : at + 16]}'
             for row in self.server.query(self.meta, where, ["key", "data"]):
                 pieces[row["key"]] = row["data"]
-        found = {number: known[number] for number in named if number in known}
+        blobs = {number: known[number] for number in named if number in known}
         try:
             for number in missing:
                 texts = [pieces[f"{number}-{at}"] for at in range(named[number])]
-                found[number] = b"".join(map(base64.b64decode, texts))
+                blobs[number] = b"".join(map(base64.b64decode, texts))
         except KeyError:
             return None
-        return found
+        return blobs
 
     def clear_above(self, state: State) -> None:
-        """Takes out the rows that no manifest ever named: what a killed writer left."""
+        """Deletes the rows that never counted: what a killed writer left."""
         for collection in self.numbered_collections(state.made.dimension):
             self.server.delete(collection, f"number > {state.last}")
         self.clear_blobs(state)
 
     def clear_numbers(self, first: int, end: int, dim: int) -> None:
-        """Takes out rows by their numbers, ``end`` exclusive."""
+        """Deletes rows by their numbers, ``end`` exclusive."""
         where = f"number >= {first} and number < {end}"
         for collection in self.numbered_collections(dim):
             self.server.delete(collection, where)
         self.server.delete(self.meta, f'kind == "blob" and {where}')
 
     def clear_blobs(self, state: State) -> None:
-        """Takes out the blobs that a state does not name."""
+        """Deletes the blobs that a state does not name."""
         named = [number for number, _ in (*state.frequencies, *state.dead)]
         where = f" and number not in {named}" if named else ""
         self.server.delete(self.meta, f'kind == "blob"{where}')
 
     def clear_articles(self, numbers: Sequence[int], dim: int) -> None:
-        """Takes out all rows of articles that do not count any more."""
+        """Deletes all rows of these articles."""
         for at in range(0, len(numbers), 500):
             for collection in self.numbered_collections(dim):
                 self.server.delete(collection, f"article in {list(numbers[at : at + 500])}")

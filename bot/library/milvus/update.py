@@ -1,4 +1,4 @@
-"""An update of a library in Milvus: rows first, the manifest last, alone."""
+"""An update or a renewal of a library in Milvus, under a claim: rows first, the manifest last."""
 
 from __future__ import annotations
 
@@ -29,15 +29,18 @@ _HEAD = ("number", "article", "place", "key", "digest", "chunks")
 
 
 def heads(store: Store, where: str, ids: Iterable[str]) -> dict[str, Row]:
-    """Article id → the first row of its article, of those that are there."""
+    """Article id → the first row of the article, for those of these that are there.
+
+    ``where`` is the expression that is true of the rows that count.
+    """
     by_key = {article_key(article_id): article_id for article_id in ids}
     keys = list(by_key)
-    found = {}
+    rows = {}
     for at in range(0, len(keys), _KEYS):
         part = f"key in {json.dumps(keys[at : at + _KEYS])} and piece == 0 and {where}"
         for row in store.server.query(store.articles, part, _HEAD):
-            found[by_key[row["key"]]] = row
-    return found
+            rows[by_key[row["key"]]] = row
+    return rows
 
 
 def update(
@@ -48,7 +51,12 @@ def update(
     leaving: Sequence[str],
     made: Made | None = None,
 ) -> tuple[Update, list[int]]:
-    """Puts articles in and takes others out; what was done, and the numbers of those removed."""
+    """Puts articles in and takes others out; returns what was done, and the numbers removed.
+
+    Raises:
+        LibraryError: another process is writing, or took this one for dead; or the server does not
+            do it.
+    """
     with hold_claim(store, owner) as claim:
         writing = Writing.begin(store, claim.unclean)
         if claim.unclean:
@@ -66,15 +74,15 @@ def update(
             writing.enter(coming, encoder, places, made)
             blobs = writing.finish()
         except BaseException:
-            claim.kept = not writing.undone()
+            claim.kept = not writing.undo()
             raise
         if not claim.is_held():
-            writing.undone()
+            writing.undo()
             raise LibraryError(
                 f"another process took {store.shown} over, this one looked dead; "
                 "nothing was changed, try again"
             )
-        claim.kept = True  # should the answer to this get lost, nobody knows whether it is done
+        claim.kept = True  # if the answer to the commit gets lost, nobody knows whether it is done
         before = writing.state.made
         count = before.articles + len(todo.added) - len(todo.removed)
         new = writing.commit(replace(before, articles=count).next(), blobs)
@@ -86,14 +94,14 @@ def update(
 
 
 def _forget(store: Store, where: str) -> None:
-    """Takes out what quotes articles that are gone: a writer that was killed may not have."""
+    """Deletes feedback that quotes articles that are gone: a killed writer may not have."""
     ids = set().union(*map(feedback.quoted_articles, feedback.read(store)))
     if gone := ids - set(heads(store, where, ids)):
         feedback.forget(store, gone)
 
 
 def renew(store: Store, encoder: Encoder, owner: str) -> None:
-    """Makes tokens and vectors again from the stored texts; readers see all of it or nothing."""
+    """Makes all tokens and vectors again from the texts; readers see all of it or nothing."""
     with hold_claim(store, owner) as claim:
         writing = Writing.begin(store, claim.unclean)
         old = writing.state.made

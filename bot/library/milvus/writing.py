@@ -1,4 +1,4 @@
-"""What a writer sends to Milvus before its manifest, and what that will make of the state."""
+"""What a writer sends to Milvus before its manifest, and the new state that will come of it."""
 
 from __future__ import annotations
 
@@ -38,30 +38,30 @@ def visible(last: int, dead: Iterable[int]) -> str:
 
 
 def read_dead(state: State, blobs: Mapping[int, bytes]) -> Dead:
-    """The articles that do not count any more, though their rows may still be there."""
+    """The articles that do not count any more, though their rows may still be on the server."""
     stored = [json.loads(blobs[number]) for number, _ in state.dead]
     return {int(number): float(when) for pairs in stored for number, when in pairs}
 
 
 @dataclass(slots=True)
 class Writing:
-    """What a writer has sent so far, and what that will make of the state."""
+    """What a writer has sent so far, and the new state that will come of it."""
 
     store: Store
-    state: State  # the one that counts until the end
+    state: State  # the one that counts until the commit
     blobs: dict[int, bytes]
     dead: Dead
-    first: int  # of the numbers that it gives out
-    next: int  # the one it gives out next
+    first: int  # the first number that it gives to a row
+    next: int  # the number that it gives next
     chunks: int
     tokens: int
     dim: int
-    mean: float  # of tokens, that vectors are made with; 0 before there are any
-    holders: Counter[str] = field(default_factory=Counter)  # token → passages, more or fewer
+    mean: float  # tokens of a passage, as vectors are made with; 0 before there are any
+    holders: Counter[str] = field(default_factory=Counter)  # token → passages more, or fewer
 
     @classmethod
     def begin(cls, store: Store, unclean: bool) -> Writing:
-        """After what a writer before left is cleared away, and what is long dead."""
+        """Begins, after clearing away what is long dead, and if ``unclean`` what a writer left."""
         state, blobs = store.load({})
         dead = read_dead(state, blobs)
         if unclean:
@@ -70,7 +70,7 @@ class Writing:
         store.clear_articles(old, state.made.dimension)
         for number in old:
             del dead[number]
-        # from the clock: what a writer that was taken for dead still sends meets no number of ours
+        # From the clock: what a writer that was taken for dead still sends has none of our numbers.
         free = max(state.last + 1, time.time_ns() // 1000)
         made = state.made
         return cls(
@@ -86,8 +86,8 @@ class Writing:
             state.mean,
         )
 
-    def undone(self) -> bool:
-        """Takes out what was sent; whether that could be done."""
+    def undo(self) -> bool:
+        """Deletes what was sent; returns whether that could be done."""
         try:
             self.store.clear_numbers(self.first, self.next, self.dim)
         except LibraryError:  # the server is away; the next writer does it
@@ -95,12 +95,12 @@ class Writing:
         return True
 
     def restart(self, made: Manifest) -> None:
-        """Forgets the passages that are there: all are made again."""
+        """Counts no passage that is there, since all are made again."""
         self.mean = self.tokens / max(self.chunks, 1)
         self.blobs, self.chunks, self.tokens, self.dim = {}, 0, 0, made.dimension
 
     def leave(self, leaving: Sequence[Row]) -> None:
-        """Counts articles out; their rows stay for readers who have begun."""
+        """Takes articles out of the counts; their rows stay for readers who have begun."""
         store, now = self.store, time.time()
         numbers = [int(row["article"]) for row in leaving]
         for at in range(0, len(numbers), _TOGETHER):
@@ -116,7 +116,14 @@ class Writing:
         places: Mapping[str, int],
         made: Made | None = None,
     ) -> None:
-        """Sends articles, in batches; the encoder is called at most once."""
+        """Sends articles, in batches; the encoder is called at most once.
+
+        Args:
+            articles: new ones, or the new versions of others.
+            encoder: the library's.
+            places: article id → the number that it had when it first came.
+            made: passages that were made with the encoder before.
+        """
         batch = Rows(0)
         size = 0
         prepared = prepare(articles, encoder, made)
@@ -158,10 +165,10 @@ class Writing:
             self.holders[token] += sign
 
     def finish(self) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-        """Sends the blobs: by which to read the frequencies, and the articles that are dead.
+        """Sends the blobs; returns (number, pieces) of those of the frequencies, and of the dead.
 
-        Frequencies are kept as parts to be added up; the last two become one as long as the later
-        is not much smaller, so there are few of them and each is written anew few times.
+        Frequencies are kept as parts to be added up; the last two are merged as long as the later
+        one is not much smaller, so there are few of them and each is written anew few times.
         """
         kept = [pair for pair in self.state.frequencies if pair[0] in self.blobs]
         new = Frequencies.of(self.holders)
@@ -180,7 +187,7 @@ class Writing:
     def commit(
         self, made: Manifest, blobs: tuple[list[tuple[int, int]], list[tuple[int, int]]]
     ) -> State:
-        """Makes it all count, and gives the new state.
+        """Makes all that was sent count, and returns the new state.
 
         Numbers below ours that never counted would count now: a request that a writer before gave
         up may have been carried out since.
@@ -195,20 +202,20 @@ class Writing:
 
 
 def parts_of(rows: Sequence[Row]) -> Iterator[list[Row]]:
-    """The rows in parts that a server takes: so many, and so many bytes.
+    """The rows in parts that a server takes: of so many rows, and so many bytes.
 
     A row that is longer than a part may be stands alone: no field has more than ``MAX_TEXT`` bytes.
     """
     part: list[Row] = []
-    held = 0
+    total = 0
     for row in rows:
         size = sum(map(_bytes, row.values()))
-        full = len(part) >= settings.MILVUS_BATCH_ROWS or held + size > settings.MILVUS_BATCH_BYTES
+        full = len(part) >= settings.MILVUS_BATCH_ROWS or total + size > settings.MILVUS_BATCH_BYTES
         if part and full:
             yield part
-            part, held = [], 0
+            part, total = [], 0
         part.append(row)
-        held += size
+        total += size
     if part:
         yield part
 

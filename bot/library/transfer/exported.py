@@ -1,4 +1,4 @@
-"""A library as one portable file of JSON Lines; ``docs/library.md`` describes the format.
+"""A library → one portable file of JSON Lines; ``docs/library.md`` describes the format.
 
 The first line says what the library was made with, the last one how many lines there are and the
 SHA-256 of all bytes before it. Between them stands an article a line, with all that is stored of
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import numpy as np
 
 from bot.core import Article, Chunk, LibraryError
-from bot.library.base import accept
+from bot.library.base import check_article
 from bot.library.local import feedback, rows, store
 from bot.library.local.numbered import numbers
 from bot.library.local.rows import any_tagged
@@ -36,21 +36,21 @@ KIND = "wenda library"
 _MADE_WITH = ("encoder", "fingerprint", "dimension", "words", "articles", "chunks")
 
 
-class Sums:
-    """Writes lines, and what the last of them says."""
+class Lines:
+    """Writes the lines of a file, and counts and sums them up for the last one."""
 
     def __init__(self, into: BinaryIO) -> None:
         self._into, self._lines, self._sum = into, 0, hashlib.sha256()
 
     def write(self, record: object) -> None:
-        """One line."""
+        """Writes one line."""
         data = json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
         self._into.write(data)
         self._sum.update(data)
         self._lines += 1
 
     def end(self) -> None:
-        """The last line."""
+        """Writes the last line."""
         self.write({"end": {"lines": self._lines, "sha256": self._sum.hexdigest()}})
 
 
@@ -70,7 +70,7 @@ def export(library: Path, to: Path, origins: object = None) -> Manifest:
     beside = to.with_name(f"{to.name}.{secrets.token_hex(4)}.tmp")
     try:
         with beside.open("xb") as handle:
-            pinned.read(_write, Sums(handle), pinned.manifest, origins)
+            pinned.read(_write, Lines(handle), pinned.manifest, origins)
             handle.flush()
             os.fsync(handle.fileno())
         os.replace(beside, to)
@@ -84,11 +84,11 @@ def export(library: Path, to: Path, origins: object = None) -> Manifest:
     return pinned.manifest
 
 
-def _write(db: sqlite3.Connection, lines: Sums, manifest: Manifest, origins: object) -> None:
+def _write(db: sqlite3.Connection, lines: Lines, manifest: Manifest, origins: object) -> None:
     made = {name: value for name, value in asdict(manifest).items() if name in _MADE_WITH}
     form = FORMAT if any_tagged(db) else _UNTAGGED
     lines.write({"kind": KIND, "format": form, "manifest": made, "origins": origins})
-    for number, article, digest, seal in rows.each(db):
+    for number, article, digest, seal in rows.iter_articles(db):
         passages = rows.passages(db, article, manifest.dimension)
         if article.digest != digest or seal_of(article, passages) != seal:
             raise LibraryError(
@@ -101,7 +101,7 @@ def _write(db: sqlite3.Connection, lines: Sums, manifest: Manifest, origins: obj
             f"{line.rsplit(';', 1)[0]}; nothing was exported; run `wenda doctor --repair`"
         )
     for table in rows.EXTRAS:
-        for row in rows.read(db, table):
+        for row in rows.read_extra(db, table):
             lines.write({"table": table, "row": row})
     lines.end()
 
@@ -131,9 +131,9 @@ def _record(
 
 
 def article_of(record: dict[str, Any], dimension: int) -> tuple[Article, list[Passage]]:
-    """An article's line, checked against its digest and its seal; ValueError where they differ."""
+    """An article's line, checked against its digest and its seal; ValueError if they differ."""
     article = Article(**record["article"] | {"tags": tuple(record["article"].get("tags", ()))})
-    accept(article)
+    check_article(article)
     passages = []
     for one in record["chunks"]:
         start, end = int(one["start"]), int(one["end"])

@@ -1,4 +1,4 @@
-"""A portable file taken into a library: read through once to check it, then put in at once."""
+"""A portable file → articles of a library: read through once to check it, then stored at once."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ _MALFORMED = (ValueError, KeyError, TypeError, AttributeError)
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What a file says of itself."""
+    """What the first line of a file says."""
 
     encoder: str
     fingerprint: str
     dimension: int
     words: str
     articles: int
-    origins: Any  # as bot.origins noted them, or None
+    origins: Any  # Origins.note() of the library that was exported, or None
 
 
 def verify_file(path: Path) -> Header:
@@ -71,11 +71,12 @@ def verify_file(path: Path) -> Header:
 
 
 def _header(path: Path, line: bytes) -> Header:
+    """The header in a first line; LibraryError if it is none, or of a newer format."""
     try:
-        found = json.loads(line)
-        if found["kind"] != exported.KIND:
-            raise ValueError(found["kind"])
-        number = int(found["format"])
+        record = json.loads(line)
+        if record["kind"] != exported.KIND:
+            raise ValueError(record["kind"])
+        number = int(record["format"])
     except _MALFORMED as error:
         raise LibraryError(f"{path} is not a library that `wenda export` wrote") from error
     if number > exported.FORMAT:
@@ -83,10 +84,10 @@ def _header(path: Path, line: bytes) -> Header:
             f"{path} has format {number}, this Wenda knows up to {exported.FORMAT}; update Wenda"
         )
     try:
-        made = found["manifest"]
-        texts = [str(made[name]) for name in ("encoder", "fingerprint", "words")]
-        numbers = [int(made[name]) for name in ("dimension", "articles")]
-        return Header(texts[0], texts[1], numbers[0], texts[2], numbers[1], found["origins"])
+        manifest = record["manifest"]
+        texts = [str(manifest[name]) for name in ("encoder", "fingerprint", "words")]
+        numbers = [int(manifest[name]) for name in ("dimension", "articles")]
+        return Header(texts[0], texts[1], numbers[0], texts[2], numbers[1], record["origins"])
     except _MALFORMED as error:
         raise LibraryError(f"{path} is damaged in its first line; export it again") from error
 
@@ -95,8 +96,8 @@ def take(path: Path, library: LocalLibrary) -> tuple[Header, Update]:
     """Puts what is in a portable file into a library, all of it or nothing.
 
     An empty library becomes the one that was exported, with its numbers and order. In another one
-    an article of the same id is replaced. Vectors are taken over where they are of the library's
-    encoder, and made again where they are not.
+    an article of the same id is replaced. Vectors are taken over if they are of the library's
+    encoder, and made again if they are not.
 
     Raises:
         LibraryError: the file is damaged or newer, or the library cannot be written to.
@@ -106,7 +107,7 @@ def take(path: Path, library: LocalLibrary) -> tuple[Header, Update]:
         manifest = read_manifest(db, library.file)
         fit.require(manifest, library.encoder, library.file.parent)
         try:
-            update = _Taking(db, header, manifest, library).all(path)
+            update = _Import(db, header, manifest, library).all(path)
         except (*_MALFORMED, OSError) as error:
             why = " ".join(str(error).split())
             raise LibraryError(
@@ -121,7 +122,7 @@ def take(path: Path, library: LocalLibrary) -> tuple[Header, Update]:
     return header, update
 
 
-class _Taking:
+class _Import:
     """One import, inside its transaction."""
 
     def __init__(
@@ -129,11 +130,11 @@ class _Taking:
     ) -> None:
         self._db, self._header, self._encoder = db, header, library.encoder
         self._stored = rows.digests(db)
-        self._numbers = not self._stored  # an empty library takes over the numbers
+        self._keep_numbers = not self._stored  # an empty library takes over the numbers
         now = fit.describe(library.encoder)
-        made = (header.encoder, header.fingerprint, header.dimension)
-        self._encoded = made == (now.encoder, now.fingerprint, now.dimension)
-        self._worded = header.words == now.words
+        made_with = (header.encoder, header.fingerprint, header.dimension)
+        self._same_vectors = made_with == (now.encoder, now.fingerprint, now.dimension)
+        self._same_tokens = header.words == now.words
         self.added: list[str] = []
         self.changed: list[str] = []
         self.unchanged: list[str] = []
@@ -163,23 +164,23 @@ class _Taking:
             (self.changed if article.id in self._stored else self.added).append(article.id)
             wanted.append((record, article, passages))
         for record, article, passages in self._prepare_passages(wanted):
-            if self._numbers and len(passages) == len(record["chunks"]):
+            if self._keep_numbers and len(passages) == len(record["chunks"]):
                 keys = [int(one["number"]) for one in record["chunks"]]
-                rows.put(self._db, article, passages, int(record["number"]), keys)
+                rows.put_article(self._db, article, passages, int(record["number"]), keys)
             else:
-                rows.put(self._db, article, passages)
+                rows.put_article(self._db, article, passages)
 
     def _prepare_passages(
         self, wanted: list[tuple[dict[str, Any], Article, list[Passage]]]
     ) -> Iterator[tuple[dict[str, Any], Article, list[Passage]]]:
-        """The same, encoded and tokenised as this library is."""
-        if not self._encoded:
+        """The same articles, with passages that are encoded and tokenised as this library's are."""
+        if not self._same_vectors:
             prepared = prepare([article for _, article, _ in wanted], self._encoder)
-            for (record, article, _), made in zip(wanted, prepared, strict=True):
-                yield record, article, made
+            for (record, article, _), own in zip(wanted, prepared, strict=True):
+                yield record, article, own
             return
         for record, article, passages in wanted:
-            if not self._worded:
+            if not self._same_tokens:
                 words = contents(article, [one.chunk for one in passages])
                 pairs = zip(passages, words, strict=True)
                 passages = [replace(one, content=content) for one, content in pairs]

@@ -1,4 +1,4 @@
-"""A library carried elsewhere: to a portable file, from one, to another encoder; and mended."""
+"""A library in a folder exported, imported, moved to another encoder, or repaired."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def export_library(place: Path, to: Path) -> int:
-    """Writes the library in folder ``place`` to a file; how many articles it has.
+    """Writes the library in folder ``place`` to a file; returns how many articles it has.
 
     Raises:
         LibraryError: there is none, it is damaged, or the file cannot be written.
@@ -34,9 +34,10 @@ def export_library(place: Path, to: Path) -> int:
 
 
 def import_library(path: Path, place: Path, encoder: str) -> tuple[Update, str]:
-    """Takes a portable file into the library in folder ``place``, made when there is none.
+    """Takes a portable file into the library in folder ``place``, made if there is none.
 
-    Returns what was done, and the name of the encoder whose vectors could not be taken over, or "".
+    Returns what was done, and the name of the encoder whose vectors could not be taken over; "" if
+    they were.
 
     Raises:
         LibraryError: the file is damaged or newer, or the library cannot be written to.
@@ -54,7 +55,7 @@ def import_library(path: Path, place: Path, encoder: str) -> tuple[Update, str]:
 
 
 def repair_library(place: Path, encoder: str) -> Repair:
-    """Mends the library in folder ``place`` as far as that can be done.
+    """Repairs the library in folder ``place``, as far as that can be done.
 
     Raises:
         LibraryError: there is none, or nothing of it can be read.
@@ -70,7 +71,7 @@ def encode_library(place: Path | str, encoder: str) -> tuple[str, int, bool]:
     Returns the encoder's name, how many passages there are, and whether there was anything to do.
 
     Raises:
-        EncoderError: there is no such model, or it gives vectors that cannot be.
+        EncoderError: there is no such model, or its vectors are not what they should be.
         LibraryError: there is no library, it is damaged, or it cannot be written to.
     """
     if is_milvus(place):
@@ -80,12 +81,12 @@ def encode_library(place: Path | str, encoder: str) -> tuple[str, int, bool]:
         raise LibraryError(f"there is no library in {place}; `wenda add` begins one")
     loaded = load_encoder(encoder)
     moved = reencode(place / FILE, loaded)
-    with LocalLibrary.open(place, loaded) as library:  # makes its indexes for all who look then
+    with LocalLibrary.open(place, loaded) as library:  # makes missing indexes, for all who open it
         return fit.describe(loaded).encoder, len(library), moved is not None
 
 
 def _pick_encoder(place: Path, encoder: str) -> Encoder:
-    """The encoder that is asked for, or else the one of the library there."""
+    """The encoder that is asked for, or else that of the library."""
     return load_encoder(encoder) if encoder else load_stored(place)
 
 

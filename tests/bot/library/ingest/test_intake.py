@@ -203,7 +203,7 @@ def many(tmp_path):
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL], ids=["Ctrl-C", "killed"])
 def test_a_command_that_is_stopped_goes_on(many, tmp_path, how):
     place = tmp_path / "library"
-    slowly = "import time; from bot.library.local import LocalLibrary as L; u = L.update"
+    slowly = "import time; from bot.library import LocalLibrary as L; u = L.update"
     slower = "L.update = lambda *a, **k: (time.sleep(0.1), u(*a, **k))[1]"
     running = subprocess.Popen(
         command(place, many, slowly, slower), cwd=ROOT, stderr=subprocess.PIPE, text=True

@@ -265,10 +265,11 @@ def test_a_script_without_a_guarded_main_is_not_run_again(tmp_path):
     script.write_text(
         f"import sys; sys.path.insert(0, {str(ROOT)!r}); sys.path.pop(1); import time\n"
         "print('run', flush=True)\n"
-        "from bot.core import settings; from bot.library.ingest import prepare as preparing; settings.POOL_FROM = 0\n"
-        "from bot.articles.files import shipped_articles; from bot.library.ingest.batches import Batch\n"
-        "from embeddings.encoder.bundled import bundled_encoder as bundled\n"
-        "one = preparing.Preparer(); end = time.monotonic() + 60\n"
+        "from bot.core import settings\n"
+        "from bot.library.ingest.prepare import Preparer\n"
+        "from bot.articles.files import shipped_articles\n"
+        "settings.POOL_FROM = 0\n"
+        "one = Preparer(); end = time.monotonic() + 60\n"
         "while not one.ready and time.monotonic() < end: time.sleep(0.01)\n"
         "print(len(one.begin(shipped_articles()).result(60)) > 1000); one.end()\n"
     )
@@ -280,11 +281,15 @@ def test_a_script_without_a_guarded_main_is_not_run_again(tmp_path):
 @pytest.mark.slow
 def test_processes_end_with_the_one_that_is_killed():
     code = (
-        "import sys, time; from bot.core import settings; from bot.library.ingest import prepare as preparing; settings.POOL_FROM = 0\n"
-        "from bot.articles.files import shipped_articles; from bot.library.ingest.batches import Batch\n"
-        "from embeddings.encoder.bundled import bundled_encoder as bundled\n"
+        "import time\n"
+        "from bot.articles.files import shipped_articles\n"
+        "from bot.core import settings\n"
+        "from bot.library.ingest.batches import Batch\n"
+        "from bot.library.ingest.prepare import prepare_batches\n"
+        "from embeddings.encoder.bundled import bundled_encoder\n"
+        "settings.POOL_FROM = 0\n"
         "groups = [Batch([one], [one], 1, [], {}) for one in shipped_articles()]\n"
-        "for batch in preparing.prepared(groups, bundled(), 3):\n"
+        "for batch in prepare_batches(groups, bundled_encoder(), 3):\n"
         "    print(batch.passages, flush=True); time.sleep(60)\n"
     )
     done = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE)

@@ -44,8 +44,10 @@ def test_the_short_way_gives_what_the_long_one_gives(passages, monkeypatch, allo
     index = KeywordIndex.build(passages)
     masks = [np.random.default_rng(13).random(len(passages)) < 0.2] if allowed else None
     looked_up = []
-    whole = bm25._looked_up
-    monkeypatch.setattr(bm25, "_looked_up", lambda *given: looked_up.append(1) or whole(*given))
+    whole = bm25._best_of_candidates
+    monkeypatch.setattr(
+        bm25, "_best_of_candidates", lambda *given: looked_up.append(1) or whole(*given)
+    )
     for terms in questions(100):
         monkeypatch.setattr(bm25, "LONG", 10**9)
         ((rows, scores),) = bm25.search([index], terms, 10, allowed=masks)

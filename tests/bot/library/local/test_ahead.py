@@ -23,7 +23,7 @@ from bot.library.local import (
     migration_rows,
     reencode,
 )
-from bot.library.local.migration_indexes import Ahead
+from bot.library.local.migration_indexes import NewIndexes
 
 FILE = "library.sqlite"
 
@@ -67,7 +67,7 @@ def files(path):
 
 def after_catching_up(monkeypatch, deed, times=1):
     """Has ``deed`` done once the indexes are made, before the switch; how often they were made."""
-    made, real = [], Ahead.catch_up
+    made, real = [], NewIndexes.catch_up
 
     def catch_up(self):
         real(self)
@@ -75,7 +75,7 @@ def after_catching_up(monkeypatch, deed, times=1):
         if len(made) <= times:
             deed(len(made))
 
-    monkeypatch.setattr(Ahead, "catch_up", catch_up)
+    monkeypatch.setattr(NewIndexes, "catch_up", catch_up)
     return made
 
 
@@ -195,13 +195,13 @@ def test_what_takes_long_is_not_made_within_the_switch_but_not_put_off_forever(
     folder, tmp_path, monkeypatch
 ):
     monkeypatch.setattr(settings, "BUILT_AT_ONCE", 5)
-    followed, real = [], Ahead.follow
+    followed, real = [], NewIndexes.follow
 
-    def follow(self, db, *, far):
-        followed.append((far, real(self, db, far=far)))
+    def follow(self, db, *, force):
+        followed.append((force, real(self, db, force=force)))
         return followed[-1][1]
 
-    monkeypatch.setattr(Ahead, "follow", follow)
+    monkeypatch.setattr(NewIndexes, "follow", follow)
     with LocalLibrary.open(folder, Topics()) as other:
         made = after_catching_up(monkeypatch, lambda n: other.update(remove=[f"a{n}"]), 99)
         reencode.reencode(folder / FILE, Turned())
@@ -247,16 +247,17 @@ def test_others_that_look_leave_its_files(folder, tmp_path, monkeypatch):
     expect_fresh(folder, Turned(), SEVERAL, tmp_path)
 
 
-@pytest.mark.parametrize("place", ["coming.switch", "derived.list_anew"])
-def test_a_switch_that_fails_leaves_the_old_indexes_alone(folder, monkeypatch, place):
+@pytest.mark.parametrize(
+    ("module", "name"), [(migration_rows, "switch_tables"), (derived, "list_anew")]
+)
+def test_a_switch_that_fails_leaves_the_old_indexes_alone(folder, monkeypatch, module, name):
     before = listed(folder)
-    module, name = place.split(".")
 
     def failing(*_):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr({"coming": migration_rows, "derived": derived}[module], name, failing)
+        patch.setattr(module, name, failing)
         with pytest.raises(KeyboardInterrupt):
             reencode.reencode(folder / FILE, Turned())
     assert listed(folder) == before
@@ -312,23 +313,23 @@ def move_until(path, place, told):
         told.recv()
 
     if place == "catch_up":
-        real = Ahead.catch_up
+        real = NewIndexes.catch_up
 
         def catch_up(self):
             real(self)
             stop(self)
 
-        Ahead.catch_up = catch_up
+        NewIndexes.catch_up = catch_up
     elif place == "follow":
-        real = Ahead.catch_up
+        real = NewIndexes.catch_up
 
         def catch_up(self):
             real(self)
             self.checked = "another"  # as if somebody had written since
 
-        Ahead.catch_up, Ahead.follow = catch_up, stop
+        NewIndexes.catch_up, NewIndexes.follow = catch_up, stop
     else:
-        Ahead.__exit__ = stop
+        NewIndexes.__exit__ = stop
     reencode.reencode(path / FILE, Turned())
 
 

@@ -37,11 +37,11 @@ def ended():
 
 
 def test_a_claim_is_held_until_it_is_dropped(db):
-    first, second = store.make(db), store.make(db)
+    first, second = store.make_claim(db), store.make_claim(db)
     assert first != second
     assert sorted(store.live_claims(db)) == sorted([first, second])
-    store.drop(db, first)
-    store.drop(db, "never made")
+    store.drop_claim(db, first)
+    store.drop_claim(db, "never made")
     assert store.live_claims(db) == [second]
 
 
@@ -49,7 +49,7 @@ def test_a_claim_is_held_until_it_is_dropped(db):
 def test_a_claim_of_a_process_that_has_ended_holds_nothing(db):
     note(db, "dead-", ended())
     assert store.live_claims(db) == []
-    store.make(db)  # takes it out
+    store.make_claim(db)  # takes it out
     assert db.execute("SELECT count(*) FROM next").fetchone() == (1,)
 
 
@@ -72,7 +72,7 @@ def test_a_library_of_a_format_without_segments_has_none(db):
 
 def test_what_is_claimed_is_no_stray(tmp_path, db):
     folder = tmp_path / "library"
-    claim = store.make(db)
+    claim = store.make_claim(db)
     db.commit()
     for name in (f"{claim}0123", f"{claim}4567.tmp", "0123"):
         (folder / "index" / name).mkdir()
@@ -81,7 +81,7 @@ def test_what_is_claimed_is_no_stray(tmp_path, db):
     left = {path.name for path in (folder / "index").iterdir()}
     assert left == {listed, f"{claim}0123", f"{claim}4567.tmp"}
     assert derived.strays(folder, [listed], [claim]) == []
-    store.drop(db, claim)
+    store.drop_claim(db, claim)
     db.commit()
     assert answers_of(folder)
     assert {path.name for path in (folder / "index").iterdir()} == {listed}
@@ -90,11 +90,11 @@ def test_what_is_claimed_is_no_stray(tmp_path, db):
 def test_removed_text_is_not_said_to_be_gone_while_somebody_makes_indexes(tmp_path, db):
     with LocalLibrary.open(tmp_path / "library", Topics()) as library:
         assert library.settle(rewrite=True)
-        claim = store.make(db)
+        claim = store.make_claim(db)
         db.commit()
         assert not library.settle(rewrite=True)
         library.update(remove=["fruit"])
         assert not library.settle(rewrite=True)
-        store.drop(db, claim)
+        store.drop_claim(db, claim)
         db.commit()
         assert library.settle(rewrite=True)

@@ -37,6 +37,7 @@ NUMBERS = np.arange(900)
 @pytest.fixture(autouse=True)
 def alone(monkeypatch):
     """A process of each test's own."""
+    coder._coder.rest()  # one of another test may be there still
     own = coder.Coder()
     monkeypatch.setattr(coder, "_coder", own)
     yield own
@@ -153,12 +154,12 @@ def test_after_ctrl_c_the_next_order_is_carried_out(monkeypatch):
 
 FORKED = """
 import os, numpy as np
-from bot.library.local.coder import code_vectors as coded
+from bot.library.local.coder import code_vectors
 rows, numbers = np.eye(20, dtype=np.float32), np.arange(20)
-assert len(coded([], rows, numbers)) == 20
+assert len(code_vectors([], rows, numbers)) == 20
 child = os.fork()
 for _ in range(5):
-    assert len(coded([], rows, numbers)) == 20
+    assert len(code_vectors([], rows, numbers)) == 20
 os._exit(0) if not child else None
 assert os.waitpid(child, 0)[1] == 0
 """
@@ -174,8 +175,8 @@ def test_a_copy_of_the_process_has_one_of_its_own():
 
 def test_it_ends_with_the_process_that_started_it():
     code = (
-        "import os, numpy as np; from bot.library.local.coder import code_vectors as coded, _coder\n"
-        "coded([], np.eye(20, dtype=np.float32), np.arange(20))\n"
+        "import os, numpy as np; from bot.library.local.coder import _coder, code_vectors\n"
+        "code_vectors([], np.eye(20, dtype=np.float32), np.arange(20))\n"
         "print(_coder._process.pid, flush=True); os.kill(os.getpid(), 9)"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, timeout=60)

@@ -103,7 +103,7 @@ def test_opening_again_reads_everything_and_makes_nothing(folder, monkeypatch):
 
 def test_opening_again_loads_neither_jieba_nor_torch(folder):
     program = (
-        "import sys; sys.path.insert(0, 'tests');"
+        "import sys; sys.path.insert(0, 'tests/support');"
         "from pathlib import Path; from library_parts import Topics, found;"
         "from bot.library import LocalLibrary;"
         "library = LocalLibrary.open(Path(sys.argv[1]), Topics());"
@@ -181,7 +181,7 @@ def test_other_tokens_are_made_from_the_texts(folder, monkeypatch, tmp_path):
     with monkeypatch.context() as patch:
         patch.setattr(fit, "words_version", lambda: "other")
         patch.setattr(
-            "bot.text.words.tokens_of", lambda texts, _: [["other", *one.split()] for one in texts]
+            "bot.text.tokens_of", lambda texts, _: [["other", *one.split()] for one in texts]
         )
         encoder = Topics()
         with LocalLibrary.open(folder, encoder) as library:

@@ -9,17 +9,17 @@ from dataclasses import replace
 import pytest
 from library_parts import APPLE, GOLD, THREE, TRAIN, fill
 
-from bot.library.local.rows import all_tags, any_tagged, read_tags, tags_column, written_tags
+from bot.library.local.rows import all_tags, any_tagged, format_tags, read_tags, tags_column
 
 
 @pytest.mark.parametrize("tags", [(), ("a",), ("經濟", "a, b", '"', "\n")])
 def test_tags_are_read_as_they_were_written(tags):
-    assert read_tags(written_tags(tags)) == tags
+    assert read_tags(format_tags(tags)) == tags
 
 
 def test_no_tags_take_no_room():
-    assert written_tags(()) == ""
-    assert written_tags(("經濟",)) == '["經濟"]'
+    assert format_tags(()) == ""
+    assert format_tags(("經濟",)) == '["經濟"]'
 
 
 @pytest.mark.parametrize("stored", ['"a"', "{}", "1", '["a", 1]', "[null]"])

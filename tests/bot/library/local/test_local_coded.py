@@ -13,13 +13,13 @@ import httpx
 import library_server
 import numpy as np
 import pytest
-from calling import functions
+from calling import call, functions
 from coding import coders, killing
 from library_parts import Topics, answers, article
-from page_calls import call
 
 from bot.core import settings
 from bot.library import LocalLibrary
+from bot.library.local import library as library_module
 from bot.library.local.coder import CodingError
 from bot.library.local.segment import fresh
 from bot.library.transfer import exported, imported
@@ -143,7 +143,7 @@ def test_segments_of_other_codes_than_their_neighbours_are_joined(tmp_path, monk
     with LocalLibrary.open(path, Topics()) as library:
         library.update(several(0, 40))
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(library, "fresh", lambda numbers, passages, _: fresh(numbers, passages))
+            patch.setattr(library_module, "fresh", lambda numbers, new, _: fresh(numbers, new))
             library.update(several(100, 15))
         assert [len(one) for one in library.snapshot().segments] == [40, 15]
     for number in range(3):

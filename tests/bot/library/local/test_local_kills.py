@@ -185,7 +185,7 @@ def test_30_kills_of_a_repair_lose_nothing(tmp_path):
         within += len(said) % 2
         for one in range(number, said[-1] + 1):
             done = repair(tmp_path / str(one) / "library.sqlite", Topics())
-            half += bool(done.mended)
+            half += bool(done.repaired)
             with LocalLibrary.open(tmp_path / str(one), Topics()) as library:
                 assert library.articles() == list(THREE)
                 assert library.check() == []

@@ -21,7 +21,7 @@ def test_a_text_that_is_whole_stays():
     done = Repair()
     assert repair_article(APPLE, APPLE.digest, done) == (APPLE, APPLE.digest)
     line = "article fruit (About fruit): its passages were made again from its text"
-    assert (done.mended, done.left) == ([line], [])
+    assert (done.repaired, done.left) == ([line], [])
 
 
 def test_a_damaged_text_is_read_from_its_source_under_its_own_id(bees):
@@ -29,7 +29,7 @@ def test_a_damaged_text_is_read_from_its_source_under_its_own_id(bees):
     torn = replace(bees, id="kept", text="The hive holds 90,000 bees.")
     assert repair_article(torn, bees.digest, done) == (replace(bees, id="kept"), bees.digest)
     line = f"article kept (Bees): its text was read again from {bees.source}"
-    assert (done.mended, done.left) == ([line], [])
+    assert (done.repaired, done.left) == ([line], [])
 
 
 @pytest.mark.parametrize("source", ["", "/nothing/here.md", "https://example.org/a", "\0"])
@@ -37,7 +37,7 @@ def test_without_its_source_it_stays_damaged(source):
     done = Repair()
     torn = replace(APPLE, text="The axple.", source=source)
     assert repair_article(torn, APPLE.digest, done) == (torn, "")
-    assert done.mended == []
+    assert done.repaired == []
     (line,) = done.left
     assert f"{source or 'its source'} does not hold it any more" in line
 

@@ -42,7 +42,7 @@ def test_a_file_that_sqlite_cannot_read_whole_is_read_row_by_row(tmp_path):
     (kept,) = tmp_path.glob("library.sqlite.damaged-*")
     assert kept.read_bytes()[100:] == bytes(data[100:])  # the header says: no log any more
     assert str(kept) in named
-    assert done.mended[-1].endswith(f"{len(texts)} articles were read into a new file")
+    assert done.repaired[-1].endswith(f"{len(texts)} articles were read into a new file")
 
 
 def test_a_file_that_somebody_has_open_is_not_replaced(folder):
@@ -53,7 +53,7 @@ def test_a_file_that_somebody_has_open_is_not_replaced(folder):
         with pytest.raises(LibraryError, match="is open in another process"):
             repair(folder / "library.sqlite", Topics())
     done = repair(folder / "library.sqlite", Topics())
-    assert len(done.mended) >= 1
+    assert len(done.repaired) >= 1
     assert answers_of(folder)[0] == list(THREE)
 
 
@@ -61,7 +61,7 @@ def test_a_sound_file_is_read_whole(folder):
     expected = answers_of(folder)
     done, encoder = Repair(), Topics()
     rebuild(folder / "library.sqlite", encoder, done)
-    assert (len(done.mended), len(done.left), encoder.calls) == (1, 1, [])
+    assert (len(done.repaired), len(done.left), encoder.calls) == (1, 1, [])
     assert answers_of(folder) == expected
     assert len(list(folder.glob("library.sqlite.damaged-*"))) == 1
     assert not list(folder.glob("*.tmp*"))
@@ -73,7 +73,7 @@ def test_a_file_without_a_manifest_has_its_passages_made_again(folder):
     done, encoder = Repair(), Topics()
     rebuild(folder / "library.sqlite", encoder, done)
     assert len(encoder.calls) == 3
-    assert done.mended[0] == (
+    assert done.repaired[0] == (
         "article fruit (About fruit): its passages were made again from its text"
     )
     assert answers_of(folder) == expected

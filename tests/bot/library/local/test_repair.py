@@ -37,7 +37,7 @@ def problems(folder):
 def test_a_sound_library_is_left_as_it_is(folder):
     before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     done = repair(folder / "library.sqlite", Topics())
-    assert (done.mended, done.left) == ([], [])
+    assert (done.repaired, done.left) == ([], [])
     assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
 
 
@@ -46,7 +46,7 @@ def test_derived_files_are_made_again(folder, pattern):
     expected = answers_of(folder)
     next(folder.glob(pattern)).write_bytes(b"damaged")
     done = repair(folder / "library.sqlite", Topics())
-    assert len(done.mended) == 1 and "made again" in done.mended[0] and done.left == []
+    assert len(done.repaired) == 1 and "made again" in done.repaired[0] and done.left == []
     assert answers_of(folder) == expected
     assert problems(folder) == []
 
@@ -66,7 +66,7 @@ def test_derived_files_are_made_again(folder, pattern):
 def test_passages_are_made_again_from_the_text(folder, statement):
     changed(folder, statement)
     done = repair(folder / "library.sqlite", Topics())
-    assert "article rail (About rail): its passages were made again from its text" in done.mended
+    assert "article rail (About rail): its passages were made again from its text" in done.repaired
     assert done.left == []
     assert problems(folder) == []
     articles, chunks, *_ = answers_of(folder)
@@ -77,7 +77,7 @@ def test_passages_are_made_again_from_the_text(folder, statement):
 def test_a_damaged_text_without_a_source_is_named_and_kept(folder):
     replaced(folder, b"The gold is heavy.", b"The gold is heavx.")
     done = repair(folder / "library.sqlite", Topics())
-    assert done.mended == []
+    assert done.repaired == []
     assert done.left == [
         "article metal (About metal): its text is damaged, and its source does not hold it any "
         "more; it is kept as it is: add it again, or remove it"
@@ -115,7 +115,7 @@ def test_a_damaged_text_is_read_again_from_its_source(tmp_path):
 def test_what_belongs_to_nothing_goes_and_counts_are_made_again(folder):
     changed(folder, "DELETE FROM articles WHERE id = 'rail'")
     done = repair(folder / "library.sqlite", Topics())
-    assert done.mended == [
+    assert done.repaired == [
         "rows of chunks that belonged to nothing: taken out",
         "the counts of articles and passages: made again",
     ]

@@ -19,11 +19,11 @@ def db(tmp_path):
 
 
 def ids(db):
-    return [article.id for _, article, _, _ in repair.articles(db)]
+    return [article.id for _, article, _, _ in repair.readable_articles(db)]
 
 
 def test_all_of_a_sound_library(db):
-    found = repair.articles(db)
+    found = repair.readable_articles(db)
     assert [(number, one, digest) for number, one, digest, _ in found] == [
         (number, one, one.digest) for number, one in enumerate(THREE, 1)
     ]
@@ -32,7 +32,7 @@ def test_all_of_a_sound_library(db):
 
 def test_bytes_that_are_no_text_are_read_as_far_as_they_are(db):
     db.execute("UPDATE articles SET title = x'41ff42', tags = '[' WHERE id = 'rail'")
-    _, article, digest, _ = repair.articles(db)[1]
+    _, article, digest, _ = repair.readable_articles(db)[1]
     assert (article.title, article.tags) == ("A\ufffdB", ())
     assert article.digest != digest
 
@@ -45,7 +45,7 @@ def test_nothing_of_what_has_no_rows(db):
 
 
 def test_passages_that_are_what_was_written(db):
-    (_, article, digest, seal), *_ = repair.articles(db)
+    (_, article, digest, seal), *_ = repair.readable_articles(db)
     made = describe(Topics())
     (one,) = repair.salvaged_passages(db, article, digest, seal, made)
     assert (one.chunk.text, one.vectors.tolist()) == (APPLE.text, [[1, 0, 0]])
@@ -68,6 +68,6 @@ def test_passages_that_are_what_was_written(db):
     ],
 )
 def test_passages_that_are_not(db, statement):
-    (_, article, digest, seal), *_ = repair.articles(db)
+    (_, article, digest, seal), *_ = repair.readable_articles(db)
     db.execute(statement)
     assert repair.salvaged_passages(db, article, digest, seal, describe(Topics())) is None
