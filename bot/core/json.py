@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from bot.core.feedback import Feedback
     from bot.core.records import Answer, Article, Chunk, Entries, Entry, Hit, Span
 
-
 _DECIMALS = 6  # of a score: what float32 holds
 _PATH = re.compile(r"/|\.\.?[/\\]|[A-Za-z]:[/\\]|\\\\|[^\s:]+/\S+$")  # not "A report / 2020"
 
@@ -91,6 +90,22 @@ def article_record(article: Article | Entry, *, folders: bool = True) -> Article
         "licence": article.licence,
         "tags": list(article.tags),
         "characters": article.characters,
+    }
+
+
+def article_page(found: Entries, page: int = 1, size: int = 50) -> ArticlePage:
+    """The page of what was found that begins with these; files go by name, without folders.
+
+    Args:
+        found: how many there are, and those of the page.
+        page: which, from 1; one behind the last is empty.
+        size: articles on a page, at least 1.
+    """
+    return {
+        "total": found.total,
+        "page": page,
+        "pages": -(-found.total // size),
+        "articles": [article_record(article, folders=False) for article in found.shown],
     }
 
 
@@ -202,19 +217,3 @@ class ArticlePage(TypedDict):
     page: Annotated[int, "this page, from 1"]
     pages: Annotated[int, "how many there are"]
     articles: Annotated[list[ArticleRecord], "those of this page"]
-
-
-def article_page(found: Entries, page: int = 1, size: int = 50) -> ArticlePage:
-    """The page of what was found that begins with these; files go by name, without folders.
-
-    Args:
-        found: how many there are, and those of the page.
-        page: which, from 1; one behind the last is empty.
-        size: articles on a page, at least 1.
-    """
-    return {
-        "total": found.total,
-        "page": page,
-        "pages": -(-found.total // size),
-        "articles": [article_record(article, folders=False) for article in found.shown],
-    }

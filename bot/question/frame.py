@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 _ATTRIBUTE = re.compile(r"\W*what(?:['’]s| is| was| are| were)\b", re.I)  # what was its population?
 _MEASURED = ("amount", "count", "percentage", "rank")
 
+_NOUNS = ("n", "nl", "ng", "vn", "an")  # jieba's tags of things, other than names
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -39,6 +41,16 @@ class Frame:
     names: tuple[Name, ...]
     years: tuple[Year, ...]  # of what is asked: none that it is only measured against
     words: tuple[Word, ...]  # all else that says what is asked
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A content word of a question."""
+
+    said: str  # verbatim
+    text: str  # folded; an English stem
+    terms: tuple[Term, ...]  # the word, and what it may also be said with
+    noun: bool  # it names a thing rather than what is done
 
 
 @lru_cache(maxsize=8)
@@ -56,19 +68,6 @@ def frame_of(question: str, lexicon: Lexicon) -> Frame:
         tuple(year for year in years if not (year.compared or year.open)),
         words_of(question, names, lexicon),
     )
-
-
-_NOUNS = ("n", "nl", "ng", "vn", "an")  # jieba's tags of things, other than names
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A content word of a question."""
-
-    said: str  # verbatim
-    text: str  # folded; an English stem
-    terms: tuple[Term, ...]  # the word, and what it may also be said with
-    noun: bool  # it names a thing rather than what is done
 
 
 def words_of(question: str, names: Sequence[Name], lexicon: Lexicon) -> tuple[Word, ...]:

@@ -56,13 +56,6 @@ ANSWERS = {
     "date": ("date",),
 }
 
-
-def kind_asked(question: str) -> str:
-    """The kind of thing asked for: one of FIGURES, "person", "place", or "" for anything else."""
-    folded = fold(question).text
-    return next((kind for kind, pattern in _PATTERNS if pattern.search(folded)), "")
-
-
 _MANY = r"(?:two|three|four|five|six|seven|eight|nine|ten|\d+)"
 _BODY = (
     r"(?:company|firm|corporation|organi[sz]ation|agency|institution|institute|association|bank"
@@ -106,6 +99,12 @@ _COUNTED = re.compile(
     r"哪([两二三四五六七八九十]|\d+)|([两二三四五六七八九十]|\d+)大"
     rf"|\b(?:which|what|the) (?:are |were )?(?:the )?({_MANY})\b"
 )
+
+
+def kind_asked(question: str) -> str:
+    """The kind of thing asked for: one of FIGURES, "person", "place", or "" for anything else."""
+    folded = fold(question).text
+    return next((kind for kind, pattern in _PATTERNS if pattern.search(folded)), "")
 
 
 def manner_asked(question: str) -> str:

@@ -29,9 +29,21 @@ if TYPE_CHECKING:
 
     from embeddings.lexicon import Lexicon
 
-
 _LONGEST_PHRASE = 4  # stems in an English phrase of the lexicon
 _LONGEST_NAME = 8  # characters in a Chinese entry that is looked for across word bounds
+
+# Names by their sound.
+_LATIN_NAME = re.compile(rf"[^\W\d_{HAN}]{{3,}}")  # Chinese is written close up: Matlin是誰
+_LONGEST = 8  # characters of a Chinese name: 斯捷潘科夫斯基 has seven
+
+# Numbers.
+# Between Latin letters it is no number; Chinese is written close up: 超級盃XLIX在哪裡
+_ROMAN = re.compile(rf"(?<![^\W_{HAN}])(?=[MDCLXVI]{{2,}})M{{0,3}}(?:CM|CD|D?C{{0,3}})"
+                    rf"(?:XC|XL|L?X{{0,3}})(?:IX|IV|V?I{{0,3}})(?![^\W_{HAN}])")  # fmt: skip
+_ROMAN_DIGITS = {"M": 1000, "D": 500, "C": 100, "L": 50, "X": 10, "V": 5, "I": 1}
+_ROMAN_TENS = ("", "x", "xx", "xxx", "xl", "l", "lx", "lxx", "lxxx", "xc")
+_ROMAN_ONES = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
+_HAN_DIGITS = "零一二三四五六七八九"
 
 
 @lru_cache(maxsize=64)  # retrieving, quoting and marking ask for the same ones, words for theirs
@@ -145,10 +157,6 @@ def _chinese_names(words: Sequence[str], lexicon: Lexicon) -> Iterator[Term]:
         start += 1
 
 
-_LATIN_NAME = re.compile(rf"[^\W\d_{HAN}]{{3,}}")  # Chinese is written close up: Matlin是誰
-_LONGEST = 8  # characters of a Chinese name: 斯捷潘科夫斯基 has seven
-
-
 def latin_names(question: str, lexicon: Lexicon) -> Iterator[Term]:
     """A term for each name in Latin letters: the pairs of characters that may spell it.
 
@@ -212,15 +220,6 @@ def _may_be_name(word: str, lexicon: Lexicon) -> bool:
     if len(word) == 1:
         return spells_names(word, lexicon)
     return not lexicon.english.get(word)
-
-
-# Between Latin letters it is no number; Chinese is written close up: 超級盃XLIX在哪裡
-_ROMAN = re.compile(rf"(?<![^\W_{HAN}])(?=[MDCLXVI]{{2,}})M{{0,3}}(?:CM|CD|D?C{{0,3}})"
-                    rf"(?:XC|XL|L?X{{0,3}})(?:IX|IV|V?I{{0,3}})(?![^\W_{HAN}])")  # fmt: skip
-_ROMAN_DIGITS = {"M": 1000, "D": 500, "C": 100, "L": 50, "X": 10, "V": 5, "I": 1}
-_ROMAN_TENS = ("", "x", "xx", "xxx", "xl", "l", "lx", "lxx", "lxxx", "xc")
-_ROMAN_ONES = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
-_HAN_DIGITS = "零一二三四五六七八九"
 
 
 def number_terms(question: str) -> Iterator[Term]:

@@ -27,7 +27,6 @@ from embeddings.encoder import bundled_encoder
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-
 WORDS_VERSION = "3"  # goes into a library's manifest; raise it when what is stored changes
 
 # A Latin word or a code (PPR-9087, 5G, COVID-19), a number (2,937.3), or a run of Han characters.
@@ -48,21 +47,34 @@ _REPUBLIC = 1911
 _DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _STEMMING = threading.Lock()  # snowballstemmer keeps the word in itself: threads mix them up
 
+# Stopwords: words that say how something is asked or joined, not what about. Closed classes only.
+ENGLISH = frozenset(
+    """a an the this that these those it its he she they them their his her him we us our you your
+    i me my one of in on at to for from by with without within into onto about during between
+    among after before over under through per as and or but nor so than then if because while
+    is are was were be been being am do does did doing done have has had having will would shall
+    should can could may might must what which who whom whose when where why how much many not no
+    any all some each both more most other such there here also just only very too s t re ve ll
+    """.split()
+)
+CHINESE = frozenset(
+    """
+    的 了 是 在 和 与 及 或 有 为 被 把 对 从 到 于 以 之 其 这 那 哪 此 该 什么 哪些 哪个 哪里
+    哪儿 哪一 谁 何 何时 何人 何地 何处 为何 多少 几 几个 怎么 怎样 怎么样 如何 为什么 吗 呢 吧
+    啊 个 些 时候 什 幺 它 他 她 他们 她们 它们 我 你 我们 你们 您 中 上 下 里 会 能 可以 可 都
+    也 就 还 又 很 最 不 没有 没 而 但 但是 因为 所以 如果 由 让 使 向 将 并 等 地 得 着 过 请问
+    请
+    """.split()
+)
 
-@lru_cache(maxsize=1)
-def _stemmer() -> Any:
-    import snowballstemmer
 
-    return snowballstemmer.stemmer("english")
+class Token(NamedTuple):
+    """A keyword token and where it stands in the text."""
 
-
-@lru_cache(maxsize=65_536)
-def stem(word: str) -> str:
-    """The stem of an English word (Porter 2); possessive endings go."""
-    word = word.replace("’", "'").removesuffix("'s").replace("'", "")
-    with _STEMMING:
-        stemmed: str = _stemmer().stemWord(word)
-    return stemmed
+    text: str
+    is_word: bool  # False: only a bigram
+    start: int
+    end: int
 
 
 def tokens(text: str, republic: bool = False) -> list[str]:
@@ -84,6 +96,26 @@ def tokens_of(texts: Sequence[str], republic: bool = False) -> list[list[str]]:
         for words, one in zip(found, plain, strict=True):
             words += map(str, _common_years(one))
     return found
+
+
+@lru_cache(maxsize=512)  # about 40 kB each for a passage: several stages ask for the same few
+def placed_tokens(text: str) -> tuple[Token, ...]:
+    """Each keyword token of a text, with where it stands in the text itself, unfolded."""
+    folded = fold(text)
+    return tuple(
+        Token(token.text, token.is_word, *folded.source(token.start, token.end))
+        for token in scan(folded.text)
+    )
+
+
+def scan(folded: str) -> Iterator[Token]:
+    """Each token of a folded text: words in reading order, a Han run's bigrams after its words."""
+    for match in _TOKEN.finditer(folded):
+        run, start = match.group(), match.start()
+        if _is_han(run[0]):
+            yield from _scan_han(run, start)
+        else:
+            yield from (Token(text, True, start, match.end()) for text in latin_tokens(run))
 
 
 def _cut(runs: Iterable[str]) -> dict[str, Sequence[str]]:
@@ -129,35 +161,6 @@ def _common_years(folded: str) -> Iterator[int]:
             yield _REPUBLIC + year
 
 
-class Token(NamedTuple):
-    """A keyword token and where it stands in the text."""
-
-    text: str
-    is_word: bool  # False: only a bigram
-    start: int
-    end: int
-
-
-@lru_cache(maxsize=512)  # about 40 kB each for a passage: several stages ask for the same few
-def placed_tokens(text: str) -> tuple[Token, ...]:
-    """Each keyword token of a text, with where it stands in the text itself, unfolded."""
-    folded = fold(text)
-    return tuple(
-        Token(token.text, token.is_word, *folded.source(token.start, token.end))
-        for token in scan(folded.text)
-    )
-
-
-def scan(folded: str) -> Iterator[Token]:
-    """Each token of a folded text: words in reading order, a Han run's bigrams after its words."""
-    for match in _TOKEN.finditer(folded):
-        run, start = match.group(), match.start()
-        if _is_han(run[0]):
-            yield from _scan_han(run, start)
-        else:
-            yield from (Token(text, True, start, match.end()) for text in latin_tokens(run))
-
-
 def _is_han(character: str) -> bool:
     return re.match(f"[{HAN}]", character) is not None
 
@@ -191,35 +194,31 @@ def _scan_han(run: str, at: int) -> Iterator[Token]:
             yield Token(run[start : start + 2], False, at + start, at + start + 2)
 
 
-ENGLISH = frozenset(
-    """a an the this that these those it its he she they them their his her him we us our you your
-    i me my one of in on at to for from by with without within into onto about during between
-    among after before over under through per as and or but nor so than then if because while
-    is are was were be been being am do does did doing done have has had having will would shall
-    should can could may might must what which who whom whose when where why how much many not no
-    any all some each both more most other such there here also just only very too s t re ve ll
-    """.split()
-)
-CHINESE = frozenset(
-    """
-    的 了 是 在 和 与 及 或 有 为 被 把 对 从 到 于 以 之 其 这 那 哪 此 该 什么 哪些 哪个 哪里
-    哪儿 哪一 谁 何 何时 何人 何地 何处 为何 多少 几 几个 怎么 怎样 怎么样 如何 为什么 吗 呢 吧
-    啊 个 些 时候 什 幺 它 他 她 他们 她们 它们 我 你 我们 你们 您 中 上 下 里 会 能 可以 可 都
-    也 就 还 又 很 最 不 没有 没 而 但 但是 因为 所以 如果 由 让 使 向 将 并 等 地 得 着 过 请问
-    请
-    """.split()
-)
+@lru_cache(maxsize=65_536)
+def stem(word: str) -> str:
+    """The stem of an English word (Porter 2); possessive endings go."""
+    word = word.replace("’", "'").removesuffix("'s").replace("'", "")
+    with _STEMMING:
+        stemmed: str = _stemmer().stemWord(word)
+    return stemmed
+
+
+@lru_cache(maxsize=1)
+def _stemmer() -> Any:
+    import snowballstemmer
+
+    return snowballstemmer.stemmer("english")
+
+
+def is_stopword(token: str) -> bool:
+    """Whether a folded keyword token is one of them."""
+    return token in CHINESE or token in english_stems()
 
 
 @lru_cache(maxsize=1)
 def english_stems() -> frozenset[str]:
     """The English words as the keyword leg stems them."""
     return frozenset(ENGLISH | {stem(word) for word in ENGLISH})
-
-
-def is_stopword(token: str) -> bool:
-    """Whether a folded keyword token is one of them."""
-    return token in CHINESE or token in english_stems()
 
 
 def count_tokens(text: str) -> int:

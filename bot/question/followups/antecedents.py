@@ -34,12 +34,34 @@ if TYPE_CHECKING:
     from bot.question.followups.slots import Slot
     from embeddings.lexicon import Lexicon
 
-
 _HAS = re.compile(r"['’]s? |的")
 _WHERE = re.compile("where|which|哪")
 _WHICH = re.compile("which|whose|哪(?![里儿])")
 _ASKS_NAME = re.compile("what|which|who|谁|哪(?![里儿])|什么|何人")
 _PEOPLE = ("人", "person", "man", "woman")
+
+_QUOTE = re.compile(
+    r"^[\s>]*(?:“(.+)”|「(.+)」|‘(.+)’|『(.+)』)[\s。.]*(?:\[\d+\])?$", re.MULTILINE
+)
+_LONGEST_QUOTE = 500  # characters of a quote that names are looked for in
+_BOTH = re.compile(r"(?P<said>.+?)\s*[(（](?P<text>[^()（）]+)[)）]")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What an answer told: the value in its first line, if any, and the sentence it quoted."""
+
+    value: str = ""
+    quote: str = ""
+
+
+def read_answer(text: str) -> Said:
+    """The value and quote of an answer as the chat shows it; both empty for a refusal."""
+    match = _QUOTE.search(text)
+    if match is None:
+        return Said()
+    quote = next(group for group in match.groups() if group)[:_LONGEST_QUOTE]
+    return Said(text[: match.start()].strip().split("\n")[0].rstrip(" .。"), quote)
 
 
 def antecedent(
@@ -173,30 +195,6 @@ class _Before:
         if noun is None or not (led or (has and not is_figure(noun.text))):
             return name.text
         return f"{'the ' if led else ''}{self.base[name.start : noun.end]}"
-
-
-_QUOTE = re.compile(
-    r"^[\s>]*(?:“(.+)”|「(.+)」|‘(.+)’|『(.+)』)[\s。.]*(?:\[\d+\])?$", re.MULTILINE
-)
-_LONGEST_QUOTE = 500  # characters of a quote that names are looked for in
-_BOTH = re.compile(r"(?P<said>.+?)\s*[(（](?P<text>[^()（）]+)[)）]")
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What an answer told: the value in its first line, if any, and the sentence it quoted."""
-
-    value: str = ""
-    quote: str = ""
-
-
-def read_answer(text: str) -> Said:
-    """The value and quote of an answer as the chat shows it; both empty for a refusal."""
-    match = _QUOTE.search(text)
-    if match is None:
-        return Said()
-    quote = next(group for group in match.groups() if group)[:_LONGEST_QUOTE]
-    return Said(text[: match.start()].strip().split("\n")[0].rstrip(" .。"), quote)
 
 
 def names_said(

@@ -30,6 +30,69 @@ if TYPE_CHECKING:
     from bot.question.followups.pronouns import Pronoun
     from embeddings.lexicon import Lexicon
 
+_TALK = re.compile(  # said to be polite, not to ask
+    r"(?:hi|hello|hey|thanks?|thank you|ok(?:ay)?|yes|no|really|sure|sorry|please|help|bye"
+    r"|你好|您好|谢谢|多谢|好的?|是的?|不是|真的吗?|对吗?|再见)"
+)
+
+# Bare asking words, and Chinese questions without a noun.
+_MOST_HAN_BARE = 12  # of a sentence without a noun
+_BARE_FLAGS = ("v", "p", "d", "u", "x", "y", "f", "zg")  # verbs and what goes with them
+_OF_EVENTS = ("date", "person", "place", "count", "amount", "rank", "change")  # 怎么注册 is fresh
+_MEANT = re.compile("[我你您咱它他她其这那该此]|[a-z0-9]")  # who or what is named, if by a pronoun
+# Words beside the asking ones that say nothing of their own.
+_LIGHT = re.compile(
+    r"(?:that|this|it|so|there|happen(?:ed|s|ing)?|take|took|place|exactly|precisely|else|come"
+    r"|came|done|the|a|of|in|to|for|and|but|be|been|reasons?|ones?|one|then|also|not|you|know"
+    rf"|many|much|more|{AUXILIARY})"
+)
+_HAN_LIGHT = re.compile("[那这此是在的了呢啊吗呀又有]|发生|事情?|具体|到底|究竟|原因|时候|请问")
+_SAY = re.compile(
+    r"\b(?:said|says|say|claimed|claims|thinks?|thought)\b|[说讲]|表示|认为|提出|主张"
+)
+_WHO = re.compile("who|谁|哪位|何人|哪个人")
+_IT_IS = re.compile(r"\bit\b")
+_OF_THINGS = re.compile("where|what|who")  # Where is it? asks of a thing, When was it? of all
+
+# Fragments.
+_MOST_SLOTS = 4  # a fragment names a time, a name, a metric and a figure, each once
+_MOST_WORDS = 10  # of an English fragment; what is longer says something of its own
+_MOST_HAN = 24  # characters of a Chinese fragment
+_MOST_HAN_ALONE = 6  # of one that is not even marked: longer ones are phrases searched for
+_TRIMMED = "的 ?？。.!！“”「」\"'"
+_AND = r"(?:(?:and|but|or|so|also|plus|ok(?:ay)?|well|now)\b,?\s+)"
+_ABOUT = re.compile(rf"{_AND}*(?:what|how) about\s+|{_AND}*(?:the )?same for\s+", re.IGNORECASE)
+_MARKER = re.compile(rf"{_AND}+", re.IGNORECASE)
+_LEAD = re.compile(
+    r"(?:(?P<preposition>in|on|at|for|from|to|of|by|with|during)\s+)?"
+    r"(?:(?:that|this) \w+['’]s\s+|(?:the|its|their|his|her|this|these|those)\s+)?(?=\S)",
+    re.IGNORECASE,
+)
+TAIL = re.compile(
+    r"(?:,?\s+(?:too|as well|instead|then|though|alone|only))?[\s?？!.。]*$", re.IGNORECASE
+)
+_AUXILIARY = re.compile(rf"\b(?:{AUXILIARY})(?:n['’]t)?\b", re.IGNORECASE)
+# 那 before one of these points at something: 那里, 那一年, 那趟列车.
+_HAN_MARKER = re.compile(
+    f"(?:那么|那(?![里儿边时些年月天日]|一?{MEASURE})|还有|至于|而|换成)[，,]?"
+)
+_HAN_TAIL = re.compile("(?:又|的)?(?:呢|如何|怎么样|怎样)?[?？!。\\s]*$")
+_SENTENCE = re.compile("[，,；;。]|——|[吗嘛][?？!。\\s]*$")
+_OTHERS = re.compile(r"\b(?:others?|rest|remaining)\b|其他|其它|其余|另")
+_HOW_MANY = re.compile(r"(?:by )?how (?:much|many)", re.IGNORECASE)
+
+# Pronouns.
+_INDEFINITE = re.compile(  # a train that leaves, which company: it may mean these
+    r"\b(?:an?|each|every|any|which|whose|what)\s+(?!is\b|was\b|are\b|were\b|did\b|does\b|do\b)[a-z]",
+    re.IGNORECASE,
+)
+_AUXILIARY_BEFORE = re.compile(rf"\b(?:{AUXILIARY})\s+$", re.IGNORECASE)
+_HAVE = re.compile(r"\b(?:has|have|had)\s+$", re.IGNORECASE)
+_AFTER_OBJECT = re.compile(r"\s*(?:$|[^\w\s]|(?:in|on|at|of|by|for|from|to|with|during|then)\b)")
+_LIST = re.compile("[，,；;]|[和与及、]$")
+_ASKED_HAN = re.compile("[哪几]|什么|多少")
+_MANY = re.compile(r"\bhow many\s+[a-z]", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class Form:
@@ -44,12 +107,6 @@ class Form:
     slots: tuple[Slot, ...] = ()  # of ``text``
     preposition: str = ""  # that a fragment began with
     pronoun: Pronoun | None = None
-
-
-_TALK = re.compile(  # said to be polite, not to ask
-    r"(?:hi|hello|hey|thanks?|thank you|ok(?:ay)?|yes|no|really|sure|sorry|please|help|bye"
-    r"|你好|您好|谢谢|多谢|好的?|是的?|不是|真的吗?|对吗?|再见)"
-)
 
 
 def is_talk(message: str) -> bool:
@@ -73,25 +130,6 @@ def _with_pronoun(question: str, lexicon: Lexicon | None) -> Form | None:
     parts = slots(question, lexicon)
     pronoun = unresolved_pronoun(question, parts)
     return Form("pronoun", question, parts, pronoun=pronoun) if pronoun and parts else None
-
-
-_MOST_HAN_BARE = 12  # of a sentence without a noun
-_BARE_FLAGS = ("v", "p", "d", "u", "x", "y", "f", "zg")  # verbs and what goes with them
-_OF_EVENTS = ("date", "person", "place", "count", "amount", "rank", "change")  # 怎么注册 is fresh
-_MEANT = re.compile("[我你您咱它他她其这那该此]|[a-z0-9]")  # who or what is named, if by a pronoun
-# Words beside the asking ones that say nothing of their own.
-_LIGHT = re.compile(
-    r"(?:that|this|it|so|there|happen(?:ed|s|ing)?|take|took|place|exactly|precisely|else|come"
-    r"|came|done|the|a|of|in|to|for|and|but|be|been|reasons?|ones?|one|then|also|not|you|know"
-    rf"|many|much|more|{AUXILIARY})"
-)
-_HAN_LIGHT = re.compile("[那这此是在的了呢啊吗呀又有]|发生|事情?|具体|到底|究竟|原因|时候|请问")
-_SAY = re.compile(
-    r"\b(?:said|says|say|claimed|claims|thinks?|thought)\b|[说讲]|表示|认为|提出|主张"
-)
-_WHO = re.compile("who|谁|哪位|何人|哪个人")
-_IT_IS = re.compile(r"\bit\b")
-_OF_THINGS = re.compile("where|what|who")  # Where is it? asks of a thing, When was it? of all
 
 
 def bare_ask(question: str, lexicon: Lexicon | None) -> Form | None:
@@ -135,33 +173,6 @@ def without_noun(question: str, lexicon: Lexicon | None) -> Form | None:
         return None
     verbs = any(flag.startswith("v") and not is_stopword(word) for word, flag in words)
     return Form("topic", question) if verbs or MOVES.match(ask) else None
-
-
-_MOST_SLOTS = 4  # a fragment names a time, a name, a metric and a figure, each once
-_MOST_WORDS = 10  # of an English fragment; what is longer says something of its own
-_MOST_HAN = 24  # characters of a Chinese fragment
-_MOST_HAN_ALONE = 6  # of one that is not even marked: longer ones are phrases searched for
-_TRIMMED = "的 ?？。.!！“”「」\"'"
-_AND = r"(?:(?:and|but|or|so|also|plus|ok(?:ay)?|well|now)\b,?\s+)"
-_ABOUT = re.compile(rf"{_AND}*(?:what|how) about\s+|{_AND}*(?:the )?same for\s+", re.IGNORECASE)
-_MARKER = re.compile(rf"{_AND}+", re.IGNORECASE)
-_LEAD = re.compile(
-    r"(?:(?P<preposition>in|on|at|for|from|to|of|by|with|during)\s+)?"
-    r"(?:(?:that|this) \w+['’]s\s+|(?:the|its|their|his|her|this|these|those)\s+)?(?=\S)",
-    re.IGNORECASE,
-)
-TAIL = re.compile(
-    r"(?:,?\s+(?:too|as well|instead|then|though|alone|only))?[\s?？!.。]*$", re.IGNORECASE
-)
-_AUXILIARY = re.compile(rf"\b(?:{AUXILIARY})(?:n['’]t)?\b", re.IGNORECASE)
-# 那 before one of these points at something: 那里, 那一年, 那趟列车.
-_HAN_MARKER = re.compile(
-    f"(?:那么|那(?![里儿边时些年月天日]|一?{MEASURE})|还有|至于|而|换成)[，,]?"
-)
-_HAN_TAIL = re.compile("(?:又|的)?(?:呢|如何|怎么样|怎样)?[?？!。\\s]*$")
-_SENTENCE = re.compile("[，,；;。]|——|[吗嘛][?？!。\\s]*$")
-_OTHERS = re.compile(r"\b(?:others?|rest|remaining)\b|其他|其它|其余|另")
-_HOW_MANY = re.compile(r"(?:by )?how (?:much|many)", re.IGNORECASE)
 
 
 def fragment(question: str, lexicon: Lexicon | None) -> Form | None:
@@ -250,18 +261,6 @@ def _han_rest(question: str) -> tuple[str, bool]:
         return question, False
     left, right = folded.source(start, end)
     return question[left:right], bool(marker) or particle == "呢"
-
-
-_INDEFINITE = re.compile(  # a train that leaves, which company: it may mean these
-    r"\b(?:an?|each|every|any|which|whose|what)\s+(?!is\b|was\b|are\b|were\b|did\b|does\b|do\b)[a-z]",
-    re.IGNORECASE,
-)
-_AUXILIARY_BEFORE = re.compile(rf"\b(?:{AUXILIARY})\s+$", re.IGNORECASE)
-_HAVE = re.compile(r"\b(?:has|have|had)\s+$", re.IGNORECASE)
-_AFTER_OBJECT = re.compile(r"\s*(?:$|[^\w\s]|(?:in|on|at|of|by|for|from|to|with|during|then)\b)")
-_LIST = re.compile("[，,；;]|[和与及、]$")
-_ASKED_HAN = re.compile("[哪几]|什么|多少")
-_MANY = re.compile(r"\bhow many\s+[a-z]", re.IGNORECASE)
 
 
 def unresolved_pronoun(question: str, parts: Sequence[Slot]) -> Pronoun | None:

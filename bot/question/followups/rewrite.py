@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from bot.question.followups.slots import Slot
     from embeddings.lexicon import Lexicon
 
-
 CLAUSE = re.compile(
     rf"^(?:\w+ )??(?P<ask>how (?:much|many)|what|which|who|where|when|why|how)\b(?P<noun>.*?)\s*"
     rf"\b(?P<aux>{AUXILIARY})\b\s*(?P<rest>.*?)[\s?.!]*$",
@@ -57,6 +56,8 @@ _YES_OR_NO = re.compile("[了过過]?[吗嗎嘛][?？\\s]*$")
 _AUXILIARY = re.compile(rf"(?:{AUXILIARY})\b", re.IGNORECASE)
 END = re.compile(r"[\s?？。.!！]+$")
 _LONGEST_STATEMENT = 300  # characters of a quoted sentence that is asked about
+
+_MEASURE = re.compile("[额額量率值]$")  # what closes the name of a figure: 出口额
 
 
 def replace_ask(base: str, ask: str, lexicon: Lexicon | None = None) -> str:
@@ -207,9 +208,6 @@ def with_topic(question: str, base: str, lexicon: Lexicon | None = None) -> str:
     noun = "" if name else last_noun(parts)
     topic = name.text if name else noun and time_phrase(first_time(base), question) + noun
     return f"{topic}{question}" if topic else ""
-
-
-_MEASURE = re.compile("[额額量率值]$")  # what closes the name of a figure: 出口额
 
 
 def replace_slots(

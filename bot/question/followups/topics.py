@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from bot.question.followups.slots import Slot
     from embeddings.lexicon import Lexicon
 
-
 _NOUN_BEFORE = re.compile(
     r"(?:\b(?:the|an?|of|in|its|their|his|her|how (?:much|many)|which|what|many|much)|['’]s?)\s*$",
     re.IGNORECASE,
@@ -41,6 +40,8 @@ MOVES = re.compile(
     r"|rank|share|compare|percent|higher|lower)"
     r"|增长|增幅|上升|下降|增加|减少|提高|变化|排|占|比例"
 )
+
+_LEAST = 0.1  # share of a translation that counts
 
 
 def is_chinese(question: str) -> bool:
@@ -145,9 +146,6 @@ def noun_with_owner(noun: Slot, owner: Slot | None) -> str:
 def possessive(name: str) -> str:
     """The ending of an English possessive: ``'s``, or ``'`` after a plural."""
     return "'" if name.endswith("s") else "'s"
-
-
-_LEAST = 0.1  # share of a translation that counts
 
 
 def kinship(first: str, second: str, lexicon: Lexicon | None) -> float:

@@ -13,26 +13,8 @@ from dataclasses import dataclass
 from decimal import Context, Decimal
 from typing import NamedTuple
 
-
-class Quantity(NamedTuple):
-    """A number with its unit where it stands; ``high`` when it is a guess or a range."""
-
-    start: int
-    end: int
-    kind: str
-    unit: str
-    value: Decimal | None
-    numeral: Numeral | None = None
-    high: Decimal | None = None
-    hint: str = ""  # a qualifier inside it
-    prefixed: bool = False  # its unit stands before it and serves a whole range: $3-5 million
-
-
-def quantity_of(numeral: Numeral, end: int, kind: str, unit: str, hint: str = "") -> Quantity:
-    """The quantity that begins with a numeral and ends with its unit."""
-    high = numeral.high
-    hint = numeral.hint or hint
-    return Quantity(numeral.start, end, kind, unit, numeral.value, numeral, high, hint)
+MAX_DIGITS = 30  # of one numeral; longer runs are serial numbers, not values
+_EXACT = Context(prec=200)  # far above MAX_DIGITS plus any scale: nothing is ever rounded
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +39,25 @@ class Figure:
     per: str = ""  # the unit it is counted by, no part of the text: 每平方公里1,200人
 
 
-MAX_DIGITS = 30  # of one numeral; longer runs are serial numbers, not values
-_EXACT = Context(prec=200)  # far above MAX_DIGITS plus any scale: nothing is ever rounded
+class Quantity(NamedTuple):
+    """A number with its unit where it stands; ``high`` when it is a guess or a range."""
+
+    start: int
+    end: int
+    kind: str
+    unit: str
+    value: Decimal | None
+    numeral: Numeral | None = None
+    high: Decimal | None = None
+    hint: str = ""  # a qualifier inside it
+    prefixed: bool = False  # its unit stands before it and serves a whole range: $3-5 million
+
+
+def quantity_of(numeral: Numeral, end: int, kind: str, unit: str, hint: str = "") -> Quantity:
+    """The quantity that begins with a numeral and ends with its unit."""
+    high = numeral.high
+    hint = numeral.hint or hint
+    return Quantity(numeral.start, end, kind, unit, numeral.value, numeral, high, hint)
 
 
 class Numeral(NamedTuple):

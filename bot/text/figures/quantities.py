@@ -33,6 +33,7 @@ from bot.text.figures.units import (
     sure_unit,
 )
 
+# Numbers with their units.
 _AND_HALF = re.compile("半(?![年天日载路])")
 _AND_HALF_ENDS = re.compile("半(?=$|[，。、；！？）)的])")  # 三斤半; not 五公里半径
 _RECENT_YEAR = re.compile("(?:19|20)[0-9]{2}")
@@ -63,6 +64,41 @@ _JIAO_BEHIND = re.compile(
 _COINS = re.compile("毛(?:钱|(?![党衣发病线笔巾利收重囊毯皮豆孔细坯泽料病损]))|[角分]钱")
 _SCALE_BEFORE = re.compile("(?P<scale>[摄攝]氏|[华華]氏)(?:零下|负|-)? ?$")
 _SCALES = {"摄": "°C", "攝": "°C", "华": "°F", "華": "°F"}
+
+# Ranges.
+_FROM = re.compile(r"(?:\bfrom |[从由自] ?)$", re.I)
+_CHANGES = ("to", "到", "至")
+_TO_STARTS = frozenset(" -~至到" + DASH)
+_TO = re.compile(r" ?[-~\xad至到] ?| to | and ")
+
+# Parts of a whole.
+_HALF_A = re.compile("半(?:个)?(?P<unit>年(?![报度线来级])|月(?!刊)|小时|世纪|公里|吨)")
+_AND_A_HALF = re.compile("(?<![这那每整各首某])个$")  # 个半小时 is an hour and a half
+_PER = {"百": "%", "千": "‰", "万": "/10000"}
+_PER_BEFORE = re.compile(f"([百千万])分之{SPACE}")
+_FRACTION = re.compile(
+    "(?P<n>[二三四五六七八九十]{1,3}|[0-9]{1,3})分之(?P<m>[一二三四五六七八九十]{1,3}|[0-9]{1,3})"
+)
+_TENTHS = re.compile(
+    "(?P<a>[一二三四五六七八九两1-9])成(?P<b>[一二三四五六七八九半])?(?P<more>多)?"
+    f"(?![{NOT_BEFORE['成']}])"
+)
+_PARTS = {
+    "half": 2, "halves": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6,
+    "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10,
+}  # fmt: skip
+_SLASHED = re.compile(r"(?P<m>[1-9])/(?P<n>[2-9]|10)(?= ?的| of\b)", re.A)  # 1/3的人口
+_COUNTS = {"a": 1} | {
+    word: number
+    for number, word in enumerate("one two three four five six seven eight nine ten".split(), 1)
+}
+_ENGLISH_FRACTION = re.compile(
+    rf"(?P<n>{'|'.join(_COUNTS)})[ -](?P<d>{'|'.join(_PARTS)})(?P<s>s)?(?P<of> of)?\b", re.I | re.A
+)
+_ONE_IN = re.compile(
+    r"(?<!number )one in (?P<n>two|three|four|five|six|seven|eight|nine|ten)(?! [a-z]*s\b)\b", re.I
+)
+_HALF_OF = re.compile(r"half(?= (?:of )?(?:the|its|all|their|his|her|our) )", re.I | re.A)
 
 
 def quantity_at(text: str, at: int) -> Quantity | None:
@@ -246,12 +282,6 @@ def _with_noun(text: str, numeral: Numeral) -> Quantity:
     return quantity_of(numeral, numeral.end, "number", "")
 
 
-_FROM = re.compile(r"(?:\bfrom |[从由自] ?)$", re.I)
-_CHANGES = ("to", "到", "至")
-_TO_STARTS = frozenset(" -~至到" + DASH)
-_TO = re.compile(r" ?[-~\xad至到] ?| to | and ")
-
-
 def range_from(text: str, first: Quantity) -> Quantity | None:
     """The range that a quantity of a plain text begins; None when it begins none.
 
@@ -318,35 +348,6 @@ def _shared_unit(first: Quantity, second: Quantity) -> str | None:
     if first.prefixed and second.kind == "number" and not second.unit:
         return first.unit
     return None
-
-
-_HALF_A = re.compile("半(?:个)?(?P<unit>年(?![报度线来级])|月(?!刊)|小时|世纪|公里|吨)")
-_AND_A_HALF = re.compile("(?<![这那每整各首某])个$")  # 个半小时 is an hour and a half
-_PER = {"百": "%", "千": "‰", "万": "/10000"}
-_PER_BEFORE = re.compile(f"([百千万])分之{SPACE}")
-_FRACTION = re.compile(
-    "(?P<n>[二三四五六七八九十]{1,3}|[0-9]{1,3})分之(?P<m>[一二三四五六七八九十]{1,3}|[0-9]{1,3})"
-)
-_TENTHS = re.compile(
-    "(?P<a>[一二三四五六七八九两1-9])成(?P<b>[一二三四五六七八九半])?(?P<more>多)?"
-    f"(?![{NOT_BEFORE['成']}])"
-)
-_PARTS = {
-    "half": 2, "halves": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6,
-    "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10,
-}  # fmt: skip
-_SLASHED = re.compile(r"(?P<m>[1-9])/(?P<n>[2-9]|10)(?= ?的| of\b)", re.A)  # 1/3的人口
-_COUNTS = {"a": 1} | {
-    word: number
-    for number, word in enumerate("one two three four five six seven eight nine ten".split(), 1)
-}
-_ENGLISH_FRACTION = re.compile(
-    rf"(?P<n>{'|'.join(_COUNTS)})[ -](?P<d>{'|'.join(_PARTS)})(?P<s>s)?(?P<of> of)?\b", re.I | re.A
-)
-_ONE_IN = re.compile(
-    r"(?<!number )one in (?P<n>two|three|four|five|six|seven|eight|nine|ten)(?! [a-z]*s\b)\b", re.I
-)
-_HALF_OF = re.compile(r"half(?= (?:of )?(?:the|its|all|their|his|her|our) )", re.I | re.A)
 
 
 def fraction_at(text: str, at: int) -> Quantity | None:

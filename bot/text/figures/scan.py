@@ -23,22 +23,6 @@ from bot.text.figures.quantities import is_fraction, quantity_at, range_from
 from bot.text.figures.ranks import ORDINALS, rank_at
 from bot.text.figures.units import SURE, per_unit
 
-
-class Draft(NamedTuple):
-    """What was read, before it becomes a Figure."""
-
-    start: int
-    end: int
-    kind: str
-    unit: str = ""
-    value: Decimal | None = None
-    high: Decimal | None = None  # then ``value`` is the low end of a range
-    qualifier: str = ""
-    date: str = ""
-    date_end: str = ""
-    per: str = ""
-
-
 _HAN = HAN_DIGITS + HAN_SMALL + HAN_BIG
 _START = re.compile(
     rf"[0-9{_HAN}第首前榜#{re.escape(MONEY_SIGNS)}]|(?:[数几]|好几|若干)(?=[十百千{HAN_BIG}])"
@@ -72,6 +56,54 @@ _URL = re.compile(r"[A-Za-z]+://\S*|www\.\S*|[\w.+-]+@[\w-]+\.[\w.]+")
 _GLUED = tuple("._/'’")  # the number after them is part of something else
 _NO_WORDS: frozenset[str] = frozenset()
 _BARE_BEFORE = {"上": "unsure", "过": "over", "破": "over"}
+
+# What is no figure.
+_SERIAL_DIGITS = 8  # digits without separators or unit from which on a number is a serial number
+_IDIOMS = re.compile(
+    "三天两头|五花八门|三头六臂|两面三刀|三两句|千家万户|万人空巷"
+    "|一年四季|一年到头|三年五载|百年老店|百年大计|三番五次|千篇一律|一人得道|两全其美"
+    "|三位一体|七个八个|十里八乡|万里长|千里之|万家灯火|百家争鸣|百年树人"
+)
+# 一 in these is part of a word: 唯一, 統一, 同一, 萬一, 之一.
+_ONE_BEFORE = frozenset("唯统单专同任另某每逐划之万进这那上下哪第不周拜")
+_ONE_UNITS = frozenset(
+    "个 家 名 位 项 件 台 辆 列 架 艘 座 所 次 场 篇 份 票 席 人次 person year month week day hour "
+    "minute second kilometre metre tonne kilogram year old hectare liang".split()
+) | {"year old"}
+# 一百貨, 三百姓, 千萬富翁: the last scale begins the next word.
+_LONELY = frozenset("一二三四五六七八九两")  # two of them without a scale are no number
+_SCALE_IN_WORD = frozenset("货姓度科般富里花鸟克计单")
+_TITLE_BEFORE = re.compile("[(（:：/每]$|单位$")
+_NAMED = re.compile(
+    " ?(?:计划|工程|战略|行动|模式|规划|事件|国道|省道|部队|航班"
+    "|号[文线]|高地|会议|后)"
+    "|-?(?: Plan| Program(?:me)?| Project| Initiative| Strategy)\\b"
+)
+_POINT_IN_TIME = re.compile(
+    r"(?:\b(?:in|since|until|till|during|before|after|year|early|late|mid|spring|summer|autumn|fall"
+    r"|winter|season|of|by|from|to|and|through)[ -]|[(（])$",
+    re.I,
+)
+_NUMBERLIKE_BEFORE = re.compile(
+    r"\b(?:than|over|about|around|nearly|almost|some|exceed(?:s|ed|ing)?|least|most|up to|total of"
+    r"|approximately|roughly|only)[ ]$|[共超逾近约达有]$",
+    re.I,
+)
+
+
+class Draft(NamedTuple):
+    """What was read, before it becomes a Figure."""
+
+    start: int
+    end: int
+    kind: str
+    unit: str = ""
+    value: Decimal | None = None
+    high: Decimal | None = None  # then ``value`` is the low end of a range
+    qualifier: str = ""
+    date: str = ""
+    date_end: str = ""
+    per: str = ""
 
 
 def scan(text: str) -> Iterator[Draft]:
@@ -207,39 +239,6 @@ def _quantity_draft(text: str, quantity: Quantity) -> tuple[Draft, int]:
         quantity.start, quantity.end, kind, unit, quantity.value, quantity.high, said, per=per
     )
     return draft, quantity.end
-
-
-_SERIAL_DIGITS = 8  # digits without separators or unit from which on a number is a serial number
-_IDIOMS = re.compile(
-    "三天两头|五花八门|三头六臂|两面三刀|三两句|千家万户|万人空巷"
-    "|一年四季|一年到头|三年五载|百年老店|百年大计|三番五次|千篇一律|一人得道|两全其美"
-    "|三位一体|七个八个|十里八乡|万里长|千里之|万家灯火|百家争鸣|百年树人"
-)
-# 一 in these is part of a word: 唯一, 統一, 同一, 萬一, 之一.
-_ONE_BEFORE = frozenset("唯统单专同任另某每逐划之万进这那上下哪第不周拜")
-_ONE_UNITS = frozenset(
-    "个 家 名 位 项 件 台 辆 列 架 艘 座 所 次 场 篇 份 票 席 人次 person year month week day hour "
-    "minute second kilometre metre tonne kilogram year old hectare liang".split()
-) | {"year old"}
-# 一百貨, 三百姓, 千萬富翁: the last scale begins the next word.
-_LONELY = frozenset("一二三四五六七八九两")  # two of them without a scale are no number
-_SCALE_IN_WORD = frozenset("货姓度科般富里花鸟克计单")
-_TITLE_BEFORE = re.compile("[(（:：/每]$|单位$")
-_NAMED = re.compile(
-    " ?(?:计划|工程|战略|行动|模式|规划|事件|国道|省道|部队|航班"
-    "|号[文线]|高地|会议|后)"
-    "|-?(?: Plan| Program(?:me)?| Project| Initiative| Strategy)\\b"
-)
-_POINT_IN_TIME = re.compile(
-    r"(?:\b(?:in|since|until|till|during|before|after|year|early|late|mid|spring|summer|autumn|fall"
-    r"|winter|season|of|by|from|to|and|through)[ -]|[(（])$",
-    re.I,
-)
-_NUMBERLIKE_BEFORE = re.compile(
-    r"\b(?:than|over|about|around|nearly|almost|some|exceed(?:s|ed|ing)?|least|most|up to|total of"
-    r"|approximately|roughly|only)[ ]$|[共超逾近约达有]$",
-    re.I,
-)
 
 
 def is_figure(text: str, quantity: Quantity) -> bool:

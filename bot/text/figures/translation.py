@@ -25,7 +25,6 @@ from bot.text.figures.units import CHAPTERS, CLASSIFIERS, SURE, UNSAID, han_name
 if TYPE_CHECKING:
     from bot.text.figures.figure import Figure
 
-
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 _HIGHEST = 17  # power of ten from which on no scale word is common: 3000垓
 _TO_HANT = str.maketrans("万亿约过将几数", "萬億約過將幾數")
@@ -39,6 +38,23 @@ _PARTS = {2: "half", 4: "quarter"} | {n: ORDINAL_WORDS[n - 1] for n in (3, 5, 6,
 _DEGREES = ("°C", "°F", "度")
 _HALVES = frozenset("year month hour century kilometre tonne".split())
 _AMBIGUOUS = ("pound", "ton")  # money or weight; of 907, 1000 or 1016 kilograms
+
+# Numbers.
+_DECIMALS = 4  # after a scale word; with more, a smaller scale reads better
+_ENGLISH_SCALES = (("trillion", 12), ("billion", 9), ("million", 6))
+_HAN_SCALES = (("万亿", 12, 4), ("亿", 8, 4), ("万", 4, 2))  # name, power, decimals at most
+_NUMBER = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?")
+
+# Dates.
+_MONTHS = (
+    "January February March April May June July August September October November December".split()
+)
+_QUARTERS = ("first", "second", "third", "fourth")
+_PHASES_HAN = {
+    "early": "初", "mid": "中", "end": "末", "spring": "春季", "summer": "夏季", "autumn": "秋季",
+    "winter": "冬季",
+}  # fmt: skip
+_SEASONS = ("spring", "summer", "autumn", "winter")
 
 
 def say(figure: Figure, language: str) -> str:
@@ -204,12 +220,6 @@ def _han_rank(unit: str, values: list[Decimal], traditional: bool) -> str:
     return "第" + "至第".join(numbers) + name if unit in CLASSIFIERS or name or not unit else ""
 
 
-_DECIMALS = 4  # after a scale word; with more, a smaller scale reads better
-_ENGLISH_SCALES = (("trillion", 12), ("billion", 9), ("million", 6))
-_HAN_SCALES = (("万亿", 12, 4), ("亿", 8, 4), ("万", 4, 2))  # name, power, decimals at most
-_NUMBER = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?")
-
-
 def english_number(value: Decimal) -> str:
     """2.09 billion; 705; 12,345; 0.05."""
     for name, power in _ENGLISH_SCALES:
@@ -269,17 +279,6 @@ def _lends(low: str, high: str) -> bool:
 
 def _plain(match: re.Match[str]) -> Decimal:
     return Decimal(match.group().replace(",", ""))
-
-
-_MONTHS = (
-    "January February March April May June July August September October November December".split()
-)
-_QUARTERS = ("first", "second", "third", "fourth")
-_PHASES_HAN = {
-    "early": "初", "mid": "中", "end": "末", "spring": "春季", "summer": "夏季", "autumn": "秋季",
-    "winter": "冬季",
-}  # fmt: skip
-_SEASONS = ("spring", "summer", "autumn", "winter")
 
 
 def say_date(first: Day, last: Day | None, language: str) -> str:

@@ -153,16 +153,6 @@ NOT_NOUNS = frozenset(
     "besides versus thus news times series whereas hers ours yours theirs afterwards".split()
 )
 
-
-def singular(noun: str) -> str:
-    """The singular of a regular English plural, roughly: enough to compare two of them."""
-    if noun.endswith("ies") and len(noun) > 4:
-        return noun[:-3] + "y"
-    if noun.endswith(("xes", "ches", "shes", "sses")):
-        return noun[:-2]
-    return noun[:-1]
-
-
 # Measure words that English does without, Simplified. 台 stays 台 in both scripts, 臺 is read too.
 CLASSIFIERS = frozenset(
     """
@@ -241,14 +231,42 @@ _NOT_BEFORE = """
 """
 NOT_BEFORE = dict(entry.split(":") for entry in _NOT_BEFORE.split())
 
+_PEOPLE = frozenset("person 名 位 口 员".split())
+
+_REACH = 16  # characters before a figure in which 每 and its unit stand
+_EACH = re.compile(
+    "每一?(?P<unit>[^\\W\\d_]{1,5}?)(?:平均)?"
+    "(?:[不未没]有?[得能可应许准宜该会]?)?"  # 每人不得超过300元
+    "(?:大?约|近|将近|接近|超过|超出|[高低多少大小]于|逾|到|足|满|至少|最少|至多|最多|最高|最低"
+    "|高达|达到?|有|为)? ?$"
+)
+_PER = re.compile(
+    r" (?:per|an?|each|every) (?P<a>[a-z]+)(?: (?P<b>[a-z]+))?|/(?P<c>[a-z]+)\b", re.A
+)
+_BY = frozenset(
+    "year month week day hour minute second person kilogram tonne litre hectare mu".split()
+) | {"square kilometre", "square metre", "square mile"}
+
+_CURRENCY_STARTS = frozenset(name[0] for name in SUFFIXES_HAN)
+_LONGEST_CURRENCY = max(map(len, SUFFIXES_HAN))
+_ENGLISH_TAIL = re.compile(
+    r"(?P<gap>[ -])(?P<a>U\.S\.|[A-Za-z]+)(?:[ -](?P<b>[A-Za-z]+))?(?:[ -](?P<c>[A-Za-z]+))?"
+)
+
+
+def singular(noun: str) -> str:
+    """The singular of a regular English plural, roughly: enough to compare two of them."""
+    if noun.endswith("ies") and len(noun) > 4:
+        return noun[:-3] + "y"
+    if noun.endswith(("xes", "ches", "shes", "sses")):
+        return noun[:-2]
+    return noun[:-1]
+
 
 def sure_unit(name: str) -> str:
     """The sure unit that a Chinese word is the name of; "" for anything else."""
     found = HAN_UNITS.get(name, "")
     return found if found in SURE else ""
-
-
-_PEOPLE = frozenset("person 名 位 口 员".split())
 
 
 def han_name(unit: str, traditional: bool) -> str:
@@ -279,21 +297,6 @@ def _loose(one: str, other: str) -> bool:
     return (one in CLASSIFIERS or one == "person") and other.isascii() and other not in SURE
 
 
-_REACH = 16  # characters before a figure in which 每 and its unit stand
-_EACH = re.compile(
-    "每一?(?P<unit>[^\\W\\d_]{1,5}?)(?:平均)?"
-    "(?:[不未没]有?[得能可应许准宜该会]?)?"  # 每人不得超过300元
-    "(?:大?约|近|将近|接近|超过|超出|[高低多少大小]于|逾|到|足|满|至少|最少|至多|最多|最高|最低"
-    "|高达|达到?|有|为)? ?$"
-)
-_PER = re.compile(
-    r" (?:per|an?|each|every) (?P<a>[a-z]+)(?: (?P<b>[a-z]+))?|/(?P<c>[a-z]+)\b", re.A
-)
-_BY = frozenset(
-    "year month week day hour minute second person kilogram tonne litre hectare mu".split()
-) | {"square kilometre", "square metre", "square mile"}
-
-
 def per_unit(text: str, start: int, end: int) -> str:
     """The unit that the figure ``text[start:end]`` is counted by; "" when none is named."""
     if match := _EACH.search(text, max(0, start - _REACH), start):
@@ -314,13 +317,6 @@ def say_per(said: str, unit: str, language: str) -> str:
         return f"{said} per {unit}" if unit in SURE else ""
     name = han_name(unit, language == "zh-Hant")
     return f"每{name.removeprefix('个').removeprefix('個')}{said}" if name else ""
-
-
-_CURRENCY_STARTS = frozenset(name[0] for name in SUFFIXES_HAN)
-_LONGEST_CURRENCY = max(map(len, SUFFIXES_HAN))
-_ENGLISH_TAIL = re.compile(
-    r"(?P<gap>[ -])(?P<a>U\.S\.|[A-Za-z]+)(?:[ -](?P<b>[A-Za-z]+))?(?:[ -](?P<c>[A-Za-z]+))?"
-)
 
 
 def currency_han(text: str, start: int) -> tuple[str, int] | None:

@@ -34,10 +34,26 @@ if TYPE_CHECKING:
 
     from embeddings.lexicon import Lexicon
 
-
 _DOTS = ("·", "•", "・", "‧")  # between the parts of a foreign name
 _PEOPLE = "人籍裔语"  # behind a country
 _HAN_RUN = re.compile(f"[{HAN}]+")
+
+# Runs of capitalised words.
+WORD = re.compile(rf"[^\W\d_{HAN}][^\W_{HAN}]*(?:[-.&][^\W_{HAN}]+)*(?:['’]s\b)?")
+_WITHIN = re.compile(r"[ -]|,? (?:of|de|da|del|von|van|la|le|al|bin|the) ")  # inside one name
+_DATES = frozenset(
+    "january february march april may june july august september october november december "
+    "monday tuesday wednesday thursday friday saturday sunday".split()
+)
+
+# Names by their form alone.
+_LETTER = r"[A-Za-z0-9\u00c0-\u024f]"  # Chinese is written close up, so no \w
+LATIN_WORD = re.compile(rf"(?!\d){_LETTER}+(?:[-–&.'’]{_LETTER}+)*")
+_CAPITAL = rf"[A-Z\u00c0-\u00de]{_LETTER}*(?:[-–&.]{_LETTER}+)*"
+_CAPITALS = re.compile(rf"(?:\d+ )?(?<![A-Za-z]){_CAPITAL}(?: (?:of (?:the )?)?{_CAPITAL})*")
+_QUOTED = re.compile("[“「『‘《](?P<inner>[^”」』’》]{1,20})[”」』’》]")
+_NAME_FLAGS = ("nr", "nz", "ns", "nt")
+_LONGEST_NZ = 3  # characters: other proper names are 新兴产业, too, but short ones are people's
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,14 +192,6 @@ def _known_acronym(word: str, lexicon: Lexicon) -> bool:
     return word.isupper() and 2 <= len(word) <= 6 and bool(lexicon.acronyms.get(word.lower()))
 
 
-WORD = re.compile(rf"[^\W\d_{HAN}][^\W_{HAN}]*(?:[-.&][^\W_{HAN}]+)*(?:['’]s\b)?")
-_WITHIN = re.compile(r"[ -]|,? (?:of|de|da|del|von|van|la|le|al|bin|the) ")  # inside one name
-_DATES = frozenset(
-    "january february march april may june july august september october november december "
-    "monday tuesday wednesday thursday friday saturday sunday".split()
-)
-
-
 def runs_of(text: str) -> Iterator[list[re.Match[str]]]:
     """The runs of a text in reading order, as their words; months and stopwords are in none."""
     run: list[re.Match[str]] = []
@@ -211,15 +219,6 @@ def is_common(word: str) -> bool:
 def plain(name: str) -> str:
     """A word or name without its possessive ending."""
     return name.removesuffix("'s").removesuffix("’s")
-
-
-_LETTER = r"[A-Za-z0-9\u00c0-\u024f]"  # Chinese is written close up, so no \w
-LATIN_WORD = re.compile(rf"(?!\d){_LETTER}+(?:[-–&.'’]{_LETTER}+)*")
-_CAPITAL = rf"[A-Z\u00c0-\u00de]{_LETTER}*(?:[-–&.]{_LETTER}+)*"
-_CAPITALS = re.compile(rf"(?:\d+ )?(?<![A-Za-z]){_CAPITAL}(?: (?:of (?:the )?)?{_CAPITAL})*")
-_QUOTED = re.compile("[“「『‘《](?P<inner>[^”」』’》]{1,20})[”」』’》]")
-_NAME_FLAGS = ("nr", "nz", "ns", "nt")
-_LONGEST_NZ = 3  # characters: other proper names are 新兴产业, too, but short ones are people's
 
 
 def quoted_names(question: str) -> Iterator[tuple[int, int]]:

@@ -21,7 +21,6 @@ from bot.text.words import stem
 if TYPE_CHECKING:
     from embeddings.lexicon import Lexicon
 
-
 # jieba's tags by what they name; a foreign name (nrt) may be of either, or of a thing (nz).
 KINDS = {
     "ns": "place",
@@ -38,6 +37,40 @@ _SYNONYMS = 0.28  # share of ordinary synonyms above which a Chinese word is ord
 _UNSPELLED = 0.1  # likewise of one that no translation spells: names mostly have one that does
 _SHORT_FORM = "j"  # jieba's tag of abbreviations
 _PLACES = "市省县区镇乡"
+
+# The administrative words that close the names of places, each with its Chinese character(s).
+PLACES = {
+    "district": "区",
+    "zone": "区",
+    "county": "县",
+    "city": "市",
+    "town": "镇",
+    "village": "村",
+    "province": "省",
+    "state": "州",
+    "prefecture": "州",
+    "region": "地区",
+    "country": "国",
+    "area": "地区",
+    "port": "港",
+    "airport": "机场",
+    "park": "园",
+}
+# Words for people by their office, which may stand where a person's name may.
+OFFICES = re.compile(
+    r"\b(?:mayor|secretary|president|minister|director|governor|chairman|chairwoman|chair"
+    r"|professor|expert|spokes(?:man|woman|person)|person|man|woman)s?\b"
+    r"|市长|书记|省长|县长|区长|主任|主席|部长|局长|院长|校长|教授|专家|总理|总统|发言人|负责人"
+)
+# The hundred commonest family names, Simplified: jieba also tags other words as names of people.
+_FAMILY = frozenset(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈"
+    "姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
+    "庄温康施文牛樊葛邢安齐易乔伍庞颜倪聂章鲁岳翟殷申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍"
+)
+_HAN_PLACE = re.compile("(?<=..)(?:区|县|市|镇|村|省|州|国|港|园|机场|中心)$")
+_PERSON = re.compile(r"[A-Z][a-z]+(?: [A-Z](?:[a-z]+|\.)){1,2}")
+_LEAST = 0.3  # share of a translation below which it says nothing about an English word
 
 
 @lru_cache(maxsize=8_192)
@@ -135,41 +168,6 @@ def _is_word(word: str) -> bool:
 
 def _han(word: str) -> bool:
     return word >= "\u2e80"
-
-
-# The administrative words that close the names of places, each with its Chinese character(s).
-PLACES = {
-    "district": "区",
-    "zone": "区",
-    "county": "县",
-    "city": "市",
-    "town": "镇",
-    "village": "村",
-    "province": "省",
-    "state": "州",
-    "prefecture": "州",
-    "region": "地区",
-    "country": "国",
-    "area": "地区",
-    "port": "港",
-    "airport": "机场",
-    "park": "园",
-}
-# Words for people by their office, which may stand where a person's name may.
-OFFICES = re.compile(
-    r"\b(?:mayor|secretary|president|minister|director|governor|chairman|chairwoman|chair"
-    r"|professor|expert|spokes(?:man|woman|person)|person|man|woman)s?\b"
-    r"|市长|书记|省长|县长|区长|主任|主席|部长|局长|院长|校长|教授|专家|总理|总统|发言人|负责人"
-)
-# The hundred commonest family names, Simplified: jieba also tags other words as names of people.
-_FAMILY = frozenset(
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈"
-    "姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
-    "庄温康施文牛樊葛邢安齐易乔伍庞颜倪聂章鲁岳翟殷申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍"
-)
-_HAN_PLACE = re.compile("(?<=..)(?:区|县|市|镇|村|省|州|国|港|园|机场|中心)$")
-_PERSON = re.compile(r"[A-Z][a-z]+(?: [A-Z](?:[a-z]+|\.)){1,2}")
-_LEAST = 0.3  # share of a translation below which it says nothing about an English word
 
 
 def name_kind(name: str, lexicon: Lexicon | None = None) -> str:

@@ -26,10 +26,15 @@ if TYPE_CHECKING:
     from bot.text.names.find import Name
     from embeddings.lexicon import Lexicon
 
-
 _HAN_RUN = re.compile(f"[{HAN}]+")
 _LONG = 5  # letters of a stem that other words are made of
 _SPELLED_ALIKE = 0.8  # ratio of matching letters from which a name is taken for misspelled
+
+LETTER = "0-9A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f"  # no Han: Matlin出席
+WORD = re.compile(rf"[{LETTER}]+(?:['’][a-z]+)?")
+_SOUND = 0.1  # of a pair of characters in a name's spelling: rarer ones stand in any text
+_UNITS = "省市县区州国镇乡村"  # that end the name of a place, or are left out
+_LONGEST = 4  # characters of a Chinese name in pinyin
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -114,13 +119,6 @@ def _is_misspelled(word: str, text: Text) -> bool:
         for other in run
         if other[0] == word[0]
     )
-
-
-LETTER = "0-9A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f"  # no Han: Matlin出席
-WORD = re.compile(rf"[{LETTER}]+(?:['’][a-z]+)?")
-_SOUND = 0.1  # of a pair of characters in a name's spelling: rarer ones stand in any text
-_UNITS = "省市县区州国镇乡村"  # that end the name of a place, or are left out
-_LONGEST = 4  # characters of a Chinese name in pinyin
 
 
 class Evidence(NamedTuple):

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from embeddings.lexicon import Lexicon
 
-
 _LONGEST = 12  # characters; longer spans are no names
 # Where these are spoken of, a name of two or three characters may be read in another language.
 _READ_OTHERWISE = ("韩国", "朝鲜", "日本", "越南", "首尔", "东京", "平壤", "河内")
@@ -40,6 +39,14 @@ _NATURAL = frozenset("河江湖镇")  # cities are called so, too: 漯河, 镇�
 _STREETS = frozenset("路街道巷")  # called after words: 人民路 is Renmin Road
 _SIDES = {"东": "East", "西": "West", "南": "South", "北": "North", "中": "Middle"}
 _ALONE = frozenset("省市区县河江")  # these may follow one character: 沛县, 淮河
+
+_SURE = 0.9  # share of a character's words that have a reading, from which on it is taken
+_MOST_SYLLABLES = 5
+_UMLAUT = frozenset("吕律绿旅率虑屡铝侣履驴缕氯滤闾榈女钕恧衄略掠虐疟")  # lü, nü, lüe, nüe
+# Words of a dictionary's gloss that say what a name is of.
+_GLOSS = frozenset("mt mount counti river lake citi provinc municip district in or of the".split())
+
+_SURE_WORD = 0.6  # probability of a foreign name's translation
 
 
 def romanise(name: str, kind: str, lexicon: Lexicon, context: str = "") -> str:
@@ -159,13 +166,6 @@ def _family(name: str, lexicon: Lexicon) -> list[str] | None:
     return READINGS[name].split() if name in READINGS else readings(name, lexicon)
 
 
-_SURE = 0.9  # share of a character's words that have a reading, from which on it is taken
-_MOST_SYLLABLES = 5
-_UMLAUT = frozenset("吕律绿旅率虑屡铝侣履驴缕氯滤闾榈女钕恧衄略掠虐疟")  # lü, nü, lüe, nüe
-# Words of a dictionary's gloss that say what a name is of.
-_GLOSS = frozenset("mt mount counti river lake citi provinc municip district in or of the".split())
-
-
 def confirmed_reading(
     name: str, found: dict[str, float], lexicon: Lexicon, family: int = 0
 ) -> list[str] | None:
@@ -220,9 +220,6 @@ def join_syllables(name: str, read: Sequence[str]) -> str:
         spelled = syllable.replace("u", "ü", 1) if umlaut else syllable
         word += "’" + spelled if word and spelled[0] in "aeo" else spelled
     return word.capitalize()
-
-
-_SURE_WORD = 0.6  # probability of a foreign name's translation
 
 
 def foreign(name: str, lexicon: Lexicon) -> str:

@@ -22,12 +22,15 @@ if TYPE_CHECKING:
 
     from embeddings.lexicon import Lexicon
 
-
 _LONGEST = 6  # letters that one character stands for
 _LIKELY = 1e-3  # expected occurrences below which a pair of characters is left out
 _PAIRS = 100  # pairs kept of a name: 96 of 100 true ones are among them
 _SPELLINGS = 200  # Latin spellings kept of a Chinese name: the right one is there for five of six
 _SYLLABLE = 6  # letters: zhuang
+
+_SOUNDS = 0.05  # expected occurrences from which a pair of characters is taken for the name's
+# Places and companies go with and without what they are: 徐州市, 徐州; 华为公司, 华为.
+_ENDS = tuple("有限公司 公司 集团 特别行政区 自治区 自治州 市 省 县 区 镇 乡 州 国".split())
 
 
 def han_pairs(name: str, lexicon: Lexicon) -> dict[str, float]:
@@ -180,11 +183,6 @@ def plain_letters(word: str) -> str:
     letters = unicodedata.normalize("NFKD", word.lower())
     plain = "".join(c for c in letters if not unicodedata.combining(c))
     return plain if plain.isascii() and plain.isalpha() else ""
-
-
-_SOUNDS = 0.05  # expected occurrences from which a pair of characters is taken for the name's
-# Places and companies go with and without what they are: 徐州市, 徐州; 华为公司, 华为.
-_ENDS = tuple("有限公司 公司 集团 特别行政区 自治区 自治州 市 省 县 区 镇 乡 州 国".split())
 
 
 def bare(name: str) -> str:
