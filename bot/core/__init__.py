@@ -1,4 +1,4 @@
-"""What everything else speaks: records, errors, settings, filters, checks."""
+"""What every package uses: records, errors, settings, filters, checks, and the records as JSON."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """Every default, named once, with its unit and its reason; ``WENDA_*`` variables override some.
 
-Order: a flag, then the variable, then the default here. Importing this module writes nothing.
+A flag of the command line comes first, then the variable, then the default here. Importing this
+module writes nothing.
 """
 
 from __future__ import annotations
@@ -199,9 +200,7 @@ ADDRESS_RATE = 20.0  # requests a second after that: what two cores answer and s
 LOGIN_BURST = 10  # wrong logins of one address at once: a password that is typed from paper
 LOGIN_RATE = 0.1  # wrong logins a second after that: 8,640 a day find no password worth the name
 TUNNEL_VISITORS = 5  # addresses that a public link counts for in wrong logins: it shows one for all
-SESSIONS_KEPT = (
-    300  # pages and calls whose state Gradio keeps, 60 kB each; its own 10,000 are 600 MB
-)
+SESSIONS_KEPT = 300  # pages and calls whose state Gradio keeps, 60 kB each: its 10,000 are 600 MB
 MAX_CONNECTIONS = 1_000  # open at a time, three a visitor: most systems allow a process 1,024 files
 SHARE_SECONDS = 90  # that the share service may take for a link: it has 30 for each of three steps
 SHARE_DAYS = 7  # that Gradio's service keeps a link at most, as it says itself
