@@ -257,7 +257,7 @@ def _is_latin_name(run: str, before: str, lexicon: Lexicon | None) -> bool:
 
 
 def han_names(question: str) -> Iterator[tuple[int, int]]:
-    """Where Chinese names stand; neighbours are one name, a noun between included (淮海国际陆港)."""
+    """Where Chinese names stand; neighbours are one, even with a noun between (淮海国际陆港)."""
     if not holds_han(question):
         return
     folded = fold(question)
