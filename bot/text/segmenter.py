@@ -163,8 +163,8 @@ def segment_all(runs: Sequence[str]) -> list[list[str]]:
     starts, ends = cut.starts.tolist(), (cut.starts + cut.sizes).tolist()
     words = [joined[start:end] for start, end in zip(starts, ends, strict=True)]
     parts = [words[first:end] for first, end in pairwise(cut.bounds.tolist())]
-    found = dict(zip(usual, parts, strict=True))
-    return [found[run] if run in found else segment(run) for run in runs]
+    words_of = dict(zip(usual, parts, strict=True))
+    return [words_of[run] if run in words_of else segment(run) for run in runs]
 
 
 def tag_words(run: str) -> list[tuple[str, str]]:

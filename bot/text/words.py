@@ -87,11 +87,11 @@ def tokens_of(texts: Sequence[str], republic: bool = False) -> list[list[str]]:
     folded = [fold_text(text) for text in texts]
     runs = [_TOKEN.findall(text) for text in folded]
     cut = _cut(dict.fromkeys(chain.from_iterable(runs)))
-    found = [list(chain.from_iterable(map(cut.__getitem__, of_text))) for of_text in runs]
+    results = [list(chain.from_iterable(map(cut.__getitem__, of_text))) for of_text in runs]
     if republic:
-        for words, text in zip(found, folded, strict=True):
+        for words, text in zip(results, folded, strict=True):
             words += map(str, _common_years(text))
-    return found
+    return results
 
 
 @lru_cache(maxsize=512)  # about 40 kB for a passage: several stages ask for the same few

@@ -1,8 +1,7 @@
-"""What a question is made of: what is asked, when, of whom, which figures, and the other words.
+"""A question → its slots: asking words, times, names, figures, and the other words.
 
-Only as far as a follow-up needs it: two questions are laid beside each other slot by slot.
-
-The words that ask, in English and Chinese, and what they ask for.
+Two questions are compared slot by slot, so this goes only as far as follow-ups need it. Here are
+also the asking words of both languages, and what they ask for.
 """
 
 from __future__ import annotations
@@ -37,7 +36,7 @@ AUXILIARY = (
     "did|does|do|was|were|is|are|has|have|had|can|could|will|would|shall|should|may|might|must"
 )
 MEASURE = "[个位名次场趟列项座家条种份届批类门本篇所间只台辆支件艘架期点成倍吨万亿]"
-# What a figure may be of another: it asks together with the word for how much.
+# How a figure changes or compares; together with the word for how much it asks: 增长了多少.
 RELATION_HAN = (
     "(?:(?:增长|上升|下降|增加|减少|提高|增幅|排名?|位居|位列|名列|占|占比)[了到至是为居在]?)"
 )
@@ -91,17 +90,17 @@ def slots(question: str, lexicon: Lexicon | None = None) -> tuple[Slot, ...]:
         question: in English or Chinese, either script.
         lexicon: tells a capitalised word at the very beginning from a name, where it is given.
     """
-    found: list[Slot] = []
+    taken: list[Slot] = []
 
     def free(start: int, end: int) -> bool:
-        return all(end <= slot.start or start >= slot.end for slot in found)
+        return all(end <= slot.start or start >= slot.end for slot in taken)
 
     def take(kind: str, places: Iterable[tuple[int, int]]) -> None:
         for start, end in list(places):
             if start < end and free(start, end):
                 text = question[start:end]
                 sort = name_kind(text, lexicon) if kind == "name" else ""
-                found.append(Slot(start, end, text, kind, sort))
+                taken.append(Slot(start, end, text, kind, sort))
 
     take("ask", asks(question))
     take("time", _times(question))
@@ -113,11 +112,11 @@ def slots(question: str, lexicon: Lexicon | None = None) -> tuple[Slot, ...]:
         "words",
         _runs(question, [(start, end) for start, end in _words(question) if free(start, end)]),
     )
-    return tuple(sorted(found, key=lambda slot: slot.start))
+    return tuple(sorted(taken, key=lambda slot: slot.start))
 
 
 def asks(question: str) -> list[tuple[int, int]]:
-    """Where a question's asking words stand; *which* and *what* take their noun along."""
+    """Where a question's asking words stand; *which* and *what* include their noun."""
     places = []
     for match in _ASK_ENGLISH.finditer(question):
         end = match.end()
@@ -131,18 +130,18 @@ def asks(question: str) -> list[tuple[int, int]]:
 
 
 def sort_asked(ask: str) -> str:
-    """What asking words ask for: "reason", "date", "person", ...; "" when it is not known."""
+    """The sort of thing that asking words ask for: "reason", "date", …; "" if it is not known."""
     folded = fold(ask).text.strip()
     return next((sort for sort, words, _, _ in _SORTS if re.fullmatch(words, folded)), "")
 
 
 def asking(sort: str, *, chinese: bool) -> str:
-    """The plain words that ask for a sort, "" for one that is not known."""
+    """The plain words that ask for a sort; "" for an unknown one."""
     return next((row[3] if chinese else row[2] for row in _SORTS if row[0] == sort), "")
 
 
 def _times(question: str) -> Iterator[tuple[int, int]]:
-    """Dates, and years that are named by others; two that are joined count as one."""
+    """Dates, and years named by another year (去年); two that are joined count as one."""
     places = [
         (figure.start, figure.end)
         for figure in figures.find(question)
@@ -160,7 +159,7 @@ def _times(question: str) -> Iterator[tuple[int, int]]:
 
 
 def _runs(question: str, words: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Words with nothing but space or *and* between them, together: imports and exports."""
+    """Runs of words with nothing but space or *and* between them: imports and exports."""
     start = end = -1
     for left, right in words:
         if start >= 0 and not _JOINED.fullmatch(question[end:left]):
@@ -172,7 +171,7 @@ def _runs(question: str, words: list[tuple[int, int]]) -> Iterator[tuple[int, in
 
 
 def _words(question: str) -> Iterator[tuple[int, int]]:
-    """The words that say something of their own; English possessives bare."""
+    """Content words; English ones without a possessive ending."""
     places = []
     for match in LATIN_WORD.finditer(question):
         word = re.sub(r"['’]s?$", "", match.group())

@@ -38,32 +38,34 @@ def loss_at(text: str, at: int) -> Quantity | None:
     inner, length = strip_brackets(text, opening)
     if not inner:
         return _with_currency(text, at)
-    found = quantity_at(inner, 0)
-    if found is None or found.value is None or found.start or found.end < length:
+    quantity = quantity_at(inner, 0)
+    if quantity is None or quantity.value is None or quantity.start or quantity.end < length:
         return None
-    if found.kind not in ("amount", "percentage", "number") or found.value < 0:
+    if quantity.kind not in ("amount", "percentage", "number") or quantity.value < 0:
         return None
     number = inner[:length]
-    if found.end > length:
-        sure = found.kind == "percentage" or not number.isdigit() or _is_amount(number)
-        sure = sure or _is_cell(text, opening, opening + found.end + 2)
-    elif found.kind == "number" and not found.unit:
+    if quantity.end > length:
+        sure = quantity.kind == "percentage" or not number.isdigit() or _is_amount(number)
+        sure = sure or _is_cell(text, opening, opening + quantity.end + 2)
+    elif quantity.kind == "number" and not quantity.unit:
         sure = _is_bare_loss(text, opening, number)
     else:
         sure = _is_cell(text, opening, opening + length + 2)
-    return place_loss(found, opening, opening) if sure else None
+    return place_loss(quantity, opening, opening) if sure else None
 
 
 def _with_currency(text: str, at: int) -> Quantity | None:
     """($1,245), （US$3.2 million）: a loss only as all of a cell, elsewhere a gloss."""
-    found = quantity_at(text, at)
-    if found is None or found.kind != "amount" or found.start != at:
+    quantity = quantity_at(text, at)
+    if quantity is None or quantity.kind != "amount" or quantity.start != at:
         return None
-    if text[found.end : found.end + 1] not in CLOSING or found.value is None or found.value < 0:
+    if quantity.value is None or quantity.value < 0:
         return None
-    if not _is_cell(text, at - 1, found.end + 1):
+    if text[quantity.end : quantity.end + 1] not in CLOSING:
         return None
-    return negate(found)._replace(start=at - 1, end=found.end + 1)
+    if not _is_cell(text, at - 1, quantity.end + 1):
+        return None
+    return negate(quantity)._replace(start=at - 1, end=quantity.end + 1)
 
 
 def _is_amount(number: str) -> bool:

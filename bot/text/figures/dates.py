@@ -12,6 +12,9 @@ import re
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+MONTH_NAMES = (
+    "January February March April May June July August September October November December".split()
+)
 _WRITTEN = re.compile(
     r"(?:(?P<year>-?\d{4}|\d{2,4}s|-?\d{1,2}c)|-)"
     r"(?:-(?P<part>[QH]\d)|(?:-(?P<month>\d\d)|-(?=-\d\d))?(?:-(?P<day>\d\d))?)(?:~(?P<phase>\w+))?"

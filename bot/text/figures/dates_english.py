@@ -5,12 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bot.text.figures.dates import DateSpan, Day, join
+from bot.text.figures.dates import MONTH_NAMES, DateSpan, Day, join
 
-_MONTH_NAMES = (
-    "January February March April May June July August September October November December".split()
-)
-MONTHS = {name[:3]: number for number, name in enumerate(_MONTH_NAMES, 1)}
+MONTHS = {name[:3]: number for number, name in enumerate(MONTH_NAMES, 1)}
 _MONTH = (
     r"(?P<m>Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?"
     r"|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"

@@ -86,13 +86,13 @@ def _from_last(text: str, at: int) -> Quantity | None:
 def _unit(text: str, end: int) -> tuple[str, int]:
     """The unit of a rank whose number ends at an offset, and where the unit ends."""
     start = end + 1 if text[end : end + 1] == " " else end
-    found = longest_unit(text, start)
-    if text[start : start + 1] in ("位", "名") and found:
+    unit = longest_unit(text, start)
+    if text[start : start + 1] in ("位", "名") and unit:
         return "rank", start + 1
     if text[start : start + 1] == "大":  # 第三大經濟體: third largest
         return "大", start + 1
-    if found and (found[0] in CLASSIFIERS or found[0] in CHAPTERS or found[0] == "周年"):
-        return found
+    if unit and (unit[0] in CLASSIFIERS or unit[0] in CHAPTERS or unit[0] == "周年"):
+        return unit
     if text[start : start + 1] in ("章", "条", "号", "页", "版", "课", "回"):
         return text[start], start + 1
     return "", end

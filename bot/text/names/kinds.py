@@ -91,18 +91,18 @@ def kind_of_stem(stemmed: str, lexicon: Lexicon) -> str | None:
 
     A stem that the lexicon does not know is a "name".
     """
-    found = lexicon.chinese.get(stemmed)
-    best = max(found.values(), default=1.0)
+    translations = lexicon.chinese.get(stemmed)
+    best = max(translations.values(), default=1.0)
     kinds = [
         kind_of(word) or ("" if _is_word(word) else "name")  # 特威格 (Twigg) is in no dictionary
-        for word, share in found.items()
+        for word, share in translations.items()
         if share >= _ORDINARY * best and _is_han(word)
     ]
     if all(kinds) or best >= _SURE and kinds[0]:
         return kinds[0] if kinds else "name"
     spelled = any(
         stemmed == pinyin_stem(word, lexicon)
-        for word, share in found.items()
+        for word, share in translations.items()
         if share >= _LIKELY * best
     )
     return "name" if spelled else None
@@ -116,25 +116,29 @@ def is_ordinary(word: str, lexicon: Lexicon) -> bool:
     contain it. A word that is mostly translated by its spelling in letters is a name even so.
     False for a word without translations.
     """
-    found = lexicon.english.get(word)
-    total = sum(found.values())
-    spelled = sum(share for stemmed, share in found.items() if spells(stemmed, word, lexicon))
-    if not found or 2 * spelled >= total:
+    translations = lexicon.english.get(word)
+    total = sum(translations.values())
+    spelled = sum(
+        share for stemmed, share in translations.items() if spells(stemmed, word, lexicon)
+    )
+    if not translations or 2 * spelled >= total:
         return False
-    shares = ((share, _synonym_share(stemmed, word, lexicon)) for stemmed, share in found.items())
+    shares = (
+        (share, _synonym_share(stemmed, word, lexicon)) for stemmed, share in translations.items()
+    )
     most = _SYNONYMS if spelled else _UNSPELLED
     return sum(share * synonyms for share, synonyms in shares) > most * total
 
 
 def _synonym_share(stemmed: str, word: str, lexicon: Lexicon) -> float:
     """The share of a stem's translations that are ordinary words and do not contain the word."""
-    found = lexicon.chinese.get(stemmed)
+    translations = lexicon.chinese.get(stemmed)
     others = (
         share
-        for other, share in found.items()
+        for other, share in translations.items()
         if _is_han(other) and bare(word) not in other and not _names_something(other)
     )
-    return sum(others) / max(sum(found.values()), 1e-9)
+    return sum(others) / max(sum(translations.values()), 1e-9)
 
 
 def _names_something(word: str) -> bool:

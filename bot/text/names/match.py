@@ -144,19 +144,19 @@ def evidence_of(texts: tuple[str, ...]) -> Evidence:
     )
 
 
-def side_by_side(name: str, found: Evidence) -> bool:
+def side_by_side(name: str, evidence: Evidence) -> bool:
     """Whether the words of a name stand side by side in English evidence, as they do in the name.
 
     Zhang Wei is not supported by Zhang Li and Wang Wei, but Xuzhou City is by the city of Xuzhou.
     True for evidence that is not all English: there the name may be spelled differently.
     """
-    if found.languages != {"en"}:
+    if evidence.languages != {"en"}:
         return True
     words = list(WORD.finditer(name))
     return all(
-        _drop_hyphens(fold(name[one.start() : other.end()]).text) in _drop_hyphens(found.text)
+        _drop_hyphens(fold(name[one.start() : other.end()]).text) in _drop_hyphens(evidence.text)
         for one, other in pairwise(words)
-        if not any(word.group().lower() in found.words for word in (one, other))
+        if not any(word.group().lower() in evidence.words for word in (one, other))
     )
 
 
@@ -164,34 +164,34 @@ def _drop_hyphens(text: str) -> str:
     return text.replace("-", " ")
 
 
-def latin_supported(word: str, found: Evidence, lexicon: Lexicon) -> bool:
+def latin_supported(word: str, evidence: Evidence, lexicon: Lexicon) -> bool:
     """Whether evidence has a word in Latin letters, its translation or its sound.
 
     For an acronym, what it stands for is enough.
     """
     root = stem(fold(word).text)
-    if root in found.stems or _is_translated(root, found, lexicon):
+    if root in evidence.stems or _is_translated(root, evidence, lexicon):
         return True
     for reading, share in lexicon.acronyms.get(root).items():
         if share >= settings.MIN_ACRONYM and all(
-            part in found.stems or is_stopword(part) or _is_translated(part, found, lexicon)
+            part in evidence.stems or is_stopword(part) or _is_translated(part, evidence, lexicon)
             for part in reading.split()
         ):
             return True
     letters = plain_letters(word)
     return bool(letters) and (
-        letters in _pinyin(found.text, lexicon)
+        letters in _pinyin(evidence.text, lexicon)
         or any(
-            pair in found.text
+            pair in evidence.text
             for pair, share in han_pairs(letters, lexicon).items()
             if share >= _SOUND
         )
     )
 
 
-def _is_translated(root: str, found: Evidence, lexicon: Lexicon) -> bool:
+def _is_translated(root: str, evidence: Evidence, lexicon: Lexicon) -> bool:
     likely = lexicon.chinese.get(root).items()
-    return any(p >= settings.MIN_TRANSLATION and word in found.text for word, p in likely)
+    return any(p >= settings.MIN_TRANSLATION and word in evidence.text for word, p in likely)
 
 
 @lru_cache(maxsize=32)
@@ -207,33 +207,33 @@ def _pinyin(text: str, lexicon: Lexicon) -> frozenset[str]:
     return frozenset(spelled)
 
 
-def han_supported(name: str, found: Evidence, lexicon: Lexicon) -> bool:
+def han_supported(name: str, evidence: Evidence, lexicon: Lexicon) -> bool:
     """Whether evidence has a folded Chinese name, its translation, its pinyin or its sound.
 
     For 徐州市, 徐州 is enough.
     """
     forms = [name, name[:-1]] if len(name) > 2 and name[-1] in _UNITS else [name]
-    if any(form in found.text for form in forms):
+    if any(form in evidence.text for form in forms):
         return True
     for form in forms:
         for phrase, p in lexicon.english.get(form).items():
             words = [word for word in phrase.split() if not is_stopword(word)]
-            if words and p >= settings.MIN_TRANSLATION and found.stems.issuperset(words):
+            if words and p >= settings.MIN_TRANSLATION and evidence.stems.issuperset(words):
                 return True
     read = [next(iter(lexicon.readings.get(character)), "") for character in name]
     pinyin = ["".join(read[start:]) for start in range(len(read))]
-    if stem(pinyin[0]) in found.stems or any(
-        _said_apart(pinyin[0], rest, found) for rest in pinyin[1:]
+    if stem(pinyin[0]) in evidence.stems or any(
+        _said_apart(pinyin[0], rest, evidence) for rest in pinyin[1:]
     ):
         return True
     likely = latin_spellings(name, lexicon).items()
     return any(
-        share >= _SOUND and word not in pinyin and stem(word) in found.stems
+        share >= _SOUND and word not in pinyin and stem(word) in evidence.stems
         for word, share in likely
     )
 
 
-def _said_apart(whole: str, given: str, found: Evidence) -> bool:
+def _said_apart(whole: str, given: str, evidence: Evidence) -> bool:
     """Whether evidence has a name's pinyin in two words, in either order: Zhou Tiegen."""
     family = whole.removesuffix(given)
-    return f"{family} {given}" in found.text or f"{given} {family}" in found.text
+    return f"{family} {given}" in evidence.text or f"{given} {family}" in evidence.text

@@ -67,32 +67,33 @@ def romanise(name: str, kind: str, lexicon: Lexicon, context: str = "") -> str:
         return known
     around = fold(context).text
     if kind == "person":
-        return _chinese_person(plain, lexicon, around) or foreign(plain, lexicon)
+        return _chinese_person(plain, lexicon, around) or _foreign_name(plain, lexicon)
     if kind == "place":
-        return _place(plain, lexicon, around) or foreign(plain, lexicon)
+        return _place(plain, lexicon, around) or _foreign_name(plain, lexicon)
     return ""
 
 
 def _chinese_person(name: str, lexicon: Lexicon, context: str) -> str:
+    """A Chinese person's family and given name in pinyin; "" if that is not sure."""
     family = name[:2] if name[:2] in DOUBLE and len(name) > 2 else name[:1]
     given = name[len(family) :]
     if family not in SINGLE | DOUBLE or not 1 <= len(given) <= 2 or "·" in name:
         return ""
-    found = lexicon.english.get(name)
-    if not found and (_is_elsewhere(context) or _may_be_foreign(name, lexicon)):
+    words = lexicon.english.get(name)
+    if not words and (_is_elsewhere(context) or _may_be_foreign(name, lexicon)):
         return ""
-    read = confirmed_reading(name, found, lexicon, len(family))
-    if found and (read is None or otherwise(found, read) > as_read(found, read)):
+    read = _confirmed_reading(name, words, lexicon, len(family))
+    if words and (read is None or _share_otherwise(words, read) > _share_as_read(words, read)):
         return ""
     if read is None:
-        before, after = _family(family, lexicon), readings(given, lexicon)
+        before, after = _family(family, lexicon), _sure_readings(given, lexicon)
         if before is None or after is None:
             return ""
         read = [*before, *after]
     else:
         read = [*(_family(family, lexicon) or read[: len(family)]), *read[len(family) :]]
     cut = len(family)
-    return f"{join_syllables(name[:cut], read[:cut])} {join_syllables(name[cut:], read[cut:])}"
+    return f"{_join_syllables(name[:cut], read[:cut])} {_join_syllables(name[cut:], read[cut:])}"
 
 
 def _place(name: str, lexicon: Lexicon, context: str) -> str:
@@ -115,32 +116,32 @@ def _whole(name: str, lexicon: Lexicon) -> str:
 
     The 湖 of 洪泽湖 is a lake, because the lexicon has Hongze; the 江 of 镇江 belongs to the name.
     """
-    found = lexicon.english.get(name)
-    read = confirmed_reading(name, found, lexicon)
-    if read is None or _called_otherwise(found, read, lexicon):
+    words = lexicon.english.get(name)
+    read = _confirmed_reading(name, words, lexicon)
+    if read is None or _has_other_name(words, read, lexicon):
         return ""
     generic = name[-1] in _GENERIC and len(name) > 1
-    if generic and (name[-1] not in _NATURAL or stem("".join(read[:-1])) in found):
+    if generic and (name[-1] not in _NATURAL or stem("".join(read[:-1])) in words):
         return ""
-    return join_syllables(name, read)
+    return _join_syllables(name, read)
 
 
 def _own_name(own: str, name: str, lexicon: Lexicon, context: str) -> str:
     """The romanised name of a place without what it is: 泉山 for 泉山区; "" if that is not sure."""
     for word in (name, own):
-        found = lexicon.english.get(word)
-        read = confirmed_reading(word, found, lexicon) or confirmed_reading(own, found, lexicon)
-        known = word == own and found and name[-1] not in _STREETS
-        if known and (not read or _called_otherwise(found, read, lexicon)):
-            return foreign(own, lexicon)
+        words = lexicon.english.get(word)
+        read = _confirmed_reading(word, words, lexicon) or _confirmed_reading(own, words, lexicon)
+        known = word == own and words and name[-1] not in _STREETS
+        if known and (not read or _has_other_name(words, read, lexicon)):
+            return _foreign_name(own, lexicon)
         if read:
-            return join_syllables(own, read[: len(own)])
+            return _join_syllables(own, read[: len(own)])
     if _is_elsewhere(context) or len(own) > 3:
         return ""
     if len(own) == 3 and _may_be_foreign(own, lexicon):
         return ""
-    sure = readings(own, lexicon)
-    return join_syllables(own, sure) if sure else ""
+    sure = _sure_readings(own, lexicon)
+    return _join_syllables(own, sure) if sure else ""
 
 
 def _is_elsewhere(context: str) -> bool:
@@ -153,45 +154,45 @@ def _may_be_foreign(name: str, lexicon: Lexicon) -> bool:
     return all(spells_names(character, lexicon) for character in name)
 
 
-def _called_otherwise(found: dict[str, float], read: Sequence[str], lexicon: Lexicon) -> bool:
+def _has_other_name(words: dict[str, float], read: Sequence[str], lexicon: Lexicon) -> bool:
     """Whether the lexicon mostly has another name for a place; that of its city does not count."""
-    foreign = {word: share for word, share in found.items() if not syllable_cuts(word, lexicon)}
-    return otherwise(foreign, read) > as_read(found, read)
+    not_pinyin = {word: share for word, share in words.items() if not syllable_cuts(word, lexicon)}
+    return _share_otherwise(not_pinyin, read) > _share_as_read(words, read)
 
 
 def _family(name: str, lexicon: Lexicon) -> list[str] | None:
     """How a family name is read; None if that is not sure."""
     if name in UNSURE:
         return None
-    return READINGS[name].split() if name in READINGS else readings(name, lexicon)
+    return READINGS[name].split() if name in READINGS else _sure_readings(name, lexicon)
 
 
-def confirmed_reading(
-    name: str, found: dict[str, float], lexicon: Lexicon, family: int = 0
+def _confirmed_reading(
+    name: str, words: dict[str, float], lexicon: Lexicon, family: int = 0
 ) -> list[str] | None:
     """The only reading of a name that the lexicon's words for it confirm; None without one.
 
     Args:
         name: folded.
-        found: the lexicon's words for it, as stems, with their probabilities.
+        words: the lexicon's words for it, as stems, with their probabilities.
         lexicon: has the readings of each character.
         family: how many characters are the family name, which may be confirmed separately.
     """
-    if not found or len(name) > _MOST_SYLLABLES:
+    if not words or len(name) > _MOST_SYLLABLES:
         return None
     choices = [list(lexicon.readings.get(character)) for character in name]
     reads = list(product(*choices))
-    fitting = [read for read in reads if stem("".join(read)) in found]
+    fitting = [read for read in reads if stem("".join(read)) in words]
     if not fitting and family:
         fitting = [
             read
             for read in reads
-            if stem("".join(read[:family])) in found and stem("".join(read[family:])) in found
+            if stem("".join(read[:family])) in words and stem("".join(read[family:])) in words
         ]
     return list(fitting[0]) if len(fitting) == 1 else None
 
 
-def readings(name: str, lexicon: Lexicon) -> list[str] | None:
+def _sure_readings(name: str, lexicon: Lexicon) -> list[str] | None:
     """How each character is read; None if one of them has several readings."""
     read = []
     for character in name:
@@ -202,24 +203,25 @@ def readings(name: str, lexicon: Lexicon) -> list[str] | None:
     return read
 
 
-def as_read(found: dict[str, float], read: Sequence[str]) -> float:
+def _share_as_read(words: dict[str, float], read: Sequence[str]) -> float:
     """The probability of the words that are a reading or part of it."""
-    return sum(share for word, share in found.items() if _is_part(word, read))
+    return sum(share for word, share in words.items() if _is_part(word, read))
 
 
-def otherwise(found: dict[str, float], read: Sequence[str]) -> float:
+def _share_otherwise(words: dict[str, float], read: Sequence[str]) -> float:
     """The probability of the words that are neither part of a reading nor of the gloss."""
     return sum(
-        share for word, share in found.items() if word not in _GLOSS and not _is_part(word, read)
+        share for word, share in words.items() if word not in _GLOSS and not _is_part(word, read)
     )
 
 
 def _is_part(word: str, read: Sequence[str]) -> bool:
+    """Whether a stem is a whole reading or neighbouring syllables of it."""
     parts = range(len(read) + 1)
     return any(stem("".join(read[a:b])) == word for a in parts for b in parts if a < b)
 
 
-def join_syllables(name: str, read: Sequence[str]) -> str:
+def _join_syllables(name: str, read: Sequence[str]) -> str:
     """The syllables of the characters of ``name`` as one word: Tiegen, Xi’an, Lü."""
     word = ""
     for character, syllable in zip(name, read, strict=True):
@@ -229,13 +231,13 @@ def join_syllables(name: str, read: Sequence[str]) -> str:
     return word.capitalize()
 
 
-def foreign(name: str, lexicon: Lexicon) -> str:
+def _foreign_name(name: str, lexicon: Lexicon) -> str:
     """The lexicon's words for a foreign name, if they sound like it; else ""."""
-    words = [KNOWN.get(part) or _foreign_word(part, lexicon) for part in name.split("·")]
+    words = [KNOWN.get(part) or _foreign_part(part, lexicon) for part in name.split("·")]
     return " ".join(words) if all(words) else ""
 
 
-def _foreign_word(name: str, lexicon: Lexicon) -> str:
+def _foreign_part(name: str, lexicon: Lexicon) -> str:
     word, share = next(iter(lexicon.english.get(name).items()), ("", 0.0))
     if share < _SURE_WORD or len(name) < 2 or not word.isalpha():
         return ""

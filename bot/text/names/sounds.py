@@ -38,10 +38,10 @@ def han_pairs(name: str, lexicon: Lexicon) -> dict[str, float]:
         name: one word in lower case, without accents.
         lexicon: has the characters that spell each group of letters.
     """
-    found = _foreign_pairs(name, lexicon)
+    pairs = _foreign_pairs(name, lexicon)
     for pair, share in _pinyin_pairs(name, lexicon).items():
-        found[pair] = max(found.get(pair, 0.0), share)
-    return dict(heapq.nlargest(_PAIRS, found.items(), key=lambda item: item[1]))
+        pairs[pair] = max(pairs.get(pair, 0.0), share)
+    return dict(heapq.nlargest(_PAIRS, pairs.items(), key=lambda item: item[1]))
 
 
 def latin_spellings(name: str, lexicon: Lexicon) -> dict[str, float]:
@@ -50,12 +50,12 @@ def latin_spellings(name: str, lexicon: Lexicon) -> dict[str, float]:
     Spellings of a foreign name, and the pinyin of a Chinese one: of the whole name and of its
     given name.
     """
-    found = dict.fromkeys(_pinyin_words(name, lexicon), 1.0)
+    spellings = dict.fromkeys(_pinyin_words(name, lexicon), 1.0)
     spelled = _likely_spellings(name, lexicon)
     best = max(spelled.values(), default=1.0)
     for word, probability in spelled.items():
-        found.setdefault(word, probability / best)
-    return found
+        spellings.setdefault(word, probability / best)
+    return spellings
 
 
 def spells_names(character: str, lexicon: Lexicon) -> bool:
@@ -69,12 +69,12 @@ def _foreign_pairs(name: str, lexicon: Lexicon) -> dict[str, float]:
     A cut is as likely as its groups (chunks) are together.
     """
     _, characters = _chunks(lexicon)
-    found: dict[str, float] = defaultdict(float)
+    counts: dict[str, float] = defaultdict(float)
     for first, second, share in _neighbours(name, lexicon):
         for one, p in characters[first].items():
             for other, q in characters[second].items():
-                found[one + other] += share * p * q
-    return {pair: share for pair, share in found.items() if share >= _LIKELY}
+                counts[one + other] += share * p * q
+    return {pair: share for pair, share in counts.items() if share >= _LIKELY}
 
 
 def _neighbours(name: str, lexicon: Lexicon) -> Iterator[tuple[str, str, float]]:
@@ -106,13 +106,13 @@ def _neighbours(name: str, lexicon: Lexicon) -> Iterator[tuple[str, str, float]]
 
 def _pinyin_pairs(name: str, lexicon: Lexicon) -> dict[str, float]:
     """The pairs of characters that each two syllables of a name in pinyin may be: tie gen, 铁根."""
-    found: dict[str, float] = {}
+    pairs: dict[str, float] = {}
     for syllables in syllable_cuts(name, lexicon):
         for first, second in zip(syllables, syllables[1:], strict=False):
             for one, p in lexicon.syllables.get(first).items():
                 for other, q in lexicon.syllables.get(second).items():
-                    found[one + other] = max(found.get(one + other, 0.0), p * q)
-    return found
+                    pairs[one + other] = max(pairs.get(one + other, 0.0), p * q)
+    return pairs
 
 
 def syllable_cuts(name: str, lexicon: Lexicon) -> list[list[str]]:
@@ -148,14 +148,14 @@ def _pinyin_words(name: str, lexicon: Lexicon) -> list[str]:
 def _likely_spellings(name: str, lexicon: Lexicon) -> dict[str, float]:
     """The likeliest spellings of a foreign name, by the letters that its characters stand for."""
     letters = _letters(lexicon)
-    found = {"": 1.0} if name else {}
+    spellings = {"": 1.0} if name else {}
     for character in name:
         longer: dict[str, float] = defaultdict(float)
-        for start, probability in found.items():
+        for start, probability in spellings.items():
             for chunk, p in letters.get(character, {}).items():
                 longer[start + chunk] += probability * p
-        found = dict(heapq.nlargest(_SPELLINGS, longer.items(), key=lambda item: item[1]))
-    return found
+        spellings = dict(heapq.nlargest(_SPELLINGS, longer.items(), key=lambda item: item[1]))
+    return spellings
 
 
 @lru_cache(maxsize=1)
