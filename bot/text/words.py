@@ -209,11 +209,11 @@ def _stemmer() -> Any:
 
 def is_stopword(token: str) -> bool:
     """Whether a folded keyword token is a stopword of either language."""
-    return token in CHINESE or token in english_stems()
+    return token in CHINESE or token in _english_stems()
 
 
 @lru_cache(maxsize=1)
-def english_stems() -> frozenset[str]:
+def _english_stems() -> frozenset[str]:
     """The English stopwords and their stems."""
     return frozenset(ENGLISH | {stem(word) for word in ENGLISH})
 

@@ -61,7 +61,7 @@ _LEAD = re.compile(
     r"(?:(?:that|this) \w+['’]s\s+|(?:the|its|their|his|her|this|these|those)\s+)?(?=\S)",
     re.IGNORECASE,
 )
-TAIL = re.compile(
+_TAIL = re.compile(
     r"(?:,?\s+(?:too|as well|instead|then|though|alone|only))?[\s?？!.。]*$", re.IGNORECASE
 )
 _AUXILIARY = re.compile(rf"\b(?:{AUXILIARY})(?:n['’]t)?\b", re.IGNORECASE)
@@ -103,21 +103,21 @@ class Form:
     pronoun: Pronoun | None = None
 
 
-def is_talk(message: str) -> bool:
-    """Whether a message only greets, thanks or agrees."""
-    return _TALK.fullmatch(TAIL.sub("", fold(message).text).strip()) is not None
-
-
 def form_of(question: str, lexicon: Lexicon | None = None) -> Form | None:
     """The form of a follow-up; None for a fresh question."""
     if is_talk(question):
         return None
     return (
-        bare_ask(question, lexicon)
-        or fragment(question, lexicon)
+        _bare_ask(question, lexicon)
+        or _fragment(question, lexicon)
         or _with_pronoun(question, lexicon)
-        or without_noun(question, lexicon)
+        or _without_noun(question, lexicon)
     )
+
+
+def is_talk(message: str) -> bool:
+    """Whether a message only greets, thanks or agrees."""
+    return _TALK.fullmatch(_TAIL.sub("", fold(message).text).strip()) is not None
 
 
 def _with_pronoun(question: str, lexicon: Lexicon | None) -> Form | None:
@@ -126,9 +126,9 @@ def _with_pronoun(question: str, lexicon: Lexicon | None) -> Form | None:
     return Form("pronoun", question, parts, pronoun=pronoun) if pronoun and parts else None
 
 
-def bare_ask(question: str, lexicon: Lexicon | None) -> Form | None:
+def _bare_ask(question: str, lexicon: Lexicon | None) -> Form | None:
     """The form of asking words with nothing beside them that says something of its own; or None."""
-    text, _ = latin_rest(question)
+    text, _ = _latin_rest(question)
     parts = slots(text, lexicon)
     asks = [part for part in parts if part.kind == "ask"]
     if len(asks) != 1:
@@ -152,7 +152,7 @@ def _drop_light_words(rest: str) -> str:
     return "".join(latin) + re.sub(r"[\sa-z\d?？!,，。.'’]", "", _HAN_LIGHT.sub("", rest))
 
 
-def without_noun(question: str, lexicon: Lexicon | None) -> Form | None:
+def _without_noun(question: str, lexicon: Lexicon | None) -> Form | None:
     """The form of a Chinese question of verbs alone: 从哪里出发, 比上年增长多少; or None."""
     parts = slots(question, lexicon)
     ask = next((fold(part.text).text for part in parts if part.kind == "ask"), "")
@@ -169,10 +169,10 @@ def without_noun(question: str, lexicon: Lexicon | None) -> Form | None:
     return Form("topic", question) if verbs or MOVES.match(ask) else None
 
 
-def fragment(question: str, lexicon: Lexicon | None) -> Form | None:
+def _fragment(question: str, lexicon: Lexicon | None) -> Form | None:
     """The form of what is no sentence after *and* or 那, or before 呢; or of one slot; or None."""
     han = holds_han(question) and not _ABOUT.match(question) and not _MARKER.match(question)
-    text, marked = _han_rest(question) if han else latin_rest(question)
+    text, marked = _han_rest(question) if han else _latin_rest(question)
     if len(text) > _MOST_HAN if han else len(text.split()) > _MOST_WORDS:
         return None
     if (_SENTENCE if han else _AUXILIARY).search(text):
@@ -234,9 +234,9 @@ def _alone(question: str, text: str, parts: tuple[Slot, ...]) -> bool:
     return others[0].kind == "time" or question.rstrip().endswith(("?", "？"))
 
 
-def latin_rest(question: str) -> tuple[str, bool]:
+def _latin_rest(question: str) -> tuple[str, bool]:
     """An English question without its marker and its end, and whether it has a marker."""
-    rest = TAIL.sub("", question.strip())
+    rest = _TAIL.sub("", question.strip())
     match = _ABOUT.match(rest) or _MARKER.match(rest)
     return (rest[match.end() :], True) if match else (rest, False)
 

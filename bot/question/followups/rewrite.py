@@ -39,22 +39,22 @@ if TYPE_CHECKING:
     from bot.question.followups.slots import Slot
     from embeddings.lexicon import Lexicon
 
-CLAUSE = re.compile(
+_CLAUSE = re.compile(
     rf"^(?:\w+ )??(?P<ask>how (?:much|many)|what|which|who|where|when|why|how)\b(?P<noun>.*?)\s*"
     rf"\b(?P<aux>{AUXILIARY})\b\s*(?P<rest>.*?)[\s?.!]*$",
     re.IGNORECASE,
 )
-SUBJECT = re.compile(  # who chaired the meeting, how many trains left
+_SUBJECT = re.compile(  # who chaired the meeting, how many trains left
     r"^(?P<ask>how (?:much|many)|what|which|who)\b\s*(?P<rest>.*?)[\s?.!]*$", re.IGNORECASE
 )
 _PLACE_FOR_NOUN = re.compile(r"\s(?:in|on|at|over|from|to|with|for|during|by|under)\s|$")
-DO = ("did", "do", "does")
+_DO = ("did", "do", "does")
 _HOW_MUCH = ("count", "amount", "list")  # sorts whose asking words stand before a noun
 _COPULA = re.compile("[是有为為达達了在]+$")
 _RELATES = re.compile(f"^{RELATION_HAN}")
 _YES_OR_NO = re.compile("[了过過]?[吗嗎嘛][?？\\s]*$")
 _AUXILIARY = re.compile(rf"(?:{AUXILIARY})\b", re.IGNORECASE)
-END = re.compile(r"[\s?？。.!！]+$")
+_END = re.compile(r"[\s?？。.!！]+$")
 _LONGEST_STATEMENT = 300  # characters of a quoted sentence that is asked about
 
 _MEASURE = re.compile("[额額量率值]$")  # what closes the name of a figure: 出口额
@@ -105,9 +105,9 @@ def statement_asked(base: str, reply: Reply, ask: str) -> str:
     return f"{ask.capitalize()} said “{quote}”?"
 
 
-def statement(base: str, start: int, end: int) -> str:
+def _statement(base: str, start: int, end: int) -> str:
     """A Chinese question without the asking words ``base[start:end]``, as a statement."""
-    return _COPULA.sub("", base[:start]) + END.sub("", base[end:])
+    return _COPULA.sub("", base[:start]) + _END.sub("", base[end:])
 
 
 def _chinese(base: str, start: int, end: int, ask: str, sort: str) -> str:
@@ -116,8 +116,8 @@ def _chinese(base: str, start: int, end: int, ask: str, sort: str) -> str:
     if sort in (*_HOW_MUCH, "rank", "change", ""):
         relates = sort in ("rank", "change") or _RELATES.match(fold(ask).text)
         before = _COPULA.sub("", base[:start]) if relates else base[:start]
-        return f"{before}{ask}{END.sub('', base[end:])}？"
-    rest = statement(base, start, end)
+        return f"{before}{ask}{_END.sub('', base[end:])}？"
+    rest = _statement(base, start, end)
     if sort in ("reason", "manner"):
         return f"{ask}{rest}？"
     return f"{rest}{'在' if sort == 'place' else '是'}{ask}？"
@@ -126,13 +126,13 @@ def _chinese(base: str, start: int, end: int, ask: str, sort: str) -> str:
 def _english(base: str, ask: str, sort: str) -> str:
     """An English base with new asking words; "" if its form is not known."""
     ask = ask[:1].upper() + ask[1:].removesuffix(" ones")
-    clause = CLAUSE.match(base)
+    clause = _CLAUSE.match(base)
     if clause is None:
         return _asked_of_subject(base, ask, sort)
     noun, aux, rest = clause["noun"].strip(), clause["aux"], clause["rest"]
     if sort in _HOW_MUCH:
         return " ".join(filter(None, (ask, noun, aux, rest))) + "?"
-    if noun and aux.lower() in DO:
+    if noun and aux.lower() in _DO:
         match = _PLACE_FOR_NOUN.search(rest)
         at = match.start() if match else len(rest)
         return f"{ask} {aux} {rest[:at]} {noun}{rest[at:]}?"
@@ -141,7 +141,7 @@ def _english(base: str, ask: str, sort: str) -> str:
 
 def _asked_of_subject(base: str, ask: str, sort: str) -> str:
     """An English base that asks for its own subject, with new asking words."""
-    subject = SUBJECT.match(base)
+    subject = _SUBJECT.match(base)
     if subject is None:
         return ""
     if sort in _HOW_MUCH:
@@ -160,7 +160,7 @@ def relation_question(base: str, asked: str, lexicon: Lexicon | None = None) -> 
     """
     ask = asked_of(slots(base, lexicon))
     if is_chinese(base):
-        topic = statement(base, ask.start, ask.end) if ask else END.sub("", base)
+        topic = _statement(base, ask.start, ask.end) if ask else _END.sub("", base)
         return f"{topic}的{asked}？" if holds_han(asked) else f"{asked} of “{topic}”?"
     topic = _topic(base)
     return f"{topic}：{asked}？" if holds_han(asked) else f"{asked} of {topic}?"
@@ -168,16 +168,16 @@ def relation_question(base: str, asked: str, lexicon: Lexicon | None = None) -> 
 
 def _topic(base: str) -> str:
     """What an English question is about, as a noun phrase: the projects that Quanshan did sign."""
-    clause, subject = CLAUSE.match(base), SUBJECT.match(base)
+    clause, subject = _CLAUSE.match(base), _SUBJECT.match(base)
     if clause and (noun := clause["noun"].strip()):
-        end = _subject_end(clause["rest"]) if clause["aux"].lower() in DO else 0
+        end = _subject_end(clause["rest"]) if clause["aux"].lower() in _DO else 0
         words = (clause["rest"][:end], clause["aux"], clause["rest"][end:].strip())
         return f"the {noun} that {' '.join(filter(None, words))}"
     if clause:
         return clause["rest"]
     if subject:
         return f"{'someone who' if asks_who(slots(base)) else 'the'} {subject['rest']}"
-    return END.sub("", base)
+    return _END.sub("", base)
 
 
 def _subject_end(rest: str) -> int:
@@ -211,7 +211,7 @@ def with_topic(question: str, base: str, lexicon: Lexicon | None = None) -> str:
     name = next((part for part in parts if part.kind == "name" and part.sort != "person"), None)
     ask = asked_of(parts)
     if MOVES.search(fold(question).text) and ask is not None and is_chinese(base):
-        return statement(base, ask.start, ask.end) + question  # the figure moves, not its owner
+        return _statement(base, ask.start, ask.end) + question  # the figure moves, not its owner
     noun = "" if name else last_noun(parts)
     topic = name.text if name else noun and time_phrase(first_time(base), question) + noun
     return f"{topic}{question}" if topic else ""

@@ -102,7 +102,7 @@ def slots(question: str, lexicon: Lexicon | None = None) -> tuple[Slot, ...]:
                 sort = name_kind(text, lexicon) if kind == "name" else ""
                 taken.append(Slot(start, end, text, kind, sort))
 
-    take("ask", asks(question))
+    take("ask", _asks(question))
     take("time", _times(question))
     take("name", quoted_names(question))
     take("name", latin_names(question, lexicon, free))
@@ -115,7 +115,7 @@ def slots(question: str, lexicon: Lexicon | None = None) -> tuple[Slot, ...]:
     return tuple(sorted(taken, key=lambda slot: slot.start))
 
 
-def asks(question: str) -> list[tuple[int, int]]:
+def _asks(question: str) -> list[tuple[int, int]]:
     """Where a question's asking words stand; *which* and *what* include their noun."""
     places = []
     for match in _ASK_ENGLISH.finditer(question):

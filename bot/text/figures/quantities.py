@@ -110,7 +110,7 @@ def quantity_at(text: str, at: int) -> Quantity | None:
         return None
     quantity = with_minus(text, unsigned)
     if quantity.start < unsigned.start and quantity.kind == "amount" and not quantity.prefixed:
-        return before_money(text, quantity)
+        return _before_money(text, quantity)
     return quantity
 
 
@@ -119,7 +119,7 @@ def _quantity(text: str, at: int) -> Quantity | None:
     if first in MONEY_SIGNS or (first.isascii() and first.isalpha()):
         if prefix := PREFIX_AT.match(text, at):
             return _prefixed_amount(text, at, prefix)
-    if fraction := fraction_at(text, at):
+    if fraction := _fraction_at(text, at):
         return fraction
     numeral = numeral_at(text, at)
     return _with_unit(text, numeral) if numeral else None
@@ -169,7 +169,7 @@ def _with_unit(text: str, numeral: Numeral) -> Quantity | None:
 def _with_english_unit(text: str, numeral: Numeral) -> Quantity | None:
     end = numeral.end
     if currency := currency_english(text, end, numeral):
-        return before_money(text, quantity_of(numeral, currency[1], "amount", currency[0]))
+        return _before_money(text, quantity_of(numeral, currency[1], "amount", currency[0]))
     if match := _SYMBOL.match(text, end):
         return quantity_of(numeral, match.end(), "count", SYMBOLS[match[1]])
     if english := english_unit(text, numeral):
@@ -187,7 +187,7 @@ def _with_han_unit(text: str, numeral: Numeral) -> Quantity | None:
     if text.startswith("个百分点", start):
         return quantity_of(numeral, start + 4, "percentage", "pp")
     if currency := currency_han(text, start):
-        return before_money(
+        return _before_money(
             text, _with_change(text, quantity_of(numeral, currency[1], "amount", currency[0]))
         )
     if match := _HALF_BEFORE.match(text, start):  # 一個半月
@@ -217,7 +217,7 @@ def _measure_at(text: str, numeral: Numeral, name: str, end: int, hint: str) -> 
     return _degrees(text, quantity_of(numeral, end, "count", name, hint))
 
 
-def before_money(text: str, quantity: Quantity) -> Quantity:
+def _before_money(text: str, quantity: Quantity) -> Quantity:
     """An amount with the currency that is named before it, if one is: 人民幣40億元, 港幣5元."""
     before = HAN_PREFIX_BEFORE.search(text, max(0, quantity.start - 4), quantity.start)
     if before is None:
@@ -319,7 +319,7 @@ def range_from(text: str, first: Quantity) -> Quantity | None:
         is_score = first.kind == second.kind == "number" and word in ("-", DASH, "~")
         return first._replace(end=second.end) if is_score else None
     whole = first._replace(end=second.end, kind=kind, unit=unit, value=low, high=high)
-    return before_money(text, whole) if kind == "amount" and not first.prefixed else whole
+    return _before_money(text, whole) if kind == "amount" and not first.prefixed else whole
 
 
 def _high_end(text: str, at: int) -> Quantity | None:
@@ -354,7 +354,7 @@ def _shared_unit(first: Quantity, second: Quantity) -> str | None:
     return None
 
 
-def fraction_at(text: str, at: int) -> Quantity | None:
+def _fraction_at(text: str, at: int) -> Quantity | None:
     """The fraction or half that starts at an offset of a plain text, or None."""
     if text[at].isascii() and text[at].isalpha():
         return _fraction_english(text, at)

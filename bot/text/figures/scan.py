@@ -109,7 +109,7 @@ class Draft(NamedTuple):
 def scan(text: str) -> Iterator[Draft]:
     """The figures of a plain text, from left to right, never overlapping."""
     at = last_end = 0  # where to search on; where the last figure ended
-    after_number = False  # whether the last figure is a number: a date takes no minus from the next
+    after_number = False  # whether the last figure is a number, to which a minus here may belong
     while match := _START.search(text, at):
         start = match.start()
         draft, end = _from_word(text, match) if match["word"] else _from_number(text, start)
@@ -218,9 +218,9 @@ def _quantity(text: str, at: int) -> tuple[Draft | None, int]:
     if ranged is not None:
         is_score = ranged.high is None and ranged.end > quantity.end  # 24-10
         return (None, ranged.end) if is_score else _quantity_draft(text, ranged)
-    if not is_figure(text, quantity):
+    if not _is_figure(text, quantity):
         return None, quantity.numeral.end if quantity.numeral else quantity.end
-    if is_year(text, quantity) and (year := dates_english.year_at(text, at)):
+    if _is_year(text, quantity) and (year := dates_english.year_at(text, at)):
         return _date_draft(year)
     if quantity.numeral and quantity.numeral.style == "year" and quantity.value is not None:
         day = Day(f"{int(quantity.value):04}")
@@ -251,7 +251,7 @@ def _quantity_draft(text: str, quantity: Quantity) -> tuple[Draft, int]:
     return draft, quantity.end
 
 
-def is_figure(text: str, quantity: Quantity) -> bool:
+def _is_figure(text: str, quantity: Quantity) -> bool:
     """Whether a quantity is a figure, and not part of a name, an idiom or a word."""
     numeral = quantity.numeral
     if numeral is None:
@@ -269,7 +269,7 @@ def is_figure(text: str, quantity: Quantity) -> bool:
     return True
 
 
-def is_year(text: str, quantity: Quantity) -> bool:
+def _is_year(text: str, quantity: Quantity) -> bool:
     """Whether a quantity is four digits that are a year, by what stands around them."""
     numeral = quantity.numeral
     if numeral is None or numeral.style != "arabic" or numeral.end - numeral.start != 4:

@@ -104,12 +104,12 @@ def _english(figure: Figure, values: list[Decimal]) -> str:
     if figure.kind == "rank":
         return _english_rank(figure.unit, values)
     if figure.unit == "周年":
-        return f"{ordinal(int(values[0]))} anniversary" if len(values) == 1 else ""
+        return f"{_ordinal(int(values[0]))} anniversary" if len(values) == 1 else ""
     numbers = [english_number(value) for value in values]
     if figure.kind == "percentage":
         if figure.unit == "pp":
             points = "percentage point" if values == [1] else "percentage points"
-            return join_range(numbers, " " + points, " to ")
+            return _join_range(numbers, " " + points, " to ")
         return " to ".join(number + figure.unit for number in numbers)
     if figure.unit.startswith("/"):
         return _english_fraction(figure.unit, values)
@@ -119,17 +119,17 @@ def _english(figure: Figure, values: list[Decimal]) -> str:
         return f"half {'an' if figure.unit == 'hour' else 'a'} {figure.unit}"
     if sure := SURE.get(figure.unit):
         gap = "" if figure.unit[0] == "°" else " "
-        return join_range(numbers, gap + (figure.unit if values == [1] else sure.plural), " to ")
-    return join_range(numbers, "", " to ")
+        return _join_range(numbers, gap + (figure.unit if values == [1] else sure.plural), " to ")
+    return _join_range(numbers, "", " to ")
 
 
 def _english_amount(unit: str, values: list[Decimal]) -> str:
     currency = CURRENCIES[unit]
     numbers = [english_number(value) for value in values]
     if currency.prefix:  # not for a range whose end would seem to lend its scale to the beginning
-        is_clear = join_range(numbers, "", " to ")
+        is_clear = _join_range(numbers, "", " to ")
         return " to ".join(_with_currency(currency.prefix, n) for n in numbers) if is_clear else ""
-    return join_range(
+    return _join_range(
         numbers, f" {currency.singular if values == [1] else currency.plural}", " to "
     )
 
@@ -143,13 +143,13 @@ def _english_rank(unit: str, values: list[Decimal]) -> str:
     if unit == "top":
         return f"top {values[0]:,f}"
     if unit == "last":
-        return "last" if values == [1] else f"{ordinal(int(values[0]))} from last"
+        return "last" if values == [1] else f"{_ordinal(int(values[0]))} from last"
     if unit in CHAPTERS:
         return ""
     if unit == "周年":
-        return f"{ordinal(int(values[0]))} anniversary"
+        return f"{_ordinal(int(values[0]))} anniversary"
     largest = " largest" if unit == "大" else ""
-    return " to ".join(ordinal(int(value)) for value in values) + largest
+    return " to ".join(_ordinal(int(value)) for value in values) + largest
 
 
 def _english_fraction(unit: str, values: list[Decimal]) -> str:
@@ -170,7 +170,7 @@ def _han(figure: Figure, values: list[Decimal], traditional: bool) -> str:
     numbers = [han_number(value) for value in values]
     if figure.kind == "percentage":
         if figure.unit == "pp":
-            return join_range(numbers, "個百分點" if traditional else "个百分点", "至")
+            return _join_range(numbers, "個百分點" if traditional else "个百分点", "至")
         return "至".join(number + figure.unit for number in numbers)
     if figure.unit.startswith("/"):
         return _han_fraction(figure.unit, values)
@@ -182,7 +182,7 @@ def _han(figure: Figure, values: list[Decimal], traditional: bool) -> str:
         numbers = ["半"]
     if figure.unit == "大":
         return f"{_HAN_DIGITS[int(values[0])]}大" if values[0] <= 10 else ""
-    return join_range(numbers, han_name(figure.unit, traditional), "至")
+    return _join_range(numbers, han_name(figure.unit, traditional), "至")
 
 
 def _han_fraction(unit: str, values: list[Decimal]) -> str:
@@ -201,9 +201,9 @@ def _han_amount(unit: str, values: list[Decimal], traditional: bool) -> str:
         return ""
     numbers = [han_number(value) for value in values]
     if unit == "TWD":
-        said = join_range(numbers, "", "至")
+        said = _join_range(numbers, "", "至")
         return f"{name}{said}元" if said else ""
-    return join_range(numbers, name, "至")
+    return _join_range(numbers, name, "至")
 
 
 def _han_rank(unit: str, values: list[Decimal], traditional: bool) -> str:
@@ -249,20 +249,20 @@ def _decimals(value: Decimal) -> int:
     return max(0, -int(value.as_tuple().exponent))
 
 
-def ordinal(number: int) -> str:
+def _ordinal(number: int) -> str:
     """An English ordinal: first to ninth in words, then 10th, 11th, 21st."""
     if 1 <= number <= 9:
         return ORDINAL_WORDS[number - 1]
-    return nth(number)
+    return _nth(number)
 
 
-def nth(number: int) -> str:
+def _nth(number: int) -> str:
     """An English ordinal in digits: 1st, 2nd, 3rd, 11th."""
     tail = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return f"{number:,}{tail}"
 
 
-def join_range(numbers: list[str], unit: str, to: str) -> str:
+def _join_range(numbers: list[str], unit: str, to: str) -> str:
     """The numbers of a figure, one or both ends of a range, with their unit.
 
     Both ends have the unit if "1 to 5 million" would make a million of the one; empty if there is
@@ -318,7 +318,7 @@ def _english_date(day: Day) -> str:
     if day.part:
         return _english_part(day)
     if day.day and not day.month:
-        return f"the {nth(day.day)}"
+        return f"the {_nth(day.day)}"
     year = _english_year(day.year)
     words = [str(day.day) if day.day else "", MONTH_NAMES[day.month - 1] if day.month else "", year]
     said = " ".join(word for word in words if word)
@@ -342,7 +342,7 @@ def _english_part(day: Day) -> str:
 def _english_year(year: str) -> str:
     if year.endswith("c"):
         number = int(year.strip("-c"))
-        return f"{nth(number)} century" + (" BC" if year[0] == "-" else "")
+        return f"{_nth(number)} century" + (" BC" if year[0] == "-" else "")
     if year[:1] == "-":
         return f"{int(year[1:])} BC"
     if year[:1] == "0":

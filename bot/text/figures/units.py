@@ -137,7 +137,7 @@ _OTHER_ENGLISH = {
     "children": "child", "tael": "liang", "taels": "liang",
 }  # fmt: skip
 # English names in small letters, with blanks for hyphens.
-ENGLISH_UNITS = {
+_ENGLISH_UNITS = {
     **{name.lower().replace("-", " "): name for name in SURE},
     **{unit.plural.lower().replace("-", " "): name for name, unit in SURE.items()},
     **_OTHER_ENGLISH,
@@ -194,7 +194,7 @@ person|个人
 TEU|标准箱
 km/h|公里/时
 """
-HAN_UNITS = {
+_HAN_UNITS = {
     **{word: word for word in CLASSIFIERS | UNSAID},
     **{plain(form): name for name, unit in SURE.items() for form in (unit.hans, unit.hant)},
     **{
@@ -204,9 +204,9 @@ HAN_UNITS = {
     },
 }
 # First character → the lengths of the units that begin with it, longest first.
-UNIT_LENGTHS: dict[str, list[int]] = {}
-for _name in sorted(HAN_UNITS, key=len, reverse=True):
-    _lengths = UNIT_LENGTHS.setdefault(_name[0], [])
+_UNIT_LENGTHS: dict[str, list[int]] = {}
+for _name in sorted(_HAN_UNITS, key=len, reverse=True):
+    _lengths = _UNIT_LENGTHS.setdefault(_name[0], [])
     if len(_name) not in _lengths:
         _lengths.append(len(_name))
 
@@ -260,7 +260,7 @@ def singular(noun: str) -> str:
 
 def sure_unit(name: str) -> str:
     """The unit with a sure translation that a Chinese word names; "" for any other word."""
-    unit = HAN_UNITS.get(name, "")
+    unit = _HAN_UNITS.get(name, "")
     return unit if unit in SURE else ""
 
 
@@ -302,7 +302,7 @@ def per_unit(text: str, start: int, end: int) -> str:
     if match is None:
         return ""
     phrases = (f"{match['a']} {match['b']}", match["a"]) if match["a"] else (match["c"],)
-    units = (ENGLISH_UNITS.get(phrase, "") for phrase in phrases)
+    units = (_ENGLISH_UNITS.get(phrase, "") for phrase in phrases)
     return next((unit for unit in units if unit in _COUNTED_BY), "")
 
 
@@ -378,9 +378,9 @@ def han_unit(text: str, start: int) -> tuple[str, int, str] | None:
 
 def longest_unit(text: str, start: int) -> tuple[str, int] | None:
     """The longest measure word or unit that starts at an offset, and where it ends; or None."""
-    for length in UNIT_LENGTHS.get(text[start : start + 1], ()):
+    for length in _UNIT_LENGTHS.get(text[start : start + 1], ()):
         surface = text[start : start + length]
-        name = HAN_UNITS.get(surface, "") if len(surface) == length else ""
+        name = _HAN_UNITS.get(surface, "") if len(surface) == length else ""
         if name:
             after = text[start + length : start + length + 1]
             if not after or after not in NOT_BEFORE.get(surface, ""):
@@ -394,7 +394,7 @@ def english_unit(text: str, numeral: Numeral) -> tuple[str, int] | None:
     if match is None:
         return None
     for phrase, stop in _phrases(match):
-        unit = ENGLISH_UNITS.get(phrase, "")
+        unit = _ENGLISH_UNITS.get(phrase, "")
         if unit in SURE and phrase == unit.replace("-", " ") and SURE[unit].plural != unit:
             if numeral.value != 1 and match["gap"] != "-":  # a singular after a plural number
                 continue

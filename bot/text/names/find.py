@@ -145,16 +145,15 @@ def _is_known(text: str, span: _Named, lexicon: Lexicon) -> bool:
 
 
 def _names_in_latin(question: str, lexicon: Lexicon) -> Iterator[Name]:
-    for run in (
-        runs_of(question) if question != question.lower() else _lower_names(question, lexicon)
-    ):
-        words = [plain(match.group()) for match in run]
+    without_capitals = question == question.lower()
+    for run in _lower_names(question, lexicon) if without_capitals else runs_of(question):
+        words = [_without_possessive(match.group()) for match in run]
         stems = tuple(stem(word.lower()) for word in words)
         proper = {
             word: kind
-            for word, one in zip(words, stems, strict=True)
-            if (kind := kind_of_stem(one, lexicon)) is not None
-            and not _known_acronym(word, lexicon)
+            for word, stemmed in zip(words, stems, strict=True)
+            if (kind := kind_of_stem(stemmed, lexicon)) is not None
+            and not _is_known_acronym(word, lexicon)
         }
         if len(run) == 1 and not question[: run[0].start()].strip() and not holds_han(question):
             # the first word of the question, which is capitalised whether it is a name or not
@@ -164,7 +163,7 @@ def _names_in_latin(question: str, lexicon: Lexicon) -> Iterator[Name]:
             # one foreign word that is tagged as a person may be a place: Rotterdam
             kinds = [kind for kind in proper.values() if kind == "place" or len(run) > 1]
             yield Name(
-                plain(question[run[0].start() : run[-1].end()]),
+                _without_possessive(question[run[0].start() : run[-1].end()]),
                 kinds[0] if kinds else "name",
                 _has_translation(proper, stems, lexicon),
                 not any(len(word) < 3 or is_people(stem(word.lower()), lexicon) for word in proper),
@@ -176,7 +175,8 @@ def _names_in_latin(question: str, lexicon: Lexicon) -> Iterator[Name]:
 def _lower_names(question: str, lexicon: Lexicon) -> Iterator[list[re.Match[str]]]:
     """The words of a question without capitals that are surely names, each a run of its own."""
     for match in WORD.finditer(question):
-        if not is_common(match.group()) and surely_named(stem(plain(match.group())), lexicon):
+        word = match.group()
+        if not _is_never_name(word) and surely_named(stem(_without_possessive(word)), lexicon):
             yield [match]
 
 
@@ -186,7 +186,7 @@ def _has_translation(proper: Iterable[str], stems: tuple[str, ...], lexicon: Lex
     return whole or all(han_forms((stem(word.lower()),), lexicon) for word in proper)
 
 
-def _known_acronym(word: str, lexicon: Lexicon) -> bool:
+def _is_known_acronym(word: str, lexicon: Lexicon) -> bool:
     """Whether a word is an acronym of the lexicon: FDI and GDP name a thing, not its owner."""
     return word.isupper() and 2 <= len(word) <= 6 and bool(lexicon.acronyms.get(word.lower()))
 
@@ -195,7 +195,7 @@ def runs_of(text: str) -> Iterator[list[re.Match[str]]]:
     """The runs of capitalised words of a text, in reading order; without months and stopwords."""
     run: list[re.Match[str]] = []
     for match in WORD.finditer(text):
-        if not match.group()[0].isupper() or is_common(match.group()):
+        if not match.group()[0].isupper() or _is_never_name(match.group()):
             continue
         if run and not _goes_on(run[-1].group(), text[run[-1].end() : match.start()]):
             yield run
@@ -207,16 +207,16 @@ def runs_of(text: str) -> Iterator[list[re.Match[str]]]:
 
 def _goes_on(word: str, gap: str) -> bool:
     """Whether a name goes on behind a word and a gap: not behind a possessive."""
-    return word == plain(word) and _WITHIN.fullmatch(gap) is not None
+    return word == _without_possessive(word) and _WITHIN.fullmatch(gap) is not None
 
 
-def is_common(word: str) -> bool:
+def _is_never_name(word: str) -> bool:
     """Whether a word is never a name: a month, a day, a stopword, a single letter."""
     lower = word.lower()
     return lower in _DATES or is_stopword(stem(lower)) or len(word) < 2
 
 
-def plain(name: str) -> str:
+def _without_possessive(name: str) -> str:
     """A word or name without its possessive ending."""
     return name.removesuffix("'s").removesuffix("’s")
 

@@ -37,7 +37,7 @@ _SHORT_FORM = "j"  # jieba's tag of abbreviations
 _PLACES = "市省县区镇乡"
 
 # The administrative words that close the names of places, each with its Chinese character(s).
-PLACES = {
+_PLACE_WORDS = {
     "district": "区",
     "zone": "区",
     "county": "县",
@@ -197,7 +197,7 @@ def place_class(name: str) -> str:
         return match.group() if match else ""
     words = re.findall(r"[a-z]+", name.lower())
     last = words[-1] if words else ""
-    for word, character in PLACES.items():
+    for word, character in _PLACE_WORDS.items():
         if last in (word, f"{word}s", f"{word[:-1]}ies"):
             return character
     return ""
