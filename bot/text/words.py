@@ -44,7 +44,7 @@ _DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _STEMMING = threading.Lock()  # a snowballstemmer keeps its word as state: threads would mix them
 
 # Stopwords: words that say how something is asked or joined, not what about. Closed classes only.
-ENGLISH = frozenset(
+ENGLISH_STOPWORDS = frozenset(
     """a an the this that these those it its he she they them their his her him we us our you your
     i me my one of in on at to for from by with without within into onto about during between
     among after before over under through per as and or but nor so than then if because while
@@ -53,7 +53,7 @@ ENGLISH = frozenset(
     any all some each both more most other such there here also just only very too s t re ve ll
     """.split()
 )
-CHINESE = frozenset(
+CHINESE_STOPWORDS = frozenset(
     """
     的 了 是 在 和 与 及 或 有 为 被 把 对 从 到 于 以 之 其 这 那 哪 此 该 什么 哪些 哪个 哪里
     哪儿 哪一 谁 何 何时 何人 何地 何处 为何 多少 几 几个 怎么 怎样 怎么样 如何 为什么 吗 呢 吧
@@ -209,13 +209,13 @@ def _stemmer() -> Any:
 
 def is_stopword(token: str) -> bool:
     """Whether a folded keyword token is a stopword of either language."""
-    return token in CHINESE or token in _english_stems()
+    return token in CHINESE_STOPWORDS or token in _english_stems()
 
 
 @lru_cache(maxsize=1)
 def _english_stems() -> frozenset[str]:
     """The English stopwords and their stems."""
-    return frozenset(ENGLISH | {stem(word) for word in ENGLISH})
+    return frozenset(ENGLISH_STOPWORDS | {stem(word) for word in ENGLISH_STOPWORDS})
 
 
 def count_tokens(text: str) -> int:
