@@ -1,4 +1,4 @@
-"""What everything else speaks: records, errors, settings, filters, checks.
+"""What every package uses: records, errors, settings, filters, checks, and the records as JSON.
 
 ``from bot.core import settings`` gives the module of that name, whose values are looked up where
 they are used: a test or an operator may change one.

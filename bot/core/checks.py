@@ -1,4 +1,4 @@
-"""What a caller may ask for: each check gives the value back, or a ValueError of one line."""
+"""What a caller may ask for: each check returns the value, or raises a one-line ValueError."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ MODES = ("hybrid", "dense", "keyword")  # what is searched: both, vectors alone,
 
 
 def check_question(question: str) -> str:
-    """The question without the space around it; it must say something and not be a whole text.
+    """The question without the space around it, cleaned by :func:`clean`.
 
-    Halves of characters are marked, see :func:`clean`.
+    It must not be empty, nor longer than ``settings.MAX_QUESTION_CHARS``.
     """
     stripped = clean(question).strip()
     if not stripped:
@@ -24,31 +24,31 @@ def check_question(question: str) -> str:
 
 
 def clean(text: str) -> str:
-    """With a mark for each half of a character, which JSON can hold and a tokenizer cannot."""
+    """The text with a replacement mark for each lone surrogate: JSON can hold one, no tokenizer."""
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def check_k(k: int) -> int:
-    """The number of passages, 1 or more; more than there are gives all there are."""
+    """The number of passages, 1 or more; one that is too large stands for all passages."""
     if k < 1:
         raise ValueError(f"k is {k}, it must be 1 or more; give the number of passages to show")
     return k
 
 
 def check_mode(mode: str) -> str:
-    """A name of ``MODES``."""
+    """The mode, which must be one of ``MODES``."""
     if mode not in MODES:
         raise ValueError(f"mode {mode!r} is not known; use one of {', '.join(MODES)}")
     return mode
 
 
 def check_strictness(strictness: float | str) -> float:
-    """The confidence below which an answer is a refusal, 0 to 1."""
+    """The confidence below which an answer is a refusal, as a number from 0 to 1."""
     try:
         number = float(strictness)
     except ValueError:
         number = -1.0
-    if not 0 <= number <= 1:  # not a number either
+    if not 0 <= number <= 1:  # NaN fails this, too
         raise ValueError(
             f"strictness is {strictness}, it must be a number from 0 (answer whatever can be "
             f"quoted) to 1 (answer nothing); {settings.STRICTNESS:g} is the default"

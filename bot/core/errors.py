@@ -5,7 +5,7 @@ WendaError
 ├── LibraryError    a library cannot be opened, read or written
 └── EncoderError    a sentence model cannot be loaded
 
-Stopped is no error but Ctrl-C while articles were taken in.
+``Stopped`` is not an error: it is Ctrl-C while articles are being added.
 
 Wrong arguments (an empty question, ``k=0``) raise the built-in ``ValueError``. Each message is
 one line: what is wrong, with the value, and what to do.
@@ -27,7 +27,7 @@ class LibraryError(WendaError):
 
 
 class Stopped(KeyboardInterrupt):
-    """Ctrl-C while many articles were taken in; the message says how many are in."""
+    """Ctrl-C while articles are being added; the message says how many are in already."""
 
     def __init__(self, taken: int) -> None:
         super().__init__(f"stopped; {taken:,} articles are in, run the same command again to go on")

@@ -1,4 +1,4 @@
-"""What readers say of answers, and the questions for ``wenda evaluate`` that are in it."""
+"""Readers' feedback on answers, and the question set for ``wenda evaluate`` that it makes."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from bot.core.records import Answer, Article, Span
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-SHOWN_SPANS = 12  # quotes, and marks, that are kept of one answer: it has a few
+SHOWN_SPANS = 12  # quotes, and marks, kept of one answer: usually it has two or three
 
 
 @dataclass(frozen=True, slots=True)
 class Feedback:
     """What one reader said of one answer."""
 
-    key: str  # of the answer: a second word on it takes the place of the first
+    key: str  # of the answer: later feedback with the same key replaces the earlier
     typed: str  # the question as it was typed
     question: str  # as it was understood
     text: str  # what was answered
@@ -31,8 +31,8 @@ class Feedback:
     comment: str = ""
     quotes: tuple[Span, ...] = ()
     marks: tuple[Span, ...] = ()
-    time: str = ""  # of the last word on it: UTC, ISO 8601, to the second
-    version: str = ""  # of the Wenda that answered; "" when it was run from its folder
+    time: str = ""  # of the latest feedback: UTC, ISO 8601, to the second
+    version: str = ""  # of the Wenda that answered; "" when it is not installed as a package
 
     @classmethod
     def of(
@@ -69,46 +69,51 @@ class Feedback:
 
     @property
     def impossible(self) -> bool:
-        """Whether the reader says that a refusal is right: by liking one, or by choosing so."""
+        """Whether the reader says that a refusal is right: by liking one, or by saying so."""
         return self.unanswerable if self.answered else self.liked
 
     @property
     def gold(self) -> tuple[Span, ...]:
-        """What the reader confirmed: the marked values of the first quoted article, else quotes."""
+        """The spans that the reader confirmed: the marked values, else the quotes.
+
+        Only those in the article of the first one; empty if the reader did not like an answer.
+        """
         spans = (self.marks or self.quotes) if self.liked and self.answered else ()
         return tuple(span for span in spans if span.article_id == spans[0].article_id)
 
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """A question set in SQuAD format, and what of the feedback did not become part of it."""
+    """A question set in SQuAD format, and which feedback could not become part of it."""
 
     content: dict[str, Any]
     questions: int = 0
     impossible: int = 0  # of those
-    left_out: tuple[str, ...] = field(default=())  # one line for each question, and why
+    left_out: tuple[str, ...] = field(default=())  # a line for each question: itself, and why
 
 
 def question_set(given: Iterable[Feedback], articles: Sequence[Article]) -> Exported:
     """The questions whose right answer the readers confirmed, over all articles of the library.
 
-    A liked answer's values are gold; a liked refusal, and an answer that a reader says the articles
-    do not hold, are impossible questions. Each question is asked as it was understood, since an
-    evaluation asks it alone. Of several words on one question the last one counts. Every article is
-    there, also those without a question: the right one has to be found among all of them.
+    A liked answer's values are gold. A liked refusal is an impossible question, and so is an answer
+    that a reader says the articles do not hold. Each question is asked as it was understood, since
+    an evaluation asks it without the conversation. If there are several feedbacks on one question,
+    the last one counts. Articles without a question are included: the right one has to be found
+    among all of them.
     """
     texts = {article.id: article.text for article in articles if article.text.strip()}
     asked: dict[str, list[dict[str, Any]]] = {article_id: [] for article_id in texts}
     left_out, impossible = [], 0
-    for one in {" ".join(one.question.split()).casefold(): one for one in given}.values():
-        reason = _unusable(one, texts)
+    latest = {" ".join(feedback.question.split()).casefold(): feedback for feedback in given}
+    for feedback in latest.values():
+        reason = _unusable(feedback, texts)
         if reason:
-            left_out.append(f"{one.question}: {reason}")
+            left_out.append(f"{feedback.question}: {reason}")
             continue
-        spans = one.gold or one.quotes
+        spans = feedback.gold or feedback.quotes
         home = spans[0].article_id if spans and spans[0].article_id in texts else next(iter(texts))
-        asked[home].append(_entry(one))
-        impossible += one.impossible
+        asked[home].append(_entry(feedback))
+        impossible += feedback.impossible
     data = [
         {
             "title": article.title,
@@ -121,25 +126,26 @@ def question_set(given: Iterable[Feedback], articles: Sequence[Article]) -> Expo
     return Exported(content, sum(map(len, asked.values())), impossible, tuple(left_out))
 
 
-def _unusable(one: Feedback, texts: dict[str, str]) -> str:
-    """Why nothing can be asked of this feedback; "" when it can."""
-    if one.impossible:
+def _unusable(feedback: Feedback, texts: dict[str, str]) -> str:
+    """Why this feedback makes no question; "" if it makes one."""
+    if feedback.impossible:
         return "" if texts else "there is no article to ask it over"
-    if not one.gold:
+    if not feedback.gold:
         return "disliked, so the right answer is not known"
-    for span in one.gold:
+    for span in feedback.gold:
         if texts.get(span.article_id, "")[span.start : span.end] != span.text:
             return "its article was changed or removed since"
     return ""
 
 
-def _entry(one: Feedback) -> dict[str, Any]:
+def _entry(feedback: Feedback) -> dict[str, Any]:
+    """The feedback as a question of a SQuAD file."""
     return {
-        "id": one.key,
-        "question": one.question,
-        "answers": [{"text": span.text, "answer_start": span.start} for span in one.gold],
-        "is_impossible": one.impossible,
-        "comment": one.comment,
+        "id": feedback.key,
+        "question": feedback.question,
+        "answers": [{"text": span.text, "answer_start": span.start} for span in feedback.gold],
+        "is_impossible": feedback.impossible,
+        "comment": feedback.comment,
     }
 
 
@@ -149,7 +155,7 @@ def _check(name: str, text: str, limit: int) -> None:
 
 
 def _clean(text: str) -> str:
-    """The text as SQLite and JSON can hold it: no NUL, no half characters."""
+    """The text as SQLite and JSON can hold it: without NUL and lone surrogates."""
     return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode()
 
 

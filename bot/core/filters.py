@@ -1,4 +1,4 @@
-"""Which articles a question is asked of: chosen by id, language, date and tag."""
+"""The filter by which a caller chooses articles: by id, language, date and tag."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from bot.core.records import Article
 
 LANGUAGES = ("en", "zh", "zh-Hans", "zh-Hant")  # zh: Chinese in either script
-MAX_VALUES = 1_000  # of one field: more is a library of its own
-MAX_VALUE_CHARS = 200  # of an id or a tag: likewise a text
+MAX_VALUES = 1_000  # of one field: so many articles are better kept as a library of their own
+MAX_VALUE_CHARS = 200  # of an id or a tag: longer ones are texts
 
 _REGIONS = {"zh-cn": "zh-Hans", "zh-sg": "zh-Hans", "zh-my": "zh-Hans"}
 _REGIONS |= {"zh-tw": "zh-Hant", "zh-hk": "zh-Hant", "zh-mo": "zh-Hant"}
 _REGIONS |= {name.lower(): name for name in LANGUAGES}
 _ISO = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
-# As articles give it: 2019, 2019-03-27T08:00, 2019/3/27, 20190327, 2019年3月27日
+# Dates as articles give them: 2019, 2019-03-27T08:00, 2019/3/27, 20190327, 2019年3月27日
 _DATED = re.compile(
     r"([0-9]{4})(?:\s*[-/.年]\s*([0-9]{1,2})(?:\s*[-/.月]\s*([0-9]{1,2}))?"
     r"|([0-9]{2})([0-9]{2}))?(?![0-9])"
@@ -32,20 +32,20 @@ _DATED = re.compile(
 class Filter:
     """A choice of articles: every field that is set must fit, one of its values is enough.
 
-    It is false when no field is set: all articles are meant.
+    A filter without any field set is false and takes all articles.
 
     Raises:
-        ValueError: a value that cannot be meant, in one line.
+        ValueError: a value is not valid; the message is one line.
     """
 
     articles: tuple[str, ...] = ()  # ids
-    languages: tuple[str, ...] = ()  # of LANGUAGES; en-GB and zh-TW are understood too
+    languages: tuple[str, ...] = ()  # of LANGUAGES; en-GB and zh-TW are understood, too
     since: str = ""  # the first year, month or day: 2019, 2019-03, 2019-03-27
-    until: str = ""  # the last, all of it
-    tags: tuple[str, ...] = ()  # whatever their case
+    until: str = ""  # the last one, which is included whole
+    tags: tuple[str, ...] = ()  # compared without regard to case
 
     def __post_init__(self) -> None:
-        """Brings each field to its one form."""
+        """Checks each field and brings it to its canonical form."""
         keep = object.__setattr__
         keep(self, "articles", _values("articles", self.articles))
         languages = map(_language, _values("languages", self.languages))
@@ -62,10 +62,12 @@ class Filter:
 
     @classmethod
     def of(cls, given: object) -> Filter:
-        """The filter that a mapping of these fields means, as JSON gives it; None is none.
+        """The filter that a mapping of field names to values describes, as JSON has it.
+
+        None stands for an empty filter.
 
         Raises:
-            ValueError: it is no mapping, has another field, or a value that cannot be meant.
+            ValueError: it is not a mapping, has an unknown field, or a value that is not valid.
         """
         if given is None:
             return cls()
@@ -85,54 +87,55 @@ class Filter:
 
     @property
     def first(self) -> int:
-        """The first day that fits, as the number 20190327; 0 where all before do."""
+        """The first day that fits, as the number 20190327; 0 without ``since``."""
         span = span_of(self.since)
         return span[0] if span else 0
 
     @property
     def last(self) -> int:
-        """The last day that fits, likewise; 99991231 where all after do."""
+        """The last day that fits, in the same form; 99991231 without ``until``."""
         span = span_of(self.until)
         return span[1] if span else 99_991_231
 
     @property
     def scripts(self) -> tuple[str, ...]:
-        """The languages as articles have them: zh is zh-Hans and zh-Hant."""
+        """The languages as articles name them: zh stands for zh-Hans and zh-Hant."""
         both = ("zh-Hans", "zh-Hant")
-        parts = (both if one == "zh" else (one,) for one in self.languages)
-        return tuple(dict.fromkeys(one for part in parts for one in part))
+        scripts = (both if language == "zh" else (language,) for language in self.languages)
+        return tuple(dict.fromkeys(script for several in scripts for script in several))
 
     def covers_date(self, date: str) -> bool:
-        """Whether the days of an article's date reach into those that are meant."""
+        """Whether any day of an article's date (which may be a year) lies in the filter's range."""
         if not (self.since or self.until):
             return True
         span = span_of(date)
         return span is not None and span[1] >= self.first and span[0] <= self.last
 
     def covers_tags(self, tags: Iterable[str]) -> bool:
-        """Whether one of an article's tags is meant."""
+        """Whether the filter names no tags, or one of the article's."""
         return not self.tags or not {tag.casefold() for tag in tags}.isdisjoint(self.tags)
 
     def takes(self, article: Article) -> bool:
-        """Whether an article is meant."""
-        named = not self.articles or article.id in self.articles
-        spoken = not self.languages or article.language in self.scripts
+        """Whether an article fits every field."""
         return (
-            named and spoken and self.covers_date(article.date) and self.covers_tags(article.tags)
+            (not self.articles or article.id in self.articles)
+            and (not self.languages or article.language in self.scripts)
+            and self.covers_date(article.date)
+            and self.covers_tags(article.tags)
         )
 
 
 def check_tags(tags: Iterable[str]) -> tuple[str, ...]:
-    """Tags without the space around them, each once; ValueError for one that is no short line."""
+    """The tags, stripped and each once; ValueError for one that is not a short line."""
     return distinct(_values("tags", tags if isinstance(tags, str) else list(tags)))
 
 
 def distinct(tags: Iterable[str]) -> tuple[str, ...]:
-    """The tags as they were first written: those that differ in case alone are one."""
-    found: dict[str, str] = {}
+    """The tags, each once and as it was first written; tags that differ only in case are one."""
+    first_forms: dict[str, str] = {}
     for tag in tags:
-        found.setdefault(tag.casefold(), tag)
-    return tuple(found.values())
+        first_forms.setdefault(tag.casefold(), tag)
+    return tuple(first_forms.values())
 
 
 def add_tags(article: Article, tags: Sequence[str]) -> Article:
@@ -144,7 +147,7 @@ def add_tags(article: Article, tags: Sequence[str]) -> Article:
 def span_of(date: str) -> tuple[int, int] | None:
     """The first and the last day of an article's date, each as the number 20190327.
 
-    None where it has none, or none that begins with its year and can be read.
+    None if the date is empty, does not begin with a year, or does not exist.
     """
     match = _DATED.match(date.strip())
     if match is None:
@@ -159,37 +162,39 @@ def span_of(date: str) -> tuple[int, int] | None:
     return _number(start), _number(end)
 
 
-def _number(one: day) -> int:
-    return (one.year * 100 + one.month) * 100 + one.day
+def _number(date: day) -> int:
+    return (date.year * 100 + date.month) * 100 + date.day
 
 
 def _values(name: str, given: object) -> tuple[str, ...]:
-    """Texts without the space around them, each once; one alone may stand for a list of it."""
-    values = [given] if isinstance(given, str) else given
-    if not isinstance(values, (list, tuple)) or not all(isinstance(one, str) for one in values):
+    """A field's texts without the space around them, each once; a single text is a list of one."""
+    texts = [given] if isinstance(given, str) else given
+    if not isinstance(texts, (list, tuple)) or not all(isinstance(text, str) for text in texts):
         raise ValueError(f"{name} must be a list of texts, not {given!r:.60}")
-    found = tuple(dict.fromkeys(stripped for one in values if (stripped := one.strip())))
-    if len(found) > MAX_VALUES:
-        raise ValueError(f"{name} has {len(found):,} values, at most {MAX_VALUES:,} are taken")
-    for one in found:
-        if len(one) > MAX_VALUE_CHARS or not one.isprintable():
+    values = tuple(dict.fromkeys(value for text in texts if (value := text.strip())))
+    if len(values) > MAX_VALUES:
+        raise ValueError(f"{name} has {len(values):,} values, at most {MAX_VALUES:,} are taken")
+    for value in values:
+        if len(value) > MAX_VALUE_CHARS or not value.isprintable():
             raise ValueError(
-                f"{name} has {one!r:.60}, which is no {name[:-1]}: one is a line of at most "
+                f"{name} has {value!r:.60}, which is no {name[:-1]}: one is a line of at most "
                 f"{MAX_VALUE_CHARS} characters"
             )
-    return found
+    return values
 
 
 def _language(tag: str) -> str:
-    known = _REGIONS.get(tag.lower().replace("_", "-"))
-    if known is None and re.fullmatch(r"en[-_][A-Za-z0-9]{2,8}", tag):
-        known = "en"
-    if known is None:
+    """The name of ``LANGUAGES`` that a language tag (``zh-TW``, ``en_GB``) stands for."""
+    language = _REGIONS.get(tag.lower().replace("_", "-"))
+    if language is None and re.fullmatch(r"en[-_][A-Za-z0-9]{2,8}", tag):
+        language = "en"
+    if language is None:
         raise ValueError(f"language {tag!r:.40} is not known; use one of {', '.join(LANGUAGES)}")
-    return known
+    return language
 
 
 def _iso(name: str, given: object) -> str:
+    """The year, month or day of a field, checked; "" for an empty one."""
     text = given.strip() if isinstance(given, str) else given
     if text == "":
         return ""

@@ -1,16 +1,11 @@
-"""The records as plain values for JSON: what ``--json`` prints and the web endpoints give.
+"""Records → plain values for JSON: what ``--json`` prints and the web endpoints return.
 
-Keys are the records' own names, and stand as types in :mod:`bot.core.json`. Articles are named
-beside what is quoted, never repeated whole.
+The keys are the records' own field names. The classes below have them as types; the text beside a
+key goes into the JSON schemas that programs read. Articles are named beside what is quoted, never
+repeated whole.
+
 With ``folders=False`` a source that is a path is cut to the file's name: the folders above it are
-nobody's business but the machine's owner's.
-
-The JSON that programs get, as types: the keys, and what each holds.
-
-``bot.core.json`` makes it from the records. The words beside a key are for its readers: they go into
-the schemas that programs are shown.
-
-A page of the list of a library's articles, for programs.
+nobody's business but the machine owner's.
 """
 
 from __future__ import annotations
@@ -24,24 +19,20 @@ if TYPE_CHECKING:
     from bot.core.feedback import Feedback
     from bot.core.records import Answer, Article, Chunk, Entries, Entry, Hit, Span
 
-
-_DECIMALS = 6  # of a score: what float32 holds
+_DECIMALS = 6  # of a score: as many as a float32 holds
 _PATH = re.compile(r"/|\.\.?[/\\]|[A-Za-z]:[/\\]|\\\\|[^\s:]+/\S+$")  # not "A report / 2020"
 
 
 def to_json(value: object) -> str:
-    """One line of JSON, Chinese as it is."""
+    """One line of JSON, with Chinese characters unescaped."""
     return json.dumps(value, ensure_ascii=False)
 
 
 def answer_record(answer: Answer, *, folders: bool = True) -> AnswerRecord:
-    """An answer; ``sources`` are the articles behind it, those that are quoted first.
+    """An answer with its quotes, marks, sources and hits; ``AnswerRecord`` explains the keys.
 
-    Keys: question, answered (false: a refusal), text, confidence (0 to 1), quotes and marks (the
-    sentences, and the asked value inside them), sources (``article_record`` and whether it is
-    quoted), hits (``hit_record``, best first), written_by and notice (see ``bot.answering.llm.generate``; empty
-    without a language model). A quote or mark has article_id, title, source, date,
-    start, end, text and kind; ``start`` and ``end`` are characters of the article's text.
+    ``sources`` are the articles behind the answer, the quoted ones first. ``written_by`` and
+    ``notice`` are empty without a language model (see ``bot.answering.llm``).
     """
     articles = {hit.article.id: hit.article for hit in answer.hits}
     quoted = dict.fromkeys(span.article_id for span in answer.quotes)
@@ -68,10 +59,7 @@ def answer_record(answer: Answer, *, folders: bool = True) -> AnswerRecord:
 
 
 def hit_record(hit: Hit, *, folders: bool = True) -> HitRecord:
-    """A passage: article_id, title, source, date, start, end, text and its three scores.
-
-    ``start`` and ``end`` are characters of the article's text; higher scores are better.
-    """
+    """A passage with its article's title, source and date, and its three scores."""
     return {
         **_slice(hit.chunk, hit.article, folders),
         "score": round(float(hit.score), _DECIMALS),
@@ -94,13 +82,29 @@ def article_record(article: Article | Entry, *, folders: bool = True) -> Article
     }
 
 
+def article_page(found: Entries, page: int = 1, size: int = 50) -> ArticlePage:
+    """One page of a library's list of articles; sources that are files without their folders.
+
+    Args:
+        found: how many articles there are, and those of this page.
+        page: its number, from 1; a page after the last one is empty.
+        size: articles on a page, at least 1.
+    """
+    return {
+        "total": found.total,
+        "page": page,
+        "pages": -(-found.total // size),
+        "articles": [article_record(article, folders=False) for article in found.shown],
+    }
+
+
 def feedback_record(feedback: Feedback) -> dict[str, Any]:
-    """What a reader said of an answer, the fields of ``bot.core.feedback.Feedback``."""
+    """A reader's feedback, with the fields of ``bot.core.Feedback``."""
     return asdict(feedback)
 
 
 def source_name(source: str) -> str:
-    """The name of the file, where a source is a path; an address or a description as it is."""
+    """The file's name if a source is a path; an address or a description as it is."""
     source = source.strip()
     return re.split(r"[/\\]", source.rstrip("/\\"))[-1] if _PATH.match(source) else source
 
@@ -202,19 +206,3 @@ class ArticlePage(TypedDict):
     page: Annotated[int, "this page, from 1"]
     pages: Annotated[int, "how many there are"]
     articles: Annotated[list[ArticleRecord], "those of this page"]
-
-
-def article_page(found: Entries, page: int = 1, size: int = 50) -> ArticlePage:
-    """The page of what was found that begins with these; files go by name, without folders.
-
-    Args:
-        found: how many there are, and those of the page.
-        page: which, from 1; one behind the last is empty.
-        size: articles on a page, at least 1.
-    """
-    return {
-        "total": found.total,
-        "page": page,
-        "pages": -(-found.total // size),
-        "articles": [article_record(article, folders=False) for article in found.shown],
-    }

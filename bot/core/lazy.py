@@ -1,4 +1,4 @@
-"""Names of a package that are imported when they are first used (PEP 562)."""
+"""Lazy names for a package's face: imported when they are first used (PEP 562)."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ def lazy_names(
 
     Args:
         package: its ``__name__``.
-        names: which module has which names.
+        names: for each module, the names that it defines.
 
     Returns:
-        The two functions; the first raises AttributeError for a name that is not in the table.
+        The two functions; the first raises AttributeError for a name that no module defines.
     """
-    modules = {name: module for module, several in names.items() for name in several}
+    modules = {name: module for module, defined in names.items() for name in defined}
 
     def getattr_(name: str) -> object:
         if name not in modules:

@@ -1,7 +1,7 @@
-"""A Python process beside this one, with its import path and nothing else of it.
+"""A Python process beside this one that shares its import path and nothing else, and pipes to it.
 
-Neither the environment, the current folder nor the main module has a say in it, so any script may
-have one.
+The environment, the current folder and the main module do not reach it, so that any script may
+start one.
 """
 
 from __future__ import annotations
@@ -12,12 +12,16 @@ import subprocess
 import sys
 from typing import IO
 
-_SIZE = 8  # bytes of the length before whatever is sent
+_SIZE = 8  # bytes for the length that precedes each message
 _PATH = "import sys, json; sys.path[:] = json.loads(sys.argv[1]); "
 
 
 def start_process(code: str) -> subprocess.Popen[bytes]:
-    """The process that runs ``code``, its input and output open; OSError when there can be none."""
+    """Starts a process that runs ``code``, with its input and output open as pipes.
+
+    Raises:
+        OSError: no process could be started.
+    """
     path = [os.path.abspath(entry) for entry in sys.path]  # "" is the current folder
     return subprocess.Popen(
         [sys.executable, "-I", "-X", "utf8", "-c", _PATH + code, json.dumps(path)],
@@ -28,14 +32,14 @@ def start_process(code: str) -> subprocess.Popen[bytes]:
 
 
 def send(stream: IO[bytes], data: bytes | memoryview) -> None:
-    """Sends bytes to the other end of a pipe, as they are; OSError when nobody is there."""
+    """Sends bytes to the other end of a pipe; OSError if that end is closed."""
     stream.write(len(data).to_bytes(_SIZE, sys.byteorder))
     stream.write(data)
     stream.flush()
 
 
 def receive(stream: IO[bytes]) -> bytes:
-    """What was sent; EOFError where the other end is closed."""
+    """The bytes of one :func:`send` at the other end of a pipe; EOFError if that end is closed."""
     size = stream.read(_SIZE)
     data = stream.read(int.from_bytes(size, sys.byteorder)) if len(size) == _SIZE else b""
     if len(size) < _SIZE or len(data) < int.from_bytes(size, sys.byteorder):

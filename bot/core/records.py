@@ -1,7 +1,7 @@
-"""What everyone speaks: the frozen records that travel between the stages.
+"""The frozen records that travel between the stages.
 
 Offsets are character offsets into ``Article.text``, end exclusive, so that for every
-record ``article.text[start:end] == text``. Scores: higher is better, always.
+record ``article.text[start:end] == text``. Higher scores are always better.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class Article:
     """One article as it was read: its text is never changed, only sliced."""
 
-    id: str  # stable for one source: twelve hex digits of the source's SHA-256
+    id: str  # the same for the same source: twelve hex digits of the source's SHA-256
     title: str
     text: str  # the body, without front matter
     language: str = ""  # "en", "zh-Hans", "zh-Hant" or "" when it cannot be told
@@ -30,14 +30,14 @@ class Article:
 
     @property
     def characters(self) -> int:
-        """How long the text is."""
+        """The length of the text in characters."""
         return len(self.text)
 
     @property
     def digest(self) -> str:
         """SHA-256, hex, over everything a reader can see: a change here means a new version."""
         named = (self.title, self.text, self.language, self.source, self.date, self.licence)
-        fields = (*named, *self.tags)  # without any it is what it was before there were tags
+        fields = (*named, *self.tags)  # an untagged article's digest predates tags: keep it
         return hashlib.sha256("\x1f".join(fields).encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -66,55 +66,59 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Content:
-    """What a question is held against in a chunk of n sentences; all of them when it has none."""
+    """A chunk's n sentences as the reranker compares them with a question.
+
+    A chunk that is not cut into sentences counts as one sentence.
+    """
 
     words: tuple[frozenset[str], ...]  # (n,) each sentence's keyword tokens
     pieces: NDArray[np.int32]  # (t,) the bundled model's tokens, one sentence after another
-    sizes: tuple[int, ...]  # (n,) how many of them each sentence has
-    chinese: bool  # most of its words are
+    sizes: tuple[int, ...]  # (n,) how many of those tokens each sentence has
+    chinese: bool  # whether most of the chunk's words are Chinese
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A chunk that was found, with the article it stands in."""
+    """A chunk that was found, with its article."""
 
     chunk: Chunk
     article: Article
-    score: float  # fused
+    score: float  # what the hits are ranked by
     vector_score: float = 0.0  # cosine of question and passage (best of passage and sentences)
     keyword_score: float = 0.0  # BM25 over the question's terms
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What is said to the reader, and what it stands on."""
+    """An answer as the reader sees it, and the evidence for it."""
 
-    question: str  # as understood, after the conversation was taken in
+    question: str  # as understood: a follow-up made whole
     text: str  # the whole answer as plain text, in the question's language
-    answered: bool  # False: a refusal; ``hits`` then are the closest passages
+    answered: bool  # False: a refusal; then ``hits`` are the closest passages
     confidence: float  # between 0 and 1
     quotes: tuple[Span, ...] = ()  # verbatim sentences, best first
     marks: tuple[Span, ...] = ()  # the asked value inside the quotes, best first; may be empty
     hits: tuple[Hit, ...] = field(default=())  # the passages retrieved, best first
     written_by: str = ""  # the language model that wrote ``text``; "" when it is quoted
-    notice: str = ""  # a line about that: what was checked, or why the quoted text is shown
+    notice: str = ""  # a line about the model's text: what was checked, or why it is not shown
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One word of a question with the words it may stand as in a text.
+    """One word of a question with its translations and other forms.
 
-    The tokens count as one query term: their frequencies are added up, weighted (Pirkola 1998).
+    All its tokens count as one query term: their frequencies in a text are added up, each weighted
+    by its share (Pirkola 1998).
     """
 
     tokens: dict[str, float]  # keyword token → its share of a match, 1 for the word itself
     weight: float  # of this term beside the others
-    is_bigram: bool = False  # two characters across word bounds: the net for unknown words
+    is_bigram: bool = False  # a pair of characters, by which words unknown to jieba are found
 
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """What one update did: article ids, each in the order given."""
+    """What one update did: article ids in the order in which the articles came."""
 
     added: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()

@@ -1,6 +1,7 @@
 """Every default, named once, with its unit and its reason; ``WENDA_*`` variables override some.
 
-Order: a flag, then the variable, then the default here. Importing this module writes nothing.
+A flag of the command line comes first, then the variable, then the default here. Importing this
+module writes nothing.
 """
 
 from __future__ import annotations
@@ -15,23 +16,23 @@ MAX_FOLLOW_UP_CHARS = 200  # of a question that may lean on the one before; long
 MAX_BASE_CHARS = 500  # of a question that another may lean on: what it is about is found by rules
 MAX_ANSWER_CHARS = 4_000  # of an answer that is kept: what a language model may write for one
 MAX_COMMENT_CHARS = 2_000  # of a reader's comment on an answer: as long as a question may be
-MAX_FEEDBACK = 5_000  # words on answers kept in a library: visitors write them; 250 MB at worst
+MAX_FEEDBACK = 5_000  # answers with feedback kept in a library: visitors give it; 250 MB at worst
 DEFAULT_HITS = 5  # passages a caller gets when k is not given: what fits on one screen
 DEFAULT_HOST = "127.0.0.1"  # nobody else can reach the chat unless asked for
 DEFAULT_PORT = 7860  # Gradio's own default, the one people look for
 BM25_K1 = 1.2  # how soon a repeated word stops counting; the usual value, measured no worse
-BM25_B = 0.75  # how much a long passage is held against it; likewise
+BM25_B = 0.75  # how much the length of a passage counts against it; likewise
 BIGRAM_WEIGHT = 0.35  # of a Chinese bigram beside a word: best on three Chinese question sets
-PHRASE_WEIGHT = 0.5  # of a translated phrase, for each of its words: whole counts above its parts
+PHRASE_WEIGHT = 0.5  # of a translated phrase, for each of its words, which count besides
 PART_WEIGHT = 0.5  # of the halves of a long word, beside the word
-TRANSLATION_POWER = 0.35  # p ** this is a translation's share: flat, a rare choice is still one
+TRANSLATION_POWER = 0.35  # a translation's share is p ** this: flat, so that rare ones count, too
 MIN_TRANSLATION = 0.02  # probability below which a translation is left out
-SOUND_WEIGHT = 1.0  # of a name's sound, for one that no dictionary knows
-KNOWN_NAME = 0.5  # of that, for a name that has a translation too: another spelling may be meant
+SOUND_WEIGHT = 1.0  # of a name's sound, if no dictionary knows the name
+KNOWN_NAME = 0.5  # of that, if the name has a translation: another spelling may be meant
 STOPWORD_WEIGHT = 0.1  # of a word like "how" beside one that says what is asked about
 MIN_ACRONYM = 0.2  # share of an acronym's uses below which a reading is not tried
 POOL = 50  # passages each leg hands to the fusion: the right one is seldom further down
-RERANKED = 20  # best passages of the fusion that are looked at closely: 30 or 50 gave no more
+RERANKED = 20  # best passages of the fusion that are reranked: 30 or 50 gave no more
 BOILERPLATE_FACTOR = 0.001  # of a navigation or footer passage's score: it must not beat the body
 VECTOR_WEIGHT = 0.3  # of the vectors beside the keywords in the fusion: best over seven sets
 READ_HITS = 3  # best passages that the reader reads: each takes about 10 ms
@@ -40,20 +41,20 @@ WORSE_ODDS = 8.0  # of a figure's or name's log odds beside the best span's: mor
 READ_LEAST = 0.02  # of the best passage's score below which one is not read: it would never win
 SAID_SHARE = 0.5  # of the spans in a quote below which the likeliest is marked, not said first
 QUOTED_HITS = 3  # best passages whose sentences may be quoted: further down is another subject
-OTHER_FIT = 0.1  # of that, for a kind that may answer too: a count for "how much", seldom meant
+OTHER_FIT = 0.1  # fit of another kind of figure that may answer: a count for "how much"
 SURE_SHARE = 0.5  # of the reader's spans from which on a figure's sentence is quoted alone
 SPANS_QUOTED = 5  # the reader's best spans whose sentences may be quoted, however many they are
 MAX_QUOTE_CHARS = 140  # Han characters in a quote of several sentences: taken in at a glance
 STRICTNESS = 0.37  # confidence below which the answer is a refusal: docs/answers.md has the rates
-# At least this much for "read" and "passage" where a quote has the asked figure, year and name.
+# The least for "read" and "passage" if a quote has the figure, year and name that are asked for.
 FRAMED = 0.8
 SAME_SHARE = 0.75  # of the question's words that the quote meets: a second source for its value
 SAME_FIGURE_SHARE = 0.45  # the same where the value is a figure of three digits or more
 OTHER_SHARE = 1.0  # the same for a sentence that gives another value: less may be another thing
-SEARCHED_HITS = 10  # best passages looked through for other articles' word on it
+SEARCHED_HITS = 10  # best passages searched for what other articles say of it
 SOURCES = 4  # articles named for one value: more says nothing new
 VERSIONS = 3  # values shown where articles differ: with more the reader has to look into them
-UNFIT = 0.05  # of a quote's confidence where it is of another year or name: so seldom it is right
+UNFIT = 0.05  # of a quote's confidence if it is about another year or name: it is seldom right
 OPENING_CHARS = 200  # of an article that say what all of it is about: its first paragraph or so
 LIBRARY_WAIT = 10.0  # seconds to wait for another process that writes: longer looks like a hang
 SETTLE_WAIT = 0.2  # seconds after a change for readers of the state before: a question takes less
@@ -150,9 +151,7 @@ ADDRESS_RATE = 20.0  # requests a second after that: what two cores answer and s
 LOGIN_BURST = 10  # wrong logins of one address at once: a password that is typed from paper
 LOGIN_RATE = 0.1  # wrong logins a second after that: 8,640 a day find no password worth the name
 TUNNEL_VISITORS = 5  # addresses that a public link counts for in wrong logins: it shows one for all
-SESSIONS_KEPT = (
-    300  # pages and calls whose state Gradio keeps, 60 kB each; its own 10,000 are 600 MB
-)
+SESSIONS_KEPT = 300  # pages and calls whose state Gradio keeps, 60 kB each: its 10,000 are 600 MB
 MAX_CONNECTIONS = 1_000  # open at a time, three a visitor: most systems allow a process 1,024 files
 SHARE_SECONDS = 90  # that the share service may take for a link: it has 30 for each of three steps
 SHARE_DAYS = 7  # that Gradio's service keeps a link at most, as it says itself

@@ -1,4 +1,4 @@
-"""What is asked: the follow-up made whole, the kind, the terms, the frame."""
+"""A question → what it asks: made whole after a conversation, its kind, its terms, its frame."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""A follow-up + the conversation → the full question, without a language model.
+"""A follow-up and the conversation before it → the full question, without a language model.
 
-The history holds what was typed, not what was understood, so each question of it is understood
-again in turn. A fresh question stays as it is, and nothing before it counts any more.
-``bot.question.followups`` has the parts.
+The history has what was typed, not what was understood, so its questions are understood again one
+after the other, each with the one before (its *base*) and the answer to that. A question that
+stands by itself stays as it is, and what was said before it no longer matters.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.core import clean, settings
-from bot.question.followups.antecedents import Said, antecedent, read_answer
+from bot.question.followups.antecedents import Reply, antecedent, read_answer
 from bot.question.followups.forms import form_of, is_talk
 from bot.question.followups.rewrite import (
     counted_instead,
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """A question that stands by itself, and whether any of it came from the conversation."""
+    """A question that stands by itself, and whether any of it comes from the conversation."""
 
     question: str
     inherited: bool
@@ -56,21 +56,22 @@ def understand_question(
         lexicon: tells names from words, and which words of the two languages are related.
 
     Returns:
-        The question itself, not inherited, when it is fresh or there is nothing to inherit.
+        The full question; the question itself, not inherited, if it stands by itself or takes
+        nothing from the conversation.
     """
-    base, said = "", ""
+    base, answer = "", ""
     for message in history:
         role, content = _read(message)
         if role == "assistant":
-            said = content
+            answer = content
         elif slots(content, lexicon) and not is_talk(content):
-            base, said = _full_question(content, base, read_answer(said), lexicon), ""
-    full = _full_question(question, base, read_answer(said), lexicon)
+            base, answer = _full_question(content, base, read_answer(answer), lexicon), ""
+    full = _full_question(question, base, read_answer(answer), lexicon)
     return Understood(full, full != question)
 
 
 def _read(message: object) -> tuple[object, str]:
-    """Whose message it is, and what a user or assistant said, as far as it is plain text."""
+    """A message's role and its text; "" for other roles and for what is not text."""
     if not isinstance(message, Mapping):
         return None, ""
     role, content = message.get("role"), message.get("content")
@@ -79,22 +80,23 @@ def _read(message: object) -> tuple[object, str]:
     return role, clean(content).strip()
 
 
-def _full_question(question: str, base: str, said: Said, lexicon: Lexicon | None) -> str:
+def _full_question(question: str, base: str, reply: Reply, lexicon: Lexicon | None) -> str:
+    """The question after one before it, ``base``, and the answer to that."""
     if not 0 < len(base) <= settings.MAX_BASE_CHARS:
         return question
     if len(question) > settings.MAX_FOLLOW_UP_CHARS:
         return question
     form = form_of(question, lexicon)
-    full = _complete_question(form, question, base, said, lexicon) if form else ""
+    full = _complete_question(form, question, base, reply, lexicon) if form else ""
     return full or question
 
 
 def _complete_question(
-    form: Form, question: str, base: str, said: Said, lexicon: Lexicon | None
+    form: Form, question: str, base: str, reply: Reply, lexicon: Lexicon | None
 ) -> str:
-    """The full question; "" when the base gives nothing to it."""
+    """The follow-up with what it leaves to the base; "" if the base has nothing for it."""
     if form.kind == "said":
-        return statement_asked(base, said, form.text)
+        return statement_asked(base, reply, form.text)
     if form.kind == "ask":
         return replace_ask(base, form.text, lexicon)
     if form.kind == "topic":
@@ -102,7 +104,7 @@ def _complete_question(
     if form.kind == "relation":
         return relation_question(base, form.text, lexicon)
     if form.pronoun is not None:
-        return _with_antecedent(form.pronoun, question, base, said, lexicon)
+        return _with_antecedent(form.pronoun, question, base, reply, lexicon)
     if asked := _relation_asked(form, base, lexicon):
         return relation_question(base, asked, lexicon)
     parts = form.slots
@@ -116,7 +118,7 @@ def _complete_question(
 
 
 def _relation_asked(form: Form, base: str, lexicon: Lexicon | None) -> str:
-    """*total investment* as a question, where the base asks for no such thing itself; else ""."""
+    """*total investment* as a question, if the base asks for no such thing itself; else ""."""
     text, main = form.text, focus(base, slots(base, lexicon))
     same = main and (RELATION.fullmatch(fold(main.text).text) or kinship(text, main.text, lexicon))
     if same or not RELATION.fullmatch(fold(text).text):
@@ -125,10 +127,10 @@ def _relation_asked(form: Form, base: str, lexicon: Lexicon | None) -> str:
 
 
 def _with_antecedent(
-    pronoun: Pronoun, question: str, base: str, said: Said, lexicon: Lexicon | None
+    pronoun: Pronoun, question: str, base: str, reply: Reply, lexicon: Lexicon | None
 ) -> str:
-    """The question with what a pronoun means; a figure is asked for at the same time as before."""
-    meant = antecedent(pronoun, question, base, said, lexicon)
+    """The question with what a pronoun stands for, and with the base's time if it needs one."""
+    meant = antecedent(pronoun, question, base, reply, lexicon)
     if not meant:
         return ""
     before, after = question[: pronoun.start], question[pronoun.end :]
@@ -149,14 +151,17 @@ def _with_antecedent(
 def _at_the_same_time(
     full: str, meant: str, pronoun: Pronoun, base: str, lexicon: Lexicon | None
 ) -> str:
-    """With the base's time, for a figure, and for a thing without a name, which it tells apart."""
+    """The question with the base's time, if it asks for a figure or about a thing without a name.
+
+    A thing without a name is told apart by the time.
+    """
     asked, time = kind_asked(full), first_time(base)
     unnamed = (
         pronoun.kind != "person"
         and re.search(r"\w", meant)
         and not any(part.kind == "name" for part in slots(meant, lexicon))
     )
-    wanted = asked != "date" and (asked in FIGURES or unnamed)
-    if not time or not wanted or first_time(full):
+    needs_time = asked != "date" and (asked in FIGURES or unnamed)
+    if not time or not needs_time or first_time(full):
         return full
     return add(full, time_phrase(time, full), front=is_chinese(full))

@@ -1,7 +1,7 @@
-"""What a question asks about: whose figure, of which year, and what of them.
+"""A question → its frame: the names, years and words that evidence for an answer has to have.
 
 The frame of *How much FDI did Nanjing use in 2019?* is the name Nanjing, the year 2019 and the
-words FDI and use. ``bot.answering.support`` holds it against the evidence for an answer.
+words FDI and use. ``bot.answering.support`` compares it with the evidence.
 """
 
 from __future__ import annotations
@@ -28,24 +28,36 @@ if TYPE_CHECKING:
 _ATTRIBUTE = re.compile(r"\W*what(?:['’]s| is| was| are| were)\b", re.I)  # what was its population?
 _MEASURED = ("amount", "count", "percentage", "rank")
 
+_NOUNS = ("n", "nl", "ng", "vn", "an")  # jieba's tags of things, other than names
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
     """The elements of one question."""
 
     question: str
-    kind: str  # of ``bot.question.kind``
-    measured: bool  # a figure of what the words say is asked for
+    kind: str  # as kind_asked returns it
+    measured: bool  # whether a figure is asked for, of what the words say
     names: tuple[Name, ...]
-    years: tuple[Year, ...]  # of what is asked: none that it is only measured against
-    words: tuple[Word, ...]  # all else that says what is asked
+    years: tuple[Year, ...]  # that are asked about, without those that are only compared with
+    words: tuple[Word, ...]  # all other words that say what is asked
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A content word of a question."""
+
+    said: str  # verbatim
+    text: str  # folded; the stem of an English word
+    terms: tuple[Term, ...]  # the word and its translations
+    noun: bool  # whether it names a thing rather than what is done
 
 
 @lru_cache(maxsize=8)
 def frame_of(question: str, lexicon: Lexicon) -> Frame:
-    """The frame of a question; empty tuples for what it does not name."""
+    """The frame of a question; its tuples are empty for what the question does not name."""
     names = names_of(question, lexicon)
-    # 108年 may be a year of the Republic's calendar, but hardly so in Simplified script
+    # 108年 may be a year of the Republic's calendar, but hardly in Simplified script
     years = years_of(question, republic=not is_simplified(question))
     kind = kind_asked(question)
     return Frame(
@@ -58,39 +70,27 @@ def frame_of(question: str, lexicon: Lexicon) -> Frame:
     )
 
 
-_NOUNS = ("n", "nl", "ng", "vn", "an")  # jieba's tags of things, other than names
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A content word of a question."""
-
-    said: str  # verbatim
-    text: str  # folded; an English stem
-    terms: tuple[Term, ...]  # the word, and what it may also be said with
-    noun: bool  # it names a thing rather than what is done
-
-
 def words_of(question: str, names: Sequence[Name], lexicon: Lexicon) -> tuple[Word, ...]:
     """The content words of a question in reading order: no names, numbers or stopwords."""
-    named = {stemmed for name in names for stemmed in name.stems}
+    name_stems = {stemmed for name in names for stemmed in name.stems}
     folded = fold(question)
-    found: dict[str, str] = {}
+    verbatim: dict[str, str] = {}  # token → the word as it stands
     for token in scan(folded.text):
-        if _says_what(token) and token.text not in named:
+        if _says_what(token) and token.text not in name_stems:
             if not any(token.text in name.han for name in names):
                 start, end = folded.source(token.start, token.end)
-                found.setdefault(token.text, question[start:end])
+                verbatim.setdefault(token.text, question[start:end])
     return tuple(
         Word(said, text, _terms(said.lower(), lexicon), _is_noun(text, lexicon))
-        for text, said in found.items()
+        for text, said in verbatim.items()
     )
 
 
 def _says_what(token: Token) -> bool:
+    """Whether a token is a content word: no stopword, number, single letter or bigram."""
     if not token.is_word or token.text == "年" or is_stopword(token.text):
         return False
-    if token.text in ascii_lowercase:  # a letter alone
+    if token.text in ascii_lowercase:
         return False
     return not any(character.isdigit() for character in token.text)
 
@@ -101,9 +101,9 @@ def _terms(said: str, lexicon: Lexicon) -> tuple[Term, ...]:
 
 @lru_cache(maxsize=4_096)
 def _is_noun(text: str, lexicon: Lexicon) -> bool:
-    """By jieba's tag; of an English stem by those of its translations, most of them nouns."""
+    """Whether jieba's tags make a word a noun, or most of an English stem's translations."""
     if text >= "\u2e80":
         return len(text) > 1 and all(flag in _NOUNS for _, flag in dictionary_tagged(text))
-    found = {word: share for word, share in lexicon.chinese.get(text).items() if word >= "\u2e80"}
-    nouns = sum(share for word, share in found.items() if dictionary_tagged(word)[-1][1] in _NOUNS)
-    return 2 * nouns > sum(found.values()) or not found
+    chinese = {word: share for word, share in lexicon.chinese.get(text).items() if word >= "\u2e80"}
+    nouns = (word for word in chinese if dictionary_tagged(word)[-1][1] in _NOUNS)
+    return 2 * sum(chinese[word] for word in nouns) > sum(chinese.values()) or not chinese

@@ -1,9 +1,8 @@
-"""What kind of thing a question asks for, in English and both Chinese scripts.
+"""A question → what it asks for: a kind of figure, a person, a place; a reason, a list.
 
-What manner of answer a question wants where it asks for no figure, person or place.
-
-Only how an answer is said goes by it (``bot.answering.wording``); the reader was trained with the kinds of
-``bot.question.kind`` alone.
+``kind_asked`` tells what a value must be; the reader was trained with these kinds. ``manner_asked``
+tells, for questions that want no such value, how the answer is best worded; only
+``bot.answering.wording`` uses it.
 """
 
 from __future__ import annotations
@@ -47,7 +46,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )
 FIGURES = ("amount", "percentage", "rank", "count", "date")
-# Besides the kind itself, what may answer: "how much" takes a count or a share, too.
+# Kind asked → the kinds of figures that may answer: "how much" may want a count or a share, too.
 ANSWERS = {
     "amount": ("amount", "count", "number", "percentage"),
     "count": ("count", "number", "amount"),
@@ -55,13 +54,6 @@ ANSWERS = {
     "rank": ("rank",),
     "date": ("date",),
 }
-
-
-def kind_asked(question: str) -> str:
-    """The kind of thing asked for: one of FIGURES, "person", "place", or "" for anything else."""
-    folded = fold(question).text
-    return next((kind for kind, pattern in _PATTERNS if pattern.search(folded)), "")
-
 
 _MANY = r"(?:two|three|four|five|six|seven|eight|nine|ten|\d+)"
 _BODY = (
@@ -108,6 +100,12 @@ _COUNTED = re.compile(
 )
 
 
+def kind_asked(question: str) -> str:
+    """The kind asked for: one of ``FIGURES``, "person", "place", or "" for anything else."""
+    folded = fold(question).text
+    return next((kind for kind, pattern in _PATTERNS if pattern.search(folded)), "")
+
+
 def manner_asked(question: str) -> str:
     """One of "reason", "organisation", "list" and "definition", or "" for anything else."""
     folded = fold(question).text
@@ -115,7 +113,7 @@ def manner_asked(question: str) -> str:
 
 
 def items_asked(question: str) -> int:
-    """How many things are asked for: 4 for "哪四个" or "which four"; 0 where no number is given."""
+    """How many things are asked for: 4 for "哪四个" or "which four"; 0 if no number is given."""
     match = _COUNTED.search(fold(question).text)
     number = parse(next(filter(None, match.groups()))) if match else None
     return int(number) if number else 0

@@ -1,15 +1,11 @@
-"""A question → query terms, each word with its synonyms in the other language.
+"""A question → query terms: each word with the forms that it may have in a text.
 
-Every word is one ``Term``: itself with share 1, its translations with theirs. A phrase that the
-lexicon knows (*foreign investment* → 外资) is a term besides its words; an acronym is read as the
-phrase it stands for (*FDI* → *foreign direct investment*).
-
-Names of a question that no dictionary knows, as terms of their sound in the other language.
-
-Numbers and dates of a question, as they may be written in a text: each a term.
-
-1.5 billion is 15亿 in Chinese, the 49th is 第四十九, December 27 is 12月27日, Super Bowl XLIX
-is the 49th.
+Every word is one ``Term``: itself with share 1, its translations with theirs. Further terms are
+- phrases that the lexicon knows (*foreign investment* → 外资), besides their words;
+- acronyms, read as the phrases they stand for (*FDI* → *foreign direct investment*);
+- names that no dictionary knows, as they may sound in the other language;
+- numbers and dates as texts may write them: 1.5 billion is 15亿, the 49th is 第四十九, December 27
+  is 12月27日, Super Bowl XLIX is the 49th.
 """
 
 from __future__ import annotations
@@ -29,14 +25,25 @@ if TYPE_CHECKING:
 
     from embeddings.lexicon import Lexicon
 
-
 _LONGEST_PHRASE = 4  # stems in an English phrase of the lexicon
 _LONGEST_NAME = 8  # characters in a Chinese entry that is looked for across word bounds
 
+# Names by their sound.
+_LATIN_NAME = re.compile(rf"[^\W\d_{HAN}]{{3,}}")  # Chinese may follow without a space: Matlin是誰
+_LONGEST_UNKNOWN = 8  # characters of an unknown Chinese name: 斯捷潘科夫斯基 has seven
 
-@lru_cache(maxsize=64)  # retrieving, quoting and marking ask for the same ones, words for theirs
+# Numbers. No Roman numeral stands between Latin letters, but Chinese may follow: 超級盃XLIX在哪裡.
+_ROMAN = re.compile(rf"(?<![^\W_{HAN}])(?=[MDCLXVI]{{2,}})M{{0,3}}(?:CM|CD|D?C{{0,3}})"
+                    rf"(?:XC|XL|L?X{{0,3}})(?:IX|IV|V?I{{0,3}})(?![^\W_{HAN}])")  # fmt: skip
+_ROMAN_DIGITS = {"M": 1000, "D": 500, "C": 100, "L": 50, "X": 10, "V": 5, "I": 1}
+_ROMAN_TENS = ("", "x", "xx", "xxx", "xl", "l", "lx", "lxx", "lxxx", "xc")
+_ROMAN_ONES = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
+_HAN_DIGITS = "零一二三四五六七八九"
+
+
+@lru_cache(maxsize=64)  # several stages ask for the same question, frames for each of its words
 def question_terms(question: str, lexicon: Lexicon) -> Sequence[Term]:
-    """The terms of a question, in no order that matters; empty for one without words."""
+    """The terms of a question, whose order does not matter; empty for one without words."""
     tokens = list(scan(fold(question).text))
     latin = [token.text for token in tokens if token.text < "\u2e80"]
     chinese = [token for token in tokens if token.is_word and token.text >= "\u2e80"]
@@ -50,17 +57,17 @@ def question_terms(question: str, lexicon: Lexicon) -> Sequence[Term]:
     terms += _english_phrases(latin, lexicon)
     for token in latin:
         for phrase in _readings(token, lexicon):
-            terms += [_word(stem, lexicon, known=0.5) for stem in phrase]
+            terms += [_word(stem, lexicon, weight=0.5) for stem in phrase]
             terms += _english_phrases(phrase, lexicon)
-    terms += _chinese_names([token.text for token in chinese], lexicon)
+    terms += _dictionary_names([token.text for token in chinese], lexicon)
     terms += latin_names(question, lexicon)
     terms += chinese_names(chinese, lexicon)
     terms += number_terms(question)
     return tuple(terms)
 
 
-def _word(token: str, lexicon: Lexicon, known: float = 1.0) -> Term:
-    """One word with its translations; a stopword keeps itself, barely, and has none."""
+def _word(token: str, lexicon: Lexicon, weight: float = 1.0) -> Term:
+    """One word with its translations; a stopword without any, and with hardly any weight."""
     if is_stopword(token):
         return Term({token: 1.0}, settings.STOPWORD_WEIGHT)
     shares = {token: 1.0}
@@ -69,11 +76,14 @@ def _word(token: str, lexicon: Lexicon, known: float = 1.0) -> Term:
     else:
         shares |= _spread(_shares(lexicon.chinese.get(token)))
     shares[token] = 1.0
-    return Term(shares, known)
+    return Term(shares, weight)
 
 
 def _parts(words: Sequence[Token], lexicon: Lexicon) -> Iterator[Term]:
-    """The translations of the halves of long words: 议会选举 is in few texts, 议会 in many."""
+    """A term for each half of a long word, with its translations.
+
+    The translation of 议会选举 is in few texts, that of 议会 in many.
+    """
     for word in words:
         if len(word.text) > 2:
             for start in range(0, len(word.text) - 1, 2 if len(word.text) % 2 == 0 else 1):
@@ -84,19 +94,20 @@ def _parts(words: Sequence[Token], lexicon: Lexicon) -> Iterator[Term]:
 
 def _shares(translations: dict[str, float]) -> dict[str, float]:
     """Each translation's share of a match: its probability beside the best one's, flattened."""
-    kept = {
+    likely = {
         word: p
         for word, p in translations.items()
         if p >= settings.MIN_TRANSLATION and not is_stopword(word)
     }
-    best = max(kept.values(), default=1.0)
-    return {word: float((p / best) ** settings.TRANSLATION_POWER) for word, p in kept.items()}
+    best = max(likely.values(), default=1.0)
+    return {word: float((p / best) ** settings.TRANSLATION_POWER) for word, p in likely.items()}
 
 
 def _spread(shares: dict[str, float]) -> dict[str, float]:
-    """Chinese translations as the tokens that stand in an index.
+    """The shares of Chinese translations for the tokens that an index has of them.
 
-    One that jieba keeps whole is its own token; of any other the bigrams are, which share it out.
+    A translation that jieba leaves whole is one token; any other has its bigrams, among which its
+    share is divided.
     """
     spread: dict[str, float] = {}
     for word, share in shares.items():
@@ -111,29 +122,29 @@ def _spread(shares: dict[str, float]) -> dict[str, float]:
 
 
 def _english_phrases(stems: Sequence[str], lexicon: Lexicon) -> Iterator[Term]:
-    """A term for each run of stems that the lexicon knows; of three, the first and last too."""
+    """A term for each run of stems that the lexicon knows; of three, the outer two may do."""
     for length in range(2, _LONGEST_PHRASE + 1):
         for start in range(len(stems) - length + 1):
             phrase = list(stems[start : start + length])
             if all(is_stopword(stem) for stem in phrase):
                 continue
-            found = lexicon.chinese.get(" ".join(phrase))
-            if not found and length == 3:  # foreign (direct) investment
-                found = lexicon.chinese.get(f"{phrase[0]} {phrase[2]}")
-            if found:
-                yield Term(_spread(_shares(found)), settings.PHRASE_WEIGHT * length)
+            translations = lexicon.chinese.get(" ".join(phrase))
+            if not translations and length == 3:  # foreign (direct) investment
+                translations = lexicon.chinese.get(f"{phrase[0]} {phrase[2]}")
+            if translations:
+                yield Term(_spread(_shares(translations)), settings.PHRASE_WEIGHT * length)
 
 
 def _readings(token: str, lexicon: Lexicon) -> Iterator[list[str]]:
-    """What an acronym stands for, as stems; none for an ordinary word."""
+    """The phrases that an acronym stands for, as stems; none for an ordinary word."""
     if 2 <= len(token) <= 6 and token.isalpha() and not lexicon.chinese.get(token):
         for phrase, share in lexicon.acronyms.get(token).items():
             if share >= settings.MIN_ACRONYM:
                 yield phrase.split()
 
 
-def _chinese_names(words: Sequence[str], lexicon: Lexicon) -> Iterator[Term]:
-    """A term for each run of two words or more that the lexicon knows as one (贝克 汉姆)."""
+def _dictionary_names(words: Sequence[str], lexicon: Lexicon) -> Iterator[Term]:
+    """A term for each run of two words or more that the lexicon has as one (贝克 汉姆)."""
     start = 0
     while start < len(words):
         for end in range(min(len(words), start + _LONGEST_NAME), start + 1, -1):
@@ -145,14 +156,10 @@ def _chinese_names(words: Sequence[str], lexicon: Lexicon) -> Iterator[Term]:
         start += 1
 
 
-_LATIN_NAME = re.compile(rf"[^\W\d_{HAN}]{{3,}}")  # Chinese is written close up: Matlin是誰
-_LONGEST = 8  # characters of a Chinese name: 斯捷潘科夫斯基 has seven
-
-
 def latin_names(question: str, lexicon: Lexicon) -> Iterator[Term]:
-    """A term for each name in Latin letters: the pairs of characters that may spell it.
+    """A term for each name in Latin letters, with the pairs of characters that may spell it.
 
-    A name is what no dictionary knows, or what is capitalised within the sentence.
+    A name is a word that no dictionary knows, or that is capitalised within the sentence.
     """
     # NFC: an accent that is a character of its own would cut the word
     for match in _LATIN_NAME.finditer(unicodedata.normalize("NFC", question)):
@@ -170,11 +177,11 @@ def latin_names(question: str, lexicon: Lexicon) -> Iterator[Term]:
 
 
 def chinese_names(words: Sequence[Token], lexicon: Lexicon) -> Iterator[Term]:
-    """A term for each run of Chinese words that no dictionary knows: the Latin words it may be.
+    """A term for each run of Chinese words that no dictionary knows, with its Latin spellings.
 
     Args:
         words: a question's Chinese words in reading order, without the bigrams.
-        lexicon: the dictionary, and how names are spelled.
+        lexicon: has the translations, and the spellings of names.
     """
     for name in _unknown_runs(words, lexicon):
         shares: dict[str, float] = {}
@@ -185,23 +192,23 @@ def chinese_names(words: Sequence[Token], lexicon: Lexicon) -> Iterator[Term]:
 
 
 def _spelling_shares(likely: dict[str, float]) -> dict[str, float]:
-    """What each spelling counts beside the likeliest, flattened as translations are."""
+    """Each spelling's share of a match: its likelihood beside the best one's, flattened."""
     best = max(likely.values(), default=1.0)
     return {text: (p / best) ** settings.TRANSLATION_POWER for text, p in likely.items()}
 
 
 def _unknown_runs(words: Sequence[Token], lexicon: Lexicon) -> Iterator[str]:
-    """Neighbouring words without a translation, or single characters that spell names."""
+    """Runs of neighbouring words that have no translation or, one character long, spell names."""
     run, end = "", -1
     for token in (*words, None):
         if token is not None and _may_be_name(token.text, lexicon):
             if token.start != end:
-                if 2 <= len(run) <= _LONGEST:
+                if 2 <= len(run) <= _LONGEST_UNKNOWN:
                     yield run
                 run = ""
             run, end = run + token.text, token.end
         else:
-            if 2 <= len(run) <= _LONGEST:
+            if 2 <= len(run) <= _LONGEST_UNKNOWN:
                 yield run
             run, end = "", -1
 
@@ -214,17 +221,8 @@ def _may_be_name(word: str, lexicon: Lexicon) -> bool:
     return not lexicon.english.get(word)
 
 
-# Between Latin letters it is no number; Chinese is written close up: 超級盃XLIX在哪裡
-_ROMAN = re.compile(rf"(?<![^\W_{HAN}])(?=[MDCLXVI]{{2,}})M{{0,3}}(?:CM|CD|D?C{{0,3}})"
-                    rf"(?:XC|XL|L?X{{0,3}})(?:IX|IV|V?I{{0,3}})(?![^\W_{HAN}])")  # fmt: skip
-_ROMAN_DIGITS = {"M": 1000, "D": 500, "C": 100, "L": 50, "X": 10, "V": 5, "I": 1}
-_ROMAN_TENS = ("", "x", "xx", "xxx", "xl", "l", "lx", "lxx", "lxxx", "xc")
-_ROMAN_ONES = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
-_HAN_DIGITS = "零一二三四五六七八九"
-
-
 def number_terms(question: str) -> Iterator[Term]:
-    """A term for each number or date that the question's own words do not find as they are."""
+    """A term for each number or date that texts may write with other tokens than the question."""
     for match in _ROMAN.finditer(question):
         yield from _integer_terms(_roman(match.group()), set())
     for figure in figures.find(question):
@@ -233,9 +231,9 @@ def number_terms(question: str) -> Iterator[Term]:
 
 def _figure_terms(figure: Figure) -> Iterator[Term]:
     """The figure's number with the scale words of both languages, or in numerals of each kind."""
-    there = {token.text for token in scan(fold(figure.text).text)}
+    own_tokens = {token.text for token in scan(fold(figure.text).text)}
     if figure.value is not None and figure.value in range(10, 100) and figure.unit != "%":
-        yield from _integer_terms(int(figure.value), there)
+        yield from _integer_terms(int(figure.value), own_tokens)
         return
     if figure.date:
         said = " ".join(figures.say(figure, language) for language in ("en", "zh-Hans"))
@@ -244,29 +242,30 @@ def _figure_terms(figure: Figure) -> Iterator[Term]:
     else:
         return
     for token in dict.fromkeys(token.text for token in scan(fold(said).text)):
-        # a digit alone is in too many texts to say anything
-        if len(token) > 1 and token[0].isdigit() and token not in there:
+        # a single digit is in too many texts to tell them apart
+        if len(token) > 1 and token[0].isdigit() and token not in own_tokens:
             yield Term({token: 1.0}, 1.0)
 
 
-def _integer_terms(number: int, there: set[str]) -> Iterator[Term]:
-    """A whole number in digits, and from 11 to 99 in numerals; 十 and X are in too many words.
+def _integer_terms(number: int, own_tokens: set[str]) -> Iterator[Term]:
+    """A term for a whole number: in digits, and from 11 to 99 in numerals of both kinds.
 
-    What is there already is left out.
+    10 is only in digits: 十 and X are in too many words. Tokens that the question has already are
+    left out.
     """
     tokens = {str(number): 1.0}
     if 10 < number < 100:
         tens, ones = divmod(number, 10)
         han = (_HAN_DIGITS[tens] if tens > 1 else "") + "十" + (_HAN_DIGITS[ones] if ones else "")
-        tokens |= {han[:2]: 0.5, han: 1.0}  # a word of jieba's, or known by its first pair
+        tokens |= {han[:2]: 0.5, han: 1.0}  # jieba may cut it: then its first pair is a token
         roman = _ROMAN_TENS[tens] + _ROMAN_ONES[ones]
         if len(roman) > 2:  # xi and li are names
             tokens[roman] = 1.0
-    if other := {token: share for token, share in tokens.items() if token not in there}:
-        yield Term(other, 1.0)
+    if others := {token: share for token, share in tokens.items() if token not in own_tokens}:
+        yield Term(others, 1.0)
 
 
 def _roman(numeral: str) -> int:
     values = [_ROMAN_DIGITS[letter] for letter in numeral]
     pairs = zip(values, [*values[1:], 0], strict=True)
-    return sum(-one if one < after else one for one, after in pairs)
+    return sum(-value if value < after else value for value, after in pairs)

@@ -1,4 +1,4 @@
-"""What can be said of any text without a question: folding, words, sentences, language, lists."""
+"""What can be read off any text, without a question: words, sentences, language, lists, years."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""One form for what reads the same: width, case and Chinese script folded, offsets kept.
+"""Text → one form for all that reads the same: width, case and Chinese script folded.
 
-The only module that knows OpenCC. Traditional text is folded to Simplified with Taiwan's
-vocabulary where OpenCC knows it (網際網路 → 互联网), so a fold may be shorter or longer than
-its source; ``Folded.offsets`` leads every character of it back.
+Traditional text becomes Simplified, and Taiwan's words become the mainland's where OpenCC knows
+them (網際網路 → 互联网), so the folded text may be shorter or longer than its source;
+``Folded.offsets`` leads from every character back to the source. No other module uses OpenCC.
 """
 
 from __future__ import annotations
@@ -21,22 +21,22 @@ if TYPE_CHECKING:
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 _HAN_RUN = re.compile(f"[{HAN}]+")
 _ALIGNED = 16  # characters aligned by difflib at once: it is cubic on repeated phrases
-_KNOWN_CHARACTERS = 65_536  # whose folded forms are remembered: all that texts have
+_KNOWN_CHARACTERS = 65_536  # characters whose folded forms are remembered: more than texts use
 _SHIFTS = 16  # places tried for a cut that splits no phrase
-_TRADITIONAL_SAMPLE = 20_000  # characters looked at to tell the script: enough for any article
+_SCRIPT_SAMPLE = 20_000  # characters looked at to tell the script: enough for any article
 
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """A folded text: ``text[i]`` came from ``source[offsets[i]]``; one offset more for the end."""
+    """A folded text: ``text[i]`` comes from ``source[offsets[i]]``; a last offset marks the end."""
 
     text: str
     offsets: tuple[int, ...]
 
     def source(self, start: int, end: int) -> tuple[int, int]:
-        """The source offsets of ``text[start:end]``, end exclusive; empty for an empty slice only.
+        """The source offsets of ``text[start:end]``, end exclusive; empty only for an empty slice.
 
-        Whole source characters: a slice that ends inside one (the m of ㎡ → m2) takes all of it.
+        A slice that ends inside a source character (the m of ㎡ → m2) takes the whole character.
         """
         first = self.offsets[start]
         return first, max(self.offsets[end], self.offsets[end - 1] + 1) if end > start else first
@@ -51,7 +51,7 @@ def _converter(config: str) -> Callable[[str], str]:
 
 
 def fold(text: str) -> Folded:
-    """The folded form of a text, with the way back."""
+    """The folded form of a text, with its offsets in the source."""
     if text.isascii():
         return Folded(text.lower(), tuple(range(len(text) + 1)))
     characters: list[str] = []
@@ -65,20 +65,20 @@ def fold(text: str) -> Folded:
 
 
 def fold_text(text: str) -> str:
-    """The text of :func:`fold`, several times as fast where nobody asks for the way back."""
+    """The text of :func:`fold` without the offsets, several times as fast."""
     if text.isascii():
         return text.lower()
     plain = text.translate(_characters)
     runs = _HAN_RUN.findall(plain)
     if not runs:
         return plain
-    # one call: a line end stands in no phrase, so that each run is converted by itself
+    # one call for all runs: no phrase holds a line end, so each run is converted by itself
     converted = iter(_converter("tw2sp")("\n".join(runs)).split("\n"))
     return _HAN_RUN.sub(lambda _: next(converted), plain)
 
 
 class _Characters(dict[int, str]):
-    """For ``str.translate``: each character's folded form, found when it is first met."""
+    """Each character's folded form for ``str.translate``, looked up when it is first met."""
 
     def __missing__(self, code: int) -> str:
         if len(self) >= _KNOWN_CHARACTERS:
@@ -99,31 +99,31 @@ def _fold_character(character: str) -> str:
 
 
 def _fold_script(text: str, offsets: list[int]) -> Folded:
-    """Traditional runs → Simplified, one run of Han characters at a time."""
+    """The text with each run of Han characters in Simplified; ``offsets`` are its characters'."""
     convert = _converter("tw2sp")
     pieces: list[str] = []
-    ways: list[int] = []
+    sources: list[int] = []
     done = 0
     for match in _HAN_RUN.finditer(text):
         start, end = match.span()
         pieces.append(text[done:start])
-        ways.extend(offsets[done:start])
+        sources.extend(offsets[done:start])
         folded = convert(match.group())
         pieces.append(folded)
         if len(folded) == end - start:
-            ways.extend(offsets[start:end])
+            sources.extend(offsets[start:end])
         else:
-            ways.extend(offsets[start + step] for step in _steps(match.group(), folded))
+            sources.extend(offsets[start + step] for step in _steps(match.group(), folded))
         done = end
     pieces.append(text[done:])
-    ways.extend(offsets[done:])
-    return Folded("".join(pieces), tuple(ways))
+    sources.extend(offsets[done:])
+    return Folded("".join(pieces), tuple(sources))
 
 
 def _steps(run: str, folded: str) -> list[int]:
-    """For each character of a folded run the index of the character of the run it stands for.
+    """For each character of a folded run, the index of its character in the run.
 
-    A long run is halved where both halves fold to the same as the whole, again and again.
+    A long run is halved again and again, where both halves together fold to the same as the whole.
     """
     if len(run) == len(folded):
         return list(range(len(run)))
@@ -140,7 +140,7 @@ def _steps(run: str, folded: str) -> list[int]:
 
 @lru_cache(maxsize=1_024)
 def _align(source: str, target: str) -> tuple[int, ...]:
-    """For each character of the target the index of the source character it stands for."""
+    """For each character of the target, the index of its character in the source."""
     steps = [0] * len(target)
     matcher = SequenceMatcher(None, source, target, autojunk=False)
     for _, i1, i2, j1, j2 in matcher.get_opcodes():
@@ -150,37 +150,37 @@ def _align(source: str, target: str) -> tuple[int, ...]:
 
 
 def in_both_scripts(text: str) -> tuple[str, ...]:
-    """A text as it stands, and in Simplified and in Traditional script where that is another."""
+    """A text as it stands and, where they differ from it, in Simplified and Traditional script."""
     if not holds_han(text):
         return (text,)
     return tuple(dict.fromkeys((text, _converter("t2s")(text), _converter("s2t")(text))))
 
 
 def holds_han(text: str) -> bool:
-    """Whether there is any Han character in a text."""
+    """Whether a text has any Han character."""
     return _HAN_RUN.search(text) is not None
 
 
 def is_traditional(text: str) -> bool:
-    """Whether Chinese text is written in Traditional script: folding changes more than unfolding.
+    """Whether a text has more characters of Traditional script alone than of Simplified alone.
 
-    Text without Han characters is not; characters common to both scripts count for neither.
+    False without Han characters, and for text in characters that both scripts share.
     """
     traditional, simplified = _script(text)
     return traditional > simplified
 
 
 def is_simplified(text: str) -> bool:
-    """Whether Chinese text is written in Simplified script; not told by the common characters."""
+    """Whether a text has more characters of Simplified script alone than of Traditional alone."""
     traditional, simplified = _script(text)
     return simplified > traditional
 
 
 def _script(text: str) -> tuple[int, int]:
-    """How many characters only Traditional script has, and how many only Simplified."""
-    han = "".join(_HAN_RUN.findall(text[:_TRADITIONAL_SAMPLE]))
-    return _changes(han, _converter("t2s")(han)), _changes(han, _converter("s2t")(han))
+    """How many characters are of Traditional script alone, and how many of Simplified alone."""
+    han = "".join(_HAN_RUN.findall(text[:_SCRIPT_SAMPLE]))
+    return _count_changes(han, _converter("t2s")(han)), _count_changes(han, _converter("s2t")(han))
 
 
-def _changes(before: str, after: str) -> int:
+def _count_changes(before: str, after: str) -> int:
     return sum(map(ne, before, after))

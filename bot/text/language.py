@@ -1,4 +1,4 @@
-"""Which language a text is in, as far as Wenda tells them apart."""
+"""A text → its language, as far as Wenda tells languages apart."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ _ENGLISH = frozenset(
     "the of and to in a is was were are be been for on with as at by from that this it its"
     " he she they has have had not or but an which will would can".split()
 )
-_LEAST_ENGLISH = 0.15  # share of those words; English prose has 0.3 to 0.5, French or German 0.05
-_FEW_WORDS = 12  # below that the share says nothing: plain ASCII words count as English
+_LEAST_ENGLISH = 0.15  # share of those words: English prose has 0.3 to 0.5, French or German 0.05
+_FEW_WORDS = 12  # of fewer words the share says nothing: plain ASCII words count as English
 _LANGUAGE_SAMPLE = 20_000  # characters looked at
 
 
 def language_of(text: str, named: str = "") -> str:
-    """``en``, ``zh-Hans``, ``zh-Hant``, or ``""`` when it is none of them or cannot be told.
+    """``en``, ``zh-Hans``, ``zh-Hant``, or ``""`` if it is another language or cannot be told.
 
     Args:
-        text: what the language is read off when it is not named: Han characters against Latin
-            words decide on Chinese, the script of the characters on which Chinese, the share of
-            the commonest English words on English.
+        text: tells the language if no tag does: a text with at least as many Han characters as
+            Latin words is Chinese, its characters tell the script, and the share of the commonest
+            English words tells English from other languages.
         named: a language tag (``en-GB``, ``zh-TW``, ``zh-Hans``), as front matter gives it.
     """
     tag = named.lower().replace("_", "-").split("-")
@@ -47,6 +47,7 @@ def language_of(text: str, named: str = "") -> str:
 
 
 def _chinese(text: str) -> str:
+    """``zh-Hant`` or ``zh-Hans``."""
     from bot.text.folding import is_traditional  # loads OpenCC: only where Chinese is read
 
     return "zh-Hant" if is_traditional(text) else "zh-Hans"

@@ -1,4 +1,4 @@
-"""Enumerations: their items, and whether a value is one."""
+"""Enumerations (甲、乙和丙; "a, b and c"): where a text has them, their items, and what is one."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 _SEPARATORS = re.compile(r"(?:[、，；;]|,(?!\d{3}(?!\d)))\s*")
 _JOINING = frozenset("和 与 及 以及 and".split())  # folded
 _SENTENCE_END = re.compile(r"[。！？!?]|\.\s")
-_LONGEST = 30.0  # Han characters in an item; longer ones are clauses, and their commas no list's
-OTHER_COUNT = 0.5  # of a list of four where three are asked for: one may be counted otherwise
+_LONGEST = 30.0  # Han characters in an item: longer ones are clauses, their commas join no list
+OTHER_COUNT = 0.5  # fit of a list with another number of items than asked: it may count otherwise
 _LEAD = re.compile(
     r"[^、，,；;。]*?(?:包括|包含|涵蓋|涵盖|分[別别](?:是|為|为)|\bincluding\b|\binclude[sd]?\b"
     r"|\bnamely\b|\bsuch as\b)了?\s*[:：]?\s*"
@@ -36,12 +36,12 @@ _AND = re.compile(r",?\s+and\s+")
 
 
 def enumerations(text: str) -> list[tuple[int, int]]:
-    """Where several things are named in a row: 甲、乙和丙, or "a, b and c".
+    """Where a text names several things in a row, as sorted (start, end) offsets.
 
-    What leads them in (包括, "are") and 等 behind them are left out.
+    Without the words that introduce them (包括, "are") and without 等 behind them.
     """
-    found = [*_han_rows(text), *_latin_rows(text)]
-    return sorted(one for one in found if is_list(text[slice(*one)]))
+    rows = [*_han_rows(text), *_latin_rows(text)]
+    return sorted((start, end) for start, end in rows if is_list(text[start:end]))
 
 
 def _han_rows(text: str) -> Iterator[tuple[int, int]]:
@@ -68,6 +68,7 @@ def _latin_rows(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _between(bound: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
+    """The stretches of a text between two matches of a pattern."""
     start = 0
     for match in bound.finditer(text):
         yield start, match.start()
@@ -76,7 +77,7 @@ def _between(bound: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
 
 
 def split_list(text: str) -> list[str]:
-    """The items of an enumeration; 與 and "and" cut the last one only where no other has them."""
+    """The items of an enumeration; 與 and "and" divide the last item if no other item has them."""
     items = [item for item in _SEPARATORS.split(text.strip()) if item.strip()]
     if len(items) > 1:
         first = next(iter(_joints(items[-1])), (1, 1))
@@ -92,33 +93,35 @@ def split_list(text: str) -> list[str]:
 
 
 def is_list(text: str) -> bool:
-    """Whether a value holds several items and is no sentence."""
+    """Whether a value has several items and is not a sentence."""
     items = split_list(text)
     short = all(size(item) <= _LONGEST for item in items)
     return len(items) > 1 and short and not _SENTENCE_END.search(text)
 
 
 def list_fit(items: int, text: str) -> float:
-    """Whether a value is a list: 1, OTHER_COUNT where it has another number of items, 0 for none.
+    """How well a value answers a question for a list, from 0 to 1.
+
+    1 for a list with as many items as asked for, ``OTHER_COUNT`` for another list, else 0.
 
     Args:
-        items: how many are asked for; 0 where the question does not say.
+        items: how many items are asked for; 0 if the question does not say.
         text: the value.
     """
     if not is_list(text):
         return 0.0
-    whole = sum(1 for item in _SEPARATORS.split(text) if item.strip())  # 人才和技術 as one
+    whole = sum(1 for item in _SEPARATORS.split(text) if item.strip())  # 人才和技術 as one item
     return 1.0 if items in (0, whole, len(split_list(text))) else OTHER_COUNT
 
 
 def list_start(text: str) -> int:
-    """Where the items begin: behind "the fields include", 分別是; 0 where nothing leads them in."""
+    """Where the items begin: after "the fields include" or 分別是; 0 if nothing introduces them."""
     lead = _LEAD.match(text)
     return lead.end() if lead and is_list(text[lead.end() :]) else 0
 
 
 def _joints(text: str) -> list[tuple[int, int]]:
-    """Where words that join items stand; the 和 of 共和国 is none."""
+    """Where words that join items stand; the 和 of 共和国 is not one."""
     folded = fold(text)
     return [
         folded.source(token.start, token.end)

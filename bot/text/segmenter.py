@@ -1,9 +1,9 @@
-"""Runs of Han characters → words, by jieba's dictionary.
+"""Runs of Han characters → words, by jieba's dictionary. No other module uses jieba.
 
-The only module that knows jieba. Cuts exactly as ``jieba.Tokenizer.cut(…, HMM=False)`` does, but
-reads the dictionary's entries only for the characters that a text has: reading all 349,000 takes a
-second at every start, and jieba's own way round that is a file in the shared temporary folder,
-which anyone on the machine could have put there.
+Runs are cut exactly as ``jieba.Tokenizer.cut(…, HMM=False)`` cuts them, but the dictionary's
+entries are read only for the characters that a text has: reading all 349,000 takes a second at
+every start. jieba avoids that second by a cache file in the shared temporary folder, where anyone
+on the machine could have put it.
 """
 
 from __future__ import annotations
@@ -22,25 +22,23 @@ if TYPE_CHECKING:
     from embeddings.tokens import Lattice
 
 _PIECE = 2_000  # characters handed over at once: jieba's tagger is quadratic on repeated characters
-_TOGETHER = (
-    5_000  # characters from which cutting runs together is quicker: each step takes its time
-)
-_MANY = 50_000  # characters cut so by a process, after which a table of all words is worth making
-_LONGEST = 64  # characters of a run that is cut with others: each is a step for all
-_BLOCK = re.compile("[\u4e00-\u9fd5]+|.", re.S)  # what jieba looks up at all; the rest stands alone
-_TOTAL = 60_101_967  # all counts of jieba 0.42.1's dictionary together
+_TOGETHER = 5_000  # characters from which it is quicker to cut all runs together, step by step
+_MANY = 50_000  # characters cut in such calls, after which the table of all words is worth making
+_LONGEST = 64  # characters of a run that is cut with others: each is one step for all of them
+_BLOCK = re.compile("[\u4e00-\u9fd5]+|.", re.S)  # what jieba looks up; other characters stand alone
+_TOTAL = 60_101_967  # the sum of all counts in the dictionary of jieba 0.42.1
 _LOG_TOTAL = math.log(_TOTAL)
 # Consecutive entries that begin with the same Han character, which is three bytes long.
 _ENTRIES = re.compile(rb"^([\xe3-\xef]..).*(?:\n\1.*)*", re.M)
 
-_cut_together = 0  # characters, by this process
+_cut_together = 0  # characters in calls of _TOGETHER or more so far, in this process
 
 
 class Dictionary:
-    """jieba's dictionary; a character's words are read when the character is first met."""
+    """jieba's dictionary, whose words are read when their first character is first met."""
 
     def __init__(self, path: Path) -> None:
-        """Finds where each character's entries stand; ``path`` is read once, whole."""
+        """Reads the file ``path`` and finds where each character's entries stand in it."""
         self._data = path.read_bytes()
         self._places: dict[bytes, list[tuple[int, int]]] = {}
         for match in _ENTRIES.finditer(self._data):
@@ -65,26 +63,26 @@ class Dictionary:
     def scores(self, first: str) -> dict[str, float]:
         """The words that begin with a character, with the logarithm of their share of all counts.
 
-        The beginnings of words are there too, as minus infinity unless they are words themselves:
-        where one is missing no longer word can follow.
+        The beginnings of words are keys, too, with minus infinity unless they are words
+        themselves: after one that is missing, no longer word can follow.
         """
-        made: dict[str, float] = {}
+        scores: dict[str, float] = {}
         for word, count in self.words(first).items():
             for end in range(1, len(word)):
-                made.setdefault(word[:end], -math.inf)
-            made[word] = math.log(int(count)) - _LOG_TOTAL
-        self._scores[first] = made  # whole, for other threads
-        return made
+                scores.setdefault(word[:end], -math.inf)
+            scores[word] = math.log(int(count)) - _LOG_TOTAL
+        self._scores[first] = scores  # only once it is complete: other threads read it
+        return scores
 
     def tag(self, word: str) -> str:
-        """A word's part of speech as the dictionary has it; "" for one that is not known."""
-        known = self._tags.get(word[0])
-        if known is None:
-            known = self._tags[word[0]] = {}
+        """A word's part-of-speech tag in the dictionary; "" for an unknown word."""
+        tags = self._tags.get(word[0])
+        if tags is None:
+            tags = self._tags[word[0]] = {}
             for start, end in self._places.get(word[0].encode(), ()):
                 fields = self._data[start:end].decode().split()
-                known |= zip(fields[::3], fields[2::3], strict=True)
-        return known.get(word, "")
+                tags |= zip(fields[::3], fields[2::3], strict=True)
+        return tags.get(word, "")
 
     def entries(self) -> tuple[list[str], list[str]]:
         """All words and their counts."""
@@ -92,11 +90,11 @@ class Dictionary:
         return fields[::3], fields[1::3]
 
     def get(self, word: str) -> int:
-        """How often a word was counted; 0 for one that is not known."""
+        """A word's count; 0 for an unknown word."""
         return int(self.words(word[0]).get(word, 0))
 
     def cut(self, block: str) -> list[str]:
-        """The likeliest words of a run of Han characters; where equal, the longer one first."""
+        """The likeliest words of a run of Han characters; of equally likely ones, longer first."""
         ends = self.ends(block)
         cut, at = [], 0
         while at < len(block):
@@ -105,9 +103,9 @@ class Dictionary:
         return cut
 
     def ends(self, block: str) -> list[int]:
-        """For each character of a run where the likeliest word ends that begins with it."""
+        """For each character of a run, where the likeliest word that begins with it ends."""
         size = len(block)
-        scores = [0.0] * (size + 1)  # of the best way from here to the end
+        scores = [0.0] * (size + 1)  # of the best words from each character to the end
         ends = [0] * size
         known = self._scores
         for start in range(size - 1, -1, -1):
@@ -128,17 +126,17 @@ class Dictionary:
 
 
 class _Cutter:
-    """What jieba's tagger asks of a tokenizer, answered by our reading of the dictionary."""
+    """The part of a tokenizer that jieba's tagger uses, on top of our reading of the dictionary."""
 
     def __init__(self, dictionary: Dictionary) -> None:
         self.FREQ = dictionary
         self.user_word_tag_tab: dict[str, str] = {}
 
     def get_DAG(self, sentence: str) -> None:  # noqa: N802 - jieba's name
-        """Nothing: ``calc`` needs none."""
+        """Returns nothing, because our ``calc`` needs no graph of words."""
 
     def calc(self, sentence: str, _: None, route: dict[int, tuple[float, int]]) -> None:
-        """Fills in where the word ends that begins at each character, that character included."""
+        """Fills ``route`` with the last character of the word that begins at each character."""
         route.update((at, (0.0, end - 1)) for at, end in enumerate(self.FREQ.ends(sentence)))
 
 
@@ -152,7 +150,7 @@ def segment(run: str) -> list[str]:
 
 
 def segment_all(runs: Sequence[str]) -> list[list[str]]:
-    """The words of each run as :func:`segment` cuts it; a third of its time from many runs on."""
+    """The words of each run as :func:`segment` cuts it; for many runs in a third of the time."""
     global _cut_together
     size = sum(map(len, runs))
     if size >= _TOGETHER:
@@ -160,17 +158,17 @@ def segment_all(runs: Sequence[str]) -> list[list[str]]:
     if size < _TOGETHER or _cut_together < _MANY:
         return [segment(run) for run in runs]
     usual = [run for run in runs if len(run) <= _LONGEST and _BLOCK.fullmatch(run)]
-    cut = _lattice().cut(usual)
+    cut = _lattice().cut(usual)  # offsets into all of them, joined
     joined = "".join(usual)
     starts, ends = cut.starts.tolist(), (cut.starts + cut.sizes).tolist()
     words = [joined[start:end] for start, end in zip(starts, ends, strict=True)]
     parts = [words[first:end] for first, end in pairwise(cut.bounds.tolist())]
-    found = dict(zip(usual, parts, strict=True))
-    return [found[run] if run in found else segment(run) for run in runs]
+    words_of = dict(zip(usual, parts, strict=True))
+    return [words_of[run] if run in words_of else segment(run) for run in runs]
 
 
 def tag_words(run: str) -> list[tuple[str, str]]:
-    """Words of a folded run with jieba's part-of-speech tags; unknown names are guessed."""
+    """The words of a folded run with jieba's part-of-speech tags; jieba guesses unknown names."""
     return [
         (word.word, word.flag)
         for start in range(0, len(run), _PIECE)
@@ -179,7 +177,10 @@ def tag_words(run: str) -> list[tuple[str, str]]:
 
 
 def dictionary_tagged(run: str) -> list[tuple[str, str]]:
-    """Words of a folded run with the dictionary's tags, "" for unknown ones; no jieba needed."""
+    """The words of a folded run with the dictionary's tags, "" for unknown words.
+
+    Without importing jieba, which takes a quarter of a second.
+    """
     return [(word, _dictionary().tag(word)) for word in segment(run)]
 
 
@@ -199,7 +200,7 @@ def dictionary_tags() -> dict[str, str]:
 
 @lru_cache(maxsize=1)
 def _dictionary() -> Dictionary:
-    spec = find_spec("jieba")  # found, not imported
+    spec = find_spec("jieba")  # for its folder: jieba itself is not imported
     if spec is None or not spec.submodule_search_locations:
         raise ModuleNotFoundError("jieba is not installed; install Wenda again", name="jieba")
     return Dictionary(Path(spec.submodule_search_locations[0]) / "dict.txt")

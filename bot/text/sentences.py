@@ -1,4 +1,4 @@
-"""Where sentences end, in Chinese and English, as offsets into the text."""
+"""A text → its sentences, Chinese or English, as offsets; and the size of a text."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import re
 
 from bot.core import settings
 
-LINE = re.compile("[^\n\v\f\x85\u2028\u2029]+")  # what stands between two line ends
+LINE = re.compile("[^\n\v\f\x85\u2028\u2029]+")  # the text between two line ends
 
 _MARK = "[。！？｡!?；﹔;….．⋯]"
 _ENDS = re.compile(_MARK + "(?: ?" + _MARK + ")*([”’」』）】》〉〕\"')\\]]*)")  # ". . ." is one
 _CHINESE_END = re.compile("[。！？｡；﹔]")
-_MARKER = re.compile(r"[ \t]*(?:(?:[-*+•‣◦>]|#{1,6})[ \t]+){0,3}")  # of Markdown: seen, not said
+_MARKER = re.compile(r"[ \t]*(?:(?:[-*+•‣◦>]|#{1,6})[ \t]+){0,3}")  # of a Markdown heading or item
 _NEXT = re.compile(r"(\s*)[\"'“‘「『(（\[【*_]*(\w?)")
 _NEXT_WORD = re.compile(r"\W*(\w+)")
 _WORD = re.compile(r"(?:[^\W\d_]+\.)*[^\W\d_]+$|\d+$")
@@ -22,8 +22,8 @@ _WIDE += "\U00020000-\U000323af"
 _WIDE_RUN = re.compile(f"[{_WIDE}]+")
 _WIDE_ONE = re.compile(f"[{_WIDE}“”‘’]")
 
-# A full stop after these is no end: whatever follows, when a number follows, or unless what
-# follows is a word that opens sentences.
+# A full stop after one of these words ends no sentence: after _NEVER whatever follows, after
+# _BEFORE_NUMBER if a number follows, after _OFTEN unless one of _OPENERS follows.
 _NEVER = frozenset(
     "mr mrs ms messrs dr prof st gen gov sen rep lt col capt sgt maj cmdr adm rev hon pres"
     " e.g i.e eg ie vs cf viz ca approx mt ft".split()
@@ -45,7 +45,7 @@ _TAILS = (re.compile(r"[A-Za-z0-9.,%$'-]+$"), re.compile(r"[A-Za-z0-9.]+$"))
 
 
 def size(text: str) -> float:
-    """The length of a text in Han characters; others count for ``settings.LATIN_SIZE``."""
+    """The length of a text in Han characters; others count as ``settings.LATIN_SIZE`` of one."""
     narrow = len(text) if text.isascii() else len(_WIDE_RUN.sub("", text))
     return len(text) - narrow + settings.LATIN_SIZE * narrow
 
@@ -53,15 +53,15 @@ def size(text: str) -> float:
 def split_sentences(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
     """The sentences of ``text[start:end]`` as (start, end) offsets into the text, in order.
 
-    A line end always ends a sentence. Blank space around a sentence and the marker of a heading or
-    list item before it belong to none; everything else belongs to exactly one. A sentence longer
-    than ``settings.MAX_SENTENCE_CHARS`` is cut at a comma, at a space, or where it must be.
+    A line end always ends a sentence. The space around a sentence and the marker of a heading or
+    list item before it belong to no sentence; all other characters belong to exactly one. A
+    sentence longer than ``settings.MAX_SENTENCE_CHARS`` is cut at a comma, a space, or anywhere.
     """
-    found: list[tuple[int, int]] = []
+    sentences: list[tuple[int, int]] = []
     for line in LINE.finditer(text, start, len(text) if end is None else end):
         for piece in _pieces(text, line.start(), line.end()):
-            found.extend(_cut(text, *piece))
-    return found
+            sentences.extend(_cut(text, *piece))
+    return sentences
 
 
 def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -128,7 +128,7 @@ def _is_full_stop(text: str, stop: int, first: int, end: int) -> bool:
 
 
 def _cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """A sentence in pieces of at most ``MAX_SENTENCE_CHARS``."""
+    """A sentence in pieces of at most ``settings.MAX_SENTENCE_CHARS``."""
     limit = settings.MAX_SENTENCE_CHARS
     if end - start <= limit or size(text[start:end]) <= limit:
         return [(start, end)]

@@ -1,7 +1,7 @@
-"""The years that a text speaks of, and what each is there for.
+"""A text → the years that it names, and the part that each plays in it.
 
-A year that something is only measured against (比2018年上升20.4%, 20.4 percent more than in 2018)
-is not the year that the figure is of. *Last year*, 去年 and 同期 name no year.
+A year that something is only compared with (比2018年上升20.4%, 20.4 percent more than in 2018) is
+not the year of the figure. *Last year*, 去年 and 同期 name no year.
 """
 
 from __future__ import annotations
@@ -21,38 +21,38 @@ if TYPE_CHECKING:
     from bot.text.figures.figure import Figure
 
 _REPUBLIC = 1911  # year 1 of the Republic's calendar is 1912
-_REPUBLIC_YEARS = range(100, 200)  # of fewer digits (四年) they are years of any reign
+_REPUBLIC_YEARS = range(100, 200)  # shorter ones (四年) may be of any reign
 _YEAR = re.compile(r"(\d{4})(?![s\d])")
-_AROUND = 40  # characters before and behind a year that tell what it is there for
-_LONGEST = 200  # years from end to end of a range that still names those between
+_AROUND = 40  # characters before and after a year that tell which part it plays
+_LONGEST = 200  # years: a longer range does not name those in between
 
-# What comes before or behind a year, folded: within its clause only.
+# What comes before or after a year, folded: only within its clause.
 _AGAINST = re.compile(
     r"(?:[比较]|相对于?)(?:上年|去年|前年)?[(（]?$"
     r"|\b(?:than|compared (?:with|to)|relative to|versus|against)\b(?P<than>[^,.;]*)$"
     r"|\b(?:increase|rise|growth|gain|up|down|drop|fall|decline|decrease)s?\b[^,.;]*"
     r"\b(?:over|on|from)\b(?P<over>[^,.;]*)$"
 )
-_AGAINST_BEHIND = re.compile(r"(?:的?同期)?(?:相[比较]|比较)|的?同期水平")
+_AGAINST_AFTER = re.compile(r"(?:的?同期)?(?:相[比较]|比较)|的?同期水平")
 _OPEN = re.compile(
     r"(?:自从?|从)$"
     r"|\b(?:since|after|before|from|between|prior to)(?: the)?"
     r"(?: (?:early|late|mid|(?:end|start|beginning|middle) of))?[ -]?$"
 )
-_OPEN_BEHIND = re.compile(
+_OPEN_AFTER = re.compile(
     r"(?:\d{1,2}月)?(?:\d{1,2}[日号])?(?:初|底|末)?(?:以?[来后前]|之[后前]|起|开始)"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """Where a text names a year; a range names all its years."""
+    """A year that a text names, or a range with all its years; ``text[start:end]`` names it."""
 
     years: frozenset[int]
     start: int
     end: int
-    compared: bool  # something else is measured against it
-    open: bool  # a stretch of time that holds other years begins or ends with it
+    compared: bool  # something of another time is compared with it
+    open: bool  # it begins or ends a stretch of time with other years in it: since 2019
 
 
 @lru_cache(maxsize=1_024)
@@ -60,18 +60,22 @@ def years_of(text: str, republic: bool = False) -> tuple[Year, ...]:
     """The years of a text in reading order, with offsets into it.
 
     Args:
-        text: any, as it stands.
-        republic: whether 108年 may be a year of the Republic's calendar (2019) though the text
-            does not name this calendar: another part of the article does.
+        text: any text, unfolded.
+        republic: whether 108年 may be a year of the Republic's calendar (2019) even if the text
+            does not name this calendar, because another part of the article does.
     """
     republic = republic or counts_by_republic(text)
-    found = figures.find(text)
-    values = [figure for figure in found if figure.kind not in ("date", "number")]
+    text_figures = figures.find(text)
+    values = [figure for figure in text_figures if figure.kind not in ("date", "number")]
     return tuple(
         Year(
-            years, figure.start, figure.end, _is_compared(text, figure, values), _open(text, figure)
+            years,
+            figure.start,
+            figure.end,
+            compared=_is_compared(text, figure, values),
+            open=_is_open(text, figure),
         )
-        for figure in found
+        for figure in text_figures
         if (years := _years(figure, republic))
     )
 
@@ -87,22 +91,23 @@ def _years(figure: Figure, republic: bool) -> frozenset[int]:
 
 
 def _is_compared(text: str, figure: Figure, values: Sequence[Figure]) -> bool:
-    """Whether a year is only measured against; not where its own value stands beside it."""
-    before, behind = _sides(text, figure)
+    """Whether something is only compared with a year: not if the year's own value is beside it."""
+    before, after = _sides(text, figure)
     match = _AGAINST.search(before)
     if match is None:
-        return _AGAINST_BEHIND.match(behind) is not None
+        return _AGAINST_AFTER.match(after) is not None
     between = match["than"] or match["over"] or ""
     first, last = figure.start - len(between), figure.end + len("的")
     return not any(first <= value.start <= last for value in values)
 
 
-def _open(text: str, figure: Figure) -> bool:
-    before, behind = _sides(text, figure)
-    return bool(_OPEN.search(before) or _OPEN_BEHIND.match(behind))
+def _is_open(text: str, figure: Figure) -> bool:
+    before, after = _sides(text, figure)
+    return bool(_OPEN.search(before) or _OPEN_AFTER.match(after))
 
 
 def _sides(text: str, figure: Figure) -> tuple[str, str]:
+    """The folded text before and after a figure."""
     start, end = figure.start, figure.end
     return (
         fold(text[max(0, start - _AROUND) : start]).text,

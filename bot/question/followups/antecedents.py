@@ -1,6 +1,6 @@
-"""What a pronoun stands for: looked for in the question before and in what was answered.
+"""A pronoun of a follow-up → what it stands for, in the question before or in the answer to it.
 
-What the last answer told, read off its text: the value, the sentence, the names in them.
+The answer comes as the chat shows it; ``read_answer`` takes its value and its quote from the text.
 """
 
 from __future__ import annotations
@@ -34,27 +34,49 @@ if TYPE_CHECKING:
     from bot.question.followups.slots import Slot
     from embeddings.lexicon import Lexicon
 
-
 _HAS = re.compile(r"['’]s? |的")
 _WHERE = re.compile("where|which|哪")
 _WHICH = re.compile("which|whose|哪(?![里儿])")
 _ASKS_NAME = re.compile("what|which|who|谁|哪(?![里儿])|什么|何人")
 _PEOPLE = ("人", "person", "man", "woman")
 
+_QUOTE = re.compile(
+    r"^[\s>]*(?:“(.+)”|「(.+)」|‘(.+)’|『(.+)』)[\s。.]*(?:\[\d+\])?$", re.MULTILINE
+)
+_LONGEST_QUOTE = 500  # characters of a quote that names are looked for in
+_BOTH = re.compile(r"(?P<said>.+?)\s*[(（](?P<text>[^()（）]+)[)）]")
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The value in an answer's first line, if any, and the sentence that it quotes."""
+
+    value: str = ""
+    quote: str = ""
+
+
+def read_answer(text: str) -> Reply:
+    """The value and the quote in the text of an answer; both empty for a refusal."""
+    match = _QUOTE.search(text)
+    if match is None:
+        return Reply()
+    quote = next(group for group in match.groups() if group)[:_LONGEST_QUOTE]
+    return Reply(text[: match.start()].strip().split("\n")[0].rstrip(" .。"), quote)
+
 
 def antecedent(
-    pronoun: Pronoun, question: str, base: str, said: Said, lexicon: Lexicon | None = None
+    pronoun: Pronoun, question: str, base: str, reply: Reply, lexicon: Lexicon | None = None
 ) -> str:
-    """The words that a pronoun stands for, "" when there are none.
+    """The words that a pronoun stands for; "" if none are found.
 
     Args:
-        pronoun: one of ``question``.
+        pronoun: of ``question``.
         question: the follow-up.
         base: the question before, as understood.
-        said: the answer to it.
+        reply: the answer to it.
         lexicon: as for ``slots``.
     """
-    before = _Before(base, slots(base, lexicon), said, lexicon, holds_han(question))
+    before = _Before(base, slots(base, lexicon), reply, lexicon, holds_han(question))
     if pronoun.kind == "time":
         return before.time(pronoun)
     if pronoun.kind == "person":
@@ -68,11 +90,11 @@ def antecedent(
 
 @dataclass(frozen=True, slots=True)
 class _Before:
-    """The question before and its answer, asked for what they speak of."""
+    """The question before and its answer, with what each kind of pronoun may mean in them."""
 
     base: str
     parts: tuple[Slot, ...]
-    said: Said
+    reply: Reply
     lexicon: Lexicon | None
     chinese: bool  # the language of the follow-up
 
@@ -80,29 +102,29 @@ class _Before:
         return [part for part in self.parts if part.kind == "name" and part.sort in sorts]
 
     def answer_names(self, *sorts: str) -> list[str]:
-        return names_said(self.said, sorts, self.lexicon, chinese=self.chinese)
+        return reply_names(self.reply, sorts, self.lexicon, chinese=self.chinese)
 
     def asks(self, pattern: re.Pattern[str]) -> bool:
         ask = asked_of(self.parts)
         return ask is not None and pattern.match(fold(ask.text).text) is not None
 
     def time(self, pronoun: Pronoun) -> str:
-        """A date that was answered, else the one asked about, else the first quoted."""
-        dates = [*dates_said(self.said, value_only=True), first_time(self.base)]
-        date = next((date for date in [*dates, *dates_said(self.said)] if date), "")
+        """A date that was answered, else the one asked about, else the first one quoted."""
+        dates = [*reply_dates(self.reply, value_only=True), first_time(self.base)]
+        date = next((date for date in [*dates, *reply_dates(self.reply)] if date), "")
         return year_of(date) if pronoun.noun in ("year", "年") else date
 
     def person(self) -> str:
-        """Who was asked about; who the answer says it was, when that was the question."""
+        """The person asked about, or the one in the answer if the question was who it was."""
         asked = [name.text for name in self.names("person")]
         answered = self.answer_names("person")
-        found = asked or (answered if asks_who(self.parts) else [])
-        if not found and (office := OFFICES.search(self.base)):
+        likely = asked or (answered if asks_who(self.parts) else [])
+        if not likely and (office := OFFICES.search(self.base)):
             return office.group() if holds_han(office.group()) else f"the {office.group()}"
-        return next(iter([*found, *answered]), "") or self._someone()
+        return next(iter([*likely, *answered]), "") or self._someone()
 
     def _someone(self) -> str:
-        """Who was asked for, where no answer tells the name: the person who chaired the meeting."""
+        """The person asked for, if no answer names one: the person who chaired the meeting."""
         ask = asked_of(self.parts)
         if ask is None or not asks_who(self.parts):
             return ""
@@ -110,12 +132,13 @@ class _Before:
         return f"{rest}的人" if is_chinese(self.base) else f"the person who {rest}"
 
     def place(self) -> str:
+        """The place asked about, or the one in the answer if the question was where or which."""
         asked = [name.text for name in self.names("place", "")]
         answered = self.answer_names("place")
         return next(iter([*answered, *asked] if self.asks(_WHERE) else [*asked, *answered]), "")
 
     def antecedent_of(self, noun: str) -> str:
-        """What *that district* or 这些项目 is: a name of that class, or the noun with its owner."""
+        """What *that district* or 这些项目 means: a name of that kind, or the noun."""
         if OFFICES.search(noun) or noun in _PEOPLE:
             return self.person()
         asked, answered = self.names("place", ""), self.answer_names("place", "")
@@ -124,8 +147,8 @@ class _Before:
             of_class = [name for name in names if place_class(name) == wanted]
             return next(iter([*of_class, *(name for name in names if not place_class(name))]), "")
         plain = fold(re.sub(r"^(?:\w+ )(?=\w)|s$", "", noun)).text
-        if plain not in fold(self.base).text and plain not in fold(self.said.quote).text:
-            return ""  # it describes something by itself
+        if plain not in fold(self.base).text and plain not in fold(self.reply.quote).text:
+            return ""  # nothing before has it: it is understood by itself
         owner = next(iter(names), "")
         if noun in owner:
             return owner
@@ -134,7 +157,7 @@ class _Before:
         return f"the {noun} of {owner}" if owner else f"the {noun}"
 
     def thing(self, pronoun: Pronoun, *, moves: bool) -> str:
-        """What *it*, *they*, 它 or 其 is: the figure when it moves, a name, else the topic."""
+        """What *it*, *they*, 它 or 其 means: a figure that ``moves``, a name, or else the topic."""
         owner = next(iter(self.names("place", "")), None)
         many = pronoun.kind == "many"
         if many and asks_who(self.parts):
@@ -156,14 +179,14 @@ class _Before:
         return noun_with_owner(main, None) if main is not None else next(iter(answered), "")
 
     def _belongs(self, noun: Slot, owner: Slot) -> bool:
-        """Whether what is spoken of is the owner's: Xuzhou's exports, 徐州的項目."""
+        """Whether a noun is the owner's: Xuzhou's exports, 徐州的項目."""
         led = re.search(rf"{re.escape(owner.text)}(?:['’]s?|的)?\s*$", self.base[: noun.start])
         return bool(led) or is_chinese(self.base) or follows_ask(noun, self.parts)
 
     def _whole(self, name: Slot) -> str:
-        """A name with the noun that it leads or has: the [Xuzhou trains], [商务局的课程].
+        """A name with the noun that belongs to it: the [Xuzhou trains], [商务局的课程].
 
-        Not with a figure, which is asked of the owner: Xuzhou's exports, 徐州的出口额.
+        But without a figure, which is asked of the owner: Xuzhou's exports, 徐州的出口额.
         """
         led = self.base[: name.start].endswith("the ")
         has = _HAS.match(self.base, name.end)
@@ -175,54 +198,31 @@ class _Before:
         return f"{'the ' if led else ''}{self.base[name.start : noun.end]}"
 
 
-_QUOTE = re.compile(
-    r"^[\s>]*(?:“(.+)”|「(.+)」|‘(.+)’|『(.+)』)[\s。.]*(?:\[\d+\])?$", re.MULTILINE
-)
-_LONGEST_QUOTE = 500  # characters of a quote that names are looked for in
-_BOTH = re.compile(r"(?P<said>.+?)\s*[(（](?P<text>[^()（）]+)[)）]")
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What an answer told: the value in its first line, if any, and the sentence it quoted."""
-
-    value: str = ""
-    quote: str = ""
-
-
-def read_answer(text: str) -> Said:
-    """The value and quote of an answer as the chat shows it; both empty for a refusal."""
-    match = _QUOTE.search(text)
-    if match is None:
-        return Said()
-    quote = next(group for group in match.groups() if group)[:_LONGEST_QUOTE]
-    return Said(text[: match.start()].strip().split("\n")[0].rstrip(" .。"), quote)
-
-
-def names_said(
-    said: Said, sorts: Sequence[str], lexicon: Lexicon | None, *, chinese: bool
+def reply_names(
+    reply: Reply, sorts: Sequence[str], lexicon: Lexicon | None, *, chinese: bool
 ) -> list[str]:
-    """The name that was the value, then those quoted, of the sorts wanted.
+    """The name that is the value of an answer, then those in its quote.
 
     Args:
-        said: an answer.
-        sorts: of ``Slot.sort``.
+        reply: an answer.
+        sorts: the values of ``Slot.sort`` to look for.
         lexicon: as for ``slots``.
-        chinese: which of a value said in both languages to take.
+        chinese: which language to take if the value is in both.
     """
-    value = _in_language(said.value, chinese)
+    value = _in_language(reply.value, chinese)
     whole = [part for part in slots(value, lexicon) if len(part.text) * 2 > len(value)]
-    found = [part for part in (*whole, *slots(said.quote, lexicon)) if part.kind == "name"]
-    return list(dict.fromkeys(part.text for part in found if part.sort in sorts))
+    names = [part for part in (*whole, *slots(reply.quote, lexicon)) if part.kind == "name"]
+    return list(dict.fromkeys(name.text for name in names if name.sort in sorts))
 
 
-def dates_said(said: Said, *, value_only: bool = False) -> list[str]:
-    """The dates of the value, then those of the quote."""
-    texts = (said.value,) if value_only else (said.value, said.quote)
-    return [one.text for text in texts for one in figures.find(text) if one.kind == "date"]
+def reply_dates(reply: Reply, *, value_only: bool = False) -> list[str]:
+    """The dates in the value of an answer, then those in its quote."""
+    texts = (reply.value,) if value_only else (reply.value, reply.quote)
+    return [figure.text for text in texts for figure in figures.find(text) if figure.kind == "date"]
 
 
 def _in_language(value: str, chinese: bool) -> str:
+    """The Chinese or other part of a value in both languages: 泉山區 (Quanshan District)."""
     match = _BOTH.fullmatch(value)
     if match is None:
         return value

@@ -1,15 +1,8 @@
-"""How a question leans on the one before it, as a record.
+"""A question → how it leans on the one before it, by its form alone, never by its topic.
 
-Whether a question leans on the conversation, told by its form alone, never by its topic.
-
-A follow-up is a fragment (*And imports?*, 那2018年呢), bare asking words (*Why?*, 誰說的), or a
-question with a pronoun that nothing in it explains. Everything else is a fresh question.
-
-A question that only asks, or leaves out of what: *Why?*, 誰說的, 从哪里出发.
-
-A question that is no sentence: *And imports?*, 那2018年呢, 徐州呢.
-
-Pronouns and demonstratives of a question that nothing in the question itself explains.
+A follow-up is bare asking words (*Why?*, 誰說的), a fragment that is no sentence (*And imports?*,
+那2018年呢), a question with a pronoun that nothing in it explains, or a Chinese question of verbs
+alone (从哪里出发). Everything else is a fresh question, which stands by itself.
 """
 
 from __future__ import annotations
@@ -30,56 +23,17 @@ if TYPE_CHECKING:
     from bot.question.followups.pronouns import Pronoun
     from embeddings.lexicon import Lexicon
 
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """How a question leans on the one before it.
-
-    ``kind``: "fragment", "ask" (bare asking words), "relation" (what belongs to something
-    unnamed), "said" (who said it), "topic" (a Chinese sentence without a noun), or "pronoun".
-    """
-
-    kind: str
-    text: str  # the question without what marks it as a follow-up
-    slots: tuple[Slot, ...] = ()  # of ``text``
-    preposition: str = ""  # that a fragment began with
-    pronoun: Pronoun | None = None
-
-
-_TALK = re.compile(  # said to be polite, not to ask
+_TALK = re.compile(  # polite phrases, over folded text
     r"(?:hi|hello|hey|thanks?|thank you|ok(?:ay)?|yes|no|really|sure|sorry|please|help|bye"
     r"|你好|您好|谢谢|多谢|好的?|是的?|不是|真的吗?|对吗?|再见)"
 )
 
-
-def is_talk(message: str) -> bool:
-    """Whether a message only greets, thanks or agrees."""
-    return _TALK.fullmatch(TAIL.sub("", fold(message).text).strip()) is not None
-
-
-def form_of(question: str, lexicon: Lexicon | None = None) -> Form | None:
-    """The form of a follow-up; None for a fresh question."""
-    if is_talk(question):
-        return None
-    return (
-        bare_ask(question, lexicon)
-        or fragment(question, lexicon)
-        or _with_pronoun(question, lexicon)
-        or without_noun(question, lexicon)
-    )
-
-
-def _with_pronoun(question: str, lexicon: Lexicon | None) -> Form | None:
-    parts = slots(question, lexicon)
-    pronoun = unresolved_pronoun(question, parts)
-    return Form("pronoun", question, parts, pronoun=pronoun) if pronoun and parts else None
-
-
-_MOST_HAN_BARE = 12  # of a sentence without a noun
+# Bare asking words, and Chinese questions without a noun.
+_MOST_HAN_BARE = 12  # characters of a Chinese question without a noun
 _BARE_FLAGS = ("v", "p", "d", "u", "x", "y", "f", "zg")  # verbs and what goes with them
 _OF_EVENTS = ("date", "person", "place", "count", "amount", "rank", "change")  # 怎么注册 is fresh
-_MEANT = re.compile("[我你您咱它他她其这那该此]|[a-z0-9]")  # who or what is named, if by a pronoun
-# Words beside the asking ones that say nothing of their own.
+_MEANT = re.compile("[我你您咱它他她其这那该此]|[a-z0-9]")  # names the topic, if by a pronoun
+# Words beside the asking words that say nothing of their own.
 _LIGHT = re.compile(
     r"(?:that|this|it|so|there|happen(?:ed|s|ing)?|take|took|place|exactly|precisely|else|come"
     r"|came|done|the|a|of|in|to|for|and|but|be|been|reasons?|ones?|one|then|also|not|you|know"
@@ -91,12 +45,90 @@ _SAY = re.compile(
 )
 _WHO = re.compile("who|谁|哪位|何人|哪个人")
 _IT_IS = re.compile(r"\bit\b")
-_OF_THINGS = re.compile("where|what|who")  # Where is it? asks of a thing, When was it? of all
+_OF_THINGS = re.compile("where|what|who")  # with "it" these ask about a thing, not the whole topic
+
+# Fragments.
+_MOST_SLOTS = 4  # a fragment names a time, a name, a metric and a figure, each once
+_MOST_WORDS = 10  # of an English fragment; what is longer says something of its own
+_MOST_HAN = 24  # characters of a Chinese fragment
+_MOST_HAN_ALONE = 6  # characters of one without a marker: longer ones are phrases to search for
+_TRIMMED = "的 ?？。.!！“”「」\"'"
+_AND = r"(?:(?:and|but|or|so|also|plus|ok(?:ay)?|well|now)\b,?\s+)"
+_ABOUT = re.compile(rf"{_AND}*(?:what|how) about\s+|{_AND}*(?:the )?same for\s+", re.IGNORECASE)
+_MARKER = re.compile(rf"{_AND}+", re.IGNORECASE)
+_LEAD = re.compile(
+    r"(?:(?P<preposition>in|on|at|for|from|to|of|by|with|during)\s+)?"
+    r"(?:(?:that|this) \w+['’]s\s+|(?:the|its|their|his|her|this|these|those)\s+)?(?=\S)",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(
+    r"(?:,?\s+(?:too|as well|instead|then|though|alone|only))?[\s?？!.。]*$", re.IGNORECASE
+)
+_AUXILIARY = re.compile(rf"\b(?:{AUXILIARY})(?:n['’]t)?\b", re.IGNORECASE)
+# 那 before one of these is a demonstrative: 那里, 那一年, 那趟列车.
+_HAN_MARKER = re.compile(
+    f"(?:那么|那(?![里儿边时些年月天日]|一?{MEASURE})|还有|至于|而|换成)[，,]?"
+)
+_HAN_TAIL = re.compile("(?:又|的)?(?:呢|如何|怎么样|怎样)?[?？!。\\s]*$")
+_SENTENCE = re.compile("[，,；;。]|——|[吗嘛][?？!。\\s]*$")
+_OTHERS = re.compile(r"\b(?:others?|rest|remaining)\b|其他|其它|其余|另")
+_HOW_MANY = re.compile(r"(?:by )?how (?:much|many)", re.IGNORECASE)
+
+# Pronouns.
+_INDEFINITE = re.compile(  # a train that leaves, which company: "it" may mean these
+    r"\b(?:an?|each|every|any|which|whose|what)\s+(?!is\b|was\b|are\b|were\b|did\b|does\b|do\b)[a-z]",
+    re.IGNORECASE,
+)
+_AUXILIARY_BEFORE = re.compile(rf"\b(?:{AUXILIARY})\s+$", re.IGNORECASE)
+_HAVE = re.compile(r"\b(?:has|have|had)\s+$", re.IGNORECASE)
+_AFTER_OBJECT = re.compile(r"\s*(?:$|[^\w\s]|(?:in|on|at|of|by|for|from|to|with|during|then)\b)")
+_LIST = re.compile("[，,；;]|[和与及、]$")
+_ASKED_HAN = re.compile("[哪几]|什么|多少")
+_MANY = re.compile(r"\bhow many\s+[a-z]", re.IGNORECASE)
 
 
-def bare_ask(question: str, lexicon: Lexicon | None) -> Form | None:
-    """Asking words with nothing beside them that says something of its own."""
-    text, _ = latin_rest(question)
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How a question leans on the one before it.
+
+    ``kind`` is "fragment", "ask" (bare asking words), "relation" (asks for the purpose, value, …
+    of something that it does not name), "said" (asks who said it), "topic" (a Chinese question
+    without a noun), or "pronoun".
+    """
+
+    kind: str
+    text: str  # the question without what marks it as a follow-up
+    slots: tuple[Slot, ...] = ()  # of ``text``
+    preposition: str = ""  # with which a fragment began
+    pronoun: Pronoun | None = None
+
+
+def form_of(question: str, lexicon: Lexicon | None = None) -> Form | None:
+    """The form of a follow-up; None for a fresh question."""
+    if is_talk(question):
+        return None
+    return (
+        _bare_ask(question, lexicon)
+        or _fragment(question, lexicon)
+        or _with_pronoun(question, lexicon)
+        or _without_noun(question, lexicon)
+    )
+
+
+def is_talk(message: str) -> bool:
+    """Whether a message only greets, thanks or agrees."""
+    return _TALK.fullmatch(_TAIL.sub("", fold(message).text).strip()) is not None
+
+
+def _with_pronoun(question: str, lexicon: Lexicon | None) -> Form | None:
+    parts = slots(question, lexicon)
+    pronoun = unresolved_pronoun(question, parts)
+    return Form("pronoun", question, parts, pronoun=pronoun) if pronoun and parts else None
+
+
+def _bare_ask(question: str, lexicon: Lexicon | None) -> Form | None:
+    """The form of asking words with nothing beside them that says something of its own; or None."""
+    text, _ = _latin_rest(question)
     parts = slots(text, lexicon)
     asks = [part for part in parts if part.kind == "ask"]
     if len(asks) != 1:
@@ -115,13 +147,13 @@ def bare_ask(question: str, lexicon: Lexicon | None) -> Form | None:
 
 
 def _drop_light_words(rest: str) -> str:
-    """What remains of folded text without the words that say nothing."""
+    """What is left of a folded text without the words that say nothing of their own."""
     latin = [word for word in re.findall(r"[a-z]+|\d+", rest) if not _LIGHT.fullmatch(word)]
     return "".join(latin) + re.sub(r"[\sa-z\d?？!,，。.'’]", "", _HAN_LIGHT.sub("", rest))
 
 
-def without_noun(question: str, lexicon: Lexicon | None) -> Form | None:
-    """A Chinese question of verbs alone: 从哪里出发, 比上年增长多少, which leave the topic out."""
+def _without_noun(question: str, lexicon: Lexicon | None) -> Form | None:
+    """The form of a Chinese question of verbs alone: 从哪里出发, 比上年增长多少; or None."""
     parts = slots(question, lexicon)
     ask = next((fold(part.text).text for part in parts if part.kind == "ask"), "")
     if len(question) > _MOST_HAN_BARE or not holds_han(ask) or sort_asked(ask) not in _OF_EVENTS:
@@ -137,37 +169,10 @@ def without_noun(question: str, lexicon: Lexicon | None) -> Form | None:
     return Form("topic", question) if verbs or MOVES.match(ask) else None
 
 
-_MOST_SLOTS = 4  # a fragment names a time, a name, a metric and a figure, each once
-_MOST_WORDS = 10  # of an English fragment; what is longer says something of its own
-_MOST_HAN = 24  # characters of a Chinese fragment
-_MOST_HAN_ALONE = 6  # of one that is not even marked: longer ones are phrases searched for
-_TRIMMED = "的 ?？。.!！“”「」\"'"
-_AND = r"(?:(?:and|but|or|so|also|plus|ok(?:ay)?|well|now)\b,?\s+)"
-_ABOUT = re.compile(rf"{_AND}*(?:what|how) about\s+|{_AND}*(?:the )?same for\s+", re.IGNORECASE)
-_MARKER = re.compile(rf"{_AND}+", re.IGNORECASE)
-_LEAD = re.compile(
-    r"(?:(?P<preposition>in|on|at|for|from|to|of|by|with|during)\s+)?"
-    r"(?:(?:that|this) \w+['’]s\s+|(?:the|its|their|his|her|this|these|those)\s+)?(?=\S)",
-    re.IGNORECASE,
-)
-TAIL = re.compile(
-    r"(?:,?\s+(?:too|as well|instead|then|though|alone|only))?[\s?？!.。]*$", re.IGNORECASE
-)
-_AUXILIARY = re.compile(rf"\b(?:{AUXILIARY})(?:n['’]t)?\b", re.IGNORECASE)
-# 那 before one of these points at something: 那里, 那一年, 那趟列车.
-_HAN_MARKER = re.compile(
-    f"(?:那么|那(?![里儿边时些年月天日]|一?{MEASURE})|还有|至于|而|换成)[，,]?"
-)
-_HAN_TAIL = re.compile("(?:又|的)?(?:呢|如何|怎么样|怎样)?[?？!。\\s]*$")
-_SENTENCE = re.compile("[，,；;。]|——|[吗嘛][?？!。\\s]*$")
-_OTHERS = re.compile(r"\b(?:others?|rest|remaining)\b|其他|其它|其余|另")
-_HOW_MANY = re.compile(r"(?:by )?how (?:much|many)", re.IGNORECASE)
-
-
-def fragment(question: str, lexicon: Lexicon | None) -> Form | None:
-    """What stands after *and* or 那, or before 呢, when it is no sentence; or one slot alone."""
+def _fragment(question: str, lexicon: Lexicon | None) -> Form | None:
+    """The form of what is no sentence after *and* or 那, or before 呢; or of one slot; or None."""
     han = holds_han(question) and not _ABOUT.match(question) and not _MARKER.match(question)
-    text, marked = _han_rest(question) if han else latin_rest(question)
+    text, marked = _han_rest(question) if han else _latin_rest(question)
     if len(text) > _MOST_HAN if han else len(text.split()) > _MOST_WORDS:
         return None
     if (_SENTENCE if han else _AUXILIARY).search(text):
@@ -175,9 +180,9 @@ def fragment(question: str, lexicon: Lexicon | None) -> Form | None:
     lead = _LEAD.match(text)
     preposition = (lead["preposition"] or "") if lead else ""
     bare = text[lead.end() :] if lead else text
-    if marked and (one := _as_name(bare)):
-        return Form("fragment", bare, (one,), preposition)
-    cut = lead.end() if lead else 0  # read whole: in March is a time, March may be none
+    if marked and (name := _as_name(bare)):
+        return Form("fragment", bare, (name,), preposition)
+    cut = lead.end() if lead else 0  # slots are read with the lead: "in March" is surely a time
     parts = tuple(part for part in slots(text, lexicon) if part.end > cut)
     if not parts or len(parts) > _MOST_SLOTS or not _names_slots(parts, marked):
         return None
@@ -187,7 +192,7 @@ def fragment(question: str, lexicon: Lexicon | None) -> Form | None:
 
 
 def _as_one(text: str, parts: tuple[Slot, ...]) -> tuple[Slot, ...]:
-    """Words and figures that make one phrase as one slot: 綜合保稅區的功能."""
+    """The slots, or one slot for words and figures that make one phrase: 綜合保稅區的功能."""
     if len(parts) < 2 or any(part.kind not in ("words", "figure") for part in parts):
         return parts
     start, end = parts[0].start, parts[-1].end
@@ -195,7 +200,7 @@ def _as_one(text: str, parts: tuple[Slot, ...]) -> tuple[Slot, ...]:
 
 
 def _as_name(text: str) -> Slot | None:
-    """*other two districts* and *secretary* as the names they stand for."""
+    """*other two districts* or *secretary* as a name, for which they stand; else None."""
     folded = fold(text).text
     office = OFFICES.search(folded)
     if office and office.end() == len(folded):
@@ -205,7 +210,7 @@ def _as_name(text: str) -> Slot | None:
 
 
 def _names_slots(parts: tuple[Slot, ...], marked: bool) -> bool:
-    """Whether a fragment only names slots; how many may lead it (*How many in 2018?*)."""
+    """Whether a fragment asks nothing, except by a leading *how many* (*How many in 2018?*)."""
     asks = [part for part in parts if part.kind == "ask"]
     if not asks:
         return True
@@ -220,7 +225,7 @@ def _names_slots(parts: tuple[Slot, ...], marked: bool) -> bool:
 
 
 def _alone(question: str, text: str, parts: tuple[Slot, ...]) -> bool:
-    """Whether an unmarked fragment is one slot and no more: a time, or anything with a ?."""
+    """Whether an unmarked fragment is just one slot: a time, or anything with a question mark."""
     others = [part for part in parts if part.kind != "ask"]
     if len(others) != 1 or (len(parts) == 1 and text.strip(_TRIMMED) not in parts[0].text):
         return False
@@ -229,15 +234,15 @@ def _alone(question: str, text: str, parts: tuple[Slot, ...]) -> bool:
     return others[0].kind == "time" or question.rstrip().endswith(("?", "？"))
 
 
-def latin_rest(question: str) -> tuple[str, bool]:
-    """The question without its marker and its end, and whether there was a marker."""
-    rest = TAIL.sub("", question.strip())
+def _latin_rest(question: str) -> tuple[str, bool]:
+    """An English question without its marker and its end, and whether it has a marker."""
+    rest = _TAIL.sub("", question.strip())
     match = _ABOUT.match(rest) or _MARKER.match(rest)
     return (rest[match.end() :], True) if match else (rest, False)
 
 
 def _han_rest(question: str) -> tuple[str, bool]:
-    """The same for a Chinese one; asking words that stay make it a sentence, left whole."""
+    """The same for a Chinese question; one that still asks is a sentence, and stays whole."""
     question = question.strip()
     folded = fold(question)
     marker, tail = _HAN_MARKER.match(folded.text), _HAN_TAIL.search(folded.text)
@@ -252,28 +257,16 @@ def _han_rest(question: str) -> tuple[str, bool]:
     return question[left:right], bool(marker) or particle == "呢"
 
 
-_INDEFINITE = re.compile(  # a train that leaves, which company: it may mean these
-    r"\b(?:an?|each|every|any|which|whose|what)\s+(?!is\b|was\b|are\b|were\b|did\b|does\b|do\b)[a-z]",
-    re.IGNORECASE,
-)
-_AUXILIARY_BEFORE = re.compile(rf"\b(?:{AUXILIARY})\s+$", re.IGNORECASE)
-_HAVE = re.compile(r"\b(?:has|have|had)\s+$", re.IGNORECASE)
-_AFTER_OBJECT = re.compile(r"\s*(?:$|[^\w\s]|(?:in|on|at|of|by|for|from|to|with|during|then)\b)")
-_LIST = re.compile("[，,；;]|[和与及、]$")
-_ASKED_HAN = re.compile("[哪几]|什么|多少")
-_MANY = re.compile(r"\bhow many\s+[a-z]", re.IGNORECASE)
-
-
 def unresolved_pronoun(question: str, parts: Sequence[Slot]) -> Pronoun | None:
-    """The first pronoun that points out of the question; None when there is none.
+    """The first pronoun that nothing in the question explains; None if there is none.
 
     Args:
         question: in English or Chinese.
         parts: its slots.
     """
-    found = han_pronouns(question) if holds_han(question) else english_pronouns(question)
+    pronouns = han_pronouns(question) if holds_han(question) else english_pronouns(question)
     names = [part for part in parts if part.kind == "name"]
-    for pronoun in sorted(found, key=lambda one: one.start):
+    for pronoun in sorted(pronouns, key=lambda pronoun: pronoun.start):
         before = [name for name in names if name.end <= pronoun.start]
         if pronoun.kind == "person":
             before = [name for name in before if name.sort != "place"]
@@ -287,12 +280,12 @@ def unresolved_pronoun(question: str, parts: Sequence[Slot]) -> Pronoun | None:
 
 
 def _is_object(question: str, pronoun: Pronoun) -> bool:
-    """Whether no verb follows: a person said something about *it*, not that it would come."""
+    """Whether no verb follows a pronoun: *it* in "said about it", but not in "said it would"."""
     return holds_han(question) or _AFTER_OBJECT.match(question, pronoun.end) is not None
 
 
 def _is_explained(question: str, pronoun: Pronoun, parts: Sequence[Slot]) -> bool:
-    """Whether the words before a pronoun, other than names, are what it means."""
+    """Whether words before a pronoun, other than names, may be what it means."""
     if holds_han(question):
         return _explained_han(question, pronoun, parts)
     if pronoun.kind in ("time", "noun", "place"):
@@ -312,12 +305,13 @@ def _explained_han(question: str, pronoun: Pronoun, parts: Sequence[Slot]) -> bo
     """The same in Chinese, where 其 and 當時 mostly mean what their own sentence speaks of."""
     folded = fold(pronoun.text).text
     end = pronoun.end - len(pronoun.noun) * (pronoun.kind == "noun")
-    if any(one.start < end and one.end > pronoun.start for one in parts):
+    if any(part.start < end and part.end > pronoun.start for part in parts):
         return True  # the 其 of 土耳其
-    said = [one for one in parts if one.kind in ("words", "name") and one.end <= pronoun.start]
+    before = [part for part in parts if part.end <= pronoun.start]
+    nouns = [part for part in before if part.kind in ("words", "name")]
     if folded == "其" or pronoun.kind == "time" or folded == "当地":
-        return bool(said)
-    asked = pronoun.kind in ("thing", "many") and any(
-        _ASKED_HAN.match(fold(one.text).text) for one in parts if one.end <= pronoun.start
-    )
-    return asked or any(_LIST.search(question[one.end : pronoun.start].strip()) for one in said)
+        return bool(nouns)
+    if pronoun.kind in ("thing", "many"):
+        if any(_ASKED_HAN.match(fold(part.text).text) for part in before):
+            return True
+    return any(_LIST.search(question[part.end : pronoun.start].strip()) for part in nouns)

@@ -1,4 +1,4 @@
-"""Where pronouns and demonstratives stand in a question, in English and Chinese."""
+"""A question → its pronouns and demonstratives, English or Chinese, with their offsets."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Pronoun:
-    """A pronoun where it stands: ``question[start:end] == text``."""
+    """A pronoun of a question: ``question[start:end] == text``."""
 
     start: int
     end: int
     text: str
     kind: str  # "person", "thing", "many", "place", "time", or "noun" (that district)
-    noun: str = ""  # of a demonstrative: what it points at
+    noun: str = ""  # of a demonstrative: the noun behind it
     possessive: bool = False
 
 
@@ -75,7 +75,7 @@ _HAN_RUN = re.compile(f"[{HAN}]+")
 
 
 def english_pronouns(question: str) -> Iterator[Pronoun]:
-    """The pronouns of an English question, by kind; none where *it* means nothing."""
+    """The pronouns of an English question, kind by kind; none if its *it* means nothing."""
     if _EXPLETIVE.search(question):
         return
     for kind, pattern in _ENGLISH:
@@ -93,12 +93,12 @@ def english_pronouns(question: str) -> Iterator[Pronoun]:
 
 
 def _is_possessive(question: str, end: int, text: str) -> bool:
-    """Her is possessive only before a noun; the others are whenever they are written so."""
+    """Whether a possessive form is one: *her* only before a noun, the others always."""
     return text.lower() != "her" or bool(re.match(r"\s+\w", question[end:]))
 
 
 def han_pronouns(question: str) -> Iterator[Pronoun]:
-    """The pronouns of a Chinese question, by kind, never overlapping."""
+    """The pronouns of a Chinese question, kind by kind, never overlapping."""
     folded = fold(question)
     taken: list[tuple[int, int]] = []
     for kind, pattern in _HAN:
@@ -120,7 +120,7 @@ def han_pronouns(question: str) -> Iterator[Pronoun]:
 
 
 def _noun_at(folded: str, at: int) -> str:
-    """The noun that begins there; "" for another word."""
+    """The noun that begins at an offset of a folded text; "" if another word does."""
     run = _HAN_RUN.match(folded, at)
     word, flag = tag_words(run.group())[0] if run else ("", "")
     return word if flag.startswith(("n", "vn", "j", "b", "l")) else ""

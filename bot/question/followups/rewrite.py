@@ -1,8 +1,8 @@
-"""The question before, asked for something else: *Why?*, 什麼時候, *who said that?*
+"""The question before (the base) and a follow-up's parts → the full question.
 
-What belongs to what the question before is about: its purpose, its value, where it left from.
-
-The question before with what a fragment names in place of what is like it.
+The base is asked for something else (*Why?*, 什麼時候, *who said that?*), for what belongs to its
+topic (the purpose, the value, where it left from), or with what a fragment names in the place of
+its counterpart.
 """
 
 from __future__ import annotations
@@ -35,28 +35,29 @@ from bot.text.names import OFFICES, place_class
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.question.followups.antecedents import Said
+    from bot.question.followups.antecedents import Reply
     from bot.question.followups.slots import Slot
     from embeddings.lexicon import Lexicon
 
-
-CLAUSE = re.compile(
+_CLAUSE = re.compile(
     rf"^(?:\w+ )??(?P<ask>how (?:much|many)|what|which|who|where|when|why|how)\b(?P<noun>.*?)\s*"
     rf"\b(?P<aux>{AUXILIARY})\b\s*(?P<rest>.*?)[\s?.!]*$",
     re.IGNORECASE,
 )
-SUBJECT = re.compile(  # who chaired the meeting, how many trains left
+_SUBJECT = re.compile(  # who chaired the meeting, how many trains left
     r"^(?P<ask>how (?:much|many)|what|which|who)\b\s*(?P<rest>.*?)[\s?.!]*$", re.IGNORECASE
 )
 _PLACE_FOR_NOUN = re.compile(r"\s(?:in|on|at|over|from|to|with|for|during|by|under)\s|$")
-DO = ("did", "do", "does")
-_HOW_MUCH = ("count", "amount", "list")
+_DO = ("did", "do", "does")
+_HOW_MUCH = ("count", "amount", "list")  # sorts whose asking words stand before a noun
 _COPULA = re.compile("[是有为為达達了在]+$")
 _RELATES = re.compile(f"^{RELATION_HAN}")
 _YES_OR_NO = re.compile("[了过過]?[吗嗎嘛][?？\\s]*$")
 _AUXILIARY = re.compile(rf"(?:{AUXILIARY})\b", re.IGNORECASE)
-END = re.compile(r"[\s?？。.!！]+$")
+_END = re.compile(r"[\s?？。.!！]+$")
 _LONGEST_STATEMENT = 300  # characters of a quoted sentence that is asked about
+
+_MEASURE = re.compile("[额額量率值]$")  # what closes the name of a figure: 出口额
 
 
 def replace_ask(base: str, ask: str, lexicon: Lexicon | None = None) -> str:
@@ -68,7 +69,8 @@ def replace_ask(base: str, ask: str, lexicon: Lexicon | None = None) -> str:
         lexicon: as for ``slots``.
 
     Returns:
-        "" where the base asks just that, or nothing, or a bare *what* could mean anything.
+        The question; "" if the base asks just that, if it cannot be asked so, or for a bare *what*,
+        which could mean anything.
     """
     parts = slots(base, lexicon)
     before, sort = asked_of(parts), sort_asked(ask)
@@ -85,7 +87,7 @@ def replace_ask(base: str, ask: str, lexicon: Lexicon | None = None) -> str:
 
 
 def _of_yes_or_no(base: str, ask: str, sort: str) -> str:
-    """*Did it pass?* asked anew: *When did it pass?*; "" where the languages differ."""
+    """*Did it pass?* with asking words: *When did it pass?*; "" if their languages differ."""
     if holds_han(base) and holds_han(ask) and (end := _YES_OR_NO.search(base)):
         return _chinese(base, end.start(), len(base), ask, sort)
     if _AUXILIARY.match(base) and not holds_han(ask):
@@ -93,9 +95,9 @@ def _of_yes_or_no(base: str, ask: str, sort: str) -> str:
     return ""
 
 
-def statement_asked(base: str, said: Said, ask: str) -> str:
-    """Who said what was answered; or what was asked, where nothing was answered."""
-    quote = said.quote[:_LONGEST_STATEMENT].strip().rstrip("。.")
+def statement_asked(base: str, reply: Reply, ask: str) -> str:
+    """The question who said what was answered; or what was asked, if nothing was answered."""
+    quote = reply.quote[:_LONGEST_STATEMENT].strip().rstrip("。.")
     if not quote:
         return f"{ask}：{base}" if holds_han(ask) else f"{ask.capitalize()} said: {base}"
     if holds_han(ask):
@@ -103,32 +105,34 @@ def statement_asked(base: str, said: Said, ask: str) -> str:
     return f"{ask.capitalize()} said “{quote}”?"
 
 
-def statement(base: str, start: int, end: int) -> str:
-    """A Chinese question without what it asks."""
-    return _COPULA.sub("", base[:start]) + END.sub("", base[end:])
+def _statement(base: str, start: int, end: int) -> str:
+    """A Chinese question without the asking words ``base[start:end]``, as a statement."""
+    return _COPULA.sub("", base[:start]) + _END.sub("", base[end:])
 
 
 def _chinese(base: str, start: int, end: int, ask: str, sort: str) -> str:
+    """A Chinese base with new asking words for those at ``base[start:end]``."""
     ask = ask if holds_han(ask) else asking(sort, chinese=True) or "什么"
     if sort in (*_HOW_MUCH, "rank", "change", ""):
         relates = sort in ("rank", "change") or _RELATES.match(fold(ask).text)
         before = _COPULA.sub("", base[:start]) if relates else base[:start]
-        return f"{before}{ask}{END.sub('', base[end:])}？"
-    rest = statement(base, start, end)
+        return f"{before}{ask}{_END.sub('', base[end:])}？"
+    rest = _statement(base, start, end)
     if sort in ("reason", "manner"):
         return f"{ask}{rest}？"
     return f"{rest}{'在' if sort == 'place' else '是'}{ask}？"
 
 
 def _english(base: str, ask: str, sort: str) -> str:
+    """An English base with new asking words; "" if its form is not known."""
     ask = ask[:1].upper() + ask[1:].removesuffix(" ones")
-    clause = CLAUSE.match(base)
+    clause = _CLAUSE.match(base)
     if clause is None:
         return _asked_of_subject(base, ask, sort)
     noun, aux, rest = clause["noun"].strip(), clause["aux"], clause["rest"]
     if sort in _HOW_MUCH:
         return " ".join(filter(None, (ask, noun, aux, rest))) + "?"
-    if noun and aux.lower() in DO:
+    if noun and aux.lower() in _DO:
         match = _PLACE_FOR_NOUN.search(rest)
         at = match.start() if match else len(rest)
         return f"{ask} {aux} {rest[:at]} {noun}{rest[at:]}?"
@@ -136,7 +140,8 @@ def _english(base: str, ask: str, sort: str) -> str:
 
 
 def _asked_of_subject(base: str, ask: str, sort: str) -> str:
-    subject = SUBJECT.match(base)
+    """An English base that asks for its own subject, with new asking words."""
+    subject = _SUBJECT.match(base)
     if subject is None:
         return ""
     if sort in _HOW_MUCH:
@@ -146,43 +151,46 @@ def _asked_of_subject(base: str, ask: str, sort: str) -> str:
 
 
 def relation_question(base: str, asked: str, lexicon: Lexicon | None = None) -> str:
-    """A question for the purpose, value, rank... of something unnamed, of what the base asks of.
+    """The question for the purpose, value, rank, … of what the base is about.
 
     Args:
         base: a full question.
-        asked: the question that names no owner: *What was the growth rate*, 目的是什么.
+        asked: a question that does not say of what: *What was the growth rate*, 目的是什么.
         lexicon: as for ``slots``.
     """
     ask = asked_of(slots(base, lexicon))
     if is_chinese(base):
-        told = statement(base, ask.start, ask.end) if ask else END.sub("", base)
-        return f"{told}的{asked}？" if holds_han(asked) else f"{asked} of “{told}”?"
+        topic = _statement(base, ask.start, ask.end) if ask else _END.sub("", base)
+        return f"{topic}的{asked}？" if holds_han(asked) else f"{asked} of “{topic}”?"
     topic = _topic(base)
     return f"{topic}：{asked}？" if holds_han(asked) else f"{asked} of {topic}?"
 
 
 def _topic(base: str) -> str:
-    """What an English question is about, as a noun: the projects that Quanshan did sign."""
-    clause, subject = CLAUSE.match(base), SUBJECT.match(base)
+    """What an English question is about, as a noun phrase: the projects that Quanshan did sign."""
+    clause, subject = _CLAUSE.match(base), _SUBJECT.match(base)
     if clause and (noun := clause["noun"].strip()):
-        end = _subject_end(clause["rest"]) if clause["aux"].lower() in DO else 0
+        end = _subject_end(clause["rest"]) if clause["aux"].lower() in _DO else 0
         words = (clause["rest"][:end], clause["aux"], clause["rest"][end:].strip())
         return f"the {noun} that {' '.join(filter(None, words))}"
     if clause:
         return clause["rest"]
     if subject:
         return f"{'someone who' if asks_who(slots(base)) else 'the'} {subject['rest']}"
-    return END.sub("", base)
+    return _END.sub("", base)
 
 
 def _subject_end(rest: str) -> int:
-    """Where the subject ends that leads a clause: its first name, else its first word."""
+    """Where the subject of a clause ends: after its first name, else after its first word."""
     name = next((part for part in slots(rest) if part.kind == "name"), None)
     return name.end if name else rest.find(" ") % (len(rest) + 1)
 
 
 def counted_instead(base: str, ask: str, noun: Slot, lexicon: Lexicon | None = None) -> str:
-    """*How many projects?* after the value of the projects signed in 2019; "" for other bases."""
+    """*How many projects?* with what the base says of them: *How many projects signed in 2019?*
+
+    "" if the base does not name them, or is Chinese.
+    """
     word = re.compile(rf"\b{re.escape(noun.text)}\b", re.IGNORECASE)
     places = [
         part.start + match.start()
@@ -195,55 +203,53 @@ def counted_instead(base: str, ask: str, noun: Slot, lexicon: Lexicon | None = N
 
 
 def with_topic(question: str, base: str, lexicon: Lexicon | None = None) -> str:
-    """A Chinese question without a noun, led by what the base is about: 列车从哪里出发; or "".
+    """A Chinese question without a noun, after the base's topic: 列车从哪里出发; "" without one.
 
-    What has no name is told apart by its time.
+    A topic without a name gets the base's time, by which it is told apart.
     """
     parts = slots(base, lexicon)
     name = next((part for part in parts if part.kind == "name" and part.sort != "person"), None)
     ask = asked_of(parts)
     if MOVES.search(fold(question).text) and ask is not None and is_chinese(base):
-        return statement(base, ask.start, ask.end) + question  # the figure moves, not its owner
+        return _statement(base, ask.start, ask.end) + question  # the figure moves, not its owner
     noun = "" if name else last_noun(parts)
     topic = name.text if name else noun and time_phrase(first_time(base), question) + noun
     return f"{topic}{question}" if topic else ""
 
 
-_MEASURE = re.compile("[额額量率值]$")  # what closes the name of a figure: 出口额
-
-
 def replace_slots(
     base: str, fragment: Sequence[Slot], preposition: str = "", lexicon: Lexicon | None = None
 ) -> str:
-    """The base question with each slot of the fragment in place of the one it stands for.
+    """The base question with each slot of the fragment in the place of its counterpart.
 
-    What has no counterpart is added. A name in another's place leaves the day behind: it was
-    the other's, its month is both's.
+    A slot without a counterpart is added. A new place makes dates coarser: the month may hold for
+    it as well, the day was the other's.
 
     Args:
         base: a full question.
         fragment: the slots of a follow-up that is no sentence.
-        preposition: that led the fragment.
-        lexicon: tells related words.
+        preposition: with which the fragment began.
+        lexicon: tells which words are related.
     """
     text = base
     for part in fragment:
         parts = slots(text, lexicon)
-        target = next((one for one in parts if one.kind == part.kind == "figure"), None)
+        figure = next((other for other in parts if other.kind == part.kind == "figure"), None)
         if part.kind == "time":
             text = with_time(text, part.text, parts)
         elif part.kind == "name":
             text = _with_name(text, part, parts, preposition)
-        elif target is not None:
-            text = _put(text, target.start, target.end, part.text)
+        elif figure is not None:
+            text = _put(text, figure.start, figure.end, part.text)
         else:
             text = _with_words(text, part, parts, lexicon)
     return text
 
 
 def _with_name(base: str, part: Slot, parts: Sequence[Slot], preposition: str) -> str:
-    names = [one for one in parts if one.kind == "name"]
-    if any(fold(one.text).text == fold(part.text).text for one in names):
+    """The base with a name in place of a similar one, else added; ``parts`` are its slots."""
+    names = [other for other in parts if other.kind == "name"]
+    if any(fold(name.text).text == fold(part.text).text for name in names):
         return base
     place = _name_like(part, names) or (_office(base) if part.sort == "person" else None)
     if place is None and is_chinese(base):
@@ -258,17 +264,19 @@ def _with_name(base: str, part: Slot, parts: Sequence[Slot], preposition: str) -
 
 
 def _name_like(part: Slot, names: Sequence[Slot]) -> tuple[int, int] | None:
-    """Where a name of the same sort stands, best one of the same class: a district's."""
-    fitting = [one for one in names if not part.sort or not one.sort or one.sort == part.sort]
+    """Where a name of the same sort stands, and of the same class of places if there is one."""
+    fitting = [name for name in names if not part.sort or name.sort in ("", part.sort)]
     if not fitting:
         return None
-    wanted = place_class(part.text)
-    best = max(fitting, key=lambda one: (one.sort == part.sort, place_class(one.text) == wanted))
+    own_class = place_class(part.text)
+    best = max(
+        fitting, key=lambda name: (name.sort == part.sort, place_class(name.text) == own_class)
+    )
     return best.start, best.end
 
 
 def _office(base: str) -> tuple[int, int] | None:
-    """Where somebody is named by the office, with the article."""
+    """Where the base names a person by the office, with the article; None if it does not."""
     folded = fold(base)
     match = OFFICES.search(folded.text)
     if match is None:
@@ -279,7 +287,7 @@ def _office(base: str) -> tuple[int, int] | None:
 
 
 def _with_office_before(base: str, start: int) -> int:
-    """Where a person begins with the office that leads the name: 市长庄兆林."""
+    """Where a person's name begins together with the office before it: 市长庄兆林."""
     folded = fold(base)
     for match in OFFICES.finditer(folded.text):
         left, right = folded.source(*match.span())
@@ -289,26 +297,28 @@ def _with_office_before(base: str, start: int) -> int:
 
 
 def _with_article(part: Slot, before: str = "") -> str:
-    """*the other two districts*; a name as it is, and where the article stands already, too."""
+    """*the other two districts*: common nouns get an article, unless ``before`` ends with it."""
     common = part.text[:1].islower() and not holds_han(part.text)
     return f"the {part.text}" if common and not before.rstrip().endswith("the") else part.text
 
 
 def _with_words(base: str, part: Slot, parts: Sequence[Slot], lexicon: Lexicon | None) -> str:
-    """In place of related words, else of what the base is about, else of its first name."""
-    words = [one for one in parts if one.kind == "words"]
-    related = max(words, key=lambda one: kinship(one.text, part.text, lexicon), default=None)
-    if related is not None and kinship(related.text, part.text, lexicon):
-        related = without_verb(base, related)
+    """The base with words in place of related ones, else of its topic, else of its first name."""
+    words = [other for other in parts if other.kind == "words"]
+    target = max(words, key=lambda other: kinship(other.text, part.text, lexicon), default=None)
+    if target is not None and kinship(target.text, part.text, lexicon):
+        target = without_verb(base, target)
     else:
-        related = focus(base, parts) or next((one for one in parts if one.kind == "name"), None)
-    if related is None:
+        target = focus(base, parts) or next(
+            (other for other in parts if other.kind == "name"), None
+        )
+    if target is None:
         return add(base, f"({part.text})")
-    return _put(base, related.start, related.end, _with_measure(part.text, related.text))
+    return _put(base, target.start, target.end, _with_measure(part.text, target.text))
 
 
 def _with_measure(text: str, replaced: str) -> str:
-    """进口 in place of 出口额: the amount, too."""
+    """进口 in place of 出口额 as 进口额: with the measure word of what it replaces."""
     measure = _MEASURE.search(replaced)
     plain = holds_han(text) and not _MEASURE.search(text) and not text.endswith(("幅", "例"))
     return text + measure.group() if measure and plain else text

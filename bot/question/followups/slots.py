@@ -1,8 +1,7 @@
-"""What a question is made of: what is asked, when, of whom, which figures, and the other words.
+"""A question → its slots: asking words, times, names, figures, and the other words.
 
-Only as far as a follow-up needs it: two questions are laid beside each other slot by slot.
-
-The words that ask, in English and Chinese, and what they ask for.
+Two questions are compared slot by slot, so this goes only as far as follow-ups need it. Here are
+also the asking words of both languages, and what they ask for.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 
     from embeddings.lexicon import Lexicon
 
-
+# Times and runs of words.
 _RELATIVE = re.compile(  # over folded text
     r"\b(?:the )?(?:last|next|previous|following|preceding) (?:year|month|quarter)\b"
     r"|\b(?:the )?(?:year|month) (?:before|after)\b"
@@ -32,104 +31,12 @@ _JOINED = re.compile(r"\s*(?:(?:and|和|与|與|及|、)\s*)?")
 _HAN_RUN = re.compile(f"[{HAN}]+")
 _IDLE_FLAGS = tuple("uyxcprdqmfzeo")  # particles, pronouns, prepositions, adverbs, measure words
 
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """A part of a question: ``question[start:end] == text``."""
-
-    start: int
-    end: int
-    text: str
-    kind: str  # "ask", "time", "name", "figure" or "words"
-    sort: str = ""  # of a name: "person", "place" or ""
-
-
-@lru_cache(maxsize=64)  # the same few questions are looked at again and again
-def slots(question: str, lexicon: Lexicon | None = None) -> tuple[Slot, ...]:
-    """The slots of a question in reading order, never overlapping.
-
-    Args:
-        question: in English or Chinese, either script.
-        lexicon: tells a capitalised word at the very beginning from a name, where it is given.
-    """
-    found: list[Slot] = []
-
-    def free(start: int, end: int) -> bool:
-        return all(end <= slot.start or start >= slot.end for slot in found)
-
-    def take(kind: str, places: Iterable[tuple[int, int]]) -> None:
-        for start, end in list(places):
-            if start < end and free(start, end):
-                text = question[start:end]
-                sort = name_kind(text, lexicon) if kind == "name" else ""
-                found.append(Slot(start, end, text, kind, sort))
-
-    take("ask", asks(question))
-    take("time", _times(question))
-    take("name", quoted_names(question))
-    take("name", latin_names(question, lexicon, free))
-    take("name", han_names(question))
-    take("figure", ((figure.start, figure.end) for figure in figures.find(question)))
-    take(
-        "words",
-        _runs(question, [(start, end) for start, end in _words(question) if free(start, end)]),
-    )
-    return tuple(sorted(found, key=lambda slot: slot.start))
-
-
-def _times(question: str) -> Iterator[tuple[int, int]]:
-    """Dates, and years that are named by others; two that are joined count as one."""
-    places = [
-        (figure.start, figure.end)
-        for figure in figures.find(question)
-        if figure.kind == "date" or (figure.kind == "number" and _BARE_YEAR.fullmatch(figure.text))
-    ]
-    folded = fold(question)
-    places += [folded.source(*match.span()) for match in _RELATIVE.finditer(folded.text)]
-    joined: list[tuple[int, int]] = []
-    for start, end in sorted(places):
-        if joined and _AND.fullmatch(question[joined[-1][1] : start]):
-            joined[-1] = (joined[-1][0], end)
-        elif not joined or start >= joined[-1][1]:
-            joined.append((start, end))
-    return iter(joined)
-
-
-def _runs(question: str, words: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Words with nothing but space or *and* between them, together: imports and exports."""
-    start = end = -1
-    for left, right in words:
-        if start >= 0 and not _JOINED.fullmatch(question[end:left]):
-            yield start, end
-            start = -1
-        start, end = left if start < 0 else start, right
-    if start >= 0:
-        yield start, end
-
-
-def _words(question: str) -> Iterator[tuple[int, int]]:
-    """The words that say something of their own; English possessives bare."""
-    places = []
-    for match in LATIN_WORD.finditer(question):
-        word = re.sub(r"['’]s?$", "", match.group())
-        if not is_stopword(stem(word.lower())):
-            places.append((match.start(), match.start() + len(word)))
-    if holds_han(question):
-        folded = fold(question)
-        for match in _HAN_RUN.finditer(folded.text):
-            position = match.start()
-            for word, flag in tag_words(match.group()):
-                if not is_stopword(word) and (not flag.startswith(_IDLE_FLAGS) or flag == "zg"):
-                    places.append(folded.source(position, position + len(word)))
-                position += len(word)
-    return iter(sorted(places))
-
-
+# Words that ask; other modules build their own patterns with these.
 AUXILIARY = (
     "did|does|do|was|were|is|are|has|have|had|can|could|will|would|shall|should|may|might|must"
 )
 MEASURE = "[个位名次场趟列项座家条种份届批类门本篇所间只台辆支件艘架期点成倍吨万亿]"
-# What a figure may be of another: it asks together with the word for how much.
+# How a figure changes or compares; together with the word for how much it asks: 增长了多少.
 RELATION_HAN = (
     "(?:(?:增长|上升|下降|增加|减少|提高|增幅|排名?|位居|位列|名列|占|占比)[了到至是为居在]?)"
 )
@@ -164,8 +71,52 @@ _SORTS = (
 )
 
 
-def asks(question: str) -> list[tuple[int, int]]:
-    """Where a question's asking words stand; *which* and *what* take their noun along."""
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A part of a question: ``question[start:end] == text``."""
+
+    start: int
+    end: int
+    text: str
+    kind: str  # "ask", "time", "name", "figure" or "words"
+    sort: str = ""  # of a name: "person", "place" or ""
+
+
+@lru_cache(maxsize=64)  # the same few questions are looked at again and again
+def slots(question: str, lexicon: Lexicon | None = None) -> tuple[Slot, ...]:
+    """The slots of a question in reading order, never overlapping.
+
+    Args:
+        question: in English or Chinese, either script.
+        lexicon: tells a capitalised word at the very beginning from a name, where it is given.
+    """
+    taken: list[Slot] = []
+
+    def free(start: int, end: int) -> bool:
+        return all(end <= slot.start or start >= slot.end for slot in taken)
+
+    def take(kind: str, places: Iterable[tuple[int, int]]) -> None:
+        for start, end in list(places):
+            if start < end and free(start, end):
+                text = question[start:end]
+                sort = name_kind(text, lexicon) if kind == "name" else ""
+                taken.append(Slot(start, end, text, kind, sort))
+
+    take("ask", _asks(question))
+    take("time", _times(question))
+    take("name", quoted_names(question))
+    take("name", latin_names(question, lexicon, free))
+    take("name", han_names(question))
+    take("figure", ((figure.start, figure.end) for figure in figures.find(question)))
+    take(
+        "words",
+        _runs(question, [(start, end) for start, end in _words(question) if free(start, end)]),
+    )
+    return tuple(sorted(taken, key=lambda slot: slot.start))
+
+
+def _asks(question: str) -> list[tuple[int, int]]:
+    """Where a question's asking words stand; *which* and *what* include their noun."""
     places = []
     for match in _ASK_ENGLISH.finditer(question):
         end = match.end()
@@ -179,11 +130,59 @@ def asks(question: str) -> list[tuple[int, int]]:
 
 
 def sort_asked(ask: str) -> str:
-    """What asking words ask for: "reason", "date", "person", ...; "" when it is not known."""
+    """The sort of thing that asking words ask for: "reason", "date", …; "" if it is not known."""
     folded = fold(ask).text.strip()
     return next((sort for sort, words, _, _ in _SORTS if re.fullmatch(words, folded)), "")
 
 
 def asking(sort: str, *, chinese: bool) -> str:
-    """The plain words that ask for a sort, "" for one that is not known."""
+    """The plain words that ask for a sort; "" for an unknown one."""
     return next((row[3] if chinese else row[2] for row in _SORTS if row[0] == sort), "")
+
+
+def _times(question: str) -> Iterator[tuple[int, int]]:
+    """Dates, and years named by another year (去年); two that are joined count as one."""
+    places = [
+        (figure.start, figure.end)
+        for figure in figures.find(question)
+        if figure.kind == "date" or (figure.kind == "number" and _BARE_YEAR.fullmatch(figure.text))
+    ]
+    folded = fold(question)
+    places += [folded.source(*match.span()) for match in _RELATIVE.finditer(folded.text)]
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(places):
+        if joined and _AND.fullmatch(question[joined[-1][1] : start]):
+            joined[-1] = (joined[-1][0], end)
+        elif not joined or start >= joined[-1][1]:
+            joined.append((start, end))
+    return iter(joined)
+
+
+def _runs(question: str, words: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Runs of words with nothing but space or *and* between them: imports and exports."""
+    start = end = -1
+    for left, right in words:
+        if start >= 0 and not _JOINED.fullmatch(question[end:left]):
+            yield start, end
+            start = -1
+        start, end = left if start < 0 else start, right
+    if start >= 0:
+        yield start, end
+
+
+def _words(question: str) -> Iterator[tuple[int, int]]:
+    """Content words; English ones without a possessive ending."""
+    places = []
+    for match in LATIN_WORD.finditer(question):
+        word = re.sub(r"['’]s?$", "", match.group())
+        if not is_stopword(stem(word.lower())):
+            places.append((match.start(), match.start() + len(word)))
+    if holds_han(question):
+        folded = fold(question)
+        for match in _HAN_RUN.finditer(folded.text):
+            position = match.start()
+            for word, flag in tag_words(match.group()):
+                if not is_stopword(word) and (not flag.startswith(_IDLE_FLAGS) or flag == "zg"):
+                    places.append(folded.source(position, position + len(word)))
+                position += len(word)
+    return iter(sorted(places))

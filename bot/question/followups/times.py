@@ -1,4 +1,4 @@
-"""The times of a question: said in its language, replaced, made coarser, left out."""
+"""Questions with their times replaced, added, made coarser, left out, or put in their language."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _YEAR = re.compile(r"\d{4}")
 
 
 def add(question: str, phrase: str, *, front: bool = False) -> str:
-    """The question with a phrase more: before its question mark, or at the front."""
+    """The question with a phrase added before its question mark, or at the front."""
     if front:
         return phrase + question
     match = _END.search(question)
@@ -37,12 +37,17 @@ def add(question: str, phrase: str, *, front: bool = False) -> str:
 
 
 def first_time(question: str) -> str:
-    """The first time that a question names, "" for none."""
+    """The first time that a question names; "" if it names none."""
     return next((part.text for part in slots(question) if part.kind == "time"), "")
 
 
 def time_phrase(text: str, question: str) -> str:
-    """A time as it is said in the question's language, with a preposition in English; "" of ""."""
+    """A time in the question's language, in English with a preposition; "" for "".
+
+    Args:
+        text: a time of a question or answer, in either language.
+        question: whose language counts.
+    """
     if not text:
         return ""
     han = is_chinese(question)
@@ -56,7 +61,7 @@ def time_phrase(text: str, question: str) -> str:
 
 
 def year_of(text: str) -> str:
-    """The year of a date, as it is said there: 2019, 2019年; the text itself without one."""
+    """The year of a date as it is written there, 2019 or 2019年; the text itself without a year."""
     match = re.search(r"\d{4}年?", text)
     return match.group() if match else text
 
@@ -67,8 +72,8 @@ def coarse(text: str) -> str:
 
 
 def with_coarse_times(question: str) -> str:
-    """The question with each of its dates coarse."""
-    for part in reversed([one for one in slots(question) if one.kind == "time"]):
+    """The question with each of its dates without the day."""
+    for part in reversed([part for part in slots(question) if part.kind == "time"]):
         if (month := coarse(part.text)) != part.text:
             before = re.sub(r"\bon\s+$", "in ", question[: part.start])
             question = before + month + question[part.end :]
@@ -76,7 +81,7 @@ def with_coarse_times(question: str) -> str:
 
 
 def without_time(question: str, parts: Sequence[Slot]) -> str:
-    """The question without its times and the prepositions that led them."""
+    """The question without its times and the prepositions before them."""
     for part in reversed([part for part in parts if part.kind == "time"]):
         before = PREPOSITION.sub("", question[: part.start])
         question = before.rstrip(" ") + question[part.end :]
@@ -84,8 +89,14 @@ def without_time(question: str, parts: Sequence[Slot]) -> str:
 
 
 def with_time(base: str, text: str, parts: Sequence[Slot]) -> str:
-    """The base question at another time, which may lean on the base's: March, the year before."""
-    target = next((one for one in parts if one.kind == "time"), None)
+    """The base question with another time, which may depend on the base's: March, the year before.
+
+    Args:
+        base: a full question.
+        text: the new time.
+        parts: the base's slots.
+    """
+    target = next((part for part in parts if part.kind == "time"), None)
     if target is None:
         return add(base, time_phrase(text, base), front=is_chinese(base))
     phrase = time_phrase(_complete_date(_step_year(text, target.text), target.text), base)
@@ -98,7 +109,7 @@ def with_time(base: str, text: str, parts: Sequence[Slot]) -> str:
 
 
 def _step_year(text: str, base: str) -> str:
-    """The year before, or after, the base's, as a number; any other time as it is."""
+    """The number of the year before or after the base's, if the text means that; else the text."""
     year = _YEAR.search(base)
     folded = fold(text).text
     if year is None or _FROM_NOW.search(folded):
@@ -108,12 +119,17 @@ def _step_year(text: str, base: str) -> str:
 
 
 def _complete_date(text: str, base: str) -> str:
-    """A month with the base's year, a day with its month, where the text names none."""
-    said = text if holds_han(text) else f"in {text}"  # March alone may be a march
-    dates = [figure.date for figure in figures.find(said) if figure.kind == "date"]
+    """A month with the base's year, or a day with the base's month and year, if the text has none.
+
+    Args:
+        text: a time.
+        base: the base's time.
+    """
+    in_context = text if holds_han(text) else f"in {text}"  # March alone may be a march
+    dates = [figure.date for figure in figures.find(in_context) if figure.kind == "date"]
     if not _YEAR.search(base) or not dates or not dates[0].startswith("-"):
         return text
-    given = coarse(base) if dates[0].startswith("---") else year_of(base)
+    missing = coarse(base) if dates[0].startswith("---") else year_of(base)
     if holds_han(text):
-        return f"{given}{'' if holds_han(given) else '年'}{text}"
-    return f"{text} {given.removesuffix('年')}"
+        return f"{missing}{'' if holds_han(missing) else '年'}{text}"
+    return f"{text} {missing.removesuffix('年')}"

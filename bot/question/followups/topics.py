@@ -1,6 +1,6 @@
-"""What a question is about: its metric, what it counts, who has it.
+"""A question and its slots → what it is about: its metric, what it counts, whose it is.
 
-How closely two phrases are related: by their words, or by what these are in Chinese.
+``kinship`` tells how closely two phrases are related, so that one may replace the other.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from bot.question.followups.slots import Slot
     from embeddings.lexicon import Lexicon
 
-
 _NOUN_BEFORE = re.compile(
     r"(?:\b(?:the|an?|of|in|its|their|his|her|how (?:much|many)|which|what|many|much)|['’]s?)\s*$",
     re.IGNORECASE,
@@ -27,40 +26,42 @@ _SUBJECT_OF = re.compile(r"how (?:many|much)\s+", re.IGNORECASE)  # how many [tr
 _PARTICIPLE = re.compile(r".+ed|built|held|made|sent|led|taught|set|begun|done|given|sold|paid|run")
 _COUNTS = re.compile(r"how many|(?:多少|几)[^年月日号元%]")
 _WHO = re.compile(r"whom?|whose|谁|哪位|何人|什么人|哪一?个人")
-# What belongs to something that has to be named.
+# Nouns for what belongs to something else: without that, a question with them is not complete.
 RELATION = re.compile(
     r"(?:(?:(?:total|overall|agreed) (?:total )?investment|growth|increase|rise|decrease|decline"
-    r"|change|rank|ranking|share|percentage|rate|total|proportion|value|amount|cost|price|purpose|aim|goal"
-    r"|result|outcome|name|number)\s*)+\b"
+    r"|change|rank|ranking|share|percentage|rate|total|proportion|value|amount|cost|price|purpose"
+    r"|aim|goal|result|outcome|name|number)\s*)+\b"
     "|(?:增幅|升幅|跌幅|增长率|排名|比例|占比|总额|总投资额?|投资总额|投资额|金额|价值|数量"
     "|目的|目标|结果|名称|名字|日期|地点)"
 )
-# Words for how a figure moves or stands beside others.
+# Words for how a figure changes or compares with others.
 MOVES = re.compile(
     r"\b(?:gr[eo]w|grown|growth|rise|rose|risen|increase|fall|fell|drop|decrease|decline|change"
     r"|rank|share|compare|percent|higher|lower)"
     r"|增长|增幅|上升|下降|增加|减少|提高|变化|排|占|比例"
 )
 
+_LEAST = 0.1  # probability from which a translation counts
+
 
 def is_chinese(question: str) -> bool:
-    """Whether a question, which may hold words of the other language, is a Chinese sentence."""
+    """Whether a question is a Chinese sentence, even with words of another language in it."""
     return holds_han(question) and language_of(question).startswith("zh")
 
 
 def asked_of(parts: Sequence[Slot]) -> Slot | None:
-    """The first asking words, if any."""
+    """The slot of the first asking words, or None."""
     return next((part for part in parts if part.kind == "ask"), None)
 
 
 def asks_who(parts: Sequence[Slot]) -> bool:
-    """Whether a person is asked for."""
+    """Whether the slots of a question ask for a person."""
     ask = asked_of(parts)
     return ask is not None and _WHO.match(fold(ask.text).text) is not None
 
 
 def focus(question: str, parts: Sequence[Slot]) -> Slot | None:
-    """The words that a question is about: its metric, or the noun that is counted; or None."""
+    """The words that a question is about, its metric or the noun that is counted; or None."""
     words = [part for part in parts if part.kind == "words"]
     if asks_who(parts) and len(words) > 1 and follows_ask(words[0], parts):
         words = words[1:]  # who [taught] the course
@@ -80,7 +81,7 @@ def focus(question: str, parts: Sequence[Slot]) -> Slot | None:
 
 
 def without_verb(question: str, part: Slot) -> Slot:
-    """English words without a closing verb: the [trains resume], how many [trains left]."""
+    """English words without a verb at their end: the [trains resume], how many [trains left]."""
     *nouns, last = part.text.split(" ")
     do, subject = _DO.search(question), _SUBJECT_OF.fullmatch(question[: part.start])
     closes = (do.end() < part.start if do else subject) or _PARTICIPLE.fullmatch(last.lower())
@@ -91,7 +92,7 @@ def without_verb(question: str, part: Slot) -> Slot:
 
 
 def counted_noun(question: str, parts: Sequence[Slot]) -> Slot | None:
-    """What *they* are in an English question: what was counted, else its last plural; or None."""
+    """What *they* is after an English question: what it counts, or its last plural; or None."""
     words = [without_verb(question, part) for part in parts if part.kind == "words"]
     plurals = [part for part in reversed(words) if part.text.endswith("s")]
     return next(iter([*(part for part in words if _is_counted(part, parts)), *plurals]), None)
@@ -107,14 +108,14 @@ def follows_ask(part: Slot, parts: Sequence[Slot]) -> bool:
 
 
 def is_figure(noun: str) -> bool:
-    """Whether a noun is of a figure or a plural rather than of one thing: exports, 出口额."""
+    """Whether a noun stands for a figure or several things rather than one: exports, 出口额."""
     folded = fold(noun).text
-    plain = folded.endswith("s") and not folded.endswith("ss")
-    return bool(RELATION.search(folded)) or plain or folded.endswith(tuple("额量率值数"))
+    plural = folded.endswith("s") and not folded.endswith("ss")
+    return bool(RELATION.search(folded)) or plural or folded.endswith(tuple("额量率值数"))
 
 
 def last_noun(parts: Sequence[Slot]) -> str:
-    """The last common noun of a Chinese question's words before what it asks; "" without one."""
+    """The last common noun before the asking words of a Chinese question; "" without one."""
     ask = asked_of(parts)
     nouns = [
         noun
@@ -135,7 +136,7 @@ def _nouns(text: str) -> Iterator[str]:
 
 
 def noun_with_owner(noun: Slot, owner: Slot | None) -> str:
-    """A noun with its owner: Xuzhou's exports, 徐州的出口; *the exports* without one."""
+    """A noun with its owner: Xuzhou's exports, 徐州的出口; *the exports* without an owner."""
     han = holds_han(noun.text)
     if owner is None:
         return noun.text if han else f"the {noun.text}"
@@ -147,17 +148,17 @@ def possessive(name: str) -> str:
     return "'" if name.endswith("s") else "'s"
 
 
-_LEAST = 0.1  # share of a translation that counts
-
-
 def kinship(first: str, second: str, lexicon: Lexicon | None) -> float:
-    """0 to 1: imports and exports share 口 (进口, 出口), total value and total trade a word."""
+    """How closely two phrases are related, from 0 to 1: by common words or Chinese characters.
+
+    Imports and exports share 口 (进口, 出口), total value and total trade share a word.
+    """
     one, other = _essence(first, lexicon), _essence(second, lexicon)
     return len(one & other) / max(min(len(one), len(other)), 1)
 
 
 def _essence(text: str, lexicon: Lexicon | None) -> set[str]:
-    """The stems of a phrase, and the characters that it is written with in Chinese."""
+    """The stems of a phrase, and the characters that it has, or may have, in Chinese."""
     folded = fold(text).text
     essence = {character for character in folded if holds_han(character)}
     for word in re.findall("[a-z]+", folded):

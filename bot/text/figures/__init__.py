@@ -1,11 +1,11 @@
-"""Figures of Chinese (both scripts) and English text: found, compared, and said in the other.
+"""Figures in Chinese (both scripts) and English text: found, compared, said in the other language.
 
-``find`` gives every amount of money, percentage, rank, count, date and plain number of a text with
-its offsets, value and unit; ``same`` tells whether two of them, from whatever language, give the
-same value; ``say`` says one in another language, or nothing where that is not sure. No currency is
-ever converted into another.
+``find`` returns every amount of money, percentage, rank, count, date and plain number of a text
+with its offsets, value and unit. ``same`` tells whether two figures, in any of the languages, have
+the same value. ``say`` says a figure in another language, or returns nothing if the translation is
+not sure. No currency is ever converted into another.
 
-The patterns behind them are compiled on first use, so that importing this module costs nothing.
+Patterns are compiled on first use, so that importing this module costs nothing.
 """
 
 from __future__ import annotations
@@ -76,11 +76,11 @@ def find(text: str) -> list[Figure]:
 
 
 def same(first: Figure, second: Figure) -> bool:
-    """Whether two figures give the same value of the same thing, whatever language they are in.
+    """Whether two figures, in any of the languages, give the same value of the same thing.
 
-    20.9億美元, US$2.09 billion and 2,090 million US dollars are the same; 705個 and 705 projects
-    are, too. Qualifiers that contradict each other (over 300, nearly 300) make a difference, one
-    that is missing on one side does not. Vague numbers and unknown dates equal nothing.
+    20.9億美元, US$2.09 billion and 2,090 million US dollars are the same, and so are 705個 and 705
+    projects. Qualifiers that contradict each other (over 300, nearly 300) make figures differ; a
+    qualifier on one side only does not. Vague numbers and unknown dates equal nothing.
     """
     from bot.text.figures.compare import same as same_value
 
@@ -88,17 +88,17 @@ def same(first: Figure, second: Figure) -> bool:
 
 
 def say(figure: Figure, language: str) -> str:
-    """A figure in another language, with its scale words and not one digit more or fewer.
+    """A figure in another language, with its scale words and exactly as many digits.
 
     20.9億美元 is "US$2.09 billion", 第8位 "eighth", 超過300列 "more than 300"; US$2.09 billion is
-    20.9亿美元 or 20.9億美元. Empty when it cannot be said surely.
+    20.9亿美元 or 20.9億美元. Empty if the translation is not sure.
 
     Args:
         figure: of a text in any of the languages.
         language: ``en``, ``zh-Hans`` or ``zh-Hant``.
 
     Raises:
-        ValueError: for another language.
+        ValueError: the language is another one.
     """
     from bot.text.figures.translation import say as say_figure
 
@@ -108,14 +108,10 @@ def say(figure: Figure, language: str) -> str:
 def years(text: str) -> set[int]:
     """The years that a text names: 2019年, 二〇一九年, in 2019, 27 March 2019, 1998–2003 (both).
 
-    Years before our era, decades and two-digit years are not among them.
+    Without years BC, decades and two-digit years.
     """
-    found = set()
-    for figure in find(text):
-        for date in (figure.date, figure.date_end):
-            if match := _YEAR.match(date):
-                found.add(int(match[1]))
-    return found
+    dates = (date for figure in find(text) for date in (figure.date, figure.date_end))
+    return {int(match[1]) for date in dates if (match := _YEAR.match(date))}
 
 
 def _figure(text: str, draft: Draft) -> Figure:

@@ -1,7 +1,7 @@
 """Losses as accounts write them, in brackets: Net loss: (1,245), (1,245) thousand, (5.2)%.
 
-Brackets hold glosses, item numbers, years and notes as well: 20.9億美元（20.9）, (1), (2019). They
-are a minus only where a scale, a currency or a percent sign follows them, or where they alone are
+Brackets may also hold glosses, item numbers, years and notes: 20.9億美元（20.9）, (1), (2019). They
+are a minus only if a scale, a currency or a percent sign follows them, or if nothing but them is
 the amount of a line, a cell or a label.
 """
 
@@ -27,7 +27,7 @@ _CELL = re.compile(r"(?:^|[\n\t|:：]| {2})[ \t]*$")
 _CELL_END = re.compile(r"[ \t]*(?:$|[\n\t|,，;；。、]|\.(?![0-9])| {2}|[(（][0-9])")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 _YEAR = re.compile(r"[12][0-9]{3}")
-_FEW = 2  # digits of the number of an item
+_FEW = 2  # digits: shorter numbers may be those of items
 
 
 def loss_at(text: str, at: int) -> Quantity | None:
@@ -38,46 +38,49 @@ def loss_at(text: str, at: int) -> Quantity | None:
     inner, length = strip_brackets(text, opening)
     if not inner:
         return _with_currency(text, at)
-    found = quantity_at(inner, 0)
-    if found is None or found.value is None or found.start or found.end < length:
+    quantity = quantity_at(inner, 0)
+    if quantity is None or quantity.value is None or quantity.start or quantity.end < length:
         return None
-    if found.kind not in ("amount", "percentage", "number") or found.value < 0:
+    if quantity.kind not in ("amount", "percentage", "number") or quantity.value < 0:
         return None
     number = inner[:length]
-    if found.end > length:
-        sure = found.kind == "percentage" or not number.isdigit() or _is_amount(number)
-        sure = sure or _is_cell(text, opening, opening + found.end + 2)
-    elif found.kind == "number" and not found.unit:
+    if quantity.end > length:
+        sure = quantity.kind == "percentage" or not number.isdigit() or _is_amount(number)
+        sure = sure or _is_cell(text, opening, opening + quantity.end + 2)
+    elif quantity.kind == "number" and not quantity.unit:
         sure = _is_bare_loss(text, opening, number)
     else:
         sure = _is_cell(text, opening, opening + length + 2)
-    return place_loss(found, opening, opening) if sure else None
+    return place_loss(quantity, opening, opening) if sure else None
 
 
 def _with_currency(text: str, at: int) -> Quantity | None:
-    """($1,245), （US$3.2 million）: a gloss of what stands before it, but in a cell of its own."""
-    found = quantity_at(text, at)
-    if found is None or found.kind != "amount" or found.start != at:
+    """($1,245), （US$3.2 million）: a loss only as all of a cell, elsewhere a gloss."""
+    quantity = quantity_at(text, at)
+    if quantity is None or quantity.kind != "amount" or quantity.start != at:
         return None
-    if text[found.end : found.end + 1] not in CLOSING or found.value is None or found.value < 0:
+    if quantity.value is None or quantity.value < 0:
         return None
-    if not _is_cell(text, at - 1, found.end + 1):
+    if text[quantity.end : quantity.end + 1] not in CLOSING:
         return None
-    return negate(found)._replace(start=at - 1, end=found.end + 1)
+    if not _is_cell(text, at - 1, quantity.end + 1):
+        return None
+    return negate(quantity)._replace(start=at - 1, end=quantity.end + 1)
 
 
 def _is_amount(number: str) -> bool:
+    """Whether digits are neither the number of an item nor a year."""
     return len(number) > _FEW and not _YEAR.fullmatch(number)
 
 
 def _is_cell(text: str, opening: int, end: int) -> bool:
-    """Whether brackets are all of a cell, or of what a label names."""
+    """Whether brackets are the whole content of a cell or of what a label names."""
     before = max(0, opening - _REACH)
     return bool(_CELL.search(text, before, opening) and _CELL_END.match(text, end))
 
 
 def _is_bare_loss(text: str, opening: int, number: str) -> bool:
-    """Whether a number without any unit is one: by its form, and what stands before and after."""
+    """Whether a bracketed number without any unit is a loss: by its form and what is around it."""
     label = _LABEL.search(text, max(0, opening - _REACH), opening)
     after = opening + len(number) + 2
     if number.isdigit():

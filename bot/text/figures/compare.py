@@ -1,4 +1,4 @@
-"""Whether two figures give the same value of the same thing."""
+"""Two figures → whether they give the same value, may both be true, or measure the same thing."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _ABOVE = ("over", "least")
 _BELOW = ("under", "most", "nearly")
 _MIRRORED = {"over": "under", "under": "over", "least": "most", "most": "least"}
-# Words, folded, with which a figure without a minus is below zero.
+# Words, folded, that make a figure without a minus a loss or a decline.
 _LOSS = re.compile(
     r"亏|损失|赤字|逆差|负增长|减|降|跌|\b(?:loss|losses|lost|lose|deficit|shortfall|fell|fall|falls"
     r"|declined?|decreased?|drop|drops|dropped|shrank|contracted|minus|negative|down)\b"
@@ -56,7 +56,7 @@ def same_thing(first: Figure, second: Figure) -> bool:
 
 
 def _rate(figure: Figure) -> Figure:
-    """350 km/h as 350 kilometres counted by the hour."""
+    """350 km/h as 350 kilometres per hour; other figures as they are."""
     return replace(figure, unit="kilometre", per="hour") if figure.unit == "km/h" else figure
 
 
@@ -71,7 +71,7 @@ def _contradict(first: str, second: str) -> bool:
 
 
 def _sizes(figure: Figure) -> tuple[Decimal | None, ...]:
-    """The values in the base unit of their kind: 5公里 is 5000 metres."""
+    """The value, low and high end in the base unit of their kind: 5公里 as 5000 metres."""
     values = (figure.value, figure.low, figure.high)
     if figure.unit not in SIZES:
         return values
@@ -80,7 +80,7 @@ def _sizes(figure: Figure) -> tuple[Decimal | None, ...]:
 
 
 def compatible(first: Figure, second: Figure) -> bool:
-    """Whether two values of one thing may both be true: rounded, or bounds that let both in."""
+    """Whether two values of one thing may both be true: one may be rounded, or a bound."""
     if same(first, second):
         return True
     one, other = _bounds(first), _bounds(second)
@@ -88,12 +88,12 @@ def compatible(first: Figure, second: Figure) -> bool:
 
 
 def says_loss(text: str) -> bool:
-    """Whether words of a text say that a figure in it is below zero: 虧損3.2億元, a loss of $5."""
+    """Whether a text has words by which a figure in it is below zero: 虧損3.2億元, a loss of $5."""
     return _LOSS.search(fold(text).text) is not None
 
 
 def magnitude_of(figure: Figure) -> Figure:
-    """The figure with its value above zero; more than -3 is less than 3."""
+    """The figure with its value above zero; "more than -3" becomes "less than 3"."""
     if figure.value is None or figure.value >= 0:
         return figure
     qualifier = _MIRRORED.get(figure.qualifier, figure.qualifier)
@@ -101,9 +101,10 @@ def magnitude_of(figure: Figure) -> Figure:
 
 
 def _bounds(figure: Figure) -> tuple[Decimal, Decimal] | None:
-    """The least and greatest value that a figure stands for; None when it has none."""
-    low, _, _ = _sizes(figure) if figure.value is not None else (_sizes(figure)[1], None, None)
-    high = _sizes(figure)[0] if figure.value is not None else _sizes(figure)[2]
+    """The least and greatest value that a figure stands for; None for a figure without value."""
+    value, low, high = _sizes(figure)
+    if value is not None:
+        low = high = value
     if low is None or high is None:
         return None
     half = _half_step(figure)
@@ -118,9 +119,10 @@ def _bounds(figure: Figure) -> tuple[Decimal, Decimal] | None:
 
 
 def _half_step(figure: Figure) -> Decimal:
-    """Half of the last significant digit, 20.9億 stands for 20.85 to 20.95億, but not too much.
+    """How far a rounded value may be off: half of its last significant digit, or 2 % at most.
 
-    40億 may be rounded to any of its digits. Integers that do not end in zeros are exact.
+    20.9億 stands for 20.85 to 20.95億. 40億 may be rounded to any digit, hence the limit. Integers
+    that do not end in zeros are exact.
     """
     value = figure.value
     if value is None:

@@ -1,4 +1,4 @@
-"""The currencies that are known by name. Nothing here converts one into another."""
+"""Tables of the currencies: their names and signs in both languages, and how each is written."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ class Currency(NamedTuple):
     hant: str
 
 
-# Units that stand for more than one currency: "$" and "¥" agree with any of theirs, and a bare
-# "$" is never called 美元.
+# Units that may be one of several currencies, and agree with each of them; so a bare "$" is never
+# said as 美元.
 AMBIGUOUS = {
     "$": ("USD", "HKD", "TWD", "AUD", "CAD", "NZD", "SGD"),
     "¥": ("CNY", "JPY"),
@@ -61,7 +61,7 @@ CURRENCIES = {
     for row in _TABLE.strip().splitlines()
 }
 
-# Chinese, after the number, Simplified: 20.9亿美元. The longest that fits is meant.
+# Chinese, after the number, Simplified: 20.9亿美元. The longest name that fits counts.
 _SUFFIXES_HAN = """
 USD|美元 美金 美圆
 CNY|人民币 元 圆 块钱 元人民币
@@ -118,7 +118,7 @@ for _code, _currency in CURRENCIES.items():
     for _name in (_currency.singular, _currency.plural):
         if _name and _code != "KRW":  # "won" is a verb as well
             SUFFIXES_ENGLISH.setdefault(_name.lower(), _code)
-# Before the number, either language.
+# Before the number, in either language.
 PREFIXES = {
     "US$": "USD", "US $": "USD", "USD": "USD", "$": "$", "RMB": "CNY", "CNY": "CNY",
     "CN¥": "CNY", "HK$": "HKD", "HK $": "HKD",
@@ -128,8 +128,8 @@ PREFIXES = {
     "GBP": "GBP", "¥": "¥", "JP¥": "JPY", "JPY": "JPY", "₩": "KRW", "KRW": "KRW", "CHF": "CHF",
     "฿": "THB", "₫": "VND", "₽": "RUB", "₹": "INR", "INR": "INR", "Rs": "rupee", "Rs.": "rupee",
 }  # fmt: skip
-MONEY_SIGNS = "$€£¥₩฿₫₽₹"  # those prefixes that are not letters
-# A minus, or the bracket of a loss, may stand between: $-3.2 million, USD -5, $(1,245).
+MONEY_SIGNS = "$€£¥₩฿₫₽₹"  # prefixes that are a single sign
+# A minus or the bracket of a loss may stand between prefix and number: $-3.2 million, $(1,245).
 PREFIX_AT = re.compile(
     "(?P<name>" + "|".join(re.escape(p) for p in sorted(PREFIXES, key=len, reverse=True)) + ")"
     rf"(?: ?(?=[0-9])|(?: |(?<=[{re.escape(MONEY_SIGNS)}]) ?)(?P<minus>-)(?=[0-9])"

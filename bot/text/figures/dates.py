@@ -1,10 +1,9 @@
 """The record that dates of both languages are read into, and how two of them make a range.
 
-A date is written as one string, so that two dates are equal when the strings are:
-``2019-03-27``, ``2019-03``, ``2019``, ``--03-27`` (no year given), ``--03``, ``---27`` (a 27th),
-``-0221`` (221 BC, as it is called), ``2019-Q1``, ``2019-H2``, ``1990s``, ``90s`` (of no given
-century), ``19c`` (the 19th century), ``-5c``, each with ``~early``, ``~mid``, ``~late``, ``~end``
-or a season where one is named.
+A date has one form as a string, so that dates are equal if their strings are: ``2019-03-27``,
+``2019-03``, ``2019``, ``--03-27`` (without a year), ``--03``, ``---27`` (a 27th), ``-0221``
+(221 BC), ``2019-Q1``, ``2019-H2``, ``1990s``, ``90s`` (of an unknown century), ``19c`` (the 19th
+century), ``-5c``; each may be followed by ``~early``, ``~mid``, ``~late``, ``~end`` or a season.
 """
 
 from __future__ import annotations
@@ -13,6 +12,9 @@ import re
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+MONTH_NAMES = (
+    "January February March April May June July August September October November December".split()
+)
 _WRITTEN = re.compile(
     r"(?:(?P<year>-?\d{4}|\d{2,4}s|-?\d{1,2}c)|-)"
     r"(?:-(?P<part>[QH]\d)|(?:-(?P<month>\d\d)|-(?=-\d\d))?(?:-(?P<day>\d\d))?)(?:~(?P<phase>\w+))?"
@@ -21,7 +23,7 @@ _WRITTEN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A date as far as it is given; zero or empty where it is not."""
+    """A date; what is not given of it is zero or empty."""
 
     year: str = ""  # "2019", "-0221", "1990s", "19c"
     month: int = 0
@@ -41,7 +43,7 @@ class Day:
 
     @classmethod
     def read(cls, text: str) -> Day:
-        """The date that a string of the form above writes."""
+        """The date for a string of the form above; ValueError for any other string."""
         match = _WRITTEN.fullmatch(text)
         if match is None:
             raise ValueError(f"{text!r} is no date: write it as 2019-03-27, --03-27 or 2019-Q1")
@@ -60,7 +62,7 @@ class Day:
 
     @property
     def shape(self) -> tuple[bool, bool, bool, str]:
-        """What of it is given: only dates of one shape make a range."""
+        """Which parts are given: only two dates of the same shape make a range."""
         kind = self.year[-1:] if self.year[-1:] in ("s", "c") else ""
         return (self.month > 0, self.day > 0, bool(self.part), kind)
 
@@ -69,7 +71,7 @@ _LENGTHS = (31, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)  # the first: mo
 
 
 class DateSpan(NamedTuple):
-    """One date, or a range of two, where it stands; ``first`` None: of no known year."""
+    """A date, or a range of two, where it stands; ``first`` is None for an unknown year."""
 
     start: int
     end: int
@@ -78,10 +80,10 @@ class DateSpan(NamedTuple):
 
 
 def join(left: DateSpan, right: DateSpan, backwards: bool = False) -> DateSpan | None:
-    """The range from one date to another; None when they do not make one.
+    """The range from one date to another; None if they do not make one.
 
-    The second takes the year and month of the first where it gives none, and, for English
-    (``backwards``: 27 to 29 March 2020), the first those of the second.
+    The second date takes the year and month that it lacks from the first. With ``backwards``, for
+    English (27 to 29 March 2020), the first takes them from the second as well.
     """
     first, last = left.first, right.first
     if first is None or last is None or left.last or right.last:

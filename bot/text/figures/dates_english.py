@@ -5,12 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bot.text.figures.dates import DateSpan, Day, join
+from bot.text.figures.dates import MONTH_NAMES, DateSpan, Day, join
 
-_MONTH_NAMES = (
-    "January February March April May June July August September October November December".split()
-)
-MONTHS = {name[:3]: number for number, name in enumerate(_MONTH_NAMES, 1)}
+MONTHS = {name[:3]: number for number, name in enumerate(MONTH_NAMES, 1)}
 _MONTH = (
     r"(?P<m>Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?"
     r"|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
@@ -79,9 +76,10 @@ _LOOKS = re.compile(
 
 
 def date_at(text: str, at: int) -> DateSpan | None:
-    """The longest English date or range of dates that starts here; "early" may stand before.
+    """The longest English date or range of dates that starts at an offset of a text, or None.
 
-    A year alone (2019) is left to :func:`year_at`, because it may be a number.
+    The span may begin earlier, with "early" and the like. A year alone (2019) is left to
+    :func:`year_at`, because it may be a number.
     """
     left = _single(text, at)
     if left is None or left.last is not None or left.first is None:
@@ -95,13 +93,13 @@ def date_at(text: str, at: int) -> DateSpan | None:
 
 
 def year_at(text: str, at: int) -> DateSpan | None:
-    """The four-digit year that starts here, whatever stands around it."""
+    """The four-digit year that starts at an offset, whatever stands around it, or None."""
     match = _YEAR_ALONE.match(text, at)
     return _span(match, Day(match["y"])) if match else None
 
 
 def _next_month(span: DateSpan) -> bool:
-    """January and February: two months side by side are a range as well."""
+    """Whether a range is of two months in a row: January and February."""
     first, last = span.first, span.last
     return bool(first and last and not first.day and first.month and last.month - first.month == 1)
 
@@ -111,6 +109,7 @@ def _between(text: str, at: int) -> bool:
 
 
 def _single(text: str, at: int) -> DateSpan | None:
+    """What one of the patterns below reads at an offset: a date, or a range in one phrase."""
     digit = text[at : at + 1].isdigit()
     if digit and not _LOOKS.match(text, at):
         return None
@@ -124,6 +123,7 @@ def _single(text: str, at: int) -> DateSpan | None:
 
 
 def _span(match: re.Match[str], day: Day, first: Day | None = None) -> DateSpan | None:
+    """The date of a match, or the range from ``first`` to it, with a phase that stands before."""
     start = match.start()
     if not day.day and not day.part:
         before = _PHASE_BEFORE.search(match.string, max(0, start - _LONGEST_PHASE), start)
@@ -138,7 +138,7 @@ def _span(match: re.Match[str], day: Day, first: Day | None = None) -> DateSpan 
 
 
 def _date_with_month(match: re.Match[str]) -> DateSpan | None:
-    """Everything with a month."""
+    """A date with a month: 27 March 2020, March 27–29, 2020-03-27."""
     groups = match.groupdict()
     name = groups["m"]
     month = MONTHS[name[:3]] if name[0].isalpha() else int(name)
@@ -153,7 +153,7 @@ def _date_with_month(match: re.Match[str]) -> DateSpan | None:
 
 
 def _slashed_date(match: re.Match[str]) -> DateSpan | None:
-    """27/03/2019, 03/27/2019; 03/04/2019 may be either day, and none is read."""
+    """27/03/2019, 03/27/2019; but 03/04/2019 may be two days, and is not read."""
     first, second = int(match["a"]), int(match["b"])
     if min(first, second) > 12 or (max(first, second) <= 12 and first != second) or not first:
         return None
@@ -161,7 +161,7 @@ def _slashed_date(match: re.Match[str]) -> DateSpan | None:
 
 
 def _month_only(match: re.Match[str]) -> DateSpan | None:
-    """May and March are words as well: something must say that a month is meant."""
+    """A month alone; May and March are ordinary words, too, so their context must tell."""
     text, start = match.string, match.start()
     if match["m"] in ("May", "March", "Mar"):
         before = _NAMES_A_MONTH.search(text, max(0, start - 8), start)
@@ -213,7 +213,7 @@ def _season(match: re.Match[str]) -> DateSpan | None:
 
 
 def _years(match: re.Match[str]) -> DateSpan | None:
-    """1998-2003, 2019/20; a hyphen between falling numbers is something else."""
+    """1998-2003, 2019/20; a hyphen between falling numbers means something else."""
     first, last = match["y"], match["y2"]
     if match["to"] == " and " and not _between(match.string, match.start()):
         return None

@@ -59,14 +59,17 @@ _LASTS_BEFORE = re.compile("(?:历[时经]|长达|过去|未来|近|共|约)$")
 _YEAR_IN_BRACKETS = re.compile("年 ?[(（][^()（）]{0,4}[0-9]{3,4} ?年?[)）]")
 _POINT_BEFORE = re.compile(f"[在于自从到至由]{SPACE}$")
 _CONNECTOR = re.compile(_TO)
-# A cheap first look: nothing else can be a date.
+# A cheap first test: what does not match is no date.
 _LOOKS = re.compile(
     f"[0-9{_DIGITS}十百千廿卅第 ~至到\xad-]{{1,16}}(年代|[年月日季世])|(?=([上下])半年)"
 )
 
 
 def date_at(text: str, at: int) -> DateSpan | None:
-    """The longest Chinese date or range of dates that starts here; its era may stand before."""
+    """The longest Chinese date or range of dates that starts at an offset of a plain text, or None.
+
+    The span may begin earlier, with an era.
+    """
     left = _single(text, at)
     if left is None or left.last is not None:
         return left
@@ -76,6 +79,7 @@ def date_at(text: str, at: int) -> DateSpan | None:
 
 
 def _single(text: str, at: int) -> DateSpan | None:
+    """What one of the patterns reads at an offset: a date, or a range in one phrase."""
     looks = _LOOKS.match(text, at)
     for pattern, read in _READERS[looks[1] or looks[2]] if looks else ():
         match = pattern.match(text, at)
@@ -90,8 +94,8 @@ def _era(match: re.Match[str]) -> re.Match[str] | None:
     return _ERA_BEFORE.search(match.string, max(0, start - _LONGEST_ERA), start)
 
 
-def _span(match: re.Match[str], day: Day, before: dict[str, str] | None = None) -> DateSpan | None:
-    """The date or range that a match gives; ``before``: the fields of the range's beginning."""
+def _span(match: re.Match[str], day: Day) -> DateSpan | None:
+    """The date or range of a match: ``day`` with its month, day and phase."""
     groups = match.groupdict()
     if phase := groups.get("phase"):
         day = replace(day, phase=_PHASES[phase[0]])
@@ -138,7 +142,7 @@ def _full(match: re.Match[str]) -> DateSpan | None:
 
 
 def _year(match: re.Match[str], era: re.Match[str] | None) -> str | None:
-    """The year as it is written in a Day; empty: some year; None: a duration after all."""
+    """The year as a ``Day`` has it; "" for a year that is not known, None for a duration."""
     run, first = match["y"], match["y1"]
     if first and len(first) == 4 and len(run) == 2:  # 1998-99年
         run = first[:2] + run
@@ -160,7 +164,7 @@ def _year(match: re.Match[str], era: re.Match[str] | None) -> str | None:
 
 
 def _short_year(match: re.Match[str], number: int) -> str | None:
-    """618年, 98年: a year or a duration, told by what stands around it."""
+    """618年, 98年: a year or a duration, as what stands around it tells."""
     text, start, end = match.string, match.start(), match.end("y") + 1
     if not match["m"] and (
         _LASTS_AFTER.match(text, end) or _LASTS_BEFORE.search(text[:start][-2:])

@@ -1,10 +1,9 @@
-"""A number together with its unit, where it stands.
+"""The records of a figure, and exact decimals for their values.
 
-Exact decimals whose own digits are the significant ones, and the record of a numeral.
-
-Zeros that end an integer are not kept (40億 is ``4E+9``), zeros that end a fraction are
-(20.90億 is ``2.090E+9``). ``value == 4_000_000_000``, ``int(value)`` and ``f"{value:f}"`` do what
-one expects.
+A numeral is read first (``Numeral``), then its unit (``Quantity``), then what qualifies it
+(``Figure``). The digits of a value are its significant ones: zeros that end an integer are dropped
+(40億 is ``4E+9``), zeros that end a fraction are kept (20.90億 is ``2.090E+9``). Comparing and
+converting work as usual: ``value == 4_000_000_000``, ``int(value)``, ``f"{value:f}"``.
 """
 
 from __future__ import annotations
@@ -13,9 +12,30 @@ from dataclasses import dataclass
 from decimal import Context, Decimal
 from typing import NamedTuple
 
+MAX_DIGITS = 30  # of one numeral; longer runs are serial numbers, not values
+_EXACT = Context(prec=200)  # far above MAX_DIGITS plus any scale: nothing is ever rounded
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure of a text: ``source[start:end] == text``."""
+
+    start: int
+    end: int
+    text: str
+    kind: str  # one of figures.KINDS
+    value: Decimal | None = None  # None for a date, a range, or a vague number (數十億, dozens)
+    low: Decimal | None = None  # the ends of a range of numbers, both inclusive
+    high: Decimal | None = None
+    unit: str = ""  # USD, %, pp, rank, kilometre, 个, project, /3 (thirds): names of units.py
+    qualifier: str = ""  # one of qualifiers.QUALIFIERS; its words do not belong to the text
+    date: str = ""  # as str(dates.Day): 2019-03-27, --03-27, 1990s, 19c
+    date_end: str = ""  # the end of a range of dates
+    per: str = ""  # the unit it is counted by, outside the text: 每平方公里1,200人
+
 
 class Quantity(NamedTuple):
-    """A number with its unit where it stands; ``high`` when it is a guess or a range."""
+    """A number with its unit where it stands; ``high`` is set for a guess or a range."""
 
     start: int
     end: int
@@ -24,45 +44,19 @@ class Quantity(NamedTuple):
     value: Decimal | None
     numeral: Numeral | None = None
     high: Decimal | None = None
-    hint: str = ""  # a qualifier inside it
+    hint: str = ""  # a qualifier inside it: "over" for 300多
     prefixed: bool = False  # its unit stands before it and serves a whole range: $3-5 million
 
 
 def quantity_of(numeral: Numeral, end: int, kind: str, unit: str, hint: str = "") -> Quantity:
-    """The quantity that begins with a numeral and ends with its unit."""
+    """The quantity that begins with a numeral and ends, after its unit, at ``end``."""
     high = numeral.high
     hint = numeral.hint or hint
     return Quantity(numeral.start, end, kind, unit, numeral.value, numeral, high, hint)
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One figure where it stands: ``source[start:end] == text``.
-
-    The digits of the values are the significant ones (40億 is ``Decimal("4E+9")``, 20.90億 is
-    ``Decimal("2.090E+9")``); they compare and convert as usual.
-    """
-
-    start: int
-    end: int
-    text: str
-    kind: str  # one of KINDS
-    value: Decimal | None = None  # None for a date, a range, or a vague number (數十億, dozens)
-    low: Decimal | None = None  # the ends of a range of numbers, both inclusive
-    high: Decimal | None = None
-    unit: str = ""  # USD, %, pp, rank, kilometre, 个, project, /3 (thirds); see bot.units
-    qualifier: str = ""  # one of bot.qualifiers.QUALIFIERS; its words are no part of the text
-    date: str = ""  # as bot.dates writes it: 2019-03-27, --03-27, 1990s, 19c
-    date_end: str = ""  # the end of a range of dates
-    per: str = ""  # the unit it is counted by, no part of the text: 每平方公里1,200人
-
-
-MAX_DIGITS = 30  # of one numeral; longer runs are serial numbers, not values
-_EXACT = Context(prec=200)  # far above MAX_DIGITS plus any scale: nothing is ever rounded
-
-
 class Numeral(NamedTuple):
-    """A numeral where it stands: ``text[start:end]``; no value when it only says "several"."""
+    """A numeral where it stands, ``text[start:end]``; without a value if it says "several"."""
 
     start: int
     end: int
@@ -76,18 +70,17 @@ class Numeral(NamedTuple):
 
 
 def exact(digits: str, exponent: int = 0) -> Decimal:
-    """``digits`` (a fraction may follow a point) times a power of ten, zeros as said above."""
+    """``digits``, which may have a decimal point, times a power of ten; zeros as said above."""
     sign, digits = ("-", digits[1:]) if digits[:1] == "-" else ("", digits)
     whole, _, fraction = digits.partition(".")
     exponent -= len(fraction)
-    figures = (whole + fraction).lstrip("0")
+    significant = (whole + fraction).lstrip("0")
     if not fraction:
-        kept = figures.rstrip("0")
-        exponent += len(figures) - len(kept)
-        figures = kept
-    if not figures:
+        exponent += len(significant) - len(significant.rstrip("0"))
+        significant = significant.rstrip("0")
+    if not significant:
         return Decimal(f"0E-{len(fraction)}")
-    return Decimal(f"{sign}{figures}E{exponent}")
+    return Decimal(f"{sign}{significant}E{exponent}")
 
 
 def add(first: Decimal, second: Decimal) -> Decimal:

@@ -1,7 +1,7 @@
-"""Whether what is said of a number is denied: 不得超過, 未達到, must not exceed, never over.
+"""The text before a comparison → whether the comparison is denied: 不得超過, must not exceed.
 
-A negator, the modal verbs and adverbs behind it and the comparison are read one by one, so that
-any of them go together; two negators cancel each other (不得不超過).
+A negator and the modal verbs and adverbs behind it are read one by one, so that any combination of
+them is understood; two negators cancel each other (不得不超過).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _MODAL = (
 )
 _CHAIN = re.compile(f"(?:{_NEGATOR}|{_MODAL})+$")
 _NEGATORS = re.compile(_NEGATOR)
-# 未必 is a perhaps; a ban (不得拖欠工資超過30天) or an absence (没有企业超过300人) may be of
+# 未必 means perhaps; a ban (不得拖欠工資超過30天) or an absence (没有企业超过300人) may be about
 # something else in its clause.
 _HEDGED = re.compile(f"(?:不太|不大|不一定|未必|不见得|不怎么|[很较更]难)(?:{_MODAL})*$")
 _BAN = re.compile(
@@ -56,44 +56,55 @@ _NO_DENIAL = frozenset("only just merely simply solely".split())  # not only mor
 _NO_BEFORE = ("longer", "circumstances", "circumstance", "case", "event", "way")
 _SURELY = frozenset("doubt wonder question surprise".split())  # no doubt more than 300
 _PERHAPS = ("if", "or")  # if not more than 300
-_NEAR = 4  # words before a comparison over which a negator makes it unsure
+_NEAR = 4  # words before a comparison: what stands farther away does not make it unsure
 
 
 def denied_han(before: str) -> tuple[bool | None, int]:
-    """Whether a comparison behind this plain text is denied, and where its negators begin.
+    """Whether a comparison behind a plain text is denied, and where its negators begin.
 
-    None: that is not sure (未必).
+    Args:
+        before: the text up to the comparison.
+
+    Returns:
+        True, False, or None if that is not sure (未必); and an offset, the text's length without
+        a negator.
     """
     tail = before[-_CHAIN_REACH:]
-    gone = len(before) - len(tail)
+    offset = len(before) - len(tail)
     if hedged := _HEDGED.search(tail):
-        return None, gone + hedged.start()
+        return None, offset + hedged.start()
     chain = _CHAIN.search(tail)
-    found = list(_NEGATORS.finditer(tail, chain.start())) if chain else []
-    if any(_is_question(tail, one) for one in found):
-        return None, gone + found[0].start()
-    if found:
-        return len(found) % 2 == 1, gone + found[0].start()
+    negators = list(_NEGATORS.finditer(tail, chain.start())) if chain else []
+    if any(_is_question(tail, negator) for negator in negators):
+        return None, offset + negators[0].start()
+    if negators:
+        return len(negators) % 2 == 1, offset + negators[0].start()
     ban = _BAN.search(tail)
-    return (None, gone + ban.start()) if ban else (False, len(before))
+    return (None, offset + ban.start()) if ban else (False, len(before))
 
 
 def _is_question(text: str, negator: re.Match[str]) -> bool:
-    """會不會, 有沒有: that asks and denies nothing."""
+    """Whether a negator only asks: 會不會, 有沒有."""
     before = text[max(0, negator.start() - 1) : negator.start()]
     again = "有" if negator.group() == "没有" else text[negator.end() : negator.end() + 1]
     return before != "" and before == again
 
 
 def denied_english(words: Sequence[str], comparison: str) -> tuple[bool | None, int]:
-    """The same for the words before an English comparison; the place is that of a word.
+    """Whether an English comparison is denied, and at which word what denies it begins.
 
-    It takes in the auxiliary verb before the negator: must not exceed.
+    Args:
+        words: the words before the comparison, in lower case.
+        comparison: its own words, in lower case.
+
+    Returns:
+        True, False, or None if that is not sure; and an index of ``words``, their number without
+        a negator. The auxiliary verb before a negator belongs to it: must not exceed.
     """
     if words and words[-1] == "no" and comparison.split()[0] in _AFTER_NO:
         return True, len(words) - 1
-    found: list[int] = []
-    strange = 0
+    negators: list[int] = []  # indexes of words
+    strange = 0  # words between that may change what is denied
     for at in range(len(words) - 1, -1, -1):
         word = words[at]
         if word[-1] in ",.;:!?)" or word in _NO_DENIAL:
@@ -101,17 +112,17 @@ def denied_english(words: Sequence[str], comparison: str) -> tuple[bool | None, 
         if _denies(words, at):
             if strange or words[at - 1 : at] and words[at - 1] in _PERHAPS:
                 return None, at
-            found.append(at)
-        elif word == "no" and not found and _SURELY.isdisjoint(words[at + 1 : at + 2]):
+            negators.append(at)
+        elif word == "no" and not negators and _SURELY.isdisjoint(words[at + 1 : at + 2]):
             return None, at  # no company owns more than 5%
         elif word not in _BETWEEN:
             strange += 1
-            if found or len(words) - at > _NEAR:
+            if negators or len(words) - at > _NEAR:
                 break
-    first = min(found, default=len(words))
-    while found and first and words[first - 1] in _AUXILIARIES:
+    first = min(negators, default=len(words))
+    while negators and first and words[first - 1] in _AUXILIARIES:
         first -= 1
-    return len(found) % 2 == 1, first
+    return len(negators) % 2 == 1, first
 
 
 def _denies(words: Sequence[str], at: int) -> bool:

@@ -1,6 +1,7 @@
-"""Reading numerals where they stand: Arabic digits, Chinese numerals, English words, and mixtures.
+"""Reads the numeral at an offset: Arabic digits, Chinese numerals, English words, and mixtures.
 
-20.9億, 20億900萬, 1.5万亿, 2,090 million, 3bn, 300多: one numeral each, value and end.
+20.9億, 20億900萬, 1.5万亿, 2,090 million, 3bn and 300多 are one numeral each. All offsets are those
+of a text that :func:`plain` has brought to one form.
 """
 
 from __future__ import annotations
@@ -13,11 +14,11 @@ from bot.text.figures.numerals_english import SCALE_WORDS, english_at
 from bot.text.figures.numerals_han import MORE, SCALES, han_at, hint_of
 
 SPACE = " ?"  # Chinese text is sometimes set with a blank around its numerals
-DASH = "\xad"  # stands for – and — in a plain text where they join
+DASH = "\xad"  # stands for a joining – or — in a plain text
 
-# One form for what is written in several ways, each character for itself: full-width digits,
-# blanks, dashes, and the Traditional characters that figures are written with. (What stands for
-# them is Latin-1 where it can be, because re takes long to compile sets of other characters.)
+# One form for each character that has several: full-width digits, blanks, dashes, and the
+# Traditional characters that figures are written with. (The plain forms are Latin-1 if possible,
+# because re takes long to compile sets of other characters.)
 _TRADITIONAL = (
     "來個價億內兩冊別劃動勳區員單噸國圍圓團報場塊奧學寶將專對屆層屬島帥帶幣幾張強後徑從慶戰戶"
     "據數於時曆會東條棟業構樂樓標樣檻權歐歲歷殺毀氣準滿濟灣為燈爭產發盞盤盧碼禎禮種稱筆節簡簽"
@@ -71,7 +72,7 @@ _NEXT_PART = re.compile(r"[零又]?([0-9]{1,4})(?![0-9.,])")
 def plain(text: str) -> str:
     """The text with digits, ledger numerals (壹貳參拾) and scripts in one form.
 
-    Every character stays at its offset.
+    Every character stays at its offset, so that an offset into it is one into the text.
     """
     if text.isascii():
         return text
@@ -84,7 +85,10 @@ def plain(text: str) -> str:
 
 
 def _ledger(match: re.Match[str]) -> str:
-    """大陸, 參加, 隊伍 are words: only a run with a ledger scale or before a currency counts."""
+    """A run of ledger characters as numerals, if it has a ledger scale or a currency follows.
+
+    Others are words: 大陸, 參加, 隊伍.
+    """
     run = match.group()
     after = match.string[match.end() : match.end() + 1]
     if not any(scale in run for scale in "拾佰仟") and after not in ("元", "圆"):
@@ -96,9 +100,9 @@ def numeral_at(text: str, at: int, money: bool = False) -> Numeral | None:
     """The longest numeral that starts at an offset of a :func:`plain` text, or None.
 
     Args:
-        text: what :func:`plain` gave.
+        text: as :func:`plain` returns it.
         at: where the numeral starts.
-        money: a currency stands before it, so that 3m and 3B mean millions and billions.
+        money: whether a currency stands before it, so that 3m and 3B are millions and billions.
     """
     first = text[at : at + 1]
     if first.isascii():
@@ -107,7 +111,7 @@ def numeral_at(text: str, at: int, money: bool = False) -> Numeral | None:
 
 
 def parse(text: str) -> Decimal | None:
-    """The value of a text that is one numeral and nothing else; None when it is not."""
+    """The value of a text that is one numeral and nothing else; None for any other text."""
     stripped = plain(text.strip())
     numeral = numeral_at(stripped, 0) if stripped else None
     if numeral is None or numeral.end != len(stripped) or numeral.high or numeral.hint:
@@ -149,7 +153,7 @@ def _arabic_at(text: str, at: int, money: bool) -> Numeral | None:
 
 
 def _arabic_han(text: str, at: int, digits: str, han: re.Match[str]) -> Numeral:
-    """20億900萬, 3萬5千, 1億2000: parts with falling scales are one numeral."""
+    """20億900萬, 3萬5千, 1億2000: parts with ever smaller scales are one numeral."""
     scale = sum(SCALES[character] for character in han["scale"])
     value, end, hint = exact(digits, scale), han.end(), hint_of(han["more"])
     smallest = scale

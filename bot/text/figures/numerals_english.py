@@ -1,4 +1,4 @@
-"""English number words: three hundred and five thousand, twenty-five, half a million."""
+"""Reads English number words: three hundred and five thousand, twenty-five, half a million."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _ENGLISH_VAGUE = re.compile(
 
 
 def english_at(text: str, at: int) -> Numeral | None:
-    """The numeral in words that starts here, or None; "several hundred" has no value."""
+    """The numeral in words that starts at an offset, or None; "several hundred" has no value."""
     if vague := _ENGLISH_VAGUE.match(text, at):
         return Numeral(at, vague.end(), None, "latin")
     if half := _HALF.match(text, at):
@@ -41,18 +41,18 @@ def english_at(text: str, at: int) -> Numeral | None:
 
 
 class _English:
-    """One reading of English number words, word by word."""
+    """Reads one numeral in English words, word by word."""
 
     def __init__(self, text: str, at: int, year: bool = True) -> None:
         self.text, self.start, self.end = text, at, at
-        self.total = self.group = 0  # finished thousands; the group under way
-        self.last = ""  # the kind of the last word: unit, ten, hundred, scale
-        self.year = year  # whether a second half may follow: nineteen ninety
-        self.scale = 0
-        self.smallest = 99
+        self.total = self.group = 0  # of the groups that a scale word has closed; of the open one
+        self.last = ""  # the kind of the last word: unit, ten, hundred, dozen, scale
+        self.year = year  # whether the second half of a year may follow: nineteen ninety
+        self.scale = 0  # power of ten of the last scale word
+        self.smallest = 99  # the same: the next one must be smaller
 
     def read(self) -> Numeral | None:
-        """The numeral, or None when there is none or it runs on as no numeral does."""
+        """The numeral; None if there is none, or if further number words follow it."""
         at = self.start
         while match := _WORD.match(self.text, at):
             word = match[1].lower()
@@ -77,7 +77,7 @@ class _English:
         return Numeral(self.start, self.end, value, "latin", scale=self.scale)
 
     def _year(self, at: int) -> Numeral | None:
-        """nineteen ninety-nine, twenty nineteen; None: a list of words, and no number."""
+        """nineteen ninety-nine, twenty nineteen; None for a mere list of number words."""
         second = _English(self.text, at + 1, year=False).read() if self.year else None
         if second is None or second.value is None or self.total or not 10 <= self.group <= 20:
             return None
@@ -87,7 +87,7 @@ class _English:
         return Numeral(self.start, second.end, year, "year")
 
     def _take(self, word: str) -> bool:
-        """Adds a word; False when it cannot stand here."""
+        """Adds a word to the numeral; False if it cannot follow the last one."""
         if word in WORDS:
             return self._take_small(WORDS[word])
         if word == "hundred" and self.last in ("", "unit") and self.group < 100:

@@ -1,4 +1,4 @@
-"""Chinese numerals of both scripts: 二十億零九百萬, 三千五, 七八百, 十幾, 二〇一九, 廿五."""
+"""Reads Chinese numerals of both scripts: 二十億零九百萬, 三千五, 七八百, 十幾, 二〇一九, 廿五."""
 
 from __future__ import annotations
 
@@ -36,12 +36,15 @@ _HAN_VAGUE = re.compile(f"(?:好?几|数)(?!百分之)[十百千{HAN_BIG}]+|若�
 
 
 def hint_of(more: str) -> str:
-    """What 多 (over) or 來 (about) inside a numeral says of it."""
+    """The qualifier that 多 (over) or 來 (about) inside a numeral stands for."""
     return "" if not more else "about" if more == "来" else "over"
 
 
 def han_integer(run: str) -> int | None:
-    """The integer that Arabic digits, a digit string (二〇一九) or a numeral (二十七) write."""
+    """The integer written in Arabic digits, Chinese digits (二〇一九) or as a numeral (二十七).
+
+    None if the run is none of them.
+    """
     if run.isascii():
         return int(run) if run.isdigit() and len(run) <= MAX_DIGITS else None
     if all(character in VALUES for character in run):
@@ -51,7 +54,7 @@ def han_integer(run: str) -> int | None:
 
 
 def han_at(text: str, at: int) -> Numeral | None:
-    """The Chinese numeral that starts here, or None; 數十 and 幾百 have no value."""
+    """The Chinese numeral that starts at an offset, or None; 數十 and 幾百 have no value."""
     if vague := _HAN_VAGUE.match(text, at):
         return Numeral(at, vague.end(), None, "han")
     match = _HAN.match(text, at)
@@ -96,7 +99,7 @@ def _han_fraction(match: re.Match[str]) -> Numeral:
 
 
 def _guess(run: str) -> tuple[Decimal | None, Decimal | None]:
-    """The value of a run, or both ends of a guess such as 七八百."""
+    """The value of a run and None, or both ends of a guess such as 七八百."""
     pair = _GUESS.search(run.replace("两", "二"))
     only_digits = all(character in VALUES for character in run)
     if pair and (not only_digits or len(run) == 2):
@@ -111,7 +114,7 @@ def _guess(run: str) -> tuple[Decimal | None, Decimal | None]:
 
 
 def _han_value(run: str) -> Decimal | None:
-    """The value of a Chinese numeral with units; None when it is not well formed."""
+    """The value of a Chinese numeral with scales; None if it is not well formed."""
     for short, long in _TWENTIES.items():
         run = run.replace(short, long)
     run = run.translate(str.maketrans("〇两", "零二"))
@@ -121,7 +124,7 @@ def _han_value(run: str) -> Decimal | None:
 
 
 def _han_parts(run: str, top: bool = False) -> Decimal | None:
-    """Splits at the greatest scale: (一万)亿, (三)亿(五千)万."""
+    """The value of a numeral, split at its greatest scale: (一万)亿, (三)亿(五千)万."""
     big = next((character for character in "垓兆亿万" if character in run), "")
     if not big:
         return _han_small(run)
@@ -140,7 +143,7 @@ def _han_parts(run: str, top: bool = False) -> Decimal | None:
 
 
 def _han_small(run: str) -> Decimal | None:
-    """The part below 10,000."""
+    """The value of a numeral below 10,000."""
     match = _SMALL.fullmatch(run)
     if match is None:
         return None

@@ -1,9 +1,9 @@
-"""What is said about a number beside it: more than, nearly, at most; 超過, 近, 不足, 以上.
+"""A figure in a text → its qualifier: more than, nearly, at most; 超過, 近, 不足, 以上.
 
-``over`` and ``under`` leave the number itself out, ``least`` and ``most`` take it in; ``about``
-says neither; ``nearly`` is a little less. What is denied is the other way round: 不得超過 is
-``most``, cannot fall below ``least``. ``unsure``: the word may as well say something else
-("over 3 years", 未必超過), and such a figure is not said in another language.
+``over`` and ``under`` exclude the number itself, ``least`` and ``most`` include it; ``about`` may
+be more or less, ``nearly`` is a little less. A denied qualifier turns round: 不得超過 is ``most``,
+"cannot fall below" is ``least``. ``unsure`` means that the word may say something else ("over 3
+years", 未必超過); such a figure is not said in another language.
 """
 
 from __future__ import annotations
@@ -101,23 +101,26 @@ DOUBTFUL_TIMES = frozenset("over under above below beyond 近".split())
 DOUBTFUL_WORDS = frozenset("over about around some under above below beyond".split())
 
 
-class _Said(NamedTuple):
-    """A qualifier before a figure."""
+class _Qualifier(NamedTuple):
+    """A qualifier that stands before a figure."""
 
-    word: str
-    name: str
-    start: int  # where it begins, with what denies it
+    word: str  # with what denies it
+    name: str  # of QUALIFIERS
+    start: int  # where it begins, in the text before the figure
 
 
 def qualifier(text: str, start: int, end: int, hint: str, doubtful: frozenset[str]) -> str:
-    """The qualifier of the figure ``text[start:end]``, from what stands before, in and after it.
+    """The qualifier of the figure ``text[start:end]``, by what stands before, in and after it.
 
     Args:
-        text: where the figure stands.
-        start: where it begins.
+        text: a plain text.
+        start: where the figure begins.
         end: where it ends.
-        hint: what was read inside it.
-        doubtful: the words that make it ``unsure``.
+        hint: the qualifier that was read inside it.
+        doubtful: words that make the qualifier ``unsure``.
+
+    Returns:
+        One of ``QUALIFIERS``.
     """
     before = _before(text, start)
     if said := _han_before(before, _is_share(text, start)) or _english_before(before):
@@ -126,23 +129,23 @@ def qualifier(text: str, start: int, end: int, hint: str, doubtful: frozenset[st
         return hint
     if match := _AFTER.match(text, end):
         name = match.lastgroup or ""
-        turned = before.endswith(_PLACED) and denied_han(before)[0]  # 不得在300人以下
-        return DENIED.get(name, name) if turned else name
+        denied = before.endswith(_PLACED) and denied_han(before)[0]  # 不得在300人以下
+        return DENIED.get(name, name) if denied else name
     return ""
 
 
 def word_before(text: str, start: int) -> str:
-    """The qualifier that stands right before an offset, with what is between; "" without one."""
-    from bot.text.figures.numerals import plain  # which holds its place for every character
+    """The text from the qualifier right before an offset up to the offset; "" without one."""
+    from bot.text.figures.numerals import plain
 
-    form = plain(text)
-    before = _before(form, start)
-    said = _han_before(before, _is_share(form, start)) or _english_before(before)
+    plain_text = plain(text)  # offsets stay the same
+    before = _before(plain_text, start)
+    said = _han_before(before, _is_share(plain_text, start)) or _english_before(before)
     return text[start - len(before) + said.start : start] if said and said.name else ""
 
 
 def _before(text: str, start: int) -> str:
-    """What stands before an offset, from a whole word on."""
+    """The text before an offset, as far as a qualifier may reach; it begins with a whole word."""
     first = max(0, start - _REACH)
     before = text[first:start]
     if first and before[:1].isascii() and before[:1].isalpha() and text[first - 1].isalpha():
@@ -155,12 +158,14 @@ def _is_share(text: str, start: int) -> bool:
 
 
 def _reverse(name: str, denied: bool | None) -> str:
-    if denied is None:  # a ban on something else leaves about 300 what it is
+    """The name of a qualifier that is denied, is not, or perhaps (None)."""
+    if denied is None:  # a ban on something else does not change "about 300"
         return name if name in ("about", "nearly") else "unsure"
     return DENIED.get(name, "unsure") if denied else name
 
 
-def _han_before(before: str, share: bool) -> _Said | None:
+def _han_before(before: str, share: bool) -> _Qualifier | None:
+    """The Chinese qualifier that ends a text; ``share``: a percentage or fraction follows."""
     stripped = before.rstrip(_FILLERS)
     if stripped.endswith("等于") and (equal := _HAN_EQUAL.search(stripped[-3:])):
         said = _han_before(stripped[: equal.start() - len(equal.string)], share)
@@ -171,33 +176,34 @@ def _han_before(before: str, share: bool) -> _Said | None:
         for length in range(min(_LONGEST_HAN, len(stripped)), 0, -1):
             word = stripped[-length:]
             if name := _HAN.get(word):
-                if said := _han_said(stripped[:-length], word, name):
+                if said := _deny_han(stripped[:-length], word, name):
                     return said
                 break
     near = stripped[-8:]
     if not _HAN_HINTS.isdisjoint(near) and (earlier := _HAN_EARLIER.search(near)):
         at = len(stripped) - len(near) + earlier.start()
-        return _Said(earlier["word"], _HAN[earlier["word"]], at)
+        return _Qualifier(earlier["word"], _HAN[earlier["word"]], at)
     if share and before.endswith("的") and (whole := _HAN_WHOLE.search(before[-24:])):
         head = before[: len(before) - len(before[-24:]) + whole.start()]
-        return _han_said(head, whole["word"], _HAN[whole["word"]])
+        return _deny_han(head, whole["word"], _HAN[whole["word"]])
     if "每" in near and (each := _HAN_EACH.search(stripped[-7:])):
         return _han_before(stripped[: each.start() - len(each.string)], share)
     return None
 
 
-def _han_said(head: str, word: str, name: str) -> _Said | None:
-    """A qualifier behind what may deny it."""
+def _deny_han(head: str, word: str, name: str) -> _Qualifier | None:
+    """A Chinese qualifier and the text before it, which may deny it; None if it says nothing."""
     previous = head[-1:]
     if previous and previous in _HAN_NOT_AFTER.get(word, "") or word == ">" and "<" in head:
         return None
     denied, at = denied_han(head)
     if name == "reach" and not denied:
         return None
-    return _Said(word if not denied else head[at:] + word, _reverse(name, denied), at)
+    return _Qualifier(word if not denied else head[at:] + word, _reverse(name, denied), at)
 
 
-def _english_before(before: str) -> _Said | None:
+def _english_before(before: str) -> _Qualifier | None:
+    """The English qualifier that ends a text, before a few fillers at most."""
     if not before or not before[-1].isspace() or not before.rstrip()[-1:].isascii():
         return None
     words = before.lower().split()
@@ -207,7 +213,7 @@ def _english_before(before: str) -> _Said | None:
         for length in range(min(_MOST_WORDS, len(words)) if whole else 1, 0, -1):
             phrase = " ".join(words[-length:]) if whole else last
             if name := _ENGLISH.get(phrase):
-                return _english_said(before, words[:-length], length if whole else 0, phrase, name)
+                return _deny_english(before, words[:-length], length if whole else 0, phrase, name)
         if not whole or len(words) < 2 or fillers == _MOST_FILLERS:
             return None
         if words[-1] not in _ENGLISH_FILLERS:
@@ -216,12 +222,21 @@ def _english_before(before: str) -> _Said | None:
     return None
 
 
-def _english_said(
+def _deny_english(
     before: str, head: list[str], length: int, phrase: str, name: str
-) -> _Said | None:
+) -> _Qualifier | None:
+    """An English qualifier and the words before it, which may deny it; None if it says nothing.
+
+    Args:
+        before: the text that it ends.
+        head: the words before it.
+        length: how many words it has; 0 if it is only part of a word (a bracket precedes it).
+        phrase: its words.
+        name: what it says, of ``QUALIFIERS``, or "reach".
+    """
     denied, at = denied_english(head, phrase) if length else (False, len(head))
     if name == "reach" and not denied:
         return None
     starts = [match.start() for match in re.finditer(r"\S+", before)]
     start = starts[at] if length else before.lower().rfind(phrase)
-    return _Said(" ".join([*head[at:], phrase]), _reverse(name, denied), start)
+    return _Qualifier(" ".join([*head[at:], phrase]), _reverse(name, denied), start)

@@ -1,4 +1,4 @@
-"""Places in an order: 第三位, 第8位, 首位, 前三名, 第六列, third, 3rd, No. 1, top ten."""
+"""Reads places in an order: 第三位, 第8位, 首位, 前三名, 第六列, third, 3rd, No. 1, top ten."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _PLACE = "位名"
 _TOP = re.compile("[位名强甲]")
 _CLAUSE_END = re.compile("(?=[，。、；！？）」”,.;!?)]|之列|$)")  # 位居前十
 _FIRST = re.compile("首位(?!数)|首名|榜首|(?<=[居列])首(?![位名先席都要府批届个次任])")
-# 第一百貨 is a shop, 第三產業 a sector, 第一時間 at once: no places in an order.
+# No places in an order: 第一百貨 is a shop, 第三產業 a sector, 第一時間 means at once.
 _NO_RANK = re.compile("第一百货|第[一二三](产业|者|方|世界)|第一(线(?!城)|时间|夫人|手)")
 _TO = re.compile(f"{SPACE}[-~\xad至到、]{SPACE}第?{SPACE}(?=[0-9〇零一二三四五六七八九十])")
 _ENGLISH = re.compile(
@@ -78,27 +78,28 @@ def _ordinal(text: str, at: int) -> Quantity | None:
 
 
 def _from_last(text: str, at: int) -> Quantity | None:
-    """倒數第二: second from last."""
+    """倒數第二, second from last."""
     rank = _ordinal(text, at + 2)
     return rank and rank._replace(start=at, unit="last")
 
 
 def _unit(text: str, end: int) -> tuple[str, int]:
+    """The unit of a rank whose number ends at an offset, and where the unit ends."""
     start = end + 1 if text[end : end + 1] == " " else end
-    found = longest_unit(text, start)
-    if text[start : start + 1] in ("位", "名") and found:
+    unit = longest_unit(text, start)
+    if text[start : start + 1] in ("位", "名") and unit:
         return "rank", start + 1
     if text[start : start + 1] == "大":  # 第三大經濟體: third largest
         return "大", start + 1
-    if found and (found[0] in CLASSIFIERS or found[0] in CHAPTERS or found[0] == "周年"):
-        return found
+    if unit and (unit[0] in CLASSIFIERS or unit[0] in CHAPTERS or unit[0] == "周年"):
+        return unit
     if text[start : start + 1] in ("章", "条", "号", "页", "版", "课", "回"):
         return text[start], start + 1
     return "", end
 
 
 def _top_han(text: str, at: int) -> Quantity | None:
-    """前三名, 前10位: the first so many."""
+    """前三名, 前10位: the top three, the top ten."""
     start = at + 2 if text[at + 1 : at + 2] == " " else at + 1
     numeral = numeral_at(text, start)
     if numeral is None or numeral.value is None:
@@ -110,6 +111,7 @@ def _top_han(text: str, at: int) -> Quantity | None:
 
 
 def _after(text: str, match: re.Match[str], unit: str) -> Quantity | None:
+    """The rank whose number follows a match: top ten, No. 1."""
     numeral = numeral_at(text, match.end())
     if numeral is None or numeral.value is None or numeral.value != int(numeral.value):
         return None
@@ -137,7 +139,7 @@ def _ordinal_english(text: str, at: int) -> Quantity | None:
 
 
 def _in_words(match: re.Match[str]) -> tuple[int, int]:
-    """third; twenty-first."""
+    """The number of an ordinal in words (third, twenty-first), 0 for another word; and its end."""
     word, unit = match["word"].lower(), (match["unit"] or "").lower()
     tens = WORDS.get(word, 0)
     if tens >= 20 and 1 <= ORDINALS.get(unit, 0) <= 9:

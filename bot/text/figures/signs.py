@@ -1,4 +1,4 @@
-"""Which sign a quantity has: −3.2億元, -$3 million, minus $3 million, 負三成, $(1,245)."""
+"""A quantity and the text before it → its sign: −3.2億元, minus $3 million, 負三成, $(1,245)."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from bot.text.figures.figure import Quantity
 from bot.text.figures.units import SIZES
 
 DEGREES = ("°C", "°F", "度")
-# Counts that are often below zero; 歼-20 and 胜5负3 are something else.
+# Units of counts that may be below zero; of 歼-20 and 胜5负3 none is one.
 _MEASURED = frozenset(SIZES) | frozenset(
     "°C|°F|度|basis point|mile|yard|nautical mile|foot|inch|li|jin|liang|kilowatt-hour|barrel"
     "|cubic metre|lb|km/h|mph".split("|")
 )
 _TIMES = frozenset("year month week day hour minute second".split())
 _LONGEST = len("negative ")
-# A hyphen behind a number, a letter or a bracket joins (5%-8%, PPR-9087, +/-3%); 背負3億元, 2負5
-# and 正負3% have no minus either.
+# A hyphen behind a number, a letter or a bracket joins (5%-8%, PPR-9087, +/-3%), and 背負3億元,
+# 2負5 and 正負3% have no minus either.
 _SIGN = re.compile(
     r"(?:(?<![A-Za-z0-9%‰)）+/\-])(?P<hyphen>-)"
     r"|(?<![0-9一二三四五六七八九十担背肩欠自胜抱正辜不])(?P<han>负)"
@@ -29,10 +29,10 @@ _GROWTH_REACH = len("negative growth rate of ")
 SIGN_AT = re.compile("-|负|零下 ?|(?:minus|negative) ", re.I)
 _OPEN = re.compile(r"(?:^|[\s:：(（\[{=,，;；、~<>]|[为是于至到约过足多少高低达近均])$")
 _YEAR = re.compile(r"[12][0-9]{3}")
-_FORMULA = 16  # characters before a hyphen in which = makes a difference of it: 简化=儒略日-2.5
+_FORMULA = 16  # characters before a hyphen in which = makes it a subtraction: 简化=儒略日-2.5
 _NUMBER_BEFORE = re.compile("[0-9%] $")
 
-# The number of (1,245) thousand, （3.2億）元; the blank before the scale is the English one.
+# The number in (1,245) thousand, （3.2億）元; only an English scale has a blank before it.
 _IN_BRACKETS = re.compile(
     r"[(（](?P<number>[0-9][0-9,]{0,30}(?:\.[0-9]+)?"
     r"(?: ?(?:thousand|million|billion|trillion)| ?[百千万亿]{1,2}|%)?)[)）]",
@@ -42,7 +42,7 @@ _AFTER = 48  # characters behind a bracket in which its scale and unit stand
 
 
 def with_minus(text: str, quantity: Quantity) -> Quantity:
-    """The quantity with the minus that stands before it in a plain text, where one does."""
+    """The quantity with the minus before it in a plain text, if there is one."""
     if not quantity.value or quantity.value < 0 or quantity.kind == "rank":
         return quantity
     last = text[max(0, quantity.start - 1) : quantity.start]
@@ -65,7 +65,7 @@ def with_minus(text: str, quantity: Quantity) -> Quantity:
 
 
 def _is_minus(text: str, at: int, quantity: Quantity) -> bool:
-    """Whether the hyphen before a quantity is a minus: before a bare number it often joins."""
+    """Whether the hyphen before a quantity is a minus; before a bare number it often joins."""
     bare = quantity.kind == "count" and quantity.unit not in _MEASURED or not quantity.unit
     if not bare:
         return True
@@ -85,7 +85,7 @@ def _is_minus(text: str, at: int, quantity: Quantity) -> bool:
 
 
 def negate(quantity: Quantity) -> Quantity:
-    """The quantity with the other sign; "more than" of it becomes "less than"."""
+    """The quantity with the opposite sign; a hint "over" becomes "under" and the other way."""
     if quantity.value is None:
         return quantity
     hint = {"over": "under", "under": "over"}.get(quantity.hint, quantity.hint)
@@ -96,9 +96,11 @@ def negate(quantity: Quantity) -> Quantity:
 
 
 def strip_brackets(text: str, at: int) -> tuple[str, int]:
-    """The number in the brackets that open at an offset, with what follows them; and its length.
+    """The number in the brackets that open at an offset, without them.
 
-    Empty where the brackets hold anything else.
+    Returns:
+        The number followed by the text behind the brackets (scale and unit), and the length of the
+        number alone; "" and 0 if the brackets hold anything else.
     """
     match = _IN_BRACKETS.match(text, at)
     if match is None:
@@ -108,11 +110,11 @@ def strip_brackets(text: str, at: int) -> tuple[str, int]:
 
 
 def place_loss(quantity: Quantity, at: int, start: int) -> Quantity:
-    """A loss that was read out of its brackets, where it stands.
+    """The loss for a quantity that was read without its brackets, with its place in the text.
 
     Args:
-        quantity: as it was read in what :func:`unwrapped` gave.
+        quantity: as read in the text that :func:`strip_brackets` returned.
         at: where the bracket opens.
-        start: where the quantity begins, its currency included.
+        start: where the quantity begins, with its currency.
     """
     return negate(quantity)._replace(start=start, end=at + quantity.end + 2)

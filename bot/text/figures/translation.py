@@ -1,12 +1,9 @@
-"""A figure in English, Simplified or Traditional Chinese, with the scale words of that language.
+"""A figure → how English, Simplified or Traditional Chinese says it: 931.9億元, 93.19 billion yuan.
 
-What is said has the significant digits of the figure, no more and no fewer: 931.9億元 is
-93.19 billion yuan. Places are said in words up to ninth and in figures from 10th on, everything
-else in figures. What has no sure translation is not said: the result is empty.
-
-Numbers with the scale words of English and Chinese, their digits neither more nor fewer.
-
-Dates in English and Chinese: 27 March 2020, 2020年3月27日, 1998 to 2003, 公元前221年.
+The result has the significant digits of the figure, no more and no fewer, and the scale words of
+the language. Ranks are in words up to ninth, everything else is in digits. Dates are written as
+27 March 2020, 2020年3月27日, 1998 to 2003, 公元前221年. A figure without a sure translation becomes
+the empty string.
 """
 
 from __future__ import annotations
@@ -17,7 +14,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from bot.text.figures.currencies import CURRENCIES
-from bot.text.figures.dates import Day
+from bot.text.figures.dates import MONTH_NAMES, Day
 from bot.text.figures.figure import exact
 from bot.text.figures.ranks import ORDINAL_WORDS
 from bot.text.figures.units import CHAPTERS, CLASSIFIERS, SURE, UNSAID, han_name, say_per
@@ -25,9 +22,8 @@ from bot.text.figures.units import CHAPTERS, CLASSIFIERS, SURE, UNSAID, han_name
 if TYPE_CHECKING:
     from bot.text.figures.figure import Figure
 
-
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
-_HIGHEST = 17  # power of ten from which on no scale word is common: 3000垓
+_HIGHEST = 17  # greatest power of ten that is said: above it no scale word is common (3000垓)
 _TO_HANT = str.maketrans("万亿约过将几数", "萬億約過將幾數")
 _BEFORE = {"over": "more than", "under": "less than", "about": "about", "nearly": "nearly",
            "least": "at least", "most": "at most"}  # fmt: skip
@@ -38,7 +34,21 @@ _WORD_DIGITS = "zero one two three four five six seven eight nine ten".split()
 _PARTS = {2: "half", 4: "quarter"} | {n: ORDINAL_WORDS[n - 1] for n in (3, 5, 6, 7, 8, 9, 10)}
 _DEGREES = ("°C", "°F", "度")
 _HALVES = frozenset("year month hour century kilometre tonne".split())
-_AMBIGUOUS = ("pound", "ton")  # money or weight; of 907, 1000 or 1016 kilograms
+_AMBIGUOUS = ("pound", "ton")  # a pound is money or a weight, a ton has 907, 1000 or 1016 kilograms
+
+# Numbers.
+_DECIMALS = 4  # at most before an English scale word: with more, a smaller scale reads better
+_ENGLISH_SCALES = (("trillion", 12), ("billion", 9), ("million", 6))
+_HAN_SCALES = (("万亿", 12, 4), ("亿", 8, 4), ("万", 4, 2))  # name, power, decimals at most
+_NUMBER = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?")
+
+# Dates.
+_QUARTERS = ("first", "second", "third", "fourth")
+_PHASES_HAN = {
+    "early": "初", "mid": "中", "end": "末", "spring": "春季", "summer": "夏季", "autumn": "秋季",
+    "winter": "冬季",
+}  # fmt: skip
+_SEASONS = ("spring", "summer", "autumn", "winter")
 
 
 def say(figure: Figure, language: str) -> str:
@@ -64,17 +74,17 @@ def say(figure: Figure, language: str) -> str:
 
 
 def _one_by_one(unit: str) -> bool:
-    """Whether what is counted are things or people, and no measure."""
+    """Whether a unit counts things or people, and is no measure."""
     return unit == "person" or unit not in SURE
 
 
 def _significant(value: Decimal) -> Decimal:
-    """An integer made elsewhere, Decimal(5_000_000), without the zeros that end it."""
+    """A value without the zeros that end an integer: callers may make Decimal(5_000_000)."""
     return exact(f"{value:f}") if value.as_tuple().exponent == 0 else value
 
 
 def _traditional(said: str, figure: Figure) -> str:
-    """Only what this module writes is turned; names of units come in the right script."""
+    """The words of this module in Traditional script; names of units are in it already."""
     name = CURRENCIES[figure.unit].hant if figure.unit in CURRENCIES else ""
     if name and said.endswith(name):
         return said[: -len(name)].translate(_TO_HANT) + name
@@ -94,12 +104,12 @@ def _english(figure: Figure, values: list[Decimal]) -> str:
     if figure.kind == "rank":
         return _english_rank(figure.unit, values)
     if figure.unit == "周年":
-        return f"{ordinal(int(values[0]))} anniversary" if len(values) == 1 else ""
+        return f"{_ordinal(int(values[0]))} anniversary" if len(values) == 1 else ""
     numbers = [english_number(value) for value in values]
     if figure.kind == "percentage":
         if figure.unit == "pp":
             points = "percentage point" if values == [1] else "percentage points"
-            return join_range(numbers, " " + points, " to ")
+            return _join_range(numbers, " " + points, " to ")
         return " to ".join(number + figure.unit for number in numbers)
     if figure.unit.startswith("/"):
         return _english_fraction(figure.unit, values)
@@ -109,23 +119,23 @@ def _english(figure: Figure, values: list[Decimal]) -> str:
         return f"half {'an' if figure.unit == 'hour' else 'a'} {figure.unit}"
     if sure := SURE.get(figure.unit):
         gap = "" if figure.unit[0] == "°" else " "
-        return join_range(numbers, gap + (figure.unit if values == [1] else sure.plural), " to ")
-    return join_range(numbers, "", " to ")
+        return _join_range(numbers, gap + (figure.unit if values == [1] else sure.plural), " to ")
+    return _join_range(numbers, "", " to ")
 
 
 def _english_amount(unit: str, values: list[Decimal]) -> str:
     currency = CURRENCIES[unit]
     numbers = [english_number(value) for value in values]
-    if currency.prefix:  # said only where the end of the range gives no scale to its beginning
-        sure = join_range(numbers, "", " to ")
-        return " to ".join(_with_currency(currency.prefix, n) for n in numbers) if sure else ""
-    return join_range(
+    if currency.prefix:  # not for a range whose end would seem to lend its scale to the beginning
+        is_clear = _join_range(numbers, "", " to ")
+        return " to ".join(_with_currency(currency.prefix, n) for n in numbers) if is_clear else ""
+    return _join_range(
         numbers, f" {currency.singular if values == [1] else currency.plural}", " to "
     )
 
 
 def _with_currency(prefix: str, number: str) -> str:
-    """US$3.2 million; -US$3.2 million."""
+    """A number behind its currency, with the minus first: US$3.2 million, -US$3.2 million."""
     return f"-{prefix}{number[1:]}" if number[0] == "-" else prefix + number
 
 
@@ -133,21 +143,23 @@ def _english_rank(unit: str, values: list[Decimal]) -> str:
     if unit == "top":
         return f"top {values[0]:,f}"
     if unit == "last":
-        return "last" if values == [1] else f"{ordinal(int(values[0]))} from last"
+        return "last" if values == [1] else f"{_ordinal(int(values[0]))} from last"
     if unit in CHAPTERS:
         return ""
     if unit == "周年":
-        return f"{ordinal(int(values[0]))} anniversary"
+        return f"{_ordinal(int(values[0]))} anniversary"
     largest = " largest" if unit == "大" else ""
-    return " to ".join(ordinal(int(value)) for value in values) + largest
+    return " to ".join(_ordinal(int(value)) for value in values) + largest
 
 
 def _english_fraction(unit: str, values: list[Decimal]) -> str:
-    below, above = int(unit[1:]), int(values[0])
-    if below not in _PARTS or not 1 <= above <= 9 or above >= below or len(values) > 1:
+    denominator, numerator = int(unit[1:]), int(values[0])
+    if denominator not in _PARTS or len(values) > 1:
         return ""
-    part = _PARTS[below]
-    return f"{_WORD_DIGITS[above]} {part}{'s' if above > 1 else ''}"
+    if not 1 <= numerator <= 9 or numerator >= denominator:
+        return ""
+    part = _PARTS[denominator]
+    return f"{_WORD_DIGITS[numerator]} {part}{'s' if numerator > 1 else ''}"
 
 
 def _han(figure: Figure, values: list[Decimal], traditional: bool) -> str:
@@ -158,7 +170,7 @@ def _han(figure: Figure, values: list[Decimal], traditional: bool) -> str:
     numbers = [han_number(value) for value in values]
     if figure.kind == "percentage":
         if figure.unit == "pp":
-            return join_range(numbers, "個百分點" if traditional else "个百分点", "至")
+            return _join_range(numbers, "個百分點" if traditional else "个百分点", "至")
         return "至".join(number + figure.unit for number in numbers)
     if figure.unit.startswith("/"):
         return _han_fraction(figure.unit, values)
@@ -170,14 +182,16 @@ def _han(figure: Figure, values: list[Decimal], traditional: bool) -> str:
         numbers = ["半"]
     if figure.unit == "大":
         return f"{_HAN_DIGITS[int(values[0])]}大" if values[0] <= 10 else ""
-    return join_range(numbers, han_name(figure.unit, traditional), "至")
+    return _join_range(numbers, han_name(figure.unit, traditional), "至")
 
 
 def _han_fraction(unit: str, values: list[Decimal]) -> str:
-    below, above = int(unit[1:]), int(values[0])
-    if not 2 <= below <= 10 or not 1 <= above <= 10 or len(values) > 1:
+    denominator, numerator = int(unit[1:]), int(values[0])
+    if not 2 <= denominator <= 10 or not 1 <= numerator <= 10 or len(values) > 1:
         return ""
-    return "一半" if below == 2 and above == 1 else f"{_HAN_DIGITS[below]}分之{_HAN_DIGITS[above]}"
+    if denominator == 2 and numerator == 1:
+        return "一半"
+    return f"{_HAN_DIGITS[denominator]}分之{_HAN_DIGITS[numerator]}"
 
 
 def _han_amount(unit: str, values: list[Decimal], traditional: bool) -> str:
@@ -187,9 +201,9 @@ def _han_amount(unit: str, values: list[Decimal], traditional: bool) -> str:
         return ""
     numbers = [han_number(value) for value in values]
     if unit == "TWD":
-        said = join_range(numbers, "", "至")
+        said = _join_range(numbers, "", "至")
         return f"{name}{said}元" if said else ""
-    return join_range(numbers, name, "至")
+    return _join_range(numbers, name, "至")
 
 
 def _han_rank(unit: str, values: list[Decimal], traditional: bool) -> str:
@@ -204,14 +218,8 @@ def _han_rank(unit: str, values: list[Decimal], traditional: bool) -> str:
     return "第" + "至第".join(numbers) + name if unit in CLASSIFIERS or name or not unit else ""
 
 
-_DECIMALS = 4  # after a scale word; with more, a smaller scale reads better
-_ENGLISH_SCALES = (("trillion", 12), ("billion", 9), ("million", 6))
-_HAN_SCALES = (("万亿", 12, 4), ("亿", 8, 4), ("万", 4, 2))  # name, power, decimals at most
-_NUMBER = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?")
-
-
 def english_number(value: Decimal) -> str:
-    """2.09 billion; 705; 12,345; 0.05."""
+    """A number in English: 2.09 billion; 705; 12,345; 0.05."""
     for name, power in _ENGLISH_SCALES:
         if value.adjusted() >= power:
             scaled = _shift(value, -power)
@@ -221,7 +229,7 @@ def english_number(value: Decimal) -> str:
 
 
 def han_number(value: Decimal) -> str:
-    """20.9亿, in Simplified; 705; 2,019 (a comma, so that it is no year)."""
+    """A number in Simplified Chinese: 20.9亿; 705; 2,019 (with a comma, so that it is no year)."""
     for name, power, decimals in _HAN_SCALES:
         if value.adjusted() >= power:
             scaled = _shift(value, -power)
@@ -231,36 +239,42 @@ def han_number(value: Decimal) -> str:
 
 
 def _shift(value: Decimal, power: int) -> Decimal:
+    """The value times a power of ten, with the same digits."""
     sign, digits, exponent = value.as_tuple()
     return Decimal((sign, digits, int(exponent) + power))
 
 
 def _decimals(value: Decimal) -> int:
+    """How many digits a value has behind the point."""
     return max(0, -int(value.as_tuple().exponent))
 
 
-def ordinal(number: int) -> str:
-    """First to ninth in words, then 10th, 11th, 21st."""
+def _ordinal(number: int) -> str:
+    """An English ordinal: first to ninth in words, then 10th, 11th, 21st."""
     if 1 <= number <= 9:
         return ORDINAL_WORDS[number - 1]
-    return nth(number)
+    return _nth(number)
 
 
-def nth(number: int) -> str:
-    """1st, 2nd, 3rd, 11th."""
+def _nth(number: int) -> str:
+    """An English ordinal in digits: 1st, 2nd, 3rd, 11th."""
     tail = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return f"{number:,}{tail}"
 
 
-def join_range(numbers: list[str], unit: str, to: str) -> str:
-    """Both ends of a range with one unit; 1 to 5 million would make a million of the one."""
+def _join_range(numbers: list[str], unit: str, to: str) -> str:
+    """The numbers of a figure, one or both ends of a range, with their unit.
+
+    Both ends have the unit if "1 to 5 million" would make a million of the one; empty if there is
+    no unit then.
+    """
     if len(numbers) == 2 and _lends(*numbers):
         return to.join(number + unit for number in numbers) if unit else ""
     return to.join(numbers) + unit
 
 
 def _lends(low: str, high: str) -> bool:
-    """Whether the scale word of the high end would be heard at the low one, which has none."""
+    """Whether the high end would seem to lend its scale word to the low end, which has none."""
     low_number, high_number = (_NUMBER.match(number) for number in (low, high))
     if not low_number or not high_number or low_number.end() < len(low):
         return False
@@ -271,21 +285,10 @@ def _plain(match: re.Match[str]) -> Decimal:
     return Decimal(match.group().replace(",", ""))
 
 
-_MONTHS = (
-    "January February March April May June July August September October November December".split()
-)
-_QUARTERS = ("first", "second", "third", "fourth")
-_PHASES_HAN = {
-    "early": "初", "mid": "中", "end": "末", "spring": "春季", "summer": "夏季", "autumn": "秋季",
-    "winter": "冬季",
-}  # fmt: skip
-_SEASONS = ("spring", "summer", "autumn", "winter")
-
-
 def say_date(first: Day, last: Day | None, language: str) -> str:
     """A date, or the range from one to another, in ``en``, ``zh-Hans`` or ``zh-Hant``.
 
-    Empty when it cannot be said surely.
+    Empty if the translation is not sure.
     """
     if language == "en":
         return _english_date(first) if last is None else _english_range(first, last)
@@ -315,9 +318,9 @@ def _english_date(day: Day) -> str:
     if day.part:
         return _english_part(day)
     if day.day and not day.month:
-        return f"the {nth(day.day)}"
+        return f"the {_nth(day.day)}"
     year = _english_year(day.year)
-    words = [str(day.day) if day.day else "", _MONTHS[day.month - 1] if day.month else "", year]
+    words = [str(day.day) if day.day else "", MONTH_NAMES[day.month - 1] if day.month else "", year]
     said = " ".join(word for word in words if word)
     if not day.phase or not said:
         return said
@@ -339,7 +342,7 @@ def _english_part(day: Day) -> str:
 def _english_year(year: str) -> str:
     if year.endswith("c"):
         number = int(year.strip("-c"))
-        return f"{nth(number)} century" + (" BC" if year[0] == "-" else "")
+        return f"{_nth(number)} century" + (" BC" if year[0] == "-" else "")
     if year[:1] == "-":
         return f"{int(year[1:])} BC"
     if year[:1] == "0":
@@ -362,7 +365,10 @@ def _han_date(day: Day, traditional: bool) -> str:
 
 
 def _han_phase(day: Day) -> str:
-    """Months have other words for middle and late than centuries; a late year has none."""
+    """The word for a date's phase; "" without one.
+
+    Middle and late have other words with months than with centuries, and late has none with years.
+    """
     if day.month:
         return {"mid": "中旬", "late": "下旬"}.get(day.phase) or _PHASES_HAN.get(day.phase, "")
     if day.year[-1:] in ("s", "c"):

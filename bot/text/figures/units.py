@@ -1,19 +1,14 @@
-"""Measure words and units: what they are called in each language, and which of them are surely
-the same thing.
+"""Units and measure words: their tables, and the unit that is named beside a number in a text.
 
-A unit's name is its English singular where the translation is sure (公里 → kilometre), and the
-Simplified measure word where it is not (個 → 个).
-
-Chinese measure words and units, and what they are not; looked up in Simplified form.
-
-What a figure is counted by: 每平方公里1,200人, 350 kilometres per hour, 5,000 yuan a month.
-
-The unit that is named after a number, in Chinese or English, and where its name ends.
+A unit is known by its English singular if the translation is sure (公里 → kilometre), else by its
+Simplified measure word (個 → 个). All texts and lookups are in plain form, see ``numerals.plain``.
+``per_unit`` finds what a figure is counted by: 每平方公里1,200人, 350 kilometres per hour.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -23,7 +18,7 @@ from bot.text.figures.numerals import plain
 
 
 class Unit(NamedTuple):
-    """A unit whose translation is sure."""
+    """How a unit with a sure translation is called."""
 
     plural: str
     hans: str
@@ -94,7 +89,7 @@ SURE = {
     name: Unit(*forms) for name, *forms in (row.split("|") for row in _SURE.strip().splitlines())
 }
 
-# Sizes of units of one kind, exact by definition.
+# The base unit of a unit's kind, and its size in that: exact by definition.
 SIZES = {
     "millimetre": ("m", Decimal("0.001")),
     "centimetre": ("m", Decimal("0.01")),
@@ -115,7 +110,7 @@ SIZES = {
     "gigawatt": ("w", Decimal(1_000_000_000)),
 }
 
-# Latin symbols, as they are written; they end where the word ends.
+# Latin symbols, with their case.
 SYMBOLS = {
     "km": "kilometre", "cm": "centimetre", "mm": "millimetre", "kg": "kilogram", "ha": "hectare",
     "km2": "square kilometre", "km²": "square kilometre", "m2": "square metre",
@@ -141,27 +136,17 @@ _OTHER_ENGLISH = {
     "nanometers": "nanometre", "pounds": "pound", "pound": "pound", "men": "man", "women": "woman",
     "children": "child", "tael": "liang", "taels": "liang",
 }  # fmt: skip
-# In small letters, blanks for hyphens.
-ENGLISH_UNITS = {
+# English names in small letters, with blanks for hyphens.
+_ENGLISH_UNITS = {
     **{name.lower().replace("-", " "): name for name in SURE},
     **{unit.plural.lower().replace("-", " "): name for name, unit in SURE.items()},
     **_OTHER_ENGLISH,
 }
-# They end in s, and are no plural of anything counted.
+# Words that end in s but are no plural of anything counted.
 NOT_NOUNS = frozenset(
     "is was has does this its his us as yes plus minus less unless perhaps always towards across "
     "besides versus thus news times series whereas hers ours yours theirs afterwards".split()
 )
-
-
-def singular(noun: str) -> str:
-    """The singular of a regular English plural, roughly: enough to compare two of them."""
-    if noun.endswith("ies") and len(noun) > 4:
-        return noun[:-3] + "y"
-    if noun.endswith(("xes", "ches", "shes", "sses")):
-        return noun[:-2]
-    return noun[:-1]
-
 
 # Measure words that English does without, Simplified. 台 stays 台 in both scripts, 臺 is read too.
 CLASSIFIERS = frozenset(
@@ -172,7 +157,7 @@ CLASSIFIERS = frozenset(
     部门 项目 国家 城市 地区 省份 席位 企业 届
     """.split()
 )
-# Left out of an English sentence, these would change what is said: degrees, points, multiples.
+# An English sentence cannot leave these out, as it does classifiers: degrees, points, multiples.
 UNSAID = frozenset("度 分 级 倍 号 章 节 卷 期 楼 年级 周年 强".split())
 # English counts these by cardinals (chapter 25), so that an ordinal would be wrong.
 CHAPTERS = frozenset("章 节 条 款 号 页 卷 集 期 版 册 回 楼 年级 级 课".split())
@@ -180,7 +165,7 @@ _HANS = "个项辆头条张间栋户场种类组队处对双颗块盏笔门员�
 _HANT = "個項輛頭條張間棟戶場種類組隊處對雙顆塊盞筆門員輪頁層車國區業級節號強屆"
 _TO_HANT = str.maketrans(_HANS, _HANT)
 
-# Further Chinese names of the sure units, and variants of measure words.
+# Further Chinese names of the sure units.
 _OTHER_HAN = """
 week|星期 个星期 礼拜
 hour|个小时 个钟头 钟头
@@ -209,7 +194,7 @@ person|个人
 TEU|标准箱
 km/h|公里/时
 """
-HAN_UNITS = {
+_HAN_UNITS = {
     **{word: word for word in CLASSIFIERS | UNSAID},
     **{plain(form): name for name, unit in SURE.items() for form in (unit.hans, unit.hant)},
     **{
@@ -218,14 +203,14 @@ HAN_UNITS = {
         for form in row.split("|")[1].split()
     },
 }
-# The lengths that the units beginning with a character have, longest first.
-UNIT_LENGTHS: dict[str, list[int]] = {}
-for _name in sorted(HAN_UNITS, key=len, reverse=True):
-    _lengths = UNIT_LENGTHS.setdefault(_name[0], [])
+# First character → the lengths of the units that begin with it, longest first.
+_UNIT_LENGTHS: dict[str, list[int]] = {}
+for _name in sorted(_HAN_UNITS, key=len, reverse=True):
+    _lengths = _UNIT_LENGTHS.setdefault(_name[0], [])
     if len(_name) not in _lengths:
         _lengths.append(len(_name))
 
-# Words that only begin like a measure word: 三位一體, 3元素, 6年級. None of these follows it.
+# Unit → characters that make another word of it: 三位一體, 3元素, 6年級.
 _NOT_BEFORE = """
     个:体别性 位:一于居置数 名:列为叫称义单额 人:民类均工才格 家:庭长乡 部:署委长落队
     场:所地馆景面合 条:例约 组:织成合 队:伍员 类:型似别 对:于外内 首:先都席要府脑 台:湾风北南中东
@@ -241,43 +226,7 @@ _NOT_BEFORE = """
 """
 NOT_BEFORE = dict(entry.split(":") for entry in _NOT_BEFORE.split())
 
-
-def sure_unit(name: str) -> str:
-    """The sure unit that a Chinese word is the name of; "" for anything else."""
-    found = HAN_UNITS.get(name, "")
-    return found if found in SURE else ""
-
-
 _PEOPLE = frozenset("person 名 位 口 员".split())
-
-
-def han_name(unit: str, traditional: bool) -> str:
-    """A unit's name in Chinese; empty when it has none that is sure."""
-    if sure := SURE.get(unit):
-        return sure.hant if traditional else sure.hans
-    if unit in CLASSIFIERS or unit in UNSAID:
-        return unit.translate(_TO_HANT) if traditional else unit
-    return ""
-
-
-def agree(first: str, second: str) -> bool:
-    """Whether two units may count the same things.
-
-    A measure word agrees with any English noun that is no fixed unit (705個, 705 projects), 個 with
-    every other measure word; a number without any agrees with whatever is counted one by one.
-    """
-    if first == second or _loose(first, second) or _loose(second, first):
-        return True
-    return first in _PEOPLE and second in _PEOPLE
-
-
-def _loose(one: str, other: str) -> bool:
-    if one == "":
-        return other not in SIZES and other not in UNSAID and other not in ("°C", "°F")
-    if one == "个":
-        return other == "person" or other not in SURE and other not in UNSAID
-    return (one in CLASSIFIERS or one == "person") and other.isascii() and other not in SURE
-
 
 _REACH = 16  # characters before a figure in which 每 and its unit stand
 _EACH = re.compile(
@@ -289,32 +238,9 @@ _EACH = re.compile(
 _PER = re.compile(
     r" (?:per|an?|each|every) (?P<a>[a-z]+)(?: (?P<b>[a-z]+))?|/(?P<c>[a-z]+)\b", re.A
 )
-_BY = frozenset(
+_COUNTED_BY = frozenset(
     "year month week day hour minute second person kilogram tonne litre hectare mu".split()
 ) | {"square kilometre", "square metre", "square mile"}
-
-
-def per_unit(text: str, start: int, end: int) -> str:
-    """The unit that the figure ``text[start:end]`` is counted by; "" when none is named."""
-    if match := _EACH.search(text, max(0, start - _REACH), start):
-        return "month" if match["unit"] == "月" else sure_unit(match["unit"])
-    match = _PER.match(text, end)
-    if match is None:
-        return ""
-    words = (f"{match['a']} {match['b']}", match["a"]) if match["a"] else (match["c"],)
-    found = (ENGLISH_UNITS.get(word, "") for word in words)
-    return next((name for name in found if name in _BY), "")
-
-
-def say_per(said: str, unit: str, language: str) -> str:
-    """A figure that was said, with what it is counted by: 1,200 people per square kilometre."""
-    if not said or not unit:
-        return said
-    if language == "en":
-        return f"{said} per {unit}" if unit in SURE else ""
-    name = han_name(unit, language == "zh-Hant")
-    return f"每{name.removeprefix('个').removeprefix('個')}{said}" if name else ""
-
 
 _CURRENCY_STARTS = frozenset(name[0] for name in SUFFIXES_HAN)
 _LONGEST_CURRENCY = max(map(len, SUFFIXES_HAN))
@@ -323,8 +249,78 @@ _ENGLISH_TAIL = re.compile(
 )
 
 
+def singular(noun: str) -> str:
+    """The singular of a regular English plural, roughly: enough to compare two of them."""
+    if noun.endswith("ies") and len(noun) > 4:
+        return noun[:-3] + "y"
+    if noun.endswith(("xes", "ches", "shes", "sses")):
+        return noun[:-2]
+    return noun[:-1]
+
+
+def sure_unit(name: str) -> str:
+    """The unit with a sure translation that a Chinese word names; "" for any other word."""
+    unit = _HAN_UNITS.get(name, "")
+    return unit if unit in SURE else ""
+
+
+def han_name(unit: str, traditional: bool) -> str:
+    """A unit's name in Chinese; "" if it has none that is sure."""
+    if sure := SURE.get(unit):
+        return sure.hant if traditional else sure.hans
+    if unit in CLASSIFIERS or unit in UNSAID:
+        return unit.translate(_TO_HANT) if traditional else unit
+    return ""
+
+
+def agree(first: str, second: str) -> bool:
+    """Whether two units may count the same things.
+
+    A measure word agrees with every English noun that is not a fixed unit (705個, 705 projects),
+    個 with every other measure word. A number without a unit agrees with whatever is counted one
+    by one.
+    """
+    if first == second or _includes(first, second) or _includes(second, first):
+        return True
+    return first in _PEOPLE and second in _PEOPLE
+
+
+def _includes(unit: str, other: str) -> bool:
+    """Whether a unit is so general that it may stand for the other one."""
+    if unit == "":
+        return other not in SIZES and other not in UNSAID and other not in ("°C", "°F")
+    if unit == "个":
+        return other == "person" or other not in SURE and other not in UNSAID
+    return (unit in CLASSIFIERS or unit == "person") and other.isascii() and other not in SURE
+
+
+def per_unit(text: str, start: int, end: int) -> str:
+    """The unit that the figure ``text[start:end]`` is counted by; "" if none is named."""
+    if match := _EACH.search(text, max(0, start - _REACH), start):
+        return "month" if match["unit"] == "月" else sure_unit(match["unit"])
+    match = _PER.match(text, end)
+    if match is None:
+        return ""
+    phrases = (f"{match['a']} {match['b']}", match["a"]) if match["a"] else (match["c"],)
+    units = (_ENGLISH_UNITS.get(phrase, "") for phrase in phrases)
+    return next((unit for unit in units if unit in _COUNTED_BY), "")
+
+
+def say_per(said: str, unit: str, language: str) -> str:
+    """A figure as it is said, with the unit it is counted by: 1,200 people per square kilometre.
+
+    Empty if the unit has no sure name in the language.
+    """
+    if not said or not unit:
+        return said
+    if language == "en":
+        return f"{said} per {unit}" if unit in SURE else ""
+    name = han_name(unit, language == "zh-Hant")
+    return f"每{name.removeprefix('个').removeprefix('個')}{said}" if name else ""
+
+
 def currency_han(text: str, start: int) -> tuple[str, int] | None:
-    """The currency named here in Chinese, and where its name ends."""
+    """The currency named at an offset in Chinese, and where its name ends; or None."""
     if text[start] not in _CURRENCY_STARTS:
         return None
     for length in range(_LONGEST_CURRENCY, 0, -1):
@@ -337,43 +333,54 @@ def currency_han(text: str, start: int) -> tuple[str, int] | None:
 
 
 def currency_english(text: str, end: int, numeral: Numeral | None = None) -> tuple[str, int] | None:
-    """The currency named after a number in English, and where its name ends."""
+    """The currency named in English after a number that ends at ``end``, and where its name ends.
+
+    None if there is none. ``numeral`` decides whether *won* is a currency or a verb.
+    """
     match = _ENGLISH_TAIL.match(text, end)
     if match is None:
         return None
-    for stop in ("c", "b", "a"):
-        if match[stop]:
-            words = text[match.start("a") : match.end(stop)].lower().replace("-", " ")
-            if unit := SUFFIXES_ENGLISH.get(words, ""):
-                return unit, match.end(stop)
+    for phrase, stop in _phrases(match):
+        if unit := SUFFIXES_ENGLISH.get(phrase, ""):
+            return unit, stop
     if match["a"] == "won" and numeral and (numeral.scale >= 3 or numeral.grouped):
-        return "KRW", match.end("a")  # elsewhere it is a verb
+        return "KRW", match.end("a")
     return None
 
 
+def _phrases(match: re.Match[str]) -> Iterator[tuple[str, int]]:
+    """The first three words, two words and one word of an English tail, with their ends."""
+    for last in ("c", "b", "a"):
+        if match[last]:
+            start, end = match.start("a"), match.end(last)
+            yield match.string[start:end].lower().replace("-", " "), end
+
+
 def han_unit(text: str, start: int) -> tuple[str, int, str] | None:
-    """The unit named here, where it ends, and what 多 in it says: 兩個多月."""
-    hint = ""
+    """The unit named at an offset in Chinese, where it ends, and the qualifier inside or after it.
+
+    The qualifier is "over" for 多 (兩個多月, 三年多), else "". None if no unit is named.
+    """
     if text[start + 1 : start + 2] == "多" and text[start] == "个":
-        inner = text[start] + text[start + 2 : start + 4]
-        found = longest_unit(inner, 0)
-        if found and found[1] > 1:
-            return found[0], start + 1 + found[1], "over"
-    found = longest_unit(text, start)
-    if found is None:
+        without_more = text[start] + text[start + 2 : start + 4]
+        unit = longest_unit(without_more, 0)
+        if unit and unit[1] > 1:
+            return unit[0], start + 1 + unit[1], "over"
+    unit = longest_unit(text, start)
+    if unit is None:
         return None
-    name, stop = found
+    name, stop = unit
     if name in SURE and text[stop : stop + 1] in ("多", "余"):
         if text[stop + 1 : stop + 2] not in ("种", "个", "元", "样"):
-            hint, stop = "over", stop + 1
-    return name, stop, hint
+            return name, stop + 1, "over"
+    return name, stop, ""
 
 
 def longest_unit(text: str, start: int) -> tuple[str, int] | None:
-    """The longest measure word or unit that starts here, by its name, and where it ends."""
-    for length in UNIT_LENGTHS.get(text[start : start + 1], ()):
+    """The longest measure word or unit that starts at an offset, and where it ends; or None."""
+    for length in _UNIT_LENGTHS.get(text[start : start + 1], ()):
         surface = text[start : start + length]
-        name = HAN_UNITS.get(surface, "") if len(surface) == length else ""
+        name = _HAN_UNITS.get(surface, "") if len(surface) == length else ""
         if name:
             after = text[start + length : start + length + 1]
             if not after or after not in NOT_BEFORE.get(surface, ""):
@@ -382,18 +389,15 @@ def longest_unit(text: str, start: int) -> tuple[str, int] | None:
 
 
 def english_unit(text: str, numeral: Numeral) -> tuple[str, int] | None:
-    """The fixed unit named after a number in English, and where its name ends."""
+    """The fixed unit named in English after a number, and where its name ends; or None."""
     match = _ENGLISH_TAIL.match(text, numeral.end)
     if match is None:
         return None
-    for stop in ("c", "b", "a"):
-        if not match[stop]:
-            continue
-        words = text[match.start("a") : match.end(stop)].lower().replace("-", " ")
-        name = ENGLISH_UNITS.get(words, "")
-        if name in SURE and words == name.replace("-", " ") and SURE[name].plural != name:
-            if numeral.value != 1 and match["gap"] != "-":  # a singular: 6 second
+    for phrase, stop in _phrases(match):
+        unit = _ENGLISH_UNITS.get(phrase, "")
+        if unit in SURE and phrase == unit.replace("-", " ") and SURE[unit].plural != unit:
+            if numeral.value != 1 and match["gap"] != "-":  # a singular after a plural number
                 continue
-        if name:
-            return name, match.end(stop)
+        if unit:
+            return unit, stop
     return None

@@ -1,4 +1,4 @@
-"""Names of people and places: found, told from other words, matched across languages."""
+"""Names of people and places: found, told from other words, and matched across languages."""
 
 from __future__ import annotations
 

@@ -1,11 +1,11 @@
-"""The names that a question or a sentence has.
+"""A question or a sentence → the names in it.
 
-A name is what jieba tags as one in Chinese, unless it has synonyms as ordinary words have; in
-Latin letters what is capitalised and no ordinary word: *University of Warsaw* is named by *Warsaw*.
+``names_of`` finds names that must be told from ordinary words, with the lexicon's help. In Chinese
+that is a word that jieba tags as a name, unless it has synonyms as ordinary words have; in Latin
+letters a capitalised word that is not an ordinary one: *University of Warsaw* is named by *Warsaw*.
 
-Runs of capitalised words in Latin letters, which names stand in: Bank of China, New York.
-
-Where names stand in a question: quoted, capitalised, or by jieba's tags.
+``quoted_names``, ``latin_names`` and ``han_names`` find whatever looks like a name in a question,
+quoted, capitalised, or tagged so by jieba: as much as understanding a follow-up needs.
 """
 
 from __future__ import annotations
@@ -34,20 +34,36 @@ if TYPE_CHECKING:
 
     from embeddings.lexicon import Lexicon
 
-
 _DOTS = ("·", "•", "・", "‧")  # between the parts of a foreign name
-_PEOPLE = "人籍裔语"  # behind a country
+_PEOPLE = "人籍裔语"  # after a country these make a people or a language: 印度人
 _HAN_RUN = re.compile(f"[{HAN}]+")
+
+# Runs of capitalised words: Bank of China, New York.
+WORD = re.compile(rf"[^\W\d_{HAN}][^\W_{HAN}]*(?:[-.&][^\W_{HAN}]+)*(?:['’]s\b)?")
+_WITHIN = re.compile(r"[ -]|,? (?:of|de|da|del|von|van|la|le|al|bin|the) ")  # inside one name
+_DATES = frozenset(
+    "january february march april may june july august september october november december "
+    "monday tuesday wednesday thursday friday saturday sunday".split()
+)
+
+# What looks like a name in a question.
+_LETTER = r"[A-Za-z0-9\u00c0-\u024f]"  # not \w: Chinese characters may follow without a space
+LATIN_WORD = re.compile(rf"(?!\d){_LETTER}+(?:[-–&.'’]{_LETTER}+)*")
+_CAPITAL = rf"[A-Z\u00c0-\u00de]{_LETTER}*(?:[-–&.]{_LETTER}+)*"
+_CAPITALS = re.compile(rf"(?:\d+ )?(?<![A-Za-z]){_CAPITAL}(?: (?:of (?:the )?)?{_CAPITAL})*")
+_QUOTED = re.compile("[“「『‘《](?P<inner>[^”」』’》]{1,20})[”」』’》]")
+_NAME_FLAGS = ("nr", "nz", "ns", "nt")
+_LONGEST_NZ = 3  # characters: longer words tagged nz are mostly none (新兴产业), short ones people
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name as a question gives it."""
+    """A name in a question or a sentence."""
 
     text: str  # verbatim
     kind: str  # "place" (organisations too), "person", or "name" of any kind
     known: bool  # the lexicon has it, so that it is recognised in the other language
-    sure: bool  # it is a name, and one that must be said: not Indian, nor an ordinary word perhaps
+    sure: bool  # surely a name, and one that an answer has to have: not Indian, say
     han: str = ""  # a Chinese name, folded and bare; "" for one in Latin letters
     words: tuple[str, ...] = ()  # its proper words in Latin letters
     stems: tuple[str, ...] = ()  # all of its words
@@ -60,17 +76,17 @@ class _Named(NamedTuple):
 
 
 def names_of(question: str, lexicon: Lexicon, guess: bool = True) -> tuple[Name, ...]:
-    """The names of a question or a sentence, in reading order within each script.
+    """The names of a question or a sentence: Chinese ones, then others, each in reading order.
 
     Args:
         question: any text.
         lexicon: tells names from ordinary words.
         guess: whether to look for Chinese names that no dictionary has, which takes longer.
     """
-    return (*_han_names(question, lexicon, guess), *_latin_names(question, lexicon))
+    return (*_names_in_chinese(question, lexicon, guess), *_names_in_latin(question, lexicon))
 
 
-def _han_names(question: str, lexicon: Lexicon, guess: bool) -> Iterator[Name]:
+def _names_in_chinese(question: str, lexicon: Lexicon, guess: bool) -> Iterator[Name]:
     folded = fold(question)
     for start, end, kind in _han_spans(folded.text, lexicon, guess):
         word = folded.text[start:end]
@@ -82,14 +98,12 @@ def _han_names(question: str, lexicon: Lexicon, guess: bool) -> Iterator[Name]:
 
 
 def _tagged_names(text: str, lexicon: Lexicon, guess: bool) -> Iterator[_Named]:
-    """Where words tagged as names stand in a folded text, and what they name."""
+    """The words of a folded text that are tagged as names."""
     for run in _HAN_RUN.finditer(text):
         at = run.start()
         words = dictionary_tagged(run.group())
         if guess and _hides_a_name(words):
-            words = tag_words(
-                run.group()
-            )  # jieba itself, which takes a quarter of a second to come
+            words = tag_words(run.group())  # jieba itself: importing it takes a quarter of a second
         for word, flag in words:
             kind = "place" if is_place(word, lexicon) else KINDS.get(flag, "")
             if len(word) > 1 and kind:
@@ -98,21 +112,21 @@ def _tagged_names(text: str, lexicon: Lexicon, guess: bool) -> Iterator[_Named]:
 
 
 def _hides_a_name(words: Sequence[tuple[str, str]]) -> bool:
-    """Whether single characters that are no stopwords follow each other: 周 铁 根."""
+    """Whether two single characters, neither of them a stopword, stand side by side: 周 铁 根."""
     single = [len(word) == 1 and not is_stopword(word) for word, _ in words]
     return any(one and other for one, other in zip(single, single[1:], strict=False))
 
 
-def _is_sure(word: str, kind: str, behind: str, lexicon: Lexicon) -> bool:
-    """Whether a Chinese word is surely a name, and not said of people or a language (印度人)."""
-    if behind and behind in _PEOPLE or word[-1] in _PEOPLE:
+def _is_sure(word: str, kind: str, after: str, lexicon: Lexicon) -> bool:
+    """Whether a Chinese word is surely a name, and not of a people or a language (印度人)."""
+    if after and after in _PEOPLE or word[-1] in _PEOPLE:
         return False
     stems = [*lexicon.english.get(word), *lexicon.english.get(bare(word))]
     return kind != "name" or any(surely_named(one, lexicon) for one in stems)
 
 
 def _han_spans(text: str, lexicon: Lexicon, guess: bool) -> list[_Named]:
-    """Where names stand in a folded text; pieces of one that no dictionary knows are joined."""
+    """The names of a folded text; the pieces of a name that no dictionary knows are joined."""
     spans: list[_Named] = []
     for start, end, kind in _tagged_names(text, lexicon, guess):
         if not lexicon.english.get(text[start:end]):
@@ -121,7 +135,7 @@ def _han_spans(text: str, lexicon: Lexicon, guess: bool) -> list[_Named]:
             if spans and spans[-1].end == start and not _is_known(text, spans[-1], lexicon):
                 start, _, kind = spans.pop()
         if spans and text[spans[-1].end : start] in _DOTS:
-            spans.pop()  # 约翰·埃尔维 is also called 埃尔维
+            spans.pop()  # of 约翰·埃尔维 the last part is enough: texts call him 埃尔维, too
         spans.append(_Named(start, end, kind))
     return spans
 
@@ -130,27 +144,26 @@ def _is_known(text: str, span: _Named, lexicon: Lexicon) -> bool:
     return bool(lexicon.english.get(text[span.start : span.end]))
 
 
-def _latin_names(question: str, lexicon: Lexicon) -> Iterator[Name]:
-    for run in (
-        runs_of(question) if question != question.lower() else _lower_names(question, lexicon)
-    ):
-        words = [plain(match.group()) for match in run]
+def _names_in_latin(question: str, lexicon: Lexicon) -> Iterator[Name]:
+    without_capitals = question == question.lower()
+    for run in _lower_names(question, lexicon) if without_capitals else runs_of(question):
+        words = [_without_possessive(match.group()) for match in run]
         stems = tuple(stem(word.lower()) for word in words)
         proper = {
             word: kind
-            for word, one in zip(words, stems, strict=True)
-            if (kind := kind_of_stem(one, lexicon)) is not None
-            and not _known_acronym(word, lexicon)
+            for word, stemmed in zip(words, stems, strict=True)
+            if (kind := kind_of_stem(stemmed, lexicon)) is not None
+            and not _is_known_acronym(word, lexicon)
         }
         if len(run) == 1 and not question[: run[0].start()].strip() and not holds_han(question):
-            # capitalised in any case, as the first word of the question
+            # the first word of the question, which is capitalised whether it is a name or not
             if not surely_named(stems[0], lexicon) and words[0] == run[0].group():
                 continue
         if proper:
-            # one foreign word tagged as a person may be a place as well: Rotterdam
+            # one foreign word that is tagged as a person may be a place: Rotterdam
             kinds = [kind for kind in proper.values() if kind == "place" or len(run) > 1]
             yield Name(
-                plain(question[run[0].start() : run[-1].end()]),
+                _without_possessive(question[run[0].start() : run[-1].end()]),
                 kinds[0] if kinds else "name",
                 _has_translation(proper, stems, lexicon),
                 not any(len(word) < 3 or is_people(stem(word.lower()), lexicon) for word in proper),
@@ -160,35 +173,29 @@ def _latin_names(question: str, lexicon: Lexicon) -> Iterator[Name]:
 
 
 def _lower_names(question: str, lexicon: Lexicon) -> Iterator[list[re.Match[str]]]:
-    """Of a question in small letters throughout, the words that are names in any case."""
+    """The words of a question without capitals that are surely names, each a run of its own."""
     for match in WORD.finditer(question):
-        if not is_common(match.group()) and surely_named(stem(plain(match.group())), lexicon):
+        word = match.group()
+        if not _is_never_name(word) and surely_named(stem(_without_possessive(word)), lexicon):
             yield [match]
 
 
 def _has_translation(proper: Iterable[str], stems: tuple[str, ...], lexicon: Lexicon) -> bool:
+    """Whether the lexicon has the whole name, or each of its proper words, in Chinese."""
     whole = bool(lexicon.chinese.get(" ".join(stems)))
     return whole or all(han_forms((stem(word.lower()),), lexicon) for word in proper)
 
 
-def _known_acronym(word: str, lexicon: Lexicon) -> bool:
-    """FDI and GDP are what is asked for rather than whose it is."""
+def _is_known_acronym(word: str, lexicon: Lexicon) -> bool:
+    """Whether a word is an acronym of the lexicon: FDI and GDP name a thing, not its owner."""
     return word.isupper() and 2 <= len(word) <= 6 and bool(lexicon.acronyms.get(word.lower()))
 
 
-WORD = re.compile(rf"[^\W\d_{HAN}][^\W_{HAN}]*(?:[-.&][^\W_{HAN}]+)*(?:['’]s\b)?")
-_WITHIN = re.compile(r"[ -]|,? (?:of|de|da|del|von|van|la|le|al|bin|the) ")  # inside one name
-_DATES = frozenset(
-    "january february march april may june july august september october november december "
-    "monday tuesday wednesday thursday friday saturday sunday".split()
-)
-
-
 def runs_of(text: str) -> Iterator[list[re.Match[str]]]:
-    """The runs of a text in reading order, as their words; months and stopwords are in none."""
+    """The runs of capitalised words of a text, in reading order; without months and stopwords."""
     run: list[re.Match[str]] = []
     for match in WORD.finditer(text):
-        if not match.group()[0].isupper() or is_common(match.group()):
+        if not match.group()[0].isupper() or _is_never_name(match.group()):
             continue
         if run and not _goes_on(run[-1].group(), text[run[-1].end() : match.start()]):
             yield run
@@ -199,43 +206,35 @@ def runs_of(text: str) -> Iterator[list[re.Match[str]]]:
 
 
 def _goes_on(word: str, gap: str) -> bool:
-    return word == plain(word) and _WITHIN.fullmatch(gap) is not None
+    """Whether a name goes on behind a word and a gap: not behind a possessive."""
+    return word == _without_possessive(word) and _WITHIN.fullmatch(gap) is not None
 
 
-def is_common(word: str) -> bool:
-    """Whether a word is no name in any case: a month, a stopword, a letter."""
+def _is_never_name(word: str) -> bool:
+    """Whether a word is never a name: a month, a day, a stopword, a single letter."""
     lower = word.lower()
     return lower in _DATES or is_stopword(stem(lower)) or len(word) < 2
 
 
-def plain(name: str) -> str:
+def _without_possessive(name: str) -> str:
     """A word or name without its possessive ending."""
     return name.removesuffix("'s").removesuffix("’s")
 
 
-_LETTER = r"[A-Za-z0-9\u00c0-\u024f]"  # Chinese is written close up, so no \w
-LATIN_WORD = re.compile(rf"(?!\d){_LETTER}+(?:[-–&.'’]{_LETTER}+)*")
-_CAPITAL = rf"[A-Z\u00c0-\u00de]{_LETTER}*(?:[-–&.]{_LETTER}+)*"
-_CAPITALS = re.compile(rf"(?:\d+ )?(?<![A-Za-z]){_CAPITAL}(?: (?:of (?:the )?)?{_CAPITAL})*")
-_QUOTED = re.compile("[“「『‘《](?P<inner>[^”」』’》]{1,20})[”」』’》]")
-_NAME_FLAGS = ("nr", "nz", "ns", "nt")
-_LONGEST_NZ = 3  # characters: other proper names are 新兴产业, too, but short ones are people's
-
-
 def quoted_names(question: str) -> Iterator[tuple[int, int]]:
-    """What stands in quotation marks and is no longer than a name."""
+    """Where something in quotation marks stands that is not too long for a name."""
     return (match.span("inner") for match in _QUOTED.finditer(question))
 
 
 def latin_names(
     question: str, lexicon: Lexicon | None, free: Callable[[int, int], bool]
 ) -> Iterator[tuple[int, int]]:
-    """Runs of capitalised words; the first word of all only where the lexicon has it as a name.
+    """Where runs of capitalised words stand; the first word only if the lexicon has it as a name.
 
     Args:
-        question: where capitals are as typed.
-        lexicon: without one the first word is none, and every acronym is.
-        free: whether a place belongs to no other slot.
+        question: as typed, with its capitals.
+        lexicon: without one, the first word is no name and every acronym is one.
+        free: whether no other slot of the question has taken a (start, end).
     """
     for match in _CAPITALS.finditer(question):
         start, end = match.span()
@@ -252,13 +251,13 @@ def latin_names(
 
 def _is_latin_name(run: str, before: str, lexicon: Lexicon | None) -> bool:
     if run.isupper() and lexicon is not None and lexicon.acronyms.get(run.lower()):
-        return False  # FDI is a thing
+        return False  # FDI names a thing
     first = not before.strip(" “\"'")
     return not first or " " in run or is_known_name(run, lexicon)
 
 
 def han_names(question: str) -> Iterator[tuple[int, int]]:
-    """Chinese names; neighbours are one name, also over one common noun (淮海国际陆港)."""
+    """Where Chinese names stand; neighbours are one, even with a noun between (淮海国际陆港)."""
     if not holds_han(question):
         return
     folded = fold(question)

@@ -1,4 +1,4 @@
-"""What a name may be called in a text of either language: by dictionary and by sound."""
+"""A name → what a text in the other language may call it, by dictionary and by sound."""
 
 from __future__ import annotations
 
@@ -15,45 +15,41 @@ if TYPE_CHECKING:
 
     from embeddings.lexicon import Lexicon
 
-_LIKELY = 0.1  # share of the best translation below which another is left out
-_SPELLED = 0.05  # likelihood beside the best from which a spelling is taken for the name's
+_LIKELY = 0.1  # of the best translation's probability, from which another one counts
+_SPELLED = 0.05  # of the best spelling's probability, from which another one counts
 
 
 @lru_cache(maxsize=8_192)
 def han_forms(stems: tuple[str, ...], lexicon: Lexicon) -> frozenset[str]:
-    """Chinese strings that a Latin name may stand as, bare; empty for one that is not known.
+    """The Chinese names, bare, that a name in Latin letters may have; empty for an unknown name.
 
     Args:
-        stems: its words; the lexicon is asked for all of them together, else for each.
+        stems: the name's words; the lexicon is asked for all of them together, else for each.
         lexicon: the dictionary.
     """
-    found = _likely(lexicon.chinese.get(" ".join(stems)))
-    if not found:
-        for one in stems:
-            found |= _likely(lexicon.chinese.get(one))
-    return frozenset(bare(word) for word in found if len(word) > 1 and _han(word))
+    words = _likely(lexicon.chinese.get(" ".join(stems)))
+    if not words:
+        for stemmed in stems:
+            words |= _likely(lexicon.chinese.get(stemmed))
+    return frozenset(bare(word) for word in words if len(word) > 1 and word >= "\u2e80")
 
 
 @lru_cache(maxsize=8_192)
 def latin_forms(name: str, lexicon: Lexicon) -> frozenset[str]:
-    """Stems that a folded Chinese name may stand as in English, by dictionary or by sound."""
-    found = _likely(lexicon.english.get(name)) | _likely(lexicon.english.get(bare(name)))
-    if not found:
+    """The English stems that a folded Chinese name may have, by dictionary and by sound."""
+    stems = _likely(lexicon.english.get(name)) | _likely(lexicon.english.get(bare(name)))
+    if not stems:
         for part, _ in dictionary_tagged(name):
-            found |= _likely(lexicon.english.get(part))
-    proper = {one for one in found if kind_of_stem(one, lexicon) is not None}
+            stems |= _likely(lexicon.english.get(part))
+    proper = {stemmed for stemmed in stems if kind_of_stem(stemmed, lexicon) is not None}
     spelled = {
         stem(word)
         for word, share in latin_spellings(bare(name), lexicon).items()
         if share >= _SPELLED and len(word) > 2
     }
-    return frozenset((proper or found) | spelled)
+    return frozenset((proper or stems) | spelled)
 
 
-def _likely(found: Mapping[str, float]) -> set[str]:
-    best = max(found.values(), default=1.0)
-    return {word for word, share in found.items() if share >= _LIKELY * best}
-
-
-def _han(word: str) -> bool:
-    return word >= "\u2e80"
+def _likely(translations: Mapping[str, float]) -> set[str]:
+    best = max(translations.values(), default=1.0)
+    return {word for word, share in translations.items() if share >= _LIKELY * best}

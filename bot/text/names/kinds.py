@@ -1,9 +1,7 @@
-"""Whether a word is a name at all, in Chinese or English.
+"""A word, Chinese or English → whether it is a name, and whether of a person or a place.
 
-jieba's tags alone take many an ordinary word for a place or a person, and the lexicon knows no
-capitals. Each language is asked about the other: a name has one translation, and no synonyms.
-
-Whether a name is a person's or a place's, as far as its form and the lexicon tell.
+jieba's tags take many an ordinary word for a place or a person, and the lexicon has no capitals.
+So each language decides about the other: a name has one translation and no synonyms.
 """
 
 from __future__ import annotations
@@ -21,8 +19,7 @@ from bot.text.words import stem
 if TYPE_CHECKING:
     from embeddings.lexicon import Lexicon
 
-
-# jieba's tags by what they name; a foreign name (nrt) may be of either, or of a thing (nz).
+# jieba's tags → what they name; a foreign name (nrt) or another one (nz) may be of anything.
 KINDS = {
     "ns": "place",
     "nt": "place",
@@ -31,114 +28,16 @@ KINDS = {
     "nrt": "name",
     "nz": "name",
 }
-_LIKELY = 0.1  # share of the best translation below which another is left out
-_ORDINARY = 0.3  # share of the best translation from which an ordinary word makes a word ordinary
-_SURE = 0.5  # probability from which a name that is the best translation makes it a name
+_LIKELY = 0.1  # of the best translation's probability, from which another one counts
+_ORDINARY = 0.3  # the same, from which a translation that is an ordinary word makes a word ordinary
+_SURE = 0.5  # probability from which a best translation that is a name makes a word a name
 _SYNONYMS = 0.28  # share of ordinary synonyms above which a Chinese word is ordinary
-_UNSPELLED = 0.1  # likewise of one that no translation spells: names mostly have one that does
+_UNSPELLED = 0.1  # the same if no translation spells the word, as one does for most names
 _SHORT_FORM = "j"  # jieba's tag of abbreviations
 _PLACES = "市省县区镇乡"
 
-
-@lru_cache(maxsize=8_192)
-def kind_of(word: str) -> str:
-    """What a folded Chinese word names by jieba's tags: "place", "person", "name", or "" for none.
-
-    What half of its characters or more are tagged as; organisations are places, and "name" is of
-    any kind.
-    """
-    sizes: Counter[str] = Counter()
-    for part, flag in dictionary_tagged(word):
-        sizes[KINDS.get(flag, "")] += len(part)
-    kind, size = max(sizes.items(), key=lambda item: (bool(item[0]), item[1]))
-    return kind if 2 * size >= len(word) > 1 else ""
-
-
-@lru_cache(maxsize=8_192)
-def kind_of_stem(stemmed: str, lexicon: Lexicon) -> str | None:
-    """What an English stem names: as ``kind_of``; None for an ordinary word.
-
-    A stem that the lexicon does not know is a "name".
-    """
-    found = lexicon.chinese.get(stemmed)
-    best = max(found.values(), default=1.0)
-    kinds = [
-        kind_of(word) or ("" if _is_word(word) else "name")  # no dictionary has 特威格 (Twigg)
-        for word, share in found.items()
-        if share >= _ORDINARY * best and _han(word)
-    ]
-    if all(kinds) or best >= _SURE and kinds[0]:
-        return kinds[0] if kinds else "name"
-    spelled = any(
-        stemmed == pinyin_stem(word, lexicon)
-        for word, share in found.items()
-        if share >= _LIKELY * best
-    )
-    return "name" if spelled else None
-
-
-@lru_cache(maxsize=8_192)
-def is_ordinary(word: str, lexicon: Lexicon) -> bool:
-    """Whether a folded Chinese word has synonyms, as ordinary words have: 音乐会, but not 徐州.
-
-    jieba's tags alone take many an ordinary word for a place or a person. Synonyms are what its
-    translations are also translated by, other than names and words that hold it; a word that its
-    translations mostly spell in letters is a name all the same. False for one without any.
-    """
-    found = lexicon.english.get(word)
-    total = sum(found.values())
-    spelled = sum(share for one, share in found.items() if spells(one, word, lexicon))
-    if not found or 2 * spelled >= total:
-        return False
-    shares = ((share, _synonyms(one, word, lexicon)) for one, share in found.items())
-    most = _SYNONYMS if spelled else _UNSPELLED
-    return sum(share * synonyms for share, synonyms in shares) > most * total
-
-
-def _synonyms(stemmed: str, word: str, lexicon: Lexicon) -> float:
-    """The share of a stem's translations that are ordinary words and do not hold the word."""
-    found = lexicon.chinese.get(stemmed)
-    others = (
-        share
-        for other, share in found.items()
-        if _han(other) and bare(word) not in other and not _surely(other)
-    )
-    return sum(others) / max(sum(found.values()), 1e-9)
-
-
-def _surely(word: str) -> bool:
-    """Whether a word names something, also as a short form: 渝 is 重庆."""
-    return kind_of(word) != "" or dictionary_tagged(word)[0][1] == _SHORT_FORM
-
-
-def is_place(word: str, lexicon: Lexicon) -> bool:
-    """Whether a Chinese word is called a place, and spelled in English: 鼓楼区, but not 开发区."""
-    if len(word) < 3 or word[-1] not in _PLACES:
-        return False
-    return pinyin_stem(word, lexicon) in lexicon.english.get(word)
-
-
-def is_people(stemmed: str, lexicon: Lexicon) -> bool:
-    """Whether an English stem names people by their country: Indian is also 印度人."""
-    return any(len(word) > 2 and word[-1] in "人语" for word in lexicon.chinese.get(stemmed))
-
-
-def surely_named(stemmed: str, lexicon: Lexicon) -> bool:
-    """Whether a stem is a name whatever its case: most of its translation is one name."""
-    best = next(iter(lexicon.chinese.get(stemmed).items()), ("", 0.0))
-    return best[1] >= _SURE and kind_of(best[0]) != ""
-
-
-def _is_word(word: str) -> bool:
-    return len(dictionary_tagged(word)) == 1
-
-
-def _han(word: str) -> bool:
-    return word >= "\u2e80"
-
-
 # The administrative words that close the names of places, each with its Chinese character(s).
-PLACES = {
+_PLACE_WORDS = {
     "district": "区",
     "zone": "区",
     "county": "县",
@@ -169,11 +68,117 @@ _FAMILY = frozenset(
 )
 _HAN_PLACE = re.compile("(?<=..)(?:区|县|市|镇|村|省|州|国|港|园|机场|中心)$")
 _PERSON = re.compile(r"[A-Z][a-z]+(?: [A-Z](?:[a-z]+|\.)){1,2}")
-_LEAST = 0.3  # share of a translation below which it says nothing about an English word
+_LEAST = 0.3  # probability from which a translation says something about an English word
+
+
+@lru_cache(maxsize=8_192)
+def kind_of(word: str) -> str:
+    """What a folded Chinese word names by jieba's tags: "place", "person", "name", or "".
+
+    At least half of its characters must be tagged so. Organisations are places; "name" may be of
+    anything.
+    """
+    sizes: Counter[str] = Counter()
+    for part, flag in dictionary_tagged(word):
+        sizes[KINDS.get(flag, "")] += len(part)
+    kind, size = max(sizes.items(), key=lambda item: (bool(item[0]), item[1]))
+    return kind if 2 * size >= len(word) > 1 else ""
+
+
+@lru_cache(maxsize=8_192)
+def kind_of_stem(stemmed: str, lexicon: Lexicon) -> str | None:
+    """What an English stem names, in the words of :func:`kind_of`; None for an ordinary word.
+
+    A stem that the lexicon does not know is a "name".
+    """
+    translations = lexicon.chinese.get(stemmed)
+    best = max(translations.values(), default=1.0)
+    kinds = [
+        kind_of(word) or ("" if _is_word(word) else "name")  # 特威格 (Twigg) is in no dictionary
+        for word, share in translations.items()
+        if share >= _ORDINARY * best and _is_han(word)
+    ]
+    if all(kinds) or best >= _SURE and kinds[0]:
+        return kinds[0] if kinds else "name"
+    spelled = any(
+        stemmed == pinyin_stem(word, lexicon)
+        for word, share in translations.items()
+        if share >= _LIKELY * best
+    )
+    return "name" if spelled else None
+
+
+@lru_cache(maxsize=8_192)
+def is_ordinary(word: str, lexicon: Lexicon) -> bool:
+    """Whether a folded Chinese word has synonyms, as ordinary words have: 音乐会, but not 徐州.
+
+    Its synonyms are the other translations of its own translations, except names and words that
+    contain it. A word that is mostly translated by its spelling in letters is a name even so.
+    False for a word without translations.
+    """
+    translations = lexicon.english.get(word)
+    total = sum(translations.values())
+    spelled = sum(
+        share for stemmed, share in translations.items() if spells(stemmed, word, lexicon)
+    )
+    if not translations or 2 * spelled >= total:
+        return False
+    shares = (
+        (share, _synonym_share(stemmed, word, lexicon)) for stemmed, share in translations.items()
+    )
+    most = _SYNONYMS if spelled else _UNSPELLED
+    return sum(share * synonyms for share, synonyms in shares) > most * total
+
+
+def _synonym_share(stemmed: str, word: str, lexicon: Lexicon) -> float:
+    """The share of a stem's translations that are ordinary words and do not contain the word."""
+    translations = lexicon.chinese.get(stemmed)
+    others = (
+        share
+        for other, share in translations.items()
+        if _is_han(other) and bare(word) not in other and not _names_something(other)
+    )
+    return sum(others) / max(sum(translations.values()), 1e-9)
+
+
+def _names_something(word: str) -> bool:
+    """Whether a word is a name or the short form of one: 渝 is 重庆."""
+    return kind_of(word) != "" or dictionary_tagged(word)[0][1] == _SHORT_FORM
+
+
+def is_place(word: str, lexicon: Lexicon) -> bool:
+    """Whether a Chinese word ends as places do and is spelled in English: 鼓楼区, not 开发区."""
+    if len(word) < 3 or word[-1] not in _PLACES:
+        return False
+    return pinyin_stem(word, lexicon) in lexicon.english.get(word)
+
+
+def is_people(stemmed: str, lexicon: Lexicon) -> bool:
+    """Whether an English stem names a people or its language: Indian is also 印度人."""
+    return any(len(word) > 2 and word[-1] in "人语" for word in lexicon.chinese.get(stemmed))
+
+
+def surely_named(stemmed: str, lexicon: Lexicon) -> bool:
+    """Whether a stem is a name even without a capital: one name is most of its translation."""
+    best = next(iter(lexicon.chinese.get(stemmed).items()), ("", 0.0))
+    return best[1] >= _SURE and kind_of(best[0]) != ""
+
+
+def _is_word(word: str) -> bool:
+    return len(dictionary_tagged(word)) == 1
+
+
+def _is_han(word: str) -> bool:
+    return word >= "\u2e80"
 
 
 def name_kind(name: str, lexicon: Lexicon | None = None) -> str:
-    """``"person"``, ``"place"``, or ``""`` where neither is likely."""
+    """``"person"``, ``"place"``, or ``""`` if neither is likely.
+
+    Args:
+        name: a name of either language, unfolded.
+        lexicon: without it, only a name's form tells.
+    """
     if holds_han(name):
         return _han_kind(fold(name).text)
     words = name.lower().split()
@@ -186,20 +191,23 @@ def name_kind(name: str, lexicon: Lexicon | None = None) -> str:
 
 
 def place_class(name: str) -> str:
-    """The administrative word a name ends with, as its Chinese character; "" for none."""
+    """The administrative word that ends a name, in Chinese; "" for other names."""
     if holds_han(name):
         match = _HAN_PLACE.search(fold(name).text)
         return match.group() if match else ""
     words = re.findall(r"[a-z]+", name.lower())
     last = words[-1] if words else ""
-    for word, character in PLACES.items():
+    for word, character in _PLACE_WORDS.items():
         if last in (word, f"{word}s", f"{word[:-1]}ies"):
             return character
     return ""
 
 
 def is_known_name(word: str, lexicon: Lexicon | None) -> bool:
-    """Whether a Latin word is a name: its translation is one, or there is none."""
+    """Whether a Latin word is a name: its translation is one, or it is capitalised and has none.
+
+    False without a lexicon.
+    """
     if lexicon is None:
         return False
     if not lexicon.chinese.get(stem(word.lower())):
@@ -208,7 +216,7 @@ def is_known_name(word: str, lexicon: Lexicon | None) -> bool:
 
 
 def _translation(name: str, lexicon: Lexicon | None) -> str:
-    """The likeliest Chinese word for a Latin name; "" for none."""
+    """The likeliest Chinese word for a Latin name; "" if none is likely."""
     if lexicon is None:
         return ""
     key = " ".join(stem(word) for word in name.lower().split())
@@ -217,7 +225,7 @@ def _translation(name: str, lexicon: Lexicon | None) -> str:
 
 
 def _is_common(word: str, lexicon: Lexicon) -> bool:
-    """Whether a dictionary has a word of more than one character for it that is no name."""
+    """Whether the translation of a Latin word has several characters and is not a name."""
     best = _translation(word, lexicon)
     return len(best) > 1 and not _is_name(best)
 

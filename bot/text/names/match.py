@@ -1,8 +1,8 @@
-"""Whether a text has a name, across language and script.
+"""A name and a text → whether the text has the name, even in another language or script.
 
-Names are compared as names, whole: by their letters, their translations and their sound.
-
-Whether a name stands in a text, also in the other language: by translation, pinyin or sound.
+Names are compared by their letters, their translations and their sound, in two ways.
+``name_share`` asks how much of a question's name one text has. The functions over ``Evidence`` ask
+whether passages support a name that somebody wrote, down to its single words.
 """
 
 from __future__ import annotations
@@ -26,29 +26,34 @@ if TYPE_CHECKING:
     from bot.text.names.find import Name
     from embeddings.lexicon import Lexicon
 
-
 _HAN_RUN = re.compile(f"[{HAN}]+")
-_LONG = 5  # letters of a stem that other words are made of
+_LONG = 5  # letters from which a stem is looked for inside other words, and misspellings count
 _SPELLED_ALIKE = 0.8  # ratio of matching letters from which a name is taken for misspelled
+
+LETTER = "0-9A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f"  # no Han characters: Matlin出席
+WORD = re.compile(rf"[{LETTER}]+(?:['’][a-z]+)?")
+_SOUND = 0.1  # likelihood from which a spelling counts: less likely ones stand in any text
+_UNITS = "省市县区州国镇乡村"  # end the name of a place, and may be left out
+_LONGEST = 4  # characters of a Chinese name in pinyin
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Text:
-    """A text as names are looked for in it."""
+    """A text prepared for looking for names in it."""
 
     folded: str
-    latin: frozenset[str]  # its keyword tokens other than Chinese ones
-    chinese: bool  # it holds Han characters
+    latin: frozenset[str]  # its keyword tokens except Chinese ones
+    chinese: bool  # whether it has Han characters
     capitals: tuple[tuple[str, ...], ...]  # runs of capitalised words, for English text only
 
     def has(self, token: str) -> bool:
-        """Whether a keyword token stands in it; Chinese ones are looked for across word bounds."""
+        """Whether the text has a keyword token; a Chinese one may be part of a longer word."""
         return token in self.folded if token >= "\u2e80" else token in self.latin
 
 
 @lru_cache(maxsize=2_048)
 def text_of(text: str) -> Text:
-    """A text made ready to be searched for names."""
+    """The text, folded and cut into what names are compared with."""
     folded = fold(text).text
     chinese = holds_han(folded)
     latin = frozenset(token.text for token in scan(_HAN_RUN.sub(" ", folded)))
@@ -57,28 +62,29 @@ def text_of(text: str) -> Text:
 
 
 def name_share(name: Name, text: Text, lexicon: Lexicon) -> float:
-    """The share of a name that stands in a text: 1, 0, or between for one of several words.
+    """The share of a name that a text has, from 0 to 1.
 
-    Of a Chinese name that is only guessed to be one, the share of its pairs of characters.
+    For a name in Latin letters the share of its words, for a Chinese name that the lexicon does
+    not know the share of its pairs of characters.
     """
     if name.han:
-        return _han_held(name, text, lexicon)
-    met = [
-        _latin_held(word, text, lexicon) or not name.known and _is_misspelled(word, text)
+        return _han_share(name, text, lexicon)
+    hits = [
+        _has_latin_word(word, text, lexicon) or not name.known and _is_misspelled(word, text)
         for word in name.words
     ]
-    if not any(met) and text.chinese:
-        met = [any(form in text.folded for form in han_forms(name.stems, lexicon))]
-    return sum(met) / len(met)
+    if not any(hits) and text.chinese:
+        hits = [any(form in text.folded for form in han_forms(name.stems, lexicon))]
+    return sum(hits) / len(hits)
 
 
-def _han_held(name: Name, text: Text, lexicon: Lexicon) -> float:
+def _han_share(name: Name, text: Text, lexicon: Lexicon) -> float:
     if name.han in text.folded:
         return 1.0
     pairs = {name.han[at : at + 2] for at in range(len(name.han) - 1)}
     if text.chinese:
-        found = sum(pair in text.folded for pair in pairs) if not name.known else 0
-        return found / len(pairs)
+        hits = sum(pair in text.folded for pair in pairs) if not name.known else 0
+        return hits / len(pairs)
     forms = latin_forms(name.han, lexicon)
     if not text.latin.isdisjoint(forms) or any(_is_inside_word(form, text) for form in forms):
         return 1.0
@@ -90,7 +96,7 @@ def _han_held(name: Name, text: Text, lexicon: Lexicon) -> float:
     return 0.0
 
 
-def _latin_held(word: str, text: Text, lexicon: Lexicon) -> bool:
+def _has_latin_word(word: str, text: Text, lexicon: Lexicon) -> bool:
     stemmed = stem(word.lower())
     if stemmed in text.latin:
         return True
@@ -102,12 +108,12 @@ def _latin_held(word: str, text: Text, lexicon: Lexicon) -> bool:
 
 
 def _is_inside_word(stemmed: str, text: Text) -> bool:
-    """Whether another word is made of a name: Amazonian, transatlantic."""
+    """Whether a word of the text contains the name: Amazonian, transatlantic."""
     return len(stemmed) >= _LONG and any(stemmed in token for token in text.latin)
 
 
 def _is_misspelled(word: str, text: Text) -> bool:
-    """Whether a name that no dictionary knows is there with other letters: ARPNET, ARPANET."""
+    """Whether the text has a name with nearly the same letters: ARPNET, ARPANET."""
     return len(word) >= _LONG and any(
         SequenceMatcher(None, word.lower(), other.lower(), autojunk=False).ratio() >= _SPELLED_ALIKE
         for run in text.capitals
@@ -116,25 +122,18 @@ def _is_misspelled(word: str, text: Text) -> bool:
     )
 
 
-LETTER = "0-9A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f"  # no Han: Matlin出席
-WORD = re.compile(rf"[{LETTER}]+(?:['’][a-z]+)?")
-_SOUND = 0.1  # of a pair of characters in a name's spelling: rarer ones stand in any text
-_UNITS = "省市县区州国镇乡村"  # that end the name of a place, or are left out
-_LONGEST = 4  # characters of a Chinese name in pinyin
-
-
 class Evidence(NamedTuple):
-    """Passages, as names are looked for in them."""
+    """Passages prepared for looking for names in them, all together."""
 
     text: str  # folded
     stems: frozenset[str]
-    words: frozenset[str]  # Latin ones as they stand
-    languages: frozenset[str]  # "en", "zh", ...: of the passages
+    words: frozenset[str]  # in Latin letters, unfolded
+    languages: frozenset[str]  # of the passages: "en", "zh", ""
 
 
 @lru_cache(maxsize=32)
 def evidence_of(texts: tuple[str, ...]) -> Evidence:
-    """The same for some passages; the last few are kept."""
+    """The passages as :class:`Evidence`; the last few are remembered."""
     whole = "\n".join(texts)
     folded = fold(whole).text
     return Evidence(
@@ -145,18 +144,19 @@ def evidence_of(texts: tuple[str, ...]) -> Evidence:
     )
 
 
-def side_by_side(name: str, found: Evidence) -> bool:
-    """Whether a name of several words stands so in evidence of its language, of two at least.
+def side_by_side(name: str, evidence: Evidence) -> bool:
+    """Whether the words of a name stand side by side in English evidence, as they do in the name.
 
-    Zhang Wei is not made of Zhang Li and Wang Wei; Xuzhou City may stand for the city of Xuzhou.
+    Zhang Wei is not supported by Zhang Li and Wang Wei, but Xuzhou City is by the city of Xuzhou.
+    True for evidence that is not all English: there the name may be spelled differently.
     """
-    if found.languages != {"en"}:
+    if evidence.languages != {"en"}:
         return True
     words = list(WORD.finditer(name))
     return all(
-        _drop_hyphens(fold(name[one.start() : other.end()]).text) in _drop_hyphens(found.text)
+        _drop_hyphens(fold(name[one.start() : other.end()]).text) in _drop_hyphens(evidence.text)
         for one, other in pairwise(words)
-        if not any(word.group().lower() in found.words for word in (one, other))
+        if not any(word.group().lower() in evidence.words for word in (one, other))
     )
 
 
@@ -164,36 +164,39 @@ def _drop_hyphens(text: str) -> str:
     return text.replace("-", " ")
 
 
-def latin_supported(word: str, found: Evidence, lexicon: Lexicon) -> bool:
-    """Whether a word in Latin letters is there; an acronym also by what it stands for."""
+def latin_supported(word: str, evidence: Evidence, lexicon: Lexicon) -> bool:
+    """Whether evidence has a word in Latin letters, its translation or its sound.
+
+    For an acronym, what it stands for is enough.
+    """
     root = stem(fold(word).text)
-    if root in found.stems or _is_translated(root, found, lexicon):
+    if root in evidence.stems or _is_translated(root, evidence, lexicon):
         return True
     for reading, share in lexicon.acronyms.get(root).items():
         if share >= settings.MIN_ACRONYM and all(
-            part in found.stems or is_stopword(part) or _is_translated(part, found, lexicon)
+            part in evidence.stems or is_stopword(part) or _is_translated(part, evidence, lexicon)
             for part in reading.split()
         ):
             return True
     letters = plain_letters(word)
     return bool(letters) and (
-        letters in _pinyin(found.text, lexicon)
+        letters in _pinyin(evidence.text, lexicon)
         or any(
-            pair in found.text
+            pair in evidence.text
             for pair, share in han_pairs(letters, lexicon).items()
             if share >= _SOUND
         )
     )
 
 
-def _is_translated(root: str, found: Evidence, lexicon: Lexicon) -> bool:
+def _is_translated(root: str, evidence: Evidence, lexicon: Lexicon) -> bool:
     likely = lexicon.chinese.get(root).items()
-    return any(p >= settings.MIN_TRANSLATION and word in found.text for word, p in likely)
+    return any(p >= settings.MIN_TRANSLATION and word in evidence.text for word, p in likely)
 
 
 @lru_cache(maxsize=32)
 def _pinyin(text: str, lexicon: Lexicon) -> frozenset[str]:
-    """What two to four neighbouring characters of a text are in pinyin, written as one word."""
+    """The pinyin, as one word, of each two to four neighbouring characters of a text."""
     spelled = set()
     for match in _HAN_RUN.finditer(text):
         read = [next(iter(lexicon.readings.get(character)), "") for character in match.group()]
@@ -204,30 +207,33 @@ def _pinyin(text: str, lexicon: Lexicon) -> frozenset[str]:
     return frozenset(spelled)
 
 
-def han_supported(name: str, found: Evidence, lexicon: Lexicon) -> bool:
-    """Whether a folded Chinese name is there; 徐州市 also where the evidence says 徐州."""
+def han_supported(name: str, evidence: Evidence, lexicon: Lexicon) -> bool:
+    """Whether evidence has a folded Chinese name, its translation, its pinyin or its sound.
+
+    For 徐州市, 徐州 is enough.
+    """
     forms = [name, name[:-1]] if len(name) > 2 and name[-1] in _UNITS else [name]
-    if any(form in found.text for form in forms):
+    if any(form in evidence.text for form in forms):
         return True
     for form in forms:
         for phrase, p in lexicon.english.get(form).items():
             words = [word for word in phrase.split() if not is_stopword(word)]
-            if words and p >= settings.MIN_TRANSLATION and found.stems.issuperset(words):
+            if words and p >= settings.MIN_TRANSLATION and evidence.stems.issuperset(words):
                 return True
     read = [next(iter(lexicon.readings.get(character)), "") for character in name]
     pinyin = ["".join(read[start:]) for start in range(len(read))]
-    if stem(pinyin[0]) in found.stems or any(
-        _said_apart(pinyin[0], rest, found) for rest in pinyin[1:]
+    if stem(pinyin[0]) in evidence.stems or any(
+        _said_apart(pinyin[0], rest, evidence) for rest in pinyin[1:]
     ):
         return True
     likely = latin_spellings(name, lexicon).items()
     return any(
-        share >= _SOUND and word not in pinyin and stem(word) in found.stems
+        share >= _SOUND and word not in pinyin and stem(word) in evidence.stems
         for word, share in likely
     )
 
 
-def _said_apart(whole: str, given: str, found: Evidence) -> bool:
-    """Whether a Chinese name stands there in two words, in either order: Zhou Tiegen."""
+def _said_apart(whole: str, given: str, evidence: Evidence) -> bool:
+    """Whether evidence has a name's pinyin in two words, in either order: Zhou Tiegen."""
     family = whole.removesuffix(given)
-    return f"{family} {given}" in found.text or f"{given} {family}" in found.text
+    return f"{family} {given}" in evidence.text or f"{given} {family}" in evidence.text

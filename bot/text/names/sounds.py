@@ -1,10 +1,8 @@
-"""Names across languages by their sound: Matlin ↔ 麦特琳, Zhou Tiegen ↔ 周铁根.
+"""A name → how it may be spelled in the other language: Matlin ↔ 麦特琳, Zhou Tiegen ↔ 周铁根.
 
-Which characters spell which letters was learned from pairs of names (the lexicon's ``sounds``),
-how a character is read in pinyin stands in its ``readings``. A name that no dictionary knows
-becomes the pieces that its other spelling may have: pairs of characters, or Latin words.
-
-How a name is spelled in the other language: by pinyin, or by its sound.
+The lexicon's ``sounds`` say which characters spell which letters of foreign names (learned from
+pairs of names), its ``readings`` give each character's pinyin. As a name has many possible
+spellings in Chinese, they are returned as pairs of characters; those in Latin letters as words.
 """
 
 from __future__ import annotations
@@ -22,59 +20,65 @@ if TYPE_CHECKING:
 
     from embeddings.lexicon import Lexicon
 
-
 _LONGEST = 6  # letters that one character stands for
 _LIKELY = 1e-3  # expected occurrences below which a pair of characters is left out
 _PAIRS = 100  # pairs kept of a name: 96 of 100 true ones are among them
-_SPELLINGS = 200  # Latin spellings kept of a Chinese name: the right one is there for five of six
-_SYLLABLE = 6  # letters: zhuang
+_SPELLINGS = 200  # Latin spellings kept of a Chinese name: the right one is among them for 5 of 6
+_SYLLABLE = 6  # letters in the longest syllable: zhuang
+
+_SOUNDS = 0.05  # expected occurrences from which a pair of characters sounds like the name
+# Places and companies are named with and without these: 徐州市, 徐州; 华为公司, 华为.
+_ENDS = tuple("有限公司 公司 集团 特别行政区 自治区 自治州 市 省 县 区 镇 乡 州 国".split())
 
 
 def han_pairs(name: str, lexicon: Lexicon) -> dict[str, float]:
-    """Pairs of characters that a Latin name may hold in Chinese → how often to expect each.
+    """Pairs of characters that a Latin name may have in Chinese → how often to expect each.
 
     Args:
-        name: lower-case letters of one word, without accents.
-        lexicon: knows which characters spell which letters.
+        name: one word in lower case, without accents.
+        lexicon: has the characters that spell each group of letters.
     """
-    found = _foreign_pairs(name, lexicon)
+    pairs = _foreign_pairs(name, lexicon)
     for pair, share in _pinyin_pairs(name, lexicon).items():
-        found[pair] = max(found.get(pair, 0.0), share)
-    return dict(heapq.nlargest(_PAIRS, found.items(), key=lambda item: item[1]))
+        pairs[pair] = max(pairs.get(pair, 0.0), share)
+    return dict(heapq.nlargest(_PAIRS, pairs.items(), key=lambda item: item[1]))
 
 
 def latin_spellings(name: str, lexicon: Lexicon) -> dict[str, float]:
-    """Latin words that a Chinese name may be → how likely each is beside the best, which has 1.
+    """Latin words that a Chinese name may be → how likely each is; the best has 1.
 
-    Both a foreign name's letters and the pinyin of a Chinese one: the whole, and what follows
-    the family name.
+    Spellings of a foreign name, and the pinyin of a Chinese one: of the whole name and of its
+    given name.
     """
-    found = dict.fromkeys(_pinyin_words(name, lexicon), 1.0)
+    spellings = dict.fromkeys(_pinyin_words(name, lexicon), 1.0)
     spelled = _likely_spellings(name, lexicon)
     best = max(spelled.values(), default=1.0)
     for word, probability in spelled.items():
-        found.setdefault(word, probability / best)
-    return found
+        spellings.setdefault(word, probability / best)
+    return spellings
 
 
 def spells_names(character: str, lexicon: Lexicon) -> bool:
-    """Whether foreign names are commonly spelled with a character (克, 斯, 琳)."""
+    """Whether a character is one that foreign names are spelled with (克, 斯, 琳)."""
     return character in _letters(lexicon)
 
 
 def _foreign_pairs(name: str, lexicon: Lexicon) -> dict[str, float]:
-    """Expected counts over all cuts of a name into chunks, each cut as likely as its chunks."""
+    """The expected count of each pair, over all ways to cut a name into groups of letters.
+
+    A cut is as likely as its groups (chunks) are together.
+    """
     _, characters = _chunks(lexicon)
-    found: dict[str, float] = defaultdict(float)
+    counts: dict[str, float] = defaultdict(float)
     for first, second, share in _neighbours(name, lexicon):
         for one, p in characters[first].items():
             for other, q in characters[second].items():
-                found[one + other] += share * p * q
-    return {pair: share for pair, share in found.items() if share >= _LIKELY}
+                counts[one + other] += share * p * q
+    return {pair: share for pair, share in counts.items() if share >= _LIKELY}
 
 
 def _neighbours(name: str, lexicon: Lexicon) -> Iterator[tuple[str, str, float]]:
-    """Chunks that follow each other, and the share of a name's cuts that have them so."""
+    """Two chunks that follow each other, and the share of the name's cuts that have both."""
     shares, _ = _chunks(lexicon)
     length = len(name)
     ends = [
@@ -101,18 +105,18 @@ def _neighbours(name: str, lexicon: Lexicon) -> Iterator[tuple[str, str, float]]
 
 
 def _pinyin_pairs(name: str, lexicon: Lexicon) -> dict[str, float]:
-    """Pairs of characters for each two syllables of a name in pinyin (tie gen → 铁根)."""
-    found: dict[str, float] = {}
+    """The pairs of characters that each two syllables of a name in pinyin may be: tie gen, 铁根."""
+    pairs: dict[str, float] = {}
     for syllables in syllable_cuts(name, lexicon):
         for first, second in zip(syllables, syllables[1:], strict=False):
             for one, p in lexicon.syllables.get(first).items():
                 for other, q in lexicon.syllables.get(second).items():
-                    found[one + other] = max(found.get(one + other, 0.0), p * q)
-    return found
+                    pairs[one + other] = max(pairs.get(one + other, 0.0), p * q)
+    return pairs
 
 
 def syllable_cuts(name: str, lexicon: Lexicon) -> list[list[str]]:
-    """The ways a name is cut into syllables of pinyin, two to four of them."""
+    """The ways to cut a name into two to four syllables of pinyin."""
     cuts: list[list[str]] = []
 
     def extend(start: int, before: list[str]) -> None:
@@ -128,9 +132,9 @@ def syllable_cuts(name: str, lexicon: Lexicon) -> list[list[str]]:
 
 
 def _pinyin_words(name: str, lexicon: Lexicon) -> list[str]:
-    """The pinyin of a name as it is written in English: zhoutiegen, tiegen.
+    """The pinyin of a name as English writes it: zhoutiegen, tiegen.
 
-    A family name alone is left out: it is a word like others, and too many people have it.
+    Without the family name alone: it may be an English word, and too many people have it.
     """
     syllables = [next(iter(lexicon.readings.get(character)), "") for character in name]
     if not 2 <= len(name) <= 4 or not all(syllables):
@@ -142,28 +146,28 @@ def _pinyin_words(name: str, lexicon: Lexicon) -> list[str]:
 
 
 def _likely_spellings(name: str, lexicon: Lexicon) -> dict[str, float]:
-    """Letters that a foreign name's characters may stand for, the most likely ones."""
+    """The likeliest spellings of a foreign name, by the letters that its characters stand for."""
     letters = _letters(lexicon)
-    found = {"": 1.0} if name else {}
+    spellings = {"": 1.0} if name else {}
     for character in name:
         longer: dict[str, float] = defaultdict(float)
-        for start, probability in found.items():
+        for start, probability in spellings.items():
             for chunk, p in letters.get(character, {}).items():
                 longer[start + chunk] += probability * p
-        found = dict(heapq.nlargest(_SPELLINGS, longer.items(), key=lambda item: item[1]))
-    return found
+        spellings = dict(heapq.nlargest(_SPELLINGS, longer.items(), key=lambda item: item[1]))
+    return spellings
 
 
 @lru_cache(maxsize=1)
 def _chunks(lexicon: Lexicon) -> tuple[Mapping[str, float], Mapping[str, Mapping[str, float]]]:
-    """Each chunk's share of all chunks, and its characters with their probabilities."""
+    """Each chunk's share of all chunks, and each chunk's characters with their probabilities."""
     shares = lexicon.sounds.get("")
     return shares, {chunk: lexicon.sounds.get(chunk) for chunk in shares}
 
 
 @lru_cache(maxsize=1)
 def _letters(lexicon: Lexicon) -> Mapping[str, Mapping[str, float]]:
-    """Character → the chunks it stands for with their probabilities: Bayes' rule."""
+    """Character → the chunks that it stands for, with their probabilities by Bayes' rule."""
     shares, characters = _chunks(lexicon)
     joint: dict[str, dict[str, float]] = defaultdict(dict)
     for chunk, share in shares.items():
@@ -176,19 +180,14 @@ def _letters(lexicon: Lexicon) -> Mapping[str, Mapping[str, float]]:
 
 
 def plain_letters(word: str) -> str:
-    """Lower case without accents; "" where other letters than a to z remain."""
+    """The word in lower case without accents; "" if it has other letters than a to z."""
     letters = unicodedata.normalize("NFKD", word.lower())
     plain = "".join(c for c in letters if not unicodedata.combining(c))
     return plain if plain.isascii() and plain.isalpha() else ""
 
 
-_SOUNDS = 0.05  # expected occurrences from which a pair of characters is taken for the name's
-# Places and companies go with and without what they are: 徐州市, 徐州; 华为公司, 华为.
-_ENDS = tuple("有限公司 公司 集团 特别行政区 自治区 自治州 市 省 县 区 镇 乡 州 国".split())
-
-
 def bare(name: str) -> str:
-    """A Chinese name without what it is of (徐州市 → 徐州), where two characters remain."""
+    """A Chinese name without the word for its kind (徐州市 → 徐州), if two characters remain."""
     for end in _ENDS:
         if name.endswith(end) and len(name) - len(end) >= 2:
             return name[: -len(end)]
@@ -197,12 +196,9 @@ def bare(name: str) -> str:
 
 @lru_cache(maxsize=8_192)
 def sound_pairs(word: str, lexicon: Lexicon) -> frozenset[str]:
-    """Pairs of characters each of which a Latin word may well sound like, in any case."""
-    letters = unicodedata.normalize("NFKD", word.lower())
-    plain = "".join(c for c in letters if not unicodedata.combining(c))
-    if not plain.isascii() or not plain.isalpha():
-        return frozenset()
-    pairs = han_pairs(plain, lexicon)
+    """The pairs of characters that a Latin word, in upper or lower case, probably sounds like."""
+    letters = plain_letters(word)
+    pairs = han_pairs(letters, lexicon) if letters else {}
     return frozenset(pair for pair, share in pairs.items() if share >= _SOUNDS)
 
 
@@ -216,6 +212,6 @@ def spells(stemmed: str, word: str, lexicon: Lexicon) -> bool:
 
 
 def pinyin_stem(word: str, lexicon: Lexicon) -> str:
-    """The stem of a Chinese name written in pinyin, as one word; "" where it cannot be read."""
+    """The stem of a Chinese name's pinyin as one word; "" if a character has no reading."""
     syllables = [next(iter(lexicon.readings.get(character)), "") for character in bare(word)]
     return stem("".join(syllables)) if len(word) > 1 and all(syllables) else ""

@@ -1,10 +1,8 @@
-"""Names that English calls otherwise than their characters are read, in Simplified form.
+"""Tables of names, in Simplified form: Chinese names known in English, and family names.
 
-Countries and territories by the short names of ISO 3166, cities, rivers and people by the form
-that English reference works have them under; provinces and their capitals, so that no reading
-has to be guessed.
-
-Chinese family names, in Simplified form, and those that are read otherwise than as words.
+``KNOWN`` has names whose English form is not the reading of their characters: countries and
+territories by the short names of ISO 3166, cities, rivers and people as English reference works
+call them. It has the provinces and their capitals as well, so that no reading has to be guessed.
 """
 
 from __future__ import annotations
@@ -79,8 +77,8 @@ KNOWN = dict(
 )
 
 
-# The hundred-odd that nearly all people bear, and rarer ones that are no common first character
-# of a foreign name.
+# The hundred-odd family names that nearly all people have, and rarer ones that seldom begin a
+# foreign name.
 SINGLE = frozenset(
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏"
     "薛叶阎余潘杜戴夏钟锺汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常"
@@ -93,7 +91,7 @@ DOUBLE = frozenset(
     "欧阳 司马 诸葛 上官 东方 皇甫 尉迟 公孙 慕容 令狐 司徒 司空 夏侯 长孙 宇文 轩辕 端木 南宫 "
     "独孤 申屠 公羊 澹台 淳于 太史 呼延 闻人 赫连 百里 东郭 西门 钟离 闾丘 拓跋 万俟".split()
 )
-# Read as a family name; the same character in a word is mostly read otherwise.
+# How these are read as family names; in other words most of them are read differently.
 READINGS = {
     "单": "shan", "解": "xie", "仇": "qiu", "查": "zha", "曾": "zeng", "任": "ren", "翟": "zhai",
     "华": "hua", "宁": "ning", "贾": "jia", "石": "shi", "车": "che", "秘": "bi",
@@ -101,5 +99,5 @@ READINGS = {
     "朱": "zhu", "叶": "ye", "沈": "shen", "洗": "xian", "纪": "ji", "郝": "hao", "臧": "zang",
     "葛": "ge", "折": "she", "种": "chong", "召": "shao", "黑": "he", "缪": "miao", "燕": "yan",
 }  # fmt: skip
-# Read in more than one way as family names, too: only a dictionary's word for the person tells.
+# Family names with more than one reading: only a dictionary's word for the person tells which.
 UNSURE = frozenset("区乐覃朴员盖宿")

@@ -1,4 +1,7 @@
-"""Where names stand in Chinese text, by the tags of jieba's dictionary."""
+"""A folded Chinese text → where names stand in it, by jieba's tags alone.
+
+Unlike the rest of this package it needs no lexicon.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ _NAME_FLAGS = {"person": ("nr", "nz"), "place": ("ns", "nt")}  # jieba's part-of
 
 
 def tagged_names(folded: str, *kinds: str) -> Iterator[tuple[int, int]]:
-    """Where names of a "person" or "place" stand in a folded Chinese text, by jieba's tags."""
+    """Where names of the given kinds, "person" or "place", stand in a folded Chinese text."""
     flags = tuple(flag for kind in kinds for flag in _NAME_FLAGS[kind])
     for match in _HAN_RUN.finditer(folded):
         position = match.start()
@@ -30,5 +33,5 @@ def tagged_names(folded: str, *kinds: str) -> Iterator[tuple[int, int]]:
 
 @lru_cache(maxsize=2_048)
 def _tagged(run: str) -> tuple[tuple[str, str], ...]:
-    """jieba's tagger is slow, and several stages ask it about the same few passages."""
+    """The words with their tags, remembered: jieba is slow, and stages ask about the same texts."""
     return tuple(tag_words(run))

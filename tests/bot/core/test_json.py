@@ -5,11 +5,14 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.json import answer_record, hit_record, source_name, to_json
-from bot.core.records import Answer, Article, Chunk, Hit, Span
+from bot.core.json import answer_record, article_page, hit_record, source_name, to_json
+from bot.core.records import Answer, Article, Chunk, Entries, Entry, Hit, Span
 
 ONE = Article("one", "First", "alpha beta", "en", "1.txt", "2020-01-01", "CC0", ("trade", "外資"))
 TWO = Article("two", "Second", "gamma", "en", "2.txt")
+LISTED = Entry(
+    "a", "徐州的外資", "zh-Hant", "2020-03-27", "/home/me/foreign.md", 7, ("Trade",), "CC0", 3
+)
 
 
 def test_an_answer_as_json():
@@ -111,3 +114,31 @@ def test_numpy_scores_are_plain_numbers():
     hit = Hit(Chunk("one", 0, 5, "alpha"), ONE, np.float32(0.1), np.float32(0.2), np.float32(3))
     record = answer_record(Answer("?", "", False, np.float32(0.5), hits=(hit,)))
     assert json.loads(to_json(record))["hits"][0]["score"] == 0.1
+
+
+def test_a_page_has_articles_without_text_and_folders():
+    assert article_page(Entries(3, (LISTED,)), size=1)["articles"] == [
+        {
+            "article_id": "a",
+            "title": "徐州的外資",
+            "language": "zh-Hant",
+            "source": "foreign.md",
+            "date": "2020-03-27",
+            "licence": "CC0",
+            "tags": ["Trade"],
+            "characters": 3,
+        }
+    ]
+
+
+@pytest.mark.parametrize(
+    ("total", "page", "size", "pages"),
+    [(3, 1, 2, 2), (3, 2, 2, 2), (4, 2, 2, 2), (3, 3, 2, 2), (3, 1, 3, 1), (3, 999_999, 200, 1)],
+)
+def test_a_page_says_which_of_how_many_it_is(total, page, size, pages):
+    given = article_page(Entries(total), page, size)
+    assert (given["total"], given["page"], given["pages"]) == (total, page, pages)
+
+
+def test_an_empty_library_has_no_page():
+    assert article_page(Entries(0)) == {"total": 0, "page": 1, "pages": 0, "articles": []}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.question.followups.antecedents import Said, dates_said, names_said, read_answer
+from bot.question.followups.antecedents import Reply, read_answer, reply_dates, reply_names
 from bot.question.followups.forms import form_of, unresolved_pronoun
 from bot.question.followups.slots import slots, sort_asked
 from bot.question.followups.times import coarse, time_phrase, with_time, without_time
@@ -121,15 +121,15 @@ def test_pronouns_that_point_out_of_the_question(question, pronoun):
 
 def test_an_answer_is_read_back():
     said = read_answer("Zhuang Zhaolin (莊兆林).\n“會議由市長莊兆林主持。”\nAlso: x.\n— Title")
-    assert said == Said("Zhuang Zhaolin (莊兆林)", "會議由市長莊兆林主持。")
-    assert names_said(said, ("person",), LEXICON, chinese=False)[0] == "Zhuang Zhaolin"
-    assert names_said(said, ("person",), LEXICON, chinese=True) == ["莊兆林"]
-    assert read_answer("「句子。」\n——《題》") == Said("", "句子。")
-    assert read_answer("The articles don’t say.") == Said()
-    assert read_answer("") == Said()
+    assert said == Reply("Zhuang Zhaolin (莊兆林)", "會議由市長莊兆林主持。")
+    assert reply_names(said, ("person",), LEXICON, chinese=False)[0] == "Zhuang Zhaolin"
+    assert reply_names(said, ("person",), LEXICON, chinese=True) == ["莊兆林"]
+    assert read_answer("「句子。」\n——《題》") == Reply("", "句子。")
+    assert read_answer("The articles don’t say.") == Reply()
+    assert read_answer("") == Reply()
     dated = read_answer("14 February 2020.\n“It ran on 11 March 2020.”")
-    assert dates_said(dated) == ["14 February 2020", "11 March 2020"]
-    assert dates_said(dated, value_only=True) == ["14 February 2020"]
+    assert reply_dates(dated) == ["14 February 2020", "11 March 2020"]
+    assert reply_dates(dated, value_only=True) == ["14 February 2020"]
 
 
 @pytest.mark.parametrize(

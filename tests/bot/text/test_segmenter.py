@@ -86,7 +86,7 @@ def test_neither_cutting_nor_tagging_reads_or_writes_a_shared_cache(tmp_path):
         "import sys; from bot.text import segmenter\n"
         "assert segmenter.segment('我们的城市') == ['我们', '的', '城市']\n"
         "assert 'jieba' not in sys.modules\n"
-        "assert segmenter.covers_tags('徐州')"
+        "assert segmenter.tag_words('徐州')"
     )
     subprocess.run(
         [sys.executable, "-W", "ignore", "-c", code],

@@ -11,7 +11,18 @@ from bot.articles.files import shipped_articles
 from bot.text import segmenter, words
 from bot.text.folding import fold
 from bot.text.names.tagged import tagged_names
-from bot.text.words import counts_by_republic, latin_tokens, scan, stem, tokens, tokens_of
+from bot.text.words import (
+    CHINESE_STOPWORDS,
+    ENGLISH_STOPWORDS,
+    count_tokens,
+    counts_by_republic,
+    is_stopword,
+    latin_tokens,
+    scan,
+    stem,
+    tokens,
+    tokens_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -203,3 +214,24 @@ def test_tokens_of_many_texts_are_those_of_each():
     for republic in (False, True):
         assert tokens_of(texts, republic) == [tokens(text, republic) for text in texts]
     assert tokens_of([]) == []
+
+
+@pytest.mark.parametrize("word", ["how", "the", "的", "什么", "多少"])
+def test_stopwords(word):
+    assert is_stopword(word)
+
+
+@pytest.mark.parametrize("word", ["invest", "xuzhou", "外资", "2019", ""])
+def test_words_that_are_no_stopwords(word):
+    assert not is_stopword(word)
+
+
+def test_stopwords_stand_as_tokens_are_written():
+    assert all(is_stopword(stem(word)) for word in ENGLISH_STOPWORDS)
+    assert all(fold(word).text == word for word in CHINESE_STOPWORDS)
+
+
+def test_tokens_are_counted_as_the_bundled_model_cuts_them():
+    assert count_tokens("") == 0
+    assert count_tokens("In 2019 Xuzhou") == 3
+    assert count_tokens("In 2019 Xuzhou " * 4) == 12
