@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
+import warnings
 from pathlib import Path
 
 import pytest
@@ -28,21 +30,57 @@ def surroundings(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def wenda(tmp_path_factory):
-    """Runs the real command in a process of its own: ``wenda("ask", "…", WENDA_DATA="…")``."""
-    elsewhere = tmp_path_factory.mktemp("elsewhere")
+def elsewhere(tmp_path_factory):
+    """The folder in which commands run."""
+    return tmp_path_factory.mktemp("elsewhere")
+
+
+@pytest.fixture(scope="session")
+def wenda_process(elsewhere):
+    """Runs the real command in a process of its own: ``wenda_process("ask", "…", WENDA_DATA="…")``.
+
+    A process takes a second or more; ``wenda`` does the same in this one.
+    """
 
     def run(*arguments, stdin=None, timeout=120, **variables):
         environment = {**os.environ, "PYTHONPATH": str(ROOT), **variables}
         return subprocess.run(
             [sys.executable, "-m", "bot", *map(str, arguments)],
             cwd=elsewhere,
-            env={key: value for key, value in environment.items() if value is not None},
+            env={key: str(value) for key, value in environment.items() if value is not None},
             input=stdin,
             capture_output=True,
             encoding="utf-8",
             timeout=timeout,
         )
+
+    return run
+
+
+@pytest.fixture
+def wenda(elsewhere, capsys):
+    """Runs a command in this process, and returns what ``wenda_process`` does."""
+    from bot.__main__ import main
+
+    def run(*arguments, stdin=None, **variables):
+        arguments = [str(argument) for argument in arguments]
+        capsys.readouterr()
+        with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
+            warnings.resetwarnings()  # shown as they are to a user, not raised
+            patch.chdir(elsewhere)
+            for name, value in variables.items():
+                if value is None:
+                    patch.delenv(name, raising=False)
+                else:
+                    patch.setenv(name, str(value))
+            if stdin is not None:
+                patch.setattr(sys, "stdin", io.StringIO(stdin))
+            try:
+                code = main(arguments)
+            except SystemExit as left:  # as argparse does
+                code = left.code
+        said = capsys.readouterr()
+        return subprocess.CompletedProcess(arguments, code, said.out, said.err)
 
     return run
 

@@ -372,25 +372,25 @@ def test_an_empty_library_goes_to_another_encoder(milvus, request):
         assert library.check() == []
 
 
-def test_the_commands(milvus, request, wenda, tmp_path):
+def test_the_commands(milvus, request, wenda_process, tmp_path):
     where = place(milvus, request)
     file = tmp_path / "museum.md"
     file.write_text("# The museum\n\nThe glass museum of Orvel opened in 1987 with 312 pieces.\n")
-    missing = wenda("list", "--library", where)
+    missing = wenda_process("list", "--library", where)
     assert (missing.returncode, missing.stdout) == (1, "")
     assert missing.stderr == f"wenda: there is no library in {where}; `wenda add` begins one\n"
-    added = wenda("add", file, "--library", where, WENDA_DATA=tmp_path / "data")
+    added = wenda_process("add", file, "--library", where, WENDA_DATA=tmp_path / "data")
     assert (added.returncode, added.stderr) == (0, "")
-    asked = wenda("ask", "When did the glass museum of Orvel open?", "--library", where)
+    asked = wenda_process("ask", "When did the glass museum of Orvel open?", "--library", where)
     assert (asked.returncode, asked.stderr) == (0, "")
     assert "1987" in asked.stdout
-    listed = wenda("list", "--library", where, "--json")
-    checked = wenda("doctor", "--library", where)
+    listed = wenda_process("list", "--library", where, "--json")
+    checked = wenda_process("doctor", "--library", where)
     assert checked.returncode == 0, checked.stdout + checked.stderr
     assert where in checked.stdout
 
     (one,) = json.loads(listed.stdout)
     assert one["title"] == "The museum"
-    removed = wenda("remove", one["article_id"], "--library", where)
+    removed = wenda_process("remove", one["article_id"], "--library", where)
     assert removed.returncode == 0
-    assert wenda("list", "--library", where).stdout == ""
+    assert wenda_process("list", "--library", where).stdout == ""
