@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-# url, browser, visit: for the tests of the page; milvus: a server; within_memory
-pytest_plugins = ["browsing", "milvus_server", "bounded"]
+# url, browser, visit: for whatever looks at the page, in tests/browser, tests/ui and tests/docs
+pytest_plugins = ["browsing"]
 
 ROOT = Path(__file__).parent.parent
 
@@ -83,28 +83,3 @@ def wenda(elsewhere, capsys):
         return subprocess.CompletedProcess(arguments, code, said.out, said.err)
 
     return run
-
-
-@pytest.fixture
-def parsed(monkeypatch):
-    """The names of the files that were parsed; the parser is the real one."""
-    import bot.articles.files as articles_module
-
-    names, real = [], articles_module.article_of
-
-    def counted(data, shown, source, ending):
-        names.append(source.rpartition("/")[2])
-        return real(data, shown, source, ending)
-
-    monkeypatch.setattr(articles_module, "article_of", counted)
-    return names
-
-
-@pytest.fixture
-def own_articles(tmp_path):
-    """A folder of two, one English, one Chinese."""
-    home = tmp_path / "articles"
-    home.mkdir()
-    (home / "bees.md").write_text("# Bees\n\nThe hive holds 40,000 bees.\n", encoding="utf-8")
-    (home / "茶.txt").write_text("茶園在二零一九年出產紅茶三百噸。\n", encoding="utf-8")
-    return home

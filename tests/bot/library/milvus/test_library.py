@@ -20,8 +20,6 @@ from bot.library import LocalLibrary, fit
 from bot.library.milvus.client import Server
 from bot.library.milvus.library import MilvusLibrary
 
-pytestmark = pytest.mark.slow
-
 NEW = [article(f"n{n}", f"The apple {n} is ripe. A train leaves.") for n in range(8)]
 
 
