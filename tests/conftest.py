@@ -15,6 +15,35 @@ import pytest
 pytest_plugins = ["browsing"]
 
 ROOT = Path(__file__).parent.parent
+SLOW = 5  # seconds of computing from which a test has to be marked slow
+DOUBT = 2  # on cores that others use too, the same work counts for as much more
+
+
+def pytest_collection_modifyitems(config, items):
+    """Files with slow tests go first where workers share them out: none begins at the end."""
+    if hasattr(config, "workerinput"):
+        slow = {item.path for item in items if item.get_closest_marker("slow")}
+        items.sort(key=lambda item: item.path not in slow)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item):
+    """Where CI is set, a test fails if it computes for long and is not marked slow.
+
+    What counts is computing, its own and that of processes that it started and that ended. Time on
+    the clock would fail tests whenever a machine has other work.
+    """
+    before = _computed()
+    result = yield
+    seconds = _computed() - before
+    if os.environ.get("CI") and seconds > SLOW * DOUBT and not item.get_closest_marker("slow"):
+        pytest.fail(f"it computed for {seconds:.0f} s: mark it slow, or make it quicker")
+    return result
+
+
+def _computed():
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
 
 
 @pytest.fixture(scope="session", autouse=True)
