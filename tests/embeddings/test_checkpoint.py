@@ -40,6 +40,7 @@ def test_an_unknown_hub_name_offline_is_one_line_at_once():
     assert "give a folder" in message
 
 
+@pytest.mark.slow
 def test_a_hub_that_does_not_answer_is_given_up_soon():
     """The real attempt, without the offline variable: its own retries took 70 seconds."""
     code = (

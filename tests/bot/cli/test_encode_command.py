@@ -125,6 +125,7 @@ def test_a_stop_says_that_it_goes_on_next_time(library, model, monkeypatch, caps
     assert main(["list", "--library", str(library)]) == 0
 
 
+@pytest.mark.slow
 def test_a_bot_that_is_asked_follows_a_command_in_another_process(
     library, model, wenda_process, monkeypatch
 ):

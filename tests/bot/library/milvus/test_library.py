@@ -96,14 +96,16 @@ def test_parity_with_the_local_library_on_the_shipped_articles(milvus, request, 
 def test_a_server_that_dies_in_an_update(mortal_milvus, monkeypatch, quick, impatient, nth):
     """Before its nth writing: nothing of it is seen, and done again nothing is there twice."""
     library = MilvusLibrary.open(mortal_milvus.place(), Topics())
+    connection = library._store.server.connection
     library.update(THREE)
     before = answers(library)
     sent = iter(range(1, 1000))
-    upsert = Server.upsert
+    upsert, patience = Server.upsert, connection.seconds
 
     def dying(self, *arguments):
         if next(sent) == nth:
             mortal_milvus.kill()
+            connection.seconds = 0.5  # nobody starts it meanwhile
         return upsert(self, *arguments)
 
     with monkeypatch.context() as patch:
@@ -114,6 +116,7 @@ def test_a_server_that_dies_in_an_update(mortal_milvus, monkeypatch, quick, impa
     assert next(sent) > nth, "it never died"
     with pytest.raises(LibraryError, match="does not answer"):
         library.search_vectors((0, 1, 0), 4)
+    connection.seconds = patience
     mortal_milvus.start()
     with MilvusLibrary.open(mortal_milvus.place(), Topics()) as other:
         assert answers(other) == before
