@@ -95,6 +95,7 @@ def test_onnx_takes_no_precision(bert):
     assert "dtype=float16 is for backend=torch" in one_line(f"{bert},backend=onnx,dtype=float16")
 
 
+@pytest.mark.slow
 def test_loading_prints_nothing(bert):
     """transformers draws its bar of weights also where nobody looks at a terminal."""
     code = f"from embeddings.encoder.bundled import load_encoder; load_encoder({bert!r})"
