@@ -2,17 +2,48 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
+import warnings
 from pathlib import Path
 
 import pytest
 
-# url, browser, visit: for the tests of the page; milvus: a server; within_memory
-pytest_plugins = ["browsing", "milvus_server", "bounded"]
+# url, browser, visit: for whatever looks at the page, in tests/browser, tests/ui and tests/docs
+pytest_plugins = ["browsing"]
 
 ROOT = Path(__file__).parent.parent
+SLOW = 5  # seconds of computing from which a test has to be marked slow
+DOUBT = 2  # on cores that others use too, the same work counts for as much more
+
+
+def pytest_collection_modifyitems(config, items):
+    """Files with slow tests go first where workers share them out: none begins at the end."""
+    if hasattr(config, "workerinput"):
+        slow = {item.path for item in items if item.get_closest_marker("slow")}
+        items.sort(key=lambda item: item.path not in slow)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item):
+    """Where CI is set, a test fails if it computes for long and is not marked slow.
+
+    What counts is computing, its own and that of processes that it started and that ended. Time on
+    the clock would fail tests whenever a machine has other work.
+    """
+    before = _computed()
+    result = yield
+    seconds = _computed() - before
+    if os.environ.get("CI") and seconds > SLOW * DOUBT and not item.get_closest_marker("slow"):
+        pytest.fail(f"it computed for {seconds:.0f} s: mark it slow, or make it quicker")
+    return result
+
+
+def _computed():
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -28,16 +59,24 @@ def surroundings(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def wenda(tmp_path_factory):
-    """Runs the real command in a process of its own: ``wenda("ask", "…", WENDA_DATA="…")``."""
-    elsewhere = tmp_path_factory.mktemp("elsewhere")
+def elsewhere(tmp_path_factory):
+    """The folder in which commands run."""
+    return tmp_path_factory.mktemp("elsewhere")
+
+
+@pytest.fixture(scope="session")
+def wenda_process(elsewhere):
+    """Runs the real command in a process of its own: ``wenda_process("ask", "…", WENDA_DATA="…")``.
+
+    A process takes a second or more; ``wenda`` does the same in this one.
+    """
 
     def run(*arguments, stdin=None, timeout=120, **variables):
         environment = {**os.environ, "PYTHONPATH": str(ROOT), **variables}
         return subprocess.run(
             [sys.executable, "-m", "bot", *map(str, arguments)],
             cwd=elsewhere,
-            env={key: value for key, value in environment.items() if value is not None},
+            env={key: str(value) for key, value in environment.items() if value is not None},
             input=stdin,
             capture_output=True,
             encoding="utf-8",
@@ -48,25 +87,28 @@ def wenda(tmp_path_factory):
 
 
 @pytest.fixture
-def parsed(monkeypatch):
-    """The names of the files that were parsed; the parser is the real one."""
-    import bot.articles.files as articles_module
+def wenda(elsewhere, capsys):
+    """Runs a command in this process, and returns what ``wenda_process`` does."""
+    from bot.__main__ import main
 
-    names, real = [], articles_module.article_of
+    def run(*arguments, stdin=None, **variables):
+        arguments = [str(argument) for argument in arguments]
+        capsys.readouterr()
+        with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
+            warnings.resetwarnings()  # shown as they are to a user, not raised
+            patch.chdir(elsewhere)
+            for name, value in variables.items():
+                if value is None:
+                    patch.delenv(name, raising=False)
+                else:
+                    patch.setenv(name, str(value))
+            if stdin is not None:
+                patch.setattr(sys, "stdin", io.StringIO(stdin))
+            try:
+                code = main(arguments)
+            except SystemExit as left:  # as argparse does
+                code = left.code
+        said = capsys.readouterr()
+        return subprocess.CompletedProcess(arguments, code, said.out, said.err)
 
-    def counted(data, shown, source, ending):
-        names.append(source.rpartition("/")[2])
-        return real(data, shown, source, ending)
-
-    monkeypatch.setattr(articles_module, "article_of", counted)
-    return names
-
-
-@pytest.fixture
-def own_articles(tmp_path):
-    """A folder of two, one English, one Chinese."""
-    home = tmp_path / "articles"
-    home.mkdir()
-    (home / "bees.md").write_text("# Bees\n\nThe hive holds 40,000 bees.\n", encoding="utf-8")
-    (home / "茶.txt").write_text("茶園在二零一九年出產紅茶三百噸。\n", encoding="utf-8")
-    return home
+    return run

@@ -67,9 +67,10 @@ def trusts(key, value):
     return not (isinstance(value, ast.Constant) and value.value is TRUSTING[key])
 
 
-@pytest.mark.parametrize("file", sources(), ids=name)
-def test_nothing_that_was_read_is_run(file):
-    assert faults(file.read_text(encoding="utf-8")) == []
+def test_nothing_that_was_read_is_run():
+    found = {name(file): faults(file.read_text(encoding="utf-8")) for file in sources()}
+    assert len(found) > 100
+    assert {file: lines for file, lines in found.items() if lines} == {}
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,6 @@ from playwright.sync_api import expect
 from ui.answer.evidence import MAX_PLACES
 from ui.texts import EXAMPLES, TEXTS
 
-pytestmark = pytest.mark.slow
-
 
 @pytest.mark.parametrize(
     ("question", "figures"),

@@ -8,8 +8,6 @@ from playwright.sync_api import expect
 
 from ui.texts import EXAMPLES, TEXTS
 
-pytestmark = pytest.mark.slow
-
 MORE = EXAMPLES[1]
 SIZES = {"desktop": (1440, 900), "phone": (390, 844)}
 SETTLED = 1_000  # ms after a page has opened: what it does by itself is done

@@ -13,8 +13,6 @@ from playwright.sync_api import expect
 
 from ui.texts import TEXTS
 
-pytestmark = pytest.mark.slow
-
 PATIENCE = 20_000  # milliseconds; two cores may have other work
 REPORT = ".wd-status .wd-report"
 FILES = ".wd-library input[type=file]"

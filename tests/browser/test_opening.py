@@ -14,8 +14,6 @@ from playwright.sync_api import expect
 
 from ui.texts import EXAMPLES, TEXTS
 
-pytestmark = pytest.mark.slow
-
 WORDS = TEXTS["en"]
 ENGLISH = {
     "bridge.md": "# The Harbour Bridge\n\nThe Harbour Bridge was opened in 1998. Judge Elena Marsh "

@@ -9,8 +9,6 @@ from playwright.sync_api import expect
 
 from ui.texts import EXAMPLES, TEXTS
 
-pytestmark = pytest.mark.slow
-
 NEWS = "徐州招商引資的新聞"  # tests/chat_server.py writes it
 QUOTE = "徐州實際使用外資20.9億美元"
 

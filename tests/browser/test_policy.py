@@ -16,8 +16,6 @@ from playwright.sync_api import expect
 
 from ui.texts import TEXTS
 
-pytestmark = pytest.mark.slow
-
 WORDS = TEXTS["en"]
 USER = '[data-testid="user"]'
 WATCH = """

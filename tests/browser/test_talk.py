@@ -17,8 +17,6 @@ from playwright.sync_api import expect, sync_playwright
 from bot.evaluation.questions import read_questions
 from ui.texts import EXAMPLES, TEXTS
 
-pytestmark = pytest.mark.slow
-
 expect.set_options(timeout=15_000)
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")

@@ -16,8 +16,6 @@ from bot.core.json import AnswerRecord, ArticlePage, HitRecord
 from ui.access.guard import HEADERS, MAX_BODY_BYTES
 from ui.texts import EXAMPLES
 
-pytestmark = pytest.mark.slow
-
 
 @pytest.fixture(scope="module")
 def url():

@@ -40,6 +40,7 @@ def test_an_unknown_hub_name_offline_is_one_line_at_once():
     assert "give a folder" in message
 
 
+@pytest.mark.slow
 def test_a_hub_that_does_not_answer_is_given_up_soon():
     """The real attempt, without the offline variable: its own retries took 70 seconds."""
     code = (
@@ -94,6 +95,7 @@ def test_onnx_takes_no_precision(bert):
     assert "dtype=float16 is for backend=torch" in one_line(f"{bert},backend=onnx,dtype=float16")
 
 
+@pytest.mark.slow
 def test_loading_prints_nothing(bert):
     """transformers draws its bar of weights also where nobody looks at a terminal."""
     code = f"from embeddings.encoder.bundled import load_encoder; load_encoder({bert!r})"

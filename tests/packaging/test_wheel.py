@@ -16,8 +16,6 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PARTS = ("bot", "embeddings", "seeds", "ui", "pyproject.toml", "README.md", "LICENSE")
 
-pytestmark = pytest.mark.slow
-
 
 def run(*command, **options):
     done = subprocess.run(

@@ -1,22 +1,17 @@
 """Limits under which hostile inputs are tried, and how sound documents are made unsound.
 
-Each property is tried with the same inputs every time; none may take longer than 5 s, and all of a
-module together no more than 1 GB of memory beside what was in use before.
+Each property is tried with the same inputs every time; none may take longer than 5 s.
 """
 
 from __future__ import annotations
 
 import re
 from datetime import timedelta
-from pathlib import Path
 
-import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 SECONDS = 5
-MEMORY = 10**9  # bytes
-_STATUS, _RESET = Path("/proc/self/status"), Path("/proc/self/clear_refs")
 
 
 def tried(examples):
@@ -28,23 +23,6 @@ def tried(examples):
         database=None,
         suppress_health_check=list(HealthCheck),
     )
-
-
-@pytest.fixture(scope="module")
-def within_memory():
-    """Holds the tests of a module to MEMORY beside what the process held before them."""
-    try:
-        _RESET.write_text("5")  # the peak is counted from here on
-    except OSError:  # only Linux has it
-        yield
-        return
-    before = _kilobytes("VmRSS")
-    yield
-    assert (_kilobytes("VmHWM") - before) * 1024 < MEMORY
-
-
-def _kilobytes(name):
-    return int(_STATUS.read_text().partition(f"{name}:")[2].split()[0])
 
 
 # What means something to one reader or another, as bytes.

@@ -68,19 +68,8 @@ class MilvusServer:
         return lambda encoder: MilvusLibrary.open(self.place(name), encoder)
 
 
-@pytest.fixture(scope="session")
-def milvus(tmp_path_factory):
-    """A server for all tests that do not kill it."""
-    yield from _running(tmp_path_factory.mktemp("milvus"))
-
-
-@pytest.fixture
-def mortal_milvus(tmp_path):
-    """A server for one test."""
-    yield from _running(tmp_path)
-
-
-def _running(folder):
+def running(folder):
+    """A server over a folder, for a fixture; skips what asks for it if there is none to start."""
     if not importlib.util.find_spec("milvus_lite"):
         pytest.skip("milvus-lite is not installed")
     server = MilvusServer(folder)

@@ -125,14 +125,15 @@ def test_a_stop_says_that_it_goes_on_next_time(library, model, monkeypatch, caps
     assert main(["list", "--library", str(library)]) == 0
 
 
+@pytest.mark.slow
 def test_a_bot_that_is_asked_follows_a_command_in_another_process(
-    library, model, wenda, monkeypatch
+    library, model, wenda_process, monkeypatch
 ):
     monkeypatch.setattr(settings, "REFRESH_SECONDS", 0.0)
     with Bot.open(library=library) as bot:
         assert bot.encoder.name == BUNDLED
         assert "20" in bot.ask("What is the fee?").text
-        done = wenda("encode", "--library", library, "--encoder", model)
+        done = wenda_process("encode", "--library", library, "--encoder", model)
         assert (done.returncode, done.stderr.count("\n")) == (0, 1)
         end = time.monotonic() + 60
         while bot.encoder.name == BUNDLED and time.monotonic() < end:

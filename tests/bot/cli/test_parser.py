@@ -187,9 +187,9 @@ def test_doctor(library, capsys):
     assert report["packages"]["faiss-cpu"]
 
 
-def test_the_same_command_as_a_module_in_any_locale(library, wenda):
+def test_the_same_command_as_a_module_in_any_locale(library, wenda_process):
     locale = {"LC_ALL": "C", "LANG": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
-    done = wenda("ask", "徐州2019年實際使用外資多少?", "--library", library, **locale)
+    done = wenda_process("ask", "徐州2019年實際使用外資多少?", "--library", library, **locale)
     assert done.returncode == 0, done.stderr
     assert "20.9億美元" in done.stdout
     assert done.stderr == ""
@@ -203,8 +203,8 @@ def test_version_and_help(capsys):
         assert capsys.readouterr().out.startswith(shown)
 
 
-def test_a_question_from_the_input(library, wenda):
-    done = wenda("ask", "-", "--library", library, stdin=QUESTION)
+def test_a_question_from_the_input(library, wenda_process):
+    done = wenda_process("ask", "-", "--library", library, stdin=QUESTION)
     assert "2.09 billion" in done.stdout
 
 

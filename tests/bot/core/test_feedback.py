@@ -188,7 +188,7 @@ NOWHERE = "What is the boiling point of tungsten on Jupiter?"
 
 
 @pytest.mark.slow
-def test_what_is_exported_can_be_evaluated(wenda, tmp_path):
+def test_what_is_exported_can_be_evaluated(wenda_process, tmp_path):
     place = ["--library", tmp_path / "library"]
     with Bot.open(library=place[1]) as bot:
         answer, refusal = bot.ask(QUESTION), bot.ask(NOWHERE)
@@ -197,15 +197,15 @@ def test_what_is_exported_can_be_evaluated(wenda, tmp_path):
         bot.add_feedback(refusal, True)
         bot.add_feedback(replace(answer, question="And what of 2050?"), False, comment="Wrong.")
         count = len(bot.articles())
-    listed = wenda("feedback", *place)
+    listed = wenda_process("feedback", *place)
     assert [line.split("  ", 1)[1] for line in listed.stdout.splitlines()[::3][:1]] == [
         f"liked: {QUESTION}"
     ]
     assert "“Printed it.”" in listed.stdout
-    assert len(json.loads(wenda("feedback", *place, "--json").stdout)) == 3
+    assert len(json.loads(wenda_process("feedback", *place, "--json").stdout)) == 3
 
     file = tmp_path / "asked.json"
-    done = wenda("feedback", *place, "--export", file, "--clear")
+    done = wenda_process("feedback", *place, "--export", file, "--clear")
     assert done.returncode == 0, done.stderr
     assert "left out: And what of 2050?: disliked" in done.stderr
     assert "2 questions (1 impossible)" in done.stderr
@@ -216,12 +216,12 @@ def test_what_is_exported_can_be_evaluated(wenda, tmp_path):
         QUESTION: (answer.marks[0].text,),
         NOWHERE: (),
     }
-    figures = json.loads(wenda("evaluate", file, "--json").stdout)
+    figures = json.loads(wenda_process("evaluate", file, "--json").stdout)
     assert (figures["questions"], figures["answerable"]) == (2, 1)
     assert (figures["answer_hit"], figures["exact_match"]) == (1.0, 1.0)
     assert figures["false_answer_rate"] == 0.0
 
-    empty = wenda("feedback", *place, "--export", tmp_path / "none.json")
+    empty = wenda_process("feedback", *place, "--export", tmp_path / "none.json")
     assert (empty.returncode, Path(tmp_path / "none.json").exists()) == (1, False)
     assert "no feedback confirms an answer yet" in empty.stderr
 

@@ -9,7 +9,6 @@ import sys
 from pathlib import Path
 
 import numpy as np
-import pytest
 import tiny_corpora
 
 from embeddings.encoder.bundled import BundledEncoder
@@ -38,7 +37,6 @@ def digests(folder):
     }
 
 
-@pytest.mark.slow
 def test_trained_twice_the_same_bytes_and_loadable(tmp_path):
     corpora = tiny_corpora.write_for_reading(tmp_path / "corpora")
     for number in "12":  # hashes of strings differ from run to run
@@ -66,7 +64,6 @@ def test_trained_twice_the_same_bytes_and_loadable(tmp_path):
     assert digests(tmp_path / "1") == files
 
 
-@pytest.mark.slow
 def test_the_reader_alone_wants_the_rest(tmp_path):
     corpora = tiny_corpora.write(tmp_path / "corpora")
     done = run("--corpora", corpora, "--out", tmp_path / "out", "--reader-only")

@@ -16,8 +16,6 @@ from bot.core.records import Answer, Span
 from bot.library.milvus import feedback
 from bot.library.milvus.library import MilvusLibrary
 
-pytestmark = pytest.mark.slow
-
 QUOTE = Span("rail", 0, 25, TRAIN.text, "sentence")
 ANSWER = Answer("When does the train leave?", "Nine.", True, 0.9, (QUOTE,))
 

@@ -14,8 +14,6 @@ from bot.core.errors import LibraryError
 from bot.library.milvus.client import Server
 from bot.library.milvus.library import MilvusLibrary
 
-pytestmark = pytest.mark.slow
-
 KILLS = 15
 SEED = 6
 

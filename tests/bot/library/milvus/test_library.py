@@ -20,8 +20,6 @@ from bot.library import LocalLibrary, fit
 from bot.library.milvus.client import Server
 from bot.library.milvus.library import MilvusLibrary
 
-pytestmark = pytest.mark.slow
-
 NEW = [article(f"n{n}", f"The apple {n} is ripe. A train leaves.") for n in range(8)]
 
 
@@ -98,14 +96,16 @@ def test_parity_with_the_local_library_on_the_shipped_articles(milvus, request, 
 def test_a_server_that_dies_in_an_update(mortal_milvus, monkeypatch, quick, impatient, nth):
     """Before its nth writing: nothing of it is seen, and done again nothing is there twice."""
     library = MilvusLibrary.open(mortal_milvus.place(), Topics())
+    connection = library._store.server.connection
     library.update(THREE)
     before = answers(library)
     sent = iter(range(1, 1000))
-    upsert = Server.upsert
+    upsert, patience = Server.upsert, connection.seconds
 
     def dying(self, *arguments):
         if next(sent) == nth:
             mortal_milvus.kill()
+            connection.seconds = 0.5  # nobody starts it meanwhile
         return upsert(self, *arguments)
 
     with monkeypatch.context() as patch:
@@ -116,6 +116,7 @@ def test_a_server_that_dies_in_an_update(mortal_milvus, monkeypatch, quick, impa
     assert next(sent) > nth, "it never died"
     with pytest.raises(LibraryError, match="does not answer"):
         library.search_vectors((0, 1, 0), 4)
+    connection.seconds = patience
     mortal_milvus.start()
     with MilvusLibrary.open(mortal_milvus.place(), Topics()) as other:
         assert answers(other) == before
@@ -372,25 +373,25 @@ def test_an_empty_library_goes_to_another_encoder(milvus, request):
         assert library.check() == []
 
 
-def test_the_commands(milvus, request, wenda, tmp_path):
+def test_the_commands(milvus, request, wenda_process, tmp_path):
     where = place(milvus, request)
     file = tmp_path / "museum.md"
     file.write_text("# The museum\n\nThe glass museum of Orvel opened in 1987 with 312 pieces.\n")
-    missing = wenda("list", "--library", where)
+    missing = wenda_process("list", "--library", where)
     assert (missing.returncode, missing.stdout) == (1, "")
     assert missing.stderr == f"wenda: there is no library in {where}; `wenda add` begins one\n"
-    added = wenda("add", file, "--library", where, WENDA_DATA=tmp_path / "data")
+    added = wenda_process("add", file, "--library", where, WENDA_DATA=tmp_path / "data")
     assert (added.returncode, added.stderr) == (0, "")
-    asked = wenda("ask", "When did the glass museum of Orvel open?", "--library", where)
+    asked = wenda_process("ask", "When did the glass museum of Orvel open?", "--library", where)
     assert (asked.returncode, asked.stderr) == (0, "")
     assert "1987" in asked.stdout
-    listed = wenda("list", "--library", where, "--json")
-    checked = wenda("doctor", "--library", where)
+    listed = wenda_process("list", "--library", where, "--json")
+    checked = wenda_process("doctor", "--library", where)
     assert checked.returncode == 0, checked.stdout + checked.stderr
     assert where in checked.stdout
 
     (one,) = json.loads(listed.stdout)
     assert one["title"] == "The museum"
-    removed = wenda("remove", one["article_id"], "--library", where)
+    removed = wenda_process("remove", one["article_id"], "--library", where)
     assert removed.returncode == 0
-    assert wenda("list", "--library", where).stdout == ""
+    assert wenda_process("list", "--library", where).stdout == ""

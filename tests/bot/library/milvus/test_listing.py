@@ -18,8 +18,6 @@ from bot.library.milvus.client import Server
 from bot.library.milvus.library import MilvusLibrary
 from bot.library.milvus.rows import list_row
 
-pytestmark = pytest.mark.slow
-
 TEXTS = (
     "The apple pie is ripe. 蘋果熟了。",
     "Words and pieces of an apple tart.",

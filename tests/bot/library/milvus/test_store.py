@@ -37,7 +37,6 @@ def refused(place, encoder=None):
     return message
 
 
-@pytest.mark.slow
 def test_formats_and_damage_are_told_apart(place):
     assert not exists(place)
     with MilvusLibrary.open(place, Topics()) as library:
@@ -60,7 +59,6 @@ def test_formats_and_damage_are_told_apart(place):
                 exists(place)
 
 
-@pytest.mark.slow
 def test_a_collection_of_another_application_is_refused(place, server):
     store = Store(server, parse(place).name)
     theirs = (Field("id", "INT64", primary=True), META[-1])
@@ -81,7 +79,6 @@ def other(fields, field):
     return tuple(field if one.name == field.name else one for one in fields)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "name"),
     [
@@ -100,7 +97,6 @@ def test_a_collection_with_other_fields_is_refused(place, server, change, name):
     assert f"{store.articles} in {place} is not this Wenda's (its field '{name}'" in refused(place)
 
 
-@pytest.mark.slow
 def test_another_encoder_is_refused_and_nothing_is_touched(place):
     with MilvusLibrary.open(place, Topics()) as library:
         library.update(THREE)
@@ -112,7 +108,6 @@ def test_another_encoder_is_refused_and_nothing_is_touched(place):
         assert library.snapshot().manifest == before
 
 
-@pytest.mark.slow
 def test_languages_have_partitions_of_their_own(place, server):
     with MilvusLibrary.open(place, Topics()) as library:
         library.update(
@@ -128,7 +123,6 @@ def test_languages_have_partitions_of_their_own(place, server):
             assert languages == {"en", "zh"}
 
 
-@pytest.mark.slow
 def test_what_a_search_asks_of_the_index(place, monkeypatch):
     monkeypatch.setenv("WENDA_MILVUS_SEARCH", '{"nprobe": 64}')
     asked = []
@@ -150,7 +144,6 @@ def test_what_a_search_asks_of_the_index(place, monkeypatch):
     ]
 
 
-@pytest.mark.slow
 def test_another_index_of_vectors_is_left_as_it_is(place, server):
     """As docs/milvus.md, "Layout at size", says to make one."""
     with MilvusLibrary.open(place, Topics()) as library:
@@ -180,7 +173,6 @@ def test_parts_are_bounded_in_rows_and_bytes(monkeypatch):
     assert list(parts_of([])) == []
 
 
-@pytest.mark.slow
 def test_no_message_is_larger_than_a_server_takes(place, monkeypatch):
     from pymilvus.client.prepare import Prepare
 

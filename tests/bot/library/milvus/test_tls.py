@@ -15,8 +15,6 @@ from tls_proxy import NAME, PEM, tls_proxy
 from bot.core.errors import LibraryError
 from bot.library.milvus.library import MilvusLibrary, exists
 
-pytestmark = pytest.mark.slow
-
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch):
