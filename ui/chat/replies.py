@@ -17,10 +17,10 @@ from ui.answer import (
     message_html,
     notice_html,
     panel_html,
-    partial,
+    partial_html,
     places,
-    plain,
     searching_html,
+    text_answered,
     text_typed,
 )
 from ui.chat.choice import filter_of, unmeant
@@ -57,7 +57,7 @@ def conversation(history: object) -> list[dict[str, str]]:
         if not isinstance(message, Mapping) or message.get("role") not in ("user", "assistant"):
             continue
         content = content_text(message.get("content"))
-        read = plain if message["role"] == "assistant" else text_typed
+        read = text_answered if message["role"] == "assistant" else text_typed
         content = read(content)
         if content:
             turns.append({"role": str(message["role"]), "content": content})
@@ -102,7 +102,7 @@ def reply(
         answer: Answer | None = None
         chosen = {"only": found} if (found := filter_of(only)) else {}
         for answer in pace_parts(bot.stream(question, conversation(list(history)), **chosen)):
-            yield partial(answer, language), None
+            yield partial_html(answer, language), None
         if answer is None:
             raise RuntimeError("the bot gave no answer at all")
         whole = message_html(answer, question, language)

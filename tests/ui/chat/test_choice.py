@@ -45,9 +45,9 @@ def test_an_article_that_is_gone_is_told():
 def test_a_reply_is_of_the_articles_that_are_meant():
     bot = Choosy()
     *_, (markup, _) = replies.reply(bot, QUESTION, [], "en", None, '{"tags": ["x"]}')
-    assert (render.plain(markup), bot.only) == (SENTENCE, Filter(tags=("x",)))
+    assert (render.text_answered(markup), bot.only) == (SENTENCE, Filter(tags=("x",)))
     *_, (markup, _) = replies.reply(bot, QUESTION, [], "en", None, "")
-    assert (render.plain(markup), bot.only) == (SENTENCE, None)
+    assert (render.text_answered(markup), bot.only) == (SENTENCE, None)
     (only,) = replies.reply(bot, QUESTION, [], "en", None, '{"since": "May"}')
     assert only == (render.notice_html(TEXTS["en"]["only_wrong"]), None)
 
