@@ -14,7 +14,7 @@ from bot.articles.given import from_text
 from bot.core.filters import Filter
 from ui.answer import render
 from ui.chat import replies
-from ui.chat.choice import filter_of, unmeant
+from ui.chat.choice import filter_of, choice_problem
 from ui.chat.only import offers_json
 from ui.texts import TEXTS
 
@@ -34,12 +34,14 @@ def test_what_is_none_gets_one_line(sent):
         return
     with pytest.raises(ValueError, match="."):
         filter_of(sent)
-    assert unmeant(Choosy(), sent, "zh-Hans") == TEXTS["zh-Hans"]["only_wrong"]
+    assert choice_problem(Choosy(), sent, "zh-Hans") == TEXTS["zh-Hans"]["only_wrong"]
 
 
 def test_an_article_that_is_gone_is_told():
-    assert unmeant(Choosy(), json.dumps({"articles": [ARTICLE.id]}), "en") == ""
-    assert unmeant(Choosy(), json.dumps({"articles": ["x"]}), "en") == TEXTS["en"]["only_gone"]
+    assert choice_problem(Choosy(), json.dumps({"articles": [ARTICLE.id]}), "en") == ""
+    assert (
+        choice_problem(Choosy(), json.dumps({"articles": ["x"]}), "en") == TEXTS["en"]["only_gone"]
+    )
 
 
 def test_a_reply_is_of_the_articles_that_are_meant():
