@@ -133,8 +133,8 @@ class Guard:
             await refused(scope, receive, guarded)
             return
         if path in ("", "/"):  # the page is changed on its way, so it must not come compressed
-            headers = [(key, value) for key, value in scope["headers"] if key != b"accept-encoding"]
-            scope = {**scope, "headers": headers}
+            others = [(key, value) for key, value in scope["headers"] if key != b"accept-encoding"]
+            scope = {**scope, "headers": others}
         try:
             await self._app({**scope, BOUND: bound}, bound.limit_receive(receive), guarded)
         except TooLargeError:
