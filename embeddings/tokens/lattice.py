@@ -153,9 +153,8 @@ class _Places:
         self.first = np.concatenate(([0], np.cumsum(at_least))).tolist()  # place of each distance
         ends = bounds[1:][order]
         parts = [ends[:many] - step for step, many in enumerate(self.runs, 1)]
-        self.of = (
-            np.concatenate(parts) if parts else np.empty(0, np.int64)
-        )  # their index in the joined runs
+        # For each character its index in the joined runs.
+        self.of = np.concatenate(parts) if parts else np.empty(0, np.int64)
         self.sizes = sizes[order]
 
     def steps(self) -> Iterator[tuple[int, int, int]]:
