@@ -14,7 +14,7 @@ from bot.articles.given import from_text
 from bot.core.filters import Filter
 from ui.answer import render
 from ui.chat import replies
-from ui.chat.choice import filter_of, choice_problem
+from ui.chat.choice import choice_problem, filter_of
 from ui.chat.only import offers_json
 from ui.texts import TEXTS
 
