@@ -60,7 +60,7 @@ def run(
     share: bool = False,
     login: tuple[str, str] | None = None,
 ) -> None:
-    """Serve on a bound socket until interrupted.
+    """Serve on a bound socket until interrupted; ``ui.serve`` has checked what is given.
 
     Args:
         bot: what answers.
@@ -117,7 +117,8 @@ def application(
     """
     waiting = Waiting.open(options)
     page = build(bot, options)
-    page.state_session_capacity = settings.SESSIONS_KEPT  # to Gradio, each program's call is one
+    # To Gradio each call of a program is a session of its own.
+    page.state_session_capacity = settings.SESSIONS_KEPT
     language = find_language(options.language) if options.language else None
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     entry, limits = Entry(login), Limits()

@@ -102,10 +102,10 @@ def _answer_html(answer: Answer, shown: Sequence[Place], language: str) -> str:
 
 def _answer_text_html(answer: Answer, shown: Sequence[Place], language: str) -> str:
     """The text of an answer, which may still grow, with the numbers of the cited places."""
-    places = [place for place in shown if place.cited]
+    cited = [place for place in shown if place.cited]
     if answer.written_by:
-        return _written_html(answer.text, places, language)
-    quotes = _find_quotes(answer.text, places, language)
+        return _written_html(answer.text, cited, language)
+    quotes = _find_quotes(answer.text, cited, language)
     pieces, position, named = [], 0, set[int]()
     value = _LINE.match(answer.text)
     if answer.marks and value and value.end() <= VALUE_CHARS:
@@ -114,10 +114,10 @@ def _answer_text_html(answer: Answer, shown: Sequence[Place], language: str) -> 
             position = value.end()
     for start, end, markup in quotes:
         if start >= position:
-            pieces.append(_between_html(answer.text[position:start], places, named, language))
+            pieces.append(_between_html(answer.text[position:start], cited, named, language))
             pieces.append(markup)
             position = end
-    pieces.append(_between_html(answer.text[position:], places, named, language))
+    pieces.append(_between_html(answer.text[position:], cited, named, language))
     return "".join(pieces)
 
 
@@ -136,9 +136,9 @@ def _find_quotes(text: str, places: Sequence[Place], language: str) -> list[tupl
             start, end = at, at + len(quote)
             if text[max(start - 1, 0) : start] in _OPENING and text[end : end + 1] in _CLOSING:
                 start, end = max(start - 1, 0), min(end + 1, len(text))
-            body_html = strong_html(text, start, end, values) + _number_html(place, language)
+            inner = strong_html(text, start, end, values) + _number_html(place, language)
             script = lang_attribute(place.article)
-            markup = f'<span class="wd-quote"{script}>{body_html}</span>'
+            markup = f'<span class="wd-quote"{script}>{inner}</span>'
             quotes.append((start, end, markup))
     return sorted(quotes, key=lambda quote: quote[:2])
 
