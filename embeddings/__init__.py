@@ -1,1 +1,1 @@
-"""Strings → vectors and words of the other language; knows nothing of articles."""
+"""Texts → vectors, words of the other language, and answers' places; knows nothing of articles."""

@@ -1,6 +1,6 @@
-"""The base of every error of our own, and the one that belongs here.
+"""The base of every error of our own, and the error of this package.
 
-``bot.core.errors`` has the tree.
+``bot.core.errors`` has all the others.
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ _REASON_CHARS = 160  # of another library's message: two lines of a terminal
 
 
 class WendaError(Exception):
-    """Base of the errors that a caller may want to catch; its text is one line.
+    """Base of the errors that a caller may want to catch; its text is one printable line.
 
-    What came from a file or another library may be in it, and is no order to a terminal.
+    The message may hold words from a file or another library, which must not control a terminal.
     """
 
     def __str__(self) -> str:
@@ -23,7 +23,7 @@ class EncoderError(WendaError):
 
 
 def reason(error: BaseException) -> str:
-    """The first line of another library's error, short enough to stand in one of ours."""
+    """The first line of another library's error, short enough to be part of one of ours."""
     lines = str(error).strip().splitlines()
     text = lines[0] if lines else type(error).__name__
     text = _printable_text(text)
@@ -31,5 +31,5 @@ def reason(error: BaseException) -> str:
 
 
 def _printable_text(text: str) -> str:
-    """With what cannot be shown spelled out, line ends among it."""
-    return "".join(one if one.isprintable() else ascii(one)[1:-1] for one in text)
+    """The text with unprintable characters, line ends among them, written as escapes."""
+    return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)

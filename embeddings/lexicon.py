@@ -1,7 +1,7 @@
 """The translation table: a word or phrase of one language → weighted words of the other.
 
-A plain lookup over arrays: strings stand sorted in one blob, each with a slice of (target,
-weight) pairs. ``embeddings.training`` estimates it; the keyword leg asks it.
+A plain lookup over arrays: the keys are sorted in one blob, and each has a slice of (target,
+weight) pairs. ``embeddings.training`` estimates the table, and keyword search looks words up in it.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 FILE = "lexicon.safetensors"
 TABLES = ("chinese", "english", "acronyms", "readings", "syllables", "sounds")
 MODEL_FOLDER = Path(__file__).parent / "model"
-_STEPS = 255  # a weight is kept as the square of n / 255: fine steps where weights are small
+_STEPS = 255  # a weight is the square of n / 255, so that small weights have fine steps
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One direction: sorted keys, and for key ``i`` the pairs ``offsets[i]:offsets[i + 1]``."""
+    """Sorted keys and their targets: key ``i`` has the pairs ``offsets[i]:offsets[i + 1]``."""
 
     keys: Sequence[str]
     offsets: NDArray[np.int32]  # (len(keys) + 1,)
@@ -37,7 +37,7 @@ class Table:
     words: Sequence[str]
 
     def get(self, key: str) -> dict[str, float]:
-        """The targets of a key with their probabilities, best first; empty when unknown."""
+        """The targets of a key with their probabilities, best first; empty for an unknown key."""
         at = self.keys.find(key) if isinstance(self.keys, _Lines) else _find(self.keys, key)
         if at < 0:
             return {}
@@ -48,18 +48,18 @@ class Table:
 
     @classmethod
     def build(cls, pairs: Mapping[str, Mapping[str, float]]) -> Table:
-        """A table of key → target → probability (0 to 1); pairs that round to nothing go."""
+        """The table of key → target → probability (0 to 1), without pairs that round to 0."""
         words = sorted({word for targets in pairs.values() for word in targets})
         number = {word: index for index, word in enumerate(words)}
         keys, offsets, targets, weights = [], [0], [], []
         for key in sorted(pairs):
             best = sorted(pairs[key].items(), key=lambda pair: (-pair[1], pair[0]))
             rounded = [(number[word], round(_STEPS * weight**0.5)) for word, weight in best]
-            kept = [(word, weight) for word, weight in rounded if weight]
-            if kept:
+            nonzero = [(word, weight) for word, weight in rounded if weight]
+            if nonzero:
                 keys.append(key)
-                targets += [word for word, _ in kept]
-                weights += [weight for _, weight in kept]
+                targets += [word for word, _ in nonzero]
+                weights += [weight for _, weight in nonzero]
                 offsets.append(len(targets))
         return cls(
             keys,
@@ -71,7 +71,7 @@ class Table:
 
     @classmethod
     def unpack(cls, arrays: Mapping[str, NDArray[np.uint8]], name: str) -> Table:
-        """The table of that name from the arrays that ``Lexicon.save`` writes."""
+        """The table of a name, from the arrays that ``Lexicon.save`` writes."""
         return cls(
             _Lines(zlib.decompress(arrays[f"{name}.keys"].data)),
             np.frombuffer(zlib.decompress(arrays[f"{name}.offsets"].data), np.int32),
@@ -82,16 +82,19 @@ class Table:
 
 
 class Lexicon:
-    """Both directions, and how Chinese characters are read and spell foreign names.
+    """Translations in both directions, how characters are read, how they spell foreign names.
 
-    ``chinese``: English stems, or up to four of them joined by spaces → Chinese words.
-    ``english``: a Chinese word → English stems. ``acronyms``: ``fdi`` → stems joined by spaces.
-    ``readings``: a Chinese character → its syllables without tones. ``syllables``: such a syllable
-    → the characters that are read so, those of names first, the likeliest with 1. ``sounds``: up
-    to six letters of a foreign name → the characters that spell them; "" → each chunk's own share.
+    - ``chinese``: an English stem, or up to four joined by spaces → Chinese words;
+    - ``english``: a Chinese word → English stems;
+    - ``acronyms``: an acronym such as ``fdi`` → stems joined by spaces;
+    - ``readings``: a Chinese character → its syllables without tones;
+    - ``syllables``: such a syllable → the characters that are read so, those of names first, the
+      likeliest with 1;
+    - ``sounds``: up to six letters of a foreign name → the characters that spell them; "" → the
+      share of each such group of letters.
 
-    A table of a loaded lexicon is unpacked when it is first asked: a question seldom needs both
-    directions, and each takes a tenth of a second.
+    A table of a loaded lexicon is unpacked when it is first used, because a question seldom needs
+    both directions and each takes a tenth of a second.
     """
 
     chinese: Table
@@ -120,7 +123,7 @@ class Lexicon:
         return {name: getattr(self, name) for name in TABLES}
 
     def save(self, path: Path) -> None:
-        """Writes all tables into one safetensors file, each array deflated: half the size."""
+        """Writes all tables into one safetensors file, each array deflated to half its size."""
         from safetensors.numpy import save_file
 
         arrays = {}
@@ -134,7 +137,7 @@ class Lexicon:
 
     @classmethod
     def load(cls, path: Path) -> Lexicon:
-        """Reads what ``save`` wrote; FileNotFoundError when there is nothing."""
+        """The lexicon that ``save`` wrote; FileNotFoundError if there is no such file."""
         from safetensors.numpy import load_file
 
         lexicon = cls.__new__(cls)
@@ -142,7 +145,7 @@ class Lexicon:
         return lexicon
 
     def __getattr__(self, name: str) -> Table:
-        """A table that has not been asked for yet."""
+        """Unpacks a table that is used for the first time."""
         if name not in TABLES:
             raise AttributeError(name)
         table = Table.unpack(self._packed, name)
@@ -156,7 +159,7 @@ def load_lexicon(folder: Path = MODEL_FOLDER) -> Lexicon:
 
 
 def _find(keys: Sequence[str], key: str) -> int:
-    """Where a key stands among sorted ones; -1 when it does not."""
+    """The index of a key among sorted ones; -1 if it is not there."""
     at = bisect_left(keys, key)
     return at if at < len(keys) and keys[at] == key else -1
 
@@ -166,21 +169,21 @@ def _pack(data: bytes) -> NDArray[np.uint8]:
 
 
 class _Lines(Sequence[str]):
-    """The lines of a text, cut out when one is asked for: there are hundreds of thousands."""
+    """The lines of a text, each cut out when it is asked for: there are hundreds of thousands."""
 
     def __init__(self, text: bytes) -> None:
         self._text = text
         breaks = np.flatnonzero(np.frombuffer(text, np.uint8) == ord("\n"))
         bounds = np.concatenate(([-1], breaks, [len(text)])) if text else np.array([-1])
-        self._bounds = bounds.data  # gives Python's integers, faster than an array does
+        self._bounds = bounds.data  # yields Python's integers faster than an array does
 
     def __len__(self) -> int:
         return len(self._bounds) - 1
 
     def find(self, line: str) -> int:
-        """Where a line stands among sorted ones; -1 when it does not.
+        """The index of a line among sorted ones; -1 if it is not there.
 
-        Bytes sort as their characters do, and comparing them spares decoding every line met.
+        UTF-8 sorts as the characters do, so bytes are compared and no line need be decoded.
         """
         wanted, text, bounds = line.encode(), self._text, self._bounds
         low, high = 0, len(self)

@@ -1,7 +1,7 @@
 """Late interaction: each token of a question finds its best match among a passage's tokens.
 
 MaxSim as in ColBERT (Khattab and Zaharia 2020, https://arxiv.org/abs/2004.12832), over the bundled
-model's token vectors, which need no network to compute and lie in one space for both languages.
+model's token vectors, which are only looked up, and lie in one space for both languages.
 """
 
 from __future__ import annotations
@@ -20,12 +20,13 @@ if TYPE_CHECKING:
     Ids = NDArray[np.int32]
     Floats = NDArray[np.float32]
 
-_EVERYDAY = 2.0  # tokens stand by frequency: log of the rank up to which one says next to nothing
+# Tokens are numbered by frequency, so the logarithm of its number says how much one matters.
+_EVERYDAY = 2.0  # the logarithm up to which a token says next to nothing
 _LEAST = 0.5  # what such a token still weighs
 
 
 class MaxSim:
-    """Scores passages for a question by their tokens, with the bundled model's vectors."""
+    """Scores passages for a question by the vectors that the bundled model has for their tokens."""
 
     def __init__(self, encoder: BundledEncoder) -> None:
         self._encoder = encoder
@@ -35,22 +36,21 @@ class MaxSim:
 
         Args:
             question: any text.
-            passages: n of them, each as its tokens, sentence after sentence, and how many each
-                sentence has.
+            passages: n of them, each as its tokens, sentence after sentence, and how many tokens
+                each sentence has.
 
         Returns:
-            (n, 2): the weighted mean over the question's tokens of each one's highest cosine, with
-            any token of the passage and, for the best sentence, with any of that sentence; 0 where
-            there are no known tokens.
+            (n, 2): the weighted mean of the highest cosines of the question's tokens, with any
+            token of the passage and with any of its best sentence; 0 without known tokens.
         """
-        wanted = np.unique(self._encoder.token_ids([question])[0])
-        found = np.zeros((len(passages), 2), np.float32)
+        asked = np.unique(self._encoder.token_ids([question])[0])
+        scores = np.zeros((len(passages), 2), np.float32)
         tokens = np.concatenate([np.empty(0, np.int32), *(ids for ids, _ in passages)])
-        if not len(wanted) or not len(tokens):
-            return found
-        vectors, lengths = self._vectors(wanted)
-        # A longer vector moved the mean more: training made it say more. Rare words say more, too.
-        weights = lengths * np.maximum(np.log(wanted) - _EVERYDAY, _LEAST)
+        if not len(asked) or not len(tokens):
+            return scores
+        vectors, lengths = self._vectors(asked)
+        # Training made the vectors of tokens that say much longer; rare words say more, too.
+        weights = lengths * np.maximum(np.log(asked) - _EVERYDAY, _LEAST)
         weights = (weights / weights.sum()).astype(np.float32)
         sizes = np.array([size for _, part in passages for size in part], np.int64)
         best = self._best_cosines(vectors / lengths[:, None], tokens, sizes)
@@ -58,12 +58,12 @@ class MaxSim:
         for row, (_, part) in enumerate(passages):
             start, end = end, end + len(part)
             if end > start:
-                found[row, 0] = weights @ best[:, start:end].max(axis=1)
-                found[row, 1] = (weights @ best[:, start:end]).max()
-        return found
+                scores[row, 0] = weights @ best[:, start:end].max(axis=1)
+                scores[row, 1] = (weights @ best[:, start:end]).max()
+        return scores
 
     def _best_cosines(self, vectors: Floats, tokens: Ids, sizes: NDArray[np.int64]) -> Floats:
-        """Each vector's highest cosine with any token of each sentence; 0 for an empty one."""
+        """Each vector's highest cosine with any token of each sentence; 0 for an empty sentence."""
         distinct, places = np.unique(tokens, return_inverse=True)
         others, lengths = self._vectors(distinct)
         cosines = (vectors @ others.T) / lengths

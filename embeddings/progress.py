@@ -1,4 +1,4 @@
-"""A progress bar for whoever waits at a terminal; nothing anywhere else."""
+"""Progress bars for whoever waits at a terminal; anywhere else nothing is shown."""
 
 from __future__ import annotations
 
@@ -10,15 +10,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-MANY = 512  # texts that are worth a bar: more than the sentences looked at for one answer
+MANY = 512  # texts above which there is a bar: more than the sentences read for one answer
 _DELAY = 1.0  # seconds before a bar appears: what is done sooner needs none
 
-
-_hushed = False  # another bar is there, or none is wanted
+_hushed = False  # whether no bar may begin: another is there, or none is wanted
 
 
 def hush(so: bool = True) -> bool:
-    """Has no bar begin from here on, or lets them again; what was so before."""
+    """Forbids bars to begin from now on, or allows them again; returns what was so before."""
     global _hushed
     before, _hushed = _hushed, so
     return before
@@ -40,12 +39,12 @@ def on_terminal() -> bool:
 
 
 def has_bar(count: int) -> bool:
-    """Whether encoding so many texts shows a bar."""
+    """Whether encoding ``count`` texts shows a bar."""
     return count > MANY and on_terminal() and not _hushed
 
 
 def batches(count: int, size: int) -> Iterable[int]:
-    """The first index of each batch, with a bar where one is wanted."""
+    """The first index of each batch of ``count`` texts; going through them may show a bar."""
     starts = range(0, count, size)
     return _track_batches(starts, count) if has_bar(count) else starts
 
@@ -59,9 +58,13 @@ def _track_batches(starts: range, count: int) -> Iterator[int]:
 
 @contextmanager
 def show_progress(what: str, unit: str) -> Iterator[Callable[[int, int], None]]:
-    """What is told how many of how many ``unit`` (in the singular) are done: a bar, see ``Bar``.
+    """A function to call with how many units are done, of how many: it shows a ``Bar``.
 
-    Those that were done when it is first told count as done before.
+    Units that are done at the first call count as done before.
+
+    Args:
+        what: stands before the bar.
+        unit: what is counted, in the singular.
     """
     with ExitStack() as ends:
         bar: Bar | None = None
@@ -76,15 +79,20 @@ def show_progress(what: str, unit: str) -> Iterator[Callable[[int, int], None]]:
 
 
 class Bar:
-    """How many of a task's parts are done, how fast, how long it takes yet; on a terminal only.
+    """How many of a task's parts are done, how fast, and how long the rest takes, on a terminal.
 
-    No other bar, as the encoder's own, would begin in its way meanwhile.
+    While it is shown no other bar begins, such as the encoder's own.
     """
 
     def __init__(self, total: int, unit: str, counted: str, what: str = "", done: int = 0) -> None:
-        """``total`` parts named ``unit``; the speed is that of what is ``counted``.
+        """A bar over a task.
 
-        ``what`` stands before it; ``done`` are the parts that were done before.
+        Args:
+            total: how many parts there are.
+            unit: what a part is called, in the singular.
+            counted: what the speed counts, in the plural.
+            what: stands before the bar.
+            done: how many parts were done before.
         """
         self._total, self._unit, self._counted, self._what = total, unit, counted, what
         self._bar: Any = None
@@ -102,7 +110,7 @@ class Bar:
         return self
 
     def add(self, parts: int, count: int) -> None:
-        """Parts that are done, and how much they counted."""
+        """Notes that so many more parts are done, and how much they counted."""
         self._done += parts
         self._count += count
         if self._bar is not None:
@@ -111,7 +119,7 @@ class Bar:
             self._bar.update(parts)
 
     def to(self, done: int, total: int | None = None) -> None:
-        """So many parts are done, of so many; each counts one."""
+        """Notes that ``done`` parts are done in all, each counting one; of ``total``, if given."""
         if self._bar is not None and total is not None:
             self._bar.total = total
         self.add(done - self._done, done - self._done)

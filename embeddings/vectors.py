@@ -1,4 +1,4 @@
-"""What vectors are: rows of 32-bit floats, (n, dim)."""
+"""The type of vectors: rows of 32-bit floats, (n, dim). It is alone so that all may import it."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""The web chat. Only this package knows Gradio; it speaks to a bot through its public methods.
+"""The web chat. Only this package knows Gradio; it uses a bot through its public methods.
 
-``build`` gives the page for mounting elsewhere, ``serve`` runs it. Gradio takes seconds to import,
-so it is imported when one of them is called, not with this package.
+``build`` returns the page for mounting elsewhere, ``serve`` runs it. Gradio takes seconds to
+import, so it is imported when one of them is called and not with this package.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ __all__ = [
     "serve",
 ]
 
-# Gradio asks for its newest version and reports usage unless told not to before its import;
-# nothing of what is asked or read here may leave the machine.
+# Unless told not to before its import, Gradio asks for its newest version and reports usage;
+# nothing that is asked or read here may leave the machine.
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 
 
@@ -35,7 +35,10 @@ def build(bot: ChatBot, options: Options | None = None) -> gr.Blocks:
 
 
 def look() -> Look:
-    """What the page wears, for ``gr.mount_gradio_app(app, ui.build(bot), "/", **ui.look())``."""
+    """The page's theme, styles, scripts and translations, for whoever mounts it.
+
+    As in ``gr.mount_gradio_app(app, ui.build(bot), "/", **ui.look())``.
+    """
     from ui.page import look as page_look
 
     return page_look()
@@ -57,19 +60,20 @@ def serve(
 
     Args:
         bot: what answers.
-        host: the address to listen on; 127.0.0.1, this machine alone, when not given.
-        port: the port; 7860 when not given, any free one when 0.
-        share: also ask Gradio's share service for a public link; without one the chat goes on.
+        host: the address to listen on; by default 127.0.0.1, so that only this machine reaches it.
+        port: the port; 7860 by default, any free one if 0.
+        share: also ask Gradio's share service for a public link; the chat goes on without one.
         auth: ``"user:password"`` that visitors must give.
-        language: ``en``, ``zh-Hans`` or ``zh-Hant`` for everyone; the browser's own when not given.
-        readonly: nothing can be added or removed on the page; else by who sits at this machine.
-        allow_upload: who is not at this machine may ask files of their own.
-        mcp: also serve tools for the Model Context Protocol.
+        language: ``en``, ``zh-Hans`` or ``zh-Hant`` for everyone; by default the browser's own.
+        readonly: nobody can add or remove articles on the page; otherwise whoever sits at this
+            machine can.
+        allow_upload: visitors who do not sit at this machine may ask about files of their own.
+        mcp: also serve the tools of the Model Context Protocol.
 
     Raises:
-        ValueError: ``auth`` or ``language`` cannot be read, or the port is no port.
-        WendaError: the address cannot be listened on, because the port is in use, say; or the
-            tools are wanted and their package is not installed.
+        ValueError: ``auth``, ``language`` or ``port`` is not valid.
+        WendaError: the address cannot be listened on, for example because the port is in use; or
+            the tools are wanted and their package is not installed.
     """
     from bot.core import settings
     from ui.access import listen, parse_auth
@@ -83,7 +87,7 @@ def serve(
     host = host or settings.DEFAULT_HOST
     options = Options(language, readonly, allow_upload, mcp)
     with listen(host, settings.DEFAULT_PORT if port is None else port) as sock:
-        from ui.server import run  # Gradio: only now, so that a mistake is told at once
+        from ui.server import run  # imports Gradio: only now, so that a mistake is told at once
 
         run(bot, sock, host, options, share=share, login=login)
 

@@ -1,8 +1,8 @@
 """Text of articles and questions → HTML that shows it and can do nothing else.
 
 A chat message passes through Gradio's translation marks (``__i18n__{…}``), a Markdown reader and an
-HTML sanitiser that keeps images, forms and inline styles. So no character that means anything to
-any of them is let through: all ASCII punctuation becomes a character reference.
+HTML sanitiser that keeps images, forms and inline styles. So no character that means something to
+any of them gets through: all ASCII punctuation becomes character references.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ def _table() -> dict[int, str]:
     table = {code: f"&#{code};" for code in range(0x21, 0x7F) if not chr(code).isalnum()}
     table |= {code: chr(0x2400 + code) for code in range(0x20)}  # NUL shows as ␀
     table |= {code: "\ufffd" for code in (*range(0x7F, 0xA0), *_SURROGATES, 0xFFFE, 0xFFFF)}
-    # Direction overrides can make "cod.exe" read as "exe.doc": they are shown, not obeyed.
+    # Direction overrides can make "cod.exe" read as "exe.doc", so they are shown and not obeyed.
     table |= {code: f"&#91;U&#43;{code:04X}&#93;" for code in _BIDI}
     table |= dict.fromkeys(_BREAKS, "\n")
     return table | {0x09: " "}
@@ -31,7 +31,7 @@ _TAGS = re.compile(r"<[^>]*>")
 
 
 def escape(text: str) -> str:
-    """``text`` as HTML on one line; line ends become ``<br>``, runs of blank lines one of them."""
+    """``text`` as HTML on one line; a line end, or a run of blank lines, becomes one ``<br>``."""
     lines = text.translate(_TABLE).split("\n")  # a pattern for them is quadratic in blanks
     if len(lines) == 1:
         return lines[0]
@@ -40,12 +40,12 @@ def escape(text: str) -> str:
 
 
 def verbatim(text: str) -> str:
-    """``text`` as HTML on one line that keeps each blank and each line end, as ``<br>``."""
+    """``text`` as HTML on one line that keeps every blank, and every line end as a ``<br>``."""
     return text.replace("\r\n", "\n").translate(_VERBATIM).replace("\n", "<br>")
 
 
 def attribute(text: str) -> str:
-    """``text`` for between the quotes of an attribute, line ends and all."""
+    """``text`` to stand between the quotes of an attribute; line ends are kept."""
     return text.translate(_TABLE).replace("\n", "&#10;")
 
 

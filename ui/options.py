@@ -1,6 +1,6 @@
-"""How a chat is served: what its flags allow. Who may do it, ``ui.access.rights`` says by the request.
+"""How a chat is served: what its flags allow, and the addresses at which it is reached.
 
-The ways in: this machine, its network, a public link.
+Who may do what the flags allow is decided for each request, by ``ui.access.rights``.
 """
 
 from __future__ import annotations
@@ -10,30 +10,30 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """The choices behind a page; by default nobody can add or remove anything on it."""
+    """What the flags of a chat allow; by default nobody can add or remove anything on the page."""
 
-    language: str | None = None  # of the interface, one of ``ui.texts``; the browser's own if None
+    language: str | None = None  # of the page, one of ``ui.texts``; None: the browser's own
     readonly: bool = True  # nobody adds or removes articles, and the page has no function for it
     allow_upload: bool = False  # visitors may bring articles of their own, unless it is readonly
     mcp: bool = False  # also serve the tools of the Model Context Protocol
-    reach: Reach | None = None  # the addresses, shown to who sits at the machine; none if None
+    reach: Reach | None = None  # addresses to show to whoever sits at the machine; None: none
 
     @property
     def visits(self) -> bool:
-        """Whether there may be visitors with articles of their own."""
+        """Whether visitors may bring articles of their own."""
         return self.allow_upload and not self.readonly
 
 
 @dataclass(slots=True)
 class Reach:
-    """The addresses of a chat that is being served; the public one comes when it comes."""
+    """The addresses of a chat that is being served; the public one is filled in once known."""
 
     local: str = ""  # on this machine
-    network: str = ""  # for others in the same network, "" when nobody there can reach it
-    public: str = ""  # through the share service, "" until there is one
-    until: str = ""  # date and time at which that one ends at the latest
-    tunnel_port: int = 0  # that the public link ends at on this machine, 0 without one
+    network: str = ""  # for others in the same network; "" if nobody there can reach it
+    public: str = ""  # through the share service; "" until there is one
+    until: str = ""  # the date and time at which the public address ends at the latest
+    tunnel_port: int = 0  # of this machine, at which the public link ends; 0 without a link
 
     def best(self) -> str:
-        """What somebody with a phone should open: the public link, else the network's address."""
+        """The address to open on another device: the public one, else the network's, or ``""``."""
         return self.public or self.network

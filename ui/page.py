@@ -1,8 +1,7 @@
-"""The page: a head line, a tab for the conversation, and the endpoints for programs.
+"""A bot → the page: a head line, the tabs, the endpoints for programs (``build``), and its looks.
 
-What the page wears: theme, style sheet, scripts and translations.
-
-Not ``ui.look``: a module of that name would take the place of the package's function.
+``look`` returns what Gradio takes when a page is launched or mounted and not when it is built: the
+theme, the style sheets, the scripts in the head and the translations.
 """
 
 from __future__ import annotations
@@ -30,16 +29,43 @@ NAME = "Wenda 問答"
 CONCURRENT = 8  # answers at one time; Gradio's own 1 makes the second visitor wait for the first
 WAITING = 64  # questions that may wait; past that a visitor is told to come back
 
+_HERE = Path(__file__).parent / "static"
+_STYLES = ("style.css", "messages.css", "sources.css", "only.css", "library.css")
+_SCRIPTS = ("kept.js", "page.js", "sources.js", "tools.js", "talk.js", "only.js", "opening.js")
+
+# Only installed fonts: a page that fetches one tells a stranger that it was opened.
+_FONTS: list[gr.themes.Font | str] = [
+    "system-ui",
+    *(
+        gr.themes.Font(name)
+        for name in ("Segoe UI", "Roboto", "Noto Sans", "PingFang SC", "Microsoft YaHei UI")
+    ),
+    *(gr.themes.Font(name) for name in ("Noto Sans CJK SC", "Source Han Sans SC")),
+    "sans-serif",
+]
+_MONO: list[gr.themes.Font | str] = ["ui-monospace", gr.themes.Font("Noto Sans Mono"), "monospace"]
+
+# The selectors of buttons that Gradio leaves without a name, and the keys of names for them.
+_NAMELESS = {
+    ".wd-question .submit-button": "send",
+    ".wd-question .stop-button": "stop",
+    ".wd-chat .scroll-down-button-container button": "down",
+    ".wd-drop button.upload-container": "lib_drop",
+    ".wd-drop input[type=file]": "lib_drop",
+}
+# The keys of texts that the scripts show.
+_SAID = ("copied", "searching", "theme", *(key for key in ONLY if key not in NOTICES))
+
 
 def build(bot: ChatBot, options: Options | None = None) -> gr.Blocks:
-    """The page over ``bot``, ready to launch or mount with ``look()``.
+    """The page over ``bot``, to launch or mount with ``look()``.
 
     Args:
         bot: what answers.
-        options: what visitors may do.
+        options: what visitors may do; by default nobody can add or remove articles.
 
     Raises:
-        ValueError: the language is none of ours.
+        ValueError: the language in ``options`` is not one of ``ui.texts``.
     """
     options = options or Options()
     forced = find_language(options.language) if options.language else None
@@ -50,7 +76,7 @@ def build(bot: ChatBot, options: Options | None = None) -> gr.Blocks:
     visits = visits_of(bot, options)
 
     def answering(request: gr.Request) -> ChatBot:
-        """What answers a visitor: with their own articles, when there are any."""
+        """What answers a visitor: the bot, with the visitor's own articles if there are any."""
         own = visits and rights_of(request, options).articles == "visit"
         return visits.answering(request.session_hash) if visits and own else bot
 
@@ -74,7 +100,7 @@ def build(bot: ChatBot, options: Options | None = None) -> gr.Blocks:
 
 
 def _switches(*, choose: bool) -> str:
-    """The languages, where they may be chosen, and light or dark; page.js makes them work."""
+    """The buttons for light or dark and, if ``choose``, the languages; page.js makes them work."""
     languages = "".join(
         f'<button type="button" class="wd-lang" value="{tag}" lang="{tag}">{escape(name)}</button>'
         for tag, name in LANGUAGE_NAMES.items()
@@ -83,36 +109,8 @@ def _switches(*, choose: bool) -> str:
     return f'<div>{group}<button type="button" class="wd-theme"></button></div>'
 
 
-_HERE = Path(__file__).parent / "static"
-_STYLES = ("style.css", "messages.css", "sources.css", "only.css", "library.css")
-_SCRIPTS = ("kept.js", "page.js", "sources.js", "tools.js", "talk.js", "only.js", "opening.js")
-
-# Only what is installed: a page that asks for a web font tells somebody that it was opened.
-_FONTS: list[gr.themes.Font | str] = [
-    "system-ui",
-    *(
-        gr.themes.Font(name)
-        for name in ("Segoe UI", "Roboto", "Noto Sans", "PingFang SC", "Microsoft YaHei UI")
-    ),
-    *(gr.themes.Font(name) for name in ("Noto Sans CJK SC", "Source Han Sans SC")),
-    "sans-serif",
-]
-_MONO: list[gr.themes.Font | str] = ["ui-monospace", gr.themes.Font("Noto Sans Mono"), "monospace"]
-
-# Gradio's nameless buttons, by selector; the key of each name in ``ui.texts``.
-_NAMELESS = {
-    ".wd-question .submit-button": "send",
-    ".wd-question .stop-button": "stop",
-    ".wd-chat .scroll-down-button-container button": "down",
-    ".wd-drop button.upload-container": "lib_drop",
-    ".wd-drop input[type=file]": "lib_drop",
-}
-# Words that the scripts say.
-_SAID = ("copied", "searching", "theme", *(key for key in ONLY if key not in NOTICES))
-
-
 class Look(TypedDict):
-    """What the page needs from whoever launches or mounts it."""
+    """The arguments for whoever launches or mounts the page."""
 
     theme: gr.themes.Base
     css_paths: list[str | Path]
@@ -121,7 +119,10 @@ class Look(TypedDict):
 
 
 def look() -> Look:
-    """Theme, style and translations: ``gr.mount_gradio_app(app, build(bot), "/", **look())``."""
+    """Theme, styles, scripts and translations, for mounting the page with them.
+
+    As in ``gr.mount_gradio_app(app, build(bot), "/", **look())``.
+    """
     theme = gr.themes.Base(
         primary_hue=gr.themes.colors.teal,
         neutral_hue=gr.themes.colors.stone,
@@ -138,18 +139,18 @@ def look() -> Look:
 
 
 def script() -> str:
-    """The script in the page's head: the words that are said, and what acts on the page."""
+    """The script in the page's head: the texts that scripts show, then all scripts, one by one."""
     parts = "\n".join((_HERE / name).read_text(encoding="utf-8") for name in _SCRIPTS)
     return f"const WENDA = {json.dumps(_words())};\n{parts}"
 
 
 def translations() -> gr.I18n:
-    """Every text of ``ui.texts``, under Gradio's language tags."""
+    """All the texts of ``ui.texts``, by Gradio's language tags."""
     return gr.I18n(**{GRADIO_LOCALES[name]: dict(texts) for name, texts in TEXTS.items()})
 
 
 def _words() -> dict[str, dict[str, dict[str, str]]]:
-    """By Gradio's language tag: the names of nameless buttons by selector, and what is said."""
+    """By Gradio's language tag: names for nameless buttons by selector, and texts by key."""
     return {
         tag: {
             "names": {selector: text(key, language) for selector, key in _NAMELESS.items()},

@@ -1,4 +1,4 @@
-"""What the chat asks of a bot: the public methods of ``bot.Bot`` and no more."""
+"""The methods that the chat needs of a bot; all are public methods of ``bot.Bot``."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class ChatBot(Protocol):
-    """Anything that answers like ``bot.Bot``; ``only`` chooses the articles that are searched."""
+    """Answers questions as ``bot.Bot`` does; ``only`` chooses the articles that are searched."""
 
     def ask(
         self,
@@ -32,25 +32,29 @@ class ChatBot(Protocol):
         *,
         only: Filter | None = None,
     ) -> Iterator[Answer]:
-        """The answer as it is made: the text grows, the last one is whole."""
+        """The answer while it is made: its text grows, and the last one is whole."""
         ...
 
     def retrieve(self, question: str, k: int = 5, *, only: Filter | None = None) -> list[Hit]:
-        """The passages, best first."""
+        """The passages nearest to a question, best first."""
         ...
 
     def entries(
         self, term: str = "", start: int = 0, count: int = 50, *, only: Filter | None = None
     ) -> Entries:
-        """The articles without their texts, newest first."""
+        """A page of the articles without their texts, newest first."""
         ...
 
     def article(self, article_id: str) -> Article:
-        """One article, whole; LibraryError when there is none of that id."""
+        """One whole article.
+
+        Raises:
+            LibraryError: there is none with that id.
+        """
         ...
 
     def examples(self, k: int = 4, language: str = "") -> list[str]:
-        """Questions that the articles certainly answer, in the language where there are such."""
+        """Questions that the articles do answer, in the language if there are any in it."""
         ...
 
 
@@ -58,28 +62,28 @@ class ChatBot(Protocol):
 class ArticleBot(ChatBot, Protocol):
     """A bot whose articles can be listed, added and removed."""
 
-    encoder: Any  # what a visitor's library is made with, too
+    encoder: Any  # a visitor's library is made with it, too
 
     def tags(self) -> list[str]:
         """The tags that articles have, the most frequent first."""
         ...
 
     def add_articles(self, articles: Sequence[Article]) -> Update:
-        """Articles that stay."""
+        """Add articles to the library."""
         ...
 
     def remove_articles(self, ids: Sequence[str]) -> None:
-        """Articles that go for good."""
+        """Remove articles from the library for good."""
         ...
 
     def beside(self, own: LocalLibrary) -> ChatBot:
-        """The same bot, with a visitor's articles."""
+        """The same bot, which also searches a visitor's own articles."""
         ...
 
 
 @runtime_checkable
 class RatedBot(ChatBot, Protocol):
-    """A bot that keeps what readers say of its answers."""
+    """A bot that keeps what readers say about its answers."""
 
     def add_feedback(
         self,
@@ -91,5 +95,5 @@ class RatedBot(ChatBot, Protocol):
         unanswerable: bool = False,
         key: str = "",
     ) -> Any:  # noqa: ANN401 - nobody looks at it
-        """Keep it."""
+        """Keep what a reader says of an answer; see ``bot.Bot.add_feedback``."""
         ...

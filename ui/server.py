@@ -1,6 +1,8 @@
-"""Running the page: the address, the password, the public link.
+"""A bot → a running server: the guarded page, and beside it what programs call.
 
-What stands beside the page for programs: OpenAI's chat protocol, and tools for models.
+``run`` serves on a socket until it is interrupted, makes a password where one is needed and asks
+for the public link. ``application`` is what it serves: Gradio's page behind our middleware, with
+OpenAI's chat protocol and, if wanted, the tools of the Model Context Protocol.
 """
 
 from __future__ import annotations
@@ -45,7 +47,7 @@ from ui.page import CONCURRENT, WAITING, build, look, script
 from ui.protocol import ChatBot
 from ui.texts import GRADIO_LOCALES, find_language
 
-GRACE = 1  # second that answers on their way get when the server is stopped
+GRACE = 1  # second for answers that are on their way when the server is stopped
 LOCAL_NAMES = ("127.0.0.1", "localhost", "[::1]")
 
 
@@ -58,17 +60,26 @@ def run(
     share: bool = False,
     login: tuple[str, str] | None = None,
 ) -> None:
-    """Serve on a bound socket until interrupted; the rest as for ``ui.serve``, checked."""
+    """Serve on a bound socket until interrupted; ``ui.serve`` has checked what is given.
+
+    Args:
+        bot: what answers.
+        sock: bound to the address to listen on.
+        host: that address, as it was given.
+        options: what visitors may do.
+        share: also ask Gradio's share service for a public link.
+        login: user and password that visitors must give; if others can reach the chat and there
+            is none, a password is made.
+    """
     made = login is None and (share or not is_loopback(host))
-    if made:  # others can reach it, and nobody said how they get in
+    if made:
         login = USER, new_password()
     port = int(sock.getsockname()[1])
     reach = Reach(local_address(host, port), reachable(host, port))
     sockets = [sock]
     if share:
-        tunnel = listen(
-            settings.DEFAULT_HOST, 0
-        )  # a door of its own: who comes through it is a visitor
+        # A port of its own, so that whoever comes through the link is known to be a visitor.
+        tunnel = listen(settings.DEFAULT_HOST, 0)
         reach.tunnel_port = int(tunnel.getsockname()[1])
         sockets.append(tunnel)
     private = is_loopback(host) and not share and login is None
@@ -78,7 +89,7 @@ def run(
     def ready() -> None:
         say_start(reach, login, made=made, share=share)
         if share:
-            in_background(reach.tunnel_port, lambda found: link(found, reach))
+            in_background(reach.tunnel_port, lambda result: link(result, reach))
 
     try:
         Server(app, ready).run(sockets)
@@ -95,24 +106,23 @@ def application(
     login: tuple[str, str] | None = None,
     hosts: tuple[str, ...] = (),
 ) -> FastAPI:
-    """The guarded page as an ASGI application.
+    """The guarded page, and what programs call, as an ASGI application.
 
     Args:
         bot: what answers.
         options: what visitors may do.
-        login: user and password that are asked for.
+        login: user and password that visitors must give; anybody may come in without one.
         hosts: the names it answers to; when empty, this machine's own, those in ``WENDA_HOSTS`` and
             any IP address.
     """
     waiting = Waiting.open(options)
     page = build(bot, options)
-    page.state_session_capacity = (
-        settings.SESSIONS_KEPT
-    )  # each call of a program is a session to Gradio
+    # To Gradio each call of a program is a session of its own.
+    page.state_session_capacity = settings.SESSIONS_KEPT
     language = find_language(options.language) if options.language else None
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     entry, limits = Entry(login), Limits()
-    # The last one added is the first that is asked.
+    # The middleware that is added last sees a request first.
     app.add_middleware(CORSMiddleware)  # no other site may read; Gradio would let any that asks
     app.add_middleware(UploadDoor, options=options, waiting=waiting)
     app.add_middleware(Limiter, limits=limits, session=entry.session, language=language)
@@ -150,15 +160,32 @@ def application(
     return app
 
 
+def add_programs(app: FastAPI, bot: ChatBot, options: Options, allowed: Allowed) -> None:
+    """Add OpenAI's chat protocol and, if the options say so, the tools for models.
+
+    Call it before the page is mounted, which takes every path that is left.
+
+    Args:
+        app: the application.
+        bot: what answers.
+        options: whether the tools are wanted.
+        allowed: whether a request may come in, for all that is added here.
+    """
+    calls, room = Calls(bot), Room(CONCURRENT, WAITING)
+    app.include_router(openai_router(calls, room, allowed))
+    if options.mcp:
+        add_mcp_server(app, calls, room, allowed)
+
+
 def _gradio_app(app: FastAPI) -> App:
-    """Gradio's own application, which keeps the logins; not ``page.app``, which is another."""
+    """The application of Gradio that keeps the logins; ``page.app`` is another one."""
     return next(
         route.app for route in app.routes if isinstance(route, Mount) and isinstance(route.app, App)
     )
 
 
 class Server(uvicorn.Server):
-    """An HTTP server that says when it is ready."""
+    """An HTTP server that calls ``ready`` once it listens."""
 
     def __init__(self, app: FastAPI, ready: Callable[[], None]) -> None:
         config = uvicorn.Config(
@@ -167,7 +194,7 @@ class Server(uvicorn.Server):
             access_log=False,
             server_header=False,
             ws="none",
-            proxy_headers=False,  # ui.arrivals sees to them: uvicorn would believe anyone local
+            proxy_headers=False,  # Arrivals reads them: uvicorn would believe anyone local
             limit_concurrency=settings.MAX_CONNECTIONS,
             timeout_graceful_shutdown=GRACE,
         )
@@ -181,22 +208,7 @@ class Server(uvicorn.Server):
             self._ready()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Stop. Open pages are cut off, which is no error worth a traceback."""
+        """Stop; open pages are cut off, and uvicorn is kept from logging that as an error."""
         logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
         await super().shutdown(sockets)
         close_all()  # here: uvicorn ends by a signal of its own, and nothing runs after that
-
-
-def add_programs(app: FastAPI, bot: ChatBot, options: Options, allowed: Allowed) -> None:
-    """Put them into an application, before the page, which takes every path that is left.
-
-    Args:
-        app: the application.
-        bot: what answers.
-        options: whether there are tools.
-        allowed: whether a request may come in: for all that is added here.
-    """
-    calls, room = Calls(bot), Room(CONCURRENT, WAITING)
-    app.include_router(openai_router(calls, room, allowed))
-    if options.mcp:
-        add_mcp_server(app, calls, room, allowed)

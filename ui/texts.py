@@ -1,8 +1,7 @@
-"""The words of the interface in English, Simplified and Traditional Chinese.
+"""The words of the interface in English, Simplified and Traditional Chinese, and who sees which.
 
-The words of the tab where articles are added, listed and removed; as in ``ui.texts``.
-
-The words of the control that has some articles alone searched; as in ``ui.texts``.
+``text`` returns one of them by its key; ``page_language`` says which language a visitor reads. The
+tables with all the words stand at the end.
 """
 
 from __future__ import annotations
@@ -13,197 +12,84 @@ from typing import Any
 
 from bot.answering import SHIPPED
 
-ROWS: Mapping[str, tuple[str, str, str]] = {
-    "lib_tab": ("Articles", "文章", "文章"),
-    "lib_drop": (
-        "Drop files here, or click to choose them",
-        "把文件拖到这里，或点击选择",
-        "把檔案拖到這裡，或點擊選擇",
-    ),
-    "lib_kinds": (  # of bot.formats.kinds.ENDINGS
-        "PDF, Word (.docx), EPUB, HTML, Markdown, text, CSV, TSV",
-        "PDF、Word（.docx）、EPUB、HTML、Markdown、纯文本、CSV、TSV",
-        "PDF、Word（.docx）、EPUB、HTML、Markdown、純文字、CSV、TSV",
-    ),
-    "lib_link": ("Address of a web page", "网页地址", "網頁位址"),
-    "lib_link_add": ("Add the page", "添加网页", "加入網頁"),
-    "lib_paste": ("Paste a text", "粘贴文字", "貼上文字"),
-    "lib_title": ("Title (may be left empty)", "标题（可不填）", "標題（可不填）"),
-    "lib_text": ("Text", "正文", "內文"),
-    "lib_text_add": ("Add the text", "添加文字", "加入文字"),
-    "lib_visit": (  # Markdown
-        "Only you can ask the articles you add here. They are gone when you close the page.",
-        "您在此添加的文章只有您自己能提问，关闭页面后即被删除。",
-        "您在此加入的文章只有您自己能提問，關閉頁面後即被刪除。",
-    ),
-    "lib_owner": (
-        "Articles are added and removed by whoever sits at the computer that this chat runs on.",
-        "只有在运行此聊天的电脑前，才能添加和移除文章。",
-        "只有在執行此聊天的電腦前，才能加入和移除文章。",
-    ),
-    "lib_search": ("Search titles, texts and tags", "搜索标题、正文和标签", "搜尋標題、內文和標籤"),
-    "lib_scope": ("Show", "显示", "顯示"),
-    "lib_mine": ("My articles", "我的文章", "我的文章"),
-    "lib_shared": ("The library", "文库", "文庫"),
-    "lib_list": ("Articles", "文章", "文章"),
-    "lib_previous": ("Previous", "上一页", "上一頁"),
-    "lib_next": ("Next", "下一页", "下一頁"),
-    "lib_remove": ("Remove the chosen ones…", "移除所选…", "移除所選…"),
-    "lib_yes": ("Remove", "移除", "移除"),
-    "lib_no": ("Keep", "保留", "保留"),
-    "lib_passages": ("passages: {n}", "段落：{n}", "段落：{n}"),
-    "lib_range": (
-        "{first}–{last} of {total}",
-        "第{first}–{last}篇，共{total}篇",
-        "第{first}–{last}篇，共{total}篇",
-    ),
-    "lib_none": ("There is no article yet.", "还没有文章。", "還沒有文章。"),
-    "lib_no_match": (
-        "No article holds “{term}”.",
-        "没有文章含有“{term}”。",
-        "沒有文章含有「{term}」。",
-    ),
-    "lib_choose": (
-        "Choose articles in the list first.",
-        "请先在列表中选择文章。",
-        "請先在清單中選擇文章。",
-    ),
-    "lib_sure": (
-        "Remove for good ({n})? Questions will no longer be answered from: {titles}",
-        "确定移除（{n}篇）？之后将不再根据这些文章回答：{titles}",
-        "確定移除（{n}篇）？之後將不再根據這些文章回答：{titles}",
-    ),
-    "lib_removed": ("{n} removed", "已移除{n}篇", "已移除{n}篇"),
-    "lib_working": (
-        "{n} of {total}: {name} · {rate} characters/s",
-        "第{n}个，共{total}个：{name} · 每秒{rate}字",
-        "第{n}個，共{total}個：{name} · 每秒{rate}字",
-    ),
-    "lib_indexing": (
-        "Indexing… · {rate} characters/s",
-        "正在建立索引… · 每秒{rate}字",
-        "正在建立索引… · 每秒{rate}字",
-    ),
-    "lib_and": (", ", "，", "，"),
-    "lib_added": ("{n} added", "已添加{n}篇", "已加入{n}篇"),
-    "lib_changed": ("{n} replaced by a newer version", "已更新{n}篇", "已更新{n}篇"),
-    "lib_same": ("{n} already there", "{n}篇已在库中", "{n}篇已在庫中"),
-    "lib_left": ("{n} left out", "{n}篇未添加", "{n}篇未加入"),
-    "lib_ending": (
-        "{name}: only {endings} files are read",
-        "{name}：只能读取{endings}文件",
-        "{name}：只能讀取{endings}檔案",
-    ),
-    "lib_large": (
-        "{name}: larger than {limit} MB; split it",
-        "{name}：超过{limit} MB，请拆分",
-        "{name}：超過{limit} MB，請拆分",
-    ),
-    "lib_blank": ("{name}: the file is empty", "{name}：文件是空的", "{name}：檔案是空的"),
-    "lib_twice": (
-        "{name}: another file of this name came with it; rename one",
-        "{name}：同时添加了同名文件，请改名",
-        "{name}：同時加入了同名檔案，請改名",
-    ),
-    "lib_lost": (
-        "{name}: it did not arrive; add it again",
-        "{name}：没有收到，请重新添加",
-        "{name}：沒有收到，請重新加入",
-    ),
-    "lib_many": (
-        "{n} files at one time are too many; at most {limit} are taken",
-        "一次添加{n}个文件太多，最多{limit}个",
-        "一次加入{n}個檔案太多，最多{limit}個",
-    ),
-    "lib_no_text": ("Paste a text first.", "请先粘贴文字。", "請先貼上文字。"),
-    "lib_no_link": (
-        "Give an address that begins with http:// or https://.",
-        "请输入以 http:// 或 https:// 开头的地址。",
-        "請輸入以 http:// 或 https:// 開頭的位址。",
-    ),
-    "lib_long_title": (
-        "The title has {n} characters; please shorten it to {limit} or fewer.",
-        "标题有{n}个字符，请缩短到{limit}个以内。",
-        "標題有{n}個字元，請縮短到{limit}個以內。",
-    ),
-    "lib_failed": (
-        "{name}: something went wrong; please try again",
-        "{name}：出了问题，请再试一次",
-        "{name}：出了問題，請再試一次",
-    ),
-    "visit_files": (
-        "you may have {limit} articles at one time; remove some first",
-        "您最多可同时有{limit}篇文章，请先移除一些",
-        "您最多可同時有{limit}篇文章，請先移除一些",
-    ),
-    "visit_chars": (
-        "your articles may have {limit} characters together; remove some first",
-        "您的文章合计最多{limit}个字符，请先移除一些",
-        "您的文章合計最多{limit}個字元，請先移除一些",
-    ),
-    "visits_full": (
-        "too many visitors try articles of their own now; please come back later",
-        "现在试用自己文章的访客太多，请稍后再来",
-        "現在試用自己文章的訪客太多，請稍後再來",
-    ),
-}
-
-
-NOTICES = ("only_wrong", "only_gone")  # said in place of an answer
-
-ONLY: Mapping[str, tuple[str, str, str]] = {
-    "only_off": ("Only in…", "限定范围…", "限定範圍…"),
-    "only_on": ("Only in:", "只查找：", "只查找："),
-    "only_clear": ("All articles", "查找全部文章", "查找全部文章"),
-    "only_language": ("Language", "语言", "語言"),
-    "only_any": ("any", "不限", "不限"),
-    "only_en": ("English", "英文", "英文"),
-    "only_zh": ("Chinese", "中文", "中文"),
-    "only_hans": ("Simplified Chinese", "简体中文", "簡體中文"),
-    "only_hant": ("Traditional Chinese", "繁体中文", "繁體中文"),
-    "only_since": ("From", "从", "從"),
-    "only_until": ("To", "到", "到"),
-    "only_dates": (
-        "A year, month or day: 2019, 2019-03, 2019-03-27",
-        "年、月或日：2019、2019-03、2019-03-27",
-        "年、月或日：2019、2019-03、2019-03-27",
-    ),
-    "only_tag": ("Tag", "标签", "標籤"),
-    "only_article": ("Article", "文章", "文章"),
-    "only_type": ("Type to search", "输入以查找", "輸入以查找"),
-    "only_none": ("Nothing like it", "没有相符的", "沒有相符的"),
-    "only_drop": ("Remove", "移除", "移除"),
-    "only_wrong": (
-        "“Only in…” cannot be meant like this: dates are a year, a month or a day (2019, 2019-03, "
-        "2019-03-27), and the first is not after the last.",
-        "“限定范围”填写有误：日期可为年、月或日（2019、2019-03、2019-03-27），起始不能晚于结束。",
-        "「限定範圍」填寫有誤：日期可為年、月或日（2019、2019-03、2019-03-27），起始不能晚於結束。",
-    ),
-    "only_gone": (
-        "An article chosen under “Only in…” is gone; please take it out there.",
-        "“限定范围”中选定的文章已移除，请在那里取消选择。",
-        "「限定範圍」中選定的文章已移除，請在那裡取消選擇。",
-    ),
-}
-
-
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 
 # Gradio knows Chinese by region, not by script.
 GRADIO_LOCALES = {"en": "en", "zh-Hans": "zh-CN", "zh-Hant": "zh-TW"}
 
 LANGUAGE_NAMES = {"en": "English", "zh-Hans": "简体", "zh-Hant": "繁體"}
-LANGUAGE_COOKIE = "wenda_lang"  # remembers the visitor's choice; set by ui/early.js
+LANGUAGE_COOKIE = "wenda_lang"  # remembers the visitor's choice; set by ui/static/early.js
 _CHOSEN = re.compile(rf"(?:^|;) *{LANGUAGE_COOKIE}=([A-Za-z-]{{1,20}})")
 
-_TRADITIONAL = ("hant", "tw", "hk", "mo")  # script and regions that write Traditional
+_TRADITIONAL = ("hant", "tw", "hk", "mo")  # the script, and regions that write it
 
 # Questions the shipped articles answer, one in each script.
 EXAMPLES = tuple(question for question, _ in SHIPPED)
 
-# One row a text: English, Simplified, Traditional. Keys with a dot are Gradio's own texts, given
-# here because Gradio 6.31 leaves them in English for Chinese readers.
-_ROWS: Mapping[str, tuple[str, str, str]] = {
+
+def text(key: str, language: str, **values: object) -> str:
+    """The text of a key in one of ``LANGUAGES``; ``values`` fill its ``{name}`` places."""
+    return TEXTS[language][key].format(**values)
+
+
+def match_language(tag: str) -> str:
+    """Which of ``LANGUAGES`` suits a language tag such as ``zh-HK`` best; ``""`` if none does."""
+    parts = tag.strip().lower().replace("_", "-").split("-")
+    if parts[0] != "zh":
+        return "en" if parts[0] == "en" else ""
+    if "hans" in parts:
+        return "zh-Hans"
+    return "zh-Hant" if any(part in _TRADITIONAL for part in parts[1:]) else "zh-Hans"
+
+
+def find_language(tag: str) -> str:
+    """As ``match_language``, for a tag that somebody chose.
+
+    Raises:
+        ValueError: the tag suits none of ``LANGUAGES``.
+    """
+    language = match_language(tag)
+    if not language:
+        raise ValueError(f"language {tag!r} is not one of {', '.join(LANGUAGES)}; choose one")
+    return language
+
+
+def page_language(request: Any, forced: str | None) -> str:
+    """The language that a visitor sees the page in.
+
+    It is the server's, else the one that the visitor chose on the page, else the browser's.
+
+    Args:
+        request: has ``headers`` and ``cookies``; None for a call without a browser.
+        forced: the server's choice for everyone, if it made one.
+    """
+    cookies = getattr(request, "cookies", None) or {}
+    headers = getattr(request, "headers", None) or {}
+    chosen = match_language(str(cookies.get(LANGUAGE_COOKIE) or ""))
+    return forced or chosen or browser_language(headers.get("accept-language"))
+
+
+def header_language(headers: Mapping[str, str], forced: str | None) -> str:
+    """As ``page_language``, from a request's headers alone; their names are in lower case."""
+    cookie = _CHOSEN.search(headers.get("cookie", ""))
+    chosen = match_language(cookie.group(1)) if cookie else ""
+    return forced or chosen or browser_language(headers.get("accept-language"))
+
+
+def browser_language(accept_language: str | None) -> str:
+    """The language of an ``Accept-Language`` header's first entry; English for any other.
+
+    Only the first entry counts, because the page's own script goes by that one.
+    """
+    first = (accept_language or "").split(",")[0].split(";")[0]
+    return match_language(first) or "en"
+
+
+# The tables: a row for each text, in English, Simplified and Traditional Chinese.
+
+# The page and the conversation. Keys with a dot are Gradio's own texts, given here because Gradio
+# 6.31 leaves them in English for Chinese readers.
+_PAGE: Mapping[str, tuple[str, str, str]] = {
     "head": (  # Markdown
         "# Wenda 問答\n\nAsk your articles, in English or Chinese. Every answer quotes its source.",
         "# Wenda 问答\n\n用中文或英文向文章提问，每个回答都附上原文出处。",
@@ -401,65 +287,187 @@ _ROWS: Mapping[str, tuple[str, str, str]] = {
     "chatbot.copied_message": ("Copied", "已复制", "已複製"),
 }
 
-# What Gradio writes into the drop zone, in place of a label above it.
+# The tab where articles are added, listed and removed.
+_LIBRARY: Mapping[str, tuple[str, str, str]] = {
+    "lib_tab": ("Articles", "文章", "文章"),
+    "lib_drop": (
+        "Drop files here, or click to choose them",
+        "把文件拖到这里，或点击选择",
+        "把檔案拖到這裡，或點擊選擇",
+    ),
+    "lib_kinds": (  # of bot.articles.ENDINGS
+        "PDF, Word (.docx), EPUB, HTML, Markdown, text, CSV, TSV",
+        "PDF、Word（.docx）、EPUB、HTML、Markdown、纯文本、CSV、TSV",
+        "PDF、Word（.docx）、EPUB、HTML、Markdown、純文字、CSV、TSV",
+    ),
+    "lib_link": ("Address of a web page", "网页地址", "網頁位址"),
+    "lib_link_add": ("Add the page", "添加网页", "加入網頁"),
+    "lib_paste": ("Paste a text", "粘贴文字", "貼上文字"),
+    "lib_title": ("Title (may be left empty)", "标题（可不填）", "標題（可不填）"),
+    "lib_text": ("Text", "正文", "內文"),
+    "lib_text_add": ("Add the text", "添加文字", "加入文字"),
+    "lib_visit": (  # Markdown
+        "Only you can ask the articles you add here. They are gone when you close the page.",
+        "您在此添加的文章只有您自己能提问，关闭页面后即被删除。",
+        "您在此加入的文章只有您自己能提問，關閉頁面後即被刪除。",
+    ),
+    "lib_owner": (
+        "Articles are added and removed by whoever sits at the computer that this chat runs on.",
+        "只有在运行此聊天的电脑前，才能添加和移除文章。",
+        "只有在執行此聊天的電腦前，才能加入和移除文章。",
+    ),
+    "lib_search": ("Search titles, texts and tags", "搜索标题、正文和标签", "搜尋標題、內文和標籤"),
+    "lib_scope": ("Show", "显示", "顯示"),
+    "lib_mine": ("My articles", "我的文章", "我的文章"),
+    "lib_shared": ("The library", "文库", "文庫"),
+    "lib_list": ("Articles", "文章", "文章"),
+    "lib_previous": ("Previous", "上一页", "上一頁"),
+    "lib_next": ("Next", "下一页", "下一頁"),
+    "lib_remove": ("Remove the chosen ones…", "移除所选…", "移除所選…"),
+    "lib_yes": ("Remove", "移除", "移除"),
+    "lib_no": ("Keep", "保留", "保留"),
+    "lib_passages": ("passages: {n}", "段落：{n}", "段落：{n}"),
+    "lib_range": (
+        "{first}–{last} of {total}",
+        "第{first}–{last}篇，共{total}篇",
+        "第{first}–{last}篇，共{total}篇",
+    ),
+    "lib_none": ("There is no article yet.", "还没有文章。", "還沒有文章。"),
+    "lib_no_match": (
+        "No article holds “{term}”.",
+        "没有文章含有“{term}”。",
+        "沒有文章含有「{term}」。",
+    ),
+    "lib_choose": (
+        "Choose articles in the list first.",
+        "请先在列表中选择文章。",
+        "請先在清單中選擇文章。",
+    ),
+    "lib_sure": (
+        "Remove for good ({n})? Questions will no longer be answered from: {titles}",
+        "确定移除（{n}篇）？之后将不再根据这些文章回答：{titles}",
+        "確定移除（{n}篇）？之後將不再根據這些文章回答：{titles}",
+    ),
+    "lib_removed": ("{n} removed", "已移除{n}篇", "已移除{n}篇"),
+    "lib_working": (
+        "{n} of {total}: {name} · {rate} characters/s",
+        "第{n}个，共{total}个：{name} · 每秒{rate}字",
+        "第{n}個，共{total}個：{name} · 每秒{rate}字",
+    ),
+    "lib_indexing": (
+        "Indexing… · {rate} characters/s",
+        "正在建立索引… · 每秒{rate}字",
+        "正在建立索引… · 每秒{rate}字",
+    ),
+    "lib_and": (", ", "，", "，"),
+    "lib_added": ("{n} added", "已添加{n}篇", "已加入{n}篇"),
+    "lib_changed": ("{n} replaced by a newer version", "已更新{n}篇", "已更新{n}篇"),
+    "lib_same": ("{n} already there", "{n}篇已在库中", "{n}篇已在庫中"),
+    "lib_left": ("{n} left out", "{n}篇未添加", "{n}篇未加入"),
+    "lib_ending": (
+        "{name}: only {endings} files are read",
+        "{name}：只能读取{endings}文件",
+        "{name}：只能讀取{endings}檔案",
+    ),
+    "lib_large": (
+        "{name}: larger than {limit} MB; split it",
+        "{name}：超过{limit} MB，请拆分",
+        "{name}：超過{limit} MB，請拆分",
+    ),
+    "lib_blank": ("{name}: the file is empty", "{name}：文件是空的", "{name}：檔案是空的"),
+    "lib_twice": (
+        "{name}: another file of this name came with it; rename one",
+        "{name}：同时添加了同名文件，请改名",
+        "{name}：同時加入了同名檔案，請改名",
+    ),
+    "lib_lost": (
+        "{name}: it did not arrive; add it again",
+        "{name}：没有收到，请重新添加",
+        "{name}：沒有收到，請重新加入",
+    ),
+    "lib_many": (
+        "{n} files at one time are too many; at most {limit} are taken",
+        "一次添加{n}个文件太多，最多{limit}个",
+        "一次加入{n}個檔案太多，最多{limit}個",
+    ),
+    "lib_no_text": ("Paste a text first.", "请先粘贴文字。", "請先貼上文字。"),
+    "lib_no_link": (
+        "Give an address that begins with http:// or https://.",
+        "请输入以 http:// 或 https:// 开头的地址。",
+        "請輸入以 http:// 或 https:// 開頭的位址。",
+    ),
+    "lib_long_title": (
+        "The title has {n} characters; please shorten it to {limit} or fewer.",
+        "标题有{n}个字符，请缩短到{limit}个以内。",
+        "標題有{n}個字元，請縮短到{limit}個以內。",
+    ),
+    "lib_failed": (
+        "{name}: something went wrong; please try again",
+        "{name}：出了问题，请再试一次",
+        "{name}：出了問題，請再試一次",
+    ),
+    "visit_files": (
+        "you may have {limit} articles at one time; remove some first",
+        "您最多可同时有{limit}篇文章，请先移除一些",
+        "您最多可同時有{limit}篇文章，請先移除一些",
+    ),
+    "visit_chars": (
+        "your articles may have {limit} characters together; remove some first",
+        "您的文章合计最多{limit}个字符，请先移除一些",
+        "您的文章合計最多{limit}個字元，請先移除一些",
+    ),
+    "visits_full": (
+        "too many visitors try articles of their own now; please come back later",
+        "现在试用自己文章的访客太多，请稍后再来",
+        "現在試用自己文章的訪客太多，請稍後再來",
+    ),
+}
+
+# The control that has only some of the articles searched.
+ONLY: Mapping[str, tuple[str, str, str]] = {
+    "only_off": ("Only in…", "限定范围…", "限定範圍…"),
+    "only_on": ("Only in:", "只查找：", "只查找："),
+    "only_clear": ("All articles", "查找全部文章", "查找全部文章"),
+    "only_language": ("Language", "语言", "語言"),
+    "only_any": ("any", "不限", "不限"),
+    "only_en": ("English", "英文", "英文"),
+    "only_zh": ("Chinese", "中文", "中文"),
+    "only_hans": ("Simplified Chinese", "简体中文", "簡體中文"),
+    "only_hant": ("Traditional Chinese", "繁体中文", "繁體中文"),
+    "only_since": ("From", "从", "從"),
+    "only_until": ("To", "到", "到"),
+    "only_dates": (
+        "A year, month or day: 2019, 2019-03, 2019-03-27",
+        "年、月或日：2019、2019-03、2019-03-27",
+        "年、月或日：2019、2019-03、2019-03-27",
+    ),
+    "only_tag": ("Tag", "标签", "標籤"),
+    "only_article": ("Article", "文章", "文章"),
+    "only_type": ("Type to search", "输入以查找", "輸入以查找"),
+    "only_none": ("Nothing like it", "没有相符的", "沒有相符的"),
+    "only_drop": ("Remove", "移除", "移除"),
+    "only_wrong": (
+        "“Only in…” cannot be meant like this: dates are a year, a month or a day (2019, 2019-03, "
+        "2019-03-27), and the first is not after the last.",
+        "“限定范围”填写有误：日期可为年、月或日（2019、2019-03、2019-03-27），起始不能晚于结束。",
+        "「限定範圍」填寫有誤：日期可為年、月或日（2019、2019-03、2019-03-27），起始不能晚於結束。",
+    ),
+    "only_gone": (
+        "An article chosen under “Only in…” is gone; please take it out there.",
+        "“限定范围”中选定的文章已移除，请在那里取消选择。",
+        "「限定範圍」中選定的文章已移除，請在那裡取消選擇。",
+    ),
+}
+
+NOTICES = ("only_wrong", "only_gone")  # of ONLY: those said in place of an answer
+
+# What Gradio writes into the drop zone, which has no label above it.
 _ZONE = {
-    "upload_text.drop_file": ROWS["lib_drop"],
-    "upload_text.click_to_upload": ROWS["lib_kinds"],
+    "upload_text.drop_file": _LIBRARY["lib_drop"],
+    "upload_text.click_to_upload": _LIBRARY["lib_kinds"],
 }
 
 TEXTS: Mapping[str, Mapping[str, str]] = {
-    language: {key: row[column] for key, row in {**_ROWS, **ROWS, **ONLY, **_ZONE}.items()}
+    language: {key: row[column] for key, row in {**_PAGE, **_LIBRARY, **ONLY, **_ZONE}.items()}
     for column, language in enumerate(LANGUAGES)
 }
-
-
-def text(key: str, language: str, **values: object) -> str:
-    """One text in one of ``LANGUAGES``, with ``{name}`` places filled."""
-    return TEXTS[language][key].format(**values)
-
-
-def match_language(tag: str) -> str:
-    """The one of ``LANGUAGES`` that suits a language tag such as ``zh-HK`` best, else ``""``."""
-    parts = tag.strip().lower().replace("_", "-").split("-")
-    if parts[0] != "zh":
-        return "en" if parts[0] == "en" else ""
-    if "hans" in parts:
-        return "zh-Hans"
-    return "zh-Hant" if any(part in _TRADITIONAL for part in parts[1:]) else "zh-Hans"
-
-
-def find_language(tag: str) -> str:
-    """As ``match_language``; a tag that suits none raises ``ValueError``."""
-    language = match_language(tag)
-    if not language:
-        raise ValueError(f"language {tag!r} is not one of {', '.join(LANGUAGES)}; choose one")
-    return language
-
-
-def page_language(request: Any, forced: str | None) -> str:
-    """The language a visitor sees the page in: the server's, the one chosen there, the browser's.
-
-    Args:
-        request: has ``headers`` and ``cookies``, or is None for a call without a browser.
-        forced: the server's choice for everyone, if it made one.
-    """
-    cookies = getattr(request, "cookies", None) or {}
-    headers = getattr(request, "headers", None) or {}
-    chosen = match_language(str(cookies.get(LANGUAGE_COOKIE) or ""))
-    return forced or chosen or browser_language(headers.get("accept-language"))
-
-
-def header_language(headers: Mapping[str, str], forced: str | None) -> str:
-    """As ``page_language``, by a request's headers alone; their names are in lower case."""
-    found = _CHOSEN.search(headers.get("cookie", ""))
-    chosen = match_language(found.group(1)) if found else ""
-    return forced or chosen or browser_language(headers.get("accept-language"))
-
-
-def browser_language(accept_language: str | None) -> str:
-    """The language of an ``Accept-Language`` header's first entry, English when it is another.
-
-    Only the first entry counts: it is the one that the page's own script goes by.
-    """
-    first = (accept_language or "").split(",")[0].split(";")[0]
-    return match_language(first) or "en"

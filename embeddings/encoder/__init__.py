@@ -1,4 +1,4 @@
-"""Texts → vectors: the bundled model, and those of sentence-transformers."""
+"""Texts → vectors, by the bundled model or by one of sentence-transformers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""Texts → unit vectors: the bundled model without torch, or any sentence-transformers model."""
+"""Texts → unit vectors, by the bundled model without torch or by any sentence-transformers model.
+
+``load_encoder`` finds either by its name; ``BundledEncoder`` is the bundled one, whose tokens the
+reader and ``MaxSim`` use, too.
+"""
 
 from __future__ import annotations
 
@@ -23,35 +27,39 @@ if TYPE_CHECKING:
 
 BUNDLED = "bundled"
 MODEL_FOLDER = Path(__file__).parents[1] / "model"
-_BATCH = 8_192  # texts encoded at once: many are cut together, and a bar still moves
-_GATHERED = 32  # texts whose rows are gathered at once: they stay near the core
-_TINY = 1e-12  # a shorter vector says nothing: no division by zero
+_BATCH = 8_192  # texts encoded at once: many are cut into tokens together, and a bar still moves
+_GATHERED = 32  # texts whose rows are gathered at once: so few stay in the core's cache
+_TINY = 1e-12  # the least length that a vector is divided by: no division by zero
 
 
 class Encoder(Protocol):
-    """Anything that turns texts into vectors whose inner product says how near they are.
+    """Anything that turns texts into vectors whose inner product says how alike the texts are.
 
-    May also have ``name`` and ``fingerprint`` (a library remembers them) and
-    ``encode_queries(texts)`` when questions are encoded in another way than passages.
+    It may also have ``name`` and ``fingerprint``, which a library remembers, and
+    ``encode_queries(texts)`` if questions are encoded in another way than passages.
     """
 
     dim: int
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """Vectors (n, dim), float32, rows of length 1; a text without known words gives zeros."""
+        """Vectors (n, dim), float32, rows of length 1; zeros for a text without known words."""
 
 
 class BundledEncoder:
     """The static bilingual model of ``embeddings/model``: the mean of its tokens' vectors.
 
-    Read here, as model2vec would: importing model2vec and letting it load takes two thirds of a
-    second more at every start. Nor are long texts cut short, as model2vec does.
+    It is read here, because importing model2vec to read it takes two thirds of a second more at
+    every start. Unlike model2vec this cuts no long text short.
     """
 
     name = BUNDLED
 
     def __init__(self, folder: Path = MODEL_FOLDER) -> None:
-        """Reads the model; EncoderError when it is not there or damaged."""
+        """Reads the model of a folder.
+
+        Raises:
+            EncoderError: it is not there, or damaged.
+        """
         try:
             from safetensors.numpy import load
             from tokenizers import Tokenizer
@@ -77,10 +85,10 @@ class BundledEncoder:
         return unit(self.sums(texts)[0])
 
     def sums(self, texts: Sequence[str]) -> tuple[Vectors, list[NDArray[np.int32]]]:
-        """The sum (n, dim) of each text's token vectors, and its tokens as of ``token_ids``."""
+        """The sum of each text's token vectors (n, dim), and its tokens as in ``token_ids``."""
         texts = list(texts)
         sums = np.zeros((len(texts), self.dim), np.float32)
-        found: list[NDArray[np.int32]] = []
+        tokens: list[NDArray[np.int32]] = []
         for start in batches(len(texts), _BATCH):
             flat = self._pieces(texts[start : start + _BATCH])
             scales, bounds = self._scales[flat.ids], flat.bounds.tolist()
@@ -89,21 +97,21 @@ class BundledEncoder:
                 rows = self._rows[flat.ids[ends[0] : ends[-1]]].astype(np.float32)
                 for at, (first, end) in enumerate(pairwise(ends), start + part):
                     if first < end:
-                        held = rows[first - ends[0] : end - ends[0]]
-                        np.matmul(scales[first:end], held, out=sums[at])
-            found += flat.parts()
-        return sums, found
+                        own = rows[first - ends[0] : end - ends[0]]
+                        np.matmul(scales[first:end], own, out=sums[at])
+            tokens += flat.parts()
+        return sums, tokens
 
     def token_ids(self, texts: Sequence[str]) -> list[NDArray[np.int32]]:
-        """The known tokens of each text as their numbers, which run from frequent to rare."""
+        """The known tokens of each text, as numbers that run from frequent to rare tokens."""
         return self._pieces(texts).parts()
 
     def has_same_tokens(self, text: str, spans: Sequence[tuple[int, int]]) -> bool:
-        """Whether a text's sum is that of these parts of it; False where that is not sure."""
+        """Whether these parts of a text have the same tokens as the whole; False if unsure."""
         return self._pieces.has_same_tokens(text, spans)
 
     def placed_tokens(self, text: str) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-        """A text's known tokens (n,) and where each stands in it, as start and end (n, 2)."""
+        """A text's known tokens (n,), and the start and end of each in the text (n, 2)."""
         encoding = self._tokenizer.encode(text, add_special_tokens=False)
         pairs = [
             (token, *place)
@@ -114,12 +122,12 @@ class BundledEncoder:
         return table[:, 0], table[:, 1:]
 
     def token_vectors(self, ids: NDArray[np.int32]) -> Vectors:
-        """The vectors of tokens (n, dim); their lengths say how much each counts in a text."""
+        """The vectors of tokens (n, dim); a vector's length says how much it counts in a text."""
         return self._rows[ids].astype(np.float32) * self._scales[ids, None]
 
 
 def unit(sums: Vectors) -> Vectors:
-    """The rows in place, each of length 1; zeros stay."""
+    """The rows, scaled in place to length 1; rows of zeros stay as they are."""
     lengths = np.sqrt(np.einsum("ij,ij->i", sums, sums))
     sums /= np.maximum(lengths, _TINY)[:, None]
     return sums
@@ -127,19 +135,21 @@ def unit(sums: Vectors) -> Vectors:
 
 @lru_cache(maxsize=1)
 def bundled_encoder() -> BundledEncoder:
-    """The bundled model, read once for the process."""
+    """The bundled model, read once in a process."""
     return BundledEncoder()
 
 
 def load_encoder(name: str = "", *, fetch: bool = True) -> Encoder:
-    """The encoder of a name: "" or "bundled" is Wenda's own, else a hub name or a folder.
+    """The encoder of a name.
 
-    A hub name or folder may be followed by options, such as ``,dim=256,dtype=float16``;
-    :mod:`embeddings.encoder.options` lists them. Without ``fetch`` it has to be on this machine:
-    so a name that a file gives opens no connection.
+    Args:
+        name: "" or "bundled" for Wenda's own; else a hub name or a folder, which may be followed by
+            options such as ``,dim=256,dtype=float16`` (:mod:`embeddings.encoder.options`).
+        fetch: whether a model may be fetched from the hub. Without it the model has to be on this
+            machine, so a name out of a file opens no connection.
 
     Raises:
-        EncoderError: no such model here, and none to be had; or an option that cannot be.
+        EncoderError: there is no such model, it cannot be fetched, or an option is wrong.
     """
     if name in ("", BUNDLED):
         return bundled_encoder()
@@ -151,7 +161,7 @@ def load_encoder(name: str = "", *, fetch: bool = True) -> Encoder:
 
 
 def encode_queries(encoder: Encoder, texts: Sequence[str]) -> Vectors:
-    """Vectors (n, dim) of questions, encoded as the encoder wants questions encoded."""
+    """Vectors (n, dim) of questions, by the encoder's own method for questions if it has one."""
     special = getattr(encoder, "encode_queries", None)
     vectors: Vectors = special(texts) if special else encoder.encode(texts)
     return vectors

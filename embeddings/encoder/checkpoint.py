@@ -1,9 +1,8 @@
-"""A sentence-transformers model, loaded from a folder, the hub's cache or the hub.
+"""The name of a sentence-transformers model → the model, from a folder, the hub's cache or the hub.
 
-A model's weights are read from safetensors alone: reading a pickle can run what is in it.
-
-sentence-transformers takes ``pytorch_model.bin`` where there is no ``model.safetensors``, and torch
-then trusts a list of what may be unpickled. Nothing is unpickled here.
+Weights are read from safetensors alone, because reading a pickle can run what is in it.
+sentence-transformers would take ``pytorch_model.bin`` if there is no ``model.safetensors``, and
+torch then trusts a list of what may be unpickled. Nothing is unpickled here.
 """
 
 from __future__ import annotations
@@ -23,18 +22,26 @@ if TYPE_CHECKING:
 
     from embeddings.encoder.options import EncoderOptions
 
-
 _PATIENCE = 10.0  # seconds for a model hub to answer
+
+# Files that are pickles. Not every .bin: many models also have OpenVINO's weights, which are not.
+_PICKLED = re.compile(r"(?:pytorch|adapter)_model.*\.bin|.*\.(?:pt|pth|ckpt|pkl|pickle)", re.I)
+_SAFE = ".safetensors"
+
+_ALONE = threading.Lock()  # torch.load is global: one model at a time is loaded without it
 
 
 def load(name: str, options: EncoderOptions, *, fetch: bool = True) -> Any:
-    """The SentenceTransformer of a hub name or a folder, as the options want it.
+    """The SentenceTransformer of a hub name or a folder.
 
-    Without ``fetch`` no hub is asked for what is not on this machine.
+    Args:
+        name: the hub name or folder.
+        options: how the model is to be used.
+        fetch: whether the hub may be asked for a model that is not on this machine.
 
     Raises:
-        EncoderError: it is not there and cannot be fetched, its weights are no safetensors, or the
-            options do not fit the machine.
+        EncoderError: the model is not there and cannot be fetched, its weights are not safetensors,
+            or the options do not fit the machine.
     """
     folder = os.path.expanduser(name)
     looks_like_path = name.startswith((".", "/", "~")) or "\\" in name or name.count("/") > 1
@@ -52,7 +59,7 @@ def load(name: str, options: EncoderOptions, *, fetch: bool = True) -> Any:
                 f"the folder {name} holds no model that sentence-transformers can load "
                 f"({reason(error)})"
             ) from error
-    try:  # what was fetched before needs no network
+    try:  # a model that was fetched before needs no network
         return _open(name, settings, local=True)
     except Exception as missing:
         if not fetch:
@@ -70,7 +77,7 @@ def load(name: str, options: EncoderOptions, *, fetch: bool = True) -> Any:
 
 
 def _settings(options: EncoderOptions) -> dict[str, Any]:
-    """The arguments of SentenceTransformer; what this machine cannot do is told now."""
+    """The arguments of SentenceTransformer; EncoderError for what this machine cannot do."""
     import torch
 
     settings: dict[str, Any] = {
@@ -95,7 +102,7 @@ def _settings(options: EncoderOptions) -> dict[str, Any]:
 
 
 def _provider(options: EncoderOptions) -> str:
-    """What ONNX Runtime runs on; the first that it names itself may be Azure's."""
+    """What ONNX Runtime is to run on; the first provider that it lists may be Azure's."""
     if options.dtype:
         raise EncoderError(
             f"dtype={options.dtype} is for backend=torch: an ONNX file has its own; leave one out"
@@ -116,20 +123,21 @@ def _provider(options: EncoderOptions) -> str:
 
 
 def _open(name: str, settings: dict[str, Any], *, local: bool) -> Any:
+    """The model; with ``local`` only from this machine."""
     from sentence_transformers import SentenceTransformer
 
     bars = not local and progress.on_terminal()
     with _quiet(bars=bars), no_pickles(), warnings.catch_warnings():
         if settings["backend"] == "onnx":
-            warnings.simplefilter("ignore")  # of the export: for those who write exporters
+            warnings.simplefilter("ignore")  # those of the export, which users can do nothing about
         model = SentenceTransformer(name, local_files_only=local, **settings)
     dtype = settings.get("model_kwargs", {}).get("dtype")
-    return model.to(dtype) if dtype else model  # a static table is no transformer, and not cast
+    return model.to(dtype) if dtype else model  # its arguments do not reach a static table
 
 
 @contextmanager
 def _quiet(*, bars: bool) -> Iterator[None]:
-    """Without transformers' progress bars, which know no terminal from a file, unless wanted."""
+    """Turns off transformers' progress bars, which also go into files, unless ``bars``."""
     from transformers.utils import logging
 
     if bars or not logging.is_progress_bar_enabled():
@@ -143,26 +151,19 @@ def _quiet(*, bars: bool) -> Iterator[None]:
 
 
 def _knock(name: str) -> None:
-    """Raises soon where no hub can be reached; sentence-transformers would try for a minute."""
+    """Raises soon if no hub can be reached; sentence-transformers would try for a minute."""
     from huggingface_hub import HfApi
     from huggingface_hub.errors import HfHubHTTPError
 
-    with suppress(HfHubHTTPError):  # it answered; short names are looked for elsewhere too
+    with suppress(HfHubHTTPError):  # the hub answered; short names are looked for elsewhere, too
         HfApi().model_info(name, timeout=_PATIENCE)
 
 
-# Not every .bin: OpenVINO's weights, which many models have besides, are no pickles.
-_PICKLED = re.compile(r"(?:pytorch|adapter)_model.*\.bin|.*\.(?:pt|pth|ckpt|pkl|pickle)", re.I)
-_SAFE = ".safetensors"
-
-_ALONE = threading.Lock()  # torch.load is everyone's: one model at a time is loaded without it
-
-
 def require_safetensors(folder: str) -> None:
-    """Refuses a model that has pickled weights where it has none as safetensors.
+    """Refuses a model that has pickled weights and, beside them, none as safetensors.
 
     Raises:
-        EncoderError: a folder within has.
+        EncoderError: that is so in the folder or in one within it.
     """
     for place, _, names in os.walk(folder):
         pickled = sorted(name for name in names if _PICKLED.fullmatch(name))
@@ -176,7 +177,7 @@ def require_safetensors(folder: str) -> None:
 
 @contextmanager
 def no_pickles() -> Iterator[None]:
-    """While a model is loaded within, what would read a pickle by torch raises EncoderError."""
+    """Within the block ``torch.load``, which reads pickles, raises EncoderError."""
     import torch
 
     with _ALONE:

@@ -1,15 +1,17 @@
-"""An encoder's name and its options: ``intfloat/multilingual-e5-small,dim=256,dtype=float16``.
+"""An encoder's name as it is written → the model and its options.
 
-- ``dim=256``: keep the first so many dimensions, for models trained for it (Matryoshka);
-- ``dtype=float32|float16|bfloat16``: the numbers its weights are held in, else as they were saved;
-- ``backend=torch|onnx``: what runs it;
-- ``query=…``, ``passage=…``: the prompt before a question, and before a passage; else the model's
-  own, else its family's (:mod:`embeddings.encoder.transformer`);
+As in ``intfloat/multilingual-e5-small,dim=256,dtype=float16``. The options:
+
+- ``dim=256``: keep so many of the first dimensions, for models trained for it (Matryoshka);
+- ``dtype=float32|float16|bfloat16``: the type of the weights; by default as they were saved;
+- ``backend=torch|onnx``: what runs the model;
+- ``query=…``, ``passage=…``: the prompt before a question, and before a passage; by default the
+  model's own, else its family's (:mod:`embeddings.encoder.transformer`);
 - ``batch=32``: texts encoded at once; more is faster on a GPU, and takes more memory;
-- ``device=cpu|cuda|cuda:1|mps``: where it runs, else on the best there is.
+- ``device=cpu|cuda|cuda:1|mps``: where the model runs; by default on the best device.
 
 The first five shape the vectors, so a library remembers them; the last two may differ each time.
-A prompt may hold commas, and its last blank counts: ``query=query: ,passage=passage: ``.
+A prompt may contain commas, and its last blank counts: ``query=query: ,passage=passage: ``.
 """
 
 from __future__ import annotations
@@ -21,13 +23,13 @@ from dataclasses import dataclass
 
 from embeddings.errors import EncoderError
 
-_NEXT = re.compile(r",(?=\s*[A-Za-z_]+=)")  # a comma that an option follows: others are text
+_NEXT = re.compile(r",(?=\s*[A-Za-z_]+=)")  # a comma before an option: others are text
 _SHAPING = ("dim", "dtype", "backend", "query", "passage")  # what changes the vectors
 
 
 @dataclass(frozen=True, slots=True)
 class EncoderOptions:
-    """How a sentence-transformers model is to be used; None: as the model itself says."""
+    """How a sentence-transformers model is to be used; None means as the model itself says."""
 
     dim: int | None = None
     dtype: str | None = None
@@ -41,8 +43,8 @@ class EncoderOptions:
         """The name by which a library remembers the encoder: the model, and what shapes vectors.
 
         Args:
-            model: its name or folder.
-            own: the dimensions it has by itself; asking for them changes nothing.
+            model: its hub name or folder.
+            own: the dimensions it has without options; asking for as many changes nothing.
         """
         plain = EncoderOptions(dim=own if self.dim == own else None)
         parts = [
@@ -56,10 +58,10 @@ class EncoderOptions:
 def parse(name: str) -> tuple[str, EncoderOptions]:
     """The model's name or folder, and the options that follow it after a comma.
 
-    A folder that is there may have commas of its own, and what looks like options in its name.
+    The name of an existing folder may itself contain commas and what looks like options.
 
     Raises:
-        EncoderError: an option is not known, is given twice, or has a value it cannot have.
+        EncoderError: an option is unknown, is given twice, or has a wrong value.
     """
     model, rest = _split(name)
     values: dict[str, int | str] = {}
@@ -78,7 +80,7 @@ def parse(name: str) -> tuple[str, EncoderOptions]:
 
 
 def _split(name: str) -> tuple[str, str]:
-    """The model and the text of its options: the longest part that is a folder, or up to ","."""
+    """The model, which is the longest part that is a folder or ends at ",", and its options."""
     ends = [match.start() for match in re.finditer(",", name)]
     for end in [len(name), *reversed(ends)]:
         if os.path.isdir(os.path.expanduser(name[:end])):
@@ -95,7 +97,7 @@ def _count(key: str, text: str) -> int:
 
 
 def _match_pattern(pattern: str, words: str) -> Callable[[str, str], str]:
-    """Reads what fits a pattern; ``words`` says it to whoever gave something else."""
+    """A reader of values that fit a pattern, which ``words`` describes in the error."""
 
     def read(key: str, text: str) -> str:
         text = text.strip()

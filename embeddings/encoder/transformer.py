@@ -1,9 +1,8 @@
-"""Any sentence-transformers model as an encoder: prompts, dimensions, precision, backend.
+"""Texts → unit vectors, by any sentence-transformers model, with the prompts that it needs.
 
-What a model wants to read before a question and before a passage.
-
-Models are trained with such prompts (also called prefixes, or instructions) and lose much without
-them. Most name them in their configuration; the best known that do not stand in a table here.
+Models are trained with prompts (also called prefixes, or instructions) before questions and before
+passages, and lose much without them. Most models name theirs in their configuration; those of the
+best known models that do not are in a table here.
 """
 
 from __future__ import annotations
@@ -25,27 +24,52 @@ if TYPE_CHECKING:
     from embeddings.encoder.options import EncoderOptions
     from embeddings.vectors import Vectors
 
-
-_TINY = 1e-12  # a shorter vector says nothing: no division by zero
-_SAMPLE = 256  # numbers of each weight tensor that its fingerprint is taken from
+_TINY = 1e-12  # the least length that a vector is divided by: no division by zero
+_SAMPLE = 256  # numbers of each weight tensor that go into the fingerprint
 _BLOCK = 2**20  # bytes read at once
+
+# The names of prompts in configurations; the first that is there counts. Not left to
+# `encode_document`, because sentence-transformers 6.2 looks for "document" alone, which it fills
+# in, empty, for every model.
+_QUERY = ("query", "s2p_query", "search_query")
+_PASSAGE = ("document", "passage", "corpus", "search_document")
+# A part of the model's name, the prompts before a question and a passage; the first that fits.
+_FAMILIES = (
+    (
+        r"e5-(?:\w+-)*instruct",
+        "Instruct: Given a web search query, retrieve relevant passages that answer the query\n"
+        "Query: ",
+        "",
+    ),
+    (r"e5", "query: ", "passage: "),
+    (r"bge-(?:small|base|large)-zh", "为这个句子生成表示以用于检索相关文章：", ""),
+    (
+        r"bge-(?:small|base|large)-en",
+        "Represent this sentence for searching relevant passages: ",
+        "",
+    ),
+    (r"nomic-embed-text", "search_query: ", "search_document: "),
+)
 
 
 class TransformerEncoder:
     """A sentence-transformers model from the hub or a folder, with the prompts it asks for.
 
-    Questions and passages go through the model's own ``encode_query`` and ``encode_document``,
-    so a model with a way for each (``Router``) takes the right one.
+    Questions and passages go through the model's own ``encode_query`` and ``encode_document``, so a
+    model with different ways for the two (``Router``) takes the right one.
     """
 
     def __init__(self, name: str, *, fetch: bool = True) -> None:
-        """Loads the model; ``name`` may end in options, see :mod:`embeddings.encoder.options`.
+        """Loads the model.
 
-        Without ``fetch`` it is not looked for on the hub.
+        Args:
+            name: a hub name or folder, which may be followed by options
+                (:mod:`embeddings.encoder.options`).
+            fetch: whether it may be fetched from the hub.
 
         Raises:
-            EncoderError: it is not there and cannot be fetched, cannot encode text, or has not as
-                many dimensions as are asked for; or an option is wrong.
+            EncoderError: the model is not there and cannot be fetched, cannot encode text, or has
+                fewer dimensions than are asked for; or an option is wrong.
         """
         model, options = parse(name)
         self._model = checkpoint.load(model, options, fetch=fetch)
@@ -65,7 +89,7 @@ class TransformerEncoder:
         self.fingerprint = self._fingerprint(options)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """Vectors (n, dim) of passages, rows of length 1; on a terminal many show a bar."""
+        """Vectors (n, dim) of passages, rows of length 1; many texts show a bar on a terminal."""
         bar = progress.has_bar(len(texts))
         return self._encode(self._model.encode_document, texts, self._passage, bar)
 
@@ -88,13 +112,13 @@ class TransformerEncoder:
             ),
             np.float32,
         )
-        # In float32 and after the cut: half precision's own unit rows are up to 0.3 % off.
+        # In float32 and after the cut: rows of half precision are up to 0.3 % off length 1.
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         vectors /= np.maximum(lengths, _TINY)
         return vectors
 
     def _dimensions(self, model: str) -> int:
-        """Of an uncut vector, by a first try, which also tells a model that encodes no text."""
+        """The dimensions of an uncut vector, by a try, which fails if the model encodes no text."""
         ways = (
             (self._model.encode_query, self._query),
             (self._model.encode_document, self._passage),
@@ -116,12 +140,12 @@ class TransformerEncoder:
         return int(question[1])
 
     def _fingerprint(self, options: EncoderOptions) -> str:
-        """Of prompts and weights, so that a library notices when the model is another one."""
+        """A hash of prompts and weights, by which a library notices another model."""
         state = hashlib.sha256(f"{self._query}\x1f{self._passage}".encode())
         for key, tensor in sorted(self._model.state_dict().items()):
             state.update(key.encode() + str(tuple(tensor.shape)).encode())
             state.update(tensor.flatten()[:_SAMPLE].float().cpu().numpy().tobytes())
-        if options.backend == "onnx":  # its weights are in the file, not among the tensors
+        if options.backend == "onnx":  # the weights are in its file and not among the tensors
             path = getattr(self._model.transformers_model, "path", None)
             if path is not None:
                 with open(path, "rb") as file:
@@ -130,41 +154,17 @@ class TransformerEncoder:
         return state.hexdigest()[:16]
 
 
-# The names under which configurations keep them, the first that is there counts. Asked for here
-# and not through `encode_document`: sentence-transformers 6.2 looks for "document" only, because
-# it fills that in, empty, for every model.
-_QUERY = ("query", "s2p_query", "search_query")
-_PASSAGE = ("document", "passage", "corpus", "search_document")
-# By a part of the model's name: (before a question, before a passage); the first that fits.
-_FAMILIES = (
-    (
-        r"e5-(?:\w+-)*instruct",
-        "Instruct: Given a web search query, retrieve relevant passages that answer the query\n"
-        "Query: ",
-        "",
-    ),
-    (r"e5", "query: ", "passage: "),
-    (r"bge-(?:small|base|large)-zh", "为这个句子生成表示以用于检索相关文章：", ""),
-    (
-        r"bge-(?:small|base|large)-en",
-        "Represent this sentence for searching relevant passages: ",
-        "",
-    ),
-    (r"nomic-embed-text", "search_query: ", "search_document: "),
-)
-
-
 def choose(
     name: str, own: Mapping[str, str | None], default: str | None, options: EncoderOptions
 ) -> tuple[str, str]:
-    """The prompts (before a question, before a passage); "" for none.
+    """The prompts before a question and before a passage; "" for none.
 
-    What the options say counts first, then the model's configuration, then the table by name.
+    Those of the options count first, then the model's configuration, then the table by names.
 
     Args:
         name: the model's hub name or folder.
-        own: the prompts of its configuration, by name.
-        default: which of them is for every text, when the configuration says so.
+        own: the prompts in its configuration, by name.
+        default: which of these is for every text, if the configuration says so.
         options: what the user asked for.
     """
     query = _first(own, _QUERY)
@@ -183,6 +183,7 @@ def _first(prompts: Mapping[str, str | None], names: tuple[str, ...]) -> str:
 
 
 def _of_family(name: str) -> tuple[str, str]:
+    """The prompts that the table has for a model's name or folder."""
     # models--intfloat--multilingual-e5-small/snapshots/…: a folder of the hub's own cache
     cached = re.search(r"models--[^/\\]+--([^/\\]+)", name)
     last = cached[1] if cached else re.split(r"[/\\]", name.rstrip("/\\"))[-1]

@@ -1,4 +1,4 @@
-"""Vectors → the nearest of them, by FAISS."""
+"""Vectors → the nearest of them to another, exactly or nearly, by FAISS."""
 
 from __future__ import annotations
 

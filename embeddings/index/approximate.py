@@ -1,12 +1,12 @@
 """Many vectors → nearly the nearest, by codes of a thirty-second of their size.
 
-Four bits for each four numbers, compared in registers (product quantisation, Jégou, Douze and
-Schmid 2011; fast scan, André, Kermarrec and Le Scouarnec 2015,
-https://doi.org/10.14778/2856318.2856324), in an inverted file, of which part is looked through
-once there are millions. ``docs/scale.md`` has what was measured of others.
+Four bits stand for each four numbers and are compared in registers (product quantisation, Jégou,
+Douze and Schmid 2011; fast scan, André, Kermarrec and Le Scouarnec 2015,
+https://doi.org/10.14778/2856318.2856324). They are kept in an inverted file, of which only a part
+is searched once there are millions. ``docs/scale.md`` says how other kinds of index did.
 
-Codes are read back in NumPy: FAISS's own way ends the process where an index came from a file
-(1.15: what it reads back with is set where an index is made, not where it is read).
+Codes are decoded in NumPy, because FAISS's decoding ends the process if the index came from a file
+(1.15 sets up what it decodes with when an index is made, and not when it is read).
 """
 
 from __future__ import annotations
@@ -27,25 +27,26 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Floats = NDArray[np.float32]
 
-NUMBERS = 4  # of a vector that share four bits: with 8 the best 10 lose 5 in 100
-CELLS = 256  # of the inverted file: each is compared with every vector that is put in
-LOOKED_THROUGH = 1_500_000  # vectors, about, that are compared where there are more
-LEAST_SHARE = 0.1  # of the cells, however many vectors there are
-TRAINED_ON = 65_536  # rows that the codes are made from: more moved nothing
-CODED_AT_ONCE = 65_536  # rows: 64 MB of floats beside the codes
+NUMBERS = 4  # of a vector that share four bits: with 8, 5 in 100 of the best 10 are lost
+CELLS = 256  # of the inverted file: each is compared with every vector that is added
+LOOKED_THROUGH = 1_500_000  # about how many vectors are compared if there are more
+LEAST_SHARE = 0.1  # of the cells that are searched, however many vectors there are
+TRAINED_ON = 65_536  # rows that the codes are made from: more changed nothing
+CODED_AT_ONCE = 65_536  # rows coded or decoded at once: 64 MB of floats beside the codes
 BITS = 4  # of each part's code
-BLOCK = 32  # vectors whose codes FAISS keeps together, packed:
-# for each two parts 32 bytes, of which each holds, in its lower and its upper four bits, the codes
-# of the vectors at these places and at those 16 further on; 16 bytes are the first part's.
+BLOCK = 32  # vectors whose codes FAISS packs together
+# A block has 32 bytes for each two parts, of which 16 are the first part's. A byte holds the codes
+# of two vectors: its lower four bits that of the vector at one of these places, its upper four bits
+# that of the vector 16 further on.
 PLACES = np.array([0, 8, 1, 9, 2, 10, 3, 11, 4, 12, 5, 13, 6, 14, 7, 15])
-SEED = 20_261_124
+SEED = 20_261_124  # of the sample of rows and of the training
 
 
 class ApproximateIndex:
-    """Unit vectors under numbers, which several may share, searched by inner product.
+    """Unit vectors under numbers, which several vectors may share, searched by inner product.
 
-    Only their codes are kept. Never changed once built; searching from several threads at once is
-    safe.
+    Only their codes are kept. It never changes once built, and several threads may search it at
+    once.
     """
 
     exact: Literal[False] = False
@@ -59,14 +60,17 @@ class ApproximateIndex:
     def build(
         cls, vectors: ArrayLike, numbers: Ints, like: ApproximateIndex | None = None
     ) -> ApproximateIndex:
-        """An index of ``vectors``, float (n, dim), each under its number (n,), 0 or more.
+        """An index over vectors; it is the same for the same input.
 
-        With the codes of the index that it shall be ``like``, so that they can be joined; else its
-        codes are made from the vectors, of which there must be one. The same for the same input.
+        Args:
+            vectors: float (n, dim).
+            numbers: (n,) the number of each vector, 0 or more.
+            like: an index whose codes to use, so that the two can be joined. Without it codes are
+                made from the vectors, of which there must be at least one.
 
         Raises:
-            ValueError: vectors not two-dimensional or not finite, none to make codes from, or
-                another number of numbers.
+            ValueError: the vectors are not two-dimensional or not finite, there are none to make
+                codes from, or there are not as many numbers.
         """
         rows = as_rows(vectors)
         if len(rows) != len(numbers):
@@ -79,10 +83,10 @@ class ApproximateIndex:
 
     @classmethod
     def join(cls, parts: Sequence[ApproximateIndex]) -> ApproximateIndex:
-        """One index of all that several hold, which stay as they are.
+        """A new index with all vectors of several.
 
-        Those with other codes than the first are read back from theirs and coded anew: each coding
-        loses a little.
+        Those of an index with other codes than the first are decoded and coded anew, and each
+        coding loses a little.
         """
         index = _copy(parts[0]._index)
         for part in parts[1:]:
@@ -95,7 +99,7 @@ class ApproximateIndex:
         return cls(index)
 
     def copy_without(self, gone: Ints) -> ApproximateIndex:
-        """An index without what stands under these numbers; this one stays as it is."""
+        """A new index without the vectors under these numbers."""
         index = _copy(self._index)
         index.remove_ids(_selector(gone))
         _tidy(index)
@@ -106,7 +110,7 @@ class ApproximateIndex:
         """The index in a file. FAISS trusts its bytes: check them first.
 
         Raises:
-            ValueError: the file is no index of ours.
+            ValueError: the file is not such an index.
         """
         try:
             return cls(faiss.read_index(path))
@@ -115,10 +119,10 @@ class ApproximateIndex:
 
     @classmethod
     def from_bytes(cls, data: bytes) -> ApproximateIndex:
-        """The index that :meth:`to_bytes` gave. FAISS trusts these bytes: check them first.
+        """The index in what :meth:`to_bytes` returned. FAISS trusts these bytes: check them first.
 
         Raises:
-            ValueError: the bytes are no index of ours.
+            ValueError: the bytes are not such an index.
         """
         try:
             return cls(faiss.deserialize_index(np.frombuffer(data, np.uint8)))
@@ -131,11 +135,11 @@ class ApproximateIndex:
         return data
 
     def copy_empty(self) -> ApproximateIndex:
-        """An index of the same codes that holds nothing."""
+        """An empty index with the same codes."""
         return type(self)(_empty_copy(self._index))
 
     def write(self, path: str) -> None:
-        """Writes the whole index in FAISS's own format; OSError when it cannot be written."""
+        """Writes the whole index in FAISS's own format; OSError if it cannot be written."""
         try:
             faiss.write_index(self._index, path)
         except RuntimeError as error:
@@ -153,33 +157,39 @@ class ApproximateIndex:
     def search(
         self, vector: ArrayLike, k: int, allowed: Ints | None = None, beside: int = 0
     ) -> tuple[Ints, Floats]:
-        """The numbers of nearly the ``k`` nearest to ``vector`` (dim,), and their products (m,).
+        """The numbers (m,) of nearly the ``k`` nearest vectors, and their inner products (m,).
 
-        Best first; m is at most k, and a number comes once for each of its vectors that is among
-        them. The products are of the codes. With ``allowed`` only what stands under those numbers.
-        The more vectors there are, with those
-        of other indexes ``beside`` that are searched for the same, the smaller the share of cells
-        that is looked through.
+        Best first. m is at most k, and a number is there once for each of its vectors among the
+        nearest. The products are those of the decoded vectors. The more vectors there are, the
+        smaller the share of cells that is searched.
+
+        Args:
+            vector: (dim,) what is searched for.
+            k: how many vectors to find.
+            allowed: numbers; only vectors under these are found, if they are given.
+            beside: how many vectors there are in other indexes searched for the same.
 
         Raises:
-            ValueError: k below 1, a vector of another dimension or with a value that is not finite.
+            ValueError: k is below 1, or the vector has another dimension or a value that is not
+                finite.
         """
         if k < 1:
             raise ValueError(f"k is {k}; ask for at least 1 vector")
         query = as_query(vector, self.dim)[None, :]
-        if k >= len(self):  # asked for all, FAISS leaves out the last
+        if k >= len(self):  # FAISS leaves out the last if all are asked for
             return self._all(query[0], allowed)
         if allowed is not None and not len(allowed):
             return np.empty(0, np.int64), np.empty(0, np.float32)
         chosen = _selector(allowed) if allowed is not None else None
         share = max(LEAST_SHARE, LOOKED_THROUGH / (len(self) + beside))
         probes = min(math.ceil(share * self._index.nlist), self._index.nlist)
-        wanted = faiss.IVFSearchParameters(sel=chosen, nprobe=probes)  # type: ignore[call-arg]
-        products, numbers = self._index.search(query, k, params=wanted)
+        parameters = faiss.IVFSearchParameters(sel=chosen, nprobe=probes)  # type: ignore[call-arg]
+        products, numbers = self._index.search(query, k, params=parameters)
         there = numbers[0] >= 0
         return numbers[0][there].astype(np.int64, copy=False), products[0][there]
 
     def _all(self, query: Floats, allowed: Ints | None) -> tuple[Ints, Floats]:
+        """As :meth:`search`, for all vectors."""
         found, products = [np.empty(0, np.int64)], [np.empty(0, np.float32)]
         for vectors, numbers in self._decode_vectors():
             chosen = slice(None) if allowed is None else np.isin(numbers, allowed)
@@ -190,7 +200,7 @@ class ApproximateIndex:
         return all_[best], scores[best]
 
     def _decode_vectors(self) -> Iterator[tuple[Floats, Ints]]:
-        """The vectors that the codes stand for (m, dim), and their numbers (m,), by cells."""
+        """Yields the vectors that codes stand for (m, dim), and their numbers (m,), by cells."""
         lists = self._index.invlists
         assert lists is not None
         codes = _codes(self._index)
@@ -204,9 +214,9 @@ class ApproximateIndex:
                 yield codes[parts, places].reshape(count, self.dim), numbers
 
     def _places(self, cell: int, at: int, count: int) -> NDArray[np.uint8]:
-        """Which of the 16 codes of each part vectors of a cell have (count, parts).
+        """The codes, 0 to 15, of each part of ``count`` vectors of a cell: (count, parts).
 
-        From the ``at``-th on, which has to begin a block.
+        They are those from the ``at``-th on, which has to begin a block.
         """
         lists = self._index.invlists
         assert lists is not None
@@ -222,6 +232,7 @@ class ApproximateIndex:
 
 
 def _train_index(rows: Floats) -> faiss.IndexIVFPQFastScan:
+    """An empty index whose codes are made from rows (n, dim)."""
     count, dim = rows.shape
     if not count:
         raise ValueError(f"vectors of shape {rows.shape} cannot be indexed; give one at least")
@@ -229,12 +240,13 @@ def _train_index(rows: Floats) -> faiss.IndexIVFPQFastScan:
     for training in (index.cp, index.pq.cp):
         training.seed, training.min_points_per_centroid = SEED, 1
     sample = np.random.default_rng(SEED).permutation(count)[:TRAINED_ON]
-    # With fewer rows than the 16 codes of a part FAISS refuses: then some stand twice.
+    # FAISS refuses fewer rows than the 16 codes of a part: then some rows are used twice.
     index.train(rows[np.resize(np.sort(sample), max(16, len(sample)))])
     return index
 
 
 def _empty(middles: faiss.IndexFlatIP, cells: int, parts: int) -> faiss.IndexIVFPQFastScan:
+    """An index without codes and vectors; ``middles`` are the vectors around which cells lie."""
     index = faiss.IndexIVFPQFastScan(
         middles, middles.d, cells, parts, BITS, faiss.METRIC_INNER_PRODUCT
     )
@@ -243,6 +255,7 @@ def _empty(middles: faiss.IndexFlatIP, cells: int, parts: int) -> faiss.IndexIVF
 
 
 def _ours(index: faiss.IndexIVFPQFastScan) -> bool:
+    """Whether an index has the settings of those made here."""
     return (
         isinstance(faiss.downcast_index(index.quantizer), faiss.IndexFlatIP)
         and index.metric_type == faiss.METRIC_INNER_PRODUCT
@@ -257,7 +270,7 @@ def _copy(index: faiss.IndexIVFPQFastScan) -> faiss.IndexIVFPQFastScan:
 
 
 def _empty_copy(index: faiss.IndexIVFPQFastScan) -> faiss.IndexIVFPQFastScan:
-    """An empty index of the same codes, without a copy of what the other holds."""
+    """An empty index with the same codes, made without copying the vectors of the other."""
     middles = faiss.IndexFlatIP(index.d)
     middles.add(_middles(index))
     empty = _empty(middles, index.nlist, index.pq.M)
@@ -267,13 +280,13 @@ def _empty_copy(index: faiss.IndexIVFPQFastScan) -> faiss.IndexIVFPQFastScan:
 
 
 def _codes(index: faiss.IndexIVFPQFastScan) -> Floats:
-    """What each code of each part stands for (parts, 16, numbers of a part)."""
+    """What each code of each part stands for: (parts, 16, numbers of a part)."""
     codes: Floats = faiss.vector_to_array(index.pq.centroids)
     return codes.reshape(index.pq.M, 1 << BITS, -1)
 
 
 def _middles(index: faiss.IndexIVFPQFastScan) -> Floats:
-    """The vector that each cell lies around (cells, dim)."""
+    """The vectors around which cells lie: (cells, dim)."""
     middles = faiss.downcast_index(index.quantizer)
     assert isinstance(middles, faiss.IndexFlatIP)
     rows: Floats = faiss.rev_swig_ptr(middles.get_xb(), index.nlist * index.d)
@@ -288,34 +301,34 @@ def _has_same_codes(one: faiss.IndexIVFPQFastScan, other: faiss.IndexIVFPQFastSc
 
 
 def _pour(source: faiss.IndexIVFPQFastScan, index: faiss.IndexIVFPQFastScan) -> None:
-    """Puts what one index holds into another whose codes mean the same.
+    """Adds the vectors of one index to another whose codes mean the same.
 
-    As FAISS's own ``merge_from`` would, which writes past the end of a cell's codes where what it
-    holds fills its last block (1.15).
+    FAISS's own ``merge_from`` would do so, but it writes past the end of a cell's codes if the
+    cell's last block is full (1.15).
     """
     lists, others = index.invlists, source.invlists
     assert lists is not None
     assert others is not None
     for cell in range(index.nlist):
-        held, more = lists.list_size(cell), others.list_size(cell)
+        size, more = lists.list_size(cell), others.list_size(cell)
         if not more:
             continue
-        if held % BLOCK:
+        if size % BLOCK:
             lists.add_entries(cell, more, others.get_ids(cell), others.get_codes(cell))
             continue
-        lists.resize(cell, held + more)
-        numbers = faiss.rev_swig_ptr(lists.get_ids(cell), held + more)
-        numbers[held:] = faiss.rev_swig_ptr(others.get_ids(cell), more)
-        size, done = (source.code_size * BLOCK * -(-count // BLOCK) for count in (more, held))
-        codes = faiss.rev_swig_ptr(lists.get_codes(cell), done + size)
-        codes[done:] = faiss.rev_swig_ptr(others.get_codes(cell), size)
+        lists.resize(cell, size + more)
+        numbers = faiss.rev_swig_ptr(lists.get_ids(cell), size + more)
+        numbers[size:] = faiss.rev_swig_ptr(others.get_ids(cell), more)
+        added, there = (source.code_size * BLOCK * -(-count // BLOCK) for count in (more, size))
+        codes = faiss.rev_swig_ptr(lists.get_codes(cell), there + added)
+        codes[there:] = faiss.rev_swig_ptr(others.get_codes(cell), added)
     index.ntotal += source.ntotal
 
 
 def _tidy(index: faiss.IndexIVFPQFastScan) -> None:
-    """Zeros the places of a cell's last block that no vector has.
+    """Zeros the unused places of each cell's last block.
 
-    FAISS leaves in them what the memory held, or the codes of what was removed (1.15).
+    FAISS leaves in them what was in memory, or the codes of removed vectors (1.15).
     """
     lists = index.invlists
     assert lists is not None
@@ -329,7 +342,7 @@ def _tidy(index: faiss.IndexIVFPQFastScan) -> None:
 
 
 def _selector(numbers: Ints) -> faiss.IDSelector:
-    """What chooses the vectors under these numbers."""
+    """FAISS's selector of the vectors under these numbers."""
     bits = np.zeros(int(numbers.max()) + 1 if len(numbers) else 0, np.bool_)
     bits[numbers] = True
     packed = np.packbits(bits, bitorder="little")
@@ -337,5 +350,5 @@ def _selector(numbers: Ints) -> faiss.IDSelector:
 
 
 def _parts(dim: int) -> int:
-    """Into how many parts of equal size a vector is cut."""
+    """Into how many parts of equal size a vector of ``dim`` numbers is cut."""
     return next(parts for parts in range(max(1, dim // NUMBERS), 0, -1) if dim % parts == 0)

@@ -1,8 +1,8 @@
-"""Vectors → nearest rows, over FAISS.
+"""Vectors → exactly the nearest rows, by FAISS.
 
-FAISS's own traps stay behind this door: a wrong dimension is an empty AssertionError there, k
-greater than n gives row -1 with score -3.4e38, and one flipped bit in a file is never noticed
-(so the bytes of an index are only read by a caller who has checked their SHA-256).
+FAISS's traps are kept in here: a wrong dimension is an empty AssertionError there, k greater than n
+gives row -1 with score -3.4e38, and a flipped bit in a file is never noticed, which is why the
+bytes of an index are read only by callers who have checked their SHA-256.
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-# One question is one pass over memory: a second thread waits for the first (13 ms instead of 3 on a
-# busy machine). Questions that arrive together run in threads of their own.
+# A search is one pass over memory, in which a second thread waits for the first (13 ms instead of 3
+# on a busy machine). Questions that arrive together run in threads of their own.
 faiss.omp_set_num_threads(1)
 
 
 class VectorIndex:
-    """Rows of unit vectors, searched by inner product, that is by cosine. Never changed once built.
+    """Rows of unit vectors, searched by inner product, which is their cosine.
 
-    Searching from several threads at once is safe.
+    It never changes once built, and several threads may search it at once.
     """
 
     exact: Literal[True] = True
@@ -37,10 +37,10 @@ class VectorIndex:
 
     @classmethod
     def build(cls, vectors: ArrayLike) -> VectorIndex:
-        """An index over ``vectors``, float (n, dim), n may be 0; they are copied, as float32.
+        """An index over ``vectors``, float (n, dim), of which there may be none; they are copied.
 
         Raises:
-            ValueError: not two-dimensional, no columns, or a value that is not finite.
+            ValueError: they are not two-dimensional, have no columns, or a value is not finite.
         """
         rows = as_rows(vectors)
         index = faiss.IndexFlatIP(rows.shape[1])
@@ -49,10 +49,10 @@ class VectorIndex:
 
     @classmethod
     def from_bytes(cls, data: bytes) -> VectorIndex:
-        """The index that :meth:`to_bytes` gave. FAISS trusts these bytes: check them first.
+        """The index in what :meth:`to_bytes` returned. FAISS trusts these bytes: check them first.
 
         Raises:
-            ValueError: the bytes are no index of ours.
+            ValueError: the bytes are not such an index.
         """
         try:
             index = faiss.deserialize_index(np.frombuffer(data, dtype=np.uint8))
@@ -75,7 +75,7 @@ class VectorIndex:
 
     @property
     def vectors(self) -> NDArray[np.float32]:
-        """The stored rows, float32 (n, dim): FAISS's own memory, not a copy, not to be written."""
+        """The stored rows, float32 (n, dim), read-only: FAISS's own memory and not a copy."""
         if not len(self):
             return np.empty((0, self.dim), dtype=np.float32)
         flat: NDArray[np.float32] = faiss.rev_swig_ptr(self._index.get_xb(), len(self) * self.dim)
@@ -88,11 +88,12 @@ class VectorIndex:
     ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """The ``k`` nearest rows to ``vector`` (dim,): row numbers (m,) and inner products (m,).
 
-        Best first; m is k, or the number of rows when that is smaller; of those that are
-        ``allowed`` (n,), where that is given.
+        Best first. m is k, or the number of rows if that is smaller. With ``allowed`` (n,) only
+        rows for which it is True are returned.
 
         Raises:
-            ValueError: k below 1, a vector of another dimension or with a value that is not finite.
+            ValueError: k is below 1, or the vector has another dimension or a value that is not
+                finite.
         """
         if k < 1:
             raise ValueError(f"k is {k}; ask for at least 1 row")
@@ -108,18 +109,18 @@ class VectorIndex:
     def _search_allowed(
         self, query: NDArray[np.float32], k: int, allowed: NDArray[np.bool_]
     ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """As :meth:`search`: FAISS itself passes the other rows over."""
+        """As :meth:`search`; FAISS itself skips the rows that are not allowed."""
         if allowed.shape != (len(self),):
             raise ValueError(f"a mask of shape {allowed.shape} does not fit {len(self)} rows")
         bits = np.packbits(allowed, bitorder="little")
         chosen = faiss.IDSelectorBitmap(bits)  # type: ignore[arg-type, call-arg]
         selected = faiss.SearchParameters(sel=chosen)  # type: ignore[call-arg]
         scores, rows = self._index.search(query[None, :], k, params=selected)
-        found = rows[0] >= 0  # row -1 stands for one that is not there
-        return rows[0][found].astype(np.int64, copy=False), scores[0][found]
+        there = rows[0] >= 0  # FAISS fills up with row -1
+        return rows[0][there].astype(np.int64, copy=False), scores[0][there]
 
     def query(self, vector: ArrayLike) -> NDArray[np.float32]:
-        """``vector`` as this index takes it; errors as :func:`as_query`."""
+        """``vector`` as this index takes it; see :func:`as_query`."""
         return as_query(vector, self.dim)
 
 
@@ -127,7 +128,7 @@ def as_rows(vectors: ArrayLike) -> NDArray[np.float32]:
     """Vectors as an index takes them: float32 (n, dim), contiguous.
 
     Raises:
-        ValueError: not two-dimensional, no columns, or a value that is not finite.
+        ValueError: they are not two-dimensional, have no columns, or a value is not finite.
     """
     rows = np.ascontiguousarray(vectors, dtype=np.float32)
     if rows.ndim != 2 or rows.shape[1] < 1:
@@ -141,7 +142,7 @@ def as_query(vector: ArrayLike, dim: int) -> NDArray[np.float32]:
     """A question's vector as an index of this dimension takes it: float32 (dim,), contiguous.
 
     Raises:
-        ValueError: another dimension, or a value that is not finite.
+        ValueError: the vector has another dimension, or a value that is not finite.
     """
     query = np.ascontiguousarray(vector, dtype=np.float32)
     if query.shape != (dim,):

@@ -1,8 +1,8 @@
-"""Question and passages → the spans that answer, scored beside "it is not here".
+"""Question and passages → the spans that may answer, scored against "it is not here".
 
-Runs what ``embeddings.training.reader`` trained, in NumPy alone: importing torch would take longer
-than a hundred answers. Each passage is read by itself, so what is found in it depends on nothing
-else to the last bit.
+Runs the network that ``embeddings.training.reader`` trained in NumPy alone, because importing torch
+would take longer than a hundred answers. Each passage is read by itself, so what is found in it is
+the same to the last bit whatever is read besides.
 """
 
 from __future__ import annotations
@@ -31,22 +31,22 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float32]
 
 FILE = "reader.safetensors"
-TAGS_NAME = "tags"  # of the array in the file that is no weight: each token's part of speech
-TOP = 20  # spans of a passage that are told, best first
+TAGS_NAME = "tags"  # the array in the file that is not a weight: each token's part of speech
+TOP = 20  # spans of a passage that are returned, best first
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Reading:
     """What the reader found in one passage."""
 
-    spans: NDArray[np.int32]  # (n, 2) offsets in the passage: start, end; best first, n <= TOP
-    scores: Floats  # (n,) log of each span's odds against "it is not here"
-    found: float  # log of the odds that the answer is here at all
-    tokens: NDArray[np.int32]  # (p, 2) offsets of the passage's tokens
-    table: Floats  # (p, longest) the same as ``scores`` for every first token and length
+    spans: NDArray[np.int32]  # (n, 2) start and end in the passage; best first, n <= TOP
+    scores: Floats  # (n,) logarithm of each span's odds against "it is not here"
+    found: float  # logarithm of the odds that the answer is here at all
+    tokens: NDArray[np.int32]  # (p, 2) start and end of the passage's tokens
+    table: Floats  # (p, longest) as ``scores``, for each first token and how many follow
 
     def odds(self, start: int, end: int) -> float:
-        """The score of the tokens that a slice of the passage touches; -inf where none can be."""
+        """The score of the tokens that a slice of the passage touches; -inf if they are no span."""
         first = int(np.searchsorted(self.tokens[:, 1], start, side="right"))
         last = int(np.searchsorted(self.tokens[:, 0], end, side="left")) - 1
         if not first <= last < first + self.table.shape[1]:
@@ -63,11 +63,11 @@ class Reader:
     """Finds the answer to a question within passages."""
 
     def __init__(self, encoder: BundledEncoder, weights: Mapping[str, NDArray[Any]]) -> None:
-        """A reader over the encoder's tokens.
+        """Takes trained weights.
 
         Args:
             encoder: whose tokens the weights were trained on.
-            weights: as the file has them; ``tags`` (tokens,) is the part of speech of each token.
+            weights: as they are in the file; ``tags`` (tokens,) is each token's part of speech.
 
         Raises:
             ValueError: a weight is missing, or one does not fit the encoder or the others.
@@ -84,10 +84,10 @@ class Reader:
 
     @classmethod
     def from_folder(cls, folder: Path = MODEL_FOLDER) -> Reader:
-        """The reader of a model folder, over that folder's tokens.
+        """The reader in a model folder, over the tokens of that folder.
 
         Raises:
-            EncoderError: it is not there, damaged, or of another model.
+            EncoderError: it is missing, damaged, or made for another model.
         """
         from safetensors.numpy import load
 
@@ -100,10 +100,10 @@ class Reader:
             ) from error
 
     def read(self, passages: Sequence[Inputs]) -> list[Reading]:
-        """What is found in each passage, in their order; nothing where either side has no token.
+        """What is found in each passage, in their order; NOTHING if either side has no token.
 
         Args:
-            passages: each with its question, as ``embeddings.reader.reader_inputs`` gives them.
+            passages: each with its question, as ``reader_inputs`` returns them.
         """
         return [
             self._read(one) if len(one.question) and len(one.passage) else NOTHING
@@ -130,7 +130,7 @@ class Reader:
 def _best(scores: Floats) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """The places (first token, how many follow) of the TOP best scores, best first."""
     bests = scores.max(axis=1)
-    # Of so many rows each holds one as good, so there are as many at least.
+    # Each of the TOP best rows has a score of at least this, so at least TOP scores are as good.
     bound = np.partition(bests, -TOP)[-TOP] if len(bests) > TOP else -np.inf
     first, longer = np.nonzero(scores >= bound if bound > -np.inf else np.isfinite(scores))
     order = np.argsort(-scores[first, longer], kind="stable")[:TOP]

@@ -1,4 +1,4 @@
-"""The reader's weights by name, and which shapes fit together."""
+"""The reader's weights by name → whether their names and shapes make a reader."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def weights_under(weights: Weights, prefix: str) -> dict[str, NDArray[np.float32]]:
-    """The weights whose names begin with the prefix, by the rest of their names."""
+    """The weights whose names begin with a prefix, by the rest of their names."""
     return {
         name.removeprefix(prefix): weight
         for name, weight in weights.items()
@@ -25,20 +25,20 @@ def weights_under(weights: Weights, prefix: str) -> dict[str, NDArray[np.float32
 
 
 def layers(weights: Weights) -> int:
-    """How many layers the weights are of."""
+    """How many layers the weights are for."""
     return len({name.split(".")[1] for name in weights if name.startswith("layers.")})
 
 
 def check(weights: Weights, dim: int, heads: int) -> None:
-    """Looks whether weights are those of a reader.
+    """Checks that weights make a reader.
 
     Args:
-        weights: all of the network's.
+        weights: all weights of the network.
         dim: dimensions of the token vectors.
-        heads: of the self-attention.
+        heads: how many heads the self-attention has.
 
     Raises:
-        ValueError: a name is missing or too many, or a shape does not fit.
+        ValueError: a weight is missing or unknown, or a shape does not fit the others.
     """
     found = {name: weight.shape for name, weight in weights.items()}
     try:

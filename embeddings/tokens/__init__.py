@@ -1,4 +1,4 @@
-"""Texts → the bundled model's tokens."""
+"""Texts → the tokens of the bundled model, many texts at a time."""
 
 from __future__ import annotations
 

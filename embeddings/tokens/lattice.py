@@ -1,9 +1,9 @@
 """Runs of characters → the likeliest words of a vocabulary, for thousands of runs at a time.
 
-Viterbi (1967) from the end of each run, one step for all runs together, so that the work of a step
-is done by numpy. Of ways that are as likely the one that begins with the longer word is taken, and
-sums are made in the same order as a loop over one run makes them: the words are the same to the
-letter. The vocabulary is a trie, its edges a hash table with open places.
+The algorithm is Viterbi's (1967) from the end of each run, with each step made for all runs at
+once, so that NumPy does its work. Of equally likely ways the one that begins with the longer word
+is taken, and sums are made in the order in which a loop over one run would make them, so the words
+are exactly the same. The vocabulary is a trie whose edges are in a hash table with open addressing.
 """
 
 from __future__ import annotations
@@ -21,30 +21,30 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Floats = NDArray[np.float64]
 
-_CODE_BITS = 18  # of a character: Unicode's Han characters end below 2 ** 18
-_NODES = 1 << _CODE_BITS  # nodes below it are the first characters themselves
+_CODE_BITS = 18  # bits of a character: Unicode's Han characters end below 2 ** 18
+_NODES = 1 << _CODE_BITS  # nodes below this stand for words' first characters
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)  # Knuth's multiplier: 2 ** 64 by the golden ratio
-_PLACES_EACH = 2  # places of the table for each edge, at least
+_PLACES_EACH = 2  # places in the hash table for each edge, at least
 
 
 class Cut(NamedTuple):
     """The words of runs, one run after the other."""
 
-    starts: Ints  # (words,) where each begins in the runs joined
-    sizes: Ints  # (words,) its characters
-    numbers: NDArray[np.int32]  # (words,) its place in the vocabulary; -1: an unknown character
-    bounds: Ints  # (runs + 1,) which words are each run's
+    starts: Ints  # (words,) where each begins in the joined runs
+    sizes: Ints  # (words,) how many characters each has
+    numbers: NDArray[np.int32]  # (words,) index in the vocabulary; -1: an unknown character
+    bounds: Ints  # (runs + 1,) where the words of each run begin, and the end
 
 
 class Lattice:
-    """A vocabulary with the logarithm of each word's likelihood."""
+    """A vocabulary in which each word has the logarithm of its likelihood as its score."""
 
     def __init__(self, words: Sequence[str], scores: Floats, unknown: float) -> None:
-        """Takes a third of a second for 350,000 words, and 25 MB.
+        """Takes a third of a second and 25 MB for 350,000 words.
 
         Args:
-            words: no two alike, none empty or with a character from 2 ** 18 on.
-            scores: of the words, (n,).
+            words: all different, none empty or with a character from 2 ** 18 on.
+            scores: (n,) those of the words.
             unknown: the score of a character that no word begins with.
         """
         self._unknown = unknown
@@ -69,7 +69,7 @@ class Lattice:
         self._inner[self._edges.all >> _CODE_BITS] = True
 
     def cut(self, runs: Sequence[str]) -> Cut:
-        """The words of each run; a step is made for each character of the longest."""
+        """The likeliest words of each run, in as many steps as the longest run has characters."""
         sizes = np.fromiter(map(len, runs), np.int64, len(runs))
         bounds = np.concatenate(([0], np.cumsum(sizes)))
         codes = np.frombuffer("".join(runs).encode("utf-32-le"), "<u4").astype(np.int64)
@@ -80,11 +80,11 @@ class Lattice:
         starts = np.sort(place.of[begins])
         lengths = np.empty(len(codes), np.int64)
         lengths[place.of] = taken
-        held = lengths[starts]
-        return Cut(starts, held, numbers[held - 1, starts], np.searchsorted(starts, bounds))
+        sizes = lengths[starts]
+        return Cut(starts, sizes, numbers[sizes - 1, starts], np.searchsorted(starts, bounds))
 
     def _find_words(self, codes: Ints, ends: Ints) -> tuple[Floats, NDArray[np.int32]]:
-        """For each length the score of the word of that length at each place, and its number."""
+        """Score and number of the word of each length at each place: both (lengths, n)."""
         at = np.arange(len(codes))
         node = codes
         scores, numbers = [self._scores[node]], [self._numbers[node]]
@@ -99,13 +99,13 @@ class Lattice:
             score[at], number[at] = self._scores[node], self._numbers[node]
             scores.append(score)
             numbers.append(number)
-        nothing = np.all([one == -np.inf for one in scores], axis=0)
+        nothing = np.all([row == -np.inf for row in scores], axis=0)
         scores[0][nothing] = self._unknown
         return np.array(scores), np.array(numbers)
 
 
 class _Table:
-    """Numbers that are not negative → their places in order; -1 for those that are not there."""
+    """A hash table: numbers from 0 up → their index in ``keys``, -1 if they are not among them."""
 
     def __init__(self, keys: Ints) -> None:
         self.all = keys
@@ -116,7 +116,7 @@ class _Table:
         left, slot = np.arange(len(keys)), self._slots(keys)
         while len(left):
             free = self._keys[slot] < 0
-            self._keys[slot[free]] = keys[left[free]]  # of several the last one is in
+            self._keys[slot[free]] = keys[left[free]]  # of several keys for a slot the last stays
             won = free & (self._keys[slot] == keys[left])
             self._values[slot[won]] = left[won]
             left, slot = left[~won], slot[~won] + 1
@@ -125,45 +125,46 @@ class _Table:
         return ((keys.astype(np.uint64) * _SPREAD) >> self._shift).astype(np.int64)
 
     def find(self, keys: Ints) -> Ints:
-        """The place of each key, (n,)."""
+        """The index of each key, (n,)."""
         slot = self._slots(keys)
-        held = self._keys[slot]
-        found = np.where(held == keys, self._values[slot], np.int32(-1)).astype(np.int64)
-        left = np.flatnonzero((held != keys) & (held >= 0))
+        there = self._keys[slot]
+        found = np.where(there == keys, self._values[slot], np.int32(-1)).astype(np.int64)
+        left = np.flatnonzero((there != keys) & (there >= 0))
         while len(left):
             slot[left] += 1
-            held = self._keys[slot[left]]
-            hit = held == keys[left]
+            there = self._keys[slot[left]]
+            hit = there == keys[left]
             found[left[hit]] = self._values[slot[left[hit]]]
-            left = left[~hit & (held >= 0)]
+            left = left[~hit & (there >= 0)]
         return found
 
 
 class _Places:
     """The characters of all runs by their distance from the run's end, longest runs first.
 
-    So the characters of one step stand side by side, and so do those that a word leads to.
+    So the characters of one step stand side by side, as do those that a word of a length leads to.
     """
 
     def __init__(self, sizes: Ints, bounds: Ints) -> None:
         order = np.argsort(-sizes, kind="stable")
         longest = int(sizes.max(initial=0))
         at_least = np.searchsorted(-sizes[order], -np.arange(1, longest + 1), side="right")
-        self.runs = at_least.tolist()  # those with a character at the distance 1, 2, …
-        self.first = np.concatenate(([0], np.cumsum(at_least))).tolist()  # of each distance
+        self.runs = at_least.tolist()  # how many have a character at the distance 1, 2, …
+        self.first = np.concatenate(([0], np.cumsum(at_least))).tolist()  # place of each distance
         ends = bounds[1:][order]
         parts = [ends[:many] - step for step, many in enumerate(self.runs, 1)]
-        self.of = np.concatenate(parts) if parts else np.empty(0, np.int64)  # in the runs joined
+        # For each character its index in the joined runs.
+        self.of = np.concatenate(parts) if parts else np.empty(0, np.int64)
         self.sizes = sizes[order]
 
     def steps(self) -> Iterator[tuple[int, int, int]]:
-        """Each distance from 1 on, with where its characters begin and end."""
+        """Each distance from 1 on, and where its characters begin and end."""
         for step, many in enumerate(self.runs, 1):
             yield step, self.first[step - 1], self.first[step - 1] + many
 
 
 def _likeliest(scores: Floats, place: _Places) -> Ints:
-    """For each character the length of the word to take there."""
+    """For each character the length of the word to take if one begins there."""
     best = np.zeros(len(place.of))
     taken = np.ones(len(place.of), np.int64)
     for step, begin, end in place.steps():
@@ -183,7 +184,7 @@ def _likeliest(scores: Floats, place: _Places) -> Ints:
 
 
 def _begins(taken: Ints, place: _Places) -> NDArray[np.bool_]:
-    """Which characters a word begins with, when words are taken from the first one on."""
+    """At which characters a word begins, if words are taken from the first character on."""
     begins = np.zeros(len(taken), bool)
     for step, begin, end in reversed(list(place.steps())):
         begins[begin:end] |= place.sizes[: end - begin] == step

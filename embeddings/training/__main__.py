@@ -1,4 +1,4 @@
-"""``python -m embeddings.training --corpora DIR --out DIR``: the bundled model, from nothing."""
+"""``python -m embeddings.training --corpora DIR --out DIR``: corpora → the bundled model."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ import time
 from pathlib import Path
 
 STEPS = 10_000  # batches: a quarter of an hour on one core; 5,000 and 8,000 gave a little less
-VOCABULARY = 80_000  # tokens: with 256 bytes each what 32 MiB leave beside the lexicon
-READER_STEPS = 9_000
+VOCABULARY = 80_000  # tokens of 256 bytes each: what 32 MiB leave beside the lexicon
+READER_STEPS = 9_000  # batches of the reader
 SEED = 7
 
 log = logging.getLogger("embeddings.training")
 
 
 def main() -> int:
-    """Trains tokenizer, token vectors, lexicon and reader, and writes them into one folder."""
+    """Makes tokenizer, token vectors, lexicon and reader in one folder; returns the exit status."""
     arguments = _arguments()
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
     if not arguments.corpora.is_dir():
@@ -41,31 +41,32 @@ def main() -> int:
 
 
 def _make_encoder(arguments: argparse.Namespace, start: float) -> None:
-    """Writes lexicon, tokenizer and token vectors, as far as they are wanted."""
+    """Writes those of lexicon, tokenizer and token vectors that are wanted."""
     import torch
 
     from embeddings.lexicon import FILE
     from embeddings.training import contrast, estimate, package, samples, teacher, tokenizer
 
-    torch.set_num_threads(2)  # sums depend on it: the same weights on every machine
+    torch.set_num_threads(2)  # sums depend on it: so every machine gets the same weights
     arguments.out.mkdir(parents=True, exist_ok=True)
     if not arguments.keep_lexicon:
         estimate.estimate(arguments.corpora).save(arguments.out / FILE)
         log.info("lexicon: done after %.0f s", time.monotonic() - start)
     if arguments.lexicon_only:
         return
-    made = tokenizer.from_corpora(arguments.corpora, VOCABULARY)
-    log.info("tokenizer: %d tokens after %.0f s", made.get_vocab_size(), time.monotonic() - start)
+    cutter = tokenizer.from_corpora(arguments.corpora, VOCABULARY)
+    size = cutter.get_vocab_size()
+    log.info("tokenizer: %d tokens after %.0f s", size, time.monotonic() - start)
     checkpoint = arguments.teacher or teacher.find()
     if checkpoint is None:
         log.warning("no teacher: without the package %s the model is worse", teacher.PACKAGE)
-    taught = teacher.Teacher(checkpoint) if checkpoint else None
-    drawn = samples.Samples(arguments.corpora, made, SEED, taught.encode if taught else None)
-    first = taught.first_vectors(made, arguments.corpora, contrast.DIM) if taught else None
+    model = teacher.Teacher(checkpoint) if checkpoint else None
+    pairs = samples.Samples(arguments.corpora, cutter, SEED, model.encode if model else None)
+    first = model.first_vectors(cutter, arguments.corpora, contrast.DIM) if model else None
     log.info("pairs: ready after %.0f s", time.monotonic() - start)
     torch.set_num_threads(1)  # the batches are small: a second thread waits more than it works
-    vectors = contrast.train(drawn, made.get_vocab_size(), arguments.steps, SEED, first)
-    package.write(arguments.out, made, vectors)
+    vectors = contrast.train(pairs, size, arguments.steps, SEED, first)
+    package.write(arguments.out, cutter, vectors)
     log.info("vectors: done after %.0f s", time.monotonic() - start)
 
 

@@ -1,4 +1,4 @@
-"""Word translation probabilities from sentence pairs: IBM Model 1, all of it in NumPy.
+"""Sentence pairs → translation probabilities of words, by IBM Model 1 in NumPy.
 
 Brown et al. 1993, "The Mathematics of Statistical Machine Translation". Each (source, target)
 word pair of each sentence pair is one cell; expectation maximisation is then a handful of
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float32]
 
 ITERATIONS = 6  # the likelihood hardly moves after five
-NULL = 0  # the empty source word: what no word of the other side says
+NULL = 0  # the empty source word, for what no word of the other side says
 
 Pair = tuple["NDArray[np.int32]", "NDArray[np.int32]", float]  # source ids, target ids, weight
 
 
 def model_1(pairs: Iterable[Pair], targets: int) -> tuple[Ints, Ints, Floats, Floats]:
-    """t(target | source) for every pair of words that meet in a sentence pair.
+    """P(target | source) for every pair of words that occur together in a sentence pair.
 
     Args:
         pairs: word ids, sources from 1 up (0 is the empty word), targets from 0 up.

@@ -1,8 +1,8 @@
-"""Questions made from sentences: what a sentence says of a name, figure or thing is asked for it.
+"""A sentence and a span in it → a question that the span answers, in Chinese or English.
 
-A span of a Chinese sentence is found again in its English translation (``spans``), so each gives a
+The span of a Chinese sentence is found again in its English translation (``spans``), so there are a
 question and an answer in either language, four pairs in all (cf. Lewis et al. 2019,
-https://arxiv.org/abs/1906.04980, who ask by cloze within one language).
+https://arxiv.org/abs/1906.04980, who make such questions within one language).
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 _CLAUSE = re.compile("[，,；;。！？!?：:]")
 _LONGEST_CHINESE, _LONGEST_ENGLISH = 45, 110  # characters of a question, about
-_BARE = 9  # a clause of a ninth of that besides its span asks nothing
-_LEFT_OUT = (0.0, 0.1, 0.25)  # shares of a question's words, drawn for each side of the span
-# Kind of span → how it is asked for: Chinese (in the span's place), English (in front).
+_BARE = 9  # a clause with less than a ninth of that besides its span asks nothing
+_LEFT_OUT = (0.0, 0.1, 0.25)  # shares of words to leave out, drawn for each side of the span
+# Kind of span → question words: Chinese ones take the span's place, English ones go in front.
 _ASKED = {
     "person": (("谁", "谁", "哪位", "什么人", "哪个人"), ("Who", "Who", "Whom", "Which person")),
     "place": (
@@ -50,13 +50,13 @@ _ASKED = {
 
 
 def chinese_question(text: str, span: tuple[int, int], kind: str, pick: random.Random) -> str:
-    """A Chinese sentence as the question for one of its spans; some of its words are left out.
+    """The question, in Chinese, for a span of a Chinese sentence; some words are left out.
 
     Args:
         text: the sentence.
-        span: offsets in it.
-        kind: of the span, as ``spans.spans`` names it.
-        pick: decides which clauses stay, what is left out and how it is asked.
+        span: start and end in it.
+        kind: the kind of the span, as of ``spans.spans``.
+        pick: draws which clauses stay, which words are left out and the question word.
     """
     start, end = _window(text, span, pick, longest=_LONGEST_CHINESE)
     before = _drop_words(text[start : span[0]], pick, chinese=True)
@@ -68,7 +68,7 @@ def chinese_question(text: str, span: tuple[int, int], kind: str, pick: random.R
 
 
 def english_question(text: str, span: tuple[int, int], kind: str, pick: random.Random) -> str:
-    """The same of an English sentence, the question word in front."""
+    """As ``chinese_question``, in English for an English sentence, the question word in front."""
     start, end = _window(text, span, pick, longest=_LONGEST_ENGLISH)
     before = _drop_words(text[start : span[0]], pick, chinese=False)
     after = _drop_words(text[span[1] : end], pick, chinese=False)
@@ -80,7 +80,7 @@ def english_question(text: str, span: tuple[int, int], kind: str, pick: random.R
 
 
 def _window(text: str, span: tuple[int, int], pick: random.Random, longest: int) -> tuple[int, int]:
-    """The clause of the span and, while there is room, a neighbour: a question asks one thing."""
+    """Start and end of the span's clause and, while there is room, some neighbouring clauses."""
     ends = (m.end() for m in _CLAUSE.finditer(text))
     cuts = [0, *(end for end in ends if not span[0] < end <= span[1]), len(text)]
     left = max(cut for cut in cuts if cut <= span[0])

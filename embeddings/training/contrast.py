@@ -1,8 +1,9 @@
-"""Token vectors by contrast: in-batch negatives, mean of token vectors, row-wise Adagrad.
+"""Pairs of texts → token vectors, learned by contrast with in-batch negatives.
 
-Loss: InfoNCE both ways (van den Oord et al. 2018, https://arxiv.org/abs/1807.03748), and where a
-teacher knows how alike the texts of a batch are, that too. A text is the normalised mean of its
-tokens' vectors, so learned lengths are learned token weights.
+The loss is InfoNCE in both directions (van den Oord et al. 2018, https://arxiv.org/abs/1807.03748)
+and, if a teacher says how alike the texts of a batch are, the distance from that. The optimiser is
+row-wise Adagrad. A text is the normalised mean of its tokens' vectors, so the lengths that vectors
+learn are the weights of tokens.
 """
 
 from __future__ import annotations
@@ -20,10 +21,10 @@ if TYPE_CHECKING:
     from embeddings.training.samples import Samples
 
 DIM = 256
-BATCH = 1_024  # pairs; each is told from 1,023 others
+BATCH = 1_024  # pairs, each to be told from 1,023 others
 TEMPERATURE = 0.05
-SOFTNESS = 0.1  # temperature of the teacher's likenesses: near ones count, not only the same
-RATE = 0.1  # Adagrad's step, falling to nothing over the second half
+SOFTNESS = 0.1  # temperature of the teacher's similarities: similar texts count, not only the same
+RATE = 0.1  # Adagrad's step, falling to 0 over the second half
 SPREAD = 0.1  # standard deviation of a fresh vector's components
 
 
@@ -37,18 +38,18 @@ def train(
     """The token vectors (vocabulary, DIM); the same for the same seed and thread count.
 
     Args:
-        samples: where the pairs come from.
+        samples: draws the pairs.
         vocabulary: the number of tokens.
-        steps: batches.
-        seed: of the vectors that nothing else gives.
-        first: vectors (vocabulary, DIM) to begin with, and for which tokens there is one.
+        steps: how many batches.
+        seed: of the random vectors to begin with.
+        first: vectors (vocabulary, DIM) to begin with instead, and which tokens have one.
     """
     generator = torch.Generator().manual_seed(seed)
     table = torch.randn(vocabulary, DIM, generator=generator) * SPREAD
     if first is not None:
         vectors, known = (torch.from_numpy(array) for array in first)
         table[known] = vectors[known]
-    squares = torch.full((vocabulary,), 1e-8)  # Adagrad's sum of squared gradients, one a row
+    squares = torch.full((vocabulary,), 1e-8)  # Adagrad's sum of squared gradients, for each row
     targets = torch.arange(BATCH)
     losses: dict[str, float] = {}
     progress = tqdm(range(steps), desc="training", unit="step", mininterval=2.0)
@@ -74,9 +75,9 @@ def train(
 
 
 def _distillation(left: torch.Tensor, right: torch.Tensor, taught: torch.Tensor) -> torch.Tensor:
-    """How far the texts' likenesses, within and across languages, are from the teacher's.
+    """How far the texts' similarities, within and across languages, are from the teacher's.
 
-    Cross-entropy of the softmax over each row of cosines; all arguments are unit rows (n, ...).
+    This is the cross-entropy of the softmax over each row of cosines; arguments are unit rows.
     """
     targets = torch.softmax(taught @ taught.T / SOFTNESS, dim=1)
     across = left @ right.T
@@ -85,7 +86,7 @@ def _distillation(left: torch.Tensor, right: torch.Tensor, taught: torch.Tensor)
 
 
 def _bags(texts: list[NDArray[np.int32]]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-    """The distinct token ids of a batch, each token's place among them, each text's first."""
+    """A batch's distinct token ids, each token's index in them, each text's first token."""
     ids = torch.from_numpy(np.concatenate(texts)).long()
     offsets = np.cumsum([0, *(len(text) for text in texts[:-1])])
     rows, places = torch.unique(ids, return_inverse=True)

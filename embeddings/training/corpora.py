@@ -1,7 +1,7 @@
-"""The corpora a model is made from, read from one folder into plain pairs of strings.
+"""A folder of corpora → pairs of strings, dictionary entries and passages with questions.
 
-Nothing here is committed with the project; ``docs/model.md`` names each file, its source and
-its licence. A file that is missing is left out with a line saying so.
+The corpora are not part of the project; ``docs/model.md`` names each file, its source and its
+licence. A missing file is left out, which is logged.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ SENTENCE_FILES = (
     "pud.en-zhHant.tsv.gz",
     "d2l.en-zh.tsv.gz",
 )
-MANUAL_FILES = ("python-docs.en-zh.tsv.gz",)  # one narrow kind of text, and much of it
+MANUAL_FILES = ("python-docs.en-zh.tsv.gz",)  # much text of one narrow kind
 TERM_FILES = ("countries.en-zh.tsv.gz", "cldr-names.en-zh.tsv.gz")
 NAME_FILES = ("names.en-zh.tsv.gz",)
 
@@ -46,7 +46,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A paragraph with its questions: (question, answer, answer's offset)."""
+    """A paragraph with its questions, each with its answer and the answer's offset."""
 
     text: str
     questions: tuple[tuple[str, str, int], ...]
@@ -62,7 +62,7 @@ def _lines(folder: Path, name: str) -> Iterator[str]:
 
 
 def pairs(folder: Path, names: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    """(English, Chinese) of each line of the files named."""
+    """English and Chinese of each line of the files."""
     for name in names:
         for line in _lines(folder, name):
             english, tab, chinese = line.rstrip("\n").partition("\t")
@@ -73,10 +73,10 @@ def pairs(folder: Path, names: tuple[str, ...]) -> Iterator[tuple[str, str]]:
 def sentence_groups(
     folder: Path, names: tuple[str, ...] = SENTENCE_FILES
 ) -> list[tuple[list[str], list[str]]]:
-    """Groups of sentences that mean the same: (English versions, Chinese versions).
+    """Groups of sentences that mean the same, as English versions and Chinese versions.
 
-    The news corpus gives several translations of a segment on consecutive lines; they share
-    one side, so lines are joined while either side repeats.
+    The news corpus has several translations of a segment on consecutive lines, which share one
+    side; so lines are joined while either side repeats.
     """
     groups: list[tuple[list[str], list[str]]] = []
     for english, chinese in pairs(folder, names):
@@ -102,21 +102,21 @@ def dictionary(folder: Path) -> list[Entry]:
 
 
 def passages(folder: Path) -> list[Passage]:
-    """The paragraphs of CMRC 2018's training part with their questions."""
+    """The paragraphs of CMRC 2018's training part, with their questions."""
     text = "".join(_lines(folder, "cmrc2018-train.json.gz"))
-    found = []
+    passages = []
     for article in json.loads(text)["data"] if text else ():
         for paragraph in article["paragraphs"]:
             questions = tuple(
                 (qa["question"], qa["answers"][0]["text"], qa["answers"][0]["answer_start"])
                 for qa in paragraph["qas"]
             )
-            found.append(Passage(paragraph["context"], questions))
-    return found
+            passages.append(Passage(paragraph["context"], questions))
+    return passages
 
 
 def texts(folder: Path) -> Iterator[str]:
-    """Every text of the corpora once, up to three versions of a sentence: what is counted."""
+    """Every text of the corpora once, with up to three versions of a sentence, to be counted."""
     for english, chinese in sentence_groups(folder):
         yield from english[:3]
         yield from chinese[:3]

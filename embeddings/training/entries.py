@@ -1,4 +1,4 @@
-"""What the dictionary says without any alignment: names, acronyms, readings of characters."""
+"""Dictionary entries → names, acronyms and readings of characters, without any alignment."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 Distributions = dict[str, dict[str, float]]  # key → target → probability
 
 _VOWEL = re.compile("[aeiou]")  # 嗯 is read n, 儿 at the end of a word r
-NAMED = 5  # how much more an entry that is a name says about the characters of names
-CHARACTERS = 12  # characters kept of a syllable: most names are written with these
+NAMED = 5  # how many times more a name says about the characters of names than another word
+CHARACTERS = 12  # characters kept for a syllable: most names are written with these
 
 
 def stems(text: str) -> list[str]:
-    """The English side of a pair as the keyword leg sees it."""
+    """The stems of an English text, as keyword search sees them."""
     return [token.text for token in scan(fold(text).text)]
 
 
@@ -30,7 +30,7 @@ def add_names(
     names: list[tuple[str, str]],
     entries: list[corpora.Entry],
 ) -> None:
-    """Transliterations, and Chinese proper names in pinyin (Xuzhou → 徐州, 徐州市)."""
+    """Adds transliterations, and Chinese proper names in pinyin (Xuzhou → 徐州, 徐州市)."""
     read = []
     for entry in entries:
         if entry.pinyin and entry.pinyin[0][:1].isupper():
@@ -46,11 +46,11 @@ def add_names(
 
 
 def acronyms(folder: Path, entries: list[corpora.Entry]) -> Distributions:
-    """Acronym → what it stands for, by how often each reading was met."""
+    """Acronym → what it stands for, by how often it was seen to."""
     met: dict[str, Counter[str]] = defaultdict(Counter)
     for english, _ in corpora.sentence_groups(folder):
         for short, phrase in glosses.acronyms(english[0]):
-            met[short][" ".join(stems(phrase))] += 10  # said outright
+            met[short][" ".join(stems(phrase))] += 10  # stated, not guessed
     for entry in entries:
         for gloss in entry.glosses:
             for short, phrase in glosses.acronyms(gloss):
@@ -65,7 +65,7 @@ def acronyms(folder: Path, entries: list[corpora.Entry]) -> Distributions:
 
 
 def readings(entries: list[corpora.Entry]) -> Distributions:
-    """Each character's syllables, the one met in more words first."""
+    """Character → its syllables, those of more words first."""
     met: dict[str, Counter[str]] = defaultdict(Counter)
     for entry in entries:
         syllables = glosses.reading(entry)
@@ -80,7 +80,7 @@ def readings(entries: list[corpora.Entry]) -> Distributions:
 
 
 def syllables(entries: list[corpora.Entry]) -> Distributions:
-    """Each syllable's characters, those of proper names first; the likeliest has 1."""
+    """Syllable → its characters, those of proper names first; the likeliest has 1."""
     met: dict[str, Counter[str]] = defaultdict(Counter)
     for entry in entries:
         read = glosses.reading(entry)

@@ -1,8 +1,8 @@
-"""The translation table from the corpora: aligned sentences, with the dictionary as prior.
+"""Corpora → the translation table, from aligned sentences with the dictionary as prior.
 
-P(word | key) mixes what Model 1 learned with what the dictionary says. Agreement of its two
-directions (their geometric mean) takes out most chance pairs of rare words; a pair seen less
-than about once counts for less.
+P(word | key) mixes what Model 1 learned with what the dictionary says. Taking the geometric mean of
+Model 1's two directions removes most pairs of rare words that meet by chance; a pair that is
+expected less than about once counts for less.
 """
 
 from __future__ import annotations
@@ -33,18 +33,18 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-MAX_WORDS = 60  # words of one side of a sentence pair: longer ones align badly and cost most
-PAIRS_PER_GROUP = 2  # versions of one sentence that are aligned: more say little new
-MANUAL_WEIGHT = 0.1  # of a software manual's sentence beside news: to export is rarely 导出 there
-MIN_AGREEMENT = 0.01  # geometric mean of both directions below which a pair is chance
+MAX_WORDS = 60  # words of either side of a sentence pair: longer ones align badly and cost most
+PAIRS_PER_GROUP = 2  # versions of a sentence that are aligned: more say little new
+MANUAL_WEIGHT = 0.1  # of a manual's sentence to one of news, where to export is rarely 导出
+MIN_AGREEMENT = 0.01  # the geometric mean of both directions below which a pair is chance
 MIN_PROBABILITY = 0.02  # smaller shares of a key's mass are left out of the table
 MAX_TARGETS = 16  # best targets kept for one key
-ALIGNED_SHARE = 0.8  # of the alignment in the mixture where both know a word: measured
+ALIGNED_SHARE = 0.8  # of the alignment in the mixture if both know a word: measured
 MAX_PHRASE = 4  # stems in a key
 
 
 def estimate(folder: Path) -> Lexicon:
-    """The lexicon of a folder of corpora; deterministic."""
+    """The lexicon of a folder of corpora; the same each time."""
     entries = corpora.dictionary(folder)
     meanings = _meanings(folder, entries)
     log.info("lexicon: %d dictionary meanings", len(meanings))
@@ -64,7 +64,7 @@ def estimate(folder: Path) -> Lexicon:
 
 
 def words(text: str) -> list[str]:
-    """The Chinese side of a pair: its words, without the bigrams."""
+    """The words of a Chinese text, without the bigrams."""
     return [token.text for token in scan(fold(text).text) if token.is_word]
 
 
@@ -72,21 +72,21 @@ Meaning = tuple[str, tuple[str, ...]]  # a Chinese word and the stems of one glo
 
 
 def _meanings(folder: Path, entries: list[corpora.Entry]) -> list[Meaning]:
-    found = []
+    meanings = []
     for entry in entries:
         simplified = fold(entry.simplified).text
-        found += [(simplified, tuple(stems(phrase))) for phrase in glosses.phrases(entry)]
+        meanings += [(simplified, tuple(stems(phrase))) for phrase in glosses.phrases(entry)]
     for english, chinese in corpora.pairs(folder, corpora.TERM_FILES):
         key = tuple(stems(english))
         forms = dict.fromkeys(fold(c).text for c in chinese.split("\t"))  # once each, in order
-        found += [(form, key) for form in forms]
-    return [(word, key) for word, key in found if word and 0 < len(key) <= 3 * MAX_PHRASE]
+        meanings += [(form, key) for form in forms]
+    return [(word, key) for word, key in meanings if word and 0 < len(key) <= 3 * MAX_PHRASE]
 
 
 def _align(
     folder: Path, meanings: list[Meaning]
 ) -> tuple[Distributions, Distributions, Counter[str]]:
-    """Both directions' agreed probabilities, and how often each Chinese word was seen."""
+    """The agreed probabilities in both directions, and how often each Chinese word was seen."""
     sides = [(list(key), words(word), 1.0) for word, key in meanings]
     for english, chinese, share in _weighted_groups(folder):
         versions = min(max(len(english), len(chinese)), PAIRS_PER_GROUP)
@@ -154,7 +154,7 @@ def _agree(
 
 
 def _prior(meanings: list[Meaning], frequency: Counter[str]) -> Distributions:
-    """P(Chinese word | English key) by the dictionary: common words are the likelier choice."""
+    """P(Chinese word | English key) by the dictionary: the commoner the word the likelier."""
     prior: Distributions = defaultdict(dict)
     for word, key in meanings:
         if len(key) <= MAX_PHRASE:
@@ -163,7 +163,7 @@ def _prior(meanings: list[Meaning], frequency: Counter[str]) -> Distributions:
 
 
 def _reverse_prior(meanings: list[Meaning], frequency: Counter[str]) -> Distributions:
-    """P(English stem | Chinese word) by the dictionary; a phrase shares out its weight."""
+    """P(English stem | Chinese word) by the dictionary; the stems of a phrase share its weight."""
     prior: Distributions = defaultdict(lambda: defaultdict(float))
     for word, key in meanings:
         if len(key) <= MAX_PHRASE:
@@ -173,9 +173,9 @@ def _reverse_prior(meanings: list[Meaning], frequency: Counter[str]) -> Distribu
 
 
 def _mixture(aligned: Distributions, prior: Distributions) -> Distributions:
-    """ALIGNED_SHARE of what the sentences say and the rest of what the dictionary says.
+    """What the sentences say, to ALIGNED_SHARE, mixed with what the dictionary says.
 
-    A key that one of them does not know is the other's alone.
+    A key that only one of them knows is taken from that alone.
     """
     mixed: Distributions = defaultdict(lambda: defaultdict(float))
     for source, share in ((aligned, ALIGNED_SHARE), (prior, 1 - ALIGNED_SHARE)):

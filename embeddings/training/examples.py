@@ -1,4 +1,4 @@
-"""What the reader is trained on: a question over a text, and the tokens of the answer or none."""
+"""A question, a text and an answer in it → an example that the reader is trained on."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Example:
-    """What the reader is given, and what it should find."""
+    """What the reader gets, and what it should find."""
 
     inputs: Inputs
     start: int  # first token of the answer; -1: the answer is not there
@@ -26,32 +26,32 @@ class Example:
 
 
 class Marker:
-    """Marks answers in texts, token by token."""
+    """Makes examples, in which answers are marked by tokens."""
 
     def __init__(self, encoder: BundledEncoder, lexicon: Lexicon) -> None:
-        """Over the encoder's tokens, with the lexicon's translations of a question's words."""
+        """Takes the encoder whose tokens are used, and the lexicon to translate questions."""
         self._encoder, self._lexicon = encoder, lexicon
 
     def example(
         self, question: str, kind: str, text: str, answer: tuple[int, int]
     ) -> Example | None:
-        """The example of an answer's offsets in a text; None where either side has no token.
+        """The example of an answer in a text; None if question or answer has no token.
 
         Args:
             question: one question.
-            kind: of the thing asked for, as ``bot.question.kind`` names it.
-            text: what is read.
+            kind: what kind of thing is asked for, as ``bot.question.kind_asked`` names it.
+            text: the text.
             answer: start and end of the answer in it.
         """
-        given = self._inputs_of(question, kind, text)
+        inputs = self._inputs_of(question, kind, text)
         start, end = answer
-        inside = np.flatnonzero((given.spans[:, 0] < end) & (given.spans[:, 1] > start))
-        if not len(inside) or not len(given.question):
+        inside = np.flatnonzero((inputs.spans[:, 0] < end) & (inputs.spans[:, 1] > start))
+        if not len(inside) or not len(inputs.question):
             return None
-        return Example(given, int(inside[0]), int(inside[-1]))
+        return Example(inputs, int(inside[0]), int(inside[-1]))
 
     def unanswered_example(self, question: str, kind: str, text: str) -> Example:
-        """The example of a text that does not answer."""
+        """The example of a text that does not answer the question."""
         return Example(self._inputs_of(question, kind, text), -1, -1)
 
     def _inputs_of(self, question: str, kind: str, text: str) -> Inputs:

@@ -23,9 +23,9 @@ _WORD = re.compile(r"[A-Za-z]+")
 
 
 def phrases(entry: Entry) -> Iterator[str]:
-    """What the entry means, a phrase at a time: no asides, articles or cross references.
+    """The phrases that say what an entry means, without asides, articles and cross references.
 
-    A gloss that explains a proper name after a comma gives the name alone.
+    Of a proper name's gloss only the part before a comma is taken, which is the name.
     """
     proper = bool(entry.pinyin) and entry.pinyin[0][:1].isupper()
     for gloss in entry.glosses:
@@ -41,9 +41,10 @@ def phrases(entry: Entry) -> Iterator[str]:
 
 
 def acronyms(text: str) -> Iterator[tuple[str, str]]:
-    """(acronym, phrase) where a text gives both: ``gross domestic product (GDP)``.
+    """Acronyms with the phrases before them, as in ``gross domestic product (GDP)``.
 
-    The words before the acronym must have its initials; one small word may stand between.
+    The words of the phrase must have the acronym's letters as initials; up to two small words
+    besides do not count.
     """
     for match in _ACRONYM.finditer(text):
         before = _WORD.findall(text[: match.start()])
@@ -57,10 +58,10 @@ def acronyms(text: str) -> Iterator[tuple[str, str]]:
 
 
 def initials(phrase: str) -> Iterator[tuple[str, str]]:
-    """(initials, phrase) of a noun phrase of three to five words and of its tails.
+    """The initials of a noun phrase of three to five words and of its tails, each with its words.
 
-    English puts the head last, so the tail of a term is a broader term:
-    ``overseas foreign direct investment`` also gives FDI.
+    In English the head comes last, so the tail of a term is a broader term:
+    ``overseas foreign direct investment`` also yields FDI.
     """
     words = _WORD.findall(phrase)
     if not 3 <= len(words) <= 5 or any(len(word) < 3 for word in words):
@@ -71,5 +72,5 @@ def initials(phrase: str) -> Iterator[tuple[str, str]]:
 
 
 def reading(entry: Entry) -> list[str]:
-    """The syllables of an entry without tones, ``lü`` as ``lu``: as names are usually written."""
+    """The syllables of an entry without tones and with ``lu`` for ``lü``, as names are written."""
     return [re.sub(r"[^a-z]", "", syllable.lower()) for syllable in entry.pinyin]

@@ -1,4 +1,4 @@
-"""A finished model as a folder that sentence-transformers and model2vec both load."""
+"""A finished model → a folder that both sentence-transformers and model2vec load."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _MODULE = "sentence_transformers.sentence_transformer.modules"
 
 
 def quantise(vectors: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
-    """Eight-bit rows (n, dim) and each row's scale (n,): row = int8 * scale."""
+    """Vectors as eight-bit rows (n, dim) and a scale for each (n,): vector = row * scale."""
     scales = np.abs(vectors).max(axis=1) / 127
     scales[scales == 0] = 1.0
     return np.rint(vectors / scales[:, None]).astype(np.int8), scales.astype(np.float32)
@@ -29,8 +29,8 @@ def quantise(vectors: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np
 def write(folder: Path, tokenizer: Tokenizer, vectors: NDArray[np.float32]) -> None:
     """Writes tokenizer, vectors and the files that tell each library how to read them.
 
-    The scales go where model2vec keeps its token weights; sentence-transformers multiplies them
-    in when it loads.
+    The scales go where model2vec has its token weights; sentence-transformers multiplies the rows
+    by them when it loads.
     """
     from safetensors.numpy import save_file
 
@@ -63,9 +63,9 @@ def write_reader(
     """Writes the reader beside the vectors, its weights in half precision.
 
     Args:
-        folder: of the model.
-        weights: by name, as ``embeddings.reader.reader.Reader`` knows them.
-        tags: (tokens,) part of speech of each token.
+        folder: the model's.
+        weights: by their names in ``embeddings.training.reader.Reader``.
+        tags: (tokens,) the part of speech of each token.
     """
     from safetensors.numpy import save_file
 

@@ -1,11 +1,11 @@
-"""The reader's network, as it is trained.
+"""The reader's network in torch, as it is trained: question and passage → scores of spans.
 
-Question and passage go through the same layers as one sequence: a depthwise convolution with a
-pointwise network (as in ConvNeXt, Liu et al. 2022, https://arxiv.org/abs/2201.03545), then
+Question and passage go through the same layers as one sequence. A layer is a depthwise convolution
+with a pointwise network (as in ConvNeXt, Liu et al. 2022, https://arxiv.org/abs/2201.03545), then
 self-attention (Vaswani et al. 2017), as in QANet (Yu et al. 2018,
 https://arxiv.org/abs/1804.09541). Each passage token also sees the question's tokens that it is
-like (Chen et al. 2017, https://arxiv.org/abs/1704.00051). Spans are scored whole, start and end
-together, beside "not here".
+like (Chen et al. 2017, https://arxiv.org/abs/1704.00051). A span is scored as a whole, its start
+and end together, and "not here" beside the spans.
 """
 
 from __future__ import annotations
@@ -25,19 +25,19 @@ if TYPE_CHECKING:
 
 WIDTH = 128
 LAYERS = 4
-PAIR = 64  # dimensions in which starts and ends meet
-_AWAY = -1e4  # what a softmax gives no weight
+PAIR = 64  # dimensions in which starts and ends are multiplied
+_AWAY = -1e4  # a score that gets no weight in a softmax
 
 
 class Sides(NamedTuple):
-    """A padded batch of one side's tokens."""
+    """A padded batch of the tokens of one side, question or passage."""
 
     ids: Tensor  # (n, t)
-    mask: Tensor  # (n, t) True: a token
+    mask: Tensor  # (n, t) True for a token, False for padding
 
 
 class Reader(nn.Module):
-    """Scores of all spans of a passage and of "not here"."""
+    """Scores all spans of a passage, and "not here"."""
 
     vectors: Tensor  # (tokens, dim)
     facts: Tensor  # (tokens, FACTS)
@@ -53,11 +53,11 @@ class Reader(nn.Module):
         """An untrained network, its weights drawn by torch.
 
         Args:
-            vectors: (tokens, dim) unit rows; ``lengths`` (tokens,) the logarithms of their lengths.
-            lengths: both as ``embeddings.reader.inputs.unit_vectors`` gives them.
-            tags: (tokens,) part of speech of each token.
+            vectors: (tokens, dim) the tokens' vectors at length 1.
+            lengths: (tokens,) logarithms of their lengths; see ``embeddings.reader.unit_vectors``.
+            tags: (tokens,) the part of speech of each token.
             width: of the rows between the layers.
-            layers: how many.
+            layers: how many there are.
         """
         super().__init__()
         dim = vectors.shape[1]
@@ -81,13 +81,15 @@ class Reader(nn.Module):
     def forward(
         self, question: Sides, passage: Sides, shapes: Tensor, kinds: Tensor
     ) -> tuple[Tensor, Tensor]:
-        """Span scores (n, p, p), -inf where no span can be, and the scores of "not here" (n,).
+        """Scores of spans (n, p, p), by first and last token, and of "not here" (n,).
+
+        The score is -inf if there can be no such span.
 
         Args:
             question: its tokens (n, q).
             passage: its tokens (n, p).
-            shapes: (n, p, SHAPES) what stands around each of the passage's tokens.
-            kinds: (n,) what kind of thing is asked for.
+            shapes: (n, p, SHAPES) the facts of the passage's tokens where they stand.
+            kinds: (n,) what kind of thing is asked for, an index into KINDS.
         """
         q, p = self._embed_tokens(question, passage, shapes)
         x = self.first(torch.cat([q, p], 1) + self.kind(kinds)[:, None])
@@ -102,7 +104,7 @@ class Reader(nn.Module):
     def _embed_tokens(
         self, question: Sides, passage: Sides, shapes: Tensor
     ) -> tuple[Tensor, Tensor]:
-        """The first rows of the question's tokens (n, q, width) and the passage's (n, p, width)."""
+        """The rows that go into the layers, of question (n, q, width) and passage (n, p, width)."""
         q, p = self.vectors[question.ids], self.vectors[passage.ids]
         alike = p @ q.transpose(1, 2)
         alike = alike.masked_fill(~question.mask[:, None, :], -1.0)
@@ -134,7 +136,7 @@ class Reader(nn.Module):
 
 
 def loss(spans: Tensor, nothing: Tensor, starts: Tensor, ends: Tensor) -> Tensor:
-    """Cross-entropy over all spans and "not here" (start -1), of each example (n,)."""
+    """The cross-entropy over all spans and "not here", which has start -1, of each example (n,)."""
     n, size, _ = spans.shape
     logits = torch.cat([spans.reshape(n, -1), nothing[:, None]], 1)
     target = torch.where(starts < 0, size * size, starts * size + ends)

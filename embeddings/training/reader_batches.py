@@ -1,4 +1,4 @@
-"""The reader's examples in batches of like length, padded."""
+"""The reader's examples → padded batches of similar length."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
     from embeddings.training.examples import Example
 
-# Shares of the kinds of examples: at first, and once what they have in common is learned.
+# The shares of the kinds of examples at first, and those once the common things are learned.
 MIX = {"chinese": 3.0, "english": 2.5, "cloze": 1.5, "parallel": 3.0}
 LATER_MIX = {"chinese": 4.0, "english": 2.5, "cloze": 1.0, "parallel": 2.0}
-TOKENS = 6_000  # of a batch, padding included
-POOL = 1_500  # examples that are sorted by length before they are cut into batches
-KEPT = 0.85  # share of the questions whose kind the network is told
+TOKENS = 6_000  # in a batch, padding included
+POOL = 1_500  # examples that are sorted by length and then cut into batches
+KEPT = 0.85  # share of the questions with which the network learns the kind asked for
 
 
 def batches(
@@ -32,7 +32,11 @@ def batches(
     pick: random.Random,
     mix: Mapping[str, float] = MIX,
 ) -> Iterator[list[Example]]:
-    """Batches without end: kinds mixed by their shares, each kind once through before again."""
+    """Yields batches without end, mixed by the kinds' shares; all of a kind come before any again.
+
+    Raises:
+        ValueError: there is no example.
+    """
     kinds = [kind for kind in mix if any(map(_short, examples.get(kind, ())))]
     if not kinds:
         raise ValueError("there is no example to learn from; give a folder with corpora")
@@ -59,14 +63,17 @@ def batches(
 
 
 def _short(example: Example) -> bool:
-    """Whether the network can give the answer at all."""
+    """Whether the answer is short enough for the network."""
     return example.end - example.start < LONGEST_ANSWER
 
 
 def collate_batch(
     batch: Sequence[Example], pick: random.Random
 ) -> tuple[Sides, Sides, Tensor, Tensor, Tensor, Tensor]:
-    """A batch as tensors; the kind of thing asked for is now and then kept back."""
+    """A batch as tensors: question, passage, shapes, kinds, starts, ends.
+
+    Now and then the kind of thing asked for is left out.
+    """
     question = _pad_texts([one.inputs.question for one in batch])
     passage = _pad_texts([one.inputs.passage for one in batch])
     shapes = torch.zeros(*passage.ids.shape, SHAPES)

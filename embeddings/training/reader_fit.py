@@ -1,6 +1,6 @@
-"""Trains the reader: batches of like length, AdamW, and the mean of the last weights.
+"""An untrained reader and examples → trained weights: AdamW, and the mean of the last weights.
 
-Weights are kept in single precision; the network runs in bfloat16, which processors of today
+Weights are kept in single precision; the network runs in bfloat16, which today's processors
 multiply several times faster.
 """
 
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from embeddings.training.examples import Example
 
 RATE = 1.5e-3  # AdamW's step
-WARM = 300  # batches over which it rises
+WARM = 300  # batches over which the step rises
 FALL = 0.9  # share of the batches over which it falls again
 MEAN = 100  # batches over which weights are averaged, about
-DECAY = 0.02
-SAVED = 1_000  # batches after which the weights so far are given away
+DECAY = 0.02  # AdamW's weight decay
+SAVED = 1_000  # batches between two calls of ``saved``
 
 
 def train(
@@ -46,11 +46,11 @@ def train(
 
     Args:
         net: the network to begin with.
-        examples: by kind, as ``reader_batches.MIX`` names them.
-        steps: batches.
-        seed: of the order of the examples; the network's own is drawn before.
+        examples: by kind, as ``reader_batches.MIX`` names the kinds.
+        steps: how many batches.
+        seed: of the order of the examples; the network's weights were drawn before.
         mix: the share of each kind.
-        fall: share of the batches over which the step falls to nothing; 0 keeps it level.
+        fall: share of the batches over which the step falls; 0 keeps it level.
         saved: called every SAVED batches with their number and the weights so far.
 
     Raises:
@@ -102,7 +102,7 @@ class _Weights:
             parameter.grad = None
 
     def give(self, step: int) -> None:
-        """Gives the network the weights as they are now, and adds them to the mean."""
+        """Copies the weights into the network, and adds them to the mean."""
         share = min(1 - 1 / MEAN, (step + 1) / (step + 10))
         together = zip(self._names, self.exact, self._parameters, strict=True)
         for name, weight, parameter in together:
@@ -111,14 +111,14 @@ class _Weights:
 
 
 def _right(spans: Tensor, starts: Tensor, ends: Tensor) -> float:
-    """The share of the answers that are there whose span has the best score."""
+    """The share of examples whose answer has the best score, among those with an answer."""
     best = spans.flatten(1).argmax(1) == starts * spans.shape[1] + ends
     there = starts >= 0
     return best[there].float().mean().item() if there.any() else 1.0
 
 
 def _pace(step: int, steps: int, fall: float) -> float:
-    """The share of RATE at a step: up at first, then level, then down to a hundredth."""
+    """The share of RATE at a step: it rises, stays level and falls to a hundredth."""
     rising = min(1.0, (step + 1) / WARM)
     falling = max(0.0, (step - (1 - fall) * steps) / max(fall * steps, 1))
     return rising * (0.505 + 0.495 * math.cos(math.pi * falling))

@@ -1,4 +1,4 @@
-"""The parts of the reader's network."""
+"""The parts of the reader's network in torch: its layer, and two kinds of dropout."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 KERNEL = 7  # tokens that a convolution sees
-INNER = 3  # width of the pointwise network, in widths of the rest
+INNER = 3  # the width of the pointwise network, in widths of the rows
 
 
 class Drop(nn.Module):
-    """Dropout of whole channels, the same for all tokens of a text: cheaper, and no worse."""
+    """Drops whole channels, the same for all tokens of a text: cheaper than others, no worse."""
 
     def __init__(self, share: float) -> None:
         super().__init__()
@@ -34,7 +34,7 @@ class Drop(nn.Module):
 
 
 class Blank(nn.Module):
-    """Takes away some tokens' vectors, so that the net must go by their surroundings, too."""
+    """Zeros the vectors of some tokens, so that the network also learns from their surroundings."""
 
     def __init__(self, share: float) -> None:
         super().__init__()
@@ -60,12 +60,12 @@ class Layer(nn.Module):
         self.drop = Drop(0.1)
 
     def forward(self, x: Tensor, mask: Tensor, split: int) -> Tensor:
-        """The rows (n, t, width) one layer on.
+        """Rows (n, t, width) → the rows after this layer.
 
         Args:
-            x: of the question's tokens, then the passage's.
-            mask: (n, t) True: a token.
-            split: where the passage begins; a convolution does not look across.
+            x: those of the question's tokens, then of the passage's.
+            mask: (n, t) True for a token, False for padding.
+            split: where the passage begins, across which convolutions do not see.
         """
         y = (self.before(x) * mask[..., None]).transpose(1, 2)
         y = torch.cat([self.near(y[..., :split]), self.near(y[..., split:])], 2).transpose(1, 2)

@@ -1,4 +1,4 @@
-"""Makes the reader of a model folder, from the corpora and from what is in the folder."""
+"""Corpora and a folder with encoder and lexicon → the reader in that folder."""
 
 from __future__ import annotations
 
@@ -30,42 +30,42 @@ if TYPE_CHECKING:
 log = logging.getLogger("embeddings.training")
 
 SEED = 7  # of the network's first weights and of the order of the examples
-FIRST = 4 / 9  # share of the batches before the later mix, whose negatives are made by question
-CLOZE = 0.7  # share of CMRC's sentences that are asked for something
-PARALLEL = 0.8  # the same of the parallel sentences
-ROUNDS = 3  # through the parallel sentences, with other questions each time
+FIRST = 4 / 9  # share of the batches before the later mix, whose negatives are harder
+CLOZE = 0.7  # share of CMRC's sentences about which a question is made
+PARALLEL = 0.8  # share of the parallel sentences about which one is made
+ROUNDS = 3  # through the parallel sentences, each with other questions
 
 
 def make(corpora: Path, folder: Path, steps: int) -> None:
-    """Trains the reader over a folder's tokens and lexicon, and writes it there.
+    """Trains the reader over the tokens and lexicon of a model folder, and writes it there.
 
     Args:
         corpora: the folder of the corpora.
-        folder: of the model.
-        steps: batches.
+        folder: the model's.
+        steps: how many batches.
 
     Raises:
-        EncoderError: the folder holds no encoder.
-        OSError: it holds no lexicon.
-        ValueError: the corpora give no example.
+        EncoderError: there is no encoder in the model folder.
+        OSError: there is no lexicon in it.
+        ValueError: no example can be made of the corpora.
     """
     from tokenizers import Tokenizer
 
     torch.set_num_threads(1)  # sums depend on it: the same weights each time
     encoder = BundledEncoder(folder)
     lexicon = load_lexicon(folder)
-    made = examples(corpora, encoder, lexicon)
-    log.info("reader: %s", ", ".join(f"{len(found)} {kind}" for kind, found in made.items()))
+    by_kind = examples(corpora, encoder, lexicon)
+    log.info("reader: %s", ", ".join(f"{len(some)} {kind}" for kind, some in by_kind.items()))
     tags = token_tags(Tokenizer.from_file(str(folder / "tokenizer.json")))
     torch.manual_seed(SEED)
     net = untrained_reader(encoder, tags)
     first = round(steps * FIRST)
-    weights = reader_fit.train(net, made, first, SEED, fall=0.0)
+    weights = reader_fit.train(net, by_kind, first, SEED, fall=0.0)
     net = untrained_reader(encoder, tags)
     net.load_state_dict({name: torch.from_numpy(weight) for name, weight in weights.items()})
-    made |= harder(corpora, encoder, lexicon)
+    by_kind |= harder(corpora, encoder, lexicon)
     torch.manual_seed(SEED + 1)
-    weights = reader_fit.train(net, made, steps - first, SEED + 2, LATER_MIX)
+    weights = reader_fit.train(net, by_kind, steps - first, SEED + 2, LATER_MIX)
     package.write_reader(folder, weights, tags)
 
 
@@ -80,7 +80,7 @@ def untrained_reader(
 
 
 def examples(folder: Path, encoder: BundledEncoder, lexicon: Lexicon) -> dict[str, list[Example]]:
-    """The usable examples of the corpora by kind, as ``reader_batches.MIX`` names them."""
+    """The usable examples of the corpora by kind, as ``reader_batches.MIX`` names the kinds."""
 
     def maker(seed: int) -> Maker:
         return Maker(folder, encoder, lexicon, seed)
@@ -95,23 +95,23 @@ def examples(folder: Path, encoder: BundledEncoder, lexicon: Lexicon) -> dict[st
 
 
 def harder(folder: Path, encoder: BundledEncoder, lexicon: Lexicon) -> dict[str, list[Example]]:
-    """CMRC's questions once more, over what would be found if their own passage were not there."""
+    """CMRC's questions again, with passages that would be found if their own were not there."""
     return {
         kind: _usable(Maker(folder, encoder, lexicon, seed).real(english=english, hard=True))
         for kind, seed, english in (("chinese", 11, False), ("english", 12, True))
     }
 
 
-def _usable(made: Iterable[Example]) -> list[Example]:
-    """Those with a question and a passage that holds the answer, half as large in memory."""
+def _usable(candidates: Iterable[Example]) -> list[Example]:
+    """Those whose question has tokens and whose passage holds the answer, shrunk in memory."""
     return [
         _small(one)
-        for one in made
+        for one in candidates
         if len(one.inputs.question) and len(one.inputs.passage) > max(one.end, 1)
     ]
 
 
 def _small(example: Example) -> Example:
-    """Facts in half precision, which is more than training sees of them; without offsets."""
+    """An example without offsets, and with facts in half precision, more than training sees."""
     shapes, nowhere = example.inputs.shapes.astype(np.float16), np.empty((0, 2), np.int32)
     return replace(example, inputs=replace(example.inputs, shapes=shapes, spans=nowhere))

@@ -1,8 +1,8 @@
-"""Examples for the reader: a question, a stretch of text, and the tokens of the answer or none.
+"""Corpora → examples for the reader: a question, a stretch of text, and the answer in it or none.
 
-Real questions are CMRC 2018's, also word by word in English; the others are made by ``cloze`` from
-parallel sentences and from CMRC's own passages. Every text stands in its neighbourhood, cut at
-random, and now and then the neighbourhood is there without the answer.
+Real questions are those of CMRC 2018, also word by word in English; the others are made by
+``cloze`` from parallel sentences and from CMRC's passages. A text comes with its neighbourhood, cut
+at random, and now and then the neighbourhood comes without the answer.
 """
 
 from __future__ import annotations
@@ -30,22 +30,22 @@ if TYPE_CHECKING:
     from embeddings.lexicon import Lexicon
 
 PARALLEL_FILES = ("wmt-news.en-zh.tsv.gz", "pud.en-zhHant.tsv.gz", "tico19.en-zh.tsv.gz")
-_EASY, _HARD = 0.35, 0.5  # share of the questions that are asked in vain as well
-_LIKE = 6  # passages most like one, itself among them
-_FIRST = 400  # characters of a passage by which they are told
+_EASY, _HARD = 0.35, 0.5  # shares of the questions that are also asked of a text without answer
+_LIKE = 6  # passages most like one, itself included
+_FIRST = 400  # characters of a passage that are compared
 
 
 class Maker:
-    """Makes examples from the corpora; deterministic from a seed."""
+    """Makes examples from the corpora, the same for the same seed."""
 
     def __init__(self, folder: Path, encoder: BundledEncoder, lexicon: Lexicon, seed: int) -> None:
         """Reads the corpora.
 
         Args:
-            folder: of the corpora.
-            encoder: whose tokens the examples are made of.
-            lexicon: for the translations of a question's words.
-            seed: of the draws.
+            folder: that of the corpora.
+            encoder: the examples consist of its tokens.
+            lexicon: translates the words of questions.
+            seed: of all that is drawn.
         """
         self._encoder, self._lexicon = encoder, lexicon
         self._marker = Marker(encoder, lexicon)
@@ -57,11 +57,12 @@ class Maker:
         self._forms = common_forms(english[0] for english in self._english)
 
     def real(self, *, english: bool, hard: bool = False) -> Iterator[Example]:
-        """CMRC's questions over their passages, and sometimes over what does not answer them.
+        """Yields CMRC's questions with their passages, and some with passages that do not answer.
 
         Args:
-            english: word by word in English.
-            hard: the passage asked in vain is like the question, not like the question's passage.
+            english: whether questions are put into English, word by word.
+            hard: whether a passage that does not answer is like the question; otherwise it is like
+                the question's passage.
         """
         first = None if hard else _FIRST
         vectors = self._encoder.encode([passage.text[:first] for passage in self._passages])
@@ -97,7 +98,10 @@ class Maker:
         like: Sequence[int],
         vain: float,
     ) -> Iterator[Example]:
-        """A question over its passage; over the rest of it; over one like it (share ``vain``)."""
+        """Yields a question with its passage, with the rest of that, and with a passage like it.
+
+        The last comes only for a share ``vain`` of the questions.
+        """
         at, answer = found
         start, end = trim_punctuation(passage, at, at + len(answer))
         text, shift = cut(passage, start, end, self._pick)
@@ -119,7 +123,7 @@ class Maker:
                 )
 
     def wiki(self, share: float) -> Iterator[Example]:
-        """Cloze questions over a share of CMRC's sentences, in Chinese and word by word."""
+        """Yields cloze questions about a share of CMRC's sentences, in Chinese and word by word."""
         for passage in self._passages:
             for at, until in split_sentences(passage.text):
                 sentence = passage.text[at:until]
@@ -138,7 +142,7 @@ class Maker:
                         yield example
 
     def parallel(self, share: float) -> Iterator[Example]:
-        """Cloze questions over a share of the parallel sentences, across and within languages."""
+        """Cloze questions about a share of the parallel sentences, in and across languages."""
         for number, (english, chinese) in enumerate(zip(self._english, self._chinese, strict=True)):
             if self._pick.random() >= share:
                 continue
@@ -150,14 +154,14 @@ class Maker:
                 yield from self._bilingual_examples(number, zh, en, self._pick.choice(found))
 
     def _bilingual_examples(self, number: int, zh: str, en: str, one: Aligned) -> Iterator[Example]:
-        """A thing asked for in one of the languages over the sentence in one of them."""
+        """Yields a question in one of the languages with the sentence in one of them."""
         if in_chinese := self._pick.random() >= 0.5:
             asked = self._chinese_question(self._chinese[number], zh, one)
         else:
             asked = cloze.english_question(en, one.english or (0, 0), one.kind, self._pick)
         over_chinese = self._pick.random() < 0.65
         if over_chinese == in_chinese and self._pick.random() < 0.5:
-            return  # within one language words meet too easily: fewer of these
+            return  # within one language words match too easily: fewer of these
         texts, own, (start, end), gap = (
             (self._chinese, zh, one.chinese, "")
             if over_chinese
@@ -175,7 +179,7 @@ class Maker:
                     yield self._marker.unanswered_example(asked, kind, text)
 
     def _chinese_question(self, versions: Sequence[str], text: str, one: Aligned) -> str:
-        """The question in Chinese, from another translation that has the same words, if any."""
+        """The question in Chinese, mostly from another translation if one has the same words."""
         answer = text[slice(*one.chinese)]
         others = [v for v in versions if v != text and v.count(answer) == 1]
         if others and self._pick.random() < 0.9:

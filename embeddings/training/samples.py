@@ -1,7 +1,7 @@
-"""Pairs of texts that should lie near each other, drawn batch by batch from the corpora.
+"""Corpora → batches of pairs of texts that should lie near each other.
 
-Each kind of pair teaches one thing, and a batch holds one kind only, so that the other pairs of
-the batch are negatives worth telling apart.
+Each kind of pair teaches one thing. A batch has pairs of one kind only, so that its other pairs are
+negatives worth telling apart.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ if TYPE_CHECKING:
 
     Ids = NDArray[np.int32]
 
-# Kind → share of the batches: (t)ranslation, sentence and its (p)assage in the other language,
-# sentence and (n)eighbours in its own, (d)ictionary, name(s), (q)uestion and passage.
-# In capitals: with what the teacher says of the pairs' English sides.
+# Kind → share of the batches. The kinds: (t)ranslations, a sentence and its (p)assage in the other
+# language, a sentence and its (n)eighbours, (d)ictionary entries, name(s), a (q)uestion and its
+# passage. In capitals: with the teacher's vectors of the pairs' English sides.
 KINDS = {"t": 3, "p": 3, "n": 2, "d": 2, "s": 1, "q": 2, "T": 3, "D": 3}
-TAUGHT_GLOSSES = 4  # of a dictionary entry that the teacher reads
+TAUGHT_GLOSSES = 4  # phrases of a dictionary entry that the teacher reads
 VERSIONS = 3  # translations kept of one sentence
-DROP = 0.15  # share of tokens left out of every text: no pair may hang on one word
+DROP = 0.15  # share of tokens left out of every text, so that no pair depends on one word
 LONGEST = 300  # tokens of one side
-NEIGHBOURS = 4  # pairs drawn from one place of the corpora after another
+NEIGHBOURS = 4  # pairs drawn from one place of the corpora before the next
 NEAR = 40  # sentences around that place: about a news article
 
 
@@ -41,11 +41,11 @@ class Batch(NamedTuple):
     left: list[Ids]  # (n,)
     right: list[Ids]  # (n,)
     kind: str
-    taught: NDArray[np.float32] | None  # (n, d) the teacher's vectors of the pairs' English sides
+    taught: NDArray[np.float32] | None  # (n, d) the teacher's vectors of the English sides
 
 
 class Samples:
-    """The corpora as token ids, and the pairs drawn from them; deterministic from a seed."""
+    """The corpora as token ids, and the pairs drawn from them, the same for the same seed."""
 
     def __init__(
         self,
@@ -57,10 +57,11 @@ class Samples:
         """Reads the corpora.
 
         Args:
-            folder: of the corpora.
-            tokenizer: makes their texts token ids.
-            seed: of the draws.
-            teach: gives vectors (n, d) of English texts, unit rows; without it nothing is taught.
+            folder: that of the corpora.
+            tokenizer: cuts their texts into tokens.
+            seed: of all that is drawn.
+            teach: returns vectors (n, d), unit rows, of English texts; without it there are no
+                kinds in capitals.
 
         Raises:
             ValueError: there is no pair to learn from.
@@ -105,7 +106,7 @@ class Samples:
         return [np.array([i for i in one.ids if i], np.int32) for one in encoded]  # 0: unknown
 
     def _passage(self, passage: corpora.Passage) -> tuple[list[Ids], list[Ids], list[int]]:
-        """The sentences, the questions, and for each question its answer's sentence."""
+        """A passage's sentences, its questions, and the number of the sentence answering each."""
         places = split_sentences(passage.text)
         holders = [
             next((n for n, (a, b) in enumerate(places) if a <= offset < b), 0)
@@ -133,14 +134,14 @@ class Samples:
         )
 
     def _drawn_from(self, kind: str) -> int:
-        """The number of the sentence, entry, name or passage that a pair is made of."""
+        """Draws the number of the sentence, entry, name or passage that a pair is made of."""
         if kind in "tpnT":
             return self._place()
         sizes = {"d": len(self._entries), "s": len(self._names), "q": len(self._passages)}
         return self._choice.randrange(sizes[kind.lower()])
 
     def _first(self, kind: str, at: int) -> tuple[Ids, Ids]:
-        """A pair whose left side is the English that the teacher was given."""
+        """A pair whose left side is the English that the teacher has read."""
         if kind == "D":
             meanings, word = self._entries[at]
             return np.concatenate(meanings[:TAUGHT_GLOSSES]), word
@@ -172,9 +173,9 @@ class Samples:
         return self._drop(sentence, 0.3), self._join(one, [n for n in near if n != at or itself])
 
     def _place(self) -> int:
-        """A sentence's number; a few that follow each other in a batch come from one document.
+        """Draws a sentence's number; several that follow each other come from one document.
 
-        So that a text must be told from others of the same subject: hard negatives for nothing.
+        So a text must be told from others on the same subject: these are hard negatives.
         """
         if self._drawn % NEIGHBOURS == 0:
             self._area = self._choice.randrange(len(self._english))
@@ -197,7 +198,7 @@ class Samples:
         return np.concatenate(parts) if parts else np.empty(0, np.int32)
 
     def _drop(self, ids: Ids, share: float) -> Ids:
-        """The ids without a random share of them; short texts and the last id are spared."""
+        """The ids without a random share of them; short texts stay whole, and one id stays."""
         if len(ids) < 3:
             return ids
         kept = ids[self._dropped.random(len(ids)) > share]

@@ -1,8 +1,8 @@
-"""How Chinese characters spell foreign names: letters → characters, from pairs of names.
+"""Pairs of names → which Chinese characters spell which letters of foreign names.
 
-Each character stands for a chunk of one to six letters; which, is found by expectation
+Each character stands for a chunk of one to six letters. Which chunk it is is found by expectation
 maximisation over all ways of cutting a name, as in Ristad and Yianilos 1998
-(https://arxiv.org/abs/cmp-lg/9610005), monotone and without gaps.
+(https://arxiv.org/abs/cmp-lg/9610005), in order and without gaps.
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ if TYPE_CHECKING:
 
 Distributions = dict[str, dict[str, float]]  # key → target → probability
 
-LONGEST = 6  # letters that one character stands for: "leigh" + 1
+LONGEST = 6  # letters that one character may stand for: "leigh" + 1
 ROUNDS = 6  # the probabilities hardly move after that
-_USUAL = 4  # letters; longer chunks begin with less
+_USUAL = 4  # letters of a chunk; longer ones begin with a smaller probability
 _RARE = 0.05  # expected count below which a chunk is forgotten between rounds
-_MET = 0.3  # expected count below which it is not written down
+_MET = 0.3  # expected count below which it does not go into the table
 
 
 def sounds(names: Iterable[tuple[str, str]]) -> Distributions:
-    """Chunk of letters → characters with their probability; "" → each chunk's own share."""
+    """Chunk of letters → characters with their probabilities; "" → the share of each chunk."""
     pairs = [(latin, han) for latin, han in names if _usable(latin, han)]
     chunks: Distributions = {}
     counts: Distributions = {}
@@ -55,7 +55,7 @@ def _usable(latin: str, han: str) -> bool:
 
 
 def _expected_counts(pairs: list[tuple[str, str]], chunks: Distributions) -> Distributions:
-    """Expected counts of chunk for character, each pair counting once over all its cuts."""
+    """Character → expected counts of its chunks; each pair counts once over all its cuts."""
     counts: Distributions = defaultdict(lambda: defaultdict(float))
     for latin, han in pairs:
         arcs, ahead = _forward(latin, han, chunks)
@@ -75,13 +75,13 @@ def _expected_counts(pairs: list[tuple[str, str]], chunks: Distributions) -> Dis
 def _forward(
     latin: str, han: str, chunks: Distributions
 ) -> tuple[dict[tuple[int, int, int], float], list[list[float]]]:
-    """The arcs (character, first letter, letter after the last) and the forward sums."""
+    """The probabilities of arcs (character, first letter, end of the letters); forward sums."""
     ahead = [[0.0] * (len(latin) + 1) for _ in range(len(han) + 1)]
     ahead[0][0] = 1.0
     arcs: dict[tuple[int, int, int], float] = {}
     for place, character in enumerate(han):
         known = chunks.get(character, {})
-        last = len(latin) - (len(han) - place - 1)  # a letter at least for each that follows
+        last = len(latin) - (len(han) - place - 1)  # at least a letter for each that follows
         for start in range(len(latin)):
             if not ahead[place][start]:
                 continue

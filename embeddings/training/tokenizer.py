@@ -1,9 +1,9 @@
-"""The bundled encoder's tokenizer: a Unigram model whose words and scores are counted, not learned.
+"""Corpora → the bundled encoder's tokenizer, whose words and scores are counted and not learned.
 
-Chinese words and their frequencies are jieba's, as far as the corpora use them; English words
-are the corpora's. Normalisation (width, case, accents, Traditional → Simplified) is compiled
-into the tokenizer file by sentencepiece, so that both scripts give the same tokens wherever the
-folder is loaded. Unigram: Kudo 2018, https://arxiv.org/abs/1804.10959.
+It is a Unigram model (Kudo 2018, https://arxiv.org/abs/1804.10959). Chinese words and their
+frequencies are jieba's, as far as the corpora use them; English words are those of the corpora.
+Normalisation (width, case, accents, Traditional → Simplified) is compiled into the tokenizer's file
+by sentencepiece, so that both scripts have the same tokens wherever the folder is loaded.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 MIN_ENGLISH_COUNT = 3  # rarer words are spelled from pieces: too few sentences to learn a vector
 MIN_CHINESE_COUNT = 2
 MAX_PIECE = 5  # letters of a piece that spells rare names
-PIECES = 4_000  # how many letter groups, by count; all single letters and Han characters besides
-SPELLING_SCORE = -18.0  # log probability of a piece: below every word, so words win
+PIECES = 4_000  # letter groups, by count, besides all single letters and Han characters
+SPELLING_SCORE = -18.0  # log probability of a piece: below that of every word, so words win
 
 _RUN = re.compile(rf"[a-z]+|\d+|[{HAN}]+")
 _HAN_BLOCKS = "\\u3007\\u3400-\\u4dbf\\u4e00-\\u9fff\\x{20000}-\\x{323af}"
@@ -47,7 +47,7 @@ def train_tokenizer(
 ) -> Tokenizer:
     """A tokenizer of at most ``size`` entries for already folded English and Chinese texts.
 
-    ``jieba_frequencies`` maps a Simplified word to its count; 0 marks a mere prefix.
+    ``jieba_frequencies`` maps a Simplified word to its count, and a mere prefix to 0.
     """
     english, numbers, chinese = _count(texts, jieba_frequencies)
     vocabulary = _vocabulary(english, numbers, chinese, jieba_frequencies, size)
@@ -103,7 +103,7 @@ def _vocabulary(
     common = common[: max(size - len(pieces.difference(words)) - 1, 0)]
     scores = dict.fromkeys(sorted(pieces), SPELLING_SCORE)
     scores.update((word, max(words[word][1], SPELLING_SCORE + 1)) for word in common)
-    # By frequency: a token's number then says how common it is, which MaxSim weighs by.
+    # By frequency, so that a token's number says how common it is, which MaxSim uses as a weight.
     return [("<unk>", 0.0), *sorted(scores.items(), key=lambda item: (-item[1], item[0]))]
 
 
@@ -118,8 +118,8 @@ def _letter_groups(english: Counter[str]) -> list[str]:
 def _compiled_folding() -> bytes:
     """sentencepiece's compiled form of ``bot.text.folding``'s character map.
 
-    One character maps to its folded form; only single characters take part, so the phrase rules
-    (乾隆, 網際網路) stay with the keyword leg.
+    It maps characters to their folded forms. Only single characters are mapped, so rules for
+    phrases (乾隆, 網際網路) work in keyword search alone.
     """
     import sentencepiece
     from sentencepiece import sentencepiece_model_pb2

@@ -1,6 +1,6 @@
-"""A Chinese question word by word in English: what a question and a passage of two languages share.
+"""A Chinese question → the same question word by word in English.
 
-No translation, but the reader knows a question by its words and hardly by their order.
+This is not a translation, but the reader goes by a question's words and hardly by their order.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from embeddings.lexicon import Lexicon
 
-_KNOWN = 0.95  # share of the words in the table that are translated; the others are spelled
-_SHARPER = 1.5  # power of the translations' probabilities
+_KNOWN = 0.95  # share of the words in the lexicon that are translated; the others are spelled
+_SHARPER = 1.5  # the power to which the translations' probabilities are raised
 _QUESTION_WORDS = {
     "person": "Who", "place": "Where", "date": "When", "amount": "How much", "count": "How many",
     "percentage": "What percentage", "rank": "What rank", "": "What",
@@ -32,25 +32,25 @@ def in_english(
 
     Args:
         question: any Chinese question.
-        lexicon: whose translations are drawn from; a word without one is spelled in pinyin.
-        forms: the word that an English stem stands for, as ``common_forms`` gives it.
+        lexicon: the translations to draw from; a word without any is spelled in pinyin.
+        forms: the word that stands for an English stem, as of ``common_forms``.
         pick: draws the translations.
     """
-    said = [_QUESTION_WORDS[kind_asked(question)]]
+    words = [_QUESTION_WORDS[kind_asked(question)]]
     for word, _ in tag_words(fold(question).text):
         if is_stopword(word) or not word.strip():
             continue
         if word[0] < "\u2e80":
-            said.append(word if word[0].isalnum() else "")
+            words.append(word if word[0].isalnum() else "")
             continue
-        found = lexicon.english.get(word)
-        if found and pick.random() < _KNOWN:
-            stems, chances = zip(*found.items(), strict=True)
+        translations = lexicon.english.get(word)
+        if translations and pick.random() < _KNOWN:
+            stems, chances = zip(*translations.items(), strict=True)
             chosen = pick.choices(stems, [chance**_SHARPER for chance in chances])[0]
-            said.append(" ".join(forms.get(stem_, stem_) for stem_ in chosen.split()))
+            words.append(" ".join(forms.get(stem_, stem_) for stem_ in chosen.split()))
         else:
-            said.append("".join(_reading(c, lexicon) for c in word).capitalize())
-    return " ".join(filter(None, said)) + "?"
+            words.append("".join(_reading(c, lexicon) for c in word).capitalize())
+    return " ".join(filter(None, words)) + "?"
 
 
 def _reading(character: str, lexicon: Lexicon) -> str:

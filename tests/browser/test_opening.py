@@ -176,7 +176,7 @@ def test_a_library_emptied_elsewhere_is_noticed_when_the_page_is_seen_again(
 
 def test_what_a_visitor_brings_is_what_the_examples_are_about(visit, library, tmp_path):
     url = library("visit")
-    page, other = visit(at=url), visit(at=url)
+    page, other = (visit(at=url, extra_http_headers=library_server.ELSEWHERE) for _ in range(2))
     before = shown(page)
     assert EXAMPLES[0] in before
     mine = tmp_path / "bridge.md"

@@ -79,12 +79,18 @@ def ask(page, question):
     return page.locator('[data-testid="bot"]').last
 
 
-def kept(page, count):
-    """Waits until the browser keeps something of this many turns."""
-    page.wait_for_function(
-        "(size) => (localStorage.getItem('wenda_conversation') ?? '').length > size",
-        arg=100 * count,
+def kept(page, beyond=100):
+    """Waits until the browser keeps more of a conversation than so many characters, encrypted.
+
+    Returns how many it keeps: it has another turn once they are more. An empty one has 44.
+    """
+    size = page.wait_for_function(
+        "(beyond) => {"
+        "const size = (localStorage.getItem('wenda_conversation') ?? '').length;"
+        "return size > beyond && size; }",
+        arg=beyond,
     )
+    return size.json_value()
 
 
 def feedback(server):
@@ -151,8 +157,9 @@ def test_a_disliked_answer_may_be_said_to_be_unanswerable(visit, server):
 def test_a_conversation_survives_a_reload_and_can_be_gone_on_with_rated_and_left(visit, server):
     page = visit()
     first = ask(page, FDI).inner_text()
+    size = kept(page)
     ask(page, NOWHERE)
-    kept(page, 2)
+    kept(page, beyond=size)
     page.reload()
     expect(link_buttons(page)).to_have_count(2)
     shown = page.locator('[data-testid="bot"]').first
@@ -220,7 +227,7 @@ def test_hostile_questions_stay_text_when_they_come_back(visit):
     page = visit()
     half = "\n".join(text[:70] for text in HOSTILE[:24])
     ask(page, half.encode("utf-8", "replace").decode()[:2_000])
-    kept(page, 1)
+    kept(page)
     page.reload()
     expect(link_buttons(page)).to_have_count(1)
     page.wait_for_timeout(300)
@@ -235,7 +242,7 @@ def test_a_link_asks_its_question_once(visit, path, asked):
         return
     expect(page.locator('[data-testid="user"]')).to_have_text(FDI)
     assert "q=" not in page.url
-    kept(page, 1)
+    kept(page)
     page.reload()
     expect(link_buttons(page)).to_have_count(1)
     page.wait_for_timeout(1_000)
@@ -245,7 +252,7 @@ def test_a_link_asks_its_question_once(visit, path, asked):
 def test_a_link_comes_after_what_was_kept_and_one_too_long_is_told(visit):
     page = visit()
     ask(page, FDI)
-    kept(page, 1)
+    kept(page)
     page.goto(page.url + "?lang=zh-Hant&q=" + quote(EXAMPLES[1]))
     expect(link_buttons(page)).to_have_count(2)
     said = [one.inner_text() for one in page.locator('[data-testid="user"]').all()]
@@ -307,7 +314,7 @@ def test_both_files_are_saved_and_nothing_stays_on_the_server(visit, server):
 def test_a_conversation_outlives_the_server(visit, server):
     page = visit()
     ask(page, FDI)
-    kept(page, 1)
+    kept(page)
     port = server.url.rsplit(":", 1)[1]
     server.stop()
     again = chat_server.Process([chat_server.__file__], {"CHAT_PORT": port}, server.folder)

@@ -81,7 +81,7 @@ def test_the_bundled_model_shows_one_when_it_takes_long():
 def test_what_is_counted_shows_rate_and_time_left_and_begins_where_it_was():
     head = "from embeddings import progress; import time; progress._DELAY = 0;"
     code = head + (
-        "\nwith progress.counted('Encoding', 'passage') as show:"
+        "\nwith progress.show_progress('Encoding', 'passage') as show:"
         "\n    for done in range(40, 100, 20): show(done, 100); time.sleep(0.2)"
     )
     shown = on_a_terminal(code)

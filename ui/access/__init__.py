@@ -1,17 +1,48 @@
-"""Who may come in, from where, how much they may ask, and what is told of addresses."""
+"""Who may come in, from where, how much they may ask, and what is told of addresses.
+
+The panel of the page imports Gradio, which takes seconds, so what is here is imported when it is
+first used: a mistake in an address or a password is told before that.
+"""
 
 from __future__ import annotations
 
-from ui.access.address import is_loopback, listen, local_address, parse_auth, reachable
-from ui.access.announce import link, say, say_start
-from ui.access.arrivals import Arrivals
-from ui.access.entry import USER, Entry, Gate, new_password
-from ui.access.guard import BOUND, MAX_BODY_BYTES, UPLOAD, Bound, Guard
-from ui.access.limits import Limiter, Limits
-from ui.access.origin import Allowed, from_elsewhere
-from ui.access.reach_panel import add_reach_panel
-from ui.access.rights import Place, rights_of
-from ui.access.share import close, in_background
+from typing import TYPE_CHECKING
+
+from bot.core.lazy import lazy_names
+
+if TYPE_CHECKING:
+    from ui.access.address import is_loopback, listen, local_address, parse_auth, reachable
+    from ui.access.announce import link, say, say_start
+    from ui.access.arrivals import Arrivals
+    from ui.access.entry import USER, Entry, Gate, new_password
+    from ui.access.guard import BOUND, MAX_BODY_BYTES, UPLOAD, Bound, Guard
+    from ui.access.limits import Limiter, Limits
+    from ui.access.origin import Allowed, from_elsewhere
+    from ui.access.reach_panel import add_reach_panel
+    from ui.access.rights import Place, rights_of
+    from ui.access.share import close, in_background
+else:
+    __getattr__, __dir__ = lazy_names(
+        __name__,
+        {
+            "ui.access.address": (
+                "is_loopback",
+                "listen",
+                "local_address",
+                "parse_auth",
+                "reachable",
+            ),
+            "ui.access.announce": ("link", "say", "say_start"),
+            "ui.access.arrivals": ("Arrivals",),
+            "ui.access.entry": ("USER", "Entry", "Gate", "new_password"),
+            "ui.access.guard": ("BOUND", "MAX_BODY_BYTES", "UPLOAD", "Bound", "Guard"),
+            "ui.access.limits": ("Limiter", "Limits"),
+            "ui.access.origin": ("Allowed", "from_elsewhere"),
+            "ui.access.reach_panel": ("add_reach_panel",),
+            "ui.access.rights": ("Place", "rights_of"),
+            "ui.access.share": ("close", "in_background"),
+        },
+    )
 
 __all__ = [
     "Allowed",

@@ -1,4 +1,4 @@
-"""Where the chat listens, and who may come in."""
+"""Host, port and login as they are given → a bound socket, addresses to show, user and password."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from bot.core import WendaError
 
 
 def parse_auth(auth: str) -> tuple[str, str]:
-    """``"user:password"`` as a pair; the password may hold colons.
+    """``"user:password"`` as a pair; the password may contain colons.
 
     Raises:
-        ValueError: either half is missing. The text itself is not repeated: it is a secret.
+        ValueError: either half is missing. The message does not repeat the text, which is secret.
     """
     user, _, password = auth.partition(":")
     if not user.strip() or not password:
@@ -24,11 +24,11 @@ def parse_auth(auth: str) -> tuple[str, str]:
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A socket bound to the address, before anything slow is done.
+    """A socket that listens on the address.
 
     Raises:
-        ValueError: the port is no port.
-        WendaError: the address is taken, not allowed or not this machine's.
+        ValueError: the port is not between 0 and 65535.
+        WendaError: the address is in use, not allowed, or not one of this machine.
     """
     if not 0 <= port <= 65_535:
         raise ValueError(f"port {port} is not between 0 and 65535; choose one, such as 7860")
@@ -57,7 +57,7 @@ def is_loopback(host: str) -> bool:
 
 
 def reachable(host: str, port: int) -> str:
-    """Where others in the network find a chat that listens on ``host``; ``""`` when nobody can."""
+    """A chat's address for others in the network; ``""`` if ``host`` is out of their reach."""
     if is_loopback(host):
         return ""
     name = host.strip("[]")
@@ -70,29 +70,29 @@ def reachable(host: str, port: int) -> str:
 
 
 def own_address() -> str:
-    """This machine's address in its network, ``""`` without a network.
+    """This machine's address in its network; ``""`` without a network.
 
-    A datagram socket is pointed outside, which chooses the way there and sends nothing.
+    Connecting a datagram socket to an outside address picks the way there and sends nothing.
     """
     for family, outside in ((socket.AF_INET, "192.0.2.1"), (socket.AF_INET6, "2001:db8::1")):
         try:
             with socket.socket(family, socket.SOCK_DGRAM) as probe:
                 probe.connect((outside, 9))
-                found = str(probe.getsockname()[0])
+                address = str(probe.getsockname()[0])
         except OSError:
             continue
-        if not is_loopback(found) and not ipaddress.ip_address(found).is_unspecified:
-            return found
+        if not is_loopback(address) and not ipaddress.ip_address(address).is_unspecified:
+            return address
     return ""
 
 
 def bracket_host(host: str) -> str:
-    """A host as it stands in an address: IPv6 ones in brackets."""
+    """A host as it is written in a URL: an IPv6 address in brackets."""
     return f"[{host}]" if ":" in host and not host.startswith("[") else host
 
 
 def local_address(host: str, port: int) -> str:
-    """Where a chat that listens on ``host`` is found on this machine."""
+    """The address of a chat on ``host`` for this machine itself."""
     name = host.strip("[]")
     try:
         if ipaddress.ip_address(name).is_unspecified:

@@ -1,4 +1,4 @@
-"""What the terminal is told: where the chat is, how to get in, what came of the public link."""
+"""What the terminal shows: where the chat is, how to get in, what came of the public link."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from ui.options import Reach
 
 
 def say_start(reach: Reach, login: tuple[str, str] | None, *, made: bool, share: bool) -> None:
-    """The chat answers from now on.
+    """Say that the chat answers from now on, and where.
 
     Args:
         reach: its addresses.
-        login: what is asked for, if anything.
-        made: the password was made for this run, so this is the only place that says it.
-        share: a public link is on its way.
+        login: the user and password that are asked for, if any.
+        made: whether the password was made for this run, and so is shown nowhere else.
+        share: whether a public link is being asked for.
     """
     say(f"Wenda answers at {reach.local} (Ctrl+C stops it)")
     if made and login:
@@ -26,37 +26,37 @@ def say_start(reach: Reach, login: tuple[str, str] | None, *, made: bool, share:
 
 
 def network(reach: Reach) -> None:
-    """The address for others in the same network."""
+    """Say the address for others in the same network."""
     say(f"In your network: {reach.network}")
     picture(reach.network)
 
 
-def link(found: Link | ShareError, reach: Reach) -> None:
-    """What came of the public link; without one, how else others may come in."""
-    if isinstance(found, Link):
-        reach.public, reach.until = found.url, f"{found.until:%Y-%m-%d %H:%M}"
+def link(result: Link | ShareError, reach: Reach) -> None:
+    """Say what came of the public link and, without one, how else others may come in."""
+    if isinstance(result, Link):
+        reach.public, reach.until = result.url, f"{result.until:%Y-%m-%d %H:%M}"
         say(
-            f"Public link: {found.url} (until {reach.until} at the latest: a week at most, best "
+            f"Public link: {result.url} (until {reach.until} at the latest: a week at most, best "
             "effort; it ends with this chat)"
         )
-        picture(found.url)
+        picture(result.url)
         if reach.network:
             say(f"In your network: {reach.network}")
         return
     where = "" if reach.network else "; --host 0.0.0.0 lets your network in"
-    say(f"No public link: {found}. The chat goes on at {reach.local}{where}")
+    say(f"No public link: {result}. The chat goes on at {reach.local}{where}")
     if reach.network:
         network(reach)
 
 
 def picture(address: str) -> None:
-    """A QR code where somebody looks at it: in a terminal, not in a file or a log."""
+    """Show an address as a QR code, but only on a terminal, not in a file or a log."""
     if sys.stdout.isatty() and (sys.stdout.encoding or "").lower().startswith("utf"):
         sys.stdout.write(qr.for_terminal(address))
         sys.stdout.flush()
 
 
 def say(line: str) -> None:
-    """One line, at once."""
+    """Write one line at once."""
     sys.stdout.write(f"{line}\n")
     sys.stdout.flush()

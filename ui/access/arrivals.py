@@ -1,13 +1,14 @@
 """Where a request comes from: its sender's address, the name it was sent to, the door it took.
 
-A header can say anything. ``X-Forwarded-For`` and its kin are believed of the proxies named in
-``WENDA_PROXIES`` alone; from anybody else they are taken off before Gradio sees them, which would
+A header can say anything. ``X-Forwarded-For`` and its kin are believed only from the proxies named
+in ``WENDA_PROXIES``; from anybody else they are taken off before Gradio sees them, because it would
 build addresses out of them. The tunnel of a public link ends on this machine, so its visitors look
-like local ones: it has a port of its own, and whoever comes through that is a visitor.
+like local ones; it has a port of its own, and whoever comes through that port is a visitor.
 
-A proxy on this machine makes its visitors look local, too, whether it was named or not. So whoever
-bears a sign of one is no owner: a header of a proxy's, the name of another host, HTTP 1.0, which
-nginx speaks unless told otherwise and no browser does, or a page of another site as the origin.
+A proxy on this machine makes its visitors look local, too, whether it was named or not. So a
+request is not the owner's if it bears a sign of one: a proxy's header, the name of another host,
+HTTP 1.0 (which nginx speaks unless told otherwise, and no browser does), or a page of another site
+as its origin.
 """
 
 from __future__ import annotations
@@ -30,11 +31,11 @@ from ui.access.address import is_loopback
 from ui.access.origin import from_elsewhere
 from ui.options import Reach
 
-KEY = "wenda.visitor"  # of a request's scope: who sent it
+KEY = "wenda.visitor"  # in a request's scope: the ``Visitor`` who sent it
 ANY_HOST = "*"
-_SHARED_BITS = 64  # of an IPv6 address: what one household or office has to itself
+_SHARED_BITS = 64  # of an IPv6 address: those that one household or office has to itself
 
-# Headers in which a proxy says where a request came from, and one by which Gradio's own front does.
+# Headers in which a proxy, or Gradio's own front server, says where a request came from.
 _FORWARDED = re.compile(
     rb"x-forwarded(-[a-z-]+)?|forwarded(-for)?|via|x-gradio-server|x-real-ip|x-proxyuser-ip"
     rb"|x-original-[a-z-]+|x-envoy-[a-z-]+|x-(client|cluster-client|remote)-(ip|addr)"
@@ -45,9 +46,9 @@ _HOST = re.compile(r"(\[[0-9a-f:.]{2,45}\]|[a-z0-9_.-]{1,253})(:\d{1,5})?")
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Who sent a request, as far as the connection tells."""
+    """Who sent a request, as far as the connection shows."""
 
-    address: str  # of the sender, of an IPv6 one the network's half; "tunnel" through a public link
+    address: str  # of the sender; of IPv6 the network's half; "tunnel" through a public link
     owner: bool = False  # sits at this machine
     tunnel: bool = False  # came through the public link
 
@@ -56,15 +57,15 @@ UNKNOWN = Visitor("unknown")  # of a page that is mounted in somebody's own appl
 
 
 def visitor(request: Any) -> Visitor:
-    """Who sent a request of Starlette's or Gradio's; ``UNKNOWN`` where nobody looked."""
+    """Who sent a request of Starlette's or Gradio's; ``UNKNOWN`` if ``Arrivals`` did not see it."""
     inner = getattr(request, "request", None) or request  # Gradio's own wraps the other
     scope = getattr(inner, "scope", None)
-    found = scope.get(KEY) if isinstance(scope, dict) else None
-    return found if isinstance(found, Visitor) else UNKNOWN
+    sender = scope.get(KEY) if isinstance(scope, dict) else None
+    return sender if isinstance(sender, Visitor) else UNKNOWN
 
 
 class Arrivals:
-    """ASGI middleware, outermost of all: says who came, and turns strange names away."""
+    """ASGI middleware, outermost of all: notes who sent a request, refuses strange host names."""
 
     def __init__(
         self,
@@ -76,10 +77,10 @@ class Arrivals:
         """Wrap ``app``.
 
         Args:
-            app: what is asked.
-            reach: the ways in that there are.
-            hosts: names that the chat answers to beside this machine's own; ``*`` for any.
-            proxies: addresses and networks whose word on where a request came from is taken.
+            app: what is behind.
+            reach: the addresses of the chat.
+            hosts: names that the chat answers to besides this machine's own; ``*`` for any.
+            proxies: addresses and networks that are believed when they say who sent a request.
         """
         self._app = app
         self._reach = reach or Reach()
@@ -98,7 +99,7 @@ class Arrivals:
         headers = scope["headers"]
         if not tunnel and peer in self._behind.trusted_hosts:
             scope = {**scope, "headers": _with_their_host(headers)}
-            await self._behind(scope, receive, send)  # goes on with _arrived
+            await self._behind(scope, receive, send)  # goes on with _admit_visitor
             return
         address = "tunnel" if tunnel else _network(peer)
         owner = not tunnel and is_loopback(peer) and not _is_forwarded(scope)
@@ -109,7 +110,7 @@ class Arrivals:
         await self._admit_visitor(scope, receive, send)
 
     async def _admit_visitor(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if KEY not in scope:  # through a proxy, who has told us the client
+        if KEY not in scope:  # it came through a proxy, which has told us the client
             peer = str((scope.get("client") or ("", 0))[0])
             scope = {**scope, "headers": _without_forwarded(scope["headers"])}
             scope[KEY] = Visitor(_network(peer))
@@ -124,7 +125,7 @@ class Arrivals:
         return bool(server and self._reach.tunnel_port and server[1] == self._reach.tunnel_port)
 
     def _refuse(self, scope: Scope) -> PlainTextResponse | None:
-        """Names are looked at because Gradio writes the one that it was asked by into its page."""
+        """The refusal of a host name we do not answer to: Gradio writes that name into its page."""
         host = Headers(scope=scope).get("host", "").lower()
         if not _HOST.fullmatch(host):
             return PlainTextResponse("The request names no host that could be one.", 400)
@@ -160,7 +161,7 @@ def _name(host: str) -> str:
 
 
 def _is_address(name: str) -> bool:
-    """Whether it is an IP address: nobody can point that one elsewhere, as they can a name."""
+    """Whether it is an IP address, which nobody can point elsewhere, as they can a name."""
     try:
         ipaddress.ip_address(name.strip("[]"))
     except ValueError:
@@ -169,7 +170,7 @@ def _is_address(name: str) -> bool:
 
 
 def _network(peer: str) -> str:
-    """What limits are counted by: an IPv4 address, the network's half of an IPv6 one."""
+    """What limits are counted by: an IPv4 address, or the network's half of an IPv6 one."""
     try:
         address = ipaddress.ip_address(peer.partition("%")[0])
     except ValueError:
@@ -186,7 +187,7 @@ def _without_forwarded(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, 
 
 
 def _with_their_host(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
-    """With the name that a trusted proxy was asked by in place of the one it asked us by."""
+    """The headers with the host name that a trusted proxy was asked for, not the one it used."""
     named = [value for name, value in headers if name == b"x-forwarded-host"]
     if not named:
         return headers
@@ -195,7 +196,7 @@ def _with_their_host(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, by
 
 
 def _as_public(scope: Scope, public: str) -> Scope:
-    """A request through the tunnel, named as its sender named it, whatever the tunnel says."""
+    """A request through the tunnel with the public address, which is what its sender asked for."""
     address = urlsplit(public)
     if not address.netloc:
         return scope

@@ -1,8 +1,8 @@
 """Who may come in: the password, and the one place that asks for it.
 
 Gradio guards most of its addresses with the login and leaves some open (``/gradio_api/cancel``,
-the tools of the Model Context Protocol, whatever else hangs on the same application). So nothing
-behind ``Gate`` is reached without the login, apart from the page that asks for it.
+the tools of the Model Context Protocol, and whatever else is part of the same application). So
+nothing behind ``Gate`` is reached without the login, except the page that asks for it.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ from ui.access.limits import Limits
 from ui.access.refused import refusal
 from ui.texts import header_language, text
 
-USER = "wenda"  # whose name goes with a password that was made here
-_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is taken for another: 0 o, 1 l i
+USER = "wenda"  # the user of a password that was made here
+_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # without 0 o and 1 l i, which look alike
 _GROUPS, _GROUP = 3, 5  # 15 of 31 letters: 74 bits, and still read over a table
 
-# What the login page needs; nothing of it knows an article. The page itself holds Gradio's login
-# form, and no more, until somebody has logged in.
+# What the login page needs, none of which knows an article. Until somebody has logged in, the page
+# itself holds Gradio's login form and nothing else.
 _OPEN = re.compile(
     r"/?|/log(in|out)/?|/(static|assets|svelte)/.*|/theme\.css|/favicon\.ico|/robots\.txt|/manifest\.json"
     r"|/gradio_api/(app_id|login_check|startup-events)/?"
@@ -44,9 +44,9 @@ def new_password() -> str:
 
 
 class Entry:
-    """The login of a chat, or none: whether a request may come in.
+    """The login of a chat, if it has one, and whether a request may come in.
 
-    A browser logs in on Gradio's page and has a cookie from then on; a program sends
+    A browser logs in on Gradio's page and has a cookie from then on. A program sends
     ``Authorization: Bearer PASSWORD``, or ``Basic`` with user and password.
     """
 
@@ -57,14 +57,14 @@ class Entry:
         self._programs = secrets.token_urlsafe(32)  # stands for a program's password with Gradio
 
     def attach(self, gradio_app: Any) -> None:
-        """Take the logins that this ``gradio.routes.App`` gives out for good."""
+        """Count the logins that this ``gradio.routes.App`` gives out as ours."""
         self._tokens = gradio_app.tokens
         self._cookie = f"access-token-unsecure-{gradio_app.cookie_id}"
         if self.login is not None:
             self._tokens[self._programs] = self.login[0]
 
     def allows(self, headers: Mapping[str, str]) -> bool:
-        """Whether a request with these headers is logged in; always without a login."""
+        """Whether a request with these headers may come in: it is logged in, or needs no login."""
         return (
             self.login is None
             or self.session(headers) != ""
@@ -72,7 +72,7 @@ class Entry:
         )
 
     def session(self, headers: Mapping[str, str]) -> str:
-        """The browser's token out of its cookie, ``""`` when there is none that counts."""
+        """The browser's token, out of its cookie; ``""`` if there is none that is valid."""
         jar: SimpleCookie = SimpleCookie()
         try:
             jar.load(headers.get("cookie", ""))
@@ -85,11 +85,11 @@ class Entry:
         return ""
 
     def leave(self, headers: Mapping[str, str]) -> None:
-        """The browser logs out: its token counts no more."""
+        """Log the browser out: its token is no longer valid."""
         self._tokens.pop(self.session(headers), None)
 
     def check_password(self, headers: Mapping[str, str]) -> bool | None:
-        """Whether the password of an ``Authorization`` header is right; None without one."""
+        """Whether the password in an ``Authorization`` header is right; None if none is sent."""
         kind, _, value = headers.get("authorization", "").partition(" ")
         if self.login is None or kind.lower() not in ("bearer", "basic"):
             return None
@@ -103,12 +103,12 @@ class Entry:
         return hmac.compare_digest(given, f"{user}:{password}".encode())
 
     def cookie(self) -> tuple[bytes, bytes]:
-        """The header by which Gradio knows a program that sent the password."""
+        """The header that tells Gradio that a program has sent the password."""
         return b"cookie", f"{self._cookie}={self._programs}".encode()
 
 
 class Gate:
-    """ASGI middleware: nobody gets past without the login, nor tries it too often."""
+    """ASGI middleware: nobody gets past without the login, or tries it too often."""
 
     def __init__(
         self, app: ASGIApp, entry: Entry, limits: Limits, language: str | None = None
@@ -117,9 +117,9 @@ class Gate:
 
         Args:
             app: what is behind.
-            entry: who may come in.
+            entry: the login.
             limits: how often a login may be wrong.
-            language: of refusals, the reader's own when not given.
+            language: of refusals; the reader's own if None.
         """
         self._app, self._entry, self._limits, self._language = app, entry, limits, language
 
@@ -151,7 +151,7 @@ class Gate:
         await self._app(scope, receive, self._watch_login(send, who) if login else send)
 
     def _watch_login(self, send: Send, who: Visitor) -> Send:
-        """A ``send`` that sees whether the login was right: then it does not count as a try."""
+        """A ``send`` that takes a login that was right off the count of tries."""
 
         async def send_watched(message: Message) -> None:
             if message["type"] == "http.response.start" and message["status"] == 200:

@@ -1,9 +1,8 @@
 """What stands between a browser and Gradio: closed doors, a size limit, safe headers.
 
-Files on their way in have a door of their own, ``ui.articles.upload_door``, which knows who sends them.
-
 Gradio 6.31 sends no security headers, takes uploads without a file component on the page, answers
-any ``Host`` and leaves monitoring pages open.
+any ``Host`` and leaves monitoring pages open. Who may upload files is decided further in, by
+``ui.articles.upload_door``.
 """
 
 from __future__ import annotations
@@ -20,28 +19,28 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-MAX_BODY_BYTES = 8 << 20  # the browser sends the whole conversation back: some 1,000 answers
-BOUND = "wenda.bound"  # of a request's scope: its ``Bound``
+MAX_BODY_BYTES = 8 << 20  # the browser sends back the whole conversation: some 1,000 answers
+BOUND = "wenda.bound"  # in a request's scope: its ``Bound``
 UPLOAD = "/gradio_api/upload"
 
-# Scripts that stand in a page run by a nonce of its own, or by their hash; nothing that gets into
-# it some other way does. Styles may: Gradio's components set them on elements and in the head,
-# without a nonce, and some of that by what they measure.
+# The scripts that we send with a page run, by the page's nonce or by their hash; nothing that gets
+# into it in another way does. Styles are allowed: Gradio's components set them on elements and in
+# the head, without a nonce, and some of them only after measuring.
 POLICY = (
     "default-src 'self'; script-src 'self'{scripts}; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; form-action 'self'; "
     "frame-ancestors 'none'; base-uri 'self'; object-src 'none'"
 )
 HEADERS = {
-    "Content-Security-Policy": POLICY.format(scripts=""),  # of all but the page
+    "Content-Security-Policy": POLICY.format(scripts=""),  # of everything but the page
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
 _SCRIPT = re.compile(rb"<script\b([^>]*)>(.*?)</script\s*>", re.DOTALL | re.IGNORECASE)
-_NONCE_BYTES = 16  # that cannot be guessed, as many as the standard asks for
-_MOST_DIGITS = 20  # of a length: Python takes no number of thousands of them
+_NONCE_BYTES = 16  # random ones, as many as the standard asks for
+_MOST_DIGITS = 20  # of a length: Python refuses a number of thousands of digits
 
 # Doors the chat does not use. Not "file=": Gradio serves its own icons through it.
 _CLOSED = re.compile(
@@ -50,12 +49,12 @@ _CLOSED = re.compile(
     r"|/(gradio_api/)?(monitoring\b.*|openapi\.json)|/(docs|redoc)"
 )
 
-# What must run before Gradio does: the language and the colours that were chosen.
+# Runs before Gradio does: it sets the language and the colours that were chosen.
 _EARLY = Path(__file__).parents[1] / "static" / "early.js"
 
 
 class TooLargeError(Exception):
-    """More bytes came than a request may have."""
+    """A request has more bytes than it may have."""
 
 
 class Bound:
@@ -67,20 +66,20 @@ class Bound:
 
     @property
     def is_exceeded(self) -> bool:
-        """Whether more have come."""
+        """Whether more bytes have come than allowed."""
         return self._received > self.limit
 
     def refuses(self, headers: Headers) -> bool:
-        """Whether the headers name more, or no length that could be one."""
+        """Whether the headers give a length that is too large, or that is not a number."""
         length = headers.get("content-length", "0")
         return not length.isdecimal() or len(length) > _MOST_DIGITS or int(length) > self.limit
 
     def refusal(self) -> PlainTextResponse:
-        """What is said where there are more."""
+        """The response to a body that is too large."""
         return PlainTextResponse(f"Too large: at most {self.limit >> 20} MB.", 413)
 
     def limit_receive(self, receive: Receive) -> Receive:
-        """``receive`` counting bytes: a chunked body names no length."""
+        """``receive`` with its bytes counted, because a chunked body does not say its length."""
 
         async def receive_counted() -> Message:
             message = await receive()
@@ -107,11 +106,12 @@ class Guard:
 
         Args:
             app: what is guarded.
-            hosts: the names it answers to, all when empty: a web page elsewhere can point its own
-                name at 127.0.0.1 and read what is there (DNS rebinding).
-            locale: the language the page is shown in, the browser's own when empty.
+            hosts: the names it answers to, all if empty. Without them a web page elsewhere can
+                point its own name at 127.0.0.1 and read what is there (DNS rebinding).
+            locale: the language the page is shown in; the browser's own if empty.
             upload_limit: bytes of the largest upload that anybody may send.
-            scripts: those that the page's own code puts into it, which Gradio does with its head.
+            scripts: those that run although they are not in the page as it is sent, because
+                Gradio puts the page's head in later.
         """
         self._app = app
         self._upload_limit = upload_limit
@@ -133,8 +133,8 @@ class Guard:
             await refused(scope, receive, guarded)
             return
         if path in ("", "/"):  # the page is changed on its way, so it must not come compressed
-            kept = [(key, value) for key, value in scope["headers"] if key != b"accept-encoding"]
-            scope = {**scope, "headers": kept}
+            others = [(key, value) for key, value in scope["headers"] if key != b"accept-encoding"]
+            scope = {**scope, "headers": others}
         try:
             await self._app({**scope, BOUND: bound}, bound.limit_receive(receive), guarded)
         except TooLargeError:
@@ -151,7 +151,7 @@ class Guard:
 
 
 class _Page:
-    """What becomes of the page: a script that runs first, and the policy that lets its own run."""
+    """Changes the page: adds the script that runs first, and the policy that lets scripts run."""
 
     def __init__(self, head: bytes, scripts: Collection[str]) -> None:
         self._head = head
@@ -159,24 +159,24 @@ class _Page:
         self._hashes = "".join(f" 'sha256-{b64encode(one).decode()}'" for one in digests)
 
     def of(self, body: bytes) -> tuple[bytes, str]:
-        """The page as it is sent, and the policy that it is sent with; no two are the same."""
+        """The page as it is sent, and the policy to send with it; both are different each time."""
         nonce = secrets.token_urlsafe(_NONCE_BYTES)
 
-        def name_of(script: re.Match[bytes]) -> bytes:
+        def with_nonce(script: re.Match[bytes]) -> bytes:
             attributes, code = script.groups()
             return b'<script nonce="%b"%b>%b</script>' % (nonce.encode(), attributes, code)
 
-        # Each is matched to its end, so that what reads like one inside another is left alone.
-        page = _SCRIPT.sub(name_of, body.replace(b"<head>", self._head, 1))
+        # A script is matched to its end, so that what looks like one inside it is left alone.
+        page = _SCRIPT.sub(with_nonce, body.replace(b"<head>", self._head, 1))
         return page, POLICY.format(scripts=f" 'nonce-{nonce}'{self._hashes}")
 
 
 class _Answer:
-    """A ``send`` that adds the headers, and changes the page on its way."""
+    """A ``send`` that adds the headers and changes the page on its way."""
 
     def __init__(self, send: Send, page: _Page | None, bound: Bound) -> None:
         self._send, self._page, self._bound, self.started = send, page, bound, False
-        self._held: Message | None = None
+        self._start: Message | None = None
         self._body = b""
 
     async def __call__(self, message: Message) -> None:
@@ -188,19 +188,19 @@ class _Answer:
             for name, value in HEADERS.items():
                 headers[name] = value
             if self._page and headers.get("content-type", "").startswith("text/html"):
-                self._held = message
+                self._start = message
                 return
-        elif self._page and self._held is not None and message["type"] == "http.response.body":
+        elif self._page and self._start is not None and message["type"] == "http.response.body":
             self._body += message.get("body", b"")
             if message.get("more_body"):
                 return
             page, policy = self._page.of(self._body)
-            headers = MutableHeaders(scope=self._held)
+            headers = MutableHeaders(scope=self._start)
             headers["Content-Security-Policy"] = policy
             if self._body:  # none for HEAD, whose length is the page's
                 headers["content-length"] = str(len(page))
-            await self._send(self._held)
-            self._held = None
+            await self._send(self._start)
+            self._start = None
             message = {**message, "body": page}
         await self._send(message)
 

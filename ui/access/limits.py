@@ -1,7 +1,7 @@
-"""How much one visitor may ask of a chat that others share: token buckets.
+"""How much one visitor may ask of a chat that others share, by token buckets.
 
 A bucket holds ``burst`` tokens and gets new ones at a steady rate; each request takes one. The
-figures and their reasons stand in ``bot.core.settings``.
+figures, with their reasons, are in ``bot.core.settings``.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from ui.texts import header_language, text
 MOST_BUCKETS = 10_000  # visitors remembered at a time, some 200 bytes each
 BUSY_WAIT = 5  # seconds after which a full queue has moved on: some hundred answers
 
-# What costs work. Everything else is files, or the stream of an answer that was paid for.
+# Requests that cost work. All others fetch files, or the stream of an answer already paid for.
 _ASKS = re.compile(r"/gradio_api/(queue/join|(call|run|api|mcp|upload)\b.*)|/v1/.*")
 
 
@@ -35,11 +35,11 @@ class Buckets:
         self, burst: float, per_second: float, clock: Callable[[], float] = time.monotonic
     ) -> None:
         self._burst, self._rate, self._clock = burst, per_second, clock
-        self._held: OrderedDict[str, tuple[float, float]] = OrderedDict()  # tokens, and when
+        self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()  # tokens, at what time
         self._lock = threading.Lock()
 
     def take(self, key: str) -> float:
-        """Takes a token: 0 when there was one, else the seconds until there is."""
+        """Takes a token and returns 0 or, if there is none, the seconds until there is."""
         with self._lock:
             tokens = self._tokens_left(key)
             if tokens < 1:
@@ -48,24 +48,24 @@ class Buckets:
             return 0.0
 
     def give(self, key: str) -> None:
-        """Puts a token back that need not have been taken."""
+        """Puts back a token that need not have been taken."""
         with self._lock:
             self._put(key, self._tokens_left(key) + 1)
 
     def _tokens_left(self, key: str) -> float:
         now = self._clock()
-        tokens, then = self._held.get(key, (self._burst, now))
+        tokens, then = self._buckets.get(key, (self._burst, now))
         return min(self._burst, tokens + (now - then) * self._rate)
 
     def _put(self, key: str, tokens: float) -> None:
-        self._held[key] = (min(self._burst, tokens), self._clock())
-        self._held.move_to_end(key)
-        if len(self._held) > MOST_BUCKETS:  # the one that has been quiet for longest, so near full
-            self._held.popitem(last=False)
+        self._buckets[key] = (min(self._burst, tokens), self._clock())
+        self._buckets.move_to_end(key)
+        if len(self._buckets) > MOST_BUCKETS:  # the one that was not used for longest is near full
+            self._buckets.popitem(last=False)
 
 
 class Limits:
-    """The limits of one chat. Whoever sits at the machine itself is held to that of logins only."""
+    """The limits of one chat. For whoever sits at the machine only logins are limited."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._session = Buckets(settings.SESSION_BURST, settings.SESSION_RATE, clock)
@@ -75,11 +75,11 @@ class Limits:
         self._tunnel = Buckets(settings.LOGIN_BURST * many, settings.LOGIN_RATE * many, clock)
 
     def ask(self, who: Visitor, session: str = "") -> float:
-        """Takes what one request costs: 0, or the seconds to wait, then nothing was taken.
+        """Takes what one request costs: 0, or the seconds to wait, in which case nothing was taken.
 
         Args:
-            who: sent it.
-            session: of a browser that is logged in, one login each.
+            who: the sender.
+            session: the login of a browser, of which each has its own; ``""`` without one.
         """
         if who.owner:
             return 0.0
@@ -91,20 +91,20 @@ class Limits:
         return wait
 
     def try_login(self, who: Visitor) -> float:
-        """As ``ask``, for a login that may be wrong."""
+        """As ``ask``, for an attempt to log in."""
         return self._for_logins(who).take(who.address)
 
     def logged_in(self, who: Visitor) -> None:
-        """The login was right: it does not count."""
+        """Notes that an attempt was right, so that it does not count."""
         self._for_logins(who).give(who.address)
 
     def _for_logins(self, who: Visitor) -> Buckets:
-        """All who come through a public link have one address: their limit is one for many."""
+        """All who come through a public link share one address, and so a larger bucket."""
         return self._tunnel if who.tunnel else self._logins
 
 
 class Limiter:
-    """ASGI middleware: who asks too much waits, and a full queue is told in the reader's words."""
+    """ASGI middleware: refuses whoever asks too much; says that, or that all is busy, readably."""
 
     def __init__(
         self,
@@ -117,9 +117,9 @@ class Limiter:
 
         Args:
             app: what is behind.
-            limits: of this chat.
-            session: the login that a request's headers carry.
-            language: of refusals, the reader's own when not given.
+            limits: those of this chat.
+            session: returns the login that a request's headers carry.
+            language: of refusals; the reader's own if None.
         """
         self._app, self._limits, self._session, self._language = app, limits, session, language
 
@@ -139,14 +139,14 @@ class Limiter:
             line = text("too_often", language, n=max(1, round(wait)))
             await refusal(429, line, wait)(scope, receive, send)
             return
-        # To its own page Gradio's 503 is one English sentence; of a 429 it shows what is said.
+        # Gradio's page shows one English sentence for any 503, but the message of a 429.
         status = 429 if scope["path"].endswith("/queue/join") else 503
         busy = refusal(status, text("busy", language), BUSY_WAIT)
         await self._app(scope, receive, _Busy(send, busy, scope, receive))
 
 
 class _Busy:
-    """A ``send`` that puts an answer of ours in place of Gradio's when the queue is full."""
+    """A ``send`` that replaces Gradio's response when the queue is full with one of ours."""
 
     def __init__(self, send: Send, instead: ASGIApp, scope: Scope, receive: Receive) -> None:
         self._send, self._instead, self._scope, self._receive = send, instead, scope, receive

@@ -1,4 +1,4 @@
-"""Who may call what stands beside the page: who is logged in, and no web page of another site."""
+"""Whether a request was sent by a web page of another site, through somebody's browser."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from starlette.requests import HTTPConnection
 
-# Whether a request may come in: one more rule (a limit, say) is one more function.
+# Returns whether a request may come in.
 Allowed = Callable[[HTTPConnection], bool]
 
 
@@ -18,7 +18,7 @@ def from_elsewhere(request: HTTPConnection) -> bool:
 
 
 def site(origin: str) -> str | None:
-    """Host and port of an ``Origin`` header in small letters; None where it is none."""
+    """Host and port of an ``Origin`` header in lower case; None if it is not an address."""
     try:
         return urlsplit(origin).netloc.lower()
     except ValueError:  # "http://["

@@ -9,7 +9,7 @@ import segno
 MAX_CHARS = 200  # of an address: a code of 53 squares, which still fits 80 columns with its margin
 _CORRECTION = "m"  # 15 % may be unreadable: the usual choice for a screen
 _SCALE = 5  # pixels for each square on the page
-# Light squares are drawn, dark ones left out: on a light terminal that would be a negative.
+# Only the light squares are drawn, which without colours would be a negative on a light terminal.
 _COLOURS, _PLAIN = "\x1b[97;40m", "\x1b[0m"
 
 
@@ -20,10 +20,10 @@ def _code(address: str) -> segno.QRCode:
 
 
 def for_terminal(address: str) -> str:
-    """The code in half blocks, two squares a character, white on black; its lines end in breaks.
+    """The code in half blocks, two squares a character, white on black; each line ends in a break.
 
     Raises:
-        ValueError: the address is empty, too long or holds control characters.
+        ValueError: the address is empty or too long, or contains control characters.
     """
     out = io.StringIO()
     _code(address).terminal(out, compact=True)
@@ -32,7 +32,7 @@ def for_terminal(address: str) -> str:
 
 
 def for_page(address: str) -> str:
-    """The code as an SVG in a ``data:`` address, black on white in light and dark.
+    """The code as an SVG in a ``data:`` address, black on white whatever the page's colours.
 
     Raises:
         ValueError: as for ``for_terminal``.

@@ -1,4 +1,4 @@
-"""The way in for another device, shown on the page to who sits at this machine."""
+"""The address for other devices, shown on the page to whoever sits at this machine."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from ui.texts import page_language, text
 
 
 def add_reach_panel(page: gr.Blocks, reach: Reach, forced: str | None) -> None:
-    """Put it at the end of the Blocks that are open; it is empty for everybody else.
+    """Put the panel at the end of the open Blocks; it is empty for everybody else.
 
     Args:
         page: the Blocks.
-        reach: the addresses there are by the time that the page is opened.
+        reach: the addresses, read each time that the page is opened.
         forced: the language for everyone, if there is one.
     """
     shown = gr.Markdown("", elem_classes="wd-reach", latex_delimiters=[], container=False)
@@ -35,13 +35,13 @@ def _render_for_owner(reach: Reach, forced: str | None) -> Callable[[gr.Request]
     def show(request: gr.Request) -> str:
         if not visitor(request).owner:
             return ""
-        return markup(reach, page_language(request, forced))
+        return reach_html(reach, page_language(request, forced))
 
     return show
 
 
-def markup(reach: Reach, language: str) -> str:
-    """The address to open elsewhere, with its code; ``""`` while there is none."""
+def reach_html(reach: Reach, language: str) -> str:
+    """The address to open elsewhere, with its QR code; ``""`` while there is none."""
     address = reach.best()
     if not address:
         return ""

@@ -1,4 +1,4 @@
-"""A refused request's answer, for a page and for programs."""
+"""The response to a request that is refused, for the page and for programs."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ def refusal(
 
     Args:
         status: of HTTP.
-        line: what is said.
-        wait: seconds after which to try again, if that helps.
-        headers: further ones.
+        line: the message.
+        wait: seconds after which to try again; 0 if waiting does not help.
+        headers: further headers.
     """
     more = dict(headers or {})
     if wait:

@@ -1,8 +1,8 @@
-"""Who may change what, decided for each request anew: ``rights`` is the only place that does.
+"""Who may change what: decided for each request anew, and only here.
 
-A server is not one person's. The same page is opened by whoever sits at the machine and by whoever
-comes through a network, a public link or a proxy, with the same password. So nothing is decided
-when the server starts but what its flags rule out for everyone.
+The same page is opened by whoever sits at the machine and, with the same password, by whoever comes
+through a network, a public link or a proxy. So when the server starts, nothing is decided except
+what its flags rule out for everyone.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from typing import Any, Literal
 from ui.access.arrivals import visitor
 from ui.options import Options
 
-# Where articles that are given on the page go: "library", into the library itself, for its owner;
-# "visit", into a library of the visitor's own that goes with the visit; "none", nowhere.
+# Where articles that are added on the page go: "library": into the library itself, for its owner;
+# "visit": into the visitor's own library, which is deleted after the visit; "none": nowhere.
 Place = Literal["library", "visit", "none"]
 
 
@@ -22,16 +22,17 @@ Place = Literal["library", "visit", "none"]
 class Rights:
     """What one request may change."""
 
-    articles: Place  # added, replaced and removed there
-    feedback: bool  # thumbs and comments, which the library keeps beside its articles
+    articles: Place  # where articles are added, replaced and removed
+    feedback: bool  # whether thumbs and comments are kept in the library
 
 
 def rights_of(request: Any, options: Options) -> Rights:
     """What a request of Starlette's or Gradio's may change.
 
-    The owner of the library is who sits at the machine (``ui.access.arrivals.Visitor.owner``): neither a
-    password nor a proxy's address makes anybody so. Feedback is of everyone who can ask: it changes
-    no article and no answer, and ``docs/serving.md`` says so.
+    The owner of the library is whoever sits at the machine (``Visitor.owner``, see
+    ``ui.access.arrivals``); neither a password nor a proxy's address makes anybody the owner.
+    Everyone who can ask may give feedback: it changes no article and no answer
+    (``docs/serving.md``).
     """
     place: Place = "none"
     if not options.readonly:

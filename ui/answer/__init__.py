@@ -9,10 +9,10 @@ from ui.answer.panel import panel_html
 from ui.answer.render import (
     message_html,
     notice_html,
-    partial,
-    plain,
+    partial_html,
     question_html,
     searching_html,
+    text_answered,
     text_typed,
 )
 
@@ -26,11 +26,11 @@ __all__ = [
     "message_html",
     "notice_html",
     "panel_html",
-    "partial",
+    "partial_html",
     "places",
-    "plain",
     "question_html",
     "said_markdown",
     "searching_html",
+    "text_answered",
     "text_typed",
 ]

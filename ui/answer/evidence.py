@@ -1,7 +1,8 @@
 """The numbered places that an answer points at, and their short form that travels with a message.
 
-A message carries no article: what it stands on is written into it as numbers (``encode``), and the
-panel of sources is made from them again (``decode``), also for a message that was kept for days.
+A message carries no article. The places it points at are written into it as ids and offsets
+(``encode``), and the panel of sources is made from these again (``decode``), even for a message
+that was kept for days.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ Range = tuple[int, int]  # [start, end) in the article's text
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What one number points at."""
+    """What one number of an answer points at."""
 
     number: int  # from 1, in the order of the answer
     cited: bool  # quoted, or named by the answer; otherwise only found with the same question
@@ -36,27 +37,27 @@ class Place:
 
 
 def places(answer: Answer) -> list[Place]:
-    """The places of a finished answer: the cited ones first, then a few that were found beside.
+    """The places of a finished answer: the cited ones, then a few that were found beside them.
 
-    Of a refusal none is cited.
+    A refusal cites none.
     """
     numbers = cited_numbers(answer.text) if answer.written_by else []
-    shown, beside = [], []
-    for one in passages(answer):
-        if one.hit is None:
+    cited, beside = [], []
+    for passage in passages(answer):
+        if passage.hit is None:
             continue
-        quoted = answer.answered and bool(one.quotes or one.number in numbers)
-        if quoted:
-            shown.append(_place(one.number, one.hit, one.quotes, answer.marks, quoted))
-        elif not one.hit.chunk.boilerplate:
-            beside.append(_place(one.number, one.hit, (), (), quoted))
-    behind = {place.article.id for place in shown}  # their whole articles are shown in any case
-    beside = [place for place in beside if place.article.id not in behind]
-    return [*shown, *beside[:FOUND]][:MAX_PLACES]
+        number, hit = passage.number, passage.hit
+        if answer.answered and (passage.quotes or number in numbers):
+            cited.append(_place(number, hit, passage.quotes, answer.marks, cited=True))
+        elif not hit.chunk.boilerplate:
+            beside.append(_place(number, hit, (), (), cited=False))
+    whole = {place.article.id for place in cited}  # these articles are shown in any case
+    beside = [place for place in beside if place.article.id not in whole]
+    return [*cited, *beside[:FOUND]][:MAX_PLACES]
 
 
 def _place(
-    number: int, hit: Hit, quotes: Sequence[Span], marks: Iterable[Span], quoted: bool
+    number: int, hit: Hit, quotes: Sequence[Span], marks: Iterable[Span], *, cited: bool
 ) -> Place:
     ranges = tuple((quote.start, quote.end) for quote in quotes)
     inside = tuple(
@@ -66,11 +67,11 @@ def _place(
         and any(start <= mark.start and mark.end <= end for start, end in ranges)
     )
     whole = ((hit.chunk.start, hit.chunk.end),)
-    return Place(number, quoted, hit.article, ranges or whole, inside)
+    return Place(number, cited, hit.article, ranges or whole, inside)
 
 
 def encode(shown: Iterable[Place]) -> str:
-    """The places in one line: article ids, digests and offsets."""
+    """The places as one line of article ids, digests and offsets, which ``decode`` reads."""
     return ";".join(
         f"{'c' if place.cited else 'f'}{place.number}!{place.article.id}"
         f"!{place.article.digest[:_DIGEST]}!{_pairs(place.quotes)}!{_pairs(place.marks)}"
@@ -79,11 +80,11 @@ def encode(shown: Iterable[Place]) -> str:
 
 
 def decode(line: str, article: Callable[[str], Article]) -> list[Place]:
-    """The places of such a line, wherever it comes from.
+    """The places in a line of ``encode``, which anybody may have changed since.
 
     Args:
-        line: what ``encode`` gave.
-        article: gives an article of the library by its id, or raises.
+        line: what ``encode`` returned.
+        article: returns an article of the library by its id, or raises.
 
     Raises:
         ValueError: the line is not of that form, or an article is not what it was.
@@ -91,7 +92,7 @@ def decode(line: str, article: Callable[[str], Article]) -> list[Place]:
     parts = line.split(";")
     if len(parts) > MAX_PLACES:
         raise ValueError(f"{len(parts)} places are more than the {MAX_PLACES} an answer has")
-    found = []
+    places = []
     for part in parts:
         match = _PLACE.fullmatch(part)
         if match is None:
@@ -102,8 +103,8 @@ def decode(line: str, article: Callable[[str], Article]) -> list[Place]:
             raise ValueError(f"article {article_id!r} has changed since; ask the question again")
         size = len(body.text)
         place = Place(int(number), kind == "c", body, _ranges(quotes, size), _ranges(marks, size))
-        found.append(place)
-    return found
+        places.append(place)
+    return places
 
 
 def _pairs(ranges: Iterable[Range]) -> str:
@@ -111,10 +112,10 @@ def _pairs(ranges: Iterable[Range]) -> str:
 
 
 def _ranges(pairs: str, size: int) -> tuple[Range, ...]:
-    found = []
+    ranges = []
     for pair in filter(None, pairs.split(",")):
         start, end = (int(number) for number in pair.split("-"))
         if not start < end <= size:
             raise ValueError(f"{pair} is no stretch of {size} characters; ask the question again")
-        found.append((start, end))
-    return tuple(found)
+        ranges.append((start, end))
+    return tuple(ranges)

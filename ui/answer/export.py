@@ -1,7 +1,7 @@
 """A conversation as a file: Markdown for people, JSON for programs.
 
-Text of articles and questions is data here too: in Markdown every character that would mean
-something to a reader of Markdown is escaped, and control characters are shown as in the page.
+The text of articles and questions is only data here, too: every character that would mean
+something in Markdown is escaped, and control characters are shown as they are on the page.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from ui.escape import escape as as_html
 from ui.escape import unescape
 from ui.texts import text
 
-Asked = tuple[str, Answer]  # the question as typed, and what was answered
+Asked = tuple[str, Answer]  # a question as it was typed, and its answer
 
 # With "&" also "&lt;" stays as it is written; with ":" and "@" no address becomes a link.
 _MEANING = re.compile(r"[\\`*_{}\[\]<>~$|&!:@^]")
@@ -28,7 +28,7 @@ _WEB = re.compile(r"(?i)\b(www)\.")
 
 
 def markdown(asked: Sequence[Asked], language: str) -> str:
-    """Questions, answers and under each its sources: quote, title, source and date, numbered."""
+    """The questions and answers, below each answer its numbered sources with their quotes."""
     day = _now().date().isoformat()
     parts = [f"# {escape(text('export_title', language, date=day))}"]
     for typed, answer in asked:
@@ -46,10 +46,11 @@ def markdown(asked: Sequence[Asked], language: str) -> str:
 
 
 def record(asked: Sequence[Asked]) -> dict[str, Any]:
-    """The conversation as ``Bot.ask`` takes a history, with each whole answer beside its text.
+    """The conversation for JSON; its messages are a history that ``Bot.ask`` takes.
 
-    Keys: ``wenda`` ("conversation"), ``exported`` (UTC, ISO 8601) and ``messages``: each has
-    ``role`` and ``content``, an answer also ``answer``, as ``bot.core.json.answer_record`` gives it.
+    Keys: ``wenda`` ("conversation"), ``exported`` (UTC, ISO 8601) and ``messages``. Each message
+    has ``role`` and ``content``; an answer also has ``answer``, which is the whole of it, as
+    ``bot.core.answer_record`` returns it.
     """
     messages: list[dict[str, Any]] = []
     for typed, answer in asked:
@@ -61,7 +62,7 @@ def record(asked: Sequence[Asked]) -> dict[str, Any]:
 
 
 def export_file(kind: str, asked: Sequence[Asked], language: str) -> dict[str, str]:
-    """The file of a kind, ``markdown`` or ``json``: its name, type and text."""
+    """The conversation as a file of a kind, ``markdown`` or ``json``: its name, type and text."""
     name = f"wenda-{_now():%Y-%m-%d-%H%M%S}"
     if kind == "json":
         body = json.dumps(record(asked), ensure_ascii=False, indent=1)
@@ -70,7 +71,7 @@ def export_file(kind: str, asked: Sequence[Asked], language: str) -> dict[str, s
 
 
 def escape(words: str) -> str:
-    """The words in Markdown, as they stand; a line break stays one."""
+    """Markdown that shows the words as they are; a line break stays one."""
     lines = [_escape_line(line.strip()) for line in _clean(words).split("\n")]
     return "\\\n".join(line for line in lines if line)
 
@@ -82,22 +83,22 @@ def _escape_line(line: str) -> str:
 
 
 def _clean(words: str) -> str:
-    """Without control characters and overrides of direction: as the page shows them."""
+    """The words with control characters and overrides of direction shown as on the page."""
     return unescape(as_html(words))
 
 
 def _sources(answer: Answer, language: str) -> list[str]:
-    """Each cited passage under its number, with its quotes; of a refusal none."""
+    """Each cited passage with its number and its quotes; a refusal has none."""
     named = cited_numbers(answer.text) if answer.written_by else []
-    found = []
+    sources = []
     for passage in passages(answer):
         if not (passage.quotes or passage.number in named):
             continue
         quotes = [quote.text for quote in passage.quotes] or [passage.text]
         head = f"**[{passage.number}]** {_head(passage.article, language)}"
         body = "\n>\n".join(_block_quote(quote) for quote in quotes)
-        found.append(f"{head}\n\n{body}")
-    return found
+        sources.append(f"{head}\n\n{body}")
+    return sources
 
 
 def _block_quote(quote: str) -> str:
@@ -105,6 +106,7 @@ def _block_quote(quote: str) -> str:
 
 
 def _head(article: Article | None, language: str) -> str:
+    """An article's title, source and date, escaped."""
     if article is None:
         return escape(text("untitled", language))
     title = " ".join(article.title.split()) or text("untitled", language)

@@ -1,7 +1,7 @@
 """An ``Answer`` → Markdown with numbered citations, and back to the text of the answer.
 
-For chat programs that are not ours: what they make of Markdown, mathematics and pictures is not
-known, so no character of an article, title or question may mean anything to them.
+For chat programs of others: how they read Markdown, mathematics and pictures is not known, so no
+character of an article, title or question may mean anything to them.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ VALUE_CHARS = 80  # of a first line that is shown as the value asked for
 _OPENING, _CLOSING = "“「‘『", "”」’』"
 _HEAD = 12  # characters by which the beginning of a quote is known while it is still growing
 
-# References, not backslashes: some programs read \\[ and \\( as the beginning of mathematics.
+# Characters become references, not backslashes: some programs read \\[ and \\( as mathematics.
 _MARKUP = re.compile(
     rf"(?P<cited>{CITATION.pattern})|[\\`*_\[<~&]|(?<=www)\.|:(?=//)|@|(?P<dollar>\$)"
 )
@@ -31,7 +31,7 @@ _HEADINGS = [f"**{text(key, name)}**" for key in ("sources", "closest") for name
 
 
 def answer_markdown(answer: Answer, asked: str = "") -> str:
-    """The whole answer: what is said, with [n] behind each quote, and what the numbers stand for.
+    """The whole answer: its words, with [n] behind each quote, and what the numbers stand for.
 
     Args:
         answer: a finished answer.
@@ -51,7 +51,7 @@ def answer_markdown(answer: Answer, asked: str = "") -> str:
 
 
 def said_markdown(answer: Answer) -> str:
-    """What is said, as far as its text goes; it grows as the text does."""
+    """The words of an answer without its sources; while the answer is made they grow with it."""
     if answer.written_by:
         lines = [line for line in answer.text.split("\n") if line.strip()]
         said = [line for n, line in enumerate(lines) if not n or not CITATION.match(line)]
@@ -60,12 +60,12 @@ def said_markdown(answer: Answer) -> str:
 
 
 def hit_lines(hits: Sequence[Hit]) -> str:
-    """Passages, best first, each whole."""
+    """Passages as a list, best first, each whole."""
     return "\n".join(f"- {_head(hit.article, 'en')}: {_inline(hit.chunk.text)}" for hit in hits)
 
 
 def article_lines(listed: ArticlePage) -> str:
-    """A page of the list of articles."""
+    """A page of the list of articles, for a model to read."""
     lines = [f"{listed['total']:,} articles, page {listed['page']} of {listed['pages']}"]
     for one in listed["articles"]:
         details = (one["language"], one["date"], one["source"], *(f"#{t}" for t in one["tags"]))
@@ -75,7 +75,7 @@ def article_lines(listed: ArticlePage) -> str:
 
 
 def answer_text(markdown: str) -> str:
-    """The text of an answer whose Markdown a program sends back as part of the conversation."""
+    """The answer's text, out of Markdown that a program sends back in the conversation."""
     ends = [at for heading in _HEADINGS if (at := markdown.find(heading)) >= 0]
     lines = markdown[: min(ends, default=len(markdown))].split("\n")
     said = [line for line in lines if line.strip() and not re.fullmatch(r"\*[^*].*\*", line)]
@@ -83,12 +83,12 @@ def answer_text(markdown: str) -> str:
 
 
 def escape(line: str, *, cites: bool = False) -> str:
-    """Text as one line of Markdown that shows it and does nothing else.
+    """One line of Markdown that shows a text and does nothing else.
 
-    One dollar sign a line stays as it is: alone it is money, two are mathematics.
+    One dollar sign in a line stays as it is: alone it means money, while two mean mathematics.
 
     Args:
-        line: of any origin.
+        line: from anywhere.
         cites: whether [n] in it is a citation of ours.
     """
     dollars = 0
@@ -105,7 +105,7 @@ def escape(line: str, *, cites: bool = False) -> str:
 
 
 def _quoted_lines(answer: Answer) -> Iterator[str]:
-    """Value, quotes with their numbers and what else is said, without the titles below."""
+    """The lines of a quoted answer: value, quotes with their numbers, other words; no titles."""
     body, ends = answer.text, {}
     for passage in passages(answer):
         for quote in passage.quotes:
@@ -126,12 +126,12 @@ def _quoted_lines(answer: Answer) -> Iterator[str]:
 
 
 def _inline(line: str) -> str:
-    """Escaped behind something else, where no list or heading can begin."""
+    """``escape`` for a text that follows another on its line: no list or heading can begin."""
     return escape(f"x{line}")[1:]
 
 
 def _find_quote(body: str, quote: str) -> tuple[int, int]:
-    """Where a quote stands in a text that may end within it; nowhere is an empty place."""
+    """Start and end of a quote in a text, which may end within it; (0, 0) if it is not there."""
     for opening in _OPENING:
         at = body.find(opening + quote[:_HEAD]) + 1
         if at and quote.startswith(body[at : at + len(quote)]):
@@ -140,18 +140,20 @@ def _find_quote(body: str, quote: str) -> tuple[int, int]:
 
 
 def _sources(answer: Answer, language: str) -> Iterator[str]:
-    """A line for each number: title, file or address, date, and the quote where it is not said."""
+    """A line for each number: title, file or address, date, and any quote not in the answer."""
     numbers = set(cited_numbers(answer.text)) if answer.written_by else set()
-    for one in passages(answer):
-        if not (one.number in numbers or (one.quotes and not answer.written_by)):
+    for passage in passages(answer):
+        if not (passage.number in numbers or (passage.quotes and not answer.written_by)):
             continue
         said = "" if answer.written_by else answer.text
-        quotes = [quote.text for quote in one.quotes if quote.text.strip() not in said]
+        quotes = [quote.text for quote in passage.quotes if quote.text.strip() not in said]
         words = " ".join(f"“{_inline(quote)}”" for quote in quotes)
-        yield f"- [{one.number}] {_head(one.article, language)}{': ' if words else ''}{words}"
+        head = _head(passage.article, language)
+        yield f"- [{passage.number}] {head}{': ' if words else ''}{words}"
 
 
 def _closest(answer: Answer, language: str) -> Iterator[str]:
+    """A line for each of the passages nearest to a question that is not answered."""
     for hit in [hit for hit in answer.hits if not hit.chunk.boilerplate][:CLOSEST]:
         words = " ".join(hit.chunk.text.split())
         words = words if len(words) <= EXCERPT_CHARS else words[: EXCERPT_CHARS - 1] + "…"
@@ -159,6 +161,7 @@ def _closest(answer: Answer, language: str) -> Iterator[str]:
 
 
 def _head(article: Article | None, language: str) -> str:
+    """An article's title with its file or address and its date in brackets."""
     title = article.title.strip() if article else ""
     place = [source_name(article.source), article.date] if article else []
     inside = ", ".join(_inline(part) for part in place if part.strip())

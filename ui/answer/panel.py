@@ -1,6 +1,7 @@
 """The panel beside the conversation: a card for each article behind an answer, with its whole text.
 
-The markup is our own tags around escaped text on one line, as a message's (``ui.answer.render``).
+The markup is our own tags around escaped text on one line, as that of a message
+(``ui.answer.render``).
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from collections.abc import Sequence
 
 from bot.core import Article, source_name
 from ui.answer.evidence import Place, encode
-from ui.answer.passages import article_body
+from ui.answer.passages import article_html
 from ui.escape import attribute, escape
 from ui.texts import text
 
@@ -18,12 +19,12 @@ TITLE_CHARS = 120  # of an article's title
 
 
 def panel_html(shown: Sequence[Place], language: str, key: str = "") -> str:
-    """The sources of one answer, the first one open; ``""`` when it has none.
+    """The sources of one answer as HTML, the first one open; ``""`` if it has none.
 
     Args:
-        shown: the places, as ``ui.answer.evidence.places`` gives them.
+        shown: the places, as ``ui.answer.evidence.places`` returns them.
         language: of the labels.
-        key: what the message calls its sources, when that is not simply ``encode(shown)``.
+        key: what the message calls its sources, if that is not simply ``encode(shown)``.
     """
     if not shown:
         return ""
@@ -37,34 +38,34 @@ def panel_html(shown: Sequence[Place], language: str, key: str = "") -> str:
     for name, group in groups:
         if group:
             parts.append(f'<h2 class="wd-label">{escape(text(name, language))}</h2>')
-            parts += _cards(group, shown, language, first=name != "others")
+            parts += _cards_html(group, shown, language, first=name != "others")
     return f'<div class="wd-panel">{"".join(parts)}</div>'
 
 
 def title(article: Article, language: str) -> str:
-    """An article's title on one line; a word for it when it has none."""
+    """An article's title on one line, or words that say that it has none."""
     return _clip(" ".join(article.title.split()), TITLE_CHARS) or text("untitled", language)
 
 
 def source(article: Article) -> str:
-    """The address, or the file's name: the folders above it are nobody's business."""
+    """An article's address, or its file's name without the folders, which nobody needs to know."""
     return _clip(source_name(article.source), SOURCE_CHARS)
 
 
-def _cards(
+def _cards_html(
     group: Sequence[Place], shown: Sequence[Place], language: str, *, first: bool
 ) -> list[str]:
-    """One card for each article of the group, with all that is shown of it marked."""
+    """One card for each article of the group, in which all the places shown of it are marked."""
     articles = {place.article.id: place.article for place in group}
     cards: list[str] = []
     for article_id, article in articles.items():
         here = [place for place in shown if place.article.id == article_id]
         opened = first and not cards
-        cards.append(_card(article, here, language, opened=opened, numbered=first))
+        cards.append(_card_html(article, here, language, opened=opened, numbered=first))
     return cards
 
 
-def _card(
+def _card_html(
     article: Article, here: Sequence[Place], language: str, *, opened: bool, numbered: bool
 ) -> str:
     badges = "".join(
@@ -74,26 +75,26 @@ def _card(
     )
     name = title(article, language)
     start, end = here[0].quotes[0]
-    details = (article.date, source(article), _place(article, start, end, language))
+    details = (article.date, source(article), _place_text(article, start, end, language))
     meta = "".join(f"<span>{escape(part)}</span>" for part in details if part)
-    body = article_body(article.text, here)
+    body = article_html(article.text, here)
     return (
         f'<details class="wd-source" name="wd-source"{" open" if opened else ""}>'
         f'<summary>{badges}<span class="wd-title">{escape(name)}</span></summary>'
         f'<div class="wd-meta">{meta}</div>'
-        f'<div class="wd-article" role="article" title="{attribute(name)}"{lang(article)}>'
-        f"{body}</div></details>"
+        f'<div class="wd-article" role="article" title="{attribute(name)}"'
+        f"{lang_attribute(article)}>{body}</div></details>"
     )
 
 
-def lang(article: Article) -> str:
-    """Tells the browser which script's glyphs to draw; only our own three names get through."""
+def lang_attribute(article: Article) -> str:
+    """The ``lang`` attribute, so that the browser draws the right glyphs; ``""`` if not known."""
     known = article.language in ("en", "zh-Hans", "zh-Hant")
     return f' lang="{article.language}"' if known else ""
 
 
-def _place(article: Article, start: int, end: int, language: str) -> str:
-    """Where a slice stands, counted from one, ends included, as readers count."""
+def _place_text(article: Article, start: int, end: int, language: str) -> str:
+    """Where a slice stands, in words: counted from one, ends included, as readers count."""
     lines = article.text[:start].split("\n")[:-1]
     return text(
         "place",

@@ -1,4 +1,4 @@
-"""An article as HTML: slices of its text, with every cited place marked, and nothing left out."""
+"""An article's text → HTML, with every cited place marked and nothing left out."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ class _Piece:
 
     start: int
     end: int
-    kinds: str  # its classes
+    classes: str  # of its <mark>
 
 
-def article_body(text: str, shown: Sequence[Place]) -> str:
-    """The whole text: a block for each paragraph, each place in ``<mark>``, values ``<strong>``.
+def article_html(text: str, shown: Sequence[Place]) -> str:
+    """The whole text: a ``<p>`` for each paragraph, places in ``<mark>``, values in ``<strong>``.
 
-    Marks of place 2 have the class ``wd-of-2``, the first of its best quote ``wd-best-2`` too. A
-    mark that goes over the end of a paragraph goes on in the next.
+    Marks of place 2 have the class ``wd-of-2``; the first mark of its best quote also has
+    ``wd-best-2``. A mark that runs over the end of a paragraph goes on in the next.
     """
     values = merge_ranges((mark for place in shown for mark in place.marks), 0, len(text))
     pieces = _pieces(shown, len(text))
@@ -39,8 +39,8 @@ def article_body(text: str, shown: Sequence[Place]) -> str:
                 break
             first, last = max(piece.start, start), min(piece.end, end)
             inner.append(escape(text[position:first]))
-            inner.append(f'<mark class="{piece.kinds}" tabindex="-1">')
-            inner.append(f"{strong(text, first, last, values)}</mark>")
+            inner.append(f'<mark class="{piece.classes}" tabindex="-1">')
+            inner.append(f"{strong_html(text, first, last, values)}</mark>")
             position = last
         inner.append(escape(text[position:end]))
         blocks.append(f"<p>{''.join(inner)}</p>")
@@ -48,22 +48,22 @@ def article_body(text: str, shown: Sequence[Place]) -> str:
 
 
 def _pieces(shown: Sequence[Place], size: int) -> list[_Piece]:
-    """What is marked, in order: places that overlap are cut where one of them begins or ends."""
+    """The stretches to mark, in order: places that overlap are cut wherever one begins or ends."""
     ranges = [(place, pair) for place in shown for pair in place.quotes]
     cuts = sorted({min(offset, size) for _, pair in ranges for offset in pair})
-    found, named = [], set[int]()
+    pieces, named = [], set[int]()
     for start, end in itertools.pairwise(cuts):
         here = {place.number: place for place, (a, b) in ranges if a <= start and end <= b}
         if not here:
             continue
-        kinds = ["wd-cited" if any(place.cited for place in here.values()) else "wd-found"]
+        classes = ["wd-cited" if any(place.cited for place in here.values()) else "wd-found"]
         for number, place in here.items():
-            kinds.append(f"wd-of-{number}")
+            classes.append(f"wd-of-{number}")
             if number not in named and place.quotes[0][0] <= start < place.quotes[0][1]:
                 named.add(number)
-                kinds.append(f"wd-best-{number}")
-        found.append(_Piece(start, end, " ".join(kinds)))
-    return found
+                classes.append(f"wd-best-{number}")
+        pieces.append(_Piece(start, end, " ".join(classes)))
+    return pieces
 
 
 def _paragraphs(text: str) -> Iterator[Range]:
@@ -80,14 +80,14 @@ def _paragraphs(text: str) -> Iterator[Range]:
         yield start, len(text)
 
 
-def snippet(text: str, start: int, end: int) -> str:
-    """The beginning of a passage, on one line."""
+def snippet_html(text: str, start: int, end: int) -> str:
+    """The beginning of the passage ``text[start:end]``, on one line."""
     words = " ".join(text[start : min(end, start + SNIPPET_CHARS)].split())
     return escape(words + "…" * (end > start + SNIPPET_CHARS))
 
 
 def merge_ranges(ranges: Iterable[Range], start: int, end: int) -> list[Range]:
-    """The ranges cut to ``[start, end)``, in order, overlapping ones joined."""
+    """The ranges cut to ``[start, end)``, in order, those that overlap joined into one."""
     cut = sorted((max(first, start), min(last, end)) for first, last in ranges)
     joined: list[Range] = []
     for first, last in cut:
@@ -100,7 +100,7 @@ def merge_ranges(ranges: Iterable[Range], start: int, end: int) -> list[Range]:
     return joined
 
 
-def strong(text: str, start: int, end: int, values: Iterable[Range]) -> str:
+def strong_html(text: str, start: int, end: int, values: Iterable[Range]) -> str:
     """``text[start:end]`` with the values inside it in ``<strong>``."""
     pieces, position = [], start
     for first, last in values:

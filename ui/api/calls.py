@@ -1,4 +1,4 @@
-"""What programs may ask for, whatever way they come in: arguments checked, failures in one line."""
+"""What programs may ask for, by whichever protocol: arguments checked, failures in one line."""
 
 from __future__ import annotations
 
@@ -11,33 +11,33 @@ from ui.chat import MAX_HISTORY, problem
 from ui.protocol import ChatBot
 from ui.texts import text
 
-MAX_HITS = 50  # passages one call may ask for: a screenful, not the library
-MAX_PAGE = 200  # articles one call may list: some 60 kB
-PAGE = 50  # articles on a page when no size is given
+MAX_HITS = 50  # passages that one call may ask for: a screenful, not the library
+MAX_PAGE = 200  # articles that one call may list: some 60 kB
+PAGE = 50  # articles on a page if no size is given
 _ROLES = ("user", "assistant")
 
 log = logging.getLogger(__name__)
-Given = TypeVar("Given")
+Result = TypeVar("Result")
 
 
 class CallError(Exception):
-    """A call that gets one line in place of a result; the line is for the caller."""
+    """A call that has no result; the message is one line for the caller."""
 
 
 class BadCallError(CallError):
-    """The arguments are not what they should be."""
+    """An argument is wrong."""
 
 
 class BadFilterError(BadCallError):
-    """The articles that are to be searched cannot be meant."""
+    """The filter of articles to search is wrong."""
 
 
 class BusyError(CallError):
-    """Too many others are waiting."""
+    """Too many calls are waiting."""
 
 
 class Calls:
-    """The calls that programs make of a bot."""
+    """The calls that programs make of a bot; each raises CallError in place of a result."""
 
     def __init__(self, bot: ChatBot) -> None:
         self._bot = bot
@@ -45,7 +45,7 @@ class Calls:
     def ask(self, question: object, history: object = None, only: object = None) -> Answer:
         """The answer to a question, after a history of ``{"role", "content"}``.
 
-        ``only`` has the fields of ``bot.core.filters.Filter`` for the articles that are searched.
+        ``only`` has the fields of ``bot.core.Filter`` and chooses the articles that are searched.
         """
         asked, before, chosen = _question(question), turns(history), self._only(only)
         return _guard_call(lambda: self._bot.ask(asked, before, **chosen))
@@ -53,7 +53,7 @@ class Calls:
     def stream(
         self, question: object, history: object = None, only: object = None
     ) -> Iterator[Answer]:
-        """The answer as it is made: its text grows, the last one is whole."""
+        """The answer while it is made: its text grows, and the last one is whole."""
         asked, before, chosen = _question(question), turns(history), self._only(only)
         parts = _guard_call(lambda: iter(self._bot.stream(asked, before, **chosen)))
         try:
@@ -62,18 +62,18 @@ class Calls:
         finally:
             close = getattr(parts, "close", None)
             if close:
-                close()  # what a language model still writes is not waited for
+                close()  # so that a language model stops writing
 
     def retrieve(
         self, question: object, k: object = settings.DEFAULT_HITS, only: object = None
     ) -> list[Hit]:
         """The passages nearest to a question, best first."""
-        asked, wanted = _question(question), _whole("k", k, MAX_HITS)
+        asked, wanted = _question(question), _whole_number("k", k, MAX_HITS)
         chosen = self._only(only)
         return _guard_call(lambda: self._bot.retrieve(asked, wanted, **chosen))
 
     def _only(self, given: object) -> dict[str, Filter]:
-        """The filter as an argument for the bot; none where nothing is set."""
+        """The filter as an argument for the bot's methods; no argument if it filters nothing."""
         try:
             only = Filter.of(given)
         except ValueError as error:
@@ -89,18 +89,21 @@ class Calls:
     def articles(
         self, search: object = "", page: object = 1, size: object = PAGE, only: object = None
     ) -> ArticlePage:
-        """A page of the list of articles, newest first; nothing else is read."""
+        """A page of the list of articles, newest first; their texts are not read."""
         if not isinstance(search, str) or len(search) > settings.MAX_QUESTION_CHARS:
             raise BadCallError(
                 f"search must be text of at most {settings.MAX_QUESTION_CHARS:,} characters"
             )
         wanted = clean(search)
-        number, length = _whole("page", page, 1_000_000), _whole("size", size, MAX_PAGE)
+        number, length = (
+            _whole_number("page", page, 1_000_000),
+            _whole_number("size", size, MAX_PAGE),
+        )
         chosen = self._only(only)
 
         def read_page() -> ArticlePage:
-            found = self._bot.entries(wanted, (number - 1) * length, length, **chosen)
-            return article_page(found, number, length)
+            entries = self._bot.entries(wanted, (number - 1) * length, length, **chosen)
+            return article_page(entries, number, length)
 
         return _guard_call(read_page)
 
@@ -112,17 +115,17 @@ def _question(question: object) -> str:
     return clean(question)
 
 
-def _whole(name: str, value: object, most: int) -> int:
+def _whole_number(name: str, value: object, most: int) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= most:
         raise BadCallError(f"{name} must be a whole number from 1 to {most:,}, not {value!r:.40}")
     return value
 
 
 def turns(history: object) -> list[dict[str, str]]:
-    """The end of the conversation, as a bot takes it: what too long a question was is left out.
+    """The last messages of a conversation, as a bot takes them; questions too long are left out.
 
     Raises:
-        BadCallError: it is no list of messages.
+        BadCallError: it is not a list of messages.
     """
     if history is None:
         return []
@@ -130,7 +133,7 @@ def turns(history: object) -> list[dict[str, str]]:
         raise BadCallError(
             f"history must be a list of messages, oldest first, not {type(history).__name__}"
         )
-    kept = []
+    messages = []
     for number, message in enumerate(history, start=1):
         known = isinstance(message, Mapping) and message.get("role") in _ROLES
         if not known or not isinstance(message.get("content"), str):
@@ -141,11 +144,12 @@ def turns(history: object) -> list[dict[str, str]]:
         role, content = message["role"], message["content"]
         if role == "user" and len(content) > settings.MAX_QUESTION_CHARS:
             continue  # it got no answer either
-        kept.append({"role": role, "content": clean(content[: settings.LLM_MAX_CHARS])})
-    return kept[-MAX_HISTORY:]
+        messages.append({"role": role, "content": clean(content[: settings.LLM_MAX_CHARS])})
+    return messages[-MAX_HISTORY:]
 
 
-def _guard_call(call: Callable[[], Given]) -> Given:
+def _guard_call(call: Callable[[], Result]) -> Result:
+    """The result of a call to the bot; whatever it raises is logged and becomes a CallError."""
     try:
         return call()
     except Exception as error:

@@ -1,7 +1,7 @@
 """Gradio's endpoints for programs: answers, passages and articles as typed JSON.
 
-Not ``from __future__ import annotations``: Gradio 6.31 reads the type of a result as it stands, and
-makes nothing of a string.
+Without ``from __future__ import annotations``, because Gradio 6.31 reads the types of results as
+they are and cannot use strings.
 """
 
 import inspect
@@ -31,7 +31,7 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 def add_endpoints(page: gr.Blocks, bot: ChatBot, concurrent: int) -> None:
-    """Put the endpoints into a page that is being built; so many of each run at one time."""
+    """Put the endpoints into a page that is being built; ``concurrent`` calls of each may run."""
     api = Api(bot)
     for function in (api.ask, api.stream, api.retrieve, api.articles):
         endpoint(function, api_name=function.__name__, concurrency_limit=concurrent)
@@ -39,10 +39,11 @@ def add_endpoints(page: gr.Blocks, bot: ChatBot, concurrent: int) -> None:
 
 
 def _fill_in_defaults(page: gr.Blocks) -> None:
-    """Let plain HTTP leave out what has a default, as Gradio's clients may.
+    """Let callers over plain HTTP leave out what has a default, as Gradio's clients may.
 
-    Gradio 6.31 fills defaults in for its clients and for named arguments; ``{"data": ["…"]}`` with
-    too few values fails with ``{"error": null}``. This is the one place that sees them before.
+    Gradio 6.31 fills in defaults for its clients and for named arguments, but ``{"data": ["…"]}``
+    with too few values fails with ``{"error": null}``. Only ``validate_inputs`` sees the values
+    before that.
     """
     check = page.validate_inputs
 
@@ -56,7 +57,7 @@ def _fill_in_defaults(page: gr.Blocks) -> None:
 
 
 def _raise_gradio_errors(function: Function) -> Function:
-    """A wrong argument and a failure as ``gr.Error``, whose one line the caller gets."""
+    """Turns a CallError into ``gr.Error``, whose message the caller gets."""
 
     @wraps(function)
     def call(*arguments: Any, **named: Any) -> Any:
@@ -69,7 +70,7 @@ def _raise_gradio_errors(function: Function) -> Function:
 
 
 def _parts_of(part: type) -> Callable[[Function], Function]:
-    """Tells Gradio what each part of a stream is: it sees no further than the iterator."""
+    """Tells Gradio the type of a stream's parts, which it does not read out of ``Iterator[…]``."""
 
     def set_signature(function: Function) -> Function:
         signature = inspect.signature(function).replace(return_annotation=part)

@@ -1,8 +1,8 @@
 """Tools of the Model Context Protocol, over streamable HTTP at ``/mcp``.
 
-Not Gradio's own MCP server (6.31): its results are the text of a Python dict without a schema, it
-makes a tool of every endpoint, calls the address that the ``Host`` header of a request names, and
-holds pydantic back.
+Gradio's own MCP server (6.31) is not used: its results are the text of a Python dict without a
+schema, it makes every endpoint a tool, it calls the address that a request's ``Host`` header names,
+and it needs an old pydantic.
 """
 
 from __future__ import annotations
@@ -35,7 +35,14 @@ PATH = "/mcp"
 
 
 def add_mcp_server(app: FastAPI, calls: Calls, room: Room, allowed: Allowed) -> None:
-    """Serve the tools at ``/mcp``; each request stands by itself, no session is kept."""
+    """Serve the tools at ``/mcp``; each request stands by itself, without a session.
+
+    Args:
+        app: the application.
+        calls: what the tools do.
+        room: how many of them run at one time.
+        allowed: whether a request may come in.
+    """
     manager = StreamableHTTPSessionManager(
         _server(calls, room),
         json_response=True,
@@ -79,7 +86,7 @@ def _server(calls: Calls, room: Room) -> Server[dict[str, Any]]:
 
 
 class _Door:
-    """The way in, as an ASGI application."""
+    """An ASGI application that hands a request on to the tools if it may come in."""
 
     def __init__(self, manager: StreamableHTTPSessionManager, allowed: Allowed) -> None:
         self._manager, self._allowed = manager, allowed

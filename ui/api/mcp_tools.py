@@ -1,6 +1,7 @@
-"""The tools that a model is given: what each is for, what it takes, what it gives.
+"""The tools of the Model Context Protocol: what each is for, takes and returns, and how it is run.
 
-Our JSON types as JSON Schema, with the words that stand beside their keys.
+``TOOLS`` describes them to a model, with JSON Schema made out of the types in ``bot.core``; ``run``
+runs one of them.
 """
 
 from __future__ import annotations
@@ -27,7 +28,10 @@ _NAMES = {str: "string", int: "integer", float: "number", bool: "boolean"}
 
 
 def schema_of(kind: Any) -> dict[str, Any]:
-    """The schema of a type made of ``TypedDict``, ``list``, ``Literal`` and plain values."""
+    """The JSON Schema of a type made of ``TypedDict``, ``list``, ``Literal`` and plain values.
+
+    A string beside a type in ``Annotated`` becomes its description.
+    """
     if kind in _NAMES:
         return {"type": _NAMES[kind]}
     origin, arguments = get_origin(kind), get_args(kind)
@@ -46,7 +50,7 @@ def schema_of(kind: Any) -> dict[str, Any]:
 
 
 class Hits(TypedDict):
-    """What ``retrieve`` gives: a tool's result is an object."""
+    """What ``retrieve`` returns: a tool's result has to be an object."""
 
     hits: list[HitRecord]
 
@@ -69,7 +73,6 @@ _ONLY = {
     "description": "which articles are searched, those that fit every key given; leave it out for "
     "all. `articles` lists ids, languages, dates and tags.",
 }
-
 _LISTED = {**_ONLY, "description": "which articles are listed, as for `ask`; all without it"}
 
 
@@ -79,7 +82,7 @@ def _number(description: str, default: int, most: int) -> dict[str, Any]:
 
 
 def _tool(
-    name: str, title: str, description: str, fields: dict[str, Any], needed: list[str], gives: Any
+    name: str, title: str, description: str, fields: dict[str, Any], needed: list[str], returns: Any
 ) -> Tool:
     taken = {"type": "object", "properties": fields, "additionalProperties": False}
     return Tool(
@@ -87,7 +90,7 @@ def _tool(
         title=title,
         description=description,
         input_schema={**taken, **({"required": needed} if needed else {})},
-        output_schema=schema_of(gives),
+        output_schema=schema_of(returns),
         annotations=ToolAnnotations(
             read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
         ),
@@ -144,10 +147,11 @@ _FIELDS = {tool.name: set(tool.input_schema["properties"]) for tool in TOOLS}
 
 
 def run(calls: Calls, name: str, arguments: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
-    """What a tool gives: as text for a model to read, and as the record its schema describes.
+    """Runs a tool: returns its result as text for a model, and as the record of its schema.
 
     Raises:
-        CallError: one line for the model: there is no such tool, an argument is wrong, …
+        CallError: there is no such tool, an argument is wrong, or the call failed; the message is
+            one line for the model.
     """
     tool = _RUN.get(name)
     if tool is None:

@@ -1,6 +1,6 @@
 """OpenAI's chat protocol over a bot, so that existing chat programs can use it as a model.
 
-``docs/api.md`` says what is the same and what is not.
+``docs/api.md`` says what is the same as with OpenAI and what is not.
 """
 
 from __future__ import annotations
@@ -21,7 +21,13 @@ Handler = Callable[[Request], Awaitable[Response]]
 
 
 def openai_router(calls: Calls, room: Room, allowed: Allowed) -> APIRouter:
-    """``/v1/models`` and ``/v1/chat/completions``; ``allowed(request)`` says who may come in."""
+    """The routes ``/v1/models`` and ``/v1/chat/completions``.
+
+    Args:
+        calls: the bot's calls.
+        room: how many of them run at one time.
+        allowed: whether a request may come in.
+    """
     routes = APIRouter()
     model = {"id": MODEL, "object": "model", "created": int(time.time()), "owned_by": "wenda"}
 
@@ -34,7 +40,7 @@ def openai_router(calls: Calls, room: Room, allowed: Allowed) -> APIRouter:
 
     async def completions(request: Request) -> Response:
         kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-        if kind != "application/json":  # what a form on another site can send is something else
+        if kind != "application/json":  # which a form on another site cannot send
             raise RequestError("The content type must be application/json.", status=415)
         asked = read_request(await request.body())
         reply = Reply(calls, room, asked)
@@ -59,7 +65,7 @@ def openai_router(calls: Calls, room: Room, allowed: Allowed) -> APIRouter:
 
 
 def _answering(handle: Handler, allowed: Allowed) -> Handler:
-    """A handler behind the gate, its errors in the protocol's shape."""
+    """A handler behind the check who may come in, with errors in the protocol's shape."""
 
     async def answer_request(request: Request) -> Response:
         try:

@@ -1,4 +1,4 @@
-"""The answer to one request of OpenAI's chat protocol, whole or as it is made."""
+"""A request of OpenAI's chat protocol → its answer, whole or in parts while it is made."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from ui.api.openai_request import MODEL, Asked, RequestError
 from ui.api.room import Room
 
 _DONE = "data: [DONE]\n\n"
-_AGAIN = "\n\n---\n\n"  # what was written so far does not hold: the quoted answer follows
+_AGAIN = "\n\n---\n\n"  # after a text that turned out wrong, before the quoted answer
 
-# ASCII, because a question may hold halves of characters that UTF-8 cannot.
+# ASCII, because a question may hold lone surrogates, which UTF-8 cannot encode.
 to_json = json.dumps
 
 
 def as_request_error(error: CallError) -> RequestError:
-    """A call that failed, in the words of the protocol."""
+    """A failed call as an error of the protocol."""
     if isinstance(error, BusyError):
         return RequestError(str(error), status=503, code="busy")
     if isinstance(error, BadCallError):
@@ -32,7 +32,7 @@ def as_request_error(error: CallError) -> RequestError:
 
 
 class Reply:
-    """The answer to what was asked.
+    """The answer to one request.
 
     Raises:
         RequestError: the question is too long.
@@ -53,7 +53,11 @@ class Reply:
         }
 
     async def whole(self) -> dict[str, Any]:
-        """The answer as one object; CallError where there is none."""
+        """The answer as one object.
+
+        Raises:
+            CallError: there is no answer.
+        """
         asked = self._asked
         answer = await self._room.run(
             lambda: self._calls.ask(asked.question, asked.history, asked.only)
@@ -70,7 +74,11 @@ class Reply:
         }
 
     async def begin_stream(self) -> AsyncGenerator[str, None]:
-        """The events of a stream, once its first part is there; CallError where there is none."""
+        """The events of a stream, returned once its first part is there.
+
+        Raises:
+            CallError: there is no answer.
+        """
         parts = self._parts()
         first = await anext(parts, None)
         if first is None:
@@ -78,11 +86,11 @@ class Reply:
         return self._events(first, parts)
 
     async def _parts(self) -> AsyncGenerator[Answer, None]:
-        made = self._calls.stream(self._asked.question, self._asked.history, self._asked.only)
-        part = await self._room.run(lambda: next(made, None))
+        answers = self._calls.stream(self._asked.question, self._asked.history, self._asked.only)
+        part = await self._room.run(lambda: next(answers, None))
         while part is not None:
             yield part
-            part = await self._room.run(lambda: next(made, None), begun=True)
+            part = await self._room.run(lambda: next(answers, None), begun=True)
 
     async def _events(
         self, answer: Answer, parts: AsyncGenerator[Answer, None]
@@ -117,7 +125,7 @@ class Reply:
         return f"data: {to_json({**self._chunk(), 'choices': [choice], **more})}\n\n"
 
     def _usage(self, text: str) -> dict[str, int]:
-        """Tokens of what was read and said, as the bundled model cuts them."""
+        """How many tokens were read and written, as the bundled model counts them."""
         read = [turn["content"] for turn in turns(self._asked.history)]
         prompt, said = sum(map(count_tokens, [*read, self._asked.question])), count_tokens(text)
         return {"prompt_tokens": prompt, "completion_tokens": said, "total_tokens": prompt + said}

@@ -1,4 +1,4 @@
-"""What a client of OpenAI's chat protocol sends → a question and its history."""
+"""A request's body in OpenAI's chat protocol → the question, its history and how to answer."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from bot.core import clean
 from ui.answer import answer_text
 
 MODEL = "wenda"
-_SKIPPED = ("system", "developer", "tool", "function")  # nobody gives orders here, or has tools
+_SKIPPED = ("system", "developer", "tool", "function")  # roles: there are no orders or tools here
 
 
 class RequestError(Exception):
-    """A request that is refused, in the protocol's own words."""
+    """A request that is refused, with what the protocol says of an error."""
 
     def __init__(
         self, message: str, param: str | None = None, *, status: int = 400, code: str | None = None
@@ -24,7 +24,7 @@ class RequestError(Exception):
         self.status, self.param, self.code = status, param, code
 
     def body(self) -> dict[str, Any]:
-        """The error as the protocol has it."""
+        """The error as an object of the protocol."""
         kind = "invalid_request_error" if self.status < 500 else "server_error"
         return {
             "error": {"message": str(self), "type": kind, "param": self.param, "code": self.code}
@@ -33,23 +33,23 @@ class RequestError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question, what was said before it, and how the answer is to come."""
+    """A question, what was said before it, and how to answer it."""
 
     question: str
     history: list[dict[str, str]]
     stream: bool = False
-    counted: bool = False  # a stream ends with its usage
+    counted: bool = False  # whether a stream ends with its usage
     only: object = None  # which articles are searched, as ``Calls.ask`` takes it
 
 
 def read_request(body: bytes) -> Asked:
-    """A request's body, read.
+    """What a request's body asks for.
 
-    What would change a language model's writing (temperature, seed, tools, …) changes nothing
-    here and is passed over; what a client relies on to read the reply is not.
+    Options for how a language model writes (temperature, seed, tools, …) change nothing here and
+    are ignored; those that a client needs to read the reply are not.
 
     Raises:
-        RequestError: it cannot be read, or asks for what there is not.
+        RequestError: the body cannot be read, or asks for something that is not there.
     """
     try:
         asked = json.loads(body)
@@ -62,8 +62,8 @@ def read_request(body: bytes) -> Asked:
         raise RequestError(
             f"There is one answer to a question: n must be 1, not {asked['n']!r:.40}.", "n"
         )
-    wanted = asked.get("response_format")
-    if isinstance(wanted, dict) and wanted.get("type", "text") != "text":
+    form = asked.get("response_format")
+    if isinstance(form, dict) and form.get("type", "text") != "text":
         raise RequestError("The answer is text: response_format cannot be met.", "response_format")
     turns = _turns(asked.get("messages"))
     if not any(turn["role"] == "user" for turn in turns):
@@ -78,10 +78,10 @@ def read_request(body: bytes) -> Asked:
 
 
 def check_model(name: object) -> None:
-    """Nothing for our model.
+    """Refuses any model but ours.
 
     Raises:
-        RequestError: another one, or none, is named.
+        RequestError: another model is named, or none.
     """
     if not isinstance(name, str) or not name:
         raise RequestError(f"The model is missing: it is {MODEL!r}.", "model")
@@ -111,7 +111,7 @@ def _turns(messages: object) -> list[dict[str, str]]:
 
 
 def _text(content: object, place: str) -> str:
-    """A message's text, which may come in parts."""
+    """The text of a message's content, which may come in parts."""
     if isinstance(content, str) or content is None:
         return content or ""
     if not isinstance(content, list):

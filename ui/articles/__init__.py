@@ -1,4 +1,4 @@
-"""Articles on the page: uploads, visits, the list and what is added."""
+"""Articles on the page: how they are added, listed and removed, and visitors' own ones."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Articles on their way into a library: read one by one, put in by the handful, and reported.
+"""What is given on the page → articles in a library: read one by one, added by the handful.
 
-One that cannot be read is a line beside the others and never takes them down.
+One that cannot be read becomes a line of the report and does not stop the others.
 """
 
 from __future__ import annotations
@@ -27,15 +27,15 @@ log = logging.getLogger(__name__)
 
 
 class Place(Protocol):
-    """Where articles go: the owner's bot, or a visit."""
+    """Where articles go: the owner's bot or a visit."""
 
     def add_articles(self, articles: Sequence[Article]) -> Update:
-        """All of them or none."""
+        """Adds all of them or none."""
         ...
 
 
 class RefusedError(Exception):
-    """What is wrong with something given, in the visitor's language."""
+    """Something given cannot become an article; the message is in the visitor's language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Given:
 
 @dataclass(slots=True)
 class Report:
-    """What became of everything that was given."""
+    """What became of all that was given."""
 
     language: str
     added: int = 0
@@ -58,14 +58,14 @@ class Report:
     problems: list[str] = field(default_factory=list)
 
     def html(self) -> str:
-        """One line, and one for each problem."""
+        """The counts in one line, and a line for each problem, as HTML."""
         counts = (
             ("lib_added", self.added),
             ("lib_changed", self.changed),
             ("lib_same", self.same),
             ("lib_left", len(self.problems)),
         )
-        said = text("lib_and", self.language).join(
+        summary = text("lib_and", self.language).join(
             text(key, self.language, n=n) for key, n in counts if n
         )
         lines = [" ".join(line.split())[:400] for line in self.problems[:PROBLEMS_SHOWN]]
@@ -73,18 +73,18 @@ class Report:
             lines.append("…")
         items = "".join(f"<li>{escape(line)}</li>" for line in lines)
         problems = f'<ul class="wd-problems">{items}</ul>' if items else ""
-        return f'<div class="wd-report"><b>{escape(said)}</b>{problems}</div>'
+        return f'<div class="wd-report"><b>{escape(summary)}</b>{problems}</div>'
 
 
 def add_all(given: Sequence[Given], place: Place, language: str) -> Iterator[str]:
-    """Reads and puts in; yields what to show meanwhile, as HTML, and at last what became of all."""
+    """Adds what was given; yields the HTML to show meanwhile and, last, the report's."""
     report = Report(language)
     whole, done, characters, began = sum(one.size for one in given), 0, 0, time.monotonic()
     waiting: list[tuple[str, Article]] = []
     for number, one in enumerate(given, 1):
         rate = _rate(characters, began)
         line = text("lib_working", language, n=number, total=len(given), name=one.name, rate=rate)
-        yield _bar(line, done, whole)
+        yield _bar_html(line, done, whole)
         try:
             article = one.read()
             waiting.append((one.name, article))
@@ -93,17 +93,19 @@ def add_all(given: Sequence[Given], place: Place, language: str) -> Iterator[str
             report.problems.append(_reason(one.name, error, language))
         done += one.size
         if sum(len(article.text) for _, article in waiting) >= settings.ADDED_CHARS:
-            yield _bar(text("lib_indexing", language, rate=_rate(characters, began)), done, whole)
+            yield _bar_html(
+                text("lib_indexing", language, rate=_rate(characters, began)), done, whole
+            )
             _put(waiting, place, report)
             waiting = []
     if waiting:
-        yield _bar(text("lib_indexing", language, rate=_rate(characters, began)), done, whole)
+        yield _bar_html(text("lib_indexing", language, rate=_rate(characters, began)), done, whole)
         _put(waiting, place, report)
     yield report.html()
 
 
 def _put(waiting: Sequence[tuple[str, Article]], place: Place, report: Report) -> None:
-    """All at one time; where that fails one by one, so that one bad article is left out alone."""
+    """Adds articles at one time; if that fails one by one, so that only a bad one is left out."""
     try:
         done = place.add_articles([article for _, article in waiting])
     except Exception as error:
@@ -119,37 +121,43 @@ def _put(waiting: Sequence[tuple[str, Article]], place: Place, report: Report) -
 
 
 def files(uploads: Sequence[Upload], giver: str, language: str) -> list[Given]:
-    """The articles that uploaded files may become; each file is gone once it was read."""
+    """What uploaded files may become; each file is deleted once it is read.
+
+    Args:
+        uploads: the files.
+        giver: the visitor, so that no article has the id of another's; ``""`` for the owner.
+        language: of the problems.
+    """
     seen: set[str] = set()
-    found = []
+    given = []
     for upload in uploads:
         name = file_name(upload.name)
         twice = name in seen
         seen.add(name)
         size = upload.path.stat().st_size if upload.path.is_file() else 0
-        found.append(Given(name, size, _reader(upload, name, giver, language, twice=twice)))
-    return found
+        given.append(Given(name, size, _reader(upload, name, giver, language, twice=twice)))
+    return given
 
 
 def _reader(
     upload: Upload, name: str, giver: str, language: str, *, twice: bool
 ) -> Callable[[], Article]:
-    def refusal_error(key: str, **values: object) -> RefusedError:
+    def refusal(key: str, **values: object) -> RefusedError:
         return RefusedError(text(key, language, name=name, **values))
 
     def read() -> Article:
         try:
             if twice:
-                raise refusal_error("lib_twice")
+                raise refusal("lib_twice")
             if not upload.path.is_file():
-                raise refusal_error("lib_lost")
+                raise refusal("lib_lost")
             size = upload.path.stat().st_size
             if not name.lower().endswith(ENDINGS) or not upload.path.suffix:
-                raise refusal_error("lib_ending", endings=" ".join(ENDINGS))
+                raise refusal("lib_ending", endings=" ".join(ENDINGS))
             if not size:
-                raise refusal_error("lib_blank")
+                raise refusal("lib_blank")
             if size > settings.MAX_ARTICLE_BYTES:
-                raise refusal_error("lib_large", limit=settings.MAX_ARTICLE_BYTES >> 20)
+                raise refusal("lib_large", limit=settings.MAX_ARTICLE_BYTES >> 20)
             return from_upload(upload.path, name, giver)
         finally:
             upload.discard()
@@ -158,6 +166,7 @@ def _reader(
 
 
 def _reason(name: str, error: Exception, language: str) -> str:
+    """Why something was not added, in one line."""
     if isinstance(error, RefusedError):
         return str(error)
     if isinstance(error, FullError):
@@ -170,9 +179,10 @@ def _reason(name: str, error: Exception, language: str) -> str:
 
 
 def _rate(characters: int, began: float) -> str:
+    """Characters per second since the time ``began``."""
     return f"{characters / max(time.monotonic() - began, 0.001):,.0f}"
 
 
-def _bar(line: str, done: int, whole: int) -> str:
+def _bar_html(line: str, done: int, whole: int) -> str:
     share = f'<progress class="wd-bar" value="{done}" max="{max(whole, 1)}"></progress>'
     return f'<div class="wd-report">{share}<span>{escape(line)}</span></div>'

@@ -18,7 +18,7 @@ from ui.texts import text
 
 
 class Adder:
-    """Files, a page or a text; each method yields the status and what to empty of the inputs."""
+    """Adds files, a web page or a text; the methods yield the status and the inputs to empty."""
 
     def __init__(self, bot: ArticleBot, visits: Visits | None, shelf: Shelf) -> None:
         self._bot, self._visits, self._shelf = bot, visits, shelf
@@ -37,7 +37,7 @@ class Adder:
         yield from self._all(
             lambda giver: files(uploads, giver, language), request, gr.skip(), (None,)
         )
-        for upload in uploads:  # what was not come to, where there is no place for any
+        for upload in uploads:  # those not read, because there was no place for them
             upload.discard()
 
     def link(self, address: str, request: gr.Request) -> Iterator[list[Any]]:
@@ -79,6 +79,14 @@ class Adder:
         untouched: Any,  # noqa: ANN401 - Gradio's mark for "as it is"
         emptied: tuple[str | None, ...],
     ) -> Iterator[list[Any]]:
+        """Adds all that is given.
+
+        Args:
+            given: returns what to add, for who gives it.
+            request: the visitor's.
+            untouched: leaves an input as it is.
+            emptied: the inputs' values once everything is added.
+        """
         language = self._shelf.language(request)
         try:
             place, giver = self._place(request)
@@ -88,13 +96,13 @@ class Adder:
         if place is None:
             yield [_problem_html("lib_owner", language), *[untouched for _ in emptied]]
             return
-        said = ""
-        for said in add_all(given(giver), place, language):
-            yield [said, *[untouched for _ in emptied]]
-        yield [said, *emptied]
+        status = ""
+        for status in add_all(given(giver), place, language):
+            yield [status, *[untouched for _ in emptied]]
+        yield [status, *emptied]
 
     def _place(self, request: gr.Request) -> tuple[Place | None, str]:
-        """Where the visitor's articles go, and the name of who gives them; None for nowhere.
+        """Where the visitor's articles go, and who gives them; None if they may go nowhere.
 
         Raises:
             FullError: there are too many visitors already.

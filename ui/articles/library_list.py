@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from ui.options import Options
     from ui.protocol import ArticleBot
 
-PAGE = 25  # articles shown at one time: two screens on a phone
+PAGE = 25  # articles on a page of the list: two screens on a phone
 TITLE_CHARS = 120  # of a title or a source in the list
-NAMED = 5  # titles named before they are removed: the rest is counted
-SHARED = "shared"  # the list of the library, "mine" that of the visitor
+NAMED = 5  # titles named before they are removed; the rest is only counted
+SHARED = "shared"  # the scope that lists the library; "mine" lists the visitor's articles
 
 LANGUAGES = {"en": "English", "zh-Hans": "简体中文", "zh-Hant": "繁體中文"}
 
@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 
 
 class Shelf:
-    """What the page's list calls; each gives updates of Gradio's components."""
+    """What the list on the page calls; most methods return updates of Gradio's components."""
 
     def __init__(
         self, bot: ArticleBot, options: Options, visits: Visits | None, forced: str | None
@@ -48,32 +48,41 @@ class Shelf:
     def show(
         self, ids: list[str], term: str, page: int, scope: str, request: gr.Request
     ) -> list[Any]:
-        """The list, the line below it, the two buttons beside that, the page, no confirmation.
+        """Updates that show a page of the list.
 
-        ``ids`` are those that were chosen: what of them is in the list stays so.
+        Args:
+            ids: the articles that were chosen; those of them in the list stay chosen.
+            term: what is searched for.
+            page: counted from 0; the last page if there are fewer.
+            scope: whose articles, SHARED or "mine".
+            request: the visitor's.
+
+        Returns:
+            The list, the line below it, the buttons for the page before and after, the page's
+            number, and the confirmation, which is hidden.
         """
         language, term = self.language(request), str(term or "")
         page = max(0, page) if isinstance(page, int) else 0
         try:
-            found = self._entries(term, page, scope, request)
-            if found.total <= page * PAGE:  # what was on the page is gone
-                page = max(0, (found.total - 1) // PAGE)
-                found = self._entries(term, page, scope, request)
+            entries = self._entries(term, page, scope, request)
+            if entries.total <= page * PAGE:  # what was on the page is gone
+                page = max(0, (entries.total - 1) // PAGE)
+                entries = self._entries(term, page, scope, request)
         except WendaError as error:
             log.warning("%s", error)
-            found = Entries(0)
-        kept = set(ids or ())
-        choices = [(label(entry, language), entry.id) for entry in found.shown]
+            entries = Entries(0)
+        chosen = set(ids or ())
+        choices = [(label(entry, language), entry.id) for entry in entries.shown]
         return [
             gr.CheckboxGroup(
                 choices=choices,
-                value=[entry.id for entry in found.shown if entry.id in kept],
+                value=[entry.id for entry in entries.shown if entry.id in chosen],
                 visible=bool(choices),
                 interactive=self._changes(scope, request),
             ),
-            _count_line(found, page, term, language),
+            _count_html(entries, page, term, language),
             gr.Button(interactive=page > 0),
-            gr.Button(interactive=(page + 1) * PAGE < found.total),
+            gr.Button(interactive=(page + 1) * PAGE < entries.total),
             page,
             gr.Group(visible=False),
         ]
@@ -93,36 +102,36 @@ class Shelf:
     def confirm(
         self, ids: list[str], term: str, page: int, scope: str, request: gr.Request
     ) -> list[Any]:
-        """The line that is shown before anything goes, or what to do first; the confirmation."""
+        """What is said before anything is removed, or what to do first; and the confirmation."""
         language = self.language(request)
         if self.place(request) == "none":
-            return [_line(text("lib_owner", language)), gr.Group(visible=False)]
+            return [_line_html(text("lib_owner", language)), gr.Group(visible=False)]
         if not ids or not self._changes(scope, request):
-            return [_line(text("lib_choose", language)), gr.Group(visible=False)]
+            return [_line_html(text("lib_choose", language)), gr.Group(visible=False)]
         shown = {entry.id: entry for entry in self._entries(term, page, scope, request).shown}
         titles = [_plain(shown[one].title) or one for one in ids if one in shown]
         named = " · ".join(titles[:NAMED]) + " …" * (len(titles) > NAMED)
         said = text("lib_sure", language, n=len(ids), titles=named)
-        return [_line(said), gr.Group(visible=True)]
+        return [_line_html(said), gr.Group(visible=True)]
 
     def keep(self) -> list[Any]:
-        """Nothing is removed."""
+        """Updates that close the confirmation: nothing is removed."""
         return ["", gr.Group(visible=False)]
 
     def remove(
         self, ids: list[str], term: str, page: int, scope: str, request: gr.Request
     ) -> list[Any]:
-        """What was done, then as ``show``."""
+        """Removes the chosen articles; returns what was done, then the same as ``show``."""
         language = self.language(request)
         try:
             removed = self._remove(ids, request)
             said = text("lib_removed" if removed else "lib_owner", language, n=len(ids))
         except WendaError as error:
             said = str(error)
-        return [_line(said), *self.show(ids, term, page, scope, request)]
+        return [_line_html(said), *self.show(ids, term, page, scope, request)]
 
     def _remove(self, ids: list[str], request: gr.Request) -> bool:
-        """Whether the visitor may remove anything."""
+        """Removes articles; returns whether the visitor may remove any."""
         place = self.place(request)
         visit = self._visits.get(request.session_hash) if self._visits else None
         if place == "library":
@@ -144,7 +153,7 @@ class Shelf:
 
 
 def label(entry: Entry, language: str) -> str:
-    """An article in the list: its title, and on the next line what else is known of it."""
+    """An article's text in the list: its title and, on the next line, what else is known of it."""
     parts = (
         LANGUAGES.get(entry.language, ""),
         _plain(entry.date),
@@ -157,7 +166,7 @@ def label(entry: Entry, language: str) -> str:
 
 
 def _plain(line: str) -> str:
-    """One line of plain text, whose control characters and overrides are shown, not obeyed.
+    """One line of plain text in which control characters and overrides are shown, not obeyed.
 
     Gradio's translation marks are broken up: it looks for them in labels, too.
     """
@@ -165,19 +174,19 @@ def _plain(line: str) -> str:
     return shown if len(shown) <= TITLE_CHARS else shown[: TITLE_CHARS - 1] + "…"
 
 
-def _count_line(found: Entries, page: int, term: str, language: str) -> str:
-    if found.shown:
+def _count_html(entries: Entries, page: int, term: str, language: str) -> str:
+    if entries.shown:
         first = page * PAGE + 1
-        last = first + len(found.shown) - 1
+        last = first + len(entries.shown) - 1
         said = text(
-            "lib_range", language, first=f"{first:,}", last=f"{last:,}", total=f"{found.total:,}"
+            "lib_range", language, first=f"{first:,}", last=f"{last:,}", total=f"{entries.total:,}"
         )
     elif term.strip():
         said = text("lib_no_match", language, term=_plain(term))
     else:
         said = text("lib_none", language)
-    return _line(said)
+    return _line_html(said)
 
 
-def _line(said: str) -> str:
+def _line_html(said: str) -> str:
     return f'<div class="wd-report">{escape(said)}</div>'

@@ -1,8 +1,8 @@
-"""The tab of the library: what is added on the page, what there is, what is removed.
+"""The tab of the library: adding articles, the list of them, removing some.
 
-Where nobody may add or remove there is no function for it at all: what is only hidden can still be
-called. Elsewhere each call asks who calls, and the page shows the controls to who may use them: it
-is the same page for everyone, so all of them are hidden until the server has said.
+If nobody may add or remove, there is no function for it at all, because what is only hidden can
+still be called. Otherwise every call checks who calls, and the page shows the controls to those who
+may use them. The page is the same for everyone, so they are all hidden until the server has said.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from ui.options import Options
 from ui.protocol import ArticleBot, ChatBot
 from ui.texts import find_language
 
-ADDERS = 2  # visitors whose files are read at one time: reading keeps a core busy
+ADDERS = 2  # visitors whose files are read at one time: reading keeps a core busy each
 
-# Components that not everybody may use, each with the places of whose visitors it is for.
+# Components that not everybody may use, each with the ``Place``s of those who may.
 Controls: TypeAlias = list[tuple[Any, tuple[Place, ...]]]
 CHANGING: tuple[Place, ...] = ("library", "visit")
 
@@ -33,7 +33,7 @@ _QUIET: dict[str, Any] = {**_PRIVATE, "show_progress": "hidden"}
 
 
 def visits_of(bot: ChatBot, options: Options) -> Visits | None:
-    """The visits of a page whose visitors may bring articles of their own; else None."""
+    """The visits of a page; None if visitors may not bring articles of their own."""
     return Visits(bot) if options.visits and isinstance(bot, ArticleBot) else None
 
 
@@ -44,14 +44,14 @@ def add_library_tab(
     visits: Visits | None,
     say: Callable[[str], Any],
 ) -> None:
-    """Builds the tab, inside ``gr.Tabs``; none for a bot whose articles cannot be listed.
+    """Builds the tab inside the open ``gr.Tabs``, unless the bot's articles cannot be listed.
 
     Args:
         page: the page.
         bot: whose articles these are.
         options: what visitors may do, and the language, one of ``ui.texts`` or None.
         visits: from ``visits_of``.
-        say: a text of the interface by its key.
+        say: returns a text of the interface by its key.
     """
     if not isinstance(bot, ArticleBot):
         return
@@ -84,22 +84,22 @@ def add_library_tab(
 
 
 def _show(page: gr.Blocks, shelf: Shelf, controls: Controls) -> None:
-    """Shows each visitor, as the page opens, what they may use."""
+    """Shows each visitor, when the page opens, the controls that they may use."""
 
-    def show_entries(request: gr.Request) -> list[Any]:
+    def show_controls(request: gr.Request) -> list[Any]:
         place = shelf.place(request)
         return [gr.update(visible=place in places) for _, places in controls]
 
-    page.load(show_entries, None, [control for control, _ in controls], queue=False, **_QUIET)
+    page.load(show_controls, None, [control for control, _ in controls], queue=False, **_QUIET)
 
 
 def _build_uploads(say: Callable[[str], Any]) -> dict[str, Any]:
-    """The parts that articles are given through."""
+    """The components that articles are given through, by name."""
     parts: dict[str, Any] = {
         "drop": DropZone(
             file_count="multiple",
             label=say("lib_drop"),
-            show_label=False,  # it stands in the zone
+            show_label=False,  # the zone itself shows it
             height=132,
             elem_classes="wd-drop",
         )
@@ -119,7 +119,7 @@ def _build_uploads(say: Callable[[str], Any]) -> dict[str, Any]:
 def _wire(
     adder: Adder, parts: dict[str, Any], status: gr.Markdown, listed: Callable[..., Any]
 ) -> None:
-    """Each way of adding, and the list anew after it."""
+    """Binds each way of adding; ``listed`` shows the list again after an event."""
     how: dict[str, Any] = {**_QUIET, "concurrency_limit": ADDERS, "concurrency_id": "adding"}
     drop, address, title, body = (parts[key] for key in ("drop", "address", "title", "body"))
     listed(drop.upload(adder.drop, [drop], [status, drop], **how))
@@ -135,9 +135,10 @@ def _build_list(
     say: Callable[[str], Any],
     controls: Controls,
 ) -> Callable[..., Any]:
-    """The list and its buttons; gives what shows it anew after an event.
+    """Builds the list and its buttons; returns what shows the list again after an event.
 
-    What some visitors alone may use is put into ``controls``, where there are any.
+    What only some visitors may use is added to ``controls``; if that is empty, nobody may change
+    anything.
     """
     changing = bool(controls)
     with gr.Row(elem_classes="wd-find"):
@@ -149,7 +150,7 @@ def _build_list(
             controls.append((scope, ("visit",)))
     number = gr.State(0)
     chosen = [search, number, scope]
-    with gr.Column(elem_classes="wd-shelf"):  # what its last line stays in sight for
+    with gr.Column(elem_classes="wd-shelf"):  # within it the last line stays in sight
         found = gr.CheckboxGroup(
             [], label=say("lib_list"), elem_classes="wd-articles", interactive=changing
         )
@@ -169,21 +170,21 @@ def _build_list(
                 outputs.append(_removing(shelf, say, remove, [found, *chosen], sure, outputs))
             else:
                 outputs.append(gr.Group(visible=False))
-    # Change, not input: Gradio's input event misses what is pasted with the mouse. One event for
-    # all, so that the list for what was typed before never comes after the one for the last.
+    # Change and not input, because Gradio's input event misses what is pasted with the mouse. One
+    # event for all, so that the list for an earlier search never comes after that for the last.
     triggers = [tab.select, search.change, *([scope.input] if options.visits else [])]
     gr.on(triggers, shelf.first, sought, outputs, trigger_mode="always_last", **_QUIET)
     previous.click(shelf.previous, chosen, outputs, **_QUIET)
     following.click(shelf.next, chosen, outputs, **_QUIET)
-    # What was asked or said of another list is over.
+    # A question or message about another list is out of date.
     gr.on(
         [*triggers, previous.click, following.click], lambda: "", None, sure, queue=False, **_QUIET
     )
 
-    def anew(event: Any) -> None:  # noqa: ANN401 - Gradio's Dependency
+    def show_again(event: Any) -> None:  # noqa: ANN401 - Gradio's Dependency
         event.then(shelf.first, sought, outputs, **_QUIET)
 
-    return anew
+    return show_again
 
 
 def _removing(
@@ -194,7 +195,7 @@ def _removing(
     sure: gr.Markdown,
     outputs: list[Any],
 ) -> gr.Group:
-    """What the button does that removes what is chosen: it asks first."""
+    """Binds the button that removes what is chosen, which asks first; returns the confirmation."""
     group = gr.Group(visible=False, elem_classes="wd-really")
     with group, gr.Row():
         yes = gr.Button(say("lib_yes"), variant="stop", size="sm")

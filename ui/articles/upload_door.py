@@ -1,4 +1,4 @@
-"""The door that files come in through: open for who may add articles, as far as they may."""
+"""Requests that upload files: let through, up to a size, if the sender may add articles."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _UPLOADING = re.compile(r"/gradio_api/upload(_progress)?\b.*")
 
 
 class UploadDoor:
-    """ASGI middleware, inside ``ui.access.arrivals``, which says who sends a request."""
+    """ASGI middleware behind ``Arrivals`` and ``Guard``, which note the sender and count bytes."""
 
     def __init__(self, app: ASGIApp, options: Options, waiting: Waiting | None) -> None:
         """Wrap ``app``.
@@ -29,7 +29,7 @@ class UploadDoor:
         Args:
             app: what is behind.
             options: what the server allows.
-            waiting: where files wait; None where nobody may send any.
+            waiting: where files wait; None if nobody may send any.
         """
         self._app, self._options, self._waiting = app, options, waiting
 
@@ -47,7 +47,7 @@ class UploadDoor:
         if self._waiting is None or path not in (UPLOAD, f"{UPLOAD}_progress"):
             return PlainTextResponse("Not found.", 404)
         request = Request(scope)
-        if from_elsewhere(request):  # a form on any web page may send files here
+        if from_elsewhere(request):  # a form on any web page could send files here
             return PlainTextResponse("Files are taken from this chat's own page only.", 403)
         place = rights_of(request, self._options).articles
         if place == "none":

@@ -1,4 +1,4 @@
-"""Files on their way from a browser to a library: where they wait, and for how long."""
+"""Uploaded files → ``Upload``s: where they wait to be read, how many, and for how long."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Upload:
     name: str  # what the visitor's browser calls it
 
     def discard(self) -> None:
-        """Removes the file, and the folder that Gradio made for it when that is empty."""
+        """Removes the file, and the folder that Gradio made for it if that is empty then."""
         self.path.unlink(missing_ok=True)
         try:
             self.path.parent.rmdir()
@@ -39,21 +39,21 @@ class Upload:
 
 
 class _Dropped:
-    """What is other in ``DropZone`` than in Gradio's file component."""
+    """What ``DropZone`` does otherwise than Gradio's file component."""
 
     GRADIO_CACHE: str
 
     def get_block_name(self) -> str:
-        """The name of Gradio's own component, whose looks it has."""
+        """The name of Gradio's component, so that it looks the same."""
         return "file"
 
     async def async_move_resource_to_block_cache(
         self, url_or_file_path: str | Path | None
     ) -> str | None:
-        """The path of a file that was uploaded, else None.
+        """The path of a file if it was uploaded, else None.
 
-        Gradio downloads what a request names by address, of any size, and takes files of this
-        machine when the page is not mounted yet.
+        Gradio would download any address that a request names, of any size, and take files of
+        this machine if the page is not mounted yet.
         """
         if url_or_file_path is None:
             return None
@@ -62,9 +62,10 @@ class _Dropped:
         return str(path) if inside and path.is_file() else None
 
     def preprocess(self, payload: Any) -> Any:  # noqa: ANN401 - a component's are of any type
-        """The uploads; Gradio's own leaves an empty file behind for each and refuses all for one.
+        """The uploads, under the names that the browser gave.
 
-        Gradio's names have lost some of their characters, so the browser's own are taken.
+        Gradio's method leaves an empty file behind for each and refuses all because of one, and
+        its names have lost some of their characters.
         """
         files = payload.root if isinstance(payload, ListFiles) else [payload] if payload else []
         return [
@@ -74,14 +75,14 @@ class _Dropped:
         ]
 
 
-# Gradio's file component, but it gives an ``Upload`` for each file and fetches none itself. Made
-# past Gradio's metaclass, which writes a stub file beside the source of each component's class.
+# Gradio's file component, except that it returns an ``Upload`` for each file and fetches none. Made
+# without Gradio's metaclass, which writes a stub file beside the source of a component's class.
 DropZone: Any = ABCMeta.__new__(
     ComponentMeta, "DropZone", (_Dropped, gr.File), {"__module__": __name__}
 )
 
 
-# Bytes of one upload by where its articles may go.
+# Bytes of one upload, by where its articles may go.
 DROP_BYTES: Mapping[Place, int] = {
     "library": settings.OWNER_DROP_BYTES,
     "visit": settings.VISIT_DROP_BYTES,
@@ -97,10 +98,10 @@ class Waiting:
 
     @classmethod
     def open(cls, options: Options) -> Waiting | None:
-        """For a server of our own; None where nobody may add articles.
+        """The place for a server of our own; None if nobody may add articles.
 
-        Files wait in a folder that only this user can enter, not in Gradio's in /tmp, which every
-        user of the machine shares. Call it before the page is built: Gradio asks once.
+        It is a folder that only this user can enter; Gradio's own in /tmp is shared by all users
+        of the machine. Call this before the page is built: Gradio reads the setting only then.
         """
         if options.readonly:
             return None
@@ -110,7 +111,7 @@ class Waiting:
         return cls(place)
 
     def full(self, more: int) -> bool:
-        """Whether too many bytes wait for ``more`` to come; what waited too long goes first."""
+        """Whether ``more`` bytes would be too many; removes first what has waited too long."""
         temporary.touch()
         waiting = 0
         for folder, _, names in os.walk(self.place):

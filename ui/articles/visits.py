@@ -1,4 +1,4 @@
-"""Articles that visitors bring: a library for each, which goes with the visit."""
+"""Articles that visitors bring: a library for each visitor, deleted when the visit is over."""
 
 from __future__ import annotations
 
@@ -22,14 +22,17 @@ if TYPE_CHECKING:
     from bot.core import Article, Update
     from ui.protocol import ArticleBot, ChatBot
 
-SWEEP = 30.0  # seconds between looks for visits that are over
+SWEEP = 30.0  # seconds between two looks for visits that are over
 
 log = logging.getLogger(__name__)
 _all: weakref.WeakSet[Visits] = weakref.WeakSet()
 
 
 class FullError(Exception):
-    """A visitor, or all of them together, would have more than they may: a key of ``ui.texts``."""
+    """A visitor, or all of them together, would have more than allowed.
+
+    ``key`` is that of the message in ``ui.texts``, ``limit`` the number that is allowed.
+    """
 
     def __init__(self, key: str, limit: int) -> None:
         super().__init__(key)
@@ -50,11 +53,11 @@ class Visit:
         self._adding = threading.Lock()
 
     def entries(self, term: str = "", start: int = 0, count: int = 50) -> Entries:
-        """The visitor's own articles, as :meth:`bot.Bot.entries` gives them."""
+        """A page of the visitor's own articles, as of ``bot.Bot.entries``."""
         return self._library.entries(term, start, count)
 
     def add_articles(self, articles: Sequence[Article]) -> Update:
-        """Takes articles in; all of them or none.
+        """Adds all of the articles or none.
 
         Raises:
             FullError: they would be too many, or too long.
@@ -71,24 +74,24 @@ class Visit:
             return done
 
     def remove_articles(self, ids: Sequence[str]) -> None:
-        """Takes articles out; what is not the visitor's own stays where it is."""
+        """Removes articles; those that are not the visitor's own stay."""
         with self._adding:
             self._library.update(remove=ids)
             self._sizes = {key: size for key, size in self._sizes.items() if key not in ids}
 
     def is_over(self, now: float) -> bool:
-        """Whether nobody will come back to it."""
+        """Whether it can be taken that nobody will come back to it."""
         limit = settings.VISIT_LEFT if self.left else settings.VISIT_IDLE
         return now - self.used > limit
 
     def close(self) -> None:
-        """Everything the visitor brought is gone."""
+        """Deletes everything that the visitor brought."""
         self._library.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
 class Visits:
-    """The visits of one page, by Gradio's session, from any thread."""
+    """The visits of one page by Gradio's session; any thread may use it."""
 
     def __init__(self, bot: ArticleBot) -> None:
         self._bot = bot
@@ -102,7 +105,7 @@ class Visits:
         return len(self._visits)
 
     def get(self, session: str | None) -> Visit | None:
-        """The visit of a session, when it has brought anything."""
+        """The visit of a session; None if it has brought nothing."""
         with self._lock:
             visit = self._visits.get(session or "")
             if visit is not None:
@@ -110,7 +113,7 @@ class Visits:
             return visit
 
     def open(self, session: str | None) -> Visit:
-        """The visit of a session, begun when there is none.
+        """The visit of a session, a new one if there is none.
 
         Raises:
             FullError: there is no session, or there are too many visitors already.
@@ -130,12 +133,12 @@ class Visits:
             return self._visits[session]
 
     def answering(self, session: str | None) -> ChatBot:
-        """What answers a session's questions: with the visitor's articles, when there are any."""
+        """What answers a session: the bot, with the visitor's articles if there are any."""
         visit = self.get(session)
         return visit.bot if visit else self._bot
 
     def leave(self, session: str | None) -> None:
-        """The page was closed. Its articles wait VISIT_LEFT seconds: a connection may come back."""
+        """Notes that the page was closed; it may come back for VISIT_LEFT seconds."""
         with self._lock:
             visit = self._visits.get(session or "")
             if visit is not None:
@@ -169,7 +172,7 @@ class Visits:
 
 
 def close_all() -> None:
-    """Ends the visits of every page, and all that was uploaded goes; for the end of a server."""
+    """Ends the visits of every page and deletes all uploads; for the end of a server."""
     for visits in list(_all):
         visits.close()
     temporary.remove()

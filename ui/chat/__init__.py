@@ -1,4 +1,4 @@
-"""The conversation on the page."""
+"""The conversation on the page: its tab, the replies in it, and what is kept of them."""
 
 from __future__ import annotations
 

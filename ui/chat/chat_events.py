@@ -1,4 +1,4 @@
-"""What happens in the conversation: a question, a retry, a click in a message, a stop."""
+"""The events of the conversation: a question, a retry, a click in a message, a stop."""
 
 from __future__ import annotations
 
@@ -25,20 +25,20 @@ _BUSY: dict[str, Any] = {"submit_btn": False, "stop_btn": True}
 
 @dataclass(frozen=True, slots=True)
 class ChatParts:
-    """What others hang their events on."""
+    """The components that events are bound to."""
 
     chatbot: gr.Chatbot  # its value is the conversation
     box: gr.Textbox
     panel: gr.Markdown
-    told: gr.Textbox  # hidden: where page.js puts what a button in a message asks for
-    only: gr.Textbox  # hidden: where only.js puts which articles are searched
+    told: gr.Textbox  # hidden: page.js puts into it what a button in a message asks for
+    only: gr.Textbox  # hidden: only.js puts into it which articles are searched
 
 
 class ChatEvents:
-    """What happens on a question, a click in a message, a stop.
+    """What is done on a question, a click in a message, a stop.
 
-    Gradio names endpoints after functions, private ones too: none here may be called as one of
-    ``ui.api.endpoints`` is.
+    Gradio names endpoints after functions, private ones too, so no method may have the name of one
+    in ``ui.api.endpoints``.
     """
 
     def __init__(
@@ -54,7 +54,7 @@ class ChatEvents:
         self._concurrent = concurrent
 
     def attach(self) -> None:
-        """Bind all of them."""
+        """Bind all the events."""
         parts = self._parts
         outputs = [parts.chatbot, parts.panel, parts.box]
         ways: list[tuple[Callable[..., Any], Callable[..., Any], list[Any]]] = [
@@ -65,20 +65,20 @@ class ChatEvents:
         ]
         asking = []
         for event, function, inputs in ways:
-            made = event(
+            dependency = event(
                 function,
                 inputs,
                 outputs,
-                # What is typed while another question is answered waits for its turn. Gradio sends
-                # what waited without the event's data, which the other ways need.
+                # A question typed while another is answered waits for its turn. What has waited
+                # Gradio sends without the event's data, which the other events need.
                 trigger_mode="always_last" if function == self.on_ask else "once",
                 show_progress="hidden",
                 concurrency_limit=self._concurrent,
                 concurrency_id="ask",
                 api_visibility="private",
             )
-            made.failure(self.on_free, None, parts.box, queue=False, api_visibility="private")
-            asking.append(made)
+            dependency.failure(self.on_free, None, parts.box, queue=False, api_visibility="private")
+            asking.append(dependency)
         parts.box.stop(
             self.on_free, None, parts.box, cancels=asking, queue=False, api_visibility="private"
         )
@@ -94,11 +94,11 @@ class ChatEvents:
     def on_ask(
         self, question: str, history: list[Any], only: str, request: gr.Request
     ) -> Iterator[Any]:
-        """A typed question; nothing happens where Enter was pressed twice."""
+        """A typed question; an empty one, as when Enter is pressed twice, does nothing."""
         if question:
             yield from self._answer(question, history, only, request)
         else:
-            yield gr.skip(), gr.skip(), gr.skip()  # Gradio empties what nothing is yielded for
+            yield gr.skip(), gr.skip(), gr.skip()  # Gradio empties outputs that get no update
 
     def on_example(
         self, history: list[Any], only: str, chosen: gr.SelectData, request: gr.Request
@@ -117,7 +117,7 @@ class ChatEvents:
     def on_edit(
         self, history: list[Any], only: str, which: gr.EditData, request: gr.Request
     ) -> Iterator[Any]:
-        """A question in other words; what came after it goes."""
+        """A question that was edited; what came after it is removed."""
         row = _question_row(history, which.index)
         yield from self._answer(text_typed(content_text(which.value)), history[:row], only, request)
 
@@ -136,18 +136,18 @@ class ChatEvents:
         yield gr.skip(), gr.skip(), gr.Textbox(**_FREE)
 
     def on_told(self, order: str, history: list[Any], request: gr.Request) -> tuple[Any, Any]:
-        """What a button in a message asks for: ``show <places>`` or ``delete <row>``."""
+        """An order from a button in a message: ``show <places>`` or ``delete <row>``."""
         language = page_language(request, self._forced)
         verb, _, rest = str(order)[:20_000].partition(" ")
-        rest = rest.partition("#")[0].strip()  # what follows only makes it new
+        rest = rest.partition("#")[0].strip()  # what follows only makes the order a new one
         if verb == "delete" and rest.isdecimal():
             row = _question_row(history, int(rest))
             return [*history[:row], *history[row + 2 :]], ""
         if verb == "show":
-            return gr.skip(), self._sources(rest, language, request)
+            return gr.skip(), self._sources_html(rest, language, request)
         return gr.skip(), gr.skip()
 
-    def _sources(self, line: str, language: str, request: gr.Request) -> str:
+    def _sources_html(self, line: str, language: str, request: gr.Request) -> str:
         try:
             return panel_html(decode(line, self._answering(request).article), language, line)
         except (ValueError, WendaError) as error:
@@ -155,7 +155,7 @@ class ChatEvents:
             return notice_html(text("gone", language))
 
     def on_free(self) -> gr.Textbox:
-        """The box as it is between questions."""
+        """The text box as it is between questions."""
         return gr.Textbox(**_FREE)
 
 

@@ -1,7 +1,7 @@
 """The conversation and, beside it, the panel of sources: Gradio's Chatbot with events of our own.
 
-Not gr.ChatInterface: it answers after three round trips, and locks its text box when one of them
-fails (Gradio 6.31). Here one event shows the question, the search and the answer.
+gr.ChatInterface is not used: it answers after three round trips, and locks its text box if one of
+them fails (Gradio 6.31). Here one event shows the question, the search and the answer.
 """
 
 from __future__ import annotations
@@ -34,18 +34,18 @@ def add_chat_tab(
     concurrent: int,
     may_rate: Callable[[gr.Request], bool],
 ) -> ChatParts:
-    """Put the conversation into the Blocks that are open, with all its events.
+    """Put the conversation, with all its events, into the open Blocks.
 
     Args:
         page: those Blocks.
-        tab: the tab that it stands in.
-        bot: whose library keeps what is said of answers.
-        answering: what answers a visitor.
-        say: a text of the interface by its key.
+        tab: the tab that the conversation stands in.
+        bot: its library keeps what readers say about answers.
+        answering: returns what answers a visitor.
+        say: returns a text of the interface by its key.
         options: what visitors may do.
         forced: the language for everyone, if there is one.
-        concurrent: answers made at one time.
-        may_rate: whether a visitor's thumbs and comments are kept.
+        concurrent: how many answers are made at one time.
+        may_rate: returns whether a visitor's thumbs and comments are kept.
     """
     spoken, language = Spoken(), partial(page_language, forced=forced)
     with gr.Row(elem_classes="wd-room", equal_height=True):
@@ -89,7 +89,7 @@ def _conversation(say: Callable[[str], Any]) -> gr.Chatbot:
 
 def _question_box(say: Callable[[str], Any]) -> gr.Textbox:
     return gr.Textbox(
-        label=say("placeholder"),  # for who hears the page
+        label=say("placeholder"),  # for screen readers
         placeholder=say("placeholder"),
         show_label=False,
         container=False,

@@ -1,6 +1,6 @@
-"""Which articles a page has searched: its choice comes with each question, as JSON.
+"""Which articles are searched: the page's choice, JSON that comes with each question → a filter.
 
-It has the fields of ``bot.core.filters.Filter``; it is empty where all articles are meant.
+The JSON has the fields of ``bot.core.Filter``; the text is empty if all articles are searched.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ log = logging.getLogger(__name__)
 
 
 def filter_of(choice: object) -> Filter:
-    """The filter that a page sends; one that is false where it sends none.
+    """The filter in what a page sends; a false one, which filters nothing, if that is empty.
 
     Raises:
-        ValueError: it is none of ours, or has a value that cannot be meant.
+        ValueError: it is not a filter in JSON, or a value in it is wrong.
     """
     if not isinstance(choice, str) or len(choice) > MAX_CHARS:
         raise ValueError(f"a choice of articles is JSON of at most {MAX_CHARS:,} characters")
@@ -31,8 +31,8 @@ def filter_of(choice: object) -> Filter:
         raise ValueError("a choice of articles is nested too deep") from error
 
 
-def unmeant(bot: ChatBot, only: object, language: str) -> str:
-    """What is wrong with a choice of articles, in one line, or ``""``."""
+def choice_problem(bot: ChatBot, only: object, language: str) -> str:
+    """What is wrong with a choice of articles, in one line; ``""`` if nothing is."""
     try:
         for article_id in filter_of(only).articles:
             bot.article(article_id)

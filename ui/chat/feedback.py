@@ -1,8 +1,8 @@
 """Thumbs up and down, and a box for a comment that opens after one of them.
 
-A word is kept at once, without a comment; a comment takes its place. Which answer it is about the
-server knows by the message's key, and never takes from the browser what was answered. Nothing here
-raises: what goes wrong is a line in the box.
+A thumb is kept at once, without a comment; one with a comment replaces it. The server knows by the
+message's key which answer is meant, and never takes from the browser what was answered. Nothing
+here raises: what goes wrong is said in a line of the box.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A thumb that was given in this session: what a comment belongs to."""
+    """A thumb that was given in this session, and that a comment belongs to."""
 
     key: str
     typed: str
@@ -34,8 +34,11 @@ class Word:
     answer: Answer
 
 
+Result = tuple[Word | None, str]  # the thumb that a comment will belong to, the line to show
+
+
 class Rating:
-    """What the thumbs and the comment box do; each returns updates for their outputs."""
+    """What the thumbs and the comment box do; both return a ``Result``."""
 
     def __init__(self, bot: RatedBot, spoken: Spoken) -> None:
         self._bot, self._spoken = bot, spoken
@@ -46,7 +49,7 @@ class Rating:
         Args:
             markup: the message, as the browser sends it.
             liked: True or False; anything else is a thumb taken back, and changes nothing.
-            value: what the browser keeps, for answers from before the server was started.
+            value: the turns that the browser keeps, for answers from before the server's start.
             language: of the line that is shown.
         """
         if liked is not True and liked is not False:
@@ -62,7 +65,7 @@ class Rating:
         return word, text("liked" if liked else "disliked", language)
 
     def comment(self, word: object, comment: object, unanswerable: object, language: str) -> Result:
-        """A comment on the message whose thumb was given last; the box stays open on an error."""
+        """A comment on the message that got the last thumb; the box stays open on an error."""
         if not isinstance(word, Word):
             return None, text("not_rated", language)
         line = comment if isinstance(comment, str) else ""
@@ -83,24 +86,23 @@ class Rating:
         return None, text("comment_kept", language)
 
     def _answer(self, key: str, value: object) -> tuple[Turn | None, Answer | None]:
-        """The answer of a key, as the server knows it; None when it does not.
+        """The turn of a key and its answer, as far as the server knows them; else None.
 
-        One that only the browser remembers is made again: it counts when the same is quoted.
+        An answer that only the browser remembers is asked for again, and counts if the same is
+        quoted.
         """
         turn = self._spoken.get(key)
         if turn is not None:
-            answer = turn.answer(self._bot.article, "")  # of the library alone: what a visitor
-            own = len(answer.hits) == len(turn.hits)  # brought is not to be kept
-            return turn, answer if own and _places(answer) == _places(turn) else None
+            # From the library alone: nothing is kept about articles that a visitor brought.
+            answer = turn.answer(self._bot.article, "")
+            whole = len(answer.hits) == len(turn.hits) and _places(answer) == _places(turn)
+            return turn, answer if whole else None
         turn = next((one for one in browser_turns(value) if one.key == key), None)
         if turn is None:
             return None, None
         answer = self._bot.ask(turn.question)
         same = answer.answered == turn.answered and _places(answer) == _places(turn)
         return turn, answer if same else None
-
-
-Result = tuple[Word | None, str]  # what a comment will belong to, and the line to show
 
 
 def _places(of: Answer | Turn) -> list[tuple[str, int, int]]:
@@ -129,7 +131,7 @@ class Box:
     word: gr.State
 
     def opening_updates(self, word: Word | None, line: str) -> tuple[Any, ...]:
-        """The updates that show it after a thumb; only its line when there is nothing to add to."""
+        """Updates that open the box after a thumb; only its line if there is none to comment on."""
         choose = word is not None and word.answer.answered and not word.liked
         there = word is not None
         return (
@@ -143,5 +145,5 @@ class Box:
 
     @property
     def outputs(self) -> list[Any]:
-        """What ``opened`` gives updates for."""
+        """The components that ``opening_updates`` has updates for."""
         return [self.group, self.line, self.comment, self.unanswerable, self.send, self.word]

@@ -1,9 +1,8 @@
-"""A conversation that outlives a reload: kept by the browser, in its localStorage.
+"""A conversation that outlives a reload: what the browser keeps of it, in its localStorage.
 
-Each tab has its own there (``ui/kept.js``).
-
-What comes back from there may be anything: it is read as turns (``ui.chat.turns``), whose quotes are cut
-from the articles again, and whose texts are escaped again.
+Each tab has its own (``ui/static/kept.js``). What comes back from there may be anything, so it is
+read as turns (``ui.chat.turns``), whose quotes are cut from the articles again and whose texts are
+escaped again.
 """
 
 from __future__ import annotations
@@ -22,31 +21,37 @@ from ui.texts import text
 MAX_TURNS = 40  # questions and answers kept; a longer conversation keeps its newest
 MAX_CHARS = 400_000  # of JSON: encrypted, a fifth of the 5 MB that browsers give to a site
 
-# Gradio 6.31 takes both at random for each start of the server, which loses what was kept. Neither
-# is a secret: they are sent to every page, and whoever reads the storage may read the page.
+# By default Gradio 6.31 takes both at random at each start of the server, which loses all that was
+# kept. Neither is a secret: both are sent to every page, and whoever reads the storage may read the
+# page.
 STORAGE_KEY = "wenda_conversation"
 STORAGE_SECRET = "wenda_conversation"  # noqa: S105
 
 
 def browser_turns(value: object) -> list[Turn]:
-    """The turns that a browser sends, oldest first; what is none of ours is left out."""
+    """The turns that a browser sends, oldest first; what is not a turn is left out."""
     parts = value[-MAX_TURNS:] if isinstance(value, list) else []
     return [turn for turn in map(read, parts) if turn is not None]
 
 
 def page_turns(messages: object, value: object, spoken: Spoken) -> list[Turn]:
-    """The turns on the page, oldest first.
+    """The turns on the page, oldest first; messages that are not finished answers are left out.
 
-    The server's own memory counts; what it has forgotten, since it was started again, say, is taken
-    from what the browser kept. Messages that are no finished answer are not among them.
+    They come from the server's memory. What it has forgotten, for example because it was started
+    again, is taken from what the browser kept.
+
+    Args:
+        messages: the page's.
+        value: what the browser keeps.
+        spoken: the server's memory.
     """
     known = {turn.key: turn for turn in browser_turns(value)}
-    found = []
+    turns = []
     for key in _keys(messages):
         turn = spoken.get(key) or known.get(key)
         if turn is not None:
-            found.append(turn)
-    return found
+            turns.append(turn)
+    return turns
 
 
 def turn_records(turns: Sequence[Turn]) -> list[dict[str, Any]]:
@@ -65,22 +70,21 @@ def turn_records(turns: Sequence[Turn]) -> list[dict[str, Any]]:
 def changes_to_keep(
     messages: object, value: object, spoken: Spoken, *, after: bool
 ) -> list[dict[str, Any]] | None:
-    """What the browser is to keep of the conversation on the page; None when it keeps that.
+    """What the browser is to keep of the conversation on the page; None if it keeps that already.
 
     Args:
         messages: the page's.
         value: what the browser keeps.
         spoken: the server's memory.
-        after: whether the messages only grew. What is kept then comes before them, also when it
-            is not on the page yet: a question may be asked while the page opens.
+        after: whether the messages only grew. What is kept then stays before them even if it is
+            not on the page yet, because a question may be asked while the page opens.
     """
     turns = page_turns(messages, value, spoken)
     if after:
         there = {turn.key for turn in turns}
         turns = [*(turn for turn in browser_turns(value) if turn.key not in there), *turns]
-    records: list[dict[str, Any]] = json.loads(
-        json.dumps(turn_records(turns))
-    )  # as a browser sends them
+    # By way of JSON, to be compared with what the browser sent.
+    records: list[dict[str, Any]] = json.loads(json.dumps(turn_records(turns)))
     return None if records == value else records
 
 
@@ -88,20 +92,21 @@ def messages(
     turns: Sequence[Turn], article: Callable[[str], Article], language: str
 ) -> list[dict[str, str]]:
     """The turns as the chat shows them."""
-    said = []
+    messages = []
     for turn in turns:
         answer = turn.answer(article, text("sources_gone", language))
         markup = sign_message(message_html(answer, turn.typed, language), turn, language)
-        said.append({"role": "user", "content": question_html(turn.typed)})
-        said.append({"role": "assistant", "content": markup})
-    return said
+        messages.append({"role": "user", "content": question_html(turn.typed)})
+        messages.append({"role": "assistant", "content": markup})
+    return messages
 
 
 def _keys(messages: object) -> list[str]:
-    found = []
+    """The keys of the answers among a page's messages, each once, in order."""
+    keys = []
     for message in messages if isinstance(messages, list) else []:
         if isinstance(message, Mapping) and message.get("role") == "assistant":
             key = key_in(content_text(message.get("content")))
             if key:
-                found.append(key)
-    return list(dict.fromkeys(found))
+                keys.append(key)
+    return list(dict.fromkeys(keys))

@@ -1,6 +1,6 @@
-"""The control "Only in…" on the page: which articles are searched. only.js draws it.
+"""The control "Only in…", which chooses the articles that are searched; only.js draws it.
 
-What is chosen comes with each question (``ui.chat.choice``); the page keeps it, for its tab alone.
+The choice comes with each question (``ui.chat.choice``); the page keeps it, for its tab alone.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from ui.articles import label
 from ui.protocol import ArticleBot, ChatBot
 
 MAX_TERM_CHARS = 200  # of what is typed to find an article
-OFFERED = 8  # articles offered for what is typed: what fits a phone
+OFFERED = 8  # articles offered for what is typed: as many as fit a phone
 TAGS_OFFERED = 500  # tags of the library, the most frequent ones
 
 log = logging.getLogger(__name__)
 
 
 class Only:
-    """Made inside the Blocks, where the control is to stand."""
+    """The control's hidden parts, which stand where it is made in the open Blocks."""
 
     def __init__(
         self,
@@ -33,8 +33,8 @@ class Only:
         """Put the parts into the open Blocks.
 
         Args:
-            answering: what answers a visitor, and has the articles to choose from.
-            language: the language that a visitor sees the page in.
+            answering: returns what answers a visitor, which has the articles to choose from.
+            language: returns the language that a visitor sees the page in.
         """
         self._answering, self._language = answering, language
         gr.Markdown('<div class="wd-only-place"></div>', elem_classes="wd-only-part")
@@ -43,7 +43,7 @@ class Only:
         self._found = _hidden_box("wd-only-found")
 
     def bind(self) -> None:
-        """Bind what gives articles and tags to choose from."""
+        """Bind the event that returns articles and tags to choose from."""
         self._asked.submit(
             self.find_offers,
             self._asked,
@@ -54,15 +54,20 @@ class Only:
         )
 
     def find_offers(self, order: str, request: gr.Request) -> str:
-        """What there is to choose from, see ``offered``."""
+        """What there is to choose from, as ``offers_json`` has it."""
         return offers_json(self._answering(request), self._language(request), order)
 
 
 def offers_json(bot: ChatBot, language: str, order: str) -> str:
-    """What there is to choose from, as JSON, for ``{"term": what is typed, "number": …}``.
+    """The articles and tags to choose from, as JSON.
 
-    The number comes back, so that only.js knows what it is the answer to. Nothing for what is no
-    such order, or where the articles cannot be read for a moment.
+    ``""`` for any other order, and if the articles cannot be read at the moment.
+
+    Args:
+        bot: whose articles they are.
+        language: of the words beside the articles.
+        order: JSON, ``{"term": what is typed, "number": …}``; the number comes back, so that
+            only.js knows which order this answers.
     """
     try:
         asked = json.loads(order[: 2 * MAX_TERM_CHARS])
@@ -73,8 +78,8 @@ def offers_json(bot: ChatBot, language: str, order: str) -> str:
     except (ValueError, KeyError, TypeError, WendaError) as error:
         log.info("no articles can be offered: %s", error)
         return ""
-    given = {"number": number, "articles": articles, "tags": tags}
-    return json.dumps(given, ensure_ascii=False)
+    offers = {"number": number, "articles": articles, "tags": tags}
+    return json.dumps(offers, ensure_ascii=False)
 
 
 def _entries(bot: ChatBot, term: str) -> list[Entry]:

@@ -13,7 +13,7 @@ from ui.options import Options
 from ui.protocol import ChatBot
 from ui.texts import page_language, text
 
-EXAMPLES_SHOWN = 4  # questions to begin with: what fits a phone below the welcome
+EXAMPLES_SHOWN = 4  # questions to begin with: as many as fit a phone below the welcome
 
 log = logging.getLogger(__name__)
 
@@ -21,7 +21,10 @@ _WELCOME = {"library": "welcome_add", "visit": "welcome_visit", "none": "welcome
 
 
 class Opening:
-    """Made where its hidden box is to stand, which opening.js fills when the page is seen again."""
+    """The page before the first question; opening.js has it made again when the page is seen again.
+
+    For that it fills a hidden box, which stands where this is made.
+    """
 
     def __init__(
         self,
@@ -32,7 +35,7 @@ class Opening:
         """Put the box into the open Blocks.
 
         Args:
-            answering: what answers a visitor, over whose articles the questions are.
+            answering: returns what answers a visitor; the questions are about its articles.
             forced: the language for everyone, if there is one.
             options: what visitors may do.
         """
@@ -40,17 +43,17 @@ class Opening:
         self._seen = gr.Textbox(visible="hidden", elem_classes="wd-seen", show_label=False)
 
     def bind(self, page: gr.Blocks, tab: gr.Tab, new: gr.Button, chatbot: gr.Chatbot) -> None:
-        """Show it when the page opens, and anew when the library may have changed.
+        """Show it when the page opens, and again when the library may have changed.
 
         Args:
             page: the whole page.
-            tab: the conversation's, which is chosen after articles were added or removed.
-            new: begins a new conversation.
+            tab: the conversation's, to which visitors go after they added or removed articles.
+            new: the button that begins a new conversation.
             chatbot: the conversation.
         """
-        # Not through Gradio's queue. A page has one stream for what is queued, and Gradio 6.31
-        # closes it at the end of an event even where another has just been sent: its answer never
-        # comes. What begins by itself would meet a quick first question.
+        # Not through Gradio's queue: a page has one stream for all queued events, and Gradio 6.31
+        # closes it at the end of one even if another has just been sent, whose answer then never
+        # comes. An event that begins by itself would often meet a quick first question.
         gr.on(
             [page.load, tab.select, new.click, self._seen.submit],
             self.on_begin,
@@ -62,7 +65,7 @@ class Opening:
         )
 
     def on_begin(self, request: gr.Request) -> Any:
-        """Questions that the visitor's articles answer; how to add some where there are none."""
+        """Questions that the visitor's articles answer, or how to add some if there are none."""
         language = page_language(request, self._forced)
         try:
             bot = self._answering(request)

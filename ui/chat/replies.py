@@ -1,8 +1,8 @@
-"""What the page calls: a question in, checked; the conversation out, as it grows.
+"""A question typed on the page → the messages that answer it, as the answer grows.
 
-Nothing here raises: an exception would leave the reader with a note of Gradio's and no answer.
-
-How often a growing answer is sent anew.
+``reply`` checks the question, asks the bot and returns markup. It does not raise, because then the
+reader would see a notice of Gradio's and no answer. ``pace_parts`` limits how often a growing
+answer is sent.
 """
 
 from __future__ import annotations
@@ -17,24 +17,27 @@ from ui.answer import (
     message_html,
     notice_html,
     panel_html,
-    partial,
+    partial_html,
     places,
-    plain,
     searching_html,
+    text_answered,
     text_typed,
 )
-from ui.chat.choice import filter_of, unmeant
+from ui.chat.choice import choice_problem, filter_of
 from ui.chat.spoken import Spoken, sign_message
 from ui.protocol import ChatBot
 from ui.texts import text
 
-MAX_HISTORY = 20  # messages of the conversation that are handed on: a follow-up looks back a few
+MAX_HISTORY = 20  # messages of the conversation that a bot gets: a follow-up looks back a few
+PART_SECONDS = 0.06  # between two parts: as smooth to the eye, and each costs Gradio about 1 ms
 
 log = logging.getLogger(__name__)
 
+Part = TypeVar("Part")
+
 
 def problem(question: object, language: str) -> str:
-    """What is wrong with a question, in one line, or ``""``."""
+    """What is wrong with a question, in one line; ``""`` if nothing is."""
     if not isinstance(question, str) or not any(
         character.isprintable() and not character.isspace() for character in question
     ):
@@ -47,17 +50,17 @@ def problem(question: object, language: str) -> str:
 
 
 def conversation(history: object) -> list[dict[str, str]]:
-    """The history as ``{"role", "content"}`` with plain text.
+    """The last messages as ``{"role", "content"}`` with plain text, as a bot takes a history.
 
-    Gradio hands ``content`` over as a list of parts from the browser and as a string from its
-    clients; anything else in it is left out.
+    ``content`` comes from Gradio as a list of parts if a browser sent it and as a string if one of
+    Gradio's clients did; anything else is left out.
     """
     turns: list[dict[str, str]] = []
     for message in history if isinstance(history, list) else []:
         if not isinstance(message, Mapping) or message.get("role") not in ("user", "assistant"):
             continue
         content = content_text(message.get("content"))
-        read = plain if message["role"] == "assistant" else text_typed
+        read = text_answered if message["role"] == "assistant" else text_typed
         content = read(content)
         if content:
             turns.append({"role": str(message["role"]), "content": content})
@@ -65,7 +68,7 @@ def conversation(history: object) -> list[dict[str, str]]:
 
 
 def content_text(content: object) -> str:
-    """The text of a message's content, whichever of Gradio's shapes it has."""
+    """The text of a message's content, in whichever of Gradio's shapes."""
     if isinstance(content, str):
         return content
     if isinstance(content, Mapping):
@@ -83,26 +86,26 @@ def reply(
     spoken: Spoken | None = None,
     only: object = "",
 ) -> Iterator[tuple[str, str | None]]:
-    """The reply so far and the panel of its sources, None while that stays as it is.
+    """Yields the message so far and the panel of its sources, None while that stays as it is.
 
     Args:
         bot: what answers.
         question: as it was typed.
-        history: the messages before it.
+        history: the messages before it, as Gradio sends them.
         language: of the labels.
-        spoken: remembers the answer that a whole message stands for.
-        only: which articles are searched, as ``ui.chat.choice`` has it.
+        spoken: remembers the finished answer, and signs its message.
+        only: which articles are searched, as the page sends it (``ui.chat.choice``).
     """
-    wrong = problem(question, language) or unmeant(bot, only, language)
+    wrong = problem(question, language) or choice_problem(bot, only, language)
     if wrong:
         yield notice_html(wrong), None
         return
     yield searching_html(language), None
     try:
         answer: Answer | None = None
-        chosen = {"only": found} if (found := filter_of(only)) else {}
+        chosen = {"only": articles} if (articles := filter_of(only)) else {}
         for answer in pace_parts(bot.stream(question, conversation(list(history)), **chosen)):
-            yield partial(answer, language), None
+            yield partial_html(answer, language), None
         if answer is None:
             raise RuntimeError("the bot gave no answer at all")
         whole = message_html(answer, question, language)
@@ -115,25 +118,20 @@ def reply(
         yield notice_html(text("failed", language)), None
 
 
-PART_SECONDS = 0.06  # between two parts: as smooth to the eye, and each costs Gradio about 1 ms
-
-Part = TypeVar("Part")
-
-
 def pace_parts(
     parts: Iterable[Part],
     seconds: float = PART_SECONDS,
     clock: Callable[[], float] = time.monotonic,
 ) -> Iterator[Part]:
-    """The first part at once, then those that come ``seconds`` after another, and the last.
+    """Yields the first part at once, at most one every ``seconds`` after it, and always the last.
 
-    For parts of which each takes the place of the one before. A quoted answer has some 25 that are
-    all there at once: they took half of the server's time for a question.
+    For parts that each replace the one before. A quoted answer has some 25 parts that are all there
+    at once; sending them all took half of the server's time for a question.
     """
-    due, held = float("-inf"), []
+    due, waiting = float("-inf"), []
     for part in parts:
-        held = [part]
+        waiting = [part]
         if clock() >= due:
-            yield held.pop()
+            yield waiting.pop()
             due = clock() + seconds
-    yield from held
+    yield from waiting

@@ -1,7 +1,7 @@
-"""What was answered of late, so that the server knows which answer a message stands for.
+"""The latest answers by their keys, so that the server knows which answer a message stands for.
 
-The browser sends a message back as text that anyone may have written. Each finished answer gets a
-key that cannot be guessed; the key stands in the message, the answer stays here.
+A message comes back from the browser as text that anyone may have written. So each finished answer
+gets a key that cannot be guessed; the key is in the message, and the answer is remembered here.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from ui.chat.turns import KEY, Turn
 from ui.escape import escape
 from ui.texts import text
 
-ROOM = 2_000  # answers remembered, about 2 kB each: an afternoon of a busy page
+ROOM = 2_000  # answers remembered, about 2 kB each: those of a busy page's afternoon
 LINK_CHARS = 6_000  # of a question as part of an address: servers and mail programs cut longer ones
 
 _MARK = re.compile(rf"wd-key-({KEY.pattern})\b")
@@ -25,7 +25,7 @@ _TOOLS = '<div class="wd-tools">'
 
 
 class Spoken:
-    """The newest answers by their keys, for any number of threads."""
+    """The newest answers by their keys; several threads may use it."""
 
     def __init__(self, room: int = ROOM) -> None:
         self._turns: OrderedDict[str, Turn] = OrderedDict()
@@ -33,7 +33,7 @@ class Spoken:
         self._lock = threading.Lock()
 
     def add(self, answer: Answer, typed: str) -> Turn:
-        """Remembers a finished answer under a new key; the oldest one is forgotten for it."""
+        """Remembers a finished answer under a new key; too old ones are forgotten."""
         turn = Turn.of(answer, typed, secrets.token_hex(16))
         with self._lock:
             self._turns[turn.key] = turn
@@ -42,7 +42,7 @@ class Spoken:
         return turn
 
     def get(self, key: str) -> Turn | None:
-        """The answer of a key, while it is remembered."""
+        """The answer of a key; None if it is not remembered."""
         with self._lock:
             return self._turns.get(key)
 
@@ -63,6 +63,6 @@ def sign_message(markup: str, turn: Turn, language: str) -> str:
 
 
 def key_in(markup: str) -> str:
-    """The key in a message, or ""."""
+    """The key in a message; ``""`` if there is none."""
     found = _MARK.search(markup)
     return found.group(1) if found else ""

@@ -1,4 +1,4 @@
-"""Around the conversation: kept over a reload, saved as a file, rated, begun by a link."""
+"""Around the conversation: keeping it over a reload, saving it, rating answers, links to it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import logging
 import re
 import secrets
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import gradio as gr
@@ -24,14 +23,12 @@ from ui.texts import text
 
 LINES = 2  # of the comment box before it grows
 
-# What Markdown, HTML or TeX may take for more than words, an address, or a character unseen.
+# What may mean something to Markdown, HTML or TeX, an address, or an invisible character.
 _MARKUP = re.compile(
     r"[<>\[\]{}\\`*_~|^$#]|&#|&\w+;|://|\bwww\.|\S@\S"
     r"|[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
     r"|(?m:^\s*([-+=]|\d+[.)])\s)"
 )
-
-_SCRIPT = Path(__file__).parents[1] / "static" / "talk.js"
 
 log = logging.getLogger(__name__)
 
@@ -39,13 +36,8 @@ Language = Callable[[gr.Request], str]
 _PRIVATE: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 
 
-def script() -> str:
-    """The script behind links and saved files, for the page's head."""
-    return _SCRIPT.read_text(encoding="utf-8")
-
-
 class Talk:
-    """Made inside the Blocks, where its buttons and the comment box are to stand."""
+    """The buttons and the comment box, which stand where it is made in the open Blocks."""
 
     def __init__(
         self,
@@ -59,12 +51,12 @@ class Talk:
         """Put the parts into the open Blocks.
 
         Args:
-            bot: whose library keeps what is said of answers.
-            spoken: remembers the answers whose messages are signed (``ui.chat.spoken.signed``).
-            say: a text of the interface by its key.
-            language: the language that a visitor sees the page in.
-            answering: what answers a visitor, where it is not ``bot`` for everyone.
-            may_rate: whether a visitor's thumbs and comments are kept.
+            bot: its library keeps what readers say about answers.
+            spoken: the server's memory of answers.
+            say: returns a text of the interface by its key.
+            language: returns the language that a visitor sees the page in.
+            answering: returns what answers a visitor, if it is not ``bot`` for everyone.
+            may_rate: returns whether a visitor's thumbs and comments are kept.
         """
         self._may_rate = may_rate
         self._bot, self._spoken, self._language = bot, spoken, language
@@ -77,14 +69,14 @@ class Talk:
         self._kept = gr.BrowserState(
             [], storage_key=keeping.STORAGE_KEY, secret=keeping.STORAGE_SECRET
         )
-        # Hidden: what the server has for talk.js. A page that may evaluate no strings has no other
-        # way (Gradio's own is ``js=``).
+        # Hidden: orders for talk.js. There is no other way to a page that may not evaluate strings
+        # (Gradio's own is ``js=``).
         self._post = gr.Textbox(visible="hidden", elem_classes="wd-post", show_label=False)
 
     def bind(
         self, page: gr.Blocks, chatbot: gr.Chatbot, box: Component, also: tuple[Any, ...] = ()
     ) -> None:
-        """Bind the events; called when the chat has all of its own.
+        """Bind the events; call it when the chat has all of its own.
 
         Args:
             page: the whole page.
@@ -104,7 +96,7 @@ class Talk:
                 done.then(fn, **save, queue=False, **_PRIVATE)
                 if event.types_generator:
                     answering.append(event.get_config())  # type: ignore[no-untyped-call]
-        # What is being answered ends first: its next part would bring the conversation back.
+        # An answer under way is stopped first: its next part would bring the conversation back.
         self.new.click(_free_box, None, box, cancels=answering, queue=False, **_PRIVATE).then(
             lambda: tuple([] for _ in range(len(talked) + 1)),
             *(None, [self._kept, *talked]),
@@ -120,26 +112,26 @@ class Talk:
         )
 
     def save(self, messages: list[Any], value: object) -> Any:  # noqa: ANN401 - Gradio's updates
-        """What the browser is to keep of the conversation on the page; a skip where it does."""
-        return self._conversation_file(messages, value, after=False)
+        """What the browser is to keep of the conversation on the page; a skip if it keeps that."""
+        return self._update_kept(messages, value, after=False)
 
     def save_appended(self, messages: list[Any], value: object) -> Any:  # noqa: ANN401
-        """As ``save``, after a question: what is kept already stays before it."""
-        return self._conversation_file(messages, value, after=True)
+        """As ``save``, but what is kept already stays before the messages on the page."""
+        return self._update_kept(messages, value, after=True)
 
-    def _conversation_file(self, messages: list[Any], value: object, *, after: bool) -> Any:  # noqa: ANN401
+    def _update_kept(self, messages: list[Any], value: object, *, after: bool) -> Any:  # noqa: ANN401
         try:
             saved = keeping.changes_to_keep(messages, value, self._spoken, after=after)
             return gr.skip() if saved is None else saved
-        except Exception:  # what is kept stays as it is
+        except Exception:  # the browser keeps what it has
             log.exception("a conversation could not be kept")
             return gr.skip()
 
     def link_question(self, request: gr.Request) -> str:
-        """The question of a link, ``?q=…``, for talk.js; one that is too long is cut.
+        """An order for talk.js with the question of a link, ``?q=…``; a long one is cut.
 
-        It is asked at once when it is plain words. Whoever made the link may have meant more than
-        a question by anything else, so that waits in the box for the reader.
+        Plain words are asked at once. With anything else whoever made the link may have meant more
+        than a question, so it waits in the box for the reader.
         """
         question = str(getattr(request, "query_params", {}).get("q") or "").strip()
         if not question:
@@ -149,7 +141,7 @@ class Talk:
 
     def _restorer(self, count: int) -> Callable[[object, gr.Request], Any]:
         def restore(value: object, request: gr.Request) -> Any:  # noqa: ANN401 - Gradio's updates
-            """The kept conversation, once for each component that holds it."""
+            """The kept conversation, for each component that holds it."""
             said: Any = gr.skip()
             try:
                 article = self._answering(request).article
@@ -164,7 +156,7 @@ class Talk:
 
     def _saver(self, kind: str) -> Callable[[list[Any], object, gr.Request], str]:
         def save_conversation(messages: list[Any], value: object, request: gr.Request) -> str:
-            """The conversation as a file, for talk.js to hand to the reader."""
+            """An order for talk.js with the conversation as a file, to hand to the reader."""
             language = self._language(request)
             try:
                 article = self._answering(request).article
@@ -175,7 +167,7 @@ class Talk:
                     return _make_order(**export_file(kind, asked, language))
                 return _make_order(say=text("nothing_to_save", language))
             except Exception:
-                log.exception("a conversation could not be save_conversation")
+                log.exception("a conversation could not be saved")
                 return _make_order(say=text("failed", language))
 
         return save_conversation
@@ -192,10 +184,10 @@ class Talk:
 
         def comment(word: object, line: object, choice: object, request: gr.Request) -> Any:  # noqa: ANN401
             given = word if self._may_rate(request) else None
-            left, said = rating.comment(given, line, choice, self._language(request))
+            open_word, said = rating.comment(given, line, choice, self._language(request))
             return (
                 (gr.skip(), said, *(gr.skip() for _ in range(4)))
-                if left
+                if open_word
                 else box.opening_updates(None, said)
             )
 
@@ -217,7 +209,7 @@ def _free_box() -> gr.Textbox:
 
 
 def _make_order(**what: str) -> str:
-    """An order for talk.js; two are never the same, so that the second is one too."""
+    """An order for talk.js; no two are the same, so that a repeated one is noticed, too."""
     return json.dumps({**what, "number": secrets.token_hex(8)}, ensure_ascii=False)
 
 
@@ -229,7 +221,7 @@ def _box(say: Callable[[str], Any]) -> Box:
     with gr.Column(visible=False, elem_classes="wd-comment") as group:
         line = gr.Markdown("", latex_delimiters=[], container=False)
         comment = gr.Textbox(
-            label=say("comment"),  # for who hears the page
+            label=say("comment"),  # for screen readers
             show_label=False,
             container=False,
             placeholder=say("comment_hint"),

@@ -1,7 +1,7 @@
-"""A question and its answer as it is kept: in few words, by places in articles, never their text.
+"""A question and its answer in the form that is kept: with places in articles, not their text.
 
-So it is small enough for a browser to keep, and what comes back from there can be held against the
-articles: every quote is cut from them again. Nothing in it is believed that they do not say.
+This form is small enough for a browser to keep, and what comes back from there can be checked:
+every quote is cut from the articles again, so nothing is quoted that they do not say.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ MAX_PARTS = 12  # quotes, marks and hits of one answer: it has five hits
 MAX_NAME_CHARS = 64  # of an article's id, a kind, a model's name
 MAX_NOTICE_CHARS = 500
 MAX_OFFSET = 1 << 31
-_DIGEST = 12  # hex digits of an article's digest: enough to notice that it changed
+_DIGEST = 12  # hex digits of an article's digest: enough to notice that it has changed
 
 KEY = re.compile(r"[0-9a-f]{32}")
 
@@ -30,7 +30,7 @@ Found = tuple[str, int, int, float, bool]  # article id, start, end, score, boil
 class Turn:
     """One question and its finished answer."""
 
-    key: str  # 32 hex digits that nobody can guess
+    key: str  # 32 hex digits that cannot be guessed
     typed: str
     question: str
     text: str
@@ -39,13 +39,13 @@ class Turn:
     quotes: tuple[Place, ...]
     marks: tuple[Place, ...]
     hits: tuple[Found, ...]
-    digests: Mapping[str, str]  # article id → the beginning of its digest
+    digests: Mapping[str, str]  # article id → the first digits of its digest
     written_by: str = ""
     notice: str = ""
 
     @classmethod
     def of(cls, answer: Answer, typed: str, key: str) -> Turn:
-        """A finished answer to what was typed."""
+        """The turn of a finished answer to what was typed."""
         hits = answer.hits[:MAX_PARTS]
         return cls(
             key=key,
@@ -67,13 +67,13 @@ class Turn:
         return asdict(self)
 
     def answer(self, article: Callable[[str], Article], gone: str) -> Answer:
-        """The answer, every quote and passage cut from the articles as they are now.
+        """The answer, with every quote and passage cut from the articles as they are now.
 
         Args:
-            article: gives an article by its id, or raises ``WendaError``.
-            gone: the notice where one has changed or is not there; what it gave is left out.
+            article: returns an article by its id, or raises ``WendaError``.
+            gone: the notice if an article has changed or is gone; its places are left out.
         """
-        bodies = {key: body for key in self.digests if (body := _same(self, key, article))}
+        bodies = {key: body for key in self.digests if (body := _unchanged(self, key, article))}
 
         def cut(places: tuple[Place, ...]) -> tuple[Span, ...]:
             return tuple(
@@ -103,7 +103,7 @@ class Turn:
 
 
 def read(value: object) -> Turn | None:
-    """The turn in a record, wherever it comes from; None when it is none of ours."""
+    """The turn in a record, which may come from anywhere; None if it is not a turn."""
     try:
         return _read(value)  # type: ignore[arg-type]
     except (AttributeError, KeyError, TypeError, ValueError, OverflowError):
@@ -132,7 +132,8 @@ def _read(value: Mapping[str, Any]) -> Turn:
     )
 
 
-def _same(turn: Turn, key: str, article: Callable[[str], Article]) -> Article | None:
+def _unchanged(turn: Turn, key: str, article: Callable[[str], Article]) -> Article | None:
+    """An article of the turn; None if it has changed or is gone."""
     try:
         body = article(key)
     except WendaError:
@@ -153,6 +154,7 @@ def _at(part: Span | Chunk) -> tuple[str, int, int]:
 
 
 def _few(parts: list[Any]) -> list[Any]:
+    """The parts; ValueError if they are too many, or not a list."""
     if not isinstance(parts, list) or len(parts) > MAX_PARTS:
         raise ValueError("not a list of a few")
     return parts

@@ -1,4 +1,4 @@
-// Which conversation is this tab's, among those that the browser keeps (ui/keeping.py).
+// Which conversation is this tab's, among those that the browser keeps (ui/chat/keeping.py).
 //
 // Gradio 6.31 reads and writes one key for all tabs, writes what it has just read once more, and
 // gives up where the storage is full. What its one key stands for is decided here: a key for each
@@ -6,7 +6,7 @@
 // wrote. A tab remembers its id. One that has none yet shows the newest conversation, and takes a
 // key of its own when something is asked there: no tab changes what another shows.
 (() => {
-	const NAME = "wenda_conversation"; // STORAGE_KEY of ui/keeping.py
+	const NAME = "wenda_conversation"; // STORAGE_KEY of ui/chat/keeping.py
 	const TAB = "wenda_tab";
 	const MAX_CONVERSATIONS = 20; // kept by a browser; past that the oldest go
 

@@ -1,5 +1,5 @@
 // Articles may have been added or removed while the page was out of sight: what it shows before the
-// first question is asked for again (ui/opening.py).
+// first question is asked for again (ui/chat/opening.py).
 (() => {
 	let times = 0;
 	document.addEventListener("visibilitychange", () => {

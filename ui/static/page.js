@@ -15,8 +15,8 @@ const wendaState = (name, on) =>
 	let waiting = false; // a question was sent, and is not on the page yet
 	let following = false; // keep the last question at the top, until the reader scrolls
 
-	// A question is edited as it was typed, and leaves as the markup it came as (ui.render.question):
-	// Gradio shows what it sends before the server has seen it.
+	// A question is edited as it was typed, and leaves as the markup it came as (question_html of
+	// ui/answer/render.py): Gradio shows what it sends before the server has seen it.
 	const ASKED = /^<div class="wd-asked">([^<]*(?:<br>[^<]*)*)<\/div>$/;
 	const edited = new WeakSet();
 	const put = (box, value) => {

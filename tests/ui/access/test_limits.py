@@ -58,7 +58,7 @@ def test_no_number_of_addresses_fills_the_memory(monkeypatch):
     buckets = Buckets(1, 0.001, Clock())
     for number in range(1_000):
         assert buckets.take(str(number)) == 0
-    assert len(buckets._held) == 10
+    assert len(buckets._buckets) == 10
     assert buckets.take("999") > 0  # the latest are remembered
 
 

@@ -41,10 +41,10 @@ def test_the_owner_sees_the_address_and_its_code():
 
 
 def test_the_public_link_goes_first_and_says_how_long():
-    shown = reach_panel.markup(Reach("", NETWORK, PUBLIC, "2026-12-01 09:30"), "en")
+    shown = reach_panel.reach_html(Reach("", NETWORK, PUBLIC, "2026-12-01 09:30"), "en")
     assert qr.for_page(PUBLIC) in shown
     assert "until 2026&#45;12&#45;01 09&#58;30 at the latest" in shown
 
 
 def test_there_is_nothing_to_show_before_there_is_an_address():
-    assert reach_panel.markup(Reach("http://127.0.0.1:7860"), "en") == ""
+    assert reach_panel.reach_html(Reach("http://127.0.0.1:7860"), "en") == ""

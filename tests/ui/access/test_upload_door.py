@@ -20,7 +20,7 @@ HOST = ("host", "127.0.0.1:7860")
 
 
 class Waiting:
-    """Stands for ``ui.articles.uploads.Waiting``: notes how much may come, and is full when told to be."""
+    """Stands for ``ui.articles.uploads.Waiting``: notes how much may come; full if told so."""
 
     def __init__(self, is_full=False):
         self.is_full, self.asked = is_full, []

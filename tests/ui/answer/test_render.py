@@ -57,7 +57,7 @@ def test_the_value_leads_the_answer_and_its_quote_is_marked_and_numbered() -> No
     assert f"徐州實際使用外資<strong>{escape(VALUE)}</strong>，增長" in markup
     badge = '<button type="button" class="wd-cite" value="1" title="Source&#58; 成績單">&#91;1&#93;'
     assert markup.count(badge) == 2  # behind the quote, and behind the article's name
-    assert render.plain(markup) == text
+    assert render.text_answered(markup) == text
     assert '<span class="wd-quote" lang="zh-Hant">“徐州' in markup
 
 
@@ -65,8 +65,8 @@ def test_the_answer_is_its_text_word_for_word_while_it_grows() -> None:
     text = "20.9億美元。\n“徐州實際使用外資20.9億美元，增長10.09%。”\n——《成績單》"
     answer = answer_of(ARTICLE, SENTENCE, VALUE, text)
     for end in range(len(text) + 1):
-        growing = render.partial(replace(answer, text=text[:end]), "en")
-        assert render.plain(growing) == text[:end]
+        growing = render.partial_html(replace(answer, text=text[:end]), "en")
+        assert render.text_answered(growing) == text[:end]
         assert Reader(growing).open == []
 
 
@@ -74,15 +74,17 @@ def test_a_source_that_the_text_does_not_name_is_listed_below_it() -> None:
     markup = render.message_html(
         answer_of(ARTICLE, SENTENCE, text="Something else."), QUESTION, "en"
     )
-    assert render.plain(markup) == "Something else."
+    assert render.text_answered(markup) == "Something else."
     assert 'class="wd-unsaid"><span class="wd-from" lang="zh-Hant">成績單<button' in markup
     named = answer_of(ARTICLE, SENTENCE, text="“徐州實際使用外資20.9億美元，增長10.09%。”")
     assert "wd-unsaid" not in render.message_html(named, QUESTION, "en")
 
 
 def test_a_long_first_line_is_no_value() -> None:
-    assert "<b>" not in render.partial(answer_of(ARTICLE, SENTENCE, "", "short\ny"), "en")
-    assert "<b>" not in render.partial(answer_of(ARTICLE, SENTENCE, VALUE, "x" * 81 + "\ny"), "en")
+    assert "<b>" not in render.partial_html(answer_of(ARTICLE, SENTENCE, "", "short\ny"), "en")
+    assert "<b>" not in render.partial_html(
+        answer_of(ARTICLE, SENTENCE, VALUE, "x" * 81 + "\ny"), "en"
+    )
 
 
 def test_what_a_language_model_wrote_keeps_its_own_numbers_as_buttons() -> None:
@@ -95,7 +97,7 @@ def test_what_a_language_model_wrote_keeps_its_own_numbers_as_buttons() -> None:
     markup = render.message_html(answer, QUESTION, "en")
 
     assert re.findall(r'class="wd-cite wd-own" value="(\d)"', markup) == ["1", "2"]
-    assert render.plain(markup) == said
+    assert render.text_answered(markup) == said
     assert escape(notice) in markup
     assert "Also found" in Reader(shown(answer)).text
 
@@ -111,7 +113,7 @@ def test_a_refusal_looks_different_and_lists_the_closest_passages() -> None:
     assert re.findall(r'wd-cite wd-near" value="(\d)"', markup) == ["1", "2"]
     assert "把握" not in seen
     assert "wd-quote" not in markup
-    assert render.plain(markup) == "Nothing."
+    assert render.text_answered(markup) == "Nothing."
 
 
 def test_a_refusal_without_any_passage_is_still_a_message() -> None:
@@ -176,7 +178,7 @@ def test_hostile_text_is_shown_and_does_nothing(text: str) -> None:
         shown(answer),
         render.message_html(answer, "else", "en"),
         render.message_html(refusal, "else", "zh-Hant"),
-        render.partial(answer, "en"),
+        render.partial_html(answer, "en"),
         render.notice_html(text),
     ]
     for markup in markups:
@@ -236,5 +238,5 @@ def test_plain_takes_the_answer_out_of_a_message_and_leaves_other_text_alone() -
     markup = render.message_html(
         answer_of(ARTICLE, SENTENCE, text="20.9 (up <10%)\nof it"), "?", "en"
     )
-    assert render.plain(markup) == "20.9 (up <10%)\nof it"
-    assert render.plain("just <b>text</b>") == "just <b>text</b>"
+    assert render.text_answered(markup) == "20.9 (up <10%)\nof it"
+    assert render.text_answered("just <b>text</b>") == "just <b>text</b>"

@@ -35,7 +35,7 @@ def test_a_reply_grows_and_ends_with_its_sources():
     states = list(replies.reply(StandIn(), QUESTION, [], "en"))
     assert len(states) == 5
     assert states[0] == (render.searching_html("en"), None)
-    assert [render.plain(markup) for markup, _ in states[1:]] == [
+    assert [render.text_answered(markup) for markup, _ in states[1:]] == [
         "20.9",
         SENTENCE,
         SENTENCE,
@@ -224,5 +224,5 @@ def test_endpoints_refuse_bad_questions_and_hide_what_failed(name, caplog):
 @pytest.mark.parametrize("text", HOSTILE)
 def test_a_hostile_question_is_answered_like_any_other(text):
     last = reply_of(StandIn(), text)[-1]
-    assert render.plain(last) == SENTENCE
+    assert render.text_answered(last) == SENTENCE
     assert "wd-answer" in last

@@ -14,7 +14,7 @@ from bot.articles.uploads import from_text
 from bot.core.filters import Filter
 from ui.answer import render
 from ui.chat import replies
-from ui.chat.choice import filter_of, unmeant
+from ui.chat.choice import choice_problem, filter_of
 from ui.chat.only import offers_json
 from ui.texts import TEXTS
 
@@ -34,20 +34,22 @@ def test_what_is_none_gets_one_line(sent):
         return
     with pytest.raises(ValueError, match="."):
         filter_of(sent)
-    assert unmeant(Choosy(), sent, "zh-Hans") == TEXTS["zh-Hans"]["only_wrong"]
+    assert choice_problem(Choosy(), sent, "zh-Hans") == TEXTS["zh-Hans"]["only_wrong"]
 
 
 def test_an_article_that_is_gone_is_told():
-    assert unmeant(Choosy(), json.dumps({"articles": [ARTICLE.id]}), "en") == ""
-    assert unmeant(Choosy(), json.dumps({"articles": ["x"]}), "en") == TEXTS["en"]["only_gone"]
+    assert choice_problem(Choosy(), json.dumps({"articles": [ARTICLE.id]}), "en") == ""
+    assert (
+        choice_problem(Choosy(), json.dumps({"articles": ["x"]}), "en") == TEXTS["en"]["only_gone"]
+    )
 
 
 def test_a_reply_is_of_the_articles_that_are_meant():
     bot = Choosy()
     *_, (markup, _) = replies.reply(bot, QUESTION, [], "en", None, '{"tags": ["x"]}')
-    assert (render.plain(markup), bot.only) == (SENTENCE, Filter(tags=("x",)))
+    assert (render.text_answered(markup), bot.only) == (SENTENCE, Filter(tags=("x",)))
     *_, (markup, _) = replies.reply(bot, QUESTION, [], "en", None, "")
-    assert (render.plain(markup), bot.only) == (SENTENCE, None)
+    assert (render.text_answered(markup), bot.only) == (SENTENCE, None)
     (only,) = replies.reply(bot, QUESTION, [], "en", None, '{"since": "May"}')
     assert only == (render.notice_html(TEXTS["en"]["only_wrong"]), None)
 

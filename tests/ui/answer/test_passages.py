@@ -7,9 +7,9 @@ import time
 import pytest
 from hostile import HOSTILE
 
-from bot.core.records import Article
+from bot.core import Article
 from ui.answer.evidence import Place
-from ui.answer.passages import article_body, snippet
+from ui.answer.passages import article_html, snippet_html
 
 TEXT = "前言。\n\n徐州實際使用外資20.9億美元，增長10.09%。第三句。"
 ARTICLE = Article("a1", "成績單", TEXT, "zh-Hant")
@@ -23,7 +23,7 @@ def shown(markup):
 def test_the_whole_article_is_there_with_every_cited_place_marked():
     cited = Place(1, True, ARTICLE, ((5, 30),), ((13, 20),))
     beside = Place(2, False, ARTICLE, ((0, 3),))
-    assert article_body(TEXT, [cited, beside]) == (
+    assert article_html(TEXT, [cited, beside]) == (
         '<p><mark class="wd-found wd-of-2 wd-best-2" tabindex="-1">前言。</mark></p>'
         '<p><mark class="wd-cited wd-of-1 wd-best-1" tabindex="-1">徐州實際使用外資'
         "<strong>20&#46;9億美元</strong>，增長10&#46;09&#37;。</mark>第三句。</p>"
@@ -33,7 +33,7 @@ def test_the_whole_article_is_there_with_every_cited_place_marked():
 def test_places_that_overlap_are_cut_and_nothing_is_said_twice():
     first = Place(1, True, ARTICLE, ((5, 20),))
     second = Place(2, False, ARTICLE, ((0, 30),))
-    markup = article_body(TEXT, [first, second])
+    markup = article_html(TEXT, [first, second])
     assert shown(markup) == TEXT.replace("\n\n", "\n") + "\n"
     assert markup.count("wd-best-1") == markup.count("wd-best-2") == 1
     assert '<mark class="wd-cited wd-of-1 wd-best-1 wd-of-2" tabindex="-1">徐州' in markup
@@ -41,15 +41,15 @@ def test_places_that_overlap_are_cut_and_nothing_is_said_twice():
 
 def test_the_best_quote_is_the_one_named_first_wherever_it_stands():
     place = Place(3, True, ARTICLE, ((30, 34), (0, 3)))
-    markup = article_body(TEXT, [place])
+    markup = article_html(TEXT, [place])
     assert '<mark class="wd-cited wd-of-3" tabindex="-1">前言。' in markup
     assert '<mark class="wd-cited wd-of-3 wd-best-3" tabindex="-1">第三句。' in markup
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n\n", "one", "one\ntwo\n\n \nthree\n"])
 def test_an_article_without_cited_places_is_its_text(text):
-    assert shown(article_body(text, [])).split() == text.split()
-    assert "<mark" not in article_body(text, [])
+    assert shown(article_html(text, [])).split() == text.split()
+    assert "<mark" not in article_html(text, [])
 
 
 @pytest.mark.parametrize(
@@ -58,17 +58,17 @@ def test_an_article_without_cited_places_is_its_text(text):
 def test_a_long_article_stays_quick(text):
     places = [Place(n, True, ARTICLE, ((n * 90, n * 90 + 50),)) for n in range(12)]
     before = time.perf_counter()
-    article_body(text, places)
+    article_html(text, places)
     assert time.perf_counter() - before < 3  # a pattern over the blanks would take minutes
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_stays_text(text):
-    markup = article_body(text, [Place(1, True, ARTICLE, ((0, len(text)),))])
+    markup = article_html(text, [Place(1, True, ARTICLE, ((0, len(text)),))])
     assert re.fullmatch(r"[^<]*", re.sub(r"</?(?:p|br|mark)(?: [^<>]*)?>", "", markup))
     assert "\n" not in markup
 
 
 def test_a_snippet_is_one_line_of_the_beginning():
-    assert snippet("one\n\ntwo  three", 0, 15) == "one two three"
-    assert snippet("x" * 200, 0, 200) == "x" * 150 + "…"
+    assert snippet_html("one\n\ntwo  three", 0, 15) == "one two three"
+    assert snippet_html("x" * 200, 0, 200) == "x" * 150 + "…"
