@@ -30,7 +30,7 @@ from bot.articles import (  # noqa: E402
     shipped_articles,
 )
 from bot.core import settings
-from bot.library import fit  # noqa: E402
+from bot.library import compatibility  # noqa: E402
 from bot.library.local import rows, store
 from bot.library.local.schema import create  # noqa: E402
 from bot.library.passages import prepare, sentences  # noqa: E402
@@ -65,7 +65,7 @@ def steps(folder: Path) -> dict[str, float]:
     )
     with tempfile.TemporaryDirectory() as place:
         file = Path(place) / "library.sqlite"
-        create(file, fit.describe(bundled_encoder()))
+        create(file, compatibility.describe(bundled_encoder()))
 
         def stored() -> None:
             with store.writing(file) as db:

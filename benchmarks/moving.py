@@ -25,7 +25,7 @@ from numpy.typing import NDArray  # noqa: E402
 
 from benchmarks.scale import built, peak, texts  # noqa: E402
 from bot.library import LocalLibrary  # noqa: E402
-from bot.library.local import derived, reencode  # noqa: E402
+from bot.library.local import index_files, reencode  # noqa: E402
 from bot.library.local.library import FILE  # noqa: E402
 from bot.library.local.migration_indexes import NewIndexes  # noqa: E402
 from embeddings.encoder import bundled_encoder  # noqa: E402
@@ -73,7 +73,7 @@ def moved(folder: Path) -> dict[str, float]:
     finally:
         NewIndexes.catch_up = catch_up  # type: ignore[method-assign]
         reencode.write_transaction = write_transaction
-    shutil.rmtree(folder / derived.FOLDER)
+    shutil.rmtree(folder / index_files.FOLDER)
     began = time.perf_counter()
     with LocalLibrary.open(folder, Reversed()) as library:
         again = time.perf_counter() - began

@@ -39,7 +39,7 @@ from bot.library import (
     LocalLibrary,  # noqa: E402
 )
 from bot.library.ingest.prepare import prepare_batches, processes  # noqa: E402
-from bot.library.local import numbered  # noqa: E402
+from bot.library.local import passage_lookup  # noqa: E402
 from bot.question import question_terms  # noqa: E402
 from bot.search import retrieve  # noqa: E402
 from bot.text import split_sentences  # noqa: E402
@@ -244,7 +244,9 @@ def recall(library: LocalLibrary, vectors: np.ndarray) -> float:
     weight = settings.SENTENCE_WEIGHT
     for at in range(0, len(numbers), PART):
         part = numbers[at : at + PART]
-        counts, stored = snapshot.pinned.read(numbered.vectors, part, snapshot.manifest.dimension)
+        counts, stored = snapshot.pinned.read(
+            passage_lookup.vectors, part, snapshot.manifest.dimension
+        )
         first = np.cumsum(counts) - counts
         cosines = stored @ vectors.T
         own = cosines[first]

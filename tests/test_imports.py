@@ -59,7 +59,7 @@ OWNERS = {
     "uvicorn": ("ui/",),
     "mcp": ("ui/api/mcp_server.py", "ui/api/mcp_tools.py"),
     "mcp_types": ("ui/api/mcp_server.py", "ui/api/mcp_tools.py"),
-    "anyio": ("ui/api/room.py",),
+    "anyio": ("ui/api/capacity.py",),
     "starlette": ("ui/",),
     "segno": ("ui/access/qr.py",),
     "openai": ("bot/answering/llm/client.py",),

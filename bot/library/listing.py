@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bot.core import Entries, Entry, source_name
-from bot.library.local import numbered
+from bot.library.local import passage_lookup
 from bot.library.local.rows import read_tags, tags_column
 from bot.text import fold, holds_han, in_both_scripts, tokens
 
@@ -110,7 +110,7 @@ def numbers(
         for name in functions:
             db.create_function(name, 1, None)
     if only:
-        return np.intersect1d(matching, numbered.filtered_numbers(db, only, articles=True))
+        return np.intersect1d(matching, passage_lookup.filtered_numbers(db, only, articles=True))
     return matching
 
 

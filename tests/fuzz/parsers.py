@@ -109,7 +109,7 @@ def texts(data):
 
 def imports(data):
     """A line of an export, as it is read back."""
-    from bot.library.transfer.exported import article_of
+    from bot.library.transfer.export_file import article_of
 
     try:
         article_of(json.loads(data), 3)
@@ -177,7 +177,7 @@ def fuzz(kind, options):
 
             __import__(parser_module(kind))
         if kind == "imports":
-            import bot.library.transfer.exported  # noqa: F401
+            import bot.library.transfer.export_file  # noqa: F401
     atheris.Setup([sys.argv[0], *options], TARGETS[kind])
     atheris.Fuzz()
 

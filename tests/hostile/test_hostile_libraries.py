@@ -17,8 +17,8 @@ from library_parts import APPLE, THREE, Topics, article, fill
 from bot.core.errors import LibraryError
 from bot.library import LocalLibrary
 from bot.library.origins import Origins
-from bot.library.transfer.exported import export
-from bot.library.transfer.imported import take
+from bot.library.transfer.export_file import export
+from bot.library.transfer.import_file import take
 
 pytestmark = pytest.mark.usefixtures("within_memory")
 

@@ -31,7 +31,7 @@ from bot.text.figures.dates_han import date_at as han_date
 from bot.text.figures.quantities import quantity_at
 from bot.text.folding import fold, in_both_scripts, is_traditional
 from bot.text.language import language_of
-from bot.text.names.tagged import tagged_names
+from bot.text.names.tags import tagged_names
 from bot.text.segmenter import segment, tag_words
 from bot.text.sentences import split_sentences
 from bot.text.words import placed_tokens, tokens

@@ -22,7 +22,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ui.access.arrivals import KEY as VISITOR
 from ui.access.arrivals import UNKNOWN, Visitor
 from ui.access.limits import Limits
-from ui.access.refused import refusal
+from ui.access.refusals import refusal
 from ui.texts import header_language, text
 
 USER = "wenda"  # the user of a password that was made here

@@ -18,7 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from bot.core import settings
 from ui.access.arrivals import KEY as VISITOR
 from ui.access.arrivals import UNKNOWN, Visitor
-from ui.access.refused import refusal
+from ui.access.refusals import refusal
 from ui.texts import header_language, text
 
 MOST_BUCKETS = 10_000  # visitors remembered at a time, some 200 bytes each

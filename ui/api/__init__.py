@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from ui.api.calls import Calls
+from ui.api.capacity import Room
 from ui.api.endpoints import add_endpoints
 from ui.api.mcp_server import add_mcp_server
 from ui.api.openai_api import openai_router
-from ui.api.room import Room
 
 __all__ = [
     "Calls",

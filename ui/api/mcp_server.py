@@ -28,8 +28,8 @@ from starlette.types import Receive, Scope, Send
 
 from ui.access import MAX_BODY_BYTES, Allowed, from_elsewhere
 from ui.api.calls import CallError, Calls
+from ui.api.capacity import Room
 from ui.api.mcp_tools import TOOLS, run
-from ui.api.room import Room
 
 PATH = "/mcp"
 

@@ -13,9 +13,9 @@ from starlette.responses import Response, StreamingResponse
 
 from ui.access import Allowed, from_elsewhere
 from ui.api.calls import CallError, Calls
+from ui.api.capacity import Room
 from ui.api.openai_reply import Reply, as_request_error, to_json
 from ui.api.openai_request import MODEL, RequestError, check_model, read_request
-from ui.api.room import Room
 
 Handler = Callable[[Request], Awaitable[Response]]
 

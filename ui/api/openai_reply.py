@@ -12,8 +12,8 @@ from bot.core import Answer, answer_record, settings
 from bot.text import count_tokens
 from ui.answer import answer_markdown, said_markdown
 from ui.api.calls import BadCallError, BadFilterError, BusyError, CallError, Calls, turns
+from ui.api.capacity import Room
 from ui.api.openai_request import MODEL, Asked, RequestError
-from ui.api.room import Room
 
 _DONE = "data: [DONE]\n\n"
 _AGAIN = "\n\n---\n\n"  # after a text that turned out wrong, before the quoted answer

@@ -13,7 +13,7 @@ from bot.core import WendaError
 from ui.answer import decode, notice_html, panel_html, text_typed
 from ui.answer import question_html as asked_as
 from ui.chat.replies import content_text, reply
-from ui.chat.spoken import Spoken
+from ui.chat.signatures import Spoken
 from ui.protocol import ChatBot
 from ui.texts import page_language, text
 

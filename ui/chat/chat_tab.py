@@ -13,10 +13,10 @@ from typing import Any
 import gradio as gr
 
 from bot.core import settings
+from ui.chat.article_filter import Only
 from ui.chat.chat_events import ChatEvents, ChatParts
-from ui.chat.only import Only
 from ui.chat.opening import Opening
-from ui.chat.spoken import Spoken
+from ui.chat.signatures import Spoken
 from ui.chat.talk import Talk
 from ui.options import Options
 from ui.protocol import ChatBot

@@ -16,7 +16,7 @@ import gradio as gr
 from bot.core import Answer, WendaError, settings
 from ui.chat.keeping import browser_turns
 from ui.chat.replies import content_text
-from ui.chat.spoken import Spoken, key_in
+from ui.chat.signatures import Spoken, key_in
 from ui.chat.turns import Turn
 from ui.protocol import RatedBot
 from ui.texts import text

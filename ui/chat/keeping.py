@@ -14,7 +14,7 @@ from typing import Any
 from bot.core import Article
 from ui.answer import message_html, question_html
 from ui.chat.replies import content_text
-from ui.chat.spoken import Spoken, key_in, sign_message
+from ui.chat.signatures import Spoken, key_in, sign_message
 from ui.chat.turns import Turn, read
 from ui.texts import text
 

@@ -24,7 +24,7 @@ from ui.answer import (
     text_typed,
 )
 from ui.chat.choice import choice_problem, filter_of
-from ui.chat.spoken import Spoken, sign_message
+from ui.chat.signatures import Spoken, sign_message
 from ui.protocol import ChatBot
 from ui.texts import text
 

@@ -17,7 +17,7 @@ from bot.core import settings
 from ui.answer import export_file
 from ui.chat import keeping
 from ui.chat.feedback import Box, Rating
-from ui.chat.spoken import Spoken
+from ui.chat.signatures import Spoken
 from ui.protocol import ChatBot, RatedBot
 from ui.texts import text
 

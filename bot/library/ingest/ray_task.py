@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from bot.articles import id_of, read_file, source_of
 from bot.articles.formats import one_child
 from bot.core import ArticleError, WendaError
-from bot.library.fit import describe
+from bot.library.compatibility import describe
 from bot.library.ingest.prepare import made_of
 from bot.library.ingest.unchanged import Unchanged, parsers
 from embeddings.encoder import load_encoder

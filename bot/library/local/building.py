@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bot.core import settings
-from bot.library.local import numbered
+from bot.library.local import passage_lookup
 from bot.library.local.segment import biggest_coded, build, compact_segments
 
 if TYPE_CHECKING:
@@ -61,5 +61,5 @@ def index_passages(
     tokens: str = "tokens",
 ) -> Segment:
     """The segment of these passages; ``vectors`` and ``tokens`` are the tables it is made from."""
-    counts, matrix = numbered.vectors(db, numbers, dim, vectors)
-    return build(numbers, counts, matrix, numbered.tokens(db, numbers, tokens))
+    counts, matrix = passage_lookup.vectors(db, numbers, dim, vectors)
+    return build(numbers, counts, matrix, passage_lookup.tokens(db, numbers, tokens))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.core import LibraryError
-from bot.library.local import derived, feedback, rows
+from bot.library.local import feedback, index_files, rows
 from bot.library.local.store import Pinned
 from bot.library.stored import seal_of
 
@@ -30,12 +30,12 @@ def problems(file: Path) -> list[str]:
         return [str(error)]
     try:
         lines = pinned.read(_find_problems, pinned.manifest)
-        entries = pinned.read(derived.listed_segments, pinned.manifest.generation)
+        entries = pinned.read(index_files.listed_segments, pinned.manifest.generation)
     except LibraryError as error:
         return [str(error)]
     finally:
         pinned.close()
-    lines += derived.problems(file.parent, entries)
+    lines += index_files.problems(file.parent, entries)
     return [" ".join(line.split()) for line in lines]  # SQLite's words or a title may have several
 
 

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.core import LibraryError, settings
-from bot.library import fit, writer
+from bot.library import compatibility, writer
 from bot.library.base import Newest, plan, sort_changes
-from bot.library.local import derived, loading, numbered, rows, store
 from bot.library.local import feedback as feedback_rows
+from bot.library.local import index_files, loading, passage_lookup, rows, store
 from bot.library.local.check import problems
 from bot.library.local.coder import CodingError
 from bot.library.local.failures import failures
@@ -74,7 +74,7 @@ class LocalLibrary(Newest):
         file = folder / FILE
         try:
             if not file.exists():
-                create(file, fit.describe(encoder))
+                create(file, compatibility.describe(encoder))
             library = cls(file, encoder, loading.load(file, encoder))
             library.settle(rewrite=True)  # a process may have been killed before it did
             return library
@@ -140,12 +140,12 @@ class LocalLibrary(Newest):
         try:
             with store.writing(self.file) as db:
                 manifest = read_manifest(db, self.file)
-                fit.require(manifest, encoder, folder)
+                compatibility.require(manifest, encoder, folder)
                 known = self._known_segments(manifest.generation)
                 todo = plan(rows.digests(db, [*given, *leaving]), given, leaving)
                 coming = [given[article_id] for article_id in (*todo.added, *todo.changed)]
                 prepared = prepare(coming, encoder, made)
-                gone = numbered.passages_of(db, [*todo.changed, *todo.removed])
+                gone = passage_lookup.passages_of(db, [*todo.changed, *todo.removed])
                 rows.remove(db, todo.removed)
                 feedback_rows.forget(db, todo.removed)
                 pairs = zip(coming, prepared, strict=True)
@@ -153,17 +153,17 @@ class LocalLibrary(Newest):
                 now = manifest.next()
                 parts = remove_passages(known, gone)
                 parts += fresh(numbers, prepared, biggest_coded(parts))
-                segments = derived.keep_segments(folder, compact_segments(parts))
-                derived.list_anew(db, segments, now.generation)
+                segments = index_files.keep_segments(folder, compact_segments(parts))
+                index_files.list_anew(db, segments, now.generation)
                 write_manifest(db, now)
                 if todo.changed or todo.removed:
                     owe(db)
         except CodingError as error:
             raise CodingError(error.why, "the library is as it was") from error
         except BaseException:
-            derived.drop(folder, derived.names(segments) - derived.names(known))
+            index_files.drop(folder, index_files.names(segments) - index_files.names(known))
             raise
-        derived.drop(folder, derived.names(known) - derived.names(segments))
+        index_files.drop(folder, index_files.names(known) - index_files.names(segments))
         self._snapshot = loading.snapshot(store.Pinned(self.file), encoder, segments)
         return todo
 

@@ -14,8 +14,8 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.core import LibraryError, WendaError, settings
-from bot.library import fit
-from bot.library.local import building, derived, numbered, store
+from bot.library import compatibility
+from bot.library.local import building, index_files, passage_lookup, store
 from bot.library.local.check import unsound
 from bot.library.local.coder import CodingError
 from bot.library.local.migration import read_transaction
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from bot.library.local.derived import Listed
+    from bot.library.local.index_files import Listed
     from bot.library.local.schema import Manifest
     from bot.library.local.segment import Segment
     from embeddings.encoder import Encoder
@@ -65,7 +65,7 @@ def retry_outdated(attempt: Callable[[bool], T]) -> T:
 def _fitting(file: Path, encoder: Encoder) -> store.Pinned:
     """The newest state, of this format, encoded by this encoder."""
     pinned = store.Pinned(file)
-    if not fit.fits(pinned.manifest, encoder, file.parent):
+    if not compatibility.fits(pinned.manifest, encoder, file.parent):
         pinned.close()
         reencode(file, encoder)
         pinned = store.Pinned(file)
@@ -112,8 +112,8 @@ def snapshot(
             log.warning("%s: %s", folder, line)
         if not damage:  # else these indexes would meet the good rows of a backup that is put back
             segments = _keep_indexes(pinned, segments)
-    elif derived.strays(folder, derived.names(segments)):
-        if derived.strays(folder, derived.names(segments), pinned.read(store.live_claims)):
+    elif index_files.strays(folder, index_files.names(segments)):
+        if index_files.strays(folder, index_files.names(segments), pinned.read(store.live_claims)):
             segments = _keep_indexes(pinned, segments)
     return Snapshot(pinned, encoder, segments)
 
@@ -121,14 +121,14 @@ def snapshot(
 def _read(pinned: store.Pinned, known: Sequence[Segment], last: bool) -> list[Segment]:
     """The segments of a state that can be read from their files; see :func:`snapshot`."""
     folder, manifest = pinned.file.parent, pinned.manifest
-    entries = pinned.read(derived.listed_segments, manifest.generation)
+    entries = pinned.read(index_files.listed_segments, manifest.generation)
     in_memory = {one.name: one for one in known if one.name}
     segments: list[Segment] = []
     failed: list[ValueError] = []
     for entry in entries:
         try:
             segment = in_memory.get(entry.name)
-            segments.append(segment or derived.read(folder, entry, manifest.dimension))
+            segments.append(segment or index_files.read(folder, entry, manifest.dimension))
         except ValueError as error:
             failed.append(error)
     # If the list has changed they are not damaged: they belong to a state that is no more.
@@ -146,7 +146,7 @@ def _read(pinned: store.Pinned, known: Sequence[Segment], last: bool) -> list[Se
 def _newest_segments(file: Path) -> list[Listed]:
     """The segments that the newest state lists."""
     return read_transaction(
-        file, lambda db: derived.listed_segments(db, read_manifest(db, file).generation)
+        file, lambda db: index_files.listed_segments(db, read_manifest(db, file).generation)
     )
 
 
@@ -161,7 +161,7 @@ def _missing(
         return []
     piece = partial(building.index_passages, db, dim=dim)
     try:
-        return building.index_missing(numbered.chunk_numbers(db), segments, piece)
+        return building.index_missing(passage_lookup.chunk_numbers(db), segments, piece)
     except CodingError as error:
         raise CodingError(error.why, "all articles are in the library") from error
 
@@ -176,9 +176,9 @@ def _keep_indexes(pinned: store.Pinned, segments: list[Segment]) -> list[Segment
         with store.writing(file, wait=0) as db:
             newest = read_manifest(db, file).generation == generation
             if newest and version(db) >= SEGMENTS_SINCE:
-                segments = derived.keep_segments(file.parent, segments)
-                derived.list_anew(db, segments, generation)
-                derived.sweep(file.parent, derived.names(segments), store.live_claims(db))
+                segments = index_files.keep_segments(file.parent, segments)
+                index_files.list_anew(db, segments, generation)
+                index_files.sweep(file.parent, index_files.names(segments), store.live_claims(db))
     except LibraryError as error:  # the folder is read-only, or a writer will do it
         log.debug("the indexes were not kept: %s", error)
     return segments
@@ -208,7 +208,7 @@ class NamedEncoder:
         Failing is logged, once. ``serving`` is the encoder in use.
         """
         for encoder in (serving, self._given):
-            if fit.describe(encoder).made_from() == manifest.made_from():
+            if compatibility.describe(encoder).made_from() == manifest.made_from():
                 return encoder
         loading = self._load(manifest)
         return loading.result() if loading.done() and not loading.exception() else None
@@ -244,7 +244,7 @@ class NamedEncoder:
 
     def _load_encoder(self, manifest: Manifest) -> Encoder:
         """The encoder that a manifest names; LibraryError if there is none such on this machine."""
-        if manifest.words != fit.words_version():
+        if manifest.words != compatibility.words_version():
             raise self._renewed_error()
         try:
             encoder = load_encoder(manifest.encoder, fetch=False)
@@ -254,7 +254,7 @@ class NamedEncoder:
                 f"which cannot be loaded here ({error}); start again with --encoder "
                 f"{manifest.encoder}"
             ) from error
-        if fit.describe(encoder).made_with() != manifest.made_with():
+        if compatibility.describe(encoder).made_with() != manifest.made_with():
             if manifest.encoder == BUNDLED:
                 raise self._renewed_error()
             raise LibraryError(

@@ -18,7 +18,7 @@ import numpy as np
 
 from bot.core import LibraryError, settings
 from bot.library.keywords.index import KeywordIndex
-from bot.library.local import derived, migration_rows, numbered, store
+from bot.library.local import index_files, migration_rows, passage_lookup, store
 from bot.library.local.building import (
     index_missing,
     index_passages,
@@ -74,8 +74,10 @@ class NewIndexes:
             if self._claim:
                 with store.writing(self._file, settings.SETTLE_WAIT) as db:
                     store.drop_claim(db, self._claim)
-                    entries = derived.listed_segments(db, read_manifest(db, self._file).generation)
-                    derived.sweep(
+                    entries = index_files.listed_segments(
+                        db, read_manifest(db, self._file).generation
+                    )
+                    index_files.sweep(
                         self._file.parent, [e.name for e in entries], store.live_claims(db)
                     )
         except LibraryError as error:  # the next process that opens the library removes them
@@ -135,7 +137,7 @@ class NewIndexes:
         """The segments in use with the new vectors, in files."""
         segments: list[Segment] = []
         for segment in reencoded_segments(self._file, self._migration):
-            segments += derived.keep_segments(self._file.parent, [segment], self._claim)
+            segments += index_files.keep_segments(self._file.parent, [segment], self._claim)
             tell(sum(map(len, segments)))
         return segments
 
@@ -152,10 +154,10 @@ class NewIndexes:
 
     def _keep(self, segments: list[Segment]) -> None:
         """Writes segments into files; the files of earlier ones that are not among them go."""
-        kept = derived.keep_segments(self._file.parent, segments, self._claim)
-        names = derived.names(self.segments) - derived.names(kept)
+        kept = index_files.keep_segments(self._file.parent, segments, self._claim)
+        names = index_files.names(self.segments) - index_files.names(kept)
         self.segments = kept
-        derived.drop(self._file.parent, names)
+        index_files.drop(self._file.parent, names)
 
 
 def reencoded_segments(file: Path, migration: Migration) -> Iterator[Segment]:
@@ -169,7 +171,7 @@ def reencoded_segments(file: Path, migration: Migration) -> Iterator[Segment]:
     codes_of: ApproximateIndex | None = None
     for entry in read_transaction(file, _list_segments, file, migration):
         try:
-            old = derived.read(file.parent, entry, migration.old.dimension)
+            old = index_files.read(file.parent, entry, migration.old.dimension)
         except ValueError as error:  # changed or damaged: it is made from the rows
             log.debug("%s", error)
             continue
@@ -186,8 +188,8 @@ def reencoded_segments(file: Path, migration: Migration) -> Iterator[Segment]:
 
 def _list_segments(
     db: sqlite3.Connection, file: Path, migration: Migration
-) -> list[derived.Listed]:
-    return derived.listed_segments(db, manifest_during(db, file, migration).generation)
+) -> list[index_files.Listed]:
+    return index_files.listed_segments(db, manifest_during(db, file, migration).generation)
 
 
 def _vector_segment(
@@ -203,7 +205,7 @@ def _vector_segment(
     parts: list[Segment] = []
     for at in range(0, len(left), settings.BUILT_AT_ONCE):
         part = left[at : at + settings.BUILT_AT_ONCE]
-        counts, vectors = numbered.vectors(db, part, migration.new.dimension, "next_vectors")
+        counts, vectors = passage_lookup.vectors(db, part, migration.new.dimension, "next_vectors")
         parts = compact_segments([*parts, build(part, counts, vectors, [()] * len(part))], codes_of)
     if len(parts) > 1:
         return join(parts, codes_of=codes_of)

@@ -16,8 +16,8 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from bot.core import settings
-from bot.library import fit
-from bot.library.local import derived, migration_rows, store
+from bot.library import compatibility
+from bot.library.local import index_files, migration_rows, store
 from bot.library.local.failures import failures
 from bot.library.local.migration import (
     Migration,
@@ -66,7 +66,7 @@ def reencode(file: Path, encoder: Encoder, tell: Tell | None = None) -> int | No
         EncoderError: the encoder gave vectors of another number, dimension or not finite.
         LibraryError: the library is damaged, or the folder cannot be written to.
     """
-    new = fit.describe(encoder)
+    new = compatibility.describe(encoder)
     with show_progress("Encoding", "passage") as bar:
         while True:
             try:
@@ -203,7 +203,7 @@ def _switch(
     migration_rows.switch_tables(db, migration.parts)
     then = replace(migration.new, revision=now.revision).next()
     write_manifest(db, then)
-    derived.list_anew(db, indexes.segments, then.generation)
+    index_files.list_anew(db, indexes.segments, then.generation)
     if now.chunks:
         owe(db)  # the pages of what was there are still in the file
     return now.chunks

@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.core import ArticleError, LibraryError
-from bot.library import fit
-from bot.library.local import derived, feedback, migration_rows, rows, store
+from bot.library import compatibility
+from bot.library.local import feedback, index_files, migration_rows, rows, store
 from bot.library.local.failures import damage_error, failures, outside_reason
 from bot.library.local.schema import (
     APPLICATION,
@@ -63,9 +63,9 @@ def repair(file: Path, encoder: Encoder) -> Repair:
     else:
         rebuild(file, encoder, done)
     pinned = store.Pinned(file)
-    entries = pinned.read(derived.listed_segments, pinned.manifest.generation)
+    entries = pinned.read(index_files.listed_segments, pinned.manifest.generation)
     pinned.close()
-    for line in derived.problems(file.parent, entries):
+    for line in index_files.problems(file.parent, entries):
         done.repaired.append(f"{line.split(';')[0]}: made again")  # by the next to open it
     return done
 
@@ -107,7 +107,7 @@ def _repair_rows(file: Path, encoder: Encoder, done: Repair) -> None:
             db.execute("REINDEX")
             done.repaired.append("the indexes of SQLite: made again")
         manifest = read_manifest(db, file)
-        same = fit.fits(manifest, encoder, file.parent)
+        same = compatibility.fits(manifest, encoder, file.parent)
         current = manifest if same else None  # another version of our encoder: all is made again
         before = len(done.repaired) + len(done.left)
         for number, article, digest, seal in readable_articles(db):
@@ -123,7 +123,7 @@ def _repair_rows(file: Path, encoder: Encoder, done: Repair) -> None:
         done.left += feedback.accept(db)
         counted = (manifest.articles, manifest.chunks)
         if len(done.repaired) + len(done.left) > before or rows.counts(db) != counted:
-            now = replace(fit.describe(encoder), revision=manifest.revision)
+            now = replace(compatibility.describe(encoder), revision=manifest.revision)
             write_manifest(db, now.next())
             if rows.counts(db) != counted:
                 done.repaired.append("the counts of articles and passages: made again")
@@ -166,7 +166,7 @@ def rebuild(file: Path, encoder: Encoder, done: Repair) -> None:
     """Reads all that can be read into a new file; the damaged one is kept beside it."""
     _alone(file)
     fresh = file.with_name(f"{file.stem}.{secrets.token_hex(4)}.tmp")
-    now = fit.describe(encoder)
+    now = compatibility.describe(encoder)
     try:
         with closing(open_damaged(file)) as old:
             manifest = _manifest(old, file, encoder)
@@ -204,7 +204,7 @@ def _manifest(old: sqlite3.Connection, file: Path, encoder: Encoder) -> Manifest
         manifest = read_manifest(old, file)
     except LibraryError:
         return None
-    return manifest if fit.fits(manifest, encoder, file.parent) else None
+    return manifest if compatibility.fits(manifest, encoder, file.parent) else None
 
 
 def _alone(file: Path) -> None:

@@ -15,7 +15,7 @@ import numpy as np
 from bot.core import LibraryError, settings
 from bot.library import listing
 from bot.library.keywords import bm25
-from bot.library.local import numbered, rows
+from bot.library.local import passage_lookup, rows
 from bot.library.local.failures import reading
 from bot.library.local.rows import all_tags
 from bot.library.stored import cut
@@ -53,7 +53,9 @@ class Snapshot:
         # No methods of self: an old snapshot must be freed at once when it is unused, with its
         # connection.
         self._chunk = lru_cache(settings.CACHED_CHUNKS)(partial(_chunk, pinned, self._article))
-        self._content = lru_cache(settings.CACHED_CHUNKS)(partial(pinned.read, numbered.content))
+        self._content = lru_cache(settings.CACHED_CHUNKS)(
+            partial(pinned.read, passage_lookup.content)
+        )
         self._masks = lru_cache(settings.CACHED_FILTERS)(
             partial(_filter_masks, pinned, self.segments)
         )
@@ -163,7 +165,7 @@ class Snapshot:
         from embeddings.index import as_query
 
         query = as_query(vector, self.manifest.dimension)
-        stored = partial(self.pinned.read, numbered.vectors)
+        stored = partial(self.pinned.read, passage_lookup.vectors)
         return nearest(self.segments, query, k, stored, self._allowed_passages(only))
 
     def _allowed_passages(self, only: Filter | None) -> list[NDArray[np.bool_]] | None:
@@ -175,13 +177,13 @@ def _filter_masks(
     pinned: Pinned, segments: Sequence[Segment], only: Filter
 ) -> list[NDArray[np.bool_]]:
     """For each segment a mask (n,) of the passages that a filter takes."""
-    numbers = np.sort(pinned.read(numbered.filtered_numbers, only))
+    numbers = np.sort(pinned.read(passage_lookup.filtered_numbers, only))
     return [np.isin(one.ids, numbers, assume_unique=True) for one in segments]
 
 
 def _chunk(pinned: Pinned, read_article: Callable[[str], Article | None], number: int) -> Chunk:
     """The chunk of a number, cut from its article; LibraryError if it is not there."""
-    place = pinned.read(numbered.place, number)
+    place = pinned.read(passage_lookup.place, number)
     article = read_article(place[0]) if place else None
     if place is None or article is None:
         raise _gone_error(number)

@@ -10,7 +10,7 @@ import time
 from typing import TYPE_CHECKING
 
 from bot.core import LibraryError, settings
-from bot.library import fit
+from bot.library import compatibility
 from bot.library.base import Newest, plan, sort_changes
 from bot.library.milvus import feedback as feedback_rows
 from bot.library.milvus import update
@@ -66,10 +66,10 @@ class MilvusLibrary(Newest):
                 with hold_claim(store, owner):
                     state = store.state()
                     if state is None:  # else another process was first
-                        state = State(fit.describe(encoder).next())
+                        state = State(compatibility.describe(encoder).next())
                         store.commit(state)
             store.create(state.made.dimension)
-            if not fit.fits(state.made, encoder, store.shown):
+            if not compatibility.fits(state.made, encoder, store.shown):
                 update.renew(store, encoder, owner)
             return cls(store, encoder)
         except BaseException:
@@ -158,7 +158,7 @@ class MilvusLibrary(Newest):
             self._looked = time.monotonic()
             if state.made.generation == self._snapshot.manifest.generation:
                 return False
-            fit.require(state.made, self.encoder, self.place)
+            compatibility.require(state.made, self.encoder, self.place)
             self._snapshot = MilvusSnapshot(self._store, state, blobs)
             return True
 

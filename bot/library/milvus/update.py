@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.core import LibraryError, Update
-from bot.library import fit
+from bot.library import compatibility
 from bot.library.base import plan
 from bot.library.milvus import feedback
 from bot.library.milvus.claim import hold_claim
@@ -61,7 +61,7 @@ def update(
         writing = Writing.begin(store, claim.unclean)
         if claim.unclean:
             _forget(store, visible(writing.state.last, writing.dead))
-        fit.require(writing.state.made, encoder, store.shown)
+        compatibility.require(writing.state.made, encoder, store.shown)
         where = visible(writing.state.last, writing.dead)
         stored = heads(store, where, (*given, *leaving))
         todo = plan({key: row["digest"] for key, row in stored.items()}, given, leaving)
@@ -105,9 +105,9 @@ def renew(store: Store, encoder: Encoder, owner: str) -> None:
     with hold_claim(store, owner) as claim:
         writing = Writing.begin(store, claim.unclean)
         old = writing.state.made
-        if fit.fits(old, encoder, store.shown):  # another process did it while we waited
+        if compatibility.fits(old, encoder, store.shown):  # another process did it while we waited
             return
-        new = replace(fit.describe(encoder), revision=old.revision, articles=old.articles)
+        new = replace(compatibility.describe(encoder), revision=old.revision, articles=old.articles)
         store.create(new.dimension)
         if old.dimension != new.dimension:  # what stands there was never finished
             store.server.delete(store.vectors(new.dimension), "number >= 0")

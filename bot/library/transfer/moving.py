@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.core import LibraryError, Update, settings
-from bot.library import fit
+from bot.library import compatibility
 from bot.library.local.library import FILE, LocalLibrary
 from bot.library.local.reencode import reencode
 from bot.library.local.repair import repair
 from bot.library.milvus.address import is_milvus
 from bot.library.opening import load_stored
 from bot.library.origins import Origins, default_library
-from bot.library.transfer import exported, imported
+from bot.library.transfer import export_file, import_file
 from embeddings.encoder import load_encoder
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def export_library(place: Path, to: Path) -> int:
     if not (place / FILE).exists():
         raise LibraryError(f"there is no library in {place}; `wenda list` shows what there is")
     note = Origins.read(place)
-    return exported.export(place / FILE, to, None if note.new else note.note()).articles
+    return export_file.export(place / FILE, to, None if note.new else note.note()).articles
 
 
 def import_library(path: Path, place: Path, encoder: str) -> tuple[Update, str]:
@@ -42,10 +42,10 @@ def import_library(path: Path, place: Path, encoder: str) -> tuple[Update, str]:
     Raises:
         LibraryError: the file is damaged or newer, or the library cannot be written to.
     """
-    imported.verify_file(path)  # before a library is made
+    import_file.verify_file(path)  # before a library is made
     with LocalLibrary.open(place, _pick_encoder(place, encoder)) as library:
         empty = not library.entries(count=0).total
-        header, update = imported.take(path, library)
+        header, update = import_file.take(path, library)
         made = library.snapshot().manifest
     note = Origins.read(place)
     if not (empty and note.new and note.restore(header.origins)):
@@ -82,7 +82,7 @@ def encode_library(place: Path | str, encoder: str) -> tuple[str, int, bool]:
     loaded = load_encoder(encoder)
     moved = reencode(place / FILE, loaded)
     with LocalLibrary.open(place, loaded) as library:  # makes missing indexes, for all who open it
-        return fit.describe(loaded).encoder, len(library), moved is not None
+        return compatibility.describe(loaded).encoder, len(library), moved is not None
 
 
 def _pick_encoder(place: Path, encoder: str) -> Encoder:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     )
     from bot.text.names.romanisation import romanise
     from bot.text.names.sounds import han_pairs, latin_spellings, plain_letters, spells_names
-    from bot.text.names.tagged import tagged_names
+    from bot.text.names.tags import tagged_names
 else:
     __getattr__, __dir__ = lazy_names(
         __name__,
@@ -60,7 +60,7 @@ else:
                 "plain_letters",
                 "spells_names",
             ),
-            "bot.text.names.tagged": ("tagged_names",),
+            "bot.text.names.tags": ("tagged_names",),
         },
     )
 

@@ -23,8 +23,8 @@ from bot.evaluation.questions import read_questions
 from bot.library import LocalLibrary
 from bot.library.local.repair import repair
 from bot.library.local.schema import FORMAT
-from bot.library.transfer.exported import export
-from bot.library.transfer.imported import take
+from bot.library.transfer.export_file import export
+from bot.library.transfer.import_file import take
 
 NINE = Span("rail", 20, 24, "nine", "time")
 LEAVES = Span("rail", 0, 25, TRAIN.text, "sentence")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.articles.files import shipped_articles
 from bot.text import segmenter, words
 from bot.text.folding import fold
-from bot.text.names.tagged import tagged_names
+from bot.text.names.tags import tagged_names
 from bot.text.words import (
     CHINESE_STOPWORDS,
     ENGLISH_STOPWORDS,

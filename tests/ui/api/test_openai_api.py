@@ -20,7 +20,7 @@ from ui.access.entry import Entry
 from ui.access.guard import MAX_BODY_BYTES
 from ui.api import openai_api
 from ui.api.calls import Calls
-from ui.api.room import Room
+from ui.api.capacity import Room
 from ui.texts import EXAMPLES
 
 USER = {"role": "user", "content": EXAMPLES[0]}

@@ -14,8 +14,8 @@ from bot.articles.uploads import from_text
 from bot.core.filters import Filter
 from ui.answer import render
 from ui.chat import replies
+from ui.chat.article_filter import offers_json
 from ui.chat.choice import choice_problem, filter_of
-from ui.chat.only import offers_json
 from ui.texts import TEXTS
 
 

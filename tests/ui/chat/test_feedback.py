@@ -12,7 +12,7 @@ from bot.core.errors import LibraryError
 from bot.core.records import Answer
 from ui.chat.feedback import Rating
 from ui.chat.keeping import turn_records
-from ui.chat.spoken import Spoken, sign_message
+from ui.chat.signatures import Spoken, sign_message
 from ui.texts import TEXTS, text
 
 

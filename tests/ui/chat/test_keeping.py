@@ -12,7 +12,7 @@ from turns import ANSWER, KEY, MINE, TURN, library
 from ui.answer.render import message_html, text_typed
 from ui.chat import keeping
 from ui.chat.keeping import browser_turns, changes_to_keep, messages, page_turns, turn_records
-from ui.chat.spoken import Spoken, key_in, sign_message
+from ui.chat.signatures import Spoken, key_in, sign_message
 from ui.texts import TEXTS
 
 

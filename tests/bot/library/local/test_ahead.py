@@ -14,10 +14,10 @@ from turned import SEVERAL, Turned
 
 from bot.core import settings
 from bot.core.records import Term
-from bot.library import LocalLibrary, fit
+from bot.library import LocalLibrary, compatibility
 from bot.library.local import (
     building,
-    derived,
+    index_files,
     loading,
     migration_indexes,
     migration_rows,
@@ -57,12 +57,12 @@ def listed(path):
     """The names of the segments of the newest state, in order."""
     with closing(sqlite3.connect(path / FILE)) as db:
         values = dict(db.execute("SELECT key, value FROM manifest"))
-        assert values[derived.INDEXED] == values["generation"]
+        assert values[index_files.INDEXED] == values["generation"]
         return [name for (name,) in db.execute("SELECT name FROM segments ORDER BY place")]
 
 
 def files(path):
-    return {one.name for one in (path / derived.FOLDER).iterdir()}
+    return {one.name for one in (path / index_files.FOLDER).iterdir()}
 
 
 def after_catching_up(monkeypatch, deed, times=1):
@@ -146,7 +146,7 @@ def test_segments_with_approximate_vectors(folder, built, tmp_path, monkeypatch)
 
 
 def test_where_the_tokens_change_all_is_made_from_the_rows(folder, built, tmp_path, monkeypatch):
-    monkeypatch.setattr(fit, "words_version", lambda: "other")
+    monkeypatch.setattr(compatibility, "words_version", lambda: "other")
     monkeypatch.setattr(settings, "BUILT_AT_ONCE", 7)
     reencode.reencode(folder / FILE, Turned())
     assert [len(numbers) for numbers in built] == [7, 7, 7, 7, 2]
@@ -156,7 +156,7 @@ def test_where_the_tokens_change_all_is_made_from_the_rows(folder, built, tmp_pa
 
 
 def test_an_index_that_is_damaged_is_made_from_the_rows(folder, built, tmp_path, caplog):
-    (folder / derived.FOLDER / listed(folder)[1] / "rows.npy").write_bytes(b"damaged")
+    (folder / index_files.FOLDER / listed(folder)[1] / "rows.npy").write_bytes(b"damaged")
     reencode.reencode(folder / FILE, Turned())
     assert built == [list(range(23, 29))]
     expect_fresh(folder, Turned(), SEVERAL, tmp_path)
@@ -215,17 +215,17 @@ def test_what_takes_long_is_not_made_within_the_switch_but_not_put_off_forever(
 def test_what_goes_while_a_segment_is_read(folder, built, tmp_path, monkeypatch):
     """Between reading its keyword index and its vectors."""
     with LocalLibrary.open(folder, Topics()) as other:
-        gone, real = [], derived.read
+        gone, real = [], index_files.read
 
         def read(path, entry, dim):
             segment = real(path, entry, dim)
             if not gone:
                 gone.append("a3")
-                monkeypatch.setattr(derived, "read", real)
+                monkeypatch.setattr(index_files, "read", real)
                 other.update(remove=gone)
             return segment
 
-        monkeypatch.setattr(derived, "read", read)
+        monkeypatch.setattr(index_files, "read", read)
         reencode.reencode(folder / FILE, Turned())
     assert gone == ["a3"]
     expect_fresh(folder, Turned(), [one for one in SEVERAL if one.id != "a3"], tmp_path)
@@ -248,7 +248,7 @@ def test_others_that_look_leave_its_files(folder, tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("module", "name"), [(migration_rows, "switch_tables"), (derived, "list_anew")]
+    ("module", "name"), [(migration_rows, "switch_tables"), (index_files, "list_anew")]
 )
 def test_a_switch_that_fails_leaves_the_old_indexes_alone(folder, monkeypatch, module, name):
     before = listed(folder)
@@ -285,7 +285,7 @@ def test_a_disk_that_takes_no_indexes_is_no_error(folder, tmp_path, monkeypatch,
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr("bot.library.local.derived.os.replace", full)
+        patch.setattr("bot.library.local.index_files.os.replace", full)
         assert reencode.reencode(folder / FILE, Turned()) == 30
     assert "an index could not be kept (No space left on device)" in caplog.text
     assert listed(folder) == []

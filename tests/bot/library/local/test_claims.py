@@ -13,7 +13,7 @@ import pytest
 from library_parts import Topics, answers_of, fill
 
 from bot.library import LocalLibrary
-from bot.library.local import derived, store
+from bot.library.local import index_files, store
 from bot.library.writer import Writer
 
 
@@ -80,7 +80,7 @@ def test_what_is_claimed_is_no_stray(tmp_path, db):
     assert answers_of(folder)  # opens it
     left = {path.name for path in (folder / "index").iterdir()}
     assert left == {listed, f"{claim}0123", f"{claim}4567.tmp"}
-    assert derived.strays(folder, [listed], [claim]) == []
+    assert index_files.strays(folder, [listed], [claim]) == []
     store.drop_claim(db, claim)
     db.commit()
     assert answers_of(folder)

@@ -9,7 +9,7 @@ import pytest
 from library_parts import THREE, Topics, answers_of, fill
 
 from bot.core.errors import LibraryError
-from bot.library.fit import describe
+from bot.library.compatibility import describe
 from bot.library.local.schema import create
 from bot.library.local.store import manifest
 

@@ -31,10 +31,10 @@ from library_parts import (
 from bot import Filter
 from bot.core.errors import LibraryError
 from bot.core.records import Term
-from bot.library import LocalLibrary, fit, stored
+from bot.library import LocalLibrary, compatibility, stored
 from bot.library.local import rows
 from bot.library.local.schema import FORMAT
-from bot.library.transfer.exported import export
+from bot.library.transfer.export_file import export
 from bot.text.words import tokens
 from embeddings.encoder.bundled import bundled_encoder
 
@@ -150,7 +150,7 @@ def test_the_manifest_names_what_it_was_made_with(folder):
         "encoder": "topics",
         "fingerprint": "1",
         "dimension": "3",
-        "words": fit.words_version(),
+        "words": compatibility.words_version(),
     }
     assert (stored["articles"], stored["chunks"], stored["revision"]) == ("3", "3", "2")
 
@@ -179,7 +179,7 @@ def test_a_library_without_articles_takes_any_encoder(tmp_path):
 
 def test_other_tokens_are_made_from_the_texts(folder, monkeypatch, tmp_path):
     with monkeypatch.context() as patch:
-        patch.setattr(fit, "words_version", lambda: "other")
+        patch.setattr(compatibility, "words_version", lambda: "other")
         patch.setattr(
             "bot.text.tokens_of", lambda texts, _: [["other", *one.split()] for one in texts]
         )
@@ -223,7 +223,7 @@ def test_words_as_an_older_version_kept_them_are_made_again(folder, words):
         assert library.check() == []
         assert library.update(THREE).unchanged == ("fruit", "rail", "metal")
     assert encoder.calls == []
-    assert manifest(folder)["words"] == fit.words_version()
+    assert manifest(folder)["words"] == compatibility.words_version()
     assert answers_of(folder) == expected
 
 
@@ -232,7 +232,7 @@ def test_another_tokenizer_of_the_bundled_model_makes_tokens_again(folder, monke
     with monkeypatch.context() as patch:
         patch.setattr(bundled_encoder(), "tokenizer_version", "other")
         LocalLibrary.open(folder, Topics()).close()
-        assert manifest(folder)["words"] == fit.words_version() != before
+        assert manifest(folder)["words"] == compatibility.words_version() != before
     LocalLibrary.open(folder, Topics()).close()
     assert manifest(folder)["words"] == before
 

@@ -10,7 +10,7 @@ from library_parts import Topics, answers, answers_of, article, fill
 
 from bot.core import settings
 from bot.library import LocalLibrary
-from bot.library.local import building, derived, loading
+from bot.library.local import building, index_files, loading
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def built(monkeypatch):
 
 def between(monkeypatch, deed, times=1):
     """Has ``deed`` done after a state was pinned and listed, before its first file is read."""
-    done, real = [], derived.read
+    done, real = [], index_files.read
 
     def read(folder, entry, dim):
         if len(done) < times:
@@ -49,7 +49,7 @@ def between(monkeypatch, deed, times=1):
             deed(len(done))
         return real(folder, entry, dim)
 
-    monkeypatch.setattr(derived, "read", read)
+    monkeypatch.setattr(index_files, "read", read)
     return done
 
 

@@ -22,7 +22,7 @@ from bot.library import LocalLibrary
 from bot.library.local import library as library_module
 from bot.library.local.coder import CodingError
 from bot.library.local.segment import fresh
-from bot.library.transfer import exported, imported
+from bot.library.transfer import export_file, import_file
 
 ROOT = Path(__file__).parents[4]
 pytestmark = pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="looks into /proc")
@@ -120,14 +120,14 @@ def test_a_chat_that_cannot_take_in_what_another_process_did_goes_on(folder, tmp
     """An import leaves the indexes to whoever opens the library next."""
     with LocalLibrary.open(tmp_path / "other", Topics()) as other:
         other.update(several(500, 40))
-        exported.export(other.file, tmp_path / "other.jsonl")
+        export_file.export(other.file, tmp_path / "other.jsonl")
     with (
         LocalLibrary.open(folder, Topics()) as serving,
         LocalLibrary.open(folder, Topics()) as library,
     ):
         before = whole(serving)
         with killing(signal.SIGKILL), pytest.raises(CodingError, match="all articles are in"):
-            imported.take(tmp_path / "other.jsonl", library)
+            import_file.take(tmp_path / "other.jsonl", library)
         with killing(signal.SIGKILL), pytest.raises(CodingError):
             serving.refresh()
         assert (answers(serving), len(serving)) == (before[0], 22)

@@ -203,7 +203,7 @@ def test_a_disk_that_takes_no_derived_files_is_no_error(folder, monkeypatch, cap
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("bot.library.local.derived.os.replace", full)
+    monkeypatch.setattr("bot.library.local.index_files.os.replace", full)
     with LocalLibrary.open(folder, Topics()) as library:
         library.update([article("more", "More gold.")])
         assert len(library.search_vectors((0, 0, 1), 9)[0]) == 4

@@ -28,8 +28,8 @@ from bot.core.feedback import Feedback
 from bot.library import LocalLibrary
 from bot.library.local.repair import repair
 from bot.library.origins import Origins
-from bot.library.transfer.exported import export
-from bot.library.transfer.imported import take, verify_file
+from bot.library.transfer.export_file import export
+from bot.library.transfer.import_file import take, verify_file
 from embeddings.encoder.bundled import bundled_encoder
 
 STEP = 12 * 1024  # bytes of room more each time

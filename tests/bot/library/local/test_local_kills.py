@@ -21,8 +21,8 @@ from released import FIXTURES, expect_all
 
 from bot.library import LocalLibrary
 from bot.library.local.repair import repair
-from bot.library.transfer.exported import export
-from bot.library.transfer.imported import take, verify_file
+from bot.library.transfer.export_file import export
+from bot.library.transfer.import_file import take, verify_file
 from embeddings.encoder.bundled import bundled_encoder
 
 KINDS = ("add", "change", "remove", "import", "export")

@@ -15,8 +15,8 @@ from bot.core.errors import LibraryError
 from bot.core.feedback import Feedback
 from bot.library import LocalLibrary
 from bot.library.local.repair import repair
-from bot.library.transfer.exported import export
-from bot.library.transfer.imported import take
+from bot.library.transfer.export_file import export
+from bot.library.transfer.import_file import take
 
 WAIT = 0.3  # seconds, in place of LIBRARY_WAIT
 MORE = article("more", "More apples.")

@@ -19,7 +19,7 @@ from bot.core import settings
 from bot.core.errors import EncoderError, LibraryError
 from bot.core.feedback import Feedback
 from bot.core.records import Answer
-from bot.library import JoinedLibrary, LocalLibrary, fit
+from bot.library import JoinedLibrary, LocalLibrary, compatibility
 from bot.library.local import loading
 from bot.library.local.reencode import reencode
 from embeddings.lexicon import load_lexicon
@@ -250,7 +250,9 @@ def test_a_new_bundled_model_goes_on_where_it_was_stopped(tmp_path, monkeypatch)
     stopped, new = Failing(3), Turned()
     for encoder in (stopped, new):
         encoder.name, encoder.fingerprint = "bundled", "2"
-    monkeypatch.setattr(fit, "words_version", lambda: "other")  # tokens change with it, as a rule
+    monkeypatch.setattr(
+        compatibility, "words_version", lambda: "other"
+    )  # tokens change with it, as a rule
     with pytest.raises(KeyboardInterrupt):
         LocalLibrary.open(tmp_path, stopped)
     made = left_over(tmp_path)
@@ -280,7 +282,7 @@ class SlowBack(Topics):
 
 def move(path, encoder, started=None):
     settings.MOVE_TEXTS = 5
-    fit.describe(encoder)  # loads what takes longest
+    compatibility.describe(encoder)  # loads what takes longest
     if started:
         started.set()
     reencode(path / FILE, encoder)

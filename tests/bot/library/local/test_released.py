@@ -14,8 +14,8 @@ from bot import Bot
 from bot.core.errors import LibraryError
 from bot.library import LocalLibrary
 from bot.library.local.schema import FORMAT
-from bot.library.transfer.exported import export
-from bot.library.transfer.imported import take
+from bot.library.transfer.export_file import export
+from bot.library.transfer.import_file import take
 from embeddings.encoder.bundled import bundled_encoder
 
 LIBRARIES = [path.name for path in sorted(FIXTURES.glob("library-format-*"))]

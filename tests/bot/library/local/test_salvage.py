@@ -7,7 +7,7 @@ from contextlib import closing
 import pytest
 from library_parts import APPLE, THREE, Topics, fill
 
-from bot.library.fit import describe
+from bot.library.compatibility import describe
 from bot.library.local import repair
 
 

@@ -16,7 +16,7 @@ from bot.core import settings
 from bot.core.errors import LibraryError
 from bot.core.records import Term, Update
 from bot.evaluation.run import spread
-from bot.library import LocalLibrary, fit
+from bot.library import LocalLibrary, compatibility
 from bot.library.milvus.client import Server
 from bot.library.milvus.library import MilvusLibrary
 
@@ -354,7 +354,7 @@ def test_tokens_are_made_again_when_words_change(milvus, request, monkeypatch):
         library.update(THREE)
         before = answers(library)
     with monkeypatch.context() as patch:
-        patch.setattr(fit, "words_version", lambda: "4-new")
+        patch.setattr(compatibility, "words_version", lambda: "4-new")
         encoder = Topics()
         with MilvusLibrary.open(where, encoder) as library:
             after = answers(library)

@@ -13,8 +13,8 @@ from bot import Bot
 from bot.__main__ import main
 from bot.core.errors import LibraryError
 from bot.library import LocalLibrary
-from bot.library.transfer.exported import export
-from bot.library.transfer.imported import take, verify_file
+from bot.library.transfer.export_file import export
+from bot.library.transfer.import_file import take, verify_file
 
 HOSTILE = article(
     "編號 1/ü",

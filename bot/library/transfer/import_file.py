@@ -9,12 +9,12 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from bot.core import LibraryError, Update, settings
-from bot.library import fit
+from bot.library import compatibility
 from bot.library.local import feedback, rows, store
 from bot.library.local.schema import owe, read_manifest, write_manifest
 from bot.library.passages import prepare
 from bot.library.stored import contents
-from bot.library.transfer import exported
+from bot.library.transfer import export_file
 
 if TYPE_CHECKING:
     import sqlite3
@@ -74,14 +74,14 @@ def _header(path: Path, line: bytes) -> Header:
     """The header in a first line; LibraryError if it is none, or of a newer format."""
     try:
         record = json.loads(line)
-        if record["kind"] != exported.KIND:
+        if record["kind"] != export_file.KIND:
             raise ValueError(record["kind"])
         number = int(record["format"])
     except _MALFORMED as error:
         raise LibraryError(f"{path} is not a library that `wenda export` wrote") from error
-    if number > exported.FORMAT:
+    if number > export_file.FORMAT:
         raise LibraryError(
-            f"{path} has format {number}, this Wenda knows up to {exported.FORMAT}; update Wenda"
+            f"{path} has format {number}, this Wenda knows up to {export_file.FORMAT}; update Wenda"
         )
     try:
         manifest = record["manifest"]
@@ -105,7 +105,7 @@ def take(path: Path, library: LocalLibrary) -> tuple[Header, Update]:
     header = verify_file(path)
     with store.writing(library.file) as db:
         manifest = read_manifest(db, library.file)
-        fit.require(manifest, library.encoder, library.file.parent)
+        compatibility.require(manifest, library.encoder, library.file.parent)
         try:
             update = _Import(db, header, manifest, library).all(path)
         except (*_MALFORMED, OSError) as error:
@@ -131,7 +131,7 @@ class _Import:
         self._db, self._header, self._encoder = db, header, library.encoder
         self._stored = rows.digests(db)
         self._keep_numbers = not self._stored  # an empty library takes over the numbers
-        now = fit.describe(library.encoder)
+        now = compatibility.describe(library.encoder)
         made_with = (header.encoder, header.fingerprint, header.dimension)
         self._same_vectors = made_with == (now.encoder, now.fingerprint, now.dimension)
         self._same_tokens = header.words == now.words
@@ -157,7 +157,7 @@ class _Import:
     def _articles(self, records: list[dict[str, Any]]) -> None:
         wanted = []
         for record in records:
-            article, passages = exported.article_of(record, self._header.dimension)
+            article, passages = export_file.article_of(record, self._header.dimension)
             if self._stored.get(article.id) == article.digest:
                 self.unchanged.append(article.id)
                 continue

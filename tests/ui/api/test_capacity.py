@@ -6,7 +6,7 @@ import threading
 import pytest
 
 from ui.api.calls import BusyError
-from ui.api.room import Room
+from ui.api.capacity import Room
 
 
 def test_so_many_run_so_many_wait_and_the_next_is_told():

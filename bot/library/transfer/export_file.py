@@ -20,7 +20,7 @@ import numpy as np
 from bot.core import Article, Chunk, LibraryError
 from bot.library.base import check_article
 from bot.library.local import feedback, rows, store
-from bot.library.local.numbered import numbers
+from bot.library.local.passage_lookup import numbers
 from bot.library.local.rows import any_tagged
 from bot.library.stored import Passage, seal_of
 
