@@ -7,8 +7,8 @@
 2. reading (``reading``, ``spans``): which spans of the passages may be the answer, and how likely;
 3. quoting (``quoting``, ``fitting``, ``support``): the sentences that answer best and speak of the
    names and years that are asked about;
-4. confidence (``confidence``): the chance that this quote holds the answer; if it is below the
-   strictness, or if nothing fits, ``refusal`` says what is missing;
+4. confidence (``confidence``): the chance that this quote holds the answer; ``refusal`` decides
+   whether that is enough, and says what is missing if nothing fits;
 5. marking (``marking``): the asked value inside the quote;
 6. versions (``versions``): whether other articles say the same or something else;
 7. wording (``wording``, ``phrases``): the text of the answer in the question's language.
@@ -29,7 +29,7 @@ from bot.answering.fitting import fitting_quote
 from bot.answering.marking import is_plain, mark
 from bot.answering.quoting import best_quote
 from bot.answering.reading import read
-from bot.answering.refusal import refusal_reason
+from bot.answering.refusal import is_refused, refusal_reason
 from bot.answering.versions import Source, versions
 from bot.answering.wording import say_answer, say_value
 from bot.core import Answer, settings
@@ -94,7 +94,7 @@ def answer(
         reason = _reason(language, kind, frame, rejected, lacking, spans, lexicon)
     else:
         confidence = 0.0
-    if quote is None or confidence < strictness:
+    if quote is None or is_refused(confidence, strictness):
         text = phrases.refusal(language, bool(hits), reason, chosen=chosen)
         return Answer(question, text, False, confidence, hits=tuple(hits))
 

@@ -1,6 +1,8 @@
-"""A quote that does not fit → why the question is refused, in its language.
+"""Whether a question is refused, and why, in its language.
 
-The sentences say what is missing and, if that is sure, what the articles give instead.
+The reason says what is missing and, if that is sure, what the articles give instead. What leads to
+the decision is told by ``fitting`` (does a quote speak of the names and years that are asked about)
+and by ``confidence`` (how likely it holds the answer).
 """
 
 from __future__ import annotations
@@ -40,6 +42,11 @@ _TEXTS = {
         "of year": "{year}年",
     },
 }
+
+
+def is_refused(confidence: float, strictness: float) -> bool:
+    """Whether too little speaks for a quote that fits; both from 0 to 1."""
+    return confidence < strictness
 
 
 def refusal_reason(

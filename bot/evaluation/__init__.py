@@ -9,14 +9,14 @@ from bot.core.lazy import lazy_names
 if TYPE_CHECKING:
     from bot.evaluation.baseline import last_part
     from bot.evaluation.comparison import Comparison
-    from bot.evaluation.metrics import COUNTS, QUALITY, TIMES, Figures, better
+    from bot.evaluation.keys import COUNTS, QUALITY, TIMES, Figures, better
 else:
     __getattr__, __dir__ = lazy_names(
         __name__,
         {
             "bot.evaluation.baseline": ("last_part",),
             "bot.evaluation.comparison": ("Comparison",),
-            "bot.evaluation.metrics": (
+            "bot.evaluation.keys": (
                 "COUNTS",
                 "Figures",
                 "QUALITY",

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.core import WendaError
-from bot.evaluation.metrics import COUNTS, HIGHER, LOWER, QUALITY, TIMES, Figures, better
+from bot.evaluation.keys import COUNTS, HIGHER, LOWER, QUALITY, TIMES, Figures, better
 
 _DECIMALS = 4  # of a difference, as of the figures themselves
 _EXACT = 6  # decimals that are compared: 0.93 - 0.92 is 0.010000000000000009

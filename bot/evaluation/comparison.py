@@ -19,7 +19,7 @@ from embeddings.encoder import BUNDLED, load_encoder
 
 if TYPE_CHECKING:
     from bot.core import Article
-    from bot.evaluation.metrics import Figures
+    from bot.evaluation.keys import Figures
     from bot.evaluation.run import Progress
     from embeddings.encoder import Encoder
 

@@ -3,8 +3,8 @@
 Texts are compared like in the script of CMRC 2018: by characters in Chinese and words otherwise,
 without punctuation. In addition, width and script are folded, so that 億 and 亿 are the same.
 
-The keys of a row of figures are here, too, with which of them say how good the bot is; and a test
-whether the difference between two runs on the same questions is more than chance.
+A test whether the difference between two runs on the same questions is more than chance is here,
+too; the keys of a row of figures are in ``bot.evaluation.keys``.
 """
 
 from __future__ import annotations
@@ -12,31 +12,11 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from bot.text import HAN, fold
-
-Figures = dict[str, Any]  # one row; programs rely on its keys
-
-HIGHER = (  # shares from 0 to 1, the higher the better
-    "recall_at_1",
-    "recall_at_5",
-    "mrr_at_10",
-    "ndcg_at_10",
-    "answer_hit",
-    "exact_match",
-    "f1",
-    "refusal_auroc",
-    "first_hit",
-    "followup_hit",
-    "control_hit",
-)
-LOWER = ("false_answer_rate", "false_refusal_rate", "control_changed_rate")  # the lower the better
-QUALITY = (*HIGHER, *LOWER)
-TIMES = ("index_seconds", "p50_ms", "p95_ms")  # another machine, another figure: never a failure
-COUNTS = ("paragraphs", "questions", "answerable", "conversations", "turns")  # what was asked
 
 RESAMPLES = 10_000  # the interval's ends then vary by about a hundredth of its width
 _TAILS = (2.5, 97.5)  # percentiles: 95 % lie between
@@ -130,11 +110,6 @@ def mean(values: Sequence[float]) -> float | None:
 def percentile(values: Sequence[float], share: float) -> float | None:
     """The value below which ``share`` percent lie, linearly interpolated; None of no values."""
     return float(np.percentile(values, share)) if values else None
-
-
-def better(key: str, value: float, other: float) -> float:
-    """By how much a quality figure is better than another one; negative if it is worse."""
-    return other - value if key in LOWER else value - other
 
 
 class Interval(NamedTuple):

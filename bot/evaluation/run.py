@@ -24,7 +24,8 @@ from typing import TYPE_CHECKING, TypeVar
 from bot.bot import Bot
 from bot.core import Answer, Article, Hit, check_question, settings
 from bot.evaluation import metrics
-from bot.evaluation.metrics import Figures, paired_bootstrap
+from bot.evaluation.keys import Figures
+from bot.evaluation.metrics import paired_bootstrap
 from bot.evaluation.questions import Question, QuestionSet
 from bot.evaluation.scoring import (
     DEPTH,

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from bot.core import Answer
 from bot.evaluation import metrics
-from bot.evaluation.metrics import Figures
+from bot.evaluation.keys import Figures
 from bot.evaluation.questions import Question
 
 DEPTH = 10  # paragraphs looked at: MRR@10 and nDCG@10

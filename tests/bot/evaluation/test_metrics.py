@@ -6,14 +6,9 @@ import pytest
 from conversation_keys import KEYS as CONVERSATION_KEYS
 from keys import KEYS
 
+from bot.evaluation.keys import COUNTS, HIGHER, LOWER, QUALITY, TIMES, better
 from bot.evaluation.metrics import (
-    COUNTS,
-    HIGHER,
-    LOWER,
-    QUALITY,
-    TIMES,
     auroc,
-    better,
     exact_match,
     f1,
     holds,
