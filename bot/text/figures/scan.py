@@ -15,11 +15,12 @@ from bot.text.figures.accounts import OPENING, loss_at
 from bot.text.figures.currencies import MONEY_SIGNS, PREFIX_AT
 from bot.text.figures.dates import DateSpan, Day
 from bot.text.figures.figure import Numeral, Quantity
+from bot.text.figures.fractions import is_fraction
 from bot.text.figures.numerals import DASH
 from bot.text.figures.numerals_english import SCALE_WORDS, WORDS
 from bot.text.figures.numerals_han import HAN_BIG, HAN_DIGITS, HAN_SMALL
 from bot.text.figures.qualifiers import DOUBTFUL_TIMES, DOUBTFUL_WORDS, TIMES, qualifier
-from bot.text.figures.quantities import is_fraction, quantity_at, range_from
+from bot.text.figures.quantities import quantity_at, range_from
 from bot.text.figures.ranks import ORDINALS, rank_at
 from bot.text.figures.units import SURE, per_unit
 
