@@ -200,7 +200,7 @@ def test_a_writer_that_is_killed_leaves_nothing(milvus, request, quick):
     with MilvusLibrary.open(where, Topics()) as library:
         library.update(THREE)
         before, counted = answers(library), rows(library)
-        code = _WRITER.format(tests=str(ROOT / "tests"), place=where)
+        code = _WRITER.format(tests=str(ROOT / "tests" / "support"), place=where)
         writer = subprocess.Popen(
             [sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True
         )
