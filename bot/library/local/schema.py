@@ -39,7 +39,7 @@ CREATE TABLE IF NOT EXISTS feedback (
 )"""
 
 _SEGMENTS = """
-CREATE TABLE IF NOT EXISTS segments (             -- the indexes, see derived.py
+CREATE TABLE IF NOT EXISTS segments (             -- the indexes, see index_files.py
     place INTEGER PRIMARY KEY,      -- their order
     name TEXT NOT NULL,             -- of a folder
     files TEXT NOT NULL             -- JSON: [[name, SHA-256], ...]
@@ -98,7 +98,7 @@ CREATE TABLE vectors (
 );
 CREATE TABLE tokens (
     chunk INTEGER PRIMARY KEY REFERENCES chunks (number) ON DELETE CASCADE,
-    words TEXT NOT NULL             -- JSON: words and the model's tokens, see stored.contents
+    words TEXT NOT NULL             -- JSON: words and the model's tokens, see stored.build_contents
 );
 """ + ";\n".join((_FEEDBACK, _SEGMENTS, _CHOSEN, *NEXT))
 
