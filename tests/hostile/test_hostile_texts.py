@@ -228,9 +228,9 @@ def test_a_long_run_of_one_thing_takes_no_more_than_its_length(piece, bot):
         lambda: understand_question(text[:150], [{"role": "user", "content": text[:400]}], LEXICON),
         lambda: ask(bot, text[:2_000]),
     ):
-        began = time.perf_counter()
+        began = time.process_time()
         work()
-        assert time.perf_counter() - began < SECONDS
+        assert time.process_time() - began < SECONDS
 
 
 def ask(bot, question):

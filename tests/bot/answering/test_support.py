@@ -116,7 +116,7 @@ def test_degenerate_questions_lack_nothing_surely(question):
 def test_it_takes_few_milliseconds():
     question = "How much FDI did Nanjing use in 2019?"
     support(question, XUZHOU)
-    start = time.perf_counter()
+    start = time.process_time()
     for _ in range(20):
         support(question, XUZHOU)
-    assert (time.perf_counter() - start) / 20 < 0.02
+    assert (time.process_time() - start) / 20 < 0.02

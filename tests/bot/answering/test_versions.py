@@ -145,9 +145,9 @@ def test_it_takes_no_time(lexicon):
     evidence = best(FIRST, "US$2.09 billion")
     shortest = 1.0
     for _ in range(5):
-        start = time.perf_counter()
+        start = time.process_time()
         versions(QUESTION, evidence, hits, lexicon)
-        shortest = min(shortest, time.perf_counter() - start)
+        shortest = min(shortest, time.process_time() - start)
     assert shortest < 0.03  # about 3 ms on an idle machine
 
 

@@ -139,6 +139,6 @@ def test_notices(line, notice):
     "line", ["…" * 500_000, "…【" * 250_000, "read more " * 50_000, "(c)" * 200_000]
 )
 def test_a_huge_line_costs_no_time(line):
-    start = time.perf_counter()
+    start = time.process_time()
     boilerplate_lines([line, *BODY])
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1

@@ -214,14 +214,14 @@ def test_every_character_is_in_a_passage(text, chars, overlap):
     ids=lambda text: text[:4].strip() or "blank",
 )
 def test_a_megabyte_on_one_line(text):
-    start = time.perf_counter()
+    start = time.process_time()
     passages = chunk(article(text))
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
     assert all(size(passage.text) <= settings.CHUNK_CHARS for passage in passages)
 
 
 def test_a_megabyte_of_short_lines():
-    start = time.perf_counter()
+    start = time.process_time()
     passages = chunk(article("短行短行短行短行。\n" * 100_000))
-    assert time.perf_counter() - start < 15  # 2 s when nothing else runs: it grows as the lines do
+    assert time.process_time() - start < 15  # 2 s when nothing else runs: it grows as the lines do
     assert len(passages) > 2000

@@ -140,6 +140,6 @@ def test_any_utf_8_text_comes_back(text):
 
 def test_a_large_file_is_read_at_once():
     data = (HANT * 100_000).encode("big5")  # 6 MB
-    start = time.perf_counter()
+    start = time.process_time()
     assert len(decode(data)) == len(HANT) * 100_000
-    assert time.perf_counter() - start < 5  # 0.6 s when nothing else runs
+    assert time.process_time() - start < 5  # 0.6 s when nothing else runs

@@ -221,11 +221,11 @@ def test_odd_input_is_left_alone(odd):
 @pytest.mark.parametrize("character", ["字", "a", "a ", "(", "\n", "它", "it ", "2019 ", "“"])
 def test_long_input_is_no_follow_up_and_takes_no_time(character):
     long = (character * MAX_QUESTION_CHARS)[:MAX_QUESTION_CHARS]
-    started = time.perf_counter()
+    started = time.process_time()
     assert understand_question(long, talk(FDI, ANSWER), LEXICON) == Understood(long, False)
     assert understand_question("And imports?", talk(long, long), LEXICON).question == "And imports?"
     understand_question("What did it do?", talk(FDI, f"x\n“{long}”"), LEXICON)
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_it_works_without_a_lexicon():

@@ -112,9 +112,9 @@ def test_a_number_is_never_cut():
     ids=lambda text: text[:4],
 )
 def test_a_megabyte_on_one_line(text):
-    start = time.perf_counter()
+    start = time.process_time()
     found = split_sentences(text)
-    assert time.perf_counter() - start < 4  # 0.2 to 0.7 s when nothing else runs
+    assert time.process_time() - start < 4  # 0.2 to 0.7 s when nothing else runs
     assert max(size(text[a:b]) for a, b in found) <= settings.MAX_SENTENCE_CHARS
 
 

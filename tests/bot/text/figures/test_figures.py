@@ -498,9 +498,9 @@ def test_any_text_is_read_and_offsets_slice_it(text):
 )
 def test_long_repetitions_take_no_more_than_their_length(piece):
     text = (piece * 20_000)[:20_000]
-    start = time.perf_counter()
+    start = time.process_time()
     find(text)
-    assert time.perf_counter() - start < 5  # about 0.5 seconds; a quadratic pattern takes minutes
+    assert time.process_time() - start < 5  # about 0.5 seconds; a quadratic pattern takes minutes
 
 
 def test_a_passage_is_read_in_no_time():
@@ -509,9 +509,9 @@ def test_a_passage_is_read_in_no_time():
     )
     best = 1.0
     for _ in range(20):
-        start = time.perf_counter()
+        start = time.process_time()
         find(text[:500])
-        best = min(best, time.perf_counter() - start)
+        best = min(best, time.process_time() - start)
     assert best < 0.01  # under 1 ms on an idle machine
 
 
