@@ -8,6 +8,8 @@ import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import pytest
+
 NAME = b"bot.library.local.coder"
 
 
@@ -24,6 +26,25 @@ def coders(parent):
         except (OSError, ValueError):
             continue  # it is gone
     return found
+
+
+@contextmanager
+def dying(sign):
+    """Each such process of this one that gets an order within the block is ended by a signal.
+
+    A real process takes a real signal, at a moment that does not depend on the machine's load.
+    """
+    from bot.library.local import coder
+
+    code = (
+        "import os; from bot.library.local import coder; "
+        f"coder._code_here = lambda *order: os.kill(os.getpid(), {int(sign)}); coder.main()"
+    )
+    coder._coder.rest()  # one that an earlier order has left would do its work
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(coder, "_CHILD", code)
+        yield
+    coder._coder.rest()
 
 
 @contextmanager

@@ -14,11 +14,12 @@ import library_server
 import numpy as np
 import pytest
 from calling import call, functions
-from coding import coders, killing
+from coding import coders, dying, killing
 from library_parts import Topics, answers, article
 
 from bot.core import settings
 from bot.library import LocalLibrary
+from bot.library.local import coder
 from bot.library.local import library as library_module
 from bot.library.local.coder import CodingError
 from bot.library.local.segment import fresh
@@ -64,6 +65,7 @@ def folder(tmp_path):
         library.update(several(0, 20))
         library.update(several(100, 2))
         assert [one.flat for one in library.snapshot().segments] == [False, True]
+    coder._coder.rest()  # what was made here has left a process for further orders
     return tmp_path / "library"
 
 
@@ -82,11 +84,10 @@ def test_an_update_whose_process_is_killed_is_undone_and_then_done(folder, chang
     with LocalLibrary.open(folder, Topics()) as library:
         before = whole(library)
         for _ in range(2):
-            with killing(sign) as killed, pytest.raises(CodingError) as caught:
+            with dying(sign), pytest.raises(CodingError) as caught:
                 library.update(articles, removed)
             assert str(caught.value).endswith(STATE)
             assert f"ended with signal {sign:d}" in str(caught.value)
-            assert killed
             assert whole(library) == before
         with LocalLibrary.open(folder, Topics()) as other:  # no lock was left, no half state
             assert whole(other) == before
@@ -109,7 +110,7 @@ def test_few_are_added_without_a_process(folder):
 def test_an_index_that_cannot_be_made_when_a_library_is_opened_is_one_line(folder, monkeypatch):
     for name in folders(folder):
         (folder / "index" / name / "ids.npy").write_bytes(b"")
-    with killing(signal.SIGSEGV), pytest.raises(CodingError) as caught:
+    with dying(signal.SIGSEGV), pytest.raises(CodingError) as caught:
         LocalLibrary.open(folder, Topics())
     assert str(caught.value).endswith("; all articles are in the library, try again")
     with LocalLibrary.open(folder, Topics()) as library:
@@ -126,9 +127,9 @@ def test_a_chat_that_cannot_take_in_what_another_process_did_goes_on(folder, tmp
         LocalLibrary.open(folder, Topics()) as library,
     ):
         before = whole(serving)
-        with killing(signal.SIGKILL), pytest.raises(CodingError, match="all articles are in"):
+        with dying(signal.SIGKILL), pytest.raises(CodingError, match="all articles are in"):
             import_file.take(tmp_path / "other.jsonl", library)
-        with killing(signal.SIGKILL), pytest.raises(CodingError):
+        with dying(signal.SIGKILL), pytest.raises(CodingError):
             serving.refresh()
         assert (answers(serving), len(serving)) == (before[0], 22)
         assert serving.refresh()
