@@ -108,7 +108,7 @@ class Talk:
         if self._box:
             self._bind_box(chatbot, self._box)
         page.load(self._restorer(len(talked)), self._kept, talked, queue=False, **_PRIVATE).then(
-            self.link_question, None, self._post, queue=False, **_PRIVATE
+            self.question_of_link, None, self._post, queue=False, **_PRIVATE
         )
 
     def save(self, messages: list[Any], value: object) -> Any:  # noqa: ANN401 - Gradio's updates
@@ -127,7 +127,7 @@ class Talk:
             log.exception("a conversation could not be kept")
             return gr.skip()
 
-    def link_question(self, request: gr.Request) -> str:
+    def question_of_link(self, request: gr.Request) -> str:
         """An order for talk.js with the question of a link, ``?q=…``; a long one is cut.
 
         Plain words are asked at once. With anything else whoever made the link may have meant more
