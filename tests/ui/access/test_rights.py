@@ -245,15 +245,15 @@ def test_a_visitors_articles_are_the_visitors_and_so_are_the_limits(sender):
 def test_the_page_shows_what_the_server_would_do(sender):
     chat, headers, place = sender
     found = functions(chat, **headers)
-    if "shown" not in found:
+    if "show_controls" not in found:
         assert place == "none"
         return
     config = httpx.get(f"{chat.url}/config", headers=headers).json()
     parts = {part["id"]: part for part in config["components"]}
-    body = {"data": [], "fn_index": found["shown"]["id"], "session_hash": "shown"}
+    body = {"data": [], "fn_index": found["show_controls"]["id"], "session_hash": "shown"}
     answer = httpx.post(f"{chat.url}/gradio_api/run/predict", json=body, headers=headers)
     seen = {}
-    for key, update in zip(found["shown"]["outputs"], answer.json()["data"], strict=True):
+    for key, update in zip(found["show_controls"]["outputs"], answer.json()["data"], strict=True):
         props = parts[key]["props"]
         assert props["visible"] is False  # until the server has said
         seen[props["elem_classes"][0] if props["elem_classes"] else parts[key]["type"]] = update
