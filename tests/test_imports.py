@@ -243,6 +243,19 @@ def test_importing_bot_imports_nothing_heavy():
     assert not HEAVY & set(done.stdout.split())
 
 
+def test_the_chat_and_the_commands_need_no_extra():
+    done = python(
+        "import sys\n"
+        "class Missing:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name.split('.')[0] in ('mcp', 'mcp_types', 'openai', 'pymilvus', 'ray'):\n"
+        "            raise ModuleNotFoundError(f'No module named {name!r}', name=name)\n"
+        "sys.meta_path.insert(0, Missing())\n"
+        "import bot.__main__, bot.bot, ui.page, ui.server\n"
+    )
+    assert done.returncode == 0, done.stderr
+
+
 def test_bot_retrieve_stays_the_function():
     done = python(
         "from bot import retrieve\n"

@@ -40,7 +40,7 @@ from ui.access import (
     say,
     say_start,
 )
-from ui.api import Calls, Room, add_mcp_server, openai_router
+from ui.api import Calls, Room, openai_router
 from ui.articles import DROP_BYTES, UploadDoor, Waiting, close_all
 from ui.options import Options, Reach
 from ui.page import CONCURRENT, WAITING, build, look, script
@@ -174,6 +174,8 @@ def add_programs(app: FastAPI, bot: ChatBot, options: Options, allowed: Allowed)
     calls, room = Calls(bot), Room(CONCURRENT, WAITING)
     app.include_router(openai_router(calls, room, allowed))
     if options.mcp:
+        from ui.api import add_mcp_server  # of an extra
+
         add_mcp_server(app, calls, room, allowed)
 
 
