@@ -16,7 +16,7 @@ pytest_plugins = ["browsing"]
 
 ROOT = Path(__file__).parent.parent
 SLOW = 5  # seconds of computing from which a test has to be marked slow
-DOUBT = 2  # on cores that others use too, the same work counts for as much more
+DOUBT = 4  # busy cores count the same work twice, and hypothesis draws other examples each time
 
 
 def pytest_collection_modifyitems(config, items):

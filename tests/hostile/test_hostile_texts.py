@@ -193,6 +193,7 @@ ASKED = st.one_of(
 )
 
 
+@pytest.mark.slow
 @tried(150)
 @given(ASKED, TURNS, st.sampled_from(["hybrid", "dense", "keyword"]))
 def test_any_question_is_answered_from_the_articles_or_refused(bot, question, history, mode):
