@@ -389,7 +389,7 @@ class Bot:
         that come with Wenda; and in the ``language`` (``en``, ``zh-Hans``, ``zh-Hant``), if there
         are such. The list may be empty.
         """
-        return self._examples.of(self.library.snapshot(), check_k(k), language)
+        return self._examples.questions(self.library.snapshot(), check_k(k), language)
 
     def entries(
         self, term: str = "", start: int = 0, count: int = 50, only: Filter | None = None
@@ -463,7 +463,7 @@ class Bot:
         """
         for span in (*answer.quotes, *answer.marks):
             self.article(span.article_id)
-        feedback = Feedback.of(
+        feedback = Feedback.from_answer(
             answer, liked, typed=typed, comment=comment, unanswerable=unanswerable, key=key
         )
         self.library.add_feedback(feedback)

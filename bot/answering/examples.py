@@ -52,7 +52,7 @@ class Examples:
         # language → how many questions were wanted, and those that were found
         self._questions: dict[str, tuple[int, list[str]]] = {}
 
-    def of(self, snapshot: Reader, k: int, language: str = "") -> list[str]:
+    def questions(self, snapshot: Reader, k: int, language: str = "") -> list[str]:
         """Returns up to ``k`` questions over the articles of a library's snapshot.
 
         They are about articles that somebody added, if those give any, and in the language, if

@@ -136,7 +136,7 @@ def evaluate(args: argparse.Namespace) -> int:
     """Prints the figures, a line of JSON each as they are done, or a table; 1 if they are bad."""
     from bot.evaluation import Comparison
 
-    comparison = Comparison.of(args)
+    comparison = Comparison.from_flags(args)
     rows = []
     for row in comparison.rows(_progress):
         rows.append(row)

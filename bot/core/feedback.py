@@ -35,7 +35,7 @@ class Feedback:
     version: str = ""  # of the Wenda that answered; "" when it is not installed as a package
 
     @classmethod
-    def of(
+    def from_answer(
         cls,
         answer: Answer,
         liked: bool,

@@ -61,7 +61,7 @@ class Filter:
             )
 
     @classmethod
-    def of(cls, given: object) -> Filter:
+    def from_fields(cls, given: object) -> Filter:
         """The filter that a mapping of field names to values describes, as JSON has it.
 
         None stands for an empty filter.

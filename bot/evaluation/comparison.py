@@ -38,7 +38,7 @@ class Comparison:
     strictness: float = settings.STRICTNESS
 
     @classmethod
-    def of(cls, args: argparse.Namespace) -> Comparison:
+    def from_flags(cls, args: argparse.Namespace) -> Comparison:
         """What the flags ask for. Whatever is wrong is said here, before an hour's work.
 
         Raises:

@@ -15,7 +15,7 @@ HIT = Hit(Chunk("mine", 0, len(TEXT), TEXT, boilerplate=True), MINE, 0.25)
 ANSWER = Answer(
     "How much?", "4,007 tons.", True, 0.9, (QUOTE,), (MARK,), (HIT,), "model", "checked"
 )
-TURN = Turn.of(ANSWER, "And how much?", KEY)
+TURN = Turn.from_answer(ANSWER, "And how much?", KEY)
 
 
 def library(*articles):

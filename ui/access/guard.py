@@ -158,16 +158,16 @@ class _Page:
         digests = (hashlib.sha256(script.encode()).digest() for script in scripts)
         self._hashes = "".join(f" 'sha256-{b64encode(one).decode()}'" for one in digests)
 
-    def of(self, body: bytes) -> tuple[bytes, str]:
+    def with_nonce(self, body: bytes) -> tuple[bytes, str]:
         """The page as it is sent, and the policy to send with it; both are different each time."""
         nonce = secrets.token_urlsafe(_NONCE_BYTES)
 
-        def with_nonce(script: re.Match[bytes]) -> bytes:
+        def mark(script: re.Match[bytes]) -> bytes:
             attributes, code = script.groups()
             return b'<script nonce="%b"%b>%b</script>' % (nonce.encode(), attributes, code)
 
         # A script is matched to its end, so that what looks like one inside it is left alone.
-        page = _SCRIPT.sub(with_nonce, body.replace(b"<head>", self._head, 1))
+        page = _SCRIPT.sub(mark, body.replace(b"<head>", self._head, 1))
         return page, POLICY.format(scripts=f" 'nonce-{nonce}'{self._hashes}")
 
 
@@ -194,7 +194,7 @@ class _Answer:
             self._body += message.get("body", b"")
             if message.get("more_body"):
                 return
-            page, policy = self._page.of(self._body)
+            page, policy = self._page.with_nonce(self._body)
             headers = MutableHeaders(scope=self._start)
             headers["Content-Security-Policy"] = policy
             if self._body:  # none for HEAD, whose length is the page's

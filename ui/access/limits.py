@@ -44,20 +44,20 @@ class Buckets:
             tokens = self._tokens_left(key)
             if tokens < 1:
                 return (1 - tokens) / self._rate
-            self._put(key, tokens - 1)
+            self._set_tokens(key, tokens - 1)
             return 0.0
 
     def give(self, key: str) -> None:
         """Puts back a token that need not have been taken."""
         with self._lock:
-            self._put(key, self._tokens_left(key) + 1)
+            self._set_tokens(key, self._tokens_left(key) + 1)
 
     def _tokens_left(self, key: str) -> float:
         now = self._clock()
         tokens, then = self._buckets.get(key, (self._burst, now))
         return min(self._burst, tokens + (now - then) * self._rate)
 
-    def _put(self, key: str, tokens: float) -> None:
+    def _set_tokens(self, key: str, tokens: float) -> None:
         self._buckets[key] = (min(self._burst, tokens), self._clock())
         self._buckets.move_to_end(key)
         if len(self._buckets) > MOST_BUCKETS:  # the one that was not used for longest is near full

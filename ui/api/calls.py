@@ -75,7 +75,7 @@ class Calls:
     def _only(self, given: object) -> dict[str, Filter]:
         """The filter as an argument for the bot's methods; no argument if it filters nothing."""
         try:
-            only = Filter.of(given)
+            only = Filter.from_fields(given)
         except ValueError as error:
             raise BadFilterError(clean(str(error))) from error
         for article_id in only.articles:

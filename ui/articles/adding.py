@@ -96,22 +96,22 @@ def add_all(given: Sequence[Given], place: Place, language: str) -> Iterator[str
             yield _bar_html(
                 text("lib_indexing", language, rate=_rate(characters, began)), done, whole
             )
-            _put(waiting, place, report)
+            _add_articles(waiting, place, report)
             waiting = []
     if waiting:
         yield _bar_html(text("lib_indexing", language, rate=_rate(characters, began)), done, whole)
-        _put(waiting, place, report)
+        _add_articles(waiting, place, report)
     yield report.html()
 
 
-def _put(waiting: Sequence[tuple[str, Article]], place: Place, report: Report) -> None:
+def _add_articles(waiting: Sequence[tuple[str, Article]], place: Place, report: Report) -> None:
     """Adds articles at one time; if that fails one by one, so that only a bad one is left out."""
     try:
         done = place.add_articles([article for _, article in waiting])
     except Exception as error:
         if len(waiting) > 1:
             for one in waiting:
-                _put([one], place, report)
+                _add_articles([one], place, report)
         else:
             report.problems.append(_reason(waiting[0][0], error, report.language))
         return

@@ -26,7 +26,7 @@ def filter_of(choice: object) -> Filter:
     if not isinstance(choice, str) or len(choice) > MAX_CHARS:
         raise ValueError(f"a choice of articles is JSON of at most {MAX_CHARS:,} characters")
     try:
-        return Filter.of(json.loads(choice) if choice else None)
+        return Filter.from_fields(json.loads(choice) if choice else None)
     except RecursionError as error:
         raise ValueError("a choice of articles is nested too deep") from error
 

@@ -106,7 +106,7 @@ class Rating:
 
 
 def _places(of: Answer | Turn) -> list[tuple[str, int, int]]:
-    quotes = Turn.of(of, "", "").quotes if isinstance(of, Answer) else of.quotes
+    quotes = Turn.from_answer(of, "", "").quotes if isinstance(of, Answer) else of.quotes
     return [place[:3] for place in quotes]
 
 

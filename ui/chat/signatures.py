@@ -34,7 +34,7 @@ class Spoken:
 
     def add(self, answer: Answer, typed: str) -> Turn:
         """Remembers a finished answer under a new key; too old ones are forgotten."""
-        turn = Turn.of(answer, typed, secrets.token_hex(16))
+        turn = Turn.from_answer(answer, typed, secrets.token_hex(16))
         with self._lock:
             self._turns[turn.key] = turn
             while len(self._turns) > self._room:

@@ -44,7 +44,7 @@ class Turn:
     notice: str = ""
 
     @classmethod
-    def of(cls, answer: Answer, typed: str, key: str) -> Turn:
+    def from_answer(cls, answer: Answer, typed: str, key: str) -> Turn:
         """The turn of a finished answer to what was typed."""
         hits = answer.hits[:MAX_PARTS]
         return cls(

@@ -114,13 +114,13 @@ def is_hidden(element: Element) -> bool:
 
 def inline(element: Element) -> str:
     """The text of an element, on one line."""
-    return " ".join(text for text, _ in _Blocks().of(element))
+    return " ".join(text for text, _ in _Blocks().collect(element))
 
 
 def render_tree(root: Element) -> str:
     """The text of a tree: blank lines between paragraphs, none between the items of a list."""
     lines: list[str] = []
-    for text, mark in _Blocks().of(root):
+    for text, mark in _Blocks().collect(root):
         if lines and not (mark == _ITEM and lines[-1].startswith(_ITEM)):
             lines.append("")
         lines.append(mark + text)
@@ -136,7 +136,7 @@ class _Blocks:
         self._marks = [""]  # of the blocks around it
         self._verbatim = 0  # how many elements around it keep line ends as they are
 
-    def of(self, root: Element) -> list[tuple[str, str]]:
+    def collect(self, root: Element) -> list[tuple[str, str]]:
         """The (text, mark) of each line that is not blank."""
         walk = etree.iterwalk(root, events=("start", "end"))
         for event, element in walk:

@@ -68,7 +68,7 @@ def search(
     total, other = sum(map(len, parts)), sum(map(len, beside))
     mean = max(sum(part.total for part in parts) / max(total, 1), 1.0)
     tokens = dict.fromkeys(token for term in terms for token in term.tokens)
-    keys, column = Keys.of(tokens), {token: place for place, token in enumerate(tokens)}
+    keys, column = Keys.from_tokens(tokens), {token: place for place, token in enumerate(tokens)}
     numbers = [part.find(keys) for part in parts]
     frequencies = _document_frequencies(parts, numbers, len(tokens))
     elsewhere = _document_frequencies(beside, [part.find(keys) for part in beside], len(tokens))
@@ -86,7 +86,9 @@ def search(
     floor = 0.0  # a little under the k-th best score so far
     for place in sorted(range(len(parts)), key=lambda place: -len(parts[place])):
         part, at = parts[place], numbers[place]
-        queries = [Query.of(part, at[columns], shares, f) for columns, shares, f in weighted]
+        queries = [
+            Query.from_tokens(part, at[columns], shares, f) for columns, shares, f in weighted
+        ]
         mask = allowed[place] if allowed is not None else None
         findings[place] = best(part, [one for one in queries if one.lists], k, mean, mask, floor)
         floor = max(floor, least(np.concatenate([scores for _, scores in findings]), k))
@@ -113,7 +115,7 @@ class Query:
     size: int  # postings
 
     @classmethod
-    def of(
+    def from_tokens(
         cls, part: KeywordIndex, numbers: NDArray[np.int64], shares: Floats, factor: np.float32
     ) -> Query:
         """The term of these tokens (t,), -1 for one that is not there, with their shares (t,)."""

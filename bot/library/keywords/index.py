@@ -58,7 +58,7 @@ class KeywordIndex:
         return cls(postings, most)
 
     def __contains__(self, token: str) -> bool:
-        return int(self.find(Keys.of([token]))[0]) >= 0
+        return int(self.find(Keys.from_tokens([token]))[0]) >= 0
 
     def find(self, keys: Keys) -> Ints:
         """The numbers (t,) of tokens, -1 for one that no passage holds."""
@@ -85,7 +85,7 @@ class KeywordIndex:
 
         With ``beginning`` also those with any token that begins so.
         """
-        numbers = self.find(Keys.of(tokens)).tolist()
+        numbers = self.find(Keys.from_tokens(tokens)).tolist()
         nothing = np.empty(0, np.int32)
         sets = [self.postings(number)[0] if number >= 0 else nothing for number in numbers]
         rows = sets[0] if sets else nothing

@@ -47,7 +47,7 @@ def postings_of(passages: Sequence[Sequence[str]]) -> Postings:
     """The postings of passages, from the tokens of each."""
     number: defaultdict[str, int] = defaultdict(count().__next__)
     every = np.fromiter(map(number.__getitem__, chain.from_iterable(passages)), np.int64)
-    vocabulary, numbers = Vocabulary.of(number)
+    vocabulary, numbers = Vocabulary.from_tokens(number)
     total, lengths = len(passages), np.fromiter(map(len, passages), np.int32, len(passages))
     pairs = numbers[every] * total + np.repeat(np.arange(total), lengths)
     pairs.sort()  # by token, then by passage

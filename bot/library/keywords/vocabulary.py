@@ -30,7 +30,7 @@ class Keys:
     hashes: Hashes  # (t,)
 
     @classmethod
-    def of(cls, tokens: Iterable[str]) -> Keys:
+    def from_tokens(cls, tokens: Iterable[str]) -> Keys:
         """The keys of these tokens."""
         names = tuple(map(token_bytes, tokens))
         return cls(names, _hashes(names))
@@ -60,7 +60,7 @@ class Vocabulary:
         return len(self.ends)
 
     @classmethod
-    def of(cls, tokens: Iterable[str]) -> tuple[Vocabulary, Ints]:
+    def from_tokens(cls, tokens: Iterable[str]) -> tuple[Vocabulary, Ints]:
         """The vocabulary of these different tokens, and the number (t,) of each."""
         names = list(map(token_bytes, tokens))
         hashes = _hashes(names)

@@ -118,7 +118,7 @@ def _encode(
             file, migration_rows.waiting_passages, migration.parts, place, texts, texts
         ):
             made = _reencode_passages(batch, migration.parts, encoder)
-            stored, total = write_transaction(file, _put, file, migration, made)
+            stored, total = write_transaction(file, _store_passages, file, migration, made)
             done, place = done + stored, batch[-1].number
             tell(min(done, total), total)
     return done
@@ -176,7 +176,7 @@ def _tokens(batch: Sequence[WaitingPassage]) -> dict[int, str]:
     return tokens
 
 
-def _put(
+def _store_passages(
     db: sqlite3.Connection,
     file: Path,
     migration: Migration,

@@ -51,7 +51,7 @@ class Claim:
                     self._drop(key)
                     self.unclean = True
             if not others:
-                self._put()
+                self._write_beat()
                 if not self._others():
                     return
                 self._drop(self._key)
@@ -70,7 +70,7 @@ class Claim:
     def beat(self) -> None:
         """Gives a sign of life, unless the claim has been taken away."""
         if self.is_held():
-            self._put()
+            self._write_beat()
 
     def release(self) -> None:
         """Lets the next writer in."""
@@ -88,7 +88,7 @@ class Claim:
             self.unclean = True
         return beats
 
-    def _put(self) -> None:
+    def _write_beat(self) -> None:
         self._beat += 1
         self._mine = True
         row = {"key": self._key, "kind": "claim", "number": self._beat, "data": ""}

@@ -46,7 +46,7 @@ class Frequencies:
         self._tokens, self._counts = tokens, counts
 
     @classmethod
-    def of(cls, counts: Mapping[str, int]) -> Frequencies:
+    def from_counts(cls, counts: Mapping[str, int]) -> Frequencies:
         """From token → passages, or how many more or fewer (below 0) they are."""
         pairs = np.array(
             [(token_number(token), count) for token, count in counts.items() if count], np.int64

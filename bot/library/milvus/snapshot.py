@@ -144,7 +144,7 @@ class MilvusSnapshot:
             number = int(row["number"])
             content = self._contents.get(number)
             if content is None:
-                content = self._contents.put(number, parse_content(row["content"]))
+                content = self._contents.keep(number, parse_content(row["content"]))
             contents.append(content)
         return contents
 
@@ -167,7 +167,7 @@ class MilvusSnapshot:
             self._where(only),
             _CHUNK,
         )
-        rows = [self._chunks.put(number, dict(row)) for number, _, row in hits]
+        rows = [self._chunks.keep(number, dict(row)) for number, _, row in hits]
         counted = [token_counts(row["content"]) for row in rows]
         exact = scores(weighed, counted, self.state.tokens / max(total, 1))
         ids = np.array([int(row["number"]) for row in rows], np.int64)
@@ -195,7 +195,7 @@ class MilvusSnapshot:
         known = self._filters.get(only)
         if known is None:
             chosen = self._filter_expression(only)
-            known = self._filters.put(only, f"{chosen} and {self.visible}")
+            known = self._filters.keep(only, f"{chosen} and {self.visible}")
         return known
 
     def _filter_expression(self, only: Filter) -> str:
@@ -219,7 +219,7 @@ class MilvusSnapshot:
         for at in range(0, len(missing), settings.MILVUS_PAGE):
             where = f"number in {missing[at : at + settings.MILVUS_PAGE]} and {self.visible}"
             for row in self._store.server.query(self._store.chunks, where, _CHUNK):
-                known[int(row["number"])] = self._chunks.put(int(row["number"]), row)
+                known[int(row["number"])] = self._chunks.keep(int(row["number"]), row)
         rows = []
         for number in wanted:
             chunk = known[number]
@@ -247,8 +247,8 @@ class MilvusSnapshot:
         """The article of its rows, which is kept for a while."""
         number = int(rows[0]["article"])
         article = self._read(rows)
-        self._numbers.put(article.id, number)
-        return self._articles.put(number, article)
+        self._numbers.keep(article.id, number)
+        return self._articles.keep(number, article)
 
     def _read(self, rows: Sequence[Row]) -> Article:
         """The article of its rows; LibraryError if they are damaged."""
@@ -398,7 +398,7 @@ class Recent(Generic[K, T]):
                 self._values.move_to_end(key)
             return self._values.get(key)
 
-    def put(self, key: K, value: T) -> T:
+    def keep(self, key: K, value: T) -> T:
         """Keeps a value, and returns it."""
         with self._lock:
             self._values[key] = value

@@ -171,15 +171,15 @@ class Writing:
         one is not much smaller, so there are few of them and each is written anew few times.
         """
         kept = [pair for pair in self.state.frequencies if pair[0] in self.blobs]
-        new = Frequencies.of(self.holders)
+        new = Frequencies.from_counts(self.holders)
         while kept and (len(new) * 16 >= len(self.blobs[kept[-1][0]]) or not len(new)):
             last, _ = kept.pop()
             new = Frequencies.merge([Frequencies.from_bytes(self.blobs[last]), new])
-        kept.append(self._put(new.to_bytes()))
-        dead = [self._put(json.dumps(list(self.dead.items())).encode())] if self.dead else []
+        kept.append(self._write_blob(new.to_bytes()))
+        dead = [self._write_blob(json.dumps(list(self.dead.items())).encode())] if self.dead else []
         return kept, dead
 
-    def _put(self, data: bytes) -> tuple[int, int]:
+    def _write_blob(self, data: bytes) -> tuple[int, int]:
         pair = self.store.put_blob(self.next, data)
         self.next += 1
         return pair

@@ -240,7 +240,7 @@ def replace_slots(
         elif part.kind == "name":
             text = _with_name(text, part, parts, preposition)
         elif figure is not None:
-            text = _put(text, figure.start, figure.end, part.text)
+            text = _replace_span(text, figure.start, figure.end, part.text)
         else:
             text = _with_words(text, part, parts, lexicon)
     return text
@@ -259,7 +259,7 @@ def _with_name(base: str, part: Slot, parts: Sequence[Slot], preposition: str) -
     start, end = place
     if part.sort == "person":
         start = _with_office_before(base, start)
-    text = _put(base, start, end, _with_article(part, base[:start]))
+    text = _replace_span(base, start, end, _with_article(part, base[:start]))
     return text if part.sort == "person" else with_coarse_times(text)
 
 
@@ -314,7 +314,7 @@ def _with_words(base: str, part: Slot, parts: Sequence[Slot], lexicon: Lexicon |
         )
     if target is None:
         return add(base, f"({part.text})")
-    return _put(base, target.start, target.end, _with_measure(part.text, target.text))
+    return _replace_span(base, target.start, target.end, _with_measure(part.text, target.text))
 
 
 def _with_measure(text: str, replaced: str) -> str:
@@ -324,5 +324,5 @@ def _with_measure(text: str, replaced: str) -> str:
     return text + measure.group() if measure and plain else text
 
 
-def _put(text: str, start: int, end: int, new: str) -> str:
+def _replace_span(text: str, start: int, end: int, new: str) -> str:
     return text[:start] + new + text[end:]

@@ -40,7 +40,7 @@ def test_the_figure_is_where_the_article_has_it():
 
 
 def test_the_shipped_articles_give_questions_that_are_answered(bot):
-    made = Examples(bot.ask).of(bot.library.snapshot(), 4)
+    made = Examples(bot.ask).questions(bot.library.snapshot(), 4)
     assert len(made) == 4
     assert any(question.isascii() for question in made)
     assert any("多少" in question for question in made)
@@ -59,16 +59,16 @@ def test_they_are_made_once_for_a_library_and_again_when_it_changes(bot):
 
     examples = Examples(ask)
     first = bot.library.snapshot()
-    assert examples.of(first, 2) == examples.of(first, 2)
+    assert examples.questions(first, 2) == examples.questions(first, 2)
     once = len(asked)
     assert once >= 2
-    examples.of(bot.library.snapshot(), 2)
+    examples.questions(bot.library.snapshot(), 2)
     assert len(asked) == once
 
 
 def test_a_question_that_is_not_surely_answered_is_not_shown(bot):
     refuse = Examples(lambda question: Answer(question, "", False, 0.99))
-    assert refuse.of(bot.library.snapshot(), 4) == []
+    assert refuse.questions(bot.library.snapshot(), 4) == []
 
 
 def test_questions_about_what_comes_with_wenda_are_asked_like_others(bot):
@@ -83,7 +83,7 @@ def test_questions_about_what_comes_with_wenda_are_asked_like_others(bot):
     bot.strictness, kept = 1.0, bot.strictness
     try:
         refused = Examples(bot.ask)
-        assert refused.of(bot.library.snapshot(), 4) == []
+        assert refused.questions(bot.library.snapshot(), 4) == []
     finally:
         bot.strictness = kept
 
@@ -157,12 +157,12 @@ def test_those_of_a_joined_library_are_made_once_for_its_state(bot, tmp_path):
 
     with LocalLibrary.open(tmp_path, bot.encoder) as own:
         joined, examples = JoinedLibrary(own, bot.library), Examples(ask)
-        made = examples.of(joined.snapshot(), 4, "en")
+        made = examples.questions(joined.snapshot(), 4, "en")
         once = len(asked)
-        assert examples.of(joined.snapshot(), 4, "en") == made
+        assert examples.questions(joined.snapshot(), 4, "en") == made
         assert len(asked) == once
         own.update([Article("mine", "Bridge", ENGLISH, "en")])
-        examples.of(joined.snapshot(), 4, "en")
+        examples.questions(joined.snapshot(), 4, "en")
         assert len(asked) > once
 
 
@@ -176,7 +176,7 @@ def test_no_fact_is_asked_for_twice_and_no_more_than_may_be_asked(tmp_path):
 
     with opened(tmp_path, *texts) as own:
         assert len(own.examples(4, "en")) == 1
-        Examples(refuse).of(own.library.snapshot(), 4, "en")
+        Examples(refuse).questions(own.library.snapshot(), 4, "en")
     assert len(asked) == ASKED
 
 
@@ -225,8 +225,8 @@ def test_where_nothing_makes_a_question_nothing_is_asked_again(bot):
         return Answer(question, "", False, 0.0)
 
     examples, snapshot = Examples(refuse), bot.library.snapshot()
-    assert examples.of(snapshot, 4) == []
+    assert examples.questions(snapshot, 4) == []
     once = len(asked)
     assert once > 0
-    assert examples.of(snapshot, 4) == examples.of(snapshot, 2) == []
+    assert examples.questions(snapshot, 4) == examples.questions(snapshot, 2) == []
     assert len(asked) == once

@@ -41,8 +41,8 @@ def library(tmp_path):
 
 def test_limits_say_what_to_do():
     with pytest.raises(ValueError, match=r"comment has 2,001 characters; shorten it to 2,000"):
-        Feedback.of(ANSWER, True, comment="x" * 2_001)
-    assert len(Feedback.of(replace(ANSWER, text="x" * 9_000), True).text) == 4_000
+        Feedback.from_answer(ANSWER, True, comment="x" * 2_001)
+    assert len(Feedback.from_answer(replace(ANSWER, text="x" * 9_000), True).text) == 4_000
 
 
 def test_a_locked_library_is_one_line(library, tmp_path, monkeypatch):
@@ -50,7 +50,7 @@ def test_a_locked_library_is_one_line(library, tmp_path, monkeypatch):
     with closing(sqlite3.connect(library.file, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(LibraryError, match="being written by another process"):
-            library.add_feedback(Feedback.of(ANSWER, True))
+            library.add_feedback(Feedback.from_answer(ANSWER, True))
 
 
 # The format before feedback
@@ -82,7 +82,7 @@ def test_a_library_of_format_1_gets_the_table_and_loses_nothing(tmp_path):
         assert version(tmp_path) == FORMAT
         assert encoder.calls == []  # nothing was encoded again
         assert library.feedback() == []
-        library.add_feedback(Feedback.of(ANSWER, True))
+        library.add_feedback(Feedback.from_answer(ANSWER, True))
         assert len(library.feedback()) == 1
         assert library.check() == []
     assert answers_of(tmp_path) == before
@@ -98,7 +98,7 @@ def test_format_1_in_use_by_a_writer_is_read_and_migrated_later(tmp_path):
         assert len(library.articles()) == 3
         assert library.feedback() == []
         other.execute("ROLLBACK")
-    library.add_feedback(Feedback.of(ANSWER, True))
+    library.add_feedback(Feedback.from_answer(ANSWER, True))
     assert version(tmp_path) == FORMAT
     assert len(library.feedback()) == 1
     library.close()
@@ -116,12 +116,12 @@ def test_a_refused_library_of_format_1_is_left_alone(tmp_path):
 
 
 def test_what_becomes_a_question():
-    liked = Feedback.of(ANSWER, True, key="liked")
+    liked = Feedback.from_answer(ANSWER, True, key="liked")
     quoted = replace(liked, key="quoted", question="When, on the whole?", marks=())
-    refused = Feedback.of(REFUSAL, True, key="refused")
+    refused = Feedback.from_answer(REFUSAL, True, key="refused")
     invented = replace(liked, key="i", question="Who drives?", liked=False, unanswerable=True)
-    wrong = Feedback.of(replace(ANSWER, question="Where to?"), False)
-    missed = Feedback.of(replace(REFUSAL, question="Missed?"), False, unanswerable=True)
+    wrong = Feedback.from_answer(replace(ANSWER, question="Where to?"), False)
+    missed = Feedback.from_answer(replace(REFUSAL, question="Missed?"), False, unanswerable=True)
     moved = replace(liked, question="Moved?", marks=(replace(NINE, start=19, end=23),))
     gone = replace(liked, question="Gone?", marks=(replace(NINE, article_id="nowhere"),))
     given = [liked, quoted, refused, invented, wrong, missed, moved, gone]
@@ -149,7 +149,7 @@ def test_what_becomes_a_question():
 
 
 def test_of_several_words_on_one_question_the_last_counts():
-    first = Feedback.of(ANSWER, True)
+    first = Feedback.from_answer(ANSWER, True)
     last = replace(first, question=f"  {ANSWER.question.upper()} ", liked=False, unanswerable=True)
     made = question_set([first, last], [TRAIN])
     assert (made.questions, made.impossible) == (1, 1)
@@ -158,14 +158,14 @@ def test_of_several_words_on_one_question_the_last_counts():
 
 def test_nothing_to_ask():
     assert question_set([], []).content["data"] == []
-    made = question_set([Feedback.of(REFUSAL, True)], [])
+    made = question_set([Feedback.from_answer(REFUSAL, True)], [])
     assert made.questions == 0
     assert "there is no article to ask it over" in made.left_out[0]
 
 
 def test_gold_stays_in_one_article():
     both = replace(ANSWER, marks=(NINE, Span("metal", 4, 8, "gold"), replace(NINE, kind="x")))
-    made = question_set([Feedback.of(both, True)], [GOLD, TRAIN])
+    made = question_set([Feedback.from_answer(both, True)], [GOLD, TRAIN])
     (question,) = made.content["data"][1]["paragraphs"][0]["qas"]
     assert [one["text"] for one in question["answers"]] == ["nine", "nine"]
 
@@ -227,8 +227,8 @@ def test_what_is_exported_can_be_evaluated(wenda_process, tmp_path):
 
 
 def test_what_quotes_a_removed_article_goes_with_it(library, tmp_path):
-    library.add_feedback(Feedback.of(ANSWER, True, key="k1"))
-    library.add_feedback(Feedback.of(REFUSAL, True, key="k2"))
+    library.add_feedback(Feedback.from_answer(ANSWER, True, key="k1"))
+    library.add_feedback(Feedback.from_answer(REFUSAL, True, key="k2"))
     library.update(remove=["rail"])
     assert [one.key for one in library.feedback()] == ["k2"]
     library.settle(rewrite=True)
@@ -248,9 +248,9 @@ def damaged(library):
 def soon(library):
     """A library with two words of feedback."""
     library.add_feedback(
-        Feedback.of(replace(ANSWER, question=f"{ANSWER.question}; soon"), True, key="k1")
+        Feedback.from_answer(replace(ANSWER, question=f"{ANSWER.question}; soon"), True, key="k1")
     )
-    library.add_feedback(Feedback.of(REFUSAL, True, key="k2"))
+    library.add_feedback(Feedback.from_answer(REFUSAL, True, key="k2"))
     assert library.check() == []
     return library
 

@@ -161,9 +161,9 @@ def test_one_day_is_no_wrong_order():
 
 
 def test_from_json():
-    assert Filter.of(None) == Filter()
-    assert Filter.of({}) == Filter()
-    assert Filter.of({"since": "2019", "tags": ["x"], "until": None}) == Filter(
+    assert Filter.from_fields(None) == Filter()
+    assert Filter.from_fields({}) == Filter()
+    assert Filter.from_fields({"since": "2019", "tags": ["x"], "until": None}) == Filter(
         since="2019", tags=("x",)
     )
 
@@ -179,7 +179,7 @@ def test_from_json():
 )
 def test_what_is_no_filter_gets_one_line(given, line):
     with pytest.raises(ValueError, match=line):
-        Filter.of(given)
+        Filter.from_fields(given)
 
 
 def test_tags_given_by_hand():

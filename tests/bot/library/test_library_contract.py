@@ -699,9 +699,11 @@ REFUSAL = Answer("How heavy is it?", "The articles don't say.", False, 0.1)
 def test_feedback_is_kept_with_all_that_was_said(opened):
     library = opened(Topics())
     assert library.feedback() == []
-    given = Feedback.of(ANSWER, True, typed="And the train?", comment=" Right.\n", key="k1")
+    given = Feedback.from_answer(
+        ANSWER, True, typed="And the train?", comment=" Right.\n", key="k1"
+    )
     library.add_feedback(given)
-    long = replace(Feedback.of(REFUSAL, False, key="'\"\n蘋果"), text="蘋果" * 30_000)
+    long = replace(Feedback.from_answer(REFUSAL, False, key="'\"\n蘋果"), text="蘋果" * 30_000)
     library.add_feedback(long)
     library.close()
     kept, second = opened(Topics()).feedback()
@@ -714,9 +716,11 @@ def test_feedback_is_kept_with_all_that_was_said(opened):
 
 
 def test_a_second_word_on_an_answer_replaces_the_first(library):
-    library.add_feedback(replace(Feedback.of(ANSWER, True, key="k1"), text="蘋果" * 30_000))
-    library.add_feedback(Feedback.of(REFUSAL, True, key="k2"))
-    library.add_feedback(Feedback.of(ANSWER, False, comment="No!", key="k1"))
+    library.add_feedback(
+        replace(Feedback.from_answer(ANSWER, True, key="k1"), text="蘋果" * 30_000)
+    )
+    library.add_feedback(Feedback.from_answer(REFUSAL, True, key="k2"))
+    library.add_feedback(Feedback.from_answer(ANSWER, False, comment="No!", key="k1"))
     assert [(one.key, one.liked, one.comment) for one in library.feedback()] == [
         ("k2", True, ""),
         ("k1", False, "No!"),
@@ -725,14 +729,14 @@ def test_a_second_word_on_an_answer_replaces_the_first(library):
     assert library.clear_feedback() == (2 if may else 0)
     assert library.feedback() == ([] if may else library.shared.feedback())
     assert library.clear_feedback() == 0
-    library.add_feedback(Feedback.of(ANSWER, True, key="k3"))
+    library.add_feedback(Feedback.from_answer(ANSWER, True, key="k3"))
     assert library.feedback()[-1].key == "k3"
 
 
 def test_feedback_changes_nothing_else(library):
     library.update(THREE)
     before = answers(library)
-    library.add_feedback(Feedback.of(ANSWER, True))
+    library.add_feedback(Feedback.from_answer(ANSWER, True))
     assert library.refresh() is False
     assert answers(library) == before
     assert library.check() == []
@@ -740,23 +744,23 @@ def test_feedback_changes_nothing_else(library):
 
 def test_hostile_and_half_characters_are_kept_as_text(library):
     comment = "'); DROP TABLE feedback; -- <b>\0 \ud800"
-    library.add_feedback(Feedback.of(ANSWER, False, comment=comment))
+    library.add_feedback(Feedback.from_answer(ANSWER, False, comment=comment))
     assert library.feedback()[0].comment == "'); DROP TABLE feedback; -- <b>\ufffd ?"
 
 
 def test_there_is_room_for_so_much_feedback(library, monkeypatch):
     monkeypatch.setattr(settings, "MAX_FEEDBACK", 2)
     for key in ("a", "b", "a"):
-        library.add_feedback(Feedback.of(ANSWER, True, key=key))
+        library.add_feedback(Feedback.from_answer(ANSWER, True, key=key))
     with pytest.raises(LibraryError, match=r"holds 2 words of feedback.*--export.*--clear"):
-        library.add_feedback(Feedback.of(ANSWER, True, key="c"))
+        library.add_feedback(Feedback.from_answer(ANSWER, True, key="c"))
     assert [one.key for one in library.feedback()] == ["b", "a"]
 
 
 def test_what_quotes_a_removed_article_goes_with_it(library):
     library.update(THREE)
-    library.add_feedback(Feedback.of(ANSWER, True, key="k1"))
-    library.add_feedback(Feedback.of(REFUSAL, True, key="k2"))
+    library.add_feedback(Feedback.from_answer(ANSWER, True, key="k1"))
+    library.add_feedback(Feedback.from_answer(REFUSAL, True, key="k2"))
     library.update([article("rail", "Gold!")], remove=["metal"])
     assert [one.key for one in library.feedback()] == ["k1", "k2"]
     library.update(remove=["rail"])

@@ -143,14 +143,14 @@ def same(left, right):
 
 
 def postings(index, token):
-    (number,) = index.find(Keys.of([token])).tolist()
+    (number,) = index.find(Keys.from_tokens([token])).tolist()
     return index.postings(number)
 
 
 def test_a_token_is_found_among_many():
     tokens = [f"{letter}{n}" for letter in "ab中\U0001f600" for n in range(50)]
     index = KeywordIndex.build([tokens[:120], tokens[80:]])
-    keys = Keys.of([tokens[0], "丁", tokens[100], tokens[-1]])
+    keys = Keys.from_tokens([tokens[0], "丁", tokens[100], tokens[-1]])
     assert index.sizes(index.find(keys)).tolist() == [1, 0, 2, 1]
     for token in ("", "a", "a00", "b499", "丁", "\U0001f601", "~"):
         assert token not in index

@@ -17,7 +17,7 @@ PARTS = st.lists(st.dictionaries(NAMES, st.booleans(), max_size=8), max_size=5)
 
 
 def check(drawn):
-    parts = [Vocabulary.of(tokens)[0] for tokens in drawn]
+    parts = [Vocabulary.from_tokens(tokens)[0] for tokens in drawn]
     names = [part.tokens() for part in parts]
     kept = [
         np.array([n for n, name in enumerate(of) if tokens[name]], np.int64)
@@ -25,7 +25,7 @@ def check(drawn):
     ]
     found, numbers = merge_vocabularies(parts, kept)
     expected = {name for tokens in drawn for name, is_kept in tokens.items() if is_kept}
-    fresh, _ = Vocabulary.of(expected)
+    fresh, _ = Vocabulary.from_tokens(expected)
     assert found.tokens() == fresh.tokens()
     assert found.hashes.tolist() == fresh.hashes.tolist()
     assert len(numbers) == len(drawn)
@@ -62,6 +62,6 @@ def test_tokens_with_one_hash_stay_apart(bits):
 
 
 def test_nothing():
-    for parts in ([], [Vocabulary.of([])[0]] * 2):
+    for parts in ([], [Vocabulary.from_tokens([])[0]] * 2):
         found, numbers = merge_vocabularies(parts, [np.empty(0, np.int64)] * len(parts))
         assert (len(found), [one.tolist() for one in numbers]) == (0, [[]] * len(parts))

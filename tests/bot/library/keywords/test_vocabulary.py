@@ -17,17 +17,17 @@ def one_hash(names):
 
 
 def test_each_token_has_its_number():
-    found, numbers = Vocabulary.of(TOKENS)
+    found, numbers = Vocabulary.from_tokens(TOKENS)
     assert sorted(numbers.tolist()) == list(range(8))
     assert [found.tokens()[number] for number in numbers] == TOKENS
     assert (np.diff(found.hashes.astype(object)) > 0).all()
-    keys = Keys.of([*TOKENS, "c", "外", "aba"])
+    keys = Keys.from_tokens([*TOKENS, "c", "外", "aba"])
     assert found.find(keys).tolist() == [*numbers.tolist(), -1, -1, -1]
 
 
 def test_hashes_are_those_of_the_files_that_are_there():
     """Another way to hash would find nothing in an index that was written before."""
-    assert [hex(one) for one in Keys.of(["a", "外资", "\ud800"]).hashes.tolist()] == [
+    assert [hex(one) for one in Keys.from_tokens(["a", "外资", "\ud800"]).hashes.tolist()] == [
         "0x2f42665b399ef840",
         "0xf2d17dae079b02e",
         "0x680d7d923e780842",
@@ -35,19 +35,26 @@ def test_hashes_are_those_of_the_files_that_are_there():
 
 
 def test_none():
-    found, numbers = Vocabulary.of([])
+    found, numbers = Vocabulary.from_tokens([])
     assert (len(found), len(numbers), found.tokens()) == (0, 0, [])
-    assert found.find(Keys.of(["a"])).tolist() == [-1]
-    assert found.find(Keys.of([])).tolist() == []
+    assert found.find(Keys.from_tokens(["a"])).tolist() == [-1]
+    assert found.find(Keys.from_tokens([])).tolist() == []
     assert found.beginning("").tolist() == []
 
 
 def test_two_tokens_with_one_hash_are_told_apart(monkeypatch):
     monkeypatch.setattr(vocabulary, "_hashes", one_hash)
-    found, numbers = Vocabulary.of(["d", "b", "a", "c"])
+    found, numbers = Vocabulary.from_tokens(["d", "b", "a", "c"])
     assert found.tokens() == ["a", "b", "c", "d"]  # in the same order whatever came first
     assert numbers.tolist() == [3, 1, 0, 2]
-    assert found.find(Keys.of(["a", "b", "c", "d", "e", ""])).tolist() == [0, 1, 2, 3, -1, -1]
+    assert found.find(Keys.from_tokens(["a", "b", "c", "d", "e", ""])).tolist() == [
+        0,
+        1,
+        2,
+        3,
+        -1,
+        -1,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -63,7 +70,7 @@ def test_two_tokens_with_one_hash_are_told_apart(monkeypatch):
     ],
 )
 def test_tokens_that_begin_so(begun, expected):
-    found, _ = Vocabulary.of(TOKENS)
+    found, _ = Vocabulary.from_tokens(TOKENS)
     numbers = found.beginning(begun).tolist()
     assert sorted(found.tokens()[number] for number in numbers) == expected
     assert numbers == sorted(numbers)

@@ -98,7 +98,7 @@ def words(library, text, k=3):
 def test_a_moved_library_is_the_one_that_the_other_encoder_would_have_made(folder, tmp_path):
     with LocalLibrary.open(folder, Topics()) as library:
         answer = Answer("Nine?", "Nine.", False, 0.1)
-        library.add_feedback(Feedback.of(answer, True))
+        library.add_feedback(Feedback.from_answer(answer, True))
         before = library.snapshot()
     told = []
     assert reencode(folder / FILE, Wider("wider"), lambda *count: told.append(count)) == 30

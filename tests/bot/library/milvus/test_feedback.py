@@ -40,7 +40,7 @@ def keep(library, rows):
 
 
 def test_a_word_of_which_a_piece_is_missing_does_not_count(library):
-    library.add_feedback(Feedback.of(ANSWER, True, key="a"))
+    library.add_feedback(Feedback.from_answer(ANSWER, True, key="a"))
     (row,) = rows(library)
     later = row | {"key": row["key"] + "x", "number": row["number"] + 1, "pieces": 2}
     keep(library, [later])
@@ -48,9 +48,9 @@ def test_a_word_of_which_a_piece_is_missing_does_not_count(library):
 
 
 def test_of_two_words_on_an_answer_the_later_counts(library):
-    library.add_feedback(Feedback.of(ANSWER, True, key="a"))
+    library.add_feedback(Feedback.from_answer(ANSWER, True, key="a"))
     earlier = rows(library)
-    library.add_feedback(Feedback.of(ANSWER, False, key="a"))
+    library.add_feedback(Feedback.from_answer(ANSWER, False, key="a"))
     keep(library, earlier)
     assert len(rows(library)) == 2
     assert [one.liked for one in library.feedback()] == [False]
@@ -59,7 +59,7 @@ def test_of_two_words_on_an_answer_the_later_counts(library):
 
 
 def test_damage_is_one_line(library):
-    library.add_feedback(Feedback.of(ANSWER, True, key="a"))
+    library.add_feedback(Feedback.from_answer(ANSWER, True, key="a"))
     (row,) = rows(library)
     for data in ("no JSON", "[]", "{}", json.dumps({"quotes": [], "marks": []})):
         keep(library, [row | {"data": data}])
@@ -68,8 +68,8 @@ def test_damage_is_one_line(library):
 
 
 def test_a_writer_that_did_not_forget_is_made_good_by_the_next(library, monkeypatch):
-    library.add_feedback(Feedback.of(ANSWER, True, key="a"))
-    library.add_feedback(Feedback.of(Answer("Why?", "No.", False, 0.1), True, key="b"))
+    library.add_feedback(Feedback.from_answer(ANSWER, True, key="a"))
+    library.add_feedback(Feedback.from_answer(Answer("Why?", "No.", False, 0.1), True, key="b"))
 
     def away(store, gone):
         raise LibraryError("the server is away")

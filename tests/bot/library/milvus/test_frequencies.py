@@ -31,15 +31,15 @@ def test_numbers_of_tokens_are_kept_forever():
 
 
 def test_frequencies_add_up_and_are_kept():
-    first = Frequencies.of({"a": 3, "b": 1, "c": 0})
+    first = Frequencies.from_counts({"a": 3, "b": 1, "c": 0})
     assert (first["a"], first["b"], first["c"], len(first)) == (3, 1, 0, 2)
-    both = Frequencies.merge([first, Frequencies.of({"a": -1, "b": -1, "d": 2})])
+    both = Frequencies.merge([first, Frequencies.from_counts({"a": -1, "b": -1, "d": 2})])
     assert (both["a"], both["b"], both["d"], len(both)) == (2, 0, 2, 2)
     again = Frequencies.from_bytes(both.to_bytes())
     assert (again["a"], again["b"], again["d"], len(again)) == (2, 0, 2, 2)
-    gone = Frequencies.of({"a": -5})
+    gone = Frequencies.from_counts({"a": -5})
     assert Frequencies.from_bytes(gone.to_bytes())["a"] == 0
-    for empty in (Frequencies.merge([]), Frequencies.of({}), Frequencies.from_bytes(b"")):
+    for empty in (Frequencies.merge([]), Frequencies.from_counts({}), Frequencies.from_bytes(b"")):
         assert (len(empty), empty["a"], empty.to_bytes()) == (0, 0, b"")
     with pytest.raises(ValueError, match="cannot reshape|multiple"):
         Frequencies.from_bytes(b"12345")
@@ -67,7 +67,7 @@ def test_scores_are_those_of_the_local_index():
     ]
     counted = [Counter(passage) for passage in passages]
     holders = Counter(token for counts in counted for token in counts)
-    frequencies = Frequencies.of(holders)
+    frequencies = Frequencies.from_counts(holders)
     mean = sum(map(len, passages)) / len(passages)
     index = KeywordIndex.build(passages)
     candidates = []
