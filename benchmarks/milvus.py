@@ -26,13 +26,15 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bot.articles import shipped_articles  # noqa: E402 - found through the line above
-from bot.core import Article  # noqa: E402
+from bot.core import (
+    MODES,  # noqa: E402
+    Article,  # noqa: E402
+)
 from bot.evaluation.questions import read_questions  # noqa: E402
 from bot.evaluation.run import spread, takes  # noqa: E402
 from bot.library import Library, LocalLibrary  # noqa: E402
 from bot.library.milvus.library import MilvusLibrary  # noqa: E402
 from bot.search import retrieve
-from bot.search.retrieval import MODES  # noqa: E402
 from bot.text import split_sentences  # noqa: E402
 from embeddings.encoder import Encoder, load_encoder  # noqa: E402
 from embeddings.lexicon import Lexicon, load_lexicon  # noqa: E402

@@ -241,7 +241,7 @@ def sentences_of(
             Sentences(
                 hit,
                 places,
-                np.array([_term_shares(terms, _tokens(text)) for text in texts[part]]).reshape(
+                np.array([_term_shares(terms, token_set(text)) for text in texts[part]]).reshape(
                     len(places), len(terms)
                 ),
                 vectors[part],
@@ -266,7 +266,8 @@ def _kind_fit(kind: str, items: int, text: str) -> float:
 
 
 @lru_cache(maxsize=8_192)
-def _tokens(text: str) -> frozenset[str]:
+def token_set(text: str) -> frozenset[str]:
+    """The keyword tokens of a text, remembered: several stages ask about the same sentences."""
     return frozenset(token.text for token in placed_tokens(text))
 
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from bot.answering.quoting import token_set
 from bot.core import Span, settings
 from bot.question import question_terms
-from bot.text import figures, fold, holds_han, scan
+from bot.text import figures, fold, holds_han
 from bot.text.figures import compatible, magnitude_of, same_thing, says_loss
 from bot.text.names import tagged_names
 
@@ -220,9 +220,12 @@ def _span(quote: Span, figure: Figure) -> Span:
 
 
 def _figure_of(source: Source) -> Figure | None:
-    """The one figure inside the mark, read where it stands; None if there is none, or several."""
-    mark, quote = source.mark, source.quote
-    assert mark is not None
+    assert source.mark is not None
+    return figure_in(source.mark, source.quote)
+
+
+def figure_in(mark: Span, quote: Span) -> Figure | None:
+    """The one figure inside a mark, read where it stands; None if there is none, or several."""
     start, end = mark.start - quote.start, mark.end - quote.start
     inside = [f for f in figures.find(quote.text) if start <= f.start and f.end <= end]
     return inside[0] if len(inside) == 1 else None
@@ -230,13 +233,8 @@ def _figure_of(source: Source) -> Figure | None:
 
 def _term_numbers(terms: Sequence[Term], text: str, title: str) -> frozenset[int]:
     """The numbers of the terms that a sentence or its article's title has."""
-    tokens = _tokens(text) | _tokens(title)
+    tokens = token_set(text) | token_set(title)
     return frozenset(n for n, term in enumerate(terms) if not tokens.isdisjoint(term.tokens))
-
-
-@lru_cache(maxsize=8_192)
-def _tokens(text: str) -> frozenset[str]:
-    return frozenset(token.text for token in scan(fold(text).text))
 
 
 def _dates(text: str) -> frozenset[tuple[str, str]]:

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.answering import phrases
+from bot.answering.versions import figure_in
 from bot.text import figures, fold, language_of, split_list
 from bot.text.figures import Day, say_date, word_before
 from bot.text.names import romanise, tagged_names
@@ -144,11 +145,10 @@ def _is_foreign(text: str, language: str) -> bool:
 
 def _figure(mark: Span, quote: Span) -> Figure | None:
     """The one figure that a mark is, read with what stands around it in the quote; else None."""
-    start, end = mark.start - quote.start, mark.end - quote.start
-    inside = [f for f in figures.find(quote.text) if start <= f.start and f.end <= end]
-    if len(inside) != 1 or len(mark.text.strip()) - len(inside[0].text) > _SLACK:
+    figure = figure_in(mark, quote)
+    if figure is None or len(mark.text.strip()) - len(figure.text) > _SLACK:
         return None
-    return inside[0]
+    return figure
 
 
 def _add_qualifier(mark: Span, quote: Span) -> str:

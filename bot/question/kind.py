@@ -1,8 +1,7 @@
 """A question → what it asks for: a kind of figure, a person, a place; a reason, a list.
 
 ``kind_asked`` tells what a value must be; the reader was trained with these kinds. ``manner_asked``
-tells, for questions that want no such value, how the answer is best worded; only
-``bot.answering.wording`` uses it.
+tells, for questions that want no such value, what else they want; the answer goes by that then.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bot.core import Hit, settings
+from bot.core import MODES, Hit, settings
 from bot.question import question_terms
 from bot.search.rerank import features_of, likelihoods
 from embeddings.encoder import bundled_encoder, encode_queries
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
     Ranking = tuple[NDArray[np.int64], NDArray[np.float32]]  # chunk ids (m,), scores (m,)
 
-MODES = ("hybrid", "dense", "keyword")
 _NOTHING: Ranking = (np.empty(0, np.int64), np.empty(0, np.float32))
 
 

@@ -9,6 +9,7 @@ from bot.core.lazy import lazy_names
 if TYPE_CHECKING:
     from bot.text.folding import (
         HAN,
+        HAN_RUN,
         Folded,
         fold,
         holds_han,
@@ -46,6 +47,7 @@ else:
             "bot.text.folding": (
                 "Folded",
                 "HAN",
+                "HAN_RUN",
                 "fold",
                 "holds_han",
                 "in_both_scripts",
@@ -94,6 +96,7 @@ else:
 __all__ = [
     "Folded",
     "HAN",
+    "HAN_RUN",
     "LINE",
     "Token",
     "WORDS_VERSION",

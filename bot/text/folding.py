@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
-_HAN_RUN = re.compile(f"[{HAN}]+")
+HAN_RUN = re.compile(f"[{HAN}]+")
 _ALIGNED = 16  # characters aligned by difflib at once: it is cubic on repeated phrases
 _KNOWN_CHARACTERS = 65_536  # characters whose folded forms are remembered: more than texts use
 _SHIFTS = 16  # places tried for a cut that splits no phrase
@@ -69,12 +69,12 @@ def fold_text(text: str) -> str:
     if text.isascii():
         return text.lower()
     plain = text.translate(_characters)
-    runs = _HAN_RUN.findall(plain)
+    runs = HAN_RUN.findall(plain)
     if not runs:
         return plain
     # one call for all runs: no phrase holds a line end, so each run is converted by itself
     converted = iter(_converter("tw2sp")("\n".join(runs)).split("\n"))
-    return _HAN_RUN.sub(lambda _: next(converted), plain)
+    return HAN_RUN.sub(lambda _: next(converted), plain)
 
 
 class _Characters(dict[int, str]):
@@ -104,7 +104,7 @@ def _fold_script(text: str, offsets: list[int]) -> Folded:
     pieces: list[str] = []
     sources: list[int] = []
     done = 0
-    for match in _HAN_RUN.finditer(text):
+    for match in HAN_RUN.finditer(text):
         start, end = match.span()
         pieces.append(text[done:start])
         sources.extend(offsets[done:start])
@@ -158,7 +158,7 @@ def in_both_scripts(text: str) -> tuple[str, ...]:
 
 def holds_han(text: str) -> bool:
     """Whether a text has any Han character."""
-    return _HAN_RUN.search(text) is not None
+    return HAN_RUN.search(text) is not None
 
 
 def is_traditional(text: str) -> bool:
@@ -178,7 +178,7 @@ def is_simplified(text: str) -> bool:
 
 def _script(text: str) -> tuple[int, int]:
     """How many characters are of Traditional script alone, and how many of Simplified alone."""
-    han = "".join(_HAN_RUN.findall(text[:_SCRIPT_SAMPLE]))
+    han = "".join(HAN_RUN.findall(text[:_SCRIPT_SAMPLE]))
     return _count_changes(han, _converter("t2s")(han)), _count_changes(han, _converter("s2t")(han))
 
 

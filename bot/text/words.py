@@ -16,7 +16,7 @@ from operator import add
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bot.text.figures.numerals_han import han_integer
-from bot.text.folding import HAN, fold, fold_text
+from bot.text.folding import HAN, HAN_RUN, fold, fold_text
 from bot.text.segmenter import segment, segment_all
 from embeddings.encoder import bundled_encoder
 
@@ -29,7 +29,6 @@ WORDS_VERSION = "3"  # stored with each library: raise it when the tokens of a t
 _TOKEN = re.compile(
     rf"[a-z0-9][a-z0-9]*(?:[.,'’&/-](?=[a-z0-9])[a-z0-9]+)*|[^\W\d_{HAN}]+|[{HAN}]+"
 )
-_HAN_RUN = re.compile(f"[{HAN}]+")
 _NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 _PART = re.compile(r"[a-z]+|\d+(?:\.\d+)?")
 _YEAR_DIGITS = re.compile("[〇零一二三四五六七八九]{4}(?=年)")
@@ -108,7 +107,7 @@ def scan(folded: str) -> Iterator[Token]:
     """The tokens of a folded text, with offsets into it; a Han run's bigrams follow its words."""
     for match in _TOKEN.finditer(folded):
         run, start = match.group(), match.start()
-        if _is_han(run[0]):
+        if HAN_RUN.match(run):
             yield from _scan_han(run, start)
         else:
             yield from (Token(text, True, start, match.end()) for text in latin_tokens(run))
@@ -119,7 +118,7 @@ def _cut(runs: Iterable[str]) -> dict[str, Sequence[str]]:
     cut: dict[str, Sequence[str]] = {}
     han = []
     for run in runs:
-        if _HAN_RUN.match(run):
+        if HAN_RUN.match(run):
             han.append(run)
         else:
             cut[run] = _known_tokens(run)
@@ -158,10 +157,6 @@ def _common_years(folded: str) -> Iterator[int]:
             yield _REPUBLIC + year
 
 
-def _is_han(character: str) -> bool:
-    return re.match(f"[{HAN}]", character) is not None
-
-
 def latin_tokens(run: str) -> list[str]:
     """The tokens of one Latin word, number or code: the whole and, for a code, its parts."""
     if _NUMBER.fullmatch(run):
@@ -171,8 +166,7 @@ def latin_tokens(run: str) -> list[str]:
     parts = _PART.findall(run)
     if "'" in run or "’" in run:
         return [stem(run)]
-    whole = run.replace("’", "'")
-    return [whole, *(stem(part) for part in parts)] if len(parts) > 1 else [whole]
+    return [run, *(stem(part) for part in parts)] if len(parts) > 1 else [run]
 
 
 def _scan_han(run: str, at: int) -> Iterator[Token]:

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 _REPUBLIC = 1911  # year 1 of the Republic's calendar is 1912
 _REPUBLIC_YEARS = range(100, 200)  # shorter ones (四年) may be of any reign
-_YEAR = re.compile(r"(\d{4})(?![s\d])")
 _AROUND = 40  # characters before and after a year that tell which part it plays
 _LONGEST = 200  # years: a longer range does not name those in between
 
@@ -81,8 +80,7 @@ def years_of(text: str, republic: bool = False) -> tuple[Year, ...]:
 
 
 def _years(figure: Figure, republic: bool) -> frozenset[int]:
-    dates = (figure.date, figure.date_end)
-    ends = [int(match[1]) for date in dates if (match := _YEAR.match(date))]
+    ends = figure.years
     if republic:
         ends = [_REPUBLIC + year if year in _REPUBLIC_YEARS else year for year in ends]
     if len(ends) == 2 and 0 < ends[1] - ends[0] <= _LONGEST:

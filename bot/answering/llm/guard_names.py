@@ -21,6 +21,7 @@ from bot.text.names import (
     han_supported,
     latin_supported,
     plain_letters,
+    readings_of,
     side_by_side,
     spells_names,
     tagged_names,
@@ -140,7 +141,7 @@ def _goes_on(beside: str, lexicon: Lexicon) -> bool:
 def _carried_over(name: str, lexicon: Lexicon) -> bool:
     """Whether the lexicon has a Chinese name in English by its sound: it can only be that."""
     likely = lexicon.english.get(name)
-    pinyin = stem("".join(next(iter(lexicon.readings.get(one)), "") for one in name))
+    pinyin = stem("".join(readings_of(name, lexicon)))
     sounding = sum(
         p
         for word, p in likely.items()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.question.followups.slots import AUXILIARY, MEASURE
-from bot.text import HAN, fold, is_stopword, tag_words
+from bot.text import HAN_RUN, fold, is_stopword, tag_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,7 +71,6 @@ _HAN = tuple(
         ("noun", "(?<!应)(?:该(?!不该)|此)(?P<noun>)"),
     )
 )
-_HAN_RUN = re.compile(f"[{HAN}]+")
 
 
 def english_pronouns(question: str) -> Iterator[Pronoun]:
@@ -121,6 +120,6 @@ def han_pronouns(question: str) -> Iterator[Pronoun]:
 
 def _noun_at(folded: str, at: int) -> str:
     """The noun that begins at an offset of a folded text; "" if another word does."""
-    run = _HAN_RUN.match(folded, at)
+    run = HAN_RUN.match(folded, at)
     word, flag = tag_words(run.group())[0] if run else ("", "")
     return word if flag.startswith(("n", "vn", "j", "b", "l")) else ""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from bot.text import HAN, figures, fold, holds_han, is_stopword, stem, tag_words
+from bot.text import HAN_RUN, figures, fold, holds_han, is_stopword, stem, tag_words
 from bot.text.names import LATIN_WORD, han_names, latin_names, name_kind, quoted_names
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ _RELATIVE = re.compile(  # over folded text
 _BARE_YEAR = re.compile(r"(?:1[0-9]|20)\d\d")
 _AND = re.compile(r"\s*(?:and|to|until|、|和|与|與|及|至|到|-|–)\s*")
 _JOINED = re.compile(r"\s*(?:(?:and|和|与|與|及|、)\s*)?")
-_HAN_RUN = re.compile(f"[{HAN}]+")
 _IDLE_FLAGS = tuple("uyxcprdqmfzeo")  # particles, pronouns, prepositions, adverbs, measure words
 
 # Words that ask; other modules build their own patterns with these.
@@ -179,7 +178,7 @@ def _words(question: str) -> Iterator[tuple[int, int]]:
             places.append((match.start(), match.start() + len(word)))
     if holds_han(question):
         folded = fold(question)
-        for match in _HAN_RUN.finditer(folded.text):
+        for match in HAN_RUN.finditer(folded.text):
             position = match.start()
             for word, flag in tag_words(match.group()):
                 if not is_stopword(word) and (not flag.startswith(_IDLE_FLAGS) or flag == "zg"):

@@ -10,7 +10,6 @@ Patterns are compiled on first use, so that importing this module costs nothing.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from bot.core.lazy import lazy_names
@@ -64,7 +63,6 @@ __all__ = [
 ]
 
 KINDS = ("amount", "percentage", "rank", "count", "date", "number")
-_YEAR = re.compile(r"(\d{4})(?![s\d])")
 
 
 def find(text: str) -> list[Figure]:
@@ -110,8 +108,7 @@ def years(text: str) -> set[int]:
 
     Without years BC, decades and two-digit years.
     """
-    dates = (date for figure in find(text) for date in (figure.date, figure.date_end))
-    return {int(match[1]) for date in dates if (match := _YEAR.match(date))}
+    return {year for figure in find(text) for year in figure.years}
 
 
 def _figure(text: str, draft: Draft) -> Figure:

@@ -11,7 +11,7 @@ import re
 
 from bot.text.figures.figure import Quantity
 from bot.text.figures.quantities import quantity_at
-from bot.text.figures.signs import negate, place_loss, strip_brackets
+from bot.text.figures.signs import YEAR, negate, place_loss, strip_brackets
 
 OPENING, CLOSING = ("(", "（"), (")", "）")
 _REACH = 80  # characters before a bracket in which its label stands
@@ -26,7 +26,6 @@ _LABEL = re.compile(
 _CELL = re.compile(r"(?:^|[\n\t|:：]| {2})[ \t]*$")
 _CELL_END = re.compile(r"[ \t]*(?:$|[\n\t|,，;；。、]|\.(?![0-9])| {2}|[(（][0-9])")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
-_YEAR = re.compile(r"[12][0-9]{3}")
 _FEW = 2  # digits: shorter numbers may be those of items
 
 
@@ -70,7 +69,7 @@ def _with_currency(text: str, at: int) -> Quantity | None:
 
 def _is_amount(number: str) -> bool:
     """Whether digits are neither the number of an item nor a year."""
-    return len(number) > _FEW and not _YEAR.fullmatch(number)
+    return len(number) > _FEW and not YEAR.fullmatch(number)
 
 
 def _is_cell(text: str, opening: int, end: int) -> bool:
@@ -85,7 +84,7 @@ def _is_bare_loss(text: str, opening: int, number: str) -> bool:
     after = opening + len(number) + 2
     if number.isdigit():
         ended = _CELL_END.match(text, after) is not None
-        return label is not None and ended and not _YEAR.fullmatch(number)
+        return label is not None and ended and not YEAR.fullmatch(number)
     if _GROUPED.fullmatch(number):
         named = text[max(0, opening - 2) : opening].rstrip(" ")[-1:] in (":", "：")
         return label is not None or named or _is_cell(text, opening, after)

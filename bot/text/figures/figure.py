@@ -8,10 +8,12 @@ converting work as usual: ``value == 4_000_000_000``, ``int(value)``, ``f"{value
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Context, Decimal
 from typing import NamedTuple
 
+_YEAR = re.compile(r"(\d{4})(?![s\d])")
 MAX_DIGITS = 30  # of one numeral; longer runs are serial numbers, not values
 _EXACT = Context(prec=200)  # far above MAX_DIGITS plus any scale: nothing is ever rounded
 
@@ -32,6 +34,12 @@ class Figure:
     date: str = ""  # as str(dates.Day): 2019-03-27, --03-27, 1990s, 19c
     date_end: str = ""  # the end of a range of dates
     per: str = ""  # the unit it is counted by, outside the text: 每平方公里1,200人
+
+    @property
+    def years(self) -> list[int]:
+        """The years of a date and of the end of its range, without decades and years BC."""
+        matches = (_YEAR.match(date) for date in (self.date, self.date_end))
+        return [int(match[1]) for match in matches if match]
 
 
 class Quantity(NamedTuple):

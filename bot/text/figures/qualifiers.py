@@ -12,6 +12,7 @@ import re
 from typing import NamedTuple
 
 from bot.text.figures.negation import DENIED, denied_english, denied_han
+from bot.text.figures.numerals import plain
 
 QUALIFIERS = ("", "over", "under", "about", "nearly", "least", "most", "unsure")
 _REACH = 64  # characters before a figure in which its qualifier stands
@@ -136,8 +137,6 @@ def qualifier(text: str, start: int, end: int, hint: str, doubtful: frozenset[st
 
 def word_before(text: str, start: int) -> str:
     """The text from the qualifier right before an offset up to the offset; "" without one."""
-    from bot.text.figures.numerals import plain
-
     plain_text = plain(text)  # offsets stay the same
     before = _before(plain_text, start)
     said = _han_before(before, _is_share(plain_text, start)) or _english_before(before)

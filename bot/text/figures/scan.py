@@ -69,7 +69,7 @@ _IDIOMS = re.compile(
 _ONE_BEFORE = frozenset("唯统单专同任另某每逐划之万进这那上下哪第不周拜")
 _ONE_UNITS = frozenset(
     "个 家 名 位 项 件 台 辆 列 架 艘 座 所 次 场 篇 份 票 席 人次 person year month week day hour "
-    "minute second kilometre metre tonne kilogram year old hectare liang".split()
+    "minute second kilometre metre tonne kilogram hectare liang".split()
 ) | {"year old"}
 _LONELY = frozenset("一二三四五六七八九两")  # several of them without a scale are no number
 # Behind a scale that begins the next word: 一百貨, 三百姓, 千萬富翁.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.text.figures.figure import Quantity
+from bot.text.figures.qualifiers import TIMES
 from bot.text.figures.units import SIZES
 
 DEGREES = ("°C", "°F", "度")
@@ -13,7 +14,6 @@ _MEASURED = frozenset(SIZES) | frozenset(
     "°C|°F|度|basis point|mile|yard|nautical mile|foot|inch|li|jin|liang|kilowatt-hour|barrel"
     "|cubic metre|lb|km/h|mph".split("|")
 )
-_TIMES = frozenset("year month week day hour minute second".split())
 _LONGEST = len("negative ")
 # A hyphen behind a number, a letter or a bracket joins (5%-8%, PPR-9087, +/-3%), and 背負3億元,
 # 2負5 and 正負3% have no minus either.
@@ -28,7 +28,7 @@ _GROWTH_ENDS = tuple("长率了为达 ")
 _GROWTH_REACH = len("negative growth rate of ")
 SIGN_AT = re.compile("-|负|零下 ?|(?:minus|negative) ", re.I)
 _OPEN = re.compile(r"(?:^|[\s:：(（\[{=,，;；、~<>]|[为是于至到约过足多少高低达近均])$")
-_YEAR = re.compile(r"[12][0-9]{3}")
+YEAR = re.compile(r"[12][0-9]{3}")
 _FORMULA = 16  # characters before a hyphen in which = makes it a subtraction: 简化=儒略日-2.5
 _NUMBER_BEFORE = re.compile("[0-9%] $")
 
@@ -69,13 +69,13 @@ def _is_minus(text: str, at: int, quantity: Quantity) -> bool:
     bare = quantity.kind == "count" and quantity.unit not in _MEASURED or not quantity.unit
     if not bare:
         return True
-    if quantity.unit in _TIMES or quantity.kind == "count" and text[at - 1 : at] in ("", "\n"):
+    if quantity.unit in TIMES or quantity.kind == "count" and text[at - 1 : at] in ("", "\n"):
         return False  # T-3天, and the items of a list
     numeral = quantity.numeral
     number = text[at + 1 : numeral.end] if numeral else ""
     if (
         number.isdigit()
-        and _YEAR.fullmatch(number)
+        and YEAR.fullmatch(number)
         or _NUMBER_BEFORE.search(text, max(0, at - 2), at)
     ):
         return False

@@ -17,6 +17,7 @@ from bot.text.figures.currencies import CURRENCIES
 from bot.text.figures.dates import MONTH_NAMES, Day
 from bot.text.figures.figure import exact
 from bot.text.figures.ranks import ORDINAL_WORDS
+from bot.text.figures.signs import DEGREES
 from bot.text.figures.units import CHAPTERS, CLASSIFIERS, SURE, UNSAID, han_name, say_per
 
 if TYPE_CHECKING:
@@ -32,7 +33,6 @@ _BEFORE_HAN = {"over": "超过", "under": "不到", "about": "约", "nearly": "�
 _HAN_DIGITS = "零一二三四五六七八九十"
 _WORD_DIGITS = "zero one two three four five six seven eight nine ten".split()
 _PARTS = {2: "half", 4: "quarter"} | {n: ORDINAL_WORDS[n - 1] for n in (3, 5, 6, 7, 8, 9, 10)}
-_DEGREES = ("°C", "°F", "度")
 _HALVES = frozenset("year month hour century kilometre tonne".split())
 _AMBIGUOUS = ("pound", "ton")  # a pound is money or a weight, a ton has 907, 1000 or 1016 kilograms
 
@@ -176,7 +176,7 @@ def _han(figure: Figure, values: list[Decimal], traditional: bool) -> str:
         return _han_fraction(figure.unit, values)
     if figure.unit in _AMBIGUOUS:
         return ""
-    if figure.unit in _DEGREES and len(values) == 1 and values[0] < 0:
+    if figure.unit in DEGREES and len(values) == 1 and values[0] < 0:
         numbers = ["零下" + han_number(-values[0])]
     elif values == [Decimal("0.5")] and figure.unit in _HALVES:
         numbers = ["半"]

@@ -22,7 +22,13 @@ if TYPE_CHECKING:
         text_of,
     )
     from bot.text.names.romanisation import romanise
-    from bot.text.names.sounds import han_pairs, latin_spellings, plain_letters, spells_names
+    from bot.text.names.sounds import (
+        han_pairs,
+        latin_spellings,
+        plain_letters,
+        readings_of,
+        spells_names,
+    )
     from bot.text.names.tags import tagged_names
 else:
     __getattr__, __dir__ = lazy_names(
@@ -35,6 +41,7 @@ else:
                 "latin_names",
                 "names_of",
                 "quoted_names",
+                "readings_of",
             ),
             "bot.text.names.kinds": (
                 "OFFICES",
@@ -58,6 +65,7 @@ else:
                 "han_pairs",
                 "latin_spellings",
                 "plain_letters",
+                "readings_of",
                 "spells_names",
             ),
             "bot.text.names.tags": ("tagged_names",),
@@ -85,6 +93,7 @@ __all__ = [
     "place_class",
     "plain_letters",
     "quoted_names",
+    "readings_of",
     "romanise",
     "side_by_side",
     "spells_names",

@@ -14,7 +14,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.text.folding import HAN, fold, holds_han
+from bot.text.folding import HAN, HAN_RUN, fold, holds_han
 from bot.text.names.forms import han_forms
 from bot.text.names.kinds import (
     KINDS,
@@ -36,10 +36,9 @@ if TYPE_CHECKING:
 
 _DOTS = ("·", "•", "・", "‧")  # between the parts of a foreign name
 _PEOPLE = "人籍裔语"  # after a country these make a people or a language: 印度人
-_HAN_RUN = re.compile(f"[{HAN}]+")
 
 # Runs of capitalised words: Bank of China, New York.
-WORD = re.compile(rf"[^\W\d_{HAN}][^\W_{HAN}]*(?:[-.&][^\W_{HAN}]+)*(?:['’]s\b)?")
+_WORD = re.compile(rf"[^\W\d_{HAN}][^\W_{HAN}]*(?:[-.&][^\W_{HAN}]+)*(?:['’]s\b)?")
 _WITHIN = re.compile(r"[ -]|,? (?:of|de|da|del|von|van|la|le|al|bin|the) ")  # inside one name
 _DATES = frozenset(
     "january february march april may june july august september october november december "
@@ -99,7 +98,7 @@ def _names_in_chinese(question: str, lexicon: Lexicon, guess: bool) -> Iterator[
 
 def _tagged_names(text: str, lexicon: Lexicon, guess: bool) -> Iterator[_Named]:
     """The words of a folded text that are tagged as names."""
-    for run in _HAN_RUN.finditer(text):
+    for run in HAN_RUN.finditer(text):
         at = run.start()
         words = dictionary_tagged(run.group())
         if guess and _hides_a_name(words):
@@ -174,7 +173,7 @@ def _names_in_latin(question: str, lexicon: Lexicon) -> Iterator[Name]:
 
 def _lower_names(question: str, lexicon: Lexicon) -> Iterator[list[re.Match[str]]]:
     """The words of a question without capitals that are surely names, each a run of its own."""
-    for match in WORD.finditer(question):
+    for match in _WORD.finditer(question):
         word = match.group()
         if not _is_never_name(word) and surely_named(stem(_without_possessive(word)), lexicon):
             yield [match]
@@ -194,7 +193,7 @@ def _is_known_acronym(word: str, lexicon: Lexicon) -> bool:
 def runs_of(text: str) -> Iterator[list[re.Match[str]]]:
     """The runs of capitalised words of a text, in reading order; without months and stopwords."""
     run: list[re.Match[str]] = []
-    for match in WORD.finditer(text):
+    for match in _WORD.finditer(text):
         if not match.group()[0].isupper() or _is_never_name(match.group()):
             continue
         if run and not _goes_on(run[-1].group(), text[run[-1].end() : match.start()]):
@@ -261,7 +260,7 @@ def han_names(question: str) -> Iterator[tuple[int, int]]:
     if not holds_han(question):
         return
     folded = fold(question)
-    for match in _HAN_RUN.finditer(folded.text):
+    for match in HAN_RUN.finditer(folded.text):
         for start, end in _name_spans(tag_words(match.group())):
             yield folded.source(match.start() + start, match.start() + end)
 

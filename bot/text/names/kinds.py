@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from bot.text.folding import fold, holds_han
 from bot.text.names.sounds import bare, pinyin_stem, spells
+from bot.text.names.tables import COMMON
 from bot.text.segmenter import dictionary_tagged, tag_words
 from bot.text.words import stem
 
@@ -59,12 +60,6 @@ OFFICES = re.compile(
     r"\b(?:mayor|secretary|president|minister|director|governor|chairman|chairwoman|chair"
     r"|professor|expert|spokes(?:man|woman|person)|person|man|woman)s?\b"
     r"|市长|书记|省长|县长|区长|主任|主席|部长|局长|院长|校长|教授|专家|总理|总统|发言人|负责人"
-)
-# The hundred commonest family names, Simplified: jieba also tags other words as names of people.
-_FAMILY = frozenset(
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈"
-    "姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
-    "庄温康施文牛樊葛邢安齐易乔伍庞颜倪聂章鲁岳翟殷申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍"
 )
 _HAN_PLACE = re.compile("(?<=..)(?:区|县|市|镇|村|省|州|国|港|园|机场|中心)$")
 _PERSON = re.compile(r"[A-Z][a-z]+(?: [A-Z](?:[a-z]+|\.)){1,2}")
@@ -242,5 +237,5 @@ def _han_kind(folded: str) -> str:
     flags = {flag[:2] for _, flag in tag_words(folded)}
     if "ns" in flags or "nt" in flags:
         return "place"
-    person = flags & {"nr", "nz"} and 2 <= len(folded) <= 4 and folded[0] in _FAMILY
+    person = flags & {"nr", "nz"} and 2 <= len(folded) <= 4 and folded[0] in COMMON
     return "person" if person else ""

@@ -15,18 +15,23 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.core import settings
-from bot.text.folding import HAN, fold, holds_han
+from bot.text.folding import HAN_RUN, fold, holds_han
 from bot.text.language import language_of
 from bot.text.names.find import runs_of
 from bot.text.names.forms import han_forms, latin_forms
-from bot.text.names.sounds import han_pairs, latin_spellings, plain_letters, sound_pairs
+from bot.text.names.sounds import (
+    han_pairs,
+    latin_spellings,
+    plain_letters,
+    readings_of,
+    sound_pairs,
+)
 from bot.text.words import is_stopword, scan, stem
 
 if TYPE_CHECKING:
     from bot.text.names.find import Name
     from embeddings.lexicon import Lexicon
 
-_HAN_RUN = re.compile(f"[{HAN}]+")
 _LONG = 5  # letters from which a stem is looked for inside other words, and misspellings count
 _SPELLED_ALIKE = 0.8  # ratio of matching letters from which a name is taken for misspelled
 
@@ -56,7 +61,7 @@ def text_of(text: str) -> Text:
     """The text, folded and cut into what names are compared with."""
     folded = fold(text).text
     chinese = holds_han(folded)
-    latin = frozenset(token.text for token in scan(_HAN_RUN.sub(" ", folded)))
+    latin = frozenset(token.text for token in scan(HAN_RUN.sub(" ", folded)))
     runs = () if chinese else tuple(tuple(m.group() for m in run) for run in runs_of(text))
     return Text(folded, latin, chinese, runs)
 
@@ -198,8 +203,8 @@ def _is_translated(root: str, evidence: Evidence, lexicon: Lexicon) -> bool:
 def _pinyin(text: str, lexicon: Lexicon) -> frozenset[str]:
     """The pinyin, as one word, of each two to four neighbouring characters of a text."""
     spelled = set()
-    for match in _HAN_RUN.finditer(text):
-        read = [next(iter(lexicon.readings.get(character)), "") for character in match.group()]
+    for match in HAN_RUN.finditer(text):
+        read = readings_of(match.group(), lexicon)
         for start in range(len(read)):
             for end in range(start + 2, min(start + _LONGEST, len(read)) + 1):
                 if all(read[start:end]):
@@ -220,7 +225,7 @@ def han_supported(name: str, evidence: Evidence, lexicon: Lexicon) -> bool:
             words = [word for word in phrase.split() if not is_stopword(word)]
             if words and p >= settings.MIN_TRANSLATION and evidence.stems.issuperset(words):
                 return True
-    read = [next(iter(lexicon.readings.get(character)), "") for character in name]
+    read = readings_of(name, lexicon)
     pinyin = ["".join(read[start:]) for start in range(len(read))]
     if stem(pinyin[0]) in evidence.stems or any(
         _said_apart(pinyin[0], rest, evidence) for rest in pinyin[1:]

@@ -136,7 +136,7 @@ def _pinyin_words(name: str, lexicon: Lexicon) -> list[str]:
 
     Without the family name alone: it may be an English word, and too many people have it.
     """
-    syllables = [next(iter(lexicon.readings.get(character)), "") for character in name]
+    syllables = readings_of(name, lexicon)
     if not 2 <= len(name) <= 4 or not all(syllables):
         return []
     words = ["".join(syllables), "".join(syllables[1:])]
@@ -186,6 +186,11 @@ def plain_letters(word: str) -> str:
     return plain if plain.isascii() and plain.isalpha() else ""
 
 
+def readings_of(name: str, lexicon: Lexicon) -> list[str]:
+    """The likeliest reading of each character of a Chinese name; "" for one that has none."""
+    return [next(iter(lexicon.readings.get(character)), "") for character in name]
+
+
 def bare(name: str) -> str:
     """A Chinese name without the word for its kind (徐州市 → 徐州), if two characters remain."""
     for end in _ENDS:
@@ -213,5 +218,5 @@ def spells(stemmed: str, word: str, lexicon: Lexicon) -> bool:
 
 def pinyin_stem(word: str, lexicon: Lexicon) -> str:
     """The stem of a Chinese name's pinyin as one word; "" if a character has no reading."""
-    syllables = [next(iter(lexicon.readings.get(character)), "") for character in bare(word)]
+    syllables = readings_of(bare(word), lexicon)
     return stem("".join(syllables)) if len(word) > 1 and all(syllables) else ""

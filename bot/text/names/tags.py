@@ -5,25 +5,23 @@ Unlike the rest of this package it needs no lexicon.
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from bot.text.folding import HAN
+from bot.text.folding import HAN_RUN
 from bot.text.segmenter import tag_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-_HAN_RUN = re.compile(f"[{HAN}]+")
 _NAME_FLAGS = {"person": ("nr", "nz"), "place": ("ns", "nt")}  # jieba's part-of-speech tags
 
 
 def tagged_names(folded: str, *kinds: str) -> Iterator[tuple[int, int]]:
     """Where names of the given kinds, "person" or "place", stand in a folded Chinese text."""
     flags = tuple(flag for kind in kinds for flag in _NAME_FLAGS[kind])
-    for match in _HAN_RUN.finditer(folded):
+    for match in HAN_RUN.finditer(folded):
         position = match.start()
         for word, flag in _tagged(match.group()):
             if flag.startswith(flags) and len(word) > 1:

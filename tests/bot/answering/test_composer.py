@@ -99,7 +99,7 @@ def test_a_figure_of_an_english_article_is_said_in_chinese(shipped, monkeypatch)
 
 def test_other_figures_are_said_once_and_no_bare_numbers(chinese):
     text = chinese.ask("By how much did imports and exports grow in 2019?").text
-    also = next((line for line in text.split("\n") if line.startswith("Also")), "")
+    also = next(line for line in text.split("\n") if line.startswith("Also"))
     assert "2019 (2019年)" not in also
     parts = re.split("; ", also)
     assert len(parts) == len(set(parts))

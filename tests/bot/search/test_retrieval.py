@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from library_parts import THREE, Topics, article, found
 
-from bot.core import settings
+from bot.core import MODES, settings
 from bot.library import LocalLibrary
 from bot.question.terms import question_terms
-from bot.search.retrieval import MODES, fuse, retrieve
+from bot.search.retrieval import fuse, retrieve
 from embeddings.encoder.bundled import load_encoder
 from embeddings.lexicon import Lexicon, Table, load_lexicon
 
