@@ -12,7 +12,7 @@ install: .venv/.installed
 chat: install
 	$(BIN)/wenda chat
 
-# Two at a time, each file whole on one of them: half of the time is waiting for browsers, servers and
+# Two at a time, each file whole on one of them: much of the time is waiting for browsers, servers and
 # processes. Not one for each core: each takes a gigabyte and what its tests start, and a limit of
 # cores that a container sets is not seen. On a larger machine: make test WORKERS=6.
 # Bytecode is kept, whatever the environment says: hundreds of processes would compile the same files.

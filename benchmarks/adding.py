@@ -25,8 +25,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from benchmarks import scale  # noqa: E402
 from bot import Bot  # noqa: E402
 from bot.articles import (  # noqa: E402
-    chunk,  # noqa: E402
-    read,
+    chunk,
+    read_articles,
     shipped_articles,
 )
 from bot.core import settings
@@ -51,7 +51,7 @@ def steps(folder: Path) -> dict[str, float]:
         return result
 
     prepare(shipped_articles(), bundled_encoder())  # what is loaded once is loaded
-    articles = timed("reading", lambda: read(folder).articles)
+    articles = timed("reading", lambda: read_articles(folder))
     cut = timed("cutting", lambda: [chunk(one) for one in articles])
     pairs = list(zip(articles, cut, strict=True))
     batches = [

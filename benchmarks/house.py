@@ -1,8 +1,8 @@
 """How the code is built, in numbers: ``python benchmarks/house.py [FOLDER…] [--ask]``.
 
 Each FOLDER is a checkout, this one when none is given; several stand side by side. What is counted
-is read from the source; ``--ask`` also asks one question of the shipped articles, in a process of
-its own for each checkout, and counts the files and packages that the question passes through.
+is read from the source; ``--ask`` also asks one question of the shipped articles, once more about
+another year, and counts the files and packages that it passes through.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ import ast
 import json
 import subprocess
 import sys
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -33,12 +32,13 @@ _NO_PARTICIPLES = frozenset("need feed seed speed embed exceed proceed succeed b
 
 # Asks one question and prints which of bot's files called which.
 _ASK = """
-import collections, json, os, sys, tempfile
+import json, os, sys, tempfile
 root, question = sys.argv[1:]
 sys.path.insert(0, root)
-os.environ["WENDA_DATA"] = tempfile.mkdtemp()
+data = tempfile.TemporaryDirectory()
+os.environ["WENDA_DATA"] = data.name
 from bot import Bot
-pairs = collections.Counter()
+pairs = set()
 home = os.path.join(root, "bot") + os.sep
 with Bot.open() as bot:
     bot.ask(question)  # loads what the first question loads
@@ -46,12 +46,12 @@ with Bot.open() as bot:
         if event == "call" and frame.f_back is not None:
             to, of = frame.f_code.co_filename, frame.f_back.f_code.co_filename
             if to.startswith(home) and of.startswith(home):
-                pairs[of[len(home):], to[len(home):]] += 1
+                pairs.add((of[len(home):], to[len(home):]))
     sys.setprofile(profile)
     bot.ask(question.replace("2019", "2018"))
     bot.ask(question)
     sys.setprofile(None)
-print(json.dumps([[of, to, calls] for (of, to), calls in pairs.items()]))
+print(json.dumps(sorted(pairs)))
 """
 
 
@@ -149,14 +149,11 @@ def ask(root: Path) -> dict[str, int]:
     command = [sys.executable, "-c", _ASK, str(root), QUESTION]
     done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=root)
     calls = json.loads(done.stdout.splitlines()[-1])
-    pairs: dict[tuple[str, str], int] = defaultdict(int)
-    for caller, called, number in calls:
-        first, second = caller.split("/")[0], called.split("/")[0]
-        if first != second:
-            pairs[first, second] += number
+    pairs = {(caller.split("/")[0], called.split("/")[0]) for caller, called in calls}
+    pairs = {pair for pair in pairs if pair[0] != pair[1]}
     return {
-        "one question: files entered": len({file for one in calls for file in one[:2]}),
-        "… file-to-file pairs": sum(caller != called for caller, called, _ in calls),
+        "one question: files entered": len({file for call in calls for file in call}),
+        "… file-to-file pairs": sum(caller != called for caller, called in calls),
         "… packages entered": len({name for pair in pairs for name in pair}),
         "… package-to-package pairs": len(pairs),
     }

@@ -53,7 +53,7 @@ def tables() -> str:
         rows = [
             [f"`{usage(action)}`", action.help]
             for action in parser._actions
-            if action.help not in (None, argparse.SUPPRESS) and "-h" not in action.option_strings
+            if is_shown(action)
             if len(users.get((usage(action), action.help), ())) < 2
         ]
         if rows:
@@ -70,13 +70,12 @@ def commands_of(parser: argparse.ArgumentParser) -> dict[str, tuple[str, argpars
 
 def flags_of(parser: argparse.ArgumentParser) -> list[argparse.Action]:
     """What begins with a dash and is meant to be seen, ``--help`` apart."""
-    return [
-        action
-        for action in parser._actions
-        if action.option_strings
-        and action.help not in (None, argparse.SUPPRESS)
-        and "-h" not in action.option_strings
-    ]
+    return [action for action in parser._actions if action.option_strings and is_shown(action)]
+
+
+def is_shown(action: argparse.Action) -> bool:
+    """Whether an argument is meant to be seen, ``--help`` apart."""
+    return action.help not in (None, argparse.SUPPRESS) and "-h" not in action.option_strings
 
 
 def say_names(names: list[str], everyone: list[str]) -> str:

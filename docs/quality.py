@@ -61,7 +61,16 @@ def read(path: Path) -> dict[str, dict[str, Any]]:
 
 
 def take(new: Path) -> None:
-    """Puts the figures of a run into the kept ones, without folders and times."""
+    """Puts the figures of a run into the kept ones, without folders and times.
+
+    Raises:
+        ValueError: a row is of another set, model or mode than the tables are about.
+    """
+    for name, record in read(new).items():
+        if name not in TUNED | UNTUNED:
+            raise ValueError(f"{name} is none of the sets: {', '.join(TUNED | UNTUNED)}")
+        if (record["encoder"], record["mode"]) != ("bundled", "hybrid"):
+            raise ValueError(f"{name} was asked of {record['encoder']}, {record['mode']}")
     kept = (read(FIGURES) if FIGURES.exists() else {}) | read(new)
     lines = []
     for name in (*TUNED, *UNTUNED):

@@ -60,7 +60,7 @@ class Support:
 
     @property
     def features(self) -> tuple[float, ...]:
-        """The shares in the order of ``FEATURES``, to fit a model on."""
+        """The shares in the order of ``FEATURES``, for whoever fits the confidence anew."""
         return tuple(getattr(self, name) for name in FEATURES)
 
     def score_of(self, element: str) -> float:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from bot.articles.files import (
         Walk,
         check_path,
-        read,
+        read_articles,
         read_file,
         shipped_articles,
         source_of,
@@ -31,7 +31,7 @@ else:
             "bot.articles.files": (
                 "Walk",
                 "check_path",
-                "read",
+                "read_articles",
                 "read_file",
                 "shipped_articles",
                 "source_of",
@@ -61,7 +61,7 @@ __all__ = [
     "from_upload",
     "id_of",
     "is_url",
-    "read",
+    "read_articles",
     "read_file",
     "shipped_articles",
     "source_of",

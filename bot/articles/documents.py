@@ -15,7 +15,7 @@ from bot.core import MAX_VALUE_CHARS, Article, ArticleError, distinct, settings
 from bot.text import language_of
 
 MAX_TAGS = 100  # of one article: more is a text
-MAX_TITLE_CHARS = 80  # a first line longer than this is a paragraph
+MAX_FIRST_LINE = 80  # a first line longer than this is a paragraph
 
 # Characters that no text has and no library stores.
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
@@ -149,4 +149,4 @@ def title_of(text: str, markdown: bool, default: str) -> str:
     heading = _HEADING.search(text) if markdown else None
     first = heading[1] if heading else next((s for s in text.split("\n") if s.strip()), "")
     title = _EMPHASIS.sub("", first).strip() if markdown else first.strip()
-    return title if heading or 0 < len(title) <= MAX_TITLE_CHARS else default
+    return title if heading or 0 < len(title) <= MAX_FIRST_LINE else default

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from bot.articles.documents import split_front_matter, title_of
+from bot.articles.documents import MAX_FIRST_LINE, split_front_matter, title_of
 from bot.articles.files import read_file
 from bot.core import Article, ArticleError, settings
 from bot.text import language_of
@@ -65,7 +65,7 @@ def from_text(text: str, title: str = "", giver: str = "") -> Article:
         id=_id("text", giver, title, text),
         title=title
         or fields.get("title")
-        or title_of(body, True, body.split("\n")[0].strip()[:80]),
+        or title_of(body, True, body.split("\n")[0].strip()[:MAX_FIRST_LINE]),
         text=body,
         language=language_of(body, fields.get("language", "")),
         date=fields.get("date", ""),

@@ -56,7 +56,7 @@ def _parts(
     articles: str | None, library: str | None, encoder: str | None, problems: list[str]
 ) -> dict[str, Any]:
     """The encoder, the library and the language model; what is wrong is added to ``problems``."""
-    from bot.library import exists
+    from bot.library import encoder_name, exists
 
     if library and not articles and not exists(library):
         raise WendaError(f"there is no library in {library}; `wenda add --library` begins one")
@@ -65,7 +65,7 @@ def _parts(
     with Bot.open(articles, library, encoder) as bot:
         problems += bot.library.check()
         return {
-            "encoder": getattr(bot.encoder, "name", type(bot.encoder).__name__),
+            "encoder": encoder_name(bot.encoder),
             "dimension": bot.encoder.dim,
             "library": str(getattr(bot.library, "place", bot.place) or ""),
             "articles": bot.entries(count=0).total,

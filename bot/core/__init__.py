@@ -36,7 +36,7 @@ if TYPE_CHECKING:
         source_name,
         to_json,
     )
-    from bot.core.process import receive, send, start_process
+    from bot.core.process import receive, reply_stream, send, start_process
     from bot.core.records import (
         Answer,
         Article,
@@ -97,6 +97,7 @@ else:
             ),
             "bot.core.process": (
                 "receive",
+                "reply_stream",
                 "send",
                 "start_process",
             ),
@@ -156,6 +157,7 @@ __all__ = [
     "question_set",
     "reason",
     "receive",
+    "reply_stream",
     "send",
     "source_name",
     "span_of",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from typing import IO
@@ -29,6 +30,14 @@ def start_process(code: str) -> subprocess.Popen[bytes]:
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
     )
+
+
+def reply_stream() -> IO[bytes]:
+    """Within such a process: its output, for replies alone; Ctrl-C is left to its parent."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all of a terminal's processes
+    replies = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # whatever a library prints is no reply
+    return replies
 
 
 def send(stream: IO[bytes], data: bytes | memoryview) -> None:

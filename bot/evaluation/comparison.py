@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.articles import read, shipped_articles
+from bot.articles import read_articles, shipped_articles
 from bot.core import MODES, check_mode, check_strictness, settings
 from bot.evaluation.baseline import Baseline, Bounds
 from bot.evaluation.questions import QuestionSet, read_questions
@@ -120,9 +119,4 @@ class Comparison:
 
 def _articles(place: str | None) -> list[Article]:
     """The articles of a file or folder; the shipped ones if none is named."""
-    if not place:
-        return list(shipped_articles())
-    reading = read(Path(place))
-    for problem in reading.problems:
-        warnings.warn(problem, RuntimeWarning, stacklevel=2)
-    return list(reading.articles)
+    return read_articles(Path(place)) if place else shipped_articles()

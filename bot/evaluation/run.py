@@ -36,7 +36,7 @@ from bot.evaluation.scoring import (
     time_figures,
     visible_parts,
 )
-from bot.library import LocalLibrary
+from bot.library import LocalLibrary, encoder_name
 from embeddings.lexicon import load_lexicon
 
 if TYPE_CHECKING:
@@ -320,8 +320,3 @@ def takes(question: Question) -> bool:
     except ValueError:
         return False
     return True
-
-
-def encoder_name(encoder: Encoder) -> str:
-    """The name of an encoder; that of its class if it has none."""
-    return str(getattr(encoder, "name", "") or type(encoder).__name__)

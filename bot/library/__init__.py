@@ -13,6 +13,7 @@ from bot.core.lazy import lazy_names
 
 if TYPE_CHECKING:
     from bot.library.base import Library, Reader
+    from bot.library.compatibility import encoder_name
     from bot.library.ingest.batches import Batch
     from bot.library.ingest.following import Followed, follow_changes
     from bot.library.ingest.intake import Intake, warn
@@ -38,6 +39,7 @@ else:
                 "Library",
                 "Reader",
             ),
+            "bot.library.compatibility": ("encoder_name",),
             "bot.library.ingest.batches": ("Batch",),
             "bot.library.ingest.following": (
                 "Followed",
@@ -92,6 +94,7 @@ __all__ = [
     "connect_ray",
     "default_library",
     "encode_library",
+    "encoder_name",
     "exists",
     "export_library",
     "follow_changes",

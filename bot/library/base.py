@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from bot.core import Entries, Entry, Update
+from bot.core import Entries, Entry, LibraryError, Update
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -234,3 +234,8 @@ def texts(article: Article) -> tuple[str, ...]:
     """All texts that an article consists of."""
     first = (article.id, article.title, article.text, article.language, article.source)
     return (*first, article.date, article.licence, *article.tags)
+
+
+def gone_error(number: int) -> LibraryError:
+    """The error for a passage that was removed since it was found."""
+    return LibraryError(f"no passage has the id {number} any more; search again")

@@ -17,9 +17,13 @@ if TYPE_CHECKING:
 
 def describe(encoder: Encoder) -> Manifest:
     """The manifest of an empty library made with this encoder."""
-    name = str(getattr(encoder, "name", "") or type(encoder).__name__)
     fingerprint = str(getattr(encoder, "fingerprint", ""))
-    return Manifest(name, fingerprint, encoder.dim, words_version())
+    return Manifest(encoder_name(encoder), fingerprint, encoder.dim, words_version())
+
+
+def encoder_name(encoder: Encoder) -> str:
+    """The name of an encoder; that of its class if it has none."""
+    return str(getattr(encoder, "name", "") or type(encoder).__name__)
 
 
 def words_version() -> str:

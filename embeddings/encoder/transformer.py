@@ -74,7 +74,7 @@ class TransformerEncoder:
         model, options = parse(name)
         self._model = checkpoint.load(model, options, fetch=fetch)
         self._batch = options.batch
-        self._query, self._passage = choose(
+        self._query, self._passage = choose_prompts(
             model, self._model.prompts, self._model.default_prompt_name, options
         )
         whole = self._dimensions(model)
@@ -154,7 +154,7 @@ class TransformerEncoder:
         return state.hexdigest()[:16]
 
 
-def choose(
+def choose_prompts(
     name: str, own: Mapping[str, str | None], default: str | None, options: EncoderOptions
 ) -> tuple[str, str]:
     """The prompts before a question and before a passage; "" for none.

@@ -58,15 +58,15 @@ class ApproximateIndex:
 
     @classmethod
     def build(
-        cls, vectors: ArrayLike, numbers: Ints, like: ApproximateIndex | None = None
+        cls, vectors: ArrayLike, numbers: Ints, codes_of: ApproximateIndex | None = None
     ) -> ApproximateIndex:
         """An index over vectors; it is the same for the same input.
 
         Args:
             vectors: float (n, dim).
             numbers: (n,) the number of each vector, 0 or more.
-            like: an index whose codes to use, so that the two can be joined. Without it codes are
-                made from the vectors, of which there must be at least one.
+            codes_of: an index whose codes to use, so that the two can be joined. Without it codes
+                are made from the vectors, of which there must be at least one.
 
         Raises:
             ValueError: the vectors are not two-dimensional or not finite, there are none to make
@@ -75,7 +75,7 @@ class ApproximateIndex:
         rows = as_rows(vectors)
         if len(rows) != len(numbers):
             raise ValueError(f"{len(rows)} vectors cannot stand under {len(numbers)} numbers")
-        index = _train_index(rows) if like is None else _empty_copy(like._index)
+        index = _train_index(rows) if codes_of is None else _empty_copy(codes_of._index)
         for at in range(0, len(rows), CODED_AT_ONCE):
             part = slice(at, at + CODED_AT_ONCE)
             index.add_with_ids(rows[part], np.ascontiguousarray(numbers[part], np.int64))

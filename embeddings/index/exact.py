@@ -97,7 +97,7 @@ class VectorIndex:
         """
         if k < 1:
             raise ValueError(f"k is {k}; ask for at least 1 row")
-        query = self.query(vector)
+        query = as_query(vector, self.dim)
         k = min(k, len(self))
         if k == 0:
             return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
@@ -118,10 +118,6 @@ class VectorIndex:
         scores, rows = self._index.search(query[None, :], k, params=selected)
         there = rows[0] >= 0  # FAISS fills up with row -1
         return rows[0][there].astype(np.int64, copy=False), scores[0][there]
-
-    def query(self, vector: ArrayLike) -> NDArray[np.float32]:
-        """``vector`` as this index takes it; see :func:`as_query`."""
-        return as_query(vector, self.dim)
 
 
 def as_rows(vectors: ArrayLike) -> NDArray[np.float32]:

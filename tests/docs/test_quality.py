@@ -37,13 +37,27 @@ def test_a_run_is_taken_over_without_folders_and_times(script, tmp_path):
     figures = tmp_path / "quality.jsonl"
     take = script["take"]
     take.__globals__["FIGURES"] = figures
-    run = {"file": "some/folder/drcd.dev.json", "answer_hit": 0.5, "p50_ms": 7.0}
-    other = {"file": "cjrc.dev.json", "answer_hit": 0.25, "index_seconds": 1.0}
+    default = {"encoder": "bundled", "mode": "hybrid"}
+    run = {"file": "some/folder/drcd.dev.json", **default, "answer_hit": 0.5, "p50_ms": 7.0}
+    other = {"file": "cjrc.dev.json", **default, "answer_hit": 0.25, "index_seconds": 1.0}
     for number, record in enumerate((run, other, run | {"answer_hit": 0.75})):
         new = tmp_path / f"{number}.jsonl"
         new.write_text(json.dumps(record) + "\n")
         take(new)
     assert [json.loads(line) for line in figures.read_text().splitlines()] == [
-        {"file": "drcd.dev.json", "answer_hit": 0.75},
-        {"file": "cjrc.dev.json", "answer_hit": 0.25},
+        {"file": "drcd.dev.json", **default, "answer_hit": 0.75},
+        {"file": "cjrc.dev.json", **default, "answer_hit": 0.25},
     ]
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"file": "drcd.json"}, {"encoder": "other"}, {"mode": "dense"}], ids=str
+)
+def test_a_run_of_something_else_is_not_taken_over(script, tmp_path, wrong):
+    figures, new = tmp_path / "quality.jsonl", tmp_path / "new.jsonl"
+    script["take"].__globals__["FIGURES"] = figures
+    run = {"file": "drcd.dev.json", "encoder": "bundled", "mode": "hybrid", "answer_hit": 0.5}
+    new.write_text(json.dumps(run | wrong) + "\n")
+    with pytest.raises(ValueError, match="none of the sets|was asked of"):
+        script["take"](new)
+    assert not figures.exists()

@@ -88,8 +88,8 @@ def test_only_among_those_that_are_allowed(index, rows):
 
 def test_joined_is_what_is_made_of_all(index, rows):
     numbers = np.arange(4_000) + 10
-    first = ApproximateIndex.build(rows[:1_000], numbers[:1_000], like=index)
-    second = ApproximateIndex.build(rows[1_000:], numbers[1_000:], like=index)
+    first = ApproximateIndex.build(rows[:1_000], numbers[:1_000], codes_of=index)
+    second = ApproximateIndex.build(rows[1_000:], numbers[1_000:], codes_of=index)
     joined = ApproximateIndex.join([first, second])
     assert (len(first), len(second), len(joined)) == (1_000, 3_000, 4_000)
     for left, right in zip(joined.search(rows[3], 9), index.search(rows[3], 9), strict=True):
@@ -111,7 +111,7 @@ def test_without_what_is_gone(index, rows):
     left = index.copy_without(gone)
     assert (len(left), len(index)) == (2_000, 4_000)
     assert not set(found(left, rows[0])) & set(gone)
-    again = ApproximateIndex.build(rows[1::2], np.arange(11, 4_010, 2), like=index)
+    again = ApproximateIndex.build(rows[1::2], np.arange(11, 4_010, 2), codes_of=index)
     for query in rows[:20]:  # of equal ones the order may be another
         assert left.search(query, 50)[1] == pytest.approx(again.search(query, 50)[1])
     assert len(index.copy_without(np.arange(5_000))) == 0
@@ -119,7 +119,7 @@ def test_without_what_is_gone(index, rows):
 
 
 def test_none_at_all(index, rows, tmp_path):
-    none = ApproximateIndex.build(np.empty((0, 64)), np.empty(0, np.int64), like=index)
+    none = ApproximateIndex.build(np.empty((0, 64)), np.empty(0, np.int64), codes_of=index)
     assert len(none) == 0
     assert none.search(rows[0], 5)[0].shape == (0,)
     none.write(str(tmp_path / "none"))
@@ -192,7 +192,7 @@ def test_joined_whatever_fills_the_blocks(index, rows, cuts):
     places = [0, *cuts, len(rows)]
     numbers = np.arange(4_000) + 10
     parts = [
-        ApproximateIndex.build(rows[a:b], numbers[a:b], like=index) for a, b in pairwise(places)
+        ApproximateIndex.build(rows[a:b], numbers[a:b], codes_of=index) for a, b in pairwise(places)
     ]
     joined = ApproximateIndex.join(parts)
     vectors, found = decoded(joined)

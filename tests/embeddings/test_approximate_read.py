@@ -74,7 +74,7 @@ def codes():
 def case(request, codes, tmp_path):
     """How many vectors there are, an index of them, come about in some way, and one built here."""
     way, size = request.param
-    built = ApproximateIndex.build(drawn(size, seed=4), np.arange(size) * 3, like=codes)
+    built = ApproximateIndex.build(drawn(size, seed=4), np.arange(size) * 3, codes_of=codes)
     return size, turned(built, way, tmp_path / "there"), built
 
 
@@ -152,7 +152,7 @@ def test_without_some_and_all(case):
 def test_joined_with_the_same_codes(case, codes):
     size, index, built = case
     vectors, numbers = decoded(built)
-    more = ApproximateIndex.build(drawn(40, seed=6), np.arange(7_000, 7_040), like=index)
+    more = ApproximateIndex.build(drawn(40, seed=6), np.arange(7_000, 7_040), codes_of=index)
     expected = (np.vstack([vectors, decoded(more)[0]]), np.r_[numbers, np.arange(7_000, 7_040)])
     assert same(decoded(ApproximateIndex.join([index, more])), expected)
     assert same(decoded(ApproximateIndex.join([more, index])), expected)
@@ -185,7 +185,7 @@ def test_what_is_removed_and_what_memory_held_is_in_no_byte(case):
     inner = cut._index
     assert same(decoded(cut)[1:], [left * 3])
     order = np.concatenate([n for _, n in cut._decode_vectors()]) // 9 if size else np.empty(0, int)
-    again = ApproximateIndex.build(rows[order], order * 9, like=index)
+    again = ApproximateIndex.build(rows[order], order * 9, codes_of=index)
     assert [inner.invlists.list_size(c) for c in range(inner.nlist)] == [
         again._index.invlists.list_size(c) for c in range(inner.nlist)
     ]
@@ -195,8 +195,8 @@ def test_what_is_removed_and_what_memory_held_is_in_no_byte(case):
 def test_codes_for_others(case, codes):
     _, index, _ = case
     rows = drawn(200, seed=8)
-    again = ApproximateIndex.build(rows, np.arange(200), like=index)
-    first = ApproximateIndex.build(rows, np.arange(200), like=codes)
+    again = ApproximateIndex.build(rows, np.arange(200), codes_of=index)
+    first = ApproximateIndex.build(rows, np.arange(200), codes_of=codes)
     assert again.to_bytes() == first.to_bytes()
     assert len(index.copy_empty()) == 0
     assert len(index.copy_empty().search(rows[0], 5)[0]) == 0

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from embeddings.encoder.options import EncoderOptions
-from embeddings.encoder.transformer import choose
+from embeddings.encoder.transformer import choose_prompts
 
 NONE = {"query": "", "document": ""}  # what sentence-transformers fills in
 PLAIN = EncoderOptions()
@@ -29,11 +29,11 @@ EN = "Represent this sentence for searching relevant passages: "
     ],
 )
 def test_by_the_family_name(name, query, passage):
-    assert choose(name, NONE, None, PLAIN) == (query, passage)
+    assert choose_prompts(name, NONE, None, PLAIN) == (query, passage)
 
 
 def test_the_instructed_ones_want_a_task_before_questions_alone():
-    query, passage = choose("intfloat/multilingual-e5-large-instruct", NONE, None, PLAIN)
+    query, passage = choose_prompts("intfloat/multilingual-e5-large-instruct", NONE, None, PLAIN)
     assert query.startswith("Instruct: ")
     assert query.endswith("\nQuery: ")
     assert passage == ""
@@ -51,15 +51,15 @@ def test_the_instructed_ones_want_a_task_before_questions_alone():
     ],
 )
 def test_the_configuration_counts_before_the_name(own, expected):
-    assert choose("my-e5", own, None, PLAIN) == expected
+    assert choose_prompts("my-e5", own, None, PLAIN) == expected
 
 
 def test_one_prompt_for_every_text():
-    assert choose("m", {**NONE, "all": "x: "}, "all", PLAIN) == ("x: ", "x: ")
+    assert choose_prompts("m", {**NONE, "all": "x: "}, "all", PLAIN) == ("x: ", "x: ")
     # a prompt for questions that happens to be the default is still not for passages
-    assert choose("m", {"query": "q: ", "document": ""}, "query", PLAIN) == ("q: ", "")
+    assert choose_prompts("m", {"query": "q: ", "document": ""}, "query", PLAIN) == ("q: ", "")
 
 
 def test_what_was_asked_for_counts_first():
     asked = EncoderOptions(query="", passage="text: ")
-    assert choose("my-e5", {"query": "q: "}, None, asked) == ("", "text: ")
+    assert choose_prompts("my-e5", {"query": "q: "}, None, asked) == ("", "text: ")

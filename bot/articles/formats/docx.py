@@ -106,14 +106,14 @@ class _Walk:
 
     def lines(self, parent: Element) -> Iterator[str]:
         """The lines of the paragraphs and tables within an element."""
-        for child in children(parent):
-            if local(child) == "p":
+        for child in _children(parent):
+            if _local(child) == "p":
                 yield from self._paragraph(child)
-            elif local(child) == "tbl":
+            elif _local(child) == "tbl":
                 yield from self._table(child)
 
     def _paragraph(self, paragraph: Element) -> Iterator[str]:
-        text, boxes = inline(paragraph)
+        text, boxes = _inline(paragraph)
         mark = self._mark(paragraph)
         for line in text.split("\n"):
             line = " ".join(line.split())
@@ -125,30 +125,30 @@ class _Walk:
             yield from self.lines(box)
 
     def _table(self, table: Element) -> Iterator[str]:
-        rows = rows_of(table, lambda cell: " ".join(_Walk({}).lines(cell)))
-        if is_data(rows):
+        rows = _rows_of(table, lambda cell: " ".join(_Walk({}).lines(cell)))
+        if _is_data(rows):
             yield from lines(rows, caption_of("", self._before, self._heading))
             self._before = ""
             return
-        for row in children(table):
-            for cell in children(row):
+        for row in _children(table):
+            for cell in _children(row):
                 yield from self.lines(cell)
 
     def _mark(self, paragraph: Element) -> str:
         properties = paragraph.find("{*}pPr")
         if properties is None:
             return ""
-        level = value(properties.find("{*}outlineLvl"))
+        level = _value(properties.find("{*}outlineLvl"))
         if level.isdigit() and int(level) < _MOST_LEVELS:
             return "#" * (int(level) + 1) + " "
-        mark = self._marks.get(value(properties.find("{*}pStyle")), "")
+        mark = self._marks.get(_value(properties.find("{*}pStyle")), "")
         return mark or ("- " if properties.find("{*}numPr") is not None else "")
 
 
 def _marks(document: Any) -> Iterator[tuple[str, str]]:
     """The mark of Markdown for each style that is a heading or a list."""
     for style in document.styles.element.iter("{*}style"):
-        name = value(style.find("{*}name"))
+        name = _value(style.find("{*}name"))
         key = next((v for k, v in style.attrib.items() if k.endswith("}styleId")), "")
         heading = _HEADING.match(name)
         if heading:
@@ -164,7 +164,7 @@ def _join_list_items(text: str) -> str:
     return re.sub(r"(?m)^(- .*)\n\n(?=- )", r"\1\n", text)
 
 
-def rows_of(table: Element, text_of: Callable[[Element], str]) -> list[list[Cell]]:
+def _rows_of(table: Element, text_of: Callable[[Element], str]) -> list[list[Cell]]:
     """The cells that begin in each row of a table; a merged cell once, with what it spans.
 
     Args:
@@ -173,14 +173,14 @@ def rows_of(table: Element, text_of: Callable[[Element], str]) -> list[list[Cell
     """
     rows: list[list[Cell]] = []
     hanging: dict[int, tuple[int, int]] = {}  # column → row, index of a cell that goes on downwards
-    for element in (row for row in children(table) if local(row) == "tr"):
+    for element in (row for row in _children(table) if _local(row) == "tr"):
         row: list[Cell] = [Cell("") for _ in range(_number(element.find("{*}trPr/{*}gridBefore")))]
         column = len(row)
         head = element.find("{*}trPr/{*}tblHeader") is not None
-        for cell in (child for child in children(element) if local(child) == "tc"):
+        for cell in (child for child in _children(element) if _local(child) == "tc"):
             wide = max(_number(cell.find("{*}tcPr/{*}gridSpan")), 1)
             merge = cell.find("{*}tcPr/{*}vMerge")
-            if merge is not None and value(merge) != "restart" and column in hanging:
+            if merge is not None and _value(merge) != "restart" and column in hanging:
                 above, index = hanging[column]
                 rows[above][index] = replace(rows[above][index], rows=len(rows) - above + 1)
             else:
@@ -193,7 +193,7 @@ def rows_of(table: Element, text_of: Callable[[Element], str]) -> list[list[Cell
     return rows
 
 
-def is_data(rows: Sequence[Sequence[Cell]]) -> bool:
+def _is_data(rows: Sequence[Sequence[Cell]]) -> bool:
     """Whether a table has data; if not, it lays out the page."""
     if not rows or max(map(len, rows)) < 2:
         return False
@@ -202,45 +202,44 @@ def is_data(rows: Sequence[Sequence[Cell]]) -> bool:
 
 
 def _number(element: Element | None) -> int:
-    text = value(element)
+    text = _value(element)
     return min(int(text[:6]), MAX_COLUMNS) if text.isdecimal() else 0
 
 
-def local(element: Element) -> str:
+def _local(element: Element) -> str:
     """An element's name without its namespace; "" for a comment."""
-    tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    return _local_name(element.tag) if isinstance(element.tag, str) else ""
 
 
-def value(element: Element | None) -> str:
+def _value(element: Element | None) -> str:
     """The value (``w:val``) of an element among the properties; "" if there is none."""
     if element is None:
         return ""
-    return next((str(v) for k, v in element.attrib.items() if local_name(k) == "val"), "")
+    return next((str(v) for k, v in element.attrib.items() if _local_name(k) == "val"), "")
 
 
-def local_name(name: str | bytes) -> str:
+def _local_name(name: str | bytes) -> str:
     """The name of an attribute without its namespace."""
     return str(name).rpartition("}")[2]
 
 
-def children(parent: Element) -> Iterator[Element]:
+def _children(parent: Element) -> Iterator[Element]:
     """The elements within an element, also those in content controls and insertions."""
     for child in parent:
-        if local(child) in _AROUND:
-            yield from children(child)
+        if _local(child) in _AROUND:
+            yield from _children(child)
         else:
             yield child
 
 
-def inline(paragraph: Element) -> tuple[str, list[Element]]:
+def _inline(paragraph: Element) -> tuple[str, list[Element]]:
     """The text of a paragraph, with a newline at each of its line breaks, and its text boxes."""
     texts: list[str] = []
     boxes: list[Element] = []
     waiting = list(reversed(paragraph))
     while waiting:
         element = waiting.pop()
-        name = local(element)
+        name = _local(element)
         if name == "txbxContent":
             boxes.append(element)
         elif name == "t":

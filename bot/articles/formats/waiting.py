@@ -53,8 +53,7 @@ def show(root: Element) -> None:
         return
     for element in _page(root):
         for hiding in (element, *element.iterancestors()):
-            if is_hidden(hiding):
-                _show(hiding)
+            _show(hiding)
 
 
 def _page(root: Element) -> list[Element]:

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import sys
 import threading
 from collections import deque
@@ -23,7 +22,7 @@ from dataclasses import asdict
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
 
-from bot.core import Article, receive, send, settings, start_process
+from bot.core import Article, receive, reply_stream, send, settings, start_process
 from bot.library.passages import prepare
 from bot.library.stored import pack_passages, unpack_passages
 from bot.text import WORDS_VERSION
@@ -216,11 +215,9 @@ class Preparer:
 
 def main() -> None:
     """The process beside: answers orders until there are no more."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all; the parent sees to it
+    out = reply_stream()
     os.environ["TOKENIZERS_PARALLELISM"] = "false"  # there is a process for each core already
     hush()
-    out = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # whatever a library prints is no reply
     with suppress(OSError, EOFError):  # the parent is gone, however it ended
         send(out, _version())
         while True:

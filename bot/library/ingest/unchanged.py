@@ -28,8 +28,10 @@ _CODE = (
     "articles/**/*.py",
     "core/filters.py",
     "core/settings.py",
+    "text/figures/**/*.py",
     "text/folding.py",
     "text/language.py",
+    "text/sentences.py",
 )
 _PACKAGES = ("charset-normalizer", "lxml", "OpenCC", "pypdfium2", "python-docx", "trafilatura")
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 import atexit
 import json
 import os
-import signal
 import subprocess
 import sys
 import threading
@@ -21,7 +20,7 @@ from typing import IO, TYPE_CHECKING
 
 import numpy as np
 
-from bot.core import LibraryError, reason, receive, send, settings, start_process
+from bot.core import LibraryError, reason, receive, reply_stream, send, settings, start_process
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -176,11 +175,9 @@ def _ending(code: int) -> str:
 
 def main() -> None:
     """The process beside: makes one index after another, until there are no more orders."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all; the parent sees to it
+    out = reply_stream()
     with suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text(_FIRST_TO_GO, encoding="ascii")
-    out = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # whatever a library prints is no reply
     with suppress(OSError, EOFError):  # the parent is gone, however it ended
         while True:
             try:

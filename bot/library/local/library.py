@@ -97,7 +97,7 @@ class LocalLibrary(Newest):
 
     def stored_digests(self, ids: Iterable[str]) -> dict[str, str]:
         """Article id → digest, for those of these articles that are in the library."""
-        return self.snapshot().pinned.read(rows.digests, ids)
+        return self.snapshot().digests(ids)
 
     def update(
         self,

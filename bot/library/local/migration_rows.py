@@ -212,12 +212,9 @@ def switch_tables(db: sqlite3.Connection, parts: Parts) -> None:
     db.execute("PRAGMA secure_delete = ON")
 
 
-def remove_orphans(db: sqlite3.Connection) -> bool:
-    """Deletes the rows of passages and articles that are gone; whether there were any."""
+def remove_orphans(db: sqlite3.Connection) -> None:
+    """Deletes the rows of passages and articles that are gone."""
     places = (("next_vectors", "chunk", "chunks"), ("next_tokens", "chunk", "chunks"))
-    removed = False
     for table, key, owner in (*places, ("next_seals", "article", "articles")):
-        query = f"DELETE FROM {table} WHERE {key} NOT IN (SELECT number FROM {owner})"
         if columns(db, table):  # a file of an older format has no such table
-            removed |= db.execute(query).rowcount > 0
-    return removed
+            rows.delete_orphans(db, table, key, owner)

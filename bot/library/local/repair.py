@@ -131,13 +131,12 @@ def _repair_rows(file: Path, encoder: Encoder, done: Repair) -> None:
 
 def _remove_orphans(db: sqlite3.Connection) -> list[str]:
     """Deletes rows that belong to nothing; returns the names of the tables that had any."""
-    places = (("chunks", "article", "articles"), ("vectors", "chunk", "chunks"))
-    tables = []
-    for table, key, owner in (*places, ("tokens", "chunk", "chunks")):
-        query = f"DELETE FROM {table} WHERE {key} NOT IN (SELECT number FROM {owner})"
-        if db.execute(query).rowcount:
-            tables.append(table)
-    return tables
+    places = (
+        ("chunks", "article", "articles"),
+        ("vectors", "chunk", "chunks"),
+        ("tokens", "chunk", "chunks"),
+    )
+    return [table for table, key, owner in places if rows.delete_orphans(db, table, key, owner)]
 
 
 def repair_article(article: Article, digest: str, done: Repair) -> tuple[Article, str]:

@@ -1,8 +1,9 @@
 """Articles and their passages ↔ rows of SQLite, with the statements that read and write them.
 
-The statements over passages by their numbers, as a search needs them, stand in ``numbered``; those
-of a library that is being encoded anew in ``migration_rows``. An article's tags are one column of
-its row. Tables beside the articles (``EXTRAS``) are carried along row by row, whatever they hold.
+The statements over passages by their numbers, as a search needs them, stand in ``passage_lookup``;
+those of a library that is being encoded anew in ``migration_rows``. An article's tags are one
+column of its row. Tables beside the articles (``EXTRAS``) are carried along row by row, whatever
+they hold.
 """
 
 from __future__ import annotations
@@ -252,3 +253,9 @@ def put_extra(db: sqlite3.Connection, table: str, row: dict[str, object]) -> Non
     places = ", ".join("?" for _ in row)
     values = list(row.values())
     db.execute(f"INSERT OR IGNORE INTO {table} ({', '.join(row)}) VALUES ({places})", values)
+
+
+def delete_orphans(db: sqlite3.Connection, table: str, key: str, owner: str) -> bool:
+    """Deletes a table's rows whose owner is gone; whether there were any."""
+    query = f"DELETE FROM {table} WHERE {key} NOT IN (SELECT number FROM {owner})"
+    return db.execute(query).rowcount > 0

@@ -117,9 +117,9 @@ class Manifest:
     encoder: str
     fingerprint: str
     dimension: int
-    words: str  # fit.words_version(): what makes the tokens
+    words: str  # compatibility.words_version(): what makes the tokens
     revision: int = 0  # counts the updates
-    generation: str = ""  # random, new with each update: names the derived files
+    generation: str = ""  # random, new with each update: tells one state from another
     articles: int = 0
     chunks: int = 0
 

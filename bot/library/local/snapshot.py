@@ -14,6 +14,7 @@ import numpy as np
 
 from bot.core import LibraryError, settings
 from bot.library import listing
+from bot.library.base import gone_error
 from bot.library.keywords import bm25
 from bot.library.local import passage_lookup, rows
 from bot.library.local.failures import reading
@@ -127,7 +128,7 @@ class Snapshot:
         for number in ids:
             content = self._content(int(number))
             if content is None:
-                raise _gone_error(number)
+                raise gone_error(number)
             contents.append(content)
         return contents
 
@@ -186,13 +187,9 @@ def _chunk(pinned: Pinned, read_article: Callable[[str], Article | None], number
     place = pinned.read(passage_lookup.place, number)
     article = read_article(place[0]) if place else None
     if place is None or article is None:
-        raise _gone_error(number)
+        raise gone_error(number)
     with reading(pinned.file):
         return cut(article, *place[1:])
-
-
-def _gone_error(number: int) -> LibraryError:
-    return LibraryError(f"no passage has the id {number} any more; search again")
 
 
 def nearest(

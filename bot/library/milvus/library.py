@@ -211,6 +211,3 @@ def exists(place: str) -> bool:
         return store.find() is not None
     finally:
         server.close()
-
-
-__all__ = ["MilvusLibrary", "exists"]

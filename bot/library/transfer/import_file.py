@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from bot.core import Article
     from bot.library.local.library import LocalLibrary
-    from bot.library.local.schema import Manifest
     from bot.library.stored import Passage
 
 _LONGEST_HEADER = 64 * 1024 * 1024  # bytes: the ids of four million articles
@@ -107,14 +106,14 @@ def take(path: Path, library: LocalLibrary) -> tuple[Header, Update]:
         manifest = read_manifest(db, library.file)
         compatibility.require(manifest, library.encoder, library.file.parent)
         try:
-            update = _Import(db, header, manifest, library).all(path)
+            update = _Import(db, header, library).all(path)
         except (*_MALFORMED, OSError) as error:
             why = " ".join(str(error).split())
             raise LibraryError(
                 f"{path} is damaged ({why}); nothing was imported; export it again"
             ) from error
         if update.added or update.changed:
-            write_manifest(db, replace(manifest).next())
+            write_manifest(db, manifest.next())
         if update.changed:
             owe(db)
     library.refresh()
@@ -125,15 +124,13 @@ def take(path: Path, library: LocalLibrary) -> tuple[Header, Update]:
 class _Import:
     """One import, inside its transaction."""
 
-    def __init__(
-        self, db: sqlite3.Connection, header: Header, manifest: Manifest, library: LocalLibrary
-    ) -> None:
+    def __init__(self, db: sqlite3.Connection, header: Header, library: LocalLibrary) -> None:
         self._db, self._header, self._encoder = db, header, library.encoder
         self._stored = rows.digests(db)
         self._keep_numbers = not self._stored  # an empty library takes over the numbers
         now = compatibility.describe(library.encoder)
         made_with = (header.encoder, header.fingerprint, header.dimension)
-        self._same_vectors = made_with == (now.encoder, now.fingerprint, now.dimension)
+        self._same_vectors = made_with == now.made_with()
         self._same_tokens = header.words == now.words
         self.added: list[str] = []
         self.changed: list[str] = []

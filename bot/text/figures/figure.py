@@ -30,7 +30,8 @@ class Figure:
     low: Decimal | None = None  # the ends of a range of numbers, both inclusive
     high: Decimal | None = None
     unit: str = ""  # USD, %, pp, rank, kilometre, 个, project, /3 (thirds): names of units.py
-    qualifier: str = ""  # one of qualifiers.QUALIFIERS; its words do not belong to the text
+    # over, under, about, nearly, least, most or unsure; its words do not belong to the text
+    qualifier: str = ""
     date: str = ""  # as str(dates.Day): 2019-03-27, --03-27, 1990s, 19c
     date_end: str = ""  # the end of a range of dates
     per: str = ""  # the unit it is counted by, outside the text: 每平方公里1,200人

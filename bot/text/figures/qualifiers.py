@@ -14,7 +14,6 @@ from typing import NamedTuple
 from bot.text.figures.negation import DENIED, denied_english, denied_han
 from bot.text.figures.numerals import plain
 
-QUALIFIERS = ("", "over", "under", "about", "nearly", "least", "most", "unsure")
 _REACH = 64  # characters before a figure in which its qualifier stands
 _LONGEST_HAN = 3
 _FILLERS = " 为是了的"
@@ -106,7 +105,7 @@ class _Qualifier(NamedTuple):
     """A qualifier that stands before a figure."""
 
     word: str  # with what denies it
-    name: str  # of QUALIFIERS
+    name: str  # as in Figure.qualifier
     start: int  # where it begins, in the text before the figure
 
 
@@ -121,7 +120,7 @@ def qualifier(text: str, start: int, end: int, hint: str, doubtful: frozenset[st
         doubtful: words that make the qualifier ``unsure``.
 
     Returns:
-        One of ``QUALIFIERS``.
+        As in ``Figure.qualifier``.
     """
     before = _before(text, start)
     if said := _han_before(before, _is_share(text, start)) or _english_before(before):
@@ -231,7 +230,7 @@ def _deny_english(
         head: the words before it.
         length: how many words it has; 0 if it is only part of a word (a bracket precedes it).
         phrase: its words.
-        name: what it says, of ``QUALIFIERS``, or "reach".
+        name: what it says, as in ``Figure.qualifier``, or "reach".
     """
     denied, at = denied_english(head, phrase) if length else (False, len(head))
     if name == "reach" and not denied:

@@ -133,7 +133,9 @@ def test_an_unknown_name_is_found_by_its_bigrams():
 
 def test_scan_says_where_each_token_stands():
     folded = fold("徐州2019年FDI投資").text
-    for token in scan(folded):
+    tokens_found = list(scan(folded))
+    assert tokens_found
+    for token in tokens_found:
         assert folded[token.start : token.end] == token.text
 
 

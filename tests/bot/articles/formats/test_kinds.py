@@ -130,7 +130,7 @@ def test_no_library_of_a_format_is_imported_by_the_bot(folder):
     names = {"lxml", "trafilatura", "docx", "pypdf", "pdfplumber", "fitz", "pypdfium2"}
     code = (
         "import sys, bot.articles, pathlib\n"
-        f"bot.articles.read(pathlib.Path({str(folder)!r}))\n"
+        f"bot.articles.read_articles(pathlib.Path({str(folder)!r}))\n"
         "print(*{name.split('.')[0] for name in sys.modules})"
     )
     done = subprocess.run(

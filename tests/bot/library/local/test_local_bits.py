@@ -1,7 +1,7 @@
 """A local library in whose files single bits, pages, or everything after some byte are wrong.
 
 Files are read in a process of its own: FAISS may end it on bad bytes, and that would be a failure.
-``pytest --log-cli-level=INFO tests/test_local_bits.py`` says what met what.
+``pytest --log-cli-level=INFO tests/bot/library/local/test_local_bits.py`` says what met what.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Each thing is done again and again with a little more room, from none, until it succeeds: on a real
 small disk where one may be mounted, and with a limit on how long a file may grow everywhere.
-``pytest --log-cli-level=INFO tests/test_local_full.py`` says how often each met a full disk.
+How often each met a full disk: ``pytest --log-cli-level=INFO`` with this file.
 """
 
 from __future__ import annotations

@@ -110,4 +110,4 @@ def test_the_warning_names_the_caller(tmp_path, monkeypatch):
     monkeypatch.setenv("WENDA_DATA", str(tmp_path / "file" / "data"))
     with pytest.warns(RuntimeWarning, match="nothing can be kept in") as told:
         Bot.open().close()
-    assert [os.path.basename(one.filename) for one in told] == ["test_parts.py"]
+    assert [os.path.basename(one.filename) for one in told] == ["test_assemble.py"]
