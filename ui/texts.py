@@ -10,8 +10,6 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from bot.answering import SHIPPED
-
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 
 # Gradio knows Chinese by region, not by script.
@@ -22,9 +20,6 @@ LANGUAGE_COOKIE = "wenda_lang"  # remembers the visitor's choice; set by ui/stat
 _CHOSEN = re.compile(rf"(?:^|;) *{LANGUAGE_COOKIE}=([A-Za-z-]{{1,20}})")
 
 _TRADITIONAL = ("hant", "tw", "hk", "mo")  # the script, and regions that write it
-
-# Questions the shipped articles answer, one in each script.
-EXAMPLES = tuple(question for question, _ in SHIPPED)
 
 
 def text(key: str, language: str, **values: object) -> str:

@@ -13,9 +13,10 @@ import chat_server
 import pytest
 from hostile import HOSTILE
 from playwright.sync_api import expect, sync_playwright
+from shipped_questions import EXAMPLES
 
 from bot.evaluation.questions import read_questions
-from ui.texts import EXAMPLES, TEXTS
+from ui.texts import TEXTS
 
 expect.set_options(timeout=15_000)
 

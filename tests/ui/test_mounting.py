@@ -13,8 +13,7 @@ import chat_server
 import httpx
 import pytest
 from gradio_client import Client
-
-from ui.texts import EXAMPLES
+from shipped_questions import EXAMPLES
 
 ROOT = Path(__file__).parents[2]
 GUIDE = (ROOT / "docs/deploy.md").read_text("utf-8")

@@ -9,7 +9,7 @@ import pytest
 
 import ui
 from bot.core.errors import WendaError
-from ui import texts
+from ui import access, texts
 from ui.access import address
 
 
@@ -82,7 +82,7 @@ def test_only_loopback_addresses_are_this_machines_alone(host, near):
 
 
 def test_bad_options_are_refused_before_a_socket_is_opened(monkeypatch):
-    monkeypatch.setattr(address, "listen", lambda *_: pytest.fail("a socket was opened"))
+    monkeypatch.setattr(access, "listen", lambda *_: pytest.fail("a socket was opened"))
     with pytest.raises(ValueError, match="user:password"):
         ui.serve(None, auth="nobody")
     with pytest.raises(ValueError, match="'klingon' is not one of en, zh-Hans, zh-Hant"):
