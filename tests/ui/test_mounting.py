@@ -12,6 +12,7 @@ from pathlib import Path
 import chat_server
 import httpx
 import pytest
+from browsing import BOX, chromium
 from gradio_client import Client
 from shipped_questions import EXAMPLES
 
@@ -51,14 +52,14 @@ def asked_in_a_browser(url):
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as player:
-        browser = player.chromium.launch(executable_path=shutil.which("chromium"))
+        browser = player.chromium.launch(executable_path=chromium())
         page = browser.new_page()
         wrong, hosts = [], set()
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on("request", lambda request: hosts.add(request.url.split("/")[2]))
         page.goto(url)
-        page.fill(".wd-question textarea", QUESTION)
-        page.press(".wd-question textarea", "Enter")
+        page.fill(BOX, QUESTION)
+        page.press(BOX, "Enter")
         page.locator("mark").first.wait_for()
         said = page.locator(".wd-answer").first.inner_text()
         browser.close()
