@@ -10,7 +10,7 @@ from shipped_questions import EXAMPLES
 
 from ui.texts import TEXTS
 
-NEWS = "徐州招商引資的新聞"  # tests/chat_server.py writes it
+NEWS = "徐州招商引資的新聞"  # tests/support/chat_server.py writes it
 QUOTE = "徐州實際使用外資20.9億美元"
 
 

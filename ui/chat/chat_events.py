@@ -30,7 +30,7 @@ class ChatParts:
     chatbot: gr.Chatbot  # its value is the conversation
     box: gr.Textbox
     panel: gr.Markdown
-    told: gr.Textbox  # hidden: page.js puts into it what a button in a message asks for
+    told: gr.Textbox  # hidden: sources.js (wendaTell) puts a button's order into it
     only: gr.Textbox  # hidden: only.js puts into it which articles are searched
 
 
