@@ -91,7 +91,7 @@ def build(bot: ChatBot, options: Options | None = None) -> gr.Blocks:
         with gr.Tabs(elem_classes="wd-tabs"):
             with gr.Tab(say("chat_tab"), id="chat", elem_id="wd-chat-tab") as tab:
                 add_chat_tab(page, tab, bot, answering, say, options, forced, CONCURRENT, may_rate)
-            add_library_tab(page, bot, options, visits, say)
+            add_library_tab(page, bot, options, visits, say, forced)
         add_endpoints(page, bot, CONCURRENT)
         if options.reach:
             add_reach_panel(page, options.reach, forced)

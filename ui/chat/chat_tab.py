@@ -33,7 +33,7 @@ def add_chat_tab(
     forced: str | None,
     concurrent: int,
     may_rate: Callable[[gr.Request], bool],
-) -> ChatParts:
+) -> None:
     """Put the conversation, with all its events, into the open Blocks.
 
     Args:
@@ -64,7 +64,6 @@ def add_chat_tab(
     talk.bind(page, chatbot, box)
     opening.bind(page, tab, talk.new, chatbot)  # after talk's: it changes no conversation
     talk.new.click(lambda: "", None, side, queue=False, api_visibility="private")
-    return parts
 
 
 def _conversation(say: Callable[[str], Any]) -> gr.Chatbot:
