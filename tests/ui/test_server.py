@@ -9,7 +9,7 @@ import pytest
 
 import ui
 from bot.core.errors import WendaError
-from ui import access, texts
+from ui import access, languages, texts
 from ui.access import address
 
 
@@ -205,12 +205,12 @@ def test_a_mistake_is_told_before_gradio_is_loaded():
     ],
 )
 def test_language_tags_find_the_script(tag, language):
-    assert texts.match_language(tag) == language
+    assert languages.match_language(tag) == language
 
 
 def test_every_text_is_there_in_three_languages_with_the_same_places():
     english = texts.TEXTS["en"]
-    for language in texts.LANGUAGES:
+    for language in languages.LANGUAGES:
         assert texts.TEXTS[language].keys() == english.keys()
         for key, line in texts.TEXTS[language].items():
             assert line

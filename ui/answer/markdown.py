@@ -13,7 +13,8 @@ from collections.abc import Iterator, Sequence
 from bot.answering import CITATION, cited_numbers, passages, reply_language
 from bot.core import Answer, Article, ArticlePage, Hit, source_name
 from ui.answer.evidence import FOUND, VALUE_CHARS
-from ui.texts import LANGUAGES, text
+from ui.languages import LANGUAGES
+from ui.texts import text
 
 EXCERPT_CHARS = 300  # of a passage named under a refusal: about four lines
 

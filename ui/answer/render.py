@@ -61,7 +61,7 @@ def message_html(answer: Answer, asked: str, language: str) -> str:
     Args:
         answer: a finished answer.
         asked: the question as it was typed, to show what it was understood as when that differs.
-        language: of the labels, one of ``ui.texts.LANGUAGES``.
+        language: of the labels, one of ``ui.languages.LANGUAGES``.
     """
     shown = places(answer)
     parts = [_answer_html(answer, shown, language)]

@@ -14,8 +14,9 @@ from ui.answer import decode, notice_html, panel_html, text_typed
 from ui.answer import question_html as asked_as
 from ui.chat.replies import content_text, reply
 from ui.chat.signatures import Spoken
+from ui.languages import page_language
 from ui.protocol import ChatBot
-from ui.texts import page_language, text
+from ui.texts import text
 
 log = logging.getLogger(__name__)
 

@@ -18,9 +18,9 @@ from ui.chat.chat_events import ChatEvents, ChatParts
 from ui.chat.opening import Opening
 from ui.chat.signatures import Spoken
 from ui.chat.talk import Talk
+from ui.languages import page_language
 from ui.options import Options
 from ui.protocol import ChatBot
-from ui.texts import page_language
 
 
 def add_chat_tab(

@@ -15,7 +15,7 @@ from ui.answer import render
 from ui.api import endpoints
 from ui.chat import replies
 from ui.escape import escape
-from ui.texts import page_language
+from ui.languages import page_language
 
 
 class Request:
