@@ -16,6 +16,8 @@ from shipped_questions import EXAMPLES
 from bot.core.json import AnswerRecord, ArticlePage, HitRecord
 from ui.access.guard import HEADERS, MAX_BODY_BYTES
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def url():
