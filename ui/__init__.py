@@ -77,8 +77,8 @@ def serve(
     """
     from bot.core import settings
     from ui.access import listen, parse_auth
+    from ui.languages import find_language
     from ui.options import Options
-    from ui.texts import find_language
 
     if mcp:
         _need_mcp()

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 class Options:
     """What the flags of a chat allow; by default nobody can add or remove anything on the page."""
 
-    language: str | None = None  # of the page, one of ``ui.texts``; None: the browser's own
+    language: str | None = None  # of the page, one of ``ui.languages``; None: the browser's own
     readonly: bool = True  # nobody adds or removes articles, and the page has no function for it
     allow_upload: bool = False  # visitors may bring articles of their own, unless it is readonly
     mcp: bool = False  # also serve the tools of the Model Context Protocol

@@ -19,9 +19,10 @@ from ui.api import add_endpoints
 from ui.articles import add_library_tab, visits_of
 from ui.chat import add_chat_tab
 from ui.escape import escape
+from ui.languages import GRADIO_LOCALES, LANGUAGE_NAMES, find_language
 from ui.options import Options
 from ui.protocol import ChatBot
-from ui.texts import GRADIO_LOCALES, LANGUAGE_NAMES, NOTICES, ONLY, TEXTS, find_language, text
+from ui.texts import NOTICES, ONLY, TEXTS, text
 
 __all__ = ["Look", "build", "look"]
 
@@ -65,7 +66,7 @@ def build(bot: ChatBot, options: Options | None = None) -> gr.Blocks:
         options: what visitors may do; by default nobody can add or remove articles.
 
     Raises:
-        ValueError: the language in ``options`` is not one of ``ui.texts``.
+        ValueError: the language in ``options`` is not one of ``ui.languages``.
     """
     options = options or Options()
     forced = find_language(options.language) if options.language else None
@@ -91,7 +92,7 @@ def build(bot: ChatBot, options: Options | None = None) -> gr.Blocks:
         with gr.Tabs(elem_classes="wd-tabs"):
             with gr.Tab(say("chat_tab"), id="chat", elem_id="wd-chat-tab") as tab:
                 add_chat_tab(page, tab, bot, answering, say, options, forced, CONCURRENT, may_rate)
-            add_library_tab(page, bot, options, visits, say)
+            add_library_tab(page, bot, options, visits, say, forced)
         add_endpoints(page, bot, CONCURRENT)
         if options.reach:
             add_reach_panel(page, options.reach, forced)

@@ -94,6 +94,6 @@ class RatedBot(ChatBot, Protocol):
         comment: str = "",
         unanswerable: bool = False,
         key: str = "",
-    ) -> Any:  # noqa: ANN401 - nobody looks at it
+    ) -> Any:  # nobody looks at it
         """Keep what a reader says of an answer; see ``bot.Bot.add_feedback``."""
         ...

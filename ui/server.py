@@ -42,10 +42,10 @@ from ui.access import (
 )
 from ui.api import Calls, Room, openai_router
 from ui.articles import DROP_BYTES, UploadDoor, Waiting, close_all
+from ui.languages import GRADIO_LOCALES, find_language
 from ui.options import Options, Reach
 from ui.page import CONCURRENT, WAITING, build, look, script
 from ui.protocol import ChatBot
-from ui.texts import GRADIO_LOCALES, find_language
 
 GRACE = 1  # second for answers that are on their way when the server is stopped
 LOCAL_NAMES = ("127.0.0.1", "localhost", "[::1]")

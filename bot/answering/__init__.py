@@ -9,7 +9,7 @@ from bot.core.lazy import lazy_names
 if TYPE_CHECKING:
     from bot.answering.citations import CITATION, cited_numbers, passages
     from bot.answering.composer import answer, growing, reply_language
-    from bot.answering.examples import SHIPPED, Examples
+    from bot.answering.examples import Examples
 else:
     __getattr__, __dir__ = lazy_names(
         __name__,
@@ -24,17 +24,13 @@ else:
                 "growing",
                 "reply_language",
             ),
-            "bot.answering.examples": (
-                "Examples",
-                "SHIPPED",
-            ),
+            "bot.answering.examples": ("Examples",),
         },
     )
 
 __all__ = [
     "CITATION",
     "Examples",
-    "SHIPPED",
     "answer",
     "cited_numbers",
     "growing",

@@ -12,9 +12,10 @@ from browsing import BOX, FDI, ask, usable
 from chat_server import BREAK, SLOW, TRICKS
 from hostile import HOSTILE, PIXEL
 from playwright.sync_api import expect
+from shipped_questions import EXAMPLES
 
 from ui.answer.evidence import MAX_PLACES
-from ui.texts import EXAMPLES, TEXTS
+from ui.texts import TEXTS
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from browsing import BOX, FDI, ask, usable
 from playwright.sync_api import expect
+from shipped_questions import EXAMPLES
 
-from ui.texts import EXAMPLES, TEXTS
+from ui.texts import TEXTS
 
 MORE = EXAMPLES[1]
 SIZES = {"desktop": (1440, 900), "phone": (390, 844)}

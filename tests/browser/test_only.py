@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from ui.texts import TEXTS
 
-NEWS = "徐州招商引資的新聞"  # tests/chat_server.py writes it, with tags
+NEWS = "徐州招商引資的新聞"  # tests/support/chat_server.py writes it, with tags
 TEXT = TEXTS["en"]
 SUMMARY = ".wd-only summary"
 

@@ -11,8 +11,9 @@ import library_server
 import pytest
 from browsing import ask
 from playwright.sync_api import expect
+from shipped_questions import EXAMPLES
 
-from ui.texts import EXAMPLES, TEXTS
+from ui.texts import TEXTS
 
 WORDS = TEXTS["en"]
 ENGLISH = {

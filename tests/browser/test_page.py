@@ -6,10 +6,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browsing import BOX, FDI, ask, usable
 from playwright.sync_api import expect
+from shipped_questions import EXAMPLES
 
-from ui.texts import EXAMPLES, TEXTS
+from ui.texts import TEXTS
 
-NEWS = "徐州招商引資的新聞"  # tests/chat_server.py writes it
+NEWS = "徐州招商引資的新聞"  # tests/support/chat_server.py writes it
 QUOTE = "徐州實際使用外資20.9億美元"
 
 

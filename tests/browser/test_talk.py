@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -11,17 +10,14 @@ from urllib.parse import quote, unquote
 
 import chat_server
 import pytest
+from browsing import BOX, FDI, PATIENCE
 from hostile import HOSTILE
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
+from shipped_questions import EXAMPLES
 
 from bot.evaluation.questions import read_questions
-from ui.texts import EXAMPLES, TEXTS
+from ui.texts import TEXTS
 
-expect.set_options(timeout=15_000)
-
-NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
-BOX = ".wd-question textarea"
-FDI = "How much FDI did Xuzhou use in 2019?"
 NOWHERE = "What is the boiling point of tungsten on Jupiter?"
 WORDS = TEXTS["en"]
 
@@ -32,18 +28,6 @@ def server(tmp_path_factory):
     return chat_server.Process([chat_server.__file__], {})
 
 
-@pytest.fixture(scope="module")
-def browser():
-    path = next(filter(None, map(shutil.which, NAMES)), None)
-    if path is None:
-        message = "no Chromium to test the page with; install it: apt-get install chromium"
-        pytest.fail(message, pytrace=False)
-    with sync_playwright() as player:
-        opened = player.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield opened
-        opened.close()
-
-
 @pytest.fixture
 def visit(browser, server):
     """Opens the page in a browser that knows nothing yet; afterwards no script had failed."""
@@ -52,7 +36,7 @@ def visit(browser, server):
     def open_page(path="/", locale="en-US", **options):
         context = browser.new_context(locale=locale, **options)
         contexts.append(context)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.goto(server.url + path)

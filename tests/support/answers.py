@@ -1,4 +1,4 @@
-"""Shared by several tests: ARTICLE, QUESTION, SENTENCE, VALUE, answer_of, whole."""
+"""One article in Chinese, and answers that quote it."""
 
 from __future__ import annotations
 

@@ -22,6 +22,15 @@ PATIENCE = 15_000  # milliseconds; two cores may have other work
 FDI = "How much FDI did Xuzhou use in 2019?"
 
 
+def chromium():
+    """The path of Chromium; without one the test fails."""
+    path = next(filter(None, map(shutil.which, NAMES)), None)
+    if path is None:
+        message = "no Chromium to test the page with; install it: apt-get install chromium"
+        pytest.fail(message, pytrace=False)
+    return path
+
+
 @pytest.fixture(scope="session")
 def url():
     import chat_server
@@ -34,12 +43,8 @@ def browser():
     from playwright.sync_api import expect, sync_playwright
 
     expect.set_options(timeout=PATIENCE)
-    path = next(filter(None, map(shutil.which, NAMES)), None)
-    if path is None:
-        message = "no Chromium to test the page with; install it: apt-get install chromium"
-        pytest.fail(message, pytrace=False)
     with sync_playwright() as player:
-        opened = player.chromium.launch(executable_path=path, args=[*QUIET])
+        opened = player.chromium.launch(executable_path=chromium(), args=[*QUIET])
         yield opened
         opened.close()
 

@@ -61,7 +61,7 @@ class Process:
 
     def __init__(self, command, environment, folder=None):
         self.folder = folder or tempfile.mkdtemp(prefix="wenda-chat-")
-        self.log = tempfile.NamedTemporaryFile("w+", suffix=".log", encoding="utf-8")  # noqa: SIM115
+        self.log = tempfile.NamedTemporaryFile("w+", suffix=".log", encoding="utf-8")
         paths = os.pathsep.join([str(ROOT), *sys.path])
         self.process = subprocess.Popen(
             [sys.executable, "-u", *command],

@@ -1,4 +1,4 @@
-"""Shared by several tests: Choosy."""
+"""The stand-in for a bot, noting also which articles a question is limited to."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Shared by several tests: pdf."""
+"""PDFs written by hand: the objects of a file, and the bytes around them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Shared by several tests: ROOT, PACKAGES, name, sources."""
+"""Where the repository is, and the source files of its packages."""
 
 from __future__ import annotations
 

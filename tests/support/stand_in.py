@@ -1,4 +1,4 @@
-"""Shared by several tests: StandIn, entry_of."""
+"""A stand-in for a bot, for the page and its endpoints: always the same answer, or an error."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Shared by several tests: SEVERAL, Turned."""
+"""An encoder that disagrees with the tests' own, and articles enough to tell them apart."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Shared by several tests: ANSWER, HIT, MINE, QUOTE, KEY, TURN, library."""
+"""One answer and its turn, with a quote, a mark and an article: what the chat keeps."""
 
 from __future__ import annotations
 

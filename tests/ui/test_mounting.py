@@ -12,9 +12,9 @@ from pathlib import Path
 import chat_server
 import httpx
 import pytest
+from browsing import BOX, chromium
 from gradio_client import Client
-
-from ui.texts import EXAMPLES
+from shipped_questions import EXAMPLES
 
 ROOT = Path(__file__).parents[2]
 GUIDE = (ROOT / "docs/deploy.md").read_text("utf-8")
@@ -52,14 +52,14 @@ def asked_in_a_browser(url):
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as player:
-        browser = player.chromium.launch(executable_path=shutil.which("chromium"))
+        browser = player.chromium.launch(executable_path=chromium())
         page = browser.new_page()
         wrong, hosts = [], set()
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on("request", lambda request: hosts.add(request.url.split("/")[2]))
         page.goto(url)
-        page.fill(".wd-question textarea", QUESTION)
-        page.press(".wd-question textarea", "Enter")
+        page.fill(BOX, QUESTION)
+        page.press(BOX, "Enter")
         page.locator("mark").first.wait_for()
         said = page.locator(".wd-answer").first.inner_text()
         browser.close()

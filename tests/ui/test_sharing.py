@@ -13,10 +13,11 @@ import httpx
 import pytest
 from browsing import BOX
 from gradio_client import Client
+from shipped_questions import EXAMPLES
 
 from bot.core import settings
 from ui.access import qr
-from ui.texts import EXAMPLES, TEXTS
+from ui.texts import TEXTS
 
 pytestmark = pytest.mark.slow
 
@@ -118,7 +119,7 @@ def test_names_that_others_give_it_are_not_repeated(chat, password):
     assert "WENDA_HOSTS" in named.text
 
 
-def test_a_browser_logs_in_and_its_owner_is_not_shown_what_is_not_there(chat, password, browser):  # noqa: F811
+def test_a_browser_logs_in_and_its_owner_is_not_shown_what_is_not_there(chat, password, browser):
     context = browser.new_context(locale="en-GB")
     page = context.new_page()
     page.goto(chat.url)
@@ -131,7 +132,7 @@ def test_a_browser_logs_in_and_its_owner_is_not_shown_what_is_not_there(chat, pa
     context.close()
 
 
-def test_the_owner_is_shown_the_networks_address_and_a_code_that_is_drawn(browser):  # noqa: F811
+def test_the_owner_is_shown_the_networks_address_and_a_code_that_is_drawn(browser):
     port = chat_server.running().wait_for(r"(?<=small: )\d+")
     context = browser.new_context(locale="zh-TW")
     page = context.new_page()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import ipaddress
+import re
 import socket
 
 from bot.core import WendaError
@@ -84,6 +85,11 @@ def own_address() -> str:
         if not is_loopback(address) and not ipaddress.ip_address(address).is_unspecified:
             return address
     return ""
+
+
+def host_name(host: str) -> str:
+    """The name in a ``Host`` header, without the port; IPv6 addresses keep their brackets."""
+    return re.sub(r":\d*$", "", host)
 
 
 def bracket_host(host: str) -> str:

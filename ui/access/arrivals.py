@@ -27,7 +27,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from ui.access.address import is_loopback
+from ui.access.address import host_name, is_loopback
 from ui.access.origin import from_elsewhere
 from ui.options import Reach
 
@@ -129,7 +129,7 @@ class Arrivals:
         host = Headers(scope=scope).get("host", "").lower()
         if not _HOST.fullmatch(host):
             return PlainTextResponse("The request names no host that could be one.", 400)
-        name = _name(host)
+        name = host_name(host)
         if ANY_HOST in self._hosts or name in self._hosts or name in self._names:
             return None
         if scope[KEY].tunnel or _is_address(name):
@@ -144,7 +144,7 @@ def _is_forwarded(scope: Scope) -> bool:
     return (
         any(_FORWARDED.fullmatch(name) for name, _ in scope["headers"])
         or scope.get("http_version") == "1.0"
-        or not is_loopback(_name(headers.get("host", "").lower()))
+        or not is_loopback(host_name(headers.get("host", "").lower()))
         or from_elsewhere(HTTPConnection(scope))
     )
 
@@ -153,11 +153,6 @@ def _own_names() -> set[str]:
     name = socket.gethostname().lower()
     short = name.partition(".")[0]
     return {name, short, f"{short}.local"} - {""}
-
-
-def _name(host: str) -> str:
-    """The name in a ``Host`` header, without the port; IPv6 addresses keep their brackets."""
-    return re.sub(r":\d*$", "", host) if not host.endswith("]") else host
 
 
 def _is_address(name: str) -> bool:

@@ -23,7 +23,8 @@ from ui.access.arrivals import KEY as VISITOR
 from ui.access.arrivals import UNKNOWN, Visitor
 from ui.access.limits import Limits
 from ui.access.refusals import refusal
-from ui.texts import header_language, text
+from ui.languages import header_language
+from ui.texts import text
 
 USER = "wenda"  # the user of a password that was made here
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # without 0 o and 1 l i, which look alike

@@ -19,6 +19,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ui.access.address import host_name
+
 MAX_BODY_BYTES = 8 << 20  # the browser sends back the whole conversation: some 1,000 answers
 BOUND = "wenda.bound"  # in a request's scope: its ``Bound``
 UPLOAD = "/gradio_api/upload"
@@ -142,7 +144,7 @@ class Guard:
                 await bound.refusal()(scope, receive, guarded)
 
     def _refuse(self, path: str, headers: Headers, bound: Bound) -> PlainTextResponse | None:
-        if self._hosts and _hostname(headers.get("host", "")) not in self._hosts:
+        if self._hosts and host_name(headers.get("host", "")).lower() not in self._hosts:
             line = "This chat answers to this machine's own names only; see wenda chat --host."
             return PlainTextResponse(line, 403)
         if _CLOSED.fullmatch(path):
@@ -203,8 +205,3 @@ class _Answer:
             self._start = None
             message = {**message, "body": page}
         await self._send(message)
-
-
-def _hostname(host: str) -> str:
-    """The name in a ``Host`` header, without the port; IPv6 addresses keep their brackets."""
-    return re.sub(r":\d*$", "", host).lower()

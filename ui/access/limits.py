@@ -19,7 +19,8 @@ from bot.core import settings
 from ui.access.arrivals import KEY as VISITOR
 from ui.access.arrivals import UNKNOWN, Visitor
 from ui.access.refusals import refusal
-from ui.texts import header_language, text
+from ui.languages import header_language
+from ui.texts import text
 
 MOST_BUCKETS = 10_000  # visitors remembered at a time, some 200 bytes each
 BUSY_WAIT = 5  # seconds after which a full queue has moved on: some hundred answers

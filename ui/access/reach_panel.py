@@ -9,8 +9,9 @@ import gradio as gr
 from ui.access import qr
 from ui.access.arrivals import visitor
 from ui.escape import attribute, escape
+from ui.languages import page_language
 from ui.options import Reach
-from ui.texts import page_language, text
+from ui.texts import text
 
 
 def add_reach_panel(page: gr.Blocks, reach: Reach, forced: str | None) -> None:

@@ -15,7 +15,8 @@ from bot.answering import cited_numbers, passages
 from bot.core import Answer, Article, Hit, Span
 
 MAX_PLACES = 12  # of one answer: it has five hits; more is somebody else's text
-FOUND = 3  # passages shown behind the cited ones; more is a search engine, not a chat
+FOUND = 3  # passages shown behind the cited ones, or in their place; more is a search engine
+VALUE_CHARS = 80  # of a first line that is shown as the value asked for
 _DIGEST = 8  # hex digits of an article's digest: enough to notice that it changed
 
 _PLACE = re.compile(

@@ -12,11 +12,11 @@ from collections.abc import Iterator, Sequence
 
 from bot.answering import CITATION, cited_numbers, passages, reply_language
 from bot.core import Answer, Article, ArticlePage, Hit, source_name
-from ui.texts import LANGUAGES, text
+from ui.answer.evidence import FOUND, VALUE_CHARS
+from ui.languages import LANGUAGES
+from ui.texts import text
 
-CLOSEST = 3  # passages named under a refusal, as on the page
-EXCERPT_CHARS = 300  # of each: about four lines
-VALUE_CHARS = 80  # of a first line that is shown as the value asked for
+EXCERPT_CHARS = 300  # of a passage named under a refusal: about four lines
 
 _OPENING, _CLOSING = "“「‘『", "”」’』"
 _HEAD = 12  # characters by which the beginning of a quote is known while it is still growing
@@ -154,7 +154,7 @@ def _sources(answer: Answer, language: str) -> Iterator[str]:
 
 def _closest(answer: Answer, language: str) -> Iterator[str]:
     """A line for each of the passages nearest to a question that is not answered."""
-    for hit in [hit for hit in answer.hits if not hit.chunk.boilerplate][:CLOSEST]:
+    for hit in [hit for hit in answer.hits if not hit.chunk.boilerplate][:FOUND]:
         words = " ".join(hit.chunk.text.split())
         words = words if len(words) <= EXCERPT_CHARS else words[: EXCERPT_CHARS - 1] + "…"
         yield f"- {_head(hit.article, language)}: {_inline(words)}"

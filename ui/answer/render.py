@@ -7,7 +7,8 @@ the figure behind it was calibrated).
 
 The markup is one line of our own tags around escaped text (see ``ui.escape``), so that Markdown
 takes it for a single block of HTML and Gradio's sanitiser lets it through unchanged. What a button
-does is page.js's business: the sanitiser keeps ``class``, ``title`` and ``value`` and no script.
+does stands in sources.js, tools.js and talk.js: the sanitiser keeps ``class``, ``title`` and
+``value`` and no script.
 
 Functions whose names end in ``_html`` return such markup; ``text_typed`` and ``text_answered``
 read the plain text out of it again.
@@ -20,13 +21,12 @@ from collections.abc import Sequence
 
 from bot.answering import CITATION, cited_numbers
 from bot.core import Answer
-from ui.answer.evidence import Place, encode, places
+from ui.answer.evidence import VALUE_CHARS, Place, encode, places
 from ui.answer.panel import lang_attribute, source, title
 from ui.answer.passages import snippet_html, strong_html
 from ui.escape import attribute, escape, unescape, verbatim
 from ui.texts import text
 
-VALUE_CHARS = 80  # of a first line that is shown as the value asked for
 HIGH, FAIR = 0.85, 0.65  # of answers this sure, about that share is right
 
 # In the text of an answer.
@@ -61,7 +61,7 @@ def message_html(answer: Answer, asked: str, language: str) -> str:
     Args:
         answer: a finished answer.
         asked: the question as it was typed, to show what it was understood as when that differs.
-        language: of the labels, one of ``ui.texts.LANGUAGES``.
+        language: of the labels, one of ``ui.languages.LANGUAGES``.
     """
     shown = places(answer)
     parts = [_answer_html(answer, shown, language)]

@@ -34,9 +34,7 @@ class Adder:
             line = text("lib_many", language, n=len(uploads), limit=limit)
             yield [Report(language, problems=[line]).html(), None]
             return
-        yield from self._all(
-            lambda giver: files(uploads, giver, language), request, gr.skip(), (None,)
-        )
+        yield from self._all(lambda giver: files(uploads, giver, language), request, (None,))
         for upload in uploads:  # those not read, because there was no place for them
             upload.discard()
 
@@ -50,7 +48,6 @@ class Adder:
         yield from self._all(
             lambda giver: [Given(name, 1, lambda: from_link(address, giver))],
             request,
-            gr.skip(),
             ("",),
         )
 
@@ -68,7 +65,6 @@ class Adder:
             yield from self._all(
                 lambda giver: [Given(name, 1, lambda: from_text(body, title, giver))],
                 request,
-                gr.skip(),
                 ("", ""),
             )
 
@@ -76,7 +72,6 @@ class Adder:
         self,
         given: Callable[[str], list[Given]],
         request: gr.Request,
-        untouched: Any,  # noqa: ANN401 - Gradio's mark for "as it is"
         emptied: tuple[str | None, ...],
     ) -> Iterator[list[Any]]:
         """Adds all that is given.
@@ -84,21 +79,21 @@ class Adder:
         Args:
             given: returns what to add, for who gives it.
             request: the visitor's.
-            untouched: leaves an input as it is.
             emptied: the inputs' values once everything is added.
         """
         language = self._shelf.language(request)
+        untouched = [gr.skip() for _ in emptied]
         try:
             place, giver = self._place(request)
         except FullError as error:
-            yield [_problem_html(error.key, language), *[untouched for _ in emptied]]
+            yield [_problem_html(error.key, language), *untouched]
             return
         if place is None:
-            yield [_problem_html("lib_owner", language), *[untouched for _ in emptied]]
+            yield [_problem_html("lib_owner", language), *untouched]
             return
         status = ""
         for status in add_all(given(giver), place, language):
-            yield [status, *[untouched for _ in emptied]]
+            yield [status, *untouched]
         yield [status, *emptied]
 
     def _place(self, request: gr.Request) -> tuple[Place | None, str]:

@@ -10,7 +10,8 @@ import gradio as gr
 from bot.core import Entries, Entry, WendaError, source_name
 from ui.access import rights_of
 from ui.escape import escape, unescape
-from ui.texts import page_language, text
+from ui.languages import page_language
+from ui.texts import text
 
 if TYPE_CHECKING:
     from ui.access import Place
@@ -42,7 +43,7 @@ class Shelf:
         return rights_of(request, self._options).articles
 
     def language(self, request: gr.Request) -> str:
-        """The language of the visitor, one of ``ui.texts``."""
+        """The language of the visitor, one of ``ui.languages``."""
         return page_language(request, self._forced)
 
     def show(

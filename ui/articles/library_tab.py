@@ -20,7 +20,6 @@ from ui.articles.uploads import DropZone
 from ui.articles.visits import Visits
 from ui.options import Options
 from ui.protocol import ArticleBot, ChatBot
-from ui.texts import find_language
 
 ADDERS = 2  # visitors whose files are read at one time: reading keeps a core busy each
 
@@ -43,19 +42,20 @@ def add_library_tab(
     options: Options,
     visits: Visits | None,
     say: Callable[[str], Any],
+    forced: str | None,
 ) -> None:
     """Builds the tab inside the open ``gr.Tabs``, unless the bot's articles cannot be listed.
 
     Args:
         page: the page.
         bot: whose articles these are.
-        options: what visitors may do, and the language, one of ``ui.texts`` or None.
+        options: what visitors may do.
         visits: from ``visits_of``.
         say: returns a text of the interface by its key.
+        forced: the language for everyone, if there is one.
     """
     if not isinstance(bot, ArticleBot):
         return
-    forced = find_language(options.language) if options.language else None
     shelf = Shelf(bot, options, visits, forced)
     with gr.Tab(say("lib_tab"), elem_classes="wd-library") as tab:
         if options.readonly:
@@ -181,7 +181,7 @@ def _build_list(
         [*triggers, previous.click, following.click], lambda: "", None, sure, queue=False, **_QUIET
     )
 
-    def show_again(event: Any) -> None:  # noqa: ANN401 - Gradio's Dependency
+    def show_again(event: Any) -> None:  # Gradio's Dependency
         event.then(shelf.first, sought, outputs, **_QUIET)
 
     return show_again

@@ -61,7 +61,7 @@ class _Dropped:
         inside = path.is_relative_to(Path(self.GRADIO_CACHE).resolve())
         return str(path) if inside and path.is_file() else None
 
-    def preprocess(self, payload: Any) -> Any:  # noqa: ANN401 - a component's are of any type
+    def preprocess(self, payload: Any) -> Any:
         """The uploads, under the names that the browser gave.
 
         Gradio's method leaves an empty file behind for each and refuses all because of one, and

@@ -14,8 +14,9 @@ from ui.answer import decode, notice_html, panel_html, text_typed
 from ui.answer import question_html as asked_as
 from ui.chat.replies import content_text, reply
 from ui.chat.signatures import Spoken
+from ui.languages import page_language
 from ui.protocol import ChatBot
-from ui.texts import page_language, text
+from ui.texts import text
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +31,7 @@ class ChatParts:
     chatbot: gr.Chatbot  # its value is the conversation
     box: gr.Textbox
     panel: gr.Markdown
-    told: gr.Textbox  # hidden: page.js puts into it what a button in a message asks for
+    told: gr.Textbox  # hidden: sources.js (wendaTell) puts a button's order into it
     only: gr.Textbox  # hidden: only.js puts into it which articles are searched
 
 

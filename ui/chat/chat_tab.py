@@ -18,9 +18,9 @@ from ui.chat.chat_events import ChatEvents, ChatParts
 from ui.chat.opening import Opening
 from ui.chat.signatures import Spoken
 from ui.chat.talk import Talk
+from ui.languages import page_language
 from ui.options import Options
 from ui.protocol import ChatBot
-from ui.texts import page_language
 
 
 def add_chat_tab(
@@ -33,7 +33,7 @@ def add_chat_tab(
     forced: str | None,
     concurrent: int,
     may_rate: Callable[[gr.Request], bool],
-) -> ChatParts:
+) -> None:
     """Put the conversation, with all its events, into the open Blocks.
 
     Args:
@@ -64,7 +64,6 @@ def add_chat_tab(
     talk.bind(page, chatbot, box)
     opening.bind(page, tab, talk.new, chatbot)  # after talk's: it changes no conversation
     talk.new.click(lambda: "", None, side, queue=False, api_visibility="private")
-    return parts
 
 
 def _conversation(say: Callable[[str], Any]) -> gr.Chatbot:

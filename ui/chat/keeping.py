@@ -19,13 +19,13 @@ from ui.chat.turns import Turn, read
 from ui.texts import text
 
 MAX_TURNS = 40  # questions and answers kept; a longer conversation keeps its newest
-MAX_CHARS = 400_000  # of JSON: encrypted, a fifth of the 5 MB that browsers give to a site
+MAX_CHARS = 400_000  # of one conversation's JSON; kept.js drops the oldest if storage is full
 
 # By default Gradio 6.31 takes both at random at each start of the server, which loses all that was
 # kept. Neither is a secret: both are sent to every page, and whoever reads the storage may read the
 # page.
 STORAGE_KEY = "wenda_conversation"
-STORAGE_SECRET = "wenda_conversation"  # noqa: S105
+STORAGE_SECRET = "wenda_conversation"
 
 
 def browser_turns(value: object) -> list[Turn]:

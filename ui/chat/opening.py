@@ -9,9 +9,10 @@ from typing import Any
 import gradio as gr
 
 from ui.access import rights_of
+from ui.languages import page_language
 from ui.options import Options
 from ui.protocol import ChatBot
-from ui.texts import page_language, text
+from ui.texts import text
 
 EXAMPLES_SHOWN = 4  # questions to begin with: as many as fit a phone below the welcome
 

@@ -29,7 +29,7 @@ from ui.protocol import ChatBot
 from ui.texts import text
 
 MAX_HISTORY = 20  # messages of the conversation that a bot gets: a follow-up looks back a few
-PART_SECONDS = 0.06  # between two parts: as smooth to the eye, and each costs Gradio about 1 ms
+PART_SECONDS = 0.06  # between two parts: as smooth to the eye as all of them
 
 log = logging.getLogger(__name__)
 
@@ -125,8 +125,8 @@ def pace_parts(
 ) -> Iterator[Part]:
     """Yields the first part at once, at most one every ``seconds`` after it, and always the last.
 
-    For parts that each replace the one before. A quoted answer has some 25 parts that are all there
-    at once; sending them all took half of the server's time for a question.
+    For parts that each replace the one before. The many parts of a quoted answer are all there at
+    once, and each one that is sent costs the server time.
     """
     due, waiting = float("-inf"), []
     for part in parts:

@@ -17,7 +17,7 @@ from ui.chat.turns import KEY, Turn
 from ui.escape import escape
 from ui.texts import text
 
-ROOM = 2_000  # answers remembered, about 2 kB each: those of a busy page's afternoon
+ROOM = 2_000  # answers remembered: small, because they hold places in articles and no article
 LINK_CHARS = 6_000  # of a question as part of an address: servers and mail programs cut longer ones
 
 _MARK = re.compile(rf"wd-key-({KEY.pattern})\b")

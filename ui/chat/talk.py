@@ -45,8 +45,8 @@ class Talk:
         spoken: Spoken,
         say: Callable[[str], Any],
         language: Language,
-        answering: Callable[[gr.Request], ChatBot] | None = None,
-        may_rate: Callable[[gr.Request], bool] = lambda request: True,
+        answering: Callable[[gr.Request], ChatBot],
+        may_rate: Callable[[gr.Request], bool],
     ) -> None:
         """Put the parts into the open Blocks.
 
@@ -55,12 +55,11 @@ class Talk:
             spoken: the server's memory of answers.
             say: returns a text of the interface by its key.
             language: returns the language that a visitor sees the page in.
-            answering: returns what answers a visitor, if it is not ``bot`` for everyone.
+            answering: returns what answers a visitor.
             may_rate: returns whether a visitor's thumbs and comments are kept.
         """
-        self._may_rate = may_rate
         self._bot, self._spoken, self._language = bot, spoken, language
-        self._answering = answering or (lambda request: bot)
+        self._answering, self._may_rate = answering, may_rate
         self._box = _box(say) if isinstance(bot, RatedBot) else None
         with gr.Row(elem_classes="wd-talk-tools"):
             self.new = _button(say("new_conversation"), "wd-new")  # others may clear theirs, too
@@ -73,18 +72,14 @@ class Talk:
         # (Gradio's own is ``js=``).
         self._post = gr.Textbox(visible="hidden", elem_classes="wd-post", show_label=False)
 
-    def bind(
-        self, page: gr.Blocks, chatbot: gr.Chatbot, box: Component, also: tuple[Any, ...] = ()
-    ) -> None:
+    def bind(self, page: gr.Blocks, chatbot: gr.Chatbot, box: Component) -> None:
         """Bind the events; call it when the chat has all of its own.
 
         Args:
             page: the whole page.
             chatbot: the conversation.
             box: where questions are typed, with its own submit and stop buttons.
-            also: further components that hold the conversation's messages.
         """
-        talked = [chatbot, *also]
         save = {"inputs": [chatbot, self._kept], "outputs": [self._kept]}
         appending = {(box._id, "submit"), (chatbot._id, "example_select")}
         answering = []
@@ -98,28 +93,25 @@ class Talk:
                     answering.append(event.get_config())  # type: ignore[no-untyped-call]
         # An answer under way is stopped first: its next part would bring the conversation back.
         self.new.click(_free_box, None, box, cancels=answering, queue=False, **_PRIVATE).then(
-            lambda: tuple([] for _ in range(len(talked) + 1)),
-            *(None, [self._kept, *talked]),
-            queue=False,
-            **_PRIVATE,
+            lambda: ([], []), None, [self._kept, chatbot], queue=False, **_PRIVATE
         )
         for button, kind in ((self._markdown, "markdown"), (self._json, "json")):
             button.click(self._saver(kind), [chatbot, self._kept], self._post, **_PRIVATE)
         if self._box:
             self._bind_box(chatbot, self._box)
-        page.load(self._restorer(len(talked)), self._kept, talked, queue=False, **_PRIVATE).then(
+        page.load(self.restore, self._kept, chatbot, queue=False, **_PRIVATE).then(
             self.question_of_link, None, self._post, queue=False, **_PRIVATE
         )
 
-    def save(self, messages: list[Any], value: object) -> Any:  # noqa: ANN401 - Gradio's updates
+    def save(self, messages: list[Any], value: object) -> Any:
         """What the browser is to keep of the conversation on the page; a skip if it keeps that."""
         return self._update_kept(messages, value, after=False)
 
-    def save_appended(self, messages: list[Any], value: object) -> Any:  # noqa: ANN401
+    def save_appended(self, messages: list[Any], value: object) -> Any:
         """As ``save``, but what is kept already stays before the messages on the page."""
         return self._update_kept(messages, value, after=True)
 
-    def _update_kept(self, messages: list[Any], value: object, *, after: bool) -> Any:  # noqa: ANN401
+    def _update_kept(self, messages: list[Any], value: object, *, after: bool) -> Any:
         try:
             saved = keeping.changes_to_keep(messages, value, self._spoken, after=after)
             return gr.skip() if saved is None else saved
@@ -139,20 +131,16 @@ class Talk:
         verb = "wait" if _MARKUP.search(question) else "ask"
         return _make_order(**{verb: question[: settings.MAX_QUESTION_CHARS + 1]})
 
-    def _restorer(self, count: int) -> Callable[[object, gr.Request], Any]:
-        def restore(value: object, request: gr.Request) -> Any:  # noqa: ANN401 - Gradio's updates
-            """The kept conversation, for each component that holds it."""
-            said: Any = gr.skip()
-            try:
-                article = self._answering(request).article
-                turns = keeping.browser_turns(value)
-                if turns:
-                    said = keeping.messages(turns, article, self._language(request))
-            except Exception:
-                log.exception("a kept conversation could not be shown")
-            return said if count == 1 else [said] * count
-
-        return restore
+    def restore(self, value: object, request: gr.Request) -> Any:
+        """The kept conversation as messages; a skip if there is none."""
+        try:
+            article = self._answering(request).article
+            turns = keeping.browser_turns(value)
+            if turns:
+                return keeping.messages(turns, article, self._language(request))
+        except Exception:
+            log.exception("a kept conversation could not be shown")
+        return gr.skip()
 
     def _saver(self, kind: str) -> Callable[[list[Any], object, gr.Request], str]:
         def save_conversation(messages: list[Any], value: object, request: gr.Request) -> str:
@@ -182,7 +170,7 @@ class Talk:
                 return box.opening_updates(None, text("not_rated", language))
             return box.opening_updates(*rating.thumb(like.value, like.liked, value, language))
 
-        def comment(word: object, line: object, choice: object, request: gr.Request) -> Any:  # noqa: ANN401
+        def comment(word: object, line: object, choice: object, request: gr.Request) -> Any:
             given = word if self._may_rate(request) else None
             open_word, said = rating.comment(given, line, choice, self._language(request))
             return (
@@ -213,7 +201,7 @@ def _make_order(**what: str) -> str:
     return json.dumps({**what, "number": secrets.token_hex(8)}, ensure_ascii=False)
 
 
-def _button(label: Any, name: str) -> gr.Button:  # noqa: ANN401 - a text, or Gradio's own mark
+def _button(label: Any, name: str) -> gr.Button:  # a text, or Gradio's own mark
     return gr.Button(label, size="sm", min_width=0, scale=0, elem_classes=name)
 
 

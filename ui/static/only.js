@@ -41,14 +41,6 @@
 	const text = (properties) =>
 		make("input", { type: "text", autocomplete: "off", spellcheck: false, ...properties });
 
-	const fill = (selector, value) => {
-		const box = document.querySelector(`${selector} textarea, ${selector} input`);
-		if (!box) return null;
-		Object.getOwnPropertyDescriptor(Object.getPrototypeOf(box), "value").set.call(box, value);
-		box.dispatchEvent(new Event("input", { bubbles: true }));
-		return box;
-	};
-
 	// What the server is told; nothing where nothing is chosen.
 	const choice = () => {
 		const told = {
@@ -59,6 +51,12 @@
 			articles: chosen.articles.map((one) => one.id),
 		};
 		return Object.values(told).some((value) => value.length) ? JSON.stringify(told) : "";
+	};
+
+	// The choice goes into the hidden box, to be sent with the next question.
+	const handOver = (value) => {
+		const box = wendaBox(".wd-only-choice");
+		if (box) wendaFill(box, value);
 	};
 
 	// A list to choose several of: what is chosen, a box to type in, what is offered for it.
@@ -117,15 +115,12 @@
 		clearTimeout(timer);
 		timer = setTimeout(() => {
 			number += 1;
-			const box = fill(".wd-only-asked", JSON.stringify({ term, number }));
-			box?.dispatchEvent(
-				new KeyboardEvent("keypress", { key: "Enter", bubbles: true, cancelable: true })
-			);
+			wendaSend(".wd-only-asked", JSON.stringify({ term, number }));
 			heard(number, 100);
 		}, pause);
 	};
 	const heard = (wanted, looks) => {
-		const said = document.querySelector(".wd-only-found textarea, .wd-only-found input")?.value;
+		const said = wendaBox(".wd-only-found")?.value;
 		const given = said ? JSON.parse(said) : {};
 		if (wanted !== number) return;
 		if (given.number !== wanted) return looks && setTimeout(() => heard(wanted, looks - 1), 100);
@@ -194,7 +189,7 @@
 		}
 		tagPick.draw();
 		articlePick.draw();
-		fill(".wd-only-choice", value);
+		handOver(value);
 		try {
 			sessionStorage.setItem(KEY, JSON.stringify(chosen));
 		} catch {}
@@ -223,7 +218,7 @@
 
 	// The hidden box may have come after the choice was made: it is filled again before each question.
 	const again = (event) => {
-		if (event.type === "click" || event.key === "Enter") fill(".wd-only-choice", choice());
+		if (event.type === "click" || event.key === "Enter") handOver(choice());
 	};
 	addEventListener("keydown", again, { capture: true, passive: true });
 	addEventListener("click", again, { capture: true, passive: true });

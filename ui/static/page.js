@@ -8,6 +8,24 @@ const WENDA_WORDS = WENDA[navigator.language] ?? WENDA.en;
 const wendaState = (name, on) =>
 	document.querySelector(".wd-room")?.toggleAttribute(`data-wd-${name}`, on);
 
+// The box in a component of Gradio's; null if it is not on the page.
+const wendaBox = (selector) => document.querySelector(`${selector} textarea, ${selector} input`);
+
+// Puts a value into a box as typing would: past any setter that the page put on the box itself,
+// and with the event that Gradio waits for.
+const wendaFill = (box, value) => {
+	Object.getOwnPropertyDescriptor(Object.getPrototypeOf(box), "value").set.call(box, value);
+	box.dispatchEvent(new Event("input", { bubbles: true }));
+};
+
+// Sends a line to the server through a hidden box: filled, then Enter.
+const wendaSend = (selector, line) => {
+	const box = wendaBox(selector);
+	if (!box) return;
+	wendaFill(box, line);
+	box.dispatchEvent(new KeyboardEvent("keypress", { key: "Enter", bubbles: true, cancelable: true }));
+};
+
 (() => {
 	const names = Object.entries(WENDA_WORDS.names);
 	let placeholder = "";
@@ -19,20 +37,16 @@ const wendaState = (name, on) =>
 	// ui/answer/render.py): Gradio shows what it sends before the server has seen it.
 	const ASKED = /^<div class="wd-asked">([^<]*(?:<br>[^<]*)*)<\/div>$/;
 	const edited = new WeakSet();
-	const put = (box, value) => {
-		Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(box, value);
-		box.dispatchEvent(new Event("input", { bubbles: true }));
-	};
 	const unpack = (box) => {
 		edited.add(box);
 		const markup = ASKED.exec(box.value)?.[1];
 		if (markup === undefined) return;
 		const page = new DOMParser().parseFromString(`<p>${markup.replaceAll("<br>", "&#10;")}`, "text/html");
-		put(box, page.querySelector("p").textContent);
+		wendaFill(box, page.querySelector("p").textContent);
 	};
 	const pack = (box) => {
 		const safe = box.value.replace(/[!-\/:-@[-`{-~]/g, (sign) => `&#${sign.charCodeAt()};`);
-		put(box, `<div class="wd-asked">${safe.replaceAll("\n", "<br>").replaceAll("\t", "&#9;")}</div>`);
+		wendaFill(box, `<div class="wd-asked">${safe.replaceAll("\n", "<br>").replaceAll("\t", "&#9;")}</div>`);
 	};
 	addEventListener(
 		"click",

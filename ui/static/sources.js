@@ -1,13 +1,6 @@
 // Citations: a click or Enter on [1] opens the article's card in the panel beside the conversation
 // and brings the cited place into view; the panel of an older answer is asked for first.
-const wendaTell = (order) => {
-	const box = document.querySelector(".wd-told textarea, .wd-told input");
-	if (!box) return;
-	const set = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(box), "value").set;
-	set.call(box, order);
-	box.dispatchEvent(new Event("input", { bubbles: true }));
-	box.dispatchEvent(new KeyboardEvent("keypress", { key: "Enter", bubbles: true, cancelable: true }));
-};
+const wendaTell = (order) => wendaSend(".wd-told", order);
 
 (() => {
 	let wanted = null; // { key, number }: what to show as soon as the panel is there

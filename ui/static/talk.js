@@ -4,7 +4,7 @@
 	const WAIT = 100; // ms between looks into the box
 	const LOOKS = 300; // half a minute; a page that takes longer has failed
 
-	const post = () => document.querySelector(".wd-post textarea, .wd-post input")?.value ?? "";
+	const post = () => wendaBox(".wd-post")?.value ?? "";
 
 	const posted = (before, then, looks = LOOKS) => {
 		const now = post();
@@ -16,9 +16,7 @@
 	// One that holds markup waits in the box until the reader sends it.
 	const ask = ({ ask, wait }) => {
 		const box = document.querySelector(".wd-question textarea");
-		const set = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set;
-		set.call(box, ask ?? wait);
-		box.dispatchEvent(new Event("input", { bubbles: true }));
+		wendaFill(box, ask ?? wait);
 		if (ask) setTimeout(() => document.querySelector(".wd-question .submit-button")?.click(), WAIT);
 		else box.focus();
 		const url = new URL(location.href);

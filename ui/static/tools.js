@@ -29,9 +29,7 @@
 
 	const edit = (button) => {
 		const box = document.querySelector(".wd-question textarea");
-		const set = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set;
-		set.call(box, button.value);
-		box.dispatchEvent(new Event("input", { bubbles: true }));
+		wendaFill(box, button.value);
 		box.focus();
 	};
 

@@ -4,7 +4,7 @@ import json
 from types import SimpleNamespace
 
 import pytest
-from conversation_keys import KEYS
+from report_keys import CONVERSATION_KEYS
 
 from bot.core.records import Answer, Span
 from bot.evaluation.questions import read_questions
@@ -45,7 +45,7 @@ def talks(tmp_path):
 def test_conversations_are_asked_with_their_history(talks):
     bot = StandInBot()
     (figures,) = evaluate_conversations(talks, [bot])
-    assert list(figures) == KEYS
+    assert list(figures) == CONVERSATION_KEYS
     assert bot.histories[1] == ("it again", ["first one", "first one"])
     assert bot.histories[2] == ("nothing?", ["first one", "first one", "it again", "it again 2"])
     assert bot.histories[4] == ("it alone", [])

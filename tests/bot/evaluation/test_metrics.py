@@ -3,8 +3,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from conversation_keys import KEYS as CONVERSATION_KEYS
-from keys import KEYS
+from report_keys import CONVERSATION_KEYS, QUESTION_KEYS
 
 from bot.evaluation.keys import COUNTS, HIGHER, LOWER, QUALITY, TIMES, better
 from bot.evaluation.metrics import (
@@ -99,7 +98,7 @@ def test_mean_and_percentile_of_nothing_are_none():
 
 def test_every_key_is_of_one_kind():
     names = ("file", "encoder", "mode")
-    assert {*names, *COUNTS, *QUALITY, *TIMES} == {*KEYS, *CONVERSATION_KEYS}
+    assert {*names, *COUNTS, *QUALITY, *TIMES} == {*QUESTION_KEYS, *CONVERSATION_KEYS}
     assert len({*COUNTS, *HIGHER, *LOWER, *TIMES}) == len((*COUNTS, *HIGHER, *LOWER, *TIMES))
 
 

@@ -3,8 +3,8 @@ from __future__ import annotations
 import json
 
 import pytest
-from keys import KEYS
 from library_parts import Topics
+from report_keys import QUESTION_KEYS
 
 from bot.core.records import Article, Chunk, Hit
 from bot.evaluation.questions import Question, read_questions
@@ -116,7 +116,7 @@ def test_evaluate_measures_the_real_bot(questions):
     (figures,) = evaluate(
         read_questions(questions), [load_encoder()], progress=lambda *count: seen.append(count)
     )
-    assert list(figures) == KEYS
+    assert list(figures) == QUESTION_KEYS
     assert figures["file"] == str(questions)
     assert (figures["encoder"], figures["mode"]) == ("bundled", "hybrid")
     assert (figures["paragraphs"], figures["questions"], figures["answerable"]) == (3, 4, 3)
@@ -146,7 +146,7 @@ def test_every_encoder_is_asked_in_every_mode_and_gives_what_it_gives_alone(ques
     assert seen == [(i, 24) for i in range(1, 25)]
     alone = [evaluate(asked, [encoder], [mode])[0] for encoder in encoders for mode in modes]
     for row, other in zip(rows, alone, strict=True):
-        assert list(row) == [*KEYS, "against_best"]
+        assert list(row) == [*QUESTION_KEYS, "against_best"]
         assert without_times({**other, "against_best": row["against_best"]}) == without_times(row)
 
 

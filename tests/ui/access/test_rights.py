@@ -15,12 +15,13 @@ import chat_server
 import httpx
 import pytest
 from calling import call, file_data, functions, send
+from shipped_questions import EXAMPLES
 
 from bot.core import settings
 from ui.access.arrivals import KEY, UNKNOWN, Visitor
 from ui.access.rights import rights_of
 from ui.options import Options
-from ui.texts import EXAMPLES, TEXTS
+from ui.texts import TEXTS
 
 OWNER, GUEST = Visitor("127.0.0.1", owner=True), Visitor("203.0.113.9")
 TUNNEL = Visitor("tunnel", tunnel=True)
@@ -191,6 +192,7 @@ def test_articles_are_removed_by_the_librarys_owner_alone(sender):
     chat, headers, place = sender
     found = functions(chat, **headers)
     if "remove" not in found:
+        assert place == "none"
         return
     before, session = listed(chat), f"remove{next(numbers)}"
     victim = next(iter(before))

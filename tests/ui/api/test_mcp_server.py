@@ -10,9 +10,9 @@ import chat_server
 import httpx
 import mcp
 import pytest
+from shipped_questions import EXAMPLES
 
 from ui.access.guard import MAX_BODY_BYTES
-from ui.texts import EXAMPLES
 
 pytestmark = pytest.mark.slow
 

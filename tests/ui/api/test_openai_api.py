@@ -11,6 +11,7 @@ import pytest
 from answers import ARTICLE, QUESTION, SENTENCE
 from choosy import Choosy
 from fastapi import FastAPI
+from shipped_questions import EXAMPLES
 from stand_in import StandIn
 from starlette.testclient import TestClient
 
@@ -21,7 +22,6 @@ from ui.access.guard import MAX_BODY_BYTES
 from ui.api import openai_api
 from ui.api.calls import Calls
 from ui.api.capacity import Room
-from ui.texts import EXAMPLES
 
 USER = {"role": "user", "content": EXAMPLES[0]}
 

@@ -10,11 +10,19 @@ import httpx
 import library_server
 import pytest
 from calling import file_data, functions
-from page_calls import call, who
 
 pytestmark = pytest.mark.slow
 
 MINE = "The mine of Zorblax shipped 4,007 tons of moonstone in 1999."
+
+
+def who(chat):
+    """The headers of a visitor, none of the owner."""
+    return library_server.ELSEWHERE if chat.uploads == "visit" else {}
+
+
+def call(chat, function, data, session="s1"):
+    return calling.call(chat, function, data, session, **who(chat))
 
 
 @pytest.fixture(scope="module", params=["none", "visit", "library"])

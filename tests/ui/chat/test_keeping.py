@@ -88,7 +88,7 @@ def test_messages_are_rendered_again_with_their_keys(language):
     said = messages([TURN], library(MINE), language)
     assert [one["role"] for one in said] == ["user", "assistant"]
     assert text_typed(said[0]["content"]) == "And how much?"
-    assert "?" not in said[0]["content"]  # shown as text, see ui.render.question
+    assert "?" not in said[0]["content"]  # shown as text, see ui.answer.render.question_html
     fresh = sign_message(message_html(ANSWER, TURN.typed, language), TURN, language)
     assert said[1]["content"] == fresh
     assert key_in(fresh) == KEY

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from small_segments import small
+from short_hashes import short_hashes
 
 from bot.library.keywords import arrays, vocabulary
 from bot.library.keywords.postings import join_postings, postings_of
@@ -78,7 +78,7 @@ def test_joined_where_tokens_share_a_hash(bits):
         check_joined(drawn)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(vocabulary, "_hashes", small(bits))
+        patch.setattr(vocabulary, "_hashes", short_hashes(bits))
         run()
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from small_segments import small
+from short_hashes import short_hashes
 
 from bot.library.keywords import arrays, vocabulary
 from bot.library.keywords.postings import merge_vocabularies
@@ -56,7 +56,7 @@ def test_tokens_with_one_hash_stay_apart(bits):
         check(drawn)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(vocabulary, "_hashes", small(bits))
+        patch.setattr(vocabulary, "_hashes", short_hashes(bits))
         run()
         check([{"a": True, "b": True}, {"b": True, "c": True}, {"aa": True, "a": True}])
 

@@ -1,4 +1,4 @@
-"""Shared by several tests: small."""
+"""Hashes so short that different tokens share one, in place of a vocabulary's own."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import hashlib
 import numpy as np
 
 
-def small(bits):
+def short_hashes(bits):
     """Hashes of so few bits that many tokens share one."""
 
     def hashes(names):

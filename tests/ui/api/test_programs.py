@@ -11,10 +11,12 @@ import httpx
 import pytest
 from gradio_client import Client
 from gradio_client.utils import python_type_to_json_schema
+from shipped_questions import EXAMPLES
 
 from bot.core.json import AnswerRecord, ArticlePage, HitRecord
 from ui.access.guard import HEADERS, MAX_BODY_BYTES
-from ui.texts import EXAMPLES
+
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
