@@ -15,8 +15,8 @@ import pytest
 pytest_plugins = ["browsing"]
 
 ROOT = Path(__file__).parent.parent
-SLOW = 5  # seconds of computing from which a test has to be marked slow
-DOUBT = 4  # busy cores count the same work twice, and hypothesis draws other examples each time
+SLOW = 1  # seconds, of computing or waiting, from which a test is to be marked slow
+DOUBT = 10  # times as long is a failure: busy cores count work twice, hypothesis draws anew
 
 
 def pytest_collection_modifyitems(config, items):

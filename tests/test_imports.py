@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from functools import cache
 
 import pytest
 from sources import PACKAGES, ROOT, name, sources
@@ -82,20 +83,29 @@ HEAVY = {
 }  # fmt: skip
 
 FILES = files_of(ROOT, *PACKAGES)
-GRAPH = {module: imports_of(module, file, FILES) for module, file in FILES.items()}
+
+
+@cache
+def graph():
+    """Which module imports which."""
+    return {module: imports_of(module, file, FILES) for module, file in FILES.items()}
 
 
 def modules(file, top=""):
     """The full names of the modules that a module imports anywhere in it, those of ``top`` only."""
-    tree = ast.parse(file.read_text(encoding="utf-8"))
+    return [module for module in _modules(file) if not top or f"{module}.".startswith(f"{top}.")]
+
+
+@cache
+def _modules(file):
     found = []
-    for node in ast.walk(tree):
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             found += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{name(file)}:{node.lineno}: relative import"
             found.append(node.module)
-    return [module for module in found if not top or f"{module}.".startswith(f"{top}.")]
+    return found
 
 
 def imports(file):
@@ -146,7 +156,7 @@ def test_training_is_allowed_no_more_than_it_needs():
 
 def test_packages_import_downwards_only():
     """Type-only imports included."""
-    pairs = [(here, there) for here in GRAPH for there in GRAPH[here]]
+    pairs = [(here, there) for here in graph() for there in graph()[here]]
     pairs = [pair for pair in pairs if all(one.split(".")[0] == "bot" for one in pair)]
     assert len(pairs) > 500
     for here, there in pairs:
@@ -155,13 +165,17 @@ def test_packages_import_downwards_only():
 
 
 def test_the_page_is_handed_a_bot_and_knows_little_else_of_it():
-    known = {place(there) for here in GRAPH for there in GRAPH[here] if here.split(".")[0] == "ui"
-             and there.split(".")[0] == "bot"}  # fmt: skip
+    known = {
+        place(there)
+        for here, found in graph().items()
+        for there in found
+        if here.split(".")[0] == "ui" and there.split(".")[0] == "bot"
+    }
     assert known == {"core", "text", "articles", "library", "answering"}
 
 
 def test_no_file_imports_itself_by_way_of_others():
-    assert circles(GRAPH) == []
+    assert circles(graph()) == []
 
 
 def test_a_circle_would_be_found():
@@ -170,7 +184,7 @@ def test_a_circle_would_be_found():
 
 def test_packages_are_used_by_their_faces():
     """Only a package's own files reach inside; embeddings' training and ui are held to it, too."""
-    for here, found in GRAPH.items():
+    for here, found in graph().items():
         for there in found:
             if room(there) == room(here) or room(there) in PACKAGES:
                 continue
@@ -253,6 +267,7 @@ def test_importing_bot_imports_nothing_heavy():
     assert not HEAVY & set(done.stdout.split())
 
 
+@pytest.mark.slow
 def test_the_chat_and_the_commands_need_no_extra():
     done = python(
         "import sys\n"

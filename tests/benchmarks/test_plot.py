@@ -40,6 +40,7 @@ def test_of_two_in_one_place_one_moves_and_has_a_line():
     assert moved[0].line[0] == (300, 200)
 
 
+@pytest.mark.slow
 def test_no_label_covers_anything():
     random.seed(7)
     for _ in range(3):

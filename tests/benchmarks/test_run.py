@@ -120,6 +120,7 @@ def test_an_environment_is_made_once(tmp_path):
 # The commands
 
 
+@pytest.mark.slow
 def test_compare_measures_writes_and_goes_on(tmp_path, squad, capsys):
     out = tmp_path / "b.md"
     assert compare.main([str(squad), "--only", "wenda-keyword", "--out", str(out)]) == 0

@@ -324,6 +324,7 @@ def test_nothing_is_removed_where_one_of_several_is_not_there(own_articles, tmp_
         assert [article.id for article in opened.articles()] == ids
 
 
+@pytest.mark.slow
 def test_questions_are_answered_while_articles_come(tmp_path):
     wrong = []
 

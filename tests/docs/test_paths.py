@@ -172,6 +172,7 @@ def test_docstrings_of_the_code():
     assert wrong == []
 
 
+@pytest.mark.slow
 def test_roles_in_docstrings():
     """:func:`name` and its like: of the same module, or with the module that has it."""
     wrong = []

@@ -70,6 +70,7 @@ def test_any_texts_are_cut_as_the_tokenizer_cuts_them(texts):
     assert found(texts) == plain(texts)
 
 
+@pytest.mark.slow
 def test_every_character_is_folded_as_the_tokenizer_folds_it():
     codes = [*range(0xD800), *range(0xE000, 0x323B0)]
     known = [chr(code) for code in codes if unicodedata.category(chr(code)) != "Cn"]

@@ -102,6 +102,7 @@ def test_a_task_without_a_terminal_shows_nothing(capsys):
     assert capsys.readouterr().err == ""
 
 
+@pytest.mark.slow
 def test_a_task_on_a_terminal_shows_parts_speed_and_time_left():
     head = "import time; from embeddings import progress; progress._DELAY = 0\n"
     loop = "    for _ in range(4): time.sleep(0.2); bar.add(1_000, 5)\n"

@@ -1,13 +1,18 @@
-"""The limit of memory that hostile inputs are held to."""
+"""The limit of memory that hostile inputs are held to; what attacks is slow, taken together."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
+from marks import mark_slow
 
 MEMORY = 10**9  # bytes, of all tests of a module together
 _STATUS, _RESET = Path("/proc/self/status"), Path("/proc/self/clear_refs")
+
+
+def pytest_collection_modifyitems(items):
+    mark_slow(items, __file__)
 
 
 @pytest.fixture(scope="module")

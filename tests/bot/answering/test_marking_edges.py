@@ -151,6 +151,7 @@ def test_odd_values_stay(value):
     assert ends_of(f"，{value}。", value) == value
 
 
+@pytest.mark.slow
 @tried(800)
 @example("是“典型的‘收割韭菜’行为”。", 5, 12, "")
 @example("“‘的’" * 300, 1, 1_200, "")

@@ -220,6 +220,7 @@ def test_a_megabyte_on_one_line(text):
     assert all(size(passage.text) <= settings.CHUNK_CHARS for passage in passages)
 
 
+@pytest.mark.slow
 def test_a_megabyte_of_short_lines():
     start = time.process_time()
     passages = chunk(article("短行短行短行短行。\n" * 100_000))

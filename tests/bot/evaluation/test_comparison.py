@@ -86,6 +86,7 @@ def test_variables_choose_what_is_measured(evaluate, file, monkeypatch):
     assert "magic" in errors[0]
 
 
+@pytest.mark.slow
 def test_strictness_holds_for_questions_and_conversations(evaluate, file, talk, monkeypatch):
     both = (file, talk, "--articles", talk.parent / "articles", "--strictness")
     strict, talked = measured(evaluate, *both, "1")
@@ -97,6 +98,7 @@ def test_strictness_holds_for_questions_and_conversations(evaluate, file, talk, 
     assert row["false_refusal_rate"] == 1
 
 
+@pytest.mark.slow
 def test_a_line_for_each_file_encoder_and_mode(evaluate, file, talk):
     modes = ("--mode", "dense", "--mode", "keyword", "--mode", "dense")
     encoders = ("--encoder", "bundled", "--encoder", MODEL_FOLDER, "--encoder", "bundled")

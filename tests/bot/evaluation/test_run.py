@@ -135,6 +135,7 @@ def test_a_limit_asks_fewer_questions_over_all_paragraphs(questions):
     assert (figures["paragraphs"], figures["questions"]) == (3, 2)
 
 
+@pytest.mark.slow
 def test_every_encoder_is_asked_in_every_mode_and_gives_what_it_gives_alone(questions):
     asked = read_questions(questions)
     encoders, modes = [load_encoder(), Topics()], ["hybrid", "dense", "keyword"]

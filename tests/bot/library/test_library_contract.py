@@ -594,6 +594,7 @@ def test_a_snapshot_does_not_change(library):
     assert [a.id for a in library.articles()] == ["rail"]
 
 
+@pytest.mark.slow
 def test_threads_search_whole_states_while_one_writes(library):
     """Each state holds one version of both articles; a mix of two would show."""
     library.update([article("a", "An apple, version 0."), article("b", "A train, version 0.")])

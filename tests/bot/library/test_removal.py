@@ -49,6 +49,7 @@ def pieces(text, size):
 LONG = "".join(f"第{n}章說秘密金庫{n * 7919}號。" for n in range(4_000))  # about 35 pages
 
 
+@pytest.mark.slow
 def test_a_long_text_over_many_pages_is_gone(tmp_path):
     long = article("long", LONG, title="絕密檔案名稱")
     fill(tmp_path, [*THREE, long])
@@ -187,6 +188,7 @@ def test_an_idle_library_that_is_followed_sees_it_and_lets_it_go(tmp_path):
         assert b"mistakabl" not in everything(tmp_path)
 
 
+@pytest.mark.slow
 def test_a_held_snapshot_stays_whole_while_the_file_is_written_anew(tmp_path):
     fill(tmp_path, [*THREE, article("more", "Unmistakable words. " * 500)])
     with LocalLibrary.open(tmp_path, Topics()) as library:

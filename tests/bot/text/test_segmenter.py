@@ -111,6 +111,7 @@ def together(monkeypatch):
     monkeypatch.setattr(segmenter, "_MANY", 0)
 
 
+@pytest.mark.slow
 def test_runs_cut_together_are_cut_as_jieba_cuts_them(jieba_tokenizer, together):
     rng = random.Random(8)
     words = [word for word in segmenter.dictionary_frequencies() if HAN_RUN.fullmatch(word)]

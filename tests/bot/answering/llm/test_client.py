@@ -72,8 +72,8 @@ def test_only_what_a_server_needs_is_sent(monkeypatch, key):
 
 
 def test_what_a_model_thinks_aloud_is_no_text_but_a_sign_of_life():
-    thoughts = [part for _ in range(6) for part in (event(None, reasoning_content="hm"), 0.2)]
-    said, reason, _ = write([OK, *thoughts, *says("Yes.")[1:]], timeout=2.0)
+    thoughts = [part for _ in range(6) for part in (event(None, reasoning_content="hm"), 0.05)]
+    said, reason, _ = write([OK, *thoughts, *says("Yes.")[1:]], timeout=0.5)
     assert (said, reason) == ("Yes.", "")
 
 
@@ -154,7 +154,7 @@ def test_no_other_address_is_gone_to():
 )
 def test_a_slow_server_is_not_waited_for(reply):
     before = threading.active_count()
-    assert finishes(lambda: write(reply, timeout=1.0), 2.5)[1] == "slow"
+    assert finishes(lambda: write(reply, timeout=0.4), 1.9)[1] == "slow"
     deadline = time.monotonic() + 4
     while threading.active_count() > before and time.monotonic() < deadline:
         time.sleep(0.05)
@@ -164,7 +164,7 @@ def test_a_slow_server_is_not_waited_for(reply):
 def test_the_first_word_has_a_limit_of_its_own(monkeypatch):
     monkeypatch.setattr(settings, "LLM_FIRST", 0.1)
     assert finishes(lambda: write([OK, 30], timeout=5.0), 2)[1] == "slow"
-    assert write([OK, PIECE, 1.0, event("", "stop")], timeout=5.0)[:2] == ("It is so. ", "")
+    assert write([OK, PIECE, 0.3, event("", "stop")], timeout=5.0)[:2] == ("It is so. ", "")
 
 
 @pytest.mark.parametrize("head", [OK, "HTTP/1.1 500 X\r\n\r\n"])

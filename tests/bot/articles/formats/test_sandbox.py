@@ -107,6 +107,7 @@ def test_too_slow(parser):
     assert time.perf_counter() - start < 10
 
 
+@pytest.mark.slow
 def test_too_much_computing_for_so_small_a_document(parser, monkeypatch):
     pytest.importorskip("resource")
     monkeypatch.setattr("bot.core.settings.PARSE_CPU", 1.0)

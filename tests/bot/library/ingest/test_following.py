@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 
+import pytest
+
 from bot import Bot
 from bot.articles.files import shipped_articles
 from bot.articles.uploads import from_text
@@ -12,6 +14,7 @@ from bot.core.errors import LibraryError
 from bot.library.ingest.following import Followed, follow_changes
 
 
+@pytest.mark.slow
 def test_a_running_bot_sees_what_another_added(tmp_path, monkeypatch):
     monkeypatch.setattr(settings, "REFRESH_SECONDS", 0.0)
     question = "What colour is the moon over Zorblax?"

@@ -99,6 +99,7 @@ def test_no_process_can_be_started(monkeypatch):
         code_vectors([], ROWS, NUMBERS)
 
 
+@pytest.mark.slow
 def test_what_the_process_says_is_wrong(monkeypatch):
     for _ in range(5):
         with pytest.raises(CodingError, match="NaN"):
@@ -173,6 +174,7 @@ def test_a_copy_of_the_process_has_one_of_its_own():
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.slow
 def test_it_ends_with_the_process_that_started_it():
     code = (
         "import os, numpy as np; from bot.library.local.coder import _coder, code_vectors\n"

@@ -114,6 +114,7 @@ def test_who_reads_does_not_wait_for_a_writer(folder, monkeypatch, tmp_path):
         assert time.monotonic() - start < 10
 
 
+@pytest.mark.slow
 def test_a_writer_that_waits_long_enough_goes_on(folder):
     with LocalLibrary.open(folder, Topics()) as library, locked(folder, WRITING, 2):
         start = time.monotonic()
@@ -122,6 +123,7 @@ def test_a_writer_that_waits_long_enough_goes_on(folder):
         assert library.check() == []
 
 
+@pytest.mark.slow
 def test_a_file_that_is_held_alone_is_not_opened_and_says_so(folder, monkeypatch, tmp_path):
     monkeypatch.setattr(settings, "LIBRARY_WAIT", WAIT)
     with locked(folder, ALONE):
@@ -134,6 +136,7 @@ def test_a_file_that_is_held_alone_is_not_opened_and_says_so(folder, monkeypatch
         assert library.check() == []
 
 
+@pytest.mark.slow
 def test_opening_waits_for_a_file_that_is_held_alone(folder):
     with locked(folder, ALONE, 2), LocalLibrary.open(folder, Topics()) as library:
         assert library.articles() == list(THREE)

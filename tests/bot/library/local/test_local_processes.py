@@ -55,6 +55,7 @@ def add_slowly(path, name, started):
         library.update([article(name, f"An apple from {name}.")])
 
 
+@pytest.mark.slow
 @posix
 def test_two_processes_write_one_after_the_other(tmp_path):
     fill(tmp_path / "library")
@@ -80,6 +81,7 @@ def test_two_processes_write_one_after_the_other(tmp_path):
         assert library.check() == []
 
 
+@pytest.mark.slow
 @posix
 def test_two_processes_make_one_library(tmp_path):
     context = processes()
@@ -155,6 +157,7 @@ def kill_rounds(path, rounds):
     return version, killed_writing
 
 
+@pytest.mark.slow
 @posix
 def test_a_kill_leaves_the_old_or_the_new_library(tmp_path):
     version, killed_writing = kill_rounds(tmp_path / "library", 15)

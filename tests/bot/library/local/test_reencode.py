@@ -321,6 +321,7 @@ def kill_rounds(folder, rounds):
     return [*seen, encoder_of(folder)], done
 
 
+@pytest.mark.slow
 @posix
 def test_kills_on_the_way_leave_the_old_or_the_new_library(folder):
     _, done = kill_rounds(folder, 4)
@@ -347,6 +348,7 @@ def test_two_processes_that_move_it_share_the_work(folder):
     assert encoder_of(folder) == "turned"
 
 
+@pytest.mark.slow
 @posix
 def test_a_bot_is_asked_all_the_time_while_another_process_moves_its_library(folder, by_name):
     context = processes()

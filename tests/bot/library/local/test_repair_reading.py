@@ -37,6 +37,7 @@ def test_bytes_that_are_no_text_are_read_as_far_as_they_are(db):
     assert article.digest != digest
 
 
+@pytest.mark.slow
 def test_nothing_of_what_has_no_rows(db):
     db.execute("DELETE FROM articles")
     assert ids(db) == []

@@ -166,6 +166,7 @@ def test_a_restart_is_waited_for(mortal_milvus):
             later.join()  # else it would outlive the test
 
 
+@pytest.mark.slow
 def test_no_server_is_one_line(monkeypatch):
     monkeypatch.setenv("WENDA_MILVUS_TIMEOUT", "1")
     with pytest.raises(LibraryError) as caught:

@@ -84,6 +84,7 @@ def test_a_file_that_is_not_there(milvus, monkeypatch, tmp_path):
     )
 
 
+@pytest.mark.slow
 def test_nobody_is_there(monkeypatch):
     monkeypatch.setenv("WENDA_MILVUS_CA", str(PEM))
     assert refused("milvuss://127.0.0.1:9/none").startswith("does not answer; see that Milvus runs")

@@ -162,6 +162,7 @@ def test_a_damaged_library_is_not_exported(tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["library", "out"]
 
 
+@pytest.mark.slow
 def test_memory_does_not_grow_with_the_library(tmp_path):
     fill(tmp_path / "library", [article(f"a{n}", f"Apple {n}. Gold. " * 300) for n in range(150)])
     stored = tmp_path / "library" / "library.sqlite"

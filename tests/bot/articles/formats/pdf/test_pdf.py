@@ -354,6 +354,7 @@ def test_fonts_that_keep_their_characters_to_themselves():
     assert text_of(data) == "ABCABCABC"  # the codes themselves: all that the file tells
 
 
+@pytest.mark.slow
 def test_a_packed_bomb_stays_within_the_limits_of_its_process():
     stream = zlib.compress(b"0 0 m 1 1 l S " * 20_000_000, 9)
     data = pdf(
