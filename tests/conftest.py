@@ -20,7 +20,13 @@ DOUBT = 10  # times as long is a failure: busy cores count work twice, hypothesi
 
 
 def pytest_collection_modifyitems(config, items):
-    """Files with slow tests go first where workers share them out: none begins at the end."""
+    """Tests with real models of sentence-transformers are slow: importing torch takes seconds.
+
+    Where workers share out the files, those with slow tests go first: none begins at the end.
+    """
+    for item in items:
+        if "checkpoints" in item.fixturenames:
+            item.add_marker(pytest.mark.slow)
     if hasattr(config, "workerinput"):
         slow = {item.path for item in items if item.get_closest_marker("slow")}
         items.sort(key=lambda item: item.path not in slow)

@@ -39,6 +39,7 @@ def squad(tmp_path):
 # One system in a process of its own
 
 
+@pytest.mark.slow
 def test_a_system_answers_in_its_own_process():
     outcome = runner.run(Path(sys.executable), "wenda", "hybrid", REQUEST)
     assert [ranking[0] for ranking in outcome.rankings] == [1, 0]

@@ -154,6 +154,7 @@ def test_contributing_names_every_package():
         assert not (folder / "__init__.py").exists() or f"`{folder.name}/`" in text, folder.name
 
 
+@pytest.mark.slow
 def test_docstrings_of_the_code():
     wrong = []
     for file in CODE:

@@ -76,6 +76,7 @@ def test_a_translation_is_nearer_than_another_subject(bundled):
     assert question @ near > question @ far + 0.2
 
 
+@pytest.mark.slow
 def test_three_readers_give_the_same_vectors(bundled):
     """Ours, model2vec's without torch, and sentence-transformers' own."""
     from model2vec import StaticModel

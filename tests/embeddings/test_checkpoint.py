@@ -29,6 +29,7 @@ def one_line(name):
     return message
 
 
+@pytest.mark.slow
 def test_an_unknown_hub_name_offline_is_one_line_at_once():
     import sentence_transformers  # noqa: F401 - its import is not what is timed
 

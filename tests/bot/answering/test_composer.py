@@ -131,6 +131,7 @@ def test_odd_questions_get_some_text(question, shipped):
     assert 0 <= said.confidence <= 1
 
 
+@pytest.mark.slow
 def test_strictness_is_the_confidence_that_an_answer_needs(shipped):
     hits = shipped.retrieve(EXAMPLE["en"])
     parts = (EXAMPLE["en"], hits, load_encoder(), load_lexicon())

@@ -71,6 +71,7 @@ def test_a_question_that_is_not_surely_answered_is_not_shown(bot):
     assert refuse.questions(bot.library.snapshot(), 4) == []
 
 
+@pytest.mark.slow
 def test_questions_about_what_comes_with_wenda_are_asked_like_others(bot):
     for language in ("en", "zh-Hans", "zh-Hant"):
         made = bot.examples(4, language)
@@ -104,6 +105,7 @@ def opened(folder, *texts, shipped=False):
     return made
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shipped", [False, True])
 def test_own_articles_are_asked_about_in_the_readers_language(tmp_path, shipped):
     with opened(tmp_path, ENGLISH, CHINESE, shipped=shipped) as own:

@@ -3,6 +3,8 @@ from __future__ import annotations
 import os
 import subprocess
 
+import pytest
+
 from bot.articles.files import read, walk
 
 TEXT = "徐州2019年實際利用外資20.9億美元。"
@@ -61,6 +63,7 @@ def deep(top, depth):
         os.close(before)
 
 
+@pytest.mark.slow
 def test_folders_in_folders_without_an_end(tmp_path):
     (tmp_path / "ok.txt").write_text(TEXT, encoding="utf-8")
     try:

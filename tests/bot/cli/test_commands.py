@@ -187,6 +187,7 @@ def test_doctor(library, capsys):
     assert report["packages"]["faiss-cpu"]
 
 
+@pytest.mark.slow
 def test_the_same_command_as_a_module_in_any_locale(library, wenda_process):
     locale = {"LC_ALL": "C", "LANG": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
     done = wenda_process("ask", "徐州2019年實際使用外資多少?", "--library", library, **locale)
@@ -203,11 +204,13 @@ def test_version_and_help(capsys):
         assert capsys.readouterr().out.startswith(shown)
 
 
+@pytest.mark.slow
 def test_a_question_from_the_input(library, wenda_process):
     done = wenda_process("ask", "-", "--library", library, stdin=QUESTION)
     assert "2.09 billion" in done.stdout
 
 
+@pytest.mark.slow
 def test_torch_is_not_imported_to_answer(library):
     code = (
         "import sys; from bot.__main__ import main\n"
@@ -221,6 +224,7 @@ def test_torch_is_not_imported_to_answer(library):
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.slow
 def test_a_reader_who_leaves_early_is_no_error(library):
     command = [sys.executable, "-m", "bot", "retrieve", QUESTION, "--library", str(library)]
     with subprocess.Popen(
@@ -353,6 +357,7 @@ def test_a_missing_model_is_told(tmp_path, wenda):
     refused(wenda("ask", QUESTION, "--encoder", tmp_path / "missing-model"), 1, "missing-model")
 
 
+@pytest.mark.slow
 def test_a_port_in_use(library, wenda):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]

@@ -133,6 +133,7 @@ def test_articles_that_cannot_be_read(evaluate, wenda, talk):
     assert (code, lines, len(errors)) == (1, [], 1)
 
 
+@pytest.mark.slow
 def test_the_same_again_is_as_good_as_the_baseline(evaluate, file, talk, tmp_path):
     places = (file, talk, "--articles", tmp_path / "articles")
     baseline = kept(tmp_path / "b.json", measured(evaluate, *places))

@@ -55,6 +55,7 @@ def test_frequencies_are_the_whole_dictionary(jieba_tokenizer):
     assert len(frequencies) == 498_113 and frequencies["徐州"] > 0
 
 
+@pytest.mark.slow
 def test_random_runs_are_cut_as_jieba_cuts_them(jieba_tokenizer):
     rng = random.Random(7)
     words = [word for word in segmenter.dictionary_frequencies() if HAN_RUN.fullmatch(word)]

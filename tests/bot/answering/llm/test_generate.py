@@ -238,6 +238,7 @@ def test_a_server_that_fails_costs_no_answer(quoting, reply, why):
     assert answer == replace(quoting.ask(QUESTION), notice=INSTEAD + why)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("question", [QUESTION, HANT])
 def test_orders_in_an_article_change_nothing(tmp_path, question):
     (tmp_path / "articles").mkdir()
@@ -287,6 +288,7 @@ def test_variables_switch_it_on(folder, tmp_path, monkeypatch):
         assert len(server.requests) == 1
 
 
+@pytest.mark.slow
 def test_the_command_shows_it(folder, wenda, tmp_path):
     with ModelServer(says("In 2019 Xuzhou used US$2.09 billion of FDI [1].")) as server:
         given = {"WENDA_LLM_URL": server.url, "WENDA_LLM_MODEL": "tiny"}
@@ -314,6 +316,7 @@ def test_wrong_settings_are_one_line(wenda, tmp_path, given, code, line):
     assert line in done.stderr
 
 
+@pytest.mark.slow
 def test_without_variables_nothing_of_it_is_imported(folder, tmp_path):
     code = (
         "import sys\nfrom bot import Bot\n"

@@ -36,6 +36,7 @@ def test_names_are_only_names(tmp_path, monkeypatch):
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_a_bomb_is_stopped_while_it_is_unpacked():
     data = packed({"a.xml": b"\0" * 200_000_000})
     assert len(data) < 300_000

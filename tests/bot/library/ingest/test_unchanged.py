@@ -88,6 +88,7 @@ def test_an_edit_within_the_tick_of_the_clock_is_seen(folder, tmp_path):
     assert "90,000" in texts(folder, tmp_path / "library")["bees.md"]
 
 
+@pytest.mark.slow
 def test_another_version_of_the_parsers_parses_again(folder, tmp_path, parsed, monkeypatch):
     texts(folder, tmp_path / "library")
     parsed.clear()
@@ -121,6 +122,7 @@ def test_add_touches_only_what_changed(folder, tmp_path, parsed):
         assert opened.library.check() == []
 
 
+@pytest.mark.slow
 def test_an_article_that_was_changed_in_the_library_is_parsed_again(folder, tmp_path, parsed):
     first = texts(folder, tmp_path / "library")
     parsed.clear()

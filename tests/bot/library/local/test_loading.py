@@ -82,6 +82,7 @@ def test_who_refreshes_likewise(folder, writer, built, monkeypatch, caplog):
     assert warnings(caplog) == []
 
 
+@pytest.mark.slow
 def test_who_always_loses_makes_the_indexes_of_the_last_state_it_saw(
     folder, writer, built, monkeypatch, caplog
 ):

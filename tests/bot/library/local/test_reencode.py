@@ -336,6 +336,7 @@ def test_twenty_kills_on_the_way_and_it_gets_there_all_the_same(folder):
     assert done < 20
 
 
+@pytest.mark.slow
 @posix
 def test_two_processes_that_move_it_share_the_work(folder):
     context = processes()
