@@ -51,6 +51,9 @@ COLUMNS = {
     "false_answer_rate": "false answers",
     "false_refusal_rate": "false refusals",
     "refusal_auroc": "AUROC",
+    "said_right": "said right",
+    "said_wrong": "said wrong",
+    "said_impossible": "said of nothing",
 }
 
 
@@ -90,7 +93,7 @@ def page() -> str:
     ):
         rows = [
             [label, f"{found[name]['paragraphs']:,} / {found[name]['questions']:,}"]
-            + [_say(found[name][key]) for key in COLUMNS]
+            + [_say(found[name].get(key)) for key in COLUMNS]
             for name, label in names.items()
         ]
         heads = ["questions → text", "paragraphs / questions", *COLUMNS.values()]

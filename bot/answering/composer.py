@@ -100,11 +100,11 @@ def answer(
 
     main = Source(quote.span, mark(kind, quote.span, spans), quote.hit.article)
     groups = versions(question, main, hits, lexicon)
-    text = say_answer(language, groups, lexicon, plain=is_plain(quote.span, spans))
+    text, headline = say_answer(language, groups, lexicon, plain=is_plain(quote.span, spans))
     sources = [source for group in groups for source in group]
     quotes = tuple(source.quote for source in sources)
     marks = tuple(source.mark for source in sources if source.mark)
-    return Answer(question, text, True, confidence, quotes, marks, tuple(hits))
+    return Answer(question, text, True, confidence, quotes, marks, tuple(hits), headline=headline)
 
 
 def _reason(

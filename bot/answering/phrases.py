@@ -119,7 +119,7 @@ def answer(
     """
     texts = _texts(language)
     template = texts[kind if kind in ("reason", "definition") else "answer"]
-    value = _in_one_line(value)
+    value = in_one_line(value)
     lines = [_sentence(template.format(value=value))] if value else []
     lines.append(_format_quote(texts, quote))
     if also:
@@ -133,7 +133,7 @@ def differing(language: str, versions: Sequence[Version]) -> str:
     texts = _texts(language)
     said = [
         texts["version"].format(
-            value=_in_one_line(version.value),
+            value=in_one_line(version.value),
             by=version.date or texts["by title"].format(title=version.titles[0]),
         )
         for version in versions
@@ -177,8 +177,8 @@ def join_items(language: str, items: Sequence[str]) -> str:
     return texts["last item"].join(part for part in (head, last) if part)
 
 
-def _in_one_line(value: str) -> str:
-    """A value without the stop and the line breaks of the text it stands in."""
+def in_one_line(value: str) -> str:
+    """Returns a value without the stop and the line breaks of the text it stands in."""
     return " ".join(value.split()).rstrip(_CLOSING)
 
 

@@ -7,7 +7,7 @@ said surely stays as it is in the article.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.answering import phrases
 from bot.answering.versions import figure_in
@@ -33,14 +33,21 @@ _BECAUSE = re.compile(
 _ISO = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 
 
+class Wording(NamedTuple):
+    """The text of an answer."""
+
+    text: str
+    headline: str  # its first line, if that is the value; "" if the text begins with the quote
+
+
 def say_answer(
     language: str,
     versions: Sequence[Sequence[Source]],
     lexicon: Lexicon,
     *,
     plain: bool = True,
-) -> str:
-    """Returns the whole text of an answer.
+) -> Wording:
+    """Returns the whole text of an answer, and the line in it that is said before the quotes.
 
     Args:
         language: the reader's: ``en``, ``zh-Hans`` or ``zh-Hant``.
@@ -50,13 +57,14 @@ def say_answer(
         plain: whether the value stands out and is said before the quote.
     """
     if len(versions) > 1:
-        return phrases.differing(
+        text = phrases.differing(
             language, [_version(language, sources, lexicon) for sources in versions]
         )
+        return Wording(text, _first_line(text))
     first, *more = versions[0]
     mark = first.mark if plain else None
     value = say_value(mark, first.quote, language, lexicon) if mark else ""
-    return phrases.answer(
+    text = phrases.answer(
         language,
         quote=first.quote.text.strip(),
         value=value,
@@ -65,6 +73,11 @@ def say_answer(
         kind=mark.kind if mark else "",
         more=list(dict.fromkeys(source.article.title for source in more)),
     )
+    return Wording(text, _first_line(text) if phrases.in_one_line(value) else "")
+
+
+def _first_line(text: str) -> str:
+    return text.partition("\n")[0]
 
 
 def say_value(mark: Span, quote: Span, language: str, lexicon: Lexicon) -> str:

@@ -45,6 +45,7 @@ def answer_record(answer: Answer, *, folders: bool = True) -> AnswerRecord:
         "question": answer.question,
         "answered": answer.answered,
         "text": answer.text,
+        "headline": answer.headline,
         "confidence": round(float(answer.confidence), _DECIMALS),
         "quotes": [span_record(span) for span in answer.quotes],
         "marks": [span_record(span) for span in answer.marks],
@@ -190,6 +191,7 @@ class AnswerRecord(TypedDict):
     question: Annotated[str, "as it was understood, after the conversation was taken in"]
     answered: Annotated[bool, "false: the articles do not say; the hits are the closest passages"]
     text: Annotated[str, "the whole answer as plain text, in the question's language"]
+    headline: Annotated[str, "what is said before the quotes: the value; empty if nothing is"]
     confidence: Annotated[float, "how likely the quotes hold the answer, 0 to 1"]
     quotes: Annotated[list[SpanRecord], "the sentences that answer, word for word, best first"]
     marks: Annotated[list[SpanRecord], "the asked values inside the quotes, best first"]

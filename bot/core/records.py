@@ -101,6 +101,7 @@ class Answer:
     hits: tuple[Hit, ...] = field(default=())  # the passages retrieved, best first
     written_by: str = ""  # the language model that wrote ``text``; "" when it is quoted
     notice: str = ""  # a line about the model's text: what was checked, or why it is not shown
+    headline: str = ""  # what is said before the quotes: the value in a line; "" if nothing is
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,15 @@ HIGHER = (  # shares from 0 to 1, the higher the better
     "first_hit",
     "followup_hit",
     "control_hit",
+    "said_right",
 )
-LOWER = ("false_answer_rate", "false_refusal_rate", "control_changed_rate")  # the lower the better
+LOWER = (  # the lower the better
+    "false_answer_rate",
+    "false_refusal_rate",
+    "control_changed_rate",
+    "said_wrong",
+    "said_impossible",
+)
 QUALITY = (*HIGHER, *LOWER)
 TIMES = ("index_seconds", "p50_ms", "p95_ms")  # another machine, another figure: never a failure
 COUNTS = ("paragraphs", "questions", "answerable", "conversations", "turns")  # what was asked

@@ -14,6 +14,7 @@ from bot.evaluation.questions import Question
 
 DEPTH = 10  # paragraphs looked at: MRR@10 and nDCG@10
 _DECIMALS = 4  # of a share: one question in ten thousand
+_MOST = 0.5  # F1 from which a value that lies within a right answer says it
 
 
 def retrieval_figures(ranks: Sequence[int | None]) -> Figures:
@@ -43,6 +44,20 @@ def answer_figures(questions: Sequence[Question], answers: Sequence[Answer]) -> 
         "false_answer_rate": _share([float(answer.answered) for answer in impossible]),
         "false_refusal_rate": _share([float(not answer.answered) for _, answer in possible]),
         "refusal_auroc": round_figure(auroc),
+        **said_figures(pairs),
+    }
+
+
+def said_figures(pairs: Sequence[tuple[Question, Answer]]) -> Figures:
+    """The shares of the questions with a headline: a right one, a wrong one, one to no answer."""
+    possible = [(question, answer) for question, answer in pairs if not question.impossible]
+    impossible = [answer for question, answer in pairs if question.impossible]
+    right = [_says(question, answer) for question, answer in possible]
+    said = [bool(answer.headline) for _, answer in possible]
+    return {
+        "said_right": _share([float(one) for one in right]),
+        "said_wrong": _share([float(a and not b) for a, b in zip(said, right, strict=True)]),
+        "said_impossible": _share([float(bool(answer.headline)) for answer in impossible]),
     }
 
 
@@ -68,6 +83,7 @@ def conversation_figures(
         "followup_hit": _share(hits["follow-up"]),
         "control_hit": _share(hits["control"]),
         "control_changed_rate": _share([float(altered) for altered in changed]),
+        **said_figures(turns),
     }
 
 
@@ -88,6 +104,24 @@ def _shows(question: Question, answer: Answer) -> bool:
     """Whether the first quote that is shown has a right answer; a refusal shows none."""
     shown = answer.quotes[0].text if answer.answered and answer.quotes else ""
     return metrics.holds(shown, question.answers)
+
+
+def _says(question: Question, answer: Answer) -> bool:
+    """Whether the headline holds a right answer, or is most of one.
+
+    A value that is also said in the reader's language counts as it stands in the article, too.
+    """
+    if not answer.headline:
+        return False
+    values = [answer.headline, *(mark.text for mark in answer.marks[:1])]
+    return any(
+        metrics.holds(value, question.answers)
+        or any(
+            metrics.holds(gold, [value]) and metrics.f1(value, [gold]) >= _MOST
+            for gold in question.answers
+        )
+        for value in values
+    )
 
 
 def _is_right(question: Question, answer: Answer) -> bool:

@@ -48,6 +48,7 @@ def test_the_example_in_english_over_chinese_text(chinese):
     assert said.answered
     assert said.text.startswith("US$2.09 billion (20.9億美元).\n“徐州2019年實際利用外資20.9億美元")
     assert "10.09%" in said.text
+    assert said.headline == "US$2.09 billion (20.9億美元)."
     assert [mark.text for mark in said.marks] == ["20.9億美元"]
     assert said.text.endswith("— 徐州2019年的外資與外貿")
 
@@ -70,7 +71,7 @@ def test_the_example_over_all_articles(shipped):
 def test_what_the_articles_do_not_hold_is_refused(language, shipped):
     said = shipped.ask(NOT_THERE[language])
     assert not said.answered
-    assert said.quotes == said.marks == ()
+    assert said.quotes == said.marks == () and said.headline == ""
     assert said.hits
     assert said.confidence < settings.STRICTNESS
     assert language_of(said.text) == language

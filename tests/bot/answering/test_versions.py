@@ -126,7 +126,7 @@ def test_how_a_disagreement_is_said(lexicon):
     other = hit(2, "In 2019 Xuzhou used US$1.86 billion of foreign capital.", "2021-02-01")
     same = hit(3, "2019年，徐州使用外資20.9億美元。", title="徐州外資")
     groups = versions(QUESTION, best(FIRST, "US$2.09 billion"), [FIRST, other, same], lexicon)
-    assert say_answer("en", groups, lexicon).split("\n") == [
+    assert say_answer("en", groups, lexicon).text.split("\n") == [
         "The articles differ: US$1.86 billion (1 February 2021); US$2.09 billion (5 January 2020).",
         "“In 2019 Xuzhou used US$1.86 billion of foreign capital.”",
         "— Report 2, 1 February 2021",
@@ -134,9 +134,11 @@ def test_how_a_disagreement_is_said(lexicon):
         "— Report 1, 5 January 2020",
         "— 徐州外資",
     ]
-    assert say_answer("zh-Hant", groups, lexicon).startswith(
+    said = say_answer("zh-Hant", groups, lexicon)
+    assert said.headline.startswith(
         "各篇文章的說法不同：18.6億美元（US$1.86 billion）（2021年2月1日）；"
     )
+    assert said.text.startswith(f"{said.headline}\n「")
 
 
 def test_it_takes_no_time(lexicon):

@@ -135,13 +135,15 @@ def test_the_day_of_an_article(date, language, said):
 def test_a_reason_is_led_in(language, lead, lexicon):
     quote, mark = spans("因為疫情影響了訂單，所以工廠在三月停工了。", "疫情影響了訂單", "reason")
     evidence = Source(quote, mark, Article("a", "T", quote.text))
-    assert say_answer(language, [[evidence]], lexicon).startswith(f"{lead}疫情影響了訂單")
+    said = say_answer(language, [[evidence]], lexicon)
+    assert said.headline.startswith(f"{lead}疫情影響了訂單")
+    assert said.text.startswith(f"{said.headline}\n")
 
 
 def test_without_a_mark_there_is_the_quote_and_its_source(lexicon):
     quote = Span("a", 0, 3, "好的。", "sentence")
     said = say_answer("en", [[Source(quote, None, Article("a", "T", "好的。"))]], lexicon)
-    assert said == "“好的。”\n— T"
+    assert said == ("“好的。”\n— T", "")
 
 
 LOSSES = [

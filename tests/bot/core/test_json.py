@@ -20,8 +20,8 @@ def test_an_answer_as_json():
     quote = Span("two", 0, 5, "gamma", "sentence")
     record = json.loads(to_json(answer_record(Answer("?", "億", True, 0.5, (quote,), (), hits))))
     assert list(record) == [
-        "question", "answered", "text", "confidence", "quotes", "marks", "sources", "hits",
-        "written_by", "notice",
+        "question", "answered", "text", "headline", "confidence", "quotes", "marks", "sources",
+        "hits", "written_by", "notice",
     ]  # fmt: skip
     assert record["quotes"] == [
         {

@@ -10,14 +10,15 @@ from bot.evaluation.scoring import (
     answer_figures,
     conversation_figures,
     retrieval_figures,
+    said_figures,
     time_figures,
 )
 
 
-def answer(quote="", mark="", *, answered=True, confidence=0.5):
+def answer(quote="", mark="", *, answered=True, confidence=0.5, headline=""):
     quotes = tuple(Span("a", 0, len(text), text) for text in (quote, "second") if text)
     marks = (Span("a", 0, len(mark), mark),) if mark else ()
-    return Answer("?", quote, answered, confidence, quotes, marks)
+    return Answer("?", quote, answered, confidence, quotes, marks, headline=headline)
 
 
 def test_retrieval_figures():
@@ -56,6 +57,33 @@ def test_answer_figures():
         "false_answer_rate": 0.5,
         "false_refusal_rate": 0.25,
         "refusal_auroc": round(7 / 8, 4),  # of 4 × 2 pairs only 0.2 against 0.3 is wrong
+        "said_right": 0.0,
+        "said_wrong": 0.0,
+        "said_impossible": 0.0,
+    }
+
+
+@pytest.mark.parametrize(
+    ("headline", "mark", "gold", "right"),
+    [
+        ("US$2.09 billion (20.9億美元).", "20.9億美元", "20.9亿美元", True),
+        ("US$2.09 billion (20.9億美元).", "20.9億美元", "約20.9億美元", True),  # most of it
+        ("About 2 billion.", "20.9億美元", "20.9億美元", True),  # as it stands in the article
+        ("At most 5% (不得超过總額的5%).", "5%", "15%", False),
+        ("1990年.", "1990年", "1990年被擢升為天主教河內總教區宗座署理", False),  # too little of it
+        ("The reason given: 疫情影響了訂單.", "疫情影響了訂單", "因為疫情影響了訂單", True),
+        ("Trillion.", "", "20 trillion", True),
+        ("。", "", "x", False),
+    ],
+)
+def test_what_is_said_is_right_if_it_holds_the_answer_or_is_most_of_it(headline, mark, gold, right):
+    questions = [Question("?", (gold,)), Question("nothing?", ()), Question("quiet?", ("x",))]
+    answers = [answer("q", mark, headline=headline), answer("q", headline="No."), answer("q", "y")]
+    figures = said_figures(list(zip(questions, answers, strict=True)))
+    assert figures == {
+        "said_right": 0.5 * right,
+        "said_wrong": 0.5 * (not right),
+        "said_impossible": 1.0,
     }
 
 
@@ -76,16 +104,19 @@ def test_one_class_has_no_auroc():
 
 def test_conversation_figures():
     turns = [
-        (Question("?", ("x",), kind="first"), answer("x")),
+        (Question("?", ("x",), kind="first"), answer("x", headline="X.")),
         (Question("?", ("y",), kind="follow-up"), answer("x")),
         (Question("?", (), kind="follow-up"), answer(answered=False)),
-        (Question("?", (), kind="control"), answer("x")),
+        (Question("?", (), kind="control"), answer("x", headline="X.")),
     ]
     assert conversation_figures(turns, [True, False]) == {
         "first_hit": 1.0,
         "followup_hit": 0.5,
         "control_hit": 0.0,
         "control_changed_rate": 0.5,
+        "said_right": 0.5,
+        "said_wrong": 0.0,
+        "said_impossible": 0.5,
     }
 
 
