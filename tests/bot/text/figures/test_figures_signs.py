@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from language_tables import number, rows
 
 from bot.text.figures import find, same, say
 from bot.text.figures.compare import compatible
@@ -88,49 +89,13 @@ def test_percentages_keep_their_minus(number, form, before):
     assert figure.text == text[len(before) :]
 
 
-@pytest.mark.parametrize(
-    ("text", "found", "value"),
-    [
-        ("Net loss: (1,245)", "(1,245)", -1245),
-        ("Net loss: (45)", "(45)", -45),
-        ("Net income (1,245)", "(1,245)", -1245),
-        ("淨利潤：（1,245.5）", "（1,245.5）", "-1245.5"),
-        ("(1,245)\t(987)", "(1,245)", -1245),
-        ("$(1,245)", "$(1,245)", -1245),
-        ("(1,245) thousand", "(1,245) thousand", -1_245_000),
-        ("淨虧損（1,245）萬元", "（1,245）萬元", -12_450_000),
-        ("Net loss: ($3.2 million)", "($3.2 million)", -3_200_000),
-        ("Growth: (5.2%)", "(5.2%)", "-5.2"),
-        ("净利润：(12)万元。", "(12)万元", -120_000),
-        ("负百分之三", "负百分之三", -3),
-        ("minus three hundred million dollars", "minus three hundred million dollars", -3 * 10**8),
-        ("海拔-154米", "-154米", -154),
-        ("零下5℃", "零下5℃", -5),
-        ("profit was -3.2 billion", "-3.2 billion", -3_200_000_000),
-        ("利潤：-1,245", "-1,245", -1245),
-        ("EPS of (0.45) in 2019", "(0.45)", "-0.45"),
-        ("a net loss of (1,245)", "(1,245)", -1245),
-        ("净流入-10万人", "-10万人", -100_000),
-        ("a change of -300 people", "-300 people", -300),
-        ("经济负增长5.2%", "负增长5.2%", "-5.2"),
-        ("negative growth of 5.2%", "negative growth of 5.2%", "-5.2"),
-    ],
-)
-def test_a_number_below_zero(text, found, value):
+@pytest.mark.parametrize(("text", "part", "value"), rows("figures/below_zero.tsv"))
+def test_a_number_below_zero(text, part, value):
     figure = find(text)[0]
-    assert (figure.text, figure.value) == (found, Decimal(value))
+    assert (figure.text, figure.value) == (part, number(value))
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["2018-2019年", "2018–2019", "2018—2019", "3-5%", "5%-8%", "3亿-5亿元", "5億-3億元", "8%-5%",
-     "2019-03-27", "歼-20战机", "东风-41",
-     "营收—3.2亿元", "北京—5%", "背負3.2億元債務", "擔負3億元", "正负3%", "plus or minus 3%",
-     "+/-3%", "2胜2负5平", "负3场", "(1)", "(2019)", "(12)", "see Eq. (1.2)",
-     "follows: (1.1) First", "20.9億美元（20.9）", "20.9億（20.9）億", "the deal ($3 million) was",
-     "收入20.9億元（US$3.2 billion）", "（12）万元以下的罚款", "A hyphen - 3 apples",
-     "第3-5名", "pages 3-5", "in May -2019"],
-)  # fmt: skip
+@pytest.mark.parametrize(("text",), rows("figures/not_below_zero.tsv"))
 def test_what_is_no_minus(text):
     figures_found = find(text)
     assert figures_found
@@ -292,62 +257,7 @@ def test_english_bounds_that_are_denied(comparison, verb, number):
     assert figure.qualifier == (denied if verb in ENGLISH_DENIALS else plain)
 
 
-@pytest.mark.parametrize(
-    ("text", "qualifier"),
-    [
-        ("no more than 300 people", "most"),
-        ("not more than 300 people", "most"),
-        ("no less than 300 people", "least"),
-        ("not fewer than 300 people", "least"),
-        ("without exceeding 300 people", "most"),
-        ("has yet to reach 300 people", "under"),
-        ("did not reach 300 people", "under"),
-        ("no longer over 300 people", "most"),
-        ("not only more than 300 people", "over"),
-        ("300 people at most", "most"),
-        ("300 people or fewer", "most"),
-        ("a maximum of 300 people", "most"),
-        ("not exceeding\n300 people", "most"),
-        ("不得不超過300人", "over"),
-        ("不仅超过300人", "over"),
-        ("不断超过300人", "over"),
-        ("未來將超過300人", "over"),
-        ("不止300人", "over"),
-        ("不下于300人", "least"),
-        ("至少要有300人", "least"),
-        ("最多可容納300人", "most"),
-        ("顶多300人", "most"),
-        ("≥300人", "least"),
-        ("≤300人", "most"),
-        ("不得超过总投资的5%", "most"),
-        ("不低于注册资本的百分之三十", "least"),
-        ("每人不得超过300元", "most"),
-        ("未必超过300人", "unsure"),
-        ("会不会超过300人", "unsure"),
-        ("有没有超过300人", "unsure"),
-        ("不太可能超过300人", "unsure"),
-        ("not nearly 300 people", "unsure"),
-        ("没有企业超过300人", "unsure"),
-        ("no company may own more than 5%", "unsure"),
-        ("many, if not more than 300 people", "unsure"),
-        ("no doubt more than 300 people", "over"),
-        ("cannot under any circumstances exceed 300 people", "most"),
-        ("less than or equal to 300 people", "most"),
-        ("小于或等于300人", "most"),
-        ("大於等於300人", "least"),
-        ("淹没超过300亩", "over"),
-        ("不得超过上限300元", "most"),
-        ("超出上限300元", "over"),
-        ("上限为300元", "most"),
-        ("不能通行路段约300米", "about"),
-        ("不得在300人以下", "over"),
-        ("禁止向300人以下的企业收费", "most"),
-        ("under no circumstances may it exceed 300 people", "most"),
-        ("不多過300人", "most"),
-        ("无不超过300人", "over"),
-        ("速度不得超过每小时120公里", "most"),
-    ],
-)
+@pytest.mark.parametrize(("text", "qualifier"), rows("figures/bounds.tsv"))
 def test_bounds(text, qualifier):
     assert one(text).qualifier == qualifier
 
