@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from language_tables import rows
 
 from bot.question.followups.antecedents import Reply, read_answer, reply_dates, reply_names
 from bot.question.followups.forms import form_of, unresolved_pronoun
@@ -62,31 +63,7 @@ def test_names_are_told_apart(name, kind, of_class):
     assert (name_kind(name, LEXICON), place_class(name)) == (kind, of_class)
 
 
-@pytest.mark.parametrize(
-    ("question", "kind"),
-    [
-        ("And imports?", "fragment"),
-        ("那2018年呢", "fragment"),
-        ("Imports?", "fragment"),
-        ("2018年", "fragment"),
-        ("Why?", "ask"),
-        ("When was that?", "ask"),
-        ("增長了多少？", "ask"),
-        ("Who said that?", "said"),
-        ("誰說的？", "said"),
-        ("What was the growth rate?", "relation"),
-        ("目的是什么？", "relation"),
-        ("谁批准的？", "topic"),
-        ("Where is it?", "pronoun"),
-        ("該區有多少個項目？", "pronoun"),
-        ("imports", ""),
-        ("徐州外资", ""),
-        ("What about the plan did Zhou criticise?", ""),
-        ("And imports are what share of exports?", ""),
-        ("谢谢", ""),
-        ("", ""),
-    ],
-)
+@pytest.mark.parametrize(("question", "kind"), [*rows("question/forms.tsv"), ("", "")])
 def test_the_form_tells_a_follow_up(question, kind):
     form = form_of(question, LEXICON)
     assert (form.kind if form else "") == kind

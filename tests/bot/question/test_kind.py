@@ -1,46 +1,13 @@
 from __future__ import annotations
 
 import pytest
+from language_tables import rows
 
 from bot.question.kind import ANSWERS, FIGURES, kind_asked
 from bot.text import figures
 
 
-@pytest.mark.parametrize(
-    ("question", "kind"),
-    [
-        ("How much FDI did Xuzhou use in 2019?", "amount"),
-        ("What was the total value of exports?", "amount"),
-        ("实际利用外资多少亿美元？", "amount"),
-        ("投資總額是多少？", "amount"),
-        ("By how much did exports grow?", "percentage"),
-        ("What percentage of projects?", "percentage"),
-        ("出口增长了百分之几？", "percentage"),
-        ("增長率是多少？", "percentage"),
-        ("What is Xuzhou's rank?", "rank"),
-        ("中欧班列在全国排第几？", "rank"),
-        ("在全國排名多少？", "rank"),
-        ("When did the trains resume?", "date"),
-        ("Which year was it founded?", "date"),
-        ("班列什么时候恢复运行？", "date"),
-        ("會議在哪一天舉行？", "date"),
-        ("How many projects were signed?", "count"),
-        ("签了几个项目？", "count"),
-        ("有多少種產品？", "count"),
-        ("Who is the mayor?", "person"),
-        ("谁是市长？", "person"),
-        ("誰主持會議？", "person"),
-        ("Where did the train go?", "place"),
-        ("Which city came first?", "place"),
-        ("列车开往哪里？", "place"),
-        ("火車開往什麼地方？", "place"),
-        ("Why did it grow?", ""),
-        ("为什么增长？", ""),
-        ("為何如此？", ""),
-        ("", ""),
-        ("   ", ""),
-    ],
-)
+@pytest.mark.parametrize(("question", "kind"), [*rows("question/kinds.tsv"), ("", ""), ("   ", "")])
 def test_kinds_in_three_scripts(question, kind):
     assert kind_asked(question) == kind
 
