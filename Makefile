@@ -12,11 +12,12 @@ install: .venv/.installed
 chat: install
 	$(BIN)/wenda chat
 
-# Two at a time, each file whole on one of them: much of the time is waiting for browsers, servers and
-# processes. Not one for each core: each takes a gigabyte and what its tests start, and a limit of
-# cores that a container sets is not seen. On a larger machine: make test WORKERS=6.
+# Three at a time, each file whole on one of them: much of the time is waiting for browsers, servers
+# and processes, so that three keep two cores busy. Not a number by the cores: each takes a gigabyte
+# and what its tests start, and a limit of cores that a container sets is not seen. On a larger
+# machine: make test WORKERS=6.
 # Bytecode is kept, whatever the environment says: hundreds of processes would compile the same files.
-WORKERS ?= 2
+WORKERS ?= 3
 test: .venv/.installed-test tests/node_modules
 	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
