@@ -29,7 +29,7 @@ from bot.answering.fitting import fitting_quote
 from bot.answering.marking import is_plain, mark
 from bot.answering.quoting import best_quote
 from bot.answering.reading import read
-from bot.answering.refusal import is_refused, refusal_reason
+from bot.answering.refusal import holds_figure, is_refused, refusal_reason
 from bot.answering.versions import Source, versions
 from bot.answering.wording import say_answer, say_value
 from bot.core import Answer, settings
@@ -91,7 +91,7 @@ def answer(
     elif choice.rejected is not None and choice.lacking is not None:
         rejected, lacking = choice.rejected, choice.lacking
         confidence = settings.UNFIT * confidence_of(evidence(frame, rejected, spans, lacking))
-        reason = _reason(language, kind, frame, rejected, lacking, spans, lexicon)
+        reason = _reason(language, kind, frame, rejected, lacking, spans, hits, lexicon)
     else:
         confidence = 0.0
     if quote is None or is_refused(confidence, strictness):
@@ -114,12 +114,15 @@ def _reason(
     rejected: Candidate,
     lacking: Support,
     spans: Sequence[LikelySpan],
+    hits: Sequence[Hit],
     lexicon: Lexicon,
 ) -> str:
-    """Why nothing fits, with the value of the best quote that does not, if one stands out."""
+    """Why nothing fits, with the figure of the best quote that does not, if one stands out."""
     value_span = mark(kind, rejected.span, spans) if is_plain(rejected.span, spans) else None
-    value = say_value(value_span, rejected.span, language, lexicon) if value_span else ""
-    return refusal_reason(language, frame, rejected, lacking, value, lexicon)
+    value = ""
+    if value_span and holds_figure(kind, value_span.text):
+        value = say_value(value_span, rejected.span, language, lexicon)
+    return refusal_reason(language, frame, rejected, lacking, value, hits, lexicon)
 
 
 def reply_language(question: str, hits: Sequence[Hit]) -> str:

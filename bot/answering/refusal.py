@@ -7,18 +7,27 @@ and by ``confidence`` (how likely it holds the answer).
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from bot.answering.support import governing_years
 from bot.answering.support_names import rival_of
+from bot.question import ANSWERS
+from bot.text import counts_by_republic, figures, fold, split_sentences, years_of
+from bot.text.names import name_share, text_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.answering.fitting import Quoted
     from bot.answering.support import Support
+    from bot.core import Hit
     from bot.question import Frame
+    from bot.text import Year
     from embeddings.lexicon import Lexicon
 
 _SPOKEN_OF = 0.3  # least share of the words' worth with which a value is of what was asked
+_SCALE_ALONE = re.compile("hundred|thousand|million|billion|trillion|dozen", re.IGNORECASE)
 _TEXTS = {
     "en": {
         "year": "Nothing is said of {what}.",
@@ -50,9 +59,18 @@ def is_refused(confidence: float, strictness: float) -> bool:
 
 
 def refusal_reason(
-    language: str, frame: Frame, quote: Quoted, lacking: Support, value: str, lexicon: Lexicon
+    language: str,
+    frame: Frame,
+    quote: Quoted,
+    lacking: Support,
+    value: str,
+    hits: Sequence[Hit],
+    lexicon: Lexicon,
 ) -> str:
     """Returns one or two sentences: "Nothing is said of 2015. It is given for 2019: US$2 billion."
+
+    The first is left out if one of the passages may prove it wrong, the second if there is no value
+    to give instead; "" if neither can be said.
 
     Args:
         language: ``en``, ``zh-Hans`` or ``zh-Hant``.
@@ -60,14 +78,57 @@ def refusal_reason(
         quote: the best quote, which does not fit.
         lacking: its support, with what is missing.
         value: the quote's figure as an answer would say it; "" if it has none.
+        hits: all passages found.
         lexicon: knows names in the other language.
     """
     texts = _TEXTS.get(language, _TEXTS["en"])
     reason = texts[lacking.missing].format(what=lacking.what)
+    if any(_speaks_of(frame, lacking, hit, lexicon) for hit in hits):
+        reason = ""
     other = _given_for(texts, frame, quote, lacking, lexicon) if value else ""
     if not other:
         return reason
-    return texts["given"].format(reason=reason, other=other, value=value)
+    return texts["given"].format(reason=reason, other=other, value=value).strip()
+
+
+def _speaks_of(frame: Frame, lacking: Support, hit: Hit, lexicon: Lexicon) -> bool:
+    """Whether a passage, or its title, may say something of what is said to be missing.
+
+    That is a year that it is about and does not merely compare with; a name in one sentence with a
+    figure of the kind asked for; a word as the question has it.
+    """
+    title, text = hit.article.title, hit.chunk.text
+    if lacking.missing == "year":
+        asked = next((y for y in frame.years if _year_text(frame, y) == lacking.what), None)
+        republic = counts_by_republic(hit.article.text)
+        found = (*years_of(title, republic), *years_of(text, republic))
+        return asked is not None and any(
+            not year.compared and not year.years.isdisjoint(asked.years) for year in found
+        )
+    if lacking.missing == "name":
+        name = next((name for name in frame.names if name.text == lacking.what), None)
+        return name is not None and any(
+            holds_figure(frame.kind, text[start:end])
+            and name_share(name, text_of(text[start:end]), lexicon) > 0
+            for start, end in split_sentences(text)
+        )
+    return text_of(f"{title}\n{text}").has(fold(lacking.what).text)
+
+
+def _year_text(frame: Frame, year: Year) -> str:
+    return frame.question[year.start : year.end]
+
+
+def holds_figure(kind: str, text: str) -> bool:
+    """Whether a text holds a whole figure that may answer a question of a kind.
+
+    If no kind of figure is asked for, any figure with a unit counts.
+    """
+    kinds = ANSWERS.get(kind, tuple(k for k in figures.KINDS if k not in ("number", "date")))
+    return any(
+        figure.kind in kinds and not _SCALE_ALONE.fullmatch(figure.text)
+        for figure in figures.find(text)
+    )
 
 
 def _given_for(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pytest
 from frame_cases import hit_of, quote_of
 
-from bot.answering.refusal import refusal_reason
+from bot.answering.refusal import holds_figure, refusal_reason
 from bot.answering.support import check
 from bot.core.records import Hit, Span
 from bot.question.frame import frame_of
@@ -21,12 +21,13 @@ class Chosen:
     hit: Hit
 
 
-def why(question, language, value="US$2.09 billion", sentence=SENTENCE):
+def why(question, language, value="US$2.09 billion", sentence=SENTENCE, beside=()):
     hit = hit_of(sentence)
     chosen = Chosen(quote_of(hit, sentence), hit)
     asked = frame_of(question, LEXICON)
     lacking = check(asked, chosen.span, hit, [hit], LEXICON)
-    return refusal_reason(language, asked, chosen, lacking, value, LEXICON)
+    hits = [hit, *(hit_of(text) for text in beside)]
+    return refusal_reason(language, asked, chosen, lacking, value, hits, LEXICON)
 
 
 YEAR = "How much FDI did Xuzhou use in 2015?"
@@ -69,3 +70,50 @@ def test_a_figure_of_two_things_missing_is_not_offered():
 def test_a_person_is_not_offered_for_a_place():
     sentence = "公司董事长李明华有2300名员工。"
     assert why("南京有多少员工？", "zh-Hans", "2300名", sentence) == "没有说南京的。"
+
+
+@pytest.mark.parametrize(
+    ("question", "beside", "said"),
+    [
+        (YEAR, "In 2015 the mayor spoke of FDI.", "It is given for 2019: US$2.09 billion."),
+        (YEAR, "2015年徐州使用外資10億美元。", "It is given for 2019: US$2.09 billion."),
+        (NAME, "Nanjing used US$5 billion of FDI.", "It is given for Xuzhou: US$2.09 billion."),
+        ("What was Xuzhou's GDP in 2019?", "Xuzhou’s GDP was 715 billion yuan.", ""),
+    ],
+)
+def test_what_another_passage_says_is_not_denied(question, beside, said):
+    assert why(question, "en", beside=[beside]) == said
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "FDI grew by 5 percent compared with 2015.",  # a year that is only compared with
+        "In 2016 the mayor spoke.",
+    ],
+)
+def test_other_years_prove_nothing(beside):
+    assert why(YEAR, "en", beside=[beside]).startswith("Nothing is said of 2015. ")
+
+
+def test_a_name_without_a_figure_proves_nothing():
+    said = why(NAME, "en", beside=["The mayor visited Nanjing. FDI was US$5 billion."])
+    assert said.startswith("Nothing of the kind is said of Nanjing. ")
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "whole"),
+    [
+        ("amount", "US$2.09 billion", True),
+        ("amount", "Trillion", False),
+        ("amount", "10.09%", True),
+        ("count", "Trillion.", False),
+        ("percentage", "US$2.09 billion", False),
+        ("rank", "第三位", True),
+        ("", "908 people", True),
+        ("", "2019", False),
+        ("", "Köln", False),
+    ],
+)
+def test_only_a_whole_figure_is_given_instead(kind, text, whole):
+    assert holds_figure(kind, text) is whole
