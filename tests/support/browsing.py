@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-# The shell has the same engine and no window: a page costs a fifth of the computing in it.
+# The shell has the same engine and no window, and computes less for each page that is opened.
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "chrome")
 QUIET = (
     "--no-sandbox",

@@ -161,10 +161,11 @@ def test_a_slow_server_is_not_waited_for(reply):
     assert threading.active_count() <= before  # nothing reads on in the dark
 
 
+@pytest.mark.slow
 def test_the_first_word_has_a_limit_of_its_own(monkeypatch):
     monkeypatch.setattr(settings, "LLM_FIRST", 0.1)
     assert finishes(lambda: write([OK, 30], timeout=5.0), 2)[1] == "slow"
-    assert write([OK, PIECE, 0.3, event("", "stop")], timeout=5.0)[:2] == ("It is so. ", "")
+    assert write([OK, PIECE, 1.0, event("", "stop")], timeout=5.0)[:2] == ("It is so. ", "")
 
 
 @pytest.mark.parametrize("head", [OK, "HTTP/1.1 500 X\r\n\r\n"])
