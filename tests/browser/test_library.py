@@ -186,7 +186,7 @@ def test_a_visitors_articles_are_the_visitors_alone_and_go_with_the_visit(visit,
     )
     assert "4,007" not in answer.json()["data"][0]["text"]
     page.reload()
-    page.wait_for_selector(BOX)
+    expect(page.locator(".wd-reply")).to_have_count(2)  # the conversation is back
     assert "4,007" not in ask(page, MOON_QUESTION)
 
 
