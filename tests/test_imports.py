@@ -35,7 +35,7 @@ INNER_FACES = (
 
 # A command that nothing imports: it makes a model for words and questions as the bot takes them.
 TRAINING = "embeddings/training/"
-SHARED_WITH_TRAINING = {"bot.question", "bot.search", "bot.text", "bot.text.figures"}
+SHARED_WITH_TRAINING = {"bot.question", "bot.text", "bot.text.figures"}
 
 # The only places that may import a library.
 OWNERS = {
@@ -45,10 +45,12 @@ OWNERS = {
     "torch": ("embeddings/",),
     "tokenizers": ("embeddings/",),
     "safetensors": ("embeddings/",),
+    "onnxruntime": ("embeddings/reader/", "embeddings/encoder/", "embeddings/training/"),
+    "onnx": ("embeddings/training/",),
     "transformers": ("embeddings/",),
     "sentencepiece": ("embeddings/training/",),
     "jieba": ("bot/text/segmenter.py",),
-    "opencc": ("bot/text/folding.py",),
+    "opencc": ("bot/text/folding.py", "embeddings/training/"),
     "snowballstemmer": ("bot/text/words.py",),
     "charset_normalizer": ("bot/articles/encodings.py",),
     "sqlite3": ("bot/library/",),
@@ -76,6 +78,7 @@ OWNERS = {
 
 HEAVY = {
     "numpy", "faiss", "jieba", "opencc", "model2vec", "tokenizers", "torch", "gradio", "sqlite3",
+    "onnxruntime", "onnx",
     "openai", "httpx2", "lxml", "trafilatura", "docx",
     "mcp", "mcp_types",
     "httpcore2", "pypdfium2", "ray", "watchfiles", "pymilvus", "grpc", "pyarrow", "milvus_lite",

@@ -9,7 +9,8 @@
    names and years that are asked about;
 4. confidence (``confidence``): the chance that this quote holds the answer; ``refusal`` decides
    whether that is enough, and says what is missing if nothing fits;
-5. marking (``marking``): the asked value inside the quote;
+5. marking (``marking``, ``headline``): the asked value inside the quote, and whether it is right
+   for sure, so that it is said first;
 6. versions (``versions``): whether other articles say the same or something else;
 7. wording (``wording``, ``phrases``): the text of the answer in the question's language.
 
@@ -24,8 +25,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.answering import phrases
-from bot.answering.confidence import confidence_of, evidence
+from bot.answering.confidence import confidence_of, covers_frame, evidence
 from bot.answering.fitting import fitting_quote
+from bot.answering.headline import evidence as headline_evidence
+from bot.answering.headline import is_said
 from bot.answering.marking import is_plain, mark
 from bot.answering.quoting import best_quote
 from bot.answering.reading import read
@@ -98,9 +101,14 @@ def answer(
         text = phrases.refusal(language, bool(hits), reason, chosen=chosen)
         return Answer(question, text, False, confidence, hits=tuple(hits))
 
-    main = Source(quote.span, mark(kind, quote.span, spans), quote.hit.article)
-    groups = versions(question, main, hits, lexicon)
-    text, headline = say_answer(language, groups, lexicon, plain=is_plain(quote.span, spans))
+    value = mark(kind, quote.span, spans)
+    framed = covers_frame(frame, quote, choice.support)
+    said = value is not None and is_said(
+        headline_evidence(question, kind, value, quote, spans, confidence, framed)
+    )
+    main = Source(quote.span, value, quote.hit.article)
+    groups = versions(question, main, hits, lexicon) if said else [[main]]
+    text, headline = say_answer(language, groups, lexicon, plain=said)
     sources = [source for group in groups for source in group]
     quotes = tuple(source.quote for source in sources)
     marks = tuple(source.mark for source in sources if source.mark)
@@ -118,9 +126,9 @@ def _reason(
     lexicon: Lexicon,
 ) -> str:
     """Why nothing fits, with the figure of the best quote that does not, if one stands out."""
-    value_span = mark(kind, rejected.span, spans) if is_plain(rejected.span, spans) else None
+    value_span = mark(kind, rejected.span, spans)
     value = ""
-    if value_span and holds_figure(kind, value_span.text):
+    if value_span and is_plain(rejected.span, spans) and holds_figure(kind, value_span.text):
         value = say_value(value_span, rejected.span, language, lexicon)
     return refusal_reason(language, frame, rejected, lacking, value, hits, lexicon)
 

@@ -11,9 +11,7 @@ from typing import TYPE_CHECKING
 
 from bot.answering.spans import ReaderSpan, features_of, find_spans, likelihoods
 from bot.core import settings
-from bot.search import clues
-from embeddings.encoder import bundled_encoder
-from embeddings.reader import bundled_reader, reader_inputs
+from embeddings.reader import bundled_reader
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,6 +29,7 @@ class LikelySpan:
     end: int
     share: float  # how likely it is among all the spans, which sum to 1
     odds: float  # log of the reader's own odds against "it is not here"
+    found: float = 0.0  # log of its odds that the passage answers at all
 
     def is_within(self, part: Span | Chunk) -> bool:
         """Whether the span lies in a part of an article."""
@@ -48,44 +47,52 @@ def read(question: str, kind: str, terms: Sequence[Term], hits: Sequence[Hit]) -
         hits: the passages, best first; the first READ_HITS are read, unless they are far
             behind the best.
     """
-    spans = reader_spans(question, kind, terms, hits)
+    spans = reader_spans(question, kind, hits)
     shares = likelihoods(features_of(question, kind, terms, spans, hits[0].score)) if spans else []
     likely = [
-        LikelySpan(span.hit.article.id, span.start, span.end, share, span.odds)
+        LikelySpan(span.hit.article.id, span.start, span.end, share, span.odds, span.found)
         for span, share in zip(spans, shares, strict=True)
     ]
     return sorted(likely, key=lambda span: -span.share)
 
 
-def reader_spans(
-    question: str, kind: str, terms: Sequence[Term], hits: Sequence[Hit]
-) -> list[ReaderSpan]:
+def reader_spans(question: str, kind: str, hits: Sequence[Hit]) -> list[ReaderSpan]:
     """Returns the spans with the reader's own scores; the arguments are those of ``read``."""
     near = [
         hit
         for hit in hits[: settings.READ_HITS]
         if not hit.chunk.boilerplate and hit.score >= settings.READ_LEAST * hits[0].score
     ]
-    inputs = [
-        reader_inputs(
-            bundled_encoder(), question, kind, hit.chunk.text, clues(terms, hit.chunk.text)
-        )
-        for hit in near
-    ]
-    readings = bundled_reader().read(inputs) if inputs else []
+    heads = [_head(hit) for hit in near]
+    texts = [head + hit.chunk.text for head, hit in zip(heads, near, strict=True)]
+    readings = bundled_reader().read(question, texts) if near else []
     return [
-        ReaderSpan(hit, hit.chunk.start + start, hit.chunk.start + end, odds)
-        for hit, reading in zip(near, readings, strict=True)
-        for (start, end), odds in _spans(kind, hit.chunk, reading).items()
+        ReaderSpan(hit, hit.chunk.start + start, hit.chunk.start + end, odds, reading.found)
+        for hit, head, reading in zip(near, heads, readings, strict=True)
+        for (start, end), odds in _spans(kind, hit.chunk, len(head), reading).items()
     ]
 
 
-def _spans(kind: str, chunk: Chunk, reading: Reading) -> dict[tuple[int, int], float]:
-    """The reader's best spans and the values in their sentences, each with its log odds."""
-    odds_of = {
-        (start, end): odds
-        for (start, end), odds in zip(reading.spans.tolist(), reading.scores.tolist(), strict=True)
-    }
+def _head(hit: Hit) -> str:
+    """The line before a passage by which the reader knows its document: the article's title."""
+    title = " ".join(hit.article.title.split())[: settings.HEAD_CHARS]
+    return f"{title}\n" if title and not hit.chunk.text.startswith(title) else ""
+
+
+def _spans(kind: str, chunk: Chunk, head: int, reading: Reading) -> dict[tuple[int, int], float]:
+    """The reader's best spans and the values in their sentences, each with its log odds.
+
+    Args:
+        kind: of the thing asked for.
+        chunk: the passage.
+        head: characters that stood before it when it was read.
+        reading: what was found.
+    """
+    odds_of: dict[tuple[int, int], float] = {}
+    for (start, end), odds in zip(reading.spans.tolist(), reading.scores.tolist(), strict=True):
+        start, end = _without_blanks(chunk.text, start - head, end - head)
+        if 0 <= start < end:
+            odds_of.setdefault((start, end), odds)
     if not odds_of:
         return {}
     least = max(odds_of.values()) - settings.WORSE_ODDS
@@ -95,9 +102,18 @@ def _spans(kind: str, chunk: Chunk, reading: Reading) -> dict[tuple[int, int], f
             continue
         shift = begin - chunk.start
         for start, end in sorted(find_spans(kind, chunk.text[shift : until - chunk.start])):
-            odds = reading.odds(start + shift, end + shift)
+            odds = reading.odds(start + shift + head, end + shift + head)
             if kind == "list":  # longer than what the reader was trained to give
                 odds = max(odds, least)
             if odds >= least:
                 odds_of.setdefault((start + shift, end + shift), odds)
     return odds_of
+
+
+def _without_blanks(text: str, start: int, end: int) -> tuple[int, int]:
+    """A slice without the blanks at its ends: a piece has that before it."""
+    while 0 <= start < end and text[start].isspace():
+        start += 1
+    while 0 <= start < end and text[end - 1].isspace():
+        end -= 1
+    return start, end

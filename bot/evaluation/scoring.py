@@ -52,7 +52,7 @@ def said_figures(pairs: Sequence[tuple[Question, Answer]]) -> Figures:
     """The shares of the questions with a headline: a right one, a wrong one, one to no answer."""
     possible = [(question, answer) for question, answer in pairs if not question.impossible]
     impossible = [answer for question, answer in pairs if question.impossible]
-    right = [_says(question, answer) for question, answer in possible]
+    right = [says(question, answer) for question, answer in possible]
     said = [bool(answer.headline) for _, answer in possible]
     return {
         "said_right": _share([float(one) for one in right]),
@@ -106,7 +106,7 @@ def _shows(question: Question, answer: Answer) -> bool:
     return metrics.holds(shown, question.answers)
 
 
-def _says(question: Question, answer: Answer) -> bool:
+def says(question: Question, answer: Answer) -> bool:
     """Whether the headline holds a right answer, or is most of one.
 
     A value that is also said in the reader's language counts as it stands in the article, too.

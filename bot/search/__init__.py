@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.core.lazy import lazy_names
 
 if TYPE_CHECKING:
-    from bot.search.match import Meeting, clues, meeting, nearness
+    from bot.search.match import Meeting, meeting, nearness
     from bot.search.retrieval import retrieve
 else:
     __getattr__, __dir__ = lazy_names(
@@ -15,7 +15,6 @@ else:
         {
             "bot.search.match": (
                 "Meeting",
-                "clues",
                 "meeting",
                 "nearness",
             ),
@@ -25,7 +24,6 @@ else:
 
 __all__ = [
     "Meeting",
-    "clues",
     "meeting",
     "nearness",
     "retrieve",

@@ -1,7 +1,5 @@
 """A question's terms + a text → where the terms stand in it, and which value they stand near.
 
-- ``clues`` tells the reader, character by character, what it cannot see in token vectors:
-  translations, names by sound, acronyms, and numbers written either way.
 - ``nearness`` tells which figure belongs to which word (exports come to 777.9, imports to 154) by
   what stands beside it, clause by clause.
 - ``meeting`` tells how much of a question a sentence has.
@@ -13,14 +11,10 @@ import math
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-
-from bot.text import placed_tokens, segment, size, split_sentences, stem
+from bot.text import placed_tokens, segment, size, stem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from numpy.typing import NDArray
 
     from bot.core import Term
     from bot.text import Token
@@ -28,11 +22,6 @@ if TYPE_CHECKING:
     Place = tuple[int, int]  # start, end in the sentence
 
 
-CLUES = (
-    "share",  # of a match: 1 for the question's word itself, less for a translation
-    "weight",  # the same times the term's weight beside the others
-    "sentence",  # share of all terms' weight that the character's sentence holds
-)
 _REACH = 12.0  # Han characters over which nearness falls to a third: about a clause of Chinese
 _OTHER_CLAUSE = 0.5  # factor for each clause boundary between word and value
 _BEHIND = 0.7  # factor for a word behind its value: a value usually follows what it belongs to
@@ -41,33 +30,6 @@ _PART = 0.5  # factor for 出口 in 进出口, exports in "imports and exports":
 _AND_BEHIND = re.compile(r" (?:and|or) ([A-Za-z]+)")
 _AND_BEFORE = re.compile(r"([A-Za-z]+) (?:and|or) $")
 _CLAUSE = re.compile("[，,；;。.、:：]")
-
-
-def clues(terms: Sequence[Term], text: str) -> NDArray[np.float32]:
-    """Returns the clues of a text: (characters, 3), in the order of ``CLUES``, 0 to about 1."""
-    rows = np.zeros((len(text), len(CLUES)), np.float32)
-    terms_of: dict[str, list[tuple[int, float]]] = {}  # token → number and share of each term
-    for number, term in enumerate(terms):
-        for word, share in term.tokens.items():
-            terms_of.setdefault(word, []).append((number, share))
-    total = sum(term.weight for term in terms)
-    if not total:
-        return rows
-    matches: list[tuple[int, int, float]] = []  # start in the text, term, share
-    for token in placed_tokens(text):
-        for number, share in terms_of.get(token.text, ()):
-            characters = rows[token.start : token.end]
-            if not terms[number].is_bigram:
-                np.maximum(characters[:, 0], share, out=characters[:, 0])
-            np.maximum(characters[:, 1], share * terms[number].weight, out=characters[:, 1])
-            matches.append((token.start, number, share))
-    for start, end in split_sentences(text):
-        best: dict[int, float] = {}  # term → its best share in the sentence
-        for at, number, share in matches:
-            if start <= at < end:
-                best[number] = max(best.get(number, 0.0), share)
-        rows[start:end, 2] = sum(terms[n].weight * share for n, share in best.items()) / total
-    return rows
 
 
 def nearness(terms: Sequence[Term], sentence: str, values: Sequence[Place]) -> list[float]:

@@ -1,34 +1,37 @@
-"""Question + passage → where the answer stands: the bundled reader in NumPy."""
+"""Question + text → where the answer stands: one transformer that reads both, in onnxruntime."""
 
 from __future__ import annotations
 
 from embeddings.reader.inputs import (
-    FACTS,
-    KINDS,
-    SHAPES,
-    TAGS,
-    Inputs,
-    reader_inputs,
-    token_facts,
-    unit_vectors,
+    LONGEST_QUESTION,
+    PAD,
+    WINDOW,
+    Window,
+    question_ids,
+    window,
+    windows,
 )
-from embeddings.reader.network import HEADS, LONGEST_ANSWER, SHARP
-from embeddings.reader.reader import FILE, TAGS_NAME, Reading, bundled_reader
+from embeddings.reader.reader import (
+    LONGEST_ANSWER,
+    NETWORK,
+    PIECES,
+    Reader,
+    Reading,
+    bundled_reader,
+)
 
 __all__ = [
-    "FACTS",
-    "FILE",
-    "HEADS",
-    "Inputs",
-    "KINDS",
     "LONGEST_ANSWER",
+    "LONGEST_QUESTION",
+    "NETWORK",
+    "PAD",
+    "PIECES",
+    "Reader",
     "Reading",
-    "SHAPES",
-    "SHARP",
-    "TAGS",
-    "TAGS_NAME",
+    "WINDOW",
+    "Window",
     "bundled_reader",
-    "reader_inputs",
-    "token_facts",
-    "unit_vectors",
+    "question_ids",
+    "window",
+    "windows",
 ]

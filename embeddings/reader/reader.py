@@ -1,8 +1,9 @@
-"""Question and passages → the spans that may answer, scored against "it is not here".
+"""Question and texts → the spans that may answer, scored against "it is not here".
 
-Runs the network that ``embeddings.training.reader`` trained in NumPy alone, because importing torch
-would take longer than a hundred answers. Each passage is read by itself, so what is found in it is
-the same to the last bit whatever is read besides.
+The network is one transformer that reads question and text together: multilingual-e5-small with
+the heads that ``embeddings.training.reader`` trained, in eight bits (``docs/reader.md``). It runs
+in onnxruntime, because importing torch would take longer than a hundred answers. Each window is
+read by itself, so what is found in it is the same to the last bit whatever is read besides.
 """
 
 from __future__ import annotations
@@ -11,124 +12,133 @@ import math
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from embeddings.encoder import MODEL_FOLDER, BundledEncoder, bundled_encoder
+from embeddings.encoder import MODEL_FOLDER
 from embeddings.errors import EncoderError, reason
-from embeddings.reader.inputs import TAGS, token_facts, unit_vectors
-from embeddings.reader.network import Network, Tokens
+from embeddings.reader.inputs import windows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Any
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
+    from tokenizers import Tokenizer
 
-    from embeddings.reader.inputs import Ids, Inputs
+    from embeddings.reader.inputs import Places, Window
 
     Floats = NDArray[np.float32]
 
-FILE = "reader.safetensors"
-TAGS_NAME = "tags"  # the array in the file that is not a weight: each token's part of speech
-TOP = 20  # spans of a passage that are returned, best first
+NETWORK, PIECES = "reader.onnx", "reader-tokenizer.json"
+LONGEST_ANSWER = 64  # pieces
+TOP = 20  # spans of a text that are returned, best first
+THREADS = 2  # more read one window hardly faster, and questions come at one time
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Table:
+    """The scores of all spans of a window."""
+
+    places: Places  # (p, 2) start and end of the window's pieces in the text
+    scores: Floats  # (p, longest) by first piece and how many follow: log odds against "not here"
+
+    def odds(self, start: int, end: int) -> float:
+        """The score of the pieces that a slice of the text touches; -inf if they are no span."""
+        if not start < end:
+            return -math.inf
+        first = int(np.searchsorted(self.places[:, 1], start, side="right"))
+        last = int(np.searchsorted(self.places[:, 0], end, side="left")) - 1
+        if not first <= last < first + self.scores.shape[1]:
+            return -math.inf
+        return float(self.scores[first, last - first])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Reading:
-    """What the reader found in one passage."""
+    """What the reader found in one text."""
 
-    spans: NDArray[np.int32]  # (n, 2) start and end in the passage; best first, n <= TOP
+    spans: NDArray[np.int32]  # (n, 2) start and end in the text; best first, n <= TOP
     scores: Floats  # (n,) logarithm of each span's odds against "it is not here"
-    found: float  # logarithm of the odds that the answer is here at all
-    tokens: NDArray[np.int32]  # (p, 2) start and end of the passage's tokens
-    table: Floats  # (p, longest) as ``scores``, for each first token and how many follow
+    found: float  # logarithm of the odds that the text answers at all
+    tables: tuple[Table, ...]
 
     def odds(self, start: int, end: int) -> float:
-        """The score of the tokens that a slice of the passage touches; -inf if they are no span."""
-        first = int(np.searchsorted(self.tokens[:, 1], start, side="right"))
-        last = int(np.searchsorted(self.tokens[:, 0], end, side="left")) - 1
-        if not first <= last < first + self.table.shape[1]:
-            return -math.inf
-        return float(self.table[first, last - first])
+        """The score of the pieces that a slice of the text touches; -inf if they are no span."""
+        return max((table.odds(start, end) for table in self.tables), default=-math.inf)
 
 
-_NO_TOKENS = np.empty((0, 2), np.int32)
-_NO_SCORES = np.empty(0, np.float32)
-NOTHING = Reading(_NO_TOKENS, _NO_SCORES, -math.inf, _NO_TOKENS, np.empty((0, 0), np.float32))
+NOTHING = Reading(np.empty((0, 2), np.int32), np.empty(0, np.float32), -math.inf, ())
 
 
 class Reader:
-    """Finds the answer to a question within passages."""
+    """Finds the answer to a question within texts."""
 
-    def __init__(self, encoder: BundledEncoder, weights: Mapping[str, NDArray[Any]]) -> None:
-        """Takes trained weights.
-
-        Args:
-            encoder: whose tokens the weights were trained on.
-            weights: as they are in the file; ``tags`` (tokens,) is each token's part of speech.
-
-        Raises:
-            ValueError: a weight is missing, or one does not fit the encoder or the others.
-        """
-        tags = weights.get(TAGS_NAME)
-        if tags is None or tags.shape != (encoder.tokens,):
-            shape = None if tags is None else tags.shape
-            raise ValueError(f"{TAGS_NAME} is {shape} and should be {(encoder.tokens,)}")
-        if tags.dtype != np.uint8 or tags.max(initial=0) >= len(TAGS):
-            raise ValueError(f"{TAGS_NAME} holds what is no part of speech")
-        self._encoder, self._tags = encoder, tags
-        exact = {n: w.astype(np.float32) for n, w in weights.items() if n != TAGS_NAME}
-        self._network = Network(exact, encoder.dim)
+    def __init__(self, session: Any, tokenizer: Tokenizer) -> None:
+        """Takes an onnxruntime session of the network and the tokenizer of its pieces."""
+        self._session, self._tokenizer = session, tokenizer
 
     @classmethod
     def from_folder(cls, folder: Path = MODEL_FOLDER) -> Reader:
-        """The reader in a model folder, over the tokens of that folder.
+        """The reader in a model folder.
 
         Raises:
-            EncoderError: it is missing, damaged, or made for another model.
+            EncoderError: it is missing or damaged.
         """
-        from safetensors.numpy import load
-
-        encoder = bundled_encoder() if folder == MODEL_FOLDER else BundledEncoder(folder)
         try:
-            return cls(encoder, load((folder / FILE).read_bytes()))
+            import onnxruntime
+            from tokenizers import Tokenizer
+
+            options = onnxruntime.SessionOptions()
+            options.intra_op_num_threads, options.inter_op_num_threads = THREADS, 1
+            options.log_severity_level = 3  # errors: what it warns of is nothing for a reader
+            session = onnxruntime.InferenceSession(
+                (folder / NETWORK).read_bytes(), options, providers=["CPUExecutionProvider"]
+            )
+            return cls(session, Tokenizer.from_file(str(folder / PIECES)))
         except Exception as error:
             raise EncoderError(
                 f"the reader in {folder} cannot be read ({reason(error)}); install Wenda again"
             ) from error
 
-    def read(self, passages: Sequence[Inputs]) -> list[Reading]:
-        """What is found in each passage, in their order; NOTHING if either side has no token.
-
-        Args:
-            passages: each with its question, as ``reader_inputs`` returns them.
-        """
+    def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
+        """Returns what is found in each text, in their order; NOTHING if a side has no piece."""
         return [
-            self._read(one) if len(one.question) and len(one.passage) else NOTHING
-            for one in passages
+            self._join([self._read(one) for one in windows(self._tokenizer, question, text)])
+            for text in texts
         ]
 
-    def _read(self, one: Inputs) -> Reading:
-        question, passage = self._tokens_of(one.question), self._tokens_of(one.passage)
-        with np.errstate(all="ignore"):  # BLAS flags what it computes beyond the end of a row
-            scores, nothing = self._network(question, passage, one.shapes, one.kind)
-        first, longer = _best(scores)
-        best = scores[first, longer]
-        raised = np.exp(scores - best[0])
-        found = float(best[0]) + math.log(float(raised.sum())) - nothing
-        spans = np.stack([one.spans[first, 0], one.spans[first + longer, 1]], axis=1)
-        table = scores - np.float32(nothing)
-        return Reading(spans, best - np.float32(nothing), found, one.spans, table)
+    def _read(self, window: Window) -> tuple[Table, float]:
+        """The scores of a window's spans, and the logit of "the answer is here"."""
+        spans, here = self._session.run(None, {"ids": window.ids[None]})
+        count = len(window.places)
+        starts = spans[0, window.first : window.first + count, 0]
+        ends = spans[0, window.first : window.first + count, 1]
+        nothing = spans[0, 0].sum()
+        longest = min(LONGEST_ANSWER, count)
+        padded = np.concatenate([ends, np.full(longest, -np.inf, np.float32)])
+        following = np.lib.stride_tricks.sliding_window_view(padded, longest)[:count]
+        return Table(window.places, starts[:, None] + following - nothing), float(here[0])
 
-    def _tokens_of(self, ids: Ids) -> Tokens:
-        unit, log_lengths = unit_vectors(self._encoder.token_vectors(ids))
-        return Tokens(unit, token_facts(log_lengths, ids, self._tags))
+    def _join(self, read: Sequence[tuple[Table, float]]) -> Reading:
+        if not read:
+            return NOTHING
+        best: dict[tuple[int, int], float] = {}
+        for table, _ in read:
+            first, longer = _best(table.scores)
+            starts, ends = table.places[first, 0], table.places[first + longer, 1]
+            for start, end, score in zip(
+                starts.tolist(), ends.tolist(), table.scores[first, longer].tolist(), strict=True
+            ):
+                best[start, end] = max(best.get((start, end), -math.inf), score)
+        order = sorted(best, key=lambda span: -best[span])[:TOP]
+        scores = np.array([best[span] for span in order], np.float32)
+        spans = np.array(order, np.int32).reshape(-1, 2)
+        return Reading(spans, scores, max(here for _, here in read), tuple(t for t, _ in read))
 
 
 def _best(scores: Floats) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """The places (first token, how many follow) of the TOP best scores, best first."""
+    """The places (first piece, how many follow) of the TOP best scores, best first."""
     bests = scores.max(axis=1)
     # Each of the TOP best rows has a score of at least this, so at least TOP scores are as good.
     bound = np.partition(bests, -TOP)[-TOP] if len(bests) > TOP else -np.inf

@@ -10,7 +10,7 @@ from pathlib import Path
 
 STEPS = 10_000  # batches: a quarter of an hour on one core; 5,000 and 8,000 gave a little less
 VOCABULARY = 80_000  # tokens of 256 bytes each: what 32 MiB leave beside the lexicon
-READER_STEPS = 9_000  # batches of the reader
+READER_STEPS = 2_600  # batches of the reader: an hour on two cores
 SEED = 7
 
 log = logging.getLogger("embeddings.training")
@@ -32,7 +32,9 @@ def main() -> int:
         if not arguments.lexicon_only:
             from embeddings.training import reader_run
 
-            reader_run.make(arguments.corpora, arguments.out, arguments.reader_steps)
+            reader_run.make(
+                arguments.corpora, arguments.out, arguments.reader_steps, arguments.pretrained
+            )
     except (EncoderError, OSError, ValueError) as error:
         log.error("%s", error)
         return 1
@@ -76,6 +78,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--out", type=Path, required=True, help="folder the model is written to")
     parser.add_argument(
         "--teacher", type=Path, help="a sentence-transformers model of English (default: installed)"
+    )
+    parser.add_argument(
+        "--pretrained", type=Path, help="the network that the reader begins as (default: installed)"
     )
     parser.add_argument("--steps", type=int, default=STEPS, help=f"batches (default {STEPS:,})")
     parser.add_argument(

@@ -48,6 +48,7 @@ class Entry:
 class Passage:
     """A paragraph with its questions, each with its answer and the answer's offset."""
 
+    title: str  # of the article
     text: str
     questions: tuple[tuple[str, str, int], ...]
 
@@ -101,9 +102,12 @@ def dictionary(folder: Path) -> list[Entry]:
     return entries
 
 
-def passages(folder: Path) -> list[Passage]:
-    """The paragraphs of CMRC 2018's training part, with their questions."""
-    text = "".join(_lines(folder, "cmrc2018-train.json.gz"))
+CHINESE_QUESTIONS, JAPANESE_QUESTIONS = "cmrc2018-train.json.gz", "jaquad-train.json.gz"
+
+
+def passages(folder: Path, name: str = CHINESE_QUESTIONS) -> list[Passage]:
+    """The paragraphs of a file in SQuAD's format, with their questions."""
+    text = "".join(_lines(folder, name))
     passages = []
     for article in json.loads(text)["data"] if text else ():
         for paragraph in article["paragraphs"]:
@@ -111,7 +115,7 @@ def passages(folder: Path) -> list[Passage]:
                 (qa["question"], qa["answers"][0]["text"], qa["answers"][0]["answer_start"])
                 for qa in paragraph["qas"]
             )
-            passages.append(Passage(paragraph["context"], questions))
+            passages.append(Passage(article.get("title", ""), paragraph["context"], questions))
     return passages
 
 

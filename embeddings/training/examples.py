@@ -1,59 +1,56 @@
-"""A question, a text and an answer in it → an example that the reader is trained on."""
+"""A question, a text and the answer in it: what the reader is trained on."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from bot.question import question_terms
-from bot.search import clues
-from embeddings.reader import Inputs, reader_inputs
-
 if TYPE_CHECKING:
-    from embeddings.encoder import BundledEncoder
-    from embeddings.lexicon import Lexicon
+    from collections.abc import Callable
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Example:
-    """What the reader gets, and what it should find."""
+    """A question about a text, and where the answer stands."""
 
-    inputs: Inputs
-    start: int  # first token of the answer; -1: the answer is not there
-    end: int  # its last token
+    question: str
+    text: str
+    start: int  # of the answer in the text; -1: the text does not answer
+    end: int
+
+    @classmethod
+    def without_answer(cls, question: str, text: str) -> Example:
+        """A question that a text does not answer."""
+        return cls(question, text, -1, -1)
+
+    def after(self, head: str) -> Example:
+        """The same with ``head`` in front of the text."""
+        if not self.is_answered:
+            return Example.without_answer(self.question, head + self.text)
+        shift = len(head)
+        return Example(self.question, head + self.text, self.start + shift, self.end + shift)
+
+    def in_traditional(self) -> Example:
+        """The same in Traditional script; as it is if the text would change its length."""
+        text = _to_traditional(self.text)
+        if len(text) != len(self.text):
+            return self
+        return Example(_to_traditional(self.question), text, self.start, self.end)
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the text answers."""
+        return self.start >= 0
 
 
-class Marker:
-    """Makes examples, in which answers are marked by tokens."""
+def _to_traditional(text: str) -> str:
+    return _converter()(text)
 
-    def __init__(self, encoder: BundledEncoder, lexicon: Lexicon) -> None:
-        """Takes the encoder whose tokens are used, and the lexicon to translate questions."""
-        self._encoder, self._lexicon = encoder, lexicon
 
-    def example(
-        self, question: str, kind: str, text: str, answer: tuple[int, int]
-    ) -> Example | None:
-        """The example of an answer in a text; None if question or answer has no token.
+@lru_cache(maxsize=1)
+def _converter() -> Callable[[str], str]:
+    import opencc
 
-        Args:
-            question: one question.
-            kind: what kind of thing is asked for, as ``bot.question.kind_asked`` names it.
-            text: the text.
-            answer: start and end of the answer in it.
-        """
-        inputs = self._inputs_of(question, kind, text)
-        start, end = answer
-        inside = np.flatnonzero((inputs.spans[:, 0] < end) & (inputs.spans[:, 1] > start))
-        if not len(inside) or not len(inputs.question):
-            return None
-        return Example(inputs, int(inside[0]), int(inside[-1]))
-
-    def unanswered_example(self, question: str, kind: str, text: str) -> Example:
-        """The example of a text that does not answer the question."""
-        return Example(self._inputs_of(question, kind, text), -1, -1)
-
-    def _inputs_of(self, question: str, kind: str, text: str) -> Inputs:
-        met = clues(question_terms(question, self._lexicon), text)
-        return reader_inputs(self._encoder, question, kind, text, met)
+    convert: Callable[[str], str] = opencc.OpenCC("s2t").convert
+    return convert

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import copy
 import json
-from typing import TYPE_CHECKING, Any
+import warnings
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from embeddings.reader import FILE, TAGS_NAME
+from embeddings.reader import NETWORK, PIECES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
     from numpy.typing import NDArray
     from tokenizers import Tokenizer
+
+    from embeddings.training.reader import Reader
 
 _MODULE = "sentence_transformers.sentence_transformer.modules"
 
@@ -35,7 +38,6 @@ def write(folder: Path, tokenizer: Tokenizer, vectors: NDArray[np.float32]) -> N
     from safetensors.numpy import save_file
 
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / FILE).unlink(missing_ok=True)  # a reader of other vectors would read nonsense
     rows, scales = quantise(vectors)
     rows[0] = 0  # the unknown token: sentence-transformers would add its untrained vector
     save_file({"embeddings": rows, "weights": scales}, folder / "model.safetensors")
@@ -57,20 +59,47 @@ def write(folder: Path, tokenizer: Tokenizer, vectors: NDArray[np.float32]) -> N
     _json(folder / "config.json", {"normalize": True, "hidden_dim": int(vectors.shape[1])})
 
 
-def write_reader(
-    folder: Path, weights: Mapping[str, NDArray[np.float32]], tags: NDArray[np.uint8]
-) -> None:
-    """Writes the reader beside the vectors, its weights in half precision.
+def write_reader(folder: Path, net: Reader, tokenizer: Tokenizer, pieces: int) -> None:
+    """Writes the reader beside the vectors: a network for onnxruntime, and its tokenizer.
+
+    Linear layers and vectors of pieces are in eight bits; activations are rounded as they come
+    (``quantize_dynamic`` of onnxruntime).
 
     Args:
         folder: the model's.
-        weights: by their names in ``embeddings.training.reader.Reader``.
-        tags: (tokens,) the part of speech of each token.
+        net: the trained network.
+        tokenizer: with the shipped pieces.
+        pieces: how many are shipped; the network knows more.
     """
-    from safetensors.numpy import save_file
+    import torch
+    from onnxruntime.quantization import QuantType, quantize_dynamic
 
-    arrays: dict[str, NDArray[Any]] = {n: w.astype(np.float16) for n, w in weights.items()}
-    save_file({**arrays, TAGS_NAME: tags}, folder / FILE)
+    table = net.body.embeddings.word_embeddings
+    shipped = copy.deepcopy(net).eval()
+    kept = torch.nn.Embedding(pieces, table.embedding_dim)
+    kept.weight = torch.nn.Parameter(table.weight.data[:pieces].clone())
+    shipped.body.embeddings.word_embeddings = kept
+    ids = torch.full((1, 8), 5)
+    exact = folder / f"{NETWORK}.part"
+    with warnings.catch_warnings():
+        # Of this exporter, whose successor wants two more packages and writes the same layers;
+        # and of branches that depend on a length, which all take the same way.
+        warnings.simplefilter("ignore")
+        torch.onnx.export(
+            shipped,
+            (ids,),
+            str(exact),
+            input_names=["ids"],
+            output_names=["spans", "here"],
+            dynamic_axes={"ids": {0: "batch", 1: "pieces"}, "spans": {0: "batch", 1: "pieces"}},
+            opset_version=17,
+            dynamo=False,
+        )
+    quantize_dynamic(
+        str(exact), str(folder / NETWORK), per_channel=True, weight_type=QuantType.QInt8
+    )
+    exact.unlink()
+    tokenizer.save(str(folder / PIECES), pretty=False)
 
 
 def _json(path: Path, content: object) -> None:

@@ -1,124 +1,142 @@
-"""An untrained reader and examples → trained weights: AdamW, and the mean of the last weights.
+"""A pretrained reader and windows → a trained one: AdamW, with checkpoints to go on from.
 
-Weights are kept in single precision; the network runs in bfloat16, which today's processors
-multiply several times faster.
+Weights are kept in single precision. Where the processor multiplies bfloat16 faster, the network
+runs in that: with AMX it is several times as fast, without it is several times as slow.
 """
 
 from __future__ import annotations
 
-import math
+import logging
 import random
+import time
 from typing import TYPE_CHECKING
 
 import torch
-from tqdm import tqdm
+from safetensors import safe_open
+from safetensors.torch import save_file
 
-from embeddings.training.reader import Reader, loss
-from embeddings.training.reader_batches import MIX, batches, collate_batch
+from embeddings.training.reader import loss
+from embeddings.training.reader_batches import batches, collate_batch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Sequence
+    from pathlib import Path
 
-    import numpy as np
-    from numpy.typing import NDArray
-    from torch import Tensor
+    from embeddings.training.reader import Reader
+    from embeddings.training.reader_batches import Marked
 
-    from embeddings.training.examples import Example
+log = logging.getLogger("embeddings.training")
 
-RATE = 1.5e-3  # AdamW's step
-WARM = 300  # batches over which the step rises
-FALL = 0.9  # share of the batches over which it falls again
-MEAN = 100  # batches over which weights are averaged, about
-DECAY = 0.02  # AdamW's weight decay
-SAVED = 1_000  # batches between two calls of ``saved``
+RATE = 7e-5  # AdamW's step for the pretrained layers
+HEADS = 10.0  # times as much for the heads, which begin with nothing
+WARM = 100  # batches over which the step rises; afterwards it falls in a line
+LEAST = 0.01  # of RATE, at the end
+DECAY = 0.01  # AdamW's weight decay
+LONGEST = 1.0  # the gradient's length is cut to this
+SAVED = 250  # batches between two checkpoints
+SAID = 50  # batches between two lines of the log
+_DONE = "done"  # what a checkpoint calls the batches done
+_SLOW = 0.98  # of the running mean of the loss
 
 
-def train(
-    net: Reader,
-    examples: Mapping[str, Sequence[Example]],
-    steps: int,
-    seed: int,
-    mix: Mapping[str, float] = MIX,
-    fall: float = FALL,
-    saved: Callable[[int, dict[str, Tensor]], None] | None = None,
-) -> dict[str, NDArray[np.float32]]:
-    """The trained weights by name; the same for the same seed and thread count.
+def train(net: Reader, marked: Sequence[Marked], steps: int, seed: int, checkpoint: Path) -> None:
+    """Trains a network in place; the same for the same seed and thread count.
 
     Args:
         net: the network to begin with.
-        examples: by kind, as ``reader_batches.MIX`` names the kinds.
+        marked: the windows.
         steps: how many batches.
-        seed: of the order of the examples; the network's weights were drawn before.
-        mix: the share of each kind.
-        fall: share of the batches over which the step falls; 0 keeps it level.
-        saved: called every SAVED batches with their number and the weights so far.
+        seed: of the order of the windows.
+        checkpoint: the file that is written now and then, and from which a run that ended before
+            its time goes on.
 
     Raises:
-        ValueError: there is no example.
+        ValueError: there is no window.
     """
-    pick = random.Random(seed)
-    weights = _Weights(net)
-    net.to(torch.bfloat16)
-    optimiser = torch.optim.AdamW(weights.exact, lr=RATE, weight_decay=DECAY, betas=(0.9, 0.98))
-    drawn = batches(examples, pick, mix)
-    progress = tqdm(range(steps), desc="reader", unit="step", mininterval=5.0)
-    lost = right = 0.0
+    heads = [*net.span.parameters(), *net.here.parameters()]
+    body = [weight for weight in net.body.parameters() if weight.requires_grad]
+    optimizer = torch.optim.AdamW(
+        [{"params": body, "times": 1.0}, {"params": heads, "times": HEADS}], weight_decay=DECAY
+    )
+    done = 0
+    if checkpoint.is_file():
+        done = _restore(checkpoint, net, optimizer)
+        log.info("reader: going on after %d batches", done)
     net.train()
-    for step in progress:
-        question, passage, shapes, kinds, starts, ends = collate_batch(next(drawn), pick)
-        spans, nothing = net(question, passage, shapes.to(torch.bfloat16), kinds)
-        losses = loss(spans, nothing, starts, ends)
-        losses.mean().backward()  # type: ignore[no-untyped-call]
-        weights.take_gradients()
-        torch.nn.utils.clip_grad_norm_(weights.exact, 1.0)
-        for group in optimiser.param_groups:
-            group["lr"] = RATE * _pace(step, steps, fall)
-        optimiser.step()
-        with torch.no_grad():
-            weights.give(step)
-            lost = 0.98 * lost + 0.02 * losses.mean().item()
-            right = 0.98 * right + 0.02 * _right(spans, starts, ends)
-        if step % 100 == 0:
-            progress.set_postfix(loss=f"{lost:.2f}", exact=f"{right:.3f}")
-        if saved and step % SAVED == SAVED - 1:
-            saved(step + 1, weights.mean)
-    return {name: weight.numpy() for name, weight in weights.mean.items()}
+    half = _half_is_faster()
+    log.info("reader: %s precision", "half" if half else "single")
+    mean = 0.0
+    for number, batch in enumerate(batches(marked, random.Random(seed))):
+        if number == steps:
+            return
+        if number < done:
+            continue  # drawn, so that what follows is the same
+        for group in optimizer.param_groups:
+            group["lr"] = RATE * group["times"] * _share(number, steps)
+        value = _step(net, batch, optimizer, half)
+        mean = value if not mean else _SLOW * mean + (1 - _SLOW) * value
+        if (number + 1) % SAID == 0:
+            log.info("reader: %d of %d batches, loss %.3f", number + 1, steps, mean)
+        if (number + 1) % SAVED == 0:
+            _save(checkpoint, net, optimizer, number + 1)
 
 
-class _Weights:
-    """A network's weights in single precision, and their mean over the last batches."""
-
-    def __init__(self, net: Reader) -> None:
-        self._parameters = list(net.parameters())
-        self.exact = [one.detach().clone().requires_grad_(True) for one in self._parameters]
-        self._names = [name for name, _ in net.named_parameters()]
-        pairs = zip(self._names, self.exact, strict=True)
-        self.mean = {name: weight.detach().clone() for name, weight in pairs}
-
-    def take_gradients(self) -> None:
-        """Moves the network's gradients here."""
-        for weight, parameter in zip(self.exact, self._parameters, strict=True):
-            weight.grad = None if parameter.grad is None else parameter.grad.float()
-            parameter.grad = None
-
-    def give(self, step: int) -> None:
-        """Copies the weights into the network, and adds them to the mean."""
-        share = min(1 - 1 / MEAN, (step + 1) / (step + 10))
-        together = zip(self._names, self.exact, self._parameters, strict=True)
-        for name, weight, parameter in together:
-            parameter.copy_(weight)
-            self.mean[name].mul_(share).add_(weight, alpha=1 - share)
+def _share(number: int, steps: int) -> float:
+    """The share of RATE at a batch."""
+    return min(1.0, (number + 1) / WARM) * max(LEAST, 1 - number / steps)
 
 
-def _right(spans: Tensor, starts: Tensor, ends: Tensor) -> float:
-    """The share of examples whose answer has the best score, among those with an answer."""
-    best = spans.flatten(1).argmax(1) == starts * spans.shape[1] + ends
-    there = starts >= 0
-    return best[there].float().mean().item() if there.any() else 1.0
+def _half_is_faster() -> bool:
+    """Whether this processor multiplies bfloat16 faster than single precision."""
+
+    def seconds(kind: torch.dtype) -> float:
+        left, right = torch.ones(2_048, 384, dtype=kind), torch.ones(384, 1_536, dtype=kind)
+        left @ right  # the first time takes longer
+        start = time.perf_counter()
+        for _ in range(5):
+            left @ right
+        return time.perf_counter() - start
+
+    return seconds(torch.bfloat16) < seconds(torch.float32)
 
 
-def _pace(step: int, steps: int, fall: float) -> float:
-    """The share of RATE at a step: it rises, stays level and falls to a hundredth."""
-    rising = min(1.0, (step + 1) / WARM)
-    falling = max(0.0, (step - (1 - fall) * steps) / max(fall * steps, 1))
-    return rising * (0.505 + 0.495 * math.cos(math.pi * falling))
+def _step(
+    net: Reader, batch: Sequence[Marked], optimizer: torch.optim.Optimizer, half: bool
+) -> float:
+    ids, places = collate_batch(batch)
+    with torch.autocast("cpu", torch.bfloat16, enabled=half):
+        value = loss(net, ids, places)
+    optimizer.zero_grad()
+    value.backward()  # type: ignore[no-untyped-call]
+    torch.nn.utils.clip_grad_norm_(net.parameters(), LONGEST)
+    optimizer.step()
+    return value.item()
+
+
+def _save(path: Path, net: Reader, optimizer: torch.optim.Optimizer, done: int) -> None:
+    """Writes a checkpoint beside, then switches."""
+    tensors = {f"net.{name}": weight for name, weight in net.state_dict().items()}
+    for number, moments in optimizer.state_dict()["state"].items():
+        tensors |= {f"optimizer.{number}.{name}": value for name, value in moments.items()}
+    beside = path.with_suffix(".part")
+    save_file(tensors, beside, {_DONE: str(done)})
+    beside.replace(path)
+
+
+def _restore(path: Path, net: Reader, optimizer: torch.optim.Optimizer) -> int:
+    """Puts a checkpoint into network and optimizer; returns how many batches were done."""
+    weights: dict[str, torch.Tensor] = {}
+    state: dict[int, dict[str, torch.Tensor]] = {}
+    with safe_open(path, "pt") as file:
+        for key in file.keys():  # noqa: SIM118 - the file is no dictionary
+            part, _, name = key.partition(".")
+            if part == "net":
+                weights[name] = file.get_tensor(key)
+            else:
+                number, _, name = name.partition(".")
+                state.setdefault(int(number), {})[name] = file.get_tensor(key)
+        done = int(file.metadata()[_DONE])
+    net.load_state_dict(weights)
+    groups = optimizer.state_dict()["param_groups"]
+    optimizer.load_state_dict({"state": state, "param_groups": groups})
+    return done

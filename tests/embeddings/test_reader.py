@@ -1,190 +1,112 @@
+"""The bundled reader: what it finds, what it does not find, and what it is made of."""
+
 from __future__ import annotations
 
+import math
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
-import tiny_reader
-from safetensors.numpy import load_file, save_file
 
+from embeddings.encoder import MODEL_FOLDER
 from embeddings.errors import EncoderError
-from embeddings.reader.inputs import LONGEST_PASSAGE
-from embeddings.reader.network import LONGEST_ANSWER
-from embeddings.reader.reader import FILE, NOTHING, TOP, Reader
+from embeddings.reader import LONGEST_ANSWER, NETWORK, PIECES, Reader, bundled_reader
+from embeddings.reader.reader import NOTHING, TOP
 
-TEXT = "The cat drinks milk, the dog sees water."
 ROOT = Path(__file__).parents[2]
+TEXT = "徐州2019年實際利用外資20.9億美元，增長10.09%，增幅居全省第三位。"
+ELSEWHERE = "這裡的冬天很冷，湖面結冰，孩子們在上面滑冰。"
+QUESTIONS = {
+    "en": "How much FDI did Xuzhou use in 2019?",
+    "zh-Hans": "徐州2019年实际使用外资多少？",
+    "zh-Hant": "徐州2019年實際使用外資多少？",
+}
 
 
 @pytest.fixture(scope="module")
-def encoder(tmp_path_factory):
-    return tiny_reader.encoder(tmp_path_factory.mktemp("model"))
+def reader():
+    return bundled_reader()
 
 
-@pytest.fixture(scope="module")
-def reader(encoder):
-    return Reader(encoder, tiny_reader.weights(tiny_reader.net(encoder)))
+@pytest.mark.parametrize("language", QUESTIONS)
+def test_the_answer_is_found_in_either_language(reader, language):
+    here, there = reader.read(QUESTIONS[language], [TEXT, ELSEWHERE])
+    start, end = here.spans[0]
+    assert "20.9億美元" in TEXT[start:end] and end - start < 12
+    assert here.found > 0 > there.found
+    assert here.scores[0] > 0
 
 
-@pytest.fixture
-def folder(tmp_path):
-    return tiny_reader.write(tmp_path / "model")
-
-
-@pytest.mark.parametrize("sharper", [1.0, 3.0, 30.0])  # with the last attention nearly chooses
-@pytest.mark.parametrize(
-    ("question", "text"),
-    [
-        ("who drinks milk", TEXT),
-        ("cat", "dog"),
-        ("what sees the dog the cat 1 2", "the milk"),
-        ("who", TEXT * 12),  # more tokens than an answer may have
-    ],
-)
-def test_the_same_as_torch(encoder, question, text, sharper):
-    net = tiny_reader.net(encoder, sharper=sharper)
-    one = tiny_reader.given(encoder, question, text)
-    spans, nothing = tiny_reader.torch_scores(net, one)
-    found = Reader(encoder, tiny_reader.weights(net)).read([one])[0]
-    flat = np.sort(spans[np.isfinite(spans)])[::-1]
-    odds = flat - nothing
-    close = dict(rel=1e-3, abs=1e-3)
-    assert found.scores == pytest.approx(odds[:TOP], **close)
-    assert found.found == pytest.approx(odds[0] + np.log(np.exp(flat - flat[0]).sum()), **close)
-    first, last = np.unravel_index(spans.argmax(), spans.shape)
-    assert spans[first, last] == pytest.approx(flat[0])
-    if len(flat) == 1 or flat[0] - flat[1] > 1e-3:
-        assert found.spans[0].tolist() == [one.spans[first, 0], one.spans[last, 1]]
-
-
-def test_spans_are_slices_of_whole_words_best_first(encoder, reader):
-    one = tiny_reader.given(encoder, "who drinks milk", TEXT)
-    found = reader.read([one])[0]
-    assert len(found.spans) == len(found.scores) == TOP  # of 36
+def test_spans_are_slices_and_the_best_comes_first(reader):
+    (found,) = reader.read(QUESTIONS["en"], [TEXT])
+    count = len(found.spans)  # a piece for the blank before a text stands where the next one does
+    assert TOP - 3 <= count <= TOP
+    assert found.spans.shape == (count, 2) and found.scores.shape == (count,)
+    assert found.spans.dtype == np.int32 and found.scores.dtype == np.float32
+    assert (found.spans[:, 0] < found.spans[:, 1]).all()
+    assert found.spans.min() >= 0 and found.spans.max() <= len(TEXT)
     assert (np.diff(found.scores) <= 0).all()
-    assert len({tuple(span) for span in found.spans.tolist()}) == TOP
-    for start, end in found.spans.tolist():
-        assert 0 <= start < end <= len(TEXT)
-        assert set(TEXT[start:end].lower().replace(",", "").split()) <= set(tiny_reader.WORDS)
-    assert found.spans.dtype == np.int32
-    assert found.scores.dtype == np.float32
+    assert len({tuple(span) for span in found.spans.tolist()}) == count
 
 
-def test_no_answer_is_longer_than_it_may_be(encoder, reader):
-    text = "cat " * 100
-    one = tiny_reader.given(encoder, "who", text)
-    spans = reader.read([one])[0].spans
-    assert max(len(text[start:end].split()) for start, end in spans.tolist()) <= LONGEST_ANSWER
+def test_what_is_found_is_the_same_whatever_is_read_besides(reader):
+    alone = reader.read(QUESTIONS["en"], [TEXT])[0]
+    last = reader.read(QUESTIONS["en"], [ELSEWHERE * 20, "", TEXT])[2]
+    assert alone.scores.tobytes() == last.scores.tobytes()
+    assert alone.spans.tolist() == last.spans.tolist()
+    assert alone.found == last.found
 
 
-def test_one_token_is_one_span(encoder, reader):
-    found = reader.read([tiny_reader.given(encoder, "who", " milk? ")])[0]
-    assert found.spans.tolist() == [[1, 5]]
-    assert found.found == pytest.approx(float(found.scores[0]), abs=1e-6)
+def test_the_odds_of_a_slice_are_those_of_the_pieces_that_it_touches(reader):
+    (found,) = reader.read(QUESTIONS["en"], [TEXT])
+    for (start, end), score in zip(found.spans.tolist(), found.scores.tolist(), strict=True):
+        assert found.odds(start, end) == pytest.approx(score)
+    start = TEXT.index("20.9")
+    assert found.odds(start, start + 7) > found.odds(0, 2)
+    assert found.odds(5, 5) == -math.inf
+    assert NOTHING.odds(0, 3) == -math.inf
 
 
-@pytest.mark.parametrize(
-    ("question", "text"), [("", TEXT), ("who", ""), ("", ""), ("？", TEXT), ("who", "，😀")]
-)
-def test_nothing_is_found_where_there_is_no_token(encoder, reader, question, text):
-    assert reader.read([tiny_reader.given(encoder, question, text)]) == [NOTHING]
-    assert NOTHING.found == -np.inf
+def test_a_span_is_never_longer_than_an_answer(reader):
+    text = "word " * (LONGEST_ANSWER + 20)
+    (found,) = reader.read("Which words?", [text])
+    assert found.odds(0, 5 * (LONGEST_ANSWER + 10)) == -math.inf
 
 
-def test_no_passages(reader):
-    assert reader.read([]) == []
+def test_the_end_of_a_long_text_is_read(reader):
+    text = ELSEWHERE * 40 + TEXT
+    (found,) = reader.read(QUESTIONS["zh-Hant"], [text])
+    start, end = found.spans[0]
+    assert "20.9億美元" in text[start:end]
+    assert start >= len(ELSEWHERE) * 40
+    assert found.found > 0
 
 
-def test_what_is_longer_than_a_passage_is_left_out(encoder, reader):
-    text = "cat " * 2_000
-    one = tiny_reader.given(encoder, "who " * 500, text)
-    assert len(one.passage) == LONGEST_PASSAGE
-    assert reader.read([one])[0].spans.max() <= 4 * LONGEST_PASSAGE
+@pytest.mark.parametrize(("question", "text"), [("", TEXT), ("Who?", ""), (" ", " "), ("", "")])
+def test_nothing_is_found_in_nothing(reader, question, text):
+    assert reader.read(question, [text]) == [NOTHING]
+    assert reader.read(question, []) == []
 
 
-def test_other_passages_change_nothing(encoder, reader):
-    texts = [TEXT, "dog", "", "the milk 1 2 the water", TEXT * 8]
-    given = [tiny_reader.given(encoder, "who drinks milk", text) for text in texts]
-    alone = [reader.read([one])[0] for one in given]
-    for order in (range(5), (3, 0, 4, 2, 1)):
-        for number, found in zip(order, reader.read([given[n] for n in order]), strict=True):
-            assert np.array_equal(found.spans, alone[number].spans)
-            assert np.array_equal(found.scores, alone[number].scores)
-            assert found.found == alone[number].found
-
-
-def test_a_folder_is_read_with_its_own_tokens(folder):
-    reader = Reader.from_folder(folder)  # four dimensions: the bundled tokens would not fit
-    encoder = tiny_reader.encoder(folder)
-    one = tiny_reader.given(encoder, "who", TEXT)
-    exact = Reader(encoder, tiny_reader.weights(tiny_reader.net(encoder))).read([one])[0]
-    assert reader.read([one])[0].scores == pytest.approx(exact.scores, abs=0.01)  # half precision
-
-
-def one_line(folder, *parts):
+@pytest.mark.parametrize("name", [NETWORK, PIECES])
+@pytest.mark.parametrize("data", [None, b"", b"nonsense" * 99])
+def test_a_damaged_reader_is_one_line(tmp_path, name, data):
+    for file in (NETWORK, PIECES):
+        shutil.copy(MODEL_FOLDER / file, tmp_path)
+    (tmp_path / name).unlink() if data is None else (tmp_path / name).write_bytes(data)
     with pytest.raises(EncoderError) as caught:
-        Reader.from_folder(folder)
-    text = str(caught.value)
-    assert "\n" not in text
-    assert str(folder) in text
-    for part in parts:
-        assert part in text
-
-
-def test_a_missing_file(folder):
-    (folder / FILE).unlink()
-    one_line(folder, "the reader in", "No such file", "install Wenda again")
-
-
-@pytest.mark.parametrize("size", [0, 7, 100, -1])
-def test_a_file_cut_short(folder, size):
-    (folder / FILE).write_bytes((folder / FILE).read_bytes()[:size])
-    one_line(folder, "the reader in", "cannot be read")
-
-
-def changed(folder, change):
-    arrays = load_file(folder / FILE)
-    change(arrays)
-    save_file(arrays, folder / FILE)
-
-
-@pytest.mark.parametrize(
-    "name", ["tags", "first.weight", "starts.weight", "layers.0.near.weight", "layers.1.asks.bias"]
-)
-def test_a_missing_weight(folder, name):
-    changed(folder, lambda arrays: arrays.pop(name))
-    one_line(folder, name)
-
-
-def test_a_weight_too_many(folder):
-    changed(folder, lambda arrays: arrays.update(more=np.zeros(3, np.float16)))
-    one_line(folder, "more is (3,) and should be None")
-
-
-def test_a_wrong_shape(folder):
-    changed(folder, lambda arrays: arrays.update({"last.bias": np.zeros(5, np.float16)}))
-    one_line(folder, "last.bias is (5,) and should be (16,)")
-
-
-def test_of_another_vocabulary(folder):
-    changed(folder, lambda arrays: arrays.update(tags=np.zeros(80_000, np.uint8)))
-    one_line(folder, "tags is (80000,) and should be (13,)")
-
-
-def test_of_other_token_vectors(folder):
-    tiny_reader.tiny_model.write(folder, {word: [1, 2, 3] for word in tiny_reader.WORDS})
-    one_line(folder, "of_passage.weight")
-
-
-@pytest.mark.parametrize("tags", [np.full(13, 14, np.uint8), np.full(13, -1, np.int8)])
-def test_parts_of_speech_that_are_none(folder, tags):
-    changed(folder, lambda arrays: arrays.update(tags=tags))
-    one_line(folder, "tags holds what is no part of speech")
+        Reader.from_folder(tmp_path)
+    assert str(caught.value).startswith(f"the reader in {tmp_path} cannot be read (")
+    assert "\n" not in str(caught.value)
 
 
 def test_reading_needs_no_torch():
-    code = "import sys, embeddings.reader; print('torch' in sys.modules)"
+    code = (
+        "import sys; from embeddings.reader import bundled_reader;"
+        "bundled_reader().read('Who?', ['Ann.']); print('torch' in sys.modules)"
+    )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
     assert done.stdout.strip() == "False", done.stderr

@@ -2,190 +2,67 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from tokenizers import Tokenizer
 
-from embeddings.encoder.bundled import bundled_encoder
+from embeddings.encoder import MODEL_FOLDER
+from embeddings.reader import PIECES
 from embeddings.reader.inputs import (
-    FACTS,
-    KINDS,
-    LONGEST_PASSAGE,
+    END,
     LONGEST_QUESTION,
-    SCALARS,
-    SHAPES,
-    TAGS,
-    reader_inputs,
-    token_facts,
-    unit_vectors,
+    START,
+    WINDOW,
+    question_ids,
+    window,
+    windows,
 )
 
-GAPS = (SHAPES - len(SCALARS)) // 2
-# Kinds of gap by their numbers.
-NOTHING, SPACE, END, LIST, OPENS, CLOSES, _, _, COMMA, JOIN, PERCENT, MONEY = range(GAPS)
+ASKED = "How much FDI did Xuzhou use in 2019?"
+TEXT = "徐州2019年實際利用外資20.9億美元，增長10.09%。 Xuzhou used US$2.09 billion."
 
 
-def given(text, question="谁", kind="", clues=None):
-    none = np.zeros((len(text), 3), np.float32)
-    return reader_inputs(bundled_encoder(), question, kind, text, none if clues is None else clues)
+@pytest.fixture(scope="module")
+def tokenizer():
+    return Tokenizer.from_file(str(MODEL_FOLDER / PIECES))
 
 
-def words(text, **rest):
-    return [text[start:end] for start, end in given(text, **rest).spans.tolist()]
+def test_a_short_text_is_one_window(tokenizer):
+    (one,) = windows(tokenizer, ASKED, TEXT)
+    asked = question_ids(tokenizer, ASKED)
+    assert one.ids.tolist()[: len(asked) + 3] == [START, *asked, END, END]
+    assert one.ids[-1] == END and one.ids.dtype == np.int64
+    assert one.first == len(asked) + 3
+    assert len(one.places) == len(one.ids) - one.first - 1
+    covered = {at for start, end in one.places.tolist() for at in range(start, end)}
+    assert all(TEXT[at].isspace() for at in set(range(len(TEXT))) - covered)
 
 
-def before(text):
-    return given(text).shapes[:, len(SCALARS) : len(SCALARS) + GAPS].argmax(axis=1).tolist()
+@pytest.mark.parametrize("text", [TEXT * 30, "外資" * 900, "word " * 900])
+def test_a_long_text_is_several_that_share_a_third(tokenizer, text):
+    several = list(windows(tokenizer, ASKED, text))
+    assert len(several) > 2
+    assert {len(one.ids) for one in several[:-1]} == {WINDOW}
+    assert len(several[-1].ids) <= WINDOW
+    for one, following in zip(several, several[1:], strict=False):
+        room = WINDOW - one.first - 1
+        shared = one.places[-(room // 3) :].tolist()
+        assert following.places[: len(shared)].tolist() == shared
+    places = [place for one in several for place in one.places.tolist()]
+    covered = {at for start, end in places for at in range(start, end)}
+    assert all(text[at].isspace() for at in set(range(len(text))) - covered)
 
 
-def behind(text):
-    return given(text).shapes[:, len(SCALARS) + GAPS :].argmax(axis=1).tolist()
+@pytest.mark.parametrize(("question", "text"), [("", TEXT), (ASKED, ""), (" ", TEXT), ("", "")])
+def test_there_is_none_of_nothing(tokenizer, question, text):
+    assert list(windows(tokenizer, question, text)) == []
 
 
-def fact(name, text, **rest):
-    return given(text, **rest).shapes[:, SCALARS.index(name)].tolist()
+def test_a_long_question_is_cut(tokenizer):
+    assert len(question_ids(tokenizer, "外資多少？" * 200)) == LONGEST_QUESTION
+    (one,) = windows(tokenizer, "外資多少？" * 200, "徐州")
+    assert one.first == LONGEST_QUESTION + 3
 
 
-def test_tokens_and_where_they_stand():
-    text = "徐州實際使用外資20.9億美元。"
-    one = given(text)
-    assert words(text) == ["徐州", "實際", "使用", "外資", "20", "9", "億美元"]
-    assert one.spans.dtype == one.passage.dtype == np.int32
-    assert one.shapes.shape == (7, SHAPES)
-    assert one.shapes.dtype == np.float32
-    assert len(one.question) == 1
-
-
-def test_each_token_has_one_gap_on_either_side():
-    found = given("《甲》、乙 and 20.9%；").shapes[:, len(SCALARS) :]
-    assert found[:, :GAPS].sum(axis=1).tolist() == [1] * len(found)
-    assert found[:, GAPS:].sum(axis=1).tolist() == [1] * len(found)
-
-
-@pytest.mark.parametrize(
-    ("text", "gaps"),
-    [
-        ("徐州市民", [NOTHING, NOTHING]),
-        ("cat dog", [SPACE, NOTHING]),
-        ("北京、上海", [LIST, NOTHING]),
-        ("北京，上海", [COMMA, NOTHING]),
-        ("北京。上海！", [END, END]),
-        ("北京\n上海", [END, NOTHING]),
-        ("北京《上海》", [OPENS, CLOSES]),
-        ("北京「上海」", [OPENS, CLOSES]),
-        ("20.9", [JOIN, NOTHING]),
-        ("cat. dog", [END, NOTHING]),
-        ("20%", [PERCENT]),
-        ("北京$20", [MONEY, NOTHING]),
-        ("北京　，《上海", [OPENS, NOTHING]),  # of several marks the first kind of the table
-        ("北京😀上海", [SPACE, NOTHING]),
-    ],
-)
-def test_what_stands_behind_a_token_stands_before_the_next(text, gaps):
-    assert behind(text) == gaps
-    assert before(text) == [NOTHING, *gaps[:-1]]
-
-
-def test_a_mark_before_the_first_token():
-    assert before("「上海")[0] == OPENS
-
-
-@pytest.mark.parametrize(
-    ("text", "inside"),
-    [
-        ("《上海》北京", ["上海"]),
-        ("他說「上海」", ["上海"]),
-        ("“上海”北京", ["上海"]),
-        ("『北京「上海」南京』重庆", ["北京", "上海", "南京"]),
-        ("上海》北京", []),
-        ("《上海。北京", ["上海"]),  # left open, but not beyond the sentence
-        ("《上海\n北京", ["上海"]),
-    ],
-)
-def test_quoted(text, inside):
-    held = [word for word, quoted in zip(words(text), fact("quoted", text), strict=True) if quoted]
-    assert held == inside
-
-
-def test_how_a_token_is_written():
-    text = "Paris has 20 cats 三百"
-    assert words(text)[:4] == ["Paris", "has", "20", "cats"]
-    assert fact("digit", text)[:4] == [0, 0, 1, 0]
-    assert fact("latin", text)[:4] == [1, 1, 0, 1]
-    assert fact("capital", text)[:4] == [1, 0, 0, 0]
-    assert fact("numeral", text)[-1] == 1
-    assert fact("numeral", text)[:4] == [0, 0, 0, 0]
-
-
-def test_the_same_token_in_the_question():
-    assert fact("same", "徐州外资", question="徐州谁") == [1, 0]
-    assert fact("same", "徐州外资", question="") == [0, 0]
-
-
-def test_clues_are_lifted_from_characters_to_tokens():
-    text = "徐州、外资好"
-    clues = np.zeros((6, 3), np.float32)
-    clues[1] = 0.5, 0.25, 1  # of 州
-    clues[2] = 1, 1, 1  # of a mark, which is no token
-    clues[5] = 0.75, 0, 0.5
-    assert words(text) == ["徐州", "外资", "好"]
-    assert given(text, clues=clues).shapes[:, :3].tolist() == [
-        [0.5, 0.25, 1],
-        [0, 0, 0],
-        [0.75, 0, 0.5],
-    ]
-
-
-@pytest.mark.parametrize(
-    ("traditional", "simplified"),
-    [("徐州實際使用外資", "徐州实际使用外资"), ("麵條與頭髮", "面条与头发")],
-)
-def test_both_scripts_are_the_same_to_the_reader(traditional, simplified):
-    first, second = given(traditional, traditional), given(simplified, simplified)
-    assert first.passage.tolist() == second.passage.tolist()
-    assert first.question.tolist() == second.question.tolist()
-    assert first.shapes.tolist() == second.shapes.tolist()
-
-
-def test_offsets_behind_an_emoji():
-    text = "😀徐州👩‍👩‍👧市"
-    assert words(text) == ["徐州", "市"]
-
-
-@pytest.mark.parametrize(("kind", "number"), [*((k, n) for n, k in enumerate(KINDS)), ("list", 0)])
-def test_the_kind_asked_for(kind, number):
-    assert given("徐州", kind=kind).kind == number
-
-
-@pytest.mark.parametrize("text", ["", " ", "，。", "😀"])
-def test_no_token(text):
-    one = given(text)
-    assert one.shapes.shape == (0, SHAPES)
-    assert one.spans.shape == (0, 2)
-    assert len(given("徐州", question=text).question) == 0
-
-
-def test_long_texts_are_cut():
-    one = given("徐州，" * 1_000, question="谁呢" * 1_000)
-    assert len(one.passage) == len(one.spans) == len(one.shapes) == LONGEST_PASSAGE
-    assert len(one.question) == LONGEST_QUESTION
-
-
-def test_vectors_at_length_one_and_what_length_they_had():
-    unit, logs = unit_vectors(np.array([[3, 4], [0, 0], [0, -0.5]], np.float32))
-    assert unit == pytest.approx(np.array([[0.6, 0.8], [0, 0], [0, -1]]))
-    assert logs == pytest.approx(np.log([5.001, 0.001, 0.501]), rel=1e-5)
-    assert unit.dtype == logs.dtype == np.float32
-
-
-def test_the_facts_of_a_token():
-    tags = np.array([0, 2, 13, 7], np.uint8)
-    facts = token_facts(np.array([0.5, -1], np.float32), np.array([3, 1], np.int32), tags)
-    assert facts.shape == (2, FACTS)
-    assert facts.dtype == np.float32
-    assert facts[:, 0].tolist() == [0.5, -1]
-    assert facts[:, 1] == pytest.approx(np.log([4, 2]) / np.log(5))
-    assert [TAGS[row.argmax()] for row in facts[:, 2:]] == ["measure word", "place"]
-    assert facts[:, 2:].sum(axis=1).tolist() == [1, 1]
-
-
-def test_facts_of_no_token():
-    none = token_facts(np.empty(0, np.float32), np.empty(0, np.int32), np.zeros(3, np.uint8))
-    assert none.shape == (0, FACTS)
+def test_a_window_of_given_pieces():
+    one = window([7, 8], [4, 5, 6], np.array([(0, 1), (1, 2), (2, 3)], np.int32))
+    assert one.ids.tolist() == [0, 7, 8, 2, 2, 4, 5, 6, 2]
+    assert one.first == 5

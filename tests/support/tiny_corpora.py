@@ -89,24 +89,49 @@ ARTICLES = {
     ],
 }
 
+JAPANESE = {
+    "data": [
+        {
+            "title": "猫",
+            "paragraphs": [
+                {
+                    "context": "猫は牛乳を飲む。犬は水を飲む。",
+                    "qas": [
+                        {
+                            "question": "猫は何を飲みますか?",
+                            "answers": [{"text": "牛乳", "answer_start": 2}],
+                        }
+                    ],
+                }
+            ],
+        }
+    ]
+}
+
 
 def write_for_reading(folder):
     """The same folder with longer sentences and passages, of which the reader's examples come."""
     write(folder)
     told = [(english, chinese) for english, versions in NEWS for chinese in versions]
     pack(folder / "tico19.en-zh.tsv.gz", rows(told))
-    paragraphs = [
+    articles = [
         {
-            "context": text,
-            "qas": [
-                {"question": q, "answers": [{"text": a, "answer_start": text.index(a)}]}
-                for q, a in questions
+            "title": text[:2],
+            "paragraphs": [
+                {
+                    "context": text,
+                    "qas": [
+                        {"question": q, "answers": [{"text": a, "answer_start": text.index(a)}]}
+                        for q, a in questions
+                    ],
+                }
             ],
         }
         for text, questions in ARTICLES.items()
     ]
-    squad = {"data": [{"paragraphs": paragraphs}]}
+    squad = {"data": articles}
     pack(folder / "cmrc2018-train.json.gz", json.dumps(squad, ensure_ascii=False))
+    pack(folder / "jaquad-train.json.gz", json.dumps(JAPANESE, ensure_ascii=False))
     return folder
 
 

@@ -57,7 +57,7 @@ def test_the_example_in_english_over_chinese_text(chinese):
 def test_the_example_in_chinese(language, chinese, shipped):
     for bot in (chinese, shipped):
         said = bot.ask(EXAMPLE[language])
-        assert said.text.startswith("20.9億美元。\n")
+        assert said.text.startswith(("20.9億美元。\n", "20.9亿美元。\n"))
         assert said.confidence > 0.9
 
 
@@ -200,5 +200,5 @@ def test_a_ceiling_is_told_as_a_ceiling(text, tmp_path):
     with Bot.open(tmp_path / "a.md", library=tmp_path / "library") as bot:
         english = bot.ask("How much may the taxi deposit be?").text
         chinese = bot.ask("出租车押金是多少？" if "车" in text else "計程車押金是多少？").text
-    assert english.startswith("At most 300 yuan (")
+    assert "at most 300 yuan (" in english.lower()  # said, or told beside its sentence
     assert chinese.startswith(text[text.index("不") : text.index("。")])

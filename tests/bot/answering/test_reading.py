@@ -12,7 +12,7 @@ from bot.answering.reading import read, reader_spans
 from bot.answering.spans import FEATURES
 from bot.core import settings
 from bot.core.records import Article, Chunk, Hit
-from embeddings.reader.reader import Reading
+from embeddings.reader.reader import Reading, Table
 
 TEXT = "市長張偉說，外資為20.9億美元。"
 AT = 12  # where the passage stands in its article
@@ -29,20 +29,20 @@ class Told:
     def __init__(self, *spans, others=-20.0):
         self.spans, self.others, self.asked = spans, others, []
 
-    def read(self, passages):
-        self.asked.append(len(passages))
-        return [self._reading(len(one.passage)) for one in passages]
+    def read(self, question, texts):
+        self.asked += texts
+        return [self._reading(len(text) - len(TEXT)) for text in texts]
 
-    def _reading(self, tokens):
-        # one token a character: the table gives every slice the same odds but those told
-        length = len(TEXT)
+    def _reading(self, head):
+        # one piece a character: the table gives every slice the same odds but those told
+        length = head + len(TEXT)
         table = np.full((length, length), self.others, np.float32)
         for (start, end), odds in self.spans:
-            table[start, end - start - 1] = odds
+            table[head + start, end - start - 1] = odds
         places = np.array([(n, n + 1) for n in range(length)], np.int32)
         spans = np.array([span for span, _ in self.spans], np.int32).reshape(-1, 2)
         scores = np.array([odds for _, odds in self.spans], np.float32)
-        return Reading(spans, scores, 0.0, places, table)
+        return Reading(spans + head, scores, 1.5, (Table(places, table),))
 
 
 @pytest.fixture
@@ -50,7 +50,10 @@ def told(monkeypatch):
     """Has the reader find values of TEXT, given with their odds."""
 
     def tell(*values, others=-20.0):
-        spans = [((TEXT.index(v), TEXT.index(v) + len(v)), odds) for v, odds in values]
+        spans = [
+            ((TEXT.index(v), TEXT.index(v) + len(v)) if isinstance(v, str) else v, odds)
+            for v, odds in values
+        ]
         reader = Told(*spans, others=others)
         monkeypatch.setattr(reading_module, "bundled_reader", lambda: reader)
         return reader
@@ -64,26 +67,51 @@ def texts(spans):
 
 def test_what_the_reader_finds_is_told_in_the_articles_offsets(told):
     told(("外資", 2.0), ("張偉說", -1.0))
-    one, other = reader_spans("什麼？", "", (), [hit_of()])
-    assert (one.start, one.end, one.odds) == (AT + 6, AT + 8, 2.0)
+    one, other = reader_spans("什麼？", "", [hit_of()])
+    assert (one.start, one.end, one.odds, one.found) == (AT + 6, AT + 8, 2.0, 1.5)
     assert texts([one, other]) == ["外資", "張偉說"]
     assert one.hit == hit_of()
 
 
+def test_a_passage_is_read_behind_its_articles_title(told):
+    reader = told(("外資", 2.0))
+    (one,) = reader_spans("什麼？", "", [titled := titled_hit("徐州\n外資")])
+    assert reader.asked == [f"徐州 外資\n{TEXT}"]
+    assert texts([one]) == ["外資"] and one.hit == titled
+    reader_spans("什麼？", "", [titled_hit(TEXT[:4])])  # the passage begins with it
+    assert reader.asked[1:] == [TEXT]
+
+
+def titled_hit(title):
+    hit = hit_of()
+    return replace(hit, article=replace(hit.article, title=title))
+
+
+def test_what_stands_in_the_title_is_not_found(told):
+    told(((-3, -1), 2.0))
+    assert reader_spans("什麼？", "", [titled_hit("徐州的外資")]) == []
+
+
+def test_blanks_at_the_ends_are_left_out(told):
+    told(("，外資", 1.0))
+    (one,) = reader_spans("什麼？", "", [hit_of(TEXT.replace("，外資", "\u3000外資"))])
+    assert texts([one]) == ["外資"]
+
+
 def test_figures_asked_for_are_reached_beside_the_readers_own(told):
     told(("外資", 2.0), others=2.0 - settings.WORSE_ODDS)
-    assert texts(reader_spans("多少？", "amount", (), [hit_of()])) == ["外資", "20.9億美元"]
-    assert texts(reader_spans("什麼？", "", (), [hit_of()])) == ["外資"]
+    assert texts(reader_spans("多少？", "amount", [hit_of()])) == ["外資", "20.9億美元"]
+    assert texts(reader_spans("什麼？", "", [hit_of()])) == ["外資"]
 
 
 def test_hopeless_figures_are_not_reached(told):
     told(("外資", 2.0), others=1.9 - settings.WORSE_ODDS)
-    assert texts(reader_spans("多少？", "amount", (), [hit_of()])) == ["外資"]
+    assert texts(reader_spans("多少？", "amount", [hit_of()])) == ["外資"]
 
 
 def test_a_figure_that_the_reader_has_itself_keeps_its_odds(told):
     told(("20.9億美元", 3.0), ("外資", 2.0))
-    found = reader_spans("多少？", "amount", (), [hit_of()])
+    found = reader_spans("多少？", "amount", [hit_of()])
     assert [(text, one.odds) for text, one in zip(texts(found), found, strict=True)] == [
         ("20.9億美元", 3.0), ("外資", 2.0),
     ]  # fmt: skip
@@ -91,7 +119,7 @@ def test_a_figure_that_the_reader_has_itself_keeps_its_odds(told):
 
 def test_where_the_reader_finds_nothing_nothing_is_reached(told):
     told(others=5.0)
-    assert reader_spans("多少？", "amount", (), [hit_of()]) == []
+    assert reader_spans("多少？", "amount", [hit_of()]) == []
     assert read("多少？", "amount", (), [hit_of()]) == []
 
 
@@ -99,8 +127,8 @@ def test_the_best_passages_are_read_but_no_navigation(told):
     reader = told(("外資", 2.0))
     hits = [hit_of(article=str(n)) for n in range(settings.READ_HITS + 2)]
     hits[0] = replace(hits[0], chunk=replace(hits[0].chunk, boilerplate=True))
-    found = reader_spans("什麼？", "", (), hits)
-    assert reader.asked == [settings.READ_HITS - 1]
+    found = reader_spans("什麼？", "", hits)
+    assert reader.asked == [TEXT] * (settings.READ_HITS - 1)
     assert [one.hit for one in found] == hits[1 : settings.READ_HITS]
 
 

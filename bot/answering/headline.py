@@ -1,0 +1,127 @@
+"""The marked value and what speaks for it → the chance that it is right, said before the quote.
+
+A wrong figure in bold costs a reader's trust for good, silence costs a click: the value is said if
+that chance reaches SAID_CHANCE; else its quote stands alone with the value marked. A logistic model
+of what is known of the value, fitted by ``benchmarks/fit.py`` on sets unlike those that it is
+measured on (``docs/answers.md``).
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from bot.answering.spans import find_spans
+from bot.core import settings
+from bot.question import ANSWERS
+from bot.text import figures, placed_tokens, size
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.answering.quoting import Candidate
+    from bot.answering.reading import LikelySpan
+    from bot.core import Span
+
+EVIDENCE = (
+    "confidence",  # logit of the chance that the quote holds the answer
+    "alone",  # logit of the share of the quote's spans that overlap the value
+    "read",  # log of their share of all spans
+    "best",  # how far the value is the span that the reader likes best: F1 in characters
+    "figure",  # share of the value that is a figure of the kind asked for
+    "framed",  # 1 if the quote has the figure, year and name asked for, or a list of as many
+    "name",  # share of the value that is a name of the kind asked for
+    "length",  # log of the value's size in Han characters
+    "said",  # share of its words that the question has
+)
+# What each counts in the logit; ``docs/answers.md`` says how the weights were fitted.
+WEIGHTS = {
+    "bias": -2.07,
+    "confidence": 0.49,
+    "alone": 0.2,
+    "read": 0.67,
+    "best": 0.52,
+    "figure": 0.91,
+    "framed": 0.8,  # fitted 0.33 on 22 values, of which 18 are right: too few to tell
+    "name": 0.45,
+    "length": 0.1,
+    "said": -1.0,
+}
+_EDGE = 1e-3  # shares are kept so far from 0 and 1: they have no logit
+
+
+def evidence(
+    question: str,
+    kind: str,
+    mark: Span,
+    quote: Candidate,
+    spans: Sequence[LikelySpan],
+    confidence: float,
+    framed: bool,
+) -> tuple[float, ...]:
+    """Returns what is known of a value: numbers in the order of ``EVIDENCE``.
+
+    Args:
+        question: one question.
+        kind: of the thing asked for.
+        mark: the value in the quote.
+        quote: the sentences chosen.
+        spans: the reader's, likeliest first.
+        confidence: the chance that the quote holds the answer.
+        framed: whether it has the figure, year and name asked for, or a list of as many.
+    """
+    inside = [span for span in spans if span.is_within(quote.span)]
+    over = [span for span in inside if span.start < mark.end and mark.start < span.end]
+    alike = sum(span.share for span in over)
+    value = mark.text
+    names = sorted(find_spans(kind, value)) if kind in ("person", "place") else []
+    kinds = ANSWERS.get(kind, ())
+    return (
+        _logit(confidence),
+        _logit(alike / max(sum(span.share for span in inside), 1e-9)),
+        math.log(alike + _EDGE),
+        _overlap(mark, max(spans, key=lambda span: span.odds, default=None)),
+        _share(value, [figure.text for figure in figures.find(value) if figure.kind in kinds]),
+        float(framed),
+        _share(value, [value[start:end] for start, end in names]),
+        math.log(max(size(value), 0.5)),
+        _share_in_question(value, question),
+    )
+
+
+def chance_of(features: Sequence[float]) -> float:
+    """Returns the chance that a value with this evidence is right, 0 to 1."""
+    logit = WEIGHTS["bias"] + sum(
+        WEIGHTS[name] * value for name, value in zip(EVIDENCE, features, strict=True)
+    )
+    return 1 / (1 + math.exp(-logit))
+
+
+def is_said(features: Sequence[float]) -> bool:
+    """Whether a value with this evidence is said before its quote."""
+    return chance_of(features) >= settings.SAID_CHANCE
+
+
+def _overlap(mark: Span, span: LikelySpan | None) -> float:
+    """The F1, in characters, of a value with a span."""
+    if span is None or span.article_id != mark.article_id:
+        return 0.0
+    common = max(min(mark.end, span.end) - max(mark.start, span.start), 0)
+    return 2 * common / ((mark.end - mark.start) + (span.end - span.start))
+
+
+def _share_in_question(value: str, question: str) -> float:
+    """The share of a value's words that a question has."""
+    asked = {token.text for token in placed_tokens(question)}
+    words = [token.text for token in placed_tokens(value)]
+    return sum(word in asked for word in words) / max(len(words), 1)
+
+
+def _share(value: str, parts: Sequence[str]) -> float:
+    """The longest part's share of a value, by its characters."""
+    return max(map(len, parts), default=0) / max(len(value), 1)
+
+
+def _logit(share: float) -> float:
+    share = min(max(share, _EDGE), 1 - _EDGE)
+    return math.log(share / (1 - share))

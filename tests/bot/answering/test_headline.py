@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from bot.answering import headline
+from bot.answering.headline import EVIDENCE, WEIGHTS, chance_of, evidence, is_said
+from bot.answering.quoting import Candidate
+from bot.answering.reading import LikelySpan
+from bot.core import settings
+from bot.core.records import Article, Chunk, Hit, Span
+
+TEXT = "本市的出口額為777.9億元，周鐵根說。"
+ARTICLE = Article("a", "", TEXT)
+HIT = Hit(Chunk("a", 0, len(TEXT), TEXT, ((0, len(TEXT)),)), ARTICLE, 0.75)
+QUOTE = Candidate(
+    Span("a", 0, len(TEXT), TEXT), HIT,
+    coverage=0.5, cosine=0.25, fits=True, read=0.875, score=1.0,
+)  # fmt: skip
+
+
+def mark_of(text):
+    start = TEXT.index(text)
+    return Span("a", start, start + len(text), text)
+
+
+def likely(text, share, odds=1.0, found=2.0):
+    mark = mark_of(text)
+    return LikelySpan("a", mark.start, mark.end, share, odds, found)
+
+
+def told(value, kind="amount", spans=(), confidence=0.5, question="出口額是多少？", framed=False):
+    found = evidence(question, kind, mark_of(value), QUOTE, spans, confidence, framed)
+    return dict(zip(EVIDENCE, found, strict=True))
+
+
+def test_every_evidence_has_its_weight():
+    assert set(EVIDENCE) == set(WEIGHTS) - {"bias"}
+
+
+def test_a_figure_where_one_is_asked_for():
+    spans = [likely("777.9億元", 0.6, 4.0, 3.0), likely("777.9", 0.1), likely("周鐵根", 0.2)]
+    found = told("777.9億元", spans=spans)
+    assert found["confidence"] == 0.0
+    assert found["alone"] == pytest.approx(math.log(7 / 2))
+    assert found["read"] == pytest.approx(math.log(0.7 + 1e-3))
+    assert (found["best"], found["figure"], found["name"], found["said"]) == (1.0, 1.0, 0.0, 0.0)
+    assert found["length"] == pytest.approx(math.log(2 + 5 * 0.4))
+
+
+def test_a_value_that_is_no_figure_where_one_is_asked_for():
+    found = told("周鐵根", spans=[likely("周鐵根", 0.5)])
+    assert (found["figure"], found["length"]) == (0.0, pytest.approx(math.log(3)))
+
+
+def test_a_name_where_one_is_asked_for():
+    assert told("周鐵根", "person", [likely("周鐵根", 0.5)])["name"] == 1.0
+    assert told("周鐵根說", "person", [likely("周鐵根", 0.5)])["name"] == 0.75
+    assert told("出口額", "person", [likely("出口額", 0.5)])["name"] == 0.0
+    assert told("周鐵根", "", [likely("周鐵根", 0.5)])["name"] == 0.0
+
+
+def test_a_value_that_no_span_touches():
+    found = told("周鐵根", spans=[likely("出口額", 0.5)])
+    assert found["best"] == 0.0
+    assert found["read"] == pytest.approx(math.log(1e-3))
+    assert told("周鐵根")["alone"] == pytest.approx(math.log(1e-3 / (1 - 1e-3)))
+
+
+def test_the_best_span_is_that_of_all_passages():
+    near = likely("777.9億元", 0.6, 2.0)
+    far = LikelySpan("b", near.start, near.end, 0.1, 5.0, 5.0)
+    half = LikelySpan("a", near.start, near.start + 2, 0.1, 7.0, 5.0)
+    assert told("777.9億元", spans=[near])["best"] == 1.0
+    assert told("777.9億元", spans=[near, far])["best"] == 0.0
+    assert told("777.9億元", spans=[near, far, half])["best"] == pytest.approx(2 * 2 / (2 + 7))
+
+
+@pytest.mark.parametrize("confidence", [0.0, 1.0])
+def test_what_is_certain_has_a_finite_logit(confidence):
+    assert abs(told("周鐵根", confidence=confidence)["confidence"]) < 7
+
+
+def test_whether_the_quote_covers_the_frame():
+    assert (told("周鐵根")["framed"], told("周鐵根", framed=True)["framed"]) == (0.0, 1.0)
+
+
+def test_what_the_question_says_itself():
+    assert told("出口額")["said"] == 1.0
+    assert told("周鐵根")["said"] == 0.0
+    assert told("出口額", question="What is it?")["said"] == 0.0
+
+
+def test_the_chance_is_that_of_the_logistic_model(monkeypatch):
+    weights = dict.fromkeys(EVIDENCE, 0.0) | {"bias": math.log(3), "best": 2.0}
+    monkeypatch.setattr(headline, "WEIGHTS", weights)
+    features = [0.0] * len(EVIDENCE)
+    assert chance_of(features) == pytest.approx(0.75)
+    features[EVIDENCE.index("best")] = math.log(3) / 2
+    assert chance_of(features) == pytest.approx(0.9)
+
+
+def test_a_value_is_said_from_the_chance_on_that_is_set(monkeypatch):
+    monkeypatch.setattr(headline, "chance_of", lambda features: features[0])
+    assert is_said([settings.SAID_CHANCE])
+    assert not is_said([settings.SAID_CHANCE - 1e-6])
