@@ -1,7 +1,7 @@
 """Question and texts → the spans that may answer, scored against "it is not here".
 
 The network is one transformer that reads question and text together: multilingual-e5-small with
-the heads that ``embeddings.training.reader`` trained, in eight bits (``docs/reader.md``). It runs
+the heads that ``embeddings.training.reader`` trained, in eight bits (``docs/model.md``). It runs
 in onnxruntime, because importing torch would take longer than a hundred answers. Each window is
 read by itself, so what is found in it is the same to the last bit whatever is read besides.
 """
