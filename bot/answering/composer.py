@@ -104,7 +104,10 @@ def answer(
     value = mark(kind, quote.span, spans)
     framed = covers_frame(frame, quote, choice.support)
     said = value is not None and is_said(
-        headline_evidence(question, kind, value, quote, spans, confidence, framed)
+        kind,
+        quote.span,
+        value,
+        headline_evidence(question, kind, value, quote, spans, confidence, framed),
     )
     main = Source(quote.span, value, quote.hit.article)
     groups = versions(question, main, hits, lexicon) if said else [[main]]

@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from bot.answering.refusal import whole_figures
 from bot.answering.spans import find_spans
 from bot.core import settings
 from bot.question import ANSWERS
@@ -47,6 +48,7 @@ WEIGHTS = {
     "length": 0.1,
     "said": -1.0,
 }
+MEASURED = ("amount", "count", "percentage")  # kinds whose value holds a figure
 _EDGE = 1e-3  # shares are kept so far from 0 and 1: they have no logit
 
 
@@ -97,9 +99,40 @@ def chance_of(features: Sequence[float]) -> float:
     return 1 / (1 + math.exp(-logit))
 
 
-def is_said(features: Sequence[float]) -> bool:
-    """Whether a value with this evidence is said before its quote."""
-    return chance_of(features) >= settings.SAID_CHANCE
+def is_said(kind: str, quote: Span, value: Span, features: Sequence[float]) -> bool:
+    """Whether a value is said before its quote.
+
+    Args:
+        kind: of the thing asked for.
+        quote: the sentences chosen.
+        value: the value in them.
+        features: its evidence.
+    """
+    counted = any(character.isdigit() for character in value.text) or whole_figures(value.text)
+    measured = kind not in MEASURED or bool(counted)
+    sure = chance_of(features) >= settings.SAID_CHANCE
+    return measured and not is_cut(quote, value) and sure
+
+
+def is_cut(quote: Span, value: Span) -> bool:
+    """Whether an end of the value parts a figure, or what qualifies it: 12 of 12奈米.
+
+    超過300元的 of 不得超過300元的 would say the opposite.
+    """
+    start = value.start - quote.start
+    for figure in figures.find(quote.text):
+        if start < figure.start < start + len(value.text):
+            words = figures.word_before(quote.text, figure.start)
+            if words and start > figure.start - len(words):
+                return True
+    before = quote.text[:start][-1:]
+    after = quote.text[start + len(value.text) :][:1]
+    first, last = value.text[:1], value.text[-1:]
+    return (last.isdigit() and after.isalnum()) or (first.isdigit() and _is_latin(before))
+
+
+def _is_latin(character: str) -> bool:
+    return character.isascii() and character.isalnum()
 
 
 def _overlap(mark: Span, span: LikelySpan | None) -> float:

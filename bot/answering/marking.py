@@ -111,8 +111,16 @@ def trim_edges(text: str, start: int, end: int, kind: str) -> tuple[int, int]:
 
 
 def _whole_figure(text: str, start: int, end: int, kind: str) -> tuple[int, int]:
-    """With the unit, the currency sign or the minus that belongs to a figure."""
+    """With the unit, the currency sign or the minus that belongs to a figure.
+
+    Without a part of its qualifier: 超過300元 of 不得超過300元 would say the opposite. The whole
+    qualifier is put before the figure where it is said.
+    """
     for figure in figures.find(text):
+        if start < figure.start < end and figure.end == end:
+            words = figures.word_before(text, figure.start)
+            if words and start >= figure.start - len(words):
+                return figure.start, end
         if figure.start <= start and end <= figure.end:
             lowest = figure.value if figure.value is not None else figure.low
             if figure.kind == kind in _SCALED or lowest is not None and lowest < 0:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from bot.core import Hit
     from bot.question import Frame
     from bot.text import Year
+    from bot.text.figures import Figure
     from embeddings.lexicon import Lexicon
 
 _SPOKEN_OF = 0.3  # least share of the words' worth with which a value is of what was asked
@@ -125,10 +126,12 @@ def holds_figure(kind: str, text: str) -> bool:
     If no kind of figure is asked for, any figure with a unit counts.
     """
     kinds = ANSWERS.get(kind, tuple(k for k in figures.KINDS if k not in ("number", "date")))
-    return any(
-        figure.kind in kinds and not _SCALE_ALONE.fullmatch(figure.text)
-        for figure in figures.find(text)
-    )
+    return any(figure.kind in kinds for figure in whole_figures(text))
+
+
+def whole_figures(text: str) -> list[Figure]:
+    """The figures of a text without those that are a scale alone: *Trillion*."""
+    return [one for one in figures.find(text) if not _SCALE_ALONE.fullmatch(one.text)]
 
 
 def _given_for(

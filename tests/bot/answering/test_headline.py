@@ -103,5 +103,48 @@ def test_the_chance_is_that_of_the_logistic_model(monkeypatch):
 
 def test_a_value_is_said_from_the_chance_on_that_is_set(monkeypatch):
     monkeypatch.setattr(headline, "chance_of", lambda features: features[0])
-    assert is_said([settings.SAID_CHANCE])
-    assert not is_said([settings.SAID_CHANCE - 1e-6])
+    value = mark_of("周鐵根")
+    assert is_said("person", QUOTE.span, value, [settings.SAID_CHANCE])
+    assert not is_said("person", QUOTE.span, value, [settings.SAID_CHANCE - 1e-6])
+
+
+@pytest.mark.parametrize("kind", ["amount", "count", "percentage"])
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("20億元", True),
+        ("三百兩", True),
+        ("20–18", True),
+        ("Rarely seen", False),
+        ("Trillion", False),
+    ],
+)
+def test_how_much_is_said_in_figures_alone(kind, value, said, monkeypatch):
+    monkeypatch.setattr(headline, "chance_of", lambda features: 1.0)
+    whole = Span("a", 0, len(value), value)
+    assert is_said(kind, whole, whole, []) is said
+    assert is_said("date", whole, whole, []) and is_said("", whole, whole, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "cut"),
+    [
+        ("採用12奈米製程。", "12", True),
+        ("採用12奈米製程。", "12奈米", False),
+        ("The X300 is new.", "300", True),
+        ("Up to 300 people.", "300", False),
+        ("為12。", "12", False),
+        ("12", "12", False),
+        ("第12屆", "12", True),
+        ("五nm製程", "nm", False),
+        ("押金不得超过300元每天。", "超过300元每天", True),
+        ("押金不得超过300元每天。", "不得超过300元每天", False),
+        ("押金不得超过300元。", "300元", False),
+    ],
+)
+def test_a_cut_figure_is_not_said(text, value, cut, monkeypatch):
+    monkeypatch.setattr(headline, "chance_of", lambda features: 1.0)
+    start = 7 + text.index(value)
+    quote, part = Span("a", 7, 7 + len(text), text), Span("a", start, start + len(value), value)
+    assert headline.is_cut(quote, part) is cut
+    assert is_said("", quote, part, []) is not cut

@@ -43,6 +43,20 @@ def test_punctuation_at_the_ends(value, kept):
 
 
 @pytest.mark.parametrize(
+    ("text", "value", "kept"),
+    [
+        ("押金不得超过300元。", "超过300元", "300元"),
+        ("押金不得超过300元。", "不得超过300元", "300元"),
+        ("It must not exceed 300 yuan.", "exceed 300 yuan", "300 yuan"),
+        ("共有300元。", "有300元", "共有300元"),
+        ("押金不得超过300元每天。", "超过300元每天", "超过300元每天"),
+    ],
+)
+def test_half_a_qualifier_is_left_out(text, value, kept):
+    assert ends_of(text, value) == kept
+
+
+@pytest.mark.parametrize(
     ("value", "kept"),
     [
         ("的徐州", "徐州"),
