@@ -218,7 +218,7 @@ def _chosen(one: Read) -> tuple[Candidate, tuple[float, ...], list[LikelySpan], 
     choice = fitting_quote(frame, one.hits, lexicon, choose)
     if choice.quote is None:
         return None
-    framed = confidence.covers_frame(frame, choice.quote, choice.support, words=True)
+    framed = confidence.covers_frame(frame, choice.quote, choice.support)
     evidence = confidence.evidence(frame, choice.quote, likely, choice.support)
     return choice.quote, evidence, likely, framed
 

@@ -102,7 +102,7 @@ def answer(
         return Answer(question, text, False, confidence, hits=tuple(hits))
 
     value = mark(kind, quote.span, spans)
-    framed = covers_frame(frame, quote, choice.support, words=True)
+    framed = covers_frame(frame, quote, choice.support)
     said = value is not None and is_said(
         kind,
         quote.span,

@@ -74,20 +74,12 @@ def evidence(
     )
 
 
-def covers_frame(
-    frame: Frame, quote: Candidate, support: Support | None, *, words: bool = False
-) -> bool:
+def covers_frame(frame: Frame, quote: Candidate, support: Support | None) -> bool:
     """Whether a quote has the figure, the year and the name asked for, or a list of as many.
 
     Such a quote does not compete with those of other years and names, however well they match.
-
-    Args:
-        frame: the question's.
-        quote: the sentences chosen.
-        support: how far the quote and what stands around it have the frame.
-        words: whether all other words of the question must stand in or around it, too.
     """
-    if support is None or words and support.words_context < 1:
+    if support is None:
         return False
     if quote.counted:
         return support.names_context == 1 and not support.rival

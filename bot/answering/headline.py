@@ -30,7 +30,7 @@ EVIDENCE = (
     "read",  # log of their share of all spans
     "best",  # how far the value is the span that the reader likes best: F1 in characters
     "figure",  # share of the value that is a figure of the kind asked for
-    "framed",  # 1 if the quote has all that is asked for: figure, year, name and words
+    "framed",  # 1 if the quote has the figure, year and name asked for, or a list of as many
     "name",  # share of the value that is a name of the kind asked for
     "length",  # log of the value's size in Han characters
     "said",  # share of its words that the question has
@@ -70,7 +70,7 @@ def evidence(
         quote: the sentences chosen.
         spans: the reader's, likeliest first.
         confidence: the chance that the quote holds the answer.
-        framed: whether it has all that is asked for: figure, year, name and words.
+        framed: whether it has the figure, year and name asked for, or a list of as many.
     """
     inside = [span for span in spans if span.is_within(quote.span)]
     over = [span for span in inside if span.start < mark.end and mark.start < span.end]
