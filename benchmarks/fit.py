@@ -37,7 +37,7 @@ from bot.answering import confidence, headline, quoting, spans  # noqa: E402
 from bot.answering.fitting import fitting_quote  # noqa: E402
 from bot.answering.marking import mark  # noqa: E402
 from bot.answering.quoting import best_quote, candidates  # noqa: E402
-from bot.answering.reading import LikelySpan, reader_spans  # noqa: E402
+from bot.answering.reading import LikelySpan, rank_spans, reader_spans  # noqa: E402
 from bot.answering.spans import ReaderSpan  # noqa: E402
 from bot.core import Answer, Article, Hit, settings  # noqa: E402
 from bot.evaluation.metrics import auroc, exact_match, f1, holds  # noqa: E402
@@ -187,12 +187,8 @@ def _span_features(one: Read) -> Floats:
 
 
 def _likely(one: Read) -> list[LikelySpan]:
-    shares = spans.likelihoods(_span_features(one)) if one.spans else []
-    likely = [
-        LikelySpan(span.hit.article.id, span.start, span.end, share, span.odds, span.found)
-        for span, share in zip(one.spans, shares, strict=True)
-    ]
-    return sorted(likely, key=lambda span: -span.share)
+    terms = question_terms(one.question.text, _lexicon())
+    return rank_spans(one.question.text, one.kind, terms, one.spans, one.hits)
 
 
 def _quotes(one: Read, likely: Sequence[LikelySpan], hits: Sequence[Hit]) -> list[Candidate]:

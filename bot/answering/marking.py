@@ -62,7 +62,7 @@ def mark(kind: str, quote: Span, spans: Sequence[LikelySpan]) -> Span | None:
 
 
 def is_plain(quote: Span, spans: Sequence[LikelySpan]) -> bool:
-    """Whether one value of a quote stands out enough to be said before it.
+    """Whether one value of a quote stands out enough for a refusal to offer it.
 
     If the reader wavers between spans, the quote is shown with the likeliest marked, and its answer
     is left to whoever reads it. A span that overlaps the likeliest one is not its rival.

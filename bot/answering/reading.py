@@ -47,7 +47,17 @@ def read(question: str, kind: str, terms: Sequence[Term], hits: Sequence[Hit]) -
         hits: the passages, best first; the first READ_HITS are read, unless they are far
             behind the best.
     """
-    spans = reader_spans(question, kind, hits)
+    return rank_spans(question, kind, terms, reader_spans(question, kind, hits), hits)
+
+
+def rank_spans(
+    question: str,
+    kind: str,
+    terms: Sequence[Term],
+    spans: Sequence[ReaderSpan],
+    hits: Sequence[Hit],
+) -> list[LikelySpan]:
+    """Returns the reader's spans, likeliest first; the other arguments are those of ``read``."""
     shares = likelihoods(features_of(question, kind, terms, spans, hits[0].score)) if spans else []
     likely = [
         LikelySpan(span.hit.article.id, span.start, span.end, share, span.odds, span.found)

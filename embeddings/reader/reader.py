@@ -2,7 +2,7 @@
 
 The network is one transformer that reads question and text together: multilingual-e5-small with
 the heads that ``embeddings.training.reader`` trained, in eight bits (``docs/model.md``). It runs
-in onnxruntime, because importing torch would take longer than a hundred answers. Each window is
+in onnxruntime, so that no question waits for torch to be imported. Each window is
 read by itself, so what is found in it is the same to the last bit whatever is read besides.
 """
 
@@ -102,7 +102,7 @@ class Reader:
             ) from error
 
     def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
-        """Returns what is found in each text, in their order; NOTHING if a side has no piece."""
+        """Returns what is found in each text, in their order; NOTHING if a side is blank."""
         return [
             self._join([self._read(one) for one in windows(self._tokenizer, question, text)])
             for text in texts
