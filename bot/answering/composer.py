@@ -33,6 +33,7 @@ from bot.answering.marking import is_plain, mark
 from bot.answering.quoting import best_quote
 from bot.answering.reading import read
 from bot.answering.refusal import holds_figure, is_refused, refusal_reason
+from bot.answering.support import is_of_another
 from bot.answering.versions import Source, versions
 from bot.answering.wording import say_answer, say_value
 from bot.core import Answer, settings
@@ -103,11 +104,15 @@ def answer(
 
     value = mark(kind, quote.span, spans)
     framed = covers_frame(frame, quote, choice.support)
-    said = value is not None and is_said(
-        kind,
-        quote.span,
-        value,
-        headline_evidence(question, kind, value, quote, spans, confidence, framed),
+    said = (
+        value is not None
+        and not is_of_another(frame, quote.span, value, quote.hit.article, lexicon)
+        and is_said(
+            kind,
+            quote.span,
+            value,
+            headline_evidence(question, kind, value, quote, spans, confidence, framed),
+        )
     )
     main = Source(quote.span, value, quote.hit.article)
     groups = versions(question, main, hits, lexicon) if said else [[main]]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from bot.answering.spans import ReaderSpan, features_of, find_spans, likelihoods
 from bot.core import settings
+from bot.text import heads_of
 from embeddings.reader import bundled_reader
 
 if TYPE_CHECKING:
@@ -84,9 +85,10 @@ def reader_spans(question: str, kind: str, hits: Sequence[Hit]) -> list[ReaderSp
 
 
 def _head(hit: Hit) -> str:
-    """The line before a passage by which the reader knows its document: the article's title."""
-    title = " ".join(hit.article.title.split())[: settings.HEAD_CHARS]
-    return f"{title}\n" if title and not hit.chunk.text.startswith(title) else ""
+    """The lines before a passage by which the reader knows its document: title and headings."""
+    title, *headings = heads_of(hit.article, hit.chunk.start)
+    lines = [line[: settings.HEAD_CHARS] for line in (title, " ".join(headings))]
+    return "".join(f"{line}\n" for line in lines if line and not hit.chunk.text.startswith(line))
 
 
 def _spans(kind: str, chunk: Chunk, head: int, reading: Reading) -> dict[tuple[int, int], float]:

@@ -2,7 +2,7 @@
 
 The reader does not know exactly where figures and names begin and end, nor which figure belongs to
 which word. ``bot.text.figures``, jieba's tags and ``bot.search.match`` do. A linear model weighs
-twelve features of a span; it was fitted on the development sets for the F1 and the exact matches
+thirteen features of a span; it was fitted on the development sets for the F1 and the exact matches
 that its softmax expects (``docs/answers.md``).
 
 ``find_spans`` adds what the reader may have missed in a sentence: figures, names, quoted titles and
@@ -34,8 +34,9 @@ if TYPE_CHECKING:
 FEATURES = (
     "odds",  # the reader's log odds; a value has those of the spans that touch it, too
     "passage",  # log of the passage's score beside the best one's
+    "length",  # log of its size in Han characters
     "figure",  # it is a figure of the kind asked for
-    "figure's length",  # log of its size in Han characters where a figure is asked for
+    "figure's length",  # the same where a figure is asked for
     "no figure",  # a figure is asked for, and it holds none
     "name",  # it is a name of the kind asked for
     "no name",  # a name is asked for, and it holds none
@@ -49,6 +50,7 @@ FEATURES = (
 WEIGHTS = {
     "odds": 0.83,
     "passage": 0.37,
+    "length": 0.0,
     "figure": 0.16,
     "figure's length": -0.28,
     "no figure": -0.13,
@@ -76,7 +78,7 @@ class ReaderSpan(NamedTuple):
 
 
 def likelihoods(features: NDArray[np.float64]) -> list[float]:
-    """Returns how likely each span is the answer, (n,), from its features, (n, 12); sum 1."""
+    """Returns how likely each span is the answer, (n,), from its features, (n, 13); sum 1."""
     logits = features @ np.array([WEIGHTS[name] for name in FEATURES])
     likely = np.exp(logits - logits.max(initial=0.0))
     shares: list[float] = (likely / max(float(likely.sum()), 1e-300)).tolist()
@@ -86,7 +88,7 @@ def likelihoods(features: NDArray[np.float64]) -> list[float]:
 def features_of(
     question: str, kind: str, terms: Sequence[Term], spans: Sequence[ReaderSpan], top: float
 ) -> NDArray[np.float64]:
-    """Returns the features of each span: (n, 12), in the order of ``FEATURES``.
+    """Returns the features of each span: (n, 13), in the order of ``FEATURES``.
 
     Args:
         question: one question.
@@ -110,14 +112,15 @@ def features_of(
         figure, no_figure = _figure_features(kind, start, end, sentence)
         name, no_name = _name_features(kind, start, end, sentence)
         list_share = list_fit(items, value) if kind == "list" else 0.0
-        length = math.log(max(size(value), 0.5)) if kind in ANSWERS else 0.0
+        length = math.log(max(size(value), 0.5))
         met = sentences.meeting(sentence)
         rows.append(
             (
                 max(span.odds, pooled_odds) if figure or name or list_share else span.odds,
                 math.log(max(span.hit.score, 1e-6) / max(top, 1e-6)),
-                figure,
                 length,
+                figure,
+                length if kind in ANSWERS else 0.0,
                 no_figure,
                 name,
                 no_name,

@@ -18,18 +18,19 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.answering.support_names import check_names
+from bot.answering.support_names import check_names, is_displaced
 from bot.core import settings
 from bot.question import ANSWERS, Word
-from bot.text import counts_by_republic, figures, years_of
+from bot.text import counts_by_republic, figures, heads_of, years_of
 from bot.text.names import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from bot.core import Hit, Span, Term
+    from bot.core import Article, Hit, Span, Term
     from bot.question import Frame
     from bot.text import Year
+    from bot.text.figures import Figure
     from bot.text.names import Text
     from embeddings.lexicon import Lexicon
 
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 _SPOKEN_OF = 0.35  # share of the words' worth below which a passage does not speak of them
 _SURELY = 0.6  # share from which a word is there even if nothing else of it is
 _PRESENT = 0.2  # share from which a word is there at all: a rare translation is still one
+_CLAUSE = re.compile(r"[，；;。：]|[,:] |\n")
 _DATED = re.compile(r"\d{4}")
 _BETWEEN_YEARS = re.compile(r"\s*年?\s*(?:[、,，]|和|与|與|及|至|到|and|to|or)\s*", re.I)
 _MENTIONED = 0.5  # support by a year somewhere around; by one that governs the sentence it is 1
@@ -116,9 +118,10 @@ def check(frame: Frame, quote: Span, hit: Hit, hits: Sequence[Hit], lexicon: Lex
 
 
 def context_of(hit: Hit) -> str:
-    """Returns what stands around a quote: the article's title, its opening and the passage."""
+    """Returns what stands around a quote: title, opening, the headings above, and the passage."""
     opening = hit.article.text[: settings.OPENING_CHARS] if hit.chunk.start else ""
-    return f"{hit.article.title}\n{opening}\n{hit.chunk.text}"
+    title, *headings = heads_of(hit.article, hit.chunk.start)
+    return "\n".join((title, opening, *headings, hit.chunk.text))
 
 
 class WordSupport(NamedTuple):
@@ -236,19 +239,17 @@ def contradicts(frame: Frame, quote: Span, hit: Hit) -> bool:
 
 def governing_years(quote: Span, hit: Hit) -> frozenset[int]:
     """Returns the years that a quote is of: its own, else the last before it; empty for none."""
-    republic = counts_by_republic(hit.article.text)
-    own = [year for year in years_of(quote.text, republic) if not year.compared]
-    before, _ = _context(quote, hit, republic)
+    own = _years_in(quote.text, hit.article)
+    before, _ = _context(quote, hit)
     return next((year.years for year in (*own[:1], *before[-1:])), frozenset())
 
 
 def _check_year(frame: Frame, asked: Year, quote: Span, hit: Hit) -> tuple[float, float, bool]:
     """The support of one year by the sentence and by all, and whether another is in its place."""
-    republic = counts_by_republic(hit.article.text)
-    own = [year for year in years_of(quote.text, republic) if not year.compared]
+    own = _years_in(quote.text, hit.article)
     if _any_names(_years_of_values(frame, quote.text, own), asked):
         return 1.0, 1.0, False
-    before, around = _context(quote, hit, republic)
+    before, around = _context(quote, hit)
     governing = before[-1:]
     rivals = [year for year in own if not year.open]
     if rivals and not (_any_names(governing, asked) and _value_first(quote.text, rivals[0])):
@@ -266,25 +267,38 @@ def _by_article(
     frame: Frame, asked: Year, around: Sequence[Year], hit: Hit
 ) -> tuple[float, float, bool]:
     """The same by the article's date, if neither sentence nor passage names the asked year."""
-    article_year = int(match.group()) if (match := _DATED.match(hit.article.date)) else 0
+    article_year = _year_written(hit.article)
     if article_year in asked.years:
         return 0.0, _MENTIONED, False
     if any(not year.open for year in around):
         return 0.0, 0.0, True
-    far = article_year and all(abs(year - article_year) > 1 for year in asked.years)
+    # It may speak of the year before without naming it, but hardly of one that is still to come.
+    far = article_year and not any(0 < article_year - year < 2 for year in asked.years)
     return 0.0, 0.0, bool(far and frame.measured)
 
 
-def _context(quote: Span, hit: Hit, republic: bool) -> tuple[list[Year], list[Year]]:
-    """The years in title and passage before the quote, and all around it, opening included."""
-    chunk = hit.chunk
-    quote_start = quote.start - chunk.start
-    opening = hit.article.text[: settings.OPENING_CHARS] if chunk.start else ""
-    title = [year for year in years_of(hit.article.title, republic) if not year.compared]
-    passage = [year for year in years_of(chunk.text, republic) if not year.compared]
-    before = title + [year for year in passage if year.end <= quote_start]
-    around = [*title, *years_of(opening, republic), *passage]
-    return before, around
+def _context(quote: Span, hit: Hit) -> tuple[list[Year], list[Year]]:
+    """The years in heads and passage before the quote, and all around it, opening included."""
+    article, chunk = hit.article, hit.chunk
+    opening = article.text[: settings.OPENING_CHARS] if chunk.start else ""
+    heads = _years_in("\n".join(heads_of(article, chunk.start)), article)
+    passage = _years_in(chunk.text, article)
+    before = heads + [year for year in passage if year.end <= quote.start - chunk.start]
+    return before, [*heads, *_years_in(opening, article), *passage]
+
+
+def _years_in(text: str, article: Article) -> list[Year]:
+    """The years that a part of an article is of, *last year* included if its date is known."""
+    years = years_of(text, counts_by_republic(article.text), _year_written(article))
+    return [year for year in years if not year.compared]
+
+
+def _year_written(article: Article) -> int:
+    """The year of an article's date, else the last in its title; 0 if there is none."""
+    if match := _DATED.match(article.date):
+        return int(match.group())
+    titled = years_of(article.title)
+    return max(titled[-1].years) if titled else 0
 
 
 def _any_names(years: Sequence[Year], asked: Year) -> bool:
@@ -293,20 +307,46 @@ def _any_names(years: Sequence[Year], asked: Year) -> bool:
 
 
 def _years_of_values(frame: Frame, text: str, own: list[Year]) -> list[Year]:
-    """The years that the figures of the kind asked for are of, if there are several; else all.
+    """The years that the figures of the kind asked for are of, if there are several; else all."""
+    values = _values_with_years(frame, text, own)
+    return [year for _, group in values for year in group] or own
+
+
+def _values_with_years(
+    frame: Frame, text: str, own: Sequence[Year]
+) -> list[tuple[Figure, list[Year]]]:
+    """The figures of the kind asked for, each with its years; none if the text has but one year.
 
     Years come either before their figures (in 2018 it was 5, in 2019 it was 6) or behind them.
     """
     kinds = ANSWERS.get(frame.kind, ())
     values = [figure for figure in figures.find(text) if figure.kind in kinds]
     if frame.kind == "date" or len(own) < 2 or not values:
-        return own
+        return []
     groups = _group_years(text, own)
     if values[0].start < own[0].start:
         behind = [next((g for g in groups if g[0].start >= v.end), groups[-1]) for v in values]
-        return [year for group in behind for year in group]
+        return list(zip(values, behind, strict=True))
     before = [[group for group in groups if group[0].end <= v.start][-1] for v in values]
-    return [year for group in before for year in group]
+    return list(zip(values, before, strict=True))
+
+
+def is_of_another(
+    frame: Frame, quote: Span, value: Span, article: Article, lexicon: Lexicon
+) -> bool:
+    """Whether a value in a quote is of another year or name than the asked ones.
+
+    The quote speaks of these, too: Spain has 157,000 cases, while China has 83,000.
+    """
+    start, end = value.start - quote.start, value.end - quote.start
+    if frame.years:
+        for figure, years in _values_with_years(frame, quote.text, _years_in(quote.text, article)):
+            if figure.start < end and start < figure.end:
+                return not any(_any_names(years, asked) for asked in frame.years)
+    first = max((m.end() for m in _CLAUSE.finditer(quote.text, 0, start)), default=0)
+    after = _CLAUSE.search(quote.text, end)
+    clause = quote.text[first : after.start() if after else len(quote.text)]
+    return is_displaced(frame, clause, text_of(quote.text), lexicon)
 
 
 def _group_years(text: str, years: Sequence[Year]) -> list[list[Year]]:

@@ -76,6 +76,17 @@ def context_share(frame: Frame, text: Text, lexicon: Lexicon) -> float:
     return sum(shares) / len(shares) if shares else 1.0
 
 
+def is_displaced(frame: Frame, clause: str, quote: Text, lexicon: Lexicon) -> bool:
+    """Whether a quote has an asked name, and one of its clauses another of its kind instead."""
+    own = text_of(clause)
+    if not any(name.sure and name_share(name, quote, lexicon) for name in frame.names):
+        return False
+    if any(name_share(name, own, lexicon) for name in frame.names):
+        return False
+    named = (name for name in names_of(clause, lexicon, guess=False) if name.sure)
+    return any(_may_replace(name, frame, lexicon) for name in named)
+
+
 def rival_of(what: str, frame: Frame, quote: Span, hit: Hit, lexicon: Lexicon) -> str:
     """Returns the name in the place of an asked one, as the text has it; "" for none.
 

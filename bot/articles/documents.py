@@ -8,11 +8,12 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+from email.utils import parsedate_to_datetime
 
 from bot.articles.encodings import decode
 from bot.articles.formats import kinds
 from bot.core import MAX_VALUE_CHARS, Article, ArticleError, distinct, settings
-from bot.text import language_of
+from bot.text import language_of, size
 
 MAX_TAGS = 100  # of one article: more is a text
 MAX_FIRST_LINE = 80  # a first line longer than this is a paragraph
@@ -28,6 +29,8 @@ _LISTED = re.compile(r"\s*(?:\"[^\"]*\"|'[^']*'|[^,，、;；]+)")
 _MAX_FIELDS = 100  # lines to look for the closing fence in: front matter is short
 
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(.*?\w.*?)[ \t#]*$", re.MULTILINE)
+_WORD = re.compile(r"\w")
+_BUTTON, _COLUMN = 4, 3  # Han characters of a button at most, and lines in a column at least
 _EMPHASIS = re.compile(r"[*`]+|\b_+|_+\b")
 
 
@@ -63,7 +66,7 @@ def article_of(data: bytes, shown: str, source: str, ending: str) -> Article:
         text=body,
         language=language_of(body, fields.get("language", "")),
         source=source,
-        date=fields.get("date", ""),
+        date=_date(fields.get("date", "")),
         licence=fields.get("licence") or fields.get("license", ""),
         tags=tags_of(fields.get("tags", "")),
     )
@@ -101,9 +104,10 @@ def split_front_matter(text: str) -> tuple[dict[str, str], str]:
 
     Only lines of the form ``name: value`` are fields; the value is taken as it stands, without
     quotes around it. The items of a list below ``tags:`` are the field's value, with a line break
-    before each. Text without a whole block comes back as it is, with no fields.
+    before each. Blank lines may stand before the block, as some tools write them. Text without a
+    whole block comes back as it is, with no fields.
     """
-    lines = text.split("\n", _MAX_FIELDS + 1)
+    lines = text.lstrip().split("\n", _MAX_FIELDS + 1)
     if lines[0].rstrip() != "---":
         return {}, text
     fields: dict[str, str] = {}
@@ -145,8 +149,27 @@ def tags_of(value: str) -> tuple[str, ...]:
 
 
 def title_of(text: str, markdown: bool, default: str) -> str:
-    """The first Markdown heading, else the first line if it is short, else the default."""
+    """The first Markdown heading, else the first line if it is short, else the default.
+
+    A line without a letter or digit is none. Nor are those of a column of buttons that was copied
+    with the text (print, full screen, larger, smaller).
+    """
     heading = _HEADING.search(text) if markdown else None
-    first = heading[1] if heading else next((s for s in text.split("\n") if s.strip()), "")
+    first = heading[1] if heading else _first_line(text)
     title = _EMPHASIS.sub("", first).strip() if markdown else first.strip()
     return title if heading or 0 < len(title) <= MAX_FIRST_LINE else default
+
+
+def _first_line(text: str) -> str:
+    """The first line that may be a title; "" if none has a letter or digit."""
+    lines = [line for line in text.split("\n", _MAX_FIELDS) if _WORD.search(line)]
+    buttons = next((n for n, line in enumerate(lines) if size(line.strip()) > _BUTTON), 0)
+    return lines[buttons if buttons >= _COLUMN else 0] if lines else ""
+
+
+def _date(value: str) -> str:
+    """A date as it stands; that of an e-mail or a feed (RFC 5322) in the form of ISO 8601."""
+    try:
+        return parsedate_to_datetime(value).date().isoformat() if value[:1].isalpha() else value
+    except ValueError:
+        return value

@@ -3,18 +3,24 @@
 A linear model over seven features of a passage: what the question's words meet in it, and where. It
 was fitted on the development sets by the likelihood of the right passage (softmax over the
 candidates, as in ListNet, Cao et al. 2007).
+
+A passage is compared together with its article's title and the headings above it: what a long
+report is about (the city, the year) stands there and not in each paragraph.
 """
 
 from __future__ import annotations
 
 import math
 from collections import Counter
+from dataclasses import replace
+from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bot.text import language_of
+from bot.text import language_of, tokens
+from embeddings.encoder import bundled_encoder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,6 +83,31 @@ def features_of(
             [_figure_share(figures, content) for content in contents],
         ]
     )
+
+
+def under_heads(content: Content, heads: Sequence[str]) -> Content:
+    """Returns a passage's tokens with those of the heads added to each of its sentences.
+
+    Args:
+        content: the passage's tokens.
+        heads: its article's title and the headings above it.
+    """
+    words, pieces = _head_tokens("\n".join(heads))
+    if not words:
+        return content
+    ends = np.cumsum(content.sizes)
+    return replace(
+        content,
+        words=tuple(sentence | words for sentence in content.words),
+        pieces=np.insert(content.pieces, np.repeat(ends, len(pieces)), np.tile(pieces, len(ends))),
+        sizes=tuple(size + len(pieces) for size in content.sizes),
+    )
+
+
+@lru_cache(maxsize=4_096)
+def _head_tokens(heads: str) -> tuple[frozenset[str], NDArray[np.int32]]:
+    """The keyword tokens of some lines, and the bundled model's."""
+    return frozenset(tokens(heads)), np.asarray(bundled_encoder().token_ids([heads])[0], np.int32)
 
 
 def _figure_share(figures: Sequence[Term], content: Content) -> float:

@@ -15,7 +15,8 @@ import numpy as np
 
 from bot.core import MODES, Hit, settings
 from bot.question import question_terms
-from bot.search.rerank import features_of, likelihoods
+from bot.search.rerank import features_of, likelihoods, under_heads
+from bot.text import heads_of
 from embeddings.encoder import bundled_encoder, encode_queries
 from embeddings.maxsim import MaxSim
 
@@ -108,7 +109,11 @@ def _rerank_chunks(
     first, rest = ids[: settings.RERANKED], ids[settings.RERANKED :]
     by_keyword, by_vector = _by_id(_scale_scores(keywords)), _by_id(_scale_scores(vectors))
     legs = [(by_keyword.get(id_, 0.0), by_vector.get(id_, 0.0)) for id_ in first]
-    features = features_of(question, terms, legs, library.contents(first), _maxsim())
+    contents = [
+        under_heads(content, heads_of(library.article(chunk.article_id), chunk.start))
+        for content, chunk in zip(library.contents(first), library.chunks(first), strict=True)
+    ]
+    features = features_of(question, terms, legs, contents, _maxsim())
     scores = dict(zip(first, likelihoods(features).tolist(), strict=True))
     least = min(scores.values(), default=0.0)
     top = max(fused[rest[0]], 1e-9) if rest else 1.0

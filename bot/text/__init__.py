@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         is_simplified,
         is_traditional,
     )
+    from bot.text.headings import headings_above, heads_of
     from bot.text.language import language_of
     from bot.text.lists import enumerations, is_list, list_fit, list_start, split_list
     from bot.text.segmenter import (
@@ -54,6 +55,7 @@ else:
                 "is_simplified",
                 "is_traditional",
             ),
+            "bot.text.headings": ("headings_above", "heads_of"),
             "bot.text.language": ("language_of",),
             "bot.text.lists": (
                 "enumerations",
@@ -108,6 +110,8 @@ __all__ = [
     "dictionary_tags",
     "enumerations",
     "fold",
+    "headings_above",
+    "heads_of",
     "holds_han",
     "in_both_scripts",
     "is_list",

@@ -1,7 +1,8 @@
 """A text → the years that it names, and the part that each plays in it.
 
 A year that something is only compared with (比2018年上升20.4%, 20.4 percent more than in 2018) is
-not the year of the figure. *Last year*, 去年 and 同期 name no year.
+not the year of the figure. *Last year* and 去年 name one only if it is known when the text was
+written; 同期 names none.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ _LONGEST = 200  # years: a longer range does not name those in between
 
 # What comes before or after a year, folded: only within its clause.
 _AGAINST = re.compile(
-    r"(?:[比较]|相对于?)(?:上年|去年|前年)?[(（]?$"
+    r"(?:[比较][于之起]?|相对于?)(?:上年|去年|前年)?[(（]?$"
     r"|\b(?:than|compared (?:with|to)|relative to|versus|against)\b(?P<than>[^,.;]*)$"
     r"|\b(?:increase|rise|growth|gain|up|down|drop|fall|decline|decrease)s?\b[^,.;]*"
     r"\b(?:over|on|from)\b(?P<over>[^,.;]*)$"
@@ -38,6 +39,12 @@ _OPEN = re.compile(
     r"|\b(?:since|after|before|from|between|prior to)(?: the)?"
     r"(?: (?:early|late|mid|(?:end|start|beginning|middle) of))?[ -]?$"
 )
+# A year named by that in which the text was written → how many years later it is.
+_RELATIVE = re.compile(
+    r"(?P<two>前年|\bthe year before last\b)|(?P<last>去年|上一?年(?!度?代|级|級)|\blast year\b)"
+    r"|(?P<same>今年|本年|\bthis year\b)|(?P<next>明年|\bnext year\b)"
+)
+_LATER = {"two": -2, "last": -1, "same": 0, "next": 1}
 _OPEN_AFTER = re.compile(
     r"(?:\d{1,2}月)?(?:\d{1,2}[日号])?(?:初|底|末)?(?:以?[来后前]|之[后前]|起|开始)"
 )
@@ -55,28 +62,45 @@ class Year:
 
 
 @lru_cache(maxsize=1_024)
-def years_of(text: str, republic: bool = False) -> tuple[Year, ...]:
+def years_of(text: str, republic: bool = False, written: int = 0) -> tuple[Year, ...]:
     """The years of a text in reading order, with offsets into it.
 
     Args:
         text: any text, unfolded.
         republic: whether 108年 may be a year of the Republic's calendar (2019) even if the text
             does not name this calendar, because another part of the article does.
+        written: the year in which the text was written, by which 去年 names one; 0 if not known.
     """
     republic = republic or counts_by_republic(text)
     text_figures = figures.find(text)
     values = [figure for figure in text_figures if figure.kind not in ("date", "number")]
+    found = [
+        (years, figure.start, figure.end)
+        for figure in text_figures
+        if (years := _years(figure, republic))
+    ]
+    if written:
+        found = sorted(found + _relative(text, written), key=lambda one: one[1:])
     return tuple(
         Year(
             years,
-            figure.start,
-            figure.end,
-            compared=_is_compared(text, figure, values),
-            open=_is_open(text, figure),
+            start,
+            end,
+            compared=_is_compared(text, start, end, values),
+            open=_is_open(text, start, end),
         )
-        for figure in text_figures
-        if (years := _years(figure, republic))
+        for years, start, end in found
     )
+
+
+def _relative(text: str, written: int) -> list[tuple[frozenset[int], int, int]]:
+    """The years that a text names by the one in which it was written."""
+    folded = fold(text)
+    found = []
+    for match in _RELATIVE.finditer(folded.text):
+        later = _LATER[match.lastgroup or "same"]
+        found.append((frozenset([written + later]), *folded.source(*match.span())))
+    return found
 
 
 def _years(figure: Figure, republic: bool) -> frozenset[int]:
@@ -88,25 +112,26 @@ def _years(figure: Figure, republic: bool) -> frozenset[int]:
     return frozenset(ends)
 
 
-def _is_compared(text: str, figure: Figure, values: Sequence[Figure]) -> bool:
+def _is_compared(text: str, start: int, end: int, values: Sequence[Figure]) -> bool:
     """Whether something is only compared with a year: not if the year's own value is beside it."""
-    before, after = _sides(text, figure)
+    before, after = _sides(text, start, end)
     match = _AGAINST.search(before)
     if match is None:
         return _AGAINST_AFTER.match(after) is not None
     between = match["than"] or match["over"] or ""
-    first, last = figure.start - len(between), figure.end + len("的")
-    return not any(first <= value.start <= last for value in values)
+    first, last = start - len(between), end + len("的")
+    return not any(
+        first <= value.start <= last or text[end : value.start] == "同期的" for value in values
+    )
 
 
-def _is_open(text: str, figure: Figure) -> bool:
-    before, after = _sides(text, figure)
+def _is_open(text: str, start: int, end: int) -> bool:
+    before, after = _sides(text, start, end)
     return bool(_OPEN.search(before) or _OPEN_AFTER.match(after))
 
 
-def _sides(text: str, figure: Figure) -> tuple[str, str]:
-    """The folded text before and after a figure."""
-    start, end = figure.start, figure.end
+def _sides(text: str, start: int, end: int) -> tuple[str, str]:
+    """The folded text before and after a year."""
     return (
         fold(text[max(0, start - _AROUND) : start]).text,
         fold(text[end : end + _AROUND]).text,

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
 from frame_cases import hit_of, quote_of
 
-from bot.answering.support import FEATURES, check
+from bot.answering.support import FEATURES, check, is_of_another
 from bot.question.frame import frame_of
 from embeddings.lexicon import load_lexicon
 
@@ -97,6 +98,73 @@ def test_a_place_elsewhere_in_the_passage_does_not_own_the_figure():
     passage = f"{XUZHOU}招商人員到過上海和廣州。"
     assert lacks("上海2019年實際使用外資多少?", XUZHOU, passage) == ("name", "上海")
     assert lacks("上海2019年實際使用外資多少?", XUZHOU, passage, title="上海的外資") == ("", "")
+
+
+def test_a_heading_says_of_which_year_and_whom_a_section_is():
+    paragraph = "全年進出口總額為931.9億元，比上一年有所增長，其中出口仍然占了大半，進口有所減少。"
+    text = f"一、徐州2018年的貿易\n（一）總額\n{paragraph}"
+    hit = hit_of(text)
+    chunk = replace(hit.chunk, start=text.index("全年"), text=paragraph)
+    hit = replace(hit, chunk=chunk)
+    for question, missing in (
+        ("徐州2018年進出口總額是多少？", ""),
+        ("徐州2019年進出口總額是多少？", "year"),
+        ("南京2018年進出口總額是多少？", "name"),
+    ):
+        frame = frame_of(question, LEXICON)
+        assert check(frame, quote_of(hit, paragraph), hit, [hit], LEXICON).missing == missing
+
+
+def test_last_year_is_that_before_the_articles_date():
+    quote = "徐州去年進出口總額為931.9億元。"
+    assert lacks("徐州2019年進出口總額是多少？", quote, date="2020-03-27") == ("", "")
+    assert lacks("徐州2020年進出口總額是多少？", quote, date="2020-03-27")[0] == "year"
+    assert lacks("徐州2019年進出口總額是多少？", quote, title="徐州2020年的貿易") == ("", "")
+
+
+def test_an_article_says_nothing_of_a_year_that_is_to_come():
+    quote = "徐州進出口總額為931.9億元。"
+    assert lacks("徐州2019年進出口總額是多少？", quote, date="2020-03-27") == ("", "")
+    assert lacks("徐州2021年進出口總額是多少？", quote, date="2020-03-27")[0] == "year"
+
+
+@pytest.mark.parametrize(
+    ("question", "quote", "own", "another"),
+    [
+        (
+            "2023年賣了多少支手機？",
+            "2024年賣了242萬支，相較於2023年的228萬支增長6%。",
+            "228萬支",
+            "242萬支",
+        ),
+        (
+            "How many cases has China?",
+            "Spain has recorded 157,000 cases, while China has 83,000 cases.",
+            "83,000",
+            "157,000",
+        ),
+        (
+            "南京的出口是多少？",
+            "徐州的出口為931.9億元，南京的出口為1,000億元。",
+            "1,000億元",
+            "931.9億元",
+        ),
+    ],
+)
+def test_a_value_beside_that_of_another(question, quote, own, another):
+    frame, hit = frame_of(question, LEXICON), hit_of(quote)
+    for value, expected in ((own, False), (another, True)):
+        found = is_of_another(
+            frame, quote_of(hit, quote), quote_of(hit, value), hit.article, LEXICON
+        )
+        assert found is expected
+
+
+def test_a_value_is_nobody_elses_if_the_quote_names_nobody_asked():
+    hit = hit_of("The city used 5 million yuan, Suzhou used 6 million yuan.")
+    frame = frame_of("How much did Xuzhou use?", LEXICON)
+    value = quote_of(hit, "6 million yuan")
+    assert not is_of_another(frame, quote_of(hit, hit.chunk.text), value, hit.article, LEXICON)
 
 
 def test_the_features_are_shares():

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.articles.documents import split_front_matter, tags_of, title_of
+from bot.articles.documents import article_of, split_front_matter, tags_of, title_of
 from bot.text.language import language_of
 
 ENGLISH = "The city of Xuzhou used more foreign capital in 2019 than it had in the year before."
@@ -60,6 +60,26 @@ def test_tags(lines, tags):
     assert tags_of(fields["tags"]) == tags
 
 
+def test_blank_lines_may_stand_before_the_front_matter():
+    assert split_front_matter("\n \n---\ntitle: T\n---\n\nx") == ({"title": "T"}, "\nx")
+
+
+@pytest.mark.parametrize(
+    ("given", "date"),
+    [
+        ("2020-03-27", "2020-03-27"),
+        ("Fri, 17 Sep 2021 23:05:53 +0800", "2021-09-17"),
+        ("17 Sep 2021", "17 Sep 2021"),
+        ("someday", "someday"),
+        ("Fri, 99 Sep 2021 11:05:53 GMT", "Fri, 99 Sep 2021 11:05:53 GMT"),
+        ("", ""),
+    ],
+)
+def test_dates(given, date):
+    data = f"---\ndate: {given}\n---\nText.".encode()
+    assert article_of(data, "a.md", "a.md", ".md").date == date
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -67,7 +87,7 @@ def test_tags(lines, tags):
         "no fence",
         "---\ntitle: never closed",
         "---\nProse under a rule.\n---\nMore.",
-        "\n---\ntitle: not on the first line\n---\n",
+        "Text.\n---\ntitle: not on the first line\n---\n",
         "---\n" + "a: b\n" * 200 + "---\n",
     ],
 )
@@ -86,7 +106,18 @@ def test_what_is_no_front_matter_stays(text):
         ("x" * 80 + "\n", False, "x" * 80),
         ("x" * 81 + "\n", False, "stem"),
         ("snake_case_name\n", True, "snake_case_name"),
-        ("#\n##\nshort", True, "#"),
+        ("#\n##\nshort", True, "short"),
+        ("---\n* * *\nfirst words", True, "first words"),
+        (
+            "下载\n打印\n全屏\n【字号：\n】\n上海市政府工作报告\n各位代表：",
+            False,
+            "上海市政府工作报告",
+        ),
+        ("Print\nShare\n\nA+\nThe budget of the city\nText.", False, "The budget of the city"),
+        ("徐州\n2019年的外資與外貿", False, "徐州"),
+        ("Xuzhou\n2019\nForeign trade grew.", False, "Xuzhou"),
+        ("apple\npear\nplum\nfig", False, "apple"),
+        ("***\n---\n", False, "stem"),
         ("   \n", False, "stem"),
     ],
 )

@@ -7,7 +7,15 @@ import pytest
 import tiny_model
 
 from bot.core.records import Content, Term
-from bot.search.rerank import FEATURES, WEIGHTS, features_of, likelihoods, windows
+from bot.search.rerank import (
+    FEATURES,
+    WEIGHTS,
+    features_of,
+    likelihoods,
+    under_heads,
+    windows,
+)
+from embeddings.encoder import bundled_encoder
 from embeddings.maxsim import MaxSim
 
 
@@ -200,3 +208,24 @@ def test_the_share_of_the_figures_that_a_passage_holds(encoder, content):
     ]
     assert feature("figures", "", terms, contents, encoder) == [1.0, 0.5, 0.0, 0.0]
     assert feature("figures", "", [word("cat")], contents, encoder) == [0.0] * 4
+
+
+# Heads
+
+
+def test_each_sentence_is_compared_with_the_heads():
+    content = Content(
+        (frozenset({"a"}), frozenset({"b"})), np.array([7, 8, 9], np.int32), (2, 1), False
+    )
+    (pieces,) = bundled_encoder().token_ids(["Budget\n2019"])
+    found = under_heads(content, ("Budget", "2019"))
+    assert found.words == (frozenset({"a", "budget", "2019"}), frozenset({"b", "budget", "2019"}))
+    assert found.pieces.tolist() == [7, 8, *pieces, 9, *pieces]
+    assert found.sizes == (2 + len(pieces), 1 + len(pieces))
+    assert found.chinese is False
+
+
+@pytest.mark.parametrize("heads", [(), ("",), ("…", "---")])
+def test_heads_without_words_change_nothing(heads):
+    content = Content((frozenset({"a"}),), np.array([7], np.int32), (1,), False)
+    assert under_heads(content, heads) is content

@@ -53,6 +53,28 @@ def test_a_year_whose_own_value_stands_beside_it(text):
     assert said(text) == [([2018], False, False)]
 
 
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("去年出口增加，今年以來減少，明年會更好", [2018, 2019, 2020]),
+        ("上年的出口；前年的進口", [2018, 2017]),
+        ("last year, this year and next year", [2018, 2019, 2020]),
+        ("the year before last", [2017]),
+        ("本年2月，2016年", [2019, 2016]),
+        ("上年代", []),
+        ("同期", []),
+    ],
+)
+def test_a_year_named_by_that_in_which_a_text_was_written(text, years):
+    assert [one for found, _, _ in said(text, written=2019) for one in found] == years
+
+
+def test_last_year_is_compared_like_any_other():
+    assert said("出口比去年增長5%", written=2019) == [([2018], True, False)]
+    assert said("相較於去年同期的228萬支增長6%", written=2024) == [([2023], False, False)]
+    assert said("up 5 percent on last year", written=2019) == [([2018], True, False)]
+
+
 @pytest.mark.parametrize("text", ["since 2018", "自2018年以來", "2018年后", "before 2018"])
 def test_a_year_that_a_stretch_of_time_begins_or_ends_with(text):
     assert said(text) == [([2018], False, True)]
