@@ -186,7 +186,9 @@ def _figure_features(kind: str, start: int, end: int, text: str) -> tuple[bool, 
     if kind not in ANSWERS:
         return False, False
     inside = [figure for figure in _figures(text) if figure[0] < end and start < figure[1]]
-    return (start, end, kind) in inside, not any(figure[2] in ANSWERS[kind] for figure in inside)
+    return (start, end, ANSWERS[kind][0]) in inside, not any(
+        figure[2] in ANSWERS[kind] for figure in inside
+    )
 
 
 def _is_money_for_percentage(kind: str, value: str) -> bool:

