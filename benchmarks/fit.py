@@ -63,7 +63,7 @@ RIDGE = 1.0  # of the logistic models: a weight of 1 costs half a question
 SOFT = 0.2  # of the weights of the spans: shares near 0 and 1 tell the later stages little
 # Features whose weights stay.
 SPANS_BY_HAND, QUOTES_BY_HAND = ("off", "list", "said"), ("length", "more")
-CONFIDENCE_BY_HAND, HEADLINE_BY_HAND = ("names", "years"), ("framed",)
+CONFIDENCE_BY_HAND, HEADLINE_BY_HAND = ("names", "years", "pair"), ("framed",)
 SAID = (0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9)  # chances from which a value would be said
 
 

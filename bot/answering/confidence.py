@@ -1,6 +1,6 @@
 """A quote and what speaks for it → the confidence: the chance, 0 to 1, that it holds the answer.
 
-A logistic model of nine numbers, fitted on the development sets with some of their paragraphs
+A logistic model of eleven numbers, fitted on the development sets with some of their paragraphs
 removed, so that some questions have no answer (``docs/answers.md``).
 """
 
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from bot.core import settings
 from bot.question import ANSWERS
+from bot.search import meeting
 from bot.text import holds_han
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ EVIDENCE = (
     "names",  # share of the question's names in or around the quote
     "years",  # share of its years
     "words",  # share of its other words' worth in the quote
+    "unfit",  # 1 if a figure is asked for and the quote holds none that may answer
+    "pair",  # 1 if a word of the question stands only for both of a pair: exports in 进出口
     "foreign",  # 1 if only one of question and quote is Chinese: they match less
 )
 # What each counts in the logit; ``docs/answers.md`` says how the weights were fitted.
@@ -43,6 +46,8 @@ WEIGHTS = {
     "names": 0.32,  # set, as the next: whatever names and years the development sets have fits
     "years": 0.55,
     "words": 0.83,
+    "unfit": 0.0,
+    "pair": -3.0,  # set: the development sets have too few such quotes to tell
     "foreign": 0.05,
 }
 ODDS = 12.0  # beyond that the reader is merely surer, not righter
@@ -51,7 +56,7 @@ ODDS = 12.0  # beyond that the reader is merely surer, not righter
 def evidence(
     frame: Frame, quote: Candidate, spans: Sequence[LikelySpan], support: Support | None
 ) -> tuple[float, ...]:
-    """Returns what speaks for a quote: nine numbers in the order of ``EVIDENCE``.
+    """Returns what speaks for a quote: eleven numbers in the order of ``EVIDENCE``.
 
     Args:
         frame: the question's.
@@ -59,6 +64,7 @@ def evidence(
         spans: the reader's.
         support: how far the quote and what stands around it have the frame; None counts as all.
     """
+    terms = [term for word in frame.words for term in word.terms]
     odds = max((span.odds for span in spans), default=-ODDS)
     least = settings.FRAMED if covers_frame(frame, quote, support) else 0.0
     return (
@@ -70,6 +76,8 @@ def evidence(
         support.names_context if support else 1.0,
         support.years_context if support else 1.0,
         support.words_sentence if support else 1.0,
+        float(frame.kind in ANSWERS and not quote.fits),
+        float(frame.kind in ANSWERS and meeting(terms, quote.span.text).partly),
         float(holds_han(frame.question) != holds_han(quote.span.text)),
     )
 

@@ -9,6 +9,7 @@ measured on (``docs/answers.md``).
 from __future__ import annotations
 
 import math
+import re
 from typing import TYPE_CHECKING
 
 from bot.answering.refusal import whole_figures
@@ -48,7 +49,14 @@ WEIGHTS = {
     "length": 0.1,
     "said": -1.0,
 }
-MEASURED = ("amount", "count", "percentage")  # kinds whose value holds a figure
+MEASURED = ("amount", "count", "percentage", "change")  # kinds whose value holds a figure
+_LONGEST_TIME = 8.0  # Han characters of a time that has no date: 文艺复兴时期
+_BEFORE = 12  # characters before a figure that say whether it is a change
+_CHANGE = re.compile(
+    r"[增升涨漲减減降跌]|回落|提高|\b(?:by|up|down)\b|\b(?:increas|ris|rose|gr[eo]w|gain|fall|fell|drop"
+    r"|declin|reduc|cut)",
+    re.IGNORECASE,
+)
 _EDGE = 1e-3  # shares are kept so far from 0 and 1: they have no logit
 
 
@@ -108,10 +116,27 @@ def is_said(kind: str, quote: Span, value: Span, features: Sequence[float]) -> b
         value: the value in them.
         features: its evidence.
     """
-    counted = any(character.isdigit() for character in value.text) or whole_figures(value.text)
-    measured = kind not in MEASURED or bool(counted)
     sure = chance_of(features) >= settings.SAID_CHANCE
-    return measured and not is_cut(quote, value) and sure
+    return sure and is_of_kind(kind, quote, value) and not is_cut(quote, value)
+
+
+def is_of_kind(kind: str, quote: Span, value: Span) -> bool:
+    """Whether a value may be what is asked for: a figure, a share, a change, a time.
+
+    Other kinds are not told by their form.
+    """
+    found = figures.find(value.text)
+    if kind == "date":
+        return bool(found) or size(value.text) <= _LONGEST_TIME
+    if kind not in MEASURED:
+        return True
+    kinds = {figure.kind for figure in found}
+    if kind == "percentage" and kinds and kinds.isdisjoint(("percentage", "number")):
+        return False  # money, or people
+    if kind == "change" and "percentage" not in kinds:
+        start = value.start - quote.start
+        return bool(kinds and _CHANGE.search(quote.text[max(0, start - _BEFORE) : start]))
+    return any(character.isdigit() for character in value.text) or bool(whole_figures(value.text))
 
 
 def is_cut(quote: Span, value: Span) -> bool:

@@ -271,7 +271,7 @@ def _kind_fit(kind: str, items: int, text: str) -> float:
     kinds = {figure.kind for figure in figures.find(text)}
     if kinds.isdisjoint(ANSWERS[kind]):
         return 0.0
-    return 1.0 if kind in kinds else settings.OTHER_FIT
+    return 1.0 if ANSWERS[kind][0] in kinds else settings.OTHER_FIT
 
 
 @lru_cache(maxsize=8_192)

@@ -50,10 +50,15 @@ def check_names(
     if not frame.names:
         return NameSupport(1.0, 1.0, 1.0, False, "")
     sentence, context, others = texts
+    # a report on a province names its cities now and then, and is about none of them
+    titled = _rivals_in(hit.article.title, frame, lexicon)
     shares = [
         (
             name_share(name, sentence, lexicon),
-            max(name_share(name, context, lexicon), float(_is_repeated(name, hit.article.text))),
+            max(
+                name_share(name, context, lexicon),
+                float(not titled and _is_repeated(name, hit.article.text)),
+            ),
             max((name_share(name, other, lexicon) for other in others), default=0.0),
         )
         for name in frame.names
@@ -83,8 +88,7 @@ def is_displaced(frame: Frame, clause: str, quote: Text, lexicon: Lexicon) -> bo
         return False
     if any(name_share(name, own, lexicon) for name in frame.names):
         return False
-    named = (name for name in names_of(clause, lexicon, guess=False) if name.sure)
-    return any(_may_replace(name, frame, lexicon) for name in named)
+    return bool(_rivals_in(clause, frame, lexicon))
 
 
 def rival_of(what: str, frame: Frame, quote: Span, hit: Hit, lexicon: Lexicon) -> str:
@@ -106,10 +110,15 @@ def _rivals(frame: Frame, quote: Span, hit: Hit, lexicon: Lexicon) -> list[Name]
     """Other names of the kinds asked about: in the quote, else just before it, else the title."""
     before = hit.chunk.text[: max(0, quote.start - hit.chunk.start)]
     for text in (quote.text, before[-_BEFORE:], hit.article.title):
-        named = (name for name in names_of(text, lexicon, guess=False) if name.sure)
-        if rivals := [name for name in named if _may_replace(name, frame, lexicon)]:
+        if rivals := _rivals_in(text, frame, lexicon):
             return rivals
     return []
+
+
+def _rivals_in(text: str, frame: Frame, lexicon: Lexicon) -> list[Name]:
+    """Other names of the kinds asked about in a text."""
+    named = (name for name in names_of(text, lexicon, guess=False) if name.sure)
+    return [name for name in named if _may_replace(name, frame, lexicon)]
 
 
 def _may_replace(name: Name, frame: Frame, lexicon: Lexicon) -> bool:

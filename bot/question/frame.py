@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from embeddings.lexicon import Lexicon
 
 _ATTRIBUTE = re.compile(r"\W*what(?:['’]s| is| was| are| were)\b", re.I)  # what was its population?
-_MEASURED = ("amount", "count", "percentage", "rank")
+_MEASURED = ("amount", "count", "percentage", "change", "rank")
 
 _NOUNS = ("n", "nl", "ng", "vn", "an")  # jieba's tags of things, other than names
 

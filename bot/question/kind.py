@@ -28,6 +28,10 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"\b(?:gr[eo]w|ris|rose|increas|f[ae]ll|drop|declin)",
         ),
         (
+            "change",
+            r"(?:增加|上升|上涨|提高|提升|下降|下跌|下滑|减少|降低|缩减|回落|[涨跌升降增减])了?(?:多少|几)",
+        ),
+        (
             "date",
             r"什么时候|何时|哪一?[年天日月]|几[年月日号]|年份|日期|时间是"
             r"|\bwhen\b|\b(?:what|which) (?:year|date|day|month|time|century|decade)\b",
@@ -52,12 +56,13 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
     )
 )
-FIGURES = ("amount", "percentage", "rank", "count", "duration", "date")
+FIGURES = ("amount", "percentage", "change", "rank", "count", "duration", "date")
 # Kind asked → the kinds of figures that may answer: "how much" may want a count or a share, too.
 ANSWERS = {
     "amount": ("amount", "count", "number", "percentage"),
     "count": ("count", "number", "amount"),
     "percentage": ("percentage",),
+    "change": ("percentage", "amount", "count"),
     "rank": ("rank",),
     "duration": ("count", "date"),  # how long the road is: 12 km; the war: from 1914 to 1918
     "date": ("date",),

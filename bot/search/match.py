@@ -11,7 +11,7 @@ import math
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.text import placed_tokens, segment, size, stem
+from bot.text import is_stopword, placed_tokens, segment, size, stem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -104,7 +104,8 @@ def _is_part(token: Token, sentence: str, asked: set[str]) -> bool:
     if token.text < "\u2e80":
         pair = _AND_BEHIND.match(sentence, token.end)
         pair = pair or _AND_BEFORE.search(sentence, 0, token.start)
-        return pair is not None and stem(pair[1].lower()) not in asked
+        word = pair[1].lower() if pair else ""
+        return bool(word) and not is_stopword(word) and stem(word) not in asked
     if token.is_word:
         return False
     longer = (
@@ -116,9 +117,9 @@ def _is_part(token: Token, sentence: str, asked: set[str]) -> bool:
 
 
 def _is_pair(word: str, end: str) -> bool:
-    """Whether a word is two that share their end: 进出口 is 进口 and 出口."""
+    """Whether a word is two that share their end: 进出口 is 进口 and 出口; 亿美元 is not 亿元."""
     other = word[: -len(end)] + end[1:]
-    return len(end) > 1 and other != end and segment(other) == [other]
+    return len(end) > 1 and not word[0].isnumeric() and other != end and segment(other) == [other]
 
 
 def _anchor_nearness(value: Place, first: Place, anchor: _Anchor, text: str) -> float:

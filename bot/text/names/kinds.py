@@ -32,6 +32,7 @@ KINDS = {
 _LIKELY = 0.1  # of the best translation's probability, from which another one counts
 _ORDINARY = 0.3  # the same, from which a translation that is an ordinary word makes a word ordinary
 _SURE = 0.5  # probability from which a best translation that is a name makes a word a name
+_PEOPLE = 0.1  # least share of its translations: one of California is 加州人
 _SYNONYMS = 0.28  # share of ordinary synonyms above which a Chinese word is ordinary
 _UNSPELLED = 0.1  # the same if no translation spells the word, as one does for most names
 _SHORT_FORM = "j"  # jieba's tag of abbreviations
@@ -150,7 +151,10 @@ def is_place(word: str, lexicon: Lexicon) -> bool:
 
 def is_people(stemmed: str, lexicon: Lexicon) -> bool:
     """Whether an English stem names a people or its language: Indian is also 印度人."""
-    return any(len(word) > 2 and word[-1] in "人语" for word in lexicon.chinese.get(stemmed))
+    return any(
+        len(word) > 2 and word[-1] in "人语" and share >= _PEOPLE
+        for word, share in lexicon.chinese.get(stemmed).items()
+    )
 
 
 def surely_named(stemmed: str, lexicon: Lexicon) -> bool:

@@ -10,8 +10,8 @@ from bot.answering.quoting import Candidate
 from bot.answering.reading import LikelySpan
 from bot.answering.support import FEATURES, Support
 from bot.core import settings
-from bot.core.records import Article, Chunk, Hit, Span
-from bot.question.frame import Frame
+from bot.core.records import Article, Chunk, Hit, Span, Term
+from bot.question.frame import Frame, Word
 
 ARTICLE = Article("a", "城市年報", "本市的出口額為777.9億元。")
 HIT = Hit(Chunk("a", 0, 15, ARTICLE.text), ARTICLE, 0.75)
@@ -36,7 +36,8 @@ def test_every_evidence_has_its_weight():
 def test_the_evidence_of_a_candidate():
     assert told(found=[LikelySpan("a", 7, 14, 0.875, 3.5)]) == {
         "coverage": 0.5, "cosine": 0.25, "odds": 3.5,
-        "read": 0.875, "passage": 0.75, "names": 1.0, "years": 1.0, "words": 1.0, "foreign": 0.0,
+        "read": 0.875, "passage": 0.75, "names": 1.0, "years": 1.0, "words": 1.0,
+        "unfit": 0.0, "pair": 0.0, "foreign": 0.0,
     }  # fmt: skip
 
 
@@ -49,6 +50,23 @@ def test_the_best_odds_are_those_of_any_span():
     assert told(found=found[:2])["odds"] == 9.0
     assert told(found=found)["odds"] == ODDS
     assert told()["odds"] == -ODDS
+
+
+def test_a_quote_without_the_figure_that_is_asked_for():
+    other = dataclasses.replace(BEST, fits=False)
+    assert told(best=other)["unfit"] == 1.0
+    assert told(best=other, kind="person")["unfit"] == told()["unfit"] == 0.0
+
+
+def test_exports_are_not_imports_and_exports():
+    word = Word("出口", "出口", (Term({"出口": 1.0}, 1.0),), True)
+    both = dataclasses.replace(BEST, span=dataclasses.replace(BEST.span, text="進出口為777億元"))
+
+    def pair(best, kind="amount"):
+        asked = Frame("出口多少？", kind, True, (), (), (word,))
+        return dict(zip(EVIDENCE, evidence(asked, best, (), None), strict=True))["pair"]
+
+    assert (pair(both), pair(BEST), pair(both, kind="")) == (1.0, 0.0, 0.0)
 
 
 def test_a_quote_in_the_other_language_is_foreign():

@@ -5,7 +5,7 @@ import math
 import pytest
 
 from bot.answering import headline
-from bot.answering.headline import EVIDENCE, WEIGHTS, chance_of, evidence, is_said
+from bot.answering.headline import EVIDENCE, WEIGHTS, chance_of, evidence, is_of_kind, is_said
 from bot.answering.quoting import Candidate
 from bot.answering.reading import LikelySpan
 from bot.core import settings
@@ -108,7 +108,7 @@ def test_a_value_is_said_from_the_chance_on_that_is_set(monkeypatch):
     assert not is_said("person", QUOTE.span, value, [settings.SAID_CHANCE - 1e-6])
 
 
-@pytest.mark.parametrize("kind", ["amount", "count", "percentage"])
+@pytest.mark.parametrize("kind", ["amount", "count"])
 @pytest.mark.parametrize(
     ("value", "said"),
     [
@@ -124,6 +124,36 @@ def test_how_much_is_said_in_figures_alone(kind, value, said, monkeypatch):
     whole = Span("a", 0, len(value), value)
     assert is_said(kind, whole, whole, []) is said
     assert is_said("date", whole, whole, []) and is_said("", whole, whole, [])
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "value", "fits"),
+    [
+        ("percentage", "25%", "25%", True),
+        ("percentage", "四分之一", "四分之一", True),
+        ("percentage", "25億元", "25億元", False),
+        ("percentage", "Most", "Most", False),
+        ("change", "預算增加三成", "三成", True),
+        ("change", "預算增加約18億元", "約18億元", True),
+        ("change", "預算為25億元，增加三成", "25億元", False),
+        ("change", "The budget rose by $5 million", "$5 million", True),
+        ("change", "The budget is $5 million", "$5 million", False),
+        ("change", "A lot", "A lot", False),
+        ("date", "2019年8月", "2019年8月", True),
+        ("date", "文艺复兴时期", "文艺复兴时期", True),
+        ("date", "自本法施行后续订固定期限劳动合同时", "自本法施行后续订固定期限劳动合同时", False),
+        (
+            "person",
+            "自本法施行后续订固定期限劳动合同时",
+            "自本法施行后续订固定期限劳动合同时",
+            True,
+        ),
+    ],
+)
+def test_a_value_is_of_the_kind_asked_for(kind, text, value, fits):
+    start = text.index(value)
+    quote, mark = Span("a", 0, len(text), text), Span("a", start, start + len(value), value)
+    assert is_of_kind(kind, quote, mark) is fits
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ def test_a_question_word_inside_another_word_asks_nothing(question):
 def test_every_kind_of_figures_is_answered_by_itself_first():
     assert set(ANSWERS) == set(FIGURES)
     others = {kind: answers[0] for kind, answers in ANSWERS.items() if answers[0] != kind}
-    assert others == {"duration": "count"}
+    assert others == {"duration": "count", "change": "percentage"}
 
 
 def test_the_kinds_are_those_that_figures_have():

@@ -142,6 +142,9 @@ def test_what_stands_for_both_of_a_pair_meets_a_question_for_one_by_half(terms, 
         ("小学", "全市有小學三百所。", False),
         ("大学", "北京大學有四萬名學生。", False),
         ("出口", "出口額為777.9億元。", False),
+        ("美元", "使用外資20亿美元。", False),
+        ("acquisit", "its largest acquisition and an aggressive move", False),
+        ("export", "exports and imports grew", True),
     ],
 )
 def test_a_word_that_ends_another_is_half_of_a_pair_only_where_the_other_half_is_a_word(
