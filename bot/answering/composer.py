@@ -29,10 +29,10 @@ from bot.answering.confidence import confidence_of, covers_frame, evidence
 from bot.answering.fitting import fitting_quote
 from bot.answering.headline import evidence as headline_evidence
 from bot.answering.headline import is_said
-from bot.answering.marking import is_plain, mark
+from bot.answering.marking import mark
 from bot.answering.quoting import best_quote
 from bot.answering.reading import read
-from bot.answering.refusal import holds_figure, is_refused, refusal_reason
+from bot.answering.refusal import holds_figure, is_refused, refusal_reason, stands_out
 from bot.answering.support import is_of_another
 from bot.answering.versions import Source, versions
 from bot.answering.wording import say_answer, say_value
@@ -136,7 +136,7 @@ def _reason(
     """Why nothing fits, with the figure of the best quote that does not, if one stands out."""
     value_span = mark(kind, rejected.span, spans)
     value = ""
-    if value_span and is_plain(rejected.span, spans) and holds_figure(kind, value_span.text):
+    if value_span and stands_out(rejected.span, spans) and holds_figure(kind, value_span.text):
         value = say_value(value_span, rejected.span, language, lexicon)
     return refusal_reason(language, frame, rejected, lacking, value, hits, lexicon)
 

@@ -61,20 +61,6 @@ def mark(kind: str, quote: Span, spans: Sequence[LikelySpan]) -> Span | None:
     return None
 
 
-def is_plain(quote: Span, spans: Sequence[LikelySpan]) -> bool:
-    """Whether one value of a quote stands out enough for a refusal to offer it.
-
-    If the reader wavers between spans, the quote is shown with the likeliest marked, and its answer
-    is left to whoever reads it. A span that overlaps the likeliest one is not its rival.
-    """
-    inside = [span for span in spans if span.is_within(quote)]
-    if not inside:
-        return False
-    first = inside[0]
-    alike = sum(span.share for span in inside if span.start < first.end and first.start < span.end)
-    return alike >= settings.SAID_SHARE * sum(span.share for span in inside)
-
-
 def _span(kind: str, quote: Span, start: int, end: int) -> Span:
     """A slice of the quote as a mark; a list begins at its first item."""
     if kind == "list":

@@ -20,13 +20,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.answering.fitting import Quoted
+    from bot.answering.reading import LikelySpan
     from bot.answering.support import Support
-    from bot.core import Hit
+    from bot.core import Hit, Span
     from bot.question import Frame
     from bot.text import Year
     from bot.text.figures import Figure
     from embeddings.lexicon import Lexicon
 
+_OUTSTANDING = 0.5  # of the spans in a quote below which none of them is offered
 _SPOKEN_OF = 0.3  # least share of the words' worth with which a value is of what was asked
 _SCALE_ALONE = re.compile("hundred|thousand|million|billion|trillion|dozen", re.IGNORECASE)
 _TEXTS = {
@@ -52,6 +54,20 @@ _TEXTS = {
         "of year": "{year}年",
     },
 }
+
+
+def stands_out(quote: Span, spans: Sequence[LikelySpan]) -> bool:
+    """Whether one value of a quote stands out enough for a refusal to offer it.
+
+    If the reader wavers between spans, none is offered. A span that overlaps the likeliest one is
+    not its rival.
+    """
+    inside = [span for span in spans if span.is_within(quote)]
+    if not inside:
+        return False
+    first = inside[0]
+    alike = sum(span.share for span in inside if span.start < first.end and first.start < span.end)
+    return alike >= _OUTSTANDING * sum(span.share for span in inside)
 
 
 def is_refused(confidence: float, strictness: float) -> bool:

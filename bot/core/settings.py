@@ -41,7 +41,6 @@ SPANS_LOOKED_AROUND = 8  # the reader's best spans in whose sentences figures an
 WORSE_ODDS = 8.0  # of a figure's or name's log odds beside the best span's: more is hopeless
 READ_LEAST = 0.02  # of the best passage's score below which one is not read: it would never win
 SAID_CHANCE = 0.75  # that a value is right, from which it is said before its quote
-SAID_SHARE = 0.5  # of the spans in a quote below which a refusal offers none of them
 QUOTED_HITS = 3  # best passages whose sentences may be quoted: further down is another subject
 OTHER_FIT = 0.1  # fit of another kind of figure that may answer: a count for "how much"
 SURE_SHARE = 0.5  # of the reader's spans from which on a figure's sentence is quoted alone

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.answering.marking import is_plain, mark
+from bot.answering.marking import mark
 from bot.answering.reading import LikelySpan
 from bot.core.records import Span
 
@@ -83,18 +83,3 @@ def test_a_list_is_marked_from_its_first_item():
 def test_a_single_thing_is_no_list():
     one = mark("list", quote_of(LIST), found(LIST, "鋼鐵"))
     assert one is not None and (one.text, one.kind) == ("鋼鐵", "")
-
-
-def test_a_value_is_plain_where_nothing_else_is_as_likely():
-    quote = Span("a", 10, 30, "出口額為777.9億元，進口額為154億元。")
-    first, longer, rival = (
-        LikelySpan("a", 14, 21, 0.3, 1.0),
-        LikelySpan("a", 13, 21, 0.1, 0.5),
-        LikelySpan("a", 25, 29, 0.25, 0.4),
-    )
-    elsewhere = LikelySpan("b", 14, 21, 0.9, 3.0)
-    assert is_plain(quote, [elsewhere, first, longer, rival])  # 0.4 of 0.65: they overlap
-    assert not is_plain(quote, [first, LikelySpan("a", 25, 29, 0.31, 0.4)])
-    assert is_plain(quote, [first])
-    assert not is_plain(quote, [elsewhere])
-    assert not is_plain(quote, [])

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import pytest
 from frame_cases import hit_of, quote_of
 
-from bot.answering.refusal import holds_figure, refusal_reason
+from bot.answering.reading import LikelySpan
+from bot.answering.refusal import holds_figure, refusal_reason, stands_out
 from bot.answering.support import check
 from bot.core.records import Hit, Span
 from bot.question.frame import frame_of
@@ -117,3 +118,18 @@ def test_a_name_without_a_figure_proves_nothing():
 )
 def test_only_a_whole_figure_is_given_instead(kind, text, whole):
     assert holds_figure(kind, text) is whole
+
+
+def test_a_value_stands_out_where_nothing_else_is_as_likely():
+    quote = Span("a", 10, 30, "出口額為777.9億元，進口額為154億元。")
+    first, longer, rival = (
+        LikelySpan("a", 14, 21, 0.3, 1.0),
+        LikelySpan("a", 13, 21, 0.1, 0.5),
+        LikelySpan("a", 25, 29, 0.25, 0.4),
+    )
+    elsewhere = LikelySpan("b", 14, 21, 0.9, 3.0)
+    assert stands_out(quote, [elsewhere, first, longer, rival])  # 0.4 of 0.65: they overlap
+    assert not stands_out(quote, [first, LikelySpan("a", 25, 29, 0.31, 0.4)])
+    assert stands_out(quote, [first])
+    assert not stands_out(quote, [elsewhere])
+    assert not stands_out(quote, [])
