@@ -11,7 +11,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from bot.core import Span, settings
+from bot.core import Span
 from bot.text import figures, fold, is_list, list_start, scan
 from bot.text.names import tagged_names
 
