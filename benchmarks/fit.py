@@ -60,7 +60,7 @@ if TYPE_CHECKING:
 SEED = 5  # of the paragraphs that are taken away
 STEPS, RATE, PULL = 400, 0.05, 1e-3  # of the gradient ascent, and of the pull towards 0
 RIDGE = 1.0  # of the logistic models: a weight of 1 costs half a question
-SOFT = 0.2  # of the weights of the spans: shares near 0 and 1 tell the later stages little
+SOFT = 0.16  # of the weights of the spans: shares near 0 and 1 tell the later stages little
 # Features whose weights stay.
 SPANS_BY_HAND, QUOTES_BY_HAND = ("off", "list", "said"), ("length", "more")
 CONFIDENCE_BY_HAND, HEADLINE_BY_HAND = ("names", "years", "pair"), ("framed",)

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.core import Span
-from bot.text import figures, fold, is_list, list_start, scan
+from bot.text import enumerations, figures, fold, is_list, list_start, scan
 from bot.text.names import tagged_names
 
 if TYPE_CHECKING:
@@ -62,8 +62,11 @@ def mark(kind: str, quote: Span, spans: Sequence[LikelySpan]) -> Span | None:
 
 
 def _span(kind: str, quote: Span, start: int, end: int) -> Span:
-    """A slice of the quote as a mark; a list begins at its first item."""
+    """A slice of the quote as a mark; a list has all of its items, and begins at the first one."""
     if kind == "list":
+        if is_list(quote.text[start:end]):
+            wholes = [row for row in enumerations(quote.text) if row[0] <= start and end <= row[1]]
+            start, end = max(wholes, key=lambda row: row[1] - row[0], default=(start, end))
         start += list_start(quote.text[start:end])
         kind = kind if is_list(quote.text[start:end]) else ""
     text = quote.text[start:end]
@@ -109,7 +112,8 @@ def _whole_figure(text: str, start: int, end: int, kind: str) -> tuple[int, int]
                 return figure.start, end
         if figure.start <= start and end <= figure.end:
             lowest = figure.value if figure.value is not None else figure.low
-            if figure.kind == kind in _SCALED or lowest is not None and lowest < 0:
+            cut = text[end - 1].isdigit() and text[end : end + 1].isalnum()  # 12 of 12奈米
+            if figure.kind == kind in _SCALED or lowest is not None and lowest < 0 or cut:
                 return figure.start, figure.end
     if end > start and text[end - 1].isdigit() and text[end : end + 1] in _UNITS:
         end += len(text[end : end + 1])

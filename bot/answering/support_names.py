@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from embeddings.lexicon import Lexicon
 
 _BEFORE = 100  # characters before a quote that may say whom it is about
-_REPEATED = 3  # times that a name stands in an article for the article to be about it
 
 
 class NameSupport(NamedTuple):
@@ -57,7 +56,7 @@ def check_names(
             name_share(name, sentence, lexicon),
             max(
                 name_share(name, context, lexicon),
-                float(not titled and _is_repeated(name, hit.article.text)),
+                float(not titled and name.text in hit.article.text),
             ),
             max((name_share(name, other, lexicon) for other in others), default=0.0),
         )
@@ -174,7 +173,3 @@ def _displaced_name(
         if not any(name_share(rival, title, lexicon) for rival in own):
             return ""
     return next((name.text for name in names if name.kind != "person"), "")
-
-
-def _is_repeated(name: Name, article: str) -> bool:
-    return article.count(name.text) >= _REPEATED

@@ -33,6 +33,11 @@ _MAX_CONTROL = 0.005  # share of control characters; with a larger one, a text i
 _MAX_BROKEN = 0.05  # share of unassigned, private, replacement characters; icon fonts leave a few
 _MAX_LATIN = 0.05  # share of bytes above 0x7F in English: typographic quotes and a few accents
 _LATIN_SIGNS = frozenset("“”‘’–—…•·€£¥©®™°±²³½¼¾×§¿¡«»éèêëáàâäãåæçíîïñóôöøúûüßœÀÉÎÇÖÄÜÅ\u00a0")
+_WINDOWS = {
+    byte: bytes([byte]).decode("cp1252")
+    for byte in range(0x80, 0xA0)
+    if byte not in (0x81, 0x85, 0x8D, 0x8F, 0x90, 0x9D)  # the end of a line, and what it lacks
+}
 _HIGH_PAIR = re.compile(rb"[\x80-\xff]{2}")
 _SAMPLE = 4_096  # bytes shown to charset-normalizer: its time grows with the input
 
@@ -73,7 +78,13 @@ def _strict(data: bytes, codec: str) -> str:
 
 
 def _sound(text: str) -> str:
-    """The text itself; raises ValueError if too many of its characters cannot be read."""
+    """The text; raises ValueError if too many of its characters cannot be read.
+
+    Quotation marks and dashes of Windows-1252 that were read as Latin-1, and then written as
+    UTF-8, are control characters: they become again what they were, as on a web page
+    (https://encoding.spec.whatwg.org/#windows-1252).
+    """
+    text = text.translate(_WINDOWS)
     control = broken = 0
     for character, count in Counter(text).items():
         category = unicodedata.category(character)

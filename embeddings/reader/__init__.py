@@ -14,6 +14,7 @@ from embeddings.reader.inputs import (
 from embeddings.reader.reader import (
     LONGEST_ANSWER,
     NETWORK,
+    PAIR,
     PIECES,
     Reader,
     Reading,
@@ -25,6 +26,7 @@ __all__ = [
     "LONGEST_QUESTION",
     "NETWORK",
     "PAD",
+    "PAIR",
     "PIECES",
     "Reader",
     "Reading",

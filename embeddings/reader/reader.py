@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 NETWORK, PIECES = "reader.onnx", "reader-tokenizer.json"
 LONGEST_ANSWER = 64  # pieces
+PAIR = 64  # numbers by which a first and a last piece are matched
 TOP = 20  # spans of a text that are returned, best first
 THREADS = 2  # more read one window hardly faster, and questions come at one time
 
@@ -110,15 +111,14 @@ class Reader:
 
     def _read(self, window: Window) -> tuple[Table, float]:
         """The scores of a window's spans, and the logit of "the answer is here"."""
-        spans, here = self._session.run(None, {"ids": window.ids[None]})
+        pieces, here = self._session.run(None, {"ids": window.ids[None]})
         count = len(window.places)
-        starts = spans[0, window.first : window.first + count, 0]
-        ends = spans[0, window.first : window.first + count, 1]
-        nothing = spans[0, 0].sum()
+        nothing = _scores(pieces[0, :1])[0, 0]
+        spans = _scores(pieces[0, window.first : window.first + count]) - nothing
         longest = min(LONGEST_ANSWER, count)
-        padded = np.concatenate([ends, np.full(longest, -np.inf, np.float32)])
-        following = np.lib.stride_tricks.sliding_window_view(padded, longest)[:count]
-        return Table(window.places, starts[:, None] + following - nothing), float(here[0])
+        ends = np.arange(count)[:, None] + np.arange(longest)
+        padded = np.pad(spans, ((0, 0), (0, longest)), constant_values=-np.inf)
+        return Table(window.places, np.take_along_axis(padded, ends, axis=1)), float(here[0])
 
     def _join(self, read: Sequence[tuple[Table, float]]) -> Reading:
         if not read:
@@ -135,6 +135,13 @@ class Reader:
         scores = np.array([best[span] for span in order], np.float32)
         spans = np.array(order, np.int32).reshape(-1, 2)
         return Reading(spans, scores, max(here for _, here in read), tuple(t for t, _ in read))
+
+
+def _scores(pieces: Floats) -> Floats:
+    """The scores (n, n) of n pieces as first and last, from what the heads say of each."""
+    first, last = pieces[:, 2 : 2 + PAIR], pieces[:, 2 + PAIR :]
+    scores: Floats = pieces[:, :1] + pieces[:, 1] + first @ last.T / math.sqrt(PAIR)
+    return scores
 
 
 def _best(scores: Floats) -> tuple[NDArray[np.intp], NDArray[np.intp]]:

@@ -33,7 +33,11 @@ def main() -> int:
             from embeddings.training import reader_run
 
             reader_run.make(
-                arguments.corpora, arguments.out, arguments.reader_steps, arguments.pretrained
+                arguments.corpora,
+                arguments.out,
+                arguments.reader_steps,
+                arguments.pretrained,
+                further=arguments.further,
             )
     except (EncoderError, OSError, ValueError) as error:
         log.error("%s", error)
@@ -88,6 +92,9 @@ def _arguments() -> argparse.Namespace:
         type=int,
         default=READER_STEPS,
         help=f"batches of the reader (default {READER_STEPS:,})",
+    )
+    parser.add_argument(
+        "--further", action="store_true", help="train the reader that is in the folder further"
     )
     only = parser.add_mutually_exclusive_group()
     only.add_argument("--lexicon-only", action="store_true", help="make the lexicon alone")

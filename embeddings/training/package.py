@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from embeddings.errors import EncoderError, reason
 from embeddings.reader import NETWORK, PIECES
 
 if TYPE_CHECKING:
@@ -100,6 +101,45 @@ def write_reader(folder: Path, net: Reader, tokenizer: Tokenizer, pieces: int) -
     )
     exact.unlink()
     tokenizer.save(str(folder / PIECES), pretty=False)
+
+
+def read_reader(folder: Path, net: Reader) -> None:
+    """Puts the weights that ``write_reader`` wrote into a network, to train it further.
+
+    Vectors of pieces stay as they are: they are not trained, and not all of them are shipped. So
+    does a head that the file lacks.
+
+    Args:
+        folder: the model's.
+        net: a network of the same sizes.
+
+    Raises:
+        EncoderError: there is no reader in the folder, or it has other sizes.
+    """
+    import onnx
+    import torch
+
+    try:
+        graph = onnx.load(folder / NETWORK).graph
+        arrays = {one.name: onnx.numpy_helper.to_array(one) for one in graph.initializer}
+        for node in graph.node:  # named by its layer: "/body/encoder/layer.0/…/MatMul_quant"
+            layer = node.name.removeprefix("/").rpartition("/")[0].replace("/", ".")
+            if node.op_type == "Identity" and node.input[0] in arrays:  # of equal arrays one
+                arrays[node.output[0]] = arrays[node.input[0]]
+            if node.op_type == "MatMulInteger":  # eight bits, by output channel
+                name = node.input[1].removesuffix("_quantized")
+                rows = arrays[f"{name}_quantized"] * arrays[f"{name}_scale"]
+                arrays[f"{layer}.weight"] = rows.T
+        own = {name for name in net.state_dict() if not name.startswith("body.embeddings.")}
+        weights = {name: torch.tensor(arrays[name]) for name in own & arrays.keys()}
+        missing = {name.partition(".")[0] for name in own - weights.keys()}
+        if "body" in missing:
+            raise ValueError("it lacks layers")
+        net.load_state_dict(weights, strict=False)
+    except Exception as error:
+        raise EncoderError(
+            f"the reader in {folder} cannot be trained further ({reason(error)})"
+        ) from error
 
 
 def _json(path: Path, content: object) -> None:

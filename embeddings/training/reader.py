@@ -1,19 +1,22 @@
-"""The network that reads a question and a text together, in torch: a transformer with two heads.
+"""The network that reads a question and a text together, in torch: a transformer with three heads.
 
-One head scores each piece as the answer's first and as its last one; the piece at the front stands
-for "it is not here" (as BERT does it for SQuAD 2.0, Devlin et al. 2019). The other says from that
-piece whether the text answers at all.
+One scores each piece as the answer's first and as its last one, and one how well a first and a last
+piece go together: without that, the beginning of one good answer and the end of another make a
+better one than either (Fajcik et al. 2021, https://arxiv.org/abs/2008.12804). The piece at the
+front stands for "it is not here" (as BERT does it for SQuAD 2.0, Devlin et al. 2019). The third
+says from that piece whether the text answers at all.
 """
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from embeddings.reader import PAD
+from embeddings.reader import PAD, PAIR
 
 if TYPE_CHECKING:
     from embeddings.training.pretrained import Pretrained
@@ -22,12 +25,12 @@ if TYPE_CHECKING:
 # one to another better so (Wu and Dredze 2019, https://arxiv.org/abs/1904.09077, with mBERT).
 FROZEN = 3
 _SPREAD = 0.02  # standard deviation of the heads' first weights, as in BERT
-_FOUND = 0.5  # weight of the second head's loss: it only helps the first one to say no
+_FOUND = 0.5  # weight of the third head's loss: it only helps the first ones to say no
 _NEVER = -1e4  # the score of a padded place
 
 
 class Reader(nn.Module):
-    """A transformer of BERT's kind with the two heads."""
+    """A transformer of BERT's kind with the three heads."""
 
     def __init__(self, pretrained: Pretrained) -> None:
         """Takes a pretrained network; the heads' weights are drawn by torch."""
@@ -57,29 +60,56 @@ class Reader(nn.Module):
         for part in (self.body.embeddings, *self.body.encoder.layer[:FROZEN]):
             part.requires_grad_(False)
         self.span = nn.Linear(sizes.width, 2)
+        self.pair = nn.Linear(sizes.width, 2 * PAIR)
         self.here = nn.Linear(sizes.width, 1)
-        for head in (self.span, self.here):
+        for head in self.heads:
             nn.init.normal_(head.weight, std=_SPREAD)
             nn.init.zeros_(head.bias)
 
+    @property
+    def heads(self) -> tuple[nn.Linear, ...]:
+        """What is no part of the pretrained network."""
+        return self.span, self.pair, self.here
+
     def forward(self, ids: Tensor) -> tuple[Tensor, Tensor]:
-        """Scores of pieces as first and last (batch, n, 2); logits of "it is here" (batch,)."""
+        """What the heads say of each piece and of the window.
+
+        Returns:
+            (batch, n, 2 + 2 * PAIR): a piece's score as first and as last one, and its vectors as
+            first and as last one, whose product counts, too; and the logits of "it is here",
+            (batch,).
+        """
         mask = (ids != PAD).long()
         states = self.body(input_ids=ids, attention_mask=mask).last_hidden_state
-        return self.span(states).float(), self.here(states[:, 0]).float()[:, 0]
+        pieces = torch.cat([self.span(states), self.pair(states)], dim=-1)
+        return pieces.float(), self.here(states[:, 0]).float()[:, 0]
 
 
 def loss(net: Reader, ids: Tensor, places: Tensor) -> Tensor:
-    """The mean loss of a batch.
+    """The mean loss of a batch: the cross-entropy over all spans, and over "here or not".
 
     Args:
         net: the network.
         ids: (batch, n) pieces, padded.
         places: (batch, 2) the answer's first and last piece; 0 and 0 if it is not there.
     """
-    scores, here = net(ids)
-    scores = scores.masked_fill((ids == PAD)[:, :, None], _NEVER)
-    first = functional.cross_entropy(scores[:, :, 0], places[:, 0])
-    last = functional.cross_entropy(scores[:, :, 1], places[:, 1])
+    pieces, here = net(ids)
+    scores = span_scores(pieces, ids)
+    target = places[:, 0] * ids.shape[1] + places[:, 1]
+    span = functional.cross_entropy(scores.flatten(1), target)
     found = functional.binary_cross_entropy_with_logits(here, (places[:, 0] > 0).float())
-    return first + last + _FOUND * found
+    return span + _FOUND * found
+
+
+def span_scores(pieces: Tensor, ids: Tensor) -> Tensor:
+    """The scores of all spans (batch, n, n) by first and last piece; (0, 0) is "not here".
+
+    Args:
+        pieces: what the network says of each piece.
+        ids: (batch, n) the pieces; a span that ends before it begins, or in padding, is none.
+    """
+    first, last = pieces[:, :, 2 : 2 + PAIR], pieces[:, :, 2 + PAIR :]
+    scores = pieces[:, :, 0, None] + pieces[:, None, :, 1]
+    scores = scores + first @ last.transpose(1, 2) / math.sqrt(PAIR)
+    backwards = torch.ones(ids.shape[1], ids.shape[1], dtype=torch.bool).tril(-1)
+    return scores.masked_fill(backwards | (ids == PAD)[:, None, :], _NEVER)

@@ -53,7 +53,7 @@ def train(net: Reader, marked: Sequence[Marked], steps: int, seed: int, checkpoi
     Raises:
         ValueError: there is no window.
     """
-    heads = [*net.span.parameters(), *net.here.parameters()]
+    heads = [weight for head in net.heads for weight in head.parameters()]
     body = [weight for weight in net.body.parameters() if weight.requires_grad]
     optimizer = torch.optim.AdamW(
         [{"params": body, "times": 1.0}, {"params": heads, "times": HEADS}], weight_decay=DECAY

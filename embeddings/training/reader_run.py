@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("embeddings.training")
 
 SEED = 7  # of the heads' first weights and of the order of the windows
+FURTHER = 10  # added to all seeds where a reader is trained further
 TRADITIONAL = 0.4  # share of the Chinese examples that are put into Traditional script
 # How each kind of example is made, with the seed of what is drawn, and how many are used.
 KINDS: dict[str, tuple[int, int, Callable[[Maker], Iterator[Example]]]] = {
@@ -39,7 +40,9 @@ WINDOWS, CHECKPOINT = "reader-windows.npz", "reader-checkpoint.safetensors"  # t
 THREADS = 2  # sums depend on it: the same weights each time
 
 
-def make(corpora: Path, folder: Path, steps: int, first: Path | None = None) -> None:
+def make(
+    corpora: Path, folder: Path, steps: int, first: Path | None = None, *, further: bool = False
+) -> None:
     """Trains the reader, and writes it into a model folder with encoder and lexicon.
 
     A run that ended before its time goes on from the windows and the last checkpoint that it left
@@ -50,9 +53,10 @@ def make(corpora: Path, folder: Path, steps: int, first: Path | None = None) -> 
         folder: the model's.
         steps: how many batches.
         first: the file of the pretrained network; that of the installed package if None.
+        further: begin with the reader that is in the folder, with examples that are drawn anew.
 
     Raises:
-        EncoderError: there is no encoder in the model folder.
+        EncoderError: there is no encoder in the model folder, or no reader to train further.
         OSError: there is no lexicon in it.
         ValueError: no example can be made of the corpora, or there is no pretrained network.
     """
@@ -63,33 +67,38 @@ def make(corpora: Path, folder: Path, steps: int, first: Path | None = None) -> 
         )
     network, shipped = vocabulary.cut(pretrained.read(found), corpora)
     log.info("reader: %d pieces, %d of them shipped", len(network.pieces), shipped)
-    if not (folder / WINDOWS).is_file():
-        tokenizer = pretrained.tokenizer(network.pieces, network.scores)
-        save(mark(examples(corpora, folder), tokenizer, random.Random(SEED)), folder / WINDOWS)
-    marked = load(folder / WINDOWS)
-    log.info("reader: %d windows", len(marked))
+    shift = FURTHER if further else 0
     torch.set_num_threads(THREADS)
     torch.manual_seed(SEED)
     net = Reader(network)
-    reader_fit.train(net, marked, steps, SEED, folder / CHECKPOINT)
+    if further:
+        package.read_reader(folder, net)
+    if not (folder / WINDOWS).is_file():
+        tokenizer = pretrained.tokenizer(network.pieces, network.scores)
+        drawn = examples(corpora, folder, shift)
+        save(mark(drawn, tokenizer, random.Random(SEED + shift)), folder / WINDOWS)
+    marked = load(folder / WINDOWS)
+    log.info("reader: %d windows", len(marked))
+    reader_fit.train(net, marked, steps, SEED + shift, folder / CHECKPOINT)
     cutter = pretrained.tokenizer(network.pieces[:shipped], network.scores[:shipped])
     package.write_reader(folder, net, cutter, shipped)
     for name in (WINDOWS, CHECKPOINT):
         (folder / name).unlink(missing_ok=True)
 
 
-def examples(corpora: Path, folder: Path) -> list[Example]:
+def examples(corpora: Path, folder: Path, shift: int = 0) -> list[Example]:
     """The examples of all kinds, in a fixed order.
 
     Args:
         corpora: the folder of the corpora.
         folder: the model's, for the passages that are like a question and for translations.
+        shift: what is added to the seeds.
     """
     encoder, lexicon = BundledEncoder(folder), load_lexicon(folder)
     together: list[Example] = []
     for kind, (seed, count, make_examples) in KINDS.items():
-        made = list(make_examples(Maker(corpora, encoder, lexicon, seed)))
-        pick = random.Random(seed)
+        made = list(make_examples(Maker(corpora, encoder, lexicon, seed + shift)))
+        pick = random.Random(seed + shift)
         pick.shuffle(made)
         some = made[:count]
         if kind != "japanese":

@@ -78,7 +78,8 @@ def name_share(name: Name, text: Text, lexicon: Lexicon) -> float:
         _has_latin_word(word, text, lexicon) or not name.known and _is_misspelled(word, text)
         for word in name.words
     ]
-    if not any(hits) and text.chinese:
+    # Only the whole: Prime Minister of Jamaica is not every 总理.
+    if not any(hits) and text.chinese and lexicon.chinese.get(" ".join(name.stems)):
         hits = [any(form in text.folded for form in han_forms(name.stems, lexicon))]
     return sum(hits) / len(hits)
 

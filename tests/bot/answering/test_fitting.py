@@ -45,16 +45,17 @@ def test_what_is_of_another_year_or_name_is_refused(question, library):
     [
         (
             "How much FDI did Xuzhou use in 2017?",
-            "The articles don’t say. Nothing is said of 2017. It is given for 2018: US$1.89 billion"
-            " (18.9億美元). The closest passages are listed below.",
+            "The articles don’t say. Nothing is said of 2017."
+            " The closest passages are listed below.",
         ),
         (
             "徐州2015年实际使用外资是多少？",
-            "文章里没有说。没有2015年的。给出的是2019年的：20.9億美元。最接近的段落列在下面。",
+            "文章里没有说。没有2015年的。给出的是2018年的：18.9億美元。最接近的段落列在下面。",
         ),
         (
             "上海2019年實際使用外資多少？",
-            "文章裡沒有說。沒有說上海的。給出的是徐州的：20.9億美元。最接近的段落列在下面。",
+            "文章裡沒有說。沒有說上海的。給出的是Suzhou的：46.2億美元（US$4.62 billion）。"
+            "最接近的段落列在下面。",
         ),
         (
             "What was Xuzhou's GDP in 2019?",

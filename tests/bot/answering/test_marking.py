@@ -80,6 +80,11 @@ def test_a_list_is_marked_from_its_first_item():
     assert one == Span("a", start, start + 8, "鋼鐵、煤炭和石油", "list")
 
 
+def test_a_list_is_marked_whole():
+    one = mark("list", quote_of(LIST), found(LIST, "煤炭和石油"))
+    assert one is not None and one.text == "鋼鐵、煤炭和石油"
+
+
 def test_a_single_thing_is_no_list():
     one = mark("list", quote_of(LIST), found(LIST, "鋼鐵"))
     assert one is not None and (one.text, one.kind) == ("鋼鐵", "")

@@ -132,7 +132,9 @@ def test_brackets_and_quotation_marks_come_in_pairs(text, value, kept):
         ("增長10.09%。", "10.09", "percentage", "10.09%"),
         ("使用外資20.9億美元。", "外資20.9億美元", "amount", "外資20.9億美元"),
         ("在2019年8月動工。", "2019年", "date", "2019年"),
-        ("共有18個項目。", "18", "count", "18"),
+        ("共有18個項目。", "18", "count", "18個"),
+        ("採用12奈米製程。", "12", "count", "12奈米"),
+        ("There are 18 projects.", "18", "count", "18"),
     ],
 )
 def test_no_figure_is_cut_in_two(text, value, kind, kept):

@@ -117,6 +117,10 @@ def test_what_cannot_be_read_is_refused(data, reason):
     assert "\n" not in str(caught.value)
 
 
+def test_windows_quotation_marks_that_were_taken_for_latin():
+    assert decode("\x93Hi\x94, it\x92s \x80 5\x85".encode()) == "“Hi”, it’s € 5\x85"
+
+
 @given(st.binary(max_size=300))
 def test_any_bytes_give_text_or_one_line(data):
     try:

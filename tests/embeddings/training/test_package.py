@@ -5,11 +5,12 @@ import pytest
 import tiny_reader
 import torch
 
+from embeddings.errors import EncoderError
 from embeddings.reader import NETWORK, PIECES, windows
 from embeddings.reader import Reader as Packed
 from embeddings.reader.inputs import UNKNOWN
 from embeddings.training import package
-from embeddings.training.reader import Reader
+from embeddings.training.reader import Reader, span_scores
 from embeddings.training.tokenizer import train_tokenizer
 
 
@@ -62,12 +63,11 @@ def test_the_reader_beside_the_vectors_finds_what_torch_finds(folder):
     with torch.no_grad():
         scores, here = net(torch.from_numpy(seen.ids[None]))
     assert found.found == pytest.approx(here.item(), abs=0.1)
-    scores = scores[0].numpy()
-    nothing = scores[0].sum()
+    scores = span_scores(scores, torch.from_numpy(seen.ids[None]))[0].numpy()
     for (start, end), score in zip(found.spans.tolist(), found.scores.tolist(), strict=True):
         first = seen.places[:, 0].tolist().index(start) + seen.first
         last = seen.places[:, 1].tolist().index(end) + seen.first
-        assert score == pytest.approx(scores[first, 0] + scores[last, 1] - nothing, abs=0.2)
+        assert score == pytest.approx(scores[first, last] - scores[0, 0], abs=0.2)
 
 
 def test_a_piece_that_is_not_shipped_is_unknown(folder):
@@ -75,3 +75,24 @@ def test_a_piece_that_is_not_shipped_is_unknown(folder):
     made = Packed.from_folder(place)._tokenizer
     assert made.get_vocab_size() == len(tiny_reader.PIECES) - 1
     assert made.encode(f"cat{tiny_reader.PIECES[-1]}").ids[-1] == UNKNOWN
+
+
+def test_what_was_written_can_be_trained_further(folder):
+    place, net = folder
+    torch.manual_seed(2)
+    other = Reader(tiny_reader.pretrained())
+    pieces = other.body.embeddings.word_embeddings.weight.clone()
+    package.read_reader(place, other)
+    for name, weight in net.state_dict().items():
+        if not name.startswith("body.embeddings."):
+            step = weight.abs().max().item() / 127
+            assert other.state_dict()[name].numpy() == pytest.approx(weight.numpy(), abs=step), name
+    assert torch.equal(other.body.embeddings.word_embeddings.weight, pieces)
+
+
+def test_what_cannot_be_trained_further(folder, tmp_path):
+    with pytest.raises(EncoderError, match="cannot be trained further"):
+        package.read_reader(tmp_path, folder[1])
+    (tmp_path / NETWORK).write_bytes(b"no network")
+    with pytest.raises(EncoderError, match="cannot be trained further"):
+        package.read_reader(tmp_path, folder[1])

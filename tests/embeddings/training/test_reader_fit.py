@@ -10,7 +10,7 @@ import torch
 
 from embeddings.training import reader, reader_fit
 from embeddings.training.examples import Example
-from embeddings.training.reader import Reader, loss
+from embeddings.training.reader import Reader, loss, span_scores
 from embeddings.training.reader_batches import collate_batch, mark
 
 ANIMALS, DRINKS = ("cat", "dog"), ("milk", "water")
@@ -55,8 +55,9 @@ def right(net, marked):
     net.eval()
     ids, places = collate_batch(marked)
     with torch.no_grad():
-        scores, here = net(ids)
-    found = scores.argmax(1)
+        pieces, here = net(ids)
+    best = span_scores(pieces, ids).flatten(1).argmax(1)
+    found = torch.stack([best // ids.shape[1], best % ids.shape[1]], dim=1)
     return ((found == places).all(1) & ((here > 0) == (places[:, 0] > 0))).float().mean().item()
 
 
