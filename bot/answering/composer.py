@@ -108,6 +108,7 @@ def answer(
         value is not None
         and not is_of_another(frame, quote.span, value, quote.hit.article, lexicon)
         and is_said(
+            question,
             kind,
             quote.span,
             value,

@@ -16,7 +16,7 @@ from bot.answering.refusal import whole_figures
 from bot.answering.spans import find_spans
 from bot.core import settings
 from bot.question import ANSWERS
-from bot.text import figures, placed_tokens, size
+from bot.text import figures, holds_han, placed_tokens, size
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,6 +52,8 @@ WEIGHTS = {
 MEASURED = ("amount", "count", "percentage", "change")  # kinds whose value holds a figure
 _LONGEST_TIME = 8.0  # Han characters of a time that has no date: 文艺复兴时期
 _BEFORE = 12  # characters before a figure that say whether it is a change
+_HOW_MANY = re.compile(r"how many |(?:多少|幾|几)", re.IGNORECASE)
+_PEOPLE = frozenset("person people 人 名 位 口 人次".split())
 _CHANGE = re.compile(
     r"[增升涨漲减減降跌]|回落|提高|\b(?:by|up|down)\b|\b(?:increas|ris|rose|gr[eo]w|gain|fall|fell|drop"
     r"|declin|reduc|cut)",
@@ -107,17 +109,36 @@ def chance_of(features: Sequence[float]) -> float:
     return 1 / (1 + math.exp(-logit))
 
 
-def is_said(kind: str, quote: Span, value: Span, features: Sequence[float]) -> bool:
+def is_said(question: str, kind: str, quote: Span, value: Span, features: Sequence[float]) -> bool:
     """Whether a value is said before its quote.
 
     Args:
+        question: one question.
         kind: of the thing asked for.
         quote: the sentences chosen.
         value: the value in them.
         features: its evidence.
     """
     sure = chance_of(features) >= settings.SAID_CHANCE
-    return sure and is_of_kind(kind, quote, value) and not is_cut(quote, value)
+    fits = is_of_kind(kind, quote, value) and counts_the_same(question, value.text)
+    return sure and fits and not is_cut(quote, value)
+
+
+def counts_the_same(question: str, value: str) -> bool:
+    """Whether a value counts what is asked for, as far as units tell: people are not days.
+
+    What is asked for is the unit of the figure that would answer: 5 people for "how many people".
+    """
+    if not _HOW_MANY.search(question):
+        return True
+    asked = {figure.unit for figure in figures.find(_HOW_MANY.sub("5 ", question, count=1))}
+    units = {figure.unit for figure in figures.find(value)} - {"", "个"}
+    asked -= {"", "个"}
+    if not (asked and units):
+        return True
+    if asked <= _PEOPLE:  # nor other things with a measure word of their own; 500 employees may be
+        return not any(unit in figures.TIMES or holds_han(unit) for unit in units - _PEOPLE)
+    return asked.isdisjoint(figures.TIMES) == units.isdisjoint(figures.TIMES)
 
 
 def is_of_kind(kind: str, quote: Span, value: Span) -> bool:

@@ -5,7 +5,15 @@ import math
 import pytest
 
 from bot.answering import headline
-from bot.answering.headline import EVIDENCE, WEIGHTS, chance_of, evidence, is_of_kind, is_said
+from bot.answering.headline import (
+    EVIDENCE,
+    WEIGHTS,
+    chance_of,
+    counts_the_same,
+    evidence,
+    is_of_kind,
+    is_said,
+)
 from bot.answering.quoting import Candidate
 from bot.answering.reading import LikelySpan
 from bot.core import settings
@@ -104,8 +112,8 @@ def test_the_chance_is_that_of_the_logistic_model(monkeypatch):
 def test_a_value_is_said_from_the_chance_on_that_is_set(monkeypatch):
     monkeypatch.setattr(headline, "chance_of", lambda features: features[0])
     value = mark_of("周鐵根")
-    assert is_said("person", QUOTE.span, value, [settings.SAID_CHANCE])
-    assert not is_said("person", QUOTE.span, value, [settings.SAID_CHANCE - 1e-6])
+    assert is_said("誰？", "person", QUOTE.span, value, [settings.SAID_CHANCE])
+    assert not is_said("誰？", "person", QUOTE.span, value, [settings.SAID_CHANCE - 1e-6])
 
 
 @pytest.mark.parametrize("kind", ["amount", "count"])
@@ -122,8 +130,32 @@ def test_a_value_is_said_from_the_chance_on_that_is_set(monkeypatch):
 def test_how_much_is_said_in_figures_alone(kind, value, said, monkeypatch):
     monkeypatch.setattr(headline, "chance_of", lambda features: 1.0)
     whole = Span("a", 0, len(value), value)
-    assert is_said(kind, whole, whole, []) is said
-    assert is_said("date", whole, whole, []) and is_said("", whole, whole, [])
+    assert is_said("", kind, whole, whole, []) is said
+    assert is_said("", "date", whole, whole, []) and is_said("", "", whole, whole, [])
+
+
+@pytest.mark.parametrize(
+    ("question", "value", "same"),
+    [
+        ("How many people took part?", "14 days", False),
+        ("How many people took part?", "700場", False),
+        ("How many people took part?", "5300名", True),
+        ("How many people took part?", "500 employees", True),
+        ("How many people took part?", "500", True),
+        ("How many employees were there?", "600人", True),
+        ("How many employees were there?", "14 days", False),
+        ("How many days did it take?", "600人", False),
+        ("How many days did it take?", "14天", True),
+        ("裁減多少名員工？", "600人", True),
+        ("裁減多少名員工？", "20支", False),
+        ("有多少個項目？", "18家", True),
+        ("金額是多少？", "20.9億美元", True),
+        ("Who is it?", "14 days", True),
+        ("", "", True),
+    ],
+)
+def test_people_are_not_days(question, value, same):
+    assert counts_the_same(question, value) is same
 
 
 @pytest.mark.parametrize(
@@ -177,4 +209,4 @@ def test_a_cut_figure_is_not_said(text, value, cut, monkeypatch):
     start = 7 + text.index(value)
     quote, part = Span("a", 7, 7 + len(text), text), Span("a", start, start + len(value), value)
     assert headline.is_cut(quote, part) is cut
-    assert is_said("", quote, part, []) is not cut
+    assert is_said("", "", quote, part, []) is not cut
