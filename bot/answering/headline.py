@@ -129,9 +129,11 @@ def counts_the_same(question: str, value: str) -> bool:
 
     What is asked for is the unit of the figure that would answer: 5 people for "how many people".
     """
-    if not _HOW_MANY.search(question):
+    if not (match := _HOW_MANY.search(question)):
         return True
-    asked = {figure.unit for figure in figures.find(_HOW_MANY.sub("5 ", question, count=1))}
+    at = match.start()
+    answered = f"{question[:at]}5 {question[match.end() :]}"
+    asked = {one.unit for one in figures.find(answered) if one.start <= at < one.end}
     units = {figure.unit for figure in figures.find(value)} - {"", "个"}
     asked -= {"", "个"}
     if not (asked and units):

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.core import Span
+from bot.question import ANSWERS
 from bot.text import enumerations, figures, fold, is_list, list_start, scan
 from bot.text.names import tagged_names
 
@@ -57,8 +58,17 @@ def mark(kind: str, quote: Span, spans: Sequence[LikelySpan]) -> Span | None:
                 quote.text, span.start - quote.start, span.end - quote.start, kind
             )
             if start < end:
-                return _span(kind, quote, start, end)
+                return _span(kind, quote, *_sole_figure(kind, quote.text, start, end))
     return None
+
+
+def _sole_figure(kind: str, text: str, start: int, end: int) -> tuple[int, int]:
+    """The figure of a value that has but one of those that may answer; else the value."""
+    if kind not in ANSWERS or kind == "date":
+        return start, end
+    inside = [one for one in figures.find(text) if start <= one.start and one.end <= end]
+    fits = [one for one in inside if one.kind in ANSWERS[kind]]
+    return (fits[0].start, fits[0].end) if len(fits) == 1 else (start, end)
 
 
 def _span(kind: str, quote: Span, start: int, end: int) -> Span:

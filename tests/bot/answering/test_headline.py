@@ -150,6 +150,7 @@ def test_how_much_is_said_in_figures_alone(kind, value, said, monkeypatch):
         ("裁減多少名員工？", "20支", False),
         ("有多少個項目？", "18家", True),
         ("金額是多少？", "20.9億美元", True),
+        ("超過一個月沒有簽合同，每月要付幾倍工資？", "二倍", True),
         ("Who is it?", "14 days", True),
         ("", "", True),
     ],

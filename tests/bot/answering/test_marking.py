@@ -80,6 +80,20 @@ def test_a_list_is_marked_from_its_first_item():
     assert one == Span("a", start, start + 8, "鋼鐵、煤炭和石油", "list")
 
 
+@pytest.mark.parametrize(
+    ("kind", "value", "marked"),
+    [
+        ("amount", "的出口額為777.9億元", "777.9億元"),
+        ("amount", "777.9億元，進口額為154億元", "777.9億元，進口額為154億元"),
+        ("", "出口額為777.9億元", "出口額為777.9億元"),
+    ],
+)
+def test_of_a_value_with_one_figure_that_is_marked(kind, value, marked):
+    text = "本市的出口額為777.9億元，進口額為154億元。"
+    one = mark(kind, quote_of(text), found(text, value))
+    assert one is not None and one.text == marked
+
+
 def test_a_list_is_marked_whole():
     one = mark("list", quote_of(LIST), found(LIST, "煤炭和石油"))
     assert one is not None and one.text == "鋼鐵、煤炭和石油"
