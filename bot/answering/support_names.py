@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.text import heads_of
 from bot.text.names import name_share, names_of, text_of
 
 if TYPE_CHECKING:
@@ -107,10 +106,9 @@ def rival_of(what: str, frame: Frame, quote: Span, hit: Hit, lexicon: Lexicon) -
 
 
 def _rivals(frame: Frame, quote: Span, hit: Hit, lexicon: Lexicon) -> list[Name]:
-    """Other names of the kinds asked about: in the quote, just before it, or in its heads."""
+    """Other names of the kinds asked about: in the quote, else just before it, else the title."""
     before = hit.chunk.text[: max(0, quote.start - hit.chunk.start)]
-    heads = heads_of(hit.article, hit.chunk.start)
-    for text in (quote.text, before[-_BEFORE:], "\n".join(reversed(heads))):
+    for text in (quote.text, before[-_BEFORE:], hit.article.title):
         if rivals := _rivals_in(text, frame, lexicon):
             return rivals
     return []
