@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from library_parts import THREE, Topics, article, found
@@ -194,7 +196,8 @@ def test_words_that_stand_together_rank_first(tmp_path, lexicon):
     far = "A red dog flew by. It rained all day. Nobody saw the kite."
     near = "A red kite flew by. It rained all day. Nobody saw the dog."
     with LocalLibrary.open(tmp_path, Topics()) as library:
-        library.update([article("far", far), article("near", near), article("copy", near)])
+        texts = {"far": far, "near": near, "copy": near}
+        library.update(replace(article(id_, text), title="") for id_, text in texts.items())
         hits = retrieve("Where was the red kite?", library, Topics(), lexicon, 3)
     # both legs see the same words in each
     assert len({(hit.vector_score, hit.keyword_score) for hit in hits}) == 1
@@ -255,3 +258,13 @@ def test_the_ids_of_a_library_are_those_that_are_fused(library):
     vectors = library.search_vectors((1.0, 0.0, 0.0), 3)
     fused = fuse(vectors, NOTHING)
     assert found(library, [max(fused, key=fused.__getitem__)]) == ["fruit"]
+
+
+def test_a_passage_is_ranked_with_the_title_of_its_article(tmp_path, lexicon):
+    text = "The city used more foreign capital than in the year before."
+    titles = {"first": "Suzhou in 2018", "asked": "Xuzhou in 2019", "last": "Nanjing in 2017"}
+    with LocalLibrary.open(tmp_path, Topics()) as library:
+        library.update(replace(article(id_, text), title=titles[id_]) for id_ in titles)
+        hits = retrieve("How much foreign capital in Xuzhou?", library, Topics(), lexicon, 3)
+    assert hits[0].article.id == "asked"
+    assert hits[0].score > 2 * hits[1].score
