@@ -62,6 +62,11 @@ def test_trained_twice_the_same_bytes_and_loadable(tmp_path):
     done = run("--corpora", corpora, "--out", tmp_path / "1", *alone)
     assert done.returncode == 0, done.stderr
     assert digests(tmp_path / "1") == files
+    # And trained further: other weights of the same pieces.
+    done = run("--corpora", corpora, "--out", tmp_path / "1", *alone, "--further")
+    assert done.returncode == 0, done.stderr
+    changed = digests(tmp_path / "1")
+    assert {name for name in files if changed[name] != files[name]} == {NETWORK}
 
 
 def test_without_a_pretrained_network_it_says_what_to_install(tmp_path):
