@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from bot.answering.support_names import check_names, is_displaced
 from bot.core import settings
 from bot.question import ANSWERS, Word
-from bot.text import counts_by_republic, figures, heads_of, years_of
+from bot.text import counts_by_republic, figures, heads_of, split_sentences, years_of
 from bot.text.names import text_of
 
 if TYPE_CHECKING:
@@ -331,13 +331,25 @@ def _values_with_years(
     return list(zip(values, before, strict=True))
 
 
+def _sentence_around(quote: Span, value: Span) -> str:
+    """The sentence of a quote in which a value begins."""
+    at = value.start - quote.start
+    places = split_sentences(quote.text)
+    return next((quote.text[a:b] for a, b in places if a <= at < b), quote.text)
+
+
 def is_of_another(
     frame: Frame, quote: Span, value: Span, article: Article, lexicon: Lexicon
 ) -> bool:
-    """Whether a value in a quote is of another year or name than the asked ones.
+    """Whether a value in a quote is of another year, name or thing than the asked ones.
 
-    The quote speaks of these, too: Spain has 157,000 cases, while China has 83,000.
+    The quote may speak of these, too: Spain has 157,000 cases, while China has 83,000. A figure is
+    of what its own sentence says: of imports, where exports are asked for.
     """
+    if frame.measured and frame.words:
+        around = text_of(_sentence_around(quote, value))
+        if not any(word_share(word, around) for word in frame.words):
+            return True
     start, end = value.start - quote.start, value.end - quote.start
     if frame.years:
         for figure, years in _values_with_years(frame, quote.text, _years_in(quote.text, article)):

@@ -160,6 +160,16 @@ def test_a_value_beside_that_of_another(question, quote, own, another):
         assert found is expected
 
 
+def test_a_figure_is_of_what_its_own_sentence_says():
+    hit = hit_of("徐州2019年的出口額為777.9億元。徐州2019年的進口額為154億元。")
+    quote = quote_of(hit, hit.chunk.text)
+    for question in ("How much did Xuzhou export in 2019?", "徐州2019年出口多少？"):
+        frame = frame_of(question, LEXICON)
+        exports, imports = quote_of(hit, "777.9億元"), quote_of(hit, "154億元")
+        assert not is_of_another(frame, quote, exports, hit.article, LEXICON)
+        assert is_of_another(frame, quote, imports, hit.article, LEXICON)
+
+
 def test_a_value_is_nobody_elses_if_the_quote_names_nobody_asked():
     hit = hit_of("The city used 5 million yuan, Suzhou used 6 million yuan.")
     frame = frame_of("How much did Xuzhou use?", LEXICON)
