@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from bot.answering.quoting import token_set
 from bot.core import Span, settings
 from bot.question import question_terms
+from bot.search import meeting
 from bot.text import figures, fold, holds_han
 from bot.text.figures import compatible, magnitude_of, same_thing, says_loss
 from bot.text.names import tagged_names
@@ -116,6 +117,8 @@ class _Comparison:
             if not self._meets(quote, hit, settings.OTHER_SHARE):
                 continue
             if _dates(quote.text) != self.dates or self._names_others(quote.text):
+                continue
+            if meeting(self.terms, quote.text).partly:  # imports and exports, asked for one of them
                 continue
             rivals = [
                 figure

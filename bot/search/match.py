@@ -84,15 +84,22 @@ def _anchors(terms: Sequence[Term], sentence: str) -> list[list[_Anchor]]:
     """Where each term of the question stands in the sentence; terms that do not are left out."""
     places: dict[str, list[tuple[int, int, bool]]] = {}
     asked = {token for term in terms for token in term.tokens}
+    whole = {
+        token
+        for term in terms
+        for token, share in term.tokens.items()
+        if not _is_pair_of_better(token, share, term, asked)
+    }
     for token in placed_tokens(sentence):
         if token.text in asked:
-            part = _is_part(token, sentence, asked)
+            part = _is_part(token, sentence, whole)
             places.setdefault(token.text, []).append((token.start, token.end, part))
     by_term = (
         [
             _Anchor(start, end, term.weight * share * (_PART if part else 1.0), part)
             for token, share in term.tokens.items()
-            for start, end, part in places.get(token, ())
+            for start, end, part_here in places.get(token, ())
+            for part in (part_here or _is_pair_of_better(token, share, term, asked),)
         ]
         for term in terms
     )
@@ -113,13 +120,28 @@ def _is_part(token: Token, sentence: str, asked: set[str]) -> bool:
         for word in placed_tokens(sentence)
         if word.is_word and word.end == token.end and word.start < token.start
     )
-    return any(word.text not in asked and _is_pair(word.text, token.text) for word in longer)
+    return any(word.text not in asked and _is_pair(word.text, token.text, asked) for word in longer)
 
 
-def _is_pair(word: str, end: str) -> bool:
-    """Whether a word is two that share their end: 进出口 is 进口 and 出口; 亿美元 is not 亿元."""
+def _is_pair_of_better(token: str, share: float, term: Term, asked: set[str]) -> bool:
+    """Whether a translation is a pair of which a better one is the half: 进出口 for exports."""
+    return token >= "\u2e80" and any(
+        other_share > share
+        and token != other
+        and token.endswith(other)
+        and _is_pair(token, other, asked)
+        for other, other_share in term.tokens.items()
+    )
+
+
+def _is_pair(word: str, end: str, asked: set[str]) -> bool:
+    """Whether a word is two that share their end, and one is asked for: 进出口 is 进口 and 出口.
+
+    亿美元 is not 亿元 and 美元.
+    """
     other = word[: -len(end)] + end[1:]
-    return len(end) > 1 and not word[0].isnumeric() and other != end and segment(other) == [other]
+    shared = len(end) > 1 and not word[0].isnumeric() and other != end
+    return shared and other not in asked and segment(other) == [other]
 
 
 def _anchor_nearness(value: Place, first: Place, anchor: _Anchor, text: str) -> float:

@@ -156,3 +156,13 @@ def test_a_word_that_ends_another_is_half_of_a_pair_only_where_the_other_half_is
 def test_who_asks_for_the_pair_gets_its_figure():
     asked = [Term({"进出口": 1.0}, 1.0), Term({"出口": 1.0}, 0.35)]
     assert not meeting(asked, "進出口總額為931.9億元。").partly
+
+
+def test_a_translation_for_the_pair_stands_for_both():
+    asked = [Term({"export": 1.0, "出口": 1.0, "进出口": 0.4}, 1.0)]
+    assert meeting(asked, "進出口總額為931.9億元。").partly
+    assert not meeting(asked, "出口額為777.9億元。").partly
+    pair = [Term({"trade": 0.4, "进出口": 1.0, "出口": 0.4}, 1.0)]
+    assert not meeting(pair, "進出口總額為931.9億元。").partly
+    both = [*asked, Term({"import": 1.0, "进口": 0.5}, 1.0)]
+    assert not meeting(both, "進出口總額為931.9億元。").partly
