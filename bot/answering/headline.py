@@ -49,7 +49,7 @@ WEIGHTS = {
     "length": 0.1,
     "said": 0.07,
 }
-MEASURED = ("amount", "count", "percentage", "change")  # kinds whose value holds a figure
+_MEASURED = ("amount", "count", "percentage", "change")  # kinds whose value holds a figure
 _LONGEST_TIME = 8.0  # Han characters of a time that has no date: 文艺复兴时期
 _BEFORE = 12  # characters before a figure that say whether it is a change
 _HOW_MANY = re.compile(r"how many |(?:多少|幾|几)", re.IGNORECASE)
@@ -151,7 +151,7 @@ def is_of_kind(kind: str, quote: Span, value: Span) -> bool:
     found = figures.find(value.text)
     if kind == "date":
         return bool(found) or size(value.text) <= _LONGEST_TIME
-    if kind not in MEASURED:
+    if kind not in _MEASURED:
         return True
     kinds = {figure.kind for figure in found}
     if kind == "percentage" and kinds and kinds.isdisjoint(("percentage", "number")):

@@ -30,7 +30,6 @@ class LikelySpan:
     end: int
     share: float  # how likely it is among all the spans, which sum to 1
     odds: float  # log of the reader's own odds against "it is not here"
-    found: float = 0.0  # log of its odds that the passage answers at all
 
     def is_within(self, part: Span | Chunk) -> bool:
         """Whether the span lies in a part of an article."""
@@ -61,7 +60,7 @@ def rank_spans(
     """Returns the reader's spans, likeliest first; the other arguments are those of ``read``."""
     shares = likelihoods(features_of(question, kind, terms, spans, hits[0].score)) if spans else []
     likely = [
-        LikelySpan(span.hit.article.id, span.start, span.end, share, span.odds, span.found)
+        LikelySpan(span.hit.article.id, span.start, span.end, share, span.odds)
         for span, share in zip(spans, shares, strict=True)
     ]
     return sorted(likely, key=lambda span: -span.share)
@@ -78,7 +77,7 @@ def reader_spans(question: str, kind: str, hits: Sequence[Hit]) -> list[ReaderSp
     texts = [head + hit.chunk.text for head, hit in zip(heads, near, strict=True)]
     readings = bundled_reader().read(question, texts) if near else []
     return [
-        ReaderSpan(hit, hit.chunk.start + start, hit.chunk.start + end, odds, reading.found)
+        ReaderSpan(hit, hit.chunk.start + start, hit.chunk.start + end, odds)
         for hit, head, reading in zip(near, heads, readings, strict=True)
         for (start, end), odds in _spans(kind, hit.chunk, len(head), reading).items()
     ]

@@ -273,7 +273,7 @@ def _by_article(
     if any(not year.open for year in around):
         return 0.0, 0.0, True
     # It may speak of the year before without naming it, but hardly of one that is still to come.
-    far = article_year and not any(0 < article_year - year < 2 for year in asked.years)
+    far = article_year and article_year - 1 not in asked.years
     return 0.0, 0.0, bool(far and frame.measured)
 
 

@@ -9,6 +9,7 @@ import hashlib
 import os
 import re
 from email.utils import parsedate_to_datetime
+from itertools import islice
 
 from bot.articles.encodings import decode
 from bot.articles.formats import kinds
@@ -31,6 +32,7 @@ _MAX_FIELDS = 100  # lines to look for the closing fence in: front matter is sho
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(.*?\w.*?)[ \t#]*$", re.MULTILINE)
 _WORD = re.compile(r"\w")
 _BUTTON, _COLUMN = 4, 3  # Han characters of a button at most, and lines in a column at least
+_OPENING_LINES = 100  # that are looked through for the end of such a column
 _EMPHASIS = re.compile(r"[*`]+|\b_+|_+\b")
 
 
@@ -66,7 +68,7 @@ def article_of(data: bytes, shown: str, source: str, ending: str) -> Article:
         text=body,
         language=language_of(body, fields.get("language", "")),
         source=source,
-        date=_date(fields.get("date", "")),
+        date=date_of(fields.get("date", "")),
         licence=fields.get("licence") or fields.get("license", ""),
         tags=tags_of(fields.get("tags", "")),
     )
@@ -162,12 +164,12 @@ def title_of(text: str, markdown: bool, default: str) -> str:
 
 def _first_line(text: str) -> str:
     """The first line that may be a title; "" if none has a letter or digit."""
-    lines = [line for line in text.split("\n", _MAX_FIELDS) if _WORD.search(line)]
+    lines = list(islice(filter(_WORD.search, text.split("\n")), _OPENING_LINES))
     buttons = next((n for n, line in enumerate(lines) if size(line.strip()) > _BUTTON), 0)
     return lines[buttons if buttons >= _COLUMN else 0] if lines else ""
 
 
-def _date(value: str) -> str:
+def date_of(value: str) -> str:
     """A date as it stands; that of an e-mail or a feed (RFC 5322) in the form of ISO 8601."""
     try:
         return parsedate_to_datetime(value).date().isoformat() if value[:1].isalpha() else value

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from bot.articles.documents import MAX_FIRST_LINE, split_front_matter, title_of
+from bot.articles.documents import MAX_FIRST_LINE, date_of, split_front_matter, title_of
 from bot.articles.files import read_file
 from bot.core import Article, ArticleError, settings
 from bot.text import language_of
@@ -68,7 +68,7 @@ def from_text(text: str, title: str = "", giver: str = "") -> Article:
         or title_of(body, True, body.split("\n")[0].strip()[:MAX_FIRST_LINE]),
         text=body,
         language=language_of(body, fields.get("language", "")),
-        date=fields.get("date", ""),
+        date=date_of(fields.get("date", "")),
         licence=fields.get("licence") or fields.get("license", ""),
     )
 

@@ -84,11 +84,9 @@ def _anchors(terms: Sequence[Term], sentence: str) -> list[list[_Anchor]]:
     """Where each term of the question stands in the sentence; terms that do not are left out."""
     places: dict[str, list[tuple[int, int, bool]]] = {}
     asked = {token for term in terms for token in term.tokens}
+    pairs = [_pairs(term, asked) for term in terms]
     whole = {
-        token
-        for term in terms
-        for token, share in term.tokens.items()
-        if not _is_pair_of_better(token, share, term, asked)
+        token for term, own in zip(terms, pairs, strict=True) for token in term.tokens.keys() - own
     }
     for token in placed_tokens(sentence):
         if token.text in asked:
@@ -96,14 +94,19 @@ def _anchors(terms: Sequence[Term], sentence: str) -> list[list[_Anchor]]:
             places.setdefault(token.text, []).append((token.start, token.end, part))
     by_term = (
         [
-            _Anchor(start, end, term.weight * share * (_PART if part else 1.0), part)
+            _anchor(place, term.weight * share, token in own)
             for token, share in term.tokens.items()
-            for start, end, part_here in places.get(token, ())
-            for part in (part_here or _is_pair_of_better(token, share, term, asked),)
+            for place in places.get(token, ())
         ]
-        for term in terms
+        for term, own in zip(terms, pairs, strict=True)
     )
     return [anchors for anchors in by_term if anchors]
+
+
+def _anchor(place: tuple[int, int, bool], weight: float, pair: bool) -> _Anchor:
+    """An anchor of this weight; of half as much where the word stands for both of a pair."""
+    start, end, part = place
+    return _Anchor(start, end, weight * (_PART if part or pair else 1.0), part or pair)
 
 
 def _is_part(token: Token, sentence: str, asked: set[str]) -> bool:
@@ -123,15 +126,17 @@ def _is_part(token: Token, sentence: str, asked: set[str]) -> bool:
     return any(word.text not in asked and _is_pair(word.text, token.text, asked) for word in longer)
 
 
-def _is_pair_of_better(token: str, share: float, term: Term, asked: set[str]) -> bool:
-    """Whether a translation is a pair of which a better one is the half: 进出口 for exports."""
-    return token >= "\u2e80" and any(
-        other_share > share
-        and token != other
+def _pairs(term: Term, asked: set[str]) -> set[str]:
+    """The translations that are a pair of which a better one is the half: 进出口 for exports."""
+    return {
+        token
+        for token, share in term.tokens.items()
+        for other, better in term.tokens.items()
+        if "\u2e80" <= token != other
+        and better > share
         and token.endswith(other)
         and _is_pair(token, other, asked)
-        for other, other_share in term.tokens.items()
-    )
+    }
 
 
 def _is_pair(word: str, end: str, asked: set[str]) -> bool:

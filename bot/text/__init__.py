@@ -17,7 +17,7 @@ if TYPE_CHECKING:
         is_simplified,
         is_traditional,
     )
-    from bot.text.headings import headings_above, heads_of
+    from bot.text.headings import heads_of
     from bot.text.language import language_of
     from bot.text.lists import enumerations, is_list, list_fit, list_start, split_list
     from bot.text.segmenter import (
@@ -55,7 +55,7 @@ else:
                 "is_simplified",
                 "is_traditional",
             ),
-            "bot.text.headings": ("headings_above", "heads_of"),
+            "bot.text.headings": ("heads_of",),
             "bot.text.language": ("language_of",),
             "bot.text.lists": (
                 "enumerations",
@@ -110,7 +110,6 @@ __all__ = [
     "dictionary_tags",
     "enumerations",
     "fold",
-    "headings_above",
     "heads_of",
     "holds_han",
     "in_both_scripts",

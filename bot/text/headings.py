@@ -17,7 +17,7 @@ from bot.text.sentences import LINE, size
 if TYPE_CHECKING:
     from bot.core import Article
 
-LONGEST_HEADING = 40.0  # Han characters: a longer line is a paragraph
+_LONGEST = 40.0  # Han characters: a longer line is a paragraph
 
 _STYLES = tuple(
     re.compile(pattern, re.IGNORECASE)
@@ -82,12 +82,12 @@ def _style(line: str, below: str) -> str:
         line: without the blanks around it.
         below: the next line that is not blank; without a number a heading stands above a paragraph.
     """
-    if len(line) > 4 * LONGEST_HEADING or not _LETTER.search(line):
+    if len(line) > 4 * _LONGEST or not _LETTER.search(line):
         return ""
     for number, style in enumerate(_STYLES):
         if match := style.match(line):
-            long = size(line) > LONGEST_HEADING or _CLOSED.search(line)
+            long = size(line) > _LONGEST or _CLOSED.search(line)
             return "" if long else f"{number}{_DIGITS.sub('', match[1])}"
-    if size(line) > LONGEST_HEADING or _CLOSED.search(line) or _FIELD.search(line):
+    if size(line) > _LONGEST or _CLOSED.search(line) or _FIELD.search(line):
         return ""
-    return "-" if size(below) > LONGEST_HEADING or _ENDED.search(below) else ""
+    return "-" if size(below) > _LONGEST or _ENDED.search(below) else ""

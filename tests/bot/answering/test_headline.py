@@ -33,9 +33,9 @@ def mark_of(text):
     return Span("a", start, start + len(text), text)
 
 
-def likely(text, share, odds=1.0, found=2.0):
+def likely(text, share, odds=1.0):
     mark = mark_of(text)
-    return LikelySpan("a", mark.start, mark.end, share, odds, found)
+    return LikelySpan("a", mark.start, mark.end, share, odds)
 
 
 def told(value, kind="amount", spans=(), confidence=0.5, question="出口額是多少？", framed=False):
@@ -48,7 +48,7 @@ def test_every_evidence_has_its_weight():
 
 
 def test_a_figure_where_one_is_asked_for():
-    spans = [likely("777.9億元", 0.6, 4.0, 3.0), likely("777.9", 0.1), likely("周鐵根", 0.2)]
+    spans = [likely("777.9億元", 0.6, 4.0), likely("777.9", 0.1), likely("周鐵根", 0.2)]
     found = told("777.9億元", spans=spans)
     assert found["confidence"] == 0.0
     assert found["alone"] == pytest.approx(math.log(7 / 2))
@@ -78,8 +78,8 @@ def test_a_value_that_no_span_touches():
 
 def test_the_best_span_is_that_of_all_passages():
     near = likely("777.9億元", 0.6, 2.0)
-    far = LikelySpan("b", near.start, near.end, 0.1, 5.0, 5.0)
-    half = LikelySpan("a", near.start, near.start + 2, 0.1, 7.0, 5.0)
+    far = LikelySpan("b", near.start, near.end, 0.1, 5.0)
+    half = LikelySpan("a", near.start, near.start + 2, 0.1, 7.0)
     assert told("777.9億元", spans=[near])["best"] == 1.0
     assert told("777.9億元", spans=[near, far])["best"] == 0.0
     assert told("777.9億元", spans=[near, far, half])["best"] == pytest.approx(2 * 2 / (2 + 7))

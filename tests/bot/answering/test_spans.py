@@ -18,9 +18,9 @@ def hit_of(text, score=0.5, article="a", at=AT):
     return Hit(Chunk(article, at, end, text, ((at, end),)), whole, score)
 
 
-def reached(hit, value, odds=0.0, found=0.0):
+def reached(hit, value, odds=0.0):
     start = hit.chunk.start + hit.chunk.text.index(value)
-    return ReaderSpan(hit, start, start + len(value), odds, found)
+    return ReaderSpan(hit, start, start + len(value), odds)
 
 
 def featured(text, value, kind="", terms=(), question=""):

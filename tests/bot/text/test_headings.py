@@ -1,11 +1,9 @@
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from bot.core.records import Article
-from bot.text import headings_above, heads_of
+from bot.text.headings import headings_above, heads_of
 
 LONG = "這一年本市的經濟繼續增長，工業、農業和對外貿易都有新的進展，居民的收入也有所提高。"
 REPORT = f"""一、2018年工作回顧
@@ -79,11 +77,6 @@ def test_degenerate_texts(text):
     assert headings_above(text, len(text)) == ()
 
 
-def test_a_long_text_takes_a_moment_once():
+def test_a_long_text():
     text = f"{REPORT}{LONG * 20}\n" * 200
-    start = time.perf_counter()
     assert headings_above(text, len(text)) == ("二、2019年主要任務",)
-    first = time.perf_counter() - start
-    start = time.perf_counter()
-    headings_above(text, len(text))
-    assert time.perf_counter() - start < max(first / 5, 0.001)
