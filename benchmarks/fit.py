@@ -37,7 +37,7 @@ from bot.answering import confidence, headline, quoting, spans  # noqa: E402
 from bot.answering.fitting import fitting_quote  # noqa: E402
 from bot.answering.marking import mark  # noqa: E402
 from bot.answering.quoting import best_quote, candidates  # noqa: E402
-from bot.answering.reading import LikelySpan, rank_spans, reader_spans  # noqa: E402
+from bot.answering.reading import LikelySpan, rank_spans, read  # noqa: E402
 from bot.answering.spans import ReaderSpan  # noqa: E402
 from bot.core import Answer, Article, Hit, settings  # noqa: E402
 from bot.evaluation.metrics import auroc, exact_match, f1, holds  # noqa: E402
@@ -118,12 +118,12 @@ def main() -> None:
     parser.add_argument("--keep", type=Path, help="file for what was read")
     arguments = parser.parse_args()
     if arguments.keep and arguments.keep.is_file():
-        read = pickle.loads(arguments.keep.read_bytes())  # our own, written below
+        reads = pickle.loads(arguments.keep.read_bytes())  # our own, written below
     else:
-        read = [one for file in arguments.files for one in ask(file, arguments)]
+        reads = [one for file in arguments.files for one in ask(file, arguments)]
         if arguments.keep:
-            arguments.keep.write_bytes(pickle.dumps(read))
-    fit(read)
+            arguments.keep.write_bytes(pickle.dumps(reads))
+    fit(reads)
 
 
 def ask(file: Path, arguments: argparse.Namespace) -> Iterator[Read]:
@@ -149,25 +149,25 @@ def ask(file: Path, arguments: argparse.Namespace) -> Iterator[Read]:
 def _read(bot: Bot, source: str, question: Question, there: bool) -> Read:
     kind = kind_asked(question.text) or manner_asked(question.text)
     hits = bot.retrieve(question.text, settings.SEARCHED_HITS)
-    return Read(source, question, there, hits, reader_spans(question.text, kind, hits))
+    return Read(source, question, there, *read(question.text, kind, hits))
 
 
-def fit(read: Sequence[Read]) -> None:
+def fit(reads: Sequence[Read]) -> None:
     """Fits the stages one after the other, with the weights of those before."""
-    rows = [_span_row(one) for one in read]
+    rows = [_span_row(one) for one in reads]
     sharp = {name: weight / SOFT for name, weight in spans.WEIGHTS.items()}
     sharp = _choice(rows, spans.FEATURES, sharp, SPANS_BY_HAND, "spans, before they are softened")
     spans.WEIGHTS.update({name: round(weight * SOFT, 2) for name, weight in sharp.items()})
-    rows = [_quote_row(one) for one in read]
+    rows = [_quote_row(one) for one in reads]
     weights = _choice(rows, quoting.FEATURES, quoting.WEIGHTS, QUOTES_BY_HAND, "quotes")
     quoting.WEIGHTS.update(weights)
-    cases = [case for one in read if (case := _quote_case(one))]
+    cases = [case for one in reads if (case := _quote_case(one))]
     by_hand = {name: confidence.WEIGHTS[name] for name in CONFIDENCE_BY_HAND}
-    weights = _chance(cases, read, confidence.EVIDENCE, "confidence", by_hand)
+    weights = _chance(cases, reads, confidence.EVIDENCE, "confidence", by_hand)
     confidence.WEIGHTS.update(weights)
-    cases = [case for one in read if (case := _value_case(one))]
+    cases = [case for one in reads if (case := _value_case(one))]
     by_hand = {name: headline.WEIGHTS[name] for name in HEADLINE_BY_HAND}
-    _chance(cases, read, headline.EVIDENCE, "headline", by_hand)
+    _chance(cases, reads, headline.EVIDENCE, "headline", by_hand)
 
 
 @lru_cache(maxsize=1)
@@ -294,7 +294,7 @@ def _softmax(logits: Floats) -> Floats:
 
 def _chance(
     cases: Sequence[Case],
-    read: Sequence[Read],
+    reads: Sequence[Read],
     names: Sequence[str],
     stage: str,
     by_hand: dict[str, float],
@@ -310,7 +310,7 @@ def _chance(
             [chance for chance, case in zip(chances, own, strict=True) if not case.right],
         )
         print(f"{stage}, {source}: fitted on the others, AUROC {found}")
-        asked = [one for one in read if one.source == source]
+        asked = [one for one in reads if one.source == source]
         possible = sum(one.there for one in asked) or 1
         impossible = sum(not one.there for one in asked) or 1
         for least in SAID:

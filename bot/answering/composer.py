@@ -4,7 +4,7 @@
 
 1. what is asked (``bot.question``): its kind, its frame (names, years, other words), its terms in
    both languages;
-2. reading (``reading``, ``spans``): which spans of the passages may be the answer, and how likely;
+2. reading (``reading``, ``spans``): which passages answer, which spans of them, and how likely;
 3. quoting (``quoting``, ``fitting``, ``support``): the sentences that answer best and speak of the
    names and years that are asked about;
 4. confidence (``confidence``): the chance that this quote holds the answer; ``refusal`` decides
@@ -31,7 +31,7 @@ from bot.answering.headline import evidence as headline_evidence
 from bot.answering.headline import is_said
 from bot.answering.marking import mark
 from bot.answering.quoting import best_quote
-from bot.answering.reading import read
+from bot.answering.reading import find
 from bot.answering.refusal import holds_figure, is_refused, refusal_reason, stands_out
 from bot.answering.support import is_of_another
 from bot.answering.versions import Source, versions
@@ -80,9 +80,8 @@ def answer(
     kind = kind_asked(question) or manner_asked(question)
     frame = frame_of(question, lexicon)
     terms = question_terms(question, lexicon)
+    hits, spans = find(question, kind, terms, hits)
     language = reply_language(typed or question, hits)
-
-    spans = read(question, kind, terms, hits)
 
     def choose(passages: Sequence[Hit]) -> Candidate | None:
         return best_quote(question, kind, terms, passages, spans, encoder)
@@ -106,6 +105,7 @@ def answer(
     framed = covers_frame(frame, quote, choice.support)
     said = (
         value is not None
+        and (choice.support is None or choice.support.names_context > 0)
         and not is_of_another(frame, quote.span, value, quote.hit.article, lexicon)
         and is_said(
             question,

@@ -1,6 +1,6 @@
 """A quote and what speaks for it → the confidence: the chance, 0 to 1, that it holds the answer.
 
-A logistic model of eleven numbers, fitted on the development sets with some of their paragraphs
+A logistic model of twelve numbers, fitted on the development sets with some of their paragraphs
 removed, so that some questions have no answer (``docs/answers.md``).
 """
 
@@ -26,6 +26,7 @@ EVIDENCE = (
     "coverage",  # share of the question's words in the quote
     "cosine",  # of quote and question
     "odds",  # log odds of the reader's best span anywhere against "it is not here", cut at ±ODDS
+    "found",  # log odds of the reader that the quote's passage answers at all, cut likewise
     "read",  # share of the reader's spans that lie in the quote
     "passage",  # how likely the passage is the right one of those found
     "names",  # share of the question's names in or around the quote
@@ -41,6 +42,7 @@ WEIGHTS = {
     "coverage": 1.12,
     "cosine": 2.92,
     "odds": 0.31,
+    "found": 0.0,
     "read": 2.81,
     "passage": 2.45,
     "names": 0.32,  # set, as the next: whatever names and years the development sets have fits
@@ -56,7 +58,7 @@ ODDS = 12.0  # beyond that the reader is merely surer, not righter
 def evidence(
     frame: Frame, quote: Candidate, spans: Sequence[LikelySpan], support: Support | None
 ) -> tuple[float, ...]:
-    """Returns what speaks for a quote: eleven numbers in the order of ``EVIDENCE``.
+    """Returns what speaks for a quote: twelve numbers in the order of ``EVIDENCE``.
 
     Args:
         frame: the question's.
@@ -66,11 +68,14 @@ def evidence(
     """
     terms = [term for word in frame.words for term in word.terms]
     odds = max((span.odds for span in spans), default=-ODDS)
+    beside = (span.found for span in spans if span.is_within(quote.hit.chunk))
+    found = max(beside, default=-ODDS)
     least = settings.FRAMED if covers_frame(frame, quote, support) else 0.0
     return (
         quote.coverage,
         quote.cosine,
         min(max(odds, -ODDS), ODDS),
+        min(max(found, -ODDS), ODDS),
         max(quote.read, least),
         max(quote.hit.score, least),
         support.names_context if support else 1.0,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from bot.core import Span
@@ -26,6 +27,7 @@ _EDGE = " \t\n\u3000,.;:!?，。；：！？、·…—–"
 _PAIRS = dict(zip("《「『“‘〈【(（[", "》」』”’〉】)）]", strict=True))
 _REACH = 12  # characters over which the other half of a bracket is looked for
 _UNITS = "%％‰°"
+_BETWEEN = ("", "，", "、", "至", "到", ", ", " and ", " but ")  # two limits: 5000元以上、2万元以下
 _CURRENCIES = "$€£¥￥"
 _SCALED = ("amount", "percentage")  # kinds whose number says something else without its unit
 _ABBREVIATION = re.compile(r"(?:\.\w+|\b[A-Z]|\b(?:Inc|Ltd|Co|Corp|Jr|Sr|St|Mr|Mrs|Dr|No))\.$")
@@ -58,7 +60,8 @@ def mark(kind: str, quote: Span, spans: Sequence[LikelySpan]) -> Span | None:
                 quote.text, span.start - quote.start, span.end - quote.start, kind
             )
             if start < end:
-                return _span(kind, quote, *_sole_figure(kind, quote.text, start, end))
+                start, end = _sole_figure(kind, quote.text, start, end)
+                return _span(kind, quote, *_with_limits(kind, quote.text, start, end))
     return None
 
 
@@ -69,6 +72,21 @@ def _sole_figure(kind: str, text: str, start: int, end: int) -> tuple[int, int]:
     inside = [one for one in figures.find(text) if start <= one.start and one.end <= end]
     fits = [one for one in inside if one.kind in ANSWERS[kind]]
     return (fits[0].start, fits[0].end) if len(fits) == 1 else (start, end)
+
+
+def _with_limits(kind: str, text: str, start: int, end: int) -> tuple[int, int]:
+    """With what makes a figure a limit, and with the other limit: 5000元以上2万元以下."""
+    if kind not in ANSWERS or kind == "date":
+        return start, end
+    found = [(one.start, one.end, figures.word_after(text, one.end)) for one in figures.find(text)]
+    for _, last, word in found:
+        end += len(word) if last == end else 0
+    for (first, until, lower), (then, last, upper) in pairwise(found):
+        last += len(upper)
+        between = text[until + len(lower) : then]
+        if lower and upper and between in _BETWEEN and first < end and start < last:
+            start, end = min(start, first), max(end, last)
+    return start, end
 
 
 def _span(kind: str, quote: Span, start: int, end: int) -> Span:

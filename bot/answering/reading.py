@@ -1,13 +1,17 @@
 """Question + passages → the spans that may be the answer, and how likely each is.
 
-The reader (``embeddings.reader``) scores spans of the best passages; ``bot.answering.spans`` adds
-the figures, names and lists in their sentences and weighs all of them.
+The reader (``embeddings.reader``) scores spans of the best passages, and says of each whether it
+answers at all, by which they are ranked anew; ``bot.answering.spans`` adds the figures, names and
+lists in their sentences and weighs all of them.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
 
 from bot.answering.spans import ReaderSpan, features_of, find_spans, likelihoods
 from bot.core import settings
@@ -21,6 +25,9 @@ if TYPE_CHECKING:
     from embeddings.reader import Reading
 
 
+_SURE = 20.0  # log odds beyond which nothing is told: a blank passage has minus infinity
+
+
 @dataclass(frozen=True, slots=True)
 class LikelySpan:
     """A span of an article that may be the answer."""
@@ -30,6 +37,7 @@ class LikelySpan:
     end: int
     share: float  # how likely it is among all the spans, which sum to 1
     odds: float  # log of the reader's own odds against "it is not here"
+    found: float = 0.0  # log of its odds that the passage answers at all
 
     def is_within(self, part: Span | Chunk) -> bool:
         """Whether the span lies in a part of an article."""
@@ -37,8 +45,22 @@ class LikelySpan:
         return same and part.start <= self.start and self.end <= part.end
 
 
-def read(question: str, kind: str, terms: Sequence[Term], hits: Sequence[Hit]) -> list[LikelySpan]:
-    """Returns the spans of the passages that may answer, likeliest first; navigation is not read.
+class Found(NamedTuple):
+    """The passages as the reader ranks them, and the spans that may be the answer."""
+
+    hits: list[Hit]  # all of them, best first
+    spans: list[LikelySpan]  # likeliest first
+
+
+class Read(NamedTuple):
+    """The same with the reader's own scores."""
+
+    hits: list[Hit]
+    spans: list[ReaderSpan]
+
+
+def find(question: str, kind: str, terms: Sequence[Term], hits: Sequence[Hit]) -> Found:
+    """Returns the passages as the reader ranks them, and their spans; navigation is not read.
 
     Args:
         question: one question.
@@ -47,7 +69,8 @@ def read(question: str, kind: str, terms: Sequence[Term], hits: Sequence[Hit]) -
         hits: the passages, best first; the first READ_HITS are read, unless they are far
             behind the best.
     """
-    return rank_spans(question, kind, terms, reader_spans(question, kind, hits), hits)
+    ranked, spans = read(question, kind, hits)
+    return Found(ranked, rank_spans(question, kind, terms, spans, ranked))
 
 
 def rank_spans(
@@ -57,17 +80,17 @@ def rank_spans(
     spans: Sequence[ReaderSpan],
     hits: Sequence[Hit],
 ) -> list[LikelySpan]:
-    """Returns the reader's spans, likeliest first; the other arguments are those of ``read``."""
+    """Returns the reader's spans, likeliest first; the other arguments are those of ``find``."""
     shares = likelihoods(features_of(question, kind, terms, spans, hits[0].score)) if spans else []
     likely = [
-        LikelySpan(span.hit.article.id, span.start, span.end, share, span.odds)
+        LikelySpan(span.hit.article.id, span.start, span.end, share, span.odds, span.found)
         for span, share in zip(spans, shares, strict=True)
     ]
     return sorted(likely, key=lambda span: -span.share)
 
 
-def reader_spans(question: str, kind: str, hits: Sequence[Hit]) -> list[ReaderSpan]:
-    """Returns the spans with the reader's own scores; the arguments are those of ``read``."""
+def read(question: str, kind: str, hits: Sequence[Hit]) -> Read:
+    """Returns passages and spans with the reader's own scores; arguments as for ``find``."""
     near = [
         hit
         for hit in hits[: settings.READ_HITS]
@@ -76,11 +99,26 @@ def reader_spans(question: str, kind: str, hits: Sequence[Hit]) -> list[ReaderSp
     heads = [_head(hit) for hit in near]
     texts = [head + hit.chunk.text for head, hit in zip(heads, near, strict=True)]
     readings = bundled_reader().read(question, texts) if near else []
-    return [
-        ReaderSpan(hit, hit.chunk.start + start, hit.chunk.start + end, odds)
-        for hit, head, reading in zip(near, heads, readings, strict=True)
+    scored = _rescore(near, readings)
+    spans = [
+        ReaderSpan(hit, hit.chunk.start + start, hit.chunk.start + end, odds, reading.found)
+        for hit, head, reading in zip(scored, heads, readings, strict=True)
         for (start, end), odds in _spans(kind, hit.chunk, len(head), reading).items()
     ]
+    least = min((hit.score for hit in scored), default=math.inf)
+    rest = [replace(hit, score=min(hit.score, least)) for hit in hits if hit not in near]
+    return Read(sorted(scored, key=lambda hit: -hit.score) + rest, spans)
+
+
+def _rescore(hits: Sequence[Hit], readings: Sequence[Reading]) -> list[Hit]:
+    """The passages with the scores that they have together, shared by what the reader found too."""
+    if not hits:
+        return []
+    scores = np.array([max(hit.score, 1e-9) for hit in hits])
+    found = np.array([max(reading.found, -_SURE) for reading in readings])
+    shares = scores * np.exp(settings.FOUND_WEIGHT * (found - found.max()))
+    shares *= scores.sum() / shares.sum()
+    return [replace(hit, score=share) for hit, share in zip(hits, shares.tolist(), strict=True)]
 
 
 def _head(hit: Hit) -> str:

@@ -74,6 +74,7 @@ class ReaderSpan(NamedTuple):
     start: int  # offsets in the article
     end: int
     odds: float  # log, against "it is not here"
+    found: float = 0.0  # log of the odds that the passage answers at all
 
 
 def likelihoods(features: NDArray[np.float64]) -> list[float]:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.text.names import name_share, names_of, text_of
+from bot.text import fold, tag_words
+from bot.text.names import countries_in, is_country, name_share, names_of, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from bot.text.names import Name, Text
     from embeddings.lexicon import Lexicon
 
+_NEXT = 8  # characters behind a country's name in a question that say whether it is part of another
 _BEFORE = 100  # characters before a quote that may say whom it is about
 
 
@@ -70,7 +72,7 @@ def check_names(
         sum(around for _, around, _ in shares) / count,
         sum(max(around, anywhere) for _, around, anywhere in shares) / count,
         bool(rivals) and in_sentence == 0,
-        _missing_name(frame, shares, rivals, sentence, hit, lexicon),
+        _missing_name(frame, shares, rivals, (sentence, context), hit, lexicon),
     )
 
 
@@ -131,7 +133,7 @@ def _missing_name(
     frame: Frame,
     shares: Sequence[tuple[float, float, float]],
     rivals: Sequence[Name],
-    quote: Text,
+    texts: tuple[Text, Text],
     hit: Hit,
     lexicon: Lexicon,
 ) -> str:
@@ -140,12 +142,16 @@ def _missing_name(
     A refusal needs that no asked name stands around the quote, and that either no passage has one
     of them or the quote has another name in its place. If a figure is asked for, it is enough that
     no passage has one of the names, or that the quote has another place instead (unless the title
-    has the asked one).
+    has the asked one). A country is no reason where no place is named at all: a law does not say
+    whose it is.
     """
+    quote, context = texts
+    implied = not rivals and not countries_in(context)
     sure = [
         (name, *own_shares)
         for name, own_shares in zip(frame.names, shares, strict=True)
         if name.sure and (name.known or bool(name.han) == quote.chinese)
+        if not (implied and _is_where(name, frame.question))
     ]
     absent = [name for name, _, around, _ in sure if not around]
     nowhere = [name for name, _, around, anywhere in sure if not max(around, anywhere)]
@@ -156,6 +162,13 @@ def _missing_name(
     if frame.measured and not any(own for _, own, _, _ in sure):
         return _displaced_name([name for name, _, _, _ in sure], rivals, quote, hit, lexicon)
     return ""
+
+
+def _is_where(name: Name, question: str) -> bool:
+    """Whether a name is that of a country in which something is, and not of its airline."""
+    after = fold(question).text.partition(fold(name.text).text)[2]
+    next_word = next(iter(tag_words(after[:_NEXT])), ("", ""))
+    return is_country(name) and not (name.han and next_word[1].startswith("n"))
 
 
 def _displaced_name(

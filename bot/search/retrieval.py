@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from bot.core import Filter, Term
+    from bot.core import Article, Filter, Term
     from bot.library import Reader
     from embeddings.encoder import Encoder
     from embeddings.lexicon import Lexicon
@@ -110,7 +110,7 @@ def _rerank_chunks(
     by_keyword, by_vector = _by_id(_scale_scores(keywords)), _by_id(_scale_scores(vectors))
     legs = [(by_keyword.get(id_, 0.0), by_vector.get(id_, 0.0)) for id_ in first]
     contents = [
-        under_heads(content, heads_of(library.article(chunk.article_id), chunk.start))
+        under_heads(content, _heads(library.article(chunk.article_id), chunk.start))
         for content, chunk in zip(library.contents(first), library.chunks(first), strict=True)
     ]
     features = features_of(question, terms, legs, contents, _maxsim())
@@ -118,6 +118,11 @@ def _rerank_chunks(
     least = min(scores.values(), default=0.0)
     top = max(fused[rest[0]], 1e-9) if rest else 1.0
     return scores | {chunk_id: least * (fused[chunk_id] / top) for chunk_id in rest}
+
+
+def _heads(article: Article, position: int) -> list[str]:
+    """Title, headings and year of an article: a report of 2021 may say no more than January."""
+    return [*heads_of(article, position), article.date[:4]]
 
 
 def _by_id(ranking: Ranking) -> dict[int, float]:

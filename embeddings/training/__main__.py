@@ -94,7 +94,13 @@ def _arguments() -> argparse.Namespace:
         help=f"batches of the reader (default {READER_STEPS:,})",
     )
     parser.add_argument(
-        "--further", action="store_true", help="train the reader that is in the folder further"
+        "--further",
+        type=int,
+        nargs="?",
+        const=1,
+        default=0,
+        metavar="N",
+        help="train the reader that is in the folder further, for the Nth time (1)",
     )
     only = parser.add_mutually_exclusive_group()
     only.add_argument("--lexicon-only", action="store_true", help="make the lexicon alone")

@@ -31,12 +31,13 @@ if TYPE_CHECKING:
     from embeddings.training.corpora import Passage
 
 PARALLEL_FILES = ("wmt-news.en-zh.tsv.gz", "pud.en-zhHant.tsv.gz", "tico19.en-zh.tsv.gz")
-_REST = 0.25  # share of the questions that are also asked of the rest of their own passage
+_REST = 0.4  # share of the questions that are also asked of the rest of their own passage
 _LIKED = 0.5  # share that are also asked of another passage like the question
 _LIKE = 4  # passages that are like a question
 _TITLED = 0.5  # share of the texts that begin with their article's title
 _NUDGED = 0.5  # share of the changed figures that become another number of the same form
 _OWN = 0.4  # share of the changed things that the passage itself says of something else
+_THING = 0.4  # share of the changed questions in which a noun gives way, if anything else can
 _WH = re.compile("[什谁哪几何多]")
 
 
@@ -99,7 +100,10 @@ class Maker:
             places = split_sentences(passage.text)
             holder = next(((a, b) for a, b in places if a <= start < b), (start, end))
             left, right = passage.text[: holder[0]], passage.text[holder[1] :]
-            rest = max(left[-LONGEST:], right[:LONGEST], key=len)
+            share = self._pick.random()  # what is left stands on either side of where it stood
+            before = max(round(share * LONGEST), LONGEST - len(right))
+            after = max(LONGEST - before, LONGEST - len(left))
+            rest = left[max(len(left) - before, 0) :] + right[:after]
             if answer not in rest and len(rest) > 40:
                 yield self._add_title(passage, Example.without_answer(question, rest))
         if like and self._pick.random() < _LIKED:
@@ -125,8 +129,8 @@ class Maker:
     def changed_questions(self, *, english: bool) -> Iterator[Example]:
         """Yields CMRC's questions with one thing changed, so that their passage does not answer.
 
-        A year, a figure or a name gives way to another of its kind: from the same passage, where it
-        is said of something else, or from elsewhere.
+        A year, a figure, a name or a noun gives way to another of its kind: from the same passage,
+        where it is said of something else, or from elsewhere.
         """
         kinds: dict[str, list[str]] = {}
         for passage in self._passages:
@@ -149,14 +153,13 @@ class Maker:
         self, question: str, own: Mapping[str, Sequence[str]], others: Mapping[str, Sequence[str]]
     ) -> str:
         """A question with one of its things changed; "" if there is none that can be."""
-        found = [
-            (start, end, kind)
-            for start, end, kind in spans(question)
-            if kind != "thing" and not _WH.search(question[start:end])
-        ]
+        found = [one for one in spans(question) if not _WH.search(question[one[0] : one[1]])]
+        things = [one for one in found if one[2] == "thing"]
+        others_than_things = [one for one in found if one[2] != "thing"]
         if not found:
             return ""
-        start, end, kind = self._pick.choice(found)
+        nouns = things and (not others_than_things or self._pick.random() < _THING)
+        start, end, kind = self._pick.choice(things if nouns else others_than_things)
         thing = question[start:end]
         if kind in ("date", "number", "count", "amount") and self._pick.random() < _NUDGED:
             digits = re.search(r"\d+", thing)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from bot.question import kind_asked
+from bot.question import kind_asked, manner_asked
 from bot.text import fold, is_stopword, stem, tag_words
 
 if TYPE_CHECKING:
@@ -21,7 +21,9 @@ _KNOWN = 0.95  # share of the words in the lexicon that are translated; the othe
 _SHARPER = 1.5  # the power to which the translations' probabilities are raised
 _QUESTION_WORDS = {
     "person": "Who", "place": "Where", "date": "When", "amount": "How much", "count": "How many",
-    "percentage": "What percentage", "rank": "What rank", "": "What",
+    "percentage": "What percentage", "rank": "What rank", "change": "By how much",
+    "duration": "How long", "reason": "Why", "list": "Which", "organisation": "Which organization",
+    "definition": "What", "": "What",
 }  # fmt: skip
 
 
@@ -36,7 +38,7 @@ def in_english(
         forms: the word that stands for an English stem, as of ``common_forms``.
         pick: draws the translations.
     """
-    words = [_QUESTION_WORDS[kind_asked(question)]]
+    words = [_QUESTION_WORDS[kind_asked(question) or manner_asked(question)]]
     for word, _ in tag_words(fold(question).text):
         if is_stopword(word) or not word.strip():
             continue

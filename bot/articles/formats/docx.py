@@ -43,6 +43,7 @@ _AROUND = {
     "AlternateContent",
     "Choice",
 }
+_TOP_HEADING = re.compile(r"^# ", re.MULTILINE)
 _SIGNS = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": " "}
 
 
@@ -65,7 +66,10 @@ def parse(data: bytes, name: str) -> Parsed:
         raise
     except (PackageNotFoundError, KeyError, ValueError, AttributeError, SyntaxError) as error:
         raise ArticleError(f"cannot read {name}: it is damaged ({reason(error)})") from error
-    return Parsed(_join_list_items(text), *_properties(document))
+    title, date, language = _properties(document)
+    if _TOP_HEADING.search(text) and "".join(title.split()) not in "".join(text.split()):
+        title = ""  # a template's, or a file's: the heading is the document's own
+    return Parsed(_join_list_items(text), title, date, language)
 
 
 def _without_pictures(data: bytes, name: str) -> bytes:

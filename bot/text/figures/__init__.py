@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bot.text.figures.compare import compatible, magnitude_of, same_thing, says_loss
     from bot.text.figures.dates import Day
     from bot.text.figures.numerals import parse
-    from bot.text.figures.qualifiers import TIMES, word_before
+    from bot.text.figures.qualifiers import TIMES, word_after, word_before
     from bot.text.figures.scan import Draft
     from bot.text.figures.translation import english_number, han_number, say_date
 else:
@@ -34,7 +34,7 @@ else:
             ),
             "bot.text.figures.dates": ("Day",),
             "bot.text.figures.numerals": ("parse",),
-            "bot.text.figures.qualifiers": ("TIMES", "word_before"),
+            "bot.text.figures.qualifiers": ("TIMES", "word_after", "word_before"),
             "bot.text.figures.translation": (
                 "english_number",
                 "han_number",
@@ -59,6 +59,7 @@ __all__ = [
     "say",
     "say_date",
     "says_loss",
+    "word_after",
     "word_before",
     "years",
 ]

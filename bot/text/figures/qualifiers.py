@@ -142,6 +142,12 @@ def word_before(text: str, start: int) -> str:
     return text[start - len(before) + said.start : start] if said and said.name else ""
 
 
+def word_after(text: str, end: int) -> str:
+    """The qualifier right behind an offset: the 以上 of 5000元以上; "" without one."""
+    match = _AFTER.match(plain(text), end)
+    return text[end : match.end()] if match else ""
+
+
 def _before(text: str, start: int) -> str:
     """The text before an offset, as far as a qualifier may reach; it begins with a whole word."""
     first = max(0, start - _REACH)

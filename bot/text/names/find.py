@@ -23,6 +23,7 @@ from bot.text.names.kinds import (
     is_people,
     is_place,
     kind_of_stem,
+    known_kind,
     surely_named,
 )
 from bot.text.names.sounds import bare
@@ -104,7 +105,8 @@ def _tagged_names(text: str, lexicon: Lexicon, guess: bool) -> Iterator[_Named]:
         if guess and _hides_a_name(words):
             words = tag_words(run.group())  # jieba itself: importing it takes a quarter of a second
         for word, flag in words:
-            kind = "place" if is_place(word, lexicon) else KINDS.get(flag, "")
+            named = "place" if is_place(word, lexicon) else KINDS.get(flag, "")
+            kind = known_kind(word) or named
             if len(word) > 1 and kind:
                 yield _Named(at, at + len(word), kind)
             at += len(word)

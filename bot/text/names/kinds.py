@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from bot.text.folding import fold, holds_han
 from bot.text.names.sounds import bare, pinyin_stem, spells
-from bot.text.names.tables import COMMON
+from bot.text.names.tables import COMMON, COUNTRY_WORDS, KNOWN, PEOPLE, PLACES
 from bot.text.segmenter import dictionary_tagged, tag_words
 from bot.text.words import stem
 
@@ -64,6 +64,7 @@ OFFICES = re.compile(
 )
 _HAN_PLACE = re.compile("(?<=..)(?:区|县|市|镇|村|省|州|国|港|园|机场|中心)$")
 _PERSON = re.compile(r"[A-Z][a-z]+(?: [A-Z](?:[a-z]+|\.)){1,2}")
+_COUNTRY_STEMS = frozenset(map(stem, COUNTRY_WORDS))
 _LEAST = 0.3  # probability from which a translation says something about an English word
 
 
@@ -74,11 +75,18 @@ def kind_of(word: str) -> str:
     At least half of its characters must be tagged so. Organisations are places; "name" may be of
     anything.
     """
+    if known := known_kind(word):
+        return known
     sizes: Counter[str] = Counter()
     for part, flag in dictionary_tagged(word):
         sizes[KINDS.get(flag, "")] += len(part)
     kind, size = max(sizes.items(), key=lambda item: (bool(item[0]), item[1]))
     return kind if 2 * size >= len(word) > 1 else ""
+
+
+def known_kind(word: str) -> str:
+    """What a folded Chinese word of the tables names: "place", "person", or "" for another word."""
+    return "place" if word in PLACES else "person" if word in PEOPLE else ""
 
 
 @lru_cache(maxsize=8_192)
@@ -87,6 +95,8 @@ def kind_of_stem(stemmed: str, lexicon: Lexicon) -> str | None:
 
     A stem that the lexicon does not know is a "name".
     """
+    if stemmed in _COUNTRY_STEMS:
+        return "place"
     translations = lexicon.chinese.get(stemmed)
     best = max(translations.values(), default=1.0)
     kinds = [
@@ -110,8 +120,10 @@ def is_ordinary(word: str, lexicon: Lexicon) -> bool:
 
     Its synonyms are the other translations of its own translations, except names and words that
     contain it. A word that is mostly translated by its spelling in letters is a name even so.
-    False for a word without translations.
+    False for a word without translations, and for one of the tables.
     """
+    if word in KNOWN:
+        return False
     translations = lexicon.english.get(word)
     total = sum(translations.values())
     spelled = sum(

@@ -26,6 +26,7 @@ from bot.text.names.sounds import (
     readings_of,
     sound_pairs,
 )
+from bot.text.names.tables import COUNTRIES
 from bot.text.words import is_stopword, scan, stem
 
 if TYPE_CHECKING:
@@ -82,6 +83,30 @@ def name_share(name: Name, text: Text, lexicon: Lexicon) -> float:
     if not any(hits) and text.chinese and lexicon.chinese.get(" ".join(name.stems)):
         hits = [any(form in text.folded for form in han_forms(name.stems, lexicon))]
     return sum(hits) / len(hits)
+
+
+def countries_in(text: Text) -> frozenset[str]:
+    """Returns the countries and territories that a text names, by their short English names.
+
+    Their peoples count as well if the word begins as the country does: Australian.
+    """
+    return frozenset(
+        english
+        for han, english in COUNTRIES.items()
+        if (han in text.folded if text.chinese else _names_country(english, text))
+    )
+
+
+def is_country(name: Name) -> bool:
+    """Whether a name is that of a country or territory: Taiwan, not Taiwan Airlines."""
+    return name.han in COUNTRIES or name.text in COUNTRIES.values()
+
+
+def _names_country(country: str, text: Text) -> bool:
+    """Whether an English text names a country or, if that is one word, its people."""
+    if " " in country:
+        return any(country in " ".join(run) for run in text.capitals)
+    return any(token.startswith(stem(country.casefold())) for token in text.latin)
 
 
 def _han_share(name: Name, text: Text, lexicon: Lexicon) -> float:

@@ -1,13 +1,13 @@
 """Tables of names, in Simplified form: Chinese names known in English, and family names.
 
-``KNOWN`` has names whose English form is not the reading of their characters: countries and
-territories by the short names of ISO 3166, cities, rivers and people as English reference works
-call them. It has the provinces and their capitals as well, so that no reading has to be guessed.
+``KNOWN`` has names whose English form is not the reading of their characters: ``COUNTRIES``, and
+cities, rivers and people as English reference works call them. It has the provinces and their
+capitals as well, so that no reading has to be guessed.
 """
 
 from __future__ import annotations
 
-_TABLE = """
+_COUNTRIES = """
 阿富汗 Afghanistan;阿尔巴尼亚 Albania;阿尔及利亚 Algeria;安道尔 Andorra;安哥拉 Angola
 阿根廷 Argentina;亚美尼亚 Armenia;澳大利亚 Australia;奥地利 Austria;阿塞拜疆 Azerbaijan
 巴哈马 Bahamas;巴林 Bahrain;孟加拉国 Bangladesh;白俄罗斯 Belarus;比利时 Belgium;伯利兹 Belize
@@ -36,11 +36,15 @@ _TABLE = """
 多哥 Togo;突尼斯 Tunisia;土耳其 Turkey;土库曼斯坦 Turkmenistan;乌干达 Uganda;乌克兰 Ukraine
 阿联酋 United Arab Emirates;英国 United Kingdom;美国 United States;乌拉圭 Uruguay
 乌兹别克斯坦 Uzbekistan;梵蒂冈 Vatican City;委内瑞拉 Venezuela;越南 Vietnam;也门 Yemen
-赞比亚 Zambia;津巴布韦 Zimbabwe;苏联 Soviet Union;欧盟 European Union;英格兰 England
-苏格兰 Scotland;威尔士 Wales;北爱尔兰 Northern Ireland;亚洲 Asia;欧洲 Europe;非洲 Africa
+赞比亚 Zambia;津巴布韦 Zimbabwe;香港 Hong Kong;澳门 Macau;台湾 Taiwan;北韩 North Korea
+南韩 South Korea;澳洲 Australia
+"""
+_PLACES = """
+苏联 Soviet Union;欧盟 European Union;英格兰 England;苏格兰 Scotland;威尔士 Wales
+北爱尔兰 Northern Ireland;亚洲 Asia;欧洲 Europe;非洲 Africa
 北美洲 North America;南美洲 South America;大洋洲 Oceania;南极洲 Antarctica;太平洋 Pacific Ocean
 大西洋 Atlantic Ocean;印度洋 Indian Ocean;北冰洋 Arctic Ocean;地中海 Mediterranean Sea
-黑海 Black Sea;红海 Red Sea;香港 Hong Kong;澳门 Macau;台湾 Taiwan;台北 Taipei;高雄 Kaohsiung
+黑海 Black Sea;红海 Red Sea;台北 Taipei;高雄 Kaohsiung
 台中 Taichung;台南 Tainan;新竹 Hsinchu;基隆 Keelung;九龙 Kowloon;新界 New Territories;西藏 Tibet
 拉萨 Lhasa;内蒙古 Inner Mongolia;呼和浩特 Hohhot;新疆 Xinjiang;乌鲁木齐 Urumqi;哈尔滨 Harbin
 齐齐哈尔 Qiqihar;陕西 Shaanxi;山西 Shanxi;河北 Hebei;辽宁 Liaoning;吉林 Jilin;黑龙江 Heilongjiang
@@ -65,15 +69,29 @@ _TABLE = """
 休斯敦 Houston;明斯克 Minsk;基辅 Kyiv;塔什干 Tashkent;阿拉木图 Almaty;阿斯塔纳 Astana;汉堡 Hamburg
 汉诺威 Hanover;斯图加特 Stuttgart;杜伊斯堡 Duisburg;鹿特丹 Rotterdam;哥本哈根 Copenhagen
 斯德哥尔摩 Stockholm;赫尔辛基 Helsinki;奥斯陆 Oslo;里斯本 Lisbon;巴塞罗那 Barcelona
-伊斯坦布尔 Istanbul;安卡拉 Ankara;北韩 North Korea;南韩 South Korea;澳洲 Australia;雪梨 Sydney
-杜拜 Dubai;川普 Trump;普丁 Putin;孔子 Confucius;孟子 Mencius;孙中山 Sun Yat-sen
+伊斯坦布尔 Istanbul;安卡拉 Ankara;雪梨 Sydney
+杜拜 Dubai
+"""
+_PEOPLE = """
+川普 Trump;普丁 Putin;孔子 Confucius;孟子 Mencius;孙中山 Sun Yat-sen
 孙逸仙 Sun Yat-sen;蒋介石 Chiang Kai-shek;蒋经国 Chiang Ching-kuo;成吉思汗 Genghis Khan
 诸葛亮 Zhuge Liang;李小龙 Bruce Lee;成龙 Jackie Chan;普京 Putin;莎士比亚 Shakespeare
 苏格拉底 Socrates;柏拉图 Plato;亚里士多德 Aristotle;牛顿 Newton;马克思 Marx;列宁 Lenin
 斯大林 Stalin;拿破仑 Napoleon;哥伦布 Columbus;马可·波罗 Marco Polo
 """
-KNOWN = dict(
-    entry.split(" ", 1) for line in _TABLE.strip().splitlines() for entry in line.split(";")
+
+
+def _entries(table: str) -> dict[str, str]:
+    return dict(entry.split(" ", 1) for entry in table.replace("\n", ";").strip(";").split(";"))
+
+
+COUNTRIES = _entries(_COUNTRIES)  # and territories, by the short names of ISO 3166
+PLACES = COUNTRIES | _entries(_PLACES)
+PEOPLE = _entries(_PEOPLE)
+KNOWN = PLACES | PEOPLE
+# The last words of the names of countries, which are names by themselves: Korea.
+COUNTRY_WORDS = frozenset(name.split()[-1].casefold() for name in COUNTRIES.values()) - frozenset(
+    "city emirates kingdom leone republic states".split()
 )
 
 

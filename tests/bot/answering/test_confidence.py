@@ -34,8 +34,8 @@ def test_every_evidence_has_its_weight():
 
 
 def test_the_evidence_of_a_candidate():
-    assert told(found=[LikelySpan("a", 7, 14, 0.875, 3.5)]) == {
-        "coverage": 0.5, "cosine": 0.25, "odds": 3.5,
+    assert told(found=[LikelySpan("a", 7, 14, 0.875, 3.5, 2.5)]) == {
+        "coverage": 0.5, "cosine": 0.25, "odds": 3.5, "found": 2.5,
         "read": 0.875, "passage": 0.75, "names": 1.0, "years": 1.0, "words": 1.0,
         "unfit": 0.0, "pair": 0.0, "foreign": 0.0,
     }  # fmt: skip
@@ -50,6 +50,13 @@ def test_the_best_odds_are_those_of_any_span():
     assert told(found=found[:2])["odds"] == 9.0
     assert told(found=found)["odds"] == ODDS
     assert told()["odds"] == -ODDS
+
+
+def test_whether_the_quotes_own_passage_answers():
+    elsewhere = LikelySpan("b", 0, 5, 0.9, 2.0, 7.0)
+    assert told(found=[elsewhere, LikelySpan("a", 7, 14, 0.1, 1.0, -1.5)])["found"] == -1.5
+    assert told(found=[LikelySpan("a", 7, 14, 0.1, 1.0, 30.0)])["found"] == ODDS
+    assert told(found=[elsewhere])["found"] == -ODDS
 
 
 def test_a_quote_without_the_figure_that_is_asked_for():

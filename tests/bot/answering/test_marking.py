@@ -102,3 +102,30 @@ def test_a_list_is_marked_whole():
 def test_a_single_thing_is_no_list():
     one = mark("list", quote_of(LIST), found(LIST, "鋼鐵"))
     assert one is not None and (one.text, one.kind) == ("鋼鐵", "")
+
+
+FINE = "處新臺幣三萬元以上、十五萬元以下罰鍰；情節重大者處二十萬元以上罰鍰。"
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "marked"),
+    [
+        (FINE, "十五萬元", "新臺幣三萬元以上、十五萬元以下"),
+        (FINE, "新臺幣三萬元以上", "新臺幣三萬元以上、十五萬元以下"),
+        (FINE, "二十萬元", "二十萬元以上"),
+        ("对个人处50元以下的罚款。", "50元", "50元以下"),
+        ("增速5%以上，通胀2%左右。", "5%", "5%以上"),
+        ("A fine of 50 dollars or more is due.", "50 dollars", "50 dollars or more"),
+        ("徐州有三百人以上，南京有五百人。", "三百人", "三百人以上"),
+        ("", "", None),
+    ],
+)
+def test_a_limit_is_marked_with_what_makes_it_one(text, value, marked):
+    one = mark("amount", quote_of(text), found(text, value))
+    assert (one and one.text) == marked
+
+
+def test_the_time_of_a_thing_is_no_limit():
+    text = "2013年以上的學生在徐州。"
+    one = mark("date", quote_of(text), found(text, "2013年"))
+    assert one is not None and one.text == "2013年"

@@ -48,6 +48,32 @@ def test_what_is_missing_is_named(question, missing, what):
     assert lacks(question, XUZHOU) == (missing, what)
 
 
+FINE = "違反前條規定棄養寵物者，處新臺幣三萬元以上罰鍰。"
+
+
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [
+        ("在台灣棄養寵物罰多少錢？", ""),
+        ("How high is the fine for abandoning a pet in Taiwan?", ""),
+        ("在高雄棄養寵物罰多少錢？", "name"),  # of a town there may be another law
+        ("台灣航空棄養寵物罰多少錢？", "name"),
+    ],
+)
+def test_a_law_does_not_say_whose_it_is(question, missing):
+    found = support(question, FINE, title="動物保護法")
+    assert (found.missing, found.names_context) == (missing, 0)
+
+
+@pytest.mark.parametrize(
+    ("title", "before"),
+    [("日本動物保護法", ""), ("動物保護法", "本法參考德國立法例。"), ("高雄市動物保護條例", "")],
+)
+def test_a_country_is_missing_where_another_place_is_named(title, before):
+    found = support("在台灣棄養寵物罰多少錢？", FINE, before + FINE, title=title)
+    assert found.missing == "name"
+
+
 def test_an_article_of_2020_whose_sentence_says_2019_is_of_2019_only():
     passage = f"以下见于2020年3月的报道。{XUZHOU}"
     for asked, missing in (("2019", ""), ("2020", "year")):

@@ -268,3 +268,14 @@ def test_a_passage_is_ranked_with_the_title_of_its_article(tmp_path, lexicon):
         hits = retrieve("How much foreign capital in Xuzhou?", library, Topics(), lexicon, 3)
     assert hits[0].article.id == "asked"
     assert hits[0].score > 2 * hits[1].score
+
+
+def test_a_passage_is_ranked_with_the_year_of_its_article(tmp_path):
+    text = "From January to August exports came to 2 billion yuan."
+    dates = {"first": "2020-09-17", "asked": "2021-09-17", "last": ""}
+    with LocalLibrary.open(tmp_path, Topics()) as library:
+        library.update(replace(article(id_, text), date=dates[id_]) for id_ in dates)
+        for question in ("How much was exported in 2021?", "2021年出口了多少？"):
+            hits = retrieve(question, library, Topics(), load_lexicon(), 3)
+            assert hits[0].article.id == "asked"
+            assert hits[0].score > 2 * hits[1].score

@@ -34,6 +34,29 @@ def test_stems_as_they_are_usually_written(lexicon):
     assert said("投资多少钱", lexicon).startswith("How much direct investment")
 
 
+@pytest.mark.parametrize(
+    ("question", "word"),
+    [
+        ("谁是市长", "Who"),
+        ("市长在哪里", "Where"),
+        ("市长什么时候来", "When"),
+        ("投资多少钱", "How much"),
+        ("有几个城市", "How many"),
+        ("城市的比重是多少", "What percentage"),
+        ("城市排第几", "What rank"),
+        ("投资增加了多少", "By how much"),
+        ("市长当了多久", "How long"),
+        ("为什么投资", "Why"),
+        ("有哪些城市", "Which"),
+        ("哪家公司投资", "Which organization"),
+        ("什么是投资", "What"),
+        ("投资怎么样", "What"),
+    ],
+)
+def test_each_kind_of_question_has_its_word(question, word, lexicon):
+    assert said(question, lexicon).startswith(f"{word} ")
+
+
 def test_figures_and_english_words_stay(lexicon):
     assert said("2019年GDP是多少", lexicon) == "How many 2019 gdp?"
 

@@ -32,7 +32,7 @@ _MOST_PARTS = 100_000  # of one page, so that parts of all pages have different 
 _DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?")
 _NO_TITLE = re.compile(
     r"untitled.*|\(?anonymous\)?|無標題.*|无标题.*|未命名.*|(?:microsoft|幻灯片|powerpoint).*"
-    r"|.*\.(?:docx?|pptx?|xlsx?|pdf|indd|tex|qxd|wps|rtf|txt|html?)|[\W\d_]*",
+    r"|.*\.(?:docx?|pptx?|xlsx?|pdf|indd|tex|qxd|wps|rtf|txt|html?|exe|ps|dvi)|[\W\d_]*",
     re.IGNORECASE,
 )
 

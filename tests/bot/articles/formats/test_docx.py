@@ -42,7 +42,20 @@ def test_everything_in_its_order():
     assert parsed.text == (
         "# 外資\n\n- 第一項\n- 第二項\n\n## Further\n\nA line\n\nand another, with tabs."
     )
-    assert (parsed.title, parsed.date, parsed.language) == ("江蘇外資", "2020-03-27", "zh-TW")
+    assert (parsed.date, parsed.language) == ("2020-03-27", "zh-TW")
+
+
+@pytest.mark.parametrize(
+    ("heading", "level", "title"),
+    [
+        ("公民投票法", 1, ""),  # the field is a template's or an older paper's
+        ("江蘇 外資2019", 1, "江蘇外資"),
+        ("公民投票法", 2, "江蘇外資"),  # a part's heading may be any
+    ],
+)
+def test_the_title_in_the_field_is_the_documents_own(heading, level, title):
+    parsed = parse(docx(lambda document: document.add_heading(heading, level)), "a.docx")
+    assert parsed.title == title
 
 
 def test_a_table_is_of_its_heading():
