@@ -45,8 +45,9 @@ from bot.library import (
 )
 from bot.question import understand_question
 from bot.search import retrieve
-from embeddings.encoder import load_encoder
+from embeddings.encoder import BUNDLED, load_encoder
 from embeddings.lexicon import load_lexicon
+from embeddings.reader import load_reader
 
 if TYPE_CHECKING:
     from bot.answering.llm import Generator
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
     from bot.library import Batch, Cluster, Library, Reader
     from embeddings.encoder import Encoder
     from embeddings.lexicon import Lexicon
+    from embeddings.reader import Reader as SpanReader
 
 
 # Names and figures, in both languages.
@@ -76,12 +78,14 @@ class Bot:
         generator: Generator | None = None,
         *,
         strictness: float = settings.STRICTNESS,
+        reader: SpanReader | None = None,
     ) -> None:
         self.library = library
         self._encoder = encoder  # for a library that keeps to one and does not name it
         self.lexicon = lexicon
         self.generator = generator  # has answers written by a language model; None for quotes
         self.strictness = check_strictness(strictness)
+        self._span_reader = reader  # None for the bundled one
         self._intake = Intake(library, origins or Origins())
         self._examples = Examples(self._quote)  # quotes are enough: no model is asked for them
         self._followed = Followed(library)
@@ -96,6 +100,7 @@ class Bot:
         *,
         shipped: bool = True,
         strictness: float | str | None = None,
+        reader: str | None = None,
     ) -> Bot:
         """Returns a bot over a file or folder of articles, or over an existing library.
 
@@ -114,13 +119,15 @@ class Bot:
             shipped: whether a new library without ``articles`` begins with the shipped ones.
             strictness: the confidence below which an answer is a refusal, 0 to 1;
                 ``WENDA_STRICTNESS`` when not given, else ``settings.STRICTNESS``.
+            reader: a question-answering model of the hub, or in a folder, that finds the answers in
+                the passages; ``WENDA_READER`` when not given, else the bundled one.
 
         Returns:
             The bot, which has to be closed; it is a context manager.
 
         Raises:
             ArticleError: the articles cannot be read, or there are none.
-            EncoderError: the sentence model cannot be loaded.
+            EncoderError: the sentence model or the reader cannot be loaded.
             LibraryError: the library cannot be opened, or belongs to another encoder.
             ValueError: the strictness is not from 0 to 1, or a language model is named wrongly
                 (``docs/language-model.md``).
@@ -133,9 +140,19 @@ class Bot:
         folder = Path(source) if source else None
         place = library or settings.variable("LIBRARY")
         encoder_name = settings.variable("ENCODER") if encoder is None else encoder
+        reader_name = settings.variable("READER") if reader is None else reader
+        own_reader = load_reader(reader_name) if reader_name not in ("", BUNDLED) else None
         parts = assemble(folder, place, encoder_name)
-        bot = cls(parts.library, parts.encoder, parts.lexicon, parts.origins, parts.generator)
-        bot.strictness, bot._temporary = threshold, parts.temporary
+        bot = cls(
+            parts.library,
+            parts.encoder,
+            parts.lexicon,
+            parts.origins,
+            parts.generator,
+            strictness=threshold,
+            reader=own_reader,
+        )
+        bot._temporary = parts.temporary
         try:
             warn(fill(bot.library, bot._intake, folder, shipped))
         except BaseException:
@@ -304,6 +321,7 @@ class Bot:
             typed=typed,
             strictness=self.strictness,
             chosen=bool(only),
+            reader=self._span_reader,
         )
 
     def warm(self) -> None:

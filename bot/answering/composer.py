@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from bot.question import Frame
     from embeddings.encoder import Encoder
     from embeddings.lexicon import Lexicon
+    from embeddings.reader import Reader
 
 
 def answer(
@@ -61,6 +62,7 @@ def answer(
     typed: str = "",
     strictness: float = settings.STRICTNESS,
     chosen: bool = False,
+    reader: Reader | None = None,
 ) -> Answer:
     """Answers a question from passages, in the question's language.
 
@@ -72,6 +74,7 @@ def answer(
         typed: the question as it was typed in the conversation; it decides on the language.
         strictness: the confidence below which the answer is a refusal, 0 to 1.
         chosen: whether only chosen articles were searched: a refusal says so.
+        reader: finds the answer in the passages; None for the bundled one.
 
     Returns:
         An answer with its quotes, its marked values and the passages. If the evidence is weak,
@@ -80,13 +83,14 @@ def answer(
     kind = kind_asked(question) or manner_asked(question)
     frame = frame_of(question, lexicon)
     terms = question_terms(question, lexicon)
-    hits, spans = find(question, kind, terms, hits)
     language = reply_language(typed or question, hits)
+
+    ranked, spans = find(question, kind, terms, hits, reader)
 
     def choose(passages: Sequence[Hit]) -> Candidate | None:
         return best_quote(question, kind, terms, passages, spans, encoder)
 
-    choice = fitting_quote(frame, hits, lexicon, choose)
+    choice = fitting_quote(frame, ranked, lexicon, choose)
     quote = choice.quote
     reason = ""
     if quote is not None:

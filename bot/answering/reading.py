@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.core import Chunk, Hit, Span, Term
-    from embeddings.reader import Reading
+    from embeddings.reader import Reader, Reading
 
 
 _SURE = 20.0  # log odds beyond which nothing is told: a blank passage has minus infinity
@@ -59,7 +59,13 @@ class Read(NamedTuple):
     spans: list[ReaderSpan]
 
 
-def find(question: str, kind: str, terms: Sequence[Term], hits: Sequence[Hit]) -> Found:
+def find(
+    question: str,
+    kind: str,
+    terms: Sequence[Term],
+    hits: Sequence[Hit],
+    reader: Reader | None = None,
+) -> Found:
     """Returns the passages as the reader ranks them, and their spans; navigation is not read.
 
     Args:
@@ -68,8 +74,9 @@ def find(question: str, kind: str, terms: Sequence[Term], hits: Sequence[Hit]) -
         terms: the question's words with their translations.
         hits: the passages, best first; the first READ_HITS are read, unless they are far
             behind the best.
+        reader: finds the spans; None for the bundled one.
     """
-    ranked, spans = read(question, kind, hits)
+    ranked, spans = read(question, kind, hits, reader)
     return Found(ranked, rank_spans(question, kind, terms, spans, ranked))
 
 
@@ -89,7 +96,7 @@ def rank_spans(
     return sorted(likely, key=lambda span: -span.share)
 
 
-def read(question: str, kind: str, hits: Sequence[Hit]) -> Read:
+def read(question: str, kind: str, hits: Sequence[Hit], reader: Reader | None = None) -> Read:
     """Returns passages and spans with the reader's own scores; arguments as for ``find``."""
     near = [
         hit
@@ -98,7 +105,7 @@ def read(question: str, kind: str, hits: Sequence[Hit]) -> Read:
     ]
     heads = [_head(hit) for hit in near]
     texts = [head + hit.chunk.text for head, hit in zip(heads, near, strict=True)]
-    readings = bundled_reader().read(question, texts) if near else []
+    readings = (reader or bundled_reader()).read(question, texts) if near else []
     scored = _rescore(near, readings)
     spans = [
         ReaderSpan(hit, hit.chunk.start + start, hit.chunk.start + end, odds, reading.found)

@@ -41,7 +41,8 @@ def open_bot(args: argparse.Namespace, *, shipped: bool = True) -> Bot:
         args.library,
         args.encoder,
         shipped=shipped,
-        strictness=getattr(args, "strictness", None),  # only commands that answer have it
+        strictness=getattr(args, "strictness", None),  # only commands that answer have these
+        reader=getattr(args, "reader", None),
     )
 
 

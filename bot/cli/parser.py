@@ -189,6 +189,12 @@ def flag_groups() -> tuple[Parser, Parser, Parser, Parser]:
         help="the confidence below which nothing is answered, from 0 to 1 "
         f"(default {settings.STRICTNESS:g})",
     )
+    strict.add_argument(
+        "--reader",
+        default=variable("READER"),
+        metavar="NAME",
+        help="a question-answering model of the hub, or a folder, that finds the answers",
+    )
     return place, as_json, mode, strict
 
 

@@ -15,12 +15,14 @@ from bot.evaluation.baseline import Baseline, Bounds
 from bot.evaluation.questions import QuestionSet, read_questions
 from bot.evaluation.run import bot_over, evaluate, evaluate_conversations, heads
 from embeddings.encoder import BUNDLED, load_encoder
+from embeddings.reader import load_reader
 
 if TYPE_CHECKING:
     from bot.core import Article
     from bot.evaluation.keys import Figures
     from bot.evaluation.run import Progress
     from embeddings.encoder import Encoder
+    from embeddings.reader import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class Comparison:
     bounds: Bounds
     baseline: Baseline | None
     strictness: float = settings.STRICTNESS
+    reader: Reader | None = None  # finds the answers; None for the bundled one
 
     @classmethod
     def from_flags(cls, args: argparse.Namespace) -> Comparison:
@@ -72,6 +75,7 @@ class Comparison:
             bounds,
             baseline,
             strictness,
+            load_reader(args.reader or settings.variable("READER")),
         )
         comparison._check()
         return comparison
@@ -102,11 +106,19 @@ class Comparison:
     def _measure(self, questions: QuestionSet, progress: Progress) -> list[Figures]:
         if questions.conversations is None:
             return evaluate(
-                questions, self.encoders, self.modes, self.limit, progress, self.strictness
+                questions,
+                self.encoders,
+                self.modes,
+                self.limit,
+                progress,
+                self.strictness,
+                self.reader,
             )
         with ExitStack() as stack:
             bots = [
-                stack.enter_context(bot_over(self.articles, encoder, self.strictness))[0]
+                stack.enter_context(bot_over(self.articles, encoder, self.strictness, self.reader))[
+                    0
+                ]
                 for encoder in self.encoders
             ]
             return evaluate_conversations(questions, bots, self.modes, self.limit, progress)

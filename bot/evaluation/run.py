@@ -41,6 +41,7 @@ from embeddings.lexicon import load_lexicon
 
 if TYPE_CHECKING:
     from embeddings.encoder import Encoder
+    from embeddings.reader import Reader
 
 
 T = TypeVar("T")
@@ -72,6 +73,7 @@ def evaluate(
     limit: int | None = None,
     progress: Progress = silent,
     strictness: float = settings.STRICTNESS,
+    reader: Reader | None = None,
 ) -> list[Figures]:
     """The figures of a file of paragraphs and questions: a row for each encoder in each mode.
 
@@ -85,6 +87,7 @@ def evaluate(
         limit: ask only this many questions, spread evenly over the file; all if None.
         progress: called after each question.
         strictness: the confidence below which an answer is a refusal, 0 to 1.
+        reader: finds the answers in the passages; None for the bundled one.
 
     Raises:
         ValueError: the limit is below 1, or the strictness is not from 0 to 1.
@@ -93,7 +96,8 @@ def evaluate(
     articles = [Article(_article_id(i), "", text) for i, text in enumerate(questions.paragraphs)]
     with ExitStack() as stack:
         bots = [
-            stack.enter_context(bot_over(articles, encoder, strictness)) for encoder in encoders
+            stack.enter_context(bot_over(articles, encoder, strictness, reader))
+            for encoder in encoders
         ]
         runs = [_Run(bot, mode, seconds) for bot, seconds in bots for mode in modes]
         turns = in_turns(len(runs), len(asked))
@@ -291,7 +295,10 @@ def in_turns(runs: int, items: int) -> Iterator[tuple[int, int]]:
 
 @contextmanager
 def bot_over(
-    articles: Sequence[Article], encoder: Encoder, strictness: float = settings.STRICTNESS
+    articles: Sequence[Article],
+    encoder: Encoder,
+    strictness: float = settings.STRICTNESS,
+    reader: Reader | None = None,
 ) -> Iterator[tuple[Bot, float]]:
     """A bot over articles in a temporary library, and the seconds it took to index them."""
     with tempfile.TemporaryDirectory(prefix="wenda-evaluate-") as folder:
@@ -299,7 +306,8 @@ def bot_over(
             start = time.perf_counter()
             library.update(articles)
             seconds = time.perf_counter() - start
-            yield Bot(library, encoder, load_lexicon(), strictness=strictness), seconds
+            bot = Bot(library, encoder, load_lexicon(), strictness=strictness, reader=reader)
+            yield bot, seconds
 
 
 def timed_ask(

@@ -8,27 +8,14 @@ torch then trusts a list of what may be unpickled. Nothing is unpickled here.
 from __future__ import annotations
 
 import os
-import re
-import threading
 import warnings
-from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
-from embeddings import progress
+from embeddings import hub, progress
 from embeddings.errors import EncoderError, reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from embeddings.encoder.options import EncoderOptions
-
-_PATIENCE = 10.0  # seconds for a model hub to answer
-
-# Files that are pickles. Not every .bin: many models also have OpenVINO's weights, which are not.
-_PICKLED = re.compile(r"(?:pytorch|adapter)_model.*\.bin|.*\.(?:pt|pth|ckpt|pkl|pickle)", re.I)
-_SAFE = ".safetensors"
-
-_ALONE = threading.Lock()  # torch.load is global: one model at a time is loaded without it
 
 
 def load(name: str, options: EncoderOptions, *, fetch: bool = True) -> Any:
@@ -51,7 +38,7 @@ def load(name: str, options: EncoderOptions, *, fetch: bool = True) -> Any:
         raise EncoderError("the encoder has options and no name; write MODEL,key=value")
     settings = _settings(options)
     if os.path.isdir(folder):
-        require_safetensors(folder)
+        hub.require_safetensors(folder)
         try:
             return _open(folder, settings, local=True)
         except Exception as error:
@@ -67,7 +54,7 @@ def load(name: str, options: EncoderOptions, *, fetch: bool = True) -> Any:
                 f"the model {name} is not on this machine; fetch it once with --encoder {name}"
             ) from missing
         try:
-            _knock(name)
+            hub.knock(name)
             return _open(name, settings, local=False)
         except Exception as error:
             raise EncoderError(
@@ -127,68 +114,9 @@ def _open(name: str, settings: dict[str, Any], *, local: bool) -> Any:
     from sentence_transformers import SentenceTransformer
 
     bars = not local and progress.on_terminal()
-    with _quiet(bars=bars), no_pickles(), warnings.catch_warnings():
+    with hub.quiet(bars=bars), hub.no_pickles(), warnings.catch_warnings():
         if settings["backend"] == "onnx":
             warnings.simplefilter("ignore")  # those of the export, which users can do nothing about
         model = SentenceTransformer(name, local_files_only=local, **settings)
     dtype = settings.get("model_kwargs", {}).get("dtype")
     return model.to(dtype) if dtype else model  # its arguments do not reach a static table
-
-
-@contextmanager
-def _quiet(*, bars: bool) -> Iterator[None]:
-    """Turns off transformers' progress bars, which also go into files, unless ``bars``."""
-    from transformers.utils import logging
-
-    if bars or not logging.is_progress_bar_enabled():
-        yield
-        return
-    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-    try:
-        yield
-    finally:
-        logging.enable_progress_bar()  # type: ignore[no-untyped-call]
-
-
-def _knock(name: str) -> None:
-    """Raises soon if no hub can be reached; sentence-transformers would try for a minute."""
-    from huggingface_hub import HfApi
-    from huggingface_hub.errors import HfHubHTTPError
-
-    with suppress(HfHubHTTPError):  # the hub answered; short names are looked for elsewhere, too
-        HfApi().model_info(name, timeout=_PATIENCE)
-
-
-def require_safetensors(folder: str) -> None:
-    """Refuses a model that has pickled weights and, beside them, none as safetensors.
-
-    Raises:
-        EncoderError: that is so in the folder or in one within it.
-    """
-    for place, _, names in os.walk(folder):
-        pickled = sorted(name for name in names if _PICKLED.fullmatch(name))
-        if pickled and not any(name.endswith(_SAFE) for name in names):
-            found = os.path.relpath(os.path.join(place, pickled[0]), folder)
-            raise EncoderError(
-                f"the model in {folder} has its weights as a pickle ({found}), which may run "
-                "anything when it is read; have it saved as safetensors"
-            )
-
-
-@contextmanager
-def no_pickles() -> Iterator[None]:
-    """Within the block ``torch.load``, which reads pickles, raises EncoderError."""
-    import torch
-
-    with _ALONE:
-        before = torch.load
-        torch.load = _refuse  # type: ignore[assignment]
-        try:
-            yield
-        finally:
-            torch.load = before
-
-
-def _refuse(file: Any, *_: Any, **__: Any) -> NoReturn:
-    name = os.path.basename(file) if isinstance(file, str | os.PathLike) else "its weights"
-    raise EncoderError(f"{name} is a pickle, and only safetensors are read")

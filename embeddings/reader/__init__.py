@@ -12,16 +12,17 @@ from embeddings.reader.inputs import (
     windows,
 )
 from embeddings.reader.reader import (
-    LONGEST_ANSWER,
     NETWORK,
     PAIR,
     PIECES,
-    Reader,
-    Reading,
+    BundledReader,
     bundled_reader,
+    load_reader,
 )
+from embeddings.reader.reading import LONGEST_ANSWER, Reader, Reading
 
 __all__ = [
+    "BundledReader",
     "LONGEST_ANSWER",
     "LONGEST_QUESTION",
     "NETWORK",
@@ -33,6 +34,7 @@ __all__ = [
     "WINDOW",
     "Window",
     "bundled_reader",
+    "load_reader",
     "question_ids",
     "window",
     "windows",

@@ -74,7 +74,9 @@ def _mark(
     if not asked or not ids or last - first >= room:
         return None
     spare = max(len(ids) - room, 0)
-    lowest, highest = (max(0, last - room + 1), min(first, spare)) if first or last else (0, spare)
+    lowest, highest = 0, spare
+    if example.is_answered:
+        lowest, highest = max(0, last - room + 1), min(first, spare)
     at = pick.randint(min(lowest, highest), highest)
     cut = window(asked, ids[at : at + room], places[at : at + room])
     shift = cut.first - at

@@ -13,8 +13,8 @@ import pytest
 
 from embeddings.encoder import MODEL_FOLDER
 from embeddings.errors import EncoderError
-from embeddings.reader import LONGEST_ANSWER, NETWORK, PIECES, Reader, bundled_reader
-from embeddings.reader.reader import NOTHING, TOP
+from embeddings.reader import LONGEST_ANSWER, NETWORK, PIECES, BundledReader, bundled_reader
+from embeddings.reader.reading import NOTHING, TOP
 
 ROOT = Path(__file__).parents[2]
 TEXT = "徐州2019年實際利用外資20.9億美元，增長10.09%，增幅居全省第三位。"
@@ -98,7 +98,7 @@ def test_a_damaged_reader_is_one_line(tmp_path, name, data):
         shutil.copy(MODEL_FOLDER / file, tmp_path)
     (tmp_path / name).unlink() if data is None else (tmp_path / name).write_bytes(data)
     with pytest.raises(EncoderError) as caught:
-        Reader.from_folder(tmp_path)
+        BundledReader.from_folder(tmp_path)
     assert str(caught.value).startswith(f"the reader in {tmp_path} cannot be read (")
     assert "\n" not in str(caught.value)
 

@@ -93,7 +93,7 @@ def test_a_figure_of_an_english_article_is_said_in_chinese(shipped, monkeypatch)
     hits = [hit for hit in shipped.retrieve(EXAMPLE["zh-Hans"], 50) if hit.article == article]
     start = article.text.index("US$2.09 billion")
     found = [LikelySpan(article.id, start, start + len("US$2.09 billion"), 0.9, 5.0)]
-    monkeypatch.setattr(answer_module, "find", lambda *given: Found(given[-1], found))
+    monkeypatch.setattr(answer_module, "find", lambda *given: Found(given[3], found))
     said = answer(EXAMPLE["zh-Hans"], hits, load_encoder(), load_lexicon())
     assert said.text.startswith("20.9亿美元（US$2.09 billion）。")
 
@@ -160,7 +160,7 @@ def test_what_is_asked_for_decides_how_it_is_said(
     (article,) = chinese.articles()
     start = article.text.index(value)
     found = [LikelySpan(article.id, start, start + len(value), 1.0, 9.0)]
-    monkeypatch.setattr(answer_module, "find", lambda *given: Found(given[-1], found))
+    monkeypatch.setattr(answer_module, "find", lambda *given: Found(given[3], found))
     hits = [hit for hit in chinese.retrieve(question, 50) if value in hit.chunk.text]
     said = answer(question, hits, load_encoder(), load_lexicon(), strictness=0.0)
     assert said.marks[0].kind == kind

@@ -13,7 +13,7 @@ from bot.answering.reading import find, read
 from bot.answering.spans import FEATURES
 from bot.core import settings
 from bot.core.records import Article, Chunk, Hit
-from embeddings.reader.reader import NOTHING, Reading, Table
+from embeddings.reader.reading import NOTHING, Reading, Table
 
 TEXT = "市長張偉說，外資為20.9億美元。"
 AT = 12  # where the passage stands in its article

@@ -86,7 +86,7 @@ def test_a_hub_name_in_a_library_is_not_fetched(library, model, monkeypatch, cap
     def knock(name):
         raise AssertionError("a library's own word opens no connection")
 
-    monkeypatch.setattr("embeddings.encoder.checkpoint._knock", knock)
+    monkeypatch.setattr("embeddings.hub.knock", knock)
     encoder = load_encoder(model)
     encoder.name = "nobody/no-such-model"
     monkeypatch.setattr(moving, "load_encoder", lambda name: encoder)

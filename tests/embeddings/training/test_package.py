@@ -7,7 +7,7 @@ import torch
 
 from embeddings.errors import EncoderError
 from embeddings.reader import NETWORK, PIECES, windows
-from embeddings.reader import Reader as Packed
+from embeddings.reader import BundledReader as Packed
 from embeddings.reader.inputs import UNKNOWN
 from embeddings.training import package
 from embeddings.training.reader import Reader, span_scores

@@ -56,6 +56,13 @@ def test_a_long_text_is_cut_around_its_answer(cutter):
     assert len(places) > 10  # not always in the middle
 
 
+def test_the_first_piece_of_a_long_text_may_be_the_answer(cutter):
+    asked = [Example("what drinks", "milk " + "a dog " * 300, 0, 4)] * 30
+    assert {tuple(said(one, cutter)) for one in mark(asked, cutter, random.Random(1))} == {
+        ("▁milk",)
+    }
+
+
 def test_what_cannot_be_learned_from_is_left_out(cutter):
     examples = [
         Example("what", TEXT, len(TEXT), len(TEXT)),  # no piece

@@ -14,7 +14,7 @@ import tiny_reader
 
 from embeddings.encoder.bundled import BundledEncoder
 from embeddings.lexicon import load_lexicon
-from embeddings.reader import NETWORK, PIECES, Reader
+from embeddings.reader import NETWORK, PIECES, BundledReader
 
 ROOT = Path(__file__).parents[3]
 
@@ -54,7 +54,8 @@ def test_trained_twice_the_same_bytes_and_loadable(tmp_path):
     assert vectors.shape == (2, 256)
     assert np.array_equal(vectors[0], vectors[1])
     assert "猫" in load_lexicon(tmp_path / "1").chinese.get("cat")
-    (reading,) = Reader.from_folder(tmp_path / "1").read("狗喝什么？", [tiny_corpora.CONTEXT])
+    reader = BundledReader.from_folder(tmp_path / "1")
+    (reading,) = reader.read("狗喝什么？", [tiny_corpora.CONTEXT])
     assert len(reading.spans) == len(reading.scores) > 0
     # The reader alone, again: the same bytes, and all else is left as it is.
     (tmp_path / "1" / NETWORK).unlink()

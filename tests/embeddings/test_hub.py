@@ -10,8 +10,8 @@ import pytest
 from tiny_checkpoints import BERT_DIM, Checkpoints
 
 from embeddings.encoder.bundled import load_encoder
-from embeddings.encoder.checkpoint import no_pickles, require_safetensors
 from embeddings.errors import EncoderError
+from embeddings.hub import no_pickles, require_safetensors
 
 
 class Program:
