@@ -105,6 +105,12 @@ def under_heads(content: Content, heads: Sequence[str]) -> Content:
 
 
 @lru_cache(maxsize=4_096)
+def title_words(title: str) -> frozenset[str]:
+    """The keyword tokens of a title, remembered."""
+    return frozenset(tokens(title))
+
+
+@lru_cache(maxsize=4_096)
 def _head_tokens(heads: str) -> tuple[frozenset[str], NDArray[np.int32]]:
     """The keyword tokens of some lines, and the bundled model's."""
     return frozenset(tokens(heads)), np.asarray(bundled_encoder().token_ids([heads])[0], np.int32)

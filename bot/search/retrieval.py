@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bot.core import MODES, Hit, settings
+from bot.core import MODES, Filter, Hit, settings
 from bot.question import question_terms
-from bot.search.rerank import features_of, likelihoods, under_heads
+from bot.search.rerank import features_of, likelihoods, title_words, under_heads
 from bot.text import heads_of
 from embeddings.encoder import bundled_encoder, encode_queries
 from embeddings.maxsim import MaxSim
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from bot.core import Article, Filter, Term
+    from bot.core import Article, Term
     from bot.library import Reader
     from embeddings.encoder import Encoder
     from embeddings.lexicon import Lexicon
@@ -72,10 +72,62 @@ def retrieve(
     if mode != "dense":
         terms = question_terms(question, lexicon)
         keywords = library.search_keywords(terms, pool, only)
+        if mode == "hybrid":
+            keywords = _with_titles(keywords, terms, library, pool)
     scores = fuse(vectors, keywords)
     if mode == "hybrid" and scores:
         scores = _rerank_chunks(question, terms, library, scores, vectors, keywords)
     return _hits(library, scores, vectors, keywords, k)
+
+
+def _with_titles(keywords: Ranking, terms: Sequence[Term], library: Reader, pool: int) -> Ranking:
+    """The keyword leg with passages whose article's title has what they do not say themselves.
+
+    *When does the Labour Contract Law come into force?* is answered by *This law comes into force
+    on 1 January 2008*, which has but half of the words. Of the articles that the leg found first,
+    those whose titles have most of the question are searched for the rest of it; what the title has
+    counts as a field of its own (BM25F, Robertson, Zaragoza and Taylor 2004), as much as it does in
+    the passage that has it best.
+
+    Args:
+        keywords: what the leg found.
+        terms: the question's.
+        library: what is searched.
+        pool: the most passages that are returned.
+    """
+    best = dict.fromkeys(
+        chunk.article_id for chunk in library.chunks(keywords[0][: settings.RERANKED].tolist())
+    )
+    scored = _by_id(keywords)
+    for article_id, met in _titled(list(best), terms, library)[: settings.TITLED]:
+        rest = [term for term, here in zip(terms, met, strict=True) if not here]
+        own = [term for term, here in zip(terms, met, strict=True) if here]
+        ids, scores = library.search_keywords(rest, settings.RERANKED, Filter((article_id,)))
+        _, highest = library.search_keywords(own, 1)
+        title = settings.TITLE_WEIGHT * float(highest.max(initial=0.0))
+        for chunk_id, score in zip(ids.tolist(), scores.tolist(), strict=True):
+            scored[chunk_id] = max(scored.get(chunk_id, 0.0), score + title)
+    order = sorted(scored, key=lambda chunk_id: -scored[chunk_id])[:pool]
+    return np.array(order, np.int64), np.array([scored[one] for one in order], np.float32)
+
+
+def _titled(
+    article_ids: Sequence[str], terms: Sequence[Term], library: Reader
+) -> list[tuple[str, list[bool]]]:
+    """The articles whose titles have some word of a question, and lack some, best first.
+
+    Returns:
+        Their ids, and for each term whether the title has it.
+    """
+    titled = []
+    for article_id in article_ids:
+        words = title_words(library.article(article_id).title)
+        met = [not words.isdisjoint(term.tokens) for term in terms]
+        worth = sum(term.weight for term, here in zip(terms, met, strict=True) if here)
+        if worth >= 1 and not all(met):
+            titled.append((worth, article_id, met))
+    titled.sort(key=lambda one: -one[0])
+    return [(article_id, met) for _, article_id, met in titled]
 
 
 def fuse(vectors: Ranking, keywords: Ranking) -> dict[int, float]:

@@ -279,3 +279,33 @@ def test_a_passage_is_ranked_with_the_year_of_its_article(tmp_path):
             hits = retrieve(question, library, Topics(), load_lexicon(), 3)
             assert hits[0].article.id == "asked"
             assert hits[0].score > 2 * hits[1].score
+
+
+LAW = "\n\n".join(
+    f"Article {n}. Under this law an employer signs a contract with an employee." for n in range(30)
+)
+
+
+def test_what_the_title_says_the_passage_need_not_say(tmp_path):
+    last = "Article 98. This law comes into force on 1 January 2008."
+    others = {
+        f"other {n}": f"The labour contract of firm {n} comes into force today."
+        for n in range(60)
+    }
+    with LocalLibrary.open(tmp_path, Topics()) as library:
+        library.update(article(id_, text) for id_, text in others.items())
+        law = article("law", f"{LAW}\n\n{last}")
+        library.update([replace(law, title="Labour Contract Law")])
+        question = "When does the Labour Contract Law come into force?"
+        hits = retrieve(question, library, Topics(), load_lexicon(), 5)
+        alone = retrieve(question, library, Topics(), load_lexicon(), 100, "keyword")
+    assert hits[0].chunk.text.endswith(last)
+    first = [hit.chunk.text for hit in alone]
+    assert next(n for n, text in enumerate(first) if text.endswith(last)) >= settings.RERANKED
+
+
+def test_an_article_whose_title_says_all_of_the_question_is_as_it_is(tmp_path):
+    with LocalLibrary.open(tmp_path, Topics()) as library:
+        library.update([replace(article("one", "Nothing of the kind."), title="apple train")])
+        hits = retrieve("apple train", library, Topics(), load_lexicon(), 5)
+    assert [hit.article.id for hit in hits] == ["one"]
