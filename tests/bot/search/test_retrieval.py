@@ -282,28 +282,25 @@ def test_a_passage_is_ranked_with_the_year_of_its_article(tmp_path):
 
 
 LAW = "\n\n".join(
-    f"Article {n}. Under this law an employer signs a contract with an employee." for n in range(30)
+    f"Article {n}. The labour contract law has force where a firm comes to hire." for n in range(30)
 )
 
 
 def test_what_the_title_says_the_passage_need_not_say(tmp_path, monkeypatch):
     last = "It comes into force on 1 January 2008."
-    others = {
-        f"other {n}": f"The labour contract of firm {n} comes into force today." for n in range(15)
-    }
+    monkeypatch.setattr(settings, "POOL", 6)  # fewer than the passages that say more of the words
 
-    def rank():
+    def found():
         question = "When does the Labour Contract Law come into force?"
-        hits = retrieve(question, library, Topics(), load_lexicon(), 100)
-        return next(n for n, hit in enumerate(hits) if hit.chunk.text.endswith(last))
+        hits = retrieve(question, library, Topics(), load_lexicon(), 3)
+        return [hit.chunk.text for hit in hits]
 
     with LocalLibrary.open(tmp_path, Topics()) as library:
-        library.update(article(id_, text) for id_, text in others.items())
         law = article("law", f"{LAW}\n\n{last}")
         library.update([replace(law, title="Labour Contract Law")])
-        best = rank()
+        assert found()[0] == last
         monkeypatch.setattr(settings, "TITLED", 0)
-        assert best < rank()
+        assert last not in found()
 
 
 def test_an_article_whose_title_says_all_of_the_question_is_as_it_is(tmp_path):
