@@ -297,7 +297,8 @@ def test_what_the_title_says_the_passage_need_not_say(tmp_path, monkeypatch):
 
     with LocalLibrary.open(tmp_path, Topics()) as library:
         law = article("law", f"{LAW}\n\n{last}")
-        library.update([replace(law, title="Labour Contract Law")])
+        others = (article(f"other {n}", f"The weather of day {n} was fine.") for n in range(90))
+        library.update([replace(law, title="Labour Contract Law"), *others])
         assert found()[0] == last
         monkeypatch.setattr(settings, "TITLED", 0)
         assert last not in found()
