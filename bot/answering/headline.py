@@ -121,7 +121,7 @@ def is_said(question: str, kind: str, quote: Span, value: Span, features: Sequen
     """
     sure = chance_of(features) >= settings.SAID_CHANCE
     fits = is_of_kind(kind, quote, value) and counts_the_same(question, value.text)
-    return sure and fits and not is_cut(quote, value)
+    return sure and fits and not is_cut(quote, value) and not is_label(quote, value)
 
 
 def counts_the_same(question: str, value: str) -> bool:
@@ -177,6 +177,11 @@ def is_cut(quote: Span, value: Span) -> bool:
     after = quote.text[start + len(value.text) :][:1]
     first, last = value.text[:1], value.text[-1:]
     return (last.isdigit() and after.isalnum()) or (first.isdigit() and _is_latin(before))
+
+
+def is_label(quote: Span, value: Span) -> bool:
+    """Whether a value only says what comes behind it: the *Chair* of *Chair: Jane Doe*."""
+    return quote.text[value.end - quote.start :].lstrip("*_ ")[:1] in (":", "：")
 
 
 def _is_latin(character: str) -> bool:

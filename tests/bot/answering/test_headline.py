@@ -211,3 +211,21 @@ def test_a_cut_figure_is_not_said(text, value, cut, monkeypatch):
     quote, part = Span("a", 7, 7 + len(text), text), Span("a", start, start + len(value), value)
     assert headline.is_cut(quote, part) is cut
     assert is_said("", "", quote, part, []) is not cut
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "label"),
+    [
+        ("Chair: Jane Doe", "Chair", True),
+        ("Chair: Jane Doe", "Jane Doe", False),
+        ("**主席**：張偉", "主席", True),
+        ("主席：張偉", "張偉", False),
+        ("會議在9:30開始", "9", True),  # half a time of day says nothing either
+    ],
+)
+def test_what_only_names_what_follows_is_not_said(text, value, label, monkeypatch):
+    monkeypatch.setattr(headline, "chance_of", lambda features: 1.0)
+    start = 7 + text.index(value)
+    quote, part = Span("a", 7, 7 + len(text), text), Span("a", start, start + len(value), value)
+    assert headline.is_label(quote, part) is label
+    assert not (label and is_said("Who?", "person", quote, part, []))
