@@ -10,15 +10,8 @@ def test_each_question_may_meet_each_article(tmp_path):
     for name in "ab":
         (tmp_path / f"{name}.md").write_text(f"# {name}\n\nIt rains.", encoding="utf-8")
     with Bot.open(tmp_path, tmp_path / "library") as bot:
-        pairs = list(
-            ask(
-                bot,
-                ["How much FDI did Xuzhou use in 2019?", "谁是徐州的市长？"],
-                bot.articles(),
-                20,
-                random.Random(1),
-            )
-        )
+        asked = ["How much FDI did Xuzhou use in 2019?", "谁是徐州的市长？"]
+        pairs = list(ask(bot, asked, bot.articles(), 20, random.Random(1)))
     assert len({(pair.question, pair.title) for pair in pairs}) == 4
     assert not any(pair.answered for pair in pairs)
 
