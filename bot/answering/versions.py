@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.answering.quoting import token_set
+from bot.answering.support import governing_years
 from bot.core import Span, settings
 from bot.question import question_terms
 from bot.search import meeting
 from bot.text import figures, fold, holds_han
 from bot.text.figures import compatible, magnitude_of, same_thing, says_loss
-from bot.text.names import tagged_names
+from bot.text.names import name_share, names_of, tagged_names, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -90,7 +91,7 @@ class _Comparison:
 
     def __init__(self, question: str, best: Source, hits: Sequence[Hit], lexicon: Lexicon) -> None:
         assert best.mark is not None
-        self.best, self.mark = best, best.mark
+        self.best, self.mark, self.lexicon = best, best.mark, lexicon
         self.terms = [term for term in question_terms(question, lexicon) if _is_telling(term)]
         self.met = _term_numbers(self.terms, best.quote.text, best.article.title)
         self.question_figures = figures.find(question)
@@ -100,6 +101,8 @@ class _Comparison:
         self.value = fold(self.mark.text.strip()).text
         passages = (hit.chunk.text for hit in hits if hit.article.id == best.quote.article_id)
         self.around = "\n".join((question, best.article.title, best.quote.text, *passages))
+        home = next((hit for hit in hits if _holds(hit, best.quote)), None)
+        self.years = governing_years(best.quote, home) if home else frozenset()
 
     def agreeing(self, hit: Hit) -> Source | None:
         """Returns the sentence of a passage with the same value and as much of the question."""
@@ -113,10 +116,15 @@ class _Comparison:
         """Returns the sentence of a passage with another value of the same thing, at that time."""
         if self.figure is None or self.figure.kind not in _COMPARED:
             return None
+        if self._is_of_another(hit.article.title):
+            return None
         for quote in _sentences(hit):
             if not self._meets(quote, hit, settings.OTHER_SHARE):
                 continue
             if _dates(quote.text) != self.dates or self._names_others(quote.text):
+                continue
+            years = governing_years(quote, hit)
+            if years and self.years and years.isdisjoint(self.years):
                 continue
             if meeting(self.terms, quote.text).partly:  # imports and exports, asked for one of them
                 continue
@@ -173,6 +181,12 @@ class _Comparison:
         quoted_years = figures.years(self.best.quote.text)
         return bool(years and quoted_years) and years.isdisjoint(quoted_years)
 
+    def _is_of_another(self, title: str) -> bool:
+        """Whether a title names a place or person that the quoted article's passages do not."""
+        known = text_of(self.around)
+        names = names_of(title, self.lexicon, guess=False)
+        return any(name.sure and not name_share(name, known, self.lexicon) for name in names)
+
     def _names_others(self, text: str) -> bool:
         """Whether a text names a place or person that the quoted article's passages do not."""
         if holds_han(text) != holds_han(self.around):
@@ -206,6 +220,11 @@ def _is_telling(term: Term) -> bool:
         and term.weight > settings.STOPWORD_WEIGHT
         and word not in _TIMES
     )
+
+
+def _holds(hit: Hit, quote: Span) -> bool:
+    chunk = hit.chunk
+    return chunk.article_id == quote.article_id and chunk.start <= quote.start < chunk.end
 
 
 def _sentences(hit: Hit) -> Iterator[Span]:

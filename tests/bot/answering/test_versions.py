@@ -180,3 +180,20 @@ def test_a_ceiling_is_no_floor(other, agree, lexicon):
     groups = said([hit(2, other)], lexicon, question, first, "300元")
     assert len(groups) == (1 if agree else 2)
     assert len(groups[0]) == (2 if agree else 1)
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "differ"),
+    [
+        ("2020年徐州市统计公报", "其中，出口增长5.6%。", True),
+        ("2020年南京市统计公报", "其中，出口增长5.6%。", False),  # of another city
+        ("2019年徐州市统计公报", "其中，出口增长5.6%。", False),  # of another year
+        ("徐州市统计公报", "2020年的外资减少。其中，出口增长5.6%。", True),
+        ("徐州市统计公报", "2019年的外资减少。其中，出口增长5.6%。", False),
+    ],
+)
+def test_articles_on_other_places_and_years_do_not_disagree(title, text, differ, lexicon):
+    first = hit(1, "其中，出口增长10.8%。", title="2020年徐州市统计公报")
+    options = {"question": "其中出口增长多少？", "first": first, "value": "10.8%"}
+    found = said([hit(2, text, title=title)], lexicon, kind="percentage", **options)
+    assert (len(found) == 2) is differ
