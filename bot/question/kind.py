@@ -22,7 +22,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "percentage",
             r"百分之几|百分之多少|百分比|增幅|增长率|比例|比重|占比|份额|多少%|增长了?多少|几成"
             # a rate, but not one of exchange or speed; and what part of something another thing is
-            rf"|(?<![汇功频速心辨])率(?:{_ASKED})|占[^,。?]{{1,20}}?(?:多少|几成)[?。 ]*$"
+            rf"|(?<![汇功频速心辨])率(?:{_ASKED})|占[^,。?]{{0,20}}?(?:多少|几成)[?。 ]*$"
             r"|\bpercent|\brate of\b|by how much\b|\bgrowth rate\b|what share\b|what proportion\b"
             r"|\bhow much (?:did|has|have|does|do)\b.*"
             r"\b(?:gr[eo]w|ris|rose|increas|f[ae]ll|drop|declin)",
@@ -33,10 +33,14 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "date",
-            r"什么时候|何时|哪一?[年天日月]|几[年月日号]|年份|日期|时间是"
+            r"什么时候|何时|哪一?[年天日月]|几[月日号]|年份|日期|时间是"
             r"|\bwhen\b|\b(?:what|which) (?:year|date|day|month|time|century|decade)\b",
         ),
-        ("duration", r"多久|多长时间|多少[年天日月周]|\bhow long\b|\bhow much time\b"),
+        (
+            "duration",
+            r"多久|多长时间|(?:多少|几)个?(?:[年天周月]|小时|钟头|分钟|星期|季度)|多少日"
+            r"|\bhow long\b|\bhow much time\b",
+        ),
         (
             "amount",
             r"多少(?:亿|万)?(?:美?元|钱|资金|投资)|金额|总?投资额?(?:是|为|达)?多少|多少投资|总额"
