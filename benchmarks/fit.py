@@ -63,7 +63,8 @@ RIDGE = 1.0  # of the logistic models: a weight of 1 costs half a question
 SOFT = 0.16  # of the weights of the spans: shares near 0 and 1 tell the later stages little
 # Features whose weights stay.
 SPANS_BY_HAND, QUOTES_BY_HAND = ("off", "list", "said"), ("length", "more")
-CONFIDENCE_BY_HAND, HEADLINE_BY_HAND = ("names", "years", "pair"), ("framed",)
+CONFIDENCE_BY_HAND = ("found", "names", "years", "unfit", "pair")
+HEADLINE_BY_HAND = ("framed",)
 # Chances from which a value would be said.
 SAID = (0.5, 0.6, 0.7, settings.SAID_CHANCE, 0.75, 0.8, 0.85, 0.9)
 

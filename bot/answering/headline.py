@@ -16,7 +16,7 @@ from bot.answering.refusal import whole_figures
 from bot.answering.spans import find_spans
 from bot.core import settings
 from bot.question import ANSWERS
-from bot.text import figures, holds_han, placed_tokens, size
+from bot.text import figures, holds_han, is_stopword, placed_tokens, size
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,16 +38,16 @@ EVIDENCE = (
 )
 # What each counts in the logit; ``docs/answers.md`` says how the weights were fitted.
 WEIGHTS = {
-    "bias": -1.84,
-    "confidence": 0.46,
-    "alone": 0.2,
-    "read": 0.44,
-    "best": 0.47,
-    "figure": 0.98,
+    "bias": -1.55,
+    "confidence": 0.44,
+    "alone": 0.19,
+    "read": 0.95,
+    "best": 0.22,
+    "figure": 0.81,
     "framed": 0.8,  # fitted 0.33 on 22 values, of which 18 are right: too few to tell
-    "name": 0.68,
-    "length": 0.1,
-    "said": 0.07,
+    "name": 0.85,
+    "length": 0.16,
+    "said": 0.14,
 }
 _MEASURED = ("amount", "count", "percentage", "change")  # kinds whose value holds a figure
 _LONGEST_TIME = 8.0  # Han characters of a time that has no date: 文艺复兴时期
@@ -59,6 +59,9 @@ _CHANGE = re.compile(
     r"|declin|reduc|cut)",
     re.IGNORECASE,
 )
+_BARE = re.compile(r"[a-z][a-z-]*")  # agreements, of which ones the quote says
+_NAME_BEFORE = re.compile(r"\b([A-Z][\w'’.-]*) $")
+_NAME_AFTER = re.compile(r" ([A-Z][\w'’-]*)")
 _EDGE = 1e-3  # shares are kept so far from 0 and 1: they have no logit
 
 
@@ -121,7 +124,7 @@ def is_said(question: str, kind: str, quote: Span, value: Span, features: Sequen
     """
     sure = chance_of(features) >= settings.SAID_CHANCE
     fits = is_of_kind(kind, quote, value) and counts_the_same(question, value.text)
-    return sure and fits and not is_cut(quote, value) and not is_label(quote, value)
+    return sure and fits and is_whole(quote, value) and not is_label(quote, value)
 
 
 def counts_the_same(question: str, value: str) -> bool:
@@ -160,6 +163,23 @@ def is_of_kind(kind: str, quote: Span, value: Span) -> bool:
         start = value.start - quote.start
         return bool(kinds and _CHANGE.search(quote.text[max(0, start - _BEFORE) : start]))
     return any(character.isdigit() for character in value.text) or bool(whole_figures(value.text))
+
+
+def is_whole(quote: Span, value: Span) -> bool:
+    """Whether a value says something by itself: no part of a figure or of a name, no bare noun."""
+    bare = _BARE.fullmatch(value.text.strip()) is not None and not figures.find(value.text)
+    return not (bare or is_cut(quote, value) or is_half_name(quote, value))
+
+
+def is_half_name(quote: Span, value: Span) -> bool:
+    """Whether a capitalised word stands right beside a capitalised end of the value."""
+    start = value.start - quote.start
+    before, after = quote.text[:start], quote.text[start + len(value.text) :]
+    first, last = value.text[:1], value.text.split()[-1:]
+    left, right = _NAME_BEFORE.search(before), _NAME_AFTER.match(after)
+    if left and first.isupper() and not is_stopword(left[1].lower()):
+        return True
+    return bool(right and last and last[0][:1].isupper() and not is_stopword(right[1].lower()))
 
 
 def is_cut(quote: Span, value: Span) -> bool:

@@ -27,6 +27,7 @@ _EDGE = " \t\n\u3000,.;:!?，。；：！？、·…—–"
 _PAIRS = dict(zip("《「『“‘〈【(（[", "》」』”’〉】)）]", strict=True))
 _REACH = 12  # characters over which the other half of a bracket is looked for
 _UNITS = "%％‰°"
+_COUNTED = re.compile(r"[\u4e00-\u9fff]{1,4}")  # 28個州: a measure word says nothing of what
 _BETWEEN = ("", "，", "、", "至", "到", ", ", " and ", " but ")  # two limits: 5000元以上、2万元以下
 _CURRENCIES = "$€£¥￥"
 _SCALED = ("amount", "percentage")  # kinds whose number says something else without its unit
@@ -71,7 +72,11 @@ def _sole_figure(kind: str, text: str, start: int, end: int) -> tuple[int, int]:
         return start, end
     inside = [one for one in figures.find(text) if start <= one.start and one.end <= end]
     fits = [one for one in inside if one.kind in ANSWERS[kind]]
-    return (fits[0].start, fits[0].end) if len(fits) == 1 else (start, end)
+    if len(fits) != 1:
+        return start, end
+    figure = fits[0]
+    counted = figure.text[-1:] in "个個" and _COUNTED.fullmatch(text, figure.end, end)
+    return figure.start, end if counted else figure.end
 
 
 def _with_limits(kind: str, text: str, start: int, end: int) -> tuple[int, int]:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 _OUTSTANDING = 0.5  # of the spans in a quote below which none of them is offered
 _SPOKEN_OF = 0.3  # least share of the words' worth with which a value is of what was asked
-_SCALE_ALONE = re.compile("hundred|thousand|million|billion|trillion|dozen", re.IGNORECASE)
+_SCALE_ALONE = re.compile("(?:hundred|thousand|million|billion|trillion|dozen)s?", re.IGNORECASE)
 _TEXTS = {
     "en": {
         "year": "Nothing is said of {what}.",

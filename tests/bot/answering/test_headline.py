@@ -199,7 +199,6 @@ def test_a_value_is_of_the_kind_asked_for(kind, text, value, fits):
         ("為12。", "12", False),
         ("12", "12", False),
         ("第12屆", "12", True),
-        ("五nm製程", "nm", False),
         ("押金不得超过300元每天。", "超过300元每天", True),
         ("押金不得超过300元每天。", "不得超过300元每天", False),
         ("押金不得超过300元。", "300元", False),
@@ -229,3 +228,25 @@ def test_what_only_names_what_follows_is_not_said(text, value, label, monkeypatc
     quote, part = Span("a", 7, 7 + len(text), text), Span("a", start, start + len(value), value)
     assert headline.is_label(quote, part) is label
     assert not (label and is_said("Who?", "person", quote, part, []))
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "whole"),
+    [
+        ("It pays under formal agreements.", "agreements", False),
+        ("It pays under formal agreements.", "formal agreements", True),
+        ("Four cities have two rivers.", "two", True),
+        ("It was led by Peyton Manning.", "Peyton", False),
+        ("It was led by Peyton Manning.", "Manning", False),
+        ("It was led by Peyton Manning.", "Peyton Manning", True),
+        ("In Denver Manning won.", "Manning", False),  # no telling
+        ("When Manning led, it won.", "Manning", True),
+        ("由佩顿领导。", "佩顿", True),
+    ],
+)
+def test_what_is_only_a_part_is_not_said(text, value, whole, monkeypatch):
+    monkeypatch.setattr(headline, "chance_of", lambda features: 1.0)
+    start = 7 + text.index(value)
+    quote, part = Span("a", 7, 7 + len(text), text), Span("a", start, start + len(value), value)
+    assert headline.is_whole(quote, part) is whole
+    assert is_said("Who?", "", quote, part, []) is whole

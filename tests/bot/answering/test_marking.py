@@ -86,10 +86,12 @@ def test_a_list_is_marked_from_its_first_item():
         ("amount", "的出口額為777.9億元", "777.9億元"),
         ("amount", "777.9億元，進口額為154億元", "777.9億元，進口額為154億元"),
         ("", "出口額為777.9億元", "出口額為777.9億元"),
+        ("count", "的28個縣", "28個縣"),
+        ("count", "28個縣，其中有多少出口", "28個"),
     ],
 )
 def test_of_a_value_with_one_figure_that_is_marked(kind, value, marked):
-    text = "本市的出口額為777.9億元，進口額為154億元。"
+    text = "本市的出口額為777.9億元，進口額為154億元。全省的28個縣，其中有多少出口？"
     one = mark(kind, quote_of(text), found(text, value))
     assert one is not None and one.text == marked
 

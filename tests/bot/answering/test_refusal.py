@@ -109,6 +109,7 @@ def test_a_name_without_a_figure_proves_nothing():
         ("amount", "Trillion", False),
         ("amount", "10.09%", True),
         ("count", "Trillion.", False),
+        ("count", "Thousands", False),
         ("percentage", "US$2.09 billion", False),
         ("rank", "第三位", True),
         ("", "908 people", True),
