@@ -55,15 +55,20 @@ def mark(kind: str, quote: Span, spans: Sequence[LikelySpan]) -> Span | None:
         quote: what is shown.
         spans: the reader's, likeliest first.
     """
-    for span in spans:
-        if span.is_within(quote):
-            start, end = trim_edges(
-                quote.text, span.start - quote.start, span.end - quote.start, kind
-            )
-            if start < end:
-                start, end = _sole_figure(kind, quote.text, start, end)
-                return _span(kind, quote, *_with_limits(kind, quote.text, start, end))
+    inside = [span for span in spans if span.is_within(quote)]
+    if kind in ANSWERS:  # what holds no figure is no answer if another does
+        inside.sort(key=lambda span: not _holds_figure(kind, quote, span))
+    for span in inside:
+        start, end = trim_edges(quote.text, span.start - quote.start, span.end - quote.start, kind)
+        if start < end:
+            start, end = _sole_figure(kind, quote.text, start, end)
+            return _span(kind, quote, *_with_limits(kind, quote.text, start, end))
     return None
+
+
+def _holds_figure(kind: str, quote: Span, span: LikelySpan) -> bool:
+    value = quote.text[span.start - quote.start : span.end - quote.start]
+    return any(figure.kind in ANSWERS[kind] for figure in figures.find(value))
 
 
 def _sole_figure(kind: str, text: str, start: int, end: int) -> tuple[int, int]:

@@ -15,6 +15,7 @@ import numpy as np
 
 from bot.answering.spans import ReaderSpan, features_of, find_spans, likelihoods
 from bot.core import settings
+from bot.question import ANSWERS
 from bot.text import heads_of
 from embeddings.reader import bundled_reader
 
@@ -153,17 +154,29 @@ def _spans(kind: str, chunk: Chunk, head: int, reading: Reading) -> dict[tuple[i
         return {}
     least = max(odds_of.values()) - settings.WORSE_ODDS
     starts = [start + chunk.start for start, _ in list(odds_of)[: settings.SPANS_LOOKED_AROUND]]
-    for begin, until in chunk.sentences:
-        if not any(begin <= start < until for start in starts):
-            continue
+    places = [(a, b) for a, b in chunk.sentences if any(a <= start < b for start in starts)]
+    values = _values(kind, chunk, places, head, reading)
+    if kind == "list":  # longer than what the reader was trained to give
+        values = {place: max(odds, least) for place, odds in values.items()}
+    if kind in ANSWERS and values and max(values.values()) < least:
+        values = {max(values, key=values.__getitem__): least}  # only a figure can be the answer
+    for place, odds in values.items():
+        if odds >= least:
+            odds_of.setdefault(place, odds)
+    return odds_of
+
+
+def _values(
+    kind: str, chunk: Chunk, places: Sequence[tuple[int, int]], head: int, reading: Reading
+) -> dict[tuple[int, int], float]:
+    """The values of the kind asked for in some sentences, with the reader's log odds."""
+    values: dict[tuple[int, int], float] = {}
+    for begin, until in places:
         shift = begin - chunk.start
         for start, end in sorted(find_spans(kind, chunk.text[shift : until - chunk.start])):
             odds = reading.odds(start + shift + head, end + shift + head)
-            if kind == "list":  # longer than what the reader was trained to give
-                odds = max(odds, least)
-            if odds >= least:
-                odds_of.setdefault((start + shift, end + shift), odds)
-    return odds_of
+            values[start + shift, end + shift] = odds
+    return values
 
 
 def _without_blanks(text: str, start: int, end: int) -> tuple[int, int]:

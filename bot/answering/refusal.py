@@ -137,11 +137,14 @@ def _year_text(frame: Frame, year: Year) -> str:
 
 
 def holds_figure(kind: str, text: str) -> bool:
-    """Whether a text holds a whole figure that may answer a question of a kind.
+    """Whether a text holds a whole figure of the kind that a question asks for.
 
-    If no kind of figure is asked for, any figure with a unit counts.
+    A share is no offer where a sum is asked for. If no kind of figure is asked for, any figure with
+    a unit counts.
     """
     kinds = ANSWERS.get(kind, tuple(k for k in figures.KINDS if k not in ("number", "date")))
+    if kind in ("amount", "count"):
+        kinds = tuple(k for k in kinds if k != "percentage")
     return any(figure.kind in kinds for figure in whole_figures(text))
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.text import fold, tag_words
+from bot.text import HAN_RUN, dictionary_tagged, fold
 from bot.text.names import countries_in, is_country, name_share, names_of, text_of
 
 if TYPE_CHECKING:
@@ -167,8 +167,9 @@ def _missing_name(
 def _is_where(name: Name, question: str) -> bool:
     """Whether a name is that of a country in which something is, and not of its airline."""
     after = fold(question).text.partition(fold(name.text).text)[2]
-    next_word = next(iter(tag_words(after[:_NEXT])), ("", ""))
-    return is_country(name) and not (name.han and next_word[1].startswith("n"))
+    run = HAN_RUN.match(after[:_NEXT])
+    following = dictionary_tagged(run.group())[0][1] if run else ""
+    return is_country(name) and not (name.han and following.startswith("n"))
 
 
 def _displaced_name(

@@ -49,7 +49,7 @@ OTHER_FIT = 0.1  # fit of another kind of figure that may answer: a count for "h
 SURE_SHARE = 0.5  # of the reader's spans from which on a figure's sentence is quoted alone
 SPANS_QUOTED = 5  # the reader's best spans whose sentences may be quoted, however many they are
 MAX_QUOTE_CHARS = 140  # Han characters in a quote of several sentences: taken in at a glance
-STRICTNESS = 0.45  # confidence below which the answer is a refusal: docs/answers.md has the rates
+STRICTNESS = 0.37  # confidence below which the answer is a refusal: docs/answers.md has the rates
 # The least for "read" and "passage" if a quote has the figure, year and name that are asked for.
 FRAMED = 0.8
 SAME_SHARE = 0.75  # of the question's words that the quote meets: a second source for its value

@@ -45,7 +45,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "amount",
             r"多少(?:亿|万)?(?:美?元|钱|资金|投资)|金额|总?投资额?(?:是|为|达)?多少|多少投资|总额"
             r"|\bhow much\b"
-            r"|\bwhat (?:was|is|were) .{0,40}?\b(?:total|value|amount|cost|price)\b",
+            r"|\bwhat (?:was|is|were) .{0,40}?\b(?:total|value|amount|cost|price|profit|loss"
+            r"|revenue|income|turnover|budget|deficit|surplus|salary|fee|fine)\b",
         ),
         (
             "count",

@@ -99,7 +99,7 @@ def _with_titles(keywords: Ranking, terms: Sequence[Term], library: Reader, pool
         chunk.article_id for chunk in library.chunks(keywords[0][: settings.RERANKED].tolist())
     )
     scored = _by_id(keywords)
-    for article_id, met in _titled(list(best), terms, library)[: settings.TITLED]:
+    for article_id, met in _by_title(list(best), terms, library)[: settings.TITLED]:
         rest = [term for term, here in zip(terms, met, strict=True) if not here]
         own = [term for term, here in zip(terms, met, strict=True) if here]
         ids, scores = library.search_keywords(rest, settings.RERANKED, Filter((article_id,)))
@@ -111,7 +111,7 @@ def _with_titles(keywords: Ranking, terms: Sequence[Term], library: Reader, pool
     return np.array(order, np.int64), np.array([scored[one] for one in order], np.float32)
 
 
-def _titled(
+def _by_title(
     article_ids: Sequence[str], terms: Sequence[Term], library: Reader
 ) -> list[tuple[str, list[bool]]]:
     """The articles whose titles have some word of a question, and lack some, best first.

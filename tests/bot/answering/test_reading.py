@@ -106,8 +106,18 @@ def test_figures_asked_for_are_reached_beside_the_readers_own(told):
 
 
 def test_hopeless_figures_are_not_reached(told):
+    told(("外資", 2.0), ("20.9億美元", 1.9 - settings.WORSE_ODDS), others=-50.0)
+    assert texts(read("什麼？", "", [hit_of()]).spans) == ["外資", "20.9億美元"]
     told(("外資", 2.0), others=1.9 - settings.WORSE_ODDS)
-    assert texts(read("多少？", "amount", [hit_of()]).spans) == ["外資"]
+    assert texts(read("誰？", "person", [hit_of()]).spans) == ["外資"]
+
+
+def test_the_best_figure_is_reached_where_only_a_figure_can_answer(told):
+    told(("外資", 2.0), others=1.9 - settings.WORSE_ODDS)
+    found = read("多少？", "amount", [hit_of()]).spans
+    assert [(text, one.odds) for text, one in zip(texts(found), found, strict=True)] == [
+        ("外資", 2.0), ("20.9億美元", 2.0 - settings.WORSE_ODDS),
+    ]  # fmt: skip
 
 
 def test_a_figure_that_the_reader_has_itself_keeps_its_odds(told):

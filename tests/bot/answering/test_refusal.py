@@ -107,7 +107,8 @@ def test_a_name_without_a_figure_proves_nothing():
     [
         ("amount", "US$2.09 billion", True),
         ("amount", "Trillion", False),
-        ("amount", "10.09%", True),
+        ("amount", "10.09%", False),
+        ("percentage", "10.09%", True),
         ("count", "Trillion.", False),
         ("count", "Thousands", False),
         ("percentage", "US$2.09 billion", False),

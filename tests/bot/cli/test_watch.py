@@ -95,7 +95,8 @@ def test_a_half_written_file_is_left_as_it_was_until_it_is_whole(folder, tmp_pat
         until(lambda: any("report.docx" in line and "cannot read" in line for line in lines))
         until(lambda: "removed bees.md" in lines)
         assert [one.text for one in opened.articles()] == [before[str(folder / "report.docx")]]
-        (folder / "report.docx").write_bytes(documents.docx(title="新的報告"))
+        changed = documents.docx(lambda document: document.add_heading("新的報告", 1))
+        (folder / "report.docx").write_bytes(changed)
         until(lambda: "changed report.docx" in lines)
         assert [one.title for one in opened.articles()] == ["新的報告"]
     assert sum("cannot read" in line for line in lines) == 1
