@@ -45,7 +45,7 @@ from bot.library import (
 )
 from bot.question import understand_question
 from bot.search import retrieve
-from embeddings.encoder import BUNDLED, load_encoder
+from embeddings.encoder import load_encoder
 from embeddings.lexicon import load_lexicon
 from embeddings.reader import load_reader
 
@@ -141,7 +141,7 @@ class Bot:
         place = library or settings.variable("LIBRARY")
         encoder_name = settings.variable("ENCODER") if encoder is None else encoder
         reader_name = settings.variable("READER") if reader is None else reader
-        own_reader = load_reader(reader_name) if reader_name not in ("", BUNDLED) else None
+        own_reader = load_reader(reader_name) if reader_name else None
         parts = assemble(folder, place, encoder_name)
         bot = cls(
             parts.library,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from bot.core import Span
@@ -56,9 +56,8 @@ def mark(kind: str, quote: Span, spans: Sequence[LikelySpan]) -> Span | None:
         spans: the reader's, likeliest first.
     """
     inside = [span for span in spans if span.is_within(quote)]
-    if kind in ANSWERS:  # what holds no figure is no answer if another does
-        inside.sort(key=lambda span: not _holds_figure(kind, quote, span))
-    for span in inside:
+    figured = (span for span in inside if kind in ANSWERS and _holds_figure(kind, quote, span))
+    for span in chain(figured, inside):  # what holds no figure is no answer if another does
         start, end = trim_edges(quote.text, span.start - quote.start, span.end - quote.start, kind)
         if start < end:
             start, end = _sole_figure(kind, quote.text, start, end)

@@ -146,12 +146,11 @@ def _missing_name(
     whose it is.
     """
     quote, context = texts
-    implied = not rivals and not countries_in(context)
     sure = [
         (name, *own_shares)
         for name, own_shares in zip(frame.names, shares, strict=True)
         if name.sure and (name.known or bool(name.han) == quote.chinese)
-        if not (implied and _is_where(name, frame.question))
+        if rivals or not _is_where(name, frame.question) or countries_in(context)
     ]
     absent = [name for name, _, around, _ in sure if not around]
     nowhere = [name for name, _, around, anywhere in sure if not max(around, anywhere)]
@@ -166,10 +165,12 @@ def _missing_name(
 
 def _is_where(name: Name, question: str) -> bool:
     """Whether a name is that of a country in which something is, and not of its airline."""
+    if not is_country(name):
+        return False
     after = fold(question).text.partition(fold(name.text).text)[2]
     run = HAN_RUN.match(after[:_NEXT])
     following = dictionary_tagged(run.group())[0][1] if run else ""
-    return is_country(name) and not (name.han and following.startswith("n"))
+    return not (name.han and following.startswith("n"))
 
 
 def _displaced_name(

@@ -115,12 +115,11 @@ class Comparison:
                 self.reader,
             )
         with ExitStack() as stack:
-            bots = [
-                stack.enter_context(bot_over(self.articles, encoder, self.strictness, self.reader))[
-                    0
-                ]
+            opened = (
+                bot_over(self.articles, encoder, self.strictness, self.reader)
                 for encoder in self.encoders
-            ]
+            )
+            bots = [stack.enter_context(one)[0] for one in opened]
             return evaluate_conversations(questions, bots, self.modes, self.limit, progress)
 
     def _with_differences(self, row: Figures) -> Figures:

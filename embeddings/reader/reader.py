@@ -99,8 +99,8 @@ def load_reader(name: str = "") -> Reader:
     """The reader of a name.
 
     Args:
-        name: "" or "bundled" for Wenda's own, which is read when it is first needed; else a model
-            for questions over texts, of the hub or in a folder.
+        name: "" or "bundled" for Wenda's own; else a question-answering model of the hub, or in a
+            folder.
 
     Raises:
         EncoderError: there is no such model, it cannot be fetched, or it answers no questions.

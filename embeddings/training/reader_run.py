@@ -53,8 +53,8 @@ def make(
         folder: the model's.
         steps: how many batches.
         first: the file of the pretrained network; that of the installed package if None.
-        further: the how manieth time the reader that is in the folder is trained further, with
-            examples that are drawn anew; 0 to begin with the pretrained network.
+        further: how often the reader in the folder will have been trained further, this run
+            included: each draws its examples anew. 0 to begin with the pretrained network.
 
     Raises:
         EncoderError: there is no encoder in the model folder, or no reader to train further.

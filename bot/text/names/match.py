@@ -106,7 +106,8 @@ def _names_country(country: str, text: Text) -> bool:
     """Whether an English text names a country or, if that is one word, its people."""
     if " " in country:
         return any(country in " ".join(run) for run in text.capitals)
-    return any(token.startswith(stem(country.casefold())) for token in text.latin)
+    stemmed = stem(country.casefold())
+    return any(token.startswith(stemmed) for token in text.latin)
 
 
 def _han_share(name: Name, text: Text, lexicon: Lexicon) -> float:

@@ -85,6 +85,12 @@ def test_the_best_span_is_that_of_all_passages():
     assert told("777.9億元", spans=[near, far, half])["best"] == pytest.approx(2 * 2 / (2 + 7))
 
 
+def parts_of(text, value):
+    """A quote and the value in it."""
+    start = 7 + text.index(value)
+    return Span("a", 7, 7 + len(text), text), Span("a", start, start + len(value), value)
+
+
 @pytest.mark.parametrize("confidence", [0.0, 1.0])
 def test_what_is_certain_has_a_finite_logit(confidence):
     assert abs(told("周鐵根", confidence=confidence)["confidence"]) < 7
@@ -206,8 +212,7 @@ def test_a_value_is_of_the_kind_asked_for(kind, text, value, fits):
 )
 def test_a_cut_figure_is_not_said(text, value, cut, monkeypatch):
     monkeypatch.setattr(headline, "chance_of", lambda features: 1.0)
-    start = 7 + text.index(value)
-    quote, part = Span("a", 7, 7 + len(text), text), Span("a", start, start + len(value), value)
+    quote, part = parts_of(text, value)
     assert headline.is_cut(quote, part) is cut
     assert is_said("", "", quote, part, []) is not cut
 
@@ -224,8 +229,7 @@ def test_a_cut_figure_is_not_said(text, value, cut, monkeypatch):
 )
 def test_what_only_names_what_follows_is_not_said(text, value, label, monkeypatch):
     monkeypatch.setattr(headline, "chance_of", lambda features: 1.0)
-    start = 7 + text.index(value)
-    quote, part = Span("a", 7, 7 + len(text), text), Span("a", start, start + len(value), value)
+    quote, part = parts_of(text, value)
     assert headline.is_label(quote, part) is label
     assert not (label and is_said("Who?", "person", quote, part, []))
 
@@ -246,7 +250,6 @@ def test_what_only_names_what_follows_is_not_said(text, value, label, monkeypatc
 )
 def test_what_is_only_a_part_is_not_said(text, value, whole, monkeypatch):
     monkeypatch.setattr(headline, "chance_of", lambda features: 1.0)
-    start = 7 + text.index(value)
-    quote, part = Span("a", 7, 7 + len(text), text), Span("a", start, start + len(value), value)
+    quote, part = parts_of(text, value)
     assert headline.is_whole(quote, part) is whole
     assert is_said("Who?", "", quote, part, []) is whole
