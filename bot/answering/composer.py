@@ -9,8 +9,8 @@
    names and years that are asked about;
 4. confidence (``confidence``): the chance that this quote holds the answer; ``refusal`` decides
    whether that is enough, and says what is missing if nothing fits;
-5. marking (``marking``, ``headline``): the asked value inside the quote, and whether it is right
-   for sure, so that it is said first;
+5. marking (``marking``, ``binding``, ``headline``): the asked value inside the quote, and whether
+   it is right for sure, so that it is said first;
 6. versions (``versions``): whether other articles say the same or something else;
 7. wording (``wording``, ``phrases``): the text of the answer in the question's language.
 
@@ -25,10 +25,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.answering import phrases
+from bot.answering.binding import bound_value
 from bot.answering.confidence import confidence_of, covers_frame, evidence
 from bot.answering.fitting import fitting_quote
 from bot.answering.headline import evidence as headline_evidence
-from bot.answering.headline import is_said
+from bot.answering.headline import chance_of, is_said
 from bot.answering.marking import mark
 from bot.answering.quoting import best_quote
 from bot.answering.reading import find
@@ -106,18 +107,18 @@ def answer(
         return Answer(question, text, False, confidence, hits=tuple(hits))
 
     value = mark(kind, quote.span, spans)
+    bound = bound_value(question, kind, terms, quote.span, value)
     framed = covers_frame(frame, quote, choice.support)
+    if bound is not None:
+        value, chance = bound, confidence
+    elif value is not None:
+        features = headline_evidence(question, kind, value, quote, spans, confidence, framed)
+        chance = chance_of(features)
     said = (
         value is not None
         and (choice.support is None or choice.support.names_context > 0)
         and not is_of_another(frame, quote.span, value, quote.hit.article, lexicon)
-        and is_said(
-            question,
-            kind,
-            quote.span,
-            value,
-            headline_evidence(question, kind, value, quote, spans, confidence, framed),
-        )
+        and is_said(question, kind, quote.span, value, chance)
     )
     main = Source(quote.span, value, quote.hit.article)
     groups = versions(question, main, hits, lexicon) if said else [[main]]

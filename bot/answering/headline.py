@@ -17,6 +17,7 @@ from bot.answering.spans import find_spans
 from bot.core import settings
 from bot.question import ANSWERS
 from bot.text import figures, holds_han, is_stopword, placed_tokens, size
+from bot.text.names import OFFICES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -112,7 +113,7 @@ def chance_of(features: Sequence[float]) -> float:
     return 1 / (1 + math.exp(-logit))
 
 
-def is_said(question: str, kind: str, quote: Span, value: Span, features: Sequence[float]) -> bool:
+def is_said(question: str, kind: str, quote: Span, value: Span, chance: float) -> bool:
     """Whether a value is said before its quote.
 
     Args:
@@ -120,9 +121,9 @@ def is_said(question: str, kind: str, quote: Span, value: Span, features: Sequen
         kind: of the thing asked for.
         quote: the sentences chosen.
         value: the value in them.
-        features: its evidence.
+        chance: that it is right, 0 to 1.
     """
-    sure = chance_of(features) >= settings.SAID_CHANCE
+    sure = chance >= settings.SAID_CHANCE
     fits = is_of_kind(kind, quote, value) and counts_the_same(question, value.text)
     return sure and fits and is_whole(quote, value) and not is_label(quote, value)
 
@@ -177,6 +178,8 @@ def is_half_name(quote: Span, value: Span) -> bool:
     before, after = quote.text[:start], quote.text[start + len(value.text) :]
     first, last = value.text[:1], value.text.split()[-1:]
     left, right = _NAME_BEFORE.search(before), _NAME_AFTER.match(after)
+    if left and OFFICES.fullmatch(left[1].lower()):  # Professor Gordon Shirley
+        left = None
     if left and first.isupper() and not is_stopword(left[1].lower()):
         return True
     return bool(right and last and last[0][:1].isupper() and not is_stopword(right[1].lower()))

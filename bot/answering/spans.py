@@ -42,7 +42,7 @@ FEATURES = (
     "no name",  # a name is asked for, and it holds none
     "near",  # of a figure or name of the kind asked for: beside its sentence's nearest one
     "meets",  # how much of the question its sentence has, beside the one that has most
-    "off",  # a figure of both of a pair where one is asked for, or money for a growth rate
+    "off",  # a figure whose clause has both of a pair where one is asked for, or money for a rate
     "list",  # it is an enumeration where one is asked for; less where the number is another
     "said",  # the question says all of it, so it hardly asks for it
 )
@@ -62,6 +62,7 @@ WEIGHTS = {
     "list": 4.0,
     "said": -3.0,
 }
+_CLAUSE = re.compile(r"[，；;]|,(?!\d)")
 _LATIN_WORD = re.compile(r"[a-z0-9]+")
 _QUOTED = re.compile("《[^《》\n]{1,40}》|「[^「」\n]{1,40}」|“[^“”\n]{1,40}”")
 _LATIN_NAME = re.compile(r"[A-Z][\w'’.-]*(?:\s+(?:(?:of|de|von|van|the|and)\s+)?[A-Z][\w'’.-]*)*")
@@ -126,7 +127,12 @@ def features_of(
                 no_name,
                 sentences.nearness(sentence, start, end),
                 met.share,
-                kind in ANSWERS and (met.partly or _is_money_for_percentage(kind, value)),
+                kind in ANSWERS
+                and (
+                    met.partly
+                    or sentences.meeting(_clause(sentence, start, end)).partly
+                    or _is_money_for_percentage(kind, value)
+                ),
                 list_share,
                 _is_in_question(value, folded_question, words),
             )
@@ -143,6 +149,13 @@ def _sentence_place(span: ReaderSpan) -> tuple[int, int]:
         if start <= span.start < end:
             return start, max(end, span.end)
     return span.start, span.end
+
+
+def _clause(sentence: str, start: int, end: int) -> str:
+    """The clause of a value: 进出口总额达到4.51万亿元 of 进出口总额达到4.51万亿元，其中出口增长10.8%."""
+    first = max((m.end() for m in _CLAUSE.finditer(sentence, 0, start)), default=0)
+    last = _CLAUSE.search(sentence, end)
+    return sentence[first : last.start() if last else len(sentence)]
 
 
 class _Sentences:

@@ -12,7 +12,7 @@ from email.utils import parsedate_to_datetime
 from itertools import islice
 
 from bot.articles.encodings import decode
-from bot.articles.formats import kinds
+from bot.articles.formats import kinds, markdown
 from bot.core import MAX_VALUE_CHARS, Article, ArticleError, distinct, settings
 from bot.text import language_of, size
 
@@ -80,7 +80,8 @@ def _text(data: bytes, shown: str, ending: str) -> tuple[dict[str, str], str]:
         text = decode(data).replace("\r\n", "\n").replace("\r", "\n")
     except ValueError as error:
         raise ArticleError(f"cannot read {shown}: {error}; save it as UTF-8 text") from error
-    return split_front_matter(text)
+    fields, body = split_front_matter(text)
+    return fields, markdown.plain(body) if ending == ".md" else body
 
 
 def _document(data: bytes, shown: str, ending: str) -> tuple[dict[str, str], str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bot.core.lazy import lazy_names
 
 if TYPE_CHECKING:
+    from bot.text.bindings import Binding, Respective, Row, respective, row
     from bot.text.folding import (
         HAN,
         HAN_RUN,
@@ -45,6 +46,7 @@ else:
     __getattr__, __dir__ = lazy_names(
         __name__,
         {
+            "bot.text.bindings": ("Binding", "Respective", "Row", "respective", "row"),
             "bot.text.folding": (
                 "Folded",
                 "HAN",
@@ -96,10 +98,13 @@ else:
     )
 
 __all__ = [
+    "Binding",
     "Folded",
     "HAN",
     "HAN_RUN",
     "LINE",
+    "Respective",
+    "Row",
     "Token",
     "WORDS_VERSION",
     "Year",
@@ -121,6 +126,8 @@ __all__ = [
     "list_fit",
     "list_start",
     "placed_tokens",
+    "respective",
+    "row",
     "scan",
     "segment",
     "size",

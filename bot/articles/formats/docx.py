@@ -18,7 +18,7 @@ from docx.opc.exceptions import PackageNotFoundError
 
 from bot.articles.formats.archives import refuse_entities, unpack_parts
 from bot.articles.formats.parsed import Parsed
-from bot.articles.formats.tables import MAX_CELL, MAX_COLUMNS, Cell, caption_of, lines
+from bot.articles.formats.tables import MAX_CELL, MAX_COLUMNS, Cell, caption_of, lines, unit_of
 from bot.core import ArticleError, reason
 from bot.text import size
 
@@ -131,7 +131,8 @@ class _Walk:
     def _table(self, table: Element) -> Iterator[str]:
         rows = _rows_of(table, lambda cell: " ".join(_Walk({}).lines(cell)))
         if _is_data(rows):
-            yield from lines(rows, caption_of("", self._before, self._heading))
+            caption = caption_of("", self._before, self._heading)
+            yield from lines(rows, caption, unit_of(self._before))
             self._before = ""
             return
         for row in _children(table):

@@ -15,7 +15,7 @@ from lxml import etree
 from lxml.html import HTMLParser
 
 from bot.articles.encodings import decode
-from bot.articles.formats.tables import MAX_CELL, Cell, caption_of, lines
+from bot.articles.formats.tables import MAX_CELL, Cell, caption_of, lines, unit_of
 from bot.core import ArticleError, settings
 from bot.text import size
 
@@ -246,7 +246,8 @@ def _replace(table: Element, rows: list[list[Cell]], heading: str) -> None:
     caption = table.find("caption")
     own = inline(caption) if caption is not None else ""
     place = etree.Element("div", {_DONE: ""})
-    row_lines = lines(rows, caption_of(own, _before(table), heading))
+    before = _before(table)
+    row_lines = lines(rows, caption_of(own, before, heading), unit_of(before, own))
     for text in [own, *row_lines] if own else row_lines:
         etree.SubElement(place, "p").text = text
     place.tail = table.tail

@@ -4,8 +4,9 @@
     2019年江蘇各市外資 — 徐州：實際使用外資20.9億美元，增長10.09%。
 
 A line that says everything about its row can be found and quoted by itself; ``docs/articles.md``
-has the figures. Numbers stay as they are written, and a unit in a column's head goes with each
-number under it. What each line begins with is the table's caption, or the text before the table.
+has the figures. Numbers stay as they are written, and a unit in a column's head, or in a line like
+单位：万元 above the table, goes with each number under it. What each line begins with is the table's
+caption, or the text before the table.
 """
 
 from __future__ import annotations
@@ -39,6 +40,17 @@ _NOTHING = re.compile(r"[-–—‒―…./\s]*")
 _ENDED = re.compile("[。！？!?…]$")
 _TIME = re.compile(r"\D{0,3}(?:1[6-9]|20)\d\d(?:\D.*)?", re.DOTALL)  # 2019, 2019年, 2019 Q1
 _DIGITS = re.compile(r"[()（）\d.,\s+−-]+")
+# A line that gives the unit of all figures: 单位：万元, (in thousands of US dollars).
+_UNIT_LINE = re.compile(
+    r"(?:[^。.]{0,40}[(（,，\s])?(?:[单單]位|units?)\s*[:：]\s*([^()（）\d、,，;；/\s][^()（）、,，;；/]{0,19}?)\s*[)）]?"
+    r"|(?:[^.]{0,80}[(,\s])?(?:\$ )?in (thousand|million|billion)s? of ([A-Za-z. ]{3,20}?)\s*\)?",
+    re.I,
+)
+# Heads over figures that the unit of a whole table is not meant for: shares, ranks, years.
+_OWN_UNIT = re.compile(
+    "[率比％%]|[増增][长長减減]|[名次]$|序[号號]|年份|\\b(?:rate|share|growth|change|rank|year|no|ratio)\\b",
+    re.I,
+)
 _NUMBERED = re.compile(
     r"(?:table|tab\.?|表格?)\s*[\d一二三四五六七八九十]+(?:[.–-]\d+)*[.:：、,]?\s*", re.I
 )
@@ -57,12 +69,13 @@ class Cell:
 Row = list[Cell]
 
 
-def lines(rows: Sequence[Sequence[Cell]], caption: str = "") -> Iterator[str]:
+def lines(rows: Sequence[Sequence[Cell]], caption: str = "", unit: str = "") -> Iterator[str]:
     """The lines of a table, in its order.
 
     Args:
         rows: the cells that begin in each row.
         caption: what the table is about; each line repeats a short one.
+        unit: of all figures whose row and column give none.
     """
     grid = grid_of(rows)
     if not grid or not grid[0]:
@@ -84,15 +97,17 @@ def lines(rows: Sequence[Sequence[Cell]], caption: str = "") -> Iterator[str]:
             continue
         before = " — ".join(texts_of((Cell(caption), Cell(section))))
         label = _label(row[:left], heads)
-        unit = _UNIT.fullmatch(label)
-        values = list(_values(row, heads, left, unit[2] if unit else "", chinese))
-        if unit and any(_add_unit(cell.text, unit[2]) for cell in row[left:]):
-            label = unit[1]
+        own = _UNIT.fullmatch(label)
+        common = "" if _OWN_UNIT.search(label) else unit
+        values = list(_values(row, heads, left, own[2] if own else "", common, chinese))
+        if own and any(_add_unit(cell.text, own[2]) for cell in row[left:]):
+            label = own[1]
         yield from _row_lines(before, label, values, chinese, 1 if dated else 0)
 
 
 def _head(texts: Sequence[str]) -> str:
-    return _cut(" ".join(texts))
+    """A column's head from its levels; the gdp_trillion of a program's table is two words."""
+    return _cut(" ".join(texts).replace("_", " "))
 
 
 def _label(cells: Sequence[Cell], heads: Sequence[str]) -> str:
@@ -107,14 +122,26 @@ def _label(cells: Sequence[Cell], heads: Sequence[str]) -> str:
     return " ".join(texts)
 
 
-def _values(row: Row, heads: Sequence[str], left: int, unit: str, chinese: bool) -> Iterator[str]:
-    """The text of each cell after the row's head, with the head of its column."""
+def _values(
+    row: Row, heads: Sequence[str], left: int, unit: str, common: str, chinese: bool
+) -> Iterator[str]:
+    """The text of each cell after the row's head, with the head of its column.
+
+    Args:
+        row: the cells.
+        heads: the head of each column.
+        left: how many cells are the row's head.
+        unit: of the row; "" for none.
+        common: of all rows; "" for none.
+        chinese: whether the punctuation is Chinese.
+    """
     for column in range(left, len(row)):
         cell = row[column]
         again = column and cell is row[column - 1] and (cell.columns > 1 or cell.rows > 1)
         if again or _NOTHING.fullmatch(cell.text):
             continue
-        yield _with_head(heads[column], cell.text, unit, chinese)
+        shared = "" if _OWN_UNIT.search(heads[column]) else common
+        yield _with_head(heads[column], cell.text, unit or shared, chinese)
 
 
 def _with_head(head: str, value: str, unit: str, chinese: bool) -> str:
@@ -293,8 +320,17 @@ def caption_of(own: str, before: str, heading: str) -> str:
         return short(own)
     if _NUMBERED.match(before) and short(before):
         return short(before)
-    captions = [text for text in (short(heading), short(before)) if text]
+    above = "" if _UNIT_LINE.fullmatch(before.strip()) else before
+    captions = [text for text in (short(heading), short(above)) if text]
     return next((text for text in captions if _YEAR.search(text)), captions[0] if captions else "")
+
+
+def unit_of(*texts: str) -> str:
+    """The unit that a caption or a line above a table gives for all of its figures; "" for none."""
+    for text in texts:
+        if match := _UNIT_LINE.fullmatch(text.strip()):
+            return match[1] or f"{match[2].lower()} {match[3].strip()}"
+    return ""
 
 
 def short(caption: str) -> str:

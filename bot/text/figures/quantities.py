@@ -9,6 +9,7 @@ import re
 from decimal import Decimal
 
 from bot.text.figures.currencies import (
+    AMBIGUOUS,
     HAN_PREFIX_BEFORE,
     MONEY_SIGNS,
     PREFIX_AT,
@@ -34,6 +35,7 @@ from bot.text.figures.units import (
 # Numbers with their units.
 _AND_HALF = re.compile("半(?![年天日载路])")
 _AND_HALF_ENDS = re.compile("半(?=$|[，。、；！？）)的])")  # 三斤半; not 五公里半径
+_DOLLARS = ("元", "圆", "圓")
 _RECENT_YEAR = re.compile("(?:19|20)[0-9]{2}")
 _HALF_BEFORE = re.compile("个半(?P<unit>月|小时|钟头|世纪)")
 _MOST_GREAT = 20  # counted with 大 (四大產業, 十大, 12大); greater numbers are not (150萬大軍)
@@ -117,6 +119,8 @@ def _amount_at(text: str, at: int, unit: str) -> Quantity | None:
     after = currency_english(text, end)
     if after and (after[0] == unit or unit in ("$", "¥")):  # US$5 million USD, $3 US dollars
         unit, end = after[0] if after[0] != "$" else unit, after[1]
+    elif unit in AMBIGUOUS["$"] + ("$",) and text[end : end + 1] in _DOLLARS:
+        end += 1  # $5,000元, as Hong Kong writes it
     return quantity_of(numeral, end, "amount", unit)._replace(prefixed=True)
 
 

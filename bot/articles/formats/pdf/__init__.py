@@ -23,7 +23,7 @@ from bot.articles.formats.pdf.paragraphs import (
     title_of,
 )
 from bot.articles.formats.pdf.tables import Table, aligned_tables, ruled_tables
-from bot.articles.formats.tables import Cell, caption_of
+from bot.articles.formats.tables import Cell, caption_of, unit_of
 from bot.articles.formats.tables import lines as table_lines
 from bot.core import ArticleError
 
@@ -149,7 +149,8 @@ def _texts(
         run = []
         if block is not None:
             yield ""
-            yield from table_lines(_without_empty_rows(block.rows), caption_of("", before, heading))
+            rows, caption = _without_empty_rows(block.rows), caption_of("", before, heading)
+            yield from table_lines(rows, caption, unit_of(before))
             yield ""
 
 

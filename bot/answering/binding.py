@@ -1,0 +1,111 @@
+"""Question + quote → the value that the form of the quote binds to the thing asked for.
+
+In 甲、乙分别为1亿元和2亿元, and in a row of a table, the value of a thing is known and need not be
+read: :mod:`bot.text.bindings` finds the pairs, here the question picks one.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from bot.answering.spans import find_spans
+from bot.core import Span
+from bot.question import ANSWERS
+from bot.search import meeting
+from bot.text import figures, fold, placed_tokens, respective, row
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.core import Term
+    from bot.text import Binding, Respective
+
+_ALL = re.compile(r"分[别別]|各[是為为有]|\brespectively\b|\beach\b", re.I)
+_LINE = re.compile(r"[^\n]+")
+
+
+def bound_value(
+    question: str, kind: str, terms: Sequence[Term], quote: Span, mark: Span | None
+) -> Span | None:
+    """Returns the value that belongs to the thing asked for; None if no form says so.
+
+    Args:
+        question: one question.
+        kind: of the thing asked for.
+        terms: the question's words with their translations.
+        quote: the sentences chosen.
+        mark: the reader's value in them, if it found one.
+    """
+    text = quote.text
+    for line in _LINE.finditer(text):
+        if mark is not None and not line.start() <= mark.start - quote.start < line.end():
+            continue
+        place = _in_pairs(question, kind, terms, line.group())
+        place = place or _in_row(question, kind, terms, line.group())
+        if place:
+            start, end = place[0] + line.start(), place[1] + line.start()
+            return Span(
+                quote.article_id, quote.start + start, quote.start + end, text[start:end], kind
+            )
+    return None
+
+
+def _in_pairs(
+    question: str, kind: str, terms: Sequence[Term], text: str
+) -> tuple[int, int] | None:
+    """The value that *respectively* binds to the thing asked for, or all if all are asked for."""
+    several = [
+        one
+        for one in respective(text)
+        if all(_fits(kind, text[each.start : each.end]) for each in one.bindings)
+    ]
+    for one in several:
+        place = _of_one_thing(terms, one.bindings)
+        if place is None and len(several) == 1 and _ALL.search(question):
+            place = one.start, one.end
+        if place:
+            return place
+    return None
+
+
+def _fits(kind: str, value: str) -> bool:
+    """Whether a value holds what is asked for: such a figure, or such a name."""
+    if kind in ANSWERS:
+        return any(figure.kind in ANSWERS[kind] for figure in figures.find(value))
+    return kind not in ("person", "place") or bool(find_spans(kind, value))
+
+
+def _of_one_thing(terms: Sequence[Term], bindings: Sequence[Binding]) -> tuple[int, int] | None:
+    """Where the value of the one thing stands that the question names.
+
+    The first thing may have what is common to all before it, the last one behind it
+    (上海机场旅客和货邮吞吐量): so the first is named by its end, the last by its beginning.
+    """
+    places = []
+    for number, binding in enumerate(bindings):
+        words = [token for token in placed_tokens(binding.thing) if token.is_word]
+        if not words:
+            continue
+        edges = words if 0 < number < len(bindings) - 1 else [words[0 if number else -1]]
+        if any(meeting(terms, binding.thing[one.start : one.end]).share > 0 for one in edges):
+            places.append((binding.start, binding.end))
+    return places[0] if len(places) == 1 else None
+
+
+def _in_row(question: str, kind: str, terms: Sequence[Term], line: str) -> tuple[int, int] | None:
+    """The value of a table's row below the head that the question names."""
+    found = row(line)
+    if found is None:
+        return None
+    asked = fold(question).text
+    cells = [one for one in found.bindings if fold(line[one.start : one.end]).text not in asked]
+    cells = [one for one in cells if _fits(kind, line[one.start : one.end])]
+    around = {token.text for token in placed_tokens(found.label)}
+    rest = [term for term in terms if around.isdisjoint(term.tokens)]
+    shares = [meeting(rest, one.thing).share for one in cells]
+    best = max(shares, default=0.0)
+    if best <= 0 or shares.count(best) > 1:
+        return None
+    cell = cells[shares.index(best)]
+    return cell.start, cell.end

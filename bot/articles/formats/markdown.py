@@ -1,0 +1,139 @@
+"""Markdown with HTML in it → Markdown without; its tables → lines that can be read alone.
+
+Feeds and content systems save pages as Markdown with their HTML left in. What stands between tags
+is kept, the tags go, block elements end a line. A table becomes the lines that
+``bot.articles.formats.tables`` makes of it. Code, whether fenced or in back-ticks, stays as it is,
+and so does what looks like a tag and is none (``<name>``).
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from bot.articles.formats.tables import Cell, caption_of, unit_of
+from bot.articles.formats.tables import lines as table_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_BLOCKS = frozenset(
+    "address article aside blockquote body center dd details div dl dt fieldset figcaption figure"
+    " footer form h1 h2 h3 h4 h5 h6 head header hr html legend li main nav ol p pre section summary"
+    " table tbody tfoot thead tr ul".split()
+)
+_INLINE = frozenset(
+    "a abbr b bdi bdo big br cite code del dfn em font i iframe img input ins kbd label mark picture"
+    " q s samp small source span strike strong sub sup td th time tt u var video wbr".split()
+)
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_UNSEEN = re.compile(r"<(script|style|noscript|template)\b[^<>]*>.*?</\1\s*>", re.DOTALL | re.I)
+_TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)(?:\s[^<>]*)?/?>")
+_CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_ENTITY = re.compile(r"&(?:[A-Za-z]{2,31}|#\d{1,7}|#[xX][\dA-Fa-f]{1,6});")
+_BLANK_LINES = re.compile(r"\n[ \t\u3000]*(?:\n[ \t\u3000]*)+\n")
+_RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
+_BAR = re.compile(r"(?<!\\)\|")
+_HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(.*?)[ \t#]*")
+_MARKS = re.compile(r"\*\*|__|`")
+
+
+def plain(text: str) -> str:
+    """Returns a Markdown text without HTML, and with a line for each row of its tables."""
+    parts = []
+    for fenced, lines in groupby(_with_fences(text), key=lambda pair: pair[0]):
+        part = "\n".join(line for _, line in lines)
+        parts.append(part if fenced else _without_tables(_without_html(part)))
+    return "\n".join(parts)
+
+
+def _with_fences(text: str) -> Iterator[tuple[bool, str]]:
+    """Each line, and whether it is code or the fence around it."""
+    fence = ""
+    for line in text.split("\n"):
+        match = _FENCE.match(line)
+        if fence:
+            yield True, line
+            fence = "" if match and match[1].startswith(fence) else fence
+        else:
+            fence = match[1] if match else ""
+            yield bool(fence), line
+
+
+def _without_html(text: str) -> str:
+    """The text without tags, comments and entities; code in back-ticks stays."""
+    if "<" not in text and "&" not in text:
+        return text
+    code: list[str] = []
+
+    def keep(match: re.Match[str]) -> str:
+        code.append(match.group())
+        return f"\x00{len(code) - 1}\x00"
+
+    text = _UNSEEN.sub("", _COMMENT.sub("", _CODE.sub(keep, text.replace("\x00", ""))))
+    before = text
+    text = _TAG.sub(_in_place_of, text)
+    text = _ENTITY.sub(lambda match: html.unescape(match.group()).replace("\xa0", " "), text)
+    if text != before:
+        text = _BLANK_LINES.sub("\n\n", text)
+    return re.sub(r"\x00(\d+)\x00", lambda match: code[int(match[1])], text)
+
+
+def _in_place_of(tag: re.Match[str]) -> str:
+    """What stands where a tag stood."""
+    name = tag[1].lower()
+    if name in ("br", "tr"):
+        return "\n"
+    if name in ("td", "th"):
+        return "" if tag.group().startswith("</") else " | "
+    if name in _BLOCKS:
+        return "\n\n"
+    return "" if name in _INLINE else tag.group()
+
+
+def _without_tables(text: str) -> str:
+    """The text with a paragraph for each row of a table."""
+    if "|" not in text:
+        return text
+    lines = text.split("\n")
+    said: list[str] = []
+    heading = before = ""
+    at = 0
+    while at < len(lines):
+        if end := _table_end(lines, at):
+            rows = [_cells(line, head=n == 0) for n, line in enumerate(lines[at:end]) if n != 1]
+            caption = caption_of("", before, heading)
+            said += ["", "\n\n".join(table_lines(rows, caption, unit_of(before))), ""]
+            at = end
+            continue
+        line = lines[at]
+        if match := _HEADING.fullmatch(line):
+            heading, before = match[1], ""
+        elif line.strip():
+            before = _MARKS.sub("", line.strip())
+        said.append(line)
+        at += 1
+    return "\n".join(said)
+
+
+def _table_end(lines: Sequence[str], at: int) -> int:
+    """Where the table ends that begins with a line; 0 if none does."""
+    if at + 1 >= len(lines) or "|" not in lines[at] or "|" not in lines[at + 1]:
+        return 0
+    if not _RULE.fullmatch(lines[at + 1]) or len(_cells(lines[at])) != len(_cells(lines[at + 1])):
+        return 0
+    end = at + 2
+    while end < len(lines) and "|" in lines[end]:
+        end += 1
+    return end
+
+
+def _cells(line: str, head: bool = False) -> list[Cell]:
+    """The cells of a row, without the marks of Markdown in them."""
+    row = line.strip().removeprefix("|")
+    row = row[:-1] if row.endswith("|") and not row.endswith("\\|") else row
+    texts = (_MARKS.sub("", part.replace("\\|", "|")).strip() for part in _BAR.split(row))
+    return [Cell(text, head) for text in texts]
