@@ -16,7 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from bot.answering import Examples, answer, growing
+from bot.answering import Examples, answer, growing, reply, reply_language
 from bot.articles import Walk, check_path, shipped_articles
 from bot.core import (
     Feedback,
@@ -43,7 +43,7 @@ from bot.library import (
     warn,
     writable,
 )
-from bot.question import understand_question
+from bot.question import last_question, talk_of, understand_question
 from bot.search import retrieve
 from embeddings.encoder import load_encoder
 from embeddings.lexicon import load_lexicon
@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from bot.answering.llm import Generator
     from bot.core import Answer, Article, Entries, Entry, Hit, Update
     from bot.library import Batch, Cluster, Library, Reader
+    from bot.question import Talk
     from embeddings.encoder import Encoder
     from embeddings.lexicon import Lexicon
     from embeddings.reader import Reader as SpanReader
@@ -278,7 +279,7 @@ class Bot:
             LibraryError, ValueError: as for ``retrieve``.
         """
         quoted = self._quote(question, history, mode, only)
-        if self.generator is None:
+        if self.generator is None or not quoted.quotes:
             return quoted
         *_, written = self.generator.write(quoted)
         return written
@@ -297,7 +298,7 @@ class Bot:
         all (:mod:`bot.answering.llm.generate`).
         """
         quoted = self._quote(question, history, mode, only)
-        if self.generator is not None and quoted.answered:
+        if self.generator is not None and quoted.answered and quoted.quotes:
             yield from self.generator.write(quoted)
         else:
             yield from growing(quoted)
@@ -311,6 +312,8 @@ class Bot:
     ) -> Answer:
         """The answer in the articles' own words."""
         typed = check_question(question)
+        if talk := talk_of(typed):
+            return self._reply(talk, typed, history, mode, only)
         question = understand_question(typed, history, self.lexicon).question
         hits, encoder = self._find_hits(question, settings.DEFAULT_HITS, mode, only)
         return answer(
@@ -323,6 +326,30 @@ class Bot:
             chosen=bool(only),
             reader=self._span_reader,
         )
+
+    def _reply(
+        self,
+        talk: Talk,
+        typed: str,
+        history: Sequence[Mapping[str, str]],
+        mode: str,
+        only: Filter | None,
+    ) -> Answer:
+        """What is said to a message that asks nothing of the articles' texts."""
+        reader = self._reader(only)
+
+        def find(topic: str) -> list[Hit]:
+            return self._find_hits(topic, settings.DEFAULT_HITS, mode, only)[0]
+
+        def spoken_of() -> Article | None:
+            asked = last_question(history, self.lexicon)
+            quotes = self._quote(asked, (), mode, only).quotes if asked else ()
+            return reader.article(quotes[0].article_id) if quotes else None
+
+        language = reply_language(typed, ())
+        encoder = self._encoder_of(reader)
+        lexicon, some = self.lexicon, only or None
+        return reply(talk, typed, language, reader, encoder, lexicon, some, find, spoken_of)
 
     def warm(self) -> None:
         """Loads what a first question would wait for: words, names and the reader, about 1 s."""

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from bot.answering.citations import CITATION, cited_numbers, passages
     from bot.answering.composer import answer, growing, reply_language
     from bot.answering.examples import Examples
+    from bot.answering.talk import reply
 else:
     __getattr__, __dir__ = lazy_names(
         __name__,
@@ -25,6 +26,7 @@ else:
                 "reply_language",
             ),
             "bot.answering.examples": ("Examples",),
+            "bot.answering.talk": ("reply",),
         },
     )
 
@@ -35,5 +37,6 @@ __all__ = [
     "cited_numbers",
     "growing",
     "passages",
+    "reply",
     "reply_language",
 ]

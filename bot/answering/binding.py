@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.core import Term
-    from bot.text import Binding, Respective
+    from bot.text import Binding, Row
 
 _ALL = re.compile(r"分[别別]|各[是為为有]|\brespectively\b|\beach\b", re.I)
 _LINE = re.compile(r"[^\n]+")
@@ -51,9 +51,7 @@ def bound_value(
     return None
 
 
-def _in_pairs(
-    question: str, kind: str, terms: Sequence[Term], text: str
-) -> tuple[int, int] | None:
+def _in_pairs(question: str, kind: str, terms: Sequence[Term], text: str) -> tuple[int, int] | None:
     """The value that *respectively* binds to the thing asked for, or all if all are asked for."""
     several = [
         one
@@ -77,20 +75,26 @@ def _fits(kind: str, value: str) -> bool:
 
 
 def _of_one_thing(terms: Sequence[Term], bindings: Sequence[Binding]) -> tuple[int, int] | None:
-    """Where the value of the one thing stands that the question names.
+    """Where the value of the one thing stands that the question names."""
+    named = named_bindings(terms, bindings)
+    return (named[0].start, named[0].end) if len(named) == 1 else None
+
+
+def named_bindings(terms: Sequence[Term], bindings: Sequence[Binding]) -> list[Binding]:
+    """Returns the bindings of one *respectively* whose things the question names.
 
     The first thing may have what is common to all before it, the last one behind it
     (上海机场旅客和货邮吞吐量): so the first is named by its end, the last by its beginning.
     """
-    places = []
+    named = []
     for number, binding in enumerate(bindings):
         words = [token for token in placed_tokens(binding.thing) if token.is_word]
         if not words:
             continue
         edges = words if 0 < number < len(bindings) - 1 else [words[0 if number else -1]]
         if any(meeting(terms, binding.thing[one.start : one.end]).share > 0 for one in edges):
-            places.append((binding.start, binding.end))
-    return places[0] if len(places) == 1 else None
+            named.append(binding)
+    return named
 
 
 def _in_row(question: str, kind: str, terms: Sequence[Term], line: str) -> tuple[int, int] | None:
@@ -101,11 +105,16 @@ def _in_row(question: str, kind: str, terms: Sequence[Term], line: str) -> tuple
     asked = fold(question).text
     cells = [one for one in found.bindings if fold(line[one.start : one.end]).text not in asked]
     cells = [one for one in cells if _fits(kind, line[one.start : one.end])]
-    around = {token.text for token in placed_tokens(found.label)}
-    rest = [term for term in terms if around.isdisjoint(term.tokens)]
+    rest = rest_of_terms(terms, found)
     shares = [meeting(rest, one.thing).share for one in cells]
     best = max(shares, default=0.0)
     if best <= 0 or shares.count(best) > 1:
         return None
     cell = cells[shares.index(best)]
     return cell.start, cell.end
+
+
+def rest_of_terms(terms: Sequence[Term], around: Row) -> list[Term]:
+    """Returns the words of a question that the caption and label of a row do not have."""
+    there = {token.text for token in placed_tokens(f"{around.before} {around.label}")}
+    return [term for term in terms if there.isdisjoint(term.tokens)]

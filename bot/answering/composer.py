@@ -11,8 +11,9 @@
    whether that is enough, and says what is missing if nothing fits;
 5. marking (``marking``, ``binding``, ``headline``): the asked value inside the quote, and whether
    it is right for sure, so that it is said first;
-6. versions (``versions``): whether other articles say the same or something else;
-7. wording (``wording``, ``phrases``): the text of the answer in the question's language.
+6. comparing (``comparing``): where a question asks which of several things has most or least;
+7. versions (``versions``): whether other articles say the same or something else;
+8. wording (``wording``, ``phrases``): the text of the answer in the question's language.
 
 Nothing is made up: quotes and marks are slices of articles, and the words around them are a
 template. Only figures and names are also said in the other language, if that is sure.
@@ -21,15 +22,16 @@ template. Only figures and names are also said in the other language, if that is
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.answering import phrases
 from bot.answering.binding import bound_value
+from bot.answering.comparing import compare, direction, is_row
 from bot.answering.confidence import confidence_of, covers_frame, evidence
 from bot.answering.fitting import fitting_quote
-from bot.answering.headline import evidence as headline_evidence
 from bot.answering.headline import chance_of, is_said
+from bot.answering.headline import evidence as headline_evidence
 from bot.answering.marking import mark
 from bot.answering.quoting import best_quote
 from bot.answering.reading import find
@@ -44,10 +46,11 @@ from bot.text import is_simplified, is_traditional, language_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from bot.answering.comparing import Comparison
     from bot.answering.quoting import Candidate
     from bot.answering.reading import LikelySpan
     from bot.answering.support import Support
-    from bot.core import Hit
+    from bot.core import Hit, Term
     from bot.question import Frame
     from embeddings.encoder import Encoder
     from embeddings.lexicon import Lexicon
@@ -81,58 +84,114 @@ def answer(
         An answer with its quotes, its marked values and the passages. If the evidence is weak,
         ``answered`` is False, and there are only the passages.
     """
-    kind = kind_asked(question) or manner_asked(question)
-    frame = frame_of(question, lexicon)
-    terms = question_terms(question, lexicon)
-    language = reply_language(typed or question, hits)
-
-    ranked, spans = find(question, kind, terms, hits, reader)
+    asked = _Asked(
+        question,
+        kind_asked(question) or manner_asked(question),
+        frame_of(question, lexicon),
+        question_terms(question, lexicon),
+        reply_language(typed or question, hits),
+    )
+    ranked, spans = find(question, asked.kind, asked.terms, hits, reader)
 
     def choose(passages: Sequence[Hit]) -> Candidate | None:
-        return best_quote(question, kind, terms, passages, spans, encoder)
+        return best_quote(question, asked.kind, asked.terms, passages, spans, encoder)
 
-    choice = fitting_quote(frame, ranked, lexicon, choose)
+    choice = fitting_quote(asked.frame, ranked, lexicon, choose)
     quote = choice.quote
     reason = ""
     if quote is not None:
-        confidence = confidence_of(evidence(frame, quote, spans, choice.support))
+        confidence = confidence_of(evidence(asked.frame, quote, spans, choice.support))
     elif choice.rejected is not None and choice.lacking is not None:
         rejected, lacking = choice.rejected, choice.lacking
-        confidence = settings.UNFIT * confidence_of(evidence(frame, rejected, spans, lacking))
-        reason = _reason(language, kind, frame, rejected, lacking, spans, hits, lexicon)
+        confidence = settings.UNFIT * confidence_of(evidence(asked.frame, rejected, spans, lacking))
+        reason = _reason(asked, rejected, lacking, spans, hits, lexicon)
     else:
         confidence = 0.0
     if quote is None or is_refused(confidence, strictness):
-        text = phrases.refusal(language, bool(hits), reason, chosen=chosen)
+        text = phrases.refusal(asked.language, bool(hits), reason, chosen=chosen)
         return Answer(question, text, False, confidence, hits=tuple(hits))
+    comparison = compare(question, asked.frame, asked.terms, quote)
+    if comparison is not None:
+        return _compared(asked, comparison, quote, confidence, hits, lexicon)
+    return _quoted(asked, quote, choice.support, spans, confidence, hits, lexicon)
 
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One question and what it asks for."""
+
+    question: str
+    kind: str
+    frame: Frame
+    terms: Sequence[Term]
+    language: str  # to answer in
+
+
+def _quoted(
+    asked: _Asked,
+    quote: Candidate,
+    support: Support | None,
+    spans: Sequence[LikelySpan],
+    confidence: float,
+    hits: Sequence[Hit],
+    lexicon: Lexicon,
+) -> Answer:
+    """The answer that a quote gives: its value first if that is sure, and what others say."""
+    question, kind = asked.question, asked.kind
     value = mark(kind, quote.span, spans)
-    bound = bound_value(question, kind, terms, quote.span, value)
-    framed = covers_frame(frame, quote, choice.support)
+    bound = bound_value(question, kind, asked.terms, quote.span, value)
+    chance = confidence
     if bound is not None:
-        value, chance = bound, confidence
+        value = bound
     elif value is not None:
-        features = headline_evidence(question, kind, value, quote, spans, confidence, framed)
-        chance = chance_of(features)
+        framed = covers_frame(asked.frame, quote, support)
+        chance = chance_of(
+            headline_evidence(question, kind, value, quote, spans, confidence, framed)
+        )
     said = (
         value is not None
-        and (choice.support is None or choice.support.names_context > 0)
-        and not is_of_another(frame, quote.span, value, quote.hit.article, lexicon)
+        and (support is None or support.names_context > 0)
+        and not (direction(question) and is_row(quote.span))
+        and not is_of_another(asked.frame, quote.span, value, quote.hit.article, lexicon)
         and is_said(question, kind, quote.span, value, chance)
     )
     main = Source(quote.span, value, quote.hit.article)
     groups = versions(question, main, hits, lexicon) if said else [[main]]
-    text, headline = say_answer(language, groups, lexicon, plain=said)
+    text, headline = say_answer(asked.language, groups, lexicon, plain=said)
     sources = [source for group in groups for source in group]
     quotes = tuple(source.quote for source in sources)
     marks = tuple(source.mark for source in sources if source.mark)
     return Answer(question, text, True, confidence, quotes, marks, tuple(hits), headline=headline)
 
 
+def _compared(
+    asked: _Asked,
+    found: Comparison,
+    quote: Candidate,
+    confidence: float,
+    hits: Sequence[Hit],
+    lexicon: Lexicon,
+) -> Answer:
+    """The answer that a comparison gives: the thing and its value, with what it stands beside."""
+    first = found.quotes[0]
+    text = phrases.compared(
+        asked.language,
+        found.thing.text,
+        say_value(found.value, first, asked.language, lexicon),
+        found.compared,
+        found.most,
+        [span.text.strip() for span in found.quotes],
+        quote.hit.article.title,
+    )
+    marks = (found.thing, found.value)
+    headline = text.partition("\n")[0]
+    return Answer(
+        asked.question, text, True, confidence, found.quotes, marks, tuple(hits), headline=headline
+    )
+
+
 def _reason(
-    language: str,
-    kind: str,
-    frame: Frame,
+    asked: _Asked,
     rejected: Candidate,
     lacking: Support,
     spans: Sequence[LikelySpan],
@@ -140,11 +199,15 @@ def _reason(
     lexicon: Lexicon,
 ) -> str:
     """Why nothing fits, with the figure of the best quote that does not, if one stands out."""
-    value_span = mark(kind, rejected.span, spans)
+    value_span = mark(asked.kind, rejected.span, spans)
     value = ""
-    if value_span and stands_out(rejected.span, spans) and holds_figure(kind, value_span.text):
-        value = say_value(value_span, rejected.span, language, lexicon)
-    return refusal_reason(language, frame, rejected, lacking, value, hits, lexicon)
+    if (
+        value_span
+        and stands_out(rejected.span, spans)
+        and holds_figure(asked.kind, value_span.text)
+    ):
+        value = say_value(value_span, rejected.span, asked.language, lexicon)
+    return refusal_reason(asked.language, asked.frame, rejected, lacking, value, hits, lexicon)
 
 
 def reply_language(question: str, hits: Sequence[Hit]) -> str:

@@ -152,7 +152,7 @@ def _sentence_place(span: ReaderSpan) -> tuple[int, int]:
 
 
 def _clause(sentence: str, start: int, end: int) -> str:
-    """The clause of a value: 进出口总额达到4.51万亿元 of 进出口总额达到4.51万亿元，其中出口增长10.8%."""
+    """The clause that a value stands in: 出口增长10.8% of 进出口增长5.6%，其中出口增长10.8%."""
     first = max((m.end() for m in _CLAUSE.finditer(sentence, 0, start)), default=0)
     last = _CLAUSE.search(sentence, end)
     return sentence[first : last.start() if last else len(sentence)]

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 from bot.core.lazy import lazy_names
 
 if TYPE_CHECKING:
-    from bot.question.conversation import understand_question
+    from bot.question.conversation import last_question, understand_question
     from bot.question.frame import Frame, Word, frame_of
     from bot.question.kind import ANSWERS, items_asked, kind_asked, manner_asked
+    from bot.question.talk import Talk, talk_of
     from bot.question.terms import question_terms
 else:
     __getattr__, __dir__ = lazy_names(
         __name__,
         {
-            "bot.question.conversation": ("understand_question",),
+            "bot.question.conversation": ("last_question", "understand_question"),
             "bot.question.frame": (
                 "Frame",
                 "Word",
@@ -27,6 +28,7 @@ else:
                 "kind_asked",
                 "manner_asked",
             ),
+            "bot.question.talk": ("Talk", "talk_of"),
             "bot.question.terms": ("question_terms",),
         },
     )
@@ -34,11 +36,14 @@ else:
 __all__ = [
     "ANSWERS",
     "Frame",
+    "Talk",
     "Word",
     "frame_of",
     "items_asked",
     "kind_asked",
+    "last_question",
     "manner_asked",
     "question_terms",
+    "talk_of",
     "understand_question",
 ]

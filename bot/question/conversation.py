@@ -27,6 +27,7 @@ from bot.question.followups.slots import slots
 from bot.question.followups.times import PREPOSITION, add, first_time, time_phrase
 from bot.question.followups.topics import RELATION, focus, is_chinese, kinship, possessive
 from bot.question.kind import FIGURES, kind_asked
+from bot.question.talk import talk_of
 from bot.text import fold, holds_han
 
 if TYPE_CHECKING:
@@ -59,15 +60,26 @@ def understand_question(
         The full question; the question itself, not inherited, if it stands by itself or takes
         nothing from the conversation.
     """
+    base, answer = _read_history(history, lexicon)
+    full = _full_question(question, base, read_answer(answer), lexicon)
+    return Understood(full, full != question)
+
+
+def last_question(history: Sequence[Mapping[str, str]], lexicon: Lexicon | None = None) -> str:
+    """The last question of a conversation that was put to the articles, whole; "" for none."""
+    return _read_history(history, lexicon)[0]
+
+
+def _read_history(history: Sequence[Mapping[str, str]], lexicon: Lexicon | None) -> tuple[str, str]:
+    """The last question put to the articles, whole, and what was answered; "" for none."""
     base, answer = "", ""
     for message in history:
         role, content = _read(message)
         if role == "assistant":
             answer = content
-        elif slots(content, lexicon) and not is_talk(content):
+        elif slots(content, lexicon) and not is_talk(content) and not talk_of(content):
             base, answer = _full_question(content, base, read_answer(answer), lexicon), ""
-    full = _full_question(question, base, read_answer(answer), lexicon)
-    return Understood(full, full != question)
+    return base, answer
 
 
 def _read(message: object) -> tuple[object, str]:

@@ -2,7 +2,7 @@
 
 - *respectively*: 甲、乙分别为1亿元和2亿元; "exports and imports came to 5 and 6 billion yuan
   respectively". As many values as things, in the same order.
-- *rows*: a line that ``bot.articles.formats.tables`` makes of a table's row, or one written like it:
+- *rows*: a line that ``bot.articles.formats.tables`` makes of a table's row, or one written so:
   徐州：實際使用外資20.9億美元，增長10.09%。
 
 Where a sentence has no such form there are no bindings: which value belongs to which word is then
@@ -69,6 +69,7 @@ class Respective(NamedTuple):
 class Row(NamedTuple):
     """A row of a table: what stands before its cells, and the value below each head."""
 
+    before: str  # the table's caption, and the section; "" for none
     label: str
     bindings: list[Binding]
 
@@ -172,8 +173,7 @@ def row(line: str) -> Row | None:
         at += len(part)
     if not bindings and _is_figure(match["cells"]):  # one value, whose head is in the label
         bindings = [Binding(match["label"], match.start("cells"), match.end("cells"))]
-    label = " ".join(filter(None, (match["before"], match["label"])))
-    return Row(label, bindings) if bindings else None
+    return Row(match["before"] or "", match["label"], bindings) if bindings else None
 
 
 def _figured(part: str) -> re.Match[str] | None:

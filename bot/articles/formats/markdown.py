@@ -25,8 +25,9 @@ _BLOCKS = frozenset(
     " table tbody tfoot thead tr ul".split()
 )
 _INLINE = frozenset(
-    "a abbr b bdi bdo big br cite code del dfn em font i iframe img input ins kbd label mark picture"
-    " q s samp small source span strike strong sub sup td th time tt u var video wbr".split()
+    "a abbr b bdi bdo big br cite code del dfn em font i iframe img input ins kbd label mark"
+    " picture q s samp small source span strike strong sub sup td th time tt u var video"
+    " wbr".split()
 )
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _UNSEEN = re.compile(r"<(script|style|noscript|template)\b[^<>]*>.*?</\1\s*>", re.DOTALL | re.I)

@@ -4,8 +4,8 @@
     2019年江蘇各市外資 — 徐州：實際使用外資20.9億美元，增長10.09%。
 
 A line that says everything about its row can be found and quoted by itself; ``docs/articles.md``
-has the figures. Numbers stay as they are written, and a unit in a column's head, or in a line like
-单位：万元 above the table, goes with each number under it. What each line begins with is the table's
+has the figures. Numbers stay as they are written, and a unit in a column's head, or in a line above
+the table (单位：万元), goes with each number under it. What each line begins with is the table's
 caption, or the text before the table.
 """
 

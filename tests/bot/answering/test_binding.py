@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import pytest
+
+from bot.answering.binding import bound_value
+from bot.core import Span
+from bot.question import kind_asked, question_terms
+from embeddings.lexicon import load_lexicon
+
+
+def value_of(question, text, marked=""):
+    quote = Span("a", 10, 10 + len(text), text, "sentence")
+    at = text.find(marked)
+    mark = Span("a", 10 + at, 10 + at + len(marked), marked) if marked else None
+    found = bound_value(
+        question, kind_asked(question), question_terms(question, load_lexicon()), quote, mark
+    )
+    if found is None:
+        return None
+    assert text[found.start - 10 : found.end - 10] == found.text
+    return found.text
+
+
+TRAFFIC = "上海机场航空旅客和货邮吞吐量分别达到1.35亿人次、453.8万吨，分别增长8.3%、7.9%。"
+SHARES = "其中，街电、小电、怪兽、来电4家企业的市场份额分别为28.6%、27%、25.1%和15.6%。"
+ROW = "China: year 2010, gdp trillion 6.0872, population million 1340."
+GENE = "检测表 — Q0101：检测项目：遗传性乳腺癌，相关基因：BRCA1，周期15个工作日。"
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "value"),
+    [
+        ("上海机场的旅客有多少人次？", TRAFFIC, "1.35亿人次"),
+        ("上海机场的货邮吞吐量是多少？", TRAFFIC, "453.8万吨"),
+        ("旅客增长了多少？", TRAFFIC, "8.3%"),
+        ("怪兽的市场份额是多少？", SHARES, "25.1%"),
+        ("街电、小电、怪兽、来电的市场份额分别是多少？", SHARES, "28.6%、27%、25.1%和15.6%"),
+        ("How much was China's GDP in 2010?", ROW, "6.0872"),
+        ("What was the population?", ROW, "1340"),
+        ("遗传性乳腺癌的相关基因是什么？", GENE, "BRCA1"),
+        ("遗传性乳腺癌的周期多长？", GENE, "15个工作日"),
+    ],
+)
+def test_the_value_of_the_thing_asked_for(question, text, value):
+    assert value_of(question, text) == value
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("市场份额是多少？", SHARES),  # whose?
+        ("Which disease has the gene BRCA1?", GENE),  # no head says disease
+        ("Who is the mayor of China?", ROW),
+        ("上海机场有多少员工？", TRAFFIC),
+        ("出口多少？", "出口5亿元，进口6亿元。"),
+    ],
+)
+def test_nothing_is_bound_if_the_thing_is_not_clear(question, text):
+    assert value_of(question, text) is None
+
+
+def test_of_several_rows_the_one_with_the_readers_value_counts():
+    rows = "甲: year 2009, exports 5.1.\n\n甲: year 2010, exports 6.2."
+    assert value_of("How much were the exports of 甲?", rows, "6.2") == "6.2"
+    assert value_of("How much were the exports of 甲?", rows, "2009") == "5.1"

@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+import pytest
+
+from bot.answering.comparing import compare, direction, is_row
+from bot.answering.quoting import Candidate
+from bot.core import Article, Chunk, Hit, Span
+from bot.question import frame_of, question_terms
+from embeddings.lexicon import load_lexicon
+
+TABLE = "\n\n".join(
+    [
+        "China: year 2010, gdp trillion 6.0.",
+        "Japan: year 2010, gdp trillion 5.7.",
+        "India: year 2010, gdp trillion 1.6.",
+        "China: year 2022, gdp trillion 17.8.",
+        "Japan: year 2022, gdp trillion 4.2.",
+        "Total: year 2010, gdp trillion 99.",
+    ]
+)
+
+
+def compared(question, text, quoted):
+    lexicon = load_lexicon()
+    article = Article("a", "t", text)
+    start = text.index(quoted)
+    span = Span("a", start, start + len(quoted), quoted, "sentence")
+    hit = Hit(Chunk("a", 0, len(text), text), article, 1.0)
+    quote = Candidate(span, hit, 1.0, 1.0, True, 1.0, 1.0)
+    return compare(question, frame_of(question, lexicon), question_terms(question, lexicon), quote)
+
+
+@pytest.mark.parametrize(
+    ("question", "towards"),
+    [
+        ("Which country had the largest GDP?", 1),
+        ("哪个国家的GDP最高？", 1),
+        ("Who scored least?", -1),
+        ("哪項增長更慢？", -1),
+        ("Which is more, A or B?", 1),
+        ("How many more people came?", 0),
+        ("Which towns have more than 500 people?", 0),
+        ("What does it cost at most?", 0),
+        ("GDP多少？", 0),
+        ("最高法院在哪里？", 1),  # no table says so, and then nothing is compared
+    ],
+)
+def test_whether_a_question_asks_for_the_most_or_the_least(question, towards):
+    assert direction(question) == towards
+
+
+@pytest.mark.parametrize(
+    ("question", "thing", "value", "count"),
+    [
+        ("Which country had the largest GDP in 2010?", "China", "6.0", 3),
+        ("Which country had the smallest GDP in 2010?", "India", "1.6", 3),
+        ("2022年哪个国家的GDP最低？", "Japan", "4.2", 2),
+    ],
+)
+def test_the_rows_of_a_table(question, thing, value, count):
+    found = compared(question, TABLE, "Japan: year 2010, gdp trillion 5.7.")
+    assert (found.thing.text, found.value.text, found.compared) == (thing, value, count)
+    assert found.quotes[0].text.startswith(thing)
+    assert len(found.quotes) == count
+    for span in (found.thing, found.value, *found.quotes):
+        assert TABLE[span.start : span.end] == span.text
+
+
+def test_rows_of_several_years_say_nothing_without_a_year():
+    question = "Which country had the largest GDP?"
+    assert compared(question, TABLE, "Japan: year 2010, gdp trillion 5.7.") is None
+
+
+def test_rows_with_two_units_are_not_compared():
+    text = "甲: exports 5亿元.\n\n乙: exports 600万美元."
+    assert compared("Which had the largest exports?", text, "甲: exports 5亿元.") is None
+
+
+def test_two_that_are_alike_settle_nothing():
+    text = "甲: exports 5.\n\n乙: exports 5."
+    assert compared("Which had the largest exports?", text, "甲: exports 5.") is None
+
+
+def test_only_the_rows_of_the_kind_that_is_named():
+    rows = (
+        ("Fiji", "Oceania", 5),
+        ("Peru", "America", 9),
+        ("Oman", "Asia", 3),
+        ("Laos", "Asia", 4),
+    )
+    text = "\n\n".join(f"{name}: continent: {where}, people {n}." for name, where, n in rows)
+    found = compared(
+        "Which country in Asia has the most people?", text, "Oman: continent: Asia, people 3."
+    )
+    assert (found.thing.text, found.compared) == ("Laos", 2)
+
+
+PAIRS = "制造业、批发和零售业的投资分别同比增长8.2%、6.5%。"
+
+
+def test_the_two_that_a_sentence_binds():
+    found = compared("制造业和批发零售业哪个增长更快？", PAIRS, PAIRS)
+    assert (found.thing.text, found.value.text, found.compared) == ("制造业", "8.2%", 2)
+    found = compared("制造业和批发零售业哪个增长更慢？", PAIRS, PAIRS)
+    assert (found.thing.text, found.value.text, found.most) == ("批发和零售业", "6.5%", False)
+
+
+def test_a_growth_is_no_level():
+    assert compared("制造业和批发零售业哪个投资更多？", PAIRS, PAIRS) is None
+
+
+def test_what_is_a_row():
+    assert is_row(Span("a", 0, 5, "甲: exports 5."))
+    assert not is_row(Span("a", 0, 5, "Nothing."))

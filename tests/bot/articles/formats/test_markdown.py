@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import pytest
+
+from bot.articles.formats.markdown import plain
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Plain *text*, 3 < 5 & 7 > 2.", "Plain *text*, 3 < 5 & 7 > 2."),
+        ("<div><p>甲。</p><p class='x'>乙。</p></div>", "\n\n甲。\n\n乙。\n\n"),
+        ("a<br>b<br/>c", "a\nb\nc"),
+        ("<b>Bold</b> and <font color=red>red</font>", "Bold and red"),
+        ("<figcaption>圖說</figcaption>", "\n\n圖說\n\n"),
+        ("A &amp; B&nbsp;C &#20013; &unknown;", "A & B C 中 &unknown;"),
+        ("before<!-- a\ncomment -->after", "beforeafter"),
+        ("<script>let a = '<p>';</script>text", "text"),
+        ("Type <name> or <https://example.org>.", "Type <name> or <https://example.org>."),
+        ("Use `<br>` to break, ``a ` <p>`` too.", "Use `<br>` to break, ``a ` <p>`` too."),
+        ("```html\n<p>kept</p>\n```\n<p>gone</p>", "```html\n<p>kept</p>\n```\n\n\ngone\n\n"),
+        ("~~~\n<b>\n~~~", "~~~\n<b>\n~~~"),
+        ("```\n<b>never closed", "```\n<b>never closed"),
+        ("", ""),
+    ],
+)
+def test_html_goes_and_what_it_holds_stays(text, expected):
+    assert plain(text) == expected
+
+
+def paragraphs(text):
+    return [line for line in plain(text).split("\n") if line]
+
+
+def test_a_table_becomes_lines_that_say_everything_about_their_row():
+    table = "| 项目 | 2022年 | 2023年 |\n|---|--:|:-:|\n| 收入 | 125 | 138 |"
+    text = f"# 2023年摘要\n\n单位：万元\n\n{table}\n\nEnd."
+    assert paragraphs(text) == [
+        "# 2023年摘要",
+        "单位：万元",
+        "2023年摘要 — 收入：2022年125万元。",
+        "2023年摘要 — 收入：2023年138万元。",
+        "End.",
+    ]
+
+
+def test_cells_lose_their_marks_and_may_hold_a_bar():
+    text = "| Option | Default |\n|:--|--:|\n| `--port` | **8080** |\n| a \\| b | 1 |"
+    assert paragraphs(text) == ["--port: Default 8080.", "a | b: Default 1."]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a | b\nno rule", "| a | b |\n|---|\n| 1 | 2 |", "```\n| a | b |\n|---|---|\n| 1 | 2 |\n```"],
+)
+def test_what_is_no_table_stays(text):
+    assert plain(text) == text
+
+
+def test_a_table_of_html_keeps_its_cells_apart():
+    assert paragraphs("<table><tr><td>甲</td><td>1</td></tr></table>") == [" | 甲 | 1"]
