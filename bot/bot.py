@@ -16,7 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from bot.answering import Examples, answer, growing, reply, reply_language
+from bot.answering import Examples, answer, growing, join_answers, reply, reply_language
 from bot.articles import Walk, check_path, shipped_articles
 from bot.core import (
     Feedback,
@@ -43,7 +43,7 @@ from bot.library import (
     warn,
     writable,
 )
-from bot.question import last_question, talk_of, understand_question
+from bot.question import last_question, parts_of, talk_of, understand_question, with_frame
 from bot.search import retrieve
 from embeddings.encoder import load_encoder
 from embeddings.lexicon import load_lexicon
@@ -309,11 +309,15 @@ class Bot:
         history: Sequence[Mapping[str, str]] = (),
         mode: str = "hybrid",
         only: Filter | None = None,
+        message: str = "",
     ) -> Answer:
-        """The answer in the articles' own words."""
+        """The answer in the articles' own words; ``message`` is what the question is a part of."""
         typed = check_question(question)
         if talk := talk_of(typed):
             return self._reply(talk, typed, history, mode, only)
+        parts = parts_of(typed)
+        if len(parts) > 1:
+            return self._quote_each(typed, parts, history, mode, only)
         question = understand_question(typed, history, self.lexicon).question
         hits, encoder = self._find_hits(question, settings.DEFAULT_HITS, mode, only)
         return answer(
@@ -321,11 +325,34 @@ class Bot:
             hits,
             encoder,
             self.lexicon,
-            typed=typed,
+            typed=message or typed,
             strictness=self.strictness,
             chosen=bool(only),
             reader=self._span_reader,
         )
+
+    def _quote_each(
+        self,
+        message: str,
+        questions: Sequence[str],
+        history: Sequence[Mapping[str, str]],
+        mode: str,
+        only: Filter | None,
+    ) -> Answer:
+        """One answer to several questions, each understood after those before it."""
+        spoken = list(history)
+        answers: list[Answer] = []
+        for question in questions:
+            said = self._quote(question, spoken, mode, only, message)
+            framed = with_frame(question, questions[0], self.lexicon)
+            if answers and framed not in (question, said.question):
+                other = self._quote(framed, (), mode, only, message)
+                said = max(said, other, key=lambda one: (one.answered, one.confidence))
+            answers.append(said)
+            spoken.append({"role": "user", "content": question})
+            spoken.append({"role": "assistant", "content": answers[-1].text})
+        language = reply_language(message, answers[0].hits)
+        return join_answers(answers, language)
 
     def _reply(
         self,

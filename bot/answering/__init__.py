@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from bot.answering.citations import CITATION, cited_numbers, passages
     from bot.answering.composer import answer, growing, reply_language
     from bot.answering.examples import Examples
+    from bot.answering.several import join_answers
     from bot.answering.talk import reply
 else:
     __getattr__, __dir__ = lazy_names(
@@ -23,9 +24,11 @@ else:
             "bot.answering.composer": (
                 "answer",
                 "growing",
+                "join_answers",
                 "reply_language",
             ),
             "bot.answering.examples": ("Examples",),
+            "bot.answering.several": ("join_answers",),
             "bot.answering.talk": ("reply",),
         },
     )
@@ -36,6 +39,7 @@ __all__ = [
     "answer",
     "cited_numbers",
     "growing",
+    "join_answers",
     "passages",
     "reply",
     "reply_language",

@@ -33,6 +33,10 @@ _TEXTS = {
         "last item": " and ",
         "most": "{thing}: {value}, the highest of {count} compared.",
         "least": "{thing}: {value}, the lowest of {count} compared.",
+        "part": "{number}) {said}",
+        "unsaid": "as quoted below.",
+        "refused": "the articles don’t say.",
+        "between": " ",
         "differ": "The articles differ: {versions}.",
         "version": "{value} ({by})",
         "by title": "“{title}”",
@@ -58,6 +62,10 @@ _TEXTS = {
         "last item": "、",
         "most": "{thing}：{value}，相比的{count}项中最高。",
         "least": "{thing}：{value}，相比的{count}项中最低。",
+        "part": "{number}）{said}",
+        "unsaid": "见下面的引文。",
+        "refused": "文章里没有说。",
+        "between": "",
         "differ": "各篇文章的说法不同：{versions}。",
         "version": "{value}（{by}）",
         "by title": "《{title}》",
@@ -83,6 +91,10 @@ _TEXTS = {
         "last item": "、",
         "most": "{thing}：{value}，相比的{count}項中最高。",
         "least": "{thing}：{value}，相比的{count}項中最低。",
+        "part": "{number}）{said}",
+        "unsaid": "見下面的引文。",
+        "refused": "文章裡沒有說。",
+        "between": "",
         "differ": "各篇文章的說法不同：{versions}。",
         "version": "{value}（{by}）",
         "by title": "《{title}》",
@@ -229,6 +241,19 @@ def compared(
     lines = [line.format(thing=in_one_line(thing), value=in_one_line(value), count=count)]
     lines += [_format_quote(texts, quote) for quote in quotes]
     return "\n".join([*lines, texts["title"].format(title=title)])
+
+
+def said_to_each(language: str, said: Sequence[tuple[str, bool]]) -> str:
+    """Returns the first line of an answer to several questions: what is said to each.
+
+    Args:
+        language: as for ``answer``.
+        said: for each its own first line, "" for none, and whether it is answered.
+    """
+    texts = _texts(language)
+    lines = [line or texts["unsaid" if is_answered else "refused"] for line, is_answered in said]
+    numbered = [texts["part"].format(number=n, said=line) for n, line in enumerate(lines, 1)]
+    return texts["between"].join(numbered)
 
 
 def differing(language: str, versions: Sequence[Version]) -> str:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from bot.question.conversation import last_question, understand_question
     from bot.question.frame import Frame, Word, frame_of
     from bot.question.kind import ANSWERS, items_asked, kind_asked, manner_asked
+    from bot.question.parts import parts_of, with_frame
     from bot.question.talk import Talk, talk_of
     from bot.question.terms import question_terms
 else:
@@ -28,6 +29,7 @@ else:
                 "kind_asked",
                 "manner_asked",
             ),
+            "bot.question.parts": ("parts_of", "with_frame"),
             "bot.question.talk": ("Talk", "talk_of"),
             "bot.question.terms": ("question_terms",),
         },
@@ -43,7 +45,9 @@ __all__ = [
     "kind_asked",
     "last_question",
     "manner_asked",
+    "parts_of",
     "question_terms",
     "talk_of",
     "understand_question",
+    "with_frame",
 ]

@@ -12,6 +12,11 @@ from bot.text import fold
 from bot.text.figures import parse
 
 _ASKED = r"[^,。?]{0,8}(?:多少|多[高大]|几成)"  # … is how much
+# What is counted in money, if nothing is said of how it is counted: 出口多少, not 出口多少辆.
+_MONEY = (
+    "(?:[进出]口|外贸|贸易|外资|融资|收入|支出|产值|总值|增加值|利润|税收|费用?|价格?|成本|债务|赤字"
+    "|[顺逆]差|预算|工资|薪资|资金|市值|营收|gdp)"
+)
 # Kind → how it is asked, over folded text; the first that matches counts. The figure kinds are
 # those of ``bot.text.figures``.
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -44,6 +49,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "amount",
             r"多少(?:亿|万)?(?:美?元|钱|资金|投资)|金额|总?投资额?(?:是|为|达)?多少|多少投资|总额"
+            rf"|{_MONEY}(?:总?[额值]|总量)?(?:是|为|达到?|有|了)*多少[?。! ]*$"
             r"|\bhow much\b"
             r"|\bwhat (?:was|is|were) .{0,40}?\b(?:total|value|amount|cost|price|profit|loss"
             r"|revenue|income|turnover|budget|deficit|surplus|salary|fee|fine)\b",

@@ -1,0 +1,68 @@
+"""The answers to the questions of one message → one answer, each value by its number."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.answering import phrases
+from bot.core import Answer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.core import Hit
+
+
+def join_answers(answers: Sequence[Answer], language: str) -> Answer:
+    """Returns one answer of several.
+
+    Its first line has what is said to each question, in their order, or that the articles don't
+    say, or that it stands below. Then come the quotes. It is as sure as the least sure of those
+    that are answered; a refusal if none is.
+
+    Args:
+        answers: one to each question, quoted; two or more.
+        language: to answer in.
+    """
+    question = "\n".join(answer.question for answer in answers)
+    hits = _hits(answers)
+    if not any(answer.answered for answer in answers):
+        text = phrases.refusal(language, bool(hits))
+        confidence = max(answer.confidence for answer in answers)
+        return Answer(question, text, False, confidence, hits=hits)
+    said = [(answer.headline, answer.answered) for answer in answers]
+    headline = phrases.said_to_each(language, said)
+    bodies = (
+        answer.text.removeprefix(answer.headline).strip("\n")
+        for answer in answers
+        if answer.answered
+    )
+    text = "\n".join([headline, *dict.fromkeys(bodies)])
+    return Answer(
+        question,
+        text,
+        True,
+        min(answer.confidence for answer in answers if answer.answered),
+        tuple(dict.fromkeys(quote for answer in answers for quote in answer.quotes)),
+        tuple(dict.fromkeys(mark for answer in answers for mark in answer.marks)),
+        hits,
+        headline=headline,
+    )
+
+
+def _hits(answers: Sequence[Answer]) -> tuple[Hit, ...]:
+    """The passages of all, each once: those that are quoted first."""
+    hits = [hit for answer in answers for hit in answer.hits]
+    quoted = [
+        hit
+        for answer in answers
+        for hit in answer.hits
+        if any(
+            quote.article_id == hit.article.id and hit.chunk.start <= quote.start < hit.chunk.end
+            for quote in answer.quotes
+        )
+    ]
+    places = {(hit.article.id, hit.chunk.start): hit for hit in reversed([*quoted, *hits])}
+    order = dict.fromkeys((hit.article.id, hit.chunk.start) for hit in [*quoted, *hits])
+    most = max(len(answer.hits) for answer in answers)
+    return tuple(places[place] for place in list(order)[: max(most, len(quoted))])

@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+import pytest
+
+from bot.question import parts_of, with_frame
+from embeddings.lexicon import load_lexicon
+
+
+@pytest.mark.parametrize(
+    ("message", "parts"),
+    [
+        ("甲厂哪年成立?厂长是谁?职工多少人?", ["甲厂哪年成立?", "厂长是谁?", "职工多少人?"]),
+        (
+            "When was it founded and how many people work there?",
+            ["When was it founded", "how many people work there?"],
+        ),
+        ("甲厂的年产量是多少，出口到哪些国家？", ["甲厂的年产量是多少", "出口到哪些国家？"]),
+        ("Who founded it? What does it make?", ["Who founded it?", "What does it make?"]),
+        ("1. 甲厂占地多少? 2. 年产量多少?", ["甲厂占地多少?", "年产量多少?"]),
+        ("甲市出口多少\n乙市出口多少", ["甲市出口多少", "乙市出口多少"]),
+    ],
+)
+def test_each_question_of_a_message(message, parts):
+    assert parts_of(message) == parts
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "徐州2019年出口多少？",
+        "What were exports and imports in 2019?",
+        "Who said what and when?",
+        "在哪一年，谁当选了市长？",
+        "他们选择了哪位球员，为王朝奠下基础？",
+        "要评价他的什么，而不是评价他是什么人？",
+        "「殿下先謁陵乎？先即位乎？」這句話是誰說的？",
+        "东头？和美东？曾被划入哪个区？",
+        "I read the report. How much did exports grow?",
+        "幾何光學，又稱為什麼？",
+        "Is it true?",
+        "",
+        "?",
+        "what? " * 60,
+        "谁？" * 20,
+    ],
+)
+def test_one_question_stays_as_it_is(message):
+    assert parts_of(message) == [message]
+
+
+@pytest.mark.parametrize(
+    ("part", "first", "framed"),
+    [
+        ("进口多少？", "徐州2019年出口多少？", "徐州2019年进口多少？"),
+        ("2018年进口多少？", "徐州2019年出口多少？", "徐州2018年进口多少？"),
+        ("南京进口多少？", "徐州2019年出口多少？", "2019年南京进口多少？"),
+        (
+            "How much did exports grow?",
+            "How much FDI did Xuzhou use in 2019?",
+            "How much did exports grow in Xuzhou in 2019?",
+        ),
+        ("How much did exports grow?", "How much did imports grow?", "How much did exports grow?"),
+        ("How much did exports grow?", "徐州2019年出口多少？", "How much did exports grow?"),
+        ("进口多少？", "徐州和南京2019年出口多少？", "2019年进口多少？"),
+    ],
+)
+def test_a_question_of_the_place_and_year_of_another(part, first, framed):
+    assert with_frame(part, first, load_lexicon()) == framed
