@@ -43,7 +43,7 @@ from bot.library import (
     warn,
     writable,
 )
-from bot.question import last_question, parts_of, talk_of, understand_question, with_frame
+from bot.question import asked_in, last_question, parts_of, talk_of, understand_question, with_frame
 from bot.search import retrieve
 from embeddings.encoder import load_encoder
 from embeddings.lexicon import load_lexicon
@@ -318,14 +318,29 @@ class Bot:
         parts = parts_of(typed)
         if len(parts) > 1:
             return self._quote_each(typed, parts, history, mode, only)
-        question = understand_question(typed, history, self.lexicon).question
+        whole = self._quote_one(typed, history, mode, only, message or typed)
+        if not whole.answered and (asked := asked_in(typed, self.lexicon)) != typed:
+            alone = self._quote_one(asked, history, mode, only, typed)
+            return alone if alone.answered else whole
+        return whole
+
+    def _quote_one(
+        self,
+        question: str,
+        history: Sequence[Mapping[str, str]],
+        mode: str,
+        only: Filter | None,
+        typed: str,
+    ) -> Answer:
+        """The answer to one question, which is, or is a part of, what was typed."""
+        question = understand_question(question, history, self.lexicon).question
         hits, encoder = self._find_hits(question, settings.DEFAULT_HITS, mode, only)
         return answer(
             question,
             hits,
             encoder,
             self.lexicon,
-            typed=message or typed,
+            typed=typed,
             strictness=self.strictness,
             chosen=bool(only),
             reader=self._span_reader,

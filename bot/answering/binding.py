@@ -58,13 +58,26 @@ def _in_pairs(question: str, kind: str, terms: Sequence[Term], text: str) -> tup
         for one in respective(text)
         if all(_fits(kind, text[each.start : each.end]) for each in one.bindings)
     ]
+    if kind in ANSWERS:  # of shares and amounts, amounts
+        several.sort(key=lambda one: not _is_first_choice(kind, text, one.bindings))
     for one in several:
-        place = _of_one_thing(terms, one.bindings)
-        if place is None and len(several) == 1 and _ALL.search(question):
-            place = one.start, one.end
-        if place:
-            return place
+        named = named_bindings(terms, one.bindings)
+        if len(named) == 1:
+            return named[0].start, named[0].end
+        if _ALL.search(question):
+            at = [number for number, each in enumerate(one.bindings) if each in named]
+            row_of_named = at and at[-1] - at[0] == len(at) - 1
+            return (named[0].start, named[-1].end) if row_of_named else (one.start, one.end)
     return None
+
+
+def _is_first_choice(kind: str, text: str, bindings: Sequence[Binding]) -> bool:
+    """Whether the values are figures of the kind that is asked for first."""
+    return all(
+        figure.kind == ANSWERS[kind][0]
+        for each in bindings
+        for figure in figures.find(text[each.start : each.end])
+    )
 
 
 def _fits(kind: str, value: str) -> bool:
@@ -72,12 +85,6 @@ def _fits(kind: str, value: str) -> bool:
     if kind in ANSWERS:
         return any(figure.kind in ANSWERS[kind] for figure in figures.find(value))
     return kind not in ("person", "place") or bool(find_spans(kind, value))
-
-
-def _of_one_thing(terms: Sequence[Term], bindings: Sequence[Binding]) -> tuple[int, int] | None:
-    """Where the value of the one thing stands that the question names."""
-    named = named_bindings(terms, bindings)
-    return (named[0].start, named[0].end) if len(named) == 1 else None
 
 
 def named_bindings(terms: Sequence[Term], bindings: Sequence[Binding]) -> list[Binding]:

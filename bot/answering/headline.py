@@ -13,9 +13,9 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.answering.refusal import whole_figures
-from bot.answering.spans import find_spans
+from bot.answering.spans import find_spans, is_change, is_level_beside_change
 from bot.core import settings
-from bot.question import ANSWERS
+from bot.question import ANSWERS, asks_change
 from bot.text import figures, holds_han, is_stopword, placed_tokens, size
 from bot.text.names import OFFICES
 
@@ -52,14 +52,8 @@ WEIGHTS = {
 }
 _MEASURED = ("amount", "count", "percentage", "change")  # kinds whose value holds a figure
 _LONGEST_TIME = 8.0  # Han characters of a time that has no date: 文艺复兴时期
-_BEFORE = 12  # characters before a figure that say whether it is a change
 _HOW_MANY = re.compile(r"how many |(?:多少|幾|几)", re.IGNORECASE)
 _PEOPLE = frozenset("person people 人 名 位 口 人次".split())
-_CHANGE = re.compile(
-    r"[增升涨漲减減降跌]|回落|提高|\b(?:by|up|down)\b|\b(?:increas|ris|rose|gr[eo]w|gain|fall|fell|drop"
-    r"|declin|reduc|cut)",
-    re.IGNORECASE,
-)
 _BARE = re.compile(r"[a-z][a-z-]*")  # agreements, of which ones the quote says
 _NAME_BEFORE = re.compile(r"\b([A-Z][\w'’.-]*) $")
 _NAME_AFTER = re.compile(r" ([A-Z][\w'’-]*)")
@@ -125,6 +119,9 @@ def is_said(question: str, kind: str, quote: Span, value: Span, chance: float) -
     """
     sure = chance >= settings.SAID_CHANCE
     fits = is_of_kind(kind, quote, value) and counts_the_same(question, value.text)
+    fits = fits and not (
+        kind in _MEASURED and _is_no_change(asks_change(question), kind, quote, value)
+    )
     return sure and fits and is_whole(quote, value) and not is_label(quote, value)
 
 
@@ -161,9 +158,30 @@ def is_of_kind(kind: str, quote: Span, value: Span) -> bool:
     if kind == "percentage" and kinds and kinds.isdisjoint(("percentage", "number")):
         return False  # money, or people
     if kind == "change" and "percentage" not in kinds:
-        start = value.start - quote.start
-        return bool(kinds and _CHANGE.search(quote.text[max(0, start - _BEFORE) : start]))
+        return bool(kinds) and not is_level(kind, quote, value)
     return any(character.isdigit() for character in value.text) or bool(whole_figures(value.text))
+
+
+def _is_no_change(asked: str, kind: str, quote: Span, value: Span) -> bool:
+    """Whether a change is asked for, and a value is none, or not the one."""
+    if not asked:
+        return False
+    start, end = value.start - quote.start, value.end - quote.start
+    beside = is_level_beside_change(asked, kind, quote.text, start, end)
+    return beside or is_level(kind, quote, value)
+
+
+def is_level(kind: str, quote: Span, value: Span) -> bool:
+    """Whether a value has figures, and none of them is a change."""
+    start = value.start - quote.start
+    inside = [
+        figure
+        for figure in figures.find(quote.text)
+        if figure.start < start + len(value.text) and start < figure.end
+    ]
+    return kind in _MEASURED and not any(
+        is_change(quote.text, figure.start, figure.end) for figure in inside
+    )
 
 
 def is_whole(quote: Span, value: Span) -> bool:

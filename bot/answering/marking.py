@@ -28,6 +28,7 @@ _PAIRS = dict(zip("《「『“‘〈【(（[", "》」』”’〉】)）]", st
 _REACH = 12  # characters over which the other half of a bracket is looked for
 _UNITS = "%％‰°"
 _COUNTED = re.compile(r"[\u4e00-\u9fff]{1,4}")  # 28個州: a measure word says nothing of what
+_WORKING = re.compile(r"(?<=\d) (?:working|business|calendar|school|sea) (?:days?|hours?|weeks?)\b")
 _BETWEEN = ("", "，", "、", "至", "到", ", ", " and ", " but ")  # two limits: 5000元以上、2万元以下
 _CURRENCIES = "$€£¥￥"
 _SCALED = ("amount", "percentage")  # kinds whose number says something else without its unit
@@ -88,6 +89,10 @@ def _with_limits(kind: str, text: str, start: int, end: int) -> tuple[int, int]:
     if kind not in ANSWERS or kind == "date":
         return start, end
     found = [(one.start, one.end, figures.word_after(text, one.end)) for one in figures.find(text)]
+    if text[:start].endswith("between ") and any((start, end) == one[:2] for one in found):
+        start -= len("between ")  # $20 and $35
+    if unit := _WORKING.match(text, end):
+        end = unit.end()
     for _, last, word in found:
         end += len(word) if last == end else 0
     for (first, until, lower), (then, last, upper) in pairwise(found):
@@ -187,8 +192,8 @@ def _han_words(text: str) -> tuple[tuple[int, int], ...]:
 def _without_edges(text: str, start: int, end: int) -> tuple[int, int]:
     """Without spaces and punctuation at the ends; the dots of .5 and of Jr. stay."""
     while start < end and text[start] in _EDGE:
-        if text[start] == "." and text[start + 1 : start + 2].isdigit():
-            break
+        if text[start] in ".–" and text[start + 1 : start + 2].isdigit():
+            break  # .5, or –3.1 with a dash for a minus
         start += 1
     while start < end and text[end - 1] in _EDGE:
         if text[end - 1] == "." and _ABBREVIATION.search(text, start, end):

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from bot.question import ANSWERS, items_asked
+from bot.question import ANSWERS, asks_change, items_asked
 from bot.search import Meeting, meeting, nearness
 from bot.text import enumerations, figures, fold, list_fit, size
 from bot.text.names import tagged_names
@@ -63,6 +63,19 @@ WEIGHTS = {
     "said": -3.0,
 }
 _CLAUSE = re.compile(r"[，；;]|,(?!\d)")
+_CHANGE_REACH, _POINT_REACH = 16, 24  # characters before and after a figure
+_CHANGED = re.compile(
+    r"[增升涨漲減减降跌缩縮]|回落|提高|加快|放[缓緩]|[扩擴]大|\b(?:by|up|down|increas\w*|ris\w*|rose|gr[eo]w\w*"
+    r"|gain\w*|fall\w*|fell|drop\w*|declin\w*|reduc\w*|cut|shr[aiu]nk)\b",
+    re.I,
+)
+_UP_TO = re.compile(r"(?:[至到]|[达達]到?|\bto|\breach(?:ed|es|ing)?)\s*$", re.I)
+_RATE = re.compile("[幅率]")  # 增幅达5%
+_MORE = re.compile(
+    r"\s*(?:more|less|higher|lower|fewer|increase|rise|growth|gain|decline|drop|fall|decrease)\b",
+    re.I,
+)
+_POINTS = re.compile(r"^[^，,；;。]{0,12}(?:百分[点點]|percentage points?|个点|個點)", re.I)
 _LATIN_WORD = re.compile(r"[a-z0-9]+")
 _QUOTED = re.compile("《[^《》\n]{1,40}》|「[^「」\n]{1,40}」|“[^“”\n]{1,40}”")
 _LATIN_NAME = re.compile(r"[A-Z][\w'’.-]*(?:\s+(?:(?:of|de|von|van|the|and)\s+)?[A-Z][\w'’.-]*)*")
@@ -104,6 +117,7 @@ def features_of(
     folded_question = fold(question).text
     words = frozenset(_LATIN_WORD.findall(folded_question))
     items = items_asked(question) if kind == "list" else 0
+    change = asks_change(question)
     rows = []
     for span, pooled_odds in zip(spans, _pool_odds(spans), strict=True):
         begin, until = _sentence_place(span)
@@ -131,6 +145,7 @@ def features_of(
                 and (
                     met.partly
                     or sentences.meeting(_clause(sentence, start, end)).partly
+                    or (change and is_level_beside_change(change, kind, sentence, start, end))
                     or _is_money_for_percentage(kind, value)
                 ),
                 list_share,
@@ -156,6 +171,42 @@ def _clause(sentence: str, start: int, end: int) -> str:
     first = max((m.end() for m in _CLAUSE.finditer(sentence, 0, start)), default=0)
     last = _CLAUSE.search(sentence, end)
     return sentence[first : last.start() if last else len(sentence)]
+
+
+def is_level_beside_change(asked: str, kind: str, sentence: str, start: int, end: int) -> bool:
+    """Returns whether a value is a level, in a sentence that gives a change, too.
+
+    Args:
+        asked: "change", or "points" if it is one of a rate: then a growth is a level, if the
+            sentence gives percentage points.
+        kind: of the thing asked for.
+        sentence: the text.
+        start: where the value begins in it.
+        end: just past it.
+    """
+    fit = [(a, b) for a, b, figure_kind in _figures(sentence) if figure_kind in ANSWERS[kind]]
+    changes = {place for place in fit if is_change(sentence, *place)}
+    points = {place for place in fit if _is_in_points(sentence, *place)}
+    sought = points if asked == "points" and points else changes
+    return bool(sought) and not any(a < end and start < b for a, b in sought)
+
+
+def _is_in_points(text: str, start: int, end: int) -> bool:
+    return bool(_POINTS.search(text[start : end + _POINT_REACH]))
+
+
+def is_change(text: str, start: int, end: int) -> bool:
+    """Whether a figure is a change, by what stands around it in its clause, not a level.
+
+    Of 失业率为5.2%，下降0.4个百分点 the second is, of "fell by 3 points to 8%" the first.
+    """
+    if _is_in_points(text, start, end):
+        return True
+    first = max((m.end() for m in _CLAUSE.finditer(text, 0, start)), default=0)
+    before = text[max(first, start - _CHANGE_REACH) : start]
+    if _UP_TO.search(before) and not _RATE.search(before):
+        return False
+    return bool(_CHANGED.search(before) or _MORE.match(text, end))
 
 
 class _Sentences:

@@ -9,8 +9,8 @@ from bot.core.lazy import lazy_names
 if TYPE_CHECKING:
     from bot.question.conversation import last_question, understand_question
     from bot.question.frame import Frame, Word, frame_of
-    from bot.question.kind import ANSWERS, items_asked, kind_asked, manner_asked
-    from bot.question.parts import parts_of, with_frame
+    from bot.question.kind import ANSWERS, asks_change, items_asked, kind_asked, manner_asked
+    from bot.question.parts import asked_in, parts_of, with_frame
     from bot.question.talk import Talk, talk_of
     from bot.question.terms import question_terms
 else:
@@ -25,11 +25,12 @@ else:
             ),
             "bot.question.kind": (
                 "ANSWERS",
+                "asks_change",
                 "items_asked",
                 "kind_asked",
                 "manner_asked",
             ),
-            "bot.question.parts": ("parts_of", "with_frame"),
+            "bot.question.parts": ("asked_in", "parts_of", "with_frame"),
             "bot.question.talk": ("Talk", "talk_of"),
             "bot.question.terms": ("question_terms",),
         },
@@ -40,6 +41,8 @@ __all__ = [
     "Frame",
     "Talk",
     "Word",
+    "asked_in",
+    "asks_change",
     "frame_of",
     "items_asked",
     "kind_asked",

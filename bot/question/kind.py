@@ -34,7 +34,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "change",
-            r"(?:增加|上升|上涨|提高|提升|下降|下跌|下滑|减少|降低|缩减|回落|[涨跌升降增减])了?(?:多少|几)",
+            r"(?:增加|上升|上涨|提高|提升|下降|下跌|下滑|减少|降低|缩减|回落|加快|放缓|扩大"
+            r"|缩小|收窄|变化|变动|[涨跌升降增减])了?(?:多少|几)",
         ),
         (
             "date",
@@ -79,6 +80,16 @@ ANSWERS = {
     "date": ("date",),
 }
 
+# A change is asked for, not the level that it leads to: 失业率下降了多少, by how much did it fall.
+_CHANGE = re.compile(
+    r"(?:增[加长速]?|[上提升]升|上[涨调]|提高|[涨跌升降减增]|下[降跌滑调]|减少|降低|缩减|回落|加快|放缓|扩大"
+    r"|[缩减]小|收窄|变化|变动)了?(?:多少|几)"
+    r"|\bby how (?:much|many)\b|\bhow much (?:did|has|have|does|do|had)\b.*"
+    r"\b(?:gr[eo]w|ris|rose|increas|f[ae]ll|drop|declin|chang|shrink|gain|lose|improv)"
+)
+_OF_RATE = re.compile(
+    r"[率幅]|增速|比重|占比|份额|比例|\b(?:rate|share|margin|proportion|percentage)\b"
+)
 _MANY = r"(?:two|three|four|five|six|seven|eight|nine|ten|\d+)"
 _BODY = (
     r"(?:company|firm|corporation|organi[sz]ation|agency|institution|institute|association|bank"
@@ -134,6 +145,19 @@ def manner_asked(question: str) -> str:
     """One of "reason", "organisation", "list" and "definition", or "" for anything else."""
     folded = fold(question).text
     return next((manner for manner, pattern in _MANNERS if pattern.search(folded)), "")
+
+
+def asks_change(question: str) -> str:
+    """Whether a change is asked for, and not the level that it leads to.
+
+    "points" if it is one of a rate or share, which is given in percentage points; "change" for
+    others; "" if none is asked for.
+    """
+    folded = fold(question).text
+    match = _CHANGE.search(folded)
+    if not match:
+        return ""
+    return "points" if _OF_RATE.search(folded.replace(match.group(), "")) else "change"
 
 
 def items_asked(question: str) -> int:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bot.text import fold, holds_han, is_stopword, scan, years_of
+from bot.text import fold, holds_han, is_stopword, scan, split_sentences, years_of
 from bot.text.names import names_of
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ _BEGINS = re.compile(
     r"\W*(?:how|when|who|whom|whose|what|where|which|why|in which|in what)\b", re.I
 )
 _SHORTEST = 4  # characters of a question without an asking word: 东头? 和美东? are none
+_PLEASE = re.compile(r"^(?:请问|請問|我想问|我想問|想请问)\W*")
 _FEWEST_WORDS = 3  # of an English question that stands beside another: who said what and when
 
 
@@ -61,6 +62,27 @@ def parts_of(message: str) -> list[str]:
         return [message]  # a question mark within what is quoted
     parts = [part for piece in _join_prefaces(pieces) for part in _split(piece)]
     return parts if 1 < len(parts) <= MOST_PARTS else [message]
+
+
+def asked_in(message: str, lexicon: Lexicon) -> str:
+    """Returns the one sentence of a message that asks, without what leads up to it.
+
+    The whole message if it is one sentence, if several of its sentences ask or none does, and if
+    the sentence names nothing while the others do: they may say of what it asks.
+
+    Args:
+        message: as it was typed.
+        lexicon: knows names.
+    """
+    sentences = [message[start:end].strip() for start, end in split_sentences(message)]
+    marked = [sentence for sentence in sentences if sentence.endswith(("?", "？"))]
+    asking = marked or [sentence for sentence in sentences if _asks(sentence)]
+    if len(sentences) < 2 or len(asking) != 1:
+        return message
+    asked = _PLEASE.sub("", asking[0], count=1)
+    if not asked or (not names_of(asked, lexicon) and names_of(message, lexicon)):
+        return message
+    return asked
 
 
 def with_frame(part: str, first: str, lexicon: Lexicon) -> str:

@@ -131,3 +131,21 @@ def test_the_time_of_a_thing_is_no_limit():
     text = "2013年以上的學生在徐州。"
     one = mark("date", quote_of(text), found(text, "2013年"))
     assert one is not None and one.text == "2013年"
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "marked"),
+    [
+        ("The fee is between $20 and $35 each.", "$20 and $35", "between $20 and $35"),
+        ("It takes 3-5 working days, mostly.", "3-5", "3-5 working days"),
+        ("It takes 5 working days.", "5", "5 working days"),
+        ("The margin was –3.1%.", "–3.1%", "–3.1%"),
+        ("推出$5,000元电子券。", "$5,000", "$5,000元"),
+    ],
+)
+def test_a_figure_has_all_that_belongs_to_it(text, value, marked):
+    kind = "duration" if "takes" in text else "percentage" if "%" in text else "amount"
+    start = text.index(value)
+    quote = Span("a", 0, len(text), text)
+    found = mark(kind, quote, [LikelySpan("a", start, start + len(value), 0.9, 1.0)])
+    assert found is not None and found.text == marked

@@ -5,7 +5,15 @@ import math
 import numpy as np
 import pytest
 
-from bot.answering.spans import FEATURES, WEIGHTS, ReaderSpan, features_of, likelihoods
+from bot.answering.spans import (
+    FEATURES,
+    WEIGHTS,
+    ReaderSpan,
+    features_of,
+    is_change,
+    is_level_beside_change,
+    likelihoods,
+)
 from bot.core.records import Article, Chunk, Hit, Term
 
 AT = 30  # where the passage stands in its article
@@ -210,3 +218,54 @@ def test_a_figure_of_another_kind_is_none():
 )
 def test_a_figure_of_something_else_is_off(kind, text, value, off):
     assert featured(text, value, kind, [Term({"出口": 1.0}, 1.0)])["off"] == off
+
+
+# Changes and levels
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "change"),
+    [
+        ("失业率为5.2%，比上年下降0.4个百分点。", "5.2%", False),
+        ("失业率为5.2%，比上年下降0.4个百分点。", "0.4", True),
+        ("出口额为777.9亿元，增长21.9%。", "777.9亿元", False),
+        ("出口额为777.9亿元，增长21.9%。", "21.9%", True),
+        ("出口增长到5亿元。", "5亿元", False),
+        ("增幅达5%。", "5%", True),
+        ("It fell by 1.5 percentage points to 8.1%.", "1.5 percentage points", True),
+        ("It fell by 1.5 percentage points to 8.1%.", "8.1%", False),
+        ("It was 20 percent more than before.", "20 percent", True),
+        ("It rose to 93 billion yuan.", "93 billion yuan", False),
+    ],
+)
+def test_what_is_a_change(text, value, change):
+    start = text.index(value)
+    assert is_change(text, start, start + len(value)) is change
+
+
+@pytest.mark.parametrize(
+    ("asked", "value", "level"),
+    [("change", "4.6%", False), ("points", "4.6%", True), ("points", "1.0个百分点", False)],
+)
+def test_a_growth_is_a_level_if_the_change_of_a_rate_is_asked_for(asked, value, level):
+    text = "增加值增长4.6%，增速加快1.0个百分点。"
+    start = text.index(value)
+    assert is_level_beside_change(asked, "change", text, start, start + len(value)) is level
+
+
+def test_a_level_is_off_where_a_change_is_asked_for():
+    text = "失业率为5.2%，比上年下降0.4个百分点。"
+    question = "失业率下降了多少？"
+    off = {
+        value: featured(text, value, "percentage", question=question)["off"]
+        for value in ("5.2%", "0.4个百分点")
+    }
+    assert off == {"5.2%": 1.0, "0.4个百分点": 0.0}
+    assert featured(text, "5.2%", "percentage", question="失业率是多少？")["off"] == 0.0
+
+
+def test_a_figure_of_both_of_a_pair_is_off_beside_the_one_that_is_asked_for():
+    text = "进出口总额增长5.6%，其中出口增长10.8%。"
+    terms = (Term({"出口": 1.0}, 1.0),)
+    assert featured(text, "5.6%", "percentage", terms)["off"] == 1.0
+    assert featured(text, "10.8%", "percentage", terms)["off"] == 0.0

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from language_tables import rows
 
-from bot.question.kind import ANSWERS, FIGURES, kind_asked
+from bot.question.kind import ANSWERS, FIGURES, asks_change, kind_asked
 from bot.text import figures
 
 
@@ -33,3 +33,29 @@ def test_the_kinds_are_those_that_figures_have():
     assert {figure.kind for figure in figures.find(text)} >= {
         kinds[0] for kinds in ANSWERS.values()
     }
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("失业率下降了多少？", "points"),
+        ("By how much did the vacancy rate fall?", "points"),
+        ("增速加快了多少？", "points"),
+        ("出口增长了多少？", "change"),
+        ("How much did exports grow?", "change"),
+        ("出口增長多少？", "change"),
+        ("失业率是多少？", ""),
+        ("How much did it cost?", ""),
+        ("出口多少？", ""),
+    ],
+)
+def test_whether_a_change_is_asked_for(question, asked):
+    assert asks_change(question) == asked
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [("徐州出口多少？", "amount"), ("收入是多少", "amount"), ("出口多少辆车？", "count")],
+)
+def test_what_is_counted_in_money_if_nothing_else_is_said(question, kind):
+    assert kind_asked(question) == kind

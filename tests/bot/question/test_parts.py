@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.question import parts_of, with_frame
+from bot.question import asked_in, parts_of, with_frame
 from embeddings.lexicon import load_lexicon
 
 
@@ -66,3 +66,30 @@ def test_one_question_stays_as_it_is(message):
 )
 def test_a_question_of_the_place_and_year_of_another(part, first, framed):
     assert with_frame(part, first, load_lexicon()) == framed
+
+
+@pytest.mark.parametrize(
+    ("message", "asked"),
+    [
+        ("请教一下。请问：徐州2019年的进口额是多少？", "徐州2019年的进口额是多少？"),
+        ("We met. How much FDI did Xuzhou use?", "How much FDI did Xuzhou use?"),
+        ("What we lack is trade. What were Xuzhou's imports?", "What were Xuzhou's imports?"),
+        ("天气很好。谁来了？", "谁来了？"),
+    ],
+)
+def test_the_sentence_that_asks(message, asked):
+    assert asked_in(message, load_lexicon()) == asked
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "徐州2019年的进口额是多少？",
+        "I am asking about Nanjing. How much FDI was used in 2019?",  # says of what it asks
+        "Nothing asks here. Nor here.",
+        "Who came? Who left?",
+        "",
+    ],
+)
+def test_a_message_that_is_needed_whole(message):
+    assert asked_in(message, load_lexicon()) == message
