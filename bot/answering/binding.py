@@ -7,6 +7,7 @@ read: :mod:`bot.text.bindings` finds the pairs, here the question picks one.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from bot.answering.spans import find_spans
@@ -22,6 +23,30 @@ if TYPE_CHECKING:
     from bot.text import Binding, Row
 
 _ALL = re.compile(r"分[别別]|各[是為为有]|\brespectively\b|\beach\b", re.I)
+# How a dimension is asked for, what stands before its figure in Chinese, and behind it in English.
+_DIMENSIONS = tuple(
+    (
+        re.compile(asked),
+        re.compile(rf"(?:{before})度?[约約达達为為是]*$"),
+        re.compile(rf" (?:{after})\b"),
+    )
+    for asked, before, after in (
+        (r"多高|\bhow (?:high|tall)\b", "高", "high|tall|in height"),
+        (r"多[宽闊]|\bhow wide\b", "[宽寬闊]", "wide|in width|across"),
+        (
+            r"多长(?![时久])|\bhow long\b(?! (?:did|do|does|has|have|will|ago))",
+            "[长長]",
+            "long|in length",
+        ),
+        (r"多深|\bhow deep\b", "深", "deep|in depth"),
+        (r"多厚|\bhow thick\b", "厚", "thick"),
+        (
+            r"多重|\bhow heavy\b|\bhow much does .* weigh",
+            r"重|\bweigh(?:s|ed|ing)? ",
+            "in weight|heavy",
+        ),
+    )
+)
 _LINE = re.compile(r"[^\n]+")
 
 
@@ -43,6 +68,7 @@ def bound_value(
             continue
         place = _in_pairs(question, kind, terms, line.group())
         place = place or _in_row(question, kind, terms, line.group())
+        place = place or _of_dimension(question, line.group())
         if place:
             start, end = place[0] + line.start(), place[1] + line.start()
             return Span(
@@ -94,14 +120,42 @@ def named_bindings(terms: Sequence[Term], bindings: Sequence[Binding]) -> list[B
     (上海机场旅客和货邮吞吐量): so the first is named by its end, the last by its beginning.
     """
     named = []
+    in_things = [[t for t in placed_tokens(one.thing) if t.is_word] for one in bindings]
+    counts = Counter(text for words in in_things for text in {word.text for word in words})
     for number, binding in enumerate(bindings):
-        words = [token for token in placed_tokens(binding.thing) if token.is_word]
+        # 店 of 甲店、乙店 tells neither from the other
+        words = [word for word in in_things[number] if counts[word.text] == 1]
         if not words:
             continue
         edges = words if 0 < number < len(bindings) - 1 else [words[0 if number else -1]]
         if any(meeting(terms, binding.thing[one.start : one.end]).share > 0 for one in edges):
             named.append(binding)
     return named
+
+
+def is_one_of_several(quote: Span, value: Span) -> bool:
+    """Whether a value is one of those that *respectively* gives to several things."""
+    start, end = value.start - quote.start, value.end - quote.start
+    return any(
+        each.start < end and start < each.end and len(one.bindings) > 1
+        for one in respective(quote.text)
+        for each in one.bindings
+    )
+
+
+def _of_dimension(question: str, text: str) -> tuple[int, int] | None:
+    """The one figure that is said to be how high, wide, long … something is, if that is asked."""
+    folded = fold(question).text
+    asked = next((one for one in _DIMENSIONS if one[0].search(folded)), None)
+    if asked is None:
+        return None
+    _, before, after = asked
+    found = [
+        (figure.start, figure.end)
+        for figure in figures.find(text)
+        if figure.unit and (before.search(text[: figure.start]) or after.match(text, figure.end))
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def _in_row(question: str, kind: str, terms: Sequence[Term], line: str) -> tuple[int, int] | None:

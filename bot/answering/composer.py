@@ -26,7 +26,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.answering import phrases
-from bot.answering.binding import bound_value
+from bot.answering.binding import bound_value, is_one_of_several
 from bot.answering.comparing import compare, direction, is_row
 from bot.answering.confidence import confidence_of, covers_frame, evidence
 from bot.answering.fitting import fitting_quote
@@ -152,6 +152,7 @@ def _quoted(
         value is not None
         and (support is None or support.names_context > 0)
         and not (direction(question) and is_row(quote.span))
+        and not (bound is None and is_one_of_several(quote.span, value))
         and not is_of_another(asked.frame, quote.span, value, quote.hit.article, lexicon)
         and is_said(question, kind, quote.span, value, chance)
     )

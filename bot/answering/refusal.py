@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from bot.answering.support import governing_years
 from bot.answering.support_names import rival_of
 from bot.question import ANSWERS
-from bot.text import counts_by_republic, figures, fold, split_sentences, years_of
+from bot.text import figures, fold, is_of_republic, split_sentences, years_of
 from bot.text.names import name_share, text_of
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def _speaks_of(frame: Frame, lacking: Support, hit: Hit, lexicon: Lexicon) -> bo
     title, text = hit.article.title, hit.chunk.text
     if lacking.missing == "year":
         asked = next((y for y in frame.years if _year_text(frame, y) == lacking.what), None)
-        republic = counts_by_republic(hit.article.text)
+        republic = is_of_republic(hit.article.text)
         found = (*years_of(title, republic), *years_of(text, republic))
         return asked is not None and any(
             not year.compared and not year.years.isdisjoint(asked.years) for year in found

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from bot.answering.support_names import check_names, is_displaced
 from bot.core import settings
 from bot.question import ANSWERS, Word
-from bot.text import counts_by_republic, figures, heads_of, split_sentences, years_of
+from bot.text import figures, heads_of, is_of_republic, split_sentences, years_of
 from bot.text.names import text_of
 
 if TYPE_CHECKING:
@@ -289,7 +289,7 @@ def _context(quote: Span, hit: Hit) -> tuple[list[Year], list[Year]]:
 
 def _years_in(text: str, article: Article) -> list[Year]:
     """The years that a part of an article is of, *last year* included if its date is known."""
-    years = years_of(text, counts_by_republic(article.text), _year_written(article))
+    years = years_of(text, is_of_republic(article.text), _year_written(article))
     return [year for year in years if not year.compared]
 
 

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
         tokens,
         tokens_of,
     )
-    from bot.text.years import Year, years_of
+    from bot.text.years import Year, is_of_republic, years_of
 else:
     __getattr__, __dir__ = lazy_names(
         __name__,
@@ -62,6 +62,7 @@ else:
             "bot.text.lists": (
                 "enumerations",
                 "is_list",
+                "is_of_republic",
                 "list_fit",
                 "list_start",
                 "split_list",
@@ -92,6 +93,7 @@ else:
             ),
             "bot.text.years": (
                 "Year",
+                "is_of_republic",
                 "years_of",
             ),
         },
@@ -119,6 +121,7 @@ __all__ = [
     "holds_han",
     "in_both_scripts",
     "is_list",
+    "is_of_republic",
     "is_simplified",
     "is_stopword",
     "is_traditional",

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.text import figures
-from bot.text.folding import fold
+from bot.text.folding import fold, is_traditional
 from bot.text.words import counts_by_republic
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _REPUBLIC = 1911  # year 1 of the Republic's calendar is 1912
 _REPUBLIC_YEARS = range(100, 200)  # shorter ones (四年) may be of any reign
+_BARE_YEAR = re.compile(r"(?<![\d.,])1[0-3]\d年(?:度|[一二三四1-4]季|\d{1,2}月)")
+_OTHER_CALENDAR = re.compile("公元|西元|西曆|(?:19|20)[0-9]{2}年")
 _AROUND = 40  # characters before and after a year that tell which part it plays
 _LONGEST = 200  # years: a longer range does not name those in between
 
@@ -61,6 +63,18 @@ class Year:
     open: bool  # it begins or ends a stretch of time with other years in it: since 2019
 
 
+@lru_cache(maxsize=64)
+def is_of_republic(text: str) -> bool:
+    """Whether an article counts by the Republic's calendar: it names it, or writes 109年度 so.
+
+    Where no other calendar is named, a year of three digits in Traditional script is of that one.
+    """
+    if counts_by_republic(text):
+        return True
+    bare = _BARE_YEAR.search(text) is not None
+    return bare and is_traditional(text) and not _OTHER_CALENDAR.search(text)
+
+
 @lru_cache(maxsize=1_024)
 def years_of(text: str, republic: bool = False, written: int = 0) -> tuple[Year, ...]:
     """The years of a text in reading order, with offsets into it.
@@ -71,13 +85,14 @@ def years_of(text: str, republic: bool = False, written: int = 0) -> tuple[Year,
             does not name this calendar, because another part of the article does.
         written: the year in which the text was written, by which 去年 names one; 0 if not known.
     """
-    republic = republic or counts_by_republic(text)
+    sure = counts_by_republic(text)
+    republic = republic or sure
     text_figures = figures.find(text)
     values = [figure for figure in text_figures if figure.kind not in ("date", "number")]
     found = [
         (years, figure.start, figure.end)
         for figure in text_figures
-        if (years := _years(figure, republic))
+        if (years := _years(figure, republic, sure))
     ]
     if written:
         found = sorted(found + _relative(text, written), key=lambda one: one[1:])
@@ -103,9 +118,12 @@ def _relative(text: str, written: int) -> list[tuple[frozenset[int], int, int]]:
     return found
 
 
-def _years(figure: Figure, republic: bool) -> frozenset[int]:
+def _years(figure: Figure, republic: bool, sure: bool) -> frozenset[int]:
+    """The years of a figure; both readings of 109年 if it is not sure which calendar counts."""
     ends = figure.years
     if republic:
+        if len(ends) == 1 and ends[0] in _REPUBLIC_YEARS and not sure:
+            return frozenset((ends[0], _REPUBLIC + ends[0]))
         ends = [_REPUBLIC + year if year in _REPUBLIC_YEARS else year for year in ends]
     if len(ends) == 2 and 0 < ends[1] - ends[0] <= _LONGEST:
         return frozenset(range(ends[0], ends[1] + 1))

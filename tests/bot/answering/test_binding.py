@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.answering.binding import bound_value
+from bot.answering.binding import bound_value, is_one_of_several
 from bot.core import Span
 from bot.question import kind_asked, question_terms
 from embeddings.lexicon import load_lexicon
@@ -57,6 +57,40 @@ def test_the_value_of_the_thing_asked_for(question, text, value):
 )
 def test_nothing_is_bound_if_the_thing_is_not_clear(question, text):
     assert value_of(question, text) is None
+
+
+TOWER = "The tower is 34 metres high, 12 metres wide and weighs 250 tonnes; it cost $5 million."
+HOUSE = "灯塔建于1876年，高34米，光程为18海里，重12吨。"
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "value"),
+    [
+        ("How wide is the tower?", TOWER, "12 metres"),
+        ("How tall is the tower?", TOWER, "34 metres"),
+        ("How heavy is the tower?", TOWER, "250 tonnes"),
+        ("How deep is the tower?", TOWER, None),
+        ("灯塔多重？", HOUSE, "12吨"),
+        ("灯塔有多高？", HOUSE, "34米"),
+        ("灯塔多高？", "灯塔高34米，旁边的楼高12米。", None),  # which of them?
+        ("How long did it take?", "The road is 5 km long.", None),
+    ],
+)
+def test_the_figure_of_a_dimension(question, text, value):
+    assert value_of(question, text) == value
+
+
+def test_things_are_told_apart_by_what_they_do_not_share():
+    assert value_of("乙店售出多少台？", "甲店和乙店分别售出150台与320台。") == "320台"
+
+
+def test_a_value_that_is_one_of_several():
+    text = "甲、乙分别增长6%和7%，丙增长8%。"
+    quote = Span("a", 5, 5 + len(text), text)
+    at = 5 + text.index("7%")
+    assert is_one_of_several(quote, Span("a", at, at + 2, "7%"))
+    at = 5 + text.index("8%")
+    assert not is_one_of_several(quote, Span("a", at, at + 2, "8%"))
 
 
 def test_of_several_rows_the_one_with_the_readers_value_counts():

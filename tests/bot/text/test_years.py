@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.text.years import years_of
+from bot.text.years import is_of_republic, years_of
 
 
 def said(text, **options):
@@ -82,7 +82,8 @@ def test_a_year_that_a_stretch_of_time_begins_or_ends_with(text):
 
 def test_the_calendar_of_the_republic_where_it_is_named():
     assert said("108年出口增加") == [([108], False, False)]
-    assert said("108年出口增加", republic=True) == [([2019], False, False)]
+    assert said("108年出口增加", republic=True) == [([108, 2019], False, False)]  # either
+    assert said("民國108年出口增加") == [([2019], False, False)]
     assert said("民國107年與108年") == [([2018], False, False), ([2019], False, False)]
     assert said("四年來", republic=True) == []
 
@@ -94,3 +95,19 @@ def test_offsets_are_into_the_text():
 
 def test_a_long_text():
     assert len(years_of("2019年" * 400)) == 400
+
+
+@pytest.mark.parametrize(
+    ("text", "of_republic"),
+    [
+        ("民國108年的報告。", True),
+        ("109年度總收入為三千萬元，較上年度增加。", True),
+        ("109年3月開始營運，總收入增加。", True),
+        ("109年度总收入增加，比上年度多。", False),  # not in Simplified script
+        ("109年度總收入增加，2020年另計。", False),  # another calendar is used
+        ("共有109年歷史的學校。", False),
+        ("", False),
+    ],
+)
+def test_an_article_that_counts_by_the_republic(text, of_republic):
+    assert is_of_republic(text) is of_republic
