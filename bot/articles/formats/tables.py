@@ -37,6 +37,7 @@ _UNIT = re.compile(r"(.*\S)\s*[(（]([^()（）]{1,20})[)）]", re.DOTALL)
 _CURRENCY = re.compile(r"(US\$|HK\$|NT\$|USD|RMB|CNY|[$€£¥￥])\s*(.*)")
 _MEASURED = ("amount", "count", "percentage", "number")
 _NOTHING = re.compile(r"[-–—‒―…./\s]*")
+_STOP = re.compile(r"\. +")
 _ENDED = re.compile("[。！？!?…]$")
 _TIME = re.compile(r"\D{0,3}(?:1[6-9]|20)\d\d(?:\D.*)?", re.DOTALL)  # 2019, 2019年, 2019 Q1
 _DIGITS = re.compile(r"[()（）\d.,\s+−-]+")
@@ -106,8 +107,11 @@ def lines(rows: Sequence[Sequence[Cell]], caption: str = "", unit: str = "") -> 
 
 
 def _head(texts: Sequence[str]) -> str:
-    """A column's head from its levels; the gdp_trillion of a program's table is two words."""
-    return _cut(" ".join(texts).replace("_", " "))
+    """A column's head from its levels; the gdp_trillion of a program's table is two words.
+
+    A row is to stay one sentence: the stop of No. goes.
+    """
+    return _cut(_STOP.sub(" ", " ".join(texts).replace("_", " ")))
 
 
 def _label(cells: Sequence[Cell], heads: Sequence[str]) -> str:

@@ -177,7 +177,8 @@ def _bands(
 ) -> list[list[Cell]]:
     """The rows between two lines, for a table in which only the heads are ruled off.
 
-    Empty unless each row has text in every column: otherwise the text of a cell may wrap.
+    Empty unless each row has text in every column that has any: otherwise the text of a cell may
+    wrap.
     """
     rows = rows_of(piece for piece in pieces if top <= piece.middle < bottom)
     if len(rows) < 2:
@@ -188,10 +189,13 @@ def _bands(
         for piece in row:
             across = (piece.left + piece.right) / 2
             cells[sum(x <= across for x in xs[1:-1])].append(piece)
-        if not all(cells):
-            return []
-        bands.append([Cell(_text(cell)) for cell in cells])
-    return bands
+        bands.append(cells)
+    used = [any(row[column] for row in bands) for column in range(len(xs) - 1)]
+    if sum(used) < 2 or any(
+        not cell for row in bands for cell, is_used in zip(row, used, strict=True) if is_used
+    ):
+        return []
+    return [[Cell(_text(cell)) for cell in row] for row in bands]
 
 
 def _text(pieces: Sequence[Piece]) -> str:

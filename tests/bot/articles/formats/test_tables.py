@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from documents import HEADS, ROWS
 
-from bot.articles.formats.tables import Cell, caption_of, grid_of, lines, short
+from bot.articles.formats.tables import Cell, caption_of, grid_of, lines, short, unit_of
 from bot.text import figures
 
 
@@ -170,3 +170,43 @@ def test_which_caption_a_table_has():
 def test_losses_take_the_unit_of_their_column_and_stay_losses(rows, line):
     assert line in said(table(rows))
     assert [figure.value < 0 for figure in figures.find(line)] == [True]
+
+
+def test_heads_as_programs_and_forms_write_them():
+    rows = table("city|gdp_total|No. of staff\nXuzhou|5|72\nNanjing|6|80")
+    assert said(rows) == [
+        "Xuzhou: gdp total 5, No of staff 72.",
+        "Nanjing: gdp total 6, No of staff 80.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("above", "unit"),
+    [
+        ("单位：万元", "万元"),
+        ("（單位：億美元）", "億美元"),
+        ("表1 主要指标（单位：亿元）", "亿元"),
+        ("Unit: tonnes", "tonnes"),
+        ("(in thousands of US dollars)", "thousand US dollars"),
+        ("单位：万元，%", ""),  # two units: which is whose?
+        ("该单位：一个好单位。他们说", ""),
+        ("Selected accounts", ""),
+        ("", ""),
+    ],
+)
+def test_the_unit_above_a_table(above, unit):
+    assert unit_of(above) == unit
+
+
+def test_figures_take_the_unit_above_unless_they_have_their_own():
+    rows = table("项目|2023年|增长率|人数（人）\n收入|138,920|5.1|30\n利润率|12|3|4")
+    assert (
+        list(lines(rows, "摘要", "万元"))[0]
+        == "摘要 — 收入：2023年138,920万元，增长率5.1，人数30人。"
+    )
+    assert "万元" not in list(lines(rows, "摘要", "万元"))[1]
+
+
+def test_a_line_with_the_unit_is_no_caption():
+    assert caption_of("", "单位：万元", "2023年摘要") == "2023年摘要"
+    assert caption_of("", "单位：万元", "") == ""
