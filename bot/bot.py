@@ -279,7 +279,7 @@ class Bot:
             LibraryError, ValueError: as for ``retrieve``.
         """
         quoted = self._quote(question, history, mode, only)
-        if self.generator is None or not quoted.quotes:
+        if self.generator is None or not quoted.is_read:
             return quoted
         *_, written = self.generator.write(quoted)
         return written
@@ -298,7 +298,7 @@ class Bot:
         all (:mod:`bot.answering.llm.generate`).
         """
         quoted = self._quote(question, history, mode, only)
-        if self.generator is not None and quoted.answered and quoted.quotes:
+        if self.generator is not None and quoted.answered and quoted.is_read:
             yield from self.generator.write(quoted)
         else:
             yield from growing(quoted)

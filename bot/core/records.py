@@ -103,6 +103,11 @@ class Answer:
     notice: str = ""  # a line about the model's text: what was checked, or why it is not shown
     headline: str = ""  # what is said before the quotes: the value in a line; "" if nothing is
 
+    @property
+    def is_read(self) -> bool:
+        """Whether it was found by reading, and may be wrong: no greeting and no summary is."""
+        return self.confidence < 1.0
+
 
 @dataclass(frozen=True, slots=True)
 class Term:

@@ -227,7 +227,7 @@ def _closest_html(shown: Sequence[Place], language: str) -> str:
 def _note_html(answer: Answer, asked: str, language: str) -> str:
     """The line below the answer: how sure it is, and what the question was understood as."""
     parts = []
-    if answer.answered and answer.quotes:  # a greeting is not sure of anything
+    if answer.answered and answer.is_read:
         level = _confidence_level(answer.confidence)
         share = f"{round(100 * answer.confidence)} %"
         line = text("confidence", language, level=text(level, language), share=share)
