@@ -112,8 +112,8 @@ def answer(
         return Answer(question, text, False, confidence, hits=tuple(hits))
     comparison = compare(question, asked.frame, asked.terms, quote)
     if comparison is not None:
-        return _compared(asked, comparison, quote, confidence, hits, lexicon)
-    return _quoted(asked, quote, choice.support, spans, confidence, hits, lexicon)
+        return _comparison_answer(asked, comparison, quote, confidence, hits, lexicon)
+    return _quote_answer(asked, quote, choice.support, spans, confidence, hits, lexicon)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ class _Asked:
     language: str  # to answer in
 
 
-def _quoted(
+def _quote_answer(
     asked: _Asked,
     quote: Candidate,
     support: Support | None,
@@ -165,7 +165,7 @@ def _quoted(
     return Answer(question, text, True, confidence, quotes, marks, tuple(hits), headline=headline)
 
 
-def _compared(
+def _comparison_answer(
     asked: _Asked,
     found: Comparison,
     quote: Candidate,
@@ -175,7 +175,7 @@ def _compared(
 ) -> Answer:
     """The answer that a comparison gives: the thing and its value, with what it stands beside."""
     first = found.quotes[0]
-    text = phrases.compared(
+    text = phrases.comparison(
         asked.language,
         found.thing.text,
         say_value(found.value, first, asked.language, lexicon),

@@ -232,7 +232,7 @@ def answer(
     return "\n".join(lines)
 
 
-def compared(
+def comparison(
     language: str, thing: str, value: str, count: int, most: bool, quotes: Sequence[str], title: str
 ) -> str:
     """Returns the answer if things were compared: which has most or least, then the sentences."""

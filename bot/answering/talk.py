@@ -179,7 +179,7 @@ def _summary(
     spoken_of: Callable[[], Article | None],
 ) -> Answer:
     """Sentences that stand for an article, or for several, each with its place."""
-    articles = _meant(talk, typed, library, only, find, spoken_of)
+    articles = _articles_meant(talk, typed, library, only, find, spoken_of)
     if not articles:
         found = library.entries("", 0, _LISTED, only)
         which = phrases.which_article(language) if found.total else ""
@@ -197,7 +197,7 @@ def _summary(
     return Answer(typed, text, True, 1.0, tuple(quotes), hits=tuple(hits))
 
 
-def _meant(
+def _articles_meant(
     talk: Talk,
     typed: str,
     library: Reader,

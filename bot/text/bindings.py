@@ -165,7 +165,7 @@ def row(line: str) -> Row | None:
     at = match.start("cells")
     for part in _COMMA.split(match["cells"]):
         at = text.index(part, at)
-        cell = _HEADED.fullmatch(part) or _figured(part)
+        cell = _HEADED.fullmatch(part) or _figure_cell(part)
         if cell:
             bindings.append(Binding(cell["head"].strip(), at + cell.start("value"), at + len(part)))
         elif bindings:  # a value with a comma in it
@@ -176,7 +176,7 @@ def row(line: str) -> Row | None:
     return Row(match["before"] or "", match["label"], bindings) if bindings else None
 
 
-def _figured(part: str) -> re.Match[str] | None:
+def _figure_cell(part: str) -> re.Match[str] | None:
     """A head with a figure behind it, and nothing behind that."""
     match = _FIGURED.fullmatch(part)
     return match if match and _is_figure(match["value"]) else None
