@@ -40,7 +40,7 @@ from bot.answering.support import is_of_another
 from bot.answering.versions import Source, versions
 from bot.answering.wording import say_answer, say_value
 from bot.core import Answer, settings
-from bot.question import frame_of, kind_asked, manner_asked, question_terms
+from bot.question import frame_of, kind_asked, manner_asked, question_terms, scale_asked
 from bot.text import is_simplified, is_traditional, language_of
 
 if TYPE_CHECKING:
@@ -158,7 +158,8 @@ def _quote_answer(
     )
     main = Source(quote.span, value, quote.hit.article)
     groups = versions(question, main, hits, lexicon) if said else [[main]]
-    text, headline = say_answer(asked.language, groups, lexicon, plain=said)
+    scale = scale_asked(question)
+    text, headline = say_answer(asked.language, groups, lexicon, plain=said, scale=scale)
     sources = [source for group in groups for source in group]
     quotes = tuple(source.quote for source in sources)
     marks = tuple(source.mark for source in sources if source.mark)

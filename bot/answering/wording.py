@@ -27,6 +27,8 @@ _SLACK = 3  # characters that a mark may have beside its figure and still be the
 _WHOLE = 0.7  # share of its quote from which a reason or definition is not said before it
 _MINUS = str.maketrans("−－", "--")  # the same minus to a reader
 _PROSE = ("reason", "definition")
+_POWERS = {"万": 4, "百万": 6, "千万": 7, "亿": 8, "十亿": 9, "百亿": 10, "万亿": 12}
+_SCALED = re.compile(r"[-+]?[\d,.]+ ?(?P<scale>[百千万亿]*)(?P<unit>[^\d\s]*)")
 _BECAUSE = re.compile(
     r"(?:因[為为]|由[於于]|(?:because(?: of)?|due to|owing to)\b)\s*", re.IGNORECASE
 )
@@ -46,6 +48,7 @@ def say_answer(
     lexicon: Lexicon,
     *,
     plain: bool = True,
+    scale: str = "",
 ) -> Wording:
     """Returns the whole text of an answer, and the line in it that is said before the quotes.
 
@@ -55,6 +58,7 @@ def say_answer(
             best first.
         lexicon: how Chinese names are read.
         plain: whether the value stands out and is said before the quote.
+        scale: the Chinese one that the figure is asked in; "" for the article's own.
     """
     if len(versions) > 1:
         text = phrases.differing(
@@ -63,7 +67,7 @@ def say_answer(
         return Wording(text, _first_line(text))
     first, *more = versions[0]
     mark = first.mark if plain else None
-    value = say_value(mark, first.quote, language, lexicon) if mark else ""
+    value = say_value(mark, first.quote, language, lexicon, scale) if mark else ""
     text = phrases.answer(
         language,
         quote=first.quote.text.strip(),
@@ -80,8 +84,8 @@ def _first_line(text: str) -> str:
     return text.partition("\n")[0]
 
 
-def say_value(mark: Span, quote: Span, language: str, lexicon: Lexicon) -> str:
-    """Returns the marked value for the reader: in their language first, if that differs.
+def say_value(mark: Span, quote: Span, language: str, lexicon: Lexicon, scale: str = "") -> str:
+    """Returns the marked value for the reader: in their language or scale first, if that differs.
 
     "" for a reason or definition that is most of its quote.
     """
@@ -96,7 +100,7 @@ def say_value(mark: Span, quote: Span, language: str, lexicon: Lexicon) -> str:
     figure = _figure(mark, quote)
     if figure is not None:
         text = _add_qualifier(mark, quote)
-        said = _say_figure(figure, text, language) if foreign else ""
+        said = _say_figure(figure, text, language) if foreign else _in_scale(figure, scale)
         shown = phrases.both(language, said, text) if said else text
         return shown[:1].upper() + shown[1:]  # Third; More than 300; Mid-2019
     said = _say_name(text, mark.kind, quote, lexicon) if foreign and language == "en" else ""
@@ -175,6 +179,19 @@ def _say_figure(figure: Figure, text: str, language: str) -> str:
     said = figures.say(figure, language)
     bare = said.replace(",", "").isdecimal() and language != "en"
     return "" if said == text.translate(_MINUS) or bare else said
+
+
+def _in_scale(figure: Figure, scale: str) -> str:
+    """A figure in another scale, computed exactly: 123.45亿元 of 1,234,500万元; "" if in that."""
+    folded = fold(figure.text)
+    match = _SCALED.fullmatch(folded.text)
+    if not scale or figure.value is None or match is None or match["scale"] == scale:
+        return ""
+    number = figure.value.scaleb(-_POWERS[scale]).normalize()
+    traditional = any(character in "萬億圓" for character in figure.text)
+    name = scale.replace("亿", "億").replace("万", "萬") if traditional else scale
+    unit = figure.text[folded.source(match.start("unit"), match.end("unit"))[0] :]
+    return f"{number:,f}{name}{unit if match['unit'] else ''}"
 
 
 def _say_name(name: str, kind: str, quote: Span, lexicon: Lexicon) -> str:

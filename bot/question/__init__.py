@@ -9,7 +9,14 @@ from bot.core.lazy import lazy_names
 if TYPE_CHECKING:
     from bot.question.conversation import last_question, understand_question
     from bot.question.frame import Frame, Word, frame_of
-    from bot.question.kind import ANSWERS, asks_change, items_asked, kind_asked, manner_asked
+    from bot.question.kind import (
+        ANSWERS,
+        asks_change,
+        items_asked,
+        kind_asked,
+        manner_asked,
+        scale_asked,
+    )
     from bot.question.parts import asked_in, parts_of, with_frame
     from bot.question.talk import Talk, talk_of
     from bot.question.terms import question_terms
@@ -29,6 +36,7 @@ else:
                 "items_asked",
                 "kind_asked",
                 "manner_asked",
+                "scale_asked",
             ),
             "bot.question.parts": ("asked_in", "parts_of", "with_frame"),
             "bot.question.talk": ("Talk", "talk_of"),
@@ -50,6 +58,7 @@ __all__ = [
     "manner_asked",
     "parts_of",
     "question_terms",
+    "scale_asked",
     "talk_of",
     "understand_question",
     "with_frame",

@@ -87,6 +87,7 @@ _CHANGE = re.compile(
     r"|\bby how (?:much|many)\b|\bhow much (?:did|has|have|does|do|had)\b.*"
     r"\b(?:gr[eo]w|ris|rose|increas|f[ae]ll|drop|declin|chang|shrink|gain|lose|improv)"
 )
+_SCALE = re.compile("多少(万亿|百亿|十亿|亿|千万|百万|万)")
 _OF_RATE = re.compile(
     r"[率幅]|增速|比重|占比|份额|比例|\b(?:rate|share|margin|proportion|percentage)\b"
 )
@@ -158,6 +159,12 @@ def asks_change(question: str) -> str:
     if not match:
         return ""
     return "points" if _OF_RATE.search(folded.replace(match.group(), "")) else "change"
+
+
+def scale_asked(question: str) -> str:
+    """The Chinese scale that a figure is asked in: 亿 of 是多少亿元; "" if none is named."""
+    match = _SCALE.search(fold(question).text)
+    return match[1] if match else ""
 
 
 def items_asked(question: str) -> int:

@@ -7,6 +7,7 @@ import pytest
 from bot.answering.versions import Source
 from bot.answering.wording import say_answer, say_day, say_others, say_value
 from bot.core.records import Article, Span
+from bot.text import figures
 from embeddings.lexicon import load_lexicon
 
 
@@ -175,3 +176,21 @@ def test_losses_and_bounds_of_english_text_for_a_chinese_reader(lexicon):
 def test_a_minus_is_no_other_way_to_say_a_percentage(lexicon):
     quote, mark = spans("淨利率為−5.2%。", "−5.2%", "percentage")
     assert say_value(mark, quote, "en", lexicon) == "−5.2%"
+
+
+@pytest.mark.parametrize(
+    ("text", "scale", "value"),
+    [
+        ("投资为1,234,500万元。", "亿", "123.45亿元（1,234,500万元）"),
+        ("投資為20.9億美元。", "万", "209,000萬美元（20.9億美元）"),
+        ("全区有85.6万人。", "亿", "0.00856亿人（85.6万人）"),
+        ("支出为12.3亿元。", "亿", "12.3亿元"),
+        ("支出为12.3亿元。", "", "12.3亿元"),
+        ("支出为数亿元。", "万", "数亿元"),
+    ],
+)
+def test_a_figure_in_the_scale_that_is_asked_for(text, scale, value):
+    quote = Span("a", 0, len(text), text)
+    figure = figures.find(text)[0]
+    mark = Span("a", figure.start, figure.end, figure.text, "amount")
+    assert say_value(mark, quote, "zh-Hans", load_lexicon(), scale) == value

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from language_tables import rows
 
-from bot.question.kind import ANSWERS, FIGURES, asks_change, kind_asked
+from bot.question.kind import ANSWERS, FIGURES, asks_change, kind_asked, scale_asked
 from bot.text import figures
 
 
@@ -59,3 +59,11 @@ def test_whether_a_change_is_asked_for(question, asked):
 )
 def test_what_is_counted_in_money_if_nothing_else_is_said(question, kind):
     assert kind_asked(question) == kind
+
+
+@pytest.mark.parametrize(
+    ("question", "scale"),
+    [("投资是多少亿元？", "亿"), ("出口多少萬美元？", "万"), ("出口多少？", ""), ("多少元？", "")],
+)
+def test_the_scale_that_a_figure_is_asked_in(question, scale):
+    assert scale_asked(question) == scale
