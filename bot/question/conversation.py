@@ -27,6 +27,7 @@ from bot.question.followups.slots import slots
 from bot.question.followups.times import PREPOSITION, add, first_time, time_phrase
 from bot.question.followups.topics import RELATION, focus, is_chinese, kinship, possessive
 from bot.question.kind import FIGURES, kind_asked
+from bot.question.parts import with_frame
 from bot.question.talk import talk_of
 from bot.text import fold, holds_han
 
@@ -36,6 +37,12 @@ if TYPE_CHECKING:
     from bot.question.followups.forms import Form
     from bot.question.followups.pronouns import Pronoun
     from embeddings.lexicon import Lexicon
+
+
+# 其中出口增长多少: of the place and year that were asked about
+_AMONG = re.compile(
+    r"(?:其中|当中|當中)[，,]?\s*(?=.{3})|of (?:which|that|these|those),? (?=.{8})", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +105,9 @@ def _full_question(question: str, base: str, reply: Reply, lexicon: Lexicon | No
         return question
     if len(question) > settings.MAX_FOLLOW_UP_CHARS:
         return question
+    if lexicon is not None and (among := _AMONG.match(question)):
+        framed = with_frame(question[among.end() :], base, lexicon)
+        return framed[:1].upper() + framed[1:]
     form = form_of(question, lexicon)
     full = _complete_question(form, question, base, reply, lexicon) if form else ""
     return full or question

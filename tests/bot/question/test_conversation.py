@@ -127,3 +127,21 @@ def test_it_works_without_a_lexicon():
         == "How much were Xuzhou's exports in 2018?"
     )
     assert understand_question("And imports?", history).inherited
+
+
+@pytest.mark.parametrize(
+    ("base", "question", "full"),
+    [
+        ("上海2025年进出口总额增长了多少？", "其中出口增长多少？", "上海2025年出口增长多少？"),
+        ("徐州2019年進出口多少？", "其中，進口多少？", "徐州2019年進口多少？"),
+        (
+            "How much was Xuzhou's trade in 2019?",
+            "Of which, how much were exports?",
+            "How much were exports in Xuzhou in 2019?",
+        ),
+    ],
+)
+def test_a_part_of_what_was_asked_about(base, question, full):
+    history = [{"role": "user", "content": base}, {"role": "assistant", "content": "5."}]
+    assert understand_question(question, history, load_lexicon()).question == full
+    assert understand_question(question, (), load_lexicon()).question == question
