@@ -32,11 +32,11 @@ from bot.answering.confidence import confidence_of, covers_frame, evidence
 from bot.answering.fitting import fitting_quote
 from bot.answering.headline import chance_of, is_said
 from bot.answering.headline import evidence as headline_evidence
-from bot.answering.marking import mark
+from bot.answering.marking import mark, sole_figure
 from bot.answering.quoting import best_quote
 from bot.answering.reading import find
 from bot.answering.refusal import holds_figure, is_refused, refusal_reason, stands_out
-from bot.answering.support import is_of_another
+from bot.answering.support import better_sentence, is_of_another
 from bot.answering.versions import Source, versions
 from bot.answering.wording import say_answer, say_value
 from bot.core import Answer, settings
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from bot.answering.quoting import Candidate
     from bot.answering.reading import LikelySpan
     from bot.answering.support import Support
-    from bot.core import Hit, Term
+    from bot.core import Hit, Span, Term
     from bot.question import Frame
     from embeddings.encoder import Encoder
     from embeddings.lexicon import Lexicon
@@ -138,7 +138,7 @@ def _quote_answer(
 ) -> Answer:
     """The answer that a quote gives: its value first if that is sure, and what others say."""
     question, kind = asked.question, asked.kind
-    value = mark(kind, quote.span, spans)
+    quote, value, elsewhere = _better(asked, quote, spans, lexicon)
     bound = bound_value(question, kind, asked.terms, quote.span, value)
     chance = confidence
     if bound is not None:
@@ -153,6 +153,7 @@ def _quote_answer(
         and (support is None or support.names_context > 0)
         and not (direction(question) and is_row(quote.span))
         and not (bound is None and is_one_of_several(quote.span, value))
+        and not (bound is None and elsewhere)
         and not is_of_another(asked.frame, quote.span, value, quote.hit.article, lexicon)
         and is_said(question, kind, quote.span, value, chance)
     )
@@ -164,6 +165,22 @@ def _quote_answer(
     quotes = tuple(source.quote for source in sources)
     marks = tuple(source.mark for source in sources if source.mark)
     return Answer(question, text, True, confidence, quotes, marks, tuple(hits), headline=headline)
+
+
+def _better(
+    asked: _Asked, quote: Candidate, spans: Sequence[LikelySpan], lexicon: Lexicon
+) -> tuple[Candidate, Span | None, bool]:
+    """The quote and its value, moved to the sentence that speaks of what is asked for.
+
+    True if there is such a sentence, and nothing in it was found to be the value.
+    """
+    value = mark(asked.kind, quote.span, spans)
+    better = value and better_sentence(asked.frame, quote.span, value, quote.hit, lexicon)
+    if not better:
+        return quote, value, False
+    moved = replace(quote, span=better)
+    other = mark(asked.kind, moved.span, spans) or sole_figure(asked.kind, moved.span)
+    return (moved, other, False) if other else (quote, value, True)
 
 
 def _comparison_answer(

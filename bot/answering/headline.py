@@ -150,6 +150,8 @@ def is_of_kind(kind: str, quote: Span, value: Span) -> bool:
     Other kinds are not told by their form.
     """
     found = figures.find(value.text)
+    if kind == "reason":  # a figure is no reason
+        return not any(figure.text == value.text.strip() for figure in found)
     if kind == "date":
         return bool(found) or size(value.text) <= _LONGEST_TIME
     if kind not in _MEASURED:

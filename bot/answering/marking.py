@@ -66,6 +66,14 @@ def mark(kind: str, quote: Span, spans: Sequence[LikelySpan]) -> Span | None:
     return None
 
 
+def sole_figure(kind: str, quote: Span) -> Span | None:
+    """Returns the figure of the kind asked for in a sentence; None if it has not just one."""
+    found = [one for one in figures.find(quote.text) if one.kind == ANSWERS.get(kind, ("",))[0]]
+    if len(found) != 1:
+        return None
+    return _span(kind, quote, found[0].start, found[0].end)
+
+
 def _holds_figure(kind: str, quote: Span, span: LikelySpan) -> bool:
     value = quote.text[span.start - quote.start : span.end - quote.start]
     return any(figure.kind in ANSWERS[kind] for figure in figures.find(value))

@@ -19,15 +19,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.answering.support_names import check_names, is_displaced
-from bot.core import settings
+from bot.core import Span, settings
 from bot.question import ANSWERS, Word
+from bot.search import meeting
 from bot.text import figures, heads_of, is_of_republic, split_sentences, years_of
 from bot.text.names import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from bot.core import Article, Hit, Span, Term
+    from bot.core import Article, Hit, Term
     from bot.question import Frame
     from bot.text import Year
     from bot.text.figures import Figure
@@ -37,6 +38,12 @@ if TYPE_CHECKING:
 
 _SPOKEN_OF = 0.35  # share of the words' worth below which a passage does not speak of them
 _SURELY = 0.6  # share from which a word is there even if nothing else of it is
+# Words that say how something changed, in other words than the text perhaps; and single characters.
+_CHANGING = re.compile(
+    r"[增升涨跌降减]|上[升涨]|提[高升]|下[降跌滑]|回落|[\u4e00-\u9fff]$|(?:rise|rose|grew|grow|grown|increas|fall|fell"
+    r"|drop|declin|chang|gain)$"
+)
+_CLEARLY = 0.3  # of a word's share that another sentence has more of it
 _PRESENT = 0.2  # share from which a word is there at all: a rare translation is still one
 _CLAUSE = re.compile(r"[，；;。：]|[,:] |\n")
 _DATED = re.compile(r"\d{4}")
@@ -359,6 +366,50 @@ def is_of_another(
     after = _CLAUSE.search(quote.text, end)
     clause = quote.text[first : after.start() if after else len(quote.text)]
     return is_displaced(frame, clause, text_of(quote.text), lexicon)
+
+
+def better_sentence(
+    frame: Frame, quote: Span, value: Span, hit: Hit, lexicon: Lexicon
+) -> Span | None:
+    """Returns another sentence of the passage that speaks of what is asked for; None if none does.
+
+    It has every word of the question as much as the value's own sentence has it, one noun clearly
+    more (exports, where that has imports, or both together), and a figure that may answer.
+
+    Args:
+        frame: the question's.
+        quote: what was chosen.
+        value: the value in it.
+        hit: the passage.
+        lexicon: knows names and words in the other language.
+    """
+    if frame.kind not in ANSWERS or frame.kind == "date" or not frame.words:
+        return None
+    words = [word for word in frame.words if word.noun or not _CHANGING.match(word.text)]
+    own = _shares_met(words, _sentence_around(quote, value))
+    best, best_sum = None, 0.0
+    for start, end in hit.chunk.sentences:
+        sentence = hit.article.text[start:end]
+        if start <= value.start < end or not any(
+            figure.kind == ANSWERS[frame.kind][0] for figure in figures.find(sentence)
+        ):
+            continue
+        other = _shares_met(words, sentence)
+        gains = [theirs - ours for theirs, ours in zip(other, own, strict=True)]
+        clearly = any(
+            gain >= _CLEARLY for word, gain in zip(words, gains, strict=True) if word.noun
+        )
+        if min(gains, default=-1) < 0 or not clearly or sum(other) <= best_sum:
+            continue
+        span = Span(quote.article_id, start, end, sentence, quote.kind)
+        if not check(frame, span, hit, [hit], lexicon).missing:
+            best, best_sum = span, sum(other)
+    return best
+
+
+def _shares_met(words: Sequence[Word], sentence: str) -> list[float]:
+    """How much of each word a sentence has; half of one that stands for both of a pair."""
+    return [meeting(word.terms, sentence).share for word in words]
 
 
 def _group_years(text: str, years: Sequence[Year]) -> list[list[Year]]:

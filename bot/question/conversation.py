@@ -109,8 +109,18 @@ def _full_question(question: str, base: str, reply: Reply, lexicon: Lexicon | No
         framed = with_frame(question[among.end() :], base, lexicon)
         return framed[:1].upper() + framed[1:]
     form = form_of(question, lexicon)
+    if form and lexicon is not None and _is_of_other_language(form, question, base):
+        verb = "were" if form.text.endswith("s") else "was"
+        asked = f"{form.text}是多少？" if holds_han(question) else f"How much {verb} {form.text}?"
+        return with_frame(asked, base, lexicon)
     full = _complete_question(form, question, base, reply, lexicon) if form else ""
     return full or question
+
+
+def _is_of_other_language(form: Form, question: str, base: str) -> bool:
+    """Whether words, not names and times, would be put into a question in the other language."""
+    words = form.kind == "fragment" and any(part.kind == "words" for part in form.slots)
+    return words and holds_han(question) != holds_han(base)
 
 
 def _complete_question(

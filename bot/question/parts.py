@@ -44,6 +44,7 @@ _BEGINS = re.compile(
     r"\W*(?:how|when|who|whom|whose|what|where|which|why|in which|in what)\b", re.I
 )
 _SHORTEST = 4  # characters of a question without an asking word: 东头? 和美东? are none
+_YEAR = re.compile(r"\d{4}")
 _PLEASE = re.compile(r"^(?:请问|請問|我想问|我想問|想请问)\W*")
 _FEWEST_WORDS = 3  # of an English question that stands beside another: who said what and when
 
@@ -96,14 +97,14 @@ def with_frame(part: str, first: str, lexicon: Lexicon) -> str:
         lexicon: knows names.
     """
     han = holds_han(part)
-    if han != holds_han(first):
-        return part
     places = [name.text for name in names_of(first, lexicon) if name.kind == "place"]
     years = [first[year.start : year.end] for year in years_of(first) if not year.compared]
     place = places[0] if len(places) == 1 and not names_of(part, lexicon) else ""
     year = years[0] if len(years) == 1 and not years_of(part) else ""
+    if holds_han(first) != han:
+        year = f"{digits[0]}{'年' * han}" if (digits := _YEAR.findall(year)) else ""
     if han:
-        return f"{place}{year}{part}"
+        return f"{place}{'' if holds_han(place) or not place else ' '}{year}{part}"
     end = "".join(f" in {one}" for one in (place, year) if one)
     return f"{part.rstrip(' ?')}{end}?" if end else part
 

@@ -60,7 +60,12 @@ def test_one_question_stays_as_it_is(message):
             "How much did exports grow in Xuzhou in 2019?",
         ),
         ("How much did exports grow?", "How much did imports grow?", "How much did exports grow?"),
-        ("How much did exports grow?", "徐州2019年出口多少？", "How much did exports grow?"),
+        (
+            "How much did exports grow?",
+            "徐州2019年出口多少？",
+            "How much did exports grow in 徐州 in 2019?",
+        ),
+        ("出口是多少？", "How much FDI did Xuzhou use in 2019?", "Xuzhou 2019年出口是多少？"),
         ("进口多少？", "徐州和南京2019年出口多少？", "2019年进口多少？"),
     ],
 )
