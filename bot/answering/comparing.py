@@ -39,6 +39,11 @@ _LEAST = re.compile(
     r"|fewer|less|shorter|slower)\b",
     re.I,
 )
+_COMPARATIVE = re.compile(
+    r"更|\b(?:higher|larger|bigger|greater|more|longer|faster|taller|heavier|lower|smaller|fewer|less"
+    r"|shorter|slower)\b",
+    re.I,
+)
 _BESIDE = re.compile(
     r"\b(?:more|less|fewer|higher|lower) than \d|\bat (?:most|least)\b|how m", re.I
 )
@@ -77,6 +82,11 @@ def direction(question: str) -> int:
         return 0
     most, least = bool(_MOST.search(question)), bool(_LEAST.search(question))
     return most - least
+
+
+def asks_which_of_two(question: str) -> bool:
+    """Whether a question compares things that it names: which is more, 哪个更高."""
+    return direction(question) != 0 and _COMPARATIVE.search(question) is not None
 
 
 def compare(

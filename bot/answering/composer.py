@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING
 
 from bot.answering import phrases
 from bot.answering.binding import bound_value, is_one_of_several
-from bot.answering.comparing import compare, direction, is_row
+from bot.answering.comparing import asks_which_of_two, compare, direction, is_row
 from bot.answering.confidence import confidence_of, covers_frame, evidence
 from bot.answering.fitting import fitting_quote
 from bot.answering.headline import chance_of, is_said
@@ -151,6 +151,7 @@ def _quote_answer(
     said = (
         value is not None
         and (support is None or support.names_context > 0)
+        and not asks_which_of_two(question)
         and not (direction(question) and is_row(quote.span))
         and not (bound is None and is_one_of_several(quote.span, value))
         and not (bound is None and elsewhere)

@@ -114,6 +114,7 @@ def _with_limits(kind: str, text: str, start: int, end: int) -> tuple[int, int]:
 def _span(kind: str, quote: Span, start: int, end: int) -> Span:
     """A slice of the quote as a mark; a list has all of its items, and begins at the first one."""
     if kind == "list":
+        end -= quote.text[:end].endswith("等")
         if is_list(quote.text[start:end]):
             wholes = [row for row in enumerations(quote.text) if row[0] <= start and end <= row[1]]
             start, end = max(wholes, key=lambda row: row[1] - row[0], default=(start, end))

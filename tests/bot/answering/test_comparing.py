@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.answering.comparing import compare, direction, is_row
+from bot.answering.comparing import asks_which_of_two, compare, direction, is_row
 from bot.answering.quoting import Candidate
 from bot.core import Article, Chunk, Hit, Span
 from bot.question import frame_of, question_terms
@@ -112,3 +112,16 @@ def test_a_growth_is_no_level():
 def test_what_is_a_row():
     assert is_row(Span("a", 0, 5, "甲: exports 5."))
     assert not is_row(Span("a", 0, 5, "Nothing."))
+
+
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [
+        ("制造业和设计业哪个增速更高？", True),
+        ("Which grew faster, A or B?", True),
+        ("Which is the largest city?", False),
+        ("How many more came?", False),
+    ],
+)
+def test_whether_things_are_compared_that_are_named(question, named):
+    assert asks_which_of_two(question) is named

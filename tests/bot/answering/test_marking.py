@@ -149,3 +149,11 @@ def test_a_figure_has_all_that_belongs_to_it(text, value, marked):
     quote = Span("a", 0, len(text), text)
     found = mark(kind, quote, [LikelySpan("a", start, start + len(value), 0.9, 1.0)])
     assert found is not None and found.text == marked
+
+
+def test_a_list_is_whole_even_where_the_reader_took_its_end_too_far():
+    text = "数据显示，成都、资阳、内江、德阳等市居前。"
+    start = text.index("资阳")
+    quote = Span("a", 0, len(text), text)
+    found = mark("list", quote, [LikelySpan("a", start, text.index("等") + 1, 0.9, 1.0)])
+    assert found is not None and found.text == "成都、资阳、内江、德阳"
