@@ -13,7 +13,7 @@ from bot.answering.support import check, check_words, context_of, contradicts
 from bot.answering.support_names import context_share
 from bot.core import Span
 from bot.question import ANSWERS
-from bot.text import figures
+from bot.text import figures, row
 from bot.text.names import text_of
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def fitting_quote(
             break
         support = check(frame, quote.span, quote.hit, hits, lexicon)
         as_figured = _has_figure(frame, quote.span) or not _has_figure(frame, rejected.span)
-        if as_figured and _is_better(support, first):
+        if as_figured and _is_better(quote.span, support, first):
             return Choice(quote, support, rejected, first)
         if support.missing and support.words_sentence > lacking.words_sentence:
             # nearer to what is asked, so that the refusal can say more of what there is
@@ -96,11 +96,15 @@ def _has_figure(frame: Frame, quote: Span) -> bool:
     return any(figure.kind in kinds for figure in figures.find(quote.text))
 
 
-def _is_better(support: Support, lacking: Support) -> bool:
-    """Whether a quote has what the first one lacks, and otherwise speaks of the same."""
+def _is_better(quote: Span, support: Support, lacking: Support) -> bool:
+    """Whether a quote has what the first one lacks, and otherwise speaks of the same.
+
+    What a table's row speaks of stands around it.
+    """
     if support.missing or support.score_of(lacking.missing) <= lacking.score_of(lacking.missing):
         return False
-    return support.words_sentence >= _AS_MUCH * lacking.words_sentence
+    words = support.words_context if row(quote.text.strip()) else support.words_sentence
+    return words >= _AS_MUCH * lacking.words_sentence
 
 
 def _narrow_hits(

@@ -31,6 +31,10 @@ _INLINE = frozenset(
 )
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _UNSEEN = re.compile(r"<(script|style|noscript|template)\b[^<>]*>.*?</\1\s*>", re.DOTALL | re.I)
+_TABLE = re.compile(r"<table\b(?:(?!<table\b).)*?</table\s*>", re.DOTALL | re.I)
+_TABLE_ROW = re.compile(r"<tr\b[^<>]*>(.*?)(?=<tr\b|</tr\s*>|</table\s*>)", re.DOTALL | re.I)
+_TABLE_CELL = re.compile(r"<(t[dh])\b([^<>]*)>(.*?)(?=<t[dh]\b|</t[dh]\s*>|$)", re.DOTALL | re.I)
+_CAPTION = re.compile(r"<caption\b[^<>]*>(.*?)</caption", re.DOTALL | re.I)
 _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)(?:\s[^<>]*)?/?>")
 _CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
@@ -39,6 +43,7 @@ _BLANK_LINES = re.compile(r"\n[ \t\u3000]*(?:\n[ \t\u3000]*)+\n")
 _RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
 _BAR = re.compile(r"(?<!\\)\|")
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(.*?)[ \t#]*")
+_UNDERLINE = re.compile(r"\s{0,3}(?:-{3,}|={3,}|(?:[*_-]\s?){3,})\s*")
 _MARKS = re.compile(r"\*\*|__|`")
 
 
@@ -76,11 +81,42 @@ def _without_html(text: str) -> str:
 
     text = _UNSEEN.sub("", _COMMENT.sub("", _CODE.sub(keep, text.replace("\x00", ""))))
     before = text
+    text = _TABLE.sub(_table_lines, text)
     text = _TAG.sub(_in_place_of, text)
     text = _ENTITY.sub(lambda match: html.unescape(match.group()).replace("\xa0", " "), text)
     if text != before:
         text = _BLANK_LINES.sub("\n\n", text)
     return re.sub(r"\x00(\d+)\x00", lambda match: code[int(match[1])], text)
+
+
+def _table_lines(table: re.Match[str]) -> str:
+    """The lines of a table of HTML, each a paragraph; the rest of its page's tables stay apart."""
+    rows = [
+        [
+            Cell(
+                _cell_text(cell[3]),
+                cell[1].lower() == "th",
+                _span(cell[2], "row"),
+                _span(cell[2], "col"),
+            )
+            for cell in _TABLE_CELL.finditer(row[1])
+        ]
+        for row in _TABLE_ROW.finditer(table.group())
+    ]
+    caption = _CAPTION.search(table.group())
+    own = _cell_text(caption[1]) if caption else ""
+    said = list(table_lines([row for row in rows if row], caption_of(own, "", ""), unit_of(own)))
+    return "\n\n".join(["", own, *said, ""] if said else [table.group()])
+
+
+def _cell_text(markup: str) -> str:
+    text = html.unescape(_TAG.sub(" ", markup))
+    return " ".join(_MARKS.sub("", text).split())
+
+
+def _span(attributes: str, of: str) -> int:
+    match = re.search(rf"\b{of}span\s*=\s*[\"']?\s*(\d{{1,4}})", attributes, re.I)
+    return max(int(match[1]), 1) if match else 1
 
 
 def _in_place_of(tag: re.Match[str]) -> str:
@@ -113,6 +149,8 @@ def _without_tables(text: str) -> str:
         line = lines[at]
         if match := _HEADING.fullmatch(line):
             heading, before = match[1], ""
+        elif _UNDERLINE.fullmatch(line):
+            heading, before = before or heading, ""
         elif line.strip():
             before = _MARKS.sub("", line.strip())
         said.append(line)

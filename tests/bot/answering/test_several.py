@@ -33,7 +33,7 @@ def test_each_value_by_its_number(works):
 
 def test_what_the_articles_do_not_say_is_said_so(works):
     said = works.ask("When was Sunrise Works founded? Who is the king of Norway?")
-    assert said.headline == "1) 1985. 2) the articles don’t say."
+    assert said.headline == "1) 1985. 2) not found."
     assert said.answered
     nothing = works.ask("Who is the king of Norway? How tall is the Eiffel Tower?")
     assert not nothing.answered and not nothing.quotes and nothing.hits
@@ -47,6 +47,6 @@ def test_it_is_as_sure_as_the_least_sure_of_those_that_are_answered():
     ]
     said = join_answers(answers, "en")
     assert said.confidence == 0.6
-    assert said.text == "1) 5. 2) as quoted below. 3) the articles don’t say.\n“five”\n“six”"
+    assert said.text == "1) 5. 2) as quoted below. 3) not found.\n“five”\n“six”"
     assert join_answers(answers[2:] * 2, "en").confidence == 0.1
-    assert join_answers(answers, "zh-Hant").headline == "1）5.2）見下面的引文。3）文章裡沒有說。"
+    assert join_answers(answers, "zh-Hant").headline == "1）5.2）見下面的引文。3）沒有找到。"

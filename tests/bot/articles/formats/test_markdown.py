@@ -57,5 +57,22 @@ def test_what_is_no_table_stays(text):
     assert plain(text) == text
 
 
-def test_a_table_of_html_keeps_its_cells_apart():
-    assert paragraphs("<table><tr><td>甲</td><td>1</td></tr></table>") == [" | 甲 | 1"]
+def test_a_table_of_html_in_markdown():
+    text = (
+        "<table align='center'>\n<caption>表1 人口（單位：人）</caption>"
+        "<tr>\n<th rowspan=2>年度</th>"
+        "<th colspan='2'>內湖區</th></tr><tr><th>男</th><th>女</th></tr>\n"
+        "<tr><td><b>79</b></td><td>5&amp;5</td><td></td></tr><tr><td>80</td><td>7</td><td>8</td>"
+        "</tr></table>"
+    )
+    assert paragraphs(text) == [
+        "表1 人口（單位：人）",
+        "人口（單位：人） — 年度 79：內湖區 男5&5。",
+        "人口（單位：人） — 年度 80：內湖區 男7人，內湖區 女8人。",
+    ]
+    assert paragraphs("<table></table>x") == ["x"]
+
+
+def test_a_line_under_a_heading_is_no_caption():
+    text = "銷量\n----\n\n| 車型 | 輛 |\n|---|---|\n| 甲 | 5 |"
+    assert paragraphs(text)[2:] == ["銷量 — 甲：輛5。"]
