@@ -144,10 +144,15 @@ def candidates(
 
 
 def _parts(passage: Sentences, spans: Sequence[LikelySpan]) -> list[tuple[int, int]]:
-    """The numbers of the first and last sentence of each part that may be quoted, each once."""
+    """The numbers of the first and last sentence of each part that may be quoted, each once.
+
+    None begins with a heading: what it heads is quoted. If there are headings alone, they are.
+    """
     places = passage.places
+    heads = [_is_heading(passage.hit, *place) for place in places]
+    heads = heads if not all(heads) else [False] * len(heads)
     parts: dict[tuple[int, int], None] = {}
-    for first in range(len(places)):
+    for first in (n for n in range(len(places)) if not heads[n]):
         for last in range(first, len(places)):
             text = passage.hit.article.text[places[first][0] : places[last][1]]
             if last > first and size(text) > settings.MAX_QUOTE_CHARS:
@@ -155,9 +160,19 @@ def _parts(passage: Sentences, spans: Sequence[LikelySpan]) -> list[tuple[int, i
             parts[first, last] = None
     for span in spans[: settings.SPANS_QUOTED]:
         touched = [n for n, (a, b) in enumerate(places) if a < span.end and span.start < b]
+        while touched and heads[touched[0]]:
+            touched.pop(0)
         if touched and touched[-1] - touched[0] == len(touched) - 1:
             parts[touched[0], touched[-1]] = None
     return list(parts)
+
+
+def _is_heading(hit: Hit, start: int, end: int) -> bool:
+    """Whether a sentence of a passage is a heading of Markdown, or the article's title."""
+    text = hit.article.text
+    before = text[text.rfind("\n", 0, start) + 1 : start]
+    marked = before.lstrip().startswith("#") and not before.strip("# \t\u3000")
+    return marked or text[start:end].strip("# \t\u3000") == hit.article.title.strip()
 
 
 def _candidate(

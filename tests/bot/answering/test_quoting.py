@@ -245,3 +245,16 @@ def test_where_a_list_is_asked_for_an_enumeration_counts(question, fit, counted,
     assert listing.features[FEATURES.index("fits")] == 0.0
     assert (listing.counted, other.counted) == (counted, False)
     assert best_quote(question, "list", terms, hits, [], encoder).span.text == FOUR
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted_text"),
+    [
+        ("# 港口年報\n\n港口2019年的收入為五億元。", "港口2019年的收入為五億元。"),
+        ("港口年報\n\n港口2019年的收入為五億元。", "港口2019年的收入為五億元。"),  # the title
+        ("## 港口2019年的收入", "港口2019年的收入"),  # there is nothing else
+    ],
+)
+def test_a_quote_begins_with_no_heading(text, quoted_text, encoder, lexicon):
+    quote = quoted("港口2019年的收入多少？", hits_of(text, title="港口年報"), encoder, lexicon)
+    assert quote.span.text.lstrip("# ") == quoted_text
