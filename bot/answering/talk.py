@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _LISTED = 12  # titles in an answer
 _TRIED, _LIKELY = 3, 0.6  # translations of a word that are looked for, and the least share of one
 _SHORTEST = 4  # letters of a stem
-_MOST_FOUND = 1_000  # articles about something that are counted
+_MOST_FOUND = 200  # articles about something that are joined from both languages
 _SENTENCES = 4  # of a summary of one article
 _ARTICLES = 5  # summarised together, a sentence or two each
 _MOST_SENTENCES = 400  # looked at: those of some thirty pages
@@ -108,15 +108,15 @@ def _about(
     others = [_translations(term, holds_han(topic)) for term in terms]
     whole = bool(others) and all(others)
     said = [" ".join(one[min(n, len(one) - 1)] for one in others) for n in range(_TRIED) if whole]
-    found = {
-        entry.id: entry
-        for words in dict.fromkeys((topic, *said))
-        for entry in library.entries(words, 0, _MOST_FOUND, only).shown
-    }
+    lists = [
+        library.entries(words, 0, _MOST_FOUND, only) for words in dict.fromkeys((topic, *said))
+    ]
+    found = {entry.id: entry for each in lists for entry in each.shown}
+    total = max(len(found), *(each.total for each in lists))
     if not found:
         return _say(typed, phrases.no_article(language, topic))
     shown = [(entry.title.strip(), entry.date) for entry in list(found.values())[:_LISTED]]
-    return _say(typed, phrases.article_list(language, len(found), shown, topic))
+    return _say(typed, phrases.article_list(language, total, shown, topic))
 
 
 def _translations(term: Term, chinese: bool) -> list[str]:
