@@ -36,7 +36,7 @@ _AND_SO_ON = re.compile("等|的|\\d")
 _JOINED_BY_BAR = re.compile(r"(?<=[\u4e00-\u9fff])/(?=[\u4e00-\u9fff])")
 
 _ROW = re.compile(r"(?:(?P<before>.{1,120}?) — )?(?P<label>[^:：\n]{1,60}?)(?:: |：)(?P<cells>.+)")
-_UNIT = re.compile(r"\s?[^\W\d]{0,12}")
+_UNIT = re.compile(r"[\u4e00-\u9fff]{0,4}|\s?[A-Za-z]{1,12}(?: [A-Za-z]{1,12}){0,2}")
 _COMMA = re.compile(r", |，")
 _HEADED = re.compile(r"(?P<head>[^:：\n]{1,60})(?:: |：)(?P<value>.+)")
 _FIGURED = re.compile(r"(?P<head>[^\d:：\n]{1,60}?)\s?(?P<value>[-+−≈<>US$€£¥￥(（]*\d.*)")
@@ -156,20 +156,27 @@ def _bind(things: Sequence[str], values: Sequence[Figure]) -> Respective:
 
 
 def row(line: str) -> Row | None:
-    """Returns a table's row in a line; None if the line is not written like one."""
-    text = line.rstrip().rstrip("。").removesuffix(".")
+    """Returns a table's row in a line; None if the line is not written like one.
+
+    Prose that begins with a colon is none: each part of a row has a head, or goes on with a text.
+    """
+    text = line.rstrip().rstrip("。；;").removesuffix(".")
     match = _ROW.fullmatch(text)
-    if not match:
+    if not match or _BOUND.search(match["cells"]):
         return None
     bindings: list[Binding] = []
+    is_text = False  # whether the value before may have a comma in it
     at = match.start("cells")
     for part in _COMMA.split(match["cells"]):
         at = text.index(part, at)
         cell = _HEADED.fullmatch(part) or _figure_cell(part)
         if cell:
             bindings.append(Binding(cell["head"].strip(), at + cell.start("value"), at + len(part)))
-        elif bindings:  # a value with a comma in it
+            is_text = ":" in part or "：" in part
+        elif is_text:
             bindings[-1] = bindings[-1]._replace(end=at + len(part))
+        elif not _is_figure(part) or bindings:
+            return None
         at += len(part)
     if not bindings and _is_figure(match["cells"]):  # one value, whose head is in the label
         bindings = [Binding(match["label"], match.start("cells"), match.end("cells"))]
@@ -185,4 +192,4 @@ def _figure_cell(part: str) -> re.Match[str] | None:
 def _is_figure(text: str) -> bool:
     """Whether a text is one figure, perhaps with a unit that is not known, and nothing else."""
     found = figures.find(text)
-    return bool(found) and not found[0].start and bool(_UNIT.fullmatch(text, found[-1].end))
+    return len(found) == 1 and not found[0].start and bool(_UNIT.fullmatch(text, found[0].end))

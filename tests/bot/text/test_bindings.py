@@ -91,6 +91,10 @@ def cells(line):
             "July 2015: Notices 71, Employees Affected 8,574.",
             ("", "July 2015", [("Notices", "71"), ("Employees Affected", "8,574")]),
         ),
+        (  # as a sentence is cut at a semicolon
+            "表 — 甲：收入5元，项目：乙；",
+            ("表", "甲", [("收入", "5元"), ("项目", "乙")]),
+        ),
         (  # a head that the table says in the label
             "Accounts — Revenue, 2023: 138,920 thousand US dollars.",
             ("Accounts", "Revenue, 2023", [("Revenue, 2023", "138,920 thousand US dollars")]),
@@ -105,6 +109,18 @@ def test_a_row_has_a_value_below_each_head(line, expected):
     assert cells(line) == expected
 
 
-@pytest.mark.parametrize("line", ["", "Nothing here.", "他说：今天不去。", "Note: see below."])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "",
+        "Nothing here.",
+        "他说：今天不去。",
+        "他说：2019年出口777.9亿元，进口154亿元。",
+        "经审理查明：一、被告人刘某于2014年10月承接了工程，后雇佣刘某1做工，2014年12月结束。",
+        "经审理查明：被告人赵1某自2004年开始涉足工程，其后设立了工程队。",
+        "Alabama: 18,870, 23,022.",  # no heads
+        "甲：收入5元；乙：收入6元。",
+    ],
+)
 def test_what_is_no_row(line):
     assert row(line) is None
