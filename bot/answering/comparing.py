@@ -54,6 +54,7 @@ _TOTAL = re.compile(
 )
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d年?")
 _REACH = 12  # characters before the values that say whether they are a level or a change
+_MOST_LINES = 6_000  # of an article with a table, blank ones included
 _SHOWN = 3  # rows of a table that are quoted, the one asked for first
 
 
@@ -195,7 +196,9 @@ class _Line(NamedTuple):
 @lru_cache(maxsize=8)
 def _rows_of(text: str) -> tuple[_Line, ...]:
     """All rows of tables in an article, without those of totals."""
-    lines = []
+    lines: list[_Line] = []
+    if text.count("\n") > _MOST_LINES:  # too long to be looked through for one question
+        return ()
     for match in re.finditer(r"[^\n]+", text):
         found = row(match.group())
         if found and not _TOTAL.search(found.label):

@@ -198,8 +198,8 @@ def talk_of(message: str) -> Talk | None:
     plain = _SMILEY.sub(" ", message).strip()
     folded = fold(plain)
     text = _END.sub("", _BEGIN.sub("", folded.text))
-    if not text:
-        return Talk(AGREED)  # a smiley, or three dots
+    if not text:  # a smiley; punctuation alone is put to the articles
+        return Talk(AGREED) if _SMILEY.search(message) else None
     for said in dict.fromkeys((text, _OPENING.sub("", text))):
         for kind, pattern in _PATTERNS.items():
             if match := pattern.fullmatch(said):

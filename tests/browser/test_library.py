@@ -223,7 +223,7 @@ def test_hostile_articles_are_text_in_the_list_and_nothing_scrolls_sideways(visi
     page = visit("visit", width=375)
     shelf(page)
     files = [
-        (f"{number}.md", f"---\ntitle: {trick.splitlines()[0]}\ndate: {trick[:30]}\n---\n{trick}")
+        (f"{number}.txt", f"---\ntitle: {trick.splitlines()[0]}\ndate: {trick[:30]}\n---\n{trick}")
         for number, trick in enumerate(HOSTILE[:20])
     ]
     drop(page, *files, head="20 added")

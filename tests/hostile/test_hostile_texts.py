@@ -208,7 +208,8 @@ def test_any_question_is_answered_from_the_articles_or_refused(bot, question, hi
     for hit in answer.hits:
         source = bot.article(hit.chunk.article_id).text
         assert source[hit.chunk.start : hit.chunk.end] == hit.chunk.text
-    assert answer.answered == bool(answer.quotes)
+    if answer.is_read:  # a smiley gets a line, and no quote
+        assert answer.answered == bool(answer.quotes)
     assert 0 <= answer.confidence <= 1
 
 

@@ -152,7 +152,7 @@ def main():
     for seed in (ROOT / "seeds").glob("*.md"):
         shutil.copy(seed, folder)
     (folder / "news.md").write_text(NEWS, encoding="utf-8")
-    (folder / "moonstone.md").write_text(SECRET, encoding="utf-8")
+    (folder / "moonstone.txt").write_text(SECRET, encoding="utf-8")
     with ToldBot.open(articles=folder, library="library") as bot:
         serve_small(bot)
         ui.serve(bot, port=int(os.environ.get("CHAT_PORT", "0")), mcp=True)

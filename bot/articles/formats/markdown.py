@@ -29,20 +29,20 @@ _INLINE = frozenset(
     " picture q s samp small source span strike strong sub sup td th time tt u var video"
     " wbr".split()
 )
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_UNSEEN = re.compile(r"<(script|style|noscript|template)\b[^<>]*>.*?</\1\s*>", re.DOTALL | re.I)
+_COMMENT = re.compile("<(!)--")
+_UNSEEN = re.compile(r"<(script|style|noscript|template)\b[^<>]*>", re.I)
 _TABLE = re.compile(r"<table\b(?:(?!<table\b).)*?</table\s*>", re.DOTALL | re.I)
 _TABLE_ROW = re.compile(r"<tr\b[^<>]*>(.*?)(?=<tr\b|</tr\s*>|</table\s*>)", re.DOTALL | re.I)
 _TABLE_CELL = re.compile(r"<(t[dh])\b([^<>]*)>(.*?)(?=<t[dh]\b|</t[dh]\s*>|$)", re.DOTALL | re.I)
 _CAPTION = re.compile(r"<caption\b[^<>]*>(.*?)</caption", re.DOTALL | re.I)
 _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)(?:\s[^<>]*)?/?>")
-_CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
+_CODE = re.compile(r"(`{1,9})(?!`).{1,1000}?(?<!`)\1(?!`)")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _ENTITY = re.compile(r"&(?:[A-Za-z]{2,31}|#\d{1,7}|#[xX][\dA-Fa-f]{1,6});")
 _BLANK_LINES = re.compile(r"\n[ \t\u3000]*(?:\n[ \t\u3000]*)+\n")
-_RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
+_RULE = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?")
 _BAR = re.compile(r"(?<!\\)\|")
-_HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(.*?)[ \t#]*")
+_HEADING = re.compile(r" {0,3}#{1,6}[ \t]")
 _UNDERLINE = re.compile(r"\s{0,3}(?:-{3,}|={3,}|(?:[*_-]\s?){3,})\s*")
 _MARKS = re.compile(r"\*\*|__|`")
 
@@ -79,7 +79,8 @@ def _without_html(text: str) -> str:
         code.append(match.group())
         return f"\x00{len(code) - 1}\x00"
 
-    text = _UNSEEN.sub("", _COMMENT.sub("", _CODE.sub(keep, text.replace("\x00", ""))))
+    text = _CODE.sub(keep, text.replace("\x00", ""))
+    text = _without_pairs(_without_pairs(text, _COMMENT), _UNSEEN)
     before = text
     text = _TABLE.sub(_table_lines, text)
     text = _TAG.sub(_in_place_of, text)
@@ -87,6 +88,27 @@ def _without_html(text: str) -> str:
     if text != before:
         text = _BLANK_LINES.sub("\n\n", text)
     return re.sub(r"\x00(\d+)\x00", lambda match: code[int(match[1])], text)
+
+
+def _without_pairs(text: str, opening: re.Pattern[str]) -> str:
+    """The text without what stands from each opening to its end; one that never ends stays.
+
+    Each end is looked for once: a text of a million openings is read in one go.
+    """
+    parts: list[str] = []
+    at, endless = 0, set[str]()
+    for match in opening.finditer(text):
+        name = match[1].lower()
+        if match.start() < at or name in endless:
+            continue
+        closing = "-->" if name == "!" else rf"</{name}\s*>"
+        end = re.compile(closing, re.IGNORECASE).search(text, match.end())
+        if end is None:
+            endless.add(name)
+            continue
+        parts.append(text[at : match.start()])
+        at = end.end()
+    return "".join([*parts, text[at:]])
 
 
 def _table_lines(table: re.Match[str]) -> str:
@@ -147,8 +169,8 @@ def _without_tables(text: str) -> str:
             at = end
             continue
         line = lines[at]
-        if match := _HEADING.fullmatch(line):
-            heading, before = match[1], ""
+        if _HEADING.match(line):
+            heading, before = line.strip(" \t#"), ""
         elif _UNDERLINE.fullmatch(line):
             heading, before = before or heading, ""
         elif line.strip():
@@ -162,7 +184,9 @@ def _table_end(lines: Sequence[str], at: int) -> int:
     """Where the table ends that begins with a line; 0 if none does."""
     if at + 1 >= len(lines) or "|" not in lines[at] or "|" not in lines[at + 1]:
         return 0
-    if not _RULE.fullmatch(lines[at + 1]) or len(_cells(lines[at])) != len(_cells(lines[at + 1])):
+    if not _RULE.fullmatch(lines[at + 1].strip()) or len(_cells(lines[at])) != len(
+        _cells(lines[at + 1])
+    ):
         return 0
     end = at + 2
     while end < len(lines) and "|" in lines[end]:

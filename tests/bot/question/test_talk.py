@@ -21,7 +21,6 @@ from bot.question import Talk, talk_of
         ("好的", "agreed"),
         ("測試", "agreed"),
         ("😀", "agreed"),
-        ("?", "agreed"),
         ("What can you do?", "about"),
         ("help", "about"),
         ("你是谁？", "about"),
@@ -85,6 +84,9 @@ def test_what_the_articles_are_about(message, kind, topic):
         "他为什么说谢谢？",
         "2019年比2018年多多少？",
         "x" * 500,
+        "?",
+        "、",
+        "",
     ],
 )
 def test_questions_to_the_articles_are_no_talk(message):

@@ -58,7 +58,7 @@ def test_each_kind_of_question_has_its_word(question, word, lexicon):
 
 
 def test_figures_and_english_words_stay(lexicon):
-    assert said("2019年GDP是多少", lexicon) == "How many 2019 gdp?"
+    assert said("2019年GDP是多少", lexicon) == "How much 2019 gdp?"
 
 
 def test_likelier_translations_are_drawn_oftener(lexicon):

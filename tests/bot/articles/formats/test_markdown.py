@@ -16,6 +16,8 @@ from bot.articles.formats.markdown import plain
         ("A &amp; B&nbsp;C &#20013; &unknown;", "A & B C 中 &unknown;"),
         ("before<!-- a\ncomment -->after", "beforeafter"),
         ("<script>let a = '<p>';</script>text", "text"),
+        ("İİ<!--a--><SCRIPT>x</script >İ", "İİİ"),
+        ("<!-- never closed <b>x</b>", "<!-- never closed x"),
         ("Type <name> or <https://example.org>.", "Type <name> or <https://example.org>."),
         ("Use `<br>` to break, ``a ` <p>`` too.", "Use `<br>` to break, ``a ` <p>`` too."),
         ("```html\n<p>kept</p>\n```\n<p>gone</p>", "```html\n<p>kept</p>\n```\n\n\ngone\n\n"),
@@ -76,3 +78,18 @@ def test_a_table_of_html_in_markdown():
 def test_a_line_under_a_heading_is_no_caption():
     text = "銷量\n----\n\n| 車型 | 輛 |\n|---|---|\n| 甲 | 5 |"
     assert paragraphs(text)[2:] == ["銷量 — 甲：輛5。"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<script>" * 50_000,
+        "<!--" * 50_000,
+        "<table>" * 50_000,
+        "# a" + " " * 200_000 + "b",
+        "` `` " * 50_000,
+    ],
+    ids=["scripts", "comments", "tables", "blanks", "code"],
+)
+def test_what_never_ends_is_read_in_one_go(text):
+    assert len(plain(text)) <= len(text)
