@@ -10,7 +10,7 @@ from bot.core import Answer
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.core import Hit
+    from bot.core import Hit, Span
 
 
 def join_answers(answers: Sequence[Answer], language: str) -> Answer:
@@ -32,21 +32,33 @@ def join_answers(answers: Sequence[Answer], language: str) -> Answer:
         return Answer(question, text, False, confidence, hits=hits)
     said = [(answer.headline, answer.answered) for answer in answers]
     headline = phrases.said_to_each(language, said)
-    bodies = (
-        answer.text.removeprefix(answer.headline).strip("\n")
-        for answer in answers
-        if answer.answered
-    )
+    bodies: list[str] = []
+    quotes: list[Span] = []
+    for answer in answers:
+        if answer.answered and not (answer.quotes and _lie_within(answer.quotes, quotes)):
+            bodies.append(answer.text.removeprefix(answer.headline).strip("\n"))
+            quotes += answer.quotes
     text = "\n".join([headline, *dict.fromkeys(bodies)])
     return Answer(
         question,
         text,
         True,
         min(answer.confidence for answer in answers if answer.answered),
-        tuple(dict.fromkeys(quote for answer in answers for quote in answer.quotes)),
+        tuple(dict.fromkeys(quotes)),
         tuple(dict.fromkeys(mark for answer in answers for mark in answer.marks)),
         hits,
         headline=headline,
+    )
+
+
+def _lie_within(inner: Sequence[Span], outer: Sequence[Span]) -> bool:
+    """Whether each of some quotes is a part of another one: it need not be shown again."""
+    return all(
+        any(
+            one.article_id == other.article_id and other.start <= one.start and one.end <= other.end
+            for other in outer
+        )
+        for one in inner
     )
 
 

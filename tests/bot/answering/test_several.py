@@ -4,7 +4,7 @@ import pytest
 
 from bot import Bot
 from bot.answering.several import join_answers
-from bot.core import Answer, Article
+from bot.core import Answer, Article, Span
 
 
 @pytest.fixture(scope="module")
@@ -50,3 +50,16 @@ def test_it_is_as_sure_as_the_least_sure_of_those_that_are_answered():
     assert said.text == "1) 5. 2) as quoted below. 3) not found.\n“five”\n“six”"
     assert join_answers(answers[2:] * 2, "en").confidence == 0.1
     assert join_answers(answers, "zh-Hant").headline == "1）5.2）見下面的引文。3）沒有找到。"
+
+
+def test_a_quote_within_another_one_is_not_shown_again():
+    whole, part = Span("a", 0, 20, "five and six of them"), Span("a", 9, 12, "six")
+    answers = [
+        Answer("a?", "5.\n“five and six of them”", True, 0.9, (whole,), headline="5."),
+        Answer("b?", "6.\n“six”", True, 0.8, (part,), (part,), headline="6."),
+    ]
+    said = join_answers(answers, "en")
+    assert said.text == "1) 5. 2) 6.\n“five and six of them”"
+    assert said.quotes == (whole,) and said.marks == (part,)
+    other = Answer("b?", "6.\n“six”", True, 0.8, (Span("b", 9, 12, "six"),), headline="6.")
+    assert join_answers([answers[0], other], "en").text.endswith("“six”")
