@@ -24,7 +24,6 @@ else:
             "bot.answering.composer": (
                 "answer",
                 "growing",
-                "join_answers",
                 "reply_language",
             ),
             "bot.answering.examples": ("Examples",),

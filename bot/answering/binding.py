@@ -17,7 +17,7 @@ from bot.search import meeting
 from bot.text import figures, fold, placed_tokens, respective, row
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from bot.core import Term
     from bot.text import Binding, Row
@@ -82,7 +82,7 @@ def _in_pairs(question: str, kind: str, terms: Sequence[Term], text: str) -> tup
     several = [
         one
         for one in respective(text)
-        if all(_fits(kind, text[each.start : each.end]) for each in one.bindings)
+        if all(fits(kind, text[each.start : each.end]) for each in one.bindings)
     ]
     if kind in ANSWERS:  # of shares and amounts, amounts
         several.sort(key=lambda one: not _is_first_choice(kind, text, one.bindings))
@@ -106,8 +106,8 @@ def _is_first_choice(kind: str, text: str, bindings: Sequence[Binding]) -> bool:
     )
 
 
-def _fits(kind: str, value: str) -> bool:
-    """Whether a value holds what is asked for: such a figure, or such a name."""
+def fits(kind: str, value: str) -> bool:
+    """Returns whether a value holds what is asked for: such a figure, or such a name."""
     if kind in ANSWERS:
         return any(figure.kind in ANSWERS[kind] for figure in figures.find(value))
     return kind not in ("person", "place") or bool(find_spans(kind, value))
@@ -163,19 +163,29 @@ def _in_row(question: str, kind: str, terms: Sequence[Term], line: str) -> tuple
     found = row(line)
     if found is None:
         return None
+    values = {cell: line[cell.start : cell.end] for cell in found.bindings}
+    cell = asked_cell(question, terms, found, {c: v for c, v in values.items() if fits(kind, v)})
+    return (cell.start, cell.end) if cell else None
+
+
+def asked_cell(
+    question: str, terms: Sequence[Term], around: Row, values: Mapping[Binding, str]
+) -> Binding | None:
+    """Returns the cell of a row whose head a question names best; None if none stands out.
+
+    What the question says itself is not asked for, and the words that the caption and label have
+    name no head.
+
+    Args:
+        question: one question.
+        terms: its words with their translations.
+        around: the row.
+        values: those of its cells that may answer, with their texts.
+    """
     asked = fold(question).text
-    cells = [one for one in found.bindings if fold(line[one.start : one.end]).text not in asked]
-    cells = [one for one in cells if _fits(kind, line[one.start : one.end])]
-    rest = rest_of_terms(terms, found)
-    shares = [meeting(rest, one.thing).share for one in cells]
-    best = max(shares, default=0.0)
-    if best <= 0 or shares.count(best) > 1:
-        return None
-    cell = cells[shares.index(best)]
-    return cell.start, cell.end
-
-
-def rest_of_terms(terms: Sequence[Term], around: Row) -> list[Term]:
-    """Returns the words of a question that the caption and label of a row do not have."""
+    cells = [cell for cell, value in values.items() if fold(value).text not in asked]
     there = {token.text for token in placed_tokens(f"{around.before} {around.label}")}
-    return [term for term in terms if there.isdisjoint(term.tokens)]
+    rest = [term for term in terms if there.isdisjoint(term.tokens)]
+    shares = [meeting(rest, cell.thing).share for cell in cells]
+    best = max(shares, default=0.0)
+    return cells[shares.index(best)] if best > 0 and shares.count(best) == 1 else None

@@ -11,11 +11,10 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.answering.binding import named_bindings, rest_of_terms
+from bot.answering.binding import asked_cell, fits, named_bindings
 from bot.core import Span
 from bot.question import ANSWERS
-from bot.search import meeting
-from bot.text import figures, fold, placed_tokens, respective, row
+from bot.text import figures, placed_tokens, respective, row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -213,26 +212,17 @@ def _label_place(line: _Line) -> tuple[int, int]:
 
 def _column(frame: Frame, terms: Sequence[Term], text: str, own: Row) -> str:
     """The head of the column that is asked for; "" if none stands out."""
-    asked = fold(frame.question).text
-    heads = [
-        cell.thing
-        for cell in own.bindings
-        if (value := text[cell.start : cell.end])
-        and fold(value).text not in asked
-        and _may_answer(frame.kind, value)
-    ]
-    rest = rest_of_terms(terms, own)
-    shares = [meeting(rest, head).share for head in heads]
-    best = max(shares, default=0.0)
-    return heads[shares.index(best)] if best > 0 and shares.count(best) == 1 else ""
+    values = {cell: text[cell.start : cell.end] for cell in own.bindings}
+    compared = {c: value for c, value in values.items() if _may_answer(frame.kind, value)}
+    cell = asked_cell(frame.question, terms, own, compared)
+    return cell.thing if cell else ""
 
 
 def _may_answer(kind: str, value: str) -> bool:
-    """Whether a value is a figure, and of a kind that is asked for if one is."""
-    kinds = {figure.kind for figure in figures.find(value)}
+    """Whether a value is a figure that things may be compared by: no year, unless one is asked."""
     if _YEAR.fullmatch(value):
         return kind == "date"
-    return bool(kinds) and (kind not in ANSWERS or not kinds.isdisjoint(ANSWERS[kind]))
+    return bool(figures.find(value)) and (kind not in ANSWERS or fits(kind, value))
 
 
 def _of_kind_asked(terms: Sequence[Term], column: str, rows: Sequence[_Line]) -> list[_Line]:

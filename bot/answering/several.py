@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 def join_answers(answers: Sequence[Answer], language: str) -> Answer:
     """Returns one answer of several.
 
-    Its first line has what is said to each question, in their order, or that the articles don't
-    say, or that it stands below. Then come the quotes. It is as sure as the least sure of those
-    that are answered; a refusal if none is.
+    Its first line has what is said to each question, in their order, or that nothing was found, or
+    that it stands below. Then come the quotes. It is as sure as the least sure of those that are
+    answered; a refusal if none is.
 
     Args:
         answers: one to each question, quoted; two or more.
@@ -64,17 +64,17 @@ def _lie_within(inner: Sequence[Span], outer: Sequence[Span]) -> bool:
 
 def _hits(answers: Sequence[Answer]) -> tuple[Hit, ...]:
     """The passages of all, each once: those that are quoted first."""
-    hits = [hit for answer in answers for hit in answer.hits]
-    quoted = [
-        hit
-        for answer in answers
-        for hit in answer.hits
-        if any(
-            quote.article_id == hit.article.id and hit.chunk.start <= quote.start < hit.chunk.end
-            for quote in answer.quotes
-        )
-    ]
-    places = {(hit.article.id, hit.chunk.start): hit for hit in reversed([*quoted, *hits])}
-    order = dict.fromkeys((hit.article.id, hit.chunk.start) for hit in [*quoted, *hits])
+    quoted = [hit for answer in answers for hit in answer.hits if _is_quoted(hit, answer.quotes)]
+    every = [*quoted, *(hit for answer in answers for hit in answer.hits)]
+    places: dict[tuple[str, int], Hit] = {}
+    for hit in every:
+        places.setdefault((hit.article.id, hit.chunk.start), hit)
     most = max(len(answer.hits) for answer in answers)
-    return tuple(places[place] for place in list(order)[: max(most, len(quoted))])
+    return tuple(places.values())[: max(most, len(quoted))]
+
+
+def _is_quoted(hit: Hit, quotes: Sequence[Span]) -> bool:
+    return any(
+        quote.article_id == hit.article.id and hit.chunk.start <= quote.start < hit.chunk.end
+        for quote in quotes
+    )

@@ -168,9 +168,12 @@ def _sentence_place(span: ReaderSpan) -> tuple[int, int]:
 
 def _clause(sentence: str, start: int, end: int) -> str:
     """The clause that a value stands in: 出口增长10.8% of 进出口增长5.6%，其中出口增长10.8%."""
-    first = max((m.end() for m in _CLAUSE.finditer(sentence, 0, start)), default=0)
     last = _CLAUSE.search(sentence, end)
-    return sentence[first : last.start() if last else len(sentence)]
+    return sentence[_clause_start(sentence, start) : last.start() if last else len(sentence)]
+
+
+def _clause_start(sentence: str, at: int) -> int:
+    return max((m.end() for m in _CLAUSE.finditer(sentence, 0, at)), default=0)
 
 
 def is_level_beside_change(asked: str, kind: str, sentence: str, start: int, end: int) -> bool:
@@ -202,8 +205,7 @@ def is_change(text: str, start: int, end: int) -> bool:
     """
     if _is_in_points(text, start, end):
         return True
-    first = max((m.end() for m in _CLAUSE.finditer(text, 0, start)), default=0)
-    before = text[max(first, start - _CHANGE_REACH) : start]
+    before = text[max(_clause_start(text, start), start - _CHANGE_REACH) : start]
     if _UP_TO.search(before) and not _RATE.search(before):
         return False
     return bool(_CHANGED.search(before) or _MORE.match(text, end))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bot.answering import phrases
+from bot.answering import talk_phrases
 from bot.articles import chunk
 from bot.core import Answer, Hit, Span
 from bot.question import question_terms
@@ -35,9 +35,7 @@ _SENTENCES = 4  # of a summary of one article
 _ARTICLES = 5  # summarised together, a sentence or two each
 _MOST_SENTENCES = 400  # looked at: those of some thirty pages
 _SHORT, _LONG = 10.0, 120.0  # Han characters of a sentence that stands for an article
-_EARLY = (
-    0.15  # what an article's first sentence is worth beside the cosine, halved from one to next
-)
+_EARLY = 0.15  # worth of the first sentence beside the cosine; of each next one half as much
 _ALIKE = 0.5  # how much a sentence loses by being like one that is chosen
 _SEVERAL = re.compile(
     r"些|所有|全部|各篇|\b(?:articles|all|these|those|library|everything)\b", re.I
@@ -74,7 +72,7 @@ def reply(
     if talk.kind in ("list", "count", "new"):
         return _listing(talk, typed, language, library, only, lexicon)
     total = library.entries(count=0, only=only).total
-    return _say(typed, phrases.small_talk(language, talk.kind, total))
+    return _say(typed, talk_phrases.small_talk(language, talk.kind, total))
 
 
 def _say(typed: str, text: str) -> Answer:
@@ -96,7 +94,7 @@ def _listing(
         return _about(talk.topic, typed, language, library, only, lexicon)
     found = library.entries("", 0, _LISTED, only)
     if talk.kind == "count":
-        return _say(typed, phrases.article_count(language, found.total))
+        return _say(typed, talk_phrases.article_count(language, found.total))
     return _say(typed, _titles(language, found))
 
 
@@ -114,9 +112,9 @@ def _about(
     found = {entry.id: entry for each in lists for entry in each.shown}
     total = max(len(found), *(each.total for each in lists))
     if not found:
-        return _say(typed, phrases.no_article(language, topic))
+        return _say(typed, talk_phrases.no_article(language, topic))
     shown = [(entry.title.strip(), entry.date) for entry in list(found.values())[:_LISTED]]
-    return _say(typed, phrases.article_list(language, total, shown, topic))
+    return _say(typed, talk_phrases.article_list(language, total, shown, topic))
 
 
 def _translations(term: Term, chinese: bool) -> list[str]:
@@ -134,7 +132,7 @@ def _translations(term: Term, chinese: bool) -> list[str]:
 
 def _titles(language: str, found: Entries) -> str:
     titles = [(entry.title.strip(), entry.date) for entry in found.shown]
-    return phrases.article_list(language, found.total, titles)
+    return talk_phrases.article_list(language, found.total, titles)
 
 
 def _newest(since: str, typed: str, language: str, library: Reader, only: Filter | None) -> Answer:
@@ -146,11 +144,11 @@ def _newest(since: str, typed: str, language: str, library: Reader, only: Filter
     )
     first = _date_in(since, dated)
     if since and not first:
-        return _say(typed, phrases.unknown_time(language, since))
+        return _say(typed, talk_phrases.unknown_time(language, since))
     if first:
         dated = [entry for entry in dated if entry.date >= first]
     shown = [(entry.title.strip(), entry.date) for entry in dated[:_LISTED]]
-    return _say(typed, phrases.newest(language, len(dated), shown, since))
+    return _say(typed, talk_phrases.newest(language, len(dated), shown, since))
 
 
 def _date_in(since: str, dated: Sequence[Entry]) -> str:
@@ -182,7 +180,7 @@ def _summary(
     articles = _articles_meant(talk, typed, library, only, find, spoken_of)
     if not articles:
         found = library.entries("", 0, _LISTED, only)
-        which = phrases.which_article(language) if found.total else ""
+        which = talk_phrases.which_article(language) if found.total else ""
         return _say(typed, "\n".join(filter(None, (which, _titles(language, found)))))
     most = _SENTENCES if len(articles) == 1 else 1
     quotes: list[Span] = []
@@ -193,7 +191,7 @@ def _summary(
         hits += passages
     titles = {article.id: article.title for article in articles}
     parts = [(quote.text.strip(), titles[quote.article_id]) for quote in quotes]
-    text = phrases.summary(language, parts)
+    text = talk_phrases.summary(language, parts)
     return Answer(typed, text, True, 1.0, tuple(quotes), hits=tuple(hits))
 
 

@@ -49,7 +49,8 @@ _UNIT_LINE = re.compile(
 )
 # Heads over figures that the unit of a whole table is not meant for: shares, ranks, years.
 _OWN_UNIT = re.compile(
-    "[率比％%]|[増增][长長减減]|[名次]$|序[号號]|年份|\\b(?:rate|share|growth|change|rank|year|no|ratio)\\b",
+    r"[率比％%]|[増增][长長减減]|[名次]$|序[号號]|年份"
+    r"|\b(?:rate|share|growth|change|rank|year|no|ratio)\b",
     re.I,
 )
 _NUMBERED = re.compile(
