@@ -8,7 +8,7 @@ import time
 import chat_server
 import httpx
 import pytest
-from browsing import BOX, FDI, ask, usable
+from browsing import BOX, FDI, SETTLED, ask, edit, usable
 from chat_server import BREAK, SLOW, TRICKS
 from hostile import HOSTILE, PIXEL
 from playwright.sync_api import expect
@@ -17,7 +17,6 @@ from shipped_questions import EXAMPLES
 from ui.answer.evidence import MAX_PLACES
 from ui.texts import TEXTS
 
-SETTLED = 1_000  # ms after a click: what it brings about has begun
 
 
 @pytest.mark.parametrize(
@@ -127,12 +126,7 @@ def test_retry_edit_and_delete(visit):
     page.wait_for_timeout(SETTLED)
     expect(page.locator(".wd-reply")).to_have_count(1)
     usable(page)
-    # The answer that is asked for again may come only now, and a box that was opened before closes.
-    page.get_by_role("button", name="Edit", exact=True).first.click()
-    page.wait_for_timeout(SETTLED)
-    if not page.locator(".user-row textarea").count():
-        page.get_by_role("button", name="Edit", exact=True).first.click()
-    page.locator(".user-row textarea").fill(EXAMPLES[2])
+    edit(page).fill(EXAMPLES[2])
     page.get_by_role("button", name="Submit").click()
     expect(page.locator(".wd-quote strong")).to_have_text("第八")
     usable(page)

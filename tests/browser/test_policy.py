@@ -10,7 +10,7 @@ import browsing
 import httpx
 import library_server
 import pytest
-from browsing import BOX, FDI, ask, usable
+from browsing import BOX, FDI, ask, edit, usable
 from hostile import PIXEL
 from playwright.sync_api import expect
 
@@ -232,13 +232,12 @@ def test_a_question_is_edited_as_it_was_typed_and_never_shown_as_markup(visit):
     )
     new = f"  2*3*4*5 is\t<b>what</b>?\nThat {COVER}"
     for wanted, typed in ((TYPED[0], new), (new, "2*3*4*5*6?")):
-        page.get_by_role("button", name="Edit", exact=True).first.click()
-        box = page.locator(".user-row textarea")
+        box = edit(page)
         expect(box).to_have_value(wanted)
         box.fill("something else")
         page.get_by_role("button", name="Cancel").click()
         expect(page.locator(USER)).to_have_text(wanted.strip(), use_inner_text=True)
-        page.get_by_role("button", name="Edit", exact=True).first.click()
+        edit(page)
         expect(box).to_have_value(wanted)
         box.fill(typed)
         page.get_by_role("button", name="Submit").click()

@@ -19,6 +19,7 @@ QUIET = (
     "--disable-sync",
 )
 BOX = ".wd-question textarea"
+SETTLED = 1_000  # ms after a click: what it brings about has begun
 PATIENCE = 15_000  # milliseconds; two cores may have other work
 FDI = "How much FDI did Xuzhou use in 2019?"
 
@@ -102,3 +103,20 @@ def usable(page):
     expect(page.locator(BOX)).to_be_enabled(timeout=PATIENCE)
     expect(page.locator(BOX)).to_be_editable()
     expect(page.locator(".wd-question .submit-button")).to_be_visible(timeout=PATIENCE)
+
+
+def edit(page):
+    """Returns the box of the first question, opened for editing, and open to stay.
+
+    Gradio closes such a box whenever the conversation is drawn again, and the answer to a question
+    that was sent just before may still be on its way: then the box is opened once more.
+    """
+    from playwright.sync_api import expect
+
+    box = page.locator(".user-row textarea")
+    for _ in range(4):
+        if not box.count():
+            page.get_by_role("button", name="Edit", exact=True).first.click()
+        page.wait_for_timeout(SETTLED)
+    expect(box).to_be_visible()
+    return box
