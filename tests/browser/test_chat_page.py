@@ -18,7 +18,6 @@ from ui.answer.evidence import MAX_PLACES
 from ui.texts import TEXTS
 
 
-
 @pytest.mark.parametrize(
     ("question", "figures"),
     [
