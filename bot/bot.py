@@ -16,7 +16,16 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from bot.answering import Examples, answer, growing, join_answers, reply, reply_language
+from bot.answering import (
+    Examples,
+    answer,
+    compute,
+    growing,
+    is_stated,
+    join_answers,
+    reply,
+    reply_language,
+)
 from bot.articles import Walk, check_path, shipped_articles
 from bot.core import (
     Feedback,
@@ -43,7 +52,15 @@ from bot.library import (
     warn,
     writable,
 )
-from bot.question import asked_in, last_question, parts_of, talk_of, understand_question, with_frame
+from bot.question import (
+    asked_in,
+    calculation_asked,
+    last_question,
+    parts_of,
+    talk_of,
+    understand_question,
+    with_frame,
+)
 from bot.search import retrieve
 from embeddings.encoder import load_encoder
 from embeddings.lexicon import load_lexicon
@@ -321,8 +338,16 @@ class Bot:
         whole = self._quote_one(typed, history, mode, only, message or typed)
         if not whole.answered and (asked := asked_in(typed, self.lexicon)) != typed:
             alone = self._quote_one(asked, history, mode, only, typed)
-            return alone if alone.answered else whole
-        return whole
+            whole = alone if alone.answered else whole
+        calculation = calculation_asked(whole.question, self.lexicon)
+        if calculation is None or is_stated(calculation, whole, self.lexicon):
+            return whole
+        first, second = calculation.questions
+        answers = (
+            self._quote_one(first, (), mode, only, typed),
+            self._quote_one(second, (), mode, only, typed),
+        )
+        return compute(calculation.operation, whole, answers, reply_language(typed, whole.hits))
 
     def _quote_one(
         self,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bot.core.lazy import lazy_names
 
 if TYPE_CHECKING:
+    from bot.answering.calculating import compute, is_stated
     from bot.answering.citations import CITATION, cited_numbers, passages
     from bot.answering.composer import answer, growing, reply_language
     from bot.answering.examples import Examples
@@ -16,6 +17,7 @@ else:
     __getattr__, __dir__ = lazy_names(
         __name__,
         {
+            "bot.answering.calculating": ("compute", "is_stated"),
             "bot.answering.citations": (
                 "CITATION",
                 "cited_numbers",
@@ -37,7 +39,9 @@ __all__ = [
     "Examples",
     "answer",
     "cited_numbers",
+    "compute",
     "growing",
+    "is_stated",
     "join_answers",
     "passages",
     "reply",

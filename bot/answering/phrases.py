@@ -33,6 +33,9 @@ _TEXTS = {
         "last item": " and ",
         "most": "{thing}: {value}, the highest of {count} compared.",
         "least": "{thing}: {value}, the lowest of {count} compared.",
+        "computed": "{value} (computed: {formula}).",
+        "times": "{number} times",
+        "about times": "about {number} times",
         "part": "{number}) {said}",
         "unsaid": "as quoted below.",
         "refused": "not found.",
@@ -62,6 +65,9 @@ _TEXTS = {
         "last item": "、",
         "most": "{thing}：{value}，相比的{count}项中最高。",
         "least": "{thing}：{value}，相比的{count}项中最低。",
+        "computed": "{value}（由文中数字算出：{formula}）。",
+        "times": "{number}倍",
+        "about times": "约{number}倍",
         "part": "{number}）{said}",
         "unsaid": "见下面的引文。",
         "refused": "没有找到。",
@@ -91,6 +97,9 @@ _TEXTS = {
         "last item": "、",
         "most": "{thing}：{value}，相比的{count}項中最高。",
         "least": "{thing}：{value}，相比的{count}項中最低。",
+        "computed": "{value}（由文中數字算出：{formula}）。",
+        "times": "{number}倍",
+        "about times": "約{number}倍",
         "part": "{number}）{said}",
         "unsaid": "見下面的引文。",
         "refused": "沒有找到。",
@@ -155,6 +164,26 @@ def comparison(
     lines = [line.format(thing=in_one_line(thing), value=in_one_line(value), count=count)]
     lines += [format_quote(language, quote) for quote in quotes]
     return "\n".join([*lines, texts["title"].format(title=title)])
+
+
+def computed(language: str, value: str, formula: str) -> str:
+    """Returns the first line for a value that was computed, with the figures that it is made of."""
+    line = _texts(language)["computed"].format(value=value, formula=formula)
+    return line[:1].upper() + line[1:]  # About 5 times
+
+
+def times(language: str, number: str, exact: bool) -> str:
+    """Returns how many times as much one thing is as another: "about 5.05 times"."""
+    return _texts(language)["times" if exact else "about times"].format(number=number)
+
+
+def quoted_below(language: str, line: str, quoted: Sequence[tuple[str, str]]) -> str:
+    """Returns the answer of a line and the sentences below it, each with its article's title."""
+    texts = _texts(language)
+    lines = [line]
+    for quote, title in quoted:
+        lines += [format_quote(language, quote), texts["title"].format(title=title)]
+    return "\n".join(lines)
 
 
 def said_to_each(language: str, said: Sequence[tuple[str, bool]]) -> str:

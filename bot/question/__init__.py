@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bot.core.lazy import lazy_names
 
 if TYPE_CHECKING:
+    from bot.question.calculation import Calculation, calculation_asked
     from bot.question.conversation import last_question, understand_question
     from bot.question.frame import Frame, Word, frame_of
     from bot.question.kind import (
@@ -24,6 +25,7 @@ else:
     __getattr__, __dir__ = lazy_names(
         __name__,
         {
+            "bot.question.calculation": ("Calculation", "calculation_asked"),
             "bot.question.conversation": ("last_question", "understand_question"),
             "bot.question.frame": (
                 "Frame",
@@ -46,11 +48,13 @@ else:
 
 __all__ = [
     "ANSWERS",
+    "Calculation",
     "Frame",
     "Talk",
     "Word",
     "asked_in",
     "asks_change",
+    "calculation_asked",
     "frame_of",
     "items_asked",
     "kind_asked",

@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.core.lazy import lazy_names
-from bot.text.figures.figure import Figure
+from bot.text.figures.figure import Figure, add
 
 if TYPE_CHECKING:
     from bot.text.figures.compare import compatible, magnitude_of, same_thing, says_loss
@@ -48,6 +48,7 @@ __all__ = [
     "Figure",
     "KINDS",
     "TIMES",
+    "add",
     "compatible",
     "english_number",
     "find",
