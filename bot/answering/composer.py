@@ -12,6 +12,7 @@
 5. marking (``marking``, ``binding``, ``headline``): the asked value inside the quote, and whether
    it is right for sure, so that it is said first;
 6. comparing (``comparing``): where a question asks which of several things has most or least;
+   ``whether``: where it asks for yes or no, and the words of the quote settle that;
 7. versions (``versions``): whether other articles say the same or something else;
 8. wording (``wording``, ``phrases``): the text of the answer in the question's language.
 
@@ -38,6 +39,7 @@ from bot.answering.reading import find
 from bot.answering.refusal import holds_figure, is_refused, refusal_reason, stands_out
 from bot.answering.support import better_sentence, is_of_another
 from bot.answering.versions import Source, versions
+from bot.answering.whether import asks_whether, clause_of, verdict
 from bot.answering.wording import say_answer, say_value
 from bot.core import Answer, settings
 from bot.question import frame_of, kind_asked, manner_asked, question_terms, scale_asked
@@ -50,6 +52,7 @@ if TYPE_CHECKING:
     from bot.answering.quoting import Candidate
     from bot.answering.reading import LikelySpan
     from bot.answering.support import Support
+    from bot.answering.whether import Verdict
     from bot.core import Hit, Span, Term
     from bot.question import Frame
     from embeddings.encoder import Encoder
@@ -113,6 +116,9 @@ def answer(
     comparison = compare(question, asked.frame, asked.terms, quote)
     if comparison is not None:
         return _comparison_answer(asked, comparison, quote, confidence, hits, lexicon)
+    settled = _verdict(asked, quote, choice.support)
+    if settled is not None:
+        return _verdict_answer(asked, settled, quote, confidence, hits)
     return _quote_answer(asked, quote, choice.support, spans, confidence, hits, lexicon)
 
 
@@ -160,6 +166,9 @@ def _quote_answer(
     )
     main = Source(quote.span, value, quote.hit.article)
     groups = versions(question, main, hits, lexicon) if said else [[main]]
+    if said and value is not None and bound is None and asks_whether(question):
+        main = replace(main, mark=clause_of(quote.span, value))  # a part of it may say no
+        groups = [[main]]
     scale = scale_asked(question)
     text, headline = say_answer(asked.language, groups, lexicon, plain=said, scale=scale)
     sources = [source for group in groups for source in group]
@@ -182,6 +191,27 @@ def _better(
     moved = replace(quote, span=better)
     other = mark(asked.kind, moved.span, spans) or sole_figure(asked.kind, moved.span)
     return (moved, other, False) if other else (quote, value, True)
+
+
+def _verdict(asked: _Asked, quote: Candidate, support: Support | None) -> Verdict | None:
+    """What a quote of the names and years asked about says to a yes-or-no question."""
+    if not asks_whether(asked.question):
+        return None
+    if support is not None and min(support.names_context, support.years_context) < 1:
+        return None
+    return verdict(asked.question, quote.span, quote.hit.article.title)
+
+
+def _verdict_answer(
+    asked: _Asked, settled: Verdict, quote: Candidate, confidence: float, hits: Sequence[Hit]
+) -> Answer:
+    """The answer that says yes or no, with the clause that settles it, above its quote."""
+    line = phrases.verdict(asked.language, settled.yes, settled.clause.text)
+    text = phrases.quoted_below(
+        asked.language, line, [(quote.span.text.strip(), quote.hit.article.title)]
+    )
+    quotes, marks = (quote.span,), (settled.clause,)
+    return Answer(asked.question, text, True, confidence, quotes, marks, tuple(hits), headline=line)
 
 
 def _comparison_answer(

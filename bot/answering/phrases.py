@@ -33,6 +33,8 @@ _TEXTS = {
         "last item": " and ",
         "most": "{thing}: {value}, the highest of {count} compared.",
         "least": "{thing}: {value}, the lowest of {count} compared.",
+        "yes": "Yes: {clause}",
+        "no": "No: {clause}",
         "computed": "{value} (computed: {formula}).",
         "times": "{number} times",
         "about times": "about {number} times",
@@ -65,6 +67,8 @@ _TEXTS = {
         "last item": "、",
         "most": "{thing}：{value}，相比的{count}项中最高。",
         "least": "{thing}：{value}，相比的{count}项中最低。",
+        "yes": "是：{clause}",
+        "no": "否：{clause}",
         "computed": "{value}（由文中数字算出：{formula}）。",
         "times": "{number}倍",
         "about times": "约{number}倍",
@@ -97,6 +101,8 @@ _TEXTS = {
         "last item": "、",
         "most": "{thing}：{value}，相比的{count}項中最高。",
         "least": "{thing}：{value}，相比的{count}項中最低。",
+        "yes": "是：{clause}",
+        "no": "否：{clause}",
         "computed": "{value}（由文中數字算出：{formula}）。",
         "times": "{number}倍",
         "about times": "約{number}倍",
@@ -175,6 +181,12 @@ def computed(language: str, value: str, formula: str) -> str:
 def times(language: str, number: str, exact: bool) -> str:
     """Returns how many times as much one thing is as another: "about 5.05 times"."""
     return _texts(language)["times" if exact else "about times"].format(number=number)
+
+
+def verdict(language: str, yes: bool, clause: str) -> str:
+    """Returns the first line for a yes-or-no question: the word, and the clause that settles it."""
+    said = format_quote(language, in_one_line(clause))
+    return _texts(language)["yes" if yes else "no"].format(clause=said)
 
 
 def quoted_below(language: str, line: str, quoted: Sequence[tuple[str, str]]) -> str:
