@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from bot.answering.reasons import stated_reason
 from bot.answering.spans import find_spans
 from bot.core import Span
 from bot.question import ANSWERS
@@ -62,6 +63,8 @@ def bound_value(
         quote: the sentences chosen.
         mark: the reader's value in them, if it found one.
     """
+    if kind == "reason":
+        return stated_reason(terms, quote, mark)
     text = quote.text
     for line in _LINE.finditer(text):
         if mark is not None and not line.start() <= mark.start - quote.start < line.end():
