@@ -38,7 +38,14 @@ FITTING = {
 }
 _WITH_TOPIC = "about"  # wants the articles about something, not all
 _MAY_QUOTE = "summary"
-_COLUMNS = ("answered", "said right", "said wrong", "quote right", "good")
+_COLUMNS = ("answered", "said right", "said nearly", "said wrong", "quote right", "good")
+_YES_OR_NO = frozenset(
+    "yes no 是 对 不 否 有 没有 能 可以".split()
+)  # folded; a line begins with one
+# How the answer to several questions is numbered, and what it says where it says no value.
+_NUMBER = re.compile(r"(?:^|\s|(?<=。))\d+[)）]\s*")
+_BELOW = re.compile("as quoted below|见下面的引文|見下面的引文")
+_MISSING = re.compile("not found|没有找到|沒有找到")
 
 _DASHES = re.compile("[\u2010-\u2015\u2212~\u301c-]+")
 _QUOTATION_MARKS = re.compile("[“”„«»「」『』\"‘’′`']")
@@ -49,8 +56,9 @@ _MULTIPLES = ("万", "亿", "兆")
 
 def plain(text: str) -> str:
     """A text as it is compared, folded."""
-    text = _DASHES.sub("-", _QUOTATION_MARKS.sub("'", fold(text).text))
-    return _BLANK.sub("", re.sub(r"\s+", " ", _COMMA.sub("", text)).strip())
+    text = fold(_COMMA.sub("", text)).text  # before the fold: the comma of 1,290，112年 parts years
+    text = _DASHES.sub("-", _QUOTATION_MARKS.sub("'", text))
+    return _BLANK.sub("", re.sub(r"\s+", " ", text).strip())
 
 
 def holds(text: str, value: str) -> bool:
@@ -75,34 +83,72 @@ def _is_whole(text: str, start: int, end: int) -> bool:
     return not (re.search("[a-z]$", value) and re.match("[a-z]", after))
 
 
+def parts_of(wanted: Sequence[Any]) -> list[list[str]]:
+    """The values of each part that is wanted, any one of which will do."""
+    return list(wanted) if wanted and isinstance(wanted[0], list) else [list(wanted)]
+
+
 def holds_all(text: str, wanted: Sequence[Any]) -> bool:
     """Whether a text holds one of some values; one of each, if they are lists of values."""
-    parts = wanted if wanted and isinstance(wanted[0], list) else [wanted]
-    return all(any(holds(text, value) for value in part) for part in parts)
+    return all(any(holds(text, value) for value in part) for part in parts_of(wanted))
 
 
 def judge(question: Row, answer: Answer) -> Row:
-    """How a question was answered: each of the columns, and ``impossible``.
+    """How a question was answered: each of the columns, and the first line and the quotes.
 
     An impossible question is good where it is refused. Another one is good where its first line is
-    right, or where nothing is said first and the quotes are right.
+    right, or where nothing is said first and the quotes are right; of several questions each may be
+    either.
     """
     line = answer.headline if answer.answered else ""
     quotes = [quote.text for quote in answer.quotes] if answer.answered else []
-    right = bool(line) and not question["impossible"] and _says(question, line)
-    near = any(holds(line, value) for value in question.get("near", ()))
-    quoted = bool(quotes) and not question["impossible"]
-    quoted = quoted and holds_all("\n".join(quotes), question["quote"])
-    good = not answer.answered if question["impossible"] else right or (not line and quoted)
-    wrong = bool(line) and not right and not near
-    values = (answer.answered, right, wrong, quoted, good)
-    return dict(zip(_COLUMNS, values, strict=True)) | {"line": line, "quotes": quotes}
+    row: Row = dict.fromkeys(_COLUMNS, False) | {"line": line, "quotes": quotes}
+    row["answered"] = answer.answered
+    if question["impossible"]:
+        return row | {"said wrong": bool(line), "good": not answer.answered}
+    if line:
+        row[f"said {_verdict(question, line)}"] = True
+    row["quote right"] = bool(quotes) and holds_all("\n".join(quotes), question["quote"])
+    pointed = row["said nearly"] and _BELOW.search(line) and not _MISSING.search(line)
+    row["good"] = row["said right"] or (row["quote right"] and bool(not line or pointed))
+    return row
 
 
-def _says(question: Row, line: str) -> bool:
-    if question["form"] == "yesno":
-        return any(plain(line).startswith(plain(value)) for value in question["gold"])
-    return holds_all(line, question["gold"])
+def _verdict(question: Row, line: str) -> str:
+    """What a first line is: right, wrong, or nearly right.
+
+    That is a part of what was asked for, more than it, or in another unit.
+    """
+    parts = parts_of(question["gold"])
+    if question["form"] == "several":
+        said = _numbered(line, len(parts))
+        found = {_is_held(values, text) for values, text in zip(parts, said, strict=True)}
+        return "wrong" if False in found else "right" if found == {True} else "nearly"
+    held = [any(_says(line, value) for value in part) for part in parts]
+    if all(held):
+        more = any(holds(line, value) for value in question.get("besides", ()))
+        return "nearly" if more else "right"
+    near = any(held) or any(holds(line, value) for value in question.get("near", ()))
+    return "nearly" if near else "wrong"
+
+
+def _says(line: str, value: str) -> bool:
+    if plain(value) in _YES_OR_NO:
+        return plain(line).startswith(plain(value))
+    return holds(line, value)
+
+
+def _numbered(line: str, count: int) -> list[str]:
+    """What is said to each of several questions: the whole line where it is not numbered so."""
+    texts = _NUMBER.split(line)[1:]
+    return texts if len(texts) == count else [line] * count
+
+
+def _is_held(values: Sequence[str], text: str) -> bool | None:
+    """Whether one of several questions is answered by what is said to it; None if nothing is."""
+    if _BELOW.search(text) or _MISSING.search(text):
+        return None
+    return any(holds(text, value) for value in values)
 
 
 def judge_message(message: Row, answer: Answer) -> Row:
@@ -161,6 +207,12 @@ def message_table(rows: Sequence[Row]) -> Iterator[str]:
         yield f"| {name} | " + " | ".join(cells) + " |"
 
 
+def _languages(row: Row) -> tuple[str, str]:
+    name = Path(row["article"]).name  # begins with the article's language
+    same = name.startswith(f"{row['language'].lower()}-")
+    return row["language"], "of an article in it" if same else "of an article in another"
+
+
 def _read(name: str) -> Any:
     return json.loads((FORMS / name).read_text(encoding="utf-8"))
 
@@ -183,7 +235,7 @@ def main() -> None:
         arguments.json.write_text(kept + "\n", encoding="utf-8")
     print(*table(questions, lambda row: ("all", row["form"], *row.get("also", ()))), sep="\n")
     print()
-    print(*table(questions, lambda row: (row["language"],)), sep="\n")
+    print(*table(questions, _languages), sep="\n")
     print()
     print(*message_table(talks), sep="\n")
     times = sorted(row["reply"]["ms"] for row in questions)
