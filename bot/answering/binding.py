@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from bot.core import Term
-    from bot.text import Binding, Row
+    from bot.text import Binding, Respective, Row
 
 _ALL = re.compile(r"分[别別]|各[是為为有]|\brespectively\b|\beach\b", re.I)
 # How a dimension is asked for, what stands before its figure in Chinese, and behind it in English.
@@ -88,7 +88,9 @@ def _in_pairs(question: str, kind: str, terms: Sequence[Term], text: str) -> tup
         if all(fits(kind, text[each.start : each.end]) for each in one.bindings)
     ]
     if kind in ANSWERS:  # of shares and amounts, amounts
-        several.sort(key=lambda one: not _is_first_choice(kind, text, one.bindings))
+        firsts = [one for one in several if _is_first_choice(kind, text, one.bindings)]
+        several = firsts or several
+    several = _of_measure(terms, text, several)
     for one in several:
         named = named_bindings(terms, one.bindings)
         if len(named) == 1:
@@ -98,6 +100,26 @@ def _in_pairs(question: str, kind: str, terms: Sequence[Term], text: str) -> tup
             row_of_named = at and at[-1] - at[0] == len(at) - 1
             return (named[0].start, named[-1].end) if row_of_named else (one.start, one.end)
     return None
+
+
+def _of_measure(
+    terms: Sequence[Term], text: str, several: Sequence[Respective]
+) -> list[Respective]:
+    """Those before whose values the question's words stand most: 净利润分别为, not 收入分别为.
+
+    None of several that give the same things their values, if their words tell none of them apart.
+    """
+    if len({tuple(each.thing for each in one.bindings) for one in several}) == len(several):
+        return list(several)
+    shares = [
+        meeting(terms, text[_clause_start(text, one.start) : one.start]).share for one in several
+    ]
+    best = max(shares)
+    return [several[shares.index(best)]] if shares.count(best) == 1 else []
+
+
+def _clause_start(text: str, at: int) -> int:
+    return max(text.rfind(mark, 0, at) for mark in "，,；;。的\n") + 1
 
 
 def _is_first_choice(kind: str, text: str, bindings: Sequence[Binding]) -> bool:

@@ -89,11 +89,12 @@ def _han_respective(text: str, found: Sequence[Figure]) -> Iterator[Respective]:
         following = _EACH.search(text, match.end())
         until = min(m.start() if m else len(text) for m in (bound, following))
         runs = _runs(text, [f for f in found if match.end() <= f.start < until], _BETWEEN_HAN)
-        # the last: 分别从771家、481家增加到1076家、636家
-        values = next((run for run in reversed(runs) if len(run) > 1), [])
-        things = _things_before(text, match.start(), len(values), found) or things
-        if values and len(things) == len(values):
-            yield _bind(things, values)
+        # of one unit the last: 分别从771家、481家增加到1076家、636家
+        last = {(run[-1].kind, run[-1].unit): run for run in runs if len(run) > 1}
+        for values in reversed(last.values()):
+            things = _things_before(text, match.start(), len(values), found) or things
+            if len(things) == len(values):
+                yield _bind(things, values)
 
 
 def _things_before(text: str, at: int, count: int, found: Sequence[Figure]) -> list[str]:
@@ -104,7 +105,8 @@ def _things_before(text: str, at: int, count: int, found: Sequence[Figure]) -> l
     for start, end in list(zip(starts, [*marks, at], strict=True))[::-1][:_MOST_CLAUSES]:
         each = _EACH.search(text, start, end)
         end = each.start() if each else end
-        first = min((f.start for f in found if start < f.start < end), default=end)
+        values = (f.start for f in found if f.kind != "date")  # 2022年和2023年 are things
+        first = min((at for at in values if start < at < end), default=end)
         stretch = text[start:first].strip(" ，,")
         for things in (stretch.split("、"), split_list(stretch), _JOINED_BY_BAR.split(stretch)):
             if len(things) == count > 1 and all(thing.strip() for thing in things):
@@ -145,7 +147,7 @@ def _runs(text: str, found: Sequence[Figure], between: re.Pattern[str]) -> list[
 
 def _bind(things: Sequence[str], values: Sequence[Figure]) -> Respective:
     *firsts, last = things
-    cut = _AND_SO_ON.search(last, 1)
+    cut = None if last[:1].isdigit() else _AND_SO_ON.search(last, 1)
     whole = [*firsts, last[: cut.start()] if cut else last]
     return Respective(
         [

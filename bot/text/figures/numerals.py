@@ -66,7 +66,7 @@ _ARABIC_SCALE = re.compile(
     r"|[百千](?![瓦米克卡赫帕伏焦])|垓)"
 )
 _HAN_AFTER = frozenset("百千万亿兆垓多余几来")
-_NEXT_PART = re.compile(r"[零又]?([0-9]{1,4})(?![0-9.,])")
+_NEXT_PART = re.compile(r"[零又]?([0-9],[0-9]{3}|[0-9]{1,4})(?![0-9.,])")  # 2亿6,800万
 
 
 def plain(text: str) -> str:
@@ -163,8 +163,9 @@ def _arabic_han(text: str, at: int, digits: str, han: re.Match[str]) -> Numeral:
             break
         next_scale = _ARABIC_SCALE.match(text, match.end())
         power = sum(SCALES[c] for c in next_scale["scale"]) if next_scale else 0
-        colloquial = not next_scale and len(match[1]) == 1 and text[end].isdigit()
-        part = exact(match[1], smallest - 1 if colloquial else power)  # 3万5 is 35,000
+        number = match[1].replace(",", "")
+        colloquial = not next_scale and len(number) == 1 and text[end].isdigit()
+        part = exact(number, smallest - 1 if colloquial else power)  # 3万5 is 35,000
         if part >= Decimal(f"1E{smallest}") or (next_scale and next_scale["more"]):
             break
         value, smallest = add(value, part), power
