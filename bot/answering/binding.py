@@ -120,8 +120,11 @@ def named_bindings(terms: Sequence[Term], bindings: Sequence[Binding]) -> list[B
     (上海机场旅客和货邮吞吐量): so the first is named by its end, the last by its beginning.
     """
     named = []
-    in_things = [[t for t in placed_tokens(one.thing) if t.is_word] for one in bindings]
-    counts = Counter(text for words in in_things for text in {word.text for word in words})
+    tokens = [placed_tokens(one.thing) for one in bindings]
+    in_things = [[token for token in placed if token.is_word] for placed in tokens]
+    counts = Counter(text for placed in tokens for text in {token.text for token in placed})
+    # 口额 of 出口额、进口额 tells neither from the other
+    terms = [t for t in terms if not (t.is_bigram and any(counts[one] > 1 for one in t.tokens))]
     for number, binding in enumerate(bindings):
         # 店 of 甲店、乙店 tells neither from the other
         words = [word for word in in_things[number] if counts[word.text] == 1]

@@ -1,0 +1,181 @@
+"""A sentence → each of its figures with the words that say what it measures, and their comparison.
+
+Two drafts of one document give the same measures in the same words, perhaps in another order. So
+what each figure is of is read from its own part of the sentence, not from the sentence: of
+出口12亿元，进口8亿元 the second is of 进口. One word more on either side (计划, 人均, 上半年, *before
+tax*) may make it another measure, unless what stands around the other figure has that word, too.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from bot.text import figures, fold, respective, row, scan
+from bot.text.figures import word_after, word_before
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from bot.text.figures import Figure
+
+_END = re.compile(r"[，、；;。：:\n（）()]|[,.](?!\d)|和|与|以及|\b(?:and|but|while|with|which)\b")
+_HAN_WORD = re.compile("[\u4e00-\u9fff]")
+# Words, folded and stemmed, that join a figure with what it measures and say nothing of either.
+_JOINING = re.compile(
+    "的|了|为|是|有|共|共有|达|达到|完成|实现|其|其中|在|则|也|均|还|并|而|和|与|及|以及|分别|等"
+    "|the|an?|of|in|at|for|it|is|are|was|were|be|been|has|have|had|will|and|that|which|but|while"
+    "|with|respect|reach|total|report|record|s"
+)
+_JOINING_PHRASE = re.compile(
+    r"\b(?:c(?:a|o)me|comes|amount(?:s|ed)?|stood|stands?|equal(?:s|led)?) (?:to|at)\b"
+)
+_LOSS = re.compile("亏损|损失|负|loss|minus|negat")
+# Words that say how something changed, not what: such a part goes on with the one before it.
+_CHANGING = re.compile(
+    "[增升涨跌降减]|回落|[同环]比|上年|去年|[比较]$|(?:rise|rose|grew|grow|increas|fall|fell|drop"
+    "|declin|gain|up|down|year|previous|over|on|by|to|from|an)$"
+)
+_DIGITS = re.compile(r"\d")
+_MOST_DIGITS_OF_NAMES = 2
+_NUMBERING = re.compile("[号號]$")
+
+
+class Statement(NamedTuple):
+    """A figure of a sentence, and what it is said of; texts are folded and have no figures."""
+
+    figure: Figure
+    number: int  # which figure of the sentence
+    own: str  # the figure's own part of the sentence
+    lead: str  # what stands before that part
+
+    @property
+    def words(self) -> list[str]:
+        """The words of the figure's own part that say something."""
+        return [word for word in _words(self.own) if not _JOINING.fullmatch(word)]
+
+
+@lru_cache(maxsize=1_024)
+def statements_of(text: str) -> tuple[Statement, ...]:
+    """Returns the figures of a text that measure something, dates not among them, in order."""
+    found = figures.find(text)
+    blank = _blank(text, found)
+    measured = [figure for figure in found if _is_measured(figure)]
+    bound = dict(_bound(text, blank))
+    parts = _parts(blank, measured)
+    made: list[Statement] = []
+    for number, (figure, (start, end)) in enumerate(zip(measured, parts, strict=True)):
+        own, lead = bound.get((figure.start, figure.end), blank[start:end]), blank[:start]
+        if made and not any(_says_what(word) for word in _words(_fold(own))):
+            own, lead = f"{made[-1].own} {own}", made[-1].lead
+        made.append(Statement(figure, number, _fold(own), _fold(lead)))
+    return tuple(made)
+
+
+def same_form(first: str, second: str) -> bool:
+    """Whether two sentences are the same but for the values of their figures."""
+    return _form(first) == _form(second)
+
+
+def same_measure(first: Statement, second: Statement, around: str, other_around: str) -> bool:
+    """Whether two figures surely measure the same, by the words that they are said of.
+
+    Args:
+        first: one figure.
+        second: one of another sentence in the same language.
+        around: what stands around the sentence of the first: its title, its headings.
+        other_around: the same of the second.
+    """
+    words, others = _told(first, second), _told(second, first)
+    common = [word for word in words if _has(second.own, word)]
+    return (
+        bool(common)
+        and all(_has(f"{second.own} {second.lead} {_fold(other_around)}", w) for w in words)
+        and all(_has(f"{first.own} {first.lead} {_fold(around)}", w) for w in others)
+    )
+
+
+def _told(statement: Statement, other: Statement) -> list[str]:
+    """The words of a figure's part; a loss is none where the other figure has a minus."""
+    signed = other.figure.value is not None and other.figure.value < 0
+    return [word for word in statement.words if not (signed and _LOSS.match(word))]
+
+
+def _says_what(word: str) -> bool:
+    return not _JOINING.fullmatch(word) and not _CHANGING.search(word)
+
+
+def _is_measured(figure: Figure) -> bool:
+    """Whether a figure is a value, no part of a name as in 1号线 and room 14, and no date."""
+    if figure.kind == "number":
+        return len(_DIGITS.findall(figure.text)) > _MOST_DIGITS_OF_NAMES
+    return figure.kind != "date" and not _NUMBERING.search(figure.text)
+
+
+def _blank(text: str, found: Sequence[Figure]) -> str:
+    """The text with spaces for its values, dates and their qualifiers."""
+    blank = text
+    for figure in found:
+        if figure.kind != "date" and not _is_measured(figure):
+            continue
+        before = word_before(text, figure.start) if figure.qualifier else ""
+        after = word_after(text, figure.end) if figure.qualifier else ""
+        start, end = figure.start, figure.end
+        if before and text[:start].rstrip().endswith(before):
+            start = len(text[:start].rstrip()) - len(before)
+        if after and text.startswith(after, end):
+            end += len(after)
+        blank = blank[:start] + " " * (end - start) + blank[end:]
+    return blank
+
+
+def _parts(text: str, measured: Sequence[Figure]) -> list[tuple[int, int]]:
+    """Where each figure's own part of a sentence stands: up to a comma or *and* behind it."""
+    ends = []
+    for figure, following in pairwise([*measured, None]):
+        assert figure is not None
+        until = following.start if following else len(text)
+        end = _END.search(text, figure.end, until)
+        # with nothing between two figures (from 35 to 41) what stands there goes with the second
+        ends.append(end.start() if end else figure.end if following else until)
+    return list(zip([0, *ends], ends, strict=False))
+
+
+def _bound(text: str, blank: str) -> Iterator[tuple[tuple[int, int], str]]:
+    """The place of each value that a form binds to a thing, and this thing."""
+    for one in respective(text):
+        for binding in one.bindings:
+            yield (binding.start, binding.end), binding.thing
+    found = row(text)
+    for binding in found.bindings if found else ():
+        inside = [f for f in figures.find(text) if binding.start <= f.start < binding.end]
+        if found and len(inside) == 1:
+            place = (inside[0].start, inside[0].end)
+            yield place, f"{found.label} {binding.thing} {blank[binding.start : binding.end]}"
+
+
+@lru_cache(maxsize=4_096)
+def _fold(text: str) -> str:
+    return _JOINING_PHRASE.sub(" ", fold(text).text)
+
+
+@lru_cache(maxsize=4_096)
+def _words(text: str) -> tuple[str, ...]:
+    """The words of a folded text, English ones stemmed; no stopword is left out."""
+    return tuple(token.text for token in scan(text) if token.is_word)
+
+
+def _has(text: str, word: str) -> bool:
+    """Whether a folded text has a word; a Chinese one may be part of a longer one."""
+    return word in text if _HAN_WORD.match(word) else word in _words(text)
+
+
+@lru_cache(maxsize=1_024)
+def _form(text: str) -> str:
+    """A folded sentence without its values, blanks and marks."""
+    found = [figure for figure in figures.find(text) if _is_measured(figure)]
+    parts = [0, *(place for f in found for place in (f.start, f.end)), len(text)]
+    kept = "#".join(text[a:b] for a, b in zip(parts[::2], parts[1::2], strict=True))
+    return re.sub(r"[^\w#]", "", fold(kept).text)
