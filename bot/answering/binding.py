@@ -11,16 +11,19 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from bot.answering.spans import find_spans
-from bot.core import Span
+from bot.answering.statements import has_word, statements_of
+from bot.core import Span, settings
 from bot.question import ANSWERS
 from bot.search import meeting
-from bot.text import figures, fold, placed_tokens, respective, row
+from bot.text import figures, fold, placed_tokens, respective, row, split_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from bot.answering.statements import Statement
     from bot.core import Term
     from bot.text import Binding, Row
+    from bot.text.figures import Figure
 
 _ALL = re.compile(r"分[别別]|各[是為为有]|\brespectively\b|\beach\b", re.I)
 # How a dimension is asked for, what stands before its figure in Chinese, and behind it in English.
@@ -69,6 +72,7 @@ def bound_value(
         place = _in_pairs(question, kind, terms, line.group())
         place = place or _in_row(question, kind, terms, line.group())
         place = place or _of_dimension(question, line.group())
+        place = place or _in_parts(kind, terms, line, quote, mark)
         if place:
             start, end = place[0] + line.start(), place[1] + line.start()
             return Span(
@@ -122,9 +126,10 @@ def named_bindings(terms: Sequence[Term], bindings: Sequence[Binding]) -> list[B
     named = []
     tokens = [placed_tokens(one.thing) for one in bindings]
     in_things = [[token for token in placed if token.is_word] for placed in tokens]
-    counts = Counter(text for placed in tokens for text in {token.text for token in placed})
+    counts = Counter(text for words in in_things for text in {word.text for word in words})
     # 口额 of 出口额、进口额 tells neither from the other
-    terms = [t for t in terms if not (t.is_bigram and any(counts[one] > 1 for one in t.tokens))]
+    every = Counter(text for placed in tokens for text in {token.text for token in placed})
+    terms = [t for t in terms if not (t.is_bigram and any(every[one] > 1 for one in t.tokens))]
     for number, binding in enumerate(bindings):
         # 店 of 甲店、乙店 tells neither from the other
         words = [word for word in in_things[number] if counts[word.text] == 1]
@@ -144,6 +149,52 @@ def is_one_of_several(quote: Span, value: Span) -> bool:
         for one in respective(quote.text)
         for each in one.bindings
     )
+
+
+def _in_parts(
+    kind: str, terms: Sequence[Term], line: re.Match[str], quote: Span, mark: Span | None
+) -> tuple[int, int] | None:
+    """The figure whose own part of the sentence alone has a word of the question, in a line.
+
+    Only if that is not the reader's value, whose part has none: 小麦 of 水稻4.6万吨，小麦2.9万吨.
+    """
+    if mark is None or kind not in ANSWERS or kind == "date":
+        return None
+    at = mark.start - quote.start - line.start()
+    for start, end in split_sentences(line.group()):
+        if not start <= at < end:
+            continue
+        stated = [
+            one
+            for one in statements_of(line.group()[start:end])
+            if one.figure.kind in ANSWERS[kind]
+        ]
+        if not any(one.figure.start <= at - start < one.figure.end for one in stated):
+            return None
+        named = _named_alone(terms, stated)
+        if len(named) == 1 and not named[0].start <= at - start < named[0].end:
+            return start + named[0].start, start + named[0].end
+    return None
+
+
+def _named_alone(terms: Sequence[Term], stated: Sequence[Statement]) -> list[Figure]:
+    """The figures whose parts have words of the question that the other parts do not have.
+
+    The first part may begin with what all are said of: it counts as far as the longest other one.
+    """
+    words = [one.words for one in stated]
+    most = max((len(others) for others in words[1:]), default=0)
+    parts = [" ".join(own[-most:] if number == 0 else own) for number, own in enumerate(words)]
+    met = [
+        {n for n, term in enumerate(terms) if any(has_word(part, one) for one in term.tokens)}
+        for part in parts
+    ]
+    every = Counter(n for numbers in met for n in numbers)
+    return [
+        one.figure
+        for one, numbers in zip(stated, met, strict=True)
+        if any(every[n] == 1 and terms[n].weight > settings.STOPWORD_WEIGHT for n in numbers)
+    ]
 
 
 def _of_dimension(question: str, text: str) -> tuple[int, int] | None:

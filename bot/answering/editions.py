@@ -34,7 +34,8 @@ _STAGES = {
 }
 _UNMARKED = 1
 _NUMBERED = re.compile(
-    r"(?:(?<![a-z])v(?:er(?:sion)?)?|\bdraft|\brev(?:ision)?|版本)[ ._-]?(?P<number>\d{1,3}(?:\.\d{1,3})*)(?!\d)"
+    r"(?:(?<![a-z])v(?:er(?:sion)?)?|\bdraft|\brev(?:ision)?|版本)"
+    r"[ ._-]?(?P<number>\d{1,3}(?:\.\d{1,3})*)(?!\d)"
     r"|第(?P<han>[一二三四五六七八九])[版稿]"
     r"|\b(?P<word>second|third|fourth|fifth) (?:draft|version|revision)\b"
 )
@@ -47,6 +48,11 @@ def date_of(article: Article) -> str:
     """Returns when an article was written, as ISO 8601; "" if neither it nor its text says so."""
     match = _ISO.match(article.date)
     return article.date if match else _date_in(article.text)
+
+
+def file_of(article: Article) -> str:
+    """Returns the name of the file that an article was read from, without its ending."""
+    return re.sub(r"\.\w{1,5}$", "", article.source.replace("\\", "/").rpartition("/")[2])
 
 
 def newest_first(articles: Sequence[Article]) -> list[int]:
@@ -79,7 +85,10 @@ def _date_in(text: str) -> str:
 
 def _marks(articles: Sequence[Article]) -> list[tuple[int, ...]]:
     """What each article's title or file is marked with, to be sorted by; alike if not sure."""
-    for named in ([article.title for article in articles], list(map(_file, articles))):
+    for named in (
+        [article.title for article in articles],
+        [file_of(article) for article in articles],
+    ):
         names = [fold(name).text for name in named]
         marks = [_mark(one) for one in names]
         if len(set(map(_bare, names))) == 1 and len(set(marks)) == len(marks):
@@ -87,8 +96,8 @@ def _marks(articles: Sequence[Article]) -> list[tuple[int, ...]]:
     return [()] * len(articles)
 
 
-def _file(article: Article) -> str:
-    return re.sub(r"\.\w{1,5}$", "", article.source.replace("\\", "/").rpartition("/")[2])
+def _title_of(article: Article) -> str:
+    return article.title
 
 
 def _mark(name: str) -> tuple[int, ...]:

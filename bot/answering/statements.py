@@ -2,8 +2,8 @@
 
 Two drafts of one document give the same measures in the same words, perhaps in another order. So
 what each figure is of is read from its own part of the sentence, not from the sentence: of
-出口12亿元，进口8亿元 the second is of 进口. One word more on either side (计划, 人均, 上半年, *before
-tax*) may make it another measure, unless what stands around the other figure has that word, too.
+出口12亿元，进口8亿元 the second is of 进口. One word more on either side (计划, 人均, *before tax*)
+may make it another measure, unless what stands around the other figure has that word, too.
 """
 
 from __future__ import annotations
@@ -63,15 +63,15 @@ def statements_of(text: str) -> tuple[Statement, ...]:
     found = figures.find(text)
     blank = _blank(text, found)
     measured = [figure for figure in found if _is_measured(figure)]
-    bound = dict(_bound(text, blank))
+    things = dict(_things(text, blank))
     parts = _parts(blank, measured)
-    made: list[Statement] = []
+    statements: list[Statement] = []
     for number, (figure, (start, end)) in enumerate(zip(measured, parts, strict=True)):
-        own, lead = bound.get((figure.start, figure.end), blank[start:end]), blank[:start]
-        if made and not any(_says_what(word) for word in _words(_fold(own))):
-            own, lead = f"{made[-1].own} {own}", made[-1].lead
-        made.append(Statement(figure, number, _fold(own), _fold(lead)))
-    return tuple(made)
+        own, lead = things.get((figure.start, figure.end), blank[start:end]), blank[:start]
+        if statements and not any(_says_what(word) for word in _words(_fold(own))):
+            own, lead = f"{statements[-1].own} {own}", statements[-1].lead
+        statements.append(Statement(figure, number, _fold(own), _fold(lead)))
+    return tuple(statements)
 
 
 def same_form(first: str, second: str) -> bool:
@@ -88,16 +88,20 @@ def same_measure(first: Statement, second: Statement, around: str, other_around:
         around: what stands around the sentence of the first: its title, its headings.
         other_around: the same of the second.
     """
-    words, others = _told(first, second), _told(second, first)
-    common = [word for word in words if _has(second.own, word)]
-    return (
-        bool(common)
-        and all(_has(f"{second.own} {second.lead} {_fold(other_around)}", w) for w in words)
-        and all(_has(f"{first.own} {first.lead} {_fold(around)}", w) for w in others)
+    words, others = _words_beside(first, second), _words_beside(second, first)
+    if not any(has_word(second.own, word) for word in words):
+        return False
+    more = [word for word in words if not has_word(second.own, word)]
+    others_more = [word for word in others if not has_word(first.own, word)]
+    if more and others_more:  # one word stands in another's place: 水稻产量, 小麦产量
+        return False
+    around, other_around = f"{first.lead} {_fold(around)}", f"{second.lead} {_fold(other_around)}"
+    return all(has_word(other_around, word) for word in more) and all(
+        has_word(around, word) for word in others_more
     )
 
 
-def _told(statement: Statement, other: Statement) -> list[str]:
+def _words_beside(statement: Statement, other: Statement) -> list[str]:
     """The words of a figure's part; a loss is none where the other figure has a minus."""
     signed = other.figure.value is not None and other.figure.value < 0
     return [word for word in statement.words if not (signed and _LOSS.match(word))]
@@ -143,7 +147,7 @@ def _parts(text: str, measured: Sequence[Figure]) -> list[tuple[int, int]]:
     return list(zip([0, *ends], ends, strict=False))
 
 
-def _bound(text: str, blank: str) -> Iterator[tuple[tuple[int, int], str]]:
+def _things(text: str, blank: str) -> Iterator[tuple[tuple[int, int], str]]:
     """The place of each value that a form binds to a thing, and this thing."""
     for one in respective(text):
         for binding in one.bindings:
@@ -167,8 +171,8 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(token.text for token in scan(text) if token.is_word)
 
 
-def _has(text: str, word: str) -> bool:
-    """Whether a folded text has a word; a Chinese one may be part of a longer one."""
+def has_word(text: str, word: str) -> bool:
+    """Returns whether a folded text has a word; a Chinese one may be part of a longer one."""
     return word in text if _HAN_WORD.match(word) else word in _words(text)
 
 

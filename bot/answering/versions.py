@@ -11,13 +11,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.answering.editions import newest_first
+from bot.answering.editions import date_of, file_of, newest_first
 from bot.answering.quoting import token_set
 from bot.answering.statements import same_form, same_measure, statements_of
 from bot.answering.support import governing_years
 from bot.core import Span, settings
 from bot.question import question_terms
-from bot.search import meeting
 from bot.text import figures, fold, heads_of, holds_han, split_sentences
 from bot.text.figures import compatible, magnitude_of, same_thing, says_loss
 from bot.text.names import name_share, names_of, tagged_names, text_of
@@ -44,6 +43,16 @@ class Source:
     quote: Span
     mark: Span | None
     article: Article
+
+    @property
+    def date(self) -> str:
+        """When the article was written, as ISO 8601; "" if that is not known."""
+        return date_of(self.article)
+
+    @property
+    def file(self) -> str:
+        """The name of the file that the article was read from, without its ending."""
+        return file_of(self.article)
 
 
 def versions(
@@ -156,8 +165,6 @@ class _Comparison:
             if not self._meets(quote, hit, settings.OTHER_SHARE):
                 continue
             if not self._at_the_same_time(quote, hit) or self._names_others(quote.text):
-                continue
-            if meeting(self.terms, quote.text).partly:  # imports and exports, asked for one of them
                 continue
             rival = self._rival(quote, hit)
             if rival:
@@ -361,4 +368,3 @@ def _whole_word(text: str, start: int, end: int) -> bool:
 def _same_value(first: Source, second: Source) -> bool:
     figure, other = _figure_of(first), _figure_of(second)
     return bool(figure and other and figures.same(figure, other))
-
