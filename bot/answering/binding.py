@@ -16,6 +16,7 @@ from bot.core import Span, settings
 from bot.question import ANSWERS
 from bot.search import meeting
 from bot.text import figures, fold, placed_tokens, respective, row, split_sentences
+from bot.text.figures import same_thing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -51,6 +52,7 @@ _DIMENSIONS = tuple(
     )
 )
 _LINE = re.compile(r"[^\n]+")
+_SURELY = 0.6  # share of a translation from which a word is said by it
 
 
 def bound_value(
@@ -156,7 +158,8 @@ def _in_parts(
 ) -> tuple[int, int] | None:
     """The figure whose own part of the sentence alone has a word of the question, in a line.
 
-    Only if that is not the reader's value, whose part has none: 小麦 of 水稻4.6万吨，小麦2.9万吨.
+    Only if it is not the reader's value, of the same unit, whose own part has no such word: 2.9万吨
+    of 水稻4.6万吨，小麦2.9万吨, if that is the wheat's.
     """
     if mark is None or kind not in ANSWERS or kind == "date":
         return None
@@ -164,29 +167,33 @@ def _in_parts(
     for start, end in split_sentences(line.group()):
         if not start <= at < end:
             continue
-        stated = [
-            one
-            for one in statements_of(line.group()[start:end])
-            if one.figure.kind in ANSWERS[kind]
-        ]
-        if not any(one.figure.start <= at - start < one.figure.end for one in stated):
+        stated = statements_of(line.group()[start:end], kind == "rank")
+        read = [one for one in stated if one.figure.start <= at - start < one.figure.end]
+        if not read or not all(one.apart for one in stated):
             return None
-        named = _named_alone(terms, stated)
-        if len(named) == 1 and not named[0].start <= at - start < named[0].end:
+        alike = [one for one in stated if _may_be_meant(kind, read[0].figure, one.figure)]
+        named = _named_alone(terms, alike)
+        if len(named) == 1 and named[0] != read[0].figure:
             return start + named[0].start, start + named[0].end
     return None
 
 
+def _may_be_meant(kind: str, read: Figure, figure: Figure) -> bool:
+    """Whether a figure may be what was asked for, where the reader took another one of its kind."""
+    return same_thing(figure, read) or kind == figure.kind == read.kind == "count"
+
+
 def _named_alone(terms: Sequence[Term], stated: Sequence[Statement]) -> list[Figure]:
-    """The figures whose parts have words of the question that the other parts do not have.
+    """The figures whose parts alone have a word of the question, or a sure translation of it.
 
     The first part may begin with what all are said of: it counts as far as the longest other one.
     """
     words = [one.words for one in stated]
     most = max((len(others) for others in words[1:]), default=0)
+    sure = [[one for one, share in term.tokens.items() if share >= _SURELY] for term in terms]
     parts = [" ".join(own[-most:] if number == 0 else own) for number, own in enumerate(words)]
     met = [
-        {n for n, term in enumerate(terms) if any(has_word(part, one) for one in term.tokens)}
+        {n for n, tokens in enumerate(sure) if any(has_word(part, one) for one in tokens)}
         for part in parts
     ]
     every = Counter(n for numbers in met for n in numbers)

@@ -38,18 +38,19 @@ _CHANGING = re.compile(
     "[增升涨跌降减]|回落|[同环]比|上年|去年|[比较]$|(?:rise|rose|grew|grow|increas|fall|fell|drop"
     "|declin|gain|up|down|year|previous|over|on|by|to|from|an)$"
 )
-_DIGITS = re.compile(r"\d")
-_MOST_DIGITS_OF_NAMES = 2
-_NUMBERING = re.compile("[号號]$")
+_NEAR = 16  # characters before a rate in which a word of change stands
+_GROUPED = re.compile(r"\d[,.]\d|\d{5}")  # such a bare number is a value, room 114 a name
+_NUMBERING = re.compile("(?:[号號期届屆]|年[级級])$")
 
 
 class Statement(NamedTuple):
-    """A figure of a sentence, and what it is said of; texts are folded and have no figures."""
+    """A figure of a sentence, and what it is said of; texts are folded, without values."""
 
     figure: Figure
     number: int  # which figure of the sentence
     own: str  # the figure's own part of the sentence
     lead: str  # what stands before that part
+    apart: bool  # whether a comma or "and" parts it from the next figure
 
     @property
     def words(self) -> list[str]:
@@ -58,29 +59,35 @@ class Statement(NamedTuple):
 
 
 @lru_cache(maxsize=1_024)
-def statements_of(text: str) -> tuple[Statement, ...]:
-    """Returns the figures of a text that measure something, dates not among them, in order."""
+def statements_of(text: str, ranks: bool = False) -> tuple[Statement, ...]:
+    """Returns the figures of a text that measure something, in order.
+
+    Dates are none, and ranks (the second quarter) only if they are asked for (``ranks``).
+    """
     found = figures.find(text)
-    blank = _blank(text, found)
-    measured = [figure for figure in found if _is_measured(figure)]
-    things = dict(_things(text, blank))
-    parts = _parts(blank, measured)
+    measured = [figure for figure in found if _is_measured(figure, ranks)]
+    blank = _blank(text, [figure for figure in found if figure.kind == "date"])
+    things = dict(_things(text, measured))
     statements: list[Statement] = []
-    for number, (figure, (start, end)) in enumerate(zip(measured, parts, strict=True)):
-        own, lead = things.get((figure.start, figure.end), blank[start:end]), blank[:start]
+    for figure, (start, end, apart) in zip(measured, _parts(text, measured), strict=True):
+        # what counts before it in its part may say which thing is meant: 500毫升装售价25元
+        values = [figure, *(one for one in measured if _is_growth(text, one))]
+        own = things.get((figure.start, figure.end), _blank(text, values, blank)[start:end])
+        lead = _blank(text, measured, blank)[:start]
         if statements and not any(_says_what(word) for word in _words(_fold(own))):
             own, lead = f"{statements[-1].own} {own}", statements[-1].lead
-        statements.append(Statement(figure, number, _fold(own), _fold(lead)))
+        number = len(statements)
+        statements.append(Statement(figure, number, _fold(own), _fold(lead), apart))
     return tuple(statements)
 
 
-def same_form(first: str, second: str) -> bool:
-    """Whether two sentences are the same but for the values of their figures."""
-    return _form(first) == _form(second)
+def same_form(first: str, second: str, ranks: bool = False) -> bool:
+    """Returns whether two sentences are the same but for the values of their figures."""
+    return _form(first, ranks) == _form(second, ranks)
 
 
 def same_measure(first: Statement, second: Statement, around: str, other_around: str) -> bool:
-    """Whether two figures surely measure the same, by the words that they are said of.
+    """Returns whether two figures surely measure the same, by the words that they are said of.
 
     Args:
         first: one figure.
@@ -111,53 +118,66 @@ def _says_what(word: str) -> bool:
     return not _JOINING.fullmatch(word) and not _CHANGING.search(word)
 
 
-def _is_measured(figure: Figure) -> bool:
+def _is_measured(figure: Figure, ranks: bool) -> bool:
     """Whether a figure is a value, no part of a name as in 1号线 and room 14, and no date."""
     if figure.kind == "number":
-        return len(_DIGITS.findall(figure.text)) > _MOST_DIGITS_OF_NAMES
+        return bool(_GROUPED.search(figure.text))
+    if figure.kind == "rank":
+        return ranks
     return figure.kind != "date" and not _NUMBERING.search(figure.text)
 
 
-def _blank(text: str, found: Sequence[Figure]) -> str:
-    """The text with spaces for its values, dates and their qualifiers."""
-    blank = text
+def _is_growth(text: str, figure: Figure) -> bool:
+    """Whether a figure is a rate that leads to the next one: rose 5 percent to 12 billion."""
+    before = text[: figure.start].rstrip()[-_NEAR:]
+    return figure.kind == "percentage" and any(map(_CHANGING.search, _words(_fold(before))))
+
+
+def _blank(text: str, found: Sequence[Figure], onto: str = "") -> str:
+    """The text with spaces for these figures and their qualifiers."""
+    blank = onto or text
     for figure in found:
-        if figure.kind != "date" and not _is_measured(figure):
-            continue
         before = word_before(text, figure.start) if figure.qualifier else ""
         after = word_after(text, figure.end) if figure.qualifier else ""
         start, end = figure.start, figure.end
-        if before and text[:start].rstrip().endswith(before):
-            start = len(text[:start].rstrip()) - len(before)
+        if before and text[:start].rstrip().endswith(before.rstrip()):
+            start = len(text[:start].rstrip()) - len(before.rstrip())
         if after and text.startswith(after, end):
             end += len(after)
         blank = blank[:start] + " " * (end - start) + blank[end:]
     return blank
 
 
-def _parts(text: str, measured: Sequence[Figure]) -> list[tuple[int, int]]:
-    """Where each figure's own part of a sentence stands: up to a comma or *and* behind it."""
-    ends = []
+def _parts(text: str, measured: Sequence[Figure]) -> list[tuple[int, int, bool]]:
+    """Where each figure's own part of a sentence stands: from one comma or *and* to the next.
+
+    With nothing between two figures (from 35 to 41) the second one's part has the first one in it,
+    and the first is not apart.
+    """
+    parts: list[tuple[int, int, bool]] = []
+    start = 0
     for figure, following in pairwise([*measured, None]):
         assert figure is not None
-        until = following.start if following else len(text)
-        end = _END.search(text, figure.end, until)
-        # with nothing between two figures (from 35 to 41) what stands there goes with the second
-        ends.append(end.start() if end else figure.end if following else until)
-    return list(zip([0, *ends], ends, strict=False))
+        mark = _END.search(text, figure.end, following.start if following else len(text))
+        if mark:
+            parts.append((start, mark.start(), True))
+            start = mark.start()
+        else:
+            parts.append((start, figure.end if following else len(text), not following))
+    return parts
 
 
-def _things(text: str, blank: str) -> Iterator[tuple[tuple[int, int], str]]:
+def _things(text: str, measured: Sequence[Figure]) -> Iterator[tuple[tuple[int, int], str]]:
     """The place of each value that a form binds to a thing, and this thing."""
     for one in respective(text):
         for binding in one.bindings:
             yield (binding.start, binding.end), binding.thing
     found = row(text)
     for binding in found.bindings if found else ():
-        inside = [f for f in figures.find(text) if binding.start <= f.start < binding.end]
+        inside = [f for f in measured if binding.start <= f.start < binding.end]
         if found and len(inside) == 1:
-            place = (inside[0].start, inside[0].end)
-            yield place, f"{found.label} {binding.thing} {blank[binding.start : binding.end]}"
+            unit = _blank(text, inside)[binding.start : binding.end]
+            yield (inside[0].start, inside[0].end), f"{found.label} {binding.thing} {unit}"
 
 
 @lru_cache(maxsize=4_096)
@@ -177,9 +197,9 @@ def has_word(text: str, word: str) -> bool:
 
 
 @lru_cache(maxsize=1_024)
-def _form(text: str) -> str:
+def _form(text: str, ranks: bool) -> str:
     """A folded sentence without its values, blanks and marks."""
-    found = [figure for figure in figures.find(text) if _is_measured(figure)]
+    found = [figure for figure in figures.find(text) if _is_measured(figure, ranks)]
     parts = [0, *(place for f in found for place in (f.start, f.end)), len(text)]
     kept = "#".join(text[a:b] for a, b in zip(parts[::2], parts[1::2], strict=True))
     return re.sub(r"[^\w#]", "", fold(kept).text)

@@ -136,11 +136,18 @@ class _Comparison:
         return next(
             (
                 one
-                for one in statements_of(self.sentence.text)
+                for one in self._statements(self.sentence.text)
                 if self.figure and start <= one.figure.start and one.figure.end <= end
             ),
             None,
         )
+
+    @property
+    def _is_rank(self) -> bool:
+        return self.figure is not None and self.figure.kind == "rank"
+
+    def _statements(self, text: str) -> tuple[Statement, ...]:
+        return statements_of(text, self._is_rank)
 
     def agreeing(self, hit: Hit) -> Source | None:
         """Returns the sentence of a passage with the same value and as much of the question."""
@@ -178,11 +185,10 @@ class _Comparison:
         """
         if self.statement is None:
             return None
-        theirs = statements_of(quote.text)
-        ours = statements_of(self.sentence.text)
-        if same_form(self.sentence.text, quote.text):
-            pairs = [(ours[n], one) for n, one in enumerate(theirs)]
-            rivals = [one.figure for our, one in pairs if our == self.statement]
+        theirs, ours = self._statements(quote.text), self._statements(self.sentence.text)
+        if same_form(self.sentence.text, quote.text, ranks=self._is_rank):
+            one = theirs[self.statement.number]
+            rivals = [one.figure] if one.words == self.statement.words else []
         else:
             heads = "\n".join(heads_of(hit.article, quote.start))
             alike = [
