@@ -77,7 +77,7 @@ def _date_in(text: str) -> str:
         if len(found) != 1 or not _ISO.fullmatch(found[0].date):
             continue
         rest = line[: found[0].start] + line[found[0].end :]
-        label = _LABEL.search(fold(line).text.strip())
+        label = _LABEL.match(fold(line).text)
         if label or not re.search(r"\w", rest):
             return found[0].date
     return ""

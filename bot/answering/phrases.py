@@ -194,6 +194,8 @@ def differing(language: str, versions: Sequence[Version], *, plain: bool = True)
     for version in versions:
         lines.append(format_quote(language, version.quote))
         first, *more = version.titles
+        if version.name not in ("", first) and not version.date:
+            first = texts["both"].format(said=first, text=version.name)
         dated = "title dated" if version.date else "title"
         lines.append(texts[dated].format(title=first, date=version.date))
         lines += [texts["title"].format(title=title) for title in more]

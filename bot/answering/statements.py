@@ -27,7 +27,7 @@ _HAN_WORD = re.compile("[\u4e00-\u9fff]")
 _JOINING = re.compile(
     "的|了|为|是|有|共|共有|达|达到|完成|实现|其|其中|在|则|也|均|还|并|而|和|与|及|以及|分别|等"
     "|the|an?|of|in|at|for|it|is|are|was|were|be|been|has|have|had|will|and|that|which|but|while"
-    "|with|respect|reach|total|report|record|s"
+    "|with|respect|came|come|amount|reach|total|report|record|s"
 )
 _JOINING_PHRASE = re.compile(
     r"\b(?:c(?:a|o)me|comes|amount(?:s|ed)?|stood|stands?|equal(?:s|led)?) (?:to|at)\b"
@@ -35,8 +35,8 @@ _JOINING_PHRASE = re.compile(
 _LOSS = re.compile("亏损|损失|负|loss|minus|negat")
 # Words that say how something changed, not what: such a part goes on with the one before it.
 _CHANGING = re.compile(
-    "[增升涨跌降减]|回落|[同环]比|上年|去年|[比较]$|(?:rise|rose|grew|grow|increas|fall|fell|drop"
-    "|declin|gain|up|down|year|previous|over|on|by|to|from|an)$"
+    "[增升涨跌降减]|回落|[同环]比|上年|去年|[比较]$|^(?:ris|rose|grew|grow|increas|fall|fell|drop"
+    "|declin|gain)|^(?:up|down|year|previous|over|on|by|to|from)$"
 )
 _NEAR = 16  # characters before a rate in which a word of change stands
 _GROUPED = re.compile(r"\d[,.]\d|\d{5}")  # such a bare number is a value, room 114 a name
@@ -171,7 +171,8 @@ def _things(text: str, measured: Sequence[Figure]) -> Iterator[tuple[tuple[int, 
     """The place of each value that a form binds to a thing, and this thing."""
     for one in respective(text):
         for binding in one.bindings:
-            yield (binding.start, binding.end), binding.thing
+            dates = [figure for figure in figures.find(binding.thing) if figure.kind == "date"]
+            yield (binding.start, binding.end), _blank(binding.thing, dates)
     found = row(text)
     for binding in found.bindings if found else ():
         inside = [f for f in measured if binding.start <= f.start < binding.end]
