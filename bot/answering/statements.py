@@ -96,7 +96,7 @@ def same_measure(first: Statement, second: Statement, around: str, other_around:
         other_around: the same of the second.
     """
     words, others = _words_beside(first, second), _words_beside(second, first)
-    if not any(has_word(second.own, word) for word in words):
+    if not any(has_word(second.own, word) for word in words) or _differ(first.lead, second.lead):
         return False
     more = [word for word in words if not has_word(second.own, word)]
     others_more = [word for word in others if not has_word(first.own, word)]
@@ -105,6 +105,33 @@ def same_measure(first: Statement, second: Statement, around: str, other_around:
     around, other_around = f"{first.lead} {_fold(around)}", f"{second.lead} {_fold(other_around)}"
     return all(has_word(other_around, word) for word in more) and all(
         has_word(around, word) for word in others_more
+    )
+
+
+def names_another(first: str, second: str, text: str) -> bool:
+    """Returns whether two titles name two things by one word of a text: Elm School, Oak School."""
+    before, other_before = _words_before(first), _words_before(second)
+    return any(
+        word in other_before and own != other_before[word] and has_word(_fold(text), word)
+        for word, own in before.items()
+    )
+
+
+def _words_before(title: str) -> dict[str, str]:
+    """The words of a title, each with the one before it, if both say something."""
+    pairs = pairwise(_words(_fold(title)))
+    return {
+        word: before
+        for before, word in pairs
+        if not (_JOINING.fullmatch(before) or _JOINING.fullmatch(word) or before[0].isdigit())
+    }
+
+
+def _differ(lead: str, other: str) -> bool:
+    """Whether each of two texts has a word that the other one does not have."""
+    return all(
+        any(not _JOINING.fullmatch(word) and not has_word(there, word) for word in _words(here))
+        for here, there in ((lead, other), (other, lead))
     )
 
 

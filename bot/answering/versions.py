@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from bot.answering.editions import date_of, file_of, newest_first
 from bot.answering.quoting import token_set
-from bot.answering.statements import same_form, same_measure, statements_of
+from bot.answering.statements import names_another, same_form, same_measure, statements_of
 from bot.answering.support import governing_years
 from bot.core import Span, settings
 from bot.question import question_terms
@@ -166,7 +166,9 @@ class _Comparison:
         """Returns the sentence of a passage with another value of the same thing, at that time."""
         if self.figure is None or self.figure.kind not in _COMPARED:
             return None
-        if self._is_of_another(hit.article.title):
+        if self._is_of_another(hit.article.title) or names_another(
+            self.best.article.title, hit.article.title, self.sentence.text
+        ):
             return None
         for quote in _sentences(hit):
             if not self._meets(quote, hit, settings.OTHER_SHARE):
