@@ -13,13 +13,15 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.text import figures, fold, respective, row, scan
+from bot.question import question_terms
+from bot.text import figures, fold, is_stopword, respective, row, scan
 from bot.text.figures import word_after, word_before
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from bot.text.figures import Figure
+    from embeddings.lexicon import Lexicon
 
 _END = re.compile(r"[，、；;。：:\n（）()]|[,.](?!\d)|和|与|以及|\b(?:and|but|while|with|which)\b")
 _HAN_WORD = re.compile("[\u4e00-\u9fff]")
@@ -27,7 +29,7 @@ _HAN_WORD = re.compile("[\u4e00-\u9fff]")
 _JOINING = re.compile(
     "的|了|为|是|有|共|共有|达|达到|完成|实现|其|其中|在|则|也|均|还|并|而|和|与|及|以及|分别|等"
     "|the|an?|of|in|at|for|it|is|are|was|were|be|been|has|have|had|will|and|that|which|but|while"
-    "|with|respect|came|come|amount|reach|total|report|record|s"
+    "|with|respect|came|come|amount|reach|total|worth|report|record|s"
 )
 _JOINING_PHRASE = re.compile(
     r"\b(?:c(?:a|o)me|comes|amount(?:s|ed)?|stood|stands?|equal(?:s|led)?) (?:to|at)\b"
@@ -38,6 +40,8 @@ _CHANGING = re.compile(
     "[增升涨跌降减]|回落|[同环]比|上年|去年|[比较]$|^(?:ris|rose|grew|grow|increas|fall|fell|drop"
     "|declin|gain)|^(?:up|down|year|previous|over|on|by|to|from)$"
 )
+_SURELY = 0.3  # share of a translation from which a word may be said by it
+_LONGEST = 3  # characters of a Chinese word that is hardly made of two words
 _NEAR = 16  # characters before a rate in which a word of change stands
 _GROUPED = re.compile(r"\d[,.]\d|\d{5}")  # such a bare number is a value, room 114 a name
 _NUMBERING = re.compile("(?:[号號期届屆]|年[级級])$")
@@ -86,26 +90,104 @@ def same_form(first: str, second: str, ranks: bool = False) -> bool:
     return _form(first, ranks) == _form(second, ranks)
 
 
-def same_measure(first: Statement, second: Statement, around: str, other_around: str) -> bool:
+def has_word(text: str, word: str) -> bool:
+    """Returns whether a folded text has a word; a Chinese one may be part of a longer one."""
+    return word in text if _HAN_WORD.match(word) else word in _words(text)
+
+
+def same_measure(
+    first: Statement,
+    second: Statement,
+    around: str,
+    other_around: str,
+    translations: Translations | None = None,
+) -> bool:
     """Returns whether two figures surely measure the same, by the words that they are said of.
 
     Args:
         first: one figure.
-        second: one of another sentence in the same language.
+        second: one of another sentence.
         around: what stands around the sentence of the first: its title, its headings.
         other_around: the same of the second.
+        translations: those between the languages of the two; None if they are in one.
+
+    In two languages each word needs one of its own on the other side: 外国游客 are not *visitors*.
     """
+    has = translations.has if translations else has_word
     words, others = _words_beside(first, second), _words_beside(second, first)
-    if not any(has_word(second.own, word) for word in words) or _differ(first.lead, second.lead):
+    if not any(has(second.own, word) for word in words) or _differ(first.lead, second.lead, has):
         return False
-    more = [word for word in words if not has_word(second.own, word)]
-    others_more = [word for word in others if not has_word(first.own, word)]
+    more = [word for word in words if not has(second.own, word)]
+    others_more = [word for word in others if not has(first.own, word)]
     if more and others_more:  # one word stands in another's place: 水稻产量, 小麦产量
         return False
     around, other_around = f"{first.lead} {_fold(around)}", f"{second.lead} {_fold(other_around)}"
-    return all(has_word(other_around, word) for word in more) and all(
-        has_word(around, word) for word in others_more
+    if not all(has(other_around, word) for word in more):
+        return False
+    if not all(has(around, word) for word in others_more):
+        return False
+    return translations is None or (
+        translations.has_each(f"{second.own} {other_around}", words)
+        and translations.has_each(f"{first.own} {around}", others)
     )
+
+
+class Translations:
+    """Whether texts have words of the other language."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._known: dict[str, frozenset[str]] = {}
+
+    def has(self, text: str, word: str) -> bool:
+        """Returns whether a folded text has a word, its translation, or a word that it translates.
+
+        A name counts if the text has it by its sound.
+        """
+        if has_word(text, word) or any(has_word(text, other) for other in self._of(word)):
+            return True
+        return any(word in self._of(other) for other in _words(text))
+
+    def has_each(self, text: str, words: Sequence[str]) -> bool:
+        """Returns whether a folded text has a word of its own for each of some words."""
+        there = list(dict.fromkeys(_pieces(_words(text))))
+        choices = sorted(
+            ([one for one in there if self.has(one, word)] for word in _pieces(words)), key=len
+        )
+        taken: set[str] = set()
+        for choice in choices:
+            free = next((one for one in choice if one not in taken), None)
+            if free is None:
+                return False
+            taken.add(free)
+        return True
+
+    def has_all(self, text: str, other: str, question: str) -> bool:
+        """Returns whether a text has all words of a question that the other text has."""
+        asked = [word for word in _words(_fold(question)) if not is_stopword(word)]
+        told = [word for word in asked if not word.isdigit() and self.has(_fold(other), word)]
+        return bool(told) and all(self.has(_fold(text), word) for word in told)
+
+    def _of(self, word: str) -> frozenset[str]:
+        if word not in self._known:
+            terms = question_terms(word, self._lexicon)
+            self._known[word] = frozenset(
+                token
+                for term in terms
+                if not term.is_bigram
+                for token, share in term.tokens.items()
+                if share >= _SURELY
+            )
+        return self._known[word]
+
+
+def _pieces(words: Sequence[str]) -> list[str]:
+    """The words, long Chinese ones in pairs of characters: 外国 and 游客 of 外国游客."""
+    pieces: list[str] = []
+    for word in words:
+        long = len(word) > _LONGEST and _HAN_WORD.match(word)
+        pieces += [word[at : at + 2] for at in range(0, len(word), 2)] if long else [word]
+    return pieces
 
 
 def names_another(first: str, second: str, text: str) -> bool:
@@ -127,10 +209,10 @@ def _words_before(title: str) -> dict[str, str]:
     }
 
 
-def _differ(lead: str, other: str) -> bool:
+def _differ(lead: str, other: str, has: Callable[[str, str], bool]) -> bool:
     """Whether each of two texts has a word that the other one does not have."""
     return all(
-        any(not _JOINING.fullmatch(word) and not has_word(there, word) for word in _words(here))
+        any(not _JOINING.fullmatch(word) and not has(there, word) for word in _words(here))
         for here, there in ((lead, other), (other, lead))
     )
 
@@ -217,11 +299,6 @@ def _fold(text: str) -> str:
 def _words(text: str) -> tuple[str, ...]:
     """The words of a folded text, English ones stemmed; no stopword is left out."""
     return tuple(token.text for token in scan(text) if token.is_word)
-
-
-def has_word(text: str, word: str) -> bool:
-    """Returns whether a folded text has a word; a Chinese one may be part of a longer one."""
-    return word in text if _HAN_WORD.match(word) else word in _words(text)
 
 
 @lru_cache(maxsize=1_024)

@@ -13,10 +13,17 @@ from typing import TYPE_CHECKING
 
 from bot.answering.editions import date_of, file_of, newest_first
 from bot.answering.quoting import token_set
-from bot.answering.statements import names_another, same_form, same_measure, statements_of
+from bot.answering.statements import (
+    Translations,
+    names_another,
+    same_form,
+    same_measure,
+    statements_of,
+)
 from bot.answering.support import governing_years
 from bot.core import Span, settings
 from bot.question import question_terms
+from bot.search import meeting
 from bot.text import figures, fold, heads_of, holds_han, split_sentences
 from bot.text.figures import compatible, magnitude_of, same_thing, says_loss
 from bot.text.names import name_share, names_of, tagged_names, text_of
@@ -128,6 +135,7 @@ class _Comparison:
         self.years = governing_years(self.sentence, home) if home else frozenset()
         self.heads = "\n".join(heads_of(best.article, best.quote.start))
         self.statement = self._statement()
+        self.question, self.translations = question, Translations(lexicon)
 
     def _statement(self) -> Statement | None:
         """What the quoted value is said of; None if it is no figure that is said of something."""
@@ -171,14 +179,25 @@ class _Comparison:
         ):
             return None
         for quote in _sentences(hit):
-            if not self._meets(quote, hit, settings.OTHER_SHARE):
+            foreign = self._is_foreign(quote)
+            if not foreign and not self._meets(quote, hit, settings.OTHER_SHARE):
                 continue
             if not self._at_the_same_time(quote, hit) or self._names_others(quote.text):
                 continue
             rival = self._rival(quote, hit)
-            if rival:
+            if rival and not (foreign and not self._meets_abroad(quote, hit)):
                 return Source(quote, _span(quote, rival), hit.article)
         return None
+
+    def _is_foreign(self, quote: Span) -> bool:
+        return holds_han(quote.text) != holds_han(self.sentence.text)
+
+    def _meets_abroad(self, quote: Span, hit: Hit) -> bool:
+        """Whether a sentence in the other language with its title has all that the quote has."""
+        if meeting(self.terms, quote.text).partly:  # imports and exports, asked for one of them
+            return False
+        text, own = f"{quote.text}\n{hit.article.title}", f"{self.sentence.text}\n{self.heads}"
+        return self.translations.has_all(text, own, self.question)
 
     def _rival(self, quote: Span, hit: Hit) -> Figure | None:
         """The one figure of a sentence that is said of what the quoted value is said of.
@@ -193,11 +212,13 @@ class _Comparison:
             rivals = [one.figure] if one.words == self.statement.words else []
         else:
             heads = "\n".join(heads_of(hit.article, quote.start))
+            foreign = self.translations if self._is_foreign(quote) else None
             alike = [
                 (our, one)
                 for our in ours
                 for one in theirs
-                if same_thing(one.figure, our.figure) and same_measure(our, one, self.heads, heads)
+                if same_thing(one.figure, our.figure)
+                and same_measure(our, one, self.heads, heads, foreign)
             ]
             rivals = [one.figure for our, one in alike if our == self.statement]
             if len([our for our, one in alike if one.figure in rivals]) > 1:

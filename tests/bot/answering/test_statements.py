@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from bot.answering.statements import has_word, same_form, same_measure, statements_of
+from bot.answering.statements import (
+    Translations,
+    has_word,
+    names_another,
+    same_form,
+    same_measure,
+    statements_of,
+)
+from embeddings.lexicon import load_lexicon
 
 
 def own_words(text, ranks=False):
@@ -34,7 +42,7 @@ def own_words(text, ranks=False):
         ),
         ("500毫升装售价25元。", [("500毫升", []), ("25元", ["500", "毫升", "装", "售价"])]),
         ("Phase 2 cost $5 million.", [("$5 million", ["phase", "2", "cost"])]),
-        ("The second prize is worth $50.", [("$50", ["second", "prize", "worth"])]),
+        ("The second prize is worth $50.", [("$50", ["second", "prize"])]),
         ("押金不得超過300元。", [("300元", ["押金"])]),
         (
             "Toys: Visitors 21,700, Income $98.",
@@ -109,3 +117,48 @@ def test_a_word_in_a_text():
     assert has_word("全市出口额", "出口")
     assert has_word("two schools", "school")
     assert not has_word("two schools", "cool")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "same"),
+    [
+        ("Exports came to $5 million.", "出口额为600万美元。", True),
+        ("The investment was $5 million.", "投资为600万美元。", True),
+        ("The investment was $5 million.", "外商投资为600万美元。", False),
+        ("It had 340,000 visitors.", "外国游客2.1万人次。", False),
+        ("The planned investment was $5 million.", "投资为600万美元。", False),
+        ("Exports came to $5 million.", "进口额为600万美元。", False),
+    ],
+)
+def test_the_same_measure_in_two_languages(first, second, same):
+    translations = Translations(load_lexicon())
+    ours, theirs = statements_of(first)[0], statements_of(second)[0]
+    assert same_measure(ours, theirs, "", "", translations) is same
+    assert same_measure(theirs, ours, "", "", translations) is same
+
+
+def test_all_that_a_question_has_in_common_with_one_text():
+    translations = Translations(load_lexicon())
+    question = "How much did Xuzhou export in 2019?"
+    assert translations.has_all("徐州出口", "exports from Xuzhou", question)
+    assert not translations.has_all("徐州进口", "exports from Xuzhou", question)
+    assert not translations.has_all("", "", question)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "text", "another"),
+    [
+        ("Elm School", "Oak School", "The school has 640 pupils.", True),
+        ("Elm School", "Elm School, revised", "The school has 640 pupils.", False),
+        ("Elm School", "Oak School", "There are 640 pupils.", False),
+        ("", "Oak School", "The school has 640 pupils.", False),
+    ],
+)
+def test_two_titles_that_name_two_things(first, second, text, another):
+    assert names_another(first, second, text) is another
+
+
+def test_clauses_before_that_tell_two_things_apart():
+    ours = statements_of("东部分行收入5亿元，利润1亿元。")[1]
+    theirs = statements_of("西部分行收入4亿元，利润2亿元。")[1]
+    assert not same_measure(ours, theirs, "", "")
