@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from bot.answering.spans import find_spans
 from bot.answering.statements import has_word, statements_of
-from bot.core import Span, settings
+from bot.core import Span
 from bot.question import ANSWERS
 from bot.search import meeting
 from bot.text import figures, fold, placed_tokens, respective, row, split_sentences
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from bot.answering.statements import Statement
     from bot.core import Term
     from bot.text import Binding, Row
-    from bot.text.figures import Figure
 
 _ALL = re.compile(r"分[别別]|各[是為为有]|\brespectively\b|\beach\b", re.I)
 # How a dimension is asked for, what stands before its figure in Chinese, and behind it in English.
@@ -52,6 +51,7 @@ _DIMENSIONS = tuple(
     )
 )
 _LINE = re.compile(r"[^\n]+")
+_SAYS_NOTHING = 0.2  # weight of a term up to which it is a stopword
 _SURELY = 0.6  # share of a translation from which a word is said by it
 
 
@@ -171,19 +171,19 @@ def _in_parts(
         read = [one for one in stated if one.figure.start <= at - start < one.figure.end]
         if not read or not all(one.apart for one in stated):
             return None
-        alike = [one for one in stated if _may_be_meant(kind, read[0].figure, one.figure)]
-        named = _named_alone(terms, alike)
-        if len(named) == 1 and named[0] != read[0].figure:
-            return start + named[0].start, start + named[0].end
+        named = _named_alone(terms, [one for one in stated if _may_be_meant(kind, read[0], one)])
+        if len(named) == 1 and named[0] != read[0]:
+            return start + named[0].figure.start, start + named[0].figure.end
     return None
 
 
-def _may_be_meant(kind: str, read: Figure, figure: Figure) -> bool:
+def _may_be_meant(kind: str, read: Statement, other: Statement) -> bool:
     """Whether a figure may be what was asked for, where the reader took another one of its kind."""
-    return same_thing(figure, read) or kind == figure.kind == read.kind == "count"
+    figure, value = other.figure, read.figure
+    return same_thing(figure, value) or kind == figure.kind == value.kind == "count"
 
 
-def _named_alone(terms: Sequence[Term], stated: Sequence[Statement]) -> list[Figure]:
+def _named_alone(terms: Sequence[Term], stated: Sequence[Statement]) -> list[Statement]:
     """The figures whose parts alone have a word of the question, or a sure translation of it.
 
     The first part may begin with what all are said of: it counts as far as the longest other one.
@@ -198,9 +198,9 @@ def _named_alone(terms: Sequence[Term], stated: Sequence[Statement]) -> list[Fig
     ]
     every = Counter(n for numbers in met for n in numbers)
     return [
-        one.figure
+        one
         for one, numbers in zip(stated, met, strict=True)
-        if any(every[n] == 1 and terms[n].weight > settings.STOPWORD_WEIGHT for n in numbers)
+        if any(every[n] == 1 and terms[n].weight > _SAYS_NOTHING for n in numbers)
     ]
 
 

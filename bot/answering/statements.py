@@ -37,8 +37,9 @@ _JOINING_PHRASE = re.compile(
 _LOSS = re.compile("亏损|损失|负|loss|minus|negat")
 # Words that say how something changed, not what: such a part goes on with the one before it.
 _CHANGING = re.compile(
-    "[增升涨跌降减]|回落|[同环]比|上年|去年|[比较]$|^(?:ris|rose|grew|grow|increas|fall|fell|drop"
-    "|declin|gain)|^(?:up|down|year|previous|over|on|by|to|from)$"
+    "(?:[同环]?比|较|上年|去年|同期|上?[增升涨]|[跌降减]|回落|增[长加速幅]|[上提]升|上涨|提高|下[降跌滑]"
+    "|减[少幅]|[涨升降跌]幅)了?|(?:ris|rose|grew|grow|increas|fall|fell|drop|declin|gain).*"
+    "|up|down|year|previous|over|on|by|to|from"
 )
 _SURELY = 0.3  # share of a translation from which a word may be said by it
 _LONGEST = 3  # characters of a Chinese word that is hardly made of two words
@@ -224,7 +225,7 @@ def _words_beside(statement: Statement, other: Statement) -> list[str]:
 
 
 def _says_what(word: str) -> bool:
-    return not _JOINING.fullmatch(word) and not _CHANGING.search(word)
+    return not _JOINING.fullmatch(word) and not _CHANGING.fullmatch(word)
 
 
 def _is_measured(figure: Figure, ranks: bool) -> bool:
@@ -239,7 +240,7 @@ def _is_measured(figure: Figure, ranks: bool) -> bool:
 def _is_growth(text: str, figure: Figure) -> bool:
     """Whether a figure is a rate that leads to the next one: rose 5 percent to 12 billion."""
     before = text[: figure.start].rstrip()[-_NEAR:]
-    return figure.kind == "percentage" and any(map(_CHANGING.search, _words(_fold(before))))
+    return figure.kind == "percentage" and any(map(_CHANGING.fullmatch, _words(_fold(before))))
 
 
 def _blank(text: str, found: Sequence[Figure], onto: str = "") -> str:

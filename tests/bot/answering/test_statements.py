@@ -35,6 +35,7 @@ def own_words(text, ranks=False):
             "In 2018 the wheat and barley harvests came to 64 tonnes and 21 tonnes respectively.",
             [("64 tonnes", ["wheat"]), ("21 tonnes", ["barley", "harvest"])],
         ),
+        ("增值税3亿元，升学率91%。", [("3亿元", ["增值税"]), ("91%", ["升学率"])]),
         ("Trade with Japan: $5.", [("$5", ["trade", "japan"])]),
         (
             "Exports were $5 million, up 3%; in Japan $2 million.",
