@@ -12,14 +12,17 @@ from typing import TYPE_CHECKING
 
 from bot.answering.reasons import stated_reason
 from bot.answering.spans import find_spans
+from bot.answering.statements import has_word, statements_of
 from bot.core import Span
 from bot.question import ANSWERS
 from bot.search import meeting
-from bot.text import figures, fold, placed_tokens, respective, row
+from bot.text import figures, fold, placed_tokens, respective, row, split_sentences
+from bot.text.figures import same_thing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from bot.answering.statements import Statement
     from bot.core import Term
     from bot.text import Binding, Respective, Row
 
@@ -49,6 +52,8 @@ _DIMENSIONS = tuple(
     )
 )
 _LINE = re.compile(r"[^\n]+")
+_SAYS_NOTHING = 0.2  # weight of a term up to which it is a stopword
+_SURELY = 0.6  # share of a translation from which a word is said by it
 
 
 def bound_value(
@@ -72,6 +77,7 @@ def bound_value(
         place = _in_pairs(question, kind, terms, line.group())
         place = place or _in_row(question, kind, terms, line.group())
         place = place or _of_dimension(question, line.group())
+        place = place or _in_parts(kind, terms, line, quote, mark)
         if place:
             start, end = place[0] + line.start(), place[1] + line.start()
             return Span(
@@ -145,8 +151,12 @@ def named_bindings(terms: Sequence[Term], bindings: Sequence[Binding]) -> list[B
     (上海机场旅客和货邮吞吐量): so the first is named by its end, the last by its beginning.
     """
     named = []
-    in_things = [[t for t in placed_tokens(one.thing) if t.is_word] for one in bindings]
+    tokens = [placed_tokens(one.thing) for one in bindings]
+    in_things = [[token for token in placed if token.is_word] for placed in tokens]
     counts = Counter(text for words in in_things for text in {word.text for word in words})
+    # 口额 of 出口额、进口额 tells neither from the other
+    every = Counter(text for placed in tokens for text in {token.text for token in placed})
+    terms = [t for t in terms if not (t.is_bigram and any(every[one] > 1 for one in t.tokens))]
     for number, binding in enumerate(bindings):
         # 店 of 甲店、乙店 tells neither from the other
         words = [word for word in in_things[number] if counts[word.text] == 1]
@@ -166,6 +176,57 @@ def is_one_of_several(quote: Span, value: Span) -> bool:
         for one in respective(quote.text)
         for each in one.bindings
     )
+
+
+def _in_parts(
+    kind: str, terms: Sequence[Term], line: re.Match[str], quote: Span, mark: Span | None
+) -> tuple[int, int] | None:
+    """The figure whose own part of the sentence alone has a word of the question, in a line.
+
+    Only if it is not the reader's value, of the same unit, whose own part has no such word: 2.9万吨
+    of 水稻4.6万吨，小麦2.9万吨, if that is the wheat's.
+    """
+    if mark is None or kind not in ANSWERS or kind == "date":
+        return None
+    at = mark.start - quote.start - line.start()
+    for start, end in split_sentences(line.group()):
+        if not start <= at < end:
+            continue
+        stated = statements_of(line.group()[start:end], kind == "rank")
+        read = [one for one in stated if one.figure.start <= at - start < one.figure.end]
+        if not read or not all(one.apart for one in stated):
+            return None
+        named = _named_alone(terms, [one for one in stated if _may_be_meant(kind, read[0], one)])
+        if len(named) == 1 and named[0] != read[0]:
+            return start + named[0].figure.start, start + named[0].figure.end
+    return None
+
+
+def _may_be_meant(kind: str, read: Statement, other: Statement) -> bool:
+    """Whether a figure may be what was asked for, where the reader took another one of its kind."""
+    figure, value = other.figure, read.figure
+    return same_thing(figure, value) or kind == figure.kind == value.kind == "count"
+
+
+def _named_alone(terms: Sequence[Term], stated: Sequence[Statement]) -> list[Statement]:
+    """The figures whose parts alone have a word of the question, or a sure translation of it.
+
+    The first part may begin with what all are said of: it counts as far as the longest other one.
+    """
+    words = [one.words for one in stated]
+    most = max((len(others) for others in words[1:]), default=0)
+    sure = [[one for one, share in term.tokens.items() if share >= _SURELY] for term in terms]
+    parts = [" ".join(own[-most:] if number == 0 else own) for number, own in enumerate(words)]
+    met = [
+        {n for n, tokens in enumerate(sure) if any(has_word(part, one) for one in tokens)}
+        for part in parts
+    ]
+    every = Counter(n for numbers in met for n in numbers)
+    return [
+        one
+        for one, numbers in zip(stated, met, strict=True)
+        if any(every[n] == 1 and terms[n].weight > _SAYS_NOTHING for n in numbers)
+    ]
 
 
 def _of_dimension(question: str, text: str) -> tuple[int, int] | None:

@@ -165,10 +165,12 @@ def _quote_answer(
         and is_said(question, kind, quote.span, value, chance)
     )
     main = Source(quote.span, value, quote.hit.article)
-    groups = versions(question, main, hits, lexicon) if said else [[main]]
+    groups = versions(question, main, hits, lexicon)
     if said and value is not None and bound is None and asks_whether(question):
         main = replace(main, mark=clause_of(quote.span, value))  # a part of it may say no
-        groups = [[main]]
+        groups = ((main,),)
+    elif not said and len(groups) == 1:
+        groups = ((main,),)  # what is not sure is not said to be confirmed
     scale = scale_asked(question)
     text, headline = say_answer(asked.language, groups, lexicon, plain=said, scale=scale)
     sources = [source for group in groups for source in group]

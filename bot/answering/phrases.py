@@ -43,6 +43,7 @@ _TEXTS = {
         "refused": "not found.",
         "between": " ",
         "differ": "The articles differ: {versions}.",
+        "differently": "These articles give different figures.",
         "version": "{value} ({by})",
         "by title": "“{title}”",
     },
@@ -77,6 +78,7 @@ _TEXTS = {
         "refused": "没有找到。",
         "between": "",
         "differ": "各篇文章的说法不同：{versions}。",
+        "differently": "这些文章的数字不同。",
         "version": "{value}（{by}）",
         "by title": "《{title}》",
     },
@@ -111,6 +113,7 @@ _TEXTS = {
         "refused": "沒有找到。",
         "between": "",
         "differ": "各篇文章的說法不同：{versions}。",
+        "differently": "這些文章的數字不同。",
         "version": "{value}（{by}）",
         "by title": "《{title}》",
     },
@@ -127,6 +130,7 @@ class Version:
     quote: str
     titles: tuple[str, ...]
     date: str = ""  # of the first article; "" when it is not known
+    name: str = ""  # what tells this article from the others; "" for its title
 
 
 def answer(
@@ -211,24 +215,32 @@ def said_to_each(language: str, said: Sequence[tuple[str, bool]]) -> str:
     return texts["between"].join(numbered)
 
 
-def differing(language: str, versions: Sequence[Version]) -> str:
-    """Returns the answer if articles disagree: all values in a line, then their sentences."""
+def differing(language: str, versions: Sequence[Version], *, plain: bool = True) -> str:
+    """Returns the answer if articles disagree: all values in a line, then their sentences.
+
+    Args:
+        language: as for ``answer``.
+        versions: what they say, in the order to be shown.
+        plain: whether the values stand out; else only a line below says that the figures differ.
+    """
     texts = _texts(language)
     said = [
         texts["version"].format(
             value=in_one_line(version.value),
-            by=version.date or texts["by title"].format(title=version.titles[0]),
+            by=version.date or texts["by title"].format(title=version.name or version.titles[0]),
         )
         for version in versions
     ]
-    lines = [texts["differ"].format(versions=texts["join"].join(said))]
+    lines = [texts["differ"].format(versions=texts["join"].join(said))] if plain else []
     for version in versions:
         lines.append(format_quote(language, version.quote))
         first, *more = version.titles
+        if version.name not in ("", first) and not version.date:
+            first = texts["both"].format(said=first, text=version.name)
         dated = "title dated" if version.date else "title"
         lines.append(texts[dated].format(title=first, date=version.date))
         lines += [texts["title"].format(title=title) for title in more]
-    return "\n".join(lines)
+    return "\n".join(lines if plain else [*lines, texts["differently"]])
 
 
 def refusal(language: str, closest: bool, reason: str = "", *, chosen: bool = False) -> str:

@@ -1,7 +1,8 @@
 """The quoted sentence + the passages → the sources that give its value, and other values.
 
 Rather misses a source than names a wrong one: a sentence counts only if it has as much of the
-question as the quoted one, speaks of the same times, and names no other people or places.
+question as the quoted one, speaks of the same times, and names no other people or places. Its
+figures are compared one by one: only one that is said of the same thing may differ.
 """
 
 from __future__ import annotations
@@ -10,18 +11,27 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.answering.editions import date_of, file_of, newest_first
 from bot.answering.quoting import token_set
+from bot.answering.statements import (
+    Translations,
+    names_another,
+    same_form,
+    same_measure,
+    statements_of,
+)
 from bot.answering.support import governing_years
 from bot.core import Span, settings
 from bot.question import question_terms
 from bot.search import meeting
-from bot.text import figures, fold, holds_han
+from bot.text import figures, fold, heads_of, holds_han, split_sentences
 from bot.text.figures import compatible, magnitude_of, same_thing, says_loss
 from bot.text.names import name_share, names_of, tagged_names, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from bot.answering.statements import Statement
     from bot.core import Article, Hit, Term
     from bot.text.figures import Figure
     from embeddings.lexicon import Lexicon
@@ -41,6 +51,16 @@ class Source:
     mark: Span | None
     article: Article
 
+    @property
+    def date(self) -> str:
+        """When the article was written, as ISO 8601; "" if that is not known."""
+        return date_of(self.article)
+
+    @property
+    def file(self) -> str:
+        """The name of the file that the article was read from, without its ending."""
+        return file_of(self.article)
+
 
 def versions(
     question: str, best: Source, hits: Sequence[Hit], lexicon: Lexicon
@@ -55,7 +75,7 @@ def versions(
 
     Returns:
         Only the group of ``best``, itself first, if no article disagrees; else all groups, newest
-        first by the date of their first article, unknown dates last.
+        first by their newest article (``bot.answering.editions``), unknown dates last.
     """
     if best.mark is None:
         return ((best,),)
@@ -72,18 +92,28 @@ def versions(
             differing.append(source)
         if source:
             seen.add(hit.article.id)
-    groups = [agreeing[: settings.SOURCES]]
-    for source in differing:
-        group = next((group for group in groups[1:] if _same_value(group[0], source)), None)
+    groups = [agreeing[: settings.SOURCES], *_by_value(differing)][: settings.VERSIONS]
+    if len(groups) > 1:
+        groups = [_newest_first(group) for group in groups]
+        order = newest_first([group[0].article for group in groups])
+        groups = [groups[place] for place in order]
+    return tuple(map(tuple, groups))
+
+
+def _by_value(sources: Sequence[Source]) -> list[list[Source]]:
+    """The sources in one group for each value."""
+    groups: list[list[Source]] = []
+    for source in sources:
+        group = next((group for group in groups if _same_value(group[0], source)), None)
         if group is None:
             groups.append([source])
         else:
             group.append(source)
-    groups = groups[: settings.VERSIONS]
-    if len(groups) > 1:
-        groups = [sorted(group, key=_date, reverse=True) for group in groups]
-        groups.sort(key=lambda group: _date(group[0]), reverse=True)
-    return tuple(map(tuple, groups))
+    return groups
+
+
+def _newest_first(group: Sequence[Source]) -> list[Source]:
+    return [group[place] for place in newest_first([source.article for source in group])]
 
 
 class _Comparison:
@@ -97,18 +127,46 @@ class _Comparison:
         self.question_figures = figures.find(question)
         self.figure = _figure_of(best)
         self.least = _least_share(self.figure)
-        self.dates = _dates(best.quote.text)
+        self.sentence = _sentence_around(best.quote, self.mark)
         self.value = fold(self.mark.text.strip()).text
         passages = (hit.chunk.text for hit in hits if hit.article.id == best.quote.article_id)
         self.around = "\n".join((question, best.article.title, best.quote.text, *passages))
         home = next((hit for hit in hits if _holds(hit, best.quote)), None)
-        self.years = governing_years(best.quote, home) if home else frozenset()
+        self.years = governing_years(self.sentence, home) if home else frozenset()
+        self.heads = "\n".join(heads_of(best.article, best.quote.start))
+        self.statement = self._statement()
+        self.question, self.translations = question, Translations(lexicon)
+
+    def _statement(self) -> Statement | None:
+        """What the quoted value is said of; None if it is no figure that is said of something."""
+        start = self.mark.start - self.sentence.start
+        end = self.mark.end - self.sentence.start
+        return next(
+            (
+                one
+                for one in self._statements(self.sentence.text)
+                if self.figure and start <= one.figure.start and one.figure.end <= end
+            ),
+            None,
+        )
+
+    @property
+    def _is_rank(self) -> bool:
+        return self.figure is not None and self.figure.kind == "rank"
+
+    def _statements(self, text: str) -> tuple[Statement, ...]:
+        return statements_of(text, self._is_rank)
 
     def agreeing(self, hit: Hit) -> Source | None:
         """Returns the sentence of a passage with the same value and as much of the question."""
         for quote in _sentences(hit):
             mark = self._find_value(quote)
-            if mark and self._meets(quote, hit, self.least) and not self._at_other_times(quote):
+            if (
+                mark
+                and self._meets(quote, hit, self.least)
+                and not self._at_other_times(quote)
+                and not self._rival(quote, hit)  # there the value is that of another thing
+            ):
                 return Source(quote, mark, hit.article)
         return None
 
@@ -116,35 +174,88 @@ class _Comparison:
         """Returns the sentence of a passage with another value of the same thing, at that time."""
         if self.figure is None or self.figure.kind not in _COMPARED:
             return None
-        if self._is_of_another(hit.article.title):
+        if self._is_of_another(hit.article.title) or names_another(
+            self.best.article.title, hit.article.title, self.sentence.text
+        ):
             return None
         for quote in _sentences(hit):
-            if not self._meets(quote, hit, settings.OTHER_SHARE):
+            foreign = self._is_foreign(quote)
+            if not foreign and not self._meets(quote, hit, settings.OTHER_SHARE):
                 continue
-            if _dates(quote.text) != self.dates or self._names_others(quote.text):
+            if not self._at_the_same_time(quote, hit) or self._names_others(quote.text):
                 continue
-            years = governing_years(quote, hit)
-            if years and self.years and years.isdisjoint(self.years):
-                continue
-            if meeting(self.terms, quote.text).partly:  # imports and exports, asked for one of them
-                continue
-            rivals = [
-                figure
-                for figure in figures.find(quote.text)
-                if figure.kind == self.figure.kind
-                and same_thing(figure, self.figure)
-                and not any(figures.same(figure, asked) for asked in self.question_figures)
-            ]
-            if len(rivals) == 1 and not self._may_agree(rivals[0], quote.text):
-                return Source(quote, _span(quote, rivals[0]), hit.article)
+            rival = self._rival(quote, hit)
+            if rival and not (foreign and not self._meets_abroad(quote, hit)):
+                return Source(quote, _span(quote, rival), hit.article)
         return None
+
+    def _is_foreign(self, quote: Span) -> bool:
+        return holds_han(quote.text) != holds_han(self.sentence.text)
+
+    def _meets_abroad(self, quote: Span, hit: Hit) -> bool:
+        """Whether a sentence in the other language with its title has all that the quote has."""
+        if meeting(self.terms, quote.text).partly:  # imports and exports, asked for one of them
+            return False
+        text, own = f"{quote.text}\n{hit.article.title}", f"{self.sentence.text}\n{self.heads}"
+        return self.translations.has_all(text, own, self.question)
+
+    def _rival(self, quote: Span, hit: Hit) -> Figure | None:
+        """The one figure of a sentence that is said of what the quoted value is said of.
+
+        None if it may be the same value, or if another figure on either side may be meant.
+        """
+        if self.statement is None:
+            return None
+        theirs, ours = self._statements(quote.text), self._statements(self.sentence.text)
+        if same_form(self.sentence.text, quote.text, ranks=self._is_rank):
+            one = theirs[self.statement.number]
+            rivals = [one.figure] if one.words == self.statement.words else []
+        else:
+            heads = "\n".join(heads_of(hit.article, quote.start))
+            foreign = self.translations if self._is_foreign(quote) else None
+            alike = [
+                (our, one)
+                for our in ours
+                for one in theirs
+                if same_thing(one.figure, our.figure)
+                and same_measure(our, one, self.heads, heads, foreign)
+            ]
+            rivals = [one.figure for our, one in alike if our == self.statement]
+            if len([our for our, one in alike if one.figure in rivals]) > 1:
+                return None
+        if len(rivals) != 1 or self._is_asked(rivals[0]) or self._is_another_kind(rivals[0]):
+            return None
+        return None if self._may_agree(rivals[0], quote.text) else rivals[0]
+
+    def _is_asked(self, figure: Figure) -> bool:
+        """Whether the question has a figure itself."""
+        return any(figures.same(figure, asked) for asked in self.question_figures)
+
+    def _is_another_kind(self, figure: Figure) -> bool:
+        assert self.figure is not None
+        return figure.kind != self.figure.kind or not same_thing(figure, self.figure)
+
+    def _at_the_same_time(self, quote: Span, hit: Hit) -> bool:
+        """Whether a sentence speaks of the days and years that the quoted one speaks of."""
+        years = governing_years(quote, hit)
+        if years and self.years and years.isdisjoint(self.years):
+            return False
+        dates, quoted = _dates(quote.text), _dates(self.sentence.text)
+        if dates and quoted:
+            return dates == quoted
+        # the year that one of them leaves out may stand above it
+        return all(
+            date.isdecimal() and not end and int(date) in governing
+            for named, governing in ((dates, self.years), (quoted, years))
+            for date, end in named
+        )
 
     def _may_agree(self, rival: Figure, text: str) -> bool:
         """Whether both values may be true, a loss of 3.2億 and a profit of -3.2億 among them."""
         assert self.figure is not None
         if compatible(rival, self.figure):
             return True
-        lost = self.best.quote.text if _is_negative(rival) else text
+        lost = self.sentence.text if _is_negative(rival) else text
         return (
             _is_negative(rival) != _is_negative(self.figure)
             and says_loss(lost)
@@ -178,7 +289,7 @@ class _Comparison:
     def _at_other_times(self, quote: Span) -> bool:
         """Whether both sentences give years, and none is the same."""
         years = figures.years(quote.text)
-        quoted_years = figures.years(self.best.quote.text)
+        quoted_years = figures.years(self.sentence.text)
         return bool(years and quoted_years) and years.isdisjoint(quoted_years)
 
     def _is_of_another(self, title: str) -> bool:
@@ -232,6 +343,16 @@ def _sentences(hit: Hit) -> Iterator[Span]:
         yield Span(hit.article.id, start, end, hit.article.text[start:end], "sentence")
 
 
+def _sentence_around(quote: Span, mark: Span) -> Span:
+    """The sentence of a quote in which a value begins."""
+    at = mark.start - quote.start
+    for start, end in split_sentences(quote.text):
+        if start <= at < end:
+            text = quote.text[start:end]
+            return Span(quote.article_id, quote.start + start, quote.start + end, text, "sentence")
+    return quote
+
+
 def _is_negative(figure: Figure) -> bool:
     return figure.value is not None and figure.value < 0
 
@@ -276,9 +397,3 @@ def _whole_word(text: str, start: int, end: int) -> bool:
 def _same_value(first: Source, second: Source) -> bool:
     figure, other = _figure_of(first), _figure_of(second)
     return bool(figure and other and figures.same(figure, other))
-
-
-def _date(source: Source) -> str:
-    """The article's date to sort by: ISO dates sort as they are, and anything else is ""."""
-    date = source.article.date
-    return date if date[:4].isdecimal() else ""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.answering.versions import Source
-    from bot.core import Article, Span
+    from bot.core import Span
     from bot.text.figures import Figure
     from embeddings.lexicon import Lexicon
 
@@ -57,14 +57,17 @@ def say_answer(
         versions: the values that ``bot.answering.versions.versions`` found, each with its sources,
             best first.
         lexicon: how Chinese names are read.
-        plain: whether the value stands out and is said before the quote.
+        plain: whether the value stands out and is said before the quote, or all values are.
         scale: the Chinese one that the figure is asked in; "" for the article's own.
     """
     if len(versions) > 1:
-        text = phrases.differing(
-            language, [_version(language, sources, lexicon) for sources in versions]
-        )
-        return Wording(text, _first_line(text))
+        names = _names_of([sources[0] for sources in versions])
+        shown = [
+            _version(language, sources, name, lexicon)
+            for sources, name in zip(versions, names, strict=True)
+        ]
+        text = phrases.differing(language, shown, plain=plain)
+        return Wording(text, _first_line(text) if plain else "")
     first, *more = versions[0]
     mark = first.mark if plain else None
     value = say_value(mark, first.quote, language, lexicon, scale) if mark else ""
@@ -133,16 +136,24 @@ def _is_article(figure: Figure) -> bool:
     return figure.value == 1 and figure.text.startswith("一")
 
 
-def say_day(article: Article, language: str) -> str:
+def say_day(date: str, language: str) -> str:
     """Returns an article's date in the reader's language; unchanged if it is not an ISO date."""
-    match = _ISO.match(article.date)
+    match = _ISO.match(date)
     if match is None:
-        return article.date
+        return date
     day = Day.read(match.group())
-    return say_date(day, None, language) if day.possible and day.month <= 12 else article.date
+    return say_date(day, None, language) if day.possible and day.month <= 12 else date
 
 
-def _version(language: str, sources: Sequence[Source], lexicon: Lexicon) -> phrases.Version:
+def _names_of(sources: Sequence[Source]) -> list[str]:
+    """What tells articles apart: their titles, or their files' names if titles are the same."""
+    titles = [source.article.title for source in sources]
+    return titles if len(set(titles)) == len(titles) else [source.file for source in sources]
+
+
+def _version(
+    language: str, sources: Sequence[Source], name: str, lexicon: Lexicon
+) -> phrases.Version:
     """One value as it is shown beside others, with all articles that give it."""
     first = sources[0]
     assert first.mark is not None  # articles can only differ in a value
@@ -150,7 +161,8 @@ def _version(language: str, sources: Sequence[Source], lexicon: Lexicon) -> phra
         say_value(first.mark, first.quote, language, lexicon),
         first.quote.text.strip(),
         tuple(dict.fromkeys(source.article.title for source in sources)),
-        say_day(first.article, language),
+        say_day(first.date or first.article.date, language),
+        name,
     )
 
 

@@ -97,3 +97,36 @@ def test_of_several_rows_the_one_with_the_readers_value_counts():
     rows = "甲: year 2009, exports 5.1.\n\n甲: year 2010, exports 6.2."
     assert value_of("How much were the exports of 甲?", rows, "6.2") == "6.2"
     assert value_of("How much were the exports of 甲?", rows, "2009") == "5.1"
+
+
+HARVEST = "2023年，丰原农场水稻产量为4.6万吨，小麦产量为2.9万吨。"
+SCHOOL = "The school has 512 pupils and 36 teachers."
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "marked", "value"),
+    [
+        ("丰原农场2023年水稻产量是多少？", HARVEST, "2.9万吨", "4.6万吨"),
+        ("豐原農場2023年小麥產量是多少？", HARVEST, "4.6万吨", "2.9万吨"),
+        ("丰原农场2023年小麦产量是多少？", HARVEST, "2.9万吨", None),  # the reader's own
+        ("丰原农场2023年产量是多少？", HARVEST, "4.6万吨", None),  # of what?
+        ("How many teachers does the school have?", SCHOOL, "512", "36"),
+        ("How many people does the school have?", SCHOOL, "512", None),
+        ("出口额、进口额分别是多少？", "出口额12亿元，进口额8亿元。", "12亿元", None),
+        # what stands between two figures may belong to either
+        (
+            "What is the fine for a first offence?",
+            "Fines reach $5,000 or 5 years in prison for a first offence, and a fine of $9,000.",
+            "$5,000",
+            None,
+        ),
+    ],
+)
+def test_the_value_of_another_clause_gives_way(question, text, marked, value):
+    assert value_of(question, text, marked) == value
+
+
+def test_a_pair_of_characters_that_both_things_share_names_neither():
+    text = "2021年，兰溪区出口额、进口额分别为13.1亿元和8.4亿元。"
+    assert value_of("2021年兰溪区出口额是多少？", text) == "13.1亿元"
+    assert value_of("2021年兰溪区进口额是多少？", text) == "8.4亿元"

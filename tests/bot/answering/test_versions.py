@@ -78,7 +78,7 @@ def test_another_value_is_a_disagreement_newest_first(lexicon):
         "In 2019 Xuzhou used 1.86 billion yuan of foreign capital.",  # another currency
         "In 2019 Xuzhou used foreign capital of US$2.1 billion.",  # rounded
         "In 2019 Xuzhou used more than US$2 billion of foreign capital.",  # a bound that holds
-        "In 2019 Xuzhou used US$1 billion of foreign capital and US$3 billion of its own.",  # two
+        "In 2019 Xuzhou planned to use US$3 billion of foreign capital.",
         "In 2019 Xuzhou in Jiangsu, with Suqian, used US$5 billion of foreign capital.",
         "Xuzhou.",
         "",
@@ -197,3 +197,110 @@ def test_articles_on_other_places_and_years_do_not_disagree(title, text, differ,
     options = {"question": "其中出口增长多少？", "first": first, "value": "10.8%"}
     found = said([hit(2, text, title=title)], lexicon, kind="percentage", **options)
     assert (len(found) == 2) is differ
+
+
+REVENUE = hit(1, "2022年，青浦公司營業收入為56.4億元，淨利潤為7.2億元。", "2023-02-15", "青浦業績")
+
+
+@pytest.mark.parametrize(
+    ("other", "question", "value", "groups"),
+    [
+        (
+            "2022年，青浦公司營業收入為56.4億元，淨利潤為6.8億元。",
+            "青浦公司2022年淨利潤是多少？",
+            "7.2億元",
+            [[("2", "6.8億元")], [("1", "7.2億元")]],
+        ),
+        (
+            "2022年，青浦公司营业收入为56.4亿元，净利润为6.8亿元。",
+            "青浦公司2022年營業收入是多少？",
+            "56.4億元",
+            [[("1", "56.4億元"), ("2", "56.4亿元")]],
+        ),
+        (  # in another order, with the value of one thing at the other
+            "2022年，青浦公司净利润为6.8亿元，营业收入为7.2亿元。",
+            "青浦公司2022年淨利潤是多少？",
+            "7.2億元",
+            [[("2", "6.8亿元")], [("1", "7.2億元")]],
+        ),
+        (
+            "2022年，青浦公司预计净利润为6.8亿元。",
+            "青浦公司2022年淨利潤是多少？",
+            "7.2億元",
+            [[("1", "7.2億元")]],
+        ),
+        (
+            "青浦公司净利润为6.8亿元。",  # its title names the year
+            "青浦公司2022年淨利潤是多少？",
+            "7.2億元",
+            [[("2", "6.8亿元")], [("1", "7.2億元")]],
+        ),
+        (
+            "2022年6月，青浦公司净利润为0.8亿元。",
+            "青浦公司2022年淨利潤是多少？",
+            "7.2億元",
+            [[("1", "7.2億元")]],
+        ),
+    ],
+)
+def test_drafts_are_compared_figure_by_figure(other, question, value, groups, lexicon):
+    found = hit(2, other, "2023-04-20", "青浦业绩 2022年")
+    assert said([found], lexicon, question, REVENUE, value) == groups
+
+
+def test_of_several_amounts_the_one_of_the_same_thing_differs(lexicon):
+    text = "In 2019 Xuzhou used US$1 billion of foreign capital and US$3 billion of its own."
+    assert said([hit(2, text)], lexicon) == [[("1", "US$2.09 billion")], [("2", "US$1 billion")]]
+
+
+def test_ranks_may_differ(lexicon):
+    first = hit(1, "In 2019 Xuzhou ranked third in Jiangsu by exports.", "2020-01-05")
+    other = hit(2, "In 2019 Xuzhou ranked fourth in Jiangsu by exports.")
+    question = "Where did Xuzhou rank in Jiangsu by exports in 2019?"
+    groups = said([other], lexicon, question, first, "third", "rank")
+    assert groups == [[("1", "third")], [("2", "fourth")]]
+
+
+def test_a_numbered_thing_is_another_thing(lexicon):
+    first = hit(1, "The first prize of the Xuzhou contest is worth $40,000.")
+    other = hit(2, "The second prize of the Xuzhou contest is worth $15,000.")
+    question = "How much is the prize of the Xuzhou contest worth?"
+    assert said([other], lexicon, question, first, "$40,000") == [[("1", "$40,000")]]
+
+
+def test_marks_of_editions_tell_the_newer_one_where_there_is_no_date(lexicon):
+    first = hit(1, "鹭桥总投资9.6亿元。", title="鹭桥方案（征求意见稿）")
+    other = hit(2, "鹭桥总投资10.4亿元。", title="鹭桥方案（修订稿）")
+    groups = said([other], lexicon, "鹭桥总投资多少？", first, "9.6亿元")
+    assert groups == [[("2", "10.4亿元")], [("1", "9.6亿元")]]
+
+
+def test_drafts_whose_value_is_not_sure_are_quoted_side_by_side(lexicon):
+    other = hit(2, "In 2019 Xuzhou used US$1.86 billion of foreign capital.")
+    groups = versions(QUESTION, best(FIRST, "US$2.09 billion"), [FIRST, other], lexicon)
+    wording = say_answer("en", groups, lexicon, plain=False)
+    assert wording.headline == ""
+    assert wording.text.split("\n") == [
+        "“In 2019 Xuzhou used US$2.09 billion of foreign capital.”",
+        "— Report 1, 5 January 2020",
+        "“In 2019 Xuzhou used US$1.86 billion of foreign capital.”",
+        "— Report 2",
+        "These articles give different figures.",
+    ]
+
+
+def test_drafts_of_the_same_title_are_told_apart_by_their_files(lexicon):
+    sources = []
+    for number, value in (("2", "$13.9 million"), ("1", "$12.5 million")):
+        text = f"The library will cost {value}."
+        article = Article(number, "Budget", text, source=f"docs/budget-v{number}.md")
+        sources.append(
+            [best(Hit(Chunk(number, 0, len(text), text, ((0, len(text)),)), article, 1.0), value)]
+        )
+    assert say_answer("en", sources, lexicon).text.split("\n") == [
+        "The articles differ: $13.9 million (“budget-v2”); $12.5 million (“budget-v1”).",
+        "“The library will cost $13.9 million.”",
+        "— Budget (budget-v2)",
+        "“The library will cost $12.5 million.”",
+        "— Budget (budget-v1)",
+    ]

@@ -126,7 +126,7 @@ def test_one_of_something_is_no_other_figure():
     ],
 )
 def test_the_day_of_an_article(date, language, said):
-    assert say_day(Article("a", "T", "x", date=date), language) == said
+    assert say_day(date, language) == said
 
 
 @pytest.mark.parametrize(
