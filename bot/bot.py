@@ -342,11 +342,11 @@ class Bot:
         calculation = calculation_asked(whole.question, self.lexicon)
         if calculation is None or is_stated(calculation, whole, self.lexicon):
             return whole
-        first, second = calculation.questions
-        answers = (
-            self._quote_one(first, (), mode, only, typed),
-            self._quote_one(second, (), mode, only, typed),
-        )
+        answers = [
+            self._quote_one(asked, (), mode, only, typed)
+            for asked in calculation.questions
+            if asked
+        ]
         return compute(calculation.operation, whole, answers, reply_language(typed, whole.hits))
 
     def _quote_one(

@@ -30,8 +30,8 @@ _SIGNS = {"difference": "−", "gap": "−", "sum": "+", "times": "÷"}
 _RATIO = Context(prec=3)  # digits of how many times as much one is as another
 # Words by which a sentence says itself what would be computed, over folded text.
 _STATED = {
-    "difference": ("比", "高出", "多出", "低于", "超过", " than ", "exceed", "difference"),
-    "gap": ("差", " than ", "difference", " gap "),
+    "difference": ("比", "较", "高出", "多出", "低于", "超过", " than ", "exceed", "difference"),
+    "gap": ("差", "比", "较", " than ", "difference", " gap "),
     "sum": ("共", "合计", "总", "加起来", "之和", "total", "together", "combined", "altogether"),
     "times": ("倍", " times ", "fold", "twice", "double"),
 }
@@ -40,7 +40,7 @@ _STATED = {
 def is_stated(calculation: Calculation, answer: Answer, lexicon: Lexicon) -> bool:
     """Whether an answer's sentence says itself what would be computed.
 
-    It then has a word of the operation, and all that the two questions ask about.
+    It then has a word of the operation, and what tells the two questions apart, it or its title.
     """
     if not answer.headline:
         return False
@@ -49,15 +49,19 @@ def is_stated(calculation: Calculation, answer: Answer, lexicon: Lexicon) -> boo
     sentence, named = text_of(quote.text), text_of(f"{title}\n{quote.text}")
     if not any(word in sentence.folded for word in _STATED[calculation.operation]):
         return False
-    frames = [frame_of(question, lexicon) for question in calculation.questions]
-    return all(
-        context_share(frame, named, lexicon) == 1
-        and all(word_share(word, sentence) for word in frame.words)
-        for frame in frames
+    first, second = (frame_of(question, lexicon) for question in calculation.questions)
+    if not calculation.questions[0]:
+        return False
+    told_apart = [
+        *(word for word in first.words if word not in second.words),
+        *(word for word in second.words if word not in first.words),
+    ]
+    return all(word_share(word, named) for word in told_apart) and all(
+        context_share(frame, named, lexicon) == 1 for frame in (first, second)
     )
 
 
-def compute(operation: str, whole: Answer, answers: tuple[Answer, Answer], language: str) -> Answer:
+def compute(operation: str, whole: Answer, answers: Sequence[Answer], language: str) -> Answer:
     """Returns the answer with the value that is computed from two others, and both their quotes.
 
     If none can be, that is ``whole`` without a first line: what it says is the value of one thing.
@@ -65,12 +69,12 @@ def compute(operation: str, whole: Answer, answers: tuple[Answer, Answer], langu
     Args:
         operation: as in ``bot.question.calculation.Calculation``.
         whole: the answer to the question as it was asked.
-        answers: to the two questions that ask for the figures.
+        answers: to the two questions that ask for the figures; none if these are not known.
         language: to answer in.
     """
     found = [_figure_said(answer) for answer in answers]
     places = {(mark.article_id, mark.start) for answer in answers for mark in answer.marks[:1]}
-    line = _line(operation, found, language) if len(places) == len(answers) else ""
+    line = _line(operation, found, language) if len(places) == 2 else ""
     if not line:
         return _without_line(whole)
     quotes = tuple(dict.fromkeys(answer.quotes[0] for answer in answers))

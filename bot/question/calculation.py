@@ -101,6 +101,9 @@ _LATIN = tuple(
 _SHARED = re.compile(rf"(?P<ask>how (?:much|many) .+) {_TOGETHER}(?P<tail>(?: in .+)?)", re.I)
 _ITS = re.compile(r"^(?:its|their|his|her|the|those|that) ", re.I)
 _YEAR = re.compile(r"\d{4}")
+_LEADING_YEAR = re.compile(r"(?:\d{4}|[去今前本]|上一?)年度?的?|")
+_CODE = re.compile(r"[A-Za-z]{1,4}-?\d[\w-]*")
+_PREPOSITION = re.compile(r"(?:in|during|for|at|by) ", re.I)
 _OF = re.compile(r" (?:of|in|for|during|by|at) .+")
 _VERB = re.compile(r"(?:is|was|are|were|did|does|do|has|have|had) ", re.I)
 
@@ -108,7 +111,8 @@ _VERB = re.compile(r"(?:is|was|are|were|did|does|do|has|have|had) ", re.I)
 def calculation_asked(question: str, lexicon: Lexicon) -> Calculation | None:
     """Returns what a question wants to be computed; None if it asks for nothing of the kind.
 
-    None, too, if one of the two figures is not asked for in words that stand by themselves.
+    The questions are "" if one of the two figures is not asked for in words that stand by
+    themselves: then nothing can be computed, and the value of one thing is no answer.
 
     Args:
         question: one question that can be understood on its own.
@@ -117,11 +121,14 @@ def calculation_asked(question: str, lexicon: Lexicon) -> Calculation | None:
     text = question.strip(_ENDS)
     if len(text) > _MOST_CHARS:
         return None
+    unknown = None
     for operation, questions in (_in_han if holds_han(text) else _in_latin)(text, lexicon):
         first, second = questions
         if second and first != second:
             return Calculation(operation, questions)
-    return None
+        if operation != "sum":  # in total may be of one thing
+            unknown = unknown or Calculation(operation, ("", ""))
+    return unknown
 
 
 def _in_han(text: str, lexicon: Lexicon) -> Iterator[tuple[str, tuple[str, str]]]:
@@ -130,7 +137,11 @@ def _in_han(text: str, lexicon: Lexicon) -> Iterator[tuple[str, tuple[str, str]]
         asked = "多少" if operation == "times" else asked
         be = match.get("be") or ("是" if asked.startswith(("多少", "几", "幾")) else "")
         first = f"{left}{be}{asked}？"
-        second = _after(first, f"那{right}呢？", right, lexicon)
+        second = _instead(left, right)
+        if second:
+            second = f"{second}{be}{asked}？"
+        else:
+            second = _after(first, f"那{right}呢？", right, lexicon)
         yield operation, (first, "" if _has_both(second, left, right) else second)
 
 
@@ -138,9 +149,10 @@ def _in_latin(text: str, lexicon: Lexicon) -> Iterator[tuple[str, tuple[str, str
     for operation, match in _matches(_LATIN, text):
         tail = match.get("tail", "")
         left, right = match["left"] + tail, _ITS.sub("", match["right"] + tail)
-        if "asked" in match:
+        if "asked" in match or _PREPOSITION.match(right):
             verb = "" if _VERB.match(left) or _VERB.search(f" {left}") else "were "
-            first = with_frame(f"{match['asked']} {verb}{left}?", right, lexicon)
+            ask = match.get("asked") or "How much"
+            first = with_frame(f"{ask} {verb}{left}?", right, lexicon)
             yield operation, (first, _after(first, f"And {right}?", right, lexicon))
             continue
         if not _OF.search(left) and (shared := _OF.search(right)):
@@ -175,6 +187,19 @@ def _after(first: str, asked: str, thing: str, lexicon: Lexicon) -> str:
     words = fold(thing).text.split()
     has_all = all(word in fold(full).text for word in words)
     return full if full != asked and has_all else ""
+
+
+def _instead(left: str, right: str) -> str:
+    """What is left with the thing on the right in its place: 乙桥的长度 of 甲大桥的长度; else "".
+
+    Only where the two are surely of one sort: they end alike, or are codes, X300 and X310.
+    """
+    year = _LEADING_YEAR.match(left)
+    thing, of, measure = left[year.end() if year else 0 :].partition("的")
+    alike = thing[-1:] == right[-1:] or (_CODE.fullmatch(thing) and _CODE.fullmatch(right))
+    if not alike or "的" in right or _YEAR.search(right):
+        return ""
+    return f"{year.group() if year else ''}{right}{of}{measure}"
 
 
 def _has_both(second: str, left: str, right: str) -> bool:
