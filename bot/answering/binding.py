@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from bot.answering.headline import units_asked
 from bot.answering.reasons import stated_reason
 from bot.answering.spans import find_spans
 from bot.answering.statements import has_word, statements_of
@@ -249,8 +250,13 @@ def _in_row(question: str, kind: str, terms: Sequence[Term], line: str) -> tuple
     found = row(line)
     if found is None:
         return None
-    values = {cell: line[cell.start : cell.end] for cell in found.bindings}
-    cell = asked_cell(question, terms, found, {c: v for c, v in values.items() if fits(kind, v)})
+    texts = {cell: line[cell.start : cell.end] for cell in found.bindings}
+    values = {cell: value for cell, value in texts.items() if fits(kind, value)}
+    asked = units_asked(question)
+    in_unit = [
+        cell for cell, value in values.items() if asked & {one.unit for one in figures.find(value)}
+    ]
+    cell = in_unit[0] if len(in_unit) == 1 else asked_cell(question, terms, found, values)
     return (cell.start, cell.end) if cell else None
 
 
@@ -260,7 +266,7 @@ def asked_cell(
     """Returns the cell of a row whose head a question names best; None if none stands out.
 
     What the question says itself is not asked for, and the words that the caption and label have
-    name no head.
+    name no head, unless no other word does.
 
     Args:
         question: one question.
@@ -270,8 +276,11 @@ def asked_cell(
     """
     asked = fold(question).text
     cells = [cell for cell, value in values.items() if fold(value).text not in asked]
-    there = {token.text for token in placed_tokens(f"{around.before} {around.label}")}
-    rest = [term for term in terms if there.isdisjoint(term.tokens)]
-    shares = [meeting(rest, cell.thing).share for cell in cells]
-    best = max(shares, default=0.0)
-    return cells[shares.index(best)] if best > 0 and shares.count(best) == 1 else None
+    for beside in (f"{around.before} {around.label}", around.label):
+        there = {token.text for token in placed_tokens(beside)}
+        rest = [term for term in terms if there.isdisjoint(term.tokens)]
+        shares = [meeting(rest, cell.thing).share for cell in cells]
+        best = max(shares, default=0.0)
+        if best > 0:
+            return cells[shares.index(best)] if shares.count(best) == 1 else None
+    return None

@@ -8,6 +8,7 @@ compared exactly; where a row is incomplete, or two things are alike, nothing is
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,11 +18,10 @@ from bot.question import ANSWERS
 from bot.text import figures, placed_tokens, respective, row
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from decimal import Decimal
 
-    from bot.answering.quoting import Candidate
-    from bot.core import Article, Term
+    from bot.core import Article, Hit, Term
     from bot.question import Frame
     from bot.text import Binding, Row
     from bot.text.figures import Figure
@@ -43,6 +43,7 @@ _COMPARATIVE = re.compile(
     r"|shorter|slower)\b",
     re.I,
 )
+_COMPARES = re.compile(rf"(?:{_MOST.pattern}|{_LEAST.pattern})|[更最]|[多高大少低小]", re.I)
 _BESIDE = re.compile(
     r"\b(?:more|less|fewer|higher|lower) than \d|\bat (?:most|least)\b|how m", re.I
 )
@@ -90,23 +91,21 @@ def asks_which_of_two(question: str) -> bool:
 
 
 def compare(
-    question: str, frame: Frame, terms: Sequence[Term], quote: Candidate
+    frame: Frame, terms: Sequence[Term], article: Article, quote: Span
 ) -> Comparison | None:
     """Returns what the figures around a quote say; None if they settle nothing.
 
     Args:
-        question: one question.
-        frame: its names, years and words.
+        frame: what one question asks.
         terms: its words with their translations.
-        quote: the sentences chosen.
+        article: the quote's.
+        quote: the sentences chosen, or a row of a table.
     """
+    question = frame.question
     towards = direction(question)
     if not towards:
         return None
-    article = quote.hit.article
-    compared = _pairs(question, terms, article, quote.span) or _rows(
-        frame, terms, article, quote.span
-    )
+    compared = _pairs(question, terms, article, quote) or _rows(frame, terms, article, quote)
     if len(compared) < 2:
         return None
     first, second, *_ = ranked = sorted(compared, key=lambda one: -towards * one.number)
@@ -120,6 +119,23 @@ def compare(
         len(compared),
         towards > 0,
     )
+
+
+def without_comparison(frame: Frame) -> Frame:
+    """Returns what a question asks without the words that compare: 最高, smallest, 更多."""
+    words = [word for word in frame.words if not _COMPARES.fullmatch(word.said.lower())]
+    return replace(frame, words=tuple(words))
+
+
+def rows_in(hit: Hit) -> Iterator[Span]:
+    """Yields a row of each table that a passage has a part of."""
+    before = set()
+    for match in re.finditer(r"[^\n]+", hit.chunk.text):
+        found = row(match.group())
+        if found and found.before not in before:
+            before.add(found.before)
+            start = hit.chunk.start + match.start()
+            yield Span(hit.article.id, start, start + len(match.group()), match.group(), "sentence")
 
 
 def is_row(quote: Span) -> bool:
@@ -167,6 +183,7 @@ def _rows(frame: Frame, terms: Sequence[Term], article: Article, quote: Span) ->
     rows = [one for one in rows if any(cell.thing == column for cell in one.row.bindings)]
     for year in frame.years:
         rows = [one for one in rows if any(str(number) in one.text for number in year.years)]
+    rows = _named(terms, rows) if asks_which_of_two(frame.question) else rows
     rows = _of_kind_asked(terms, column, rows)
     cells = [next(c for c in one.row.bindings if c.thing == column) for one in rows]
     numbers = _numbers([one.text[c.start : c.end] for one, c in zip(rows, cells, strict=True)])
@@ -223,6 +240,14 @@ def _may_answer(kind: str, value: str) -> bool:
     if _YEAR.fullmatch(value):
         return kind == "date"
     return bool(figures.find(value)) and (kind not in ANSWERS or fits(kind, value))
+
+
+def _named(terms: Sequence[Term], rows: Sequence[_Line]) -> list[_Line]:
+    """The rows of the things that the question names; all if it names none."""
+    asked = {token for term in terms for token in term.tokens}
+    labels = [{t.text for t in placed_tokens(one.row.label) if t.is_word} for one in rows]
+    named = [one for one, words in zip(rows, labels, strict=True) if words and words <= asked]
+    return named if len(named) > 1 else list(rows)
 
 
 def _of_kind_asked(terms: Sequence[Term], column: str, rows: Sequence[_Line]) -> list[_Line]:

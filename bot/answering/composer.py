@@ -28,7 +28,14 @@ from typing import TYPE_CHECKING
 
 from bot.answering import phrases
 from bot.answering.binding import bound_value, is_one_of_several
-from bot.answering.comparing import asks_which_of_two, compare, direction, is_row
+from bot.answering.comparing import (
+    asks_which_of_two,
+    compare,
+    direction,
+    is_row,
+    rows_in,
+    without_comparison,
+)
 from bot.answering.confidence import confidence_of, covers_frame, evidence
 from bot.answering.fitting import fitting_quote
 from bot.answering.headline import chance_of, is_said
@@ -37,7 +44,7 @@ from bot.answering.marking import mark, sole_figure
 from bot.answering.quoting import best_quote
 from bot.answering.reading import find
 from bot.answering.refusal import holds_figure, is_refused, refusal_reason, stands_out
-from bot.answering.support import better_sentence, is_of_another
+from bot.answering.support import better_sentence, check, is_of_another
 from bot.answering.versions import Source, versions
 from bot.answering.whether import asks_whether, clause_of, verdict
 from bot.answering.wording import say_answer, say_value
@@ -110,12 +117,14 @@ def answer(
         reason = _reason(asked, rejected, lacking, spans, hits, lexicon)
     else:
         confidence = 0.0
-    if quote is None or is_refused(confidence, strictness):
+    refused = quote is None or is_refused(confidence, strictness)
+    compared = _compare(asked, None if refused else quote, ranked, lexicon)
+    if compared is not None:
+        sure = max(confidence, settings.COMPARED)
+        return _comparison_answer(asked, *compared, sure, hits, lexicon)
+    if quote is None or refused:
         text = phrases.refusal(asked.language, bool(hits), reason, chosen=chosen)
         return Answer(question, text, False, confidence, hits=tuple(hits))
-    comparison = compare(question, asked.frame, asked.terms, quote)
-    if comparison is not None:
-        return _comparison_answer(asked, comparison, quote, confidence, hits, lexicon)
     settled = _verdict(asked, quote, choice.support)
     if settled is not None:
         return _verdict_answer(asked, settled, quote, confidence, hits)
@@ -195,6 +204,29 @@ def _better(
     return (moved, other, False) if other else (quote, value, True)
 
 
+def _compare(
+    asked: _Asked, quote: Candidate | None, hits: Sequence[Hit], lexicon: Lexicon
+) -> tuple[Comparison, Hit] | None:
+    """Which of several things has most or least, by the quote or a table with all that is asked.
+
+    One row of a table is a poor quote for such a question, and seldom chosen.
+    """
+    if not direction(asked.question):
+        return None
+    if quote is not None:
+        found = compare(asked.frame, asked.terms, quote.hit.article, quote.span)
+        return (found, quote.hit) if found else None
+    things = without_comparison(asked.frame)
+    for hit in hits:
+        for line in rows_in(hit):
+            support = check(things, line, hit, hits, lexicon)
+            shares = (support.names_context, support.years_context, support.words_context)
+            if min(shares) == 1 and not support.missing:
+                if found := compare(asked.frame, asked.terms, hit.article, line):
+                    return found, hit
+    return None
+
+
 def _verdict(asked: _Asked, quote: Candidate, support: Support | None) -> Verdict | None:
     """What a quote of the names and years asked about says to a yes-or-no question."""
     if not asks_whether(asked.question):
@@ -219,7 +251,7 @@ def _verdict_answer(
 def _comparison_answer(
     asked: _Asked,
     found: Comparison,
-    quote: Candidate,
+    hit: Hit,
     confidence: float,
     hits: Sequence[Hit],
     lexicon: Lexicon,
@@ -233,7 +265,7 @@ def _comparison_answer(
         found.compared,
         found.most,
         [span.text.strip() for span in found.quotes],
-        quote.hit.article.title,
+        hit.article.title,
     )
     marks = (found.thing, found.value)
     headline = text.partition("\n")[0]

@@ -57,6 +57,11 @@ _PEOPLE = frozenset("person people 人 名 位 口 人次".split())
 _BARE = re.compile(r"[a-z][a-z-]*")  # agreements, of which ones the quote says
 _NAME_BEFORE = re.compile(r"\b([A-Z][\w'’.-]*) $")
 _NAME_AFTER = re.compile(r" ([A-Z][\w'’-]*)")
+# Somebody, and no place where something is.
+_BODY = re.compile(
+    r"(?:公司|集[团團]|委[员員][会會]|[协協][会會]|基金[会會]|部[门門]|[团團][队隊])$"
+    r"|\b(?:Inc|Ltd|Corp|Corporation|Company|Group|Committee|Association)\.?$"
+)
 _EDGE = 1e-3  # shares are kept so far from 0 and 1: they have no logit
 
 
@@ -130,18 +135,22 @@ def counts_the_same(question: str, value: str) -> bool:
 
     What is asked for is the unit of the figure that would answer: 5 people for "how many people".
     """
-    if not (match := _HOW_MANY.search(question)):
-        return True
-    at = match.start()
-    answered = f"{question[:at]}5 {question[match.end() :]}"
-    asked = {one.unit for one in figures.find(answered) if one.start <= at < one.end}
+    asked = units_asked(question)
     units = {figure.unit for figure in figures.find(value)} - {"", "个"}
-    asked -= {"", "个"}
     if not (asked and units):
         return True
     if asked <= _PEOPLE:  # nor other things with a measure word of their own; 500 employees may be
         return not any(unit in figures.TIMES or holds_han(unit) for unit in units - _PEOPLE)
     return asked.isdisjoint(figures.TIMES) == units.isdisjoint(figures.TIMES)
+
+
+def units_asked(question: str) -> set[str]:
+    """Returns the units that a question asks in, as figures have them; empty if it names none."""
+    if not (match := _HOW_MANY.search(question)):
+        return set()
+    at = match.start()
+    answered = f"{question[:at]}5 {question[match.end() :]}"
+    return {one.unit for one in figures.find(answered) if one.start <= at < one.end} - {"", "个"}
 
 
 def is_of_kind(kind: str, quote: Span, value: Span) -> bool:
@@ -152,6 +161,8 @@ def is_of_kind(kind: str, quote: Span, value: Span) -> bool:
     found = figures.find(value.text)
     if kind == "reason":  # a figure is no reason
         return not any(figure.text == value.text.strip() for figure in found)
+    if kind == "place":
+        return _BODY.search(value.text.strip()) is None
     if kind == "date":
         return bool(found) or size(value.text) <= _LONGEST_TIME
     if kind not in _MEASURED:

@@ -69,8 +69,8 @@ _CHANGED = re.compile(
     r"|gain\w*|fall\w*|fell|drop\w*|declin\w*|reduc\w*|cut|shr[aiu]nk)\b",
     re.I,
 )
-_UP_TO = re.compile(r"(?:[至到]|[达達]到?|\bto|\breach(?:ed|es|ing)?)\s*$", re.I)
-_RATE = re.compile("[幅率]")  # 增幅达5%
+_UP_TO = re.compile(r"(?:[至到為为成]|[达達]到?|\bto|\breach(?:ed|es|ing)?)\s*$", re.I)
+_RATE = re.compile("[幅率速]")  # 增幅达5%
 _MORE = re.compile(
     r"\s*(?:more|less|higher|lower|fewer|increase|rise|growth|gain|decline|drop|fall|decrease)\b",
     re.I,

@@ -16,6 +16,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.answering.support_names import check_names, is_displaced
@@ -48,6 +49,8 @@ _PRESENT = 0.2  # share from which a word is there at all: a rare translation is
 _CLAUSE = re.compile(r"[，；;。：]|[,:] |\n")
 _DATED = re.compile(r"\d{4}")
 _BETWEEN_YEARS = re.compile(r"\s*年?\s*(?:[、,，]|和|与|與|及|至|到|and|to|or)\s*", re.I)
+_ITEM_END = re.compile("[；;]")
+_LIST_END = re.compile(r"[。！？!?\n]|\.(?=\s)")
 _MENTIONED = 0.5  # support by a year somewhere around; by one that governs the sentence it is 1
 
 
@@ -357,6 +360,8 @@ def is_of_another(
         around = text_of(_sentence_around(quote, value))
         if not any(word_share(word, around) for word in frame.words):
             return True
+    if _is_of_other_item(frame, quote, value):
+        return True
     start, end = value.start - quote.start, value.end - quote.start
     if frame.years:
         for figure, years in _values_with_years(frame, quote.text, _years_in(quote.text, article)):
@@ -366,6 +371,27 @@ def is_of_another(
     after = _CLAUSE.search(quote.text, end)
     clause = quote.text[first : after.start() if after else len(quote.text)]
     return is_displaced(frame, clause, text_of(quote.text), lexicon)
+
+
+def _is_of_other_item(frame: Frame, quote: Span, value: Span) -> bool:
+    """Whether a value stands in one of the parts set off by semicolons, and not in the asked one.
+
+    Another part then has all the words of the question that its own has and one more; or a word
+    stands only behind its part: the first may lead in what all are about, but no later one does.
+    """
+    at = value.start - quote.start
+    first = max((m.end() for m in _LIST_END.finditer(quote.text, 0, at)), default=0)
+    last = _LIST_END.search(quote.text, at)
+    until = last.start() if last else len(quote.text)
+    ends = [match.end() for match in _ITEM_END.finditer(quote.text, first, until)]
+    places = list(pairwise([first, *ends, until]))
+    own = next((n for n, (start, end) in enumerate(places) if start <= at < end), 0)
+    texts = [text_of(quote.text[start:end]) for start, end in places]
+    met = [{w.text for w in frame.words if word_share(w, text)} for text in texts]
+    if len(places) < 2:
+        return False
+    behind = set().union(*met[own + 1 :]) - set().union(*met[: own + 1])
+    return bool(behind) or any(met[own] < other for other in met)
 
 
 def better_sentence(

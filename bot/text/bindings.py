@@ -171,7 +171,7 @@ def row(line: str) -> Row | None:
     at = match.start("cells")
     for part in _COMMA.split(match["cells"]):
         at = text.index(part, at)
-        cell = _HEADED.fullmatch(part) or _figure_cell(part)
+        cell = _HEADED.fullmatch(part) or _figure_cell(part, bool(match["before"]))
         if cell:
             bindings.append(Binding(cell["head"].strip(), at + cell.start("value"), at + len(part)))
             is_text = ":" in part or "：" in part
@@ -185,9 +185,15 @@ def row(line: str) -> Row | None:
     return Row(match["before"] or "", match["label"], bindings) if bindings else None
 
 
-def _figure_cell(part: str) -> re.Match[str] | None:
-    """A head with a figure behind it, and nothing behind that."""
+def _figure_cell(part: str, captioned: bool) -> re.Match[str] | None:
+    """A head with a figure behind it, and nothing behind that.
+
+    Below a caption a head may have a figure of its own: 65歲以上占比19.6%.
+    """
     match = _FIGURED.fullmatch(part)
+    if match is None and captioned and (found := figures.find(part)):
+        last = found[-1].start
+        match = re.compile(rf"(?P<head>.{{{last}}})(?P<value>.+)").fullmatch(part) if last else None
     return match if match and _is_figure(match["value"]) else None
 
 

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot import Bot
 from bot.answering.comparing import asks_which_of_two, compare, direction, is_row
-from bot.answering.quoting import Candidate
-from bot.core import Article, Chunk, Hit, Span
+from bot.core import Article, Span
 from bot.question import frame_of, question_terms
 from embeddings.lexicon import load_lexicon
 
@@ -25,9 +25,7 @@ def compared(question, text, quoted):
     article = Article("a", "t", text)
     start = text.index(quoted)
     span = Span("a", start, start + len(quoted), quoted, "sentence")
-    hit = Hit(Chunk("a", 0, len(text), text), article, 1.0)
-    quote = Candidate(span, hit, 1.0, 1.0, True, 1.0, 1.0)
-    return compare(question, frame_of(question, lexicon), question_terms(question, lexicon), quote)
+    return compare(frame_of(question, lexicon), question_terms(question, lexicon), article, span)
 
 
 @pytest.mark.parametrize(
@@ -125,3 +123,32 @@ def test_what_is_a_row():
 )
 def test_whether_things_are_compared_that_are_named(question, named):
     assert asks_which_of_two(question) is named
+
+
+ISLANDS = "\n\n".join(
+    [
+        "各里人口 — 白楊里：人口10,151人，農戶388戶，65歲以上占比19.6%。",
+        "各里人口 — 竹崎里：人口6,322人，農戶903戶，65歲以上占比25.9%。",
+        "各里人口 — 水頭里：人口8,400人，農戶120戶，65歲以上占比18.1%。",
+    ]
+)
+
+
+def test_only_the_things_that_are_named_are_compared():
+    found = compared("水頭里和竹崎里哪個人口更多？", ISLANDS, ISLANDS.split("\n")[0])
+    assert found is not None
+    assert (found.thing.text, found.compared) == ("水頭里", 2)
+
+
+def test_a_head_with_a_figure_in_it():
+    found = compared("哪個里65歲以上占比最高？", ISLANDS, ISLANDS.split("\n")[0])
+    assert found is not None
+    assert (found.thing.text, found.value.text) == ("竹崎里", "25.9%")
+
+
+def test_a_table_with_all_that_is_asked_answers_though_no_row_is_a_good_quote(tmp_path):
+    with Bot.open(library=tmp_path / "library", shipped=False) as bot:
+        bot.add_articles([Article("a", "甲鎮統計", ISLANDS, "zh-Hant")])
+        said = bot.ask("甲鎮哪個里的農戶最少？")
+        assert said.headline.startswith("水頭里：120戶")
+        assert bot.ask("乙鎮哪個里的農戶最少？").headline == ""

@@ -7,6 +7,7 @@ import pytest
 from frame_cases import hit_of, quote_of
 
 from bot.answering.support import FEATURES, check, is_of_another
+from bot.core import Article, Span
 from bot.question.frame import frame_of
 from embeddings.lexicon import load_lexicon
 
@@ -224,3 +225,30 @@ def test_it_takes_few_milliseconds():
     for _ in range(20):
         support(question, XUZHOU)
     assert (time.process_time() - start) / 20 < 0.02
+
+
+@pytest.mark.parametrize(
+    ("question", "value", "of_another"),
+    [
+        ("團體借閱證可以借幾件視聽資料？", "10件", True),  # the family's
+        ("家庭借閱證可以借幾件視聽資料？", "10件", False),
+        ("個人借閱證可以借幾件視聽資料？", "10件", True),
+        ("個人借閱證可以借幾件視聽資料？", "5件", False),
+        ("團體借閱證可以借幾冊圖書？", "200冊", False),
+    ],
+)
+def test_a_value_of_another_item_of_a_list(question, value, of_another):
+    text = (
+        "個人借閱證借閱圖書20冊、視聽資料5件；家庭借閱證借閱圖書60冊、視聽資料10件；"
+        "團體借閱證借閱圖書200冊。"
+    )
+    quote = Span("a", 3, 3 + len(text), text, "sentence")
+    at = 3 + text.index(value)
+    found = is_of_another(
+        frame_of(question, LEXICON),
+        quote,
+        Span("a", at, at + len(value), value),
+        Article("a", "借閱規則", text),
+        LEXICON,
+    )
+    assert found is of_another
