@@ -11,7 +11,7 @@ import tempfile
 import threading
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -43,7 +43,17 @@ from bot.library import (
     warn,
     writable,
 )
-from bot.question import asked_in, last_question, parts_of, talk_of, understand_question, with_frame
+from bot.question import (
+    asked_in,
+    correct_spelling,
+    last_question,
+    parts_of,
+    plain_message,
+    question_of,
+    talk_of,
+    understand_question,
+    with_frame,
+)
 from bot.search import retrieve
 from embeddings.encoder import load_encoder
 from embeddings.lexicon import load_lexicon
@@ -206,6 +216,7 @@ class Bot:
             LibraryError: ``only`` names an article that is not there.
             ValueError: the question is empty or too long, ``k`` below 1, or the mode not known.
         """
+        question = self._spell(plain_message(check_question(question), self.lexicon))
         return self._find_hits(question, check_k(k), mode, only)[0]
 
     def _find_hits(
@@ -313,16 +324,40 @@ class Bot:
     ) -> Answer:
         """The answer in the articles' own words; ``message`` is what the question is a part of."""
         typed = check_question(question)
-        if talk := talk_of(typed):
-            return self._reply(talk, typed, history, mode, only)
-        parts = parts_of(typed)
+        plain = plain_message(typed, self.lexicon)
+        spelt = self._spell(plain)
+        for said in dict.fromkeys((typed, spelt)):
+            if talk := talk_of(said):
+                return self._reply(talk, said, history, mode, only)
+        whole = self._quote_read(spelt, history, mode, only, message or typed)
+        return replace(whole, question=typed) if whole.question == plain else whole
+
+    def _quote_read(
+        self,
+        question: str,
+        history: Sequence[Mapping[str, str]],
+        mode: str,
+        only: Filter | None,
+        message: str,
+    ) -> Answer:
+        """The answer to a question, or to several, as it is read: in plain letters, spelt right."""
+        parts = parts_of(question)
         if len(parts) > 1:
-            return self._quote_each(typed, parts, history, mode, only)
-        whole = self._quote_one(typed, history, mode, only, message or typed)
-        if not whole.answered and (asked := asked_in(typed, self.lexicon)) != typed:
-            alone = self._quote_one(asked, history, mode, only, typed)
+            return self._quote_each(question, parts, history, mode, only)
+        full = question_of(question, self.lexicon)
+        if full and not understand_question(question, history, self.lexicon).inherited:
+            asked = self._quote_one(full, (), mode, only, message)
+            if asked.answered:
+                return asked
+        whole = self._quote_one(question, history, mode, only, message)
+        if not whole.answered and (part := asked_in(question, self.lexicon)) != question:
+            alone = self._quote_one(part, history, mode, only, message)
             return alone if alone.answered else whole
         return whole
+
+    def _spell(self, question: str) -> str:
+        """A question with its misspelt words corrected by what the articles have."""
+        return correct_spelling(question, self._followed.newest().passage_counts, self.lexicon)
 
     def _quote_one(
         self,
@@ -333,7 +368,7 @@ class Bot:
         typed: str,
     ) -> Answer:
         """The answer to one question, which is, or is a part of, what was typed."""
-        question = understand_question(question, history, self.lexicon).question
+        question = self._spell(understand_question(question, history, self.lexicon).question)
         hits, encoder = self._find_hits(question, settings.DEFAULT_HITS, mode, only)
         return answer(
             question,

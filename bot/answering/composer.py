@@ -29,7 +29,7 @@ from bot.answering import phrases
 from bot.answering.binding import bound_value, is_one_of_several
 from bot.answering.comparing import asks_which_of_two, compare, direction, is_row
 from bot.answering.confidence import confidence_of, covers_frame, evidence
-from bot.answering.fitting import fitting_quote
+from bot.answering.fitting import fitting_quote, telling_most
 from bot.answering.headline import chance_of, is_said
 from bot.answering.headline import evidence as headline_evidence
 from bot.answering.marking import mark, sole_figure
@@ -40,13 +40,14 @@ from bot.answering.support import better_sentence, is_of_another
 from bot.answering.versions import Source, versions
 from bot.answering.wording import say_answer, say_value
 from bot.core import Answer, settings
-from bot.question import frame_of, kind_asked, manner_asked, question_terms, scale_asked
+from bot.question import frame_of, is_topic, kind_asked, manner_asked, question_terms, scale_asked
 from bot.text import is_simplified, is_traditional, language_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from bot.answering.comparing import Comparison
+    from bot.answering.fitting import Choice
     from bot.answering.quoting import Candidate
     from bot.answering.reading import LikelySpan
     from bot.answering.support import Support
@@ -97,16 +98,11 @@ def answer(
         return best_quote(question, asked.kind, asked.terms, passages, spans, encoder)
 
     choice = fitting_quote(asked.frame, ranked, lexicon, choose)
+    confidence, reason = _confidence(asked, choice, spans, hits, lexicon)
+    if is_topic(question, lexicon) and (telling := telling_most(asked.frame, ranked)):
+        told = fitting_quote(asked.frame, telling, lexicon, choose)
+        choice = choice if told.quote is None else told
     quote = choice.quote
-    reason = ""
-    if quote is not None:
-        confidence = confidence_of(evidence(asked.frame, quote, spans, choice.support))
-    elif choice.rejected is not None and choice.lacking is not None:
-        rejected, lacking = choice.rejected, choice.lacking
-        confidence = settings.UNFIT * confidence_of(evidence(asked.frame, rejected, spans, lacking))
-        reason = _reason(asked, rejected, lacking, spans, hits, lexicon)
-    else:
-        confidence = 0.0
     if quote is None or is_refused(confidence, strictness):
         text = phrases.refusal(asked.language, bool(hits), reason, chosen=chosen)
         return Answer(question, text, False, confidence, hits=tuple(hits))
@@ -114,6 +110,23 @@ def answer(
     if comparison is not None:
         return _comparison_answer(asked, comparison, quote, confidence, hits, lexicon)
     return _quote_answer(asked, quote, choice.support, spans, confidence, hits, lexicon)
+
+
+def _confidence(
+    asked: _Asked,
+    choice: Choice[Candidate],
+    spans: Sequence[LikelySpan],
+    hits: Sequence[Hit],
+    lexicon: Lexicon,
+) -> tuple[float, str]:
+    """The chance that what was chosen answers, and what it lacks if nothing fits."""
+    if choice.quote is not None:
+        return confidence_of(evidence(asked.frame, choice.quote, spans, choice.support)), ""
+    if choice.rejected is None or choice.lacking is None:
+        return 0.0, ""
+    rejected, lacking = choice.rejected, choice.lacking
+    confidence = settings.UNFIT * confidence_of(evidence(asked.frame, rejected, spans, lacking))
+    return confidence, _reason(asked, rejected, lacking, spans, hits, lexicon)
 
 
 @dataclass(frozen=True, slots=True)

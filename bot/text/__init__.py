@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     )
     from bot.text.sentences import LINE, size, split_sentences
     from bot.text.words import (
+        ENGLISH_STOPWORDS,
         WORDS_VERSION,
         Token,
         count_tokens,
@@ -80,6 +81,7 @@ else:
                 "split_sentences",
             ),
             "bot.text.words": (
+                "ENGLISH_STOPWORDS",
                 "Token",
                 "WORDS_VERSION",
                 "count_tokens",
@@ -101,6 +103,7 @@ else:
 
 __all__ = [
     "Binding",
+    "ENGLISH_STOPWORDS",
     "Folded",
     "HAN",
     "HAN_RUN",
