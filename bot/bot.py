@@ -55,6 +55,7 @@ from bot.question import (
     with_frame,
 )
 from bot.search import retrieve
+from bot.text import with_years, year_written
 from embeddings.encoder import load_encoder
 from embeddings.lexicon import load_lexicon
 from embeddings.reader import load_reader
@@ -370,6 +371,10 @@ class Bot:
         """The answer to one question, which is, or is a part of, what was typed."""
         question = self._spell(understand_question(question, history, self.lexicon).question)
         hits, encoder = self._find_hits(question, settings.DEFAULT_HITS, mode, only)
+        dated = with_years(question, _newest_year(hits))
+        if dated != question:
+            question = dated
+            hits, encoder = self._find_hits(question, settings.DEFAULT_HITS, mode, only)
         return answer(
             question,
             hits,
@@ -615,6 +620,12 @@ class Bot:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def _newest_year(hits: Sequence[Hit]) -> int:
+    """The year in which the newest article of the best passages was written; 0 if not known."""
+    best = [hit.article for hit in hits if 2 * hit.score >= hits[0].score]
+    return max(map(year_written, best), default=0)
 
 
 _default: Bot | None = None

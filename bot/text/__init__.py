@@ -42,7 +42,7 @@ if TYPE_CHECKING:
         tokens,
         tokens_of,
     )
-    from bot.text.years import Year, is_of_republic, years_of
+    from bot.text.years import Year, is_of_republic, with_years, year_written, years_of
 else:
     __getattr__, __dir__ = lazy_names(
         __name__,
@@ -96,6 +96,8 @@ else:
             "bot.text.years": (
                 "Year",
                 "is_of_republic",
+                "with_years",
+                "year_written",
                 "years_of",
             ),
         },
@@ -143,5 +145,7 @@ __all__ = [
     "tag_words",
     "tokens",
     "tokens_of",
+    "with_years",
+    "year_written",
     "years_of",
 ]
