@@ -113,10 +113,10 @@ def years_of(text: str, republic: bool = False, written: int = 0) -> tuple[Year,
 
 
 def with_years(question: str, written: int) -> str:
-    """Returns a question with the years that it names by another one's in numbers: 去年 → 2019年.
+    """Returns a question with past years that it names by another one in numbers: 去年 → 2019年.
 
     As it is if it names a year itself, or none so; a year that something is only compared with,
-    or that a longer time begins with, stays.
+    or that a longer time begins with, stays. So does this year, as texts call it, too.
 
     Args:
         question: in either language.
@@ -124,7 +124,9 @@ def with_years(question: str, written: int) -> str:
     """
     own = {(year.start, year.end) for year in years_of(question)}
     named = [
-        year for year in years_of(question, written=written) if not (year.compared or year.open)
+        year
+        for year in years_of(question, written=written)
+        if not (year.compared or year.open) and max(year.years) < written
     ]
     if own or not named:
         return question
