@@ -39,6 +39,10 @@ _WORD = re.compile(
 )
 _VARIANT = re.compile("re(?=s?$)|er(?=s?$)|our|or")  # metre and meter are both right
 
+# What the library itself is asked about with, whatever its articles have.
+_LIBRARY = frozenset(
+    map(stem, "article document library list report source summary summarise summarize".split())
+)
 _TRANSLATIONS = 3  # of a word that are looked for in the articles
 _SLIP = 2.0  # log odds of letters that changed places or were doubled over another mistake
 _CLEARLY = 1.0  # log odds by which the likeliest word has to be likelier than any other
@@ -175,7 +179,7 @@ def _passages(words: Iterable[str], counts: Counts, lexicon: Lexicon) -> list[in
         [stem(word), *islice(lexicon.chinese.get(stem(word)), _TRANSLATIONS)] for word in words
     ]
     found = iter(counts([form for group in forms for form in group]))
-    return [max(islice(found, len(group))) for group in forms]
+    return [max(*islice(found, len(group)), int(group[0] in _LIBRARY), 0) for group in forms]
 
 
 def _likelihood(typed: str, word: str, rank: int, passages: int) -> float:
