@@ -46,6 +46,7 @@ from bot.library import (
 from bot.question import (
     asked_in,
     correct_spelling,
+    from_pinyin,
     last_question,
     parts_of,
     plain_message,
@@ -330,7 +331,7 @@ class Bot:
         for said in dict.fromkeys((typed, spelt)):
             if talk := talk_of(said):
                 return self._reply(talk, said, history, mode, only)
-        whole = self._quote_read(spelt, history, mode, only, message or typed)
+        whole = self._quote_read(spelt, history, mode, only, message or spelt)
         return replace(whole, question=typed) if whole.question == plain else whole
 
     def _quote_read(
@@ -357,8 +358,9 @@ class Bot:
         return whole
 
     def _spell(self, question: str) -> str:
-        """A question with its misspelt words corrected by what the articles have."""
-        return correct_spelling(question, self._followed.newest().passage_counts, self.lexicon)
+        """A question with its slips and its pinyin put right by what the articles have."""
+        counts = self._followed.newest().passage_counts
+        return correct_spelling(from_pinyin(question, counts, self.lexicon), counts, self.lexicon)
 
     def _quote_one(
         self,

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     )
     from bot.question.message import plain_message
     from bot.question.parts import asked_in, parts_of, with_frame
+    from bot.question.pinyin import from_pinyin
     from bot.question.spelling import correct_spelling
     from bot.question.talk import Talk, talk_of
     from bot.question.terms import question_terms
@@ -44,6 +45,7 @@ else:
             ),
             "bot.question.message": ("plain_message",),
             "bot.question.parts": ("asked_in", "parts_of", "with_frame"),
+            "bot.question.pinyin": ("from_pinyin",),
             "bot.question.spelling": ("correct_spelling",),
             "bot.question.talk": ("Talk", "talk_of"),
             "bot.question.terms": ("question_terms",),
@@ -59,6 +61,7 @@ __all__ = [
     "asks_change",
     "correct_spelling",
     "frame_of",
+    "from_pinyin",
     "is_topic",
     "items_asked",
     "kind_asked",

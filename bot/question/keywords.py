@@ -26,6 +26,12 @@ _HEAD = (
 _LIKELY = 0.5  # of the best translation's probability, from which another one counts
 _JOINING = frozenset(("of", "in", "for", "the"))
 _YEAR = re.compile(r"(?:19|20)\d\d")
+# A sentence, even a short one: keywords have no verbs and ask nothing.
+_SENTENCE = re.compile(
+    r"[多几幾谁誰哪什何怎吗嗎呢是有了]"
+    r"|\b(?:how|what|when|where|which|who|whose|whom|why|is|are|was|were|do|does|did|has|have|had)\b",
+    re.I,
+)
 _BETWEEN = re.compile(r"[\s,，、;；:：/|+?？。!！]+")
 _ENDING = re.compile(r"['’]s?(?=\s|$)|的$|^的")
 
@@ -66,8 +72,10 @@ def is_topic(message: str, lexicon: Lexicon) -> bool:
 
 def _read(message: str, lexicon: Lexicon) -> _Keywords | None:
     """The keywords of a message; None if something else is in it, or nothing that is measured."""
+    if len(message) > _MOST_CHARS or _SENTENCE.search(message):
+        return None
     years = years_of(message)
-    if len(message) > _MOST_CHARS or len(years) > 1:
+    if len(years) > 1:
         return None
     year = message[years[0].start : years[0].end] if years else ""
     left = message.replace(year, " ", 1) if year else message

@@ -23,6 +23,7 @@ def shipped(tmp_path_factory):
         ("Xuzhou exports 2019", "How much were Xuzhou's exports in 2019?"),
         ("徐州 出口 2019", "徐州2019年出口是多少？"),
         ("FDI Xuzhou 2019?", "How much was Xuzhou's FDI in 2019?"),
+        ("xúzhōu 2019 nián chūkǒu shì duōshao", "徐州2019年出口是多少"),
         ("What were Xuzhou's exports last year?", "What were Xuzhou's exports in 2019?"),
     ],
 )
@@ -36,10 +37,7 @@ def test_what_is_changed_is_shown(shipped, typed, meant):
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [
-        (
-            "Ｈｏｗ ｍｕｃｈ ｆｏｒｅｉｇｎ ｃａｐｉｔａｌ ｄｉｄ Ｘｕｚｈｏｕ ｕｓｅ ｉｎ ２０１９？",
-            CAPITAL,
-        ),
+        ("Ｈｏｗ ｍｕｃｈ ｆｏｒｅｉｇｎ capital did Xuzhou use in ２０１９？", CAPITAL),
         (f"😀 {CAPITAL}?!", CAPITAL),
         (f"Uh, hi, quick one - {CAPITAL}", CAPITAL),
         (CAPITAL.replace("Xuzhou", "Xúzhōu"), CAPITAL),
