@@ -35,8 +35,9 @@ _ASKING = (
 )
 # What comes before a question: a sound or greeting, and what says that a question comes.
 _SOUND = (
-    r"(?:u+h+m*|u+m+|er+m*|hm+|hi|hello|hey(?: there)?|yo|ok(?:ay)?|so|well|please|pls|sorry"
-    r"|excuse me|(?:a |one |just a |just one )?(?:quick|short|small|simple) (?:question|one)"
+    r"(?:u+h+m*|u+m+|er+m*|hm+|(?:hi|hello|hey)(?:,? (?:there|wenda|all|everyone|guys))?"
+    r"|yo|ok(?:ay)?|so|well|please|pls|sorry|excuse me"
+    r"|(?:a |one |just a |just one )?(?:quick|short|small|simple) (?:question|one)"
     r"|(?:a |one )?question|by the way|btw|just wondering|i was wondering"
     r"|good (?:morning|afternoon|evening)|thanks)"
 )
@@ -62,6 +63,12 @@ _FILLER_HAN = re.compile(
 )
 _BEGIN = re.compile(r"(?:[.,;:!?…·~*#>–—。，、；：！？\s-]{2,}|[.,;:!?…·~*>–—。，、；：！？-]\s)+")
 _END = re.compile(r"[\s.,;:!?…·~*–—。，、；：！？-]{2,}$")
+_THANKS = re.compile(
+    r"(?:\s*[,，;；.。!！?？–—-]+\s*(?:(?:many )?thanks(?: a lot| in advance)?"
+    r"|thank you(?: very much)?|thx|(?:[谢謝]{2}|多[谢謝]|感[谢謝])(?:您|你|了|啦)?)"
+    r"|[\s,，?？]+(?:please|pls|[谢謝]{2})[?？]?)[\s!！.。]*$",
+    re.I,
+)
 _ASKS = ("?", "？")
 
 
@@ -74,9 +81,7 @@ def plain_message(message: str, lexicon: Lexicon) -> str:
     """
     text = SMILEYS.sub(" ", _narrow(message)).strip()
     text = _BEGIN.sub("", text, count=1) if _BEGIN.match(text) else text
-    if end := _END.search(text):
-        asks = next((mark for mark in end.group() if mark in _ASKS), "")
-        text = text[: end.start()] + asks
+    text = _drop_end(_drop_end(text, _END), _THANKS)
     text = _drop_fillers(_TONED.sub(lambda match: _toneless(match.group(), lexicon), text))
     return _sentence_case(text, lexicon) or message
 
@@ -93,6 +98,14 @@ def _toneless(word: str, lexicon: Lexicon) -> str:
     plain = unicodedata.normalize("NFC", "".join(c for c in letters if c not in _TONES))
     bare = plain.replace("ü", "u").lower()
     return plain if plain != word and is_pinyin(bare, lexicon) else word
+
+
+def _drop_end(text: str, end: re.Pattern[str]) -> str:
+    """The text without such an end, but with the question mark in it; as it is if that is all."""
+    match = end.search(text)
+    if match is None or not match.start():
+        return text
+    return text[: match.start()] + next((m for m in match.group() if m in _ASKS), "")
 
 
 def _drop_fillers(text: str) -> str:

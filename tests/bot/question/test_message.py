@@ -37,9 +37,13 @@ def test_letters_and_signs(typed, plain):
         ("请问徐州出口多少", "徐州出口多少"),
         ("嗯，那个，徐州出口多少", "徐州出口多少"),
         ("我想知道徐州的出口", "徐州的出口"),
+        ("Hey Wenda, how much FDI?", "How much FDI?"),
+        ("How much FDI, please?", "How much FDI?"),
+        ("How much FDI? Thanks a lot!", "How much FDI?"),
+        ("出口多少，谢谢！", "出口多少"),
     ],
 )
-def test_fillers_before_a_question(typed, plain):
+def test_fillers_around_a_question(typed, plain):
     assert plain_message(typed, LEXICON) == plain
 
 
@@ -55,6 +59,7 @@ def test_fillers_before_a_question(typed, plain):
         "café in Köln",
         "FDI GDP ICT",  # no sentence
         "Well capitalised banks?",
+        "Why did she say thanks?",
         "Tell me about Xuzhou",
         "那个公司叫什么？",
         "-5 degrees?",
