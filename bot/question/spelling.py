@@ -1,8 +1,8 @@
 """A question with misspelt common words → the question with these words spelt right.
 
-A word counts as misspelt if neither the articles nor the lexicon have it, and is corrected if one
-letter too many, too few, changed or moved (Damerau-Levenshtein distance 1) makes it a common word
-of the articles that is clearly likelier than any other. Names, numbers and codes stay as they are:
+A word counts as misspelt if neither the articles have it nor the lexicon (but for its own slips),
+and is corrected if one letter too many, too few, changed or moved (Damerau-Levenshtein distance 1)
+makes it a common word of the articles that is clearly likelier than any other. Names, numbers and codes stay as they are:
 an unknown Leidoz is not Leidos.
 """
 
