@@ -84,14 +84,14 @@ def _read(message: str, lexicon: Lexicon) -> _Keywords | None:
         year = digits[0] if digits else year
     words = [_ENDING.sub("", word) for word in _BETWEEN.split(left)]
     words = [word for word in words if word and word != "年"]
-    named = _named(" ".join(words), lexicon)
+    named = _split_name(" ".join(words), lexicon)
     if named is None:
         return None
     name, measure = named
     return _Keywords(name, year, measure) if _is_measured(measure, lexicon) else None
 
 
-def _named(words: str, lexicon: Lexicon) -> tuple[str, str] | None:
+def _split_name(words: str, lexicon: Lexicon) -> tuple[str, str] | None:
     """The one name among some words, or "", and the other words; None if there are several."""
     names = [name.text for name in names_of(f"of {words}", lexicon) if name.text in words]
     names = names or [word for word in words.split(" ") if _is_name(word, lexicon)]

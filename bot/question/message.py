@@ -125,11 +125,11 @@ def _sentence_case(text: str, lexicon: Lexicon) -> str:
     stopwords = [word for word in words if word.lower() in ENGLISH_STOPWORDS]
     if any(map(str.islower, text)) or len(words) < _LEAST_CAPITALS or not stopwords:
         return text
-    said = _CAPITALS.sub(lambda match: _cased(match.group(), lexicon), text)
+    said = _CAPITALS.sub(lambda match: _case_word(match.group(), lexicon), text)
     return said[:1].upper() + said[1:]
 
 
-def _cased(word: str, lexicon: Lexicon) -> str:
+def _case_word(word: str, lexicon: Lexicon) -> str:
     lower = word.lower()
     bare = re.sub("['’]s$", "", lower)
     if word == "US" or (lexicon.acronyms.get(bare) and bare not in ENGLISH_STOPWORDS):

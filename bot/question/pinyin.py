@@ -114,10 +114,10 @@ def _words_read(syllables: tuple[str, ...], lexicon: Lexicon) -> tuple[str, ...]
             for pair in product(*(characters.get(one, "") for one in syllables))
             if lexicon.english.get(word := "".join(pair))
         )
-    return tuple(dict.fromkeys(_joined(syllables, lexicon)))
+    return tuple(dict.fromkeys(_join_words(syllables, lexicon)))
 
 
-def _joined(syllables: tuple[str, ...], lexicon: Lexicon) -> Iterator[str]:
+def _join_words(syllables: tuple[str, ...], lexicon: Lexicon) -> Iterator[str]:
     """Words of three or four syllables, of a known word and what stands before or behind it."""
     characters = _characters(lexicon)
     head, tail = syllables[:_MOST_SYLLABLES], syllables[_MOST_SYLLABLES:]

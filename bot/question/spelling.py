@@ -2,8 +2,8 @@
 
 A word counts as misspelt if neither the articles have it nor the lexicon (but for its own slips),
 and is corrected if one letter too many, too few, changed or moved (Damerau-Levenshtein distance 1)
-makes it a common word of the articles that is clearly likelier than any other. Names, numbers and codes stay as they are:
-an unknown Leidoz is not Leidos.
+makes it a common word of the articles that is clearly likelier than any other. Names, numbers and
+codes stay as they are: an unknown Leidoz is not Leidos.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def correct_spelling(question: str, counts: Counts, lexicon: Lexicon) -> str:
     corrected, done = [], 0
     for match, passages in zip(matches, _passages(words, counts, lexicon), strict=True):
         if not passages:
-            corrected += [question[done : match.start()], _corrected(match, counts, lexicon)]
+            corrected += [question[done : match.start()], _correct_word(match, counts, lexicon)]
             done = match.end()
     return "".join([*corrected, question[done:]])
 
@@ -81,7 +81,7 @@ def _may_be_common(match: re.Match[str]) -> bool:
     return word.islower() or (word.istitle() and not match.string[: match.start()].strip())
 
 
-def _corrected(match: re.Match[str], counts: Counts, lexicon: Lexicon) -> str:
+def _correct_word(match: re.Match[str], counts: Counts, lexicon: Lexicon) -> str:
     """A word that the articles do not have, spelt right; as it is if that is not sure."""
     typed = match.group()
     edits = _edits(typed.lower())
