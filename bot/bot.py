@@ -11,7 +11,7 @@ import tempfile
 import threading
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -55,13 +55,18 @@ from bot.library import (
 from bot.question import (
     asked_in,
     calculation_asked,
+    correct_spelling,
+    from_pinyin,
     last_question,
     parts_of,
+    plain_message,
+    question_of,
     talk_of,
     understand_question,
     with_frame,
 )
 from bot.search import retrieve
+from bot.text import with_years, year_written
 from embeddings.encoder import load_encoder
 from embeddings.lexicon import load_lexicon
 from embeddings.reader import load_reader
@@ -223,6 +228,7 @@ class Bot:
             LibraryError: ``only`` names an article that is not there.
             ValueError: the question is empty or too long, ``k`` below 1, or the mode not known.
         """
+        question = self._spell(plain_message(check_question(question), self.lexicon))
         return self._find_hits(question, check_k(k), mode, only)[0]
 
     def _find_hits(
@@ -330,24 +336,49 @@ class Bot:
     ) -> Answer:
         """The answer in the articles' own words; ``message`` is what the question is a part of."""
         typed = check_question(question)
-        if talk := talk_of(typed):
-            return self._reply(talk, typed, history, mode, only)
-        parts = parts_of(typed)
+        plain = plain_message(typed, self.lexicon)
+        spelt = self._spell(plain)
+        for said in dict.fromkeys((typed, spelt)):
+            if talk := talk_of(said):
+                return self._reply(talk, said, history, mode, only)
+        whole = self._quote_read(spelt, history, mode, only, message or spelt)
+        return replace(whole, question=typed) if whole.question == plain else whole
+
+    def _quote_read(
+        self,
+        question: str,
+        history: Sequence[Mapping[str, str]],
+        mode: str,
+        only: Filter | None,
+        message: str,
+    ) -> Answer:
+        """The answer to a question, or to several, as it is read: in plain letters, spelt right."""
+        parts = parts_of(question)
         if len(parts) > 1:
-            return self._quote_each(typed, parts, history, mode, only)
-        whole = self._quote_one(typed, history, mode, only, message or typed)
-        if not whole.answered and (asked := asked_in(typed, self.lexicon)) != typed:
-            alone = self._quote_one(asked, history, mode, only, typed)
+            return self._quote_each(question, parts, history, mode, only)
+        full = question_of(question, self.lexicon)
+        if full and not understand_question(question, history, self.lexicon).inherited:
+            asked = self._quote_one(full, (), mode, only, message)
+            if asked.answered:
+                return asked
+        whole = self._quote_one(question, history, mode, only, message)
+        if not whole.answered and (part := asked_in(question, self.lexicon)) != question:
+            alone = self._quote_one(part, history, mode, only, message)
             whole = alone if alone.answered else whole
         calculation = calculation_asked(whole.question, self.lexicon)
         if calculation is None or is_stated(calculation, whole, self.lexicon):
             return whole
         answers = [
-            self._quote_one(asked, (), mode, only, typed)
+            self._quote_one(asked, (), mode, only, message)
             for asked in calculation.questions
             if asked
         ]
-        return compute(calculation.operation, whole, answers, reply_language(typed, whole.hits))
+        return compute(calculation.operation, whole, answers, reply_language(message, whole.hits))
+
+    def _spell(self, question: str) -> str:
+        """A question with its slips and its pinyin put right by what the articles have."""
+        counts = self._followed.newest().passage_counts
+        return correct_spelling(from_pinyin(question, counts, self.lexicon), counts, self.lexicon)
 
     def _quote_one(
         self,
@@ -358,8 +389,12 @@ class Bot:
         typed: str,
     ) -> Answer:
         """The answer to one question, which is, or is a part of, what was typed."""
-        question = understand_question(question, history, self.lexicon).question
+        question = self._spell(understand_question(question, history, self.lexicon).question)
         hits, encoder = self._find_hits(question, settings.DEFAULT_HITS, mode, only)
+        dated = with_years(question, _newest_year(hits))
+        if dated != question:
+            question = dated
+            hits, encoder = self._find_hits(question, settings.DEFAULT_HITS, mode, only)
         return answer(
             question,
             hits,
@@ -605,6 +640,12 @@ class Bot:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def _newest_year(hits: Sequence[Hit]) -> int:
+    """The year in which the newest article of the best passages was written; 0 if not known."""
+    best = [hit.article for hit in hits if 2 * hit.score >= hits[0].score]
+    return max(map(year_written, best), default=0)
 
 
 _default: Bot | None = None

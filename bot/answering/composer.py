@@ -37,7 +37,7 @@ from bot.answering.comparing import (
     without_comparison,
 )
 from bot.answering.confidence import confidence_of, covers_frame, evidence
-from bot.answering.fitting import fitting_quote
+from bot.answering.fitting import fitting_quote, telling_most
 from bot.answering.headline import chance_of, is_said
 from bot.answering.headline import evidence as headline_evidence
 from bot.answering.marking import mark, sole_figure
@@ -49,13 +49,14 @@ from bot.answering.versions import Source, versions
 from bot.answering.whether import asks_whether, clause_of, verdict
 from bot.answering.wording import say_answer, say_value
 from bot.core import Answer, settings
-from bot.question import frame_of, kind_asked, manner_asked, question_terms, scale_asked
+from bot.question import frame_of, is_topic, kind_asked, manner_asked, question_terms, scale_asked
 from bot.text import is_simplified, is_traditional, language_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from bot.answering.comparing import Comparison
+    from bot.answering.fitting import Choice
     from bot.answering.quoting import Candidate
     from bot.answering.reading import LikelySpan
     from bot.answering.support import Support
@@ -107,16 +108,11 @@ def answer(
         return best_quote(question, asked.kind, asked.terms, passages, spans, encoder)
 
     choice = fitting_quote(asked.frame, ranked, lexicon, choose)
+    confidence, reason = _confidence(asked, choice, spans, hits, lexicon)
+    if is_topic(question, lexicon) and (telling := telling_most(asked.frame, ranked)):
+        told = fitting_quote(asked.frame, telling, lexicon, choose)
+        choice = choice if told.quote is None else told
     quote = choice.quote
-    reason = ""
-    if quote is not None:
-        confidence = confidence_of(evidence(asked.frame, quote, spans, choice.support))
-    elif choice.rejected is not None and choice.lacking is not None:
-        rejected, lacking = choice.rejected, choice.lacking
-        confidence = settings.UNFIT * confidence_of(evidence(asked.frame, rejected, spans, lacking))
-        reason = _reason(asked, rejected, lacking, spans, hits, lexicon)
-    else:
-        confidence = 0.0
     refused = quote is None or is_refused(confidence, strictness)
     compared = _compare(asked, None if refused else quote, ranked, lexicon)
     if compared is not None:
@@ -129,6 +125,23 @@ def answer(
     if settled is not None:
         return _verdict_answer(asked, settled, quote, confidence, hits)
     return _quote_answer(asked, quote, choice.support, spans, confidence, hits, lexicon)
+
+
+def _confidence(
+    asked: _Asked,
+    choice: Choice[Candidate],
+    spans: Sequence[LikelySpan],
+    hits: Sequence[Hit],
+    lexicon: Lexicon,
+) -> tuple[float, str]:
+    """The chance that what was chosen answers, and what it lacks if nothing fits."""
+    if choice.quote is not None:
+        return confidence_of(evidence(asked.frame, choice.quote, spans, choice.support)), ""
+    if choice.rejected is None or choice.lacking is None:
+        return 0.0, ""
+    rejected, lacking = choice.rejected, choice.lacking
+    confidence = settings.UNFIT * confidence_of(evidence(asked.frame, rejected, spans, lacking))
+    return confidence, _reason(asked, rejected, lacking, spans, hits, lexicon)
 
 
 @dataclass(frozen=True, slots=True)

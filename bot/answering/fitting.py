@@ -2,6 +2,8 @@
 
 A quote that speaks of another year, of somebody else or of something else is rejected, and the
 rest is looked through again: a library may have 2018 and 2019, and the wrong one may come first.
+Where a topic alone is asked about (外資?), a sentence that only names it matches as well as one
+that is about it; ``telling_most`` finds those that give its figure.
 """
 
 from __future__ import annotations
@@ -9,10 +11,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
-from bot.answering.support import check, check_words, context_of, contradicts
+from bot.answering.support import check, check_words, context_of, contradicts, word_share
 from bot.answering.support_names import context_share
 from bot.core import Span
 from bot.question import ANSWERS
+from bot.search import meeting
 from bot.text import figures, row
 from bot.text.names import text_of
 
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
     from embeddings.lexicon import Lexicon
 
 _AS_MUCH = 0.5  # share of the first quote's words that its replacement must have
+_TOPIC_KINDS = ("amount", "percentage")  # a sum of money says more of a topic than a share
+_SURELY = 0.6  # share from which a sentence has a word
 _TRIES = 3  # times quotes are chosen: more cost time and seldom find one that the first did not
 
 
@@ -141,3 +146,39 @@ def _overlaps(hit: Hit, start: int, end: int, span: Span) -> bool:
 
 def _span(hit: Hit, start: int, end: int) -> Span:
     return Span(hit.article.id, start, end, hit.article.text[start:end])
+
+
+def telling_most(frame: Frame, hits: Sequence[Hit]) -> Sequence[Hit]:
+    """Returns the passages with those of their sentences that give a figure of a topic.
+
+    Empty if no sentence does.
+
+    Args:
+        frame: of a question that names nothing but the topic.
+        hits: the passages, best first.
+    """
+    for kind in _TOPIC_KINDS:
+        telling = [
+            replace(hit, chunk=replace(hit.chunk, sentences=places))
+            for hit in hits
+            if (places := tuple(_places(frame, hit, kind)))
+        ]
+        if telling:
+            return telling
+    return []
+
+
+def _places(frame: Frame, hit: Hit, kind: str) -> list[tuple[int, int]]:
+    """Where the sentences stand that have the topic, not as one of a pair, and such a figure."""
+    terms = [term for word in frame.words for term in word.terms]
+    places = []
+    for start, end in hit.chunk.sentences:
+        sentence = hit.article.text[start:end]
+        text = text_of(sentence)
+        if (
+            all(word_share(word, text) >= _SURELY for word in frame.words)
+            and not meeting(terms, sentence).partly
+            and any(figure.kind == kind for figure in figures.find(sentence))
+        ):
+            places.append((start, end))
+    return places

@@ -23,7 +23,7 @@ from bot.answering.support_names import check_names, is_displaced
 from bot.core import Span, settings
 from bot.question import ANSWERS, Word
 from bot.search import meeting
-from bot.text import figures, heads_of, is_of_republic, split_sentences, years_of
+from bot.text import figures, heads_of, is_of_republic, split_sentences, year_written, years_of
 from bot.text.names import text_of
 
 if TYPE_CHECKING:
@@ -47,7 +47,6 @@ _CHANGING = re.compile(
 _CLEARLY = 0.3  # of a word's share that another sentence has more of it
 _PRESENT = 0.2  # share from which a word is there at all: a rare translation is still one
 _CLAUSE = re.compile(r"[，；;。：]|[,:] |\n")
-_DATED = re.compile(r"\d{4}")
 _BETWEEN_YEARS = re.compile(r"\s*年?\s*(?:[、,，]|和|与|與|及|至|到|and|to|or)\s*", re.I)
 _ITEM_END = re.compile("[；;]")
 _LIST_END = re.compile(r"[。！？!?\n]|\.(?=\s)")
@@ -277,7 +276,7 @@ def _by_article(
     frame: Frame, asked: Year, around: Sequence[Year], hit: Hit
 ) -> tuple[float, float, bool]:
     """The same by the article's date, if neither sentence nor passage names the asked year."""
-    article_year = _year_written(hit.article)
+    article_year = year_written(hit.article)
     if article_year in asked.years:
         return 0.0, _MENTIONED, False
     if any(not year.open for year in around):
@@ -299,16 +298,8 @@ def _context(quote: Span, hit: Hit) -> tuple[list[Year], list[Year]]:
 
 def _years_in(text: str, article: Article) -> list[Year]:
     """The years that a part of an article is of, *last year* included if its date is known."""
-    years = years_of(text, is_of_republic(article.text), _year_written(article))
+    years = years_of(text, is_of_republic(article.text), year_written(article))
     return [year for year in years if not year.compared]
-
-
-def _year_written(article: Article) -> int:
-    """The year of an article's date, else the last in its title; 0 if there is none."""
-    if match := _DATED.match(article.date):
-        return int(match.group())
-    titled = years_of(article.title)
-    return max(titled[-1].years) if titled else 0
 
 
 def _any_names(years: Sequence[Year], asked: Year) -> bool:

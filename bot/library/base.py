@@ -77,6 +77,9 @@ class Reader(Protocol):
     def contents(self, ids: Iterable[int]) -> list[Content]:
         """The tokens of these chunks by sentence, in their order; LibraryError as ``chunks``."""
 
+    def passage_counts(self, tokens: Sequence[str]) -> list[int]:
+        """In how many chunks each of these keyword tokens stands, 0 for one that is in none."""
+
 
 class Library(Reader, Protocol):
     """Articles that are kept, found and replaced."""
@@ -165,6 +168,10 @@ class Newest:
     def contents(self, ids: Iterable[int]) -> list[Content]:
         """The tokens of these chunks by sentence, in their order; LibraryError as ``chunks``."""
         return self.snapshot().contents(ids)
+
+    def passage_counts(self, tokens: Sequence[str]) -> list[int]:
+        """In how many chunks each of these keyword tokens stands, 0 for one that is in none."""
+        return self.snapshot().passage_counts(tokens)
 
     def search_vectors(self, vector: ArrayLike, k: int, only: Filter | None = None) -> Found:
         """The k chunks nearest to a question's vector (dim,): ids (m,), scores (m,), best first.

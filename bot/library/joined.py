@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from itertools import chain
+from operator import add
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -103,6 +104,11 @@ class Joined:
     def contents(self, ids: Iterable[int]) -> list[Content]:
         """The tokens of these chunks by sentence, in their order; LibraryError as ``chunks``."""
         return [part.contents([number])[0] for part, number in map(self._of, ids)]
+
+    def passage_counts(self, tokens: Sequence[str]) -> list[int]:
+        """In how many chunks of both each of these keyword tokens stands."""
+        shared = self._shared.passage_counts(tokens)
+        return list(map(add, self._own.passage_counts(tokens), shared))
 
     def _of(self, chunk_id: int) -> tuple[Snapshot, int]:
         """The library a chunk is in, and its number there."""

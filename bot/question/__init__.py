@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from bot.question.calculation import Calculation, calculation_asked
     from bot.question.conversation import last_question, understand_question
     from bot.question.frame import Frame, Word, frame_of
+    from bot.question.keywords import is_topic, question_of
     from bot.question.kind import (
         ANSWERS,
         asks_change,
@@ -18,7 +19,10 @@ if TYPE_CHECKING:
         manner_asked,
         scale_asked,
     )
+    from bot.question.message import plain_message
     from bot.question.parts import asked_in, parts_of, with_frame
+    from bot.question.pinyin import from_pinyin
+    from bot.question.spelling import correct_spelling
     from bot.question.talk import Talk, talk_of
     from bot.question.terms import question_terms
 else:
@@ -32,6 +36,7 @@ else:
                 "Word",
                 "frame_of",
             ),
+            "bot.question.keywords": ("is_topic", "question_of"),
             "bot.question.kind": (
                 "ANSWERS",
                 "asks_change",
@@ -40,7 +45,10 @@ else:
                 "manner_asked",
                 "scale_asked",
             ),
+            "bot.question.message": ("plain_message",),
             "bot.question.parts": ("asked_in", "parts_of", "with_frame"),
+            "bot.question.pinyin": ("from_pinyin",),
+            "bot.question.spelling": ("correct_spelling",),
             "bot.question.talk": ("Talk", "talk_of"),
             "bot.question.terms": ("question_terms",),
         },
@@ -55,12 +63,17 @@ __all__ = [
     "asked_in",
     "asks_change",
     "calculation_asked",
+    "correct_spelling",
     "frame_of",
+    "from_pinyin",
+    "is_topic",
     "items_asked",
     "kind_asked",
     "last_question",
     "manner_asked",
     "parts_of",
+    "plain_message",
+    "question_of",
     "question_terms",
     "scale_asked",
     "talk_of",

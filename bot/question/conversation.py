@@ -27,6 +27,7 @@ from bot.question.followups.slots import slots
 from bot.question.followups.times import PREPOSITION, add, first_time, time_phrase
 from bot.question.followups.topics import RELATION, focus, is_chinese, kinship, possessive
 from bot.question.kind import FIGURES, kind_asked
+from bot.question.message import plain_message
 from bot.question.parts import with_frame
 from bot.question.talk import talk_of
 from bot.text import fold, holds_han
@@ -82,6 +83,8 @@ def _read_history(history: Sequence[Mapping[str, str]], lexicon: Lexicon | None)
     base, answer = "", ""
     for message in history:
         role, content = _read(message)
+        if role == "user" and lexicon is not None:
+            content = plain_message(content, lexicon)
         if role == "assistant":
             answer = content
         elif slots(content, lexicon) and not is_talk(content) and not talk_of(content):

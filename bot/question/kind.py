@@ -17,6 +17,12 @@ _MONEY = (
     "(?:[进出]口|外贸|贸易|外资|融资|收入|支出|产值|总值|增加值|利润|税收|费用?|价格?|成本|债务|赤字"
     "|[顺逆]差|预算|工资|薪资|资金|市值|营收|gdp)"
 )
+# What is asked for in a number by its name alone; the first of these counts in money.
+_MEASURE = re.compile(
+    rf"(?:实际)?(?:[利使]用)?(?:{_MONEY}|进出口|对外贸易|外国资本|gdp|.{{0,4}}[总产]值|总[额量]|总?投资额?"
+    r"|人口|人数|面积|产[量能]|销量|数量|客流量|吞吐量)(?:总?[额值量]|总数)?"
+    r"|.{0,4}(?:增长率|增速|增幅|比[例重率]|占比|份额|率)"
+)
 # Kind → how it is asked, over folded text; the first that matches counts. The figure kinds are
 # those of ``bot.text.figures``.
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -165,6 +171,11 @@ def scale_asked(question: str) -> str:
     """The Chinese scale that a figure is asked in: 亿 of 是多少亿元; "" if none is named."""
     match = _SCALE.search(fold(question).text)
     return match[1] if match else ""
+
+
+def is_measure(word: str) -> bool:
+    """Whether a Chinese word names what is given in figures: 出口, 人口, 增长率."""
+    return _MEASURE.fullmatch(fold(word).text) is not None
 
 
 def items_asked(question: str) -> int:

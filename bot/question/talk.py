@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from bot.question.message import SMILEYS
 from bot.text import fold
 
 GREETING, THANKS, GOODBYE, AGREED, ABOUT, TASK = (
@@ -187,7 +188,6 @@ _PATTERNS = {kind: _pattern(lines) for kind, lines in _MESSAGES.items()}
 _END = re.compile(r"[\s?!.,;~。，、；！？…:：)（(\"'“”]+$")
 _BEGIN = re.compile(r"^[\s\"'“”]+")
 _OPENING = re.compile(r"(?:hi|hello|hey|你好|您好|请问|嗨)[ ,，!！。.]+(?=.{4})")
-_SMILEY = re.compile("[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f\u200d]+")
 _MOST_CHARS = 200  # a longer message is no small talk
 
 
@@ -195,11 +195,11 @@ def talk_of(message: str) -> Talk | None:
     """Returns what a message wants of the bot or of the library; None for any other question."""
     if len(message) > _MOST_CHARS:
         return None
-    plain = _SMILEY.sub(" ", message).strip()
+    plain = SMILEYS.sub(" ", message).strip()
     folded = fold(plain)
     text = _END.sub("", _BEGIN.sub("", folded.text))
     if not text:  # a smiley; punctuation alone is put to the articles
-        return Talk(AGREED) if _SMILEY.search(message) else None
+        return Talk(AGREED) if SMILEYS.search(message) else None
     for said in dict.fromkeys((text, _OPENING.sub("", text))):
         for kind, pattern in _PATTERNS.items():
             if match := pattern.fullmatch(said):

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     )
     from bot.text.sentences import LINE, size, split_sentences
     from bot.text.words import (
+        ENGLISH_STOPWORDS,
         WORDS_VERSION,
         Token,
         count_tokens,
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
         tokens,
         tokens_of,
     )
-    from bot.text.years import Year, is_of_republic, years_of
+    from bot.text.years import Year, is_of_republic, with_years, year_written, years_of
 else:
     __getattr__, __dir__ = lazy_names(
         __name__,
@@ -80,6 +81,7 @@ else:
                 "split_sentences",
             ),
             "bot.text.words": (
+                "ENGLISH_STOPWORDS",
                 "Token",
                 "WORDS_VERSION",
                 "count_tokens",
@@ -94,6 +96,8 @@ else:
             "bot.text.years": (
                 "Year",
                 "is_of_republic",
+                "with_years",
+                "year_written",
                 "years_of",
             ),
         },
@@ -101,6 +105,7 @@ else:
 
 __all__ = [
     "Binding",
+    "ENGLISH_STOPWORDS",
     "Folded",
     "HAN",
     "HAN_RUN",
@@ -140,5 +145,7 @@ __all__ = [
     "tag_words",
     "tokens",
     "tokens_of",
+    "with_years",
+    "year_written",
     "years_of",
 ]

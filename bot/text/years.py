@@ -13,12 +13,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.text import figures
-from bot.text.folding import fold, is_traditional
+from bot.text.folding import fold, holds_han, is_traditional
 from bot.text.words import counts_by_republic
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bot.core import Article
     from bot.text.figures.figure import Figure
 
 _REPUBLIC = 1911  # year 1 of the Republic's calendar is 1912
@@ -43,10 +44,13 @@ _OPEN = re.compile(
 )
 # A year named by that in which the text was written → how many years later it is.
 _RELATIVE = re.compile(
-    r"(?P<two>前年|\bthe year before last\b)|(?P<last>去年|上一?年(?!度?代|级|級)|\blast year\b)"
+    r"(?P<two>(?<![目以之此])前年|\bthe year before last\b|\btwo years ago\b)"
+    r"|(?P<last>去年|上一?年(?!度?代|级|級)|\blast year\b)"
     r"|(?P<same>今年|本年|\bthis year\b)|(?P<next>明年|\bnext year\b)"
 )
 _LATER = {"two": -2, "last": -1, "same": 0, "next": 1}
+_DATED = re.compile(r"\d{4}")
+_IN = re.compile(r"\b(?:in|of|for|during|by|from)\s+$", re.I)
 _OPEN_AFTER = re.compile(
     r"(?:\d{1,2}月)?(?:\d{1,2}[日号])?(?:初|底|末)?(?:以?[来后前]|之[后前]|起|开始)"
 )
@@ -106,6 +110,47 @@ def years_of(text: str, republic: bool = False, written: int = 0) -> tuple[Year,
         )
         for years, start, end in found
     )
+
+
+def with_years(question: str, written: int) -> str:
+    """Returns a question with past years that it names by another one in numbers: 去年 → 2019年.
+
+    As it is if it names a year itself, or none so; a year that something is only compared with,
+    or that a longer time begins with, stays. So does this year, as texts call it, too.
+
+    Args:
+        question: in either language.
+        written: the year in which the text that may answer was written.
+    """
+    own = {(year.start, year.end) for year in years_of(question)}
+    named = [
+        year
+        for year in years_of(question, written=written)
+        if not (year.compared or year.open) and max(year.years) < written
+    ]
+    if own or not named:
+        return question
+    pieces, done = [], 0
+    for year in named:
+        before, after = question[done : year.start], question[year.end :]
+        number = f"{min(year.years)}"
+        if holds_han(question[year.start : year.end]):
+            if after.startswith("同期"):
+                return question
+            number += "年"
+        elif not _IN.search(before) and not after.startswith(("'", "’")):
+            number = f"{'in' if before.strip() else 'In'} {number}"
+        pieces += [before, number]
+        done = year.end
+    return "".join([*pieces, question[done:]])
+
+
+def year_written(article: Article) -> int:
+    """The year of an article's date, else the last in its title; 0 if there is none."""
+    if match := _DATED.match(article.date):
+        return int(match.group())
+    titled = years_of(article.title)
+    return max(titled[-1].years) if titled else 0
 
 
 def _relative(text: str, written: int) -> list[tuple[frozenset[int], int, int]]:

@@ -16,6 +16,7 @@ from bot.core import LibraryError, settings
 from bot.library import listing
 from bot.library.base import gone_error
 from bot.library.keywords import bm25
+from bot.library.keywords.vocabulary import Keys
 from bot.library.local import passage_lookup, rows
 from bot.library.local.failures import reading
 from bot.library.local.rows import all_tags
@@ -131,6 +132,15 @@ class Snapshot:
                 raise gone_error(number)
             contents.append(content)
         return contents
+
+    def passage_counts(self, tokens: Sequence[str]) -> list[int]:
+        """In how many chunks each of these keyword tokens stands, 0 for one that is in none."""
+        keys = Keys.from_tokens(tokens)
+        total = np.zeros(len(tokens), np.int64)
+        for one in self.segments:
+            total += one.keywords.sizes(one.keywords.find(keys))
+        counts: list[int] = total.tolist()
+        return counts
 
     def search_keywords(
         self,

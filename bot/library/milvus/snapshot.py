@@ -147,6 +147,10 @@ class MilvusSnapshot:
             contents.append(content)
         return contents
 
+    def passage_counts(self, tokens: Sequence[str]) -> list[int]:
+        """In how many chunks each of these keyword tokens stands, 0 for one that is in none."""
+        return [self._frequencies[token] for token in tokens]
+
     def search_keywords(self, terms: Sequence[Term], k: int, only: Filter | None = None) -> Found:
         """The k best chunks by BM25 over a question's terms: ids (m,), scores (m,) above 0.
 

@@ -8,7 +8,7 @@ from bot.core.lazy import lazy_names
 
 if TYPE_CHECKING:
     from bot.text.names.find import LATIN_WORD, Name, han_names, latin_names, names_of, quoted_names
-    from bot.text.names.kinds import OFFICES, name_kind, place_class
+    from bot.text.names.kinds import OFFICES, is_common_word, name_kind, place_class
     from bot.text.names.match import (
         LETTER,
         WORD,
@@ -26,10 +26,12 @@ if TYPE_CHECKING:
     from bot.text.names.romanisation import romanise
     from bot.text.names.sounds import (
         han_pairs,
+        is_pinyin,
         latin_spellings,
         plain_letters,
         readings_of,
         spells_names,
+        syllable_cuts,
     )
     from bot.text.names.tags import tagged_names
 else:
@@ -47,6 +49,7 @@ else:
             ),
             "bot.text.names.kinds": (
                 "OFFICES",
+                "is_common_word",
                 "name_kind",
                 "place_class",
             ),
@@ -67,10 +70,12 @@ else:
             "bot.text.names.romanisation": ("romanise",),
             "bot.text.names.sounds": (
                 "han_pairs",
+                "is_pinyin",
                 "latin_spellings",
                 "plain_letters",
                 "readings_of",
                 "spells_names",
+                "syllable_cuts",
             ),
             "bot.text.names.tags": ("tagged_names",),
         },
@@ -89,7 +94,9 @@ __all__ = [
     "han_names",
     "han_pairs",
     "han_supported",
+    "is_common_word",
     "is_country",
+    "is_pinyin",
     "latin_names",
     "latin_spellings",
     "latin_supported",
@@ -103,6 +110,7 @@ __all__ = [
     "romanise",
     "side_by_side",
     "spells_names",
+    "syllable_cuts",
     "tagged_names",
     "text_of",
 ]

@@ -175,6 +175,22 @@ def surely_named(stemmed: str, lexicon: Lexicon) -> bool:
     return best[1] >= _SURE and kind_of(best[0]) != ""
 
 
+@lru_cache(maxsize=8_192)
+def is_common_word(stemmed: str, lexicon: Lexicon) -> bool:
+    """Whether an English stem is in the lexicon as an ordinary word, perhaps besides a name."""
+    translations = lexicon.chinese.get(stemmed)
+    if not translations or stemmed in _COUNTRY_STEMS:
+        return False
+    if kind_of_stem(stemmed, lexicon) is None:
+        return True
+    ordinary = sum(
+        share
+        for word, share in translations.items()
+        if _is_han(word) and is_ordinary(word, lexicon)
+    )
+    return ordinary >= _ORDINARY * max(translations.values())
+
+
 def _is_word(word: str) -> bool:
     return len(dictionary_tagged(word)) == 1
 

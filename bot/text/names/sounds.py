@@ -131,6 +131,11 @@ def syllable_cuts(name: str, lexicon: Lexicon) -> list[list[str]]:
     return [cut for cut in cuts if len(cut) > 1]
 
 
+def is_pinyin(word: str, lexicon: Lexicon) -> bool:
+    """Whether a word in small letters is one to four syllables of pinyin."""
+    return bool(lexicon.syllables.get(word) or syllable_cuts(word, lexicon))
+
+
 def _pinyin_words(name: str, lexicon: Lexicon) -> list[str]:
     """The pinyin of a name as English writes it: zhoutiegen, tiegen.
 

@@ -93,3 +93,7 @@ def test_closing_it_leaves_the_shared_one_open(both):
     assert len(both.shared) == 3
     with pytest.raises(LibraryError, match="is closed"):
         len(both.own)
+
+
+def test_passages_of_both_are_counted(both):
+    assert both.passage_counts(["gold", "appl", "silver"]) == [2, 1, 0]

@@ -317,6 +317,15 @@ def test_keywords_find_only_what_holds_a_term(library):
     assert library.search_keywords([word("silver")], 9)[0].tolist() == []
 
 
+def test_in_how_many_passages_a_token_stands(library):
+    assert library.passage_counts(["appl"]) == [0]
+    library.update([*THREE, article("more", "An apple, and another apple.")])
+    assert library.passage_counts(["appl", "gold", "silver"]) == [2, 1, 0]
+    assert library.passage_counts([]) == []
+    library.update(remove=["more"])
+    assert library.passage_counts(["appl"]) == [1]
+
+
 def test_both_searches_name_the_same_passages(library):
     library.update(THREE)
     for topic, token, name in (((1, 0, 0), "appl", "fruit"), ((0, 0, 1), "gold", "metal")):

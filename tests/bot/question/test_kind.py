@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from language_tables import rows
 
-from bot.question.kind import ANSWERS, FIGURES, asks_change, kind_asked, scale_asked
+from bot.question.kind import ANSWERS, FIGURES, asks_change, is_measure, kind_asked, scale_asked
 from bot.text import figures
 
 
@@ -67,3 +67,15 @@ def test_what_is_counted_in_money_if_nothing_else_is_said(question, kind):
 )
 def test_the_scale_that_a_figure_is_asked_in(question, scale):
     assert scale_asked(question) == scale
+
+
+@pytest.mark.parametrize(
+    "word", ["出口", "進口額", "实际利用外资", "GDP", "生产总值", "失业率", "人口"]
+)
+def test_what_is_given_in_figures(word):
+    assert is_measure(word)
+
+
+@pytest.mark.parametrize("word", ["", "市长", "出口多少", "出口增长", "列车"])
+def test_what_is_not_given_in_figures(word):
+    assert not is_measure(word)

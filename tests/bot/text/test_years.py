@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.text.years import is_of_republic, years_of
+from bot import Article
+from bot.text.years import is_of_republic, with_years, year_written, years_of
 
 
 def said(text, **options):
@@ -60,6 +61,8 @@ def test_a_year_whose_own_value_stands_beside_it(text):
         ("上年的出口；前年的進口", [2018, 2017]),
         ("last year, this year and next year", [2018, 2019, 2020]),
         ("the year before last", [2017]),
+        ("two years ago", [2017]),
+        ("目前年产量", []),
         ("本年2月，2016年", [2019, 2016]),
         ("上年代", []),
         ("同期", []),
@@ -111,3 +114,46 @@ def test_a_long_text():
 )
 def test_an_article_that_counts_by_the_republic(text, of_republic):
     assert is_of_republic(text) is of_republic
+
+
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [
+        ("去年徐州出口多少？", "2019年徐州出口多少？"),
+        ("前年的出口？", "2018年的出口？"),
+        ("What were exports last year?", "What were exports in 2019?"),
+        ("What were exports in the year before last?", "What were exports in 2018?"),
+        ("Last year, what were exports?", "In 2019, what were exports?"),
+        ("How much two years ago?", "How much in 2018?"),
+        ("last year's exports", "2019's exports"),
+    ],
+)
+def test_past_years_of_a_question_are_counted_from_the_text(question, named):
+    assert with_years(question, 2020) == named
+    assert with_years(question, 0) == question
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "",
+        "今年出口多少？",
+        "exports this year",
+        "出口比去年增长多少？",
+        "去年同期出口多少？",
+        "去年以来做了什么？",
+        "growth compared with last year",
+        "2019年和去年的出口？",
+    ],
+)
+def test_other_years_of_a_question_stay(question):
+    assert with_years(question, 2020) == question
+
+
+def test_the_year_in_which_an_article_was_written():
+    def written(title, date):
+        return year_written(Article("a", title, "", date=date))
+
+    assert written("Report", "2020-03-27") == 2020
+    assert written("2018年和2019年的报告", "") == 2019
+    assert written("Report", "March") == 0

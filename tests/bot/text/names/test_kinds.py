@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from bot.text.names.kinds import (
+    is_common_word,
     is_ordinary,
     is_people,
     is_place,
@@ -57,3 +58,13 @@ def test_an_empty_lexicon_knows_no_ordinary_word():
     assert not is_ordinary("音乐会", empty)
     assert kind_of_stem("tower", empty) == "name"
     assert not surely_named("london", empty)
+
+
+@pytest.mark.parametrize("stem", ["export", "satellit", "address", "oldest", "guard"])
+def test_a_common_word_though_a_translation_is_tagged_as_a_name(stem):
+    assert is_common_word(stem, LEXICON)
+
+
+@pytest.mark.parametrize("stem", ["xuzhou", "obama", "boston", "germani", "leido", ""])
+def test_a_name_or_an_unknown_word_is_no_common_word(stem):
+    assert not is_common_word(stem, LEXICON)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.text.names.sounds import han_pairs, latin_spellings, spells_names
+from bot.text.names.sounds import han_pairs, is_pinyin, latin_spellings, spells_names
 from embeddings.lexicon import Lexicon, Table, load_lexicon
 
 
@@ -203,3 +203,10 @@ def test_the_shipped_model_spells_latin_names(latin, pairs, shipped):
 )
 def test_the_shipped_model_spells_chinese_names(chinese, latin, shipped):
     assert 0 < latin_spellings(chinese, shipped)[latin] <= 1
+
+
+@pytest.mark.parametrize(
+    ("word", "pinyin"), [("xuzhou", True), ("lin", True), ("koln", False), ("", False)]
+)
+def test_pinyin(word, pinyin):
+    assert is_pinyin(word, load_lexicon()) == pinyin
