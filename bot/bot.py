@@ -390,11 +390,16 @@ class Bot:
     ) -> Answer:
         """The answer to one question, which is, or is a part of, what was typed."""
         question = self._spell(understand_question(question, history, self.lexicon).question)
+        said = self._answer(question, mode, only, typed)
+        if said.answered:  # articles say 去年, too
+            return said
+        dated = with_years(question, _newest_year(said.hits))
+        other = self._answer(dated, mode, only, typed) if dated != question else said
+        return other if other.answered else said
+
+    def _answer(self, question: str, mode: str, only: Filter | None, typed: str) -> Answer:
+        """The answer to a question as it stands."""
         hits, encoder = self._find_hits(question, settings.DEFAULT_HITS, mode, only)
-        dated = with_years(question, _newest_year(hits))
-        if dated != question:
-            question = dated
-            hits, encoder = self._find_hits(question, settings.DEFAULT_HITS, mode, only)
         return answer(
             question,
             hits,

@@ -6,6 +6,7 @@ Only where both values are said for sure, and are figures of one kind and unit w
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Context, Decimal
 from typing import TYPE_CHECKING
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from embeddings.lexicon import Lexicon
 
 _SIGNS = {"difference": "−", "gap": "−", "sum": "+", "times": "÷"}
+_TIME = re.compile("[年月季期]")
 _RATIO = Context(prec=3)  # digits of how many times as much one is as another
 # Words by which a sentence says itself what would be computed, over folded text.
 _STATED = {
@@ -56,7 +58,8 @@ def is_stated(calculation: Calculation, answer: Answer, lexicon: Lexicon) -> boo
         *(word for word in first.words if word not in second.words),
         *(word for word in second.words if word not in first.words),
     ]
-    return all(word_share(word, named) for word in told_apart) and all(
+    things = [word for word in told_apart if not _TIME.search(word.text)]
+    return all(word_share(word, named) for word in things) and all(
         context_share(frame, named, lexicon) == 1 for frame in (first, second)
     )
 

@@ -382,7 +382,7 @@ def _is_of_other_item(frame: Frame, quote: Span, value: Span) -> bool:
     if len(places) < 2:
         return False
     behind = set().union(*met[own + 1 :]) - set().union(*met[: own + 1])
-    return bool(behind) or any(met[own] < other for other in met)
+    return bool(behind) or bool(met[own]) and any(met[own] < other for other in met)
 
 
 def better_sentence(

@@ -28,7 +28,8 @@ _WHOLE = 0.7  # share of its quote from which a reason or definition is not said
 _MINUS = str.maketrans("−－", "--")  # the same minus to a reader
 _PROSE = ("reason", "definition")
 _POWERS = {"万": 4, "百万": 6, "千万": 7, "亿": 8, "十亿": 9, "百亿": 10, "万亿": 12}
-_SCALED = re.compile(r"[-+]?[\d,.]+ ?(?P<scale>[百千万亿]*)(?P<unit>[^\d\s]*)")
+# Before the last part there may be others: 7億8,450萬元.
+_SCALED = re.compile(r"[-+]?(?:[\d,.]+[万亿兆])*[\d,.]+ ?(?P<scale>[百千万亿]*)(?P<unit>[^\d\s]*)")
 _BECAUSE = re.compile(
     r"(?:因[為为]|由[於于]|(?:because(?: of)?|due to|owing to)\b)\s*", re.IGNORECASE
 )
