@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from bot.answering.support import governing_years
 from bot.answering.support_names import rival_of
 from bot.question import ANSWERS
-from bot.text import figures, fold, is_of_republic, split_sentences, years_of
+from bot.text import bears, figures, fold, is_of_republic, split_sentences, years_of
 from bot.text.names import name_share, text_of
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ _TEXTS = {
     "en": {
         "year": "Nothing is said of {what}.",
         "name": "Nothing of the kind is said of {what}.",
+        "item": "Nothing of the kind is said of {what}.",
         "word": "“{what}” does not come up.",
         "given": "{reason} It is given for {other}: {value}.",
         "of year": "{year}",
@@ -42,6 +43,7 @@ _TEXTS = {
     "zh-Hans": {
         "year": "没有{what}的。",
         "name": "没有说{what}的。",
+        "item": "没有说{what}的。",
         "word": "没有提到“{what}”。",
         "given": "{reason}给出的是{other}的：{value}。",
         "of year": "{year}年",
@@ -49,6 +51,7 @@ _TEXTS = {
     "zh-Hant": {
         "year": "沒有{what}的。",
         "name": "沒有說{what}的。",
+        "item": "沒有說{what}的。",
         "word": "沒有提到「{what}」。",
         "given": "{reason}給出的是{other}的：{value}。",
         "of year": "{year}年",
@@ -115,6 +118,12 @@ def _speaks_of(frame: Frame, lacking: Support, hit: Hit, lexicon: Lexicon) -> bo
     figure of the kind asked for; a word as the question has it.
     """
     title, text = hit.article.title, hit.chunk.text
+    if lacking.missing == "item":
+        asked = frame.question
+        marks = frozenset(
+            mark for one in frame.items if asked[one.start : one.end] == lacking.what for mark in one.marks
+        )
+        return any(bears(part, marks) for part in (title, text))
     if lacking.missing == "year":
         asked = next((y for y in frame.years if _year_text(frame, y) == lacking.what), None)
         republic = is_of_republic(hit.article.text)

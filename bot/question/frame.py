@@ -1,7 +1,7 @@
-"""A question → its frame: the names, years and words that evidence for an answer has to have.
+"""A question → its frame: names, items, years and words that evidence for an answer has to have.
 
 The frame of *How much FDI did Nanjing use in 2019?* is the name Nanjing, the year 2019 and the
-words FDI and use. ``bot.answering.support`` compares it with the evidence.
+words FDI and use; that of *What does room 14 cost?* has the item room 14. ``bot.answering.support`` compares it with the evidence.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING
 
 from bot.question.kind import kind_asked
 from bot.question.terms import question_terms
-from bot.text import dictionary_tagged, fold, is_simplified, is_stopword, scan, years_of
+from bot.text import designators_of, dictionary_tagged, fold, is_simplified, is_stopword, scan, years_of
 from bot.text.names import names_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.core import Term
-    from bot.text import Token, Year
+    from bot.text import Designator, Token, Year
     from bot.text.names import Name
     from embeddings.lexicon import Lexicon
 
@@ -41,6 +41,7 @@ class Frame:
     names: tuple[Name, ...]
     years: tuple[Year, ...]  # that are asked about, without those that are only compared with
     words: tuple[Word, ...]  # all other words that say what is asked
+    items: tuple[Designator, ...] = ()  # that a number, a letter or a code tells from others
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,10 @@ class Word:
 @lru_cache(maxsize=8)
 def frame_of(question: str, lexicon: Lexicon) -> Frame:
     """The frame of a question; its tuples are empty for what the question does not name."""
-    names = names_of(question, lexicon)
+    items = designators_of(question)
+    names = tuple(
+        name for name in names_of(question, lexicon) if not _is_item(name, question, items)
+    )
     # 108年 may be a year of the Republic's calendar, but hardly in Simplified script
     years = years_of(question, republic=not is_simplified(question))
     kind = kind_asked(question)
@@ -67,7 +71,13 @@ def frame_of(question: str, lexicon: Lexicon) -> Frame:
         names,
         tuple(year for year in years if not (year.compared or year.open)),
         words_of(question, names, lexicon),
+        items,
     )
+
+
+def _is_item(name: Name, question: str, items: Sequence[Designator]) -> bool:
+    """Whether an item is all that a name is: the Line of *Line 4*, but not the Apollo of 11."""
+    return any(one.sure and name.text in question[one.start : one.end] for one in items)
 
 
 def words_of(question: str, names: Sequence[Name], lexicon: Lexicon) -> tuple[Word, ...]:

@@ -8,6 +8,7 @@ from bot.core.lazy import lazy_names
 
 if TYPE_CHECKING:
     from bot.text.bindings import Binding, Respective, Row, respective, row
+    from bot.text.designators import are_alike, bears, designators_of, is_same
     from bot.text.folding import (
         HAN,
         HAN_RUN,
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from bot.text.headings import heads_of
     from bot.text.language import language_of
     from bot.text.lists import enumerations, is_list, list_fit, list_start, split_list
+    from bot.text.marks import Designator
     from bot.text.segmenter import (
         dictionary_frequencies,
         dictionary_tagged,
@@ -47,6 +49,7 @@ else:
         __name__,
         {
             "bot.text.bindings": ("Binding", "Respective", "Row", "respective", "row"),
+            "bot.text.designators": ("are_alike", "bears", "designators_of", "is_same"),
             "bot.text.folding": (
                 "Folded",
                 "HAN",
@@ -67,6 +70,7 @@ else:
                 "list_start",
                 "split_list",
             ),
+            "bot.text.marks": ("Designator",),
             "bot.text.segmenter": (
                 "dictionary_frequencies",
                 "dictionary_tagged",
@@ -101,6 +105,7 @@ else:
 
 __all__ = [
     "Binding",
+    "Designator",
     "Folded",
     "HAN",
     "HAN_RUN",
@@ -110,8 +115,11 @@ __all__ = [
     "Token",
     "WORDS_VERSION",
     "Year",
+    "are_alike",
+    "bears",
     "count_tokens",
     "counts_by_republic",
+    "designators_of",
     "dictionary_frequencies",
     "dictionary_tagged",
     "dictionary_tags",
@@ -122,6 +130,7 @@ __all__ = [
     "in_both_scripts",
     "is_list",
     "is_of_republic",
+    "is_same",
     "is_simplified",
     "is_stopword",
     "is_traditional",

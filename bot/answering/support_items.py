@@ -1,0 +1,158 @@
+"""The items a question asks about (room 14, 乙店) + a quote → whether the quote speaks of them.
+
+A quote speaks of an item that it names, or that was last named before it where it names none of the
+kind itself: under the heading *Room 14*, behind *Room 14 sleeps two guests*. Where it names another
+of the kind, what it says is of that one.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from bot.text import (
+    are_alike,
+    bears,
+    designators_of,
+    figures,
+    heads_of,
+    is_same,
+    respective,
+    row,
+    split_sentences,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.core import Hit, Span
+    from bot.question import Frame
+    from bot.text import Designator
+    from embeddings.lexicon import Lexicon
+
+_BEFORE = 2_000  # characters before a passage in which the item that it goes on about was named
+_OPENS = 16  # characters of a sentence's beginning: what is named there, it is about
+_MENTIONED = 0.5  # support by an item that only stands somewhere around
+
+
+class ItemSupport(NamedTuple):
+    """How far a quote speaks of the asked items; shares are 0 to 1."""
+
+    sentence: float  # share of the items that the quote names
+    context: float  # or that it goes on about; a mere mention around it counts half
+    missing: str  # the first that it surely does not speak of, as the question has it; "" for none
+
+
+def check_items(frame: Frame, quote: Span, hit: Hit, hits: Sequence[Hit], lexicon: Lexicon) -> ItemSupport:
+    """Returns how far a quote speaks of the items asked about; 1 for a question without any.
+
+    Args:
+        frame: the question's.
+        quote: what is quoted.
+        hit: the passage it stands in.
+        hits: all passages found; an item that none of them has is missing.
+        lexicon: knows the nouns in the other language.
+    """
+    if not frame.items:
+        return ItemSupport(1.0, 1.0, "")
+    supports = [_check_item(item, quote, hit, hits, lexicon) for item in frame.items]
+    missing = (
+        frame.question[item.start : item.end]
+        for item, (_, _, is_missing) in zip(frame.items, supports, strict=True)
+        if is_missing
+    )
+    return ItemSupport(
+        sum(own for own, _, _ in supports) / len(supports),
+        sum(around for _, around, _ in supports) / len(supports),
+        next(missing, ""),
+    )
+
+
+def _check_item(
+    item: Designator, quote: Span, hit: Hit, hits: Sequence[Hit], lexicon: Lexicon
+) -> tuple[float, float, bool]:
+    """The support of one item by the quote and by all, and whether another is in its place."""
+    own = _of_kind(item, designators_of(quote.text), lexicon)
+    if any(is_same(item, one, lexicon) for one in own) or _names_row(item, quote.text):
+        return 1.0, 1.0, False
+    governing = _governing(item, quote, hit, lexicon)
+    if governing and is_same(item, governing, lexicon):
+        is_displaced = any(_opens_sentence(one, quote.text) for one in own)
+        return 0.0, float(not is_displaced), is_displaced
+    if own or governing:
+        return 0.0, 0.0, True
+    texts = [hit.article.title, *(other.chunk.text for other in (hit, *hits))]
+    if any(bears(text, item.marks) for text in texts):
+        return 0.0, _MENTIONED, False
+    return 0.0, 0.0, item.sure
+
+
+def _of_kind(
+    item: Designator, found: Sequence[Designator], lexicon: Lexicon
+) -> list[Designator]:
+    """Those of some items that are of one kind with an item; without any, those of its mark.
+
+    A building is called 5栋 here and 5号楼 there.
+    """
+    alike = [one for one in found if are_alike(item, one, lexicon)]
+    return alike or [one for one in found if is_same(item, one, lexicon)]
+
+
+def _governing(
+    item: Designator, quote: Span, hit: Hit, lexicon: Lexicon
+) -> Designator | None:
+    """The last item of a kind that a sentence before a quote begins with, else the last named.
+
+    In the passage, else in the article before it, else in the headings and the title.
+    """
+    text, begin = hit.article.text, hit.chunk.start
+    passage = hit.chunk.text[: max(0, quote.start - begin)]
+    heads = "\n".join(heads_of(hit.article, quote.start))
+    for before in (passage, heads, text[max(0, begin - _BEFORE) : begin]):
+        found = _of_kind(item, designators_of(before), lexicon)
+        opening = [one for one in found if _opens_sentence(one, before)]
+        if found:
+            return (opening or found)[-1]
+    return None
+
+
+def _opens_sentence(one: Designator, text: str) -> bool:
+    return any(a <= one.start <= a + _OPENS for a, _ in split_sentences(text))
+
+
+def _names_row(item: Designator, text: str) -> bool:
+    """Whether a row of a table is headed by an item's mark alone: 14: 120 dollars."""
+    rows = (row(line) for line in text.splitlines())
+    return any(one is not None and bears(f"{one.label}:", item.marks) for one in rows)
+
+
+def is_of_another_item(frame: Frame, quote: Span, value: Span, lexicon: Lexicon) -> bool:
+    """Returns whether a value is of another item than the asked ones, or but the mark of an item.
+
+    It is of the item last named before it in its sentence, or of the next one where values come
+    first: 180 dollars for room 12, 120 for room 13.
+    """
+    start, end = value.start - quote.start, value.end - quote.start
+    named = designators_of(quote.text)
+    if frame.kind and any(one.start <= start and end <= one.end for one in named):
+        return bool(frame.items)
+    if respective(quote.text):
+        return False
+    return any(_is_beside(item, named, quote, value, lexicon) for item in frame.items)
+
+
+def _is_beside(
+    item: Designator, named: Sequence[Designator], quote: Span, value: Span, lexicon: Lexicon
+) -> bool:
+    """Whether the item that a value belongs to is another one of the kind."""
+    alike = _of_kind(item, named, lexicon)
+    if all(is_same(item, one, lexicon) for one in alike):
+        return False
+    at = value.start - quote.start
+    a, b = next(((a, b) for a, b in split_sentences(quote.text) if a <= at < b), (0, len(quote.text)))
+    inside = [one for one in alike if a <= one.start < b]
+    before = [one for one in inside if one.start <= at]
+    values = [a + figure.start for figure in figures.find(quote.text[a:b])]
+    if inside and values and not before:
+        before = [next(one for one in inside if one.start > at)]
+    before = before or [one for one in alike if one.start <= at]
+    return bool(before) and not is_same(item, before[-1], lexicon)
