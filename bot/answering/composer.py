@@ -37,6 +37,7 @@ from bot.answering.quoting import best_quote
 from bot.answering.reading import find
 from bot.answering.refusal import holds_figure, is_refused, refusal_reason, stands_out
 from bot.answering.support import better_sentence, is_of_another
+from bot.answering.support_items import spans_of_items
 from bot.answering.versions import Source, versions
 from bot.answering.wording import say_answer, say_value
 from bot.core import Answer, settings
@@ -138,6 +139,7 @@ def _quote_answer(
 ) -> Answer:
     """The answer that a quote gives: its value first if that is sure, and what others say."""
     question, kind = asked.question, asked.kind
+    spans = spans_of_items(asked.frame, quote.span, spans, lexicon)
     quote, value, elsewhere = _better(asked, quote, spans, lexicon)
     bound = bound_value(question, kind, asked.terms, quote.span, value)
     chance = confidence

@@ -121,7 +121,10 @@ def _speaks_of(frame: Frame, lacking: Support, hit: Hit, lexicon: Lexicon) -> bo
     if lacking.missing == "item":
         asked = frame.question
         marks = frozenset(
-            mark for one in frame.items if asked[one.start : one.end] == lacking.what for mark in one.marks
+            mark
+            for one in frame.items
+            if asked[one.start : one.end] == lacking.what
+            for mark in one.marks
         )
         return any(bears(part, marks) for part in (title, text))
     if lacking.missing == "year":

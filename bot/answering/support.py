@@ -364,7 +364,7 @@ def is_of_another(
     The quote may speak of these, too: Spain has 157,000 cases, while China has 83,000. A figure is
     of what its own sentence says: of imports, where exports are asked for.
     """
-    if is_of_another_item(frame, quote, value, lexicon):
+    if is_of_another_item(frame, quote, value.start, value.end, lexicon):
         return True
     if frame.measured and frame.words:
         around = text_of(_sentence_around(quote, value))

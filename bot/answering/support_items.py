@@ -7,6 +7,7 @@ of the kind, what it says is of that one.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.text import (
@@ -24,6 +25,7 @@ from bot.text import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bot.answering.reading import LikelySpan
     from bot.core import Hit, Span
     from bot.question import Frame
     from bot.text import Designator
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 
 _BEFORE = 2_000  # characters before a passage in which the item that it goes on about was named
 _OPENS = 16  # characters of a sentence's beginning: what is named there, it is about
+_CLAUSE = re.compile(r"[，；;]|, ")
 _MENTIONED = 0.5  # support by an item that only stands somewhere around
 
 
@@ -42,7 +45,9 @@ class ItemSupport(NamedTuple):
     missing: str  # the first that it surely does not speak of, as the question has it; "" for none
 
 
-def check_items(frame: Frame, quote: Span, hit: Hit, hits: Sequence[Hit], lexicon: Lexicon) -> ItemSupport:
+def check_items(
+    frame: Frame, quote: Span, hit: Hit, hits: Sequence[Hit], lexicon: Lexicon
+) -> ItemSupport:
     """Returns how far a quote speaks of the items asked about; 1 for a question without any.
 
     Args:
@@ -86,9 +91,7 @@ def _check_item(
     return 0.0, 0.0, item.sure
 
 
-def _of_kind(
-    item: Designator, found: Sequence[Designator], lexicon: Lexicon
-) -> list[Designator]:
+def _of_kind(item: Designator, found: Sequence[Designator], lexicon: Lexicon) -> list[Designator]:
     """Those of some items that are of one kind with an item; without any, those of its mark.
 
     A building is called 5栋 here and 5号楼 there.
@@ -97,9 +100,7 @@ def _of_kind(
     return alike or [one for one in found if is_same(item, one, lexicon)]
 
 
-def _governing(
-    item: Designator, quote: Span, hit: Hit, lexicon: Lexicon
-) -> Designator | None:
+def _governing(item: Designator, quote: Span, hit: Hit, lexicon: Lexicon) -> Designator | None:
     """The last item of a kind that a sentence before a quote begins with, else the last named.
 
     In the passage, else in the article before it, else in the headings and the title.
@@ -125,34 +126,62 @@ def _names_row(item: Designator, text: str) -> bool:
     return any(one is not None and bears(f"{one.label}:", item.marks) for one in rows)
 
 
-def is_of_another_item(frame: Frame, quote: Span, value: Span, lexicon: Lexicon) -> bool:
-    """Returns whether a value is of another item than the asked ones, or but the mark of an item.
+def spans_of_items(
+    frame: Frame, quote: Span, spans: Sequence[LikelySpan], lexicon: Lexicon
+) -> Sequence[LikelySpan]:
+    """Returns the spans that may answer, without those in a quote that are of other items."""
+    if not frame.items:
+        return spans
+    return [
+        span
+        for span in spans
+        if not span.is_within(quote)
+        or not is_of_another_item(frame, quote, span.start, span.end, lexicon)
+    ]
+
+
+def is_of_another_item(frame: Frame, quote: Span, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Returns whether a part of a quote is of another item than the asked ones, or but its mark.
 
     It is of the item last named before it in its sentence, or of the next one where values come
     first: 180 dollars for room 12, 120 for room 13.
+
+    Args:
+        frame: the question's.
+        quote: what is quoted.
+        start: of the part, in the article.
+        end: of it, likewise.
+        lexicon: knows the nouns in the other language.
     """
-    start, end = value.start - quote.start, value.end - quote.start
+    if not frame.items:
+        return False
     named = designators_of(quote.text)
-    if frame.kind and any(one.start <= start and end <= one.end for one in named):
-        return bool(frame.items)
+    at = start - quote.start
+    if any(one.start <= at and end - quote.start <= one.end for one in named):
+        return True
     if respective(quote.text):
         return False
-    return any(_is_beside(item, named, quote, value, lexicon) for item in frame.items)
+    return any(_is_beside(item, named, quote.text, at, lexicon) for item in frame.items)
 
 
 def _is_beside(
-    item: Designator, named: Sequence[Designator], quote: Span, value: Span, lexicon: Lexicon
+    item: Designator, named: Sequence[Designator], text: str, at: int, lexicon: Lexicon
 ) -> bool:
-    """Whether the item that a value belongs to is another one of the kind."""
+    """Whether a place in a text belongs to another item of the kind than a given one."""
     alike = _of_kind(item, named, lexicon)
     if all(is_same(item, one, lexicon) for one in alike):
         return False
-    at = value.start - quote.start
-    a, b = next(((a, b) for a, b in split_sentences(quote.text) if a <= at < b), (0, len(quote.text)))
-    inside = [one for one in alike if a <= one.start < b]
-    before = [one for one in inside if one.start <= at]
-    values = [a + figure.start for figure in figures.find(quote.text[a:b])]
-    if inside and values and not before:
-        before = [next(one for one in inside if one.start > at)]
+    first, last = next(((a, b) for a, b in split_sentences(text) if a <= at < b), (0, len(text)))
+    inside = [one for one in alike if first <= one.start < last]
+    before = [one for one in inside if one.start <= at] or inside[:1]
     before = before or [one for one in alike if one.start <= at]
+    if _values_first(text[first:last], [one.start - first for one in inside]):
+        before = [one for one in inside if one.start > at][:1]
     return bool(before) and not is_same(item, before[-1], lexicon)
+
+
+def _values_first(sentence: str, named: Sequence[int]) -> bool:
+    """Whether a sentence gives a value before it names the first of several items."""
+    values = (one.start for one in figures.find(sentence) if one.kind not in ("date", "number"))
+    first = next(values, len(sentence))
+    return len(named) > 1 and first < named[0] and not _CLAUSE.search(sentence, first, named[0])

@@ -14,7 +14,15 @@ from typing import TYPE_CHECKING
 
 from bot.question.kind import kind_asked
 from bot.question.terms import question_terms
-from bot.text import designators_of, dictionary_tagged, fold, is_simplified, is_stopword, scan, years_of
+from bot.text import (
+    designators_of,
+    dictionary_tagged,
+    fold,
+    is_simplified,
+    is_stopword,
+    scan,
+    years_of,
+)
 from bot.text.names import names_of
 
 if TYPE_CHECKING:

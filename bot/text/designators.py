@@ -46,7 +46,11 @@ def designators_of(text: str) -> tuple[Designator, ...]:
     """Returns the items that a text names, in reading order; those of a list or range as one."""
     folded = fold(text)
     found = [*han_items(folded.text), *_codes(folded.text)]
-    placed = [replace(one, start=start, end=end) for one in found for start, end in [folded.source(one.start, one.end)]]
+    placed = [
+        replace(one, start=start, end=end)
+        for one in found
+        for start, end in [folded.source(one.start, one.end)]
+    ]
     if len(folded.text) == len(text):
         placed += english_items(text, folded.text)
     return tuple(_merge(text, sorted(placed, key=lambda one: (one.start, -one.end))))
@@ -115,8 +119,7 @@ def bears(text: str, marks: frozenset[str]) -> bool:
 
 def _is_measured(folded: str, start: int, end: int) -> bool:
     return any(
-        one.start < end and start < one.end and one.kind in _COUNTED
-        for one in figures.find(folded)
+        one.start < end and start < one.end and one.kind in _COUNTED for one in figures.find(folded)
     )
 
 

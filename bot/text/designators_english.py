@@ -65,9 +65,7 @@ def english_items(text: str, folded: str) -> Iterator[Designator]:
     for match in _CALLED.finditer(text):
         noun = match["noun"].lower()
         if match.start() >= taken and _is_called(text, match, noun):
-            yield Designator(
-                *match.span(), stem(noun), marks_of(match["mark"].lower()), sure=False
-            )
+            yield Designator(*match.span(), stem(noun), marks_of(match["mark"].lower()), sure=False)
 
 
 def _is_called(text: str, match: re.Match[str], noun: str) -> bool:

@@ -35,7 +35,9 @@ _PLACED = re.compile(
     r"|单元|站台|航站楼|机组|仓库|窗口|次列车|房间?|桌|班(?![次子])|楼(?![价盘市])|栋|幢|路(?![人程口线])|组|队|层|区)"
 )
 _COUNT_TOO = frozenset("栋 幢 路 组 队 层 区 桌 班".split())
-_COUNTING = tuple("每有共达约这那哪几前后上下各开近超建分等最另其余个两第.,增新高〇零一二三四五六七八九十百千万")
+_COUNTING = tuple(
+    "每有共达约这那哪几前后上下各开近超建分等最另其余个两第.,增新高〇零一二三四五六七八九十百千万"
+)
 _LETTERED = re.compile(
     r"(?<![a-z0-9.&-])(?P<mark>[a-z]\d{0,3})(?P<noun>座|栋|幢|区|组|店|厂|馆|队|班|线|级|类|型|楼|城|市|镇"
     r"|村|县|仓库?|方案?|股|轮|国|省|校|院|公司|产品|计划|单元|段|标段|地块|层|厅|门|口|出口|舱|室|期|路)"
@@ -76,7 +78,9 @@ def _several(folded: str, match: re.Match[str], noun: str, part: str = "") -> De
     """The item of a match, with those that a list or a range names behind it: 第12、14条."""
     marks, end = marks_of(match["mark"]), match.end()
     if part:
-        return Designator(match.start(), end, noun, frozenset(f"{m}-{n}" for m in marks for n in marks_of(part)))
+        return Designator(
+            match.start(), end, noun, frozenset(f"{m}-{n}" for m in marks for n in marks_of(part))
+        )
     if last := _TO.match(folded, end):
         behind = folded[last.end() : last.end() + len(noun) + 1]
         if behind.startswith((noun, "号")):
@@ -133,7 +137,9 @@ def _stems(folded: str) -> Iterator[Designator]:
         first = words[0][0]
         if len(first) > 1:
             if _has_sibling(first):
-                yield Designator(at, at + len(first), first[1:], marks_of(first[0]), sure=first[-1] in _SHORT)
+                yield Designator(
+                    at, at + len(first), first[1:], marks_of(first[0]), sure=first[-1] in _SHORT
+                )
         elif len(words) > 1 and words[1][0][-1] in _SHORT | {"司"} and words[1][0][0] != "第":
             end = at + 1 + len(words[1][0])
             yield Designator(at, end, words[1][0], marks_of(first))
