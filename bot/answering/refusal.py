@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 _OUTSTANDING = 0.5  # of the spans in a quote below which none of them is offered
 _SPOKEN_OF = 0.3  # least share of the words' worth with which a value is of what was asked
 _SCALE_ALONE = re.compile("(?:hundred|thousand|million|billion|trillion|dozen)s?", re.IGNORECASE)
+_REPUBLIC = 1911  # years between its calendar and the common one
 _TEXTS = {
     "en": {
         "year": "Nothing is said of {what}.",
@@ -173,6 +174,7 @@ def _given_for(
         return ""
     if lacking.missing == "year" and lacking.names_context == 1:
         years = governing_years(quote.span, quote.hit)
+        years = {year for year in years if year + _REPUBLIC not in years}  # 109年, which is 2020
         if not years:
             return ""
         ends = dict.fromkeys((min(years), max(years)))  # one year, or the first and the last
