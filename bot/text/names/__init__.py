@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         side_by_side,
         text_of,
     )
+    from bot.text.names.organisations import is_replaced, organisations_of
     from bot.text.names.romanisation import romanise
     from bot.text.names.sounds import (
         han_pairs,
@@ -64,6 +65,7 @@ else:
                 "side_by_side",
                 "text_of",
             ),
+            "bot.text.names.organisations": ("is_replaced", "organisations_of"),
             "bot.text.names.romanisation": ("romanise",),
             "bot.text.names.sounds": (
                 "han_pairs",
@@ -90,12 +92,14 @@ __all__ = [
     "han_pairs",
     "han_supported",
     "is_country",
+    "is_replaced",
     "latin_names",
     "latin_spellings",
     "latin_supported",
     "name_kind",
     "name_share",
     "names_of",
+    "organisations_of",
     "place_class",
     "plain_letters",
     "quoted_names",

@@ -18,7 +18,8 @@ from bot.core import settings
 from bot.text.folding import HAN_RUN, fold, holds_han
 from bot.text.language import language_of
 from bot.text.names.find import runs_of
-from bot.text.names.forms import han_forms, latin_forms
+from bot.text.names.forms import han_forms, han_variants, latin_forms
+from bot.text.names.kinds import kind_of_stem
 from bot.text.names.sounds import (
     han_pairs,
     latin_spellings,
@@ -26,10 +27,12 @@ from bot.text.names.sounds import (
     readings_of,
     sound_pairs,
 )
-from bot.text.names.tables import COUNTRIES
+from bot.text.names.tables import COMMON, COUNTRIES
 from bot.text.words import is_stopword, scan, stem
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.text.names.find import Name
     from embeddings.lexicon import Lexicon
 
@@ -40,6 +43,9 @@ LETTER = "0-9A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f"  # no Han characters
 WORD = re.compile(rf"[{LETTER}]+(?:['’][a-z]+)?")
 _SOUND = 0.1  # likelihood from which a spelling counts: less likely ones stand in any text
 _UNITS = "省市县区州国镇乡村"  # end the name of a place, and may be left out
+_GIVEN = 2  # characters of a given name that may stand alone
+_PLAIN = 0.3  # probability of its best translation from which an English word is an ordinary one
+_PROPER = 3  # letters from which a word beside a name is part of it, and no Dr or Mr
 _LONGEST = 4  # characters of a Chinese name in pinyin
 
 
@@ -82,6 +88,9 @@ def name_share(name: Name, text: Text, lexicon: Lexicon) -> float:
     # Only the whole: Prime Minister of Jamaica is not every 总理.
     if not any(hits) and text.chinese and lexicon.chinese.get(" ".join(name.stems)):
         hits = [any(form in text.folded for form in han_forms(name.stems, lexicon))]
+    met = [word for word, hit in zip(name.words, hits, strict=False) if hit]
+    if met and not all(hits) and not text.chinese and _is_namesake(name, met, text, lexicon):
+        return 0.0
     return sum(hits) / len(hits)
 
 
@@ -113,6 +122,10 @@ def _names_country(country: str, text: Text) -> bool:
 def _han_share(name: Name, text: Text, lexicon: Lexicon) -> float:
     if name.han in text.folded:
         return 1.0
+    if text.chinese and any(form in text.folded for form in han_variants(name.han, lexicon)):
+        return 1.0
+    if text.chinese and name.kind == "person" and _GIVEN < len(name.han) and name.han[0] in COMMON:
+        return float(_has_given_name(name.han[-_GIVEN:], text))
     pairs = {name.han[at : at + 2] for at in range(len(name.han) - 1)}
     if text.chinese:
         hits = sum(pair in text.folded for pair in pairs) if not name.known else 0
@@ -126,6 +139,36 @@ def _han_share(name: Name, text: Text, lexicon: Lexicon) -> float:
         if any(not pairs.isdisjoint(sound_pairs(word, lexicon)) for word in run):
             return 1.0
     return 0.0
+
+
+def _has_given_name(given: str, text: Text) -> bool:
+    """Whether a Chinese text calls somebody by a given name, and not somebody of another family."""
+    return any(
+        text.folded[max(0, match.start() - 1) : match.start()] not in COMMON
+        for match in re.finditer(given, text.folded)
+    )
+
+
+def _is_namesake(name: Name, met: Sequence[str], text: Text, lexicon: Lexicon) -> bool:
+    """Whether an English text has the met words of a name in the names of others alone.
+
+    Julia Keller is not Robert Keller, but a mere Keller may be him.
+    """
+    stems = {stem(word.lower()) for word in met}
+    beside = [
+        [word for word in run if stem(word.lower()) not in name.stems and len(word) >= _PROPER]
+        for run in text.capitals
+        if any(stem(word.lower()) in stems for word in run)
+    ]
+    return bool(beside) and all(
+        any(not _is_plain_word(stem(word.lower()), lexicon) for word in words) for words in beside
+    )
+
+
+def _is_plain_word(stemmed: str, lexicon: Lexicon) -> bool:
+    """Whether an English stem is surely no part of a name: President, Yesterday."""
+    best = max(lexicon.chinese.get(stemmed).values(), default=0.0)
+    return best >= _PLAIN and kind_of_stem(stemmed, lexicon) is None
 
 
 def _has_latin_word(word: str, text: Text, lexicon: Lexicon) -> bool:
