@@ -42,6 +42,7 @@ from bot.answering.versions import Source, versions
 from bot.answering.wording import say_answer, say_value
 from bot.core import Answer, settings
 from bot.question import frame_of, kind_asked, manner_asked, question_terms, scale_asked
+from bot.search import with_aliases
 from bot.text import is_simplified, is_traditional, language_of
 
 if TYPE_CHECKING:
@@ -85,17 +86,18 @@ def answer(
         An answer with its quotes, its marked values and the passages. If the evidence is weak,
         ``answered`` is False, and there are only the passages.
     """
+    worded = with_aliases(question, hits)
     asked = _Asked(
         question,
         kind_asked(question) or manner_asked(question),
         frame_of(question, lexicon),
-        question_terms(question, lexicon),
+        question_terms(worded, lexicon),
         reply_language(typed or question, hits),
     )
-    ranked, spans = find(question, asked.kind, asked.terms, hits, reader)
+    ranked, spans = find(worded, asked.kind, asked.terms, hits, reader)
 
     def choose(passages: Sequence[Hit]) -> Candidate | None:
-        return best_quote(question, asked.kind, asked.terms, passages, spans, encoder)
+        return best_quote(worded, asked.kind, asked.terms, passages, spans, encoder)
 
     choice = fitting_quote(asked.frame, ranked, lexicon, choose)
     quote = choice.quote

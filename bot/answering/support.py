@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.answering.support_items import check_items, is_of_another_item
@@ -23,7 +23,15 @@ from bot.answering.support_names import check_names, is_displaced
 from bot.core import Span, settings
 from bot.question import ANSWERS, Word
 from bot.search import meeting
-from bot.text import figures, heads_of, is_of_republic, split_sentences, years_of
+from bot.text import (
+    figures,
+    fold,
+    heads_of,
+    is_of_republic,
+    renamings,
+    split_sentences,
+    years_of,
+)
 from bot.text.names import text_of
 
 if TYPE_CHECKING:
@@ -105,6 +113,7 @@ def check(frame: Frame, quote: Span, hit: Hit, hits: Sequence[Hit], lexicon: Lex
         The support. Its ``missing`` is set only if a refusal is all but sure to be right;
         docs/answers.md says how often it is not.
     """
+    frame = _renamed(frame, quote, hit)
     sentence, context = text_of(quote.text), text_of(context_of(hit))
     others = [text_of(f"{other.article.title}\n{other.chunk.text}") for other in hits]
     years = check_years(frame, quote, hit)
@@ -132,6 +141,22 @@ def check(frame: Frame, quote: Span, hit: Hit, hits: Sequence[Hit], lexicon: Lex
         what,
         items.sentence,
         items.context,
+    )
+
+
+def _renamed(frame: Frame, quote: Span, hit: Hit) -> Frame:
+    """The frame without the names that a quote has under another name of its article."""
+    used = [
+        one.used
+        for one in renamings(frame.question, hit.article.text)
+        if fold(one.other).text in fold(quote.text).text
+    ]
+    if not used:
+        return frame
+    return replace(
+        frame,
+        names=tuple(name for name in frame.names if not any(name.text in one for one in used)),
+        words=tuple(word for word in frame.words if not any(word.said in one for one in used)),
     )
 
 

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from bot.core.lazy import lazy_names
 
 if TYPE_CHECKING:
+    from bot.search.aliases import with_aliases
     from bot.search.match import Meeting, meeting, nearness
     from bot.search.retrieval import retrieve
 else:
     __getattr__, __dir__ = lazy_names(
         __name__,
         {
+            "bot.search.aliases": ("with_aliases",),
             "bot.search.match": (
                 "Meeting",
                 "meeting",
@@ -27,4 +29,5 @@ __all__ = [
     "meeting",
     "nearness",
     "retrieve",
+    "with_aliases",
 ]

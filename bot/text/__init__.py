@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bot.core.lazy import lazy_names
 
 if TYPE_CHECKING:
+    from bot.text.aliases import Renaming, renamings
     from bot.text.bindings import Binding, Respective, Row, respective, row
     from bot.text.designators import are_alike, bears, designators_of, is_same
     from bot.text.folding import (
@@ -48,6 +49,7 @@ else:
     __getattr__, __dir__ = lazy_names(
         __name__,
         {
+            "bot.text.aliases": ("Renaming", "renamings"),
             "bot.text.bindings": ("Binding", "Respective", "Row", "respective", "row"),
             "bot.text.designators": ("are_alike", "bears", "designators_of", "is_same"),
             "bot.text.folding": (
@@ -80,6 +82,7 @@ else:
             ),
             "bot.text.sentences": (
                 "LINE",
+                "Renaming",
                 "size",
                 "split_sentences",
             ),
@@ -138,6 +141,7 @@ __all__ = [
     "list_fit",
     "list_start",
     "placed_tokens",
+    "renamings",
     "respective",
     "row",
     "scan",

@@ -12,7 +12,8 @@ from bot.text.segmenter import dictionary_tagged
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_NUMBER = rf"(?P<mark>\d{{1,5}}(?![\d.,])|{HAN_NUMBER})"
+_ALONE = r"(?<!\d)(?<!\d[.,])"  # no end of a longer number
+_NUMBER = rf"(?P<mark>{_ALONE}\d{{1,5}}(?![\d.,])|{HAN_NUMBER})"
 # What is numbered behind 第, and what may not follow: 第三条件 is no article. Without 款 and 项,
 # which laws count but do not write.
 _ORDERED = re.compile(
@@ -31,12 +32,12 @@ _NUMBERED = re.compile(
 _CARRIED = re.compile(r"[线楼栋厂院库井馆门桥塔船车舱厅站口桌台柜床炉窗案令岛矿坑洞池田轮艇机房仓]")
 # N and a noun that is numbered without 第 or 号. Some of them count as well: 3栋楼, 12层.
 _PLACED = re.compile(
-    rf"(?P<mark>\d{{1,5}}[a-z]?|{HAN_NUMBER}) ?(?P<noun>[教病会手浴][室房议术]室|教室|病房|室"
+    rf"(?P<mark>{_ALONE}\d{{1,5}}[a-z]?|{HAN_NUMBER}) ?(?P<noun>[教病会手浴][室房议术]室|教室|病房|室"
     r"|单元|站台|航站楼|机组|仓库|窗口|次列车|房间?|桌|班(?![次子])|楼(?![价盘市])|栋|幢|路(?![人程口线])|组|队|层|区)"
 )
 _COUNT_TOO = frozenset("栋 幢 路 组 队 层 区 桌 班".split())
 _COUNTING = tuple(
-    "每有共达约这那哪几前后上下各开近超建分等最另其余个两第.,增新高〇零一二三四五六七八九十百千万"
+    "每有共达约这那哪几前后上下各开近超建分等最另其余个两第增新高〇零一二三四五六七八九十百千万"
 )
 _LETTERED = re.compile(
     r"(?<![a-z0-9.&-])(?P<mark>[a-z]\d{0,3})(?P<noun>座|栋|幢|区|组|店|厂|馆|队|班|线|级|类|型|楼|城|市|镇"
