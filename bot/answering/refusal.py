@@ -120,13 +120,8 @@ def _speaks_of(frame: Frame, lacking: Support, hit: Hit, lexicon: Lexicon) -> bo
     """
     title, text = hit.article.title, hit.chunk.text
     if lacking.missing == "item":
-        asked = frame.question
-        marks = frozenset(
-            mark
-            for one in frame.items
-            if asked[one.start : one.end] == lacking.what
-            for mark in one.marks
-        )
+        named = ((frame.question[one.start : one.end], one.marks) for one in frame.items)
+        marks = frozenset(mark for what, own in named if what == lacking.what for mark in own)
         return any(bears(part, marks) for part in (title, text))
     if lacking.missing == "year":
         asked = next((y for y in frame.years if _year_text(frame, y) == lacking.what), None)
@@ -173,8 +168,8 @@ def _given_for(
     if not frame.measured or lacking.words_sentence < _SPOKEN_OF:
         return ""
     if lacking.missing == "year" and lacking.names_context == 1:
-        years = governing_years(quote.span, quote.hit)
-        years = {year for year in years if year + _REPUBLIC not in years}  # 109年, which is 2020
+        governing = governing_years(quote.span, quote.hit)
+        years = {year for year in governing if year + _REPUBLIC not in governing}  # 109年 is 2020
         if not years:
             return ""
         ends = dict.fromkeys((min(years), max(years)))  # one year, or the first and the last

@@ -113,7 +113,7 @@ def check(frame: Frame, quote: Span, hit: Hit, hits: Sequence[Hit], lexicon: Lex
         The support. Its ``missing`` is set only if a refusal is all but sure to be right;
         docs/answers.md says how often it is not.
     """
-    frame = _renamed(frame, quote, hit)
+    frame = _without_aliases(frame, quote, hit)
     sentence, context = text_of(quote.text), text_of(context_of(hit))
     others = [text_of(f"{other.article.title}\n{other.chunk.text}") for other in hits]
     years = check_years(frame, quote, hit)
@@ -144,7 +144,7 @@ def check(frame: Frame, quote: Span, hit: Hit, hits: Sequence[Hit], lexicon: Lex
     )
 
 
-def _renamed(frame: Frame, quote: Span, hit: Hit) -> Frame:
+def _without_aliases(frame: Frame, quote: Span, hit: Hit) -> Frame:
     """The frame without the names that a quote has under another name of its article."""
     used = [
         one.used

@@ -1,7 +1,8 @@
 """A question → its frame: names, items, years and words that evidence for an answer has to have.
 
 The frame of *How much FDI did Nanjing use in 2019?* is the name Nanjing, the year 2019 and the
-words FDI and use; that of *What does room 14 cost?* has the item room 14. ``bot.answering.support`` compares it with the evidence.
+words FDI and use; that of *What does room 14 cost?* has the item room 14.
+``bot.answering.support`` compares it with the evidence.
 """
 
 from __future__ import annotations

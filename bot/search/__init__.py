@@ -7,20 +7,18 @@ from typing import TYPE_CHECKING
 from bot.core.lazy import lazy_names
 
 if TYPE_CHECKING:
-    from bot.search.aliases import with_aliases
     from bot.search.match import Meeting, meeting, nearness
-    from bot.search.retrieval import retrieve
+    from bot.search.retrieval import retrieve, with_aliases
 else:
     __getattr__, __dir__ = lazy_names(
         __name__,
         {
-            "bot.search.aliases": ("with_aliases",),
             "bot.search.match": (
                 "Meeting",
                 "meeting",
                 "nearness",
             ),
-            "bot.search.retrieval": ("retrieve",),
+            "bot.search.retrieval": ("retrieve", "with_aliases"),
         },
     )
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.core.lazy import lazy_names
 
 if TYPE_CHECKING:
-    from bot.text.aliases import Renaming, renamings
+    from bot.text.aliases import renamings
     from bot.text.bindings import Binding, Respective, Row, respective, row
     from bot.text.designators import are_alike, bears, designators_of, is_same
     from bot.text.folding import (
@@ -15,15 +15,16 @@ if TYPE_CHECKING:
         HAN_RUN,
         Folded,
         fold,
+        fold_text,
         holds_han,
         in_both_scripts,
         is_simplified,
         is_traditional,
     )
     from bot.text.headings import heads_of
+    from bot.text.items import Designator
     from bot.text.language import language_of
     from bot.text.lists import enumerations, is_list, list_fit, list_start, split_list
-    from bot.text.marks import Designator
     from bot.text.segmenter import (
         dictionary_frequencies,
         dictionary_tagged,
@@ -49,7 +50,7 @@ else:
     __getattr__, __dir__ = lazy_names(
         __name__,
         {
-            "bot.text.aliases": ("Renaming", "renamings"),
+            "bot.text.aliases": ("renamings",),
             "bot.text.bindings": ("Binding", "Respective", "Row", "respective", "row"),
             "bot.text.designators": ("are_alike", "bears", "designators_of", "is_same"),
             "bot.text.folding": (
@@ -57,12 +58,14 @@ else:
                 "HAN",
                 "HAN_RUN",
                 "fold",
+                "fold_text",
                 "holds_han",
                 "in_both_scripts",
                 "is_simplified",
                 "is_traditional",
             ),
             "bot.text.headings": ("heads_of",),
+            "bot.text.items": ("Designator",),
             "bot.text.language": ("language_of",),
             "bot.text.lists": (
                 "enumerations",
@@ -72,7 +75,6 @@ else:
                 "list_start",
                 "split_list",
             ),
-            "bot.text.marks": ("Designator",),
             "bot.text.segmenter": (
                 "dictionary_frequencies",
                 "dictionary_tagged",
@@ -82,7 +84,6 @@ else:
             ),
             "bot.text.sentences": (
                 "LINE",
-                "Renaming",
                 "size",
                 "split_sentences",
             ),
@@ -128,6 +129,7 @@ __all__ = [
     "dictionary_tags",
     "enumerations",
     "fold",
+    "fold_text",
     "heads_of",
     "holds_han",
     "in_both_scripts",

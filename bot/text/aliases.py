@@ -1,4 +1,4 @@
-"""An article's text → the names that it gives the same thing: 金融稳定理事会（FSB）, 以下简称“太古”.
+"""An article's text → the names that it gives one thing: 金融稳定理事会（FSB）, 以下简称“太古”.
 
 Only what the article itself introduces counts: a short name in brackets that is made of the long
 one's characters or initials, or one that words such as 简称, *hereinafter* or *known as* lead in.
@@ -35,7 +35,8 @@ _ACRONYM = re.compile(r"[A-Z][A-Za-z0-9&-]{1,11}")
 _LATIN_NAME = r"[A-Z][\w&'’-]*(?: (?:(?:of|and|for|on|in|de|&)(?: the)? |the )?[A-Z][\w&'’-]*){0,9}"
 _LATIN_BRACKET = re.compile(
     rf"(?P<long>{_LATIN_NAME}) \((?P<led>(?:hereinafter|hereafter)[\w ,]*?)?(?:the )?"
-    rf"(?P<quote>{_QUOTE})?(?:the )?(?P<short>[A-Z][\w&'’-]*(?: [A-Z][\w&'’-]*){{0,3}}){_UNQUOTE}?\)"
+    rf"(?P<quote>{_QUOTE})?(?:the )?"
+    rf"(?P<short>[A-Z][\w&'’-]*(?: [A-Z][\w&'’-]*){{0,3}}){_UNQUOTE}?\)"
 )
 _LATIN_LED = re.compile(
     rf"(?P<long>{_LATIN_NAME}),? (?:(?:hereinafter|hereafter)(?: referred to as| called)?"

@@ -12,10 +12,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.text import figures
-from bot.text.designators_english import english_items
-from bot.text.designators_han import han_items
 from bot.text.folding import fold, holds_han
-from bot.text.marks import Designator, marks_of
+from bot.text.items import Designator, english_items, han_items, marks_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -87,10 +85,10 @@ def are_alike(one: Designator, other: Designator, lexicon: Lexicon) -> bool:
     if not one.noun or not other.noun:
         return True
     if holds_han(one.noun) == holds_han(other.noun):
-        return _within(one.noun, other.noun)
+        return _is_within(one.noun, other.noun)
     han, english = sorted((one.noun, other.noun), key=holds_han, reverse=True)
     return any(
-        _within(word, han) for word, p in lexicon.chinese.get(english).items() if p >= _LIKELY
+        _is_within(word, han) for word, p in lexicon.chinese.get(english).items() if p >= _LIKELY
     ) or english in lexicon.english.get(han)
 
 
@@ -123,5 +121,5 @@ def _is_measured(folded: str, start: int, end: int) -> bool:
     )
 
 
-def _within(one: str, other: str) -> bool:
+def _is_within(one: str, other: str) -> bool:
     return one in other or other in one

@@ -18,12 +18,13 @@ if TYPE_CHECKING:
         evidence_of,
         han_supported,
         is_country,
+        is_replaced,
         latin_supported,
         name_share,
+        organisations_of,
         side_by_side,
         text_of,
     )
-    from bot.text.names.organisations import is_replaced, organisations_of
     from bot.text.names.romanisation import romanise
     from bot.text.names.sounds import (
         han_pairs,
@@ -60,12 +61,13 @@ else:
                 "evidence_of",
                 "han_supported",
                 "is_country",
+                "is_replaced",
                 "latin_supported",
                 "name_share",
+                "organisations_of",
                 "side_by_side",
                 "text_of",
             ),
-            "bot.text.names.organisations": ("is_replaced", "organisations_of"),
             "bot.text.names.romanisation": ("romanise",),
             "bot.text.names.sounds": (
                 "han_pairs",

@@ -111,3 +111,18 @@ def test_a_long_text():
 )
 def test_an_article_that_counts_by_the_republic(text, of_republic):
     assert is_of_republic(text) is of_republic
+
+
+@pytest.mark.parametrize(
+    ("text", "republic", "years"),
+    [
+        ("110年度補助52件", True, [[110, 2021]]),
+        ("110年補助52件", True, [[110, 2021]]),
+        ("民國110年補助52件", True, [[2021]]),
+        ("110年補助52件", False, []),
+        ("有110年歷史，成立120年來", True, []),
+        ("109年度37件，110年度52件", True, [[109, 2020], [110, 2021]]),
+    ],
+)
+def test_round_years_of_the_republic(text, republic, years):
+    assert [sorted(year.years) for year in years_of(text, republic)] == years
