@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 _BEFORE = 2_000  # characters before a passage in which the item that it goes on about was named
 _OPENS = 16  # characters of a sentence's beginning: what is named there, it is about
 _CLAUSE = re.compile(r"[，；;]|, ")
+_CITING = frozenset(
+    "条 章 articl section claus rule".split()
+)  # parts of laws, that cite each other
 _MENTIONED = 0.5  # support by an item that only stands somewhere around
 
 
@@ -77,8 +80,11 @@ def _check_item(
 ) -> tuple[float, float, bool]:
     """The support of one item by the quote and by all, and whether another is in its place."""
     own = _of_kind(item, designators_of(quote.text), lexicon)
-    if any(is_same(item, one, lexicon) for one in own) or _names_row(item, quote.text):
+    named = [one for one in own if is_same(item, one, lexicon)]
+    cited = [one for one in named if _is_cited(item, one, own, quote.text, lexicon)]
+    if len(cited) < len(named) or _names_row(item, quote.text):
         return 1.0, 1.0, False
+    own = [one for one in own if one not in cited]
     governing = _governing(item, quote, hit, lexicon)
     if governing and is_same(item, governing, lexicon):
         is_displaced = any(_opens_sentence(one, quote.text) for one in own)
@@ -118,6 +124,19 @@ def _governing(item: Designator, quote: Span, hit: Hit, lexicon: Lexicon) -> Des
 
 def _opens_sentence(one: Designator, text: str) -> bool:
     return any(a <= one.start <= a + _OPENS for a, _ in split_sentences(text))
+
+
+def _is_cited(
+    item: Designator, one: Designator, own: Sequence[Designator], text: str, lexicon: Lexicon
+) -> bool:
+    """Whether an item is but cited by another that its sentence begins with, as in a law.
+
+    第二十四条 违反第二十三条规定的，处六千元罚款 is no fine of 第二十三条.
+    """
+    if item.noun not in _CITING or text[: one.start].rstrip()[-1:] in tuple("，；,;"):
+        return False
+    starts = {a for a, b in split_sentences(text) if a <= one.start < b}
+    return any(other.start in starts and not is_same(item, other, lexicon) for other in own)
 
 
 def _names_row(item: Designator, text: str) -> bool:

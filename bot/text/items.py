@@ -83,17 +83,20 @@ def _roman(plain: str) -> int | None:
 
 # What English numbers or letters behind its noun. A closed list: "spent 500" names no item.
 _NOUNS = (
-    "amendment annex apartment appendix area article batch berth bill block boiler box branch "
-    "brigade building bus camera camp candidate car case category cell chapter class clause cohort "
-    "company counter decree depot desk directive district division dock engine episode exhibit "
-    "exit factory figure firm flat flight floor form furnace gate grade group hall highway house "
-    "issue item lane lesson level line locker lot machine mine model motorway option order page "
-    "panel paragraph parcel part participant party patent patient phase pier plan plant platform "
-    "plot product proposal protocol pump quay question reactor regiment region regulation "
-    "resolution road room round route rule sample scenario schedule school season seat section "
-    "sector sensor series shaft shop site squad stage station step stop store subject suite table "
-    "tank team terminal test tier tower track train tram tunnel turbine type unit vehicle villa "
-    "volume ward warehouse well wharf window wing witness workshop zone"
+    "act amendment annex apartment appendix area article batch berth bill block boiler booth box "
+    "branch brigade building bus cabin cabinet camera camp candidate car case category cell "
+    "chamber chapter chart class clause cohort company corps counter court decree depot desk "
+    "directive district division dock elevator engine episode exhibit exit experiment factory "
+    "field figure firm flat flight floor form furnace garage gate grade greenhouse group hall "
+    "hangar highway house issue item junction kiosk lane lesson level lift line locker lot "
+    "machine mine model motorway option order page panel paragraph parcel part participant party "
+    "patent patient phase photo pier pitch plan plant platform plot pool product proposal "
+    "protocol pump quay question rack reactor regiment region regulation release resolution road "
+    "room round route rule sample scenario scene schedule school season seat section sector "
+    "sensor series server shaft shelf shop site squad squadron stage station step stop store "
+    "studio subject suite table tank team terminal test tier tower track train tram trial tunnel "
+    "turbine type unit vehicle verse version villa volume ward warehouse well wharf window wing "
+    "witness workshop zone"
 ).split()
 # Of these a number from 1900 to 2099 is an item, of the others a year: the class of 2019.
 _NEVER_OF_A_YEAR = frozenset("bill flight order patent regulation resolution room suite".split())
@@ -141,7 +144,8 @@ def english_items(text: str, folded: str) -> Iterator[Designator]:
 
 def _is_called(text: str, match: re.Match[str], noun: str) -> bool:
     known = noun in _MONTHS or noun in _NOUNS or noun == "top" or is_stopword(stem(noun))
-    known = known or not text[: match.start()].strip()  # it may be any word that begins a question
+    # with a letter, it may be any word that begins a sentence
+    known = known or match["mark"].isalpha() and not text[: match.start()].strip()
     return not known and not _MEASURED.match(text, match.end())
 
 

@@ -56,6 +56,7 @@ _BODIES = re.compile(
     "|俱乐部|博物馆|图书馆|美术馆|体育馆|合作社|事务所|工作室)"
 )
 _WORD_BEFORE = rf"(?P<before>[{HAN}]{{2}})"
+_LONGEST_TEXT = 40  # characters of one name
 _LONGEST_BODY = 8  # words of one name
 _LEAST_WORD = 2  # characters of a word that tells a name from others
 
@@ -226,7 +227,8 @@ def organisations_of(question: str) -> tuple[Organisation, ...]:
     found = []
     for run in HAN_RUN.finditer(fold_text(question)):
         for match in _BODIES.finditer(run.group()):
-            words = _words_before(run.group()[: match.start()])
+            begin = max(0, match.start() - _LONGEST_TEXT)
+            words = _words_before(run.group()[begin : match.start()])
             if words:
                 text = "".join((*words, match.group()))
                 found.append(Organisation(text, words, match.group()))

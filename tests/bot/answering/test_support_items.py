@@ -63,6 +63,7 @@ def test_an_article_of_law_that_cites_another_is_itself():
     text = "第十九条 违反第十二条规定的，处五十元罚款。"
     assert lacks("第十九条规定罚款多少？", text) == ("", "")
     assert lacks("第二十条规定罚款多少？", text) == ("item", "第二十条")
+    assert lacks("第十二条规定罚款多少？", text) == ("item", "第十二条")
 
 
 def test_a_row_may_be_headed_by_the_mark_alone():

@@ -26,6 +26,8 @@ def found(text):
         ("Rooms 12 and 14", ("Rooms 12 and 14", "room", "12", "14")),
         ("rooms 12 to 14", ("rooms 12 to 14", "room", "12", "13", "14")),
         ("How much would Plan B cost?", ("Plan B", "plan", "b")),
+        ("Court 2 was resurfaced in 2017.", ("Court 2", "court", "2")),
+        ("Apollo 11 landed.", ("Apollo 11", "apollo", "11")),
         ("How late was flight QX881?", ("flight QX881", "flight", "qx881")),
         ("How many bags does the X300 check?", ("X300", "x", "x300")),
         ("Resolution 1973 was adopted", ("Resolution 1973", "resolut", "1973")),
