@@ -92,9 +92,22 @@ def _check_item(
     if own or governing:
         return 0.0, 0.0, True
     texts = [hit.article.title, *(other.chunk.text for other in (hit, *hits))]
-    if any(bears(text, item.marks) for text in texts):
+    if _stands_in(item, texts, lexicon):
         return 0.0, _MENTIONED, False
     return 0.0, 0.0, item.sure
+
+
+def _stands_in(item: Designator, texts: Sequence[str], lexicon: Lexicon) -> bool:
+    """Whether some texts name an item or, where they name none of its kind, have its mark."""
+    alike = [
+        one
+        for text in texts
+        for one in designators_of(text)
+        if one.noun and are_alike(item, one, lexicon)
+    ]
+    if alike:
+        return any(is_same(item, one, lexicon) for one in alike)
+    return any(bears(text, item.marks) for text in texts)
 
 
 def _of_kind(item: Designator, found: Sequence[Designator], lexicon: Lexicon) -> list[Designator]:

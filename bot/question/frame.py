@@ -79,7 +79,7 @@ def frame_of(question: str, lexicon: Lexicon) -> Frame:
         kind in _MEASURED or kind == "" and _ATTRIBUTE.match(question) is not None,
         names,
         tuple(year for year in years if not (year.compared or year.open)),
-        words_of(question, names, lexicon),
+        words_of(question, names, lexicon, items),
         items,
     )
 
@@ -89,8 +89,10 @@ def _is_item(name: Name, question: str, items: Sequence[Designator]) -> bool:
     return any(one.sure and name.text in question[one.start : one.end] for one in items)
 
 
-def words_of(question: str, names: Sequence[Name], lexicon: Lexicon) -> tuple[Word, ...]:
-    """The content words of a question in reading order: no names, numbers or stopwords."""
+def words_of(
+    question: str, names: Sequence[Name], lexicon: Lexicon, items: Sequence[Designator] = ()
+) -> tuple[Word, ...]:
+    """The content words of a question in reading order: no names, items, numbers or stopwords."""
     name_stems = {stemmed for name in names for stemmed in name.stems}
     folded = fold(question)
     verbatim: dict[str, str] = {}  # token → the word as it stands
@@ -98,6 +100,8 @@ def words_of(question: str, names: Sequence[Name], lexicon: Lexicon) -> tuple[Wo
         if _says_what(token) and token.text not in name_stems:
             if not any(token.text in name.han for name in names):
                 start, end = folded.source(token.start, token.end)
+                if any(one.start <= start and end <= one.end for one in items):
+                    continue
                 verbatim.setdefault(token.text, question[start:end])
     return tuple(
         Word(said, text, _terms(said.lower(), lexicon), _is_noun(text, lexicon))

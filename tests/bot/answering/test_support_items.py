@@ -104,3 +104,17 @@ def test_another_name_of_the_article_supports():
     text = "Upper Vellan Water Management Board (UVWMB) is old. The UVWMB employs 230 inspectors."
     question = "How many inspectors does the Upper Vellan Water Management Board employ?"
     assert lacks(question, "The UVWMB employs 230 inspectors.", text) == ("", "")
+
+
+def test_what_is_not_said_of_the_item_is_missing():
+    assert lacks("乙店有多少员工？", SHOPS + "丙店有员工9人。")[0] == ""
+    assert lacks("8号楼有多少员工？", "8号楼有住户132户。") == ("word", "员工")
+
+
+def test_an_item_of_another_kind_is_none():
+    text = "In Round 3, Team A won. Nothing else happened."
+    hits = [hit_of(text), hit_of("Lane 1: 58 seconds")]
+    frame = frame_of("Who swam in lane 3?", LEXICON)
+    quote = quote_of(hits[0], "Nothing else happened.")
+    assert check_items(frame, quote, hits[0], hits, LEXICON).missing == "lane 3"
+    assert check_items(frame, quote, hits[0], hits[:1], LEXICON) == (0, 0.5, "")

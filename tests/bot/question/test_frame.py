@@ -73,3 +73,8 @@ def test_items_are_no_names(question, names, items):
     found = frame_of(question, LEXICON)
     assert [name.text for name in found.names] == names
     assert [question[one.start : one.end] for one in found.items] == items
+
+
+def test_the_noun_of_an_item_is_no_word_for_itself():
+    words = frame_of("How many staff does Gate 9 have?", LEXICON).words
+    assert [word.said for word in words] == ["staff"]
