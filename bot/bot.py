@@ -65,7 +65,7 @@ from bot.question import (
     understand_question,
     with_frame,
 )
-from bot.search import retrieve
+from bot.search import retrieve, with_aliases
 from bot.text import with_years, year_written
 from embeddings.encoder import load_encoder
 from embeddings.lexicon import load_lexicon
@@ -238,6 +238,8 @@ class Bot:
         question, mode, reader = check_question(question), check_mode(mode), self._reader(only)
         encoder = self._encoder_of(reader)
         hits = retrieve(question, reader, encoder, self.lexicon, k, mode, only or None)
+        if (worded := with_aliases(question, hits)) != question:
+            hits = retrieve(worded, reader, encoder, self.lexicon, k, mode, only or None)
         return hits, encoder
 
     def _reader(self, only: Filter | None) -> Reader:

@@ -45,11 +45,13 @@ from bot.answering.quoting import best_quote
 from bot.answering.reading import find
 from bot.answering.refusal import holds_figure, is_refused, refusal_reason, stands_out
 from bot.answering.support import better_sentence, check, is_of_another
+from bot.answering.support_items import spans_of_items
 from bot.answering.versions import Source, versions
 from bot.answering.whether import asks_whether, clause_of, verdict
 from bot.answering.wording import say_answer, say_value
 from bot.core import Answer, settings
 from bot.question import frame_of, is_topic, kind_asked, manner_asked, question_terms, scale_asked
+from bot.search import with_aliases
 from bot.text import is_simplified, is_traditional, language_of
 
 if TYPE_CHECKING:
@@ -95,17 +97,18 @@ def answer(
         An answer with its quotes, its marked values and the passages. If the evidence is weak,
         ``answered`` is False, and there are only the passages.
     """
+    worded = with_aliases(question, hits)
     asked = _Asked(
         question,
         kind_asked(question) or manner_asked(question),
         frame_of(question, lexicon),
-        question_terms(question, lexicon),
+        question_terms(worded, lexicon),
         reply_language(typed or question, hits),
     )
-    ranked, spans = find(question, asked.kind, asked.terms, hits, reader)
+    ranked, spans = find(worded, asked.kind, asked.terms, hits, reader)
 
     def choose(passages: Sequence[Hit]) -> Candidate | None:
-        return best_quote(question, asked.kind, asked.terms, passages, spans, encoder)
+        return best_quote(worded, asked.kind, asked.terms, passages, spans, encoder)
 
     choice = fitting_quote(asked.frame, ranked, lexicon, choose)
     confidence, reason = _confidence(asked, choice, spans, hits, lexicon)
@@ -166,6 +169,7 @@ def _quote_answer(
 ) -> Answer:
     """The answer that a quote gives: its value first if that is sure, and what others say."""
     question, kind = asked.question, asked.kind
+    spans = spans_of_items(asked.frame, quote.span, spans, lexicon)
     quote, value, elsewhere = _better(asked, quote, spans, lexicon)
     bound = bound_value(question, kind, asked.terms, quote.span, value)
     chance = confidence

@@ -52,6 +52,7 @@ WEIGHTS = {
     "pair": -3.0,  # set: the development sets have too few such quotes to tell
     "foreign": -0.1,
 }
+_SPOKEN_OF = 0.6  # share of the words' worth from which the sentence that names an item is meant
 ODDS = 12.0  # beyond that the reader is merely surer, not righter
 
 
@@ -88,9 +89,10 @@ def evidence(
 
 
 def covers_frame(frame: Frame, quote: Candidate, support: Support | None) -> bool:
-    """Whether a quote has the figure, the year and the name asked for, or a list of as many.
+    """Whether a quote has the figure, the year and the name or the item asked for, or a full list.
 
-    Such a quote does not compete with those of other years and names, however well they match.
+    Such a quote does not compete with those of other years, names and items, however well they
+    match.
     """
     if support is None:
         return False
@@ -98,7 +100,15 @@ def covers_frame(frame: Frame, quote: Candidate, support: Support | None) -> boo
         return support.names_context == 1 and not support.rival
     has_name = bool(frame.names) and support.names_context == 1 and not support.rival
     has_year = bool(frame.years) and support.years_sentence == 1
-    return frame.kind in ANSWERS and quote.fits and has_name and has_year
+    has_item = bool(frame.items) and support.items_sentence == 1
+    has_item = has_item and support.words_sentence >= _SPOKEN_OF
+    is_told_apart = (
+        has_name
+        and has_year
+        or has_item
+        and ((has_name or not frame.names) and (has_year or not frame.years))
+    )
+    return frame.kind in ANSWERS and quote.fits and is_told_apart
 
 
 def confidence_of(features: Sequence[float]) -> float:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from bot.answering.support import check, check_words, context_of, contradicts, word_share
+from bot.answering.support_items import check_items
 from bot.answering.support_names import context_share
 from bot.core import Span
 from bot.question import ANSWERS
@@ -123,15 +124,22 @@ def _narrow_hits(
             (start, end)
             for start, end in hit.chunk.sentences
             if not _overlaps(hit, start, end, quote.span)
-            and not (lacking.missing == "year" and contradicts(frame, _span(hit, start, end), hit))
+            and not _misfits(frame, lacking, _span(hit, start, end), hit, lexicon)
         )
         if sentences:
             yield replace(hit, chunk=replace(hit.chunk, sentences=sentences))
 
 
+def _misfits(frame: Frame, lacking: Support, span: Span, hit: Hit, lexicon: Lexicon) -> bool:
+    """Whether a sentence lacks the year or the item that a quote lacks."""
+    if lacking.missing == "item":
+        return bool(check_items(frame, span, hit, [hit], lexicon).missing)
+    return lacking.missing == "year" and contradicts(frame, span, hit)
+
+
 def _may_support(frame: Frame, lacking: Support, hit: Hit, lexicon: Lexicon) -> bool:
     """Whether a passage with its title and opening may have more of what is missing."""
-    if lacking.missing == "year":
+    if lacking.missing in ("year", "item"):
         return True
     text = text_of(context_of(hit))
     if lacking.missing == "name":

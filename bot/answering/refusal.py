@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from bot.answering.support import governing_years
 from bot.answering.support_names import rival_of
 from bot.question import ANSWERS
-from bot.text import figures, fold, is_of_republic, split_sentences, years_of
+from bot.text import bears, figures, fold, is_of_republic, split_sentences, years_of
 from bot.text.names import name_share, text_of
 
 if TYPE_CHECKING:
@@ -31,10 +31,12 @@ if TYPE_CHECKING:
 _OUTSTANDING = 0.5  # of the spans in a quote below which none of them is offered
 _SPOKEN_OF = 0.3  # least share of the words' worth with which a value is of what was asked
 _SCALE_ALONE = re.compile("(?:hundred|thousand|million|billion|trillion|dozen)s?", re.IGNORECASE)
+_REPUBLIC = 1911  # years between its calendar and the common one
 _TEXTS = {
     "en": {
         "year": "Nothing is said of {what}.",
         "name": "Nothing of the kind is said of {what}.",
+        "item": "Nothing of the kind is said of {what}.",
         "word": "“{what}” does not come up.",
         "given": "{reason} It is given for {other}: {value}.",
         "of year": "{year}",
@@ -42,6 +44,7 @@ _TEXTS = {
     "zh-Hans": {
         "year": "没有{what}的。",
         "name": "没有说{what}的。",
+        "item": "没有说{what}的。",
         "word": "没有提到“{what}”。",
         "given": "{reason}给出的是{other}的：{value}。",
         "of year": "{year}年",
@@ -49,6 +52,7 @@ _TEXTS = {
     "zh-Hant": {
         "year": "沒有{what}的。",
         "name": "沒有說{what}的。",
+        "item": "沒有說{what}的。",
         "word": "沒有提到「{what}」。",
         "given": "{reason}給出的是{other}的：{value}。",
         "of year": "{year}年",
@@ -115,6 +119,10 @@ def _speaks_of(frame: Frame, lacking: Support, hit: Hit, lexicon: Lexicon) -> bo
     figure of the kind asked for; a word as the question has it.
     """
     title, text = hit.article.title, hit.chunk.text
+    if lacking.missing == "item":
+        named = ((frame.question[one.start : one.end], one.marks) for one in frame.items)
+        marks = frozenset(mark for what, own in named if what == lacking.what for mark in own)
+        return any(bears(part, marks) for part in (title, text))
     if lacking.missing == "year":
         asked = next((y for y in frame.years if _year_text(frame, y) == lacking.what), None)
         republic = is_of_republic(hit.article.text)
@@ -160,7 +168,8 @@ def _given_for(
     if not frame.measured or lacking.words_sentence < _SPOKEN_OF:
         return ""
     if lacking.missing == "year" and lacking.names_context == 1:
-        years = governing_years(quote.span, quote.hit)
+        governing = governing_years(quote.span, quote.hit)
+        years = {year for year in governing if year + _REPUBLIC not in governing}  # 109年 is 2020
         if not years:
             return ""
         ends = dict.fromkeys((min(years), max(years)))  # one year, or the first and the last

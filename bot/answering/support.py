@@ -4,7 +4,7 @@ The sentence comes first: what it names itself is what it speaks of. Then comes 
 the article's title and opening, which say what the whole article is about. Other passages only say
 whether a name is known at all.
 
-- Names are compared in ``support_names``.
+- Names are compared in ``support_names``, items such as room 14 in ``support_items``.
 - Words: a text may have a word in its own language or the other one, in part (进出口 of 进出口总额)
   or, for an acronym, written out. A word is worth more the fewer of the passages have it.
 - Years: a sentence that gives its own year is of that year, whatever else its passage names. One
@@ -15,15 +15,25 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from bot.answering.support_items import check_items, is_of_another_item
 from bot.answering.support_names import check_names, is_displaced
 from bot.core import Span, settings
 from bot.question import ANSWERS, Word
 from bot.search import meeting
-from bot.text import figures, heads_of, is_of_republic, split_sentences, year_written, years_of
+from bot.text import (
+    figures,
+    fold,
+    heads_of,
+    is_of_republic,
+    renamings,
+    split_sentences,
+    year_written,
+    years_of,
+)
 from bot.text.names import text_of
 
 if TYPE_CHECKING:
@@ -66,8 +76,10 @@ class Support:
     years_contradicted: float  # 1 if another year stands in the place of the asked one, else 0
     words_sentence: float  # share of the other words' worth, rare ones counting more
     words_context: float  # likewise for the sentence with its passage, title and opening
-    missing: str = ""  # what surely is not there: "year", "name" or "word"; "" for nothing
+    missing: str = ""  # what surely is not there: "item", "name", "year", "word"; "" for nothing
     what: str = ""  # that element, as the question has it
+    items_sentence: float = 1.0  # share of the items, such as room 14, that the sentence names
+    items_context: float = 1.0  # or that it goes on about; a mere mention counts half
 
     @property
     def features(self) -> tuple[float, ...]:
@@ -78,9 +90,9 @@ class Support:
         """Returns how well an element is supported by sentence and context together, 0 to 2.
 
         Args:
-            element: "year", "name" or "word".
+            element: "item", "name", "year" or "word".
         """
-        plural = {"year": "years", "name": "names", "word": "words"}[element]
+        plural = f"{element}s"
         return float(getattr(self, f"{plural}_sentence") + getattr(self, f"{plural}_context"))
 
 
@@ -104,12 +116,19 @@ def check(frame: Frame, quote: Span, hit: Hit, hits: Sequence[Hit], lexicon: Lex
         The support. Its ``missing`` is set only if a refusal is all but sure to be right;
         docs/answers.md says how often it is not.
     """
+    frame = _without_aliases(frame, quote, hit)
     sentence, context = text_of(quote.text), text_of(context_of(hit))
     others = [text_of(f"{other.article.title}\n{other.chunk.text}") for other in hits]
     years = check_years(frame, quote, hit)
     names = check_names(frame, quote, hit, (sentence, context, others), lexicon)
     words = check_words(frame, sentence, context, others)
-    elements = (("name", names.missing), ("year", years.missing), ("word", words.missing))
+    items = check_items(frame, quote, hit, hits, lexicon)
+    elements = (
+        ("item", items.missing),
+        ("name", names.missing),
+        ("year", years.missing),
+        ("word", words.missing),
+    )
     missing, what = next(((element, what) for element, what in elements if what), ("", ""))
     return Support(
         names.sentence,
@@ -123,6 +142,24 @@ def check(frame: Frame, quote: Span, hit: Hit, hits: Sequence[Hit], lexicon: Lex
         words.context,
         missing,
         what,
+        items.sentence,
+        items.context,
+    )
+
+
+def _without_aliases(frame: Frame, quote: Span, hit: Hit) -> Frame:
+    """The frame without the names that a quote has under another name of its article."""
+    used = [
+        one.used
+        for one in renamings(frame.question, hit.article.text)
+        if fold(one.other).text in fold(quote.text).text
+    ]
+    if not used:
+        return frame
+    return replace(
+        frame,
+        names=tuple(name for name in frame.names if not any(name.text in one for one in used)),
+        words=tuple(word for word in frame.words if not any(word.said in one for one in used)),
     )
 
 
@@ -342,11 +379,13 @@ def _sentence_around(quote: Span, value: Span) -> str:
 def is_of_another(
     frame: Frame, quote: Span, value: Span, article: Article, lexicon: Lexicon
 ) -> bool:
-    """Whether a value in a quote is of another year, name or thing than the asked ones.
+    """Whether a value in a quote is of another year, name, item or thing than the asked ones.
 
     The quote may speak of these, too: Spain has 157,000 cases, while China has 83,000. A figure is
     of what its own sentence says: of imports, where exports are asked for.
     """
+    if is_of_another_item(frame, quote, value.start, value.end, lexicon):
+        return True
     if frame.measured and frame.words:
         around = text_of(_sentence_around(quote, value))
         if not any(word_share(word, around) for word in frame.words):

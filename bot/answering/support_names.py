@@ -8,7 +8,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.text import HAN_RUN, dictionary_tagged, fold
-from bot.text.names import countries_in, is_country, name_share, names_of, text_of
+from bot.text.names import (
+    countries_in,
+    is_country,
+    is_replaced,
+    name_share,
+    names_of,
+    organisations_of,
+    text_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,9 +56,10 @@ def check_names(
         texts: the quote, the quote with what stands around it, and all passages found.
         lexicon: knows names in the other language.
     """
-    if not frame.names:
-        return NameSupport(1.0, 1.0, 1.0, False, "")
     sentence, context, others = texts
+    body = _missing_body(frame, [context, *others])
+    if not frame.names:
+        return NameSupport(1.0, 1.0, 1.0, False, body)
     # a report on a province names its cities now and then, and is about none of them
     titled = _rivals_in(hit.article.title, frame, lexicon)
     shares = [
@@ -72,7 +81,20 @@ def check_names(
         sum(around for _, around, _ in shares) / count,
         sum(max(around, anywhere) for _, around, anywhere in shares) / count,
         bool(rivals) and in_sentence == 0,
-        _missing_name(frame, shares, rivals, (sentence, context), hit, lexicon),
+        _missing_name(frame, shares, rivals, (sentence, context), hit, lexicon) or body,
+    )
+
+
+def _missing_body(frame: Frame, texts: Sequence[Text]) -> str:
+    """The first company or other body in whose place each text has another, or none."""
+    return next(
+        (
+            body.text
+            for body in organisations_of(frame.question)
+            if any(is_replaced(body, text.folded) for text in texts)
+            and not any(body.words[0] in text.folded for text in texts)
+        ),
+        "",
     )
 
 

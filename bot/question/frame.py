@@ -1,7 +1,8 @@
-"""A question → its frame: the names, years and words that evidence for an answer has to have.
+"""A question → its frame: names, items, years and words that evidence for an answer has to have.
 
 The frame of *How much FDI did Nanjing use in 2019?* is the name Nanjing, the year 2019 and the
-words FDI and use. ``bot.answering.support`` compares it with the evidence.
+words FDI and use; that of *What does room 14 cost?* has the item room 14.
+``bot.answering.support`` compares it with the evidence.
 """
 
 from __future__ import annotations
@@ -14,14 +15,22 @@ from typing import TYPE_CHECKING
 
 from bot.question.kind import kind_asked
 from bot.question.terms import question_terms
-from bot.text import dictionary_tagged, fold, is_simplified, is_stopword, scan, years_of
+from bot.text import (
+    designators_of,
+    dictionary_tagged,
+    fold,
+    is_simplified,
+    is_stopword,
+    scan,
+    years_of,
+)
 from bot.text.names import names_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.core import Term
-    from bot.text import Token, Year
+    from bot.text import Designator, Token, Year
     from bot.text.names import Name
     from embeddings.lexicon import Lexicon
 
@@ -41,6 +50,7 @@ class Frame:
     names: tuple[Name, ...]
     years: tuple[Year, ...]  # that are asked about, without those that are only compared with
     words: tuple[Word, ...]  # all other words that say what is asked
+    items: tuple[Designator, ...] = ()  # that a number, a letter or a code tells from others
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +66,10 @@ class Word:
 @lru_cache(maxsize=8)
 def frame_of(question: str, lexicon: Lexicon) -> Frame:
     """The frame of a question; its tuples are empty for what the question does not name."""
-    names = names_of(question, lexicon)
+    items = designators_of(question)
+    names = tuple(
+        name for name in names_of(question, lexicon) if not _is_item(name, question, items)
+    )
     # 108年 may be a year of the Republic's calendar, but hardly in Simplified script
     years = years_of(question, republic=not is_simplified(question))
     kind = kind_asked(question)
@@ -66,12 +79,20 @@ def frame_of(question: str, lexicon: Lexicon) -> Frame:
         kind in _MEASURED or kind == "" and _ATTRIBUTE.match(question) is not None,
         names,
         tuple(year for year in years if not (year.compared or year.open)),
-        words_of(question, names, lexicon),
+        words_of(question, names, lexicon, items),
+        items,
     )
 
 
-def words_of(question: str, names: Sequence[Name], lexicon: Lexicon) -> tuple[Word, ...]:
-    """The content words of a question in reading order: no names, numbers or stopwords."""
+def _is_item(name: Name, question: str, items: Sequence[Designator]) -> bool:
+    """Whether an item is all that a name is: the Line of *Line 4*, but not the Apollo of 11."""
+    return any(one.sure and name.text in question[one.start : one.end] for one in items)
+
+
+def words_of(
+    question: str, names: Sequence[Name], lexicon: Lexicon, items: Sequence[Designator] = ()
+) -> tuple[Word, ...]:
+    """The content words of a question in reading order: no names, items, numbers or stopwords."""
     name_stems = {stemmed for name in names for stemmed in name.stems}
     folded = fold(question)
     verbatim: dict[str, str] = {}  # token → the word as it stands
@@ -79,6 +100,8 @@ def words_of(question: str, names: Sequence[Name], lexicon: Lexicon) -> tuple[Wo
         if _says_what(token) and token.text not in name_stems:
             if not any(token.text in name.han for name in names):
                 start, end = folded.source(token.start, token.end)
+                if any(one.start <= start and end <= one.end for one in items):
+                    continue
                 verbatim.setdefault(token.text, question[start:end])
     return tuple(
         Word(said, text, _terms(said.lower(), lexicon), _is_noun(text, lexicon))

@@ -8,7 +8,7 @@ from bot.core.lazy import lazy_names
 
 if TYPE_CHECKING:
     from bot.search.match import Meeting, meeting, nearness
-    from bot.search.retrieval import retrieve
+    from bot.search.retrieval import retrieve, with_aliases
 else:
     __getattr__, __dir__ = lazy_names(
         __name__,
@@ -18,7 +18,7 @@ else:
                 "meeting",
                 "nearness",
             ),
-            "bot.search.retrieval": ("retrieve",),
+            "bot.search.retrieval": ("retrieve", "with_aliases"),
         },
     )
 
@@ -27,4 +27,5 @@ __all__ = [
     "meeting",
     "nearness",
     "retrieve",
+    "with_aliases",
 ]

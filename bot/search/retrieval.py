@@ -16,7 +16,7 @@ import numpy as np
 from bot.core import MODES, Filter, Hit, settings
 from bot.question import question_terms
 from bot.search.rerank import features_of, likelihoods, title_words, under_heads
-from bot.text import heads_of
+from bot.text import fold_text, heads_of, renamings
 from embeddings.encoder import bundled_encoder, encode_queries
 from embeddings.maxsim import MaxSim
 
@@ -78,6 +78,28 @@ def retrieve(
     if mode == "hybrid" and scores:
         scores = _rerank_chunks(question, terms, library, scores, vectors, keywords)
     return _hits(library, scores, vectors, keywords, k)
+
+
+def with_aliases(question: str, hits: Sequence[Hit]) -> str:
+    """Returns a question with the names by which the best article calls what it asks about.
+
+    An article that introduces 金融稳定理事会（FSB） says FSB from then on: the passage that
+    introduces the name is found by the long one, all others by the short one.
+
+    Args:
+        question: one question.
+        hits: the passages found for it, best first; the question is returned as it stands if their
+            first article calls nothing in it rather by another name.
+    """
+    if not hits:
+        return question
+    text = hits[0].article.text
+    folded = ""
+    for used, other in renamings(question, text):
+        folded = folded or fold_text(text)
+        if folded.count(fold_text(other)) > folded.count(fold_text(used)):
+            question = question.replace(used, other, 1)
+    return question
 
 
 def _with_titles(keywords: Ranking, terms: Sequence[Term], library: Reader, pool: int) -> Ranking:

@@ -7,18 +7,22 @@ from typing import TYPE_CHECKING
 from bot.core.lazy import lazy_names
 
 if TYPE_CHECKING:
+    from bot.text.aliases import renamings
     from bot.text.bindings import Binding, Respective, Row, respective, row
+    from bot.text.designators import are_alike, bears, designators_of, is_same
     from bot.text.folding import (
         HAN,
         HAN_RUN,
         Folded,
         fold,
+        fold_text,
         holds_han,
         in_both_scripts,
         is_simplified,
         is_traditional,
     )
     from bot.text.headings import heads_of
+    from bot.text.items import Designator
     from bot.text.language import language_of
     from bot.text.lists import enumerations, is_list, list_fit, list_start, split_list
     from bot.text.segmenter import (
@@ -47,18 +51,22 @@ else:
     __getattr__, __dir__ = lazy_names(
         __name__,
         {
+            "bot.text.aliases": ("renamings",),
             "bot.text.bindings": ("Binding", "Respective", "Row", "respective", "row"),
+            "bot.text.designators": ("are_alike", "bears", "designators_of", "is_same"),
             "bot.text.folding": (
                 "Folded",
                 "HAN",
                 "HAN_RUN",
                 "fold",
+                "fold_text",
                 "holds_han",
                 "in_both_scripts",
                 "is_simplified",
                 "is_traditional",
             ),
             "bot.text.headings": ("heads_of",),
+            "bot.text.items": ("Designator",),
             "bot.text.language": ("language_of",),
             "bot.text.lists": (
                 "enumerations",
@@ -106,6 +114,7 @@ else:
 __all__ = [
     "Binding",
     "ENGLISH_STOPWORDS",
+    "Designator",
     "Folded",
     "HAN",
     "HAN_RUN",
@@ -115,18 +124,23 @@ __all__ = [
     "Token",
     "WORDS_VERSION",
     "Year",
+    "are_alike",
+    "bears",
     "count_tokens",
     "counts_by_republic",
+    "designators_of",
     "dictionary_frequencies",
     "dictionary_tagged",
     "dictionary_tags",
     "enumerations",
     "fold",
+    "fold_text",
     "heads_of",
     "holds_han",
     "in_both_scripts",
     "is_list",
     "is_of_republic",
+    "is_same",
     "is_simplified",
     "is_stopword",
     "is_traditional",
@@ -134,6 +148,7 @@ __all__ = [
     "list_fit",
     "list_start",
     "placed_tokens",
+    "renamings",
     "respective",
     "row",
     "scan",

@@ -25,6 +25,11 @@ if TYPE_CHECKING:
 _REPUBLIC = 1911  # year 1 of the Republic's calendar is 1912
 _REPUBLIC_YEARS = range(100, 200)  # shorter ones (四年) may be of any reign
 _BARE_YEAR = re.compile(r"(?<![\d.,])1[0-3]\d年(?:度|[一二三四1-4]季|\d{1,2}月)")
+# 110年 lasts 110 years, but in an article that counts so it may be 2021: 110年補助52件.
+_ROUND_YEAR = re.compile(
+    r"(?<![\d.,近满達达有过過第约約共用了立超])1[0-3]0年(?=[\u4e00-\u9fff])"
+    r"(?![来來间間内內前後后以之代级級份多余餘的历歷])"
+)
 _OTHER_CALENDAR = re.compile("公元|西元|西曆|(?:19|20)[0-9]{2}年")
 _AROUND = 40  # characters before and after a year that tell which part it plays
 _LONGEST = 200  # years: a longer range does not name those in between
@@ -98,6 +103,8 @@ def years_of(text: str, republic: bool = False, written: int = 0) -> tuple[Year,
         for figure in text_figures
         if (years := _years(figure, republic, sure))
     ]
+    if republic:
+        found = sorted(found + _round_years(text, sure, found), key=lambda one: one[1:])
     if written:
         found = sorted(found + _relative(text, written), key=lambda one: one[1:])
     return tuple(
@@ -161,6 +168,18 @@ def _relative(text: str, written: int) -> list[tuple[frozenset[int], int, int]]:
         later = _LATER[match.lastgroup or "same"]
         found.append((frozenset([written + later]), *folded.source(*match.span())))
     return found
+
+
+def _round_years(
+    text: str, sure: bool, found: Sequence[tuple[frozenset[int], int, int]]
+) -> list[tuple[frozenset[int], int, int]]:
+    """The years that a figure is not taken for because it rather lasts: 110年."""
+    return [
+        (frozenset((year + _REPUBLIC,) if sure else (year, year + _REPUBLIC)), *match.span())
+        for match in _ROUND_YEAR.finditer(text)
+        for year in (int(match.group()[:-1]),)
+        if not any(start <= match.start() < end for _, start, end in found)
+    ]
 
 
 def _years(figure: Figure, republic: bool, sure: bool) -> frozenset[int]:

@@ -170,7 +170,8 @@ def _short_year(match: re.Match[str], number: int) -> str | None:
         _LASTS_AFTER.match(text, end) or _LASTS_BEFORE.search(text[:start][-2:])
     ):
         return None
-    point = bool(match["m"]) or bool(_POINT_BEFORE.search(text[:start][-2:]))
+    of_year = text.startswith("度", end)  # 110年度, which never lasts
+    point = bool(match["m"]) or of_year or bool(_POINT_BEFORE.search(text[:start][-2:]))
     if number >= 100:
         return f"{number:04}" if point or number % 10 else None
     return "" if point and number >= 10 and len(match["y"]) == 2 else None

@@ -45,6 +45,12 @@ _DATES = frozenset(
     "january february march april may june july august september october november december "
     "monday tuesday wednesday thursday friday saturday sunday".split()
 )
+# Words that close the name of a company, whatever words it is made of: Falcon Holdings Limited.
+_COMPANIES = frozenset(
+    stem(word)
+    for word in "limited ltd inc incorporated corp corporation co company plc llc gmbh holdings "
+    "group".split()
+)
 
 # What looks like a name in a question.
 _LETTER = r"[A-Za-z0-9\u00c0-\u024f]"  # not \w: Chinese characters may follow without a space
@@ -94,7 +100,8 @@ def _names_in_chinese(question: str, lexicon: Lexicon, guess: bool) -> Iterator[
             first, last = folded.source(start, end)
             known = bool(lexicon.english.get(word) or lexicon.english.get(bare(word)))
             sure = _is_sure(word, kind, folded.text[end : end + 1], lexicon)
-            yield Name(question[first:last], kind, known, sure, han=bare(word))
+            han = word if kind == "person" else bare(word)
+            yield Name(question[first:last], kind, known, sure, han=han)
 
 
 def _tagged_names(text: str, lexicon: Lexicon, guess: bool) -> Iterator[_Named]:
@@ -156,6 +163,15 @@ def _names_in_latin(question: str, lexicon: Lexicon) -> Iterator[Name]:
             if (kind := kind_of_stem(stemmed, lexicon)) is not None
             and not _is_known_acronym(word, lexicon)
         }
+        if not proper and len(run) > 1 and stems[-1] in _COMPANIES:
+            proper = dict.fromkeys(
+                (
+                    word
+                    for word, stemmed in zip(words, stems, strict=True)
+                    if stemmed not in _COMPANIES
+                ),
+                "place",
+            )
         if len(run) == 1 and not question[: run[0].start()].strip() and not holds_han(question):
             # the first word of the question, which is capitalised whether it is a name or not
             if not surely_named(stems[0], lexicon) and words[0] == run[0].group():

@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from bot.text.names.kinds import kind_of_stem
-from bot.text.names.sounds import bare, latin_spellings
+from bot.text.names.kinds import kind_of, kind_of_stem
+from bot.text.names.sounds import bare, latin_spellings, readings_of
+from bot.text.names.tables import KNOWN
 from bot.text.segmenter import dictionary_tagged
 from bot.text.words import stem
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from embeddings.lexicon import Lexicon
 
 _LIKELY = 0.1  # of the best translation's probability, from which another one counts
+_SURE = 0.3  # probability from which the best translation of a name is the name
 _SPELLED = 0.05  # of the best spelling's probability, from which another one counts
 
 
@@ -48,6 +50,29 @@ def latin_forms(name: str, lexicon: Lexicon) -> frozenset[str]:
         if share >= _SPELLED and len(word) > 2
     }
     return frozenset((proper or stems) | spelled)
+
+
+@lru_cache(maxsize=8_192)
+def han_variants(name: str, lexicon: Lexicon) -> frozenset[str]:
+    """The other Chinese names of whatever a folded Chinese name names: 川普 for 特朗普.
+
+    One of the two is in the tables with its English form, which the lexicon has for the other.
+    Names that are read alike are none: 苏州 and 宿州 are both Suzhou.
+    """
+    own = KNOWN.get(name)
+    english = stem(own.lower()) if own else _surely(lexicon.english.get(name))
+    same = {other for other, form in KNOWN.items() if english and stem(form.lower()) == english}
+    best = _surely(lexicon.chinese.get(english)) if own else ""
+    if best and kind_of(best):
+        same.add(best)
+    read = readings_of(name, lexicon)
+    return frozenset(one for one in same if readings_of(one, lexicon) != read)
+
+
+def _surely(translations: Mapping[str, float]) -> str:
+    """The best of a word's translations if it is likely; else ""."""
+    best, share = next(iter(translations.items()), ("", 0.0))
+    return best if share >= _SURE else ""
 
 
 def _likely(translations: Mapping[str, float]) -> set[str]:

@@ -15,10 +15,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.core import settings
-from bot.text.folding import HAN_RUN, fold, holds_han
+from bot.text.folding import HAN, HAN_RUN, fold, fold_text, holds_han
 from bot.text.language import language_of
 from bot.text.names.find import runs_of
-from bot.text.names.forms import han_forms, latin_forms
+from bot.text.names.forms import han_forms, han_variants, latin_forms
+from bot.text.names.kinds import kind_of_stem
 from bot.text.names.sounds import (
     han_pairs,
     latin_spellings,
@@ -26,10 +27,13 @@ from bot.text.names.sounds import (
     readings_of,
     sound_pairs,
 )
-from bot.text.names.tables import COUNTRIES
+from bot.text.names.tables import COMMON, COUNTRIES
+from bot.text.segmenter import dictionary_tagged
 from bot.text.words import is_stopword, scan, stem
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.text.names.find import Name
     from embeddings.lexicon import Lexicon
 
@@ -40,7 +44,21 @@ LETTER = "0-9A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f"  # no Han characters
 WORD = re.compile(rf"[{LETTER}]+(?:['’][a-z]+)?")
 _SOUND = 0.1  # likelihood from which a spelling counts: less likely ones stand in any text
 _UNITS = "省市县区州国镇乡村"  # end the name of a place, and may be left out
+_GIVEN = 2  # characters of a given name that may stand alone
+_PLAIN = 0.3  # probability of its best translation from which an English word is an ordinary one
+_PROPER = 3  # letters from which a word beside a name is part of it, and no Dr or Mr
 _LONGEST = 4  # characters of a Chinese name in pinyin
+
+# The ends of the full names of companies and other bodies.
+_BODIES = re.compile(
+    "(?:(?:股份)?有限(?:责任)?公司|集团|公司|书店|商店|酒店|饭店|餐厅|药房|银行|基金会|委员会|理事会|协会|学会|商会"
+    "|联合会|联盟|研究院|研究所|实验室|大学|学院|中学|小学|医院|出版社|报社|电视台|工厂|农场|剧院|剧团|乐团"
+    "|俱乐部|博物馆|图书馆|美术馆|体育馆|合作社|事务所|工作室)"
+)
+_WORD_BEFORE = rf"(?P<before>[{HAN}]{{2}})"
+_LONGEST_TEXT = 40  # characters of one name
+_LONGEST_BODY = 8  # words of one name
+_LEAST_WORD = 2  # characters of a word that tells a name from others
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,6 +100,9 @@ def name_share(name: Name, text: Text, lexicon: Lexicon) -> float:
     # Only the whole: Prime Minister of Jamaica is not every 总理.
     if not any(hits) and text.chinese and lexicon.chinese.get(" ".join(name.stems)):
         hits = [any(form in text.folded for form in han_forms(name.stems, lexicon))]
+    met = [word for word, hit in zip(name.words, hits, strict=False) if hit]
+    if met and not all(hits) and not text.chinese and _is_namesake(name, met, text, lexicon):
+        return 0.0
     return sum(hits) / len(hits)
 
 
@@ -113,6 +134,10 @@ def _names_country(country: str, text: Text) -> bool:
 def _han_share(name: Name, text: Text, lexicon: Lexicon) -> float:
     if name.han in text.folded:
         return 1.0
+    if text.chinese and any(form in text.folded for form in han_variants(name.han, lexicon)):
+        return 1.0
+    if text.chinese and name.kind == "person" and _GIVEN < len(name.han) and name.han[0] in COMMON:
+        return float(_has_given_name(name.han[-_GIVEN:], text))
     pairs = {name.han[at : at + 2] for at in range(len(name.han) - 1)}
     if text.chinese:
         hits = sum(pair in text.folded for pair in pairs) if not name.known else 0
@@ -126,6 +151,36 @@ def _han_share(name: Name, text: Text, lexicon: Lexicon) -> float:
         if any(not pairs.isdisjoint(sound_pairs(word, lexicon)) for word in run):
             return 1.0
     return 0.0
+
+
+def _has_given_name(given: str, text: Text) -> bool:
+    """Whether a Chinese text calls somebody by a given name, and not somebody of another family."""
+    return any(
+        text.folded[max(0, match.start() - 1) : match.start()] not in COMMON
+        for match in re.finditer(given, text.folded)
+    )
+
+
+def _is_namesake(name: Name, met: Sequence[str], text: Text, lexicon: Lexicon) -> bool:
+    """Whether an English text has the met words of a name in the names of others alone.
+
+    Julia Keller is not Robert Keller, but a mere Keller may be him.
+    """
+    stems = {stem(word.lower()) for word in met}
+    beside = [
+        [word for word in run if stem(word.lower()) not in name.stems and len(word) >= _PROPER]
+        for run in text.capitals
+        if any(stem(word.lower()) in stems for word in run)
+    ]
+    return bool(beside) and all(
+        any(not _is_plain_word(stem(word.lower()), lexicon) for word in words) for words in beside
+    )
+
+
+def _is_plain_word(stemmed: str, lexicon: Lexicon) -> bool:
+    """Whether an English stem is surely no part of a name: President, Yesterday."""
+    best = max(lexicon.chinese.get(stemmed).values(), default=0.0)
+    return best >= _PLAIN and kind_of_stem(stemmed, lexicon) is None
 
 
 def _has_latin_word(word: str, text: Text, lexicon: Lexicon) -> bool:
@@ -152,6 +207,59 @@ def _is_misspelled(word: str, text: Text) -> bool:
         for other in run
         if other[0] == word[0]
     )
+
+
+class Organisation(NamedTuple):
+    """A body as a question names it by its full name.
+
+    宏图医疗器械有限公司 is told from 宏达医疗器械有限公司 by one word of several, and no dictionary
+    has either.
+    """
+
+    text: str  # folded
+    words: tuple[str, ...]  # those before the end, the first of which is its own
+    end: str  # the word that says what kind of body it is
+
+
+@lru_cache(maxsize=64)
+def organisations_of(question: str) -> tuple[Organisation, ...]:
+    """The bodies that a question names, each by at least one word before its end."""
+    found = []
+    for run in HAN_RUN.finditer(fold_text(question)):
+        for match in _BODIES.finditer(run.group()):
+            begin = max(0, match.start() - _LONGEST_TEXT)
+            words = _words_before(run.group()[begin : match.start()])
+            if words:
+                text = "".join((*words, match.group()))
+                found.append(Organisation(text, words, match.group()))
+    return tuple(found)
+
+
+def _words_before(text: str) -> tuple[str, ...]:
+    """The words of a name before its end; none if it does not begin with one of its own."""
+    words: list[str] = []
+    for word, tag in reversed(dictionary_tagged(text)):
+        if is_stopword(word) or tag[:1] in ("p", "c", "r", "u", "d") or len(words) == _LONGEST_BODY:
+            break
+        words.insert(0, word)
+        if tag == "v" and len(words) > 1:  # 介绍启航书店
+            words.pop(0)
+            break
+    return tuple(words) if words and len(words[0]) >= _LEAST_WORD else ()
+
+
+def is_replaced(body: Organisation, text: str) -> bool:
+    """Whether a text lacks a word of a body's name, and has another body with the same end.
+
+    Args:
+        body: the one asked about.
+        text: folded.
+    """
+    if body.text in text or all(word in text for word in body.words if len(word) >= _LEAST_WORD):
+        return False
+    tail = "".join(body.words[1:]) + body.end
+    others = re.finditer(_WORD_BEFORE + re.escape(tail), text)
+    return any(not is_stopword(match["before"]) for match in others)
 
 
 class Evidence(NamedTuple):

@@ -58,3 +58,23 @@ def test_whether_a_figure_is_asked(question, measured):
 def test_a_question_without_elements(question):
     found = frame_of(question, LEXICON)
     assert (found.names, found.years, found.words) == ((), (), ())
+
+
+@pytest.mark.parametrize(
+    ("question", "names", "items"),
+    [
+        ("How long is Line 2?", [], ["Line 2"]),
+        ("乙店的销售额是多少？", [], ["乙店"]),
+        ("How many rooms are there in Nanjing?", ["Nanjing"], []),
+        ("", [], []),
+    ],
+)
+def test_items_are_no_names(question, names, items):
+    found = frame_of(question, LEXICON)
+    assert [name.text for name in found.names] == names
+    assert [question[one.start : one.end] for one in found.items] == items
+
+
+def test_the_noun_of_an_item_is_no_word_for_itself():
+    words = frame_of("How many staff does Gate 9 have?", LEXICON).words
+    assert [word.said for word in words] == ["staff"]

@@ -4,12 +4,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from frame_cases import hit_of
 from library_parts import THREE, Topics, article, found
 
 from bot.core import MODES, settings
 from bot.library import LocalLibrary
 from bot.question.terms import question_terms
-from bot.search.retrieval import fuse, retrieve
+from bot.search.retrieval import fuse, retrieve, with_aliases
 from embeddings.encoder.bundled import load_encoder
 from embeddings.lexicon import Lexicon, Table, load_lexicon
 
@@ -309,3 +310,12 @@ def test_an_article_whose_title_says_all_of_the_question_is_as_it_is(tmp_path):
         library.update([replace(article("one", "Nothing of the kind."), title="apple train")])
         hits = retrieve("apple train", library, Topics(), load_lexicon(), 5)
     assert [hit.article.id for hit in hits] == ["one"]
+
+
+def test_a_question_is_put_in_the_names_of_the_best_article():
+    text = "金融稳定理事会（FSB）成立于2009年。FSB有36个成员。FSB的总部在巴塞尔。"
+    hits = [hit_of(text), hit_of("理事会")]
+    assert with_aliases("金融穩定理事會有多少成員？", hits) == "FSB有多少成員？"
+    assert with_aliases("FSB有多少成员？", hits) == "FSB有多少成员？"
+    assert with_aliases("金融稳定理事会有多少成员？", hits[1:]) == "金融稳定理事会有多少成员？"
+    assert with_aliases("?", []) == "?"

@@ -157,3 +157,18 @@ def test_the_year_in_which_an_article_was_written():
     assert written("Report", "2020-03-27") == 2020
     assert written("2018年和2019年的报告", "") == 2019
     assert written("Report", "March") == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "republic", "years"),
+    [
+        ("110年度補助52件", True, [[110, 2021]]),
+        ("110年補助52件", True, [[110, 2021]]),
+        ("民國110年補助52件", True, [[2021]]),
+        ("110年補助52件", False, []),
+        ("有110年歷史，成立120年來", True, []),
+        ("109年度37件，110年度52件", True, [[109, 2020], [110, 2021]]),
+    ],
+)
+def test_round_years_of_the_republic(text, republic, years):
+    assert [sorted(year.years) for year in years_of(text, republic)] == years
