@@ -19,8 +19,12 @@ from typing import TYPE_CHECKING
 from bot.answering import (
     Examples,
     answer,
+    ask_whole,
+    choose_answer,
     compute,
     growing,
+    hold_to,
+    is_settled,
     is_stated,
     join_answers,
     reply,
@@ -391,7 +395,22 @@ class Bot:
         typed: str,
     ) -> Answer:
         """The answer to one question, which is, or is a part of, what was typed."""
-        question = self._spell(understand_question(question, history, self.lexicon).question)
+        understood = understand_question(question, history, self.lexicon)
+        if understood.unclear:
+            return ask_whole(question, reply_language(typed, ()))
+        answers: list[Answer] = []
+        for reading in (understood.question, *understood.others):
+            said = self._answer_dated(self._spell(reading), mode, only, typed)
+            language = reply_language(typed, said.hits)
+            answers.append(
+                hold_to(said, understood.wants, understood.names, language, self.lexicon)
+            )
+            if is_settled(answers[-1]):
+                break
+        return choose_answer(answers)
+
+    def _answer_dated(self, question: str, mode: str, only: Filter | None, typed: str) -> Answer:
+        """The answer to a whole question, in which 去年 may be the year before an article."""
         said = self._answer(question, mode, only, typed)
         if said.answered:  # articles say 去年, too
             return said
@@ -400,7 +419,7 @@ class Bot:
         return other if other.answered else said
 
     def _answer(self, question: str, mode: str, only: Filter | None, typed: str) -> Answer:
-        """The answer to a question as it stands."""
+        """The answer to a whole question as it stands; ``typed`` decides on the language."""
         hits, encoder = self._find_hits(question, settings.DEFAULT_HITS, mode, only)
         return answer(
             question,

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from bot.answering.citations import CITATION, cited_numbers, passages
     from bot.answering.composer import answer, growing, reply_language
     from bot.answering.examples import Examples
+    from bot.answering.following import ask_whole, choose_answer, hold_to, is_settled
     from bot.answering.several import join_answers
     from bot.answering.talk import reply
 else:
@@ -29,6 +30,12 @@ else:
                 "reply_language",
             ),
             "bot.answering.examples": ("Examples",),
+            "bot.answering.following": (
+                "ask_whole",
+                "choose_answer",
+                "hold_to",
+                "is_settled",
+            ),
             "bot.answering.several": ("join_answers",),
             "bot.answering.talk": ("reply",),
         },
@@ -38,9 +45,13 @@ __all__ = [
     "CITATION",
     "Examples",
     "answer",
+    "ask_whole",
+    "choose_answer",
     "cited_numbers",
     "compute",
     "growing",
+    "hold_to",
+    "is_settled",
     "is_stated",
     "join_answers",
     "passages",

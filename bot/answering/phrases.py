@@ -23,6 +23,7 @@ _TEXTS = {
         "title dated": "— {title}, {date}",
         "refusal": "The articles don’t say.",
         "because": " {because}",
+        "unclear": "It isn’t clear what that refers to. Please ask it as a whole question.",
         "closest": " The closest passages are listed below.",
         "only": " Only the articles that were chosen have been searched.",
         "empty": "The articles don’t say: there is no article in the library yet.",
@@ -58,6 +59,7 @@ _TEXTS = {
         "title dated": "——《{title}》，{date}",
         "refusal": "文章里没有说。",
         "because": "{because}",
+        "unclear": "看不出这指的是什么，请把问题问完整。",
         "closest": "最接近的段落列在下面。",
         "only": "只查找了选定的文章。",
         "empty": "文章里没有说：库里还没有文章。",
@@ -93,6 +95,7 @@ _TEXTS = {
         "title dated": "——《{title}》，{date}",
         "refusal": "文章裡沒有說。",
         "because": "{because}",
+        "unclear": "看不出這指的是什麼，請把問題問完整。",
         "closest": "最接近的段落列在下面。",
         "only": "只查找了選定的文章。",
         "empty": "文章裡沒有說：庫裡還沒有文章。",
@@ -258,6 +261,11 @@ def refusal(language: str, closest: bool, reason: str = "", *, chosen: bool = Fa
     because = texts["because"].format(because=reason.strip()) if reason.strip() else ""
     only = texts["only"] if chosen else ""
     return texts["refusal"] + because + only + texts["closest"]
+
+
+def unclear(language: str) -> str:
+    """Returns what is said to a follow-up that leaves open what it is about."""
+    return _texts(language)["unclear"]
 
 
 def both(language: str, said: str, text: str) -> str:

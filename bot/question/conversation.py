@@ -2,7 +2,8 @@
 
 The history has what was typed, not what was understood, so its questions are understood again one
 after the other, each with the one before (its *base*) and the answer to that. A question that
-stands by itself stays as it is, and what was said before it no longer matters.
+stands by itself stays as it is, and what was said before it no longer matters. Of a follow-up that
+was refused nothing is kept: the next one follows what was answered before.
 """
 
 from __future__ import annotations
@@ -14,21 +15,14 @@ from typing import TYPE_CHECKING
 
 from bot.core import clean, settings
 from bot.question.followups.antecedents import Reply, antecedent, read_answer
-from bot.question.followups.forms import form_of, is_talk
-from bot.question.followups.rewrite import (
-    counted_instead,
-    relation_question,
-    replace_ask,
-    replace_slots,
-    statement_asked,
-    with_topic,
-)
+from bot.question.followups.forms import core_of, form_of, is_talk, unit_of
+from bot.question.followups.readings import among, named_in, readings_of, with_paraphrase
 from bot.question.followups.slots import slots
+from bot.question.followups.soundness import is_sound
 from bot.question.followups.times import PREPOSITION, add, first_time, time_phrase
-from bot.question.followups.topics import RELATION, focus, is_chinese, kinship, possessive
-from bot.question.kind import FIGURES, kind_asked
+from bot.question.followups.topics import MOVES, is_chinese, possessive
+from bot.question.kind import FIGURES, kind_asked, manner_asked
 from bot.question.message import plain_message
-from bot.question.parts import with_frame
 from bot.question.talk import talk_of
 from bot.text import fold, holds_han
 
@@ -44,6 +38,8 @@ if TYPE_CHECKING:
 _AMONG = re.compile(
     r"(?:其中|当中|當中)[，,]?\s*(?=.{3})|of (?:which|that|these|those),? (?=.{8})", re.I
 )
+# Forms that say nothing without the conversation; what else there is may be looked up as it is.
+_LEANING = ("ask", "said", "unit", "more", "topic")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +48,24 @@ class Understood:
 
     question: str
     inherited: bool
+    others: tuple[str, ...] = ()  # what it may mean as well, the likeliest first
+    wants: str = ""  # what an answer has to hold: "reason", or a unit as figures have it
+    names: str = ""  # what the follow-up itself names, of which an answer has to speak
+    unclear: bool = False  # it leans on the conversation, and nothing there makes it whole
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """A question as it was understood, and the answer to it."""
+
+    question: str = ""
+    answer: str = ""
+    inherited: bool = False
+
+    @property
+    def refused(self) -> bool:
+        """Whether an answer came, and it quotes nothing."""
+        return bool(self.answer) and not read_answer(self.answer).quote
 
 
 def understand_question(
@@ -65,31 +79,40 @@ def understand_question(
         lexicon: tells names from words, and which words of the two languages are related.
 
     Returns:
-        The full question; the question itself, not inherited, if it stands by itself or takes
-        nothing from the conversation.
+        The full question, with others that may be meant; the question itself, not inherited, if it
+        stands by itself, takes nothing from the conversation, or nothing there makes it whole.
     """
-    base, answer = _read_history(history, lexicon)
-    full = _full_question(question, base, read_answer(answer), lexicon)
-    return Understood(full, full != question)
+    last = _last_turn(history, lexicon)
+    return _understand(question, last, lexicon)
 
 
 def last_question(history: Sequence[Mapping[str, str]], lexicon: Lexicon | None = None) -> str:
     """The last question of a conversation that was put to the articles, whole; "" for none."""
-    return _read_history(history, lexicon)[0]
+    return _last_turn(history, lexicon).question
 
 
-def _read_history(history: Sequence[Mapping[str, str]], lexicon: Lexicon | None) -> tuple[str, str]:
-    """The last question put to the articles, whole, and what was answered; "" for none."""
-    base, answer = "", ""
+def _last_turn(history: Sequence[Mapping[str, str]], lexicon: Lexicon | None) -> _Turn:
+    """The last question put to the articles that a next one may follow; an empty one for none."""
+    last, answered = _Turn(), _Turn()
     for message in history:
         role, content = _read(message)
         if role == "user" and lexicon is not None:
             content = plain_message(content, lexicon)
         if role == "assistant":
-            answer = content
+            last = _Turn(last.question, content, last.inherited)
         elif slots(content, lexicon) and not is_talk(content) and not talk_of(content):
-            base, answer = _full_question(content, base, read_answer(answer), lexicon), ""
-    return base, answer
+            last, answered = _before(last, answered)
+            understood = _understand(content, last, lexicon)
+            if not understood.unclear:
+                last = _Turn(understood.question, "", understood.inherited)
+    return _before(last, answered)[0]
+
+
+def _before(last: _Turn, answered: _Turn) -> tuple[_Turn, _Turn]:
+    """The turn that the next question follows, and the last one that was answered."""
+    if last.refused:
+        return (answered if last.inherited and answered.question else last), answered
+    return last, last
 
 
 def _read(message: object) -> tuple[object, str]:
@@ -102,63 +125,47 @@ def _read(message: object) -> tuple[object, str]:
     return role, clean(content).strip()
 
 
-def _full_question(question: str, base: str, reply: Reply, lexicon: Lexicon | None) -> str:
-    """The question after one before it, ``base``, and the answer to that."""
+def _understand(question: str, before: _Turn, lexicon: Lexicon | None) -> Understood:
+    """The question after the turn before it."""
+    base, reply = before.question, read_answer(before.answer)
+    alone = Understood(question, False)
     if not 0 < len(base) <= settings.MAX_BASE_CHARS:
-        return question
+        return alone
     if len(question) > settings.MAX_FOLLOW_UP_CHARS:
-        return question
-    if lexicon is not None and (among := _AMONG.match(question)):
-        framed = with_frame(question[among.end() :], base, lexicon)
-        return framed[:1].upper() + framed[1:]
+        return alone
+    if lexicon is not None and (lead := _AMONG.match(question)):
+        framed = among(question[lead.end() :], base, lexicon)
+        parts = slots(question[lead.end() :], lexicon)
+        names = "" if any(part.kind == "time" for part in parts) else named_in(parts)
+        return Understood(framed[:1].upper() + framed[1:], True, names=names)
     form = form_of(question, lexicon)
-    if form and lexicon is not None and _is_of_other_language(form, question, base):
-        verb = "were" if form.text.endswith("s") else "was"
-        asked = f"{form.text}是多少？" if holds_han(question) else f"How much {verb} {form.text}?"
-        return with_frame(asked, base, lexicon)
-    full = _complete_question(form, question, base, reply, lexicon) if form else ""
-    return full or question
+    if form is None:
+        return alone
+    readings = with_paraphrase(_readings(form, core_of(question), base, reply, lexicon))
+    if readings:
+        others = tuple(reading for reading in readings[1:] if reading != question)
+        changed = readings[0] != question
+        names = named_in(form.slots) if form.kind == "fragment" else ""
+        return Understood(readings[0], changed, others, _wanted(form), names)
+    return Understood(question, False, unclear=form.kind in _LEANING)
 
 
-def _is_of_other_language(form: Form, question: str, base: str) -> bool:
-    """Whether words, not names and times, would be put into a question in the other language."""
-    words = form.kind == "fragment" and any(part.kind == "words" for part in form.slots)
-    return words and holds_han(question) != holds_han(base)
+def _wanted(form: Form) -> str:
+    """What an answer to a form has to hold."""
+    if form.kind == "unit":
+        return unit_of(form.text)
+    bare = form.kind in ("ask", "topic")
+    return "reason" if bare and manner_asked(form.text) == "reason" else ""
 
 
-def _complete_question(
+def _readings(
     form: Form, question: str, base: str, reply: Reply, lexicon: Lexicon | None
-) -> str:
-    """The follow-up with what it leaves to the base; "" if the base has nothing for it."""
-    if form.kind == "said":
-        return statement_asked(base, reply, form.text)
-    if form.kind == "ask":
-        return replace_ask(base, form.text, lexicon)
-    if form.kind == "topic":
-        return with_topic(question, base, lexicon)
-    if form.kind == "relation":
-        return relation_question(base, form.text, lexicon)
-    if form.pronoun is not None:
-        return _with_antecedent(form.pronoun, question, base, reply, lexicon)
-    if asked := _relation_asked(form, base, lexicon):
-        return relation_question(base, asked, lexicon)
-    parts = form.slots
-    if [part.kind for part in parts] == ["ask", "words"] and (
-        full := counted_instead(base, parts[0].text, parts[1], lexicon)
-    ):
-        return full
-    if parts[0].kind == "ask":
-        base, parts = replace_ask(base, parts[0].text, lexicon) or base, parts[1:]
-    return replace_slots(base, parts, form.preposition, lexicon)
-
-
-def _relation_asked(form: Form, base: str, lexicon: Lexicon | None) -> str:
-    """*total investment* as a question, if the base asks for no such thing itself; else ""."""
-    text, main = form.text, focus(base, slots(base, lexicon))
-    same = main and (RELATION.fullmatch(fold(main.text).text) or kinship(text, main.text, lexicon))
-    if same or not RELATION.fullmatch(fold(text).text):
-        return ""
-    return f"{text}是多少" if holds_han(text) else f"What was the {text}"
+) -> tuple[str, ...]:
+    """The follow-up with what it leaves to the base; none if the base has nothing for it."""
+    if form.pronoun is None:
+        return readings_of(form, question, base, reply, lexicon)
+    full = _with_antecedent(form.pronoun, form.text, base, reply, lexicon)
+    return (full,) if full and is_sound(full, lexicon) else ()
 
 
 def _with_antecedent(
@@ -177,6 +184,8 @@ def _with_antecedent(
         return lead + (phrase if lead else phrase[:1].upper() + phrase[1:]) + after
     if pronoun.kind == "place" and not holds_han(question):
         meant = meant if PREPOSITION.search(before) else f"in {meant}"
+    if pronoun.possessive and pronoun.kind == "thing" and not MOVES.search(fold(question).text):
+        meant = meant.split("'s ")[0]  # of the museum, not of the museum's collection
     if pronoun.possessive:
         meant += "的" if holds_han(question) else possessive(meant)
     full = before + (meant if before.strip() else meant[:1].upper() + meant[1:]) + after

@@ -151,9 +151,9 @@ def test_a_follow_up_is_answered_as_it_is_meant(shipped):
 
 
 def test_a_follow_up_is_answered_in_its_own_language(shipped):
-    history = [{"role": "user", "content": "How many projects did Jiawang District sign?"}]
+    history = [{"role": "user", "content": "How many projects did Jiawang District sign online?"}]
     answer = shipped.ask("那泉山區呢？", history)
-    assert answer.question == "How many projects did 泉山區 sign?"
+    assert answer.question == "How many projects did 泉山區 sign online?"
     assert answer.answered
     assert "——《" in answer.text
 

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.question.followups.clauses import clause_of, subject_of
 from bot.question.followups.slots import slots
 from bot.question.followups.times import first_time, year_of
 from bot.question.followups.topics import (
@@ -44,6 +45,7 @@ _QUOTE = re.compile(
     r"^[\s>]*(?:“(.+)”|「(.+)」|‘(.+)’|『(.+)』)[\s。.]*(?:\[\d+\])?$", re.MULTILINE
 )
 _LONGEST_QUOTE = 500  # characters of a quote that names are looked for in
+_TITLES = re.compile(r"^(?:dr|mr|mrs|ms|prof|professor|sir|dame)\.?\s+", re.IGNORECASE)
 _BOTH = re.compile(r"(?P<said>.+?)\s*[(（](?P<text>[^()（）]+)[)）]")
 
 
@@ -119,6 +121,8 @@ class _Before:
         asked = [name.text for name in self.names("person")]
         answered = self.answer_names("person")
         likely = asked or (answered if asks_who(self.parts) else [])
+        if not asked and asks_who(self.parts) and (person := person_of(self.reply.value)):
+            likely = [person]
         if not likely and (office := OFFICES.search(self.base)):
             return office.group() if holds_han(office.group()) else f"the {office.group()}"
         return next(iter([*likely, *answered]), "") or self._someone()
@@ -160,11 +164,15 @@ class _Before:
         """What *it*, *they*, 它 or 其 means: a figure that ``moves``, a name, or else the topic."""
         owner = next(iter(self.names("place", "")), None)
         many = pronoun.kind == "many"
-        if many and asks_who(self.parts):
-            return self.person()
+        if many and (plural := self._people_or_subject()):
+            return plural
+        if pronoun.text.lower() in ("that", "this") and (value := self._amount()):
+            return f"the {value}"
         main = (counted_noun(self.base, self.parts) if many else None) or focus(
             self.base, self.parts
         )
+        if main is not None and many and (number := self._numbered(main)):
+            return f"the {number} {main.text}"
         if main is not None and (many or moves):
             return noun_with_owner(main, owner if owner and self._belongs(main, owner) else None)
         answered = [name for name in self.answer_names("place", "") if name not in self.base]
@@ -177,6 +185,26 @@ class _Before:
         if is_chinese(self.base) and (noun := last_noun(self.parts)):
             return noun
         return noun_with_owner(main, None) if main is not None else next(iter(answered), "")
+
+    def _people_or_subject(self) -> str:
+        """Who *they* are after a question for people, or what a Chinese question is about."""
+        if asks_who(self.parts):
+            return self.person()
+        clause = clause_of(self.base, self.lexicon) if is_chinese(self.base) else None
+        return subject_of(clause, self.lexicon) if clause else ""
+
+    def _amount(self) -> str:
+        """The amount that was answered, in English; "" if no figure was."""
+        value = re.sub(r"\s*[(（].*", "", self.reply.value)
+        found = [one for one in figures.find(value) if one.kind in ("amount", "count")]
+        whole = len(found) == 1 and found[0].text == value and not holds_han(value)
+        return value if whole else ""
+
+    def _numbered(self, noun: Slot) -> str:
+        """The number before a noun: the [four] emerging industries."""
+        led = re.search(r"\bthe (two|three|four|five|six|seven|eight|nine|ten|\d+)\s+$",
+                        self.base[: noun.start], re.IGNORECASE)  # fmt: skip
+        return led[1] if led else ""
 
     def _belongs(self, noun: Slot, owner: Slot) -> bool:
         """Whether a noun is the owner's: Xuzhou's exports, 徐州的項目."""
@@ -196,6 +224,13 @@ class _Before:
         if noun is None or not (led or (has and not is_figure(noun.text))):
             return name.text
         return f"{'the ' if led else ''}{self.base[name.start : noun.end]}"
+
+
+def person_of(value: str) -> str:
+    """The person that an answer's first line names in Latin letters, without a title; or ""."""
+    plain = _TITLES.sub("", re.sub(r"\s*[(（].*", "", value).strip())
+    name = re.fullmatch(r"[A-Z][\w'’-]+(?: (?:[A-Z][\w'’.-]*|de|van|von|al|bin|la)){1,3}", plain)
+    return plain if name else ""
 
 
 def reply_names(

@@ -1,8 +1,9 @@
 """A question → how it leans on the one before it, by its form alone, never by its topic.
 
 A follow-up is bare asking words (*Why?*, 誰說的), a fragment that is no sentence (*And imports?*,
-那2018年呢), a question with a pronoun that nothing in it explains, or a Chinese question of verbs
-alone (从哪里出发). Everything else is a fresh question, which stands by itself.
+那2018年呢), a question with a pronoun that nothing in it explains, a Chinese question of verbs
+alone (从哪里出发), a unit (*in yuan please*) or a wish for more. Everything else is a fresh
+question, which stands by itself.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 from bot.question.followups.pronouns import english_pronouns, han_pronouns
 from bot.question.followups.slots import ASK_HAN, AUXILIARY, MEASURE, Slot, slots, sort_asked
 from bot.question.followups.topics import MOVES, RELATION
-from bot.text import fold, holds_han, is_stopword, tag_words
+from bot.text import figures, fold, holds_han, is_stopword, tag_words
 from bot.text.names import OFFICES, place_class
 
 if TYPE_CHECKING:
@@ -28,7 +29,40 @@ _TALK = re.compile(  # polite phrases, over folded text
     r"|你好|您好|谢谢|多谢|好的?|是的?|不是|真的吗?|对吗?|再见)"
 )
 
+# What is polite around a question, and what only leads up to it.
+_POLITE = re.compile(
+    r"^(?:(?:请问|請問|麻烦|麻煩|劳驾|勞駕|想问问?|想問問?|我想知道|再问一下|再問一下|你好|您好"
+    r"|再?告诉我|再?告訴我)(?:一下|你|您|再?告诉我|再?告訴我)?"
+    r"[，,\s]*)+"
+    r"|[，,。.\s]*(?:谢谢|謝謝|多谢|多謝|拜托|拜託|,? ?(?:please|pls|thanks|thank you))[!！。.]*"
+    r"(?=[?？!！。.\s]*$)"
+    r"|^(?:please,? |pls,? )",
+    re.IGNORECASE,
+)
+_UNIT = re.compile(
+    r"(?:(?:and|or|what about|how about) )?(?:in|as) (?P<en>[a-z. $]{2,24}?)[\s?!.]*"
+    r"|(?:那|如果|要是)?[用按以](?P<han>[^\d，,]{1,6}?)(?:来|來)?(?:计算|計算|计价|計價|计|計|算|表示)?(?:是多少|有多少|的话|的話)?呢?"
+    r"[?？。\s]*|(?:那|如果)?(?:换成|換成|折合成?|换算成|換算成)(?P<into>[^\d，,]{1,6}?)"
+    r"(?:是多少|有多少|多少|的话|的話)?呢?[?？。\s]*",
+    re.IGNORECASE,
+)
+_MORE = re.compile(  # over folded text: says nothing of what
+    r"(?:(?:and|tell me|any|some|give me|show me|a (?:bit|little)|say) )*"
+    r"(?:more(?: (?:details?|information|info|about (?:it|this|that)))?|details|go on|continue"
+    r"|what else|anything else|(?:the )?others?|(?:the )?rest)"
+    r"|(?:那|那么)?(?:还有(?:吗|呢|什么|别的吗|其他的吗|其他吗)|继续说?|接着说|更多|再多[说讲]一?点"
+    r"|(?:再)?(?:详细|具体)(?:一?点|些|说说|[说讲]一下)?|说详细一?点|展开说说|然后呢?|其他的?呢?|别的呢?)"
+)
+_AGAIN = re.compile(
+    "(?P<what>.{1,12}?)又(?:是|有|为|為|怎么样|怎樣|如何|在)?(?:多少|几何|如何|谁|什么|怎样|呢)?"
+)
+_COMPARES = re.compile(  # over folded text
+    "(?:[与比较和跟同].{1,12}?(?:相比|比较|同期|上年|前一?年|去年|上一?年|上个?月|相较|之下)?[，,]?)"
+    "(?:又|还)?(?:是|有)?[增多少高低升降涨跌下上减变快慢大小][^，,的]{0,4}(?:多少|几[^个]?.?)(?:了)?"
+)
+
 # Bare asking words, and Chinese questions without a noun.
+_EXTENT = tuple("高长远大重深宽快")  # behind 多: how high, long, far, …
 _MOST_HAN_BARE = 12  # characters of a Chinese question without a noun
 _BARE_FLAGS = ("v", "p", "d", "u", "x", "y", "f", "zg")  # verbs and what goes with them
 _OF_EVENTS = ("date", "person", "place", "count", "amount", "rank", "change")  # 怎么注册 is fresh
@@ -44,6 +78,7 @@ _SAY = re.compile(
     r"\b(?:said|says|say|claimed|claims|thinks?|thought)\b|[说讲]|表示|认为|提出|主张"
 )
 _WHO = re.compile("who|谁|哪位|何人|哪个人")
+_OF_IT = re.compile(r"\b(?:it|they|them)\b")
 _IT_IS = re.compile(r"\bit\b")
 _OF_THINGS = re.compile("where|what|who")  # with "it" these ask about a thing, not the whole topic
 
@@ -84,7 +119,7 @@ _HAVE = re.compile(r"\b(?:has|have|had)\s+$", re.IGNORECASE)
 _AFTER_OBJECT = re.compile(r"\s*(?:$|[^\w\s]|(?:in|on|at|of|by|for|from|to|with|during|then)\b)")
 _LIST = re.compile("[，,；;]|[和与及、]$")
 _ASKED_HAN = re.compile("[哪几]|什么|多少")
-_MANY = re.compile(r"\bhow many\s+[a-z]", re.IGNORECASE)
+_MANY = re.compile(r"\bhow many\s+(?!of\b)[a-z]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +128,7 @@ class Form:
 
     ``kind`` is "fragment", "ask" (bare asking words), "relation" (asks for the purpose, value, …
     of something that it does not name), "said" (asks who said it), "topic" (a Chinese question
-    without a noun), or "pronoun".
+    without a noun), "pronoun", "unit" (a unit alone, ``text``) or "more" (asks for nothing named).
     """
 
     kind: str
@@ -107,12 +142,55 @@ def form_of(question: str, lexicon: Lexicon | None = None) -> Form | None:
     """The form of a follow-up; None for a fresh question."""
     if is_talk(question):
         return None
+    question = core_of(question)
     return (
-        _bare_ask(question, lexicon)
+        _unit_or_more(question)
+        or _asked_again(question, lexicon)
+        or _bare_ask(question, lexicon)
         or _fragment(question, lexicon)
         or _with_pronoun(question, lexicon)
         or _without_noun(question, lexicon)
     )
+
+
+def core_of(question: str) -> str:
+    """A question without what is only polite: 请问, *could you tell me*, please."""
+    core = _POLITE.sub("", question.strip()).strip()
+    if not core or core == question.strip():
+        return question
+    return core if core.endswith(("?", "？")) else f"{core}{'？' if holds_han(core) else '?'}"
+
+
+def _unit_or_more(question: str) -> Form | None:
+    """The form of a unit alone (*in yuan*, 按美元算呢) or of a wish for more; or None."""
+    folded = fold(question).text.strip(" ?？!！.。")
+    if _MORE.fullmatch(folded):
+        return Form("more", question)
+    match = _UNIT.fullmatch(question.strip())
+    text = next(filter(None, match.groups()), "").strip() if match else ""
+    return Form("unit", text) if text and unit_of(text) else None
+
+
+def unit_of(text: str) -> str:
+    """The unit that a text names, as figures have it; "" for any other text."""
+    said = f"5{text}" if holds_han(text) else f"5 {text}"
+    found = [one for one in figures.find(said) if one.unit and one.unit != "%"]
+    return found[0].unit if len(found) == 1 and found[0].text == said else ""
+
+
+def _asked_again(question: str, lexicon: Lexicon | None) -> Form | None:
+    """The form of 涨幅又是多少: what 又 asks after is a fragment; or None."""
+    folded = fold(question)
+    match = _AGAIN.fullmatch(folded.text.strip(" ?？!！.。"))
+    if match is None or not holds_han(question):
+        return None
+    start, end = folded.source(*match.span("what"))
+    text = question[start:end]
+    parts = slots(text, lexicon)
+    if not parts or any(part.kind == "ask" for part in parts):
+        return None
+    name = _as_name(text)
+    return Form("fragment", text, (name,) if name else _as_one(text, parts))
 
 
 def is_talk(message: str) -> bool:
@@ -140,8 +218,10 @@ def _bare_ask(question: str, lexicon: Lexicon | None) -> Form | None:
     if _IT_IS.search(rest) and _OF_THINGS.fullmatch(folded):
         return None
     if not _drop_light_words(rest):
-        return Form("ask", ask.text, (ask,))
-    if not _drop_light_words(RELATION.sub("", rest, count=1)):
+        return Form(
+            "topic" if folded[0] == "多" and folded[1:] in _EXTENT else "ask", ask.text, (ask,)
+        )
+    if not _drop_light_words(RELATION.sub("", rest, count=1)) and not _OF_IT.search(rest):
         return Form("relation", text, parts)
     return None
 
@@ -156,7 +236,12 @@ def _without_noun(question: str, lexicon: Lexicon | None) -> Form | None:
     """The form of a Chinese question of verbs alone: 从哪里出发, 比上年增长多少; or None."""
     parts = slots(question, lexicon)
     ask = next((fold(part.text).text for part in parts if part.kind == "ask"), "")
-    if len(question) > _MOST_HAN_BARE or not holds_han(ask) or sort_asked(ask) not in _OF_EVENTS:
+    if _COMPARES.fullmatch(fold(question).text.strip(" ?？!！.。")):
+        return Form("topic", question, parts)
+    moves = sort_asked(ask) == "reason" and MOVES.search(fold(question).text) is not None
+    if len(question) > _MOST_HAN_BARE or not holds_han(ask):
+        return None
+    if sort_asked(ask) not in _OF_EVENTS and not moves:
         return None
     rest = question
     for part in reversed([part for part in parts if part.kind in ("ask", "time")]):
@@ -192,7 +277,11 @@ def _fragment(question: str, lexicon: Lexicon | None) -> Form | None:
 
 
 def _as_one(text: str, parts: tuple[Slot, ...]) -> tuple[Slot, ...]:
-    """The slots, or one slot for words and figures that make one phrase: 綜合保稅區的功能."""
+    """The slots, or one slot for those that make one phrase: 綜合保稅區的功能, Shipei county."""
+    if len(parts) == 2 and parts[0].kind == "name" and not holds_han(text):
+        if parts[1].kind == "words" and " " not in parts[1].text and place_class(parts[1].text):
+            start, end = parts[0].start, parts[1].end
+            return (Slot(start, end, text[start:end], "name", "place"),)
     if len(parts) < 2 or any(part.kind not in ("words", "figure") for part in parts):
         return parts
     start, end = parts[0].start, parts[-1].end

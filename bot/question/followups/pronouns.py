@@ -37,6 +37,11 @@ _ENGLISH = tuple(
         ("person", r"\b(?:he|him|his|she|her|hers)\b"),
         ("thing", r"\b(?:it|its)\b(?!['’])"),
         ("thing", r"\b(?:was|is) (?P<the>that)\b(?= (?:in|on|at|for|of|from|by|to)\b|\s*\?)"),
+        (
+            "thing",
+            r"\b(?:much|share|part|percent|half|most|all) of (?P<the>that|this)\b"
+            rf"(?=\s*\?|\s+(?:{AUXILIARY})\b)",
+        ),
         ("many", r"\b(?:they|them|their|theirs)\b"),
         (
             "place",

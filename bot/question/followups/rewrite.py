@@ -29,6 +29,7 @@ from bot.question.followups.topics import (
     last_noun,
     without_verb,
 )
+from bot.question.kind import kind_asked
 from bot.text import fold, holds_han
 from bot.text.names import OFFICES, place_class
 
@@ -51,12 +52,15 @@ _PLACE_FOR_NOUN = re.compile(r"\s(?:in|on|at|over|from|to|with|for|during|by|und
 _DO = ("did", "do", "does")
 _HOW_MUCH = ("count", "amount", "list")  # sorts whose asking words stand before a noun
 _COPULA = re.compile("[是有为為达達了在]+$")
+_COMPARED = re.compile("[比较較與与和同].{1,8}[多少高低增減减升降长長]$")
 _RELATES = re.compile(f"^{RELATION_HAN}")
 _YES_OR_NO = re.compile("[了过過]?[吗嗎嘛][?？\\s]*$")
 _AUXILIARY = re.compile(rf"(?:{AUXILIARY})\b", re.IGNORECASE)
 _END = re.compile(r"[\s?？。.!！]+$")
 _LONGEST_STATEMENT = 300  # characters of a quoted sentence that is asked about
 
+_CLASS_BEHIND = re.compile(r" (?:state|city|county|province|district|prefecture|town)\b")
+_UNIT_END = re.compile("^[亿億万萬]*(?:美元|元|人民币|人民幣|港元|欧元|歐元)?|[\\s?？。]+$")
 _MEASURE = re.compile("[额額量率值]$")  # what closes the name of a figure: 出口额
 
 
@@ -118,6 +122,11 @@ def _chinese(base: str, start: int, end: int, ask: str, sort: str) -> str:
         before = _COPULA.sub("", base[:start]) if relates else base[:start]
         return f"{before}{ask}{_END.sub('', base[end:])}？"
     rest = _statement(base, start, end)
+    behind = _END.sub("", base[end:])
+    if sort in ("date", "place") and sort_asked(base[start:end]) in ("date", "place") and behind:
+        at = "" if sort == "date" or base[:start].endswith("在") else "在"  # before the verb
+        lead = base[:start].removesuffix("在") if sort == "date" else base[:start]
+        return f"{lead}{at}{ask}{behind}？"
     if sort in ("reason", "manner"):
         return f"{ask}{rest}？"
     return f"{rest}{'在' if sort == 'place' else '是'}{ask}？"
@@ -161,18 +170,24 @@ def relation_question(base: str, asked: str, lexicon: Lexicon | None = None) -> 
     ask = asked_of(slots(base, lexicon))
     if is_chinese(base):
         topic = _statement(base, ask.start, ask.end) if ask else _END.sub("", base)
+        topic = _COMPARED.sub("", topic) or topic
         return f"{topic}的{asked}？" if holds_han(asked) else f"{asked} of “{topic}”?"
-    topic = _topic(base)
-    return f"{topic}：{asked}？" if holds_han(asked) else f"{asked} of {topic}?"
+    topic = _topic(base, lexicon)
+    if holds_han(asked) or not topic:
+        return ""  # half of the sentence would be in the other language
+    return f"{asked} of {topic}?"
 
 
-def _topic(base: str) -> str:
+def _topic(base: str, lexicon: Lexicon | None) -> str:
     """What an English question is about, as a noun phrase: the projects that Quanshan did sign."""
     clause, subject = _CLAUSE.match(base), _SUBJECT.match(base)
+    does = clause is not None and clause["aux"].lower() in _DO
     if clause and (noun := clause["noun"].strip()):
-        end = _subject_end(clause["rest"]) if clause["aux"].lower() in _DO else 0
-        words = (clause["rest"][:end], clause["aux"], clause["rest"][end:].strip())
+        end = _subject_end(base, clause.start("rest"), lexicon) if does else 0
+        words = (clause["rest"][:end].strip(), clause["aux"], clause["rest"][end:].strip())
         return f"the {noun} that {' '.join(filter(None, words))}"
+    if does:
+        return ""  # no noun stands for what was done: when did it open
     if clause:
         return clause["rest"]
     if subject:
@@ -180,26 +195,28 @@ def _topic(base: str) -> str:
     return _END.sub("", base)
 
 
-def _subject_end(rest: str) -> int:
-    """Where the subject of a clause ends: after its first name, else after its first word."""
-    name = next((part for part in slots(rest) if part.kind == "name"), None)
-    return name.end if name else rest.find(" ") % (len(rest) + 1)
+def _subject_end(base: str, start: int, lexicon: Lexicon | None) -> int:
+    """Where the subject of ``base[start:]`` ends: after a name or noun at its beginning."""
+    article = re.match(r"(?:the|an?|its|their)\s+", base[start:])
+    at = start + (article.end() if article else 0)
+    first = next((part for part in slots(base, lexicon) if part.start == at), None)
+    if first is None or first.kind not in ("name", "words"):
+        return base[start:].find(" ") % (len(base) - start + 1)
+    if first.kind == "words":
+        first = without_verb(base, first)
+    return first.end - start
 
 
-def counted_instead(base: str, ask: str, noun: Slot, lexicon: Lexicon | None = None) -> str:
-    """*How many projects?* with what the base says of them: *How many projects signed in 2019?*
-
-    "" if the base does not name them, or is Chinese.
-    """
-    word = re.compile(rf"\b{re.escape(noun.text)}\b", re.IGNORECASE)
-    places = [
-        part.start + match.start()
-        for part in slots(base, lexicon)
-        if part.kind == "words" and (match := word.search(part.text))
-    ]
-    if not places or is_chinese(base):
+def with_unit(base: str, unit: str, lexicon: Lexicon | None = None) -> str:
+    """The base with its figure asked for in a unit; "" if it asks for no figure."""
+    ask = asked_of(slots(base, lexicon))
+    if ask is None or kind_asked(base) not in ("amount", "count", ""):
         return ""
-    return f"{ask[:1].upper()}{ask[1:]} {base[places[-1] :]}"
+    if not is_chinese(base):
+        return "" if holds_han(unit) else add(base, f"in {unit}")
+    if holds_han(unit) and sort_asked(ask.text) == "amount":
+        return base[: ask.start] + ask.text + unit + _UNIT_END.sub("", base[ask.end :]) + "？"
+    return ""
 
 
 def with_topic(question: str, base: str, lexicon: Lexicon | None = None) -> str:
@@ -240,7 +257,7 @@ def replace_slots(
         elif part.kind == "name":
             text = _with_name(text, part, parts, preposition)
         elif figure is not None:
-            text = _replace_span(text, figure.start, figure.end, part.text)
+            text = replace_span(text, figure.start, figure.end, part.text)
         else:
             text = _with_words(text, part, parts, lexicon)
     return text
@@ -257,10 +274,25 @@ def _with_name(base: str, part: Slot, parts: Sequence[Slot], preposition: str) -
     if place is None:
         return add(base, f"{preposition or 'for'} {_with_article(part)}")
     start, end = place
+    if not is_chinese(base):
+        start, end = _with_its_class(base, start, end, part.text)
     if part.sort == "person":
         start = _with_office_before(base, start)
-    text = _replace_span(base, start, end, _with_article(part, base[:start]))
+    text = replace_span(base, start, end, _with_article(part, base[:start]))
     return text if part.sort == "person" else with_coarse_times(text)
+
+
+def _with_its_class(base: str, start: int, end: int, name: str) -> tuple[int, int]:
+    """Where a name stands with the words that go with it alone: New York [state], [the] Xuzhou.
+
+    They do not go with another name.
+    """
+    if word := _CLASS_BEHIND.match(base, end):
+        end = word.end()
+    bare = holds_han(name) or " " not in name
+    if bare and base[max(0, start - 4) : start].lower() == "the ":
+        start -= 4
+    return start, end
 
 
 def _name_like(part: Slot, names: Sequence[Slot]) -> tuple[int, int] | None:
@@ -314,7 +346,7 @@ def _with_words(base: str, part: Slot, parts: Sequence[Slot], lexicon: Lexicon |
         )
     if target is None:
         return add(base, f"({part.text})")
-    return _replace_span(base, target.start, target.end, _with_measure(part.text, target.text))
+    return replace_span(base, target.start, target.end, _with_measure(part.text, target.text))
 
 
 def _with_measure(text: str, replaced: str) -> str:
@@ -324,5 +356,6 @@ def _with_measure(text: str, replaced: str) -> str:
     return text + measure.group() if measure and plain else text
 
 
-def _replace_span(text: str, start: int, end: int, new: str) -> str:
+def replace_span(text: str, start: int, end: int, new: str) -> str:
+    """The text with other words at an offset."""
     return text[:start] + new + text[end:]

@@ -41,13 +41,15 @@ RELATION_HAN = (
 )
 
 _ASK_ENGLISH = re.compile(
-    r"\b(?:by how much|how (?:much|many|long|far|high|large|big|fast|often|old)|what|which|who"
-    r"|whom|whose|when|where|why|how)\b",
+    r"\b(?:by how much|since when|how come"
+    r"|how (?:much|many|long|far|high|large|big|fast|often|old)"
+    r"|what|which|who|whom|whose|when|where|why|how)\b",
     re.IGNORECASE,
 )
 ASK_HAN = re.compile(  # over folded text
-    "为什么|为何|什么时候|什么地方|什么人|什么|何时|何地|何处|何人"
+    "为什么|为何|为啥|什么时候|什么地方|什么人|什么|何时|何地|何处|何人"
     f"|{RELATION_HAN}?(?:多少{MEASURE}?|几{MEASURE}|第几{MEASURE}?|百分之[几多]少?)"
+    "|(?:(?<=[有达约宽长高重])|^)多[高长远大重深宽快]"
     "|多久|哪一?[年天日月]|哪[里儿些位]|哪一?个?|谁|如何|怎么样?|怎样|几"
 )
 _ASKED_NOUN = re.compile(
@@ -57,7 +59,8 @@ _WHICH = re.compile(r"which|what|whose", re.IGNORECASE)
 
 # What is asked for, how each language asks it (over folded text), and the plain words for it.
 _SORTS = (
-    ("reason", "why|为什么|为何", "why", "为什么"),
+    ("reason", "why|how come|为什么|为何|为啥", "why", "为什么"),
+    ("since", "since when", "since when", "从什么时候开始"),
     ("date", "when|什么时候|何时|哪一?[年天日月]|几[年月日号]", "when", "什么时候"),
     ("person", "who|whom|谁|哪位|何人|什么人", "who", "谁"),
     ("place", "where|哪里|哪儿|什么地方|何处|何地", "where", "哪里"),
@@ -65,7 +68,7 @@ _SORTS = (
     ("list", "which(?: ones?)?|哪些|哪一?.?", "which", "哪些"),
     ("rank", "what rank|.*第几.*|排.*", "what rank", "第几"),
     ("change", f"by how much|{RELATION_HAN}.*", "by how much", "增长了多少"),
-    ("count", f"how many|[几多少]+{MEASURE}", "how many", "多少"),
+    ("count", f"how many|[几多少]+{MEASURE}|多[高长远大重深宽快]", "how many", "多少"),
     ("amount", "how much|多少.*|几", "how much", "多少"),
 )
 

@@ -23,7 +23,7 @@ _NOUN_BEFORE = re.compile(
 )
 _DO = re.compile(r"\b(?:did|do|does)\b", re.IGNORECASE)
 _SUBJECT_OF = re.compile(r"how (?:many|much)\s+", re.IGNORECASE)  # how many [trains left]
-_PARTICIPLE = re.compile(r".+ed|built|held|made|sent|led|taught|set|begun|done|given|sold|paid|run")
+PARTICIPLE = re.compile(r".+ed|built|held|made|sent|led|taught|set|begun|done|given|sold|paid|run")
 _COUNTS = re.compile(r"how many|(?:多少|几)[^年月日号元%]")
 _WHO = re.compile(r"whom?|whose|谁|哪位|何人|什么人|哪一?个人")
 # Nouns for what belongs to something else: without that, a question with them is not complete.
@@ -31,14 +31,14 @@ RELATION = re.compile(
     r"(?:(?:(?:total|overall|agreed) (?:total )?investment|growth|increase|rise|decrease|decline"
     r"|change|rank|ranking|share|percentage|rate|total|proportion|value|amount|cost|price|purpose"
     r"|aim|goal|result|outcome|name|number)\s*)+\b"
-    "|(?:增幅|升幅|跌幅|增长率|排名|比例|占比|总额|总投资额?|投资总额|投资额|金额|价值|数量"
+    "|(?:增幅|升幅|跌幅|涨幅|降幅|增速|增长率|增长|同比|排名|比例|占比|总额|总投资额?|投资总额|投资额|金额|价值|数量"
     "|目的|目标|结果|名称|名字|日期|地点)"
 )
 # Words for how a figure changes or compares with others.
 MOVES = re.compile(
     r"\b(?:gr[eo]w|grown|growth|rise|rose|risen|increase|fall|fell|drop|decrease|decline|change"
     r"|rank|share|compare|percent|higher|lower)"
-    r"|增长|增幅|上升|下降|增加|减少|提高|变化|排|占|比例"
+    r"|增长|增幅|上升|下降|增加|减少|提高|变化|排|占|比例|[升降涨跌](?=了)|[增多少高低](?=[了出]?(?:多少|几))"
 )
 
 _LEAST = 0.1  # probability from which a translation counts
@@ -84,7 +84,7 @@ def without_verb(question: str, part: Slot) -> Slot:
     """English words without a verb at their end: the [trains resume], how many [trains left]."""
     *nouns, last = part.text.split(" ")
     do, subject = _DO.search(question), _SUBJECT_OF.fullmatch(question[: part.start])
-    closes = (do.end() < part.start if do else subject) or _PARTICIPLE.fullmatch(last.lower())
+    closes = (do.end() < part.start if do else subject) or PARTICIPLE.fullmatch(last.lower())
     if not nouns or not closes or holds_han(part.text):
         return part
     text = " ".join(nouns)

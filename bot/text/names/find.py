@@ -59,6 +59,7 @@ _CAPITAL = rf"[A-Z\u00c0-\u00de]{_LETTER}*(?:[-–&.]{_LETTER}+)*"
 _CAPITALS = re.compile(rf"(?:\d+ )?(?<![A-Za-z]){_CAPITAL}(?: (?:of (?:the )?)?{_CAPITAL})*")
 _QUOTED = re.compile("[“「『‘《](?P<inner>[^”」』’》]{1,20})[”」』’》]")
 _NAME_FLAGS = ("nr", "nz", "ns", "nt")
+_CLOSING = "区县市省州镇乡村岛港馆厂店站园院校局线"  # end the names of places and bodies
 _LONGEST_NZ = 3  # characters: longer words tagged nz are mostly none (新兴产业), short ones people
 
 
@@ -290,6 +291,8 @@ def _name_spans(words: list[tuple[str, str]]) -> Iterator[tuple[int, int]]:
         if named and flag.startswith(_NAME_FLAGS):
             start = position if start < 0 else start
             end, nouns = position + len(word), 0
+        elif end == position > start >= 0 and flag in ("n", "ng") and word[-1] in _CLOSING:
+            end = position + len(word)  # 南塘 区, 林登 博物馆
         elif start >= 0 and flag == "n" and nouns == 0:
             nouns = 1
         elif start >= 0:

@@ -68,7 +68,7 @@ def test_what_was_answered_is_what_a_pronoun_means(base, answer, follow_up, full
 @pytest.mark.parametrize(
     ("questions", "full"),
     [
-        ((FDI, "And exports?", "what about 2018?"), "How much exports did Xuzhou use in 2018?"),
+        ((FDI, "And exports?", "what about 2018?"), "What were Xuzhou's exports in 2018?"),
         ((EXPORTS_HANS, "那南京呢？", "2018年呢？"), "南京2018年出口额是多少？"),
         ((EXPORTS_HANT, "那進口呢？", "增長了多少？"), "徐州2019年的進口額增長了多少？"),
         ((SIGNED_EN, "那賈汪區呢？", "When was that?"), "When did 賈汪區 sign online projects?"),
@@ -145,3 +145,41 @@ def test_a_part_of_what_was_asked_about(base, question, full):
     history = [{"role": "user", "content": base}, {"role": "assistant", "content": "5."}]
     assert understand_question(question, history, load_lexicon()).question == full
     assert understand_question(question, (), load_lexicon()).question == question
+
+
+def test_of_a_refused_follow_up_nothing_flows_on():
+    refused = "文章里没有说。最接近的段落列在下面。"
+    said = "777.9亿元。\n“徐州的出口额为777.9亿元。”\n——《题》"
+    history = talk(EXPORTS_HANS, said, "那南京呢？", refused)
+    assert understand_question("进口呢？", history, LEXICON).question == "徐州2019年进口额是多少？"
+    own = talk(EXPORTS_HANS, said, "南京2019年出口额是多少？", refused)
+    assert understand_question("进口呢？", own, LEXICON).question == "南京2019年进口额是多少？"
+
+
+@pytest.mark.parametrize(
+    "follow_up", ["more", "还有吗？", "What else?", "誰補充了？", "Since when?"]
+)
+def test_what_nothing_makes_whole_is_unclear_and_is_no_base(follow_up):
+    history = talk(EXPORTS_HANS, "777.9亿元。\n“出口额为777.9亿元。”")
+    understood = understand_question(follow_up, history, LEXICON)
+    if understood.unclear:
+        assert understood == Understood(follow_up, False, unclear=True)
+        after = [*history, *talk(follow_up, "看不出这指的是什么，请把问题问完整。")]
+        assert understand_question("2018年呢？", after, LEXICON).question == (
+            "徐州2018年出口额是多少？"
+        )
+
+
+def test_what_an_answer_has_to_hold():
+    history = talk(EXPORTS_EN, ANSWER)
+    assert understand_question("Why?", history, LEXICON).wants == "reason"
+    assert understand_question("in yuan please", history, LEXICON).wants == "CNY"
+    assert understand_question("And imports?", history, LEXICON).names == "imports"
+    assert understand_question("And in 2018?", history, LEXICON).names == ""
+
+
+def test_a_reading_for_each_part_that_may_be_meant():
+    understood = understand_question("投资呢？", talk("北塘区2023年新建了多少个图书馆？"), LEXICON)
+    assert understood.question == "北塘区2023年的投资是多少？"
+    assert len(understood.others) <= 2
+    assert understand_question(SIGNED_EN, talk(FDI, ANSWER), LEXICON).others == ()

@@ -1,0 +1,59 @@
+"""The answer to a follow-up is taken from its readings, and held to what was asked."""
+
+from __future__ import annotations
+
+from bot.answering.following import ask_whole, choose_answer, hold_to, is_settled
+from bot.core import Answer, Span
+from embeddings.lexicon import load_lexicon
+
+LEXICON = load_lexicon()
+
+
+def answered(text, confidence=0.9):
+    quote = Span("a", 0, len(text), text, "sentence")
+    return Answer("q", f"“{text}”", True, confidence, quotes=(quote,))
+
+
+REFUSED = Answer("q", "The articles don’t say.", False, 0.1)
+
+
+def held(answer, wants="", names=""):
+    return hold_to(answer, wants, names, "en", LEXICON).answered
+
+
+def test_a_reason_or_a_unit_that_is_wanted_has_to_be_quoted():
+    assert held(answered("It closed because a barge had sunk."), "reason")
+    assert held(answered("利润下降的主要原因是原料涨价。"), "reason")
+    assert not held(answered("It closed in May."), "reason")
+    assert held(answered("It cost 8 million yuan."), "CNY")
+    assert held(answered("It cost US$8 million."), "$")
+    assert not held(answered("It cost 8 million euros."), "CNY")
+
+
+def test_what_the_follow_up_names_has_to_be_quoted():
+    assert held(answered("徐州的進口額為154億元。"), names="进口额")
+    assert held(answered("徐州的進口額為154億元。"), names="imports")
+    assert held(answered("周鐵根認為要堅定。"), names="Zhou Tiegen")
+    assert not held(answered("東堤延線造價12.8億元。"), names="北岸線")
+    assert not held(answered("石沛县的县长是葛慧。"), names="县委书记")
+    assert not held(answered("She came from St Brannoc Hospital."), names="mayor")
+
+
+def test_what_does_not_hold_it_is_refused():
+    said = hold_to(answered("It closed in May."), "reason", "", "zh-Hant", LEXICON)
+    assert (said.answered, said.quotes, said.headline) == (False, (), "")
+    assert said.text.startswith("文章裡沒有說")
+    assert hold_to(REFUSED, "reason", "x", "en", LEXICON) is REFUSED
+
+
+def test_the_most_confident_answer_is_taken():
+    low, high = answered("One.", 0.5), answered("Two.", 0.7)
+    assert choose_answer([REFUSED, low, high]) is high
+    assert choose_answer([low, REFUSED]) is low
+    assert choose_answer([REFUSED, Answer("p", "x", False, 0.3)]) is REFUSED
+    assert (is_settled(high), is_settled(answered("Three.", 0.8))) == (False, True)
+
+
+def test_what_is_unclear_is_said_so():
+    said = ask_whole("more", "zh-Hans")
+    assert (said.text, said.answered) == ("看不出这指的是什么，请把问题问完整。", False)
