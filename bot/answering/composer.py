@@ -44,7 +44,7 @@ from bot.answering.marking import mark, sole_figure
 from bot.answering.quoting import best_quote
 from bot.answering.reading import find
 from bot.answering.refusal import holds_figure, is_refused, refusal_reason, stands_out
-from bot.answering.support import better_sentence, check, is_of_another
+from bot.answering.support import better_sentence, check, is_of_another, lacks_noun
 from bot.answering.support_items import spans_of_items
 from bot.answering.versions import Source, versions
 from bot.answering.whether import asks_whether, clause_of, verdict
@@ -183,11 +183,8 @@ def _quote_answer(
     said = (
         value is not None
         and (support is None or support.names_context > 0)
-        and not asks_which_of_two(question)
-        and not (direction(question) and is_row(quote.span))
-        and not (bound is None and is_one_of_several(quote.span, value))
-        and not (bound is None and elsewhere)
-        and not is_of_another(asked.frame, quote.span, value, quote.hit.article, lexicon)
+        and (bound is not None or not (elsewhere or is_one_of_several(quote.span, value)))
+        and _is_of_asked(asked, quote, value, lexicon)
         and is_said(question, kind, quote.span, value, chance)
     )
     main = Source(quote.span, value, quote.hit.article)
@@ -203,6 +200,17 @@ def _quote_answer(
     quotes = tuple(source.quote for source in sources)
     marks = tuple(source.mark for source in sources if source.mark)
     return Answer(question, text, True, confidence, quotes, marks, tuple(hits), headline=headline)
+
+
+def _is_of_asked(asked: _Asked, quote: Candidate, value: Span, lexicon: Lexicon) -> bool:
+    """Whether nothing around a value says that it is of something else than what is asked."""
+    question, frame = asked.question, asked.frame
+    return not (
+        asks_which_of_two(question)
+        or (direction(question) and is_row(quote.span))
+        or is_of_another(frame, quote.span, value, quote.hit.article, lexicon)
+        or lacks_noun(frame, quote.span, quote.hit)
+    )
 
 
 def _better(

@@ -27,7 +27,9 @@ from bot.search import meeting
 from bot.text import (
     figures,
     fold,
+    fold_text,
     heads_of,
+    holds_han,
     is_of_republic,
     renamings,
     split_sentences,
@@ -58,6 +60,10 @@ _CLEARLY = 0.3  # of a word's share that another sentence has more of it
 _PRESENT = 0.2  # share from which a word is there at all: a rare translation is still one
 _CLAUSE = re.compile(r"[，；;。：]|[,:] |\n")
 _BETWEEN_YEARS = re.compile(r"\s*年?\s*(?:[、,，]|和|与|與|及|至|到|and|to|or)\s*", re.I)
+_OF_FIGURES = re.compile(
+    r"人[数口员]?|时间|金额|数[量字额]?|总[数额量]|百分[比点率]|比例|单位|peopl|person|number|amount|total"
+    r"|percent\w*|figur|sum|time|year|unit"
+)
 _ITEM_END = re.compile("[；;]")
 _LIST_END = re.compile(r"[。！？!?\n]|\.(?=\s)")
 _MENTIONED = 0.5  # support by a year somewhere around; by one that governs the sentence it is 1
@@ -401,6 +407,26 @@ def is_of_another(
     after = _CLAUSE.search(quote.text, end)
     clause = quote.text[first : after.start() if after else len(quote.text)]
     return is_displaced(frame, clause, text_of(quote.text), lexicon)
+
+
+def lacks_noun(frame: Frame, quote: Span, hit: Hit) -> bool:
+    """Whether a figure is asked of what an article never speaks of, in the article's language.
+
+    The surveyed rate of unemployment is not the registered one, however alike the questions are.
+    Words that only say what kind of figure is asked for (people, per cent) are not looked for.
+    """
+    if not frame.measured or holds_han(frame.question) != holds_han(quote.text):
+        return False
+    context = text_of(context_of(hit))
+    nouns = [w for w in frame.words if w.noun and not _OF_FIGURES.fullmatch(w.text)]
+    absent = [word for word in nouns if not word_share(word, context)]
+    if not absent:
+        return False
+    whole = fold_text(hit.article.text)
+    return not all(
+        any(token in whole for term in word.terms[:1] for token in (word.text, *term.tokens))
+        for word in absent
+    )
 
 
 def _is_of_other_item(frame: Frame, quote: Span, value: Span) -> bool:

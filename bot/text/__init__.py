@@ -113,8 +113,8 @@ else:
 
 __all__ = [
     "Binding",
-    "ENGLISH_STOPWORDS",
     "Designator",
+    "ENGLISH_STOPWORDS",
     "Folded",
     "HAN",
     "HAN_RUN",

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from frame_cases import hit_of, quote_of
 
-from bot.answering.support import FEATURES, check, is_of_another
+from bot.answering.support import FEATURES, check, is_of_another, lacks_noun
 from bot.core import Article, Span
 from bot.question.frame import frame_of
 from embeddings.lexicon import load_lexicon
@@ -252,3 +252,19 @@ def test_a_value_of_another_item_of_a_list(question, value, of_another):
         LEXICON,
     )
     assert found is of_another
+
+
+@pytest.mark.parametrize(
+    ("question", "lacks"),
+    [
+        ("甲市调查失业率下降了多少？", True),  # only the registered one is given
+        ("甲市登记失业率下降了多少？", False),
+        ("甲市失业率下降了多少个百分点？", False),
+        ("How much did surveyed unemployment fall?", False),  # words of another language are few
+        ("甲市在哪里？", False),
+    ],
+)
+def test_a_figure_of_what_an_article_never_speaks_of(question, lacks):
+    text = "年末甲市城镇登记失业率为3.1%，比上年末下降0.3个百分点。"
+    hit = hit_of(text, title="甲市公报")
+    assert lacks_noun(frame_of(question, LEXICON), quote_of(hit, text), hit) is lacks
