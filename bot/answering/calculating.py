@@ -119,7 +119,9 @@ def _line(operation: str, found: Sequence[Figure | None], language: str) -> str:
         first, second = second, first
     said = _say_result(operation, first, second, language)
     parts = [figures.say(one, language) or one.text for one in (first, second)]
-    return phrases.computed(language, said, f" {_SIGNS[operation]} ".join(parts)) if said else ""
+    return (
+        phrases.computed_line(language, said, f" {_SIGNS[operation]} ".join(parts)) if said else ""
+    )
 
 
 def _say_result(operation: str, first: Figure, second: Figure, language: str) -> str:

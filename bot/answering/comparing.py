@@ -183,7 +183,7 @@ def _rows(frame: Frame, terms: Sequence[Term], article: Article, quote: Span) ->
     rows = [one for one in rows if any(cell.thing == column for cell in one.row.bindings)]
     for year in frame.years:
         rows = [one for one in rows if any(str(number) in one.text for number in year.years)]
-    rows = _named(terms, rows) if asks_which_of_two(frame.question) else rows
+    rows = _named_rows(terms, rows) if asks_which_of_two(frame.question) else rows
     rows = _of_kind_asked(terms, column, rows)
     cells = [next(c for c in one.row.bindings if c.thing == column) for one in rows]
     numbers = _numbers([one.text[c.start : c.end] for one, c in zip(rows, cells, strict=True)])
@@ -242,7 +242,7 @@ def _may_answer(kind: str, value: str) -> bool:
     return bool(figures.find(value)) and (kind not in ANSWERS or fits(kind, value))
 
 
-def _named(terms: Sequence[Term], rows: Sequence[_Line]) -> list[_Line]:
+def _named_rows(terms: Sequence[Term], rows: Sequence[_Line]) -> list[_Line]:
     """The rows of the things that the question names; all if it names none."""
     asked = {token for term in terms for token in term.tokens}
     labels = [{t.text for t in placed_tokens(one.row.label) if t.is_word} for one in rows]

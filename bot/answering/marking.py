@@ -216,7 +216,7 @@ def _balance_brackets(text: str, start: int, end: int, widest: tuple[int, int]) 
 
     A half within ``widest``, the widest that the value has been, was taken off and is not put back.
     """
-    at = _unpaired(text, start, end)
+    at = _first_unpaired(text, start, end)
     if at is None:
         return start, end
     if text[at] in _PAIRS:
@@ -233,7 +233,7 @@ def _balance_brackets(text: str, start: int, end: int, widest: tuple[int, int]) 
     return (start, end - 1) if at == end - 1 else (start, end)
 
 
-def _unpaired(text: str, start: int, end: int) -> int | None:
+def _first_unpaired(text: str, start: int, end: int) -> int | None:
     """Where the first bracket or quotation mark without its other half stands, if one does."""
     open_at: list[int] = []
     for at in range(start, end):

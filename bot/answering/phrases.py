@@ -179,7 +179,7 @@ def comparison(
     return "\n".join([*lines, texts["title"].format(title=title)])
 
 
-def computed(language: str, value: str, formula: str) -> str:
+def computed_line(language: str, value: str, formula: str) -> str:
     """Returns the first line for a value that was computed, with the figures that it is made of."""
     line = _texts(language)["computed"].format(value=value, formula=formula)
     return line[:1].upper() + line[1:]  # About 5 times

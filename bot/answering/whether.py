@@ -91,9 +91,9 @@ def verdict(question: str, quote: Span, title: str = "") -> Verdict | None:
         for some in (words, shorter):
             for place in _places(some, sentence) if len(some) >= _FEWEST else ():
                 bare = some is words or not _others_before(sentence, place[0])
-                settled = _settled(folded, sentence, *place) if bare else None
+                settled = _says_yes(folded, sentence, *place) if bare else None
                 if settled is not None:
-                    return Verdict(_said(quote, start + place[0], start + place[1]), settled)
+                    return Verdict(_said_whole(quote, start + place[0], start + place[1]), settled)
     return None
 
 
@@ -150,7 +150,7 @@ def _others_before(sentence: str, start: int) -> bool:
     return len(_content(sentence[first:start])) > 1
 
 
-def _settled(question: str, sentence: str, start: int, end: int) -> bool | None:
+def _says_yes(question: str, sentence: str, start: int, end: int) -> bool | None:
     """Whether the words at a place say yes, or no; None if they settle nothing."""
     before, stated = fold(sentence[:start]).text, fold(sentence[start:end]).text
     whole = fold(sentence).text
@@ -167,7 +167,7 @@ def _settled(question: str, sentence: str, start: int, end: int) -> bool | None:
     return not denied
 
 
-def _said(quote: Span, start: int, end: int) -> Span:
+def _said_whole(quote: Span, start: int, end: int) -> Span:
     """The sentence around a place, if it is short: it may have a condition; else the clause."""
     places = split_sentences(quote.text)
     first, last = next((a, b) for a, b in places if a <= start < b)

@@ -63,7 +63,7 @@ class _Turn:
     inherited: bool = False
 
     @property
-    def refused(self) -> bool:
+    def is_refusal(self) -> bool:
         """Whether an answer came, and it quotes nothing."""
         return bool(self.answer) and not read_answer(self.answer).quote
 
@@ -110,7 +110,7 @@ def _last_turn(history: Sequence[Mapping[str, str]], lexicon: Lexicon | None) ->
 
 def _before(last: _Turn, answered: _Turn) -> tuple[_Turn, _Turn]:
     """The turn that the next question follows, and the last one that was answered."""
-    if last.refused:
+    if last.is_refusal:
         return (answered if last.inherited and answered.question else last), answered
     return last, last
 
@@ -146,11 +146,11 @@ def _understand(question: str, before: _Turn, lexicon: Lexicon | None) -> Unders
         others = tuple(reading for reading in readings[1:] if reading != question)
         changed = readings[0] != question
         names = named_in(form.slots) if form.kind == "fragment" else ""
-        return Understood(readings[0], changed, others, _wanted(form), names)
+        return Understood(readings[0], changed, others, _has_to_hold(form), names)
     return Understood(question, False, unclear=form.kind in _LEANING)
 
 
-def _wanted(form: Form) -> str:
+def _has_to_hold(form: Form) -> str:
     """What an answer to a form has to hold."""
     if form.kind == "unit":
         return unit_of(form.text)

@@ -171,7 +171,7 @@ class _Before:
         main = (counted_noun(self.base, self.parts) if many else None) or focus(
             self.base, self.parts
         )
-        if main is not None and many and (number := self._numbered(main)):
+        if main is not None and many and (number := self._number_of(main)):
             return f"the {number} {main.text}"
         if main is not None and (many or moves):
             return noun_with_owner(main, owner if owner and self._belongs(main, owner) else None)
@@ -200,7 +200,7 @@ class _Before:
         whole = len(found) == 1 and found[0].text == value and not holds_han(value)
         return value if whole else ""
 
-    def _numbered(self, noun: Slot) -> str:
+    def _number_of(self, noun: Slot) -> str:
         """The number before a noun: the [four] emerging industries."""
         led = re.search(r"\bthe (two|three|four|five|six|seven|eight|nine|ten|\d+)\s+$",
                         self.base[: noun.start], re.IGNORECASE)  # fmt: skip

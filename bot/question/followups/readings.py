@@ -255,9 +255,9 @@ def _several(form: Form, text: str, clause: Clause, lexicon: Lexicon | None) -> 
     if clause.matter is not None and len(found) > 1:
         yield whole + base[clause.matter.end :]
     if len(found) > 1:
-        yield f"{_asked(whole, clause)}？"
+        yield f"{_as_question(whole, clause)}？"
     elif owner:
-        yield f"{owner}{_asked(whole, clause)}？"
+        yield f"{owner}{_as_question(whole, clause)}？"
 
 
 def _single(form: Form, text: str, clause: Clause, lexicon: Lexicon | None) -> Iterator[str]:
@@ -294,9 +294,9 @@ def _as_thing(
     """
     base = clause.question
     if clause.owner is None and clause.matter is not None and not figure:
-        yield _modified(text, clause)
+        yield _with_modifier(text, clause)
     if clause.counted is not None and thing and not figure and not is_entity(text):
-        yield _counted(text, clause)
+        yield _with_counted_noun(text, clause)
     if clause.matter is not None and (figure or thing):
         yield _matter(text, clause, lexicon)
     if not figure and clause.owner is not None and (is_entity(text) or not thing):
@@ -305,7 +305,7 @@ def _as_thing(
         yield _plainly(text, clause)
         place_name = next((one for one in slots(base, lexicon) if one.sort == "place"), None)
         if place_name is not None:
-            yield f"{place_name.text}{clause.time}{_asked(text, clause)}？"
+            yield f"{place_name.text}{clause.time}{_as_question(text, clause)}？"
 
 
 def _beside(text: str, clause: Clause, lexicon: Lexicon | None) -> Iterator[str]:
@@ -348,7 +348,7 @@ def _relative(text: str, clause: Clause, lexicon: Lexicon | None) -> Iterator[st
         yield f"{subject}{'增長' if is_traditional(base) else '增长'}了多少？"
 
 
-def _modified(text: str, clause: Clause) -> str:
+def _with_modifier(text: str, clause: Clause) -> str:
     """The base with another word before its figure: 成人票价 → 学生票价."""
     base, matter = clause.question, clause.matter
     words = tag_words(fold(matter.text).text) if matter else []
@@ -357,7 +357,7 @@ def _modified(text: str, clause: Clause) -> str:
     return base[: matter.start] + text + base[matter.end - len(words[-1][0]) :]
 
 
-def _counted(text: str, clause: Clause) -> str:
+def _with_counted_noun(text: str, clause: Clause) -> str:
     """The base with another noun counted: 多少个项目 → 多少名员工."""
     base, counted, ask = clause.question, clause.counted, clause.ask
     if counted is None:
@@ -375,7 +375,7 @@ def _matter(text: str, clause: Clause, lexicon: Lexicon | None) -> str:
         return ""
     if sort_asked(ask.text) == "manner":
         return base[: matter.start] + text + base[matter.end :]
-    plain = _asked(text, clause)
+    plain = _as_question(text, clause)
     if is_person(text) or is_person(matter.text) or not plain.endswith("多少"):
         return f"{base[: matter.start]}{plain}？"
     if _MEASURED.search(ask.text) or sort_asked(ask.text) not in ("amount", "count"):
@@ -386,7 +386,7 @@ def _matter(text: str, clause: Clause, lexicon: Lexicon | None) -> str:
     return base[: matter.start] + text + base[matter.end :]
 
 
-def _asked(text: str, clause: Clause) -> str:
+def _as_question(text: str, clause: Clause) -> str:
     """A noun as a question; how it stands where neither it nor the base is of figures."""
     traditional = is_traditional(clause.question)
     asked = asked_plainly(text, traditional)
@@ -402,7 +402,7 @@ def _plainly(text: str, clause: Clause) -> str:
     time = clause.time if not is_person(text) else ""
     lead = f"{owner}{time}"
     joint = "的" if lead else ""
-    return f"{lead}{joint}{_asked(text, clause)}？"
+    return f"{lead}{joint}{_as_question(text, clause)}？"
 
 
 def _english(form: Form, question: str, base: str, lexicon: Lexicon | None) -> Iterator[str]:
