@@ -32,9 +32,8 @@ FITTING = {
     "ability": {"about"},
     "identity": {"about"},
     "about": {"list", "count"},
-    "complaint": {"agreed"},
     "praise": {"agreed", "thanks"},
-    "test": {"agreed"},
+    "test": {"nothing"},
 }
 _WITH_TOPIC = "about"  # wants the articles about something, not all
 _MAY_QUOTE = "summary"

@@ -7,6 +7,7 @@ library. A summary is made of sentences: those nearest to the mean of all and un
 
 from __future__ import annotations
 
+import datetime
 import re
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from bot.answering import talk_phrases
 from bot.articles import chunk
 from bot.core import Answer, Hit, Span
 from bot.question import question_terms
-from bot.text import figures, holds_han, size
+from bot.text import figures, fold, holds_han, size
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -40,6 +41,10 @@ _ALIKE = 0.5  # how much a sentence loses by being like one that is chosen
 _SEVERAL = re.compile(
     r"些|所有|全部|各篇|\b(?:articles|all|these|those|library|everything)\b", re.I
 )
+_PRESENT = re.compile(
+    "(?P<year>this year|今年|本年)|(?P<month>this month|[本这]个?月)|(?P<day>today|今天)"
+)
+_LENGTHS = {"year": 4, "month": 7, "day": 10}  # of the beginning of an ISO date
 _ENDED = re.compile(r"[。！？!?.…][”’」』）)\"']*$")
 
 
@@ -148,13 +153,16 @@ def _newest(since: str, typed: str, language: str, library: Reader, only: Filter
     if first:
         dated = [entry for entry in dated if entry.date >= first]
     shown = [(entry.title.strip(), entry.date) for entry in dated[:_LISTED]]
-    return _say(typed, talk_phrases.newest(language, len(dated), shown, since))
+    said = first if _PRESENT.fullmatch(fold(since).text) else since
+    return _say(typed, talk_phrases.newest(language, len(dated), shown, said))
 
 
 def _date_in(since: str, dated: Sequence[Entry]) -> str:
     """A time as the beginning of an ISO date; a month without a year is of the newest's year."""
     if since.isdigit() and len(since) == 4:
         return since
+    if present := _PRESENT.fullmatch(fold(since).text):
+        return datetime.date.today().isoformat()[: _LENGTHS[present.lastgroup or ""]]
     written = (since, f"1 {since}")  # March is no date by itself
     date = next((one.date for text in written for one in figures.find(text) if one.date), "")
     if not date or not dated:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import datetime
+
 import pytest
 
 from bot import Bot
@@ -61,6 +63,9 @@ def test_articles_about_something_in_either_language(shipped):
 def test_what_is_new(shipped):
     assert shipped.ask("What is new since March 2020?").text.startswith("Since March 2020: 9")
     assert shipped.ask("What is new since April?").text == "Since April: 0 articles."
+    year = datetime.date.today().year  # the shipped articles are of 2019 and 2020
+    assert shipped.ask("What is new this year?").text == f"Since {year}: 0 articles."
+    assert shipped.ask("今年有什么新文章？").text == f"{year}以来：0篇文章。"
     assert shipped.ask("What is new since yesteryear?").text.startswith("I don’t understand")
 
 
