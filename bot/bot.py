@@ -11,33 +11,18 @@ import tempfile
 import threading
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from bot.answering import (
-    Examples,
-    answer,
-    ask_whole,
-    choose_answer,
-    compute,
-    growing,
-    hold_to,
-    is_settled,
-    is_stated,
-    join_answers,
-    reply,
-    reply_language,
-)
+from bot.answering import Answerer, Examples, growing
 from bot.articles import Walk, check_path, shipped_articles
 from bot.core import (
     Feedback,
     Filter,
     LibraryError,
     check_k,
-    check_mode,
-    check_question,
     check_strictness,
     settings,
 )
@@ -56,21 +41,6 @@ from bot.library import (
     warn,
     writable,
 )
-from bot.question import (
-    asked_in,
-    calculation_asked,
-    correct_spelling,
-    from_pinyin,
-    last_question,
-    parts_of,
-    plain_message,
-    question_of,
-    talk_of,
-    understand_question,
-    with_frame,
-)
-from bot.search import retrieve, with_aliases
-from bot.text import with_years, year_written
 from embeddings.encoder import load_encoder
 from embeddings.lexicon import load_lexicon
 from embeddings.reader import load_reader
@@ -79,7 +49,6 @@ if TYPE_CHECKING:
     from bot.answering.llm import Generator
     from bot.core import Answer, Article, Entries, Entry, Hit, Update
     from bot.library import Batch, Cluster, Library, Reader
-    from bot.question import Talk
     from embeddings.encoder import Encoder
     from embeddings.lexicon import Lexicon
     from embeddings.reader import Reader as SpanReader
@@ -232,19 +201,7 @@ class Bot:
             LibraryError: ``only`` names an article that is not there.
             ValueError: the question is empty or too long, ``k`` below 1, or the mode not known.
         """
-        question = self._spell(plain_message(check_question(question), self.lexicon))
-        return self._find_hits(question, check_k(k), mode, only)[0]
-
-    def _find_hits(
-        self, question: str, k: int, mode: str, only: Filter | None
-    ) -> tuple[list[Hit], Encoder]:
-        """The passages, and the encoder that they were found with."""
-        question, mode, reader = check_question(question), check_mode(mode), self._reader(only)
-        encoder = self._encoder_of(reader)
-        hits = retrieve(question, reader, encoder, self.lexicon, k, mode, only or None)
-        if (worded := with_aliases(question, hits)) != question:
-            hits = retrieve(worded, reader, encoder, self.lexicon, k, mode, only or None)
-        return hits, encoder
+        return self._answerer(mode, only).find_hits(question, check_k(k))
 
     def _reader(self, only: Filter | None) -> Reader:
         """The articles as they are now; LibraryError if ``only`` names one that is not there."""
@@ -338,146 +295,15 @@ class Bot:
         history: Sequence[Mapping[str, str]] = (),
         mode: str = "hybrid",
         only: Filter | None = None,
-        message: str = "",
     ) -> Answer:
-        """The answer in the articles' own words; ``message`` is what the question is a part of."""
-        typed = check_question(question)
-        plain = plain_message(typed, self.lexicon)
-        spelt = self._spell(plain)
-        for said in dict.fromkeys((typed, spelt)):
-            if talk := talk_of(said):
-                return self._reply(talk, said, history, mode, only)
-        whole = self._quote_read(spelt, history, mode, only, message or spelt)
-        return replace(whole, question=typed) if whole.question == plain else whole
+        """The answer in the articles' own words."""
+        return self._answerer(mode, only).answer_message(question, history)
 
-    def _quote_read(
-        self,
-        question: str,
-        history: Sequence[Mapping[str, str]],
-        mode: str,
-        only: Filter | None,
-        message: str,
-    ) -> Answer:
-        """The answer to a question, or to several, as it is read: in plain letters, spelt right."""
-        parts = parts_of(question)
-        if len(parts) > 1:
-            return self._quote_each(question, parts, history, mode, only)
-        full = question_of(question, self.lexicon)
-        if full and not understand_question(question, history, self.lexicon).inherited:
-            asked = self._quote_one(full, (), mode, only, message)
-            if asked.answered:
-                return asked
-        whole = self._quote_one(question, history, mode, only, message)
-        if not whole.answered and (part := asked_in(question, self.lexicon)) != question:
-            alone = self._quote_one(part, history, mode, only, message)
-            whole = alone if alone.answered else whole
-        calculation = calculation_asked(whole.question, self.lexicon)
-        if calculation is None or is_stated(calculation, whole, self.lexicon):
-            return whole
-        answers = [
-            self._quote_one(asked, (), mode, only, message)
-            for asked in calculation.questions
-            if asked
-        ]
-        return compute(calculation.operation, whole, answers, reply_language(message, whole.hits))
-
-    def _spell(self, question: str) -> str:
-        """A question with its slips and its pinyin put right by what the articles have."""
-        counts = self._followed.newest().passage_counts
-        return correct_spelling(from_pinyin(question, counts, self.lexicon), counts, self.lexicon)
-
-    def _quote_one(
-        self,
-        question: str,
-        history: Sequence[Mapping[str, str]],
-        mode: str,
-        only: Filter | None,
-        typed: str,
-    ) -> Answer:
-        """The answer to one question, which is, or is a part of, what was typed."""
-        understood = understand_question(question, history, self.lexicon)
-        if understood.unclear:
-            return ask_whole(question, reply_language(typed, ()))
-        answers: list[Answer] = []
-        for reading in (understood.question, *understood.others):
-            said = self._answer_dated(self._spell(reading), mode, only, typed)
-            language = reply_language(typed, said.hits)
-            answers.append(
-                hold_to(said, understood.wants, understood.names, language, self.lexicon)
-            )
-            if is_settled(answers[-1]):
-                break
-        return choose_answer(answers)
-
-    def _answer_dated(self, question: str, mode: str, only: Filter | None, typed: str) -> Answer:
-        """The answer to a whole question, in which 去年 may be the year before an article."""
-        said = self._answer(question, mode, only, typed)
-        if said.answered:  # articles say 去年, too
-            return said
-        dated = with_years(question, _newest_year(said.hits))
-        other = self._answer(dated, mode, only, typed) if dated != question else said
-        return other if other.answered else said
-
-    def _answer(self, question: str, mode: str, only: Filter | None, typed: str) -> Answer:
-        """The answer to a whole question as it stands; ``typed`` decides on the language."""
-        hits, encoder = self._find_hits(question, settings.DEFAULT_HITS, mode, only)
-        return answer(
-            question,
-            hits,
-            encoder,
-            self.lexicon,
-            typed=typed,
-            strictness=self.strictness,
-            chosen=bool(only),
-            reader=self._span_reader,
-        )
-
-    def _quote_each(
-        self,
-        message: str,
-        questions: Sequence[str],
-        history: Sequence[Mapping[str, str]],
-        mode: str,
-        only: Filter | None,
-    ) -> Answer:
-        """One answer to several questions, each understood after those before it."""
-        spoken = list(history)
-        answers: list[Answer] = []
-        for question in questions:
-            said = self._quote(question, spoken, mode, only, message)
-            framed = with_frame(question, questions[0], self.lexicon)
-            if answers and framed not in (question, said.question):
-                other = self._quote(framed, (), mode, only, message)
-                said = max(said, other, key=lambda one: (one.answered, one.confidence))
-            answers.append(said)
-            spoken.append({"role": "user", "content": question})
-            spoken.append({"role": "assistant", "content": answers[-1].text})
-        language = reply_language(message, answers[0].hits)
-        return join_answers(answers, language)
-
-    def _reply(
-        self,
-        talk: Talk,
-        typed: str,
-        history: Sequence[Mapping[str, str]],
-        mode: str,
-        only: Filter | None,
-    ) -> Answer:
-        """What is said to a message that asks nothing of the articles' texts."""
-        reader = self._reader(only)
-
-        def find(topic: str) -> list[Hit]:
-            return self._find_hits(topic, settings.DEFAULT_HITS, mode, only)[0]
-
-        def spoken_of() -> Article | None:
-            asked = last_question(history, self.lexicon)
-            quotes = self._quote(asked, (), mode, only).quotes if asked else ()
-            return reader.article(quotes[0].article_id) if quotes else None
-
-        language = reply_language(typed, ())
-        encoder = self._encoder_of(reader)
-        lexicon, some = self.lexicon, only or None
-        return reply(talk, typed, language, reader, encoder, lexicon, some, find, spoken_of)
+    def _answerer(self, mode: str, only: Filter | None) -> Answerer:
+        """Answers over the articles as they are now."""
+        library = self._followed.newest()
+        encoder, strictness = self._encoder_of(library), self.strictness
+        return Answerer(library, encoder, self.lexicon, mode, only, strictness, self._span_reader)
 
     def warm(self) -> None:
         """Loads what a first question would wait for: words, names and the reader, about 1 s."""
@@ -666,12 +492,6 @@ class Bot:
         trace: TracebackType | None,
     ) -> None:
         self.close()
-
-
-def _newest_year(hits: Sequence[Hit]) -> int:
-    """The year in which the newest article of the best passages was written; 0 if not known."""
-    best = [hit.article for hit in hits if 2 * hit.score >= hits[0].score]
-    return max(map(year_written, best), default=0)
 
 
 _default: Bot | None = None

@@ -7,18 +7,14 @@ from typing import TYPE_CHECKING
 from bot.core.lazy import lazy_names
 
 if TYPE_CHECKING:
-    from bot.answering.calculating import compute, is_stated
     from bot.answering.citations import CITATION, cited_numbers, passages
     from bot.answering.composer import answer, growing, reply_language
     from bot.answering.examples import Examples
-    from bot.answering.following import ask_whole, choose_answer, hold_to, is_settled
-    from bot.answering.several import join_answers
-    from bot.answering.talk import reply
+    from bot.answering.messages import Answerer
 else:
     __getattr__, __dir__ = lazy_names(
         __name__,
         {
-            "bot.answering.calculating": ("compute", "is_stated"),
             "bot.answering.citations": (
                 "CITATION",
                 "cited_numbers",
@@ -30,31 +26,17 @@ else:
                 "reply_language",
             ),
             "bot.answering.examples": ("Examples",),
-            "bot.answering.following": (
-                "ask_whole",
-                "choose_answer",
-                "hold_to",
-                "is_settled",
-            ),
-            "bot.answering.several": ("join_answers",),
-            "bot.answering.talk": ("reply",),
+            "bot.answering.messages": ("Answerer",),
         },
     )
 
 __all__ = [
+    "Answerer",
     "CITATION",
     "Examples",
     "answer",
-    "ask_whole",
-    "choose_answer",
     "cited_numbers",
-    "compute",
     "growing",
-    "hold_to",
-    "is_settled",
-    "is_stated",
-    "join_answers",
     "passages",
-    "reply",
     "reply_language",
 ]

@@ -46,7 +46,14 @@ if TYPE_CHECKING:
         tokens,
         tokens_of,
     )
-    from bot.text.years import Year, is_of_republic, with_years, year_written, years_of
+    from bot.text.years import (
+        Year,
+        is_of_republic,
+        share_past_years,
+        with_years,
+        year_written,
+        years_of,
+    )
 else:
     __getattr__, __dir__ = lazy_names(
         __name__,
@@ -104,6 +111,7 @@ else:
             "bot.text.years": (
                 "Year",
                 "is_of_republic",
+                "share_past_years",
                 "with_years",
                 "year_written",
                 "years_of",
@@ -153,6 +161,7 @@ __all__ = [
     "row",
     "scan",
     "segment",
+    "share_past_years",
     "size",
     "split_list",
     "split_sentences",

@@ -152,6 +152,22 @@ def with_years(question: str, written: int) -> str:
     return "".join([*pieces, question[done:]])
 
 
+def share_past_years(question: str, text: str) -> bool:
+    """Whether a text calls a past year as a question does, by another one: 去年 in both."""
+    asked, said = (_past_years(one) for one in (question, text))
+    return bool(asked & said)
+
+
+def _past_years(text: str) -> set[frozenset[int]]:
+    """The years that a text counts back from its own, as if that were a thousand."""
+    numbered = {(year.start, year.end) for year in years_of(text)}
+    return {
+        year.years
+        for year in years_of(text, written=1000)
+        if (year.start, year.end) not in numbered and not year.compared and max(year.years) < 1000
+    }
+
+
 def year_written(article: Article) -> int:
     """The year of an article's date, else the last in its title; 0 if there is none."""
     if match := _DATED.match(article.date):

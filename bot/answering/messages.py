@@ -1,0 +1,208 @@
+"""A message in a conversation → the answer to it, quoted from the articles.
+
+A message may be talk, one question or several, a follow-up that may be meant in several ways, or
+ask for a value that two others make. Each question that comes out of it is put to the articles by
+``composer.answer``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from bot.answering.calculating import compute, is_stated
+from bot.answering.composer import answer, reply_language
+from bot.answering.following import ask_whole, choose_answer, hold_to, is_settled
+from bot.answering.several import join_answers
+from bot.answering.talk import reply
+from bot.core import Filter, check_mode, check_question, settings
+from bot.question import (
+    asked_in,
+    calculation_asked,
+    correct_spelling,
+    from_pinyin,
+    last_question,
+    parts_of,
+    plain_message,
+    question_of,
+    talk_of,
+    understand_question,
+    with_frame,
+)
+from bot.search import retrieve, with_aliases
+from bot.text import share_past_years, with_years, year_written
+
+if TYPE_CHECKING:
+    from bot.core import Answer, Article, Hit
+    from bot.library import Reader
+    from bot.question import Talk
+    from embeddings.encoder import Encoder
+    from embeddings.lexicon import Lexicon
+    from embeddings.reader import Reader as SpanReader
+
+History = Sequence[Mapping[str, str]]  # oldest first, {"role": "user" or "assistant", "content": …}
+
+
+@dataclass(frozen=True, slots=True)
+class Answerer:
+    """Answers messages over one state of a library.
+
+    Attributes:
+        library: the articles.
+        encoder: the one that made their vectors.
+        lexicon: carries words into the other language.
+        mode: as for ``retrieve``.
+        only: the articles that are searched; None for all.
+        strictness: the confidence below which an answer is a refusal.
+        reader: finds the answers in the passages; None for the bundled one.
+    """
+
+    library: Reader
+    encoder: Encoder
+    lexicon: Lexicon
+    mode: str = "hybrid"
+    only: Filter | None = None
+    strictness: float = settings.STRICTNESS
+    reader: SpanReader | None = None
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for an unknown mode, LibraryError for an article that is not there."""
+        check_mode(self.mode)
+        for article_id in self.only.articles if self.only else ():
+            self.library.article(article_id)
+
+    def find_hits(self, question: str, k: int = settings.DEFAULT_HITS) -> list[Hit]:
+        """Returns the passages nearest to a question, put right in its spelling, best first."""
+        return self._hits(self._spell(plain_message(check_question(question), self.lexicon)), k)
+
+    def answer_message(self, message: str, history: History = ()) -> Answer:
+        """Returns the answer in the articles' own words.
+
+        Args:
+            message: in English or Chinese, either script.
+            history: the conversation so far.
+        """
+        return self._answer_part(message, history, "")
+
+    def _answer_part(self, part: str, history: History, message: str) -> Answer:
+        """The answer to a message, or to one question of several in the ``message``."""
+        typed = check_question(part)
+        plain = plain_message(typed, self.lexicon)
+        spelt = self._spell(plain)
+        for said in dict.fromkeys((typed, spelt)):
+            if talk := talk_of(said):
+                return self._reply(talk, said, history)
+        whole = self._answer_plain(spelt, history, message or spelt)
+        return replace(whole, question=typed) if whole.question == plain else whole
+
+    def _answer_plain(self, question: str, history: History, message: str) -> Answer:
+        """The answer to a question, or to several, in plain letters and spelt right."""
+        parts = parts_of(question)
+        if len(parts) > 1:
+            return self._answer_each(question, parts, history)
+        full = question_of(question, self.lexicon)
+        if full and not understand_question(question, history, self.lexicon).inherited:
+            asked = self._answer_one(full, (), message)
+            if asked.answered:
+                return asked
+        whole = self._answer_one(question, history, message)
+        if not whole.answered and (part := asked_in(question, self.lexicon)) != question:
+            alone = self._answer_one(part, history, message)
+            whole = alone if alone.answered else whole
+        calculation = calculation_asked(whole.question, self.lexicon)
+        if calculation is None or is_stated(calculation, whole, self.lexicon):
+            return whole
+        answers = [self._answer_one(one, (), message) for one in calculation.questions if one]
+        return compute(calculation.operation, whole, answers, reply_language(message, whole.hits))
+
+    def _answer_each(self, message: str, questions: Sequence[str], history: History) -> Answer:
+        """One answer to several questions, each understood after those before it."""
+        spoken = list(history)
+        answers: list[Answer] = []
+        for question in questions:
+            said = self._answer_part(question, spoken, message)
+            framed = with_frame(question, questions[0], self.lexicon)
+            if answers and framed not in (question, said.question):
+                other = self._answer_part(framed, (), message)
+                said = max(said, other, key=lambda one: (one.answered, one.confidence))
+            answers.append(said)
+            spoken.append({"role": "user", "content": question})
+            spoken.append({"role": "assistant", "content": said.text})
+        return join_answers(answers, reply_language(message, answers[0].hits))
+
+    def _answer_one(self, question: str, history: History, message: str) -> Answer:
+        """The answer to one question, by that of its readings which the articles answer best."""
+        understood = understand_question(question, history, self.lexicon)
+        if understood.unclear:
+            return ask_whole(question, reply_language(message, ()))
+        answers: list[Answer] = []
+        for reading in (understood.question, *understood.others):
+            said = self._answer_dated(self._spell(reading), message)
+            language = reply_language(message, said.hits)
+            answers.append(
+                hold_to(said, understood.wants, understood.names, language, self.lexicon)
+            )
+            if is_settled(answers[-1]):
+                break
+        return choose_answer(answers)
+
+    def _answer_dated(self, question: str, message: str) -> Answer:
+        """The answer to a whole question; 去年 is the year before the articles, or their own."""
+        said = self._answer_whole(question, message)
+        dated = with_years(question, _newest_year(said.hits))
+        if dated == question or any(share_past_years(question, one.text) for one in said.quotes):
+            return said
+        return self._answer_whole(dated, message)
+
+    def _answer_whole(self, question: str, message: str) -> Answer:
+        """The answer to a whole question as it stands; the message decides on the language."""
+        return answer(
+            question,
+            self._hits(check_question(question), settings.DEFAULT_HITS),
+            self.encoder,
+            self.lexicon,
+            typed=message,
+            strictness=self.strictness,
+            chosen=bool(self.only),
+            reader=self.reader,
+        )
+
+    def _hits(self, question: str, k: int) -> list[Hit]:
+        """The best passages for a question, by the names that the best article itself uses."""
+        hits = self._retrieve(question, k)
+        worded = with_aliases(question, hits)
+        return self._retrieve(worded, k) if worded != question else hits
+
+    def _retrieve(self, question: str, k: int) -> list[Hit]:
+        return retrieve(
+            question, self.library, self.encoder, self.lexicon, k, self.mode, self.only or None
+        )
+
+    def _spell(self, question: str) -> str:
+        """A question with its slips and its pinyin put right by what the articles have."""
+        counts = self.library.passage_counts
+        return correct_spelling(from_pinyin(question, counts, self.lexicon), counts, self.lexicon)
+
+    def _reply(self, talk: Talk, typed: str, history: History) -> Answer:
+        """What is said to a message that asks nothing of the articles' texts."""
+
+        def find(topic: str) -> list[Hit]:
+            return self._hits(check_question(topic), settings.DEFAULT_HITS)
+
+        def spoken_of() -> Article | None:
+            asked = last_question(history, self.lexicon)
+            quotes = self.answer_message(asked).quotes if asked else ()
+            return self.library.article(quotes[0].article_id) if quotes else None
+
+        language = reply_language(typed, ())
+        return reply(
+            talk, typed, language, self.library, self.encoder, self.lexicon, self.only or None,
+            find, spoken_of,
+        )  # fmt: skip
+
+
+def _newest_year(hits: Sequence[Hit]) -> int:
+    """The year in which the newest article of the best passages was written; 0 if not known."""
+    best = [hit.article for hit in hits if 2 * hit.score >= hits[0].score]
+    return max(map(year_written, best), default=0)
