@@ -23,6 +23,15 @@ _MEASURE = re.compile(
     r"|人口|人数|面积|产[量能]|销量|数量|客流量|吞吐量)(?:总?[额值量]|总数)?"
     r"|.{0,4}(?:增长率|增速|增幅|比[例重率]|占比|份额|率)"
 )
+# What were the exports in 2019? asks how much; what were the main exports? does not.
+_NO_MAIN = "(?!main|major|chief|key|principal|top|most|largest|biggest|leading|important|other)"
+_TRADED = (
+    "(?:exports|imports|sales|spending|expenditures?|earnings|gdp|output|investment|revenues"
+    "|profits|losses|assets|debts?|proceeds)"
+)
+_TIME = (
+    r"(?: (?:in|for|during|of|at the end of) (?:the )?(?:[a-z]+ ){0,3}\d{4}| (?:last|that) year)?"
+)
 # Kind → how it is asked, over folded text; the first that matches counts. The figure kinds are
 # those of ``bot.text.figures``.
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -59,12 +68,15 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             rf"|{_MONEY}(?:总?[额值]|总量)?(?:是|为|达到?|有|了)*多少[?。! ]*$"
             r"|\bhow much\b"
             r"|\bwhat (?:was|is|were) .{0,40}?\b(?:total|value|amount|cost|price|profit|loss"
-            r"|revenue|income|turnover|budget|deficit|surplus|salary|fee|fine)\b",
+            r"|revenue|income|turnover|budget|deficit|surplus|salary|fee|fine)\b"
+            rf"|\bwhat (?:was|were) (?:{_NO_MAIN}[\w'’.-]+ ){{0,5}}{_TRADED}{_TIME}[?. ]*$",
         ),
         (
             "count",
             r"多少|多[高长远大重深宽快]|几(?![乎何经率])[\u4e00-\u9fff]|\bhow many\b|\bnumber of\b"
-            r"|\bhow (?:high|far|tall|large|big|old|deep|wide|heavy|fast)\b",
+            r"|\bhow (?:high|far|tall|large|big|old|deep|wide|heavy|fast)\b"
+            r"|\bwhat (?:was|is|were|are) (?:the |its |their |\w+['’]s? )(?:\w+ )?(?:population"
+            r"|length|height|width|depth|weight|headcount|surface area|floor area)\b",
         ),
         ("person", r"谁|何人|哪位|哪一位|什么人|\bwho\b|\bwhom\b|\bwhose\b"),
         (
