@@ -23,15 +23,17 @@ from bot.question import (
     correct_spelling,
     from_pinyin,
     last_question,
+    of_each,
     parts_of,
     plain_message,
     question_of,
     talk_of,
     understand_question,
     with_frame,
+    with_han_names,
 )
 from bot.search import retrieve, with_aliases
-from bot.text import share_past_years, with_years, year_written
+from bot.text import figures, share_past_years, with_years, year_written
 
 if TYPE_CHECKING:
     from bot.core import Answer, Article, Hit
@@ -110,11 +112,29 @@ class Answerer:
         if not whole.answered and (part := asked_in(question, self.lexicon)) != question:
             alone = self._answer_one(part, history, message)
             whole = alone if alone.answered else whole
+        if len(parts := of_each(whole.question, self.lexicon)) > 1:
+            return self._answer_all(whole, parts, message)
         calculation = calculation_asked(whole.question, self.lexicon)
         if calculation is None or is_stated(calculation, whole, self.lexicon):
             return whole
         answers = [self._answer_one(one, (), message) for one in calculation.questions if one]
         return compute(calculation.operation, whole, answers, reply_language(message, whole.hits))
+
+    def _answer_all(self, whole: Answer, questions: Sequence[str], message: str) -> Answer:
+        """The answer to a question of several years or things, put together of one to each.
+
+        The answer to the whole stays where it says as many values, and where it quotes something
+        while not each of the others does.
+        """
+        said = [one for one in figures.find(whole.headline) if one.kind != "date"]
+        if len(said) >= len(questions):
+            return whole
+        answers = [self._answer_one(one, (), message) for one in questions]
+        answered = sum(one.answered for one in answers)
+        if answered < len(answers) and (whole.answered and not whole.headline or not answered):
+            return whole
+        joined = join_answers(answers, reply_language(message, whole.hits))
+        return replace(joined, question=whole.question)
 
     def _answer_each(self, message: str, questions: Sequence[str], history: History) -> Answer:
         """One answer to several questions, each understood after those before it."""
@@ -148,7 +168,7 @@ class Answerer:
         return choose_answer(answers)
 
     def _answer_dated(self, question: str, message: str) -> Answer:
-        """The answer to a whole question; 去年 is the year before the articles, or their own."""
+        """The answer to a whole question; 去年 is the articles' own, or counted from them."""
         said = self._answer_whole(question, message)
         dated = with_years(question, _newest_year(said.hits))
         if dated == question or any(share_past_years(question, one.text) for one in said.quotes):
@@ -169,9 +189,11 @@ class Answerer:
         )
 
     def _hits(self, question: str, k: int) -> list[Hit]:
-        """The best passages for a question, by the names that the best article itself uses."""
+        """The best passages for a question, by the names that the articles themselves use."""
         hits = self._retrieve(question, k)
-        worded = with_aliases(question, hits)
+        worded = with_han_names(
+            with_aliases(question, hits), self.library.passage_counts, self.lexicon
+        )
         return self._retrieve(worded, k) if worded != question else hits
 
     def _retrieve(self, question: str, k: int) -> list[Hit]:

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.question import question_terms
-from bot.text import figures, fold, is_stopword, respective, row, scan
+from bot.text import figures, fold, is_stopword, respective, row, scan, years_of
 from bot.text.figures import word_after, word_before
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ _CHANGING = re.compile(
 )
 _SURELY = 0.3  # share of a translation from which a word may be said by it
 _LONGEST = 3  # characters of a Chinese word that is hardly made of two words
+_SOME_YEAR = 2000  # when a text was written, whichever
 _NEAR = 16  # characters before a rate in which a word of change stands
 _GROUPED = re.compile(r"\d[,.]\d|\d{5}")  # such a bare number is a value, room 114 a name
 _NUMBERING = re.compile("(?:[号號期届屆]|年[级級])$")
@@ -72,6 +73,9 @@ def statements_of(text: str, ranks: bool = False) -> tuple[Statement, ...]:
     found = figures.find(text)
     measured = [figure for figure in found if _is_measured(figure, ranks)]
     blank = _blank(text, [figure for figure in found if figure.kind == "date"])
+    for year in years_of(text, written=_SOME_YEAR):  # 去年, too
+        if not year.compared:
+            blank = blank[: year.start] + " " * (year.end - year.start) + blank[year.end :]
     things = dict(_things(text, measured))
     statements: list[Statement] = []
     for figure, (start, end, apart) in zip(measured, _parts(text, measured), strict=True):
@@ -79,7 +83,7 @@ def statements_of(text: str, ranks: bool = False) -> tuple[Statement, ...]:
         values = [figure, *(one for one in measured if _is_growth(text, one))]
         own = things.get((figure.start, figure.end), _blank(text, values, blank)[start:end])
         lead = _blank(text, measured, blank)[:start]
-        if statements and not any(_says_what(word) for word in _words(_fold(own))):
+        if statements and not any(says_what(word) for word in _words(_fold(own))):
             own, lead = f"{statements[-1].own} {own}", statements[-1].lead
         number = len(statements)
         statements.append(Statement(figure, number, _fold(own), _fold(lead), apart))
@@ -224,7 +228,8 @@ def _words_beside(statement: Statement, other: Statement) -> list[str]:
     return [word for word in statement.words if not (signed and _LOSS.match(word))]
 
 
-def _says_what(word: str) -> bool:
+def says_what(word: str) -> bool:
+    """Returns whether a word says what a figure measures, not how it changed; none that joins."""
     return not _JOINING.fullmatch(word) and not _CHANGING.fullmatch(word)
 
 

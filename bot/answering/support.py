@@ -66,6 +66,7 @@ _OF_FIGURES = re.compile(
 )
 _ITEM_END = re.compile("[；;]")
 _LIST_END = re.compile(r"[。！？!?\n]|\.(?=\s)")
+_SOME_YEAR = 2000  # when a text without a date was written, to tell its 去年 from its 前年
 _MENTIONED = 0.5  # support by a year somewhere around; by one that governs the sentence it is 1
 
 
@@ -339,10 +340,16 @@ def _context(quote: Span, hit: Hit) -> tuple[list[Year], list[Year]]:
     return before, [*heads, *_years_in(opening, article), *passage]
 
 
-def _years_in(text: str, article: Article) -> list[Year]:
+def _years_in(text: str, article: Article, written: int = 0) -> list[Year]:
     """The years that a part of an article is of, *last year* included if its date is known."""
-    years = years_of(text, is_of_republic(article.text), year_written(article))
+    written = written or year_written(article)
+    years = years_of(text, is_of_republic(article.text), written)
     return [year for year in years if not year.compared]
+
+
+def _past_years(question: str, written: int) -> list[Year]:
+    """The years that a question names by the one that a text was written in."""
+    return [year for year in years_of(question, written=written) if not year.compared]
 
 
 def _any_names(years: Sequence[Year], asked: Year) -> bool:
@@ -375,6 +382,18 @@ def _values_with_years(
     return list(zip(values, before, strict=True))
 
 
+def figures_with_years(frame: Frame, quote: Span, article: Article) -> list[tuple[Figure, bool]]:
+    """Returns the figures of a quote that are of the kind asked for, and whether of an asked year.
+
+    None if the question names no year, or the quote has but one.
+    """
+    written = year_written(article) or _SOME_YEAR
+    asked = frame.years or _past_years(frame.question, written)
+    own = _years_in(quote.text, article, 0 if frame.years else written)
+    values = _values_with_years(frame, quote.text, own) if asked else []
+    return [(figure, any(_any_names(years, one) for one in asked)) for figure, years in values]
+
+
 def _sentence_around(quote: Span, value: Span) -> str:
     """The sentence of a quote in which a value begins."""
     at = value.start - quote.start
@@ -399,10 +418,9 @@ def is_of_another(
     if _is_of_other_item(frame, quote, value):
         return True
     start, end = value.start - quote.start, value.end - quote.start
-    if frame.years:
-        for figure, years in _values_with_years(frame, quote.text, _years_in(quote.text, article)):
-            if figure.start < end and start < figure.end:
-                return not any(_any_names(years, asked) for asked in frame.years)
+    values = figures_with_years(frame, quote, article)
+    if own := [asked for figure, asked in values if figure.start < end and start < figure.end]:
+        return not own[0]
     first = max((m.end() for m in _CLAUSE.finditer(quote.text, 0, start)), default=0)
     after = _CLAUSE.search(quote.text, end)
     clause = quote.text[first : after.start() if after else len(quote.text)]

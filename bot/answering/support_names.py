@@ -15,6 +15,7 @@ from bot.text.names import (
     name_share,
     names_of,
     organisations_of,
+    syllable_cuts,
     text_of,
 )
 
@@ -171,7 +172,7 @@ def _missing_name(
     sure = [
         (name, *own_shares)
         for name, own_shares in zip(frame.names, shares, strict=True)
-        if name.sure and (name.known or bool(name.han) == quote.chinese)
+        if name.sure and (name.known or bool(name.han) == quote.chinese or _is_read(name, lexicon))
         if rivals or not _is_where(name, frame.question) or countries_in(context)
     ]
     absent = [name for name, _, around, _ in sure if not around]
@@ -183,6 +184,11 @@ def _missing_name(
     if frame.measured and not any(own for _, own, _, _ in sure):
         return _displaced_name([name for name, _, _, _ in sure], rivals, quote, hit, lexicon)
     return ""
+
+
+def _is_read(name: Name, lexicon: Lexicon) -> bool:
+    """Whether a name in Latin letters is pinyin, which Chinese text can be held against."""
+    return bool(name.words) and all(syllable_cuts(word.lower(), lexicon) for word in name.words)
 
 
 def _is_where(name: Name, question: str) -> bool:

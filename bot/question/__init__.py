@@ -20,8 +20,8 @@ if TYPE_CHECKING:
         scale_asked,
     )
     from bot.question.message import plain_message
-    from bot.question.parts import asked_in, parts_of, with_frame
-    from bot.question.pinyin import from_pinyin
+    from bot.question.parts import asked_in, of_each, parts_of, with_frame
+    from bot.question.pinyin import from_pinyin, with_han_names
     from bot.question.spelling import correct_spelling
     from bot.question.talk import Talk, talk_of
     from bot.question.terms import question_terms
@@ -46,8 +46,8 @@ else:
                 "scale_asked",
             ),
             "bot.question.message": ("plain_message",),
-            "bot.question.parts": ("asked_in", "parts_of", "with_frame"),
-            "bot.question.pinyin": ("from_pinyin",),
+            "bot.question.parts": ("asked_in", "of_each", "parts_of", "with_frame"),
+            "bot.question.pinyin": ("from_pinyin", "with_han_names"),
             "bot.question.spelling": ("correct_spelling",),
             "bot.question.talk": ("Talk", "talk_of"),
             "bot.question.terms": ("question_terms",),
@@ -71,6 +71,7 @@ __all__ = [
     "kind_asked",
     "last_question",
     "manner_asked",
+    "of_each",
     "parts_of",
     "plain_message",
     "question_of",
@@ -79,4 +80,5 @@ __all__ = [
     "talk_of",
     "understand_question",
     "with_frame",
+    "with_han_names",
 ]

@@ -15,7 +15,8 @@ _ASKED = r"[^,。?]{0,8}(?:多少|多[高大]|几成)"  # … is how much
 # What is counted in money, if nothing is said of how it is counted: 出口多少, not 出口多少辆.
 _MONEY = (
     "(?:[进出]口|外贸|贸易|外资|融资|收入|支出|产值|总值|增加值|利润|税收|费用?|价格?|成本|债务|赤字"
-    "|[顺逆]差|预算|工资|薪资|资金|市值|营收|gdp)"
+    "|[顺逆]差|预算|工资|薪资|资金|市值|营收|gdp|亏损|盈利|[销售营业]{2}额|造价|经费|票价|罚款|押金|奖金|补贴"
+    "|补助|租金|学费|捐款|拨款|贷款|存款|房价)"
 )
 # What is asked for in a number by its name alone; the first of these counts in money.
 _MEASURE = re.compile(

@@ -8,12 +8,16 @@ answer better is taken.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from bot.question.kind import kind_asked
 from bot.text import fold, holds_han, is_stopword, scan, split_sentences, years_of
 from bot.text.names import names_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from embeddings.lexicon import Lexicon
 
 MOST_PARTS = 5  # more are a form to fill in, or a pasted text
@@ -45,6 +49,22 @@ _BEGINS = re.compile(
 )
 _SHORTEST = 4  # characters of a question without an asking word: 东头? 和美东? are none
 _YEAR = re.compile(r"\d{4}")
+_SOME_YEAR = 2000  # a question's 去年 is a year, whichever
+_MOST_JOINED = 4
+_JOINT = re.compile(
+    r"\s*(?:[、,，]|(?:[,，]\s*)?(?:和|与|與|及|跟|以及|and|&))\s*(?:(?:in|for|of)\s+)?"
+)
+_EACH = re.compile(
+    r"各自?(?=[\u4e00-\u9fff])|分[别別](?=[\u4e00-\u9fff])|\s*,?\s*\brespectively\b|\beach\s+(?:of\s+)?",
+    re.I,
+)
+# Over folded text: what makes one question of two years.
+_TOGETHER = re.compile(
+    r"[比差距]|一共|总共|合计|共计|共有|总和|之和|加起来|相加|平均|之间|从.*[到至]|哪一?[个年]|还是|变化|变动|倍"
+    r"|[增涨升减降跌]了?(?:多少|几)|增幅|降幅|增长|下降|更"
+    r"|\b(?:between|from|compared?|than|versus|vs|differen\w+|which|more|less|higher|lower|change\w*|gr[eo]w\w*"
+    r"|ris\w+|rose|f[ae]ll|total|together|combined|altogether|average|sum|times)\b"
+)
 _PLEASE = re.compile(r"^(?:请问|請問|我想问|我想問|想请问)\W*")
 _FEWEST_WORDS = 3  # of an English question that stands beside another: who said what and when
 
@@ -63,6 +83,37 @@ def parts_of(message: str) -> list[str]:
         return [message]  # a question mark within what is quoted
     parts = [part for piece in _join_prefaces(pieces) for part in _split(piece)]
     return parts if 1 < len(parts) <= MOST_PARTS else [message]
+
+
+def of_each(question: str, lexicon: Lexicon) -> list[str]:
+    """Returns a question of several years or things as one of each; the question alone for others.
+
+    2018年和2019年出口各是多少？ asks for 2018年出口是多少？ and for 2019年出口是多少？ Where they
+    are compared, added up or the ends of a stretch of time, it is one question. Things, other
+    than years, need a word that says each.
+
+    Args:
+        question: one question.
+        lexicon: knows names.
+    """
+    if _TOGETHER.search(fold(question).text) or kind_asked(question) in ("person", "place", "date"):
+        return [question]
+    years = [(y.start, y.end) for y in years_of(question, written=_SOME_YEAR) if not y.compared]
+    names = [name.text for name in names_of(question, lexicon)] if _EACH.search(question) else []
+    places = [(question.index(name), question.index(name) + len(name)) for name in names]
+    for spans in (years, sorted(places)):
+        if run := _joined(question, spans):
+            before, after = question[: run[0][0]], question[run[-1][1] :]
+            asked = [before + question[start:end] + after for start, end in run]
+            return [_EACH.sub("", one) for one in asked]
+    return [question]
+
+
+def _joined(question: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans if they are two to four that follow each other, with "and" between them."""
+    joints = [question[end:start] for (_, end), (start, _) in pairwise(spans)]
+    whole = 1 < len(spans) <= _MOST_JOINED and all(map(_JOINT.fullmatch, joints))
+    return list(spans) if whole and any(joint.strip(" ,，、") for joint in joints) else []
 
 
 def asked_in(message: str, lexicon: Lexicon) -> str:

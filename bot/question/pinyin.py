@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import pairwise, product
 from typing import TYPE_CHECKING
 
-from bot.text import ENGLISH_STOPWORDS, stem
+from bot.text import ENGLISH_STOPWORDS, holds_han, stem
 from bot.text.names import is_pinyin, syllable_cuts
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ _WORD = re.compile(r"(?<![\w'’.@/-])[A-Za-z]{2,24}(?![\w@/-])(?!['’.]\w)")
 _LEAST = 0.1  # share of a character's readings from which it is read so
 _CLEARLY = 3  # times as many passages as those with any other word of the same sound
 _LONG = 5  # letters from which a word that asks is pinyin for sure: duoshao, not de
+_MOST_PAIRS = 3  # that a name may be written with
 _MOST_SYLLABLES = 2  # longer words are known in two parts
 # Words that ask or join, which are too short or too frequent to be told by the articles.
 _CLOSED = {
@@ -60,6 +61,41 @@ def from_pinyin(question: str, counts: Counts, lexicon: Lexicon) -> str:
         return question
     text = _WORD.sub(lambda match: said.get(match.group(), match.group()), question)
     return _GAP.sub("", text) if every else text
+
+
+def with_han_names(question: str, counts: Counts, lexicon: Lexicon) -> str:
+    """Returns an English question with what its names in pinyin are in the articles' characters.
+
+    Of a name that no dictionary has (Lanyu) each two neighbouring characters that are read so are
+    looked for; the question is for finding passages, not for showing.
+
+    Args:
+        question: as it is understood.
+        counts: returns in how many passages each of some keyword tokens stands.
+        lexicon: knows English words, and how characters are read.
+    """
+    if holds_han(question):
+        return question
+
+    def written(match: re.Match[str]) -> str:
+        word = match.group()
+        if word.islower() or lexicon.chinese.get(stem(word)):
+            return word
+        return " ".join([*_pairs_written(word.lower(), counts, lexicon)]) or word
+
+    return _WORD.sub(written, question)
+
+
+def _pairs_written(word: str, counts: Counts, lexicon: Lexicon) -> list[str]:
+    """The pairs of characters that a name begins with in the articles, most frequent first."""
+    characters = _characters(lexicon)
+    pairs = dict.fromkeys(
+        first + second
+        for cut in syllable_cuts(word, lexicon)
+        for first, second in product(characters.get(cut[0], ""), characters.get(cut[1], ""))
+    )
+    ranked = sorted(zip(counts(list(pairs)), pairs, strict=True), reverse=True)
+    return [pair for count, pair in ranked[:_MOST_PAIRS] if 2 * count > ranked[0][0]]
 
 
 def _is_unknown(word: str, lexicon: Lexicon) -> bool:

@@ -44,6 +44,7 @@ LETTER = "0-9A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f"  # no Han characters
 WORD = re.compile(rf"[{LETTER}]+(?:['’][a-z]+)?")
 _SOUND = 0.1  # likelihood from which a spelling counts: less likely ones stand in any text
 _UNITS = "省市县区州国镇乡村"  # end the name of a place, and may be left out
+_PLACE_ENDS = tuple(f"{_UNITS}港岛湾江河湖溪山")
 _GIVEN = 2  # characters of a given name that may stand alone
 _PLAIN = 0.3  # probability of its best translation from which an English word is an ordinary one
 _PROPER = 3  # letters from which a word beside a name is part of it, and no Dr or Mr
@@ -188,10 +189,35 @@ def _has_latin_word(word: str, text: Text, lexicon: Lexicon) -> bool:
     if stemmed in text.latin:
         return True
     if text.chinese:
-        return any(form in text.folded for form in han_forms((stemmed,), lexicon)) or any(
-            pair in text.folded for pair in sound_pairs(word, lexicon)
+        return (
+            any(form in text.folded for form in han_forms((stemmed,), lexicon))
+            or any(pair in text.folded for pair in sound_pairs(word, lexicon))
+            or plain_letters(word) in _pinyin_names(text.folded, lexicon)
         )
     return _is_inside_word(stemmed, text)
+
+
+@lru_cache(maxsize=512)
+def _pinyin_names(folded: str, lexicon: Lexicon) -> frozenset[str]:
+    """The pinyin, as one word, of what may be names that no dictionary has: 岚峪, lanyu.
+
+    They are cut into single characters, or are a word before what ends a place's name (青螺港), and
+    neither begin nor end within a longer word.
+    """
+    spelled = set()
+    for run in HAN_RUN.finditer(folded):
+        words = [word for word, _ in dictionary_tagged(run.group())]
+        for start, first in enumerate(words):
+            parts: list[str] = []
+            for word in words[start : start + _LONGEST]:
+                if len(word) > 1 or is_stopword(word):
+                    break
+                parts += readings_of(word, lexicon)
+                if len(parts) > 1 and all(parts):
+                    spelled.add("".join(parts))
+            if len(first) > 1 and "".join(words[start + 1 : start + 2])[:1] in _PLACE_ENDS:
+                spelled.add("".join(readings_of(first, lexicon)))
+    return frozenset(spelled)
 
 
 def _is_inside_word(stemmed: str, text: Text) -> bool:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from bot import Bot
-from bot.answering import compute
+from bot.answering.calculating import compute
 from bot.core import Answer, Article, Chunk, Hit, Span
 
 TEXT = """In 2019 Eastport exported goods worth 77.7 billion yuan.
