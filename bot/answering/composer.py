@@ -44,7 +44,7 @@ from bot.answering.marking import mark, sole_figure
 from bot.answering.quoting import best_quote
 from bot.answering.reading import find
 from bot.answering.refusal import holds_figure, is_refused, refusal_reason, stands_out
-from bot.answering.stating import stated_value
+from bot.answering.stating import is_of_less, stated_value
 from bot.answering.support import better_sentence, check, is_of_another, lacks_noun
 from bot.answering.support_items import spans_of_items
 from bot.answering.versions import Source, versions
@@ -173,14 +173,18 @@ def _quote_answer(
     spans = spans_of_items(asked.frame, quote.span, spans, lexicon)
     quote, value, elsewhere = _better(asked, quote, spans, lexicon)
     bound = bound_value(question, kind, asked.terms, quote.span, value)
-    bound = bound or stated_value(asked.frame, asked.terms, quote.span, quote.hit.article)
+    article = quote.hit.article
+    stated = None if bound else stated_value(asked.frame, asked.terms, quote.span, article)
+    if stated and (value is None or is_of_less(asked.frame, quote.span, value, stated, article)):
+        bound = stated
     chance = confidence
     if bound is not None:
         value = bound
     elif value is not None:
         framed = covers_frame(asked.frame, quote, support)
+        agreed = stated is not None and stated.start < value.end and value.start < stated.end
         chance = chance_of(
-            headline_evidence(question, kind, value, quote, spans, confidence, framed)
+            headline_evidence(question, kind, value, quote, spans, confidence, framed), agreed
         )
     said = (
         value is not None

@@ -11,9 +11,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
-from bot.answering.support import check, check_words, context_of, contradicts, word_share
+from bot.answering.support import check, check_words, context_of, word_share
 from bot.answering.support_items import check_items
 from bot.answering.support_names import context_share
+from bot.answering.support_years import contradicts
 from bot.core import Span
 from bot.question import ANSWERS
 from bot.search import meeting

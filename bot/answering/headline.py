@@ -50,6 +50,8 @@ WEIGHTS = {
     "length": 0.16,
     "said": 0.14,
 }
+# Set by hand: of 78 values that agree 73 are right, all 6 of those with a chance of 0.55 to 0.72.
+AGREED = 0.5
 _MEASURED = ("amount", "count", "percentage", "change")  # kinds whose value holds a figure
 _LONGEST_TIME = 8.0  # Han characters of a time that has no date: 文艺复兴时期
 _HOW_MANY = re.compile(r"how many |(?:多少|幾|几)", re.IGNORECASE)
@@ -105,11 +107,15 @@ def evidence(
     )
 
 
-def chance_of(features: Sequence[float]) -> float:
-    """Returns the chance that a value with this evidence is right, 0 to 1."""
-    logit = WEIGHTS["bias"] + sum(
-        WEIGHTS[name] * value for name, value in zip(EVIDENCE, features, strict=True)
-    )
+def chance_of(features: Sequence[float], agreed: bool = False) -> float:
+    """Returns the chance that a value with this evidence is right, 0 to 1.
+
+    Args:
+        features: numbers in the order of ``EVIDENCE``.
+        agreed: whether the words beside the value say that it is of what is asked.
+    """
+    logit = WEIGHTS["bias"] + AGREED * agreed
+    logit += sum(WEIGHTS[name] * value for name, value in zip(EVIDENCE, features, strict=True))
     return 1 / (1 + math.exp(-logit))
 
 

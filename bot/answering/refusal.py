@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bot.answering.support import governing_years
 from bot.answering.support_names import rival_of
+from bot.answering.support_years import governing_years
 from bot.question import ANSWERS
 from bot.text import bears, figures, fold, is_of_republic, split_sentences, years_of
 from bot.text.names import name_share, text_of

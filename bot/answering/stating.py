@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from bot.answering.headline import PEOPLE, units_asked
 from bot.answering.statements import says_what, statements_of
-from bot.answering.support import figures_with_years, word_share
+from bot.answering.support import word_share
+from bot.answering.support_years import figures_with_years
 from bot.core import Span
-from bot.text import split_sentences
+from bot.text import figures, split_sentences
 from bot.text.names import text_of
 
 if TYPE_CHECKING:
@@ -76,6 +77,18 @@ def stated_value(frame: Frame, terms: Sequence[Term], quote: Span, article: Arti
     return Span(quote.article_id, quote.start + at, quote.start + last, figure.text, frame.kind)
 
 
+def is_of_less(frame: Frame, quote: Span, value: Span, stated: Span, article: Article) -> bool:
+    """Whether the reader's value is less of what is asked than the one stated: by kind, or year."""
+    if value.start < stated.end and stated.start < value.end:
+        return False
+    kinds = {figure.kind for figure in figures.find(value.text)}
+    if kinds.isdisjoint(_KINDS.get(frame.kind, ())):
+        return True
+    start, end = value.start - quote.start, value.end - quote.start
+    years = figures_with_years(frame, quote, article)
+    return any(not asked for figure, asked in years if figure.start < end and start < figure.end)
+
+
 def _more_words(terms: Sequence[Term], statement: Statement) -> list[str]:
     """The words of a figure's part that say what it measures, and that the question has not."""
     asked = {token for term in terms for token, p in term.tokens.items() if p >= _PERHAPS}
@@ -92,6 +105,20 @@ def _is_part(word: str, other: str) -> bool:
 
 
 def _said_of(nouns: Sequence[Word], statement: Statement) -> frozenset[str]:
-    """The nouns of a question that stand in a figure's own part of its sentence."""
+    """The nouns of a question that stand in a figure's own part of its sentence.
+
+    Of an acronym it is enough to stand there by what it means as a whole: 外资 for FDI.
+    """
     own = text_of(statement.own)
-    return frozenset(word.text for word in nouns if word_share(word, own) >= _SURELY)
+    return frozenset(
+        word.text
+        for word in nouns
+        if word_share(word, own) >= _SURELY
+        or any(
+            own.has(token)
+            for term in word.terms
+            if term.weight >= word.terms[0].weight
+            for token, share in term.tokens.items()
+            if share >= _SURELY
+        )
+    )

@@ -4,11 +4,10 @@ The sentence comes first: what it names itself is what it speaks of. Then comes 
 the article's title and opening, which say what the whole article is about. Other passages only say
 whether a name is known at all.
 
-- Names are compared in ``support_names``, items such as room 14 in ``support_items``.
+- Names are compared in ``support_names``, items such as room 14 in ``support_items``, years in
+  ``support_years``.
 - Words: a text may have a word in its own language or the other one, in part (进出口 of 进出口总额)
   or, for an acronym, written out. A word is worth more the fewer of the passages have it.
-- Years: a sentence that gives its own year is of that year, whatever else its passage names. One
-  that gives none is of the last year before it, or of the title's.
 """
 
 from __future__ import annotations
@@ -16,25 +15,26 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.answering.support_items import check_items, is_of_another_item
 from bot.answering.support_names import check_names, is_displaced
+from bot.answering.support_years import check_years, figures_with_years
 from bot.core import Span, settings
 from bot.question import ANSWERS, Word
 from bot.search import meeting
 from bot.text import (
+    HAN_RUN,
+    dictionary_tagged,
     figures,
     fold,
     fold_text,
     heads_of,
     holds_han,
-    is_of_republic,
     renamings,
     split_sentences,
-    year_written,
-    years_of,
 )
 from bot.text.names import text_of
 
@@ -43,8 +43,6 @@ if TYPE_CHECKING:
 
     from bot.core import Article, Hit, Term
     from bot.question import Frame
-    from bot.text import Year
-    from bot.text.figures import Figure
     from bot.text.names import Text
     from embeddings.lexicon import Lexicon
 
@@ -59,15 +57,15 @@ _CHANGING = re.compile(
 _CLEARLY = 0.3  # of a word's share that another sentence has more of it
 _PRESENT = 0.2  # share from which a word is there at all: a rare translation is still one
 _CLAUSE = re.compile(r"[，；;。：]|[,:] |\n")
-_BETWEEN_YEARS = re.compile(r"\s*年?\s*(?:[、,，]|和|与|與|及|至|到|and|to|or)\s*", re.I)
 _OF_FIGURES = re.compile(
     r"人[数口员]?|时间|金额|数[量字额]?|总[数额量]|百分[比点率]|比例|单位|peopl|person|number|amount|total"
     r"|percent\w*|figur|sum|time|year|unit"
 )
+_NOUNS = ("n", "vn", "nl", "an")  # jieba's tags of things
+_VERBS = ("v", "vn")
+_TELLING = (*_NOUNS, "b")  # and of what tells one of them from others
 _ITEM_END = re.compile("[；;]")
 _LIST_END = re.compile(r"[。！？!?\n]|\.(?=\s)")
-_SOME_YEAR = 2000  # when a text without a date was written, to tell its 去年 from its 前年
-_MENTIONED = 0.5  # support by a year somewhere around; by one that governs the sentence it is 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,140 +258,6 @@ def check_words(frame: Frame, sentence: Text, context: Text, others: Sequence[Te
     )
 
 
-class YearSupport(NamedTuple):
-    """How far a quote is of the asked years; shares are 0 to 1."""
-
-    sentence: float  # share of the years that the quote itself is of
-    context: float  # or what stands around it; a mere mention counts half
-    missing: str  # the first that is contradicted, as the question has it; "" for none
-
-
-def check_years(frame: Frame, quote: Span, hit: Hit) -> YearSupport:
-    """Returns how far a quote is of the years asked about; 1 for a question without any."""
-    if not frame.years:
-        return YearSupport(1.0, 1.0, "")
-    supports = [_check_year(frame, year, quote, hit) for year in frame.years]
-    missing = (
-        frame.question[year.start : year.end]
-        for year, (_, _, contradicted) in zip(frame.years, supports, strict=True)
-        if contradicted
-    )
-    return YearSupport(
-        sum(sentence for sentence, _, _ in supports) / len(supports),
-        sum(context for _, context, _ in supports) / len(supports),
-        next(missing, ""),
-    )
-
-
-def contradicts(frame: Frame, quote: Span, hit: Hit) -> bool:
-    """Whether a part of a passage is of another year than the asked ones."""
-    return bool(check_years(frame, quote, hit).missing)
-
-
-def governing_years(quote: Span, hit: Hit) -> frozenset[int]:
-    """Returns the years that a quote is of: its own, else the last before it; empty for none."""
-    own = _years_in(quote.text, hit.article)
-    before, _ = _context(quote, hit)
-    return next((year.years for year in (*own[:1], *before[-1:])), frozenset())
-
-
-def _check_year(frame: Frame, asked: Year, quote: Span, hit: Hit) -> tuple[float, float, bool]:
-    """The support of one year by the sentence and by all, and whether another is in its place."""
-    own = _years_in(quote.text, hit.article)
-    if _any_names(_years_of_values(frame, quote.text, own), asked):
-        return 1.0, 1.0, False
-    before, around = _context(quote, hit)
-    governing = before[-1:]
-    rivals = [year for year in own if not year.open]
-    if rivals and not (_any_names(governing, asked) and _value_first(quote.text, rivals[0])):
-        # asked when something happened, a sentence may answer with its own year about the asked one
-        mentioned = _any_names(around, asked)
-        return 0.0, _MENTIONED * mentioned, not (mentioned and frame.kind == "date")
-    if _any_names(governing, asked):
-        return 0.0, 1.0, False
-    if _any_names(around, asked):
-        return 0.0, _MENTIONED, False
-    return _by_article(frame, asked, governing or around, hit)
-
-
-def _by_article(
-    frame: Frame, asked: Year, around: Sequence[Year], hit: Hit
-) -> tuple[float, float, bool]:
-    """The same by the article's date, if neither sentence nor passage names the asked year."""
-    article_year = year_written(hit.article)
-    if article_year in asked.years:
-        return 0.0, _MENTIONED, False
-    if any(not year.open for year in around):
-        return 0.0, 0.0, True
-    # It may speak of the year before without naming it, but hardly of one that is still to come.
-    far = article_year and article_year - 1 not in asked.years
-    return 0.0, 0.0, bool(far and frame.measured)
-
-
-def _context(quote: Span, hit: Hit) -> tuple[list[Year], list[Year]]:
-    """The years in heads and passage before the quote, and all around it, opening included."""
-    article, chunk = hit.article, hit.chunk
-    opening = article.text[: settings.OPENING_CHARS] if chunk.start else ""
-    heads = _years_in("\n".join(heads_of(article, chunk.start)), article)
-    passage = _years_in(chunk.text, article)
-    before = heads + [year for year in passage if year.end <= quote.start - chunk.start]
-    return before, [*heads, *_years_in(opening, article), *passage]
-
-
-def _years_in(text: str, article: Article, written: int = 0) -> list[Year]:
-    """The years that a part of an article is of, *last year* included if its date is known."""
-    written = written or year_written(article)
-    years = years_of(text, is_of_republic(article.text), written)
-    return [year for year in years if not year.compared]
-
-
-def _past_years(question: str, written: int) -> list[Year]:
-    """The years that a question names by the one that a text was written in."""
-    return [year for year in years_of(question, written=written) if not year.compared]
-
-
-def _any_names(years: Sequence[Year], asked: Year) -> bool:
-    """Whether one of some years names an asked one."""
-    return any(not year.years.isdisjoint(asked.years) for year in years)
-
-
-def _years_of_values(frame: Frame, text: str, own: list[Year]) -> list[Year]:
-    """The years that the figures of the kind asked for are of, if there are several; else all."""
-    values = _values_with_years(frame, text, own)
-    return [year for _, group in values for year in group] or own
-
-
-def _values_with_years(
-    frame: Frame, text: str, own: Sequence[Year]
-) -> list[tuple[Figure, list[Year]]]:
-    """The figures of the kind asked for, each with its years; none if the text has but one year.
-
-    Years come either before their figures (in 2018 it was 5, in 2019 it was 6) or behind them.
-    """
-    kinds = ANSWERS.get(frame.kind, ())
-    values = [figure for figure in figures.find(text) if figure.kind in kinds]
-    if frame.kind == "date" or len(own) < 2 or not values:
-        return []
-    groups = _group_years(text, own)
-    if values[0].start < own[0].start:
-        behind = [next((g for g in groups if g[0].start >= v.end), groups[-1]) for v in values]
-        return list(zip(values, behind, strict=True))
-    before = [[group for group in groups if group[0].end <= v.start][-1] for v in values]
-    return list(zip(values, before, strict=True))
-
-
-def figures_with_years(frame: Frame, quote: Span, article: Article) -> list[tuple[Figure, bool]]:
-    """Returns the figures of a quote that are of the kind asked for, and whether of an asked year.
-
-    None if the question names no year, or the quote has but one.
-    """
-    written = year_written(article) or _SOME_YEAR
-    asked = frame.years or _past_years(frame.question, written)
-    own = _years_in(quote.text, article, 0 if frame.years else written)
-    values = _values_with_years(frame, quote.text, own) if asked else []
-    return [(figure, any(_any_names(years, one) for one in asked)) for figure, years in values]
-
-
 def _sentence_around(quote: Span, value: Span) -> str:
     """The sentence of a quote in which a value begins."""
     at = value.start - quote.start
@@ -416,6 +280,9 @@ def is_of_another(
         if not any(word_share(word, around) for word in frame.words):
             return True
     if _is_of_other_item(frame, quote, value):
+        return True
+    around = f"{article.title}\n{quote.text}"
+    if frame.measured and has_rival_word(frame.question, _sentence_around(quote, value), around):
         return True
     start, end = value.start - quote.start, value.end - quote.start
     values = figures_with_years(frame, quote, article)
@@ -445,6 +312,38 @@ def lacks_noun(frame: Frame, quote: Span, hit: Hit) -> bool:
         any(token in whole for term in word.terms[:1] for token in (word.text, *term.tokens))
         for word in absent
     )
+
+
+@lru_cache(maxsize=256)
+def has_rival_word(question: str, sentence: str, around: str) -> bool:
+    """Whether a Chinese sentence speaks of another kind of thing: 個人借閱證, and not 團體借閱證.
+
+    It has another word before the noun everywhere, and the question's own stands nowhere around.
+    """
+    asked, said, there = fold_text(question), fold_text(sentence), fold_text(around)
+    before: dict[str, list[tuple[str, str]]] = {}
+    for word, tag, noun, _ in _neighbours(said):
+        before.setdefault(noun, []).append((word, tag))
+    return any(
+        tag in _TELLING and kind in _NOUNS and word not in there and noun in before
+        and len(before[noun]) == said.count(noun)
+        and all(own in (*_TELLING, *_VERBS) and one not in asked for one, own in before[noun])
+        for word, tag, noun, kind in _neighbours(asked)
+    )  # fmt: skip
+
+
+def _neighbours(folded: str) -> Iterator[tuple[str, str, str, str]]:
+    """Each two longer Chinese words that stand side by side, with their tags: 個人, 借閱證."""
+    for run in HAN_RUN.finditer(folded):
+        words: list[tuple[str, str]] = []
+        for word, tag in dictionary_tagged(run.group()):
+            if len(word) == 1 and tag in _NOUNS and words and words[-1][1] in _VERBS:
+                words[-1] = words[-1][0] + word, tag  # 借閱證
+            else:
+                words.append((word, tag))
+        for (word, tag), (other, kind) in pairwise(words):
+            if min(len(word), len(other)) > 1:
+                yield word, tag, other, kind
 
 
 def _is_of_other_item(frame: Frame, quote: Span, value: Span) -> bool:
@@ -510,20 +409,3 @@ def better_sentence(
 def _shares_met(words: Sequence[Word], sentence: str) -> list[float]:
     """How much of each word a sentence has; half of one that stands for both of a pair."""
     return [meeting(word.terms, sentence).share for word in words]
-
-
-def _group_years(text: str, years: Sequence[Year]) -> list[list[Year]]:
-    """The years in groups of which the same is said: in 1915 and 1937."""
-    groups: list[list[Year]] = []
-    for year in years:
-        if groups and _BETWEEN_YEARS.fullmatch(text[groups[-1][-1].end : year.start]):
-            groups[-1].append(year)
-        else:
-            groups.append([year])
-    return groups
-
-
-def _value_first(text: str, rival: Year) -> bool:
-    """Whether a sentence gives a figure before it comes to its own year."""
-    values = (figure for figure in figures.find(text) if figure.kind not in ("date", "number"))
-    return next((figure.start < rival.start for figure in values), False)

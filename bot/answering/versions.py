@@ -20,7 +20,7 @@ from bot.answering.statements import (
     same_measure,
     statements_of,
 )
-from bot.answering.support import governing_years
+from bot.answering.support_years import governing_years
 from bot.core import Span, settings
 from bot.question import question_terms
 from bot.search import meeting
