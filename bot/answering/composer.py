@@ -47,6 +47,7 @@ from bot.answering.refusal import holds_figure, is_refused, refusal_reason, stan
 from bot.answering.stating import is_of_less, stated_value
 from bot.answering.support import better_sentence, check, is_of_another, lacks_noun
 from bot.answering.support_items import spans_of_items
+from bot.answering.support_names import has_names
 from bot.answering.versions import Source, versions
 from bot.answering.whether import asks_whether, clause_of, verdict
 from bot.answering.wording import say_answer, say_value
@@ -188,7 +189,8 @@ def _quote_answer(
         )
     said = (
         value is not None
-        and (support is None or support.names_context > 0)
+        and (support is None or _speaks_of_names(asked.frame, support))
+        and (not is_row(quote.span) or has_names(asked.frame, quote.span, quote.hit, lexicon))
         and (bound is not None or not (elsewhere or is_one_of_several(quote.span, value)))
         and _is_of_asked(asked, quote, value, lexicon)
         and is_said(question, kind, quote.span, value, chance)
@@ -206,6 +208,11 @@ def _quote_answer(
     quotes = tuple(source.quote for source in sources)
     marks = tuple(source.mark for source in sources if source.mark)
     return Answer(question, text, True, confidence, quotes, marks, tuple(hits), headline=headline)
+
+
+def _speaks_of_names(frame: Frame, support: Support) -> bool:
+    """Whether a value may be of the names asked about; a figure has to be of all of them."""
+    return support.names_context > 0 and (support.names_all or not frame.measured)
 
 
 def _is_of_asked(asked: _Asked, quote: Candidate, value: Span, lexicon: Lexicon) -> bool:

@@ -191,9 +191,9 @@ class Answerer:
     def _hits(self, question: str, k: int) -> list[Hit]:
         """The best passages for a question, by the names that the articles themselves use."""
         hits = self._retrieve(question, k)
-        worded = with_han_names(
-            with_aliases(question, hits), self.library.passage_counts, self.lexicon
-        )
+        worded = with_aliases(question, hits)
+        texts = [hit.chunk.text for hit in hits]
+        worded = with_han_names(worded, texts, self.library.passage_counts, self.lexicon)
         return self._retrieve(worded, k) if worded != question else hits
 
     def _retrieve(self, question: str, k: int) -> list[Hit]:

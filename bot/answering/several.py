@@ -17,8 +17,8 @@ def join_answers(answers: Sequence[Answer], language: str) -> Answer:
     """Returns one answer of several.
 
     Its first line has what is said to each question, in their order, or that nothing was found, or
-    that it stands below. Then come the quotes. It is as sure as the least sure of those that are
-    answered; a refusal if none is.
+    that it stands below; there is none if all stand below. Then come the quotes. It is as sure as
+    the least sure of those that are answered; a refusal if none is.
 
     Args:
         answers: one to each question, quoted; two or more.
@@ -31,14 +31,15 @@ def join_answers(answers: Sequence[Answer], language: str) -> Answer:
         confidence = max(answer.confidence for answer in answers)
         return Answer(question, text, False, confidence, hits=hits)
     said = [(answer.headline, answer.answered) for answer in answers]
-    headline = phrases.said_to_each(language, said)
+    untold = not any(answer.headline for answer in answers) and all(a.answered for a in answers)
+    headline = "" if untold else phrases.said_to_each(language, said)
     bodies: list[str] = []
     quotes: list[Span] = []
     for answer in answers:
         if answer.answered and not (answer.quotes and _lie_within(answer.quotes, quotes)):
             bodies.append(answer.text.removeprefix(answer.headline).strip("\n"))
             quotes += answer.quotes
-    text = "\n".join([headline, *dict.fromkeys(bodies)])
+    text = "\n".join(filter(None, (headline, *dict.fromkeys(bodies))))
     return Answer(
         question,
         text,

@@ -85,6 +85,7 @@ class Support:
     what: str = ""  # that element, as the question has it
     items_sentence: float = 1.0  # share of the items, such as room 14, that the sentence names
     items_context: float = 1.0  # or that it goes on about; a mere mention counts half
+    names_all: bool = True  # whether each name that can be looked for stands in or around it
 
     @property
     def features(self) -> tuple[float, ...]:
@@ -149,6 +150,7 @@ def check(frame: Frame, quote: Span, hit: Hit, hits: Sequence[Hit], lexicon: Lex
         what,
         items.sentence,
         items.context,
+        names.all,
     )
 
 
@@ -281,8 +283,8 @@ def is_of_another(
             return True
     if _is_of_other_item(frame, quote, value):
         return True
-    around = f"{article.title}\n{quote.text}"
-    if frame.measured and has_rival_word(frame.question, _sentence_around(quote, value), around):
+    there = f"{article.title}\n{quote.text}"
+    if frame.measured and has_rival_word(frame.question, _sentence_around(quote, value), there):
         return True
     start, end = value.start - quote.start, value.end - quote.start
     values = figures_with_years(frame, quote, article)

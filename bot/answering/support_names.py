@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.text import HAN_RUN, dictionary_tagged, fold
+from bot.text import HAN_RUN, dictionary_tagged, fold, heads_of
 from bot.text.names import (
     countries_in,
     is_country,
@@ -39,6 +39,7 @@ class NameSupport(NamedTuple):
     anywhere: float  # that any passage has
     rival: bool  # the quote has none of them, but another name of their kind
     missing: str  # the first that surely is not meant, as the question has it; "" for none
+    all: bool  # whether each that can be looked for in the quote's language stands in or around it
 
 
 def check_names(
@@ -60,7 +61,7 @@ def check_names(
     sentence, context, others = texts
     body = _missing_body(frame, [context, *others])
     if not frame.names:
-        return NameSupport(1.0, 1.0, 1.0, False, body)
+        return NameSupport(1.0, 1.0, 1.0, False, body, True)
     # a report on a province names its cities now and then, and is about none of them
     titled = _rivals_in(hit.article.title, frame, lexicon)
     shares = [
@@ -83,6 +84,10 @@ def check_names(
         sum(max(around, anywhere) for _, around, anywhere in shares) / count,
         bool(rivals) and in_sentence == 0,
         _missing_name(frame, shares, rivals, (sentence, context), hit, lexicon) or body,
+        all(
+            around or not _is_sure(name, sentence, lexicon)
+            for name, (_, around, _) in zip(frame.names, shares, strict=True)
+        ),
     )
 
 
@@ -172,7 +177,7 @@ def _missing_name(
     sure = [
         (name, *own_shares)
         for name, own_shares in zip(frame.names, shares, strict=True)
-        if name.sure and (name.known or bool(name.han) == quote.chinese or _is_read(name, lexicon))
+        if _is_sure(name, quote, lexicon)
         if rivals or not _is_where(name, frame.question) or countries_in(context)
     ]
     absent = [name for name, _, around, _ in sure if not around]
@@ -184,6 +189,24 @@ def _missing_name(
     if frame.measured and not any(own for _, own, _, _ in sure):
         return _displaced_name([name for name, _, _, _ in sure], rivals, quote, hit, lexicon)
     return ""
+
+
+def has_names(frame: Frame, row: Span, hit: Hit, lexicon: Lexicon) -> bool:
+    """Whether a row of a table, or what stands above it, has each asked name: no other row tells.
+
+    Names that the row's language would write in a way that is not known do not count.
+    """
+    heads = heads_of(hit.article, hit.chunk.start)
+    text = text_of("\n".join((hit.article.title, *heads, row.text)))
+    return all(
+        name_share(name, text, lexicon) > 0 for name in frame.names if _is_sure(name, text, lexicon)
+    )
+
+
+def _is_sure(name: Name, quote: Text, lexicon: Lexicon) -> bool:
+    """Whether a name is one for sure, and would be known in a text of this language."""
+    alike = name.known or bool(name.han) == quote.chinese
+    return name.sure and (alike or _is_read(name, lexicon))
 
 
 def _is_read(name: Name, lexicon: Lexicon) -> bool:

@@ -63,14 +63,15 @@ def from_pinyin(question: str, counts: Counts, lexicon: Lexicon) -> str:
     return _GAP.sub("", text) if every else text
 
 
-def with_han_names(question: str, counts: Counts, lexicon: Lexicon) -> str:
-    """Returns an English question with what its names in pinyin are in the articles' characters.
+def with_han_names(question: str, texts: Sequence[str], counts: Counts, lexicon: Lexicon) -> str:
+    """Returns an English question with what its names in pinyin may be in the articles' characters.
 
-    Of a name that no dictionary has (Lanyu) each two neighbouring characters that are read so are
-    looked for; the question is for finding passages, not for showing.
+    Of a name that neither a dictionary nor what was found has (Lanyu) each two neighbouring
+    characters that are read so are looked for; the question is for finding passages alone.
 
     Args:
         question: as it is understood.
+        texts: of the passages that were found without the characters.
         counts: returns in how many passages each of some keyword tokens stands.
         lexicon: knows English words, and how characters are read.
     """
@@ -79,9 +80,9 @@ def with_han_names(question: str, counts: Counts, lexicon: Lexicon) -> str:
 
     def written(match: re.Match[str]) -> str:
         word = match.group()
-        if word.islower() or lexicon.chinese.get(stem(word)):
+        if word.islower() or lexicon.chinese.get(stem(word)) or any(word in one for one in texts):
             return word
-        return " ".join([*_pairs_written(word.lower(), counts, lexicon)]) or word
+        return " ".join([word, *_pairs_written(word.lower(), counts, lexicon)])
 
     return _WORD.sub(written, question)
 

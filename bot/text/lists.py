@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _SEPARATORS = re.compile(r"(?:[、，；;]|,(?!\d{3}(?!\d)))\s*")
+_CLAUSES = re.compile("^[^、；和与與及]*，[^、；和与與及]*$")  # in two, with nothing that joins
 _JOINING = frozenset("和 与 及 以及 and".split())  # folded
 _SENTENCE_END = re.compile(r"[。！？!?]|\.\s")
 _LONGEST = 30.0  # Han characters in an item: longer ones are clauses, their commas join no list
@@ -95,6 +96,8 @@ def split_list(text: str) -> list[str]:
 def is_list(text: str) -> bool:
     """Whether a value has several items and is not a sentence."""
     items = split_list(text)
+    if len(items) == 2 and _CLAUSES.search(text):
+        return False
     short = all(size(item) <= _LONGEST for item in items)
     return len(items) > 1 and short and not _SENTENCE_END.search(text)
 

@@ -55,6 +55,8 @@ class BundledReader:
             from tokenizers import Tokenizer
 
             options = onnxruntime.SessionOptions()
+            # without it, sums of 8-bit products overflow on processors that have no VNNI
+            options.add_session_config_entry("session.x64quantprecision", "1")
             options.intra_op_num_threads, options.inter_op_num_threads = THREADS, 1
             options.log_severity_level = 3  # errors: what it warns of is nothing for a reader
             session = onnxruntime.InferenceSession(
