@@ -144,7 +144,8 @@ def _values_with_years(
     if values[0].start < own[0].start:
         behind = [next((g for g in groups if g[0].start >= v.end), groups[-1]) for v in values]
         return list(zip(values, behind, strict=True))
-    before = [[group for group in groups if group[0].end <= v.start][-1] for v in values]
+    # a value may begin within the first year: 2019年 is a figure, too
+    before = [[groups[0], *(g for g in groups if g[0].end <= v.start)][-1] for v in values]
     return list(zip(values, before, strict=True))
 
 
