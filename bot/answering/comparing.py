@@ -44,6 +44,11 @@ _COMPARATIVE = re.compile(
     re.I,
 )
 _COMPARES = re.compile(rf"(?:{_MOST.pattern}|{_LEAST.pattern})|[更最]|[多高大少低小]", re.I)
+_EITHER = re.compile(
+    r"\b(?:more|fewer|less|higher|lower|larger|bigger|smaller)\b[^.?!]* or\b"
+    r"|[多高大快少低小慢].{0,15}[还還]是",
+    re.I,
+)
 _BESIDE = re.compile(
     r"\b(?:more|less|fewer|higher|lower) than \d|\bat (?:most|least)\b|how m", re.I
 )
@@ -86,7 +91,9 @@ def direction(question: str) -> int:
 
 
 def asks_which_of_two(question: str) -> bool:
-    """Whether a question compares things that it names: which is more, 哪个更高."""
+    """Whether a question compares things that it names: which is more, 哪个更高, more A or B."""
+    if _EITHER.search(question):
+        return True
     return direction(question) != 0 and _COMPARATIVE.search(question) is not None
 
 

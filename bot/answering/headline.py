@@ -16,7 +16,7 @@ from bot.answering.refusal import whole_figures
 from bot.answering.spans import find_spans, is_change, is_level_beside_change
 from bot.core import settings
 from bot.question import ANSWERS, asks_change
-from bot.text import figures, holds_han, is_stopword, placed_tokens, size
+from bot.text import figures, holds_han, is_list, is_stopword, placed_tokens, size
 from bot.text.names import OFFICES
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from bot.answering.quoting import Candidate
     from bot.answering.reading import LikelySpan
     from bot.core import Span
+    from bot.text.figures import Figure
 
 EVIDENCE = (
     "confidence",  # logit of the chance that the quote holds the answer
@@ -53,6 +54,13 @@ WEIGHTS = {
 # Set by hand: of 78 values that agree 73 are right, all 6 of those with a chance of 0.55 to 0.72.
 AGREED = 0.5
 _MEASURED = ("amount", "count", "percentage", "change")  # kinds whose value holds a figure
+_SEVERAL = re.compile(
+    r"分[别別]|各[自是為为有]|[由从從]多少.*多少"
+    r"|\brespectively\b|\beach of\b|\bfrom (?:how|what) .*\bto\b",
+    re.I,
+)
+_ACRONYM = re.compile(r"[A-Z]{1,4}s?\.?")  # of a body: SC
+_LONGEST_ITEM = 12.0  # Han characters of the only item of a list
 _LONGEST_TIME = 8.0  # Han characters of a time that has no date: 文艺复兴时期
 _HOW_MANY = re.compile(r"how many |(?:多少|幾|几)", re.IGNORECASE)
 PEOPLE = frozenset("person people 人 名 位 口 人次".split())
@@ -134,7 +142,15 @@ def is_said(question: str, kind: str, quote: Span, value: Span, chance: float) -
     fits = fits and not (
         kind in _MEASURED and _is_no_change(asks_change(question), kind, quote, value)
     )
-    return sure and fits and is_whole(quote, value) and not is_label(quote, value)
+    whole = is_whole(quote, value) and not is_label(quote, value)
+    return sure and fits and whole and _has_each(question, value.text)
+
+
+def _has_each(question: str, value: str) -> bool:
+    """Whether a value has several figures or items, if several are asked for: 分别, from … to …"""
+    if not _SEVERAL.search(question):
+        return True
+    return len(figures.find(value)) > 1 or is_list(value)
 
 
 def counts_the_same(question: str, value: str) -> bool:
@@ -143,9 +159,12 @@ def counts_the_same(question: str, value: str) -> bool:
     What is asked for is the unit of the figure that would answer: 5 people for "how many people".
     """
     asked = units_asked(question)
-    units = {figure.unit for figure in figures.find(value)} - {"", "个"}
+    found = figures.find(value)
+    units = {figure.unit for figure in found} - {"", "个"}
     if not (asked and units):
         return True
+    if all(figure.kind == "amount" for figure in found):  # 30元 is no 几倍
+        return any(figure.kind == "amount" for figure in _asked_figures(question))
     if asked <= PEOPLE:  # nor other things with a measure word of their own; 500 employees may be
         return not any(unit in figures.TIMES or holds_han(unit) for unit in units - PEOPLE)
     return asked.isdisjoint(figures.TIMES) == units.isdisjoint(figures.TIMES)
@@ -153,11 +172,16 @@ def counts_the_same(question: str, value: str) -> bool:
 
 def units_asked(question: str) -> set[str]:
     """Returns the units that a question asks in, as figures have them; empty if it names none."""
+    return {figure.unit for figure in _asked_figures(question)} - {"", "个"}
+
+
+def _asked_figures(question: str) -> list[Figure]:
+    """The figure that would stand in the place of *how many*: 5 people."""
     if not (match := _HOW_MANY.search(question)):
-        return set()
+        return []
     at = match.start()
     answered = f"{question[:at]}5 {question[match.end() :]}"
-    return {one.unit for one in figures.find(answered) if one.start <= at < one.end} - {"", "个"}
+    return [one for one in figures.find(answered) if one.start <= at < one.end]
 
 
 def is_of_kind(kind: str, quote: Span, value: Span) -> bool:
@@ -168,6 +192,10 @@ def is_of_kind(kind: str, quote: Span, value: Span) -> bool:
     found = figures.find(value.text)
     if kind == "reason":  # a figure is no reason
         return not any(figure.text == value.text.strip() for figure in found)
+    if kind == "list":
+        return is_list(value.text) or size(value.text) <= _LONGEST_ITEM
+    if kind == "person" and _ACRONYM.fullmatch(value.text.strip()):
+        return False
     if kind == "place":
         return _BODY.search(value.text.strip()) is None
     if kind == "date":

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bot.answering.support_items import check_items, is_of_another_item
 from bot.answering.support_names import check_names, is_displaced
-from bot.answering.support_years import check_years, figures_with_years
+from bot.answering.support_years import check_years, figures_with_years, other_part
 from bot.core import Span, settings
 from bot.question import ANSWERS, Word
 from bot.search import meeting
@@ -282,6 +282,8 @@ def is_of_another(
         if not any(word_share(word, around) for word in frame.words):
             return True
     if _is_of_other_item(frame, quote, value):
+        return True
+    if other_part(frame, _sentence_around(quote, value)):
         return True
     there = f"{article.title}\n{quote.text}"
     if frame.measured and has_rival_word(frame.question, _sentence_around(quote, value), there):

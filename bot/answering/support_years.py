@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from bot.text.figures import Figure
 
 _BETWEEN_YEARS = re.compile(r"\s*年?\s*(?:[、,，]|和|与|與|及|至|到|and|to|or)\s*", re.I)
+_RANGE = re.compile("[-—–~至到]")  # 1-6月 is no month
 _SOME_YEAR = 2000  # when a text without a date was written, to tell its 去年 from its 前年
 _MENTIONED = 0.5  # support by a year somewhere around; by one that governs the sentence it is 1
 
@@ -36,8 +37,9 @@ class YearSupport(NamedTuple):
 
 def check_years(frame: Frame, quote: Span, hit: Hit) -> YearSupport:
     """Returns how far a quote is of the years asked about; 1 for a question without any."""
+    other = other_part(frame, quote.text, hit.chunk.text)
     if not frame.years:
-        return YearSupport(1.0, 1.0, "")
+        return YearSupport(1.0, 1.0, other)
     supports = [_check_year(frame, year, quote, hit) for year in frame.years]
     missing = (
         frame.question[year.start : year.end]
@@ -47,8 +49,33 @@ def check_years(frame: Frame, quote: Span, hit: Hit) -> YearSupport:
     return YearSupport(
         sum(sentence for sentence, _, _ in supports) / len(supports),
         sum(context for _, context, _ in supports) / len(supports),
-        next(missing, ""),
+        next(missing, other),
     )
+
+
+def other_part(frame: Frame, text: str, around: str = "") -> str:
+    """Returns the quarter, half or month that a question asks about, if a text is of another one.
+
+    Of a figure alone; "" if the text, or what stands around it, names the asked one as well.
+    """
+    asked = _parts_of_year(frame.question) if frame.measured and frame.kind != "date" else {}
+    said = {*_parts_of_year(text), *(set(_parts_of_year(around)) & set(asked))}
+    for part, named in asked.items():
+        alike = {one for one in said if one[0] == part[0]}
+        if alike and part not in said:
+            return named
+    return ""
+
+
+def _parts_of_year(text: str) -> dict[str, str]:
+    """The quarters (Q2), halves (H1) and months (M06) that a text names, each as it has it."""
+    parts = {}
+    for figure in figures.find(text):
+        if figure.kind == "date" and figure.date and not _RANGE.search(figure.text):
+            day = figures.Day.read(figure.date)
+            if part := day.part or (f"M{day.month:02}" if day.month and not day.day else ""):
+                parts[part] = figure.text
+    return parts
 
 
 def contradicts(frame: Frame, quote: Span, hit: Hit) -> bool:

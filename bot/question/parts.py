@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from bot.question.kind import kind_asked
-from bot.text import fold, holds_han, is_stopword, scan, split_sentences, years_of
+from bot.text import HAN, fold, holds_han, is_stopword, scan, split_sentences, years_of
 from bot.text.names import names_of
 
 if TYPE_CHECKING:
@@ -49,6 +49,8 @@ _BEGINS = re.compile(
 )
 _SHORTEST = 4  # characters of a question without an asking word: 东头? 和美东? are none
 _YEAR = re.compile(r"\d{4}")
+_KINDS = re.compile(f"[和与與及](?P<last>[{HAN}]{{2,8}}?)(?=的)")
+_ALL_HAN = re.compile(f"[{HAN}]+")
 _SOME_YEAR = 2000  # a question's 去年 is a year, whichever
 _MOST_JOINED = 4
 _JOINT = re.compile(
@@ -106,7 +108,20 @@ def of_each(question: str, lexicon: Lexicon) -> list[str]:
             before, after = question[: run[0][0]], question[run[-1][1] :]
             asked = [before + question[start:end] + after for start, end in run]
             return [_EACH.sub("", one) for one in asked]
-    return [question]
+    return _of_each_kind(question) if _EACH.search(question) else [question]
+
+
+def _of_each_kind(question: str) -> list[str]:
+    """Of 城镇居民和农村居民的收入分别是多少 one each: what both end with says how far they go."""
+    match = _KINDS.search(question)
+    if match is None:
+        return [question]
+    last, start = match["last"], match.start() - len(match["last"])
+    first = question[start : match.start()]
+    if start < 0 or first[-1] != last[-1] or first == last or not _ALL_HAN.fullmatch(first):
+        return [question]
+    rest = question[match.end() :]
+    return [_EACH.sub("", question[:start] + one + rest) for one in (first, last)]
 
 
 def _joined(question: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

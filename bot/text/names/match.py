@@ -59,6 +59,7 @@ _BODIES = re.compile(
 _WORD_BEFORE = rf"(?P<before>[{HAN}]{{2}})"
 _LONGEST_TEXT = 40  # characters of one name
 _LONGEST_BODY = 8  # words of one name
+_COUNTED = re.compile("[一二两三四五六七八九十几各这那哪每本该有些]+[家个间所]?")  # 两家公司
 _LEAST_WORD = 2  # characters of a word that tells a name from others
 
 
@@ -271,7 +272,8 @@ def _words_before(text: str) -> tuple[str, ...]:
         if tag == "v" and len(words) > 1:  # 介绍启航书店
             words.pop(0)
             break
-    return tuple(words) if words and len(words[0]) >= _LEAST_WORD else ()
+    named = bool(words) and len(words[0]) >= _LEAST_WORD and not _COUNTED.fullmatch(words[0])
+    return tuple(words) if named else ()
 
 
 def is_replaced(body: Organisation, text: str) -> bool:
