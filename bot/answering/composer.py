@@ -189,7 +189,7 @@ def _quote_answer(
         )
     said = (
         value is not None
-        and (support is None or _speaks_of_names(asked.frame, support))
+        and (support is None or _is_about(asked.frame, support))
         and (not is_row(quote.span) or has_names(asked.frame, quote.span, quote.hit, lexicon))
         and (bound is not None or not (elsewhere or is_one_of_several(quote.span, value)))
         and _is_of_asked(asked, quote, value, lexicon)
@@ -210,9 +210,14 @@ def _quote_answer(
     return Answer(question, text, True, confidence, quotes, marks, tuple(hits), headline=headline)
 
 
-def _speaks_of_names(frame: Frame, support: Support) -> bool:
-    """Whether a value may be of the names asked about; a figure has to be of all of them."""
-    return support.names_context > 0 and (support.names_all or not frame.measured)
+def _is_about(frame: Frame, support: Support) -> bool:
+    """Whether a quote is enough about what is asked for its value to be said.
+
+    A figure has to be of all the names asked about. The chairman of another body is not meant: no
+    value that is said rightly on real documents stands where less of the words does.
+    """
+    named = support.names_context > 0 and (support.names_all or not frame.measured)
+    return named and support.words_context >= settings.SPOKEN_OF
 
 
 def _is_of_asked(asked: _Asked, quote: Candidate, value: Span, lexicon: Lexicon) -> bool:

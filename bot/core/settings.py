@@ -58,6 +58,7 @@ OTHER_SHARE = 1.0  # the same for a sentence that gives another value: less may 
 SEARCHED_HITS = 10  # best passages searched for what other articles say of it
 SOURCES = 4  # articles named for one value: more says nothing new
 VERSIONS = 3  # values shown where articles differ: with more the reader has to look into them
+SPOKEN_OF = 0.5  # share of a question's words, by worth, that stand around a value that is said
 COMPARED = 0.8  # least confidence of what was compared by figures whose form says what they are of
 UNFIT = 0.05  # of a quote's confidence if it is about another year or name: it is seldom right
 OPENING_CHARS = 200  # of an article that say what all of it is about: its first paragraph or so
