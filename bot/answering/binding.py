@@ -278,7 +278,8 @@ def asked_cell(
     cells = [cell for cell, value in values.items() if fold(value).text not in asked]
     for beside in (f"{around.before} {around.label}", around.label):
         there = {token.text for token in placed_tokens(beside)}
-        rest = [term for term in terms if there.isdisjoint(term.tokens)]
+        # 口额 of 出口额 names no 进口额
+        rest = [t for t in terms if there.isdisjoint(t.tokens) and not t.is_bigram]
         shares = [meeting(rest, cell.thing).share for cell in cells]
         best = max(shares, default=0.0)
         if best > 0:

@@ -52,9 +52,17 @@ from bot.answering.versions import Source, versions
 from bot.answering.whether import asks_whether, clause_of, verdict
 from bot.answering.wording import say_answer, say_value
 from bot.core import Answer, settings
-from bot.question import frame_of, is_topic, kind_asked, manner_asked, question_terms, scale_asked
+from bot.question import (
+    asks_how,
+    frame_of,
+    is_topic,
+    kind_asked,
+    manner_asked,
+    question_terms,
+    scale_asked,
+)
 from bot.search import with_aliases
-from bot.text import is_simplified, is_traditional, language_of
+from bot.text import holds_han, is_simplified, is_traditional, language_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -189,9 +197,10 @@ def _quote_answer(
         )
     said = (
         value is not None
-        and (support is None or _is_about(asked.frame, support))
+        and (support is None or _is_about(asked.frame, quote.span, support))
         and (not is_row(quote.span) or has_names(asked.frame, quote.span, quote.hit, lexicon))
-        and (bound is not None or not (elsewhere or is_one_of_several(quote.span, value)))
+        and not asks_how(question)
+        and (bound is not None or not (elsewhere or _is_in_row(asked, quote.span, value)))
         and _is_of_asked(asked, quote, value, lexicon)
         and is_said(question, kind, quote.span, value, chance)
     )
@@ -210,14 +219,20 @@ def _quote_answer(
     return Answer(question, text, True, confidence, quotes, marks, tuple(hits), headline=headline)
 
 
-def _is_about(frame: Frame, support: Support) -> bool:
+def _is_in_row(asked: _Asked, quote: Span, value: Span) -> bool:
+    """Whether the form of a quote binds values to things, and not this one to what is asked."""
+    return is_one_of_several(quote, value) or (asked.frame.measured and is_row(quote))
+
+
+def _is_about(frame: Frame, quote: Span, support: Support) -> bool:
     """Whether a quote is enough about what is asked for its value to be said.
 
-    A figure has to be of all the names asked about. The chairman of another body is not meant: no
-    value that is said rightly on real documents stands where less of the words does.
+    A figure has to be of all the names asked about. Where nothing is named, and the text is in the
+    other language, the words have to tie them: the chairman of another body is not meant.
     """
-    named = support.names_context > 0 and (support.names_all or not frame.measured)
-    return named and support.words_context >= settings.SPOKEN_OF
+    if not frame.names and holds_han(frame.question) != holds_han(quote.text):
+        return support.words_context >= settings.SPOKEN_OF
+    return support.names_context > 0 and (support.names_all or not frame.measured)
 
 
 def _is_of_asked(asked: _Asked, quote: Candidate, value: Span, lexicon: Lexicon) -> bool:

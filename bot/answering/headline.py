@@ -190,18 +190,23 @@ def is_of_kind(kind: str, quote: Span, value: Span) -> bool:
     Other kinds are not told by their form.
     """
     found = figures.find(value.text)
-    if kind == "reason":  # a figure is no reason
-        return not any(figure.text == value.text.strip() for figure in found)
+    if kind in _MEASURED:
+        return _is_measure(kind, quote, value, found)
+    text = value.text.strip()
+    if kind == "reason":  # figures are no reason
+        return _says_more(text, found)
+    if kind == "duration" and all(figure.kind == "date" for figure in found):
+        return len(found) != 1 or not figures.Day.read(found[0].date).day  # a day is no duration
     if kind == "list":
-        return is_list(value.text) or size(value.text) <= _LONGEST_ITEM
-    if kind == "person" and _ACRONYM.fullmatch(value.text.strip()):
-        return False
-    if kind == "place":
-        return _BODY.search(value.text.strip()) is None
+        return is_list(text) or size(text) <= _LONGEST_ITEM
     if kind == "date":
-        return bool(found) or size(value.text) <= _LONGEST_TIME
-    if kind not in _MEASURED:
-        return True
+        return bool(found) or size(text) <= _LONGEST_TIME
+    unfit = {"person": _ACRONYM.fullmatch, "place": _BODY.search}.get(kind)
+    return unfit is None or unfit(text) is None
+
+
+def _is_measure(kind: str, quote: Span, value: Span, found: Sequence[Figure]) -> bool:
+    """Whether a value may be the figure, the share or the change that is asked for."""
     kinds = {figure.kind for figure in found}
     if kind == "percentage" and kinds and kinds.isdisjoint(("percentage", "number")):
         return False  # money, or people
@@ -210,6 +215,15 @@ def is_of_kind(kind: str, quote: Span, value: Span) -> bool:
     if kind == "change" and "percentage" not in kinds:
         return bool(kinds) and not is_level(kind, quote, value)
     return any(character.isdigit() for character in value.text) or bool(whole_figures(value.text))
+
+
+def _says_more(value: str, found: Sequence[Figure]) -> bool:
+    """Whether a value has words beside its figures."""
+    rest = value
+    for figure in found:
+        rest = rest.replace(figure.text, " ")
+    words = [token.text for token in placed_tokens(rest) if token.is_word]
+    return any(len(word) > 1 and not is_stopword(word) for word in words)
 
 
 def _is_no_change(asked: str, kind: str, quote: Span, value: Span) -> bool:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from bot.question.kind import (
         ANSWERS,
         asks_change,
+        asks_how,
         items_asked,
         kind_asked,
         manner_asked,
@@ -40,6 +41,7 @@ else:
             "bot.question.kind": (
                 "ANSWERS",
                 "asks_change",
+                "asks_how",
                 "items_asked",
                 "kind_asked",
                 "manner_asked",
@@ -62,6 +64,7 @@ __all__ = [
     "Word",
     "asked_in",
     "asks_change",
+    "asks_how",
     "calculation_asked",
     "correct_spelling",
     "frame_of",

@@ -74,8 +74,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "count",
-            r"多少|多[高长远大重深宽快]|几(?![乎何经率])[\u4e00-\u9fff]|\bhow many\b|\bnumber of\b"
-            r"|\bhow (?:high|far|tall|large|big|old|deep|wide|heavy|fast)\b"
+            r"多少|多[高长远大重深宽快]|(?<!哪)几(?![乎何经率])[\u4e00-\u9fff]|\bhow many\b"
+            r"|\bnumber of\b|\bhow (?:high|far|tall|large|big|old|deep|wide|heavy|fast)\b"
             r"|\bwhat (?:was|is|were|are) (?:the |its |their |\w+['’]s? )(?:\w+ )?(?:population"
             r"|length|height|width|depth|weight|headcount|surface area|floor area)\b",
         ),
@@ -109,6 +109,11 @@ _CHANGE = re.compile(
 _SCALE = re.compile("多少(万亿|百亿|十亿|亿|千万|百万|万)")
 _OF_RATE = re.compile(
     r"[率幅]|增速|比重|占比|份额|比例|\b(?:rate|share|margin|proportion|percentage)\b"
+)
+_HOW = re.compile(
+    r"怎么(?!样[?? ]*$)|怎样|如何|怎生|怎(?=[能会可做办])"
+    r"|\bhow (?=(?:do|does|did|is|are|was|were|can|could|may|must|should|will|would|has|have|had"
+    r"|to)\b)"
 )
 _MANY = r"(?:two|three|four|five|six|seven|eight|nine|ten|\d+)"
 _BODY = (
@@ -178,6 +183,11 @@ def asks_change(question: str) -> str:
     if not match:
         return ""
     return "points" if _OF_RATE.search(folded.replace(match.group(), "")) else "change"
+
+
+def asks_how(question: str) -> bool:
+    """Whether it is asked how something is done or came about, which a sentence tells."""
+    return _HOW.search(fold(question).text) is not None
 
 
 def scale_asked(question: str) -> str:

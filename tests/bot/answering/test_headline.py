@@ -115,6 +115,38 @@ def test_the_chance_is_that_of_the_logistic_model(monkeypatch):
     assert chance_of(features) == pytest.approx(0.9)
 
 
+def test_words_beside_the_value_make_it_likelier():
+    features = [0.0] * len(EVIDENCE)
+    assert chance_of(features, agreed=True) == pytest.approx(
+        1 / (1 + math.exp(-WEIGHTS["bias"] - headline.AGREED))
+    )
+    assert chance_of(features) < chance_of(features, agreed=True) < settings.SAID_CHANCE
+
+
+@pytest.mark.parametrize(
+    ("question", "kind", "value", "said"),
+    [
+        ("產量是多少？", "count", "18.6%，柑橘產量則增加7.3%", False),  # of two clauses
+        ("產量是多少？", "count", "18.6%", False),
+        ("產量是多少？", "count", "1,050公噸", True),
+        ("是網上的幾倍？", "count", "30元", False),
+        ("是網上的幾倍？", "count", "6倍", True),
+        ("一共多少元？", "amount", "30元", True),
+        ("傷殘免稅額由多少加到多少？", "amount", "6.6萬元", False),
+        ("傷殘免稅額由多少加到多少？", "amount", "6.6萬元增至7.5萬元", True),
+        ("甲、乙分別是多少元？", "amount", "5元", False),
+        ("Who was hired?", "person", "SC", False),
+        ("Who was hired?", "person", "Guido", True),
+        ("考量哪些因素？", "list", "主管機關應當邀集各領域的學者和專家來評估", True),
+        ("考量哪些因素？", "list", "主管機關應當邀集各領域的學者每年評估", False),
+        ("有哪些城市？", "list", "徐州", True),
+    ],
+)
+def test_what_is_said_has_the_form_of_an_answer(question, kind, value, said):
+    whole = Span("a", 0, len(value), value)
+    assert is_said(question, kind, whole, whole, 1.0) is said
+
+
 def test_a_value_is_said_from_the_chance_on_that_is_set():
     value = mark_of("周鐵根")
     assert is_said("誰？", "person", QUOTE.span, value, settings.SAID_CHANCE)

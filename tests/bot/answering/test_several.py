@@ -52,6 +52,12 @@ def test_it_is_as_sure_as_the_least_sure_of_those_that_are_answered():
     assert join_answers(answers, "zh-Hant").headline == "1）5.2）見下面的引文。3）沒有找到。"
 
 
+def test_there_is_no_first_line_if_all_stand_below():
+    answers = [Answer(f"{n}?", f"“{n}”", True, 0.9) for n in ("five", "six")]
+    said = join_answers(answers, "en")
+    assert (said.headline, said.text) == ("", "“five”\n“six”")
+
+
 def test_a_quote_within_another_one_is_not_shown_again():
     whole, part = Span("a", 0, 20, "five and six of them"), Span("a", 9, 12, "six")
     answers = [

@@ -6,7 +6,9 @@ from dataclasses import replace
 import pytest
 from frame_cases import hit_of, quote_of
 
-from bot.answering.support import FEATURES, check, is_of_another, lacks_noun
+from bot.answering.support import FEATURES, check, has_rival_word, is_of_another, lacks_noun
+from bot.answering.support_names import has_names
+from bot.answering.support_years import figures_with_years, other_part
 from bot.core import Article, Span
 from bot.question.frame import frame_of
 from embeddings.lexicon import load_lexicon
@@ -268,3 +270,70 @@ def test_a_figure_of_what_an_article_never_speaks_of(question, lacks):
     text = "年末甲市城镇登记失业率为3.1%，比上年末下降0.3个百分点。"
     hit = hit_of(text, title="甲市公报")
     assert lacks_noun(frame_of(question, LEXICON), quote_of(hit, text), hit) is lacks
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "another"),
+    [
+        ("團體借閱證可以借幾件？", "個人借閱證每證最多借閱圖書20冊、視聽資料5件。", True),
+        ("個人借閱證可以借幾件？", "個人借閱證每證最多借閱圖書20冊、視聽資料5件。", False),
+        ("城镇调查失业率是多少？", "年末城镇登记失业率为3.1%。", True),
+        ("失业率是多少？", "年末城镇登记失业率为3.1%。", False),
+        ("城镇调查失业率是多少？", "登记失业率为3.1%，调查失业率为5.2%。", False),
+        ("团体借阅证可以借几件？", "", False),
+    ],
+)
+def test_what_is_said_of_another_kind_of_thing(question, sentence, another):
+    assert has_rival_word(question, sentence, sentence) is another
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "part"),
+    [
+        ("2017年二季度GDP增长了百分之几？", "一季度增长2%。", "2017年二季度"),
+        ("2017年二季度GDP增长了百分之几？", "二季度增长2%。", ""),
+        ("上半年GDP是多少？", "下半年GDP为5亿元。", "上半年"),
+        ("6月末余额是多少？", "5月末余额为5亿元。", "6月末"),
+        ("6月末余额是多少？", "1-6月累计5亿元。", ""),
+        ("What were exports in the second quarter of 2019?", "In Q2 2019 they were 5.", ""),
+        ("二季度的会议什么时候举行？", "一季度的会议1月举行。", ""),  # no figure is asked for
+        ("GDP是多少？", "一季度为5亿元。", ""),
+    ],
+)
+def test_quarters_halves_and_months_are_told_apart(question, text, part):
+    assert other_part(frame_of(question, LEXICON), text) == part
+
+
+def test_past_years_are_told_apart_in_an_article_without_a_date():
+    text = "去年产值为1.47亿元，前年为1.16亿元。"
+    hit = hit_of(text)
+    found = figures_with_years(
+        frame_of("前年产值多少？", LEXICON), quote_of(hit, text), hit.article
+    )
+    assert [(figure.text, asked) for figure, asked in found] == [
+        ("1.47亿元", False),
+        ("1.16亿元", True),
+    ]
+
+
+def test_a_year_may_itself_be_a_figure_of_the_kind_asked_for():
+    text = "2018年8月、2019年9月，月工时分别为319小时、293小时。"  # how long: dates may answer
+    hit = hit_of(text)
+    frame = frame_of("2018年8月干了多久？", LEXICON)
+    found = figures_with_years(frame, quote_of(hit, text), hit.article)
+    assert [figure.text for figure, _ in found][:2] == ["2018年8月", "2019年9月"]
+    assert found[0][1]
+
+
+def test_a_row_of_a_table_names_what_is_asked():
+    row = "各区县主要指标 — 柳汀区：常住人口71.5万人，出口额120.3亿元。"
+    hit = hit_of(row, title="云梓市统计公报")
+    quote = quote_of(hit, row)
+    assert has_names(frame_of("柳汀区出口多少？", LEXICON), quote, hit, LEXICON)
+    assert not has_names(frame_of("How much did it export to Japan?", LEXICON), quote, hit, LEXICON)
+
+
+def test_a_name_in_pinyin_is_held_against_chinese_text():
+    text = "岚峪县常住人口为21.4万人。"
+    assert lacks("What was the population of Lanyu?", text) == ("", "")
+    assert lacks("What was the population of Zhihe?", text) == ("name", "Zhihe")

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.question import asked_in, parts_of, with_frame
+from bot.question import asked_in, of_each, parts_of, with_frame
 from embeddings.lexicon import load_lexicon
 
 
@@ -98,3 +98,51 @@ def test_the_sentence_that_asks(message, asked):
 )
 def test_a_message_that_is_needed_whole(message):
     assert asked_in(message, load_lexicon()) == message
+
+
+@pytest.mark.parametrize(
+    ("question", "each"),
+    [
+        (
+            "徐州2018年和2019年的出口是多少？",
+            ["徐州2018年的出口是多少？", "徐州2019年的出口是多少？"],
+        ),
+        ("去年和前年的产值各是多少？", ["去年的产值是多少？", "前年的产值是多少？"]),
+        (
+            "What were exports in 2018, 2019 and 2020?",
+            [
+                "What were exports in 2018?",
+                "What were exports in 2019?",
+                "What were exports in 2020?",
+            ],
+        ),
+        (
+            "泉山区和贾汪区各签了多少个项目？",
+            ["泉山区签了多少个项目？", "贾汪区签了多少个项目？"],
+        ),
+        (
+            "城镇居民和农村居民的收入分别是多少？",
+            ["城镇居民的收入是多少？", "农村居民的收入是多少？"],
+        ),
+    ],
+)
+def test_several_years_or_things_are_asked_for_one_by_one(question, each):
+    assert of_each(question, load_lexicon()) == each
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "徐州2019年的出口是多少？",
+        "2018年和2019年出口相差多少？",
+        "2018年和2019年一共出口多少？",
+        "从2018年到2019年出口增长多少？",
+        "How much did exports grow between 2018 and 2019?",
+        "谁在2004年和2008年获得金牌？",  # one and the same
+        "泉山区和贾汪区签了多少个项目？",
+        "城镇和农村居民的收入分别是多少？",
+        "",
+    ],
+)
+def test_one_question_stays_one(question):
+    assert of_each(question, load_lexicon()) == [question]

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.question import from_pinyin
+from bot.question import from_pinyin, with_han_names
 from embeddings.lexicon import load_lexicon
 
 LEXICON = load_lexicon()
@@ -48,3 +48,20 @@ def test_what_is_no_pinyin_or_not_sure_stays(question):
 
 def test_a_word_of_the_articles_is_no_pinyin():
     assert from_pinyin("waizi", lambda tokens: [5] * len(tokens), LEXICON) == "waizi"
+
+
+@pytest.mark.parametrize(
+    ("question", "texts", "searched"),
+    [
+        ("What is the area of Lanyu?", (), "What is the area of Lanyu 岚峪?"),
+        ("What is the area of Lanyu?", ("Lanyu has hills.",), "What is the area of Lanyu?"),
+        ("What is the area of Xuzhou?", (), "What is the area of Xuzhou?"),  # known
+        ("What is the area of Springfield?", (), "What is the area of Springfield?"),
+        ("岚峪的面积是多少？", (), "岚峪的面积是多少？"),
+    ],
+)
+def test_names_that_no_dictionary_has_are_looked_for_in_characters(question, texts, searched):
+    def of(tokens):
+        return [{"岚峪": 4, "蓝鱼": 1}.get(token, 0) for token in tokens]
+
+    assert with_han_names(question, texts, of, LEXICON) == searched

@@ -41,7 +41,7 @@ def test_several_items_are_a_list(text):
 @pytest.mark.parametrize(
     "text",
     ["", "   ", "🙂", "甲", "甲、", "中华人民共和国", "1,200", "銅。鐵、錫", "It rained. So, no.",
-     "很" * 31 + "，好", "問" * 2_000],
+     "很" * 31 + "，好", "問" * 2_000, "产业方面，徐州仍然以四大产业"],
 )  # fmt: skip
 def test_a_single_thing_or_a_sentence_is_none(text):
     assert not is_list(text)

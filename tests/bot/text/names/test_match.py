@@ -84,4 +84,6 @@ def test_a_body_is_told_by_all_words_of_its_name(question, text, replaced):
 
 
 def test_a_question_without_a_body():
-    assert [organisations_of(text) for text in ("", "该公司的利润", "哪些公司", "Who?")] == [()] * 4
+    assert [
+        organisations_of(text) for text in ("", "该公司的利润", "哪些公司", "两家公司", "Who?")
+    ] == [()] * 5
