@@ -22,6 +22,8 @@ _TEXTS = {
         "complaint": "I am sorry. What counts is the quoted sentence, in its article. Please ask"
         " again with the year, the place or the thing that you mean.",
         "nothing": "Ask me something about the articles, in English or Chinese.",
+        "anew": "Ask your next question by its place, year or thing: what stands by itself takes"
+        " nothing from what was said before.",
         "about": "I am Wenda (問答). I answer questions from your articles, of which there are"
         " {count} here: I quote the sentence that has the answer, with its source, and say so if"
         " the articles don’t have it. You can also ask which articles there are, for those about"
@@ -52,6 +54,7 @@ _TEXTS = {
         "agreed": "好的。可以问文章里的事。",
         "complaint": "抱歉。以引用的原句和它的文章为准。请写明年份、地点或所指的事物，再问一次。",
         "nothing": "请用中文或英文问文章里的事。",
+        "anew": "请直接问下一个问题，写明地点、年份或事物：完整的问题与前面说的无关。",
         "about": "我是问答（Wenda）。我根据你的文章回答问题，这里有{count}篇："
         "引用含有答案的句子，注明出处；"
         "文章里没有的，就说没有。也可以问有哪些文章、哪些文章提到某事，或者让我概括一篇文章。",
@@ -81,6 +84,7 @@ _TEXTS = {
         "agreed": "好的。可以問文章裡的事。",
         "complaint": "抱歉。以引用的原句和它的文章為準。請寫明年份、地點或所指的事物，再問一次。",
         "nothing": "請用中文或英文問文章裡的事。",
+        "anew": "請直接問下一個問題，寫明地點、年份或事物：完整的問題與前面說的無關。",
         "about": "我是問答（Wenda）。我根據你的文章回答問題，這裡有{count}篇："
         "引用含有答案的句子，註明出處；"
         "文章裡沒有的，就說沒有。也可以問有哪些文章、哪些文章提到某事，或者讓我概括一篇文章。",

@@ -12,10 +12,10 @@ import re
 from typing import NamedTuple
 
 from bot.question.message import SMILEYS
-from bot.text import fold
+from bot.text import fold, size
 
-GREETING, THANKS, GOODBYE, AGREED, COMPLAINT, NOTHING, ABOUT, TASK = (
-    "greeting", "thanks", "goodbye", "agreed", "complaint", "nothing", "about", "task",
+GREETING, THANKS, GOODBYE, AGREED, COMPLAINT, NOTHING, ABOUT, TASK, ANEW = (
+    "greeting", "thanks", "goodbye", "agreed", "complaint", "nothing", "about", "task", "anew",
 )  # fmt: skip
 LIST, COUNT, SUMMARY, NEW = "list", "count", "summary", "new"
 
@@ -125,7 +125,9 @@ _MESSAGES = {
         how (?:do|can|should) i use (?:this|you|it|wenda)
         (?:你|您)(?:是谁|是什么|是哪位|叫什么(?:名字)?|的名字是什么)
         (?:你|您)(?:究竟|到底)?是(?:不是)?<人>(?:还?是<人>)?[吗呢]?
-        (?:你|您)(?:能|会|可以|能够)(?:做|干|帮我?做?|回答)?(?:些?什么|啥|哪些)(?:事情?|问题|忙|吗)?
+        <请>(?:你|您)都?(?:能|会|可以|能够)(?:做|干|帮我?做?|回答)*(?:些?什么|些?啥|哪些)(?:事情?|问题|忙|吗)?
+        (?:你|您)是(?:哪家|哪个|什么|谁)(?:公司|人|团队)?(?:做|开发|造|训练)?出?来?的?(?:机器人|程序|模型|ai)?
+        (?:你|您)(?:系|系咪|系唔系|是不是|是)<人>(?:黎|来)?(?:架|嘎|的)?
         我?(?:可以|能)问你?(?:些?什么|哪些)(?:问题)?
         <请>(?:我(?:要|该|应该)?)?(?:这个?)?(?:怎么|如何|怎样)(?:使用|用|问|提问|操作|开始)(?:你|它|问答|这个)?
         我?(?:可以|能|该)(?:问|提)(?:你)?(?:些?什么|哪些)(?:样的|方面的)?(?:问题|事情?)?
@@ -140,7 +142,7 @@ _MESSAGES = {
         <这里>有?(?:多少|几)[篇个份]?<文章>
         <这里>(?:收录|收集|存|读|看|有|包含|加|放)(?:了|过|进)?(?:多少|几)[篇个份]?<文章>
         <文章><这里>有?(?:多少|几)[篇个份]?
-        <文章>的?(?:总数|数量|篇数)(?:是多少)?
+        <文章>的?(?:总数|数量|篇数)(?:是多少)?|<这里>有(?:多少|几)[篇个份]
         how many <docs><here> <these> <topic>|how many <docs> (?:do|can) you have <about> <topic>
         <这里>有?(?:多少|几)[篇个份]?<文章><提到><topic>
         <这里>有?(?:多少|几)[篇个份]?<提到><topic>的<文章>
@@ -160,13 +162,14 @@ _MESSAGES = {
         (?:a |the )?<summary> of <this><thing>(?: <about> <topic>)?
         <please>(?:summari[sz]e|tl;?dr|(?:a )?<summary>|sum (?:it )?up)(?: please)?
         <please>give (?:me |us )?(?:an? )?<summary>
-        <please>(?:summari[sz]e|sum up|give (?:me |us )?(?:an? )?<summary> of) <topic>(?: in <few>)?
+        <please>(?:summari[sz]e|sum up|<give> of) <topic>(?: in <few>)?
         what <does> (?:the |this |that )?<paper> o[fn] <topic> (?:about|say|all about)
         what(?:[’']s| is| are| does| do) <this><docs>(?: <about> <topic>)? (?:about|say|all about)
         <请>(?:用.{1,4}[句段]话)?(?:做|写|来|给)?(?:一?[个份段])?<概括><一下>吧?
         <请>(?:把|将)?<这篇>(?:(?:关于|有关)<topic>的)?<这篇><文章>(?:用.{1,4}[句段]话)?<概括><一下>
         <请>(?:用.{1,4}[句段]话)?<概括><一下><这篇>(?:(?:关于|有关)<topic>的)?<这篇>(?:<文章>|内容|全文)
         <请>(?:用.{1,4}[句段]话)?<概括><一下><topic>
+        <请>整理<一下><topic>的?(?:重点|要点|摘要|大意|内容)
         <这篇>(?:(?:关于|有关)<topic>的)?<文章>(?:主要)?(?:讲|说|写|介绍|谈)的?[是了]?(?:些?什么|啥)(?:内容)?
         <这篇>(?:(?:关于|有关)<topic>的)?<文章>的?(?:主要|大致)?(?:内容|大意|摘要|主旨|概要|重点|要点|主题|大纲)(?:是什么|有哪些|在哪里?)?
         <这篇><文章>是(?:讲|说|关于)什么的?
@@ -179,11 +182,15 @@ _MESSAGES = {
         (?:which|what|any|are there(?: any)?|do you have(?: any)?) <docs><here>(?: <these> <topic>)?
         what(?:[’']?s| is)(?: there)? in (?:the|your|this) (?:library|collection|database)
         <docs> list|(?:the )?list of (?:all )?(?:the )?<docs>
-        <请><列出><这里>有?(?:哪些|什么)?<所有>的?(?:(?:<提到>)<topic>的)?<所有><文章>(?:有哪些)?
+        <请><列出><这里>有?(?:哪些|什么)?<所有>的?(?:(?:<提到>)<topic>的)?<所有><文章>的?(?:标题|题目|名字)?(?:有哪些)?
         <这里>(?:有|包含|收录了?|存了)?(?:哪些|什么|哪几篇)<文章>(?:可以(?:问|查))?(?:<提到><topic>的?)?
         <这里>有(?:没有|哪些|什么)?<提到><topic>的<文章>(?:有哪些|吗|有什么)?
         <这里>有(?:没有|哪几篇|哪些|什么)<文章>(?:是)?<提到><topic>的?[吗呢]?
         (?:关于|有关|提到)<topic>的<文章>(?:有哪些|有什么)
+        <请>(?:把|将)?<所有>(?:现有|手头|库里|这里)?的?<所有>的?<文章>(?:都|全部)?(?:列|显示)(?:一下|出来|出)*
+        <这里>有(?:没有|哪些|什么)?(?:跟|和|与)<topic>(?:有关|相关)的?<文章>
+        what have you got(?: in (?:there|here|store))?
+        (?:anything|something|<docs>) (?:about|on|regarding) <topic>
         <文章>(?:列表|清单|目录)|(?:所有|全部)的?<文章>|库里?(?:里|中)?有(?:些?什么|哪些)
     """,
     TASK: r"""
@@ -232,6 +239,7 @@ _WORDS |= {
     "right": "(?:right|true|correct|what i asked(?: for| about)?)",
     "not": "(?:(?:didn|don|doesn|won)[’']?t|did not|do not|does not|cannot|can[’']?t)",
     "kinds": "(?:kinds?|sorts?|types?) of",
+    "give": "give (?:me |us )?(?:(?:an?|the) )?<summary>",
     "few": r"(?:\w+|a few) (?:sentences?|words?|lines?)",
     "does": "(?:is|are|does|do)",
     "inside": "(?: (?:that )?(?:is |you have )?in (?:the|your|this) (?:library|collection))?",
@@ -260,6 +268,51 @@ def _pattern(lines: str) -> re.Pattern[str]:
     return re.compile(whole)
 
 
+# Kind → words that tell it in a short message that asks nothing; the first that has one counts.
+_SIGNS = {
+    ANEW: (
+        r"(?:从头|重新)(?:再?来|开始)|换个?(?:话题|题目)|清[除空].{0,4}(?:对话|记录|聊天)|新的?对话",
+        r"start (?:over|again|anew|afresh)|(?:clear|reset|delete) (?:the |this |our |my )?"
+        r"(?:chat|conversation|history)|new (?:chat|conversation|topic)|change the subject",
+    ),
+    TASK: (
+        r"(?:[把将请]|帮我).*翻译?[成为]|(?:[把将请]|帮我).*译[成为]|^(?:请|帮我|麻烦)*翻译",
+        r"(?:please|can you|could you|^)\s*translate (?:this|that|the|it|.* (?:in|to|into) )",
+    ),
+    COMPLAINT: (
+        r"(?:又|还|都|全|根本|完全|怎么).{0,4}(?:错|不对)|(?:搞|弄|答|写|算)错|没.{0,3}回答"
+        r"|答非所问|没(?:什么)?用处?|不是我(?:要|想)?[问的]|胡说|乱[说答讲]|看不懂你",
+        r"not what i (?:asked|meant|wanted)"
+        r"|(?:is|are|was|were|got|get|getting|keeps?)\b.{0,20}\bwrong|useless|nonsense|rubbish"
+        r"|ridiculous|disappointing|makes? no sense",
+    ),
+    THANKS: (
+        r"谢谢|多谢|感谢|谢[啦了您你]|感恩|感激|唔该|辛苦了|麻烦你了",
+        r"thank(?:s| you)?|thx|cheers|much obliged|appreciate|grateful|ta",
+    ),
+    GOODBYE: (
+        r"再见|拜拜|掰掰|下班|先走|回头见|改天再|告辞",
+        r"bye|goodbye|see (?:you|ya)|good ?night|gotta go|signing off|later,? (?:then|gator)",
+    ),
+    AGREED: (
+        r"厉害|[真太好很]棒|太好了|利索|漂亮|好用|不错|佩服|[好真]快|聪明",
+        r"spot on|nice(?:ly)?|well done|great|awesome|impressive|brilliant|perfect"
+        r"|good (?:job|work)",
+    ),
+    GREETING: (
+        r"你好|您好|大家好|早安|午安|早上好|晚上好|下午好|哈[喽啰罗]|初次|第一次用",
+        r"hi|hello|hey|hiya|howdy|good (?:morning|afternoon|evening|day)|anyone (?:home|there)",
+    ),
+    NOTHING: (r"[\u3100-\u312f]+|(.)\1{3,}", r"lorem ipsum"),
+}
+_SIGN_PATTERNS = {
+    kind: re.compile(rf"{han}|\b(?:{latin})\b") for kind, (han, latin) in _SIGNS.items()
+}
+_ASKS = re.compile(
+    r"多少|几[个篇年月日号岁次点人]|谁|哪|什么|何|是否|[吗么没][?？ ]*$|没有[?？ ]*$|\d{2}"
+    r"|\b(?:how|who|whom|whose|when|where|which|why|what(?! i ))\b"
+)
+_SHORT = 16.0  # Han characters, or some thirty letters, of a message that a word may tell
 _PLACE = re.compile(r"<(\w+)>")
 _PATTERNS = {kind: _pattern(lines) for kind, lines in _MESSAGES.items()}
 _END = re.compile(r"[\s?!.,;~。，、；！？…:：)（(\"'“”]+$")
@@ -283,11 +336,20 @@ def talk_of(message: str) -> Talk | None:
     if whole := _talk_in(plain):
         return whole
     clauses = [clause for clause in map(str.strip, _CLAUSES.split(plain)) if clause]
-    found = [_talk_in(clause) for clause in clauses]
-    if len(clauses) < 2 or None in found:
+    talks = [talk for talk in map(_talk_in, clauses) if talk is not None]
+    if len(clauses) == len(talks) > 1:
+        return next((talk for talk in talks if talk.kind not in _POLITE), talks[-1])
+    return _told_by_a_word(plain)
+
+
+def _told_by_a_word(plain: str) -> Talk | None:
+    """What a short message wants that says so by one of its words, and asks nothing else."""
+    text = fold(plain).text
+    if size(text) > _SHORT:
         return None
-    talks = [talk for talk in found if talk is not None]
-    return next((talk for talk in talks if talk.kind not in _POLITE), talks[-1])
+    if _ASKS.search(text):
+        return None
+    return next((Talk(kind) for kind, one in _SIGN_PATTERNS.items() if one.search(text)), None)
 
 
 def _talk_in(plain: str) -> Talk | None:
