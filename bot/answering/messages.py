@@ -7,16 +7,16 @@ ask for a value that two others make. Each question that comes out of it is put 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from bot.answering import phrases
 from bot.answering.calculating import compute, is_stated
 from bot.answering.composer import answer, reply_language
-from bot.answering.following import ask_whole, choose_answer, hold_to, is_settled
-from bot.answering.several import join_answers
 from bot.answering.talk import reply
-from bot.core import Filter, check_mode, check_question, settings
+from bot.core import Answer, Filter, check_mode, check_question, settings
 from bot.question import (
     asked_in,
     calculation_asked,
@@ -27,21 +27,32 @@ from bot.question import (
     parts_of,
     plain_message,
     question_of,
+    question_terms,
     talk_of,
     understand_question,
     with_frame,
     with_han_names,
 )
 from bot.search import retrieve, with_aliases
-from bot.text import figures, share_past_years, with_years, year_written
+from bot.text import figures, fold, holds_han, share_past_years, tokens, with_years, year_written
+from bot.text.names import name_share, names_of, text_of
 
 if TYPE_CHECKING:
-    from bot.core import Answer, Article, Hit
+    from bot.core import Article, Hit, Span
     from bot.library import Reader
     from bot.question import Talk
     from embeddings.encoder import Encoder
     from embeddings.lexicon import Lexicon
     from embeddings.reader import Reader as SpanReader
+
+_SAME = 0.5  # share of a name from which it is the same
+_SURE = 0.75  # confidence from which no other reading is asked
+# Over folded text: what gives a reason.
+_REASONS = re.compile(
+    r"因为|因此|由于|原因|所以|为了|为此|因应|导致|致使|使得|以便|旨在|目的|得益于|受益于|归因|缘于|源于|起因"
+    r"|\b(?:because|due to|owing to|thanks to|as a result|so that|in order to|therefore|caused?"
+    r"|causes|reasons?|led to|driven by|on account of|aim|purpose)\b"
+)
 
 History = Sequence[Mapping[str, str]]  # oldest first, {"role": "user" or "assistant", "content": …}
 
@@ -228,3 +239,129 @@ def _newest_year(hits: Sequence[Hit]) -> int:
     """The year in which the newest article of the best passages was written; 0 if not known."""
     best = [hit.article for hit in hits if 2 * hit.score >= hits[0].score]
     return max(map(year_written, best), default=0)
+
+
+def is_settled(answer: Answer) -> bool:
+    """Whether the answer to one reading makes asking for another one needless."""
+    return answer.answered and answer.confidence >= _SURE
+
+
+def hold_to(answer: Answer, wants: str, names: str, language: str, lexicon: Lexicon) -> Answer:
+    """Returns the answer to a follow-up, or a refusal where it does not give what is wanted.
+
+    Args:
+        answer: to one reading.
+        wants: what the quotes have to hold: "reason" or a unit as figures have it; "" for nothing.
+        names: what the follow-up itself names, which the quotes have to speak of; "" for nothing.
+        language: to refuse in.
+        lexicon: has the words of the other language.
+    """
+    if not answer.answered or (_holds(answer, wants) and _speaks_of(answer, names, lexicon)):
+        return answer
+    text = phrases.refusal(language, bool(answer.hits))
+    confidence = settings.UNFIT * answer.confidence
+    return replace(
+        answer, text=text, answered=False, confidence=confidence, quotes=(), marks=(), headline=""
+    )
+
+
+def choose_answer(answers: Sequence[Answer]) -> Answer:
+    """Returns the most confident of the answers to several readings; the first if none is one."""
+    return max(answers, key=lambda one: (one.answered, one.answered and one.confidence))
+
+
+def ask_whole(question: str, language: str) -> Answer:
+    """Returns the refusal of a follow-up that nothing in the conversation makes whole."""
+    return Answer(question, phrases.unclear(language), False, 0.0)
+
+
+def _holds(answer: Answer, wants: str) -> bool:
+    said = [quote.text for quote in answer.quotes]
+    if wants == "reason":
+        return any(_REASONS.search(fold(text).text) for text in said)
+    units = {figure.unit for text in said for figure in figures.find(text)}
+    return not wants or wants in units or (wants == "$" and "USD" in units)
+
+
+def _speaks_of(answer: Answer, names: str, lexicon: Lexicon) -> bool:
+    """Whether the quotes, or the titles of their articles, have what a follow-up names."""
+    ids = {quote.article_id for quote in answer.quotes}
+    titles = {hit.article.title for hit in answer.hits if hit.article.id in ids}
+    said = "\n".join([*(quote.text for quote in answer.quotes), *titles])
+    if not names or fold(names).text in fold(said).text:
+        return True
+    if named := names_of(names, lexicon):
+        text = text_of(said)  # 西礁島 is half of 東礁島
+        return any(name_share(one, text, lexicon) > _SAME for one in named)
+    have = set(tokens(said))
+    terms = [term for term in question_terms(names, lexicon) if not term.is_bigram]
+    found = sum(not have.isdisjoint(term.tokens) for term in terms)
+    return bool(terms) and 2 * found >= len(terms) + (holds_han(names) == holds_han(said))
+
+
+def join_answers(answers: Sequence[Answer], language: str) -> Answer:
+    """Returns one answer of several.
+
+    Its first line has what is said to each question, in their order, or that nothing was found, or
+    that it stands below; there is none if all stand below. Then come the quotes. It is as sure as
+    the least sure of those that are answered; a refusal if none is.
+
+    Args:
+        answers: one to each question, quoted; two or more.
+        language: to answer in.
+    """
+    question = "\n".join(answer.question for answer in answers)
+    hits = _hits(answers)
+    if not any(answer.answered for answer in answers):
+        text = phrases.refusal(language, bool(hits))
+        confidence = max(answer.confidence for answer in answers)
+        return Answer(question, text, False, confidence, hits=hits)
+    said = [(answer.headline, answer.answered) for answer in answers]
+    untold = not any(answer.headline for answer in answers) and all(a.answered for a in answers)
+    headline = "" if untold else phrases.said_to_each(language, said)
+    bodies: list[str] = []
+    quotes: list[Span] = []
+    for one in answers:
+        if one.answered and not (one.quotes and _lie_within(one.quotes, quotes)):
+            bodies.append(one.text.removeprefix(one.headline).strip("\n"))
+            quotes += one.quotes
+    text = "\n".join(filter(None, (headline, *dict.fromkeys(bodies))))
+    return Answer(
+        question,
+        text,
+        True,
+        min(answer.confidence for answer in answers if answer.answered),
+        tuple(dict.fromkeys(quotes)),
+        tuple(dict.fromkeys(mark for answer in answers for mark in answer.marks)),
+        hits,
+        headline=headline,
+    )
+
+
+def _lie_within(inner: Sequence[Span], outer: Sequence[Span]) -> bool:
+    """Whether each of some quotes is a part of another one: it need not be shown again."""
+    return all(
+        any(
+            one.article_id == other.article_id and other.start <= one.start and one.end <= other.end
+            for other in outer
+        )
+        for one in inner
+    )
+
+
+def _hits(answers: Sequence[Answer]) -> tuple[Hit, ...]:
+    """The passages of all, each once: those that are quoted first."""
+    quoted = [hit for answer in answers for hit in answer.hits if _is_quoted(hit, answer.quotes)]
+    every = [*quoted, *(hit for answer in answers for hit in answer.hits)]
+    places: dict[tuple[str, int], Hit] = {}
+    for hit in every:
+        places.setdefault((hit.article.id, hit.chunk.start), hit)
+    most = max(len(answer.hits) for answer in answers)
+    return tuple(places.values())[: max(most, len(quoted))]
+
+
+def _is_quoted(hit: Hit, quotes: Sequence[Span]) -> bool:
+    return any(
+        quote.article_id == hit.article.id and hit.chunk.start <= quote.start < hit.chunk.end
+        for quote in quotes
+    )

@@ -78,13 +78,13 @@ def with_han_names(question: str, texts: Sequence[str], counts: Counts, lexicon:
     if holds_han(question):
         return question
 
-    def written(match: re.Match[str]) -> str:
+    def with_pairs(match: re.Match[str]) -> str:
         word = match.group()
         if word.islower() or lexicon.chinese.get(stem(word)) or any(word in one for one in texts):
             return word
         return " ".join([word, *_pairs_written(word.lower(), counts, lexicon)])
 
-    return _WORD.sub(written, question)
+    return _WORD.sub(with_pairs, question)
 
 
 def _pairs_written(word: str, counts: Counts, lexicon: Lexicon) -> list[str]:

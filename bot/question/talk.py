@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from bot.question.library_talk import library_talk
 from bot.question.message import SMILEYS
 from bot.text import fold, size
 
@@ -127,12 +128,12 @@ _MESSAGES = {
         (?:你|您)(?:究竟|到底)?是(?:不是)?<人>(?:还?是<人>)?[吗呢]?
         <请>(?:你|您)都?(?:能|会|可以|能够)(?:做|干|帮我?做?|回答)*(?:些?什么|些?啥|哪些)(?:事情?|问题|忙|吗)?
         (?:你|您)是(?:哪家|哪个|什么|谁)(?:公司|人|团队)?(?:做|开发|造|训练)?出?来?的?(?:机器人|程序|模型|ai)?
-        (?:你|您)(?:系|系咪|系唔系|是不是|是)<人>(?:黎|来)?(?:架|嘎|的)?
+        (?:你|您)(?:系|系咪|系唔系|是不是|是)<人>[黎来嚟]?[架嘎㗎的]?
         我?(?:可以|能)问你?(?:些?什么|哪些)(?:问题)?
         <请>(?:我(?:要|该|应该)?)?(?:这个?)?(?:怎么|如何|怎样)(?:使用|用|问|提问|操作|开始)(?:你|它|问答|这个)?
         我?(?:可以|能|该)(?:问|提)(?:你)?(?:些?什么|哪些)(?:样的|方面的)?(?:问题|事情?)?
         你?有(?:什么|哪些)(?:功能|用处|用途|本领)|有什么用|帮助|使用(?:说明|方法)
-        自我介绍|介绍一?下?你?自己|问答是什么|你知道(?:些?什么|哪些)|谁(?:做|开发|创造)了?的?你
+        自我介绍|介绍一?下?你?自己|问答是什么|你知道(?:些?什么|哪些)|谁(?:做|开发|创造|发明)了?的?你?的?
     """,
     COUNT: r"""
         (?:and )?how many <docs><here>
@@ -295,9 +296,9 @@ _SIGNS = {
         r"bye|goodbye|see (?:you|ya)|good ?night|gotta go|signing off|later,? (?:then|gator)",
     ),
     AGREED: (
-        r"厉害|[真太好很]棒|太好了|利索|漂亮|好用|不错|佩服|[好真]快|聪明",
-        r"spot on|nice(?:ly)?|well done|great|awesome|impressive|brilliant|perfect"
-        r"|good (?:job|work)",
+        r"厉害|[真太好很]棒|太好了|利索|漂亮|好用|不错|佩服|[好真]快|聪明|[太真好]牛|劲[呀啊]|个赞|挺清楚",
+        r"spot on|nice(?:ly)?|good at (?:this|it)|well done|great|awesome|impressive|brilliant"
+        r"|perfect|good (?:job|work)",
     ),
     GREETING: (
         r"你好|您好|大家好|早安|午安|早上好|晚上好|下午好|哈[喽啰罗]|初次|第一次用",
@@ -312,7 +313,7 @@ _ASKS = re.compile(
     r"多少|几[个篇年月日号岁次点人]|谁|哪|什么|何|是否|[吗么没][?？ ]*$|没有[?？ ]*$|\d{2}"
     r"|\b(?:how|who|whom|whose|when|where|which|why|what(?! i ))\b"
 )
-_SHORT = 16.0  # Han characters, or some thirty letters, of a message that a word may tell
+_SHORT = 22.0  # Han characters, or some fifty letters, of a message that a word may tell
 _PLACE = re.compile(r"<(\w+)>")
 _PATTERNS = {kind: _pattern(lines) for kind, lines in _MESSAGES.items()}
 _END = re.compile(r"[\s?!.,;~。，、；！？…:：)（(\"'“”]+$")
@@ -339,7 +340,7 @@ def talk_of(message: str) -> Talk | None:
     talks = [talk for talk in map(_talk_in, clauses) if talk is not None]
     if len(clauses) == len(talks) > 1:
         return next((talk for talk in talks if talk.kind not in _POLITE), talks[-1])
-    return _told_by_a_word(plain)
+    return None
 
 
 def _told_by_a_word(plain: str) -> Talk | None:
@@ -353,7 +354,7 @@ def _told_by_a_word(plain: str) -> Talk | None:
 
 
 def _talk_in(plain: str) -> Talk | None:
-    """What one clause, or a message with one pattern for all of it, wants."""
+    """What one clause, or a message that is not to be cut, wants."""
     folded = fold(plain)
     text = _END.sub("", _BEGIN.sub("", folded.text))
     for said in dict.fromkeys((text, text.rstrip("吗呢啊呀吧"))):
@@ -363,4 +364,5 @@ def _talk_in(plain: str) -> Talk | None:
                 at = folded.text.index(topic)
                 start, end = folded.source(at, at + len(topic))
                 return Talk(kind, plain[start:end])
-    return None
+    wanted = library_talk(plain)
+    return Talk(*wanted) if wanted else _told_by_a_word(plain)

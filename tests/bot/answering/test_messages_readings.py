@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.answering.following import ask_whole, choose_answer, hold_to, is_settled
+from bot.answering.messages import ask_whole, choose_answer, hold_to, is_settled
 from bot.core import Answer, Span
 from embeddings.lexicon import load_lexicon
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from bot import Bot
-from bot.answering.several import join_answers
+from bot.answering.messages import join_answers
 from bot.core import Answer, Article, Span
 
 
