@@ -60,6 +60,7 @@ _SEVERAL = re.compile(
     re.I,
 )
 _ACRONYM = re.compile(r"[A-Z]{1,4}s?\.?")  # of a body: SC
+_HAS_TO = re.compile("(?<![供适適反效感响響相对對呼])[应應](?![收用急对對付])|必[须須]")  # a clause
 _LONGEST_ITEM = 12.0  # Han characters of the only item of a list
 _LONGEST_TIME = 8.0  # Han characters of a time that has no date: 文艺复兴时期
 _HOW_MANY = re.compile(r"how many |(?:多少|幾|几)", re.IGNORECASE)
@@ -198,7 +199,7 @@ def is_of_kind(kind: str, quote: Span, value: Span) -> bool:
     if kind == "duration" and all(figure.kind == "date" for figure in found):
         return len(found) != 1 or not figures.Day.read(found[0].date).day  # a day is no duration
     if kind == "list":
-        return is_list(text) or size(text) <= _LONGEST_ITEM
+        return (is_list(text) and not _HAS_TO.search(text)) or size(text) <= _LONGEST_ITEM
     if kind == "date":
         return bool(found) or size(text) <= _LONGEST_TIME
     unfit = {"person": _ACRONYM.fullmatch, "place": _BODY.search}.get(kind)

@@ -40,6 +40,7 @@ _SOFT_HYPHEN = "\u00ad"  # where the end of a line may divide a word; not shown 
 _VERBATIM = ("pre",)
 _ITEM = "- "
 _HAN = "\u3000-\u303f\u3400-\u9fff\uff00-\uffef"
+_STRAY_QUOTE = re.compile(r"<(t[rdh]|table|p|div|span)[\"'](?=[\s>])")  # <tr">: a row all the same
 _WRAPPED = re.compile(f"(?<=[{_HAN}])[ \t]*\r?\n[ \t]*(?=[{_HAN}])")  # a line end is no space there
 
 # Tables:
@@ -80,6 +81,7 @@ def tree_of(text: str, name: str) -> Element | None:
         remove_pis=True,
         collect_ids=False,
     )
+    text = _STRAY_QUOTE.sub(r"<\1", text)
     if "<pre" not in text:
         text = _WRAPPED.sub("", text)
     try:

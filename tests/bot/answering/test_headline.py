@@ -140,6 +140,8 @@ def test_words_beside_the_value_make_it_likelier():
         ("考量哪些因素？", "list", "主管機關應當邀集各領域的學者和專家來評估", True),
         ("考量哪些因素？", "list", "主管機關應當邀集各領域的學者每年評估", False),
         ("有哪些城市？", "list", "徐州", True),
+        ("有哪些城市？", "list", "徐州、供应充足的南京和上海", True),
+        ("考量哪些因素？", "list", "主管機關應邀集財政、經濟及公共衛生的學者", False),
     ],
 )
 def test_what_is_said_has_the_form_of_an_answer(question, kind, value, said):

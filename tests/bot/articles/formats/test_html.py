@@ -62,6 +62,15 @@ def test_a_table_is_of_its_heading_where_it_has_no_caption():
     assert "See the table:\n\nFDI in 2019 — Xuzhou: FDI 2.09.\n\n" in text
 
 
+def test_a_stray_quotation_mark_in_a_tag_costs_no_row():
+    text = parse(
+        b'<h3>Fares of 2014</h3><table><tr"><th>Fare</th><th>Day pass</th></tr>'
+        b"<tr><td>Adult</td><td>$3.95</td></tr></table><p>" + b"Buy passes of the driver. " * 20,
+        "fares.html",
+    ).text
+    assert "Adult: Day pass $3.95" in text
+
+
 @pytest.mark.parametrize("around", ["<table><tr><td>{}</td></tr></table>", "<form>{}</form>"])
 def test_a_page_laid_out_by_a_table_keeps_its_article(around):
     text = parse(html(around.format(f"<p>{INTRO * 3}</p>{html_table()}")), "x").text
