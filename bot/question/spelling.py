@@ -66,9 +66,13 @@ def correct_spelling(question: str, counts: Counts, lexicon: Lexicon) -> str:
     matches = [match for match in _WORD.finditer(question) if _may_be_common(match)]
     words = [match.group().lower() for match in matches]
     corrected, done = [], 0
+    spelt: dict[str, str] = {}  # a word may be repeated hundreds of times
     for match, passages in zip(matches, _passages(words, counts, lexicon), strict=True):
         if not passages:
-            corrected += [question[done : match.start()], _correct_word(match, counts, lexicon)]
+            typed = match.group()
+            if typed not in spelt:
+                spelt[typed] = _correct_word(match, counts, lexicon)
+            corrected += [question[done : match.start()], spelt[typed]]
             done = match.end()
     return "".join([*corrected, question[done:]])
 

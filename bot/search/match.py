@@ -84,7 +84,12 @@ def _anchors(terms: Sequence[Term], sentence: str) -> list[list[_Anchor]]:
     """Where each term of the question stands in the sentence; terms that do not are left out."""
     places: dict[str, list[tuple[int, int, bool]]] = {}
     asked = {token for term in terms for token in term.tokens}
-    pairs = [_pairs(term, asked) for term in terms]
+    found: dict[tuple[str, ...], set[str]] = {}  # a word may be repeated hundreds of times
+    pairs = [
+        found[key] if key in found else found.setdefault(key, _pairs(term, asked))
+        for term in terms
+        for key in (tuple(term.tokens),)
+    ]
     whole = {
         token for term, own in zip(terms, pairs, strict=True) for token in term.tokens.keys() - own
     }

@@ -121,7 +121,7 @@ def test_nesting_has_an_end():
 def test_large_pages_take_a_few_seconds(page):
     start = time.process_time()
     assert parse(page.encode(), "x").text
-    assert time.process_time() - start < 5
+    assert time.process_time() - start < 10  # 1 to 5 s; quadratic, it would take minutes
 
 
 def test_hostile_pages_are_read_as_text():
