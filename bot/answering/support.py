@@ -20,7 +20,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.answering.support_items import check_items, is_of_another_item
-from bot.answering.support_names import check_names, is_displaced
+from bot.answering.support_names import check_names, context_share, is_displaced
 from bot.answering.support_years import check_years, figures_with_years, other_part
 from bot.core import Span, settings
 from bot.question import ANSWERS, Word
@@ -377,7 +377,8 @@ def better_sentence(
     """Returns another sentence of the passage that speaks of what is asked for; None if none does.
 
     It has every word of the question as much as the value's own sentence has it, one noun clearly
-    more (exports, where that has imports, or both together), and a figure that may answer.
+    more (exports, where that has imports, or both together), and a figure that may answer; or it
+    has all the names, of which the value's own sentence has none.
 
     Args:
         frame: the question's.
@@ -389,7 +390,9 @@ def better_sentence(
     if frame.kind not in ANSWERS or frame.kind == "date" or not frame.words:
         return None
     words = [word for word in frame.words if word.noun or not _CHANGING.match(word.text)]
-    own = _shares_met(words, _sentence_around(quote, value))
+    around = _sentence_around(quote, value)
+    own = _shares_met(words, around)
+    unnamed = bool(frame.names) and not context_share(frame, text_of(around), lexicon)
     best, best_sum = None, 0.0
     for start, end in hit.chunk.sentences:
         sentence = hit.article.text[start:end]
@@ -399,7 +402,7 @@ def better_sentence(
             continue
         other = _shares_met(words, sentence)
         gains = [theirs - ours for theirs, ours in zip(other, own, strict=True)]
-        clearly = any(
+        clearly = (unnamed and context_share(frame, text_of(sentence), lexicon) == 1) or any(
             gain >= _CLEARLY for word, gain in zip(words, gains, strict=True) if word.noun
         )
         if min(gains, default=-1) < 0 or not clearly or sum(other) <= best_sum:

@@ -107,7 +107,7 @@ def test_messages_by_hand():
     assert judge_message({"text": "hello", "wanted": "greeting"}, said) == {
         "talk": "greeting", "fits": True, "unquoted": True,
     }  # fmt: skip
-    assert judge_message({"text": "asdf", "wanted": "test"}, quoted) == {
+    assert judge_message({"text": "jkl uiop", "wanted": "test"}, quoted) == {
         "talk": "", "fits": False, "unquoted": False,
     }  # fmt: skip
     message = {"text": "list all articles", "wanted": "about"}

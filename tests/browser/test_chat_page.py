@@ -110,6 +110,7 @@ def test_stop_ends_a_slow_answer_and_the_box_is_usable(visit):
     expect(page.locator(".wd-answer")).to_be_visible()
     page.get_by_role("button", name="Stop").click()
     usable(page)
+    time.sleep(4 * chat_server.PART_SECONDS)  # what was on its way has come
     said = page.locator(".wd-answer").last.inner_text()
     time.sleep(4 * chat_server.PART_SECONDS)
     assert page.locator(".wd-answer").last.inner_text() == said

@@ -147,7 +147,7 @@ def kill_rounds(path, rounds):
         writer.start()
         if turn % 5:  # else it may be killed while it opens the library
             assert opened.wait(30)
-        time.sleep(generator.uniform(0.02, 0.4))
+        time.sleep(generator.uniform(0.02, 1.0))  # some twenty versions on a slow machine, too
         writer.kill()
         writer.join()
         acknowledged = [int(line) for line in receipts.read_text().split()] or [version]
