@@ -104,7 +104,7 @@ def of_each(question: str, lexicon: Lexicon) -> list[str]:
     names = [name.text for name in names_of(question, lexicon)] if _EACH.search(question) else []
     places = [(question.index(name), question.index(name) + len(name)) for name in names]
     for spans in (years, sorted(places)):
-        if run := _joined(question, spans):
+        if run := _spans_in_a_row(question, spans):
             before, after = question[: run[0][0]], question[run[-1][1] :]
             asked = [before + question[start:end] + after for start, end in run]
             return [_EACH.sub("", one) for one in asked]
@@ -124,7 +124,7 @@ def _of_each_kind(question: str) -> list[str]:
     return [_EACH.sub("", question[:start] + one + rest) for one in (first, last)]
 
 
-def _joined(question: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+def _spans_in_a_row(question: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """The spans if they are two to four that follow each other, with "and" between them."""
     joints = [question[end:start] for (_, end), (start, _) in pairwise(spans)]
     whole = 1 < len(spans) <= _MOST_JOINED and all(map(_JOINT.fullmatch, joints))

@@ -346,9 +346,7 @@ def talk_of(message: str) -> Talk | None:
 def _told_by_a_word(plain: str) -> Talk | None:
     """What a short message wants that says so by one of its words, and asks nothing else."""
     text = fold(plain).text
-    if size(text) > _SHORT:
-        return None
-    if _ASKS.search(text):
+    if size(text) > _SHORT or _ASKS.search(text):
         return None
     return next((Talk(kind) for kind, one in _SIGN_PATTERNS.items() if one.search(text)), None)
 

@@ -110,3 +110,8 @@ def test_reading_needs_no_torch():
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
     assert done.stdout.strip() == "False", done.stderr
+
+
+def test_sums_do_not_overflow_on_processors_without_vnni(reader):
+    options = reader._session.get_session_options()
+    assert options.get_session_config_entry("session.x64quantprecision") == "1"

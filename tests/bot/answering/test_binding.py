@@ -53,6 +53,7 @@ def test_the_value_of_the_thing_asked_for(question, text, value):
         ("Who is the mayor of China?", ROW),
         ("上海机场有多少员工？", TRAFFIC),
         ("出口多少？", "出口5亿元，进口6亿元。"),
+        ("石铃县的进口额是多少？", "主要指标 — 石铃县：出口额12.6亿元，人口5万人。"),  # 口额
     ],
 )
 def test_nothing_is_bound_if_the_thing_is_not_clear(question, text):

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -8,7 +9,9 @@ import bot.answering.composer as answer_module
 from bot import Bot
 from bot.answering.composer import answer
 from bot.answering.reading import Found, LikelySpan
-from bot.core import settings
+from bot.answering.support import Support
+from bot.core import Span, settings
+from bot.question import frame_of
 from bot.text.language import language_of
 from embeddings.encoder.bundled import load_encoder
 from embeddings.lexicon import load_lexicon
@@ -202,3 +205,14 @@ def test_a_ceiling_is_told_as_a_ceiling(text, tmp_path):
         chinese = bot.ask("出租车押金是多少？" if "车" in text else "計程車押金是多少？").text
     assert "at most 300 yuan (" in english.lower()  # said, or told beside its sentence
     assert chinese.startswith(text[text.index("不") : text.index("。")])
+
+
+def test_a_text_in_the_other_language_has_to_have_the_words_where_nothing_is_named():
+    frame = frame_of("六月這次會議是誰當主席？", load_lexicon())
+    quote = Span("a", 0, 20, "Parsons is chairman.")
+    support = Support(1, 1, 1, 0, 1, 1, 0, 0.2, settings.SPOKEN_OF)
+    assert frame.names == ()
+    assert answer_module._is_about(frame, quote, support)
+    assert not answer_module._is_about(frame, quote, replace(support, words_context=0.4))
+    own = replace(quote, text="主席為帕森斯。")
+    assert answer_module._is_about(frame, own, replace(support, words_context=0.4))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from language_tables import rows
 
-from bot.question.kind import items_asked, manner_asked
+from bot.question.kind import asks_how, items_asked, manner_asked
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,19 @@ def test_manners(question, manner):
 )
 def test_how_many_things_are_asked_for(question, items):
     assert items_asked(question) == items
+
+
+@pytest.mark.parametrize(
+    ("question", "how"),
+    [
+        ("充电棚怎么建设和收费？", True),
+        ("如何申请？", True),
+        ("How does she count the plastic?", True),
+        ("How many are there?", False),
+        ("How long is it?", False),
+        ("味道怎么样？", False),
+        ("谁建的？", False),
+    ],
+)
+def test_how_something_is_done(question, how):
+    assert asks_how(question) is how

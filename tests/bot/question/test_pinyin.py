@@ -61,7 +61,7 @@ def test_a_word_of_the_articles_is_no_pinyin():
     ],
 )
 def test_names_that_no_dictionary_has_are_looked_for_in_characters(question, texts, searched):
-    def of(tokens):
+    def passages_with(tokens):
         return [{"岚峪": 4, "蓝鱼": 1}.get(token, 0) for token in tokens]
 
-    assert with_han_names(question, texts, of, LEXICON) == searched
+    assert with_han_names(question, texts, passages_with, LEXICON) == searched
