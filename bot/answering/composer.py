@@ -38,7 +38,7 @@ from bot.answering.comparing import (
 )
 from bot.answering.confidence import confidence_of, covers_frame, evidence
 from bot.answering.fitting import fitting_quote, telling_most
-from bot.answering.headline import chance_of, is_said
+from bot.answering.headline import chance_of, is_alone_in_unit, is_said
 from bot.answering.headline import evidence as headline_evidence
 from bot.answering.marking import mark, sole_figure
 from bot.answering.quoting import best_quote
@@ -191,9 +191,9 @@ def _quote_answer(
         value = bound
     elif value is not None:
         framed = covers_frame(asked.frame, quote, support)
-        agreed = stated is not None and stated.start < value.end and value.start < stated.end
         chance = chance_of(
-            headline_evidence(question, kind, value, quote, spans, confidence, framed), agreed
+            headline_evidence(question, kind, value, quote, spans, confidence, framed),
+            _agrees(value, stated) or is_alone_in_unit(question, quote.span, value),
         )
     said = (
         value is not None
@@ -217,6 +217,11 @@ def _quote_answer(
     quotes = tuple(source.quote for source in sources)
     marks = tuple(source.mark for source in sources if source.mark)
     return Answer(question, text, True, confidence, quotes, marks, tuple(hits), headline=headline)
+
+
+def _agrees(value: Span, stated: Span | None) -> bool:
+    """Whether the value that the words beside it speak for is the reader's, or in it."""
+    return stated is not None and stated.start < value.end and value.start < stated.end
 
 
 def _is_in_row(asked: _Asked, quote: Span, value: Span) -> bool:

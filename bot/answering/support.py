@@ -294,7 +294,9 @@ def is_of_another(
         return not own[0]
     first = max((m.end() for m in _CLAUSE.finditer(quote.text, 0, start)), default=0)
     after = _CLAUSE.search(quote.text, end)
-    clause = quote.text[first : after.start() if after else len(quote.text)]
+    last = after.start() if after else len(quote.text)
+    # who supported the Mongols is no rival of theirs: names in the value itself are what is asked
+    clause = f"{quote.text[first:start]} {quote.text[end:last]}"
     return is_displaced(frame, clause, text_of(quote.text), lexicon)
 
 

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 _ATTRIBUTE = re.compile(r"\W*what(?:['’]s| is| was| are| were)\b", re.I)  # what was its population?
 _MEASURED = ("amount", "count", "percentage", "change", "rank")
 
+_HOW = re.compile("多[高长宽深厚重久大远快]")  # asks, and says nothing
 _NOUNS = ("n", "nl", "ng", "vn", "an")  # jieba's tags of things, other than names
 
 
@@ -113,7 +114,7 @@ def _says_what(token: Token) -> bool:
     """Whether a token is a content word: no stopword, number, single letter or bigram."""
     if not token.is_word or token.text == "年" or is_stopword(token.text):
         return False
-    if token.text in ascii_lowercase:
+    if token.text in ascii_lowercase or _HOW.fullmatch(token.text):
         return False
     return not any(character.isdigit() for character in token.text)
 

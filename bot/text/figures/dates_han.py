@@ -39,6 +39,13 @@ _MONTH_DAY = re.compile(f"{_MONTH}(?:{SPACE}{_DAY})?{_PHASE}")
 _ONLY_DAY = re.compile(
     f"(?:(?P<d1>[0-9]{{1,2}})日?{_TO})?(?P<d>[0-9]{{1,2}}){SPACE}日(?![本均报程圆元语军内后间游])"
 )
+# What makes so many 日 days that last: 提前三十日, 十五日以下; else it is the day of a month.
+_DAYS_BEFORE = re.compile(
+    "(?:提前|提早|超[过過出]|[少多低高][于於]|不足|[满滿]|至少|最[多少长長短]|[长長][达達]|[历歷][时時]|[为為]期"
+    "|[连連][续續]|逾|每隔) ?$"
+)
+_DAYS = re.compile("日(?:[以之]?[内內]|以[上下])")
+_DAY_ENDS = re.compile("日(?![本均報报程圆圓元語语軍军幣币])")
 _ONLY_QUARTER = re.compile(f"第?{SPACE}(?P<q>[一二三四1-4]){SPACE}季度")
 _ONLY_HALF = re.compile(f"{_HALF}(?!来)")
 _CENTURY = re.compile(
@@ -215,9 +222,22 @@ def _decade(match: re.Match[str]) -> DateSpan | None:
     return _span(match, Day(f"{_number(match['decade'])}s"))
 
 
+def lasts_days(text: str, start: int, end: int) -> bool:
+    """Whether 日 follows a number at ``text[start:end]``, and is no day of a month: 十五日以内."""
+    if not _DAY_ENDS.match(text, end):
+        return False
+    before = text[max(0, start - 3) : start]
+    return _DAYS.match(text, end) is not None or _DAYS_BEFORE.search(before) is not None
+
+
 def _without_year(match: re.Match[str]) -> DateSpan | None:
     quarter = match.groupdict().get("q")
     return _span(match, Day(part=f"Q{_number(quarter)}" if quarter else ""))
+
+
+def _only_day(match: re.Match[str]) -> DateSpan | None:
+    days = lasts_days(match.string, match.start(), match.end("d"))
+    return None if days else _without_year(match)
 
 
 def _half_year(match: re.Match[str]) -> DateSpan | None:
@@ -228,7 +248,7 @@ _READERS = {
     "年代": ((_DECADE, _decade), (_FULL, _full)),
     "年": ((_FULL, _full), (_CENTURY, _century)),
     "月": ((_MONTH_DAY, _without_year),),
-    "日": ((_ONLY_DAY, _without_year),),
+    "日": ((_ONLY_DAY, _only_day),),
     "上": ((_ONLY_HALF, _half_year),),
     "下": ((_ONLY_HALF, _half_year),),
     "季": ((_ONLY_QUARTER, _without_year),),

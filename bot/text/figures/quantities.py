@@ -16,6 +16,7 @@ from bot.text.figures.currencies import (
     PREFIXES,
     SUFFIXES_HAN,
 )
+from bot.text.figures.dates_han import lasts_days
 from bot.text.figures.figure import Numeral, Quantity, add, exact, quantity_of
 from bot.text.figures.fractions import fraction_at
 from bot.text.figures.numerals import DASH, numeral_at
@@ -160,6 +161,8 @@ def _with_han_unit(text: str, numeral: Numeral) -> Quantity | None:
     start = end + 1 if text[end] == " " else end
     if text.startswith("个百分点", start):
         return quantity_of(numeral, start + 4, "percentage", "pp")
+    if lasts_days(text, numeral.start, start):
+        return quantity_of(numeral, start + 1, "count", "day")
     if currency := currency_han(text, start):
         return _before_money(
             text, _with_change(text, quantity_of(numeral, currency[1], "amount", currency[0]))
