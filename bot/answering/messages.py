@@ -21,8 +21,10 @@ from bot.question import (
     asked_in,
     calculation_asked,
     correct_spelling,
+    frame_of,
     from_pinyin,
     last_question,
+    last_quote,
     of_each,
     parts_of,
     plain_message,
@@ -47,6 +49,9 @@ if TYPE_CHECKING:
 
 _SAME = 0.5  # share of a name from which it is the same
 _SURE = 0.75  # confidence from which no other reading is asked
+_MOST_LEANING = 1  # words of a question that says too little of what it means by itself
+_TO_FIND_BY = 200  # characters of a quote by which its article is found
+_FOUND = 5  # passages among which it is
 # Over folded text: what gives a reason.
 _REASONS = re.compile(
     r"因为|因此|由于|原因|所以|为了|为此|因应|导致|致使|使得|以便|旨在|目的|得益于|受益于|归因|缘于|源于|起因"
@@ -176,7 +181,38 @@ class Answerer:
             )
             if is_settled(answers[-1]):
                 break
-        return choose_answer(answers)
+        whole = choose_answer(answers)
+        return whole if understood.inherited else self._beside(whole, question, history, message)
+
+    def _beside(self, whole: Answer, question: str, history: History, message: str) -> Answer:
+        """The answer, or that of the article quoted before, where the question may be of that one.
+
+        *How many votes?* names nothing, and is asked of what was spoken of; no other article may
+        answer it, unless it says more of what it means.
+        """
+        article = self._article_quoted(history)
+        if article is None or any(one.article_id == article.id for one in whole.quotes):
+            return whole
+        frame = frame_of(question, self.lexicon)
+        leans = not (frame.names or frame.items) and len(frame.words) <= _MOST_LEANING
+        if not leans and (is_settled(whole) or whole.answered and (frame.names or frame.items)):
+            return whole
+        only = replace(self.only or Filter(), articles=(article.id,))
+        inside = replace(self, only=only)._answer_dated(question, message)
+        if inside.answered:
+            return inside
+        if whole.answered and leans:
+            return ask_whole(question, reply_language(message, ()))
+        return whole
+
+    def _article_quoted(self, history: History) -> Article | None:
+        """The article that the last answer quotes, if it is among those that are searched."""
+        quote = last_quote(history)
+        found = self._retrieve(quote[:_TO_FIND_BY], _FOUND) if quote else []
+        whole = "".join(quote.split())
+        return next(
+            (hit.article for hit in found if whole in "".join(hit.article.text.split())), None
+        )
 
     def _answer_dated(self, question: str, message: str) -> Answer:
         """The answer to a whole question; 去年 is the articles' own, or counted from them."""

@@ -8,7 +8,7 @@ from bot.core.lazy import lazy_names
 
 if TYPE_CHECKING:
     from bot.question.calculation import Calculation, calculation_asked
-    from bot.question.conversation import last_question, understand_question
+    from bot.question.conversation import last_question, last_quote, understand_question
     from bot.question.frame import Frame, Word, frame_of
     from bot.question.keywords import is_topic, question_of
     from bot.question.kind import (
@@ -31,7 +31,7 @@ else:
         __name__,
         {
             "bot.question.calculation": ("Calculation", "calculation_asked"),
-            "bot.question.conversation": ("last_question", "understand_question"),
+            "bot.question.conversation": ("last_question", "last_quote", "understand_question"),
             "bot.question.frame": (
                 "Frame",
                 "Word",
@@ -73,6 +73,7 @@ __all__ = [
     "items_asked",
     "kind_asked",
     "last_question",
+    "last_quote",
     "manner_asked",
     "of_each",
     "parts_of",

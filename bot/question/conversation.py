@@ -91,6 +91,12 @@ def last_question(history: Sequence[Mapping[str, str]], lexicon: Lexicon | None 
     return _last_turn(history, lexicon).question
 
 
+def last_quote(history: Sequence[Mapping[str, str]]) -> str:
+    """The sentence that the last answer of a conversation quotes first; "" for none."""
+    said = (content for role, content in map(_read, reversed(history)) if role == "assistant")
+    return next(filter(None, (read_answer(content).quote for content in said)), "")
+
+
 def _last_turn(history: Sequence[Mapping[str, str]], lexicon: Lexicon | None) -> _Turn:
     """The last question put to the articles that a next one may follow; an empty one for none."""
     last, answered = _Turn(), _Turn()
@@ -133,15 +139,17 @@ def _understand(question: str, before: _Turn, lexicon: Lexicon | None) -> Unders
         return alone
     if len(question) > settings.MAX_FOLLOW_UP_CHARS:
         return alone
-    if lexicon is not None and (lead := _AMONG.match(question)):
-        framed = among(question[lead.end() :], base, lexicon)
-        parts = slots(question[lead.end() :], lexicon)
+    lead = _AMONG.match(question) if lexicon is not None else None
+    asked = question[lead.end() :] if lead else question
+    form = form_of(asked, lexicon)
+    if lexicon is not None and lead and (form is None or form.kind != "fragment"):
+        framed = among(asked, base, lexicon)
+        parts = slots(asked, lexicon)
         names = "" if any(part.kind == "time" for part in parts) else named_in(parts)
         return Understood(framed[:1].upper() + framed[1:], True, names=names)
-    form = form_of(question, lexicon)
     if form is None:
         return alone
-    readings = with_paraphrase(_readings(form, core_of(question), base, reply, lexicon))
+    readings = with_paraphrase(_readings(form, core_of(asked), base, reply, lexicon))
     if readings:
         others = tuple(reading for reading in readings[1:] if reading != question)
         changed = readings[0] != question

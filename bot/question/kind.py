@@ -44,6 +44,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"百分之几|百分之多少|百分比|[增涨跌降升]幅|增速|增长率|比例|比重|占比|份额|多少%|增长了?多少|几成"
             # a rate, but not one of exchange or speed; and what part of something another thing is
             rf"|(?<![汇功频速心辨])率(?:{_ASKED})|占[^,。?]{{0,20}}?(?:多少|几成)[?。 ]*$"
+            r"|相当于[^,。?多]{1,20}多少[?。 ]*$"
             r"|\bpercent|\brate of\b|by how much\b|\bgrowth rate\b|what share\b|what proportion\b"
             r"|\bhow much (?:did|has|have|does|do)\b.*"
             r"\b(?:gr[eo]w|ris|rose|increas|f[ae]ll|drop|declin)",

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from bot.text import ENGLISH_STOPWORDS, holds_han, stem
+from bot.text import ENGLISH_STOPWORDS, HAN_RUN, dictionary_tagged, fold, holds_han, stem
 from bot.text.names import is_common_word, is_pinyin
 
 if TYPE_CHECKING:
@@ -61,6 +61,34 @@ _FILLER_HAN = re.compile(
     "|我?想(?:[问問](?:一?下|[个個][问問][题題])?|知道|了解)(?:一?下)?|[顺順]便[问問](?:一?下)?|[问問]一?下"
     "|能不能告[诉訴]我|(?:可以|能)?告[诉訴]我(?:一?下)?|[帮幫]我查(?:一?下)?)[\\s，,。.!！、:：~～—-]*"
 )
+# Cantonese words of a question, as the articles would write them: 蝕咗幾多 → 蝕了多少. Most of the
+# characters are written in no other Chinese; 邊 asks where a measure word or a place follows it.
+_CANTONESE = dict(
+    pair.split(":")
+    for pair in (
+        "幾多:多少 几多:多少 點解:為什麼 点解:为什么 幾時:什麼時候 几时:什么时候 乜嘢:什麼 "
+        "邊度:哪裡 边度:哪里 邊處:哪裡 冇:沒有 咗:了 嘅:的 喺:在 唔係:不是 係唔係:是不是 "
+        "係咪:是不是 唔:不 佢哋:他們 佢:他 哋:們 咁:那 嗰:那 呢個:這個 呢間:這間 啲:些 "
+        "嚟:來 俾:給 畀:給 搵:找 諗:想"
+    ).split()
+)
+_CANTONESE_WORD = re.compile("|".join(sorted(_CANTONESE, key=len, reverse=True)))
+# What is beside something, and asks nothing: 旁邊, 這邊, 一邊.
+_BESIDE = "(?<![一兩两旁周北南東东西右左這这那海河路身外裡里])"
+_WHO = re.compile(f"{_BESIDE}[邊边][個个位](?=[\u4e00-\u9fff])")
+_WHICH = re.compile(f"{_BESIDE}[邊边](?=[一間间年月日條条家隻只種种類类樣样科本份場场])")
+_THINGS = (
+    "n",
+    "ng",
+    "nl",
+    "ns",
+    "nt",
+    "nz",
+    "t",
+    "m",
+    "vn",
+    "b",
+)  # tags of what 哪個 stands before
 _BEGIN = re.compile(r"(?:[.,;:!?…·~*#>–—。，、；：！？\s-]{2,}|[.,;:!?…·~*>–—。，、；：！？-]\s)+")
 _END = re.compile(r"[\s.,;:!?…·~*–—。，、；：！？-]{2,}$")
 _THANKS = re.compile(
@@ -69,6 +97,7 @@ _THANKS = re.compile(
     r"|[\s,，?？]+(?:please|pls|[谢謝]{2})[?？]?)[\s!！.。]*$",
     re.I,
 )
+_WORD_AHEAD = 4  # characters within which the word behind 邊個 ends
 _ASKS = ("?", "？")
 
 
@@ -83,7 +112,22 @@ def plain_message(message: str, lexicon: Lexicon) -> str:
     text = _BEGIN.sub("", text, count=1) if _BEGIN.match(text) else text
     text = _drop_end(_drop_end(text, _END), _THANKS)
     text = _drop_fillers(_TONED.sub(lambda match: _toneless(match.group(), lexicon), text))
-    return _sentence_case(text, lexicon) or message
+    text = _sentence_case(text, lexicon)
+    return (_in_written_chinese(text) if holds_han(text) else text) or message
+
+
+def _in_written_chinese(text: str) -> str:
+    """The text with the Cantonese words of a question in those of written Chinese."""
+
+    def who(match: re.Match[str]) -> str:
+        following = fold(text[match.end() : match.end() + _WORD_AHEAD]).text
+        _, tag = dictionary_tagged(following)[0] if HAN_RUN.fullmatch(following) else ("", "n")
+        if match.group()[1] not in "位" and tag not in _THINGS:
+            return "誰" if match.group()[0] == "邊" else "谁"
+        return f"哪{match.group()[1]}"
+
+    text = _WHICH.sub("哪", _WHO.sub(who, text))
+    return _CANTONESE_WORD.sub(lambda match: _CANTONESE[match.group()], text)
 
 
 def _narrow(message: str) -> str:

@@ -11,6 +11,7 @@ from bot.answering.headline import (
     chance_of,
     counts_the_same,
     evidence,
+    is_alone_in_unit,
     is_of_kind,
     is_said,
 )
@@ -113,6 +114,22 @@ def test_the_chance_is_that_of_the_logistic_model(monkeypatch):
     assert chance_of(features) == pytest.approx(0.75)
     features[EVIDENCE.index("best")] = math.log(3) / 2
     assert chance_of(features) == pytest.approx(0.9)
+
+
+@pytest.mark.parametrize(
+    ("question", "quote", "value", "alone"),
+    [
+        ("今年計劃新建綠道多少公里？", "新建綠道100公里、綠地500公頃。", "100公里", True),
+        ("今年計劃新建綠道多少公里？", "新建綠道100公里、步道20公里。", "100公里", False),
+        ("今年計劃新建綠道多少公里？", "新建綠道100公里、綠地500公頃。", "500公頃", False),
+        ("How many miles long is it?", "It is 5 miles long and 3 feet wide.", "5 miles", True),
+        ("What is it?", "It is 5 miles long.", "5 miles", False),
+    ],
+)
+def test_the_one_figure_in_the_unit_asked_for(question, quote, value, alone):
+    at = quote.index(value)
+    span = Span("a", 7 + at, 7 + at + len(value), value)
+    assert is_alone_in_unit(question, Span("a", 7, 7 + len(quote), quote), span) is alone
 
 
 def test_words_beside_the_value_make_it_likelier():

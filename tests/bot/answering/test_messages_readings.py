@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
+from bot import Bot
 from bot.answering.messages import ask_whole, choose_answer, hold_to, is_settled
-from bot.core import Answer, Span
+from bot.core import Answer, Article, Span
 from embeddings.lexicon import load_lexicon
 
 LEXICON = load_lexicon()
@@ -57,3 +60,35 @@ def test_the_most_confident_answer_is_taken():
 def test_what_is_unclear_is_said_so():
     said = ask_whole("more", "zh-Hans")
     assert (said.text, said.answered) == ("看不出这指的是什么，请把问题问完整。", False)
+
+
+@pytest.fixture(scope="module")
+def village(tmp_path_factory):
+    with Bot.open(library=tmp_path_factory.mktemp("v") / "library", shipped=False) as opened:
+        opened.add_articles(
+            [
+                Article("a", "Harbour Road", "The council of Elmby voted on Harbour Road.\n\n"
+                        "The chair of the council of Elmby is Nora Blake. The road will cost"
+                        " 3.2 million pounds.", "en"),
+                Article("b", "Bus passes", "A bus pass is for people who are 70 years old.", "en"),
+            ]
+        )  # fmt: skip
+        yield opened
+
+
+def turn(bot, question, history=()):
+    said = bot.ask(question, history)
+    return said, [
+        *history,
+        {"role": "user", "content": question},
+        {"role": "assistant", "content": said.text},
+    ]
+
+
+def test_a_question_that_names_nothing_is_of_the_article_spoken_of(village):
+    """No other article may tell how old somebody is of whom it says nothing."""
+    _, history = turn(village, "Who is the chair of the council of Elmby?")
+    said, _ = turn(village, "how old is that?", history)
+    assert not said.answered or said.quotes[0].article_id == "a"
+    named, _ = turn(village, "How old are people with a bus pass?", history)
+    assert named.answered and named.quotes[0].article_id == "b"

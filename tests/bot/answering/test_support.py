@@ -206,6 +206,16 @@ def test_a_value_is_nobody_elses_if_the_quote_names_nobody_asked():
     assert not is_of_another(frame, quote_of(hit, hit.chunk.text), value, hit.article, LEXICON)
 
 
+def test_a_name_that_is_asked_for_is_nobody_else():
+    """The value itself is what stands in the clause: it displaces no name of the question."""
+    text = "Inverie lies in the county of Moray, north of Elgin. Crail lies in Fife."
+    hit = hit_of(text)
+    frame = frame_of("In which county is Inverie?", LEXICON)
+    for value, another in (("Moray", False), ("Fife", True)):
+        quote, span = quote_of(hit, text), quote_of(hit, value)
+        assert is_of_another(frame, quote, span, hit.article, LEXICON) is another
+
+
 def test_the_features_are_shares():
     found = support("How much FDI did Nanjing use in 2015?", XUZHOU)
     assert len(found.features) == len(FEATURES) == 9

@@ -8,7 +8,7 @@ import pytest
 from language_tables import rows
 
 from bot.core.settings import MAX_QUESTION_CHARS
-from bot.question.conversation import Understood, understand_question
+from bot.question.conversation import Understood, last_quote, understand_question
 from embeddings.lexicon import load_lexicon
 
 LEXICON = load_lexicon()
@@ -134,6 +134,7 @@ def test_it_works_without_a_lexicon():
     [
         ("上海2025年进出口总额增长了多少？", "其中出口增长多少？", "上海2025年出口增长多少？"),
         ("徐州2019年進出口多少？", "其中，進口多少？", "徐州2019年進口多少？"),
+        ("大庆一季度工业增加值多少？", "其中地方工业呢？", "大庆一季度地方工业多少？"),
         (
             "How much was Xuzhou's trade in 2019?",
             "Of which, how much were exports?",
@@ -145,6 +146,17 @@ def test_a_part_of_what_was_asked_about(base, question, full):
     history = [{"role": "user", "content": base}, {"role": "assistant", "content": "5."}]
     assert understand_question(question, history, load_lexicon()).question == full
     assert understand_question(question, (), load_lexicon()).question == question
+
+
+def test_the_sentence_quoted_last():
+    history = [
+        {"role": "user", "content": "How much?"},
+        {"role": "assistant", "content": "5.\n“It is 5.”\n—“A title”"},
+        {"role": "user", "content": "And why?"},
+        {"role": "assistant", "content": "The articles don’t say."},
+    ]
+    assert last_quote(history) == "It is 5."
+    assert last_quote(history[2:]) == last_quote(()) == ""
 
 
 def test_of_a_refused_follow_up_nothing_flows_on():

@@ -70,3 +70,21 @@ def test_fillers_around_a_question(typed, plain):
 )
 def test_what_stays(message):
     assert plain_message(message, LEXICON) == message
+
+
+@pytest.mark.parametrize(
+    ("typed", "plain"),
+    [
+        ("長實去年盈利升咗幾多？", "長實去年盈利升了多少？"),
+        ("港鐵點解加價？", "港鐵為什麼加價？"),
+        ("邊個主持業績會？", "誰主持業績會？"),
+        ("邊個部門發布？", "哪個部門發布？"),
+        ("邊間中心蝕得最多？", "哪間中心蝕得最多？"),
+        ("幾時生效？", "什麼時候生效？"),
+        ("這條路兩邊間隔多遠？", "這條路兩邊間隔多遠？"),
+        ("旁邊個人是誰？", "旁邊個人是誰？"),
+        ("邊界在哪裡？", "邊界在哪裡？"),
+    ],
+)
+def test_cantonese_words_of_a_question(typed, plain):
+    assert plain_message(typed, LEXICON) == plain
