@@ -17,14 +17,23 @@ from bot.answering.statements import has_word, statements_of
 from bot.core import Span
 from bot.question import ANSWERS
 from bot.search import meeting
-from bot.text import figures, fold, placed_tokens, respective, row, split_sentences
+from bot.text import (
+    aliases_of,
+    figures,
+    fold,
+    holds_han,
+    placed_tokens,
+    respective,
+    row,
+    split_sentences,
+)
 from bot.text.figures import same_thing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from bot.answering.statements import Statement
-    from bot.core import Term
+    from bot.core import Hit, Term
     from bot.text import Binding, Respective, Row
 
 _ALL = re.compile(r"分[别別]|各[是為为有]|\brespectively\b|\beach\b", re.I)
@@ -284,4 +293,29 @@ def asked_cell(
         best = max(shares, default=0.0)
         if best > 0:
             return cells[shares.index(best)] if shares.count(best) == 1 else None
+    return None
+
+
+def find_expansion(short: str, hits: Sequence[Hit]) -> tuple[Span, Span | None, Hit] | None:
+    """Returns the sentence that says what a short name stands for, the long name, and its passage.
+
+    The long name is None where it may begin too early, in Chinese. None if no passage says it.
+
+    Args:
+        short: the short name, as the question has it.
+        hits: the passages, best first.
+    """
+    for hit in hits if short else ():
+        long = next(
+            (one.long for one in aliases_of(hit.chunk.text) if one.short.lower() == short.lower()),
+            "",
+        )
+        for start, end in hit.chunk.sentences if long else ():
+            sentence = hit.article.text[start:end]
+            at = sentence.find(long)
+            if at >= 0 and re.search(rf"(?<!\w){re.escape(short)}(?!\w)", sentence, re.I | re.A):
+                quote = Span(hit.article.id, start, end, sentence, "sentence")
+                place = start + at
+                value = Span(hit.article.id, place, place + len(long), long)
+                return quote, None if holds_han(long) else value, hit
     return None

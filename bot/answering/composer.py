@@ -27,7 +27,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.answering import phrases
-from bot.answering.binding import bound_value, is_one_of_several
+from bot.answering.binding import bound_value, find_expansion, is_one_of_several
 from bot.answering.comparing import (
     asks_which_of_two,
     compare,
@@ -60,6 +60,7 @@ from bot.question import (
     manner_asked,
     question_terms,
     scale_asked,
+    short_name_asked,
 )
 from bot.search import with_aliases
 from bot.text import holds_han, is_simplified, is_traditional, language_of
@@ -115,6 +116,8 @@ def answer(
         question_terms(worded, lexicon),
         reply_language(typed or question, hits),
     )
+    if spelt := find_expansion(short_name_asked(question), hits):
+        return _expansion_answer(asked, *spelt, hits, lexicon)
     ranked, spans = find(worded, asked.kind, asked.terms, hits, reader)
 
     def choose(passages: Sequence[Hit]) -> Candidate | None:
@@ -138,6 +141,22 @@ def answer(
     if settled is not None:
         return _verdict_answer(asked, settled, quote, confidence, hits)
     return _quote_answer(asked, quote, choice.support, spans, confidence, hits, lexicon)
+
+
+def _expansion_answer(
+    asked: _Asked,
+    quote: Span,
+    value: Span | None,
+    hit: Hit,
+    hits: Sequence[Hit],
+    lexicon: Lexicon,
+) -> Answer:
+    """The answer that the sentence gives which introduces a short name."""
+    groups = ((Source(quote, value, hit.article),),)
+    text, line = say_answer(asked.language, groups, lexicon, plain=value is not None)
+    marks = (value,) if value else ()
+    sure = settings.COMPARED
+    return Answer(asked.question, text, True, sure, (quote,), marks, tuple(hits), headline=line)
 
 
 def _confidence(

@@ -34,6 +34,7 @@ from bot.question import (
     understand_question,
     with_frame,
     with_han_names,
+    with_one_name,
 )
 from bot.search import retrieve, with_aliases
 from bot.text import figures, fold, holds_han, share_past_years, tokens, with_years, year_written
@@ -128,6 +129,8 @@ class Answerer:
         if not whole.answered and (part := asked_in(question, self.lexicon)) != question:
             alone = self._answer_one(part, history, message)
             whole = alone if alone.answered else whole
+        if not whole.answered and (others := with_one_name(question)):
+            whole = choose_answer([whole, *(self._answer_one(o, history, message) for o in others)])
         if len(parts := of_each(whole.question, self.lexicon)) > 1:
             return self._answer_all(whole, parts, message)
         calculation = calculation_asked(whole.question, self.lexicon)

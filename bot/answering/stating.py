@@ -6,12 +6,11 @@ measures stands in its own part of the sentence (:mod:`bot.answering.statements`
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from bot.answering.headline import PEOPLE, units_asked
 from bot.answering.statements import says_what, statements_of
-from bot.answering.support import word_share
+from bot.answering.support import OF_PEOPLE_OR_TIME, word_share
 from bot.answering.support_years import figures_with_years
 from bot.core import Span
 from bot.text import figures, split_sentences
@@ -29,7 +28,6 @@ _KINDS = {"amount": ("amount",), "count": ("count", "number")}
 _MOST_MORE = 2  # words of its part that the question has not: with more it may be another measure
 _SURELY = 0.6  # share of a word from which a text has it
 _PERHAPS = 0.1  # share of a translation from which a word may be said by it
-_OF_FIGURES = re.compile("人[数口]?|金额|数[量字额]?|总[数额量]|单位|number|amount|total|figur|sum")
 
 
 def stated_value(frame: Frame, terms: Sequence[Term], quote: Span, article: Article) -> Span | None:
@@ -44,7 +42,7 @@ def stated_value(frame: Frame, terms: Sequence[Term], quote: Span, article: Arti
         quote: the sentences chosen.
         article: the one quoted.
     """
-    nouns = [word for word in frame.words if word.noun and not _OF_FIGURES.fullmatch(word.text)]
+    nouns = [w for w in frame.words if w.noun and not OF_PEOPLE_OR_TIME.fullmatch(w.text)]
     if frame.kind not in _KINDS or not nouns:
         return None
     years = figures_with_years(frame, quote, article)

@@ -57,10 +57,8 @@ _CHANGING = re.compile(
 _CLEARLY = 0.3  # of a word's share that another sentence has more of it
 _PRESENT = 0.2  # share from which a word is there at all: a rare translation is still one
 _CLAUSE = re.compile(r"[，；;。：]|[,:] |\n")
-_OF_FIGURES = re.compile(
-    r"人[数口员]?|时间|金额|数[量字额]?|总[数额量]|百分[比点率]|比例|单位|peopl|person|number|amount|total"
-    r"|percent\w*|figur|sum|time|year|unit"
-)
+# Words that say little of what a figure is of.
+OF_PEOPLE_OR_TIME = re.compile("人[数口员]?|时间|peopl|person|time|year")
 _NOUNS = ("n", "vn", "nl", "an")  # jieba's tags of things
 _VERBS = ("v", "vn")
 _TELLING = (*_NOUNS, "b")  # and of what tells one of them from others
@@ -267,6 +265,18 @@ def _sentence_around(quote: Span, value: Span) -> str:
     return next((quote.text[a:b] for a, b in places if a <= at < b), quote.text)
 
 
+def _has_any_word(frame: Frame, sentence: str) -> bool:
+    """Whether a sentence has a word of the question; in the other language one that is a thing.
+
+    *Fall* is soon found there in any growth, of imports or not.
+    """
+    nouns = [word for word in frame.words if word.noun]
+    foreign = holds_han(frame.question) != holds_han(sentence)
+    words = nouns if foreign and nouns else frame.words
+    text = text_of(sentence)
+    return not words or any(word_share(word, text) for word in words)
+
+
 def is_of_another(
     frame: Frame, quote: Span, value: Span, article: Article, lexicon: Lexicon
 ) -> bool:
@@ -277,10 +287,8 @@ def is_of_another(
     """
     if is_of_another_item(frame, quote, value.start, value.end, lexicon):
         return True
-    if frame.measured and frame.words:
-        around = text_of(_sentence_around(quote, value))
-        if not any(word_share(word, around) for word in frame.words):
-            return True
+    if frame.measured and not _has_any_word(frame, _sentence_around(quote, value)):
+        return True
     if _is_of_other_item(frame, quote, value):
         return True
     if other_part(frame, _sentence_around(quote, value)):
@@ -309,7 +317,7 @@ def lacks_noun(frame: Frame, quote: Span, hit: Hit) -> bool:
     if not frame.measured or holds_han(frame.question) != holds_han(quote.text):
         return False
     context = text_of(context_of(hit))
-    nouns = [w for w in frame.words if w.noun and not _OF_FIGURES.fullmatch(w.text)]
+    nouns = [w for w in frame.words if w.noun and not OF_PEOPLE_OR_TIME.fullmatch(w.text)]
     absent = [word for word in nouns if not word_share(word, context)]
     if not absent:
         return False

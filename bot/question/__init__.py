@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from bot.question.calculation import Calculation, calculation_asked
     from bot.question.conversation import last_question, last_quote, understand_question
     from bot.question.frame import Frame, Word, frame_of
+    from bot.question.glosses import short_name_asked, with_one_name
     from bot.question.keywords import is_topic, question_of
     from bot.question.kind import (
         ANSWERS,
@@ -37,6 +38,7 @@ else:
                 "Word",
                 "frame_of",
             ),
+            "bot.question.glosses": ("short_name_asked", "with_one_name"),
             "bot.question.keywords": ("is_topic", "question_of"),
             "bot.question.kind": (
                 "ANSWERS",
@@ -81,8 +83,10 @@ __all__ = [
     "question_of",
     "question_terms",
     "scale_asked",
+    "short_name_asked",
     "talk_of",
     "understand_question",
     "with_frame",
     "with_han_names",
+    "with_one_name",
 ]

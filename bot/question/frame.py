@@ -37,7 +37,12 @@ if TYPE_CHECKING:
 _ATTRIBUTE = re.compile(r"\W*what(?:['’]s| is| was| are| were)\b", re.I)  # what was its population?
 _MEASURED = ("amount", "count", "percentage", "change", "rank")
 
-_HOW = re.compile("多[高长宽深厚重久大远快]")  # asks, and says nothing
+_HOW = re.compile(r"多[高长宽深厚重久大远快]|百分[比点率]|percent\w*")  # asks, and says nothing
+# Words that only say what kind of figure is asked for: an answer need not have them.
+_OF_FIGURES = re.compile(
+    r"金额|数[量字额]?|总[数额量]|比[例重]|占比|份额|单位"
+    r"|number|amount|total|figur|sum|unit"
+)
 _NOUNS = ("n", "nl", "ng", "vn", "an")  # jieba's tags of things, other than names
 
 
@@ -61,7 +66,7 @@ class Word:
     said: str  # verbatim
     text: str  # folded; the stem of an English word
     terms: tuple[Term, ...]  # the word and its translations
-    noun: bool  # whether it names a thing rather than what is done
+    noun: bool  # whether it names a thing, rather than what is done or a kind of figure
 
 
 @lru_cache(maxsize=8)
@@ -125,7 +130,12 @@ def _terms(said: str, lexicon: Lexicon) -> tuple[Term, ...]:
 
 @lru_cache(maxsize=4_096)
 def _is_noun(text: str, lexicon: Lexicon) -> bool:
-    """Whether jieba's tags make a word a noun, or most of an English stem's translations."""
+    """Whether jieba's tags make a word a noun, or most of an English stem's translations.
+
+    A word that only says what kind of figure is asked for is none.
+    """
+    if _OF_FIGURES.fullmatch(text):
+        return False
     if text >= "\u2e80":
         return len(text) > 1 and all(flag in _NOUNS for _, flag in dictionary_tagged(text))
     chinese = {word: share for word, share in lexicon.chinese.get(text).items() if word >= "\u2e80"}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.core.lazy import lazy_names
 
 if TYPE_CHECKING:
-    from bot.text.aliases import renamings
+    from bot.text.aliases import aliases_of, renamings
     from bot.text.bindings import Binding, Respective, Row, respective, row
     from bot.text.designators import are_alike, bears, designators_of, is_same
     from bot.text.folding import (
@@ -58,7 +58,7 @@ else:
     __getattr__, __dir__ = lazy_names(
         __name__,
         {
-            "bot.text.aliases": ("renamings",),
+            "bot.text.aliases": ("aliases_of", "renamings"),
             "bot.text.bindings": ("Binding", "Respective", "Row", "respective", "row"),
             "bot.text.designators": ("are_alike", "bears", "designators_of", "is_same"),
             "bot.text.folding": (
@@ -132,6 +132,7 @@ __all__ = [
     "Token",
     "WORDS_VERSION",
     "Year",
+    "aliases_of",
     "are_alike",
     "bears",
     "count_tokens",

@@ -38,6 +38,10 @@ _LATIN_BRACKET = re.compile(
     rf"(?P<quote>{_QUOTE})?(?:the )?"
     rf"(?P<short>[A-Z][\w&'’-]*(?: [A-Z][\w&'’-]*){{0,3}}){_UNQUOTE}?\)"
 )
+# The RIVET model (River Inundation and Velocity Estimation Tool)
+_LATIN_SPELT = re.compile(
+    rf"\b(?P<short>[A-Z][A-Z0-9&-]{{1,11}})(?: [a-z]+)? \((?P<long>{_LATIN_NAME})\)"
+)
 _LATIN_LED = re.compile(
     rf"(?P<long>{_LATIN_NAME}),? (?:(?:hereinafter|hereafter)(?: referred to as| called)?"
     rf"|(?:also |better |commonly |formerly )?known as|abbreviated (?:as|to)),? (?:the )?{_QUOTE}?"
@@ -98,6 +102,9 @@ def _latin_aliases(text: str) -> Iterator[Alias]:
             yield Alias(long, short)
         elif _ACRONYM.fullmatch(short) and (whole := _spelled_out(long, short)):
             yield Alias(whole, short)
+    for match in _LATIN_SPELT.finditer(text):
+        if _spelled_out(match["long"], match["short"]) == match["long"]:
+            yield Alias(match["long"], match["short"])
     for match in _LATIN_LED.finditer(text):
         yield Alias(match["long"].removeprefix("The "), match["short"])
 

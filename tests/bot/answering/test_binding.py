@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot.answering.binding import bound_value, is_one_of_several
-from bot.core import Span
+from bot.answering.binding import bound_value, find_expansion, is_one_of_several
+from bot.core import Article, Chunk, Hit, Span
 from bot.question import kind_asked, question_terms
+from bot.text import split_sentences
 from embeddings.lexicon import load_lexicon
 
 
@@ -131,3 +132,29 @@ def test_a_pair_of_characters_that_both_things_share_names_neither():
     text = "2021年，兰溪区出口额、进口额分别为13.1亿元和8.4亿元。"
     assert value_of("2021年兰溪区出口额是多少？", text) == "13.1亿元"
     assert value_of("2021年兰溪区进口额是多少？", text) == "8.4亿元"
+
+
+@pytest.mark.parametrize(
+    ("short", "text", "quote", "value"),
+    [
+        (
+            "fsb",
+            "It met today. The Financial Stability Board (FSB) met in Basel.",
+            "The Financial Stability Board (FSB) met in Basel.",
+            "Financial Stability Board",
+        ),
+        ("FSB", "今天开会。金融稳定理事会（FSB）开会。", "金融稳定理事会（FSB）开会。", None),
+        ("IMF", "The Financial Stability Board (FSB) met in Basel.", "", None),
+        ("", "The Financial Stability Board (FSB) met in Basel.", "", None),
+    ],
+)
+def test_what_a_short_name_stands_for(short, text, quote, value):
+    """A long name in Chinese may begin too early: its sentence is quoted alone."""
+    article = Article("a", "", text)
+    places = tuple(split_sentences(text))
+    found = find_expansion(short, [Hit(Chunk("a", 0, len(text), text, places), article, 0.5)])
+    assert (found is not None) == bool(quote)
+    if found:
+        span, long, hit = found
+        assert (span.text, long and long.text) == (quote, value)
+        assert text[span.start : span.end] == quote and hit.article is article

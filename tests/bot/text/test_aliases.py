@@ -21,6 +21,11 @@ from bot.text.aliases import Alias, Renaming, aliases_of, renamings
         ('Kestrel Limited, hereinafter "Kestrel", is', [("Kestrel Limited", "Kestrel")]),
         ("Aldgate Hydro Limited (“Aldgate”) supplied", [("Aldgate Hydro Limited", "Aldgate")]),
         ("The ferry Lady of Tarn, known as the Old Lady,", [("Lady of Tarn", "Old Lady")]),
+        ("the RIVET model (River Inundation Tool) runs", []),
+        (
+            "the RIT model (River Inundation Tool) runs",
+            [("River Inundation Tool", "RIT")],
+        ),
         ("产值达5亿元（不含税），王小明（男），面积大（平方米）。", []),
         ("某某股份有限公司（以下简称公司）", []),
         ("John Smith (Oxford) met Jane Doe (BBC).", []),
