@@ -58,8 +58,8 @@ def other_part(frame: Frame, text: str, around: str = "") -> str:
 
     Of a figure alone; "" if the text, or what stands around it, names the asked one as well.
     """
-    asked = _parts_of_year(frame.question) if frame.measured and frame.kind != "date" else {}
-    said = {*_parts_of_year(text), *(set(_parts_of_year(around)) & set(asked))}
+    asked = parts_of_year(frame.question) if frame.measured and frame.kind != "date" else {}
+    said = {*parts_of_year(text), *(set(parts_of_year(around)) & set(asked))}
     for part, named in asked.items():
         alike = {one for one in said if one[0] == part[0]}
         if alike and part not in said:
@@ -67,8 +67,8 @@ def other_part(frame: Frame, text: str, around: str = "") -> str:
     return ""
 
 
-def _parts_of_year(text: str) -> dict[str, str]:
-    """The quarters (Q2), halves (H1) and months (M06) that a text names, each as it has it."""
+def parts_of_year(text: str) -> dict[str, str]:
+    """Returns the quarters (Q2), halves (H1) and months (M06) of a text, each as it has it."""
     parts = {}
     for figure in figures.find(text):
         if figure.kind == "date" and figure.date and not _RANGE.search(figure.text):

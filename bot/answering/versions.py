@@ -20,7 +20,7 @@ from bot.answering.statements import (
     same_measure,
     statements_of,
 )
-from bot.answering.support_years import governing_years
+from bot.answering.support_years import governing_years, parts_of_year
 from bot.core import Span, settings
 from bot.question import question_terms
 from bot.search import meeting
@@ -110,6 +110,11 @@ def _by_value(sources: Sequence[Source]) -> list[list[Source]]:
         else:
             group.append(source)
     return groups
+
+
+def _quarters(text: str) -> set[str]:
+    """The quarters and halves of a year that a text names."""
+    return {part for part in parts_of_year(text) if not part.startswith("M")}
 
 
 def _newest_first(group: Sequence[Source]) -> list[Source]:
@@ -239,6 +244,10 @@ class _Comparison:
         """Whether a sentence speaks of the days and years that the quoted one speaks of."""
         years = governing_years(quote, hit)
         if years and self.years and years.isdisjoint(self.years):
+            return False
+        own = _quarters(f"{self.heads}\n{self.sentence.text}")
+        theirs = _quarters("\n".join((*heads_of(hit.article, quote.start), quote.text)))
+        if own.isdisjoint(theirs) and own | theirs:  # half a year's figure is no other of the year
             return False
         dates, quoted = _dates(quote.text), _dates(self.sentence.text)
         if dates and quoted:

@@ -304,3 +304,16 @@ def test_drafts_of_the_same_title_are_told_apart_by_their_files(lexicon):
         "“The library will cost $12.5 million.”",
         "— Budget (budget-v1)",
     ]
+
+
+@pytest.mark.parametrize(
+    ("title", "differs"),
+    [("全市经济运行情况", True), ("上半年全市经济运行情况", False), ("一季度全市经济", False)],
+)
+def test_half_a_year_is_no_other_value_of_the_year(lexicon, title, differs):
+    first = hit(1, "全市农村居民人均可支配收入为12443元。", title="农村经济")
+    other = hit(2, "全市农村居民人均可支配收入为5436元。", title=title)
+    groups = said(
+        [other], lexicon, "2014年全市农村居民人均可支配收入是多少？", first, value="12443元"
+    )
+    assert (len(groups) == 2) is differs
