@@ -352,6 +352,34 @@ class Bot:
         """
         return self._intake.add_articles(articles)
 
+    def edit(
+        self, article_id: str, *, title: str | None = None, date: str | None = None
+    ) -> Article:
+        """Corrects what an article is called and when it is from; returns it as it is now.
+
+        The correction stays when the article is read again, from its folder or by ``add``, even if
+        its text has changed.
+
+        Args:
+            article_id: whose; its text stays as it is.
+            title: the new one; None for no change.
+            date: a year, month or day, as in 2019, 2019-03 or 2019-03-27; "" for none, None for no
+                change.
+
+        Raises:
+            LibraryError: there is no article of that id, or the library cannot be written to.
+            ValueError: the title is empty or too long, or the date is none.
+        """
+        return self._intake.edit(article_id, title, date)
+
+    def undo_edit(self, article_id: str) -> Article:
+        """Gives an article its own title and date again; returns it as it is now.
+
+        Raises:
+            LibraryError: there is no article of that id, or the library cannot be written to.
+        """
+        return self._intake.undo_edit(article_id)
+
     def remove(self, article_id: str) -> None:
         """Removes one article for good, even if it came with a folder or with Wenda.
 

@@ -11,6 +11,7 @@ import re
 from email.utils import parsedate_to_datetime
 from itertools import islice
 
+from bot.articles import metadata
 from bot.articles.encodings import decode
 from bot.articles.formats import kinds, markdown
 from bot.core import MAX_VALUE_CHARS, Article, ArticleError, distinct, settings
@@ -30,6 +31,8 @@ _LISTED = re.compile(r"\s*(?:\"[^\"]*\"|'[^']*'|[^,，、;；]+)")
 _MAX_FIELDS = 100  # lines to look for the closing fence in: front matter is short
 
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(.*?\w.*?)[ \t#]*$", re.MULTILINE)
+_MARK = re.compile(r"^#{1,6}[ \t]+")  # of a heading, in a text that is not called Markdown
+_SENTENCE = re.compile(r"(?:\S+ ){5,}\S*\w[.]")  # in English; an abbreviation at the end is rare
 _WORD = re.compile(r"\w")
 _BUTTON, _COLUMN = 4, 3  # Han characters of a button at most, and lines in a column at least
 _OPENING_LINES = 100  # that are looked through for the end of such a column
@@ -62,16 +65,36 @@ def article_of(data: bytes, shown: str, source: str, ending: str) -> Article:
     if not body.strip():
         raise ArticleError(f"cannot read {shown}: it holds no text")
     stem = os.path.splitext(source.replace("\\", "/").rpartition("/")[2])[0]
+    date, origin = _dated(fields, body, source)
     return Article(
         id=id_of(source),
         title=fields.get("title") or title_of(body, ending != ".txt", stem),
         text=body,
         language=language_of(body, fields.get("language", "")),
         source=source,
-        date=date_of(fields.get("date", "")),
+        date=date,
+        date_origin=origin,
         licence=fields.get("licence") or fields.get("license", ""),
         tags=tags_of(fields.get("tags", "")),
     )
+
+
+def _dated(fields: dict[str, str], body: str, source: str) -> tuple[str, str]:
+    """The date of an article and where it was found; two empty texts if nothing gives one.
+
+    What the article itself says in front matter or markup counts first, then its text, its file's
+    name and its folder's, and last what a program noted of the file.
+    """
+    own, origin = date_of(fields.get("date", "")), fields.get("date_origin", "")
+    if own and origin != metadata.PROPERTIES:
+        return own, origin
+    in_text = metadata.date_in_text(body)
+    if in_text:
+        return in_text, metadata.TEXT
+    named = metadata.date_in_name(source)
+    if named[0]:
+        return named
+    return (own, origin) if own and metadata.borne_out(own, body) else ("", "")
 
 
 def _text(data: bytes, shown: str, ending: str) -> tuple[dict[str, str], str]:
@@ -97,9 +120,13 @@ def _document(data: bytes, shown: str, ending: str) -> tuple[dict[str, str], str
     if len(text) > settings.MAX_ARTICLE_BYTES:
         most = f"{settings.MAX_ARTICLE_BYTES:,} characters"
         raise ArticleError(f"cannot read {shown}: its text is longer than {most}; split it")
-    title = " ".join(_UNSEEN.sub("", parsed.title).split())
-    language = "" if language_of(text) else parsed.language
-    return {"title": title, "date": parsed.date, "language": language}, text
+    found = {
+        "title": metadata.believable(_UNSEEN.sub("", parsed.title)),
+        "date": metadata.sound_date(date_of(parsed.date)),
+        "date_origin": parsed.date_origin,
+        "language": "" if language_of(text) else parsed.language,
+    }
+    return found, text
 
 
 def split_front_matter(text: str) -> tuple[dict[str, str], str]:
@@ -160,7 +187,11 @@ def title_of(text: str, markdown: bool, default: str) -> str:
     heading = _HEADING.search(text) if markdown else None
     first = heading[1] if heading else _first_line(text)
     title = _EMPHASIS.sub("", first).strip() if markdown else first.strip()
-    return title if heading or 0 < len(title) <= MAX_FIRST_LINE else default
+    if not heading:
+        title = _MARK.sub("", title)
+        if not 0 < len(title) <= MAX_FIRST_LINE or _SENTENCE.fullmatch(title):
+            return default
+    return metadata.believable(title) or default
 
 
 def _first_line(text: str) -> str:

@@ -11,6 +11,7 @@ from lxml import etree
 from bot.articles.formats.archives import printable_part, refuse_entities, unpack_parts
 from bot.articles.formats.markup import flatten_tables, render_tree, text_of, tree_of
 from bot.articles.formats.parsed import Parsed
+from bot.articles.metadata import MARKUP
 from bot.core import ArticleError, reason
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ def parse(data: bytes, name: str) -> Parsed:
         _read_field(package, "title"),
         _read_field(package, "date")[:10],
         _read_field(package, "language"),
+        MARKUP,
     )
 
 

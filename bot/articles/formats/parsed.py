@@ -21,6 +21,7 @@ class Parsed:
     title: str = ""
     date: str = ""  # ISO 8601 if possible
     language: str = ""  # a tag as the document has it: "zh-TW"
+    date_origin: str = ""  # where the date is from: one of those in ``bot.articles.metadata``
 
 
 def parser_module(kind: str) -> str:

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import threading
 import warnings
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.articles import Walk, check_path, is_url
-from bot.core import LibraryError, Stopped, Update, add_tags, check_tags
+from bot.core import (
+    LibraryError,
+    Stopped,
+    Update,
+    add_tags,
+    check_date,
+    check_tags,
+    check_title,
+)
 from bot.library.ingest.batches import Batch, batches, unbroken
 from bot.library.ingest.unchanged import Unchanged
-from bot.library.local.files import note
+from bot.library.local.files import note, renew
 from bot.library.local.library import FILE, LocalLibrary
 from embeddings.progress import Bar
 
@@ -114,7 +123,7 @@ class Intake:
         ids: list[str] = []
 
         def tag_articles(articles: list[Article]) -> list[Article]:
-            return [add_tags(article, tags) for article in articles]
+            return [add_tags(self._origins.correct(article), tags) for article in articles]
 
         try:
             for batch, _ in self._store_batches(walk, unchanged, tag_articles, cluster):
@@ -130,18 +139,43 @@ class Intake:
     def add_articles(self, articles: Sequence[Article]) -> Update:
         """See ``Bot.add_articles``."""
         with self._writing:
-            done = self._library.update(articles)
+            origins = self._again()
+            done = self._library.update([origins.correct(article) for article in articles])
             self._again().add([article.id for article in articles])
         return done
+
+    def edit(self, article_id: str, title: str | None, date: str | None) -> Article:
+        """See ``Bot.edit``."""
+        title = None if title is None else check_title(title)
+        date = None if date is None else check_date(date)
+        with self._writing:
+            article = self._article(article_id)
+            now = self._replace(self._again().note_correction(article, title, date))
+            if self.place and isinstance(self._library, LocalLibrary):
+                renew(self.place / FILE, article_id, article.digest, now.digest)
+            return now
+
+    def undo_edit(self, article_id: str) -> Article:
+        """See ``Bot.undo_edit``."""
+        with self._writing:
+            return self._replace(self._again().drop_correction(self._article(article_id)))
+
+    def _replace(self, article: Article) -> Article:
+        """Puts an article in its own place in the library; returns it."""
+        self._library.update([article])
+        return article
+
+    def _article(self, article_id: str) -> Article:
+        try:
+            return self._library.article(article_id)
+        except LibraryError as error:
+            line = f"there is no article {article_id!r}; `wenda list` shows the ids"
+            raise LibraryError(line) from error
 
     def remove(self, ids: Sequence[str]) -> None:
         """See ``Bot.remove_articles``."""
         for article_id in ids:
-            try:
-                self._library.article(article_id)
-            except LibraryError as error:
-                line = f"there is no article {article_id!r}; `wenda list` shows the ids"
-                raise LibraryError(line) from error
+            self._article(article_id)
         with self._writing:
             self._again()
             for article_id in ids:
@@ -190,9 +224,18 @@ class Intake:
         return self._origins.wanted_articles(articles)
 
     def _note(self, batch: Batch) -> None:
-        """Stores what was learnt of the files by reading them, for a library in a folder."""
+        """Stores what was learnt of the files by reading them, for a library in a folder.
+
+        An article that was corrected is kept by its digest in the library, not that of its file.
+        """
         if batch.learnt and self.place:
-            note(self.place / FILE, batch.learnt)
+            kept = {one.id: self._origins.correct(one).digest for one in batch.articles}
+            corrected = self._origins.corrected
+            learnt = [
+                replace(one, digest=kept[one.article]) if one.article in corrected else one
+                for one in batch.learnt
+            ]
+            note(self.place / FILE, learnt)
 
     def _again(self) -> Origins:
         """The note of origins, read again: another process may have written it."""

@@ -100,6 +100,17 @@ def note(library: Path, files: Iterable[Noted]) -> None:
         log.debug("%s", error)
 
 
+def renew(library: Path, article: str, before: str, now: str) -> None:
+    """Notes another digest for an article whose file is as it was; failing is no error."""
+    try:
+        with store.writing(library) as db:
+            if columns(db, "files"):
+                query = "UPDATE files SET digest = ? WHERE article = ? AND digest = ?"
+                db.execute(query, (now, article, before))
+    except LibraryError as error:  # its file is read once more
+        log.debug("%s", error)
+
+
 def _noted(db: sqlite3.Connection, article_id: str) -> Noted | None:
     query = "SELECT article, size, mtime, sha256, digest, reader FROM files WHERE article = ?"
     row = db.execute(query, (article_id,)).fetchone()

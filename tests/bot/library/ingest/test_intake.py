@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from library_parts import Topics
 
+from bot.articles.documents import article_of
 from bot.core import settings
 from bot.core.errors import ArticleError, LibraryError, Stopped
 from bot.library import LocalLibrary
@@ -235,3 +236,24 @@ def load():
     from embeddings.encoder.bundled import load_encoder
 
     return load_encoder()
+
+
+def test_a_corrected_article_is_not_read_again_while_its_file_is_the_same(
+    folder, intake, monkeypatch
+):
+    intake.sync(folder, empty=False)
+    (article,) = [one for one in intake._library.articles() if one.text == "Apple 3."]
+    intake.edit(article.id, "Pear", None)
+    reads = []
+    monkeypatch.setattr(
+        "bot.articles.files.article_of", lambda *given: reads.append(given) or article_of(*given)
+    )
+    update, problems = intake.sync(folder, empty=False)
+    assert (reads, len(update.unchanged), problems) == ([], 6, ())
+    write(folder / "3.txt", "Apple three.")
+    for read in (["3.txt"], []):
+        intake.sync(folder, empty=False)
+        assert [Path(given[2]).name for given in reads] == read
+        reads.clear()
+        now = intake._library.article(article.id)
+        assert (now.title, now.text) == ("Pear", "Apple three.")
