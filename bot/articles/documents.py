@@ -21,7 +21,7 @@ MAX_TAGS = 100  # of one article: more is a text
 MAX_FIRST_LINE = 80  # a first line longer than this is a paragraph
 
 # Characters that no text has and no library stores.
-_UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
+_UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufeff\ud800-\udfff]")
 
 _FENCE = re.compile(r"(?:---|\.\.\.)[ \t]*")
 _FIELD = re.compile(r"([A-Za-z_][\w-]*)[ \t]*:(?:[ \t]+(.*))?")
@@ -31,8 +31,9 @@ _LISTED = re.compile(r"\s*(?:\"[^\"]*\"|'[^']*'|[^,，、;；]+)")
 _MAX_FIELDS = 100  # lines to look for the closing fence in: front matter is short
 
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(.*?\w.*?)[ \t#]*$", re.MULTILINE)
-_MARK = re.compile(r"^#{1,6}[ \t]+")  # of a heading, in a text that is not called Markdown
-_SENTENCE = re.compile(r"(?:\S+ ){5,}\S*\w[.]")  # in English; an abbreviation at the end is rare
+_MARK = re.compile(r"^(?:#{1,6}|-)[ \t]+")  # of a heading, in a text that is not called Markdown
+# In English; an abbreviation at the end is rare. A row of a table ends like one.
+_SENTENCE = re.compile(r"(?:\S+ ){5,}\S*\w[.]|.*: .*[.]")
 _WORD = re.compile(r"\w")
 _BUTTON, _COLUMN = 4, 3  # Han characters of a button at most, and lines in a column at least
 _OPENING_LINES = 100  # that are looked through for the end of such a column

@@ -6,17 +6,24 @@ limits.
 
 from __future__ import annotations
 
+import re
 import zipfile
 import zlib
 from collections.abc import Callable
 from io import BytesIO
+from typing import TYPE_CHECKING
+
+from lxml import etree
 
 from bot.core import ArticleError, reason, settings
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
 
 _PIECE = 64 * 1024  # bytes unpacked at a time
 _PACKED = (b"PK\x03\x04", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!")
 _PACKED_ENDINGS = (".zip", ".7z", ".rar", ".gz", ".tgz", ".epub", ".docx")
-_EMBEDDED = "word/embeddings/"  # where Word keeps the workbook behind a chart: never opened
+_EMBEDDED = re.compile(r"(?:word|ppt|xl)/embeddings/")  # the workbook behind a chart: never opened
 _DOCTYPES = tuple(
     sign.encode(codec)
     for sign in ("<!DOCTYPE", "<!ENTITY")
@@ -48,6 +55,23 @@ def unpack_parts(data: bytes, name: str, wanted: Callable[[str], bool]) -> dict[
         raise ArticleError(f"cannot read {name}: it is packed in a way not known") from error
 
 
+def xml_of(parts: dict[str, bytes], part: str, name: str) -> Element:
+    """The root of a part that is XML, without a document type and with nothing fetched for it.
+
+    Raises:
+        ArticleError: the part is not there, declares entities, or is no XML.
+    """
+    if part not in parts:
+        raise ArticleError(f"cannot read {name}: it is damaged: {printable_part(part)} is missing")
+    refuse_entities({part: parts[part]}, name)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        return etree.fromstring(parts[part], parser)
+    except etree.XMLSyntaxError as error:
+        why = f"{printable_part(part)}: {reason(error)}"
+        raise ArticleError(f"cannot read {name}: it is damaged ({why})") from error
+
+
 def refuse_entities(parts: dict[str, bytes], name: str) -> None:
     """Refuses XML that declares a document type, which a bomb needs and a document does not.
 
@@ -73,7 +97,7 @@ def _check(entries: list[zipfile.ZipInfo], name: str) -> None:
         if entry.flag_bits & 1:
             raise ArticleError(f"cannot read {name}: it is encrypted; save it without a password")
         inside = entry.filename.lower()
-        if inside.endswith(_PACKED_ENDINGS) and not inside.startswith(_EMBEDDED):
+        if inside.endswith(_PACKED_ENDINGS) and not _EMBEDDED.match(inside):
             inner = printable_part(entry.filename)
             raise ArticleError(f"cannot read {name}: it holds another archive ({inner})")
 

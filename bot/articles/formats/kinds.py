@@ -32,6 +32,13 @@ _KINDS = {
     ".csv": Kind("csv"),
     ".tsv": Kind("csv"),
     ".pdf": Kind("pdf", packed=True),
+    ".xlsx": Kind("xlsx", packed=True),
+    ".xlsm": Kind("xlsx", packed=True),
+    ".pptx": Kind("pptx", packed=True),
+    ".odt": Kind("opendocument", packed=True),
+    ".ods": Kind("opendocument", packed=True),
+    ".odp": Kind("opendocument", packed=True),
+    ".rtf": Kind("rtf"),
 }
 KINDS = {ending: kind for ending, kind in _KINDS.items() if find_spec(parser_module(kind.module))}
 ENDINGS = (*TEXT, *KINDS)
