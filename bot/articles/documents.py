@@ -8,14 +8,21 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import time
+from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from bot.articles import metadata
 from bot.articles.encodings import decode
 from bot.articles.formats import kinds, markdown
+from bot.articles.formats.parsed import Parsed
 from bot.core import MAX_VALUE_CHARS, Article, ArticleError, distinct, settings
 from bot.text import language_of, size
+
+if TYPE_CHECKING:
+    from bot.articles.formats.parsed import Part
 
 MAX_TAGS = 100  # of one article: more is a text
 MAX_FIRST_LINE = 80  # a first line longer than this is a paragraph
@@ -45,6 +52,72 @@ def id_of(source: str) -> str:
     return hashlib.sha256(source.encode()).hexdigest()[:12]
 
 
+@dataclass(slots=True)
+class Contents:
+    """What is in a file: its articles, and one line for each part of it that gave none."""
+
+    articles: list[Article] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    unread: set[str] = field(default_factory=set)  # ids of articles that are there but gave none
+
+
+def contents_of(data: bytes, shown: str, source: str, ending: str) -> Contents:
+    """The articles in the bytes of a file: itself, and each document within it.
+
+    Args:
+        data: as for ``article_of``.
+        shown: likewise.
+        source: likewise; a document within has its name in the file behind that.
+        ending: likewise.
+
+    Raises:
+        ArticleError: as for ``article_of``; or nothing within can be read.
+    """
+    contents = Contents()
+    _open(data, shown, source, ending, contents, time.monotonic() + settings.PARTS_SECONDS)
+    if not contents.articles:
+        first, *more = contents.problems or [f"cannot read {shown}: it holds no document"]
+        raise ArticleError(first + (f" (and {len(more)} more like it)" if more else ""))
+    return contents
+
+
+def _open(
+    data: bytes,
+    shown: str,
+    source: str,
+    ending: str,
+    contents: Contents,
+    until: float,
+    deep: int = 0,
+    part: Part | None = None,
+) -> None:
+    """Takes the articles of a file, and of what is in it, into ``contents``."""
+    fields, body, parsed = _read(data, shown, ending)
+    if part is not None and part.date:
+        fields |= {"date": part.date, "date_origin": metadata.RECORD}
+    if part is not None:
+        own = {"title": part.title, "language": part.language}
+        fields |= {name: value for name, value in own.items() if value}
+    if body.strip() or not (parsed.parts or parsed.unread):
+        contents.articles.append(_article(fields, body, shown, source, ending))
+    if parsed.unread:
+        contents.problems.append(f"{shown} holds {kinds.say_unread(parsed.unread)}")
+    for inner in parsed.parts:
+        name = " ".join("".join(c for c in inner.name if c.isprintable()).split())
+        place = f"{source}/{name}"
+        try:
+            if deep >= settings.PARTS_DEEP:
+                raise ArticleError(f"cannot read {shown}: {name}: it is too deep within others")
+            if time.monotonic() > until:
+                seconds = f"{settings.PARTS_SECONDS:g} seconds"
+                raise ArticleError(f"cannot read {shown}: {name}: all of it takes over {seconds}")
+            kind = kinds.ending_of(inner.name)
+            _open(inner.data, f"{shown}: {name}", place, kind, contents, until, deep + 1, inner)
+        except ArticleError as error:
+            contents.problems.append(str(error))
+            contents.unread.add(id_of(place))
+
+
 def article_of(data: bytes, shown: str, source: str, ending: str) -> Article:
     """The article in the bytes of a file.
 
@@ -55,18 +128,37 @@ def article_of(data: bytes, shown: str, source: str, ending: str) -> Article:
         ending: one of ``bot.articles.ENDINGS``, which says how it is read.
 
     Raises:
-        ArticleError: the data is empty, too large, damaged, or not of its kind.
+        ArticleError: the data is empty, too large, damaged, or not of its kind; or it holds several
+            documents.
     """
+    fields, body, parsed = _read(data, shown, ending)
+    if not body.strip() and len(parsed.parts) > 1:
+        raise ArticleError(
+            f"cannot read {shown} as one article: it holds {len(parsed.parts):,}; `wenda add` "
+            "takes them in"
+        )
+    return _article(fields, body, shown, source, ending)
+
+
+def _read(data: bytes, shown: str, ending: str) -> tuple[dict[str, str], str, Parsed]:
+    """What a file says of itself, its text, and what its parser returned."""
     limit = kinds.max_bytes(ending)
     if len(data) > limit:
         size = f"{limit / 1024**2:g} MiB"
         raise ArticleError(f"cannot read {shown}: it is larger than {size}; split it")
-    fields, body = (_text if ending in kinds.TEXT else _document)(data, shown, ending)
-    body = body.strip("\n")
+    if ending in kinds.TEXT:
+        fields, body = _text(data, shown, ending)
+        return fields, body.strip("\n"), Parsed("")
+    fields, body, parsed = _document(data, shown, ending)
+    return fields, body.strip("\n"), parsed
+
+
+def _article(fields: dict[str, str], body: str, shown: str, source: str, ending: str) -> Article:
+    """The article of a text; ArticleError if there is none."""
     if not body.strip():
         raise ArticleError(f"cannot read {shown}: it holds no text")
     stem = os.path.splitext(source.replace("\\", "/").rpartition("/")[2])[0]
-    date, origin = _dated(fields, body, source)
+    date, origin = _date_and_origin(fields, body, source)
     return Article(
         id=id_of(source),
         title=fields.get("title") or title_of(body, ending != ".txt", stem),
@@ -80,7 +172,7 @@ def article_of(data: bytes, shown: str, source: str, ending: str) -> Article:
     )
 
 
-def _dated(fields: dict[str, str], body: str, source: str) -> tuple[str, str]:
+def _date_and_origin(fields: dict[str, str], body: str, source: str) -> tuple[str, str]:
     """The date of an article and where it was found; two empty texts if nothing gives one.
 
     What the article itself says in front matter or markup counts first, then its text, its file's
@@ -105,11 +197,11 @@ def _text(data: bytes, shown: str, ending: str) -> tuple[dict[str, str], str]:
     except ValueError as error:
         raise ArticleError(f"cannot read {shown}: {error}; save it as UTF-8 text") from error
     fields, body = split_front_matter(text)
-    return fields, markdown.plain(body) if ending == ".md" else body
+    return fields, markdown.plain(body) if ending in kinds.MARKDOWN else body
 
 
-def _document(data: bytes, shown: str, ending: str) -> tuple[dict[str, str], str]:
-    """The same fields and the text of a document that a parser reads.
+def _document(data: bytes, shown: str, ending: str) -> tuple[dict[str, str], str, Parsed]:
+    """The same fields and the text of a document that a parser reads, and what that returned.
 
     The language that a document names is often that of a template. So it counts only if the text
     itself does not show its language.
@@ -127,7 +219,7 @@ def _document(data: bytes, shown: str, ending: str) -> tuple[dict[str, str], str
         "date_origin": parsed.date_origin,
         "language": "" if language_of(text) else parsed.language,
     }
-    return found, text
+    return found, text, parsed
 
 
 def split_front_matter(text: str) -> tuple[dict[str, str], str]:

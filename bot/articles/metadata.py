@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 # Where a date is from, as ``Article.date_origin`` has it; "" for front matter and for no date.
 MARKUP, TEXT, FILE_NAME, FOLDER = "markup", "text", "file name", "folder name"
+HEADER, RECORD = "header", "record"  # of a message; a field of a record
 PROPERTIES = "properties"
 
 _TOP_LINES, _END_LINES = 30, 3  # that are looked at for a line with the article's date

@@ -58,6 +58,8 @@ _DATE_ORIGINS = {
     "text": "from the text",
     "file name": "from the file's name",
     "folder name": "from the folder's name",
+    "header": "from the message's header",
+    "record": "from the record",
     "properties": "from the file's properties",
     "user": "corrected",
 }

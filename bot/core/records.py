@@ -27,8 +27,8 @@ class Article:
     date: str = ""  # as the front matter gives it, ISO 8601 where it can be
     licence: str = ""
     tags: tuple[str, ...] = ()  # as the front matter or whoever added it gives them
-    # Where the date was found: "markup", "text", "file name", "folder name", "properties"; "user"
-    # for a correction; "" if the article itself gives it, or has none.
+    # Where the date was found: "markup", "header", "record", "text", "file name", "folder name",
+    # "properties"; "user" for a correction; "" if the article itself gives it, or has none.
     date_origin: str = ""
 
     @property

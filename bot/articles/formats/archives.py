@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _PIECE = 64 * 1024  # bytes unpacked at a time
 _PACKED = (b"PK\x03\x04", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!")
+_IS_UTF8 = 0x800  # a flag: the name is in UTF-8
 _PACKED_ENDINGS = (".zip", ".7z", ".rar", ".gz", ".tgz", ".epub", ".docx")
 _EMBEDDED = re.compile(r"(?:word|ppt|xl)/embeddings/")  # the workbook behind a chart: never opened
 _DOCTYPES = tuple(
@@ -31,8 +32,17 @@ _DOCTYPES = tuple(
 )
 
 
-def unpack_parts(data: bytes, name: str, wanted: Callable[[str], bool]) -> dict[str, bytes]:
+def unpack_parts(
+    data: bytes, name: str, wanted: Callable[[str], bool], *, documents: bool = False
+) -> dict[str, bytes]:
     """The bytes of the wanted parts by their names, in the archive's order.
+
+    Args:
+        data: the archive.
+        name: its name, for an error.
+        wanted: whether a part of this name is unpacked.
+        documents: whether the parts are documents, each of which is held against the limits by
+            itself; so they may be archives, too.
 
     Raises:
         ArticleError: the archive is damaged or encrypted, holds another one or too many files, or
@@ -41,13 +51,16 @@ def unpack_parts(data: bytes, name: str, wanted: Callable[[str], bool]) -> dict[
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             entries = archive.infolist()
-            _check(entries, name)
+            _check(entries, name, documents)
             parts: dict[str, bytes] = {}
             room = settings.MAX_UNPACKED_BYTES
             for entry in entries:
-                if not entry.is_dir() and wanted(entry.filename):
-                    parts[entry.filename] = _read(archive, entry, name, room)
-                    room -= len(parts[entry.filename])
+                if not entry.is_dir() and wanted(_name_of(entry)):
+                    part = _read(archive, entry, name, room)
+                    if not documents and part.startswith(_PACKED):
+                        raise _nested_error(entry, name)
+                    parts[_name_of(entry)] = part
+                    room -= len(part)
             return parts
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
         raise ArticleError(f"cannot read {name}: it is damaged ({reason(error)})") from error
@@ -89,7 +102,25 @@ def printable_part(part: str) -> str:
     return part if part.isprintable() else ascii(part)
 
 
-def _check(entries: list[zipfile.ZipInfo], name: str) -> None:
+def _name_of(entry: zipfile.ZipInfo) -> str:
+    """The name of an entry; one without a sign for UTF-8 may be in a Chinese encoding."""
+    if entry.flag_bits & _IS_UTF8 or entry.filename.isascii():
+        return entry.filename
+    raw = entry.filename.encode("cp437", "replace")
+    for codec in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(codec)
+        except UnicodeDecodeError:
+            continue
+    return entry.filename
+
+
+def _nested_error(entry: zipfile.ZipInfo, name: str) -> ArticleError:
+    inner = printable_part(entry.filename)
+    return ArticleError(f"cannot read {name}: it holds another archive ({inner})")
+
+
+def _check(entries: list[zipfile.ZipInfo], name: str, documents: bool) -> None:
     most = settings.MAX_PACKED_ENTRIES
     if len(entries) > most:
         raise ArticleError(f"cannot read {name}: it holds {len(entries):,} files, at most {most:,}")
@@ -97,9 +128,10 @@ def _check(entries: list[zipfile.ZipInfo], name: str) -> None:
         if entry.flag_bits & 1:
             raise ArticleError(f"cannot read {name}: it is encrypted; save it without a password")
         inside = entry.filename.lower()
+        if documents:
+            continue
         if inside.endswith(_PACKED_ENDINGS) and not _EMBEDDED.match(inside):
-            inner = printable_part(entry.filename)
-            raise ArticleError(f"cannot read {name}: it holds another archive ({inner})")
+            raise _nested_error(entry, name)
 
 
 def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, room: int) -> bytes:
@@ -118,7 +150,4 @@ def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, room: int
                     f"cannot read {name}: it unpacks to more than {ratio} times its size"
                 )
             pieces.append(piece)
-    if pieces and pieces[0].startswith(_PACKED):
-        inner = printable_part(entry.filename)
-        raise ArticleError(f"cannot read {name}: it holds another archive ({inner})")
     return b"".join(pieces)

@@ -41,14 +41,14 @@ def office_parts(data: bytes, name: str, ending: str) -> dict[str, bytes]:
     return parts
 
 
-def related(parts: dict[str, bytes], part: str, name: str) -> dict[str, tuple[str, str]]:
+def relations(parts: dict[str, bytes], part: str, name: str) -> dict[str, tuple[str, str]]:
     """Relation id → (kind, part) of what a part refers to within its package."""
     folder, file = posixpath.split(part)
-    relations = posixpath.join(folder, "_rels", f"{file}.rels")
-    if relations not in parts:
+    listed = posixpath.join(folder, "_rels", f"{file}.rels")
+    if listed not in parts:
         return {}
     found = {}
-    for one in xml_of(parts, relations, name).iter("{*}Relationship"):
+    for one in xml_of(parts, listed, name).iter("{*}Relationship"):
         if one.get("TargetMode", "") != "External":
             target = posixpath.normpath(posixpath.join("/", folder, one.get("Target", "")))
             kind = one.get("Type", "").rpartition("/")[2]

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.articles.formats.archives import xml_of
-from bot.articles.formats.office import attribute, local, office_parts, properties, related
+from bot.articles.formats.office import attribute, local, office_parts, properties, relations
 from bot.articles.formats.parsed import Parsed
 from bot.articles.formats.tables import MAX_COLUMNS, Cell, caption_of, lines, unit_of
 from bot.articles.metadata import PROPERTIES
@@ -31,9 +31,9 @@ def parse(data: bytes, name: str) -> Parsed:
         ArticleError: the presentation is damaged, encrypted, or beyond the limits.
     """
     parts = office_parts(data, name, ".pptx")
-    main = next((part for kind, part in related(parts, "", name).values() if kind == _MAIN), "")
+    main = next((part for kind, part in relations(parts, "", name).values() if kind == _MAIN), "")
     main = main or "ppt/presentation.xml"
-    places = related(parts, main, name)
+    places = relations(parts, main, name)
     blocks: list[str] = []
     first = ""
     for slide in xml_of(parts, main, name).iterfind("{*}sldIdLst/{*}sldId"):
@@ -46,7 +46,7 @@ def parse(data: bytes, name: str) -> Parsed:
         title, body = _slide(root)
         first = first or title
         blocks += [f"## {title}", *body] if title else body
-        for kind, notes in related(parts, part, name).values():
+        for kind, notes in relations(parts, part, name).values():
             if kind == "notesSlide" and notes in parts:
                 blocks += _notes(xml_of(parts, notes, name))
     own, date = properties(parts, name)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.articles.formats.archives import xml_of
 from bot.articles.formats.numbers import BUILT_IN, show_number
-from bot.articles.formats.office import attribute, local, office_parts, properties, related, texts
+from bot.articles.formats.office import attribute, local, office_parts, properties, relations, texts
 from bot.articles.formats.parsed import Parsed
 from bot.articles.formats.sheets import sheet_lines, sheet_title
 from bot.articles.formats.tables import Cell
@@ -33,7 +33,7 @@ def parse(data: bytes, name: str) -> Parsed:
             limits.
     """
     parts = office_parts(data, name, ".xlsx")
-    main = next((part for kind, part in related(parts, "", name).values() if kind == _MAIN), "")
+    main = next((part for kind, part in relations(parts, "", name).values() if kind == _MAIN), "")
     book = xml_of(parts, main or "xl/workbook.xml", name)
     sheets = list(_sheets(parts, book, main or "xl/workbook.xml", name))
     reader = _Reader(parts, book, name)
@@ -56,7 +56,7 @@ def _sheets(
     parts: dict[str, bytes], book: Element, main: str, name: str
 ) -> Iterator[tuple[str, str]]:
     """The name and the part of each sheet that is shown."""
-    places = related(parts, main, name)
+    places = relations(parts, main, name)
     for sheet in book.iter("{*}sheet"):
         kind, part = places.get(attribute(sheet, "id"), ("", ""))
         if kind == "worksheet" and sheet.get("state", "visible") == "visible":
@@ -81,7 +81,7 @@ class _Reader:
 
     def cells(self, sheet: Element) -> dict[tuple[int, int], Cell]:
         """The cells with text, by row and column from 0 on; a merged one once."""
-        merged = dict(_merged(sheet))
+        merged = dict(_merges(sheet))
         cells: dict[tuple[int, int], Cell] = {}
         row = -1
         for element in sheet.iterfind("{*}sheetData/{*}row"):
@@ -91,13 +91,13 @@ class _Reader:
             for one in element.iterchildren("{*}c"):
                 place = _place(one.get("r", "")) or (row, column + 1)
                 column = place[1]
-                text = " ".join(self._shown(one).split())
+                text = " ".join(self._text_in(one).split())
                 if text:
                     rows, columns = merged.get(place, (1, 1))
                     cells[place] = Cell(text, rows=rows, columns=columns)
         return cells
 
-    def _shown(self, cell: Element) -> str:
+    def _text_in(self, cell: Element) -> str:
         """The text of a cell."""
         kind = cell.get("t", "n")
         if kind == "inlineStr":
@@ -129,7 +129,7 @@ def _codes(styles: Element) -> list[str]:
     return [own.get(n) or BUILT_IN.get(int(n) if n.isdecimal() else 0, "") for n in numbers]
 
 
-def _merged(sheet: Element) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+def _merges(sheet: Element) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
     """Where each merged cell begins, and how many rows and columns it has."""
     for one in sheet.iter("{*}mergeCell"):
         first, _, last = one.get("ref", "").partition(":")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import warnings
+from contextlib import suppress
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -71,6 +72,8 @@ class Intake:
         for batch, update in self._store_batches(walk, unchanged, self._wanted_articles):
             ids.update(article.id for article in batch.articles)
             done.append(update)
+            with self._writing:
+                self._again().expect(origin, ids)  # those within a file are known only now
         done.append(self._leave(origin, ids, walk, leaving))
         return _sum(done), tuple(walk.problems)
 
@@ -88,12 +91,23 @@ class Intake:
         """
         with self._writing:
             left = self._again().missing_ids(origin, ids) if walk.whole else set()
-            going = left.difference(walk.unread)
+            unread = walk.unread | self._articles_in(walk.unopened, left)
+            going = left.difference(unread)
             if leaving:
                 leaving(list(self._library.stored_digests(going)))
             update = self._library.update(remove=going)
-            self._origins.record(origin, ids, walk.whole, walk.unread)
+            self._origins.record(origin, ids, walk.whole, unread)
         return update
+
+    def _articles_in(self, files: Sequence[str], ids: Iterable[str]) -> set[str]:
+        """Those of these ids whose articles were in one of these files."""
+        places = tuple(f"{file}/" for file in files)
+        found = set()
+        for article_id in ids if places else ():
+            with suppress(LibraryError):
+                if self._library.article(article_id).source.startswith(places):
+                    found.add(article_id)
+        return found
 
     def match(self, origin: str, articles: Sequence[Article]) -> Update:
         """Brings the library in line with an origin that holds these articles and no others."""

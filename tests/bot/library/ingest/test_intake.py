@@ -257,3 +257,23 @@ def test_a_corrected_article_is_not_read_again_while_its_file_is_the_same(
         reads.clear()
         now = intake._library.article(article.id)
         assert (now.title, now.text) == ("Pear", "Apple three.")
+
+
+def test_articles_of_a_file_that_holds_several(folder, intake):
+    path = folder / "several.jsonl"
+    write(path, '{"text": "Pear."}\n{"text": "Plum."}\n')
+
+    def texts():
+        return sorted(one.text for one in intake._library.articles() if "Apple" not in one.text)
+
+    intake.sync(folder, empty=False)
+    assert texts() == ["Pear.", "Plum."]
+    write(path, "half writt")  # it is not gone, only not to be read for a moment
+    _, problems = intake.sync(folder, empty=False)
+    assert texts() == ["Pear.", "Plum."] and "it is no JSON" in problems[0]
+    write(path, '{"text": "Pear."}\n')
+    intake.sync(folder, empty=False)
+    assert texts() == ["Pear."]
+    path.unlink()
+    intake.sync(folder, empty=False)
+    assert texts() == []
