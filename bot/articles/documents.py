@@ -9,6 +9,7 @@ import hashlib
 import os
 import re
 import time
+import unicodedata
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from itertools import islice
@@ -30,6 +31,9 @@ MAX_FIRST_LINE = 80  # a first line longer than this is a paragraph
 # Characters that no text has and no library stores.
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufeff\ud800-\udfff]")
 
+# A letter with accents after it, a kana with its voicing, the parts of a Hangul syllable.
+_COMBINING = re.compile("[^\\W\\d_][\u0300-\u036f]+|[\u3041-\u30ff][\u3099\u309a]|[\u1100-\u11ff]+")
+
 _FENCE = re.compile(r"(?:---|\.\.\.)[ \t]*")
 _FIELD = re.compile(r"([A-Za-z_][\w-]*)[ \t]*:(?:[ \t]+(.*))?")
 _ITEM = re.compile(r"[ \t]*-[ \t]+(.*)")
@@ -45,6 +49,15 @@ _WORD = re.compile(r"\w")
 _BUTTON, _COLUMN = 4, 3  # Han characters of a button at most, and lines in a column at least
 _OPENING_LINES = 100  # that are looked through for the end of such a column
 _EMPHASIS = re.compile(r"[*`]+|\b_+|_+\b")
+
+
+def compose(text: str) -> str:
+    """The text with each letter and its accents as one character, as most texts have them.
+
+    Only what is written apart is joined: other characters that have a second form stay as they
+    are, so that they are shown as they were.
+    """
+    return _COMBINING.sub(lambda run: unicodedata.normalize("NFC", run[0]), text)
 
 
 def id_of(source: str) -> str:
@@ -146,18 +159,20 @@ def _read(data: bytes, shown: str, ending: str) -> tuple[dict[str, str], str, Pa
     if len(data) > limit:
         size = f"{limit / 1024**2:g} MiB"
         raise ArticleError(f"cannot read {shown}: it is larger than {size}; split it")
+    parsed = Parsed("")
     if ending in kinds.TEXT:
         fields, body = _text(data, shown, ending)
-        return fields, body.strip("\n"), Parsed("")
-    fields, body, parsed = _document(data, shown, ending)
-    return fields, body.strip("\n"), parsed
+    else:
+        fields, body, parsed = _document(data, shown, ending)
+    fields["title"] = compose(fields.get("title", ""))
+    return fields, compose(body).strip("\n"), parsed
 
 
 def _article(fields: dict[str, str], body: str, shown: str, source: str, ending: str) -> Article:
     """The article of a text; ArticleError if there is none."""
     if not body.strip():
         raise ArticleError(f"cannot read {shown}: it holds no text")
-    stem = os.path.splitext(source.replace("\\", "/").rpartition("/")[2])[0]
+    stem = compose(os.path.splitext(source.replace("\\", "/").rpartition("/")[2])[0])
     date, origin = _date_and_origin(fields, body, source)
     return Article(
         id=id_of(source),

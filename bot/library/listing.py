@@ -8,6 +8,7 @@ it would take seconds.
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -64,7 +65,16 @@ def words(term: str) -> list[Word]:
     for word in term.replace("\0", " ").split()[:MAX_WORDS]:
         word = word[:MAX_WORD_CHARS].encode("utf-8", "replace").decode()
         beginning = "" if holds_han(word) else fold(word).text
-        split.append(Word(in_both_scripts(word), tuple(dict.fromkeys(tokens(word))), beginning))
+        titles = in_both_scripts(word)
+        # An accent may be a character of its own, as macOS has it in the names of files.
+        forms = (unicodedata.normalize(form, one) for form in ("NFC", "NFD") for one in titles)
+        split.append(
+            Word(
+                tuple(dict.fromkeys((*titles, *forms))),
+                tuple(dict.fromkeys(tokens(word))),
+                beginning,
+            )
+        )
     return split
 
 

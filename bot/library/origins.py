@@ -183,6 +183,17 @@ class Origins:
             self.removed.add(identifier)
         self._write()
 
+    def move(self, before: str, now: str) -> None:
+        """Notes that an article has another id, because its file is at another path now."""
+        if before in self.added:
+            self.added.discard(before)
+            self.added.add(now)
+        for ids in self.seen.values():
+            ids.discard(before)
+        if before in self.corrected:
+            self.corrected[now] = self.corrected.pop(before)
+        self._write()
+
     def note(self) -> dict[str, object]:
         """All of it, as JSON can hold it."""
         return {

@@ -6,6 +6,7 @@ import threading
 import warnings
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,15 +22,16 @@ from bot.core import (
     check_title,
 )
 from bot.library.ingest.batches import Batch, batches, unbroken
+from bot.library.ingest.moves import Moves
 from bot.library.ingest.unchanged import Unchanged
-from bot.library.local.files import note, renew
+from bot.library.local.files import by_content, note, renew
 from bot.library.local.library import FILE, LocalLibrary
 from embeddings.progress import Bar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from bot.core import Article
+    from bot.core import Article, Feedback
     from bot.library.base import Library
     from bot.library.ingest.ray import Cluster
     from bot.library.origins import Origins
@@ -218,12 +220,14 @@ class Intake:
             prepared = prepare_batches(unprepared, library.encoder, processes())
         else:
             prepared = cluster.batches(walk, unchanged, library)
+        moves = self._moves()
         try:
             with Bar(len(walk.files), "file", "passages") as bar:
                 for batch in prepared:
                     with unbroken():
                         with self._writing:
-                            update = library.update(wanted(batch.articles), made=batch.made)
+                            moved = self._move(batch, moves) if moves else []
+                            update = self._update(wanted(batch.articles), moved, batch)
                         self._note(batch)
                         self.taken += len(batch.articles)
                         bar.add(batch.files, batch.passages)
@@ -233,6 +237,43 @@ class Intake:
         finally:
             if unchanged:
                 unchanged.close()
+            if moves:
+                walk.problems += moves.lines()
+
+    def _moves(self) -> Moves | None:
+        """What tells moved files, for a library in a folder that has any."""
+        if not isinstance(self._library, LocalLibrary) or not self.place:
+            return None
+        known = by_content(self.place / FILE)
+        return Moves(known) if known else None
+
+    def _move(self, batch: Batch, moves: Moves) -> list[tuple[Article, Article]]:
+        """The articles of a batch that are of moved files: as they were, and as they are read."""
+        new = {one.id: one for one in batch.articles}
+        for known in self._library.stored_digests(new):
+            del new[known]
+        pairs = moves.find(batch.learnt, new, self._library)
+        moved = [(self._library.article(before), new[now]) for now, before in pairs.items()]
+        for before, now in moved:
+            self._again().move(before.id, now.id)
+            moves.note(before, now)
+        return moved
+
+    def _update(
+        self, articles: Iterable[Article], moved: Sequence[tuple[Article, Article]], batch: Batch
+    ) -> Update:
+        """Stores a batch, in place of the articles of old paths; what readers said of these stays.
+
+        All of it happens or nothing.
+        """
+        ids = {before.id: now.id for before, now in moved}
+        feedback = self._library.feedback() if moved else []
+        opinions = [one for one in map(partial(_rename_quotes, ids), feedback) if one]
+        articles = add_old_tags(articles, moved)
+        update = self._library.update(articles, remove=list(ids), made=batch.made)
+        for one in opinions:
+            self._library.add_feedback(one)
+        return update
 
     def _wanted_articles(self, articles: Sequence[Article]) -> list[Article]:
         return self._origins.wanted_articles(articles)
@@ -260,6 +301,26 @@ class Intake:
         """What a library in a folder knows of the files that were read into it."""
         local = isinstance(self._library, LocalLibrary)
         return Unchanged(self.place) if local and self.place else None
+
+
+def add_old_tags(
+    articles: Iterable[Article], moved: Sequence[tuple[Article, Article]]
+) -> list[Article]:
+    """The articles, those of moved files with the tags that they had."""
+    tags = {now.id: before.tags for before, now in moved}
+    return [add_tags(article, tags.get(article.id, ())) for article in articles]
+
+
+def _rename_quotes(ids: Mapping[str, str], feedback: Feedback) -> Feedback | None:
+    """What a reader said, if it quotes an article that has another id now, with that id."""
+    spans = (*feedback.quotes, *feedback.marks)
+    if not any(span.article_id in ids for span in spans):
+        return None
+    quotes, marks = (
+        tuple(replace(one, article_id=ids.get(one.article_id, one.article_id)) for one in several)
+        for several in (feedback.quotes, feedback.marks)
+    )
+    return replace(feedback, quotes=quotes, marks=marks)
 
 
 def warn(problems: Iterable[str]) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
+from contextlib import closing
 from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING
 
@@ -84,6 +85,25 @@ class Files:
         if self._pinned is not None:
             self._pinned.close()
             self._pinned = None
+
+
+def by_content(library: Path) -> dict[str, list[str]]:
+    """The SHA-256 of each file that was read → the ids of the articles that it gave."""
+    found: dict[str, list[str]] = {}
+    if not library.exists():
+        return found
+    try:
+        with closing(store.Pinned(library)) as pinned:
+            if pinned.read(columns, "files"):
+                for checksum, article in pinned.read(_contents):
+                    found.setdefault(checksum, []).append(article)
+    except LibraryError as error:  # opening the library says so
+        log.debug("%s", error)
+    return found
+
+
+def _contents(db: sqlite3.Connection) -> list[tuple[str, str]]:
+    return list(db.execute("SELECT sha256, article FROM files ORDER BY article"))
 
 
 def note(library: Path, files: Iterable[Noted]) -> None:

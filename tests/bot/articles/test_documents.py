@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+import unicodedata
 from datetime import datetime
 
 import pytest
 from documents import docx
 
-from bot.articles.documents import article_of, split_front_matter, tags_of, title_of
+from bot.articles.documents import article_of, compose, split_front_matter, tags_of, title_of
 from bot.text.language import language_of
 
 ENGLISH = "The city of Xuzhou used more foreign capital in 2019 than it had in the year before."
@@ -200,3 +201,15 @@ def test_the_language_is_read_off_the_characters(text, language):
 )
 def test_a_named_language_is_believed(tag, language):
     assert language_of("進出口總額", tag) == language
+
+
+def test_letters_and_their_accents_are_one_character():
+    apart = unicodedata.normalize("NFD", "Café Zürich，ガス 대한")
+    assert apart != "Café Zürich，ガス 대한"
+    article = article_of(f"# {apart}\n\n{apart}。\uf900".encode(), "a.md", "a.md", ".md")
+    assert article.title == "Café Zürich，ガス 대한"
+    assert article.text == "# Café Zürich，ガス 대한\n\nCafé Zürich，ガス 대한。\uf900"
+    assert compose("豈\u2f00") == "豈\u2f00"  # these have other forms, and are shown as they are
+    source = f"/a/{unicodedata.normalize('NFD', '2019年Übersicht')}.txt"
+    article = article_of("正文。\n".encode() * 40, "a", source, ".txt")
+    assert (article.title, article.source) == ("2019年Übersicht", source)
