@@ -90,6 +90,8 @@ def contents_of(data: bytes, shown: str, source: str, ending: str) -> Contents:
     _open(data, shown, source, ending, contents, time.monotonic() + settings.PARTS_SECONDS)
     if not contents.articles:
         first, *more = contents.problems or [f"cannot read {shown}: it holds no document"]
+        if not first.startswith("cannot read "):
+            first = f"cannot read {shown}: {first}"
         raise ArticleError(first + (f" (and {len(more)} more like it)" if more else ""))
     return contents
 
@@ -145,10 +147,10 @@ def article_of(data: bytes, shown: str, source: str, ending: str) -> Article:
             documents.
     """
     fields, body, parsed = _read(data, shown, ending)
-    if not body.strip() and len(parsed.parts) > 1:
+    if not body.strip() and parsed.parts:
         raise ArticleError(
-            f"cannot read {shown} as one article: it holds {len(parsed.parts):,}; `wenda add` "
-            "takes them in"
+            f"cannot read {shown}: documents within it ({len(parsed.parts):,}) are articles of "
+            "their own; `wenda add` takes them in"
         )
     return _article(fields, body, shown, source, ending)
 

@@ -101,6 +101,35 @@ def csv(encoding="utf-8", delimiter=","):
     return "".join(delimiter.join(row) + "\n" for row in rows).encode(encoding)
 
 
+def workbook():
+    """A workbook with the table, as Excel keeps it."""
+    rows = {f"{'ABC'[n]}1": head for n, head in enumerate(HEADS)}
+    for number, (city, used, grown) in enumerate(ROWS, 2):
+        rows |= {
+            f"A{number}": city,
+            f"B{number}": (float(used), 1),
+            f"C{number}": (float(grown), 2),
+        }
+    return xlsx({CAPTION: rows, "Sheet2": {"A1": INTRO}}, ("0.0", "0.00"))
+
+
+def slides():
+    """A presentation of two slides."""
+    return pptx([shape("title", CAPTION) + shape("body", INTRO, *HEADS), shape("", INTRO)])
+
+
+def letter():
+    """A message in the encodings of mail, with the table as an attachment."""
+    from email.message import EmailMessage
+
+    message = EmailMessage()
+    message["From"], message["To"] = "李明 <a@example.org>", "b@example.org"
+    message["Subject"], message["Date"] = CAPTION, "Fri, 27 Mar 2020 10:00:00 +0800"
+    message.set_content(f"{INTRO}\n\nOn 1 May 2020, Ann wrote:\n> {INTRO}\n")
+    message.add_attachment(csv(), "text", "csv", filename="表.csv")
+    return message.as_bytes()
+
+
 _SHEET = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 _TO = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 

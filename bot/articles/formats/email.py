@@ -145,7 +145,7 @@ def _text(part: EmailMessage) -> str:
     named = (part.get_content_charset() or "").lower()
     try:
         return data.decode(_WIDER.get(named, named or "utf-8"))
-    except (UnicodeError, LookupError):
+    except (ValueError, LookupError):  # a name with a null character
         pass
     try:
         return decode(data)
