@@ -162,6 +162,7 @@ class Bot:
         *,
         empty: bool = False,
         leaving: Callable[[Sequence[str]], None] | None = None,
+        noting: Callable[[str], None] | None = None,
     ) -> tuple[Update, tuple[str, ...]]:
         """Brings the library in line with a folder.
 
@@ -172,6 +173,8 @@ class Bot:
             folder: read with its subfolders.
             empty: whether a folder without any article removes all that came from it.
             leaving: is called with the ids of the articles that left the folder, before they go.
+            noting: takes a line for each thing to know that no second try would change, such as
+                files of kinds that are not read; when not given, these lines are returned, too.
 
         Returns:
             What changed, and a line for each file that cannot be read.
@@ -180,7 +183,7 @@ class Bot:
             ArticleError: there is no such folder, or, unless ``empty``, no article in it.
             LibraryError: the library cannot be written to.
         """
-        return self._intake.sync(folder, empty=empty, leaving=leaving)
+        return self._intake.sync(folder, empty=empty, leaving=leaving, noting=noting)
 
     def retrieve(
         self,

@@ -58,6 +58,7 @@ class Walk:
             ArticleError: the path is missing, or a folder without files to read.
         """
         self.problems: list[str] = []  # one line for each file that gave no article
+        self.notes: list[str] = []  # lines of what is to be known, though nothing is wrong
         self.unread: set[str] = set()  # ids of articles whose files are there but gave none
         self.unopened: list[str] = []  # sources of files whose articles are not known this time
         self.whole = True  # whether every folder could be looked into, so that no file was missed
@@ -65,10 +66,9 @@ class Walk:
         self._path, self._unchanged, self._empty = path, unchanged, empty
         self._single = not stat.S_ISDIR(_status(path).st_mode)
         unopened: list[str] = []
-        self._other: dict[str, list[str]] = {}  # folder → names of files that are not read
-        self.files = (
-            [path] if self._single else list(_files(path, self.problems, unopened, self._other))
-        )
+        other: dict[str, list[str]] = {}  # folder → names of files that are not read
+        self.files = [path] if self._single else list(_files(path, self.problems, unopened, other))
+        self.notes += _other_lines(other)
         self.problems += unopened
         self.whole = not unopened
         if not self.files:
@@ -98,7 +98,6 @@ class Walk:
                 self.unread |= contents.unread
                 yield from contents.articles
         self.check(count)
-        self.problems += _other_lines(self._other)
 
     def ids(self) -> set[str]:
         """The ids of the articles in the files, whether or not these can be read."""
@@ -120,7 +119,7 @@ class Walk:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a file or folder gave: its articles, and one line for each file that gave none."""
+    """What a file or folder gave: its articles, a line for each file or folder that gave none."""
 
     articles: tuple[Article, ...]
     problems: tuple[str, ...] = ()
@@ -148,7 +147,7 @@ def read(path: Path) -> Reading:
     """
     walk = Walk(path)
     articles = tuple(walk)
-    return Reading(articles, tuple(walk.problems), frozenset(walk.unread), walk.whole)
+    return Reading(articles, (*walk.problems, *walk.notes), frozenset(walk.unread), walk.whole)
 
 
 def read_contents(path: Path, unchanged: FileMemory | None = None) -> Contents:

@@ -60,7 +60,12 @@ class Intake:
         return self._origins.new
 
     def sync(
-        self, folder: Path, *, empty: bool, leaving: Callable[[Sequence[str]], None] | None = None
+        self,
+        folder: Path,
+        *,
+        empty: bool,
+        leaving: Callable[[Sequence[str]], None] | None = None,
+        noting: Callable[[str], None] | None = None,
     ) -> tuple[Update, tuple[str, ...]]:
         """See ``Bot.sync``; ``folder`` may be a file."""
         check_path(folder)
@@ -71,12 +76,17 @@ class Intake:
         done: list[Update] = []
         with self._writing:
             self._again().expect(origin, walk.ids())
-        for batch, update in self._store_batches(walk, unchanged, self._wanted_articles):
+        stored = self._store_batches(walk, unchanged, self._wanted_articles, leaving=leaving)
+        for batch, update in stored:
             ids.update(article.id for article in batch.articles)
             done.append(update)
             with self._writing:
                 self._again().expect(origin, ids)  # those within a file are known only now
         done.append(self._leave(origin, ids, walk, leaving))
+        if noting is None:
+            return _sum(done), (*walk.problems, *walk.notes)
+        for line in walk.notes:
+            noting(line)
         return _sum(done), tuple(walk.problems)
 
     def _leave(
@@ -150,7 +160,7 @@ class Intake:
             if ids:
                 with self._writing:
                     self._again().add(ids)
-        warn(walk.problems)
+        warn([*walk.problems, *walk.notes])
 
     def add_articles(self, articles: Sequence[Article]) -> Update:
         """See ``Bot.add_articles``."""
@@ -204,8 +214,12 @@ class Intake:
         unchanged: Unchanged | None,
         wanted: Callable[[list[Article]], Iterable[Article]],
         cluster: Cluster | None = None,
+        leaving: Callable[[Sequence[str]], None] | None = None,
     ) -> Iterator[tuple[Batch, Update]]:
-        """The batches of a walk, each stored before it is yielded; Stopped on Ctrl-C."""
+        """The batches of a walk, each stored before it is yielded; Stopped on Ctrl-C.
+
+        Whoever is told of what is ``leaving`` needs no line on moved files.
+        """
         from bot.library.ingest.prepare import prepare_batches, processes
 
         library = self._library
@@ -227,6 +241,8 @@ class Intake:
                     with unbroken():
                         with self._writing:
                             moved = self._move(batch, moves) if moves else []
+                            if leaving and moved:
+                                leaving([before.id for before, _ in moved])
                             update = self._update(wanted(batch.articles), moved, batch)
                         self._note(batch)
                         self.taken += len(batch.articles)
@@ -237,8 +253,8 @@ class Intake:
         finally:
             if unchanged:
                 unchanged.close()
-            if moves:
-                walk.problems += moves.lines()
+            if moves and not leaving:
+                walk.notes += moves.lines()
 
     def _moves(self) -> Moves | None:
         """What tells moved files, for a library in a folder that has any."""
