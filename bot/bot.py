@@ -162,6 +162,7 @@ class Bot:
         *,
         empty: bool = False,
         leaving: Callable[[Sequence[str]], None] | None = None,
+        noting: Callable[[str], None] | None = None,
     ) -> tuple[Update, tuple[str, ...]]:
         """Brings the library in line with a folder.
 
@@ -172,6 +173,8 @@ class Bot:
             folder: read with its subfolders.
             empty: whether a folder without any article removes all that came from it.
             leaving: is called with the ids of the articles that left the folder, before they go.
+            noting: takes a line for each thing to know that no second try would change, such as
+                files of kinds that are not read; when not given, these lines are returned, too.
 
         Returns:
             What changed, and a line for each file that cannot be read.
@@ -180,7 +183,7 @@ class Bot:
             ArticleError: there is no such folder, or, unless ``empty``, no article in it.
             LibraryError: the library cannot be written to.
         """
-        return self._intake.sync(folder, empty=empty, leaving=leaving)
+        return self._intake.sync(folder, empty=empty, leaving=leaving, noting=noting)
 
     def retrieve(
         self,
@@ -351,6 +354,34 @@ class Bot:
             ValueError: an article without an id, or with text that is not Unicode.
         """
         return self._intake.add_articles(articles)
+
+    def edit(
+        self, article_id: str, *, title: str | None = None, date: str | None = None
+    ) -> Article:
+        """Corrects what an article is called and when it is from; returns it as it is now.
+
+        The correction stays when the article is read again, from its folder or by ``add``, even if
+        its text has changed.
+
+        Args:
+            article_id: whose; its text stays as it is.
+            title: the new one; None for no change.
+            date: a year, month or day, as in 2019, 2019-03 or 2019-03-27; "" for none, None for no
+                change.
+
+        Raises:
+            LibraryError: there is no article of that id, or the library cannot be written to.
+            ValueError: the title is empty or too long, or the date is none.
+        """
+        return self._intake.edit(article_id, title, date)
+
+    def undo_edit(self, article_id: str) -> Article:
+        """Gives an article its own title and date again; returns it as it is now.
+
+        Raises:
+            LibraryError: there is no article of that id, or the library cannot be written to.
+        """
+        return self._intake.undo_edit(article_id)
 
     def remove(self, article_id: str) -> None:
         """Removes one article for good, even if it came with a folder or with Wenda.

@@ -8,19 +8,31 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import time
+import unicodedata
+from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from itertools import islice
+from typing import TYPE_CHECKING
 
+from bot.articles import metadata
 from bot.articles.encodings import decode
 from bot.articles.formats import kinds, markdown
+from bot.articles.formats.parsed import Parsed
 from bot.core import MAX_VALUE_CHARS, Article, ArticleError, distinct, settings
 from bot.text import language_of, size
+
+if TYPE_CHECKING:
+    from bot.articles.formats.parsed import Part
 
 MAX_TAGS = 100  # of one article: more is a text
 MAX_FIRST_LINE = 80  # a first line longer than this is a paragraph
 
 # Characters that no text has and no library stores.
-_UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
+_UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufeff\ud800-\udfff]")
+
+# A letter with accents after it, a kana with its voicing, the parts of a Hangul syllable.
+_COMBINING = re.compile("[^\\W\\d_][\u0300-\u036f]+|[\u3041-\u30ff][\u3099\u309a]|[\u1100-\u11ff]+")
 
 _FENCE = re.compile(r"(?:---|\.\.\.)[ \t]*")
 _FIELD = re.compile(r"([A-Za-z_][\w-]*)[ \t]*:(?:[ \t]+(.*))?")
@@ -30,15 +42,95 @@ _LISTED = re.compile(r"\s*(?:\"[^\"]*\"|'[^']*'|[^,，、;；]+)")
 _MAX_FIELDS = 100  # lines to look for the closing fence in: front matter is short
 
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(.*?\w.*?)[ \t#]*$", re.MULTILINE)
+_MARK = re.compile(r"^(?:#{1,6}|-)[ \t]+")  # of a heading, in a text that is not called Markdown
+# In English; an abbreviation at the end is rare. A row of a table ends like one.
+_SENTENCE = re.compile(r"(?:\S+ ){5,}\S*\w[.]|.*: .*[.]")
 _WORD = re.compile(r"\w")
 _BUTTON, _COLUMN = 4, 3  # Han characters of a button at most, and lines in a column at least
 _OPENING_LINES = 100  # that are looked through for the end of such a column
 _EMPHASIS = re.compile(r"[*`]+|\b_+|_+\b")
 
 
+def compose(text: str) -> str:
+    """The text with each letter and its accents as one character, as most texts have them.
+
+    Only what is written apart is joined: other characters that have a second form stay as they
+    are, so that they are shown as they were.
+    """
+    return _COMBINING.sub(lambda run: unicodedata.normalize("NFC", run[0]), text)
+
+
 def id_of(source: str) -> str:
     """The id of the article from a source, a file's path or an address."""
     return hashlib.sha256(source.encode()).hexdigest()[:12]
+
+
+@dataclass(slots=True)
+class Contents:
+    """What is in a file: its articles, and one line for each part of it that gave none."""
+
+    articles: list[Article] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    unread: set[str] = field(default_factory=set)  # ids of articles that are there but gave none
+
+
+def contents_of(data: bytes, shown: str, source: str, ending: str) -> Contents:
+    """The articles in the bytes of a file: itself, and each document within it.
+
+    Args:
+        data: as for ``article_of``.
+        shown: likewise.
+        source: likewise; a document within has its name in the file behind that.
+        ending: likewise.
+
+    Raises:
+        ArticleError: as for ``article_of``; or nothing within can be read.
+    """
+    contents = Contents()
+    _open(data, shown, source, ending, contents, time.monotonic() + settings.PARTS_SECONDS)
+    if not contents.articles:
+        first, *more = contents.problems or [f"cannot read {shown}: it holds no document"]
+        if not first.startswith("cannot read "):
+            first = f"cannot read {shown}: {first}"
+        raise ArticleError(first + (f" (and {len(more)} more like it)" if more else ""))
+    return contents
+
+
+def _open(
+    data: bytes,
+    shown: str,
+    source: str,
+    ending: str,
+    contents: Contents,
+    until: float,
+    deep: int = 0,
+    part: Part | None = None,
+) -> None:
+    """Takes the articles of a file, and of what is in it, into ``contents``."""
+    fields, body, parsed = _read(data, shown, ending)
+    if part is not None and part.date:
+        fields |= {"date": part.date, "date_origin": metadata.RECORD}
+    if part is not None:
+        own = {"title": part.title, "language": part.language}
+        fields |= {name: value for name, value in own.items() if value}
+    if body.strip() or not (parsed.parts or parsed.unread):
+        contents.articles.append(_article(fields, body, shown, source, ending))
+    if parsed.unread:
+        contents.problems.append(f"{shown} holds {kinds.say_unread(parsed.unread)}")
+    for inner in parsed.parts:
+        name = " ".join("".join(c for c in inner.name if c.isprintable()).split())
+        place = f"{source}/{name}"
+        try:
+            if deep >= settings.PARTS_DEEP:
+                raise ArticleError(f"cannot read {shown}: {name}: it is too deep within others")
+            if time.monotonic() > until:
+                seconds = f"{settings.PARTS_SECONDS:g} seconds"
+                raise ArticleError(f"cannot read {shown}: {name}: all of it takes over {seconds}")
+            kind = kinds.ending_of(inner.name)
+            _open(inner.data, f"{shown}: {name}", place, kind, contents, until, deep + 1, inner)
+        except ArticleError as error:
+            contents.problems.append(str(error))
+            contents.unread.add(id_of(place))
 
 
 def article_of(data: bytes, shown: str, source: str, ending: str) -> Article:
@@ -51,27 +143,68 @@ def article_of(data: bytes, shown: str, source: str, ending: str) -> Article:
         ending: one of ``bot.articles.ENDINGS``, which says how it is read.
 
     Raises:
-        ArticleError: the data is empty, too large, damaged, or not of its kind.
+        ArticleError: the data is empty, too large, damaged, or not of its kind; or it holds several
+            documents.
     """
+    fields, body, parsed = _read(data, shown, ending)
+    if not body.strip() and parsed.parts:
+        raise ArticleError(
+            f"cannot read {shown}: documents within it ({len(parsed.parts):,}) are articles of "
+            "their own; `wenda add` takes them in"
+        )
+    return _article(fields, body, shown, source, ending)
+
+
+def _read(data: bytes, shown: str, ending: str) -> tuple[dict[str, str], str, Parsed]:
+    """What a file says of itself, its text, and what its parser returned."""
     limit = kinds.max_bytes(ending)
     if len(data) > limit:
         size = f"{limit / 1024**2:g} MiB"
         raise ArticleError(f"cannot read {shown}: it is larger than {size}; split it")
-    fields, body = (_text if ending in kinds.TEXT else _document)(data, shown, ending)
-    body = body.strip("\n")
+    parsed = Parsed("")
+    if ending in kinds.TEXT:
+        fields, body = _text(data, shown, ending)
+    else:
+        fields, body, parsed = _document(data, shown, ending)
+    fields["title"] = compose(fields.get("title", ""))
+    return fields, compose(body).strip("\n"), parsed
+
+
+def _article(fields: dict[str, str], body: str, shown: str, source: str, ending: str) -> Article:
+    """The article of a text; ArticleError if there is none."""
     if not body.strip():
         raise ArticleError(f"cannot read {shown}: it holds no text")
-    stem = os.path.splitext(source.replace("\\", "/").rpartition("/")[2])[0]
+    stem = compose(os.path.splitext(source.replace("\\", "/").rpartition("/")[2])[0])
+    date, origin = _date_and_origin(fields, body, source)
     return Article(
         id=id_of(source),
         title=fields.get("title") or title_of(body, ending != ".txt", stem),
         text=body,
         language=language_of(body, fields.get("language", "")),
         source=source,
-        date=date_of(fields.get("date", "")),
+        date=date,
+        date_origin=origin,
         licence=fields.get("licence") or fields.get("license", ""),
         tags=tags_of(fields.get("tags", "")),
     )
+
+
+def _date_and_origin(fields: dict[str, str], body: str, source: str) -> tuple[str, str]:
+    """The date of an article and where it was found; two empty texts if nothing gives one.
+
+    What the article itself says in front matter or markup counts first, then its text, its file's
+    name and its folder's, and last what a program noted of the file.
+    """
+    own, origin = date_of(fields.get("date", "")), fields.get("date_origin", "")
+    if own and origin != metadata.PROPERTIES:
+        return own, origin
+    in_text = metadata.date_in_text(body)
+    if in_text:
+        return in_text, metadata.TEXT
+    named = metadata.date_in_name(source)
+    if named[0]:
+        return named
+    return (own, origin) if own and metadata.borne_out(own, body) else ("", "")
 
 
 def _text(data: bytes, shown: str, ending: str) -> tuple[dict[str, str], str]:
@@ -81,11 +214,11 @@ def _text(data: bytes, shown: str, ending: str) -> tuple[dict[str, str], str]:
     except ValueError as error:
         raise ArticleError(f"cannot read {shown}: {error}; save it as UTF-8 text") from error
     fields, body = split_front_matter(text)
-    return fields, markdown.plain(body) if ending == ".md" else body
+    return fields, markdown.plain(body) if ending in kinds.MARKDOWN else body
 
 
-def _document(data: bytes, shown: str, ending: str) -> tuple[dict[str, str], str]:
-    """The same fields and the text of a document that a parser reads.
+def _document(data: bytes, shown: str, ending: str) -> tuple[dict[str, str], str, Parsed]:
+    """The same fields and the text of a document that a parser reads, and what that returned.
 
     The language that a document names is often that of a template. So it counts only if the text
     itself does not show its language.
@@ -97,9 +230,13 @@ def _document(data: bytes, shown: str, ending: str) -> tuple[dict[str, str], str
     if len(text) > settings.MAX_ARTICLE_BYTES:
         most = f"{settings.MAX_ARTICLE_BYTES:,} characters"
         raise ArticleError(f"cannot read {shown}: its text is longer than {most}; split it")
-    title = " ".join(_UNSEEN.sub("", parsed.title).split())
-    language = "" if language_of(text) else parsed.language
-    return {"title": title, "date": parsed.date, "language": language}, text
+    found = {
+        "title": metadata.believable(_UNSEEN.sub("", parsed.title)),
+        "date": metadata.sound_date(date_of(parsed.date)),
+        "date_origin": parsed.date_origin,
+        "language": "" if language_of(text) else parsed.language,
+    }
+    return found, text, parsed
 
 
 def split_front_matter(text: str) -> tuple[dict[str, str], str]:
@@ -160,7 +297,11 @@ def title_of(text: str, markdown: bool, default: str) -> str:
     heading = _HEADING.search(text) if markdown else None
     first = heading[1] if heading else _first_line(text)
     title = _EMPHASIS.sub("", first).strip() if markdown else first.strip()
-    return title if heading or 0 < len(title) <= MAX_FIRST_LINE else default
+    if not heading:
+        title = _MARK.sub("", title)
+        if not 0 < len(title) <= MAX_FIRST_LINE or _SENTENCE.fullmatch(title):
+            return default
+    return metadata.believable(title) or default
 
 
 def _first_line(text: str) -> str:

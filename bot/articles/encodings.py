@@ -29,7 +29,8 @@ _RIVALS = (  # a language whose text passes for common Chinese, its codec, lette
     ("Korean EUC-KR", "cp949", re.compile("[\uac00-\ud7a3]"), 0.95),  # chance gives Chinese 0.55
 )
 _ENOUGH_RIVAL = 12  # letters: with fewer, such a share may be an accident
-_MAX_CONTROL = 0.005  # share of control characters; with a larger one, a text is binary after all
+_MAX_CONTROL = 0.02  # share of control characters; with a larger one, a text is binary after all
+_CONTROL = re.compile("[\x00-\x08\x0e-\x19\x1b-\x1f\x7f-\x84\x86-\x9f]")  # no part of a text
 _MAX_BROKEN = 0.05  # share of unassigned, private, replacement characters; icon fonts leave a few
 _MAX_LATIN = 0.05  # share of bytes above 0x7F in English: typographic quotes and a few accents
 _LATIN_SIGNS = frozenset("“”‘’–—…•·€£¥©®™°±²³½¼¾×§¿¡«»éèêëáàâäãåæçíîïñóôöøúûüßœÀÉÎÇÖÄÜÅ\u00a0")
@@ -39,6 +40,7 @@ _WINDOWS = {
     if byte not in (0x81, 0x85, 0x8D, 0x8F, 0x90, 0x9D)  # the end of a line, and what it lacks
 }
 _HIGH_PAIR = re.compile(rb"[\x80-\xff]{2}")
+_MOST_LINES = 5  # that are named, of those in another encoding
 _SAMPLE = 4_096  # bytes shown to charset-normalizer: its time grows with the input
 
 
@@ -52,7 +54,7 @@ class _Reading:
 
 
 def decode(data: bytes) -> str:
-    """The text, newlines as they are, without a byte order mark; ``""`` for no bytes.
+    """The text, newlines as they are, without a byte order mark and stray control characters.
 
     Raises:
         ValueError: the bytes are binary, or text of another or a damaged encoding; the message
@@ -62,11 +64,69 @@ def decode(data: bytes) -> str:
         if data.startswith(mark):
             return _sound(_strict(data, codec))
     if b"\0" in data:
-        raise ValueError("it is binary, not text")
+        if text := _unmarked_utf16(data):
+            return _sound(text)
+        rest = data.replace(b"\0", b"")
+        if len(data) - len(rest) > _MAX_CONTROL * len(data) or not _is_utf8(rest):
+            raise ValueError("it is binary, not text")
+        data = rest
     try:
-        return _sound(data.decode("utf-8"))
+        text = data.decode("utf-8")
     except UnicodeDecodeError:
-        return _sound(_legacy(data))
+        text = _legacy_or_line(data)
+    return _sound(text)
+
+
+def _unmarked_utf16(data: bytes) -> str:
+    """The text of UTF-16 without a mark; "" if the bytes are something else.
+
+    An ASCII character, such as the end of a line, has its zero byte always on the same side. Most
+    of the characters are common ones, which those of numbers in binary are not.
+    """
+    if len(data) % 2:
+        return ""
+    low, high = data[0::2].count(0), data[1::2].count(0)
+    codec = "utf-16-le" if high > low else "utf-16-be"
+    if min(low, high) > _MAX_CONTROL * len(data):
+        return ""
+    try:
+        text = data.decode(codec)
+    except UnicodeDecodeError:
+        return ""
+    counts = Counter(text)
+    common = _gb_common() | _LATIN_SIGNS
+    known = sum(n for c, n in counts.items() if c in "\t\r\n" or " " <= c <= "~" or c in common)
+    return text if known >= _LEAST_COMMON * len(text) else ""
+
+
+def _legacy_or_line(data: bytes) -> str:
+    """The text of bytes that are not UTF-8 as a whole.
+
+    Raises:
+        ValueError: no encoding fits; of bytes that are UTF-8 for the most part, it names the lines
+            that are not.
+    """
+    try:
+        return _legacy(data)
+    except ValueError:
+        lines = data.split(b"\n")
+        damaged = [number for number, line in enumerate(lines, 1) if not _is_utf8(line)]
+        sound = sum(not line.isascii() for line in lines) - len(damaged)
+        if sound < len(damaged):
+            raise
+    if not damaged[1:]:
+        raise ValueError(f"line {damaged[0]} is not UTF-8, as the others are")
+    listed = ", ".join(map(str, damaged[:_MOST_LINES]))
+    more = f" and {len(damaged) - _MOST_LINES:,} more" if damaged[_MOST_LINES:] else ""
+    raise ValueError(f"lines {listed}{more} are not UTF-8, as the others are")
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _strict(data: bytes, codec: str) -> str:
@@ -92,11 +152,11 @@ def _sound(text: str) -> str:
             control += count
         elif category in ("Cn", "Co", "Cs") or character == "\ufffd":
             broken += count
-    if "\0" in text or control > _MAX_CONTROL * len(text):
+    if control > _MAX_CONTROL * len(text):
         raise ValueError("it is binary, not text")
     if broken > _MAX_BROKEN * len(text):
         raise ValueError(f"{broken} of its {len(text)} characters are damaged")
-    return text
+    return _CONTROL.sub("", text) if control else text
 
 
 def _legacy(data: bytes) -> str:

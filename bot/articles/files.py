@@ -16,7 +16,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from bot.articles.documents import article_of, id_of
+from bot.articles.documents import Contents, article_of, contents_of, id_of
 from bot.articles.formats import kinds
 from bot.articles.formats.kinds import ENDINGS
 from bot.articles.formats.sandbox import one_child
@@ -24,6 +24,9 @@ from bot.core import ArticleError
 
 if TYPE_CHECKING:
     from bot.core import Article
+
+
+_MOST_FOLDERS = 10  # that have a line each for what is not read in them
 
 
 class FileMemory(Protocol):
@@ -55,13 +58,17 @@ class Walk:
             ArticleError: the path is missing, or a folder without files to read.
         """
         self.problems: list[str] = []  # one line for each file that gave no article
+        self.notes: list[str] = []  # lines of what is to be known, though nothing is wrong
         self.unread: set[str] = set()  # ids of articles whose files are there but gave none
+        self.unopened: list[str] = []  # sources of files whose articles are not known this time
         self.whole = True  # whether every folder could be looked into, so that no file was missed
         self.done = 0  # files that were read, or could not be
         self._path, self._unchanged, self._empty = path, unchanged, empty
         self._single = not stat.S_ISDIR(_status(path).st_mode)
         unopened: list[str] = []
-        self.files = [path] if self._single else list(_files(path, self.problems, unopened))
+        other: dict[str, list[str]] = {}  # folder → names of files that are not read
+        self.files = [path] if self._single else list(_files(path, self.problems, unopened, other))
+        self.notes += _other_lines(other)
         self.problems += unopened
         self.whole = not unopened
         if not self.files:
@@ -78,15 +85,18 @@ class Walk:
             for file in self.files:
                 self.done += 1
                 try:
-                    article = read_file(file, self._unchanged)
+                    contents = read_contents(file, self._unchanged)
                 except ArticleError as error:
                     if self._single:
                         raise
                     self.problems.append(str(error))
                     self.unread.add(id_of(source_of(file)))
+                    self.unopened.append(source_of(file))
                     continue
-                count += 1
-                yield article
+                count += len(contents.articles)
+                self.problems += contents.problems
+                self.unread |= contents.unread
+                yield from contents.articles
         self.check(count)
 
     def ids(self) -> set[str]:
@@ -109,7 +119,7 @@ class Walk:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a file or folder gave: its articles, and one line for each file that gave none."""
+    """What a file or folder gave: its articles, a line for each file or folder that gave none."""
 
     articles: tuple[Article, ...]
     problems: tuple[str, ...] = ()
@@ -137,7 +147,45 @@ def read(path: Path) -> Reading:
     """
     walk = Walk(path)
     articles = tuple(walk)
-    return Reading(articles, tuple(walk.problems), frozenset(walk.unread), walk.whole)
+    return Reading(articles, (*walk.problems, *walk.notes), frozenset(walk.unread), walk.whole)
+
+
+def read_contents(path: Path, unchanged: FileMemory | None = None) -> Contents:
+    """All articles in one file: itself, and what is in it (attachments, records, archived files).
+
+    Args:
+        path: the file.
+        unchanged: as for ``read_file``; it knows files of one article.
+
+    Raises:
+        ArticleError: as for ``read_file``, or nothing within can be read.
+    """
+    if kinds.ending_of(path.name) not in kinds.HOLDING:
+        return Contents([read_file(path, unchanged)])
+    data = _bytes_of(path)
+    return contents_of(data, _printable_path(path), source_of(path), kinds.ending_of(path.name))
+
+
+def _bytes_of(path: Path) -> bytes:
+    """What a file holds, up to a byte more than it may; ArticleError if that cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return file.read(kinds.max_bytes(path.suffix.lower()) + 1)
+    except OSError as error:
+        raise ArticleError(
+            f"cannot read {_printable_path(path)}: {error.strerror or error}"
+        ) from error
+
+
+def _other_lines(other: dict[str, list[str]]) -> Iterator[str]:
+    """A line for each folder with files of kinds that are not read; one for many more folders."""
+    folders = sorted(other)
+    for folder in folders[:_MOST_FOLDERS]:
+        yield f"{_printable_path(Path(folder))} has {kinds.say_unread(other[folder])}"
+    rest = [name for folder in folders[_MOST_FOLDERS:] for name in other[folder]]
+    if rest:
+        number = f"{len(folders) - _MOST_FOLDERS:,}"
+        yield f"{number} more folders have {kinds.say_unread(rest)}"
 
 
 def read_file(path: Path, unchanged: FileMemory | None = None) -> Article:
@@ -159,13 +207,7 @@ def read_file(path: Path, unchanged: FileMemory | None = None) -> Article:
     known = unchanged and unchanged.by_status(id_of(source), status)
     if known:
         return known
-    try:
-        with path.open("rb") as file:
-            data = file.read(kinds.max_bytes(path.suffix.lower()) + 1)
-    except OSError as error:
-        raise ArticleError(
-            f"cannot read {_printable_path(path)}: {error.strerror or error}"
-        ) from error
+    data = _bytes_of(path)
     known = unchanged and unchanged.by_content(id_of(source), status, data)
     if known:
         return known
@@ -197,20 +239,25 @@ def shipped_articles() -> list[Article]:
     ]
 
 
-def _files(folder: Path, problems: list[str], unopened: list[str]) -> Iterator[Path]:
+def _files(
+    folder: Path, problems: list[str], unopened: list[str], other: dict[str, list[str]]
+) -> Iterator[Path]:
     """The files to read, sorted, each once: a link stands for its target only if that is not met.
 
     Args:
         folder: where to look, with all its subfolders.
         problems: takes a line for each link that is skipped.
         unopened: takes a line for each subfolder that cannot be looked into.
+        other: takes the names of the files that are not read, for each folder that has some.
     """
     chosen: dict[Path, Path] = {}  # what a path leads to → the path to read it by
     inside = folder.resolve()
     for place, folders, names in walk(inside, lambda e: unopened.append(_error_line(e))):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         links = [name for name in folders if os.path.islink(os.path.join(place, name))]
-        wanted = [name for name in names if os.path.splitext(name)[1].lower() in ENDINGS]
+        wanted = [name for name in names if kinds.is_read(name)]
+        if left := [name for name in names if name not in wanted and not name.startswith(".")]:
+            other[place] = left
         for name in sorted(wanted + links):
             path = Path(place, name)
             target = Path(os.path.realpath(path))  # Path.resolve raises on a ring of links

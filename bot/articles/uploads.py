@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from bot.articles.documents import MAX_FIRST_LINE, date_of, split_front_matter, title_of
+from bot.articles.documents import MAX_FIRST_LINE, compose, date_of, split_front_matter, title_of
 from bot.articles.files import read_file
 from bot.core import Article, ArticleError, settings
 from bot.text import language_of
@@ -34,7 +34,7 @@ def from_upload(path: Path, name: str, giver: str = "") -> Article:
         article = read_file(path)
     except ArticleError as error:
         raise ArticleError(str(error).replace(str(path), name)) from error
-    title = PurePath(name).stem if article.title == path.stem else article.title
+    title = PurePath(name).stem if article.title == compose(path.stem) else article.title
     return replace(article, id=_id("upload", giver, name), title=title, source=name)
 
 
@@ -46,8 +46,8 @@ def from_text(text: str, title: str = "", giver: str = "") -> Article:
     Raises:
         ArticleError: there is no text, or it or its title is too long.
     """
-    text = _readable(text).replace("\r\n", "\n").replace("\r", "\n")
-    title = " ".join(_readable(title).split())
+    text = compose(_readable(text)).replace("\r\n", "\n").replace("\r", "\n")
+    title = " ".join(compose(_readable(title)).split())
     if len(title) > settings.MAX_TITLE_CHARS:
         raise ArticleError(
             f"the title has {len(title):,} characters; "
@@ -87,7 +87,7 @@ def from_link(address: str, giver: str = "") -> Article:
 
 def file_name(name: str) -> str:
     """A file's name on one line, without its folders, as it may be shown."""
-    name = _readable(name).replace("\\", "/").rpartition("/")[2].strip()
+    name = compose(_readable(name)).replace("\\", "/").rpartition("/")[2].strip()
     name = "".join(character for character in name if character.isprintable())
     return name if len(name) <= 120 else f"{name[:60]}…{name[-59:]}"
 

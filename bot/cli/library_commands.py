@@ -84,6 +84,22 @@ def remove(args: argparse.Namespace) -> int:
     return 0
 
 
+def edit(args: argparse.Namespace) -> int:
+    """Corrects an article's title or date, and prints the article."""
+    given = args.title is not None or args.date is not None
+    if given == args.undo:
+        raise ValueError("give --title, --date or both, or else --undo")
+    check_library(args)
+    with open_bot(args) as bot:
+        if args.undo:
+            article = bot.undo_edit(args.id)
+        else:
+            article = bot.edit(args.id, title=args.title, date=args.date)
+        _say_if_kept(bot.library)
+    _print_articles(args, [article])
+    return 0
+
+
 def _say_if_kept(library: Library) -> None:
     """Says so if removed text has to stay in the library's files a while longer."""
     from bot.library import LocalLibrary

@@ -88,6 +88,17 @@ def build_parser() -> argparse.ArgumentParser:
     remove.add_argument("ids", nargs="+", metavar="ID", help="as `wenda list` shows them")
     remove.set_defaults(run=library_commands.remove)
 
+    edit = names.add_parser("edit", parents=[place, as_json], help="correct a title or date")
+    edit.add_argument("id", metavar="ID", help="as `wenda list` shows it")
+    edit.add_argument("--title", metavar="TITLE", help="what the article is called")
+    edit.add_argument(
+        "--date",
+        metavar="DATE",
+        help='a year, month or day: 2019, 2019-03, 2019-03-27; "" for none',
+    )
+    edit.add_argument("--undo", action="store_true", help="back to what the article says itself")
+    edit.set_defaults(run=library_commands.edit)
+
     show = names.add_parser("list", parents=[place, only, as_json], help="the articles")
     show.add_argument(
         "--search",

@@ -52,6 +52,17 @@ _HEADINGS = {
     "p95_ms": "p95 ms",
 }
 _NOT_COMPARED = ("file", *COUNTS, "mrr_at_10", "index_seconds")  # --json has them
+# What is said of where a date was found, for each ``Article.date_origin``.
+_DATE_ORIGINS = {
+    "markup": "from the page's markup",
+    "text": "from the text",
+    "file name": "from the file's name",
+    "folder name": "from the folder's name",
+    "header": "from the message's header",
+    "record": "from the record",
+    "properties": "from the file's properties",
+    "user": "corrected",
+}
 _BEST, _LIKE_BEST, _NO_MARK = "*", "~", " "
 
 
@@ -85,10 +96,14 @@ def hit_lines(hits: Sequence[Hit]) -> str:
 
 
 def article_lines(articles: Iterable[Article | Entry]) -> str:
-    """One line for each article: id, language, length in characters, title, source, tags."""
+    """One line for each article: id, language, length in characters, title, source, date, tags."""
     return "\n".join(
         f"{a.id}  {a.language or '-':7}  {a.characters:>7,}  "
-        + one_line(f"{a.title}  ({a.source})  {' '.join(f'#{tag}' for tag in a.tags)}")
+        + one_line(
+            "  ".join(
+                (a.title, f"({a.source})", date_line(a), " ".join(f"#{tag}" for tag in a.tags))
+            )
+        )
         for a in articles
     )
 
@@ -129,7 +144,14 @@ def _format_passage(text: str, article: Article) -> str:
 
 
 def _source(article: Article) -> str:
-    return " · ".join(one_line(x) for x in (article.title, article.source, article.date) if x)
+    parts = (article.title, article.source, date_line(article))
+    return " · ".join(one_line(part) for part in parts if part)
+
+
+def date_line(article: Article | Entry) -> str:
+    """An article's date and where it was found; "" if it has none."""
+    origin = _DATE_ORIGINS.get(article.date_origin, "") if article.date else ""
+    return f"{article.date} ({origin})" if origin else article.date
 
 
 def _excerpt(text: str) -> str:

@@ -66,12 +66,13 @@ class _Step:
     def __init__(self, bot: Bot, folder: Path, say: Say) -> None:
         self._bot, self._folder, self._say = bot, folder, say
         self._identity = _identity(folder)
-        self._reported: set[str] = set()  # problems that were said
+        self._reported: set[str] = set()  # problems and notes that were said
         self.unfinished = False  # whether something could not be read and has to be tried again
 
     def take(self) -> None:
         """Brings the library in line; an error is said, and ``unfinished`` is set."""
         removed: dict[str, Article] = {}  # as they were
+        notes: list[str] = []
 
         def note(leaving: Sequence[str]) -> None:
             if len(leaving) <= settings.ADD_LISTED:
@@ -80,16 +81,18 @@ class _Step:
         try:
             # another folder in its place that is empty: a drive is not mounted
             same = _identity(self._folder) == self._identity
-            update, problems = self._bot.sync(self._folder, empty=same, leaving=note)
+            update, problems = self._bot.sync(
+                self._folder, empty=same, leaving=note, noting=notes.append
+            )
         except (ArticleError, LibraryError) as error:
             update, problems = None, (str(error),)
         if update is not None:
             for line in _lines(update, removed, self._bot, self._folder):
                 self._say(line)
-        for problem in problems:
-            if problem not in self._reported:
-                self._say(problem)
-        self._reported = set(problems)
+        for line in (*problems, *notes):
+            if line not in self._reported:
+                self._say(line)
+        self._reported = {*problems, *notes}
         self.unfinished = bool(problems)
 
 

@@ -21,7 +21,16 @@ if TYPE_CHECKING:
         reason,
     )
     from bot.core.feedback import Feedback, question_set
-    from bot.core.filters import MAX_VALUE_CHARS, Filter, add_tags, check_tags, distinct, span_of
+    from bot.core.filters import (
+        MAX_VALUE_CHARS,
+        Filter,
+        add_tags,
+        check_date,
+        check_tags,
+        check_title,
+        distinct,
+        span_of,
+    )
     from bot.core.json import (
         AnswerRecord,
         ArticlePage,
@@ -77,7 +86,9 @@ else:
                 "Filter",
                 "MAX_VALUE_CHARS",
                 "add_tags",
+                "check_date",
                 "check_tags",
+                "check_title",
                 "distinct",
                 "span_of",
             ),
@@ -145,11 +156,13 @@ __all__ = [
     "answer_record",
     "article_page",
     "article_record",
+    "check_date",
     "check_k",
     "check_mode",
     "check_question",
     "check_strictness",
     "check_tags",
+    "check_title",
     "clean",
     "distinct",
     "feedback_record",

@@ -77,6 +77,7 @@ def article_record(article: Article | Entry, *, folders: bool = True) -> Article
         "language": article.language,
         "source": article.source if folders else source_name(article.source),
         "date": article.date,
+        "date_origin": article.date_origin,
         "licence": article.licence,
         "tags": list(article.tags),
         "characters": article.characters,
@@ -148,6 +149,7 @@ class ArticleRecord(TypedDict):
     language: Annotated[str, "en, zh-Hans, zh-Hant, or empty where it cannot be told"]
     source: Annotated[str, "the file or address it was read from"]
     date: Annotated[str, "as the article gives it, ISO 8601 where it can be"]
+    date_origin: Annotated[str, "where the date was found, empty if the article itself gives it"]
     licence: str
     tags: Annotated[list[str], "as the article's front matter or whoever added it gives them"]
     characters: Annotated[int, "length of the article's text"]

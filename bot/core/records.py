@@ -27,6 +27,9 @@ class Article:
     date: str = ""  # as the front matter gives it, ISO 8601 where it can be
     licence: str = ""
     tags: tuple[str, ...] = ()  # as the front matter or whoever added it gives them
+    # Where the date was found: "markup", "header", "record", "text", "file name", "folder name",
+    # "properties"; "user" for a correction; "" if the article itself gives it, or has none.
+    date_origin: str = ""
 
     @property
     def characters(self) -> int:
@@ -35,7 +38,10 @@ class Article:
 
     @property
     def digest(self) -> str:
-        """SHA-256, hex, over everything a reader can see: a change here means a new version."""
+        """SHA-256, hex, over everything a reader can see: a change here means a new version.
+
+        Where the date was found makes no new version by itself.
+        """
         named = (self.title, self.text, self.language, self.source, self.date, self.licence)
         fields = (*named, *self.tags)  # an untagged article's digest predates tags: keep it
         return hashlib.sha256("\x1f".join(fields).encode("utf-8", "surrogatepass")).hexdigest()
@@ -145,6 +151,7 @@ class Entry:
     tags: tuple[str, ...] = ()
     licence: str = ""
     characters: int = 0  # of its text
+    date_origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)

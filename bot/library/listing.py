@@ -8,6 +8,7 @@ it would take seconds.
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -17,7 +18,7 @@ import numpy as np
 
 from bot.core import Entries, Entry, source_name
 from bot.library.local import passage_lookup
-from bot.library.local.rows import read_tags, tags_column
+from bot.library.local.rows import origin_column, read_tags, tags_column
 from bot.text import fold, holds_han, in_both_scripts, tokens
 
 if TYPE_CHECKING:
@@ -35,7 +36,8 @@ MAX_WORD_CHARS = 80  # of each; likewise
 TOGETHER = 500  # articles read at one time for a long list
 
 _SHOWN = (
-    "number, text, {tags}, (SELECT count(*) FROM chunks WHERE article = articles.number), "
+    "number, text, {tags}, {origin}, "
+    "(SELECT count(*) FROM chunks WHERE article = articles.number), "
     "id, title, language, date, source, licence FROM articles"
 )
 _LIKE = r"LIKE ? ESCAPE '\'"
@@ -63,7 +65,16 @@ def words(term: str) -> list[Word]:
     for word in term.replace("\0", " ").split()[:MAX_WORDS]:
         word = word[:MAX_WORD_CHARS].encode("utf-8", "replace").decode()
         beginning = "" if holds_han(word) else fold(word).text
-        split.append(Word(in_both_scripts(word), tuple(dict.fromkeys(tokens(word))), beginning))
+        titles = in_both_scripts(word)
+        # An accent may be a character of its own, as macOS has it in the names of files.
+        forms = (unicodedata.normalize(form, one) for form in ("NFC", "NFD") for one in titles)
+        split.append(
+            Word(
+                tuple(dict.fromkeys((*titles, *forms))),
+                tuple(dict.fromkeys(tokens(word))),
+                beginning,
+            )
+        )
     return split
 
 
@@ -116,19 +127,21 @@ def numbers(
 
 def lines(db: sqlite3.Connection, numbers: NDArray[np.int64]) -> list[Entry]:
     """The articles of these numbers, in their order; ValueError if one is damaged."""
-    shown = _SHOWN.format(tags=tags_column(db))
+    shown = _SHOWN.format(tags=tags_column(db), origin=origin_column(db))
     query = f"SELECT {shown} WHERE number IN (SELECT value FROM json_each(?))"
     rows = db.execute(query, (json.dumps(numbers.tolist()),))
     entries = {number: _entry(*row) for number, *row in rows}
     return [entries[number] for number in numbers.tolist()]
 
 
-def _entry(text: str, tags: str, passages: int, *fields: str) -> Entry:
+def _entry(text: str, tags: str, origin: str, passages: int, *fields: str) -> Entry:
     article_id, title, language, date, source, licence = fields
-    if not all(isinstance(value, str) for value in (text, *fields)):  # a flipped bit: a blob
+    if not all(
+        isinstance(value, str) for value in (text, origin, *fields)
+    ):  # a flipped bit: a blob
         raise ValueError(f"article {article_id!r} is not text")
     # The length by Python, a row at a time: SQLite's length() ends at a NUL.
-    more = (read_tags(tags), licence, len(text))
+    more = (read_tags(tags), licence, len(text), origin)
     return Entry(article_id, title, language, date, source, passages, *more)
 
 

@@ -11,20 +11,22 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.core import LibraryError, settings
 from bot.library.milvus.address import is_milvus
 from embeddings.encoder import BUNDLED
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from bot.core import Article
 
 NOTE = "origins.json"
+CORRECTED = "user"  # where a date is from that a reader gave: see ``Article.date_origin``
+_OWN = ("title", "date", "date_origin")  # what a correction replaces
 SHIPPED = "shipped"  # the origin of the articles that come with Wenda
 
 
@@ -74,6 +76,8 @@ class Origins:
     seen: dict[str, set[str]] = field(default_factory=dict)  # origin → what it held last time
     added: set[str] = field(default_factory=set)  # on their own: they stay
     removed: set[str] = field(default_factory=set)  # for good, though an origin still holds them
+    # Article id → what its reader says it is called and dated, and under "own" what it says itself.
+    corrected: dict[str, dict[str, Any]] = field(default_factory=dict)
     new: bool = True  # nothing was ever noted
 
     @classmethod
@@ -83,7 +87,8 @@ class Origins:
         try:
             note = json.loads(path.read_text(encoding="utf-8"))
             seen = {origin: set(ids) for origin, ids in note["seen"].items()}
-            return cls(path, seen, set(note["added"]), set(note["removed"]), new=False)
+            added, removed = set(note["added"]), set(note["removed"])
+            return cls(path, seen, added, removed, _corrections(note), new=False)
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return cls(path)
 
@@ -92,8 +97,43 @@ class Origins:
         return Origins.read(self.path.parent) if self.path else self
 
     def wanted_articles(self, articles: Collection[Article]) -> list[Article]:
-        """Those of an origin's articles that the library should hold."""
-        return [article for article in articles if article.id not in self.removed]
+        """Those of an origin's articles that the library should hold, as they were corrected."""
+        return [self.correct(article) for article in articles if article.id not in self.removed]
+
+    def correct(self, article: Article) -> Article:
+        """An article with the title and date that its reader gave it, if any."""
+        correction = self.corrected.get(article.id, {})
+        title, date = correction.get("title"), correction.get("date")
+        if title is not None:
+            article = replace(article, title=title)
+        return article if date is None else replace(article, date=date, date_origin=CORRECTED)
+
+    def note_correction(self, article: Article, title: str | None, date: str | None) -> Article:
+        """Notes what an article is called and dated; call it before the library has it.
+
+        Args:
+            article: as the library holds it.
+            title: None for the one it has.
+            date: likewise.
+
+        Returns:
+            The article as it is now.
+        """
+        own = {name: getattr(article, name) for name in _OWN}
+        correction = self.corrected.setdefault(article.id, {"own": own})
+        given = {"title": title, "date": date}
+        correction.update({name: value for name, value in given.items() if value is not None})
+        self._write()
+        return self.correct(article)
+
+    def drop_correction(self, article: Article) -> Article:
+        """Forgets what was noted of an article; returns it with its own title and date."""
+        correction = self.corrected.pop(article.id, None)
+        if correction is None:
+            return article
+        self._write()
+        title, date, origin = (str(correction["own"][name]) for name in _OWN)
+        return replace(article, title=title, date=date, date_origin=origin)
 
     def missing_ids(self, origin: str, now: Collection[str]) -> set[str]:
         """The ids that came from an origin and are not there, nor wanted elsewhere, any more."""
@@ -138,8 +178,20 @@ class Origins:
     def remove(self, identifier: str) -> None:
         """Notes that an article was taken out for good; call it before the library lets it go."""
         self.added.discard(identifier)
+        self.corrected.pop(identifier, None)
         if any(identifier in ids for ids in self.seen.values()):
             self.removed.add(identifier)
+        self._write()
+
+    def move(self, before: str, now: str) -> None:
+        """Notes that an article has another id, because its file is at another path now."""
+        if before in self.added:
+            self.added.discard(before)
+            self.added.add(now)
+        for ids in self.seen.values():
+            ids.discard(before)
+        if before in self.corrected:
+            self.corrected[now] = self.corrected.pop(before)
         self._write()
 
     def note(self) -> dict[str, object]:
@@ -148,6 +200,7 @@ class Origins:
             "seen": {origin: sorted(ids) for origin, ids in self.seen.items()},
             "added": sorted(self.added),
             "removed": sorted(self.removed),
+            **({"corrected": self.corrected} if self.corrected else {}),
         }
 
     def restore(self, note: object) -> bool:
@@ -156,9 +209,10 @@ class Origins:
             parts = dict(note)  # type: ignore[call-overload]
             seen = {str(origin): set(map(str, ids)) for origin, ids in parts["seen"].items()}
             added, removed = set(map(str, parts["added"])), set(map(str, parts["removed"]))
+            corrected = _corrections(parts)
         except (ValueError, KeyError, TypeError, AttributeError):
             return False
-        self.seen, self.added, self.removed = seen, added, removed
+        self.seen, self.added, self.removed, self.corrected = seen, added, removed, corrected
         self._write()
         return True
 
@@ -180,3 +234,18 @@ class Origins:
                 f"{self.path} cannot be written ({error.strerror or error}); "
                 "do the same again when it can be"
             ) from error
+
+
+def _corrections(note: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """The corrections in a note, those that are whole; none in the note of an older Wenda."""
+    noted = note.get("corrected")
+    if not isinstance(noted, dict):
+        return {}
+    return {
+        str(article_id): one
+        for article_id, one in noted.items()
+        if isinstance(one, dict)
+        and isinstance(one.get("own"), dict)
+        and set(one["own"]) == set(_OWN)
+        and all(isinstance(one.get(name, ""), str) for name in ("title", "date"))
+    }

@@ -47,7 +47,14 @@ def formats(kind):
     return target
 
 
-INSIDE = {"docx": "word/document.xml", "epub": "OEBPS/text/chapter 0.xhtml"}
+# Kind → the function that makes a sound document, and the part of it that has the text.
+INSIDE = {
+    "docx": ("docx", "word/document.xml"),
+    "epub": ("epub", "OEBPS/text/chapter 0.xhtml"),
+    "xlsx": ("workbook", "xl/worksheets/sheet1.xml"),
+    "pptx": ("slides", "ppt/slides/slide1.xml"),
+}
+PARSED = ("html", "csv", "docx", "epub", "pdf", "xlsx", "pptx", "rtf", "email", "json")
 
 
 def whole(kind, data):
@@ -59,14 +66,14 @@ def whole(kind, data):
         return data
     import documents
 
-    return documents.packed({**parts_of(kind), INSIDE[kind]: data}, zipfile.ZIP_STORED)
+    return documents.packed({**parts_of(kind), INSIDE[kind][1]: data}, zipfile.ZIP_STORED)
 
 
 @lru_cache
 def parts_of(kind):
     import documents
 
-    with zipfile.ZipFile(BytesIO(getattr(documents, kind)())) as archive:
+    with zipfile.ZipFile(BytesIO(getattr(documents, INSIDE[kind][0])())) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
@@ -128,7 +135,7 @@ def addresses(data):
 
 
 TARGETS = {
-    **{kind: formats(kind) for kind in ("html", "csv", "docx", "epub", "pdf")},
+    **{kind: formats(kind) for kind in PARSED},
     "encodings": encodings,
     "texts": texts,
     "imports": imports,
@@ -148,8 +155,13 @@ def seeds(kind):
     return {
         "html": [documents.html(), documents.html(charset="big5")],
         "csv": [documents.csv(), documents.csv("gb18030"), documents.csv(delimiter="\t")],
-        "docx": [documents.docx(), parts_of("docx")[INSIDE["docx"]]],
-        "epub": [documents.epub(), parts_of("epub")[INSIDE["epub"]]],
+        **{
+            kind: [getattr(documents, made)(), parts_of(kind)[part]]
+            for kind, (made, part) in INSIDE.items()
+        },
+        "rtf": [b"{\\rtf1\\ansicpg936 \\'d0\\'ec\\u24464?\\par\\trowd a\\cell\\row{\\b x}}"],
+        "email": [documents.letter(), b"From a\n" + documents.letter()],
+        "json": [b'[{"text": "a"}, {"content": "<p>b</p>", "date": "2019-05"}]'],
         "pdf": [
             made(zh(documents.INTRO), table(rows), pageCompression=0),
             drawn(lambda canvas, _: canvas.drawString(60, 700, "One page"), pages=2),
@@ -172,7 +184,7 @@ def fuzz(kind, options):
             "bot.articles.web.addresses",
         ):
             __import__(module)
-        if kind in ("html", "csv", "docx", "epub", "pdf"):
+        if kind in PARSED:
             from bot.articles.formats.parsed import parser_module
 
             __import__(parser_module(kind))

@@ -12,7 +12,10 @@ from sources import ROOT
 pytestmark = pytest.mark.slow
 
 SCRIPT = ROOT / "tests/fuzz/parsers.py"
-TARGETS = ["html", "csv", "docx", "epub", "pdf", "encodings", "texts", "imports", "addresses"]
+TARGETS = [
+    *("html", "csv", "docx", "epub", "pdf", "xlsx", "pptx", "rtf", "email", "json"),
+    *("encodings", "texts", "imports", "addresses"),
+]
 
 
 def fuzzed(*arguments):

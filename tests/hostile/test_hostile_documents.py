@@ -6,6 +6,7 @@ too much, too long or the process with it is a failure here.
 
 from __future__ import annotations
 
+import json
 import zipfile
 from functools import partial
 from io import BytesIO
@@ -18,7 +19,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from pdf_maker import drawn, en, made, table, zh
 
-from bot.articles.documents import article_of
+from bot.articles.documents import contents_of
 from bot.articles.encodings import decode
 from bot.articles.formats import kinds
 from bot.articles.formats.sandbox import one_child, parse_apart
@@ -45,6 +46,24 @@ SOUND = {
         made(table([list(documents.HEADS), *map(list, documents.ROWS)]), pageCompression=0),
         drawn(lambda canvas, number: canvas.drawString(60, 700, f"Page {number}"), pages=3),
     ],
+    ".xlsx": [documents.workbook()],
+    ".pptx": [documents.slides()],
+    ".odt": [
+        documents.odf(f"<text:h>{documents.CAPTION}</text:h><text:p>{documents.INTRO}</text:p>")
+    ],
+    ".rtf": [
+        b"{\\rtf1\\ansi\\ansicpg936{\\fonttbl{\\f0\\fcharset134 S;}}{\\info{\\title T}}"
+        b"\\f0 \\'d0\\'ec\\'d6\\'dd \\u24464?\\par\\trowd a\\cell b\\cell\\row{\\b x}\\par}"
+    ],
+    ".eml": [documents.letter()],
+    ".mbox": [b"From a\n" + documents.letter() + b"\nFrom b\n" + documents.letter()],
+    ".jsonl": [
+        json.dumps({"text": documents.INTRO, "title": documents.CAPTION, "id": 1}).encode() + b"\n",
+        b'[{"text": "One.", "date": "2019"}, {"content": "<p>Two</p>", "id": "b"}]',
+    ],
+    ".zip": [
+        documents.packed({"a.csv": documents.csv(), "b/c.md": "# A", "d.eml": documents.letter()})
+    ],
     ".txt": [HOSTILE[-4].encode(), documents.INTRO.encode("gb18030"), documents.INTRO.encode()],
     ".md": [f"---\ntitle: {documents.CAPTION}\ndate: 2020\n---\n# A\n\n- b\n".encode()],
 }
@@ -55,7 +74,7 @@ def children():
     """One child for all, as a folder has it, warm, and with less patience."""
     with pytest.MonkeyPatch.context() as patch, one_child():
         for ending, (sound, *_) in SOUND.items():
-            article_of(sound, NAME, NAME, ending)
+            contents_of(sound, NAME, NAME, ending)
         patch.setattr(kinds, "parse_apart", partial(parse_apart, seconds=SECONDS))
         yield
 
@@ -63,13 +82,16 @@ def children():
 def read(data, ending):
     """Whether there is an article in the bytes; if not, one line says why."""
     try:
-        article = article_of(data, NAME, NAME, ending)
+        contents = contents_of(data, NAME, NAME, ending)
     except ArticleError as error:
         line = str(error)
         assert line.startswith(f"cannot read {NAME}: ") and line.isprintable(), ascii(line)
         assert not any(sign in line for sign in FATAL), line
         return False
-    assert article.text.strip() and article.text.encode() and article.title.encode()
+    for article in contents.articles:
+        assert article.text.strip() and article.text.encode() and article.title.encode()
+    assert all(line.isprintable() for line in contents.problems), ascii(contents.problems)
+    assert not any(sign in line for sign in FATAL for line in contents.problems)
     return True
 
 
@@ -106,7 +128,7 @@ def repacked(draw, sound):
     return Data(documents.packed(parts))
 
 
-@pytest.mark.parametrize("ending", [".docx", ".epub"])
+@pytest.mark.parametrize("ending", [".docx", ".epub", ".xlsx", ".pptx", ".odt"])
 def test_a_packed_document_with_a_damaged_part(ending):
     outcomes = set()
 

@@ -6,17 +6,25 @@ limits.
 
 from __future__ import annotations
 
+import re
 import zipfile
 import zlib
 from collections.abc import Callable
 from io import BytesIO
+from typing import TYPE_CHECKING
+
+from lxml import etree
 
 from bot.core import ArticleError, reason, settings
 
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
 _PIECE = 64 * 1024  # bytes unpacked at a time
 _PACKED = (b"PK\x03\x04", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!")
+_IS_UTF8 = 0x800  # a flag: the name is in UTF-8
 _PACKED_ENDINGS = (".zip", ".7z", ".rar", ".gz", ".tgz", ".epub", ".docx")
-_EMBEDDED = "word/embeddings/"  # where Word keeps the workbook behind a chart: never opened
+_EMBEDDED = re.compile(r"(?:word|ppt|xl)/embeddings/")  # the workbook behind a chart: never opened
 _DOCTYPES = tuple(
     sign.encode(codec)
     for sign in ("<!DOCTYPE", "<!ENTITY")
@@ -24,8 +32,17 @@ _DOCTYPES = tuple(
 )
 
 
-def unpack_parts(data: bytes, name: str, wanted: Callable[[str], bool]) -> dict[str, bytes]:
+def unpack_parts(
+    data: bytes, name: str, wanted: Callable[[str], bool], *, documents: bool = False
+) -> dict[str, bytes]:
     """The bytes of the wanted parts by their names, in the archive's order.
+
+    Args:
+        data: the archive.
+        name: its name, for an error.
+        wanted: whether a part of this name is unpacked.
+        documents: whether the parts are documents, each of which is held against the limits by
+            itself; so they may be archives, too.
 
     Raises:
         ArticleError: the archive is damaged or encrypted, holds another one or too many files, or
@@ -34,18 +51,38 @@ def unpack_parts(data: bytes, name: str, wanted: Callable[[str], bool]) -> dict[
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             entries = archive.infolist()
-            _check(entries, name)
+            _check(entries, name, documents)
             parts: dict[str, bytes] = {}
             room = settings.MAX_UNPACKED_BYTES
             for entry in entries:
-                if not entry.is_dir() and wanted(entry.filename):
-                    parts[entry.filename] = _read(archive, entry, name, room)
-                    room -= len(parts[entry.filename])
+                if not entry.is_dir() and wanted(_name_of(entry)):
+                    part = _read(archive, entry, name, room)
+                    if not documents and part.startswith(_PACKED):
+                        raise _nested_error(entry, name)
+                    parts[_name_of(entry)] = part
+                    room -= len(part)
             return parts
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
         raise ArticleError(f"cannot read {name}: it is damaged ({reason(error)})") from error
     except NotImplementedError as error:  # a way of packing that Python does not know
         raise ArticleError(f"cannot read {name}: it is packed in a way not known") from error
+
+
+def xml_of(parts: dict[str, bytes], part: str, name: str) -> Element:
+    """The root of a part that is XML, without a document type and with nothing fetched for it.
+
+    Raises:
+        ArticleError: the part is not there, declares entities, or is no XML.
+    """
+    if part not in parts:
+        raise ArticleError(f"cannot read {name}: it is damaged: {printable_part(part)} is missing")
+    refuse_entities({part: parts[part]}, name)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        return etree.fromstring(parts[part], parser)
+    except etree.XMLSyntaxError as error:
+        why = f"{printable_part(part)}: {reason(error)}"
+        raise ArticleError(f"cannot read {name}: it is damaged ({why})") from error
 
 
 def refuse_entities(parts: dict[str, bytes], name: str) -> None:
@@ -65,7 +102,25 @@ def printable_part(part: str) -> str:
     return part if part.isprintable() else ascii(part)
 
 
-def _check(entries: list[zipfile.ZipInfo], name: str) -> None:
+def _name_of(entry: zipfile.ZipInfo) -> str:
+    """The name of an entry; one without a sign for UTF-8 may be in a Chinese encoding."""
+    if entry.flag_bits & _IS_UTF8 or entry.filename.isascii():
+        return entry.filename
+    raw = entry.filename.encode("cp437", "replace")
+    for codec in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(codec)
+        except UnicodeDecodeError:
+            continue
+    return entry.filename
+
+
+def _nested_error(entry: zipfile.ZipInfo, name: str) -> ArticleError:
+    inner = printable_part(entry.filename)
+    return ArticleError(f"cannot read {name}: it holds another archive ({inner})")
+
+
+def _check(entries: list[zipfile.ZipInfo], name: str, documents: bool) -> None:
     most = settings.MAX_PACKED_ENTRIES
     if len(entries) > most:
         raise ArticleError(f"cannot read {name}: it holds {len(entries):,} files, at most {most:,}")
@@ -73,9 +128,10 @@ def _check(entries: list[zipfile.ZipInfo], name: str) -> None:
         if entry.flag_bits & 1:
             raise ArticleError(f"cannot read {name}: it is encrypted; save it without a password")
         inside = entry.filename.lower()
-        if inside.endswith(_PACKED_ENDINGS) and not inside.startswith(_EMBEDDED):
-            inner = printable_part(entry.filename)
-            raise ArticleError(f"cannot read {name}: it holds another archive ({inner})")
+        if documents:
+            continue
+        if inside.endswith(_PACKED_ENDINGS) and not _EMBEDDED.match(inside):
+            raise _nested_error(entry, name)
 
 
 def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, room: int) -> bytes:
@@ -94,7 +150,4 @@ def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, room: int
                     f"cannot read {name}: it unpacks to more than {ratio} times its size"
                 )
             pieces.append(piece)
-    if pieces and pieces[0].startswith(_PACKED):
-        inner = printable_part(entry.filename)
-        raise ArticleError(f"cannot read {name}: it holds another archive ({inner})")
     return b"".join(pieces)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from io import BytesIO
@@ -19,6 +20,7 @@ from docx.opc.exceptions import PackageNotFoundError
 from bot.articles.formats.archives import refuse_entities, unpack_parts
 from bot.articles.formats.parsed import Parsed
 from bot.articles.formats.tables import MAX_CELL, MAX_COLUMNS, Cell, caption_of, lines, unit_of
+from bot.articles.metadata import PROPERTIES, believable_property
 from bot.core import ArticleError, reason
 from bot.text import size
 
@@ -43,7 +45,12 @@ _AROUND = {
     "AlternateContent",
     "Choice",
 }
+_COVER_LINES = 10  # with text, among which a document's title is looked for
+_MUCH_LARGER = 1.4  # times the size of most letters: a title
+_LONGEST_TITLE = 60.0  # Han characters
+_TEMPLATE = "2013-12-23"  # of the template that python-docx and what is made with it begin with
 _TOP_HEADING = re.compile(r"^# ", re.MULTILINE)
+_TITLED = re.compile(r"\A(?:(?!# ).*\n){0,3}# ")  # a heading at the top, after a line or two
 _SIGNS = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": " "}
 
 
@@ -62,6 +69,7 @@ def parse(data: bytes, name: str) -> Parsed:
     try:
         document = Document(BytesIO(_without_pictures(data, name)))
         text = "\n\n".join(_Walk(dict(_marks(document))).lines(document.element.body))
+        cover = _cover_title(document.element.body)
     except ArticleError:
         raise
     except (PackageNotFoundError, KeyError, ValueError, AttributeError, SyntaxError) as error:
@@ -69,7 +77,40 @@ def parse(data: bytes, name: str) -> Parsed:
     title, date, language = _properties(document)
     if _TOP_HEADING.search(text) and "".join(title.split()) not in "".join(text.split()):
         title = ""  # a template's, or a file's: the heading is the document's own
-    return Parsed(_join_list_items(text), title, date, language)
+    if not _TITLED.search(text):
+        title = title or cover
+    return Parsed(_join_list_items(text), title, date, language, PROPERTIES if date else "")
+
+
+def _cover_title(body: Element) -> str:
+    """The lines in the largest letters at the top of a document; "" if none stand out.
+
+    They are a run of lines whose letters are all much larger than those of most of the text, and
+    of which the first is among the first that have any text.
+    """
+    sizes: Counter[int] = Counter()
+    lines: list[tuple[str, int]] = []
+    for paragraph in body.iter("{*}p"):
+        text = " ".join(_inline(paragraph)[0].split())
+        if not text:
+            continue
+        size_of = max((_number_of(s) for s in paragraph.iterfind("{*}r/{*}rPr/{*}sz")), default=0)
+        sizes[size_of] += len(text)
+        if len(lines) < _COVER_LINES:
+            lines.append((text, size_of))
+    usual = sizes.most_common(1)[0][0] if sizes else 0
+    large = [size_of >= _MUCH_LARGER * usual > 0 for _, size_of in lines]
+    if True not in large:
+        return ""
+    first = large.index(True)
+    end = next((n for n in range(first, len(lines)) if not large[n]), len(lines))
+    title = " ".join(text for text, _ in lines[first:end])
+    return title if size(title) <= _LONGEST_TITLE else ""
+
+
+def _number_of(element: Element) -> int:
+    text = _value(element)
+    return int(text) if text.isdecimal() and len(text) <= 4 else 0
 
 
 def _without_pictures(data: bytes, name: str) -> bytes:
@@ -96,7 +137,9 @@ def _properties(document: Any) -> tuple[str, str, str]:
     try:
         core = document.core_properties
         when = core.modified or core.created
-        return (core.title or "").strip(), when.date().isoformat() if when else "", core.language
+        date = when.date().isoformat() if when else ""
+        title = believable_property(core.title or "")
+        return title, "" if date == _TEMPLATE else date, core.language
     except (AttributeError, KeyError, ValueError):
         return "", "", ""
 

@@ -6,12 +6,11 @@ import posixpath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from lxml import etree
-
-from bot.articles.formats.archives import printable_part, refuse_entities, unpack_parts
+from bot.articles.formats.archives import unpack_parts, xml_of
 from bot.articles.formats.markup import flatten_tables, render_tree, text_of, tree_of
 from bot.articles.formats.parsed import Parsed
-from bot.core import ArticleError, reason
+from bot.articles.metadata import MARKUP
+from bot.core import ArticleError
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -46,6 +45,7 @@ def parse(data: bytes, name: str) -> Parsed:
         _read_field(package, "title"),
         _read_field(package, "date")[:10],
         _read_field(package, "language"),
+        MARKUP,
     )
 
 
@@ -53,22 +53,12 @@ def _package(parts: dict[str, bytes], name: str) -> tuple[Element, str]:
     """The list of what is in the book, and the folder that the names in it are relative to."""
     places = [part for part in parts if part.endswith(".opf")]
     if _CONTAINER in parts:
-        for root in _xml(parts, _CONTAINER, name).iter("{*}rootfile"):
+        for root in xml_of(parts, _CONTAINER, name).iter("{*}rootfile"):
             places.insert(0, root.get("full-path", ""))
     place = next((place for place in places if place in parts), "")
     if not place:
         raise ArticleError(f"cannot read {name}: it is damaged: it has no list of its chapters")
-    return _xml(parts, place, name), posixpath.dirname(place)
-
-
-def _xml(parts: dict[str, bytes], part: str, name: str) -> Element:
-    refuse_entities({part: parts[part]}, name)
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    try:
-        return etree.fromstring(parts[part], parser)
-    except etree.XMLSyntaxError as error:
-        why = f"{printable_part(part)}: {reason(error)}"
-        raise ArticleError(f"cannot read {name}: it is damaged ({why})") from error
+    return xml_of(parts, place, name), posixpath.dirname(place)
 
 
 def _spine(package: Element, folder: str) -> list[str]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from bot.articles.formats.headline import date_marked, headline
 from bot.articles.formats.markup import flatten_tables, is_hidden, render_tree, text_of, tree_of
 from bot.articles.formats.parsed import Parsed
 from bot.articles.formats.waiting import show
+from bot.articles.metadata import MARKUP, TEXT
 from bot.core import ArticleError
 
 if TYPE_CHECKING:
@@ -33,16 +35,20 @@ def parse(data: bytes, name: str) -> Parsed:
     if root is None:
         raise ArticleError(f"cannot read {name}: it holds no text")
     show(root)
+    marked = date_marked(root)  # before scripts are dropped: some hold it
     _drop_unseen(root)
     flatten_tables(root)
     whole = render_tree(root)
     page = _extract_article(root) if sum(1 for _ in root.iter()) <= _MOST_ELEMENTS else None
+    title = headline((page.title or "") if page is not None else "", root)
+    date = marked or ((page.date or "") if page is not None else "")
     body = render_tree(_restore_headings(page.body)) if page is not None else ""
     return Parsed(
         body if body and _count_letters(body) < _NEARLY_ALL * _count_letters(whole) else whole,
-        (page.title or "") if page is not None else "",
-        (page.date or "") if page is not None else "",
+        title,
+        date,
         language_named(root),
+        (MARKUP if marked else TEXT) if date else "",
     )
 
 

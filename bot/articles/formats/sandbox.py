@@ -12,7 +12,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from bot.articles.formats.parsed import Parsed
+from bot.articles.formats.parsed import Parsed, Part
 from bot.core import ArticleError, settings, start_process
 
 _CHILD = "from bot.articles.formats import child; child.main()"
@@ -56,7 +56,8 @@ def parse_apart(
     else:
         outcome = json.loads(reply)
         if "error" not in outcome:
-            return Parsed(**outcome)
+            parts = tuple(Part(**part) for part in outcome.pop("parts"))
+            return Parsed(**outcome | {"parts": parts, "unread": tuple(outcome["unread"])})
         raise ArticleError(outcome["error"])
     raise ArticleError(f"cannot read {name}: {reason}")
 

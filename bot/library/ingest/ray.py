@@ -75,6 +75,7 @@ class Cluster:
                 continue
             walk.problems += done.problems
             walk.unread.update(done.unread)
+            walk.unopened += done.unopened
             count += len(done.articles)
             if unchanged:
                 unchanged.close()

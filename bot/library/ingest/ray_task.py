@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.articles import id_of, read_file, source_of
+from bot.articles import id_of, read_contents, source_of
 from bot.articles.formats import one_child
 from bot.core import ArticleError, WendaError
 from bot.library.compatibility import describe
@@ -45,6 +45,7 @@ class Done:
     coming: list[Article] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
+    unopened: list[str] = field(default_factory=list)
     learnt: list[Noted] = field(default_factory=list)
     made: Made = field(default_factory=dict)
     error: str = ""  # one line, if the whole task could not be done
@@ -84,7 +85,11 @@ def work(order: Order) -> Done:
 
 def _read(path: Path, learning: Unchanged, done: Done) -> None:
     try:
-        done.articles.append(read_file(path, learning))
+        contents = read_contents(path, learning)
+        done.articles += contents.articles
+        done.problems += contents.problems
+        done.unread += contents.unread
     except ArticleError as error:
         done.problems.append(str(error))
         done.unread.append(id_of(source_of(path)))
+        done.unopened.append(source_of(path))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
+from contextlib import closing
 from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING
 
@@ -86,6 +87,25 @@ class Files:
             self._pinned = None
 
 
+def by_content(library: Path) -> dict[str, list[str]]:
+    """The SHA-256 of each file that was read → the ids of the articles that it gave."""
+    found: dict[str, list[str]] = {}
+    if not library.exists():
+        return found
+    try:
+        with closing(store.Pinned(library)) as pinned:
+            if pinned.read(columns, "files"):
+                for checksum, article in pinned.read(_contents):
+                    found.setdefault(checksum, []).append(article)
+    except LibraryError as error:  # opening the library says so
+        log.debug("%s", error)
+    return found
+
+
+def _contents(db: sqlite3.Connection) -> list[tuple[str, str]]:
+    return list(db.execute("SELECT sha256, article FROM files ORDER BY article"))
+
+
 def note(library: Path, files: Iterable[Noted]) -> None:
     """Stores what files were like, of articles that the library holds; failing is no error."""
     try:
@@ -97,6 +117,17 @@ def note(library: Path, files: Iterable[Noted]) -> None:
                 [(*astuple(one), one.article) for one in files],
             )
     except LibraryError as error:  # read-only, or a writer at work: they are read once more
+        log.debug("%s", error)
+
+
+def renew(library: Path, article: str, before: str, now: str) -> None:
+    """Notes another digest for an article whose file is as it was; failing is no error."""
+    try:
+        with store.writing(library) as db:
+            if columns(db, "files"):
+                query = "UPDATE files SET digest = ? WHERE article = ? AND digest = ?"
+                db.execute(query, (now, article, before))
+    except LibraryError as error:  # its file is read once more
         log.debug("%s", error)
 
 

@@ -22,6 +22,12 @@ if TYPE_CHECKING:
 
 
 _TEXTS = "id, title, text, language, source, date, licence"  # the fields of Article, in order
+# Where dates were found: a table of its own, made when it is first needed, so that an older Wenda
+# does without it. It is no part of an article's digest.
+_ORIGINS = """CREATE TABLE IF NOT EXISTS date_origins (
+    article INTEGER PRIMARY KEY REFERENCES articles (number) ON DELETE CASCADE,
+    origin TEXT NOT NULL
+)"""
 EXTRAS = ("feedback",)  # the tables beside the articles that an export and a repair take along
 
 
@@ -64,12 +70,12 @@ def raw_article(db: sqlite3.Connection, number: int) -> tuple[Article, str, str]
         value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
         for value in row
     ]
-    digest, seal, *fields, stored = texts
+    digest, seal, *fields, stored, origin = texts
     try:
         tags = read_tags(stored)
     except ValueError:  # the digest will not fit
         tags = ()
-    return _article_of(fields, tags), digest, seal
+    return _article_of(fields, tags, origin), digest, seal
 
 
 def counts(db: sqlite3.Connection) -> tuple[int, int]:
@@ -140,10 +146,20 @@ def put_article(
         values,
     )
     number = db.execute("SELECT number FROM articles WHERE id = ?", (article.id,)).fetchone()[0]
+    _put_origin(db, number, article.date_origin)
     db.execute("DELETE FROM chunks WHERE article = ?", (number,))
     numbers: Sequence[int | None] = keys or [None] * len(passages)
     pairs = zip(passages, numbers, strict=True)
     return [_put_passage(db, int(number), passage, given) for passage, given in pairs]
+
+
+def _put_origin(db: sqlite3.Connection, number: int, origin: str) -> None:
+    """Stores where the date of an article was found; "" for no such place."""
+    if origin:
+        db.execute(_ORIGINS)
+        db.execute("INSERT OR REPLACE INTO date_origins VALUES (?, ?)", (number, origin))
+    elif columns(db, "date_origins"):
+        db.execute("DELETE FROM date_origins WHERE article = ?", (number,))
 
 
 def _put_passage(db: sqlite3.Connection, article: int, passage: Passage, number: int | None) -> int:
@@ -178,20 +194,20 @@ def set_digest(db: sqlite3.Connection, number: int, digest: str) -> None:
 
 def _columns(db: sqlite3.Connection) -> str:
     """The columns of Article; no tags in a library of an older format."""
-    return f"{_TEXTS}, {tags_column(db)}"
+    return f"{_TEXTS}, {tags_column(db)}, {origin_column(db)}"
 
 
 def _article(row: tuple[str, ...]) -> Article:
     """The article of its columns; ValueError if they are damaged."""
     if not all(isinstance(value, str) for value in row):  # one flipped bit makes a text a blob
         raise ValueError(f"article {row[0]!r} is not text")
-    *texts, tags = row
-    return _article_of(texts, read_tags(tags))
+    *texts, tags, origin = row
+    return _article_of(texts, read_tags(tags), origin)
 
 
-def _article_of(texts: Sequence[str], tags: tuple[str, ...]) -> Article:
+def _article_of(texts: Sequence[str], tags: tuple[str, ...], origin: str) -> Article:
     article_id, title, text, language, source, date, licence = texts
-    return Article(article_id, title, text, language, source, date, licence, tags)
+    return Article(article_id, title, text, language, source, date, licence, tags, origin)
 
 
 def read_tags(stored: str) -> tuple[str, ...]:
@@ -210,6 +226,13 @@ def format_tags(tags: Sequence[str]) -> str:
 def tags_column(db: sqlite3.Connection) -> str:
     """The SQL for the column of tags; an empty text in a library that has no such column."""
     return "tags" if has_tags(db) else "''"
+
+
+def origin_column(db: sqlite3.Connection) -> str:
+    """The SQL for where an article's date was found; an empty text where nothing is noted."""
+    if not columns(db, "date_origins"):
+        return "''"
+    return "coalesce((SELECT origin FROM date_origins WHERE article = articles.number), '')"
 
 
 def all_tags(db: sqlite3.Connection) -> list[str]:

@@ -66,7 +66,9 @@ def article_rows(
     """
     language = article.language[:16] or _NO_LANGUAGE
     common: Row = {"article": number, "language": language, **scalars(article)}
-    text = json.dumps(asdict(article), ensure_ascii=False)
+    fields = asdict(article)
+    del fields["date_origin"]  # a Wenda that does not know it may use the same server
+    text = json.dumps(fields, ensure_ascii=False)
     pieces = [text[at : at + _PIECE] for at in range(0, len(text), _PIECE)]
     head: Row = {
         "place": number if place is None else place,

@@ -124,15 +124,20 @@ def _record(
     fields = asdict(article)
     if not article.tags:
         del fields["tags"]
+    # Beside the article: an older Wenda passes over it there.
+    origin = {"date_origin": fields.pop("date_origin")} if article.date_origin else {}
+    fields.pop("date_origin", None)
     return {
         **{"article": fields, "number": number, "digest": article.digest, "seal": seal},
+        **origin,
         "chunks": chunks,
     }
 
 
 def article_of(record: dict[str, Any], dimension: int) -> tuple[Article, list[Passage]]:
     """An article's line, checked against its digest and its seal; ValueError if they differ."""
-    article = Article(**record["article"] | {"tags": tuple(record["article"].get("tags", ()))})
+    fields = record["article"] | {"tags": tuple(record["article"].get("tags", ()))}
+    article = Article(**fields, date_origin=str(record.get("date_origin", "")))
     check_article(article)
     passages = []
     for one in record["chunks"]:

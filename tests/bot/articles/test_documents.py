@@ -1,8 +1,12 @@
 from __future__ import annotations
 
-import pytest
+import unicodedata
+from datetime import datetime
 
-from bot.articles.documents import article_of, split_front_matter, tags_of, title_of
+import pytest
+from documents import docx
+
+from bot.articles.documents import article_of, compose, split_front_matter, tags_of, title_of
 from bot.text.language import language_of
 
 ENGLISH = "The city of Xuzhou used more foreign capital in 2019 than it had in the year before."
@@ -100,7 +104,9 @@ def test_what_is_no_front_matter_stays(text):
     [
         ("Intro.\n\n## The **title** ##\n", True, "The title"),
         ("# 外資與外貿\n正文。", True, "外資與外貿"),
-        ("# not a heading\ntext", False, "# not a heading"),
+        ("# 镇志摘要\ntext", False, "镇志摘要"),
+        ("The office filed its final affidavit on 4 May 2021.\nIt said", False, "stem"),
+        ("中共中央、国务院，\n现在", False, "stem"),
         ("#hashtag first\ntext", True, "#hashtag first"),
         ("\n  First line  \nSecond", False, "First line"),
         ("x" * 80 + "\n", False, "x" * 80),
@@ -123,6 +129,35 @@ def test_what_is_no_front_matter_stays(text):
 )
 def test_titles(text, markdown, title):
     assert title_of(text, markdown, "stem") == title
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "dated"),
+    [
+        ("---\ndate: 2020-03-27\n---\n时间：2021-01-01\n正文", "a.md", ("2020-03-27", "")),
+        ("# 年报\n时间：2021-01-01\n正文", "2019-05-06.md", ("2021-01-01", "text")),
+        ("正文，2021年1月1日起施行。", "/a/办法(2019-05-06).md", ("2019-05-06", "file name")),
+        ("正文", "/a/2019-05/办法.txt", ("2019-05", "folder name")),
+        ("正文", "/a/2019/办法.txt", ("", "")),
+    ],
+)
+def test_where_a_date_is_from(text, source, dated):
+    article = article_of(text.encode(), source, source, source[source.rindex(".") :])
+    assert (article.date, article.date_origin) == dated
+
+
+def test_what_a_program_noted_of_a_file_counts_only_where_the_text_names_the_year():
+    def dated(paragraph):
+        def fill(document):
+            document.core_properties.modified = datetime(2020, 3, 27)
+            document.add_paragraph(paragraph)
+
+        article = article_of(docx(fill), "a.docx", "a.docx", ".docx")
+        return article.date, article.date_origin
+
+    assert dated("2020年的計劃，分為三個部分。") == ("2020-03-27", "properties")
+    assert dated("2014年的計劃，分為三個部分。") == ("", "")
+    assert dated("長期的計劃，分為三個部分。") == ("", "")
 
 
 @pytest.mark.parametrize(
@@ -166,3 +201,15 @@ def test_the_language_is_read_off_the_characters(text, language):
 )
 def test_a_named_language_is_believed(tag, language):
     assert language_of("進出口總額", tag) == language
+
+
+def test_letters_and_their_accents_are_one_character():
+    apart = unicodedata.normalize("NFD", "Café Zürich，ガス 대한")
+    assert apart != "Café Zürich，ガス 대한"
+    article = article_of(f"# {apart}\n\n{apart}。\uf900".encode(), "a.md", "a.md", ".md")
+    assert article.title == "Café Zürich，ガス 대한"
+    assert article.text == "# Café Zürich，ガス 대한\n\nCafé Zürich，ガス 대한。\uf900"
+    assert compose("豈\u2f00") == "豈\u2f00"  # these have other forms, and are shown as they are
+    source = f"/a/{unicodedata.normalize('NFD', '2019年Übersicht')}.txt"
+    article = article_of("正文。\n".encode() * 40, "a", source, ".txt")
+    assert (article.title, article.source) == ("2019年Übersicht", source)

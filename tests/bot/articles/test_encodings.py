@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import codecs
 import random
+import struct
 import time
 
 import pytest
@@ -147,3 +148,40 @@ def test_a_large_file_is_read_at_once():
     start = time.process_time()
     assert len(decode(data)) == len(HANT) * 100_000
     assert time.process_time() - start < 5  # 0.6 s when nothing else runs
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(
+    "text", [HANT + "\r\n", HANS + "\n", "# Notes\n\nOnly English.\n", "徐州\n"]
+)
+def test_utf16_without_a_mark(encoding, text):
+    assert decode(text.encode(encoding)) == text
+
+
+def test_numbers_in_binary_are_no_utf16():
+    for kind in ("<{}H", ">{}H", "<{}I", "<{}d"):
+        numbers = struct.pack(kind.format(300), *range(300))
+        with pytest.raises(ValueError, match="it is binary, not text|none of UTF-8"):
+            decode(numbers)
+
+
+def test_stray_control_characters_are_no_part_of_a_text():
+    stray = HANT[:10] + "\x00\x01" + HANT[10:] * 5 + "\x7f"
+    assert decode(stray.encode()) == HANT[:10] + HANT[10:] * 5
+    assert decode((HANT * 5 + "\x02").encode("gb18030")) == HANT * 5
+    assert decode(b"a\tb\r\nc\x0c\x0b") == "a\tb\r\nc\x0c\x0b"
+
+
+@pytest.mark.parametrize(
+    ("damaged", "said"),
+    [
+        ((3,), "line 3 is not UTF-8, as the others are"),
+        ((2, 4), "lines 2, 4 are not UTF-8, as the others are"),
+    ],
+)
+def test_the_line_in_another_encoding_is_named(damaged, said):
+    lines = [HANS.encode() for _ in range(6)]
+    for number in damaged:
+        lines[number - 1] = HANS.encode("gb18030")
+    with pytest.raises(ValueError, match=said):
+        decode(b"\n".join(lines))

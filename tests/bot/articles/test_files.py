@@ -8,6 +8,7 @@ import warnings
 from pathlib import Path
 
 import pytest
+from documents import packed
 
 from bot.articles.files import read, read_articles, read_file, shipped_articles
 from bot.core import settings
@@ -127,7 +128,9 @@ def test_a_file_that_may_not_be_read():
 def test_a_folder_is_walked_in_order(tmp_path):
     for name in ("b.txt", "a.md", "sub/c.TXT", ".hidden.md", ".git/d.md", "e.doc", "A/f.md"):
         write(tmp_path / name)
-    sources = [Path(article.source).relative_to(tmp_path) for article in read_articles(tmp_path)]
+    with pytest.warns(RuntimeWarning, match="1 file of kinds that are not read: .doc 1"):
+        articles = read_articles(tmp_path)
+    sources = [Path(article.source).relative_to(tmp_path) for article in articles]
     assert [str(source) for source in sources] == ["A/f.md", "a.md", "b.txt", "sub/c.TXT"]
 
 
@@ -197,3 +200,67 @@ def test_shipped_articles_are_the_same_wherever_they_lie():
     for article in articles:
         assert article.id == hashlib.sha256(article.source.encode()).hexdigest()[:12]
         assert not article.text.startswith("---")
+
+
+def test_what_is_in_a_file_is_read_and_what_is_not_is_named(tmp_path):
+    inner = packed({"b.txt": "乙城人口12万人。", "c.exe": "MZ"})
+    write(tmp_path / "all.zip", packed({"a/甲.md": "# 甲\n\n" + TEXT, "x.zip": inner, "e.txt": ""}))
+    write(tmp_path / "records.jsonl", '{"text": "One."}\n{"text": "Two.", "date": "2019-05"}\n')
+    reading = read(tmp_path)
+    assert [(one.source.removeprefix(f"{tmp_path}/"), one.date) for one in reading.articles] == [
+        ("all.zip/a/甲.md", ""),
+        ("all.zip/x.zip/b.txt", ""),
+        ("records.jsonl/1.txt", ""),
+        ("records.jsonl/2.txt", "2019-05"),
+    ]
+    assert reading.problems == (
+        f"{tmp_path}/all.zip: x.zip holds 1 file of kinds that are not read: .exe 1",
+        f"cannot read {tmp_path}/all.zip: e.txt: it holds no text",
+    )
+    empty = hashlib.sha256(f"{tmp_path}/all.zip/e.txt".encode()).hexdigest()[:12]
+    assert reading.unread == {empty}
+    assert len({one.id for one in reading.articles}) == 4
+
+
+def test_documents_too_deep_within_others(tmp_path):
+    data = packed({"a.txt": "Text."})
+    for _ in range(4):
+        data = packed({"in.zip": data})
+    with pytest.raises(ArticleError, match="in.zip: it is too deep within others") as caught:
+        read(write(tmp_path / "a.zip", data))
+    assert "\n" not in str(caught.value)
+
+
+def test_all_documents_of_a_file_have_a_time(tmp_path, monkeypatch):
+    monkeypatch.setattr(settings, "PARTS_SECONDS", -1.0)
+    path = write(tmp_path / "a.zip", packed({"a.txt": "Text."}))
+    with pytest.raises(ArticleError, match="a.txt: all of it takes over -1 seconds"):
+        read(path)
+
+
+def test_a_file_of_several_articles_is_none_by_itself(tmp_path):
+    path = write(tmp_path / "a.jsonl", '{"text": "One."}\n{"text": "Two."}\n')
+    with pytest.raises(
+        ArticleError, match=r"documents within it \(2\) are .* `wenda add` takes them in"
+    ):
+        read_file(path)
+
+
+def test_files_of_other_kinds_are_named_by_folder(tmp_path):
+    write(tmp_path / "a.txt")
+    for name in ("x.dwg", "y.DWG", "noext", "z.doc", ".hidden", "b/only.dwg"):
+        write(tmp_path / name)
+    assert read(tmp_path).problems == (
+        f"{tmp_path} has 4 files of kinds that are not read: .dwg 2, without an ending 1, .doc 1;"
+        " save .doc as .docx",
+        f"{tmp_path}/b has 1 file of kinds that are not read: .dwg 1",
+    )
+
+
+def test_many_folders_of_other_kinds_are_a_line_together(tmp_path):
+    write(tmp_path / "a.txt")
+    for number in range(13):
+        write(tmp_path / f"{number:02}" / "x.dwg")
+    *lines, last = read(tmp_path).problems
+    assert len(lines) == 10
+    assert last == "3 more folders have 3 files of kinds that are not read: .dwg 3"

@@ -153,6 +153,55 @@ def test_add_list_remove(tmp_path, capsys):
     assert output(capsys, "list", "--library", place, "--json") == "[]\n"
 
 
+def test_a_correction_stays_when_the_file_is_read_again(tmp_path, capsys):
+    article, place = tmp_path / "2019-05-06.md", ("--library", tmp_path / "library")
+    article.write_text("# 下载\n\n蜂箱裡有四萬隻蜜蜂。\n", encoding="utf-8")
+    (added,) = json.loads(output(capsys, "add", article, *place, "--json"))
+    key = added["article_id"]
+    assert (added["title"], added["date"], added["date_origin"]) == (
+        "下载",
+        "2019-05-06",
+        "file name",
+    )
+    assert "2019-05-06 (from the file's name)" in output(capsys, "list", *place)
+    line = output(capsys, "edit", key, "--title", " 蜜\n蜂 ", "--date", "2018-03", *place)
+    assert line.startswith(key) and "蜜 蜂 (" in line and "2018-03 (corrected)" in line
+
+    def listed():
+        (one,) = json.loads(output(capsys, "list", *place, "--json"))
+        return one["title"], one["date"], one["date_origin"]
+
+    for text in ("# 下载\n\n蜂箱裡有四萬隻蜜蜂。\n", "# 打印\n\n蜂箱裡有五萬隻蜜蜂。\n"):
+        article.write_text(text, encoding="utf-8")
+        output(capsys, "add", article, *place)
+        assert listed() == ("蜜 蜂", "2018-03", "user")
+    output(capsys, "edit", key, "--date", "", *place)
+    assert listed() == ("蜜 蜂", "", "user")
+    output(capsys, "edit", key, "--undo", *place)
+    assert listed() == ("下载", "2019-05-06", "file name")
+    output(capsys, "add", article, *place)
+    assert listed() == ("打印", "2019-05-06", "file name")
+
+
+@pytest.mark.parametrize(
+    ("given", "code", "words"),
+    [
+        ((), 2, "give --title, --date or both, or else --undo"),
+        (("--title", "x", "--undo"), 2, "give --title, --date or both, or else --undo"),
+        (("--title", " \n"), 2, "the title is empty; give one"),
+        (("--title", "x" * 201), 2, "the title has 201 characters; shorten it to 200 or fewer"),
+        (("--date", "soon"), 2, "date is 'soon', which is no date; give a year"),
+        (("--date", "2019-02-30"), 2, "date is '2019-02-30', which is no date"),
+        (("--title", "x"), 1, "there is no article 'none'; `wenda list` shows the ids"),
+        (("--undo",), 1, "there is no article 'none'; `wenda list` shows the ids"),
+    ],
+)
+def test_a_wrong_correction_is_one_line(given, code, words, library, capsys):
+    assert main(["edit", "none", *given, "--library", str(library)]) == code
+    error = capsys.readouterr().err
+    assert error.startswith("wenda: ") and words in error and error.count("\n") == 1
+
+
 def test_articles_from_a_path(tmp_path, capsys):
     (tmp_path / "茶.txt").write_text("茶園在2019年出產紅茶300噸。", encoding="utf-8")
     assert "300" in output(capsys, "ask", "2019年红茶产量是多少?", "--articles", tmp_path)

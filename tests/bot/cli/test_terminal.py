@@ -54,9 +54,15 @@ def test_hits_are_numbered_and_cut():
 
 
 def test_articles_take_a_line_each():
-    assert article_lines([ARTICLE]) == "abc  zh-Hant       18  外資 (a.txt)"
+    assert article_lines([ARTICLE]) == "abc  zh-Hant       18  外資 (a.txt) 2020-03-27"
+    found = replace(ARTICLE, date_origin="file name")
+    assert article_lines([found]).endswith("(a.txt) 2020-03-27 (from the file's name)")
+    undated = replace(ARTICLE, date="", date_origin="user")
+    assert article_lines([undated]).endswith("外資 (a.txt)")
     tagged = replace(ARTICLE, tags=("foreign trade", "a\x1b"))
-    assert article_lines([tagged]) == "abc  zh-Hant       18  外資 (a.txt) #foreign trade #a"
+    assert article_lines([tagged]) == (
+        "abc  zh-Hant       18  外資 (a.txt) 2020-03-27 #foreign trade #a"
+    )
 
 
 def test_a_report_names_what_is_wrong():

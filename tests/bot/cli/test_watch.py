@@ -130,6 +130,18 @@ def test_many_are_counted_and_a_library_is_not_read_for_a_line(folder, tmp_path,
     assert lines[1:] == ["removed bees.md", "added 4 articles", "removed 4 articles"]
 
 
+def test_files_of_other_kinds_are_named_once_and_not_tried_again(folder, tmp_path, monkeypatch):
+    monkeypatch.setattr(settings, "WATCH_AGAIN", 0.2)
+    write(folder / "plan.dwg", "x")
+    note = f"{folder} has 1 file of kinds that are not read: .dwg 1"
+    with watched(folder, tmp_path / "library") as (lines, opened):
+        until(lambda: len(lines) == 2)
+        synced = []
+        monkeypatch.setattr(opened, "sync", lambda *given, **named: synced.append(given))
+        time.sleep(1.0)
+        assert (lines, synced) == (["added bees.md", note], [])
+
+
 def test_a_running_chat_sees_it(folder, tmp_path):
     with watched(folder, tmp_path / "library") as (lines, opened):
         with LocalLibrary.open(tmp_path / "library", opened.encoder) as chat:

@@ -47,7 +47,13 @@ def test_what_is_no_text_is_damage(stored, column):
 
 @pytest.mark.parametrize(
     ("typed", "titles"),
-    [("", []), (" \n\0", []), ("a b", [("a",), ("b",)]), ("外資", [("外資", "外资")])],
+    [
+        ("", []),
+        (" \n\0", []),
+        ("a b", [("a",), ("b",)]),
+        ("外資", [("外資", "外资")]),
+        ("Zürich", [("Zürich", "Zu\u0308rich")]),
+    ],
 )
 def test_words_are_split_at_blanks(typed, titles):
     assert [word.titles for word in listing.words(typed)] == titles

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -123,3 +124,35 @@ def test_the_note_of_a_library_on_a_server_is_this_machines(monkeypatch, tmp_pat
     assert first.name.startswith("milvus-news-")
     Origins.read(first).add(["fruit"])
     assert Origins.read(first).added == {"fruit"}
+
+
+def test_corrections_are_kept_with_what_the_article_says_itself(tmp_path):
+    origins = Origins.read(tmp_path)
+    article = Article("a", "下载", "Text.", date="2013", date_origin="properties")
+    now = replace(article, title="年报", date="2019", date_origin="user")
+    assert origins.note_correction(article, "年报", "2019") == now
+    assert Origins.read(tmp_path).wanted_articles([article]) == [now]
+    assert origins.note_correction(now, None, "2020").title == "年报"
+    again = Origins.read(tmp_path)
+    assert again.correct(article).date == "2020"
+    copy = Origins(tmp_path / "copy")
+    assert copy.restore(again.note()) and copy.correct(article).date == "2020"
+    assert again.drop_correction(replace(now, text="New.")) == replace(article, text="New.")
+    assert again.drop_correction(article) == article
+    assert Origins.read(tmp_path).corrected == {}
+
+
+def test_a_correction_goes_with_its_article(tmp_path):
+    origins = Origins.read(tmp_path)
+    origins.note_correction(Article("a", "A", "Text."), "B", None)
+    origins.remove("a")
+    assert Origins.read(tmp_path).correct(Article("a", "A", "Text.")).title == "A"
+
+
+@pytest.mark.parametrize("noted", [[], {"a": {}}, {"a": {"title": 1, "own": {}}}, {"a": 3}])
+def test_a_damaged_correction_corrects_nothing(tmp_path, noted):
+    note = {"seen": {}, "added": ["a"], "removed": [], "corrected": noted}
+    (tmp_path / NOTE).write_text(json.dumps(note), encoding="utf-8")
+    origins = Origins.read(tmp_path)
+    assert origins.correct(Article("a", "A", "Text.")) == Article("a", "A", "Text.")
+    assert origins.added == {"a"}

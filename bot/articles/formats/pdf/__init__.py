@@ -25,16 +25,12 @@ from bot.articles.formats.pdf.paragraphs import (
 from bot.articles.formats.pdf.tables import Table, aligned_tables, ruled_tables
 from bot.articles.formats.tables import Cell, caption_of, unit_of
 from bot.articles.formats.tables import lines as table_lines
+from bot.articles.metadata import PROPERTIES, believable_property
 from bot.core import ArticleError
 
 _MOST_PARTS = 100_000  # of one page, so that parts of all pages have different numbers
 
 _DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?")
-_NO_TITLE = re.compile(
-    r"untitled.*|\(?anonymous\)?|無標題.*|无标题.*|未命名.*|(?:microsoft|幻灯片|powerpoint).*"
-    r"|.*\.(?:docx?|pptx?|xlsx?|pdf|indd|tex|qxd|wps|rtf|txt|html?|exe|ps|dvi)|[\W\d_]*",
-    re.IGNORECASE,
-)
 
 
 def parse(data: bytes, name: str) -> Parsed:
@@ -57,7 +53,8 @@ def parse(data: bytes, name: str) -> Parsed:
     if not text.strip():
         raise ArticleError(f"cannot read {name}: it holds no text beside page heads and numbers")
     title = _title(metadata.get("Title", ""))
-    return Parsed(text, title or title_of(first, body), _date(metadata.get("CreationDate", "")))
+    date = _date(metadata.get("CreationDate", ""))
+    return Parsed(text, title or title_of(first, body), date, date_origin=PROPERTIES)
 
 
 def _blocks(pages: Sequence[Page]) -> tuple[list[Line], list[list[Line] | Table]]:
@@ -160,8 +157,7 @@ def _without_empty_rows(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
 
 def _title(field: str) -> str:
     """The title in the PDF's own field; "" if it is only a file's name or a program's default."""
-    title = " ".join(field.split())
-    return "" if _NO_TITLE.fullmatch(title) or not title.isprintable() else title[:200]
+    return believable_property(field)[:200]
 
 
 def _date(field: str) -> str:

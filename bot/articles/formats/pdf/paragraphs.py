@@ -52,6 +52,7 @@ class Line:
     end: float  # its right side
     gap: float  # the usual distance between its lines
     part: int  # a number for the column, different on each page
+    largest: str = ""  # the part of the text that is in letters as large as its largest
 
 
 def lines_of(rows: Sequence[Sequence[Piece]], part: int) -> list[Line]:
@@ -77,9 +78,16 @@ def lines_of(rows: Sequence[Sequence[Piece]], part: int) -> list[Line]:
             end,
             gap,
             part,
+            _largest(row),
         )
         for row in rows
     ]
+
+
+def _largest(row: Sequence[Piece]) -> str:
+    """The text of the pieces with the largest letters: what stands beside a title is no title."""
+    least = max(piece.size for piece in row) * (1 - _OTHER_SIZE)
+    return join_pieces([piece for piece in row if piece.size >= least])
 
 
 def body_size(lines: Iterable[Line]) -> float:
@@ -121,7 +129,7 @@ def title_of(lines: Sequence[Line], body: float) -> str:
         if line.size < most or line.part != run[-1].part or _far(run[-1], line):
             break
         run.append(line)
-    text = run_on(line.text for line in run)
+    text = run_on(line.largest or line.text for line in run)
     return text if han_size(text) <= _LONGEST_HEADING else ""
 
 

@@ -8,6 +8,7 @@ import pytest
 from documents import CAPTION, INTRO, docx, packed
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
+from docx.shared import Pt
 
 from bot.articles.formats.docx import parse
 from bot.core import settings
@@ -149,3 +150,41 @@ def test_a_bomb_in_the_text(monkeypatch):
         "江蘇省".encode(), b"a" * 5_000_000
     )
     assert "it unpacks to more than 100 times its size" in refused(packed(parts))
+
+
+@pytest.mark.parametrize(
+    ("sizes", "title"),
+    [
+        ((16, 18, 26, 14), "核电厂定期评价 编制说明"),  # of a standard's cover
+        ((12, 12, 12, 12), ""),  # nothing stands out
+        ((26, 12, 12, 12), "NB/T 20442"),
+    ],
+)
+def test_the_largest_letters_at_the_top_are_the_title(sizes, title):
+    def fill(document):
+        lines = ("NB/T 20442", "核电厂定期评价", "编制说明", "（征求意见稿）")
+        for text, points in zip(lines, sizes, strict=True):
+            document.add_paragraph().add_run(text).font.size = Pt(points)
+        for _ in range(3):
+            run = document.add_paragraph().add_run("本标准来源于能源行业的计划，要求修订。" * 3)
+            run.font.size = Pt(12)
+
+    assert parse(docx(fill, title="（填写标准名称）"), "a.docx").title == title
+
+
+def test_a_heading_at_the_top_is_the_title_whatever_is_large():
+    def fill(document):
+        document.add_paragraph().add_run("附件").font.size = Pt(12)
+        document.add_heading("年报", 1)
+        document.add_paragraph().add_run("很大").font.size = Pt(40)
+        document.add_paragraph().add_run("正文。" * 20).font.size = Pt(12)
+
+    assert parse(docx(fill, title=""), "a.docx").title == ""  # the heading of the text counts
+
+
+def test_the_date_of_the_template_is_no_date():
+    def fill(document):
+        document.core_properties.modified = datetime(2013, 12, 23, 23, 15)
+        document.add_paragraph("In 2013")
+
+    assert parse(docx(fill), "a.docx").date == ""

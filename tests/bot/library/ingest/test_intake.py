@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
 import time
+import warnings
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from library_parts import Topics
 
+from bot.articles.documents import article_of
 from bot.core import settings
 from bot.core.errors import ArticleError, LibraryError, Stopped
+from bot.core.feedback import Feedback
+from bot.core.records import Span
 from bot.library import LocalLibrary
 from bot.library.ingest.intake import Intake
 from bot.library.origins import NOTE, Origins
@@ -235,3 +240,114 @@ def load():
     from embeddings.encoder.bundled import load_encoder
 
     return load_encoder()
+
+
+def test_a_corrected_article_is_not_read_again_while_its_file_is_the_same(
+    folder, intake, monkeypatch
+):
+    intake.sync(folder, empty=False)
+    (article,) = [one for one in intake._library.articles() if one.text == "Apple 3."]
+    intake.edit(article.id, "Pear", None)
+    reads = []
+    monkeypatch.setattr(
+        "bot.articles.files.article_of", lambda *given: reads.append(given) or article_of(*given)
+    )
+    update, problems = intake.sync(folder, empty=False)
+    assert (reads, len(update.unchanged), problems) == ([], 6, ())
+    write(folder / "3.txt", "Apple three.")
+    for read in (["3.txt"], []):
+        intake.sync(folder, empty=False)
+        assert [Path(given[2]).name for given in reads] == read
+        reads.clear()
+        now = intake._library.article(article.id)
+        assert (now.title, now.text) == ("Pear", "Apple three.")
+
+
+def test_articles_of_a_file_that_holds_several(folder, intake):
+    path = folder / "several.jsonl"
+    write(path, '{"text": "Pear."}\n{"text": "Plum."}\n')
+
+    def texts():
+        return sorted(one.text for one in intake._library.articles() if "Apple" not in one.text)
+
+    intake.sync(folder, empty=False)
+    assert texts() == ["Pear.", "Plum."]
+    write(path, "half writt")  # it is not gone, only not to be read for a moment
+    _, problems = intake.sync(folder, empty=False)
+    assert texts() == ["Pear.", "Plum."] and "it is no JSON" in problems[0]
+    write(path, '{"text": "Pear."}\n')
+    intake.sync(folder, empty=False)
+    assert texts() == ["Pear."]
+    path.unlink()
+    intake.sync(folder, empty=False)
+    assert texts() == []
+
+
+def moved(folder, intake, add):
+    """Renames a folder that was taken in, takes it in again, and returns what is said of it."""
+    new = folder.with_name("renamed")
+    add(folder)
+    (article,) = [one for one in intake._library.articles() if one.text == "Apple 3."]
+    intake.edit(article.id, "Pear", None)
+    span = Span(article.id, 0, 8, "Apple 3.")
+    said = Feedback("key", "typed", "question", "text", True, True, quotes=(span,), marks=(span,))
+    intake._library.add_feedback(said)
+    folder.rename(new)
+    return new, add(new)
+
+
+def check_moved(intake, new):
+    articles = {one.text: one for one in intake._library.articles()}
+    assert len(intake._library.articles()) == len(articles) == 6
+    assert {Path(one.source).parent for one in articles.values()} == {new}
+    assert articles["Apple 3."].title == "Pear"
+    (said,) = intake._library.feedback()
+    assert {span.article_id for span in (*said.quotes, *said.marks)} == {articles["Apple 3."].id}
+    assert intake._library.check() == []
+
+
+def test_a_renamed_folder_gives_no_article_twice(folder, intake):
+    def add(path):
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            list(intake.add(path, tags=["fruit"] if path == folder else []))
+        return [str(one.message) for one in caught]
+
+    new, lines = moved(folder, intake, add)
+    assert lines == [f"6 files of {folder} are at {new} now: moved, not added a second time"]
+    check_moved(intake, new)
+    assert {one.tags for one in intake._library.articles()} == {("fruit",)}
+    origins = Origins.read(intake.place)
+    assert origins.added == {one.id for one in intake._library.articles()}
+    assert add(new) == []
+
+
+def test_a_renamed_folder_that_is_followed(folder, intake):
+    new, (update, lines) = moved(folder, intake, lambda path: intake.sync(path, empty=False))
+    assert lines == (f"6 files of {folder} are at {new} now: moved, not added a second time",)
+    assert (len(update.added), len(update.removed)) == (6, 6)
+    check_moved(intake, new)
+    assert intake.sync(new, empty=False)[1] == ()
+
+
+def test_a_copy_is_no_move(folder, intake):
+    list(intake.add(folder))
+    copy = folder.with_name("copy")
+    shutil.copytree(folder, copy)
+    (folder / "3.txt").unlink()
+    with pytest.warns(
+        RuntimeWarning, match=r"1 file of .*/articles is at .*/copy now: moved"
+    ) as said:
+        list(intake.add(copy))
+    assert len(said) == 1
+    assert len(intake._library.articles()) == 11
+
+
+def test_a_file_of_the_same_bytes_beside_a_moved_one_is_new(folder, intake):
+    list(intake.add(folder))
+    (folder / "3.txt").rename(folder / "a.txt")
+    shutil.copy2(folder / "a.txt", folder / "b.txt")
+    with pytest.warns(RuntimeWarning, match="1 file of"):
+        list(intake.add(folder))
+    names = sorted(Path(one.source).name for one in intake._library.articles())
+    assert names == ["0.txt", "1.txt", "2.txt", "4.txt", "5.txt", "a.txt", "b.txt"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import tracemalloc
+from dataclasses import replace
 
 import pytest
 from library_parts import THREE, Topics, Wider, answers, article, fill
@@ -83,6 +84,22 @@ def test_tags_come_along_in_a_format_of_their_own(tmp_path):
         assert library.article("fruit") == tagged
     export(tmp_path / "new" / "library.sqlite", tmp_path / "again.jsonl")
     assert (tmp_path / "again.jsonl").read_bytes() == out.read_bytes()
+
+
+def test_where_dates_were_found_comes_along_in_the_same_format(tmp_path):
+    found = replace(THREE[0], date="2019-05", date_origin="file name")
+    fill(tmp_path / "library", [found, *THREE[1:]])
+    export(tmp_path / "library" / "library.sqlite", tmp_path / "file")
+    header, first, *_ = map(json.loads, (tmp_path / "file").read_text("utf-8").splitlines())
+    assert header["format"] == 1
+    assert first["date_origin"] == "file name" and "date_origin" not in first["article"]
+    with LocalLibrary.open(tmp_path / "copy", Topics()) as copy:
+        take(tmp_path / "file", copy)
+        assert copy.articles() == [found, *THREE[1:]]
+        copy.update([replace(found, date="2020-01-01", date_origin="")])  # the text says it now
+        assert copy.article(found.id).date_origin == ""
+        assert [one.date_origin for one in copy.entries().shown] == ["", "", ""]
+        assert copy.check() == []
 
 
 def test_another_encoder_encodes_again(file, tmp_path):
