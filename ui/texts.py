@@ -197,6 +197,22 @@ _PAGE: Mapping[str, tuple[str, str, str]] = {
     ),
     "comment_send": ("Send", "发送", "傳送"),
     "comment_close": ("Close", "关闭", "關閉"),
+    "close": ("Close", "关闭", "關閉"),
+    "reader": (
+        "The sources of an answer open here, at the sentence that is quoted.",
+        "回答的出处在这里打开，并定位到引用的句子。",
+        "回答的出處在這裡打開，並定位到引用的句子。",
+    ),
+    "history": ("History", "对话记录", "對話記錄"),
+    "rail_search": ("Search conversations", "搜索对话", "搜尋對話"),
+    "rail_none": (
+        "No conversation has these words.",
+        "没有含有这些字词的对话。",
+        "沒有含有這些字詞的對話。",
+    ),
+    "rename": ("Rename", "重命名", "重新命名"),
+    "deleted": ("Deleted.", "已删除。", "已刪除。"),
+    "undo": ("Undo", "撤销", "復原"),
     "comment_kept": ("Thank you.", "谢谢。", "謝謝。"),
     "comment_too_long": (
         "This comment has {n} characters; please shorten it to {limit} or fewer.",

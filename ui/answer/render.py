@@ -83,11 +83,6 @@ def message_html(answer: Answer, asked: str, language: str) -> str:
     return f'<div class="{kind}">{"".join(parts)}</div>'
 
 
-def notice_html(line: str) -> str:
-    """A message that is not an answer: what is wrong with a question, or that something failed."""
-    return f'<div class="wd-notice">{escape(line)}</div>'
-
-
 def text_typed(markup: str) -> str:
     """What was typed, out of a message of ``question_html``; any other text comes back as it is."""
     found = _QUESTION.fullmatch(markup)

@@ -12,7 +12,7 @@ from hostile import HOSTILE
 from bot.core.records import Answer, Article, Chunk, Hit
 from ui.answer import render
 from ui.answer.evidence import places
-from ui.answer.panel import panel_html
+from ui.answer.panel import notice_html, panel_html
 from ui.escape import attribute, escape, unescape
 
 
@@ -231,7 +231,7 @@ def test_hostile_text_is_shown_and_does_nothing(text: str) -> None:
         render.message_html(answer, "else", "en"),
         render.message_html(refusal, "else", "zh-Hant"),
         render.partial_html(answer, "en"),
-        render.notice_html(text),
+        notice_html(text),
     ]
     for markup in markups:
         seen = Reader(markup)
