@@ -128,3 +128,10 @@ def test_a_narrow_page_opens_the_list_above_the_conversation(visit):
     page.keyboard.press("Escape")
     expect(titles(page)).to_be_hidden()
     expect(button(page, "history")).to_be_focused()
+    page.keyboard.press("Enter")
+    titles(page).hover()
+    page.locator(".wd-rail-delete").click()
+    expect(asked(page)).to_have_count(0)
+    expect(button(page, "undo")).to_be_focused()  # the list stays for it
+    page.keyboard.press("Enter")
+    expect(asked(page)).to_have_text([FDI])

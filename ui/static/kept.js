@@ -106,7 +106,11 @@ const wendaKept = (() => {
 	} catch {
 		mine = random();
 	}
-	addEventListener("pagehide", () => localStorage.removeItem(tab));
+	addEventListener("pagehide", () => {
+		try {
+			localStorage.removeItem(tab);
+		} catch {}
+	});
 	addEventListener("pageshow", (event) => event.persisted && remember());
 
 	const heard = new Set(); // who is told of every change
@@ -180,8 +184,12 @@ const wendaKept = (() => {
 		note,
 		// Newest first: id, time in milliseconds, title ("" if it is not known), words to search.
 		list: () => {
-			const all = index();
-			return newestFirst().map((one) => ({ title: "", words: "", ...all[one.id], ...one }));
+			try {
+				const all = index();
+				return newestFirst().map((one) => ({ title: "", words: "", ...all[one.id], ...one }));
+			} catch {
+				return []; // storage is forbidden
+			}
 		},
 		rename: (id, title) => {
 			describe(id, { title: title.slice(0, MAX_TITLE), named: true });

@@ -16,13 +16,13 @@
 		for (const opener of document.querySelectorAll(".wd-rail-open, .wd-history")) opener.ariaExpanded = `${on}`;
 		if (on) search.focus();
 	};
-	const begin = () => {
-		document.querySelector(".wd-new")?.click();
+	const begin = () => document.querySelector(".wd-new")?.click();
+
+	const fresh = button("wd-rail-new", "new_conversation", () => {
+		begin();
 		show(false);
 		wendaBox(".wd-question")?.focus();
-	};
-
-	const fresh = button("wd-rail-new", "new_conversation", begin);
+	});
 	fresh.append(make("span", { textContent: say("new_conversation") }));
 	const opener = button("wd-rail-open", "history", () => show(opener.ariaExpanded !== "true"));
 	opener.ariaExpanded = "false";
@@ -100,7 +100,11 @@
 			const words = `${title(one)}\n${one.words}`.toLocaleLowerCase();
 			return wanted.every((word) => words.includes(word));
 		};
-		const groups = Map.groupBy(wendaKept.list().filter(fits), (one) => day(one.time));
+		const groups = new Map();
+		for (const one of wendaKept.list().filter(fits)) {
+			const name = day(one.time);
+			groups.set(name, [...(groups.get(name) ?? []), one]);
+		}
 		list.replaceChildren(
 			...[...groups].flatMap(([name, ones]) => [
 				make("h2", { className: "wd-label", textContent: name }),
@@ -113,15 +117,18 @@
 	addEventListener("keydown", (event) => {
 		if (event.key !== "Escape" || !event.target.closest?.(".wd-rail") || opener.ariaExpanded !== "true") return;
 		show(false);
-		opener.focus();
+		for (const one of document.querySelectorAll(".wd-rail-open, .wd-history")) one.focus(); // what is seen
 	});
 	addEventListener("click", (event) => {
 		const history = event.target.closest?.(".wd-history");
 		if (history) {
 			document.querySelector('.wd-tabs [role="tab"]')?.click();
 			show(true);
-		} else if (opener.ariaExpanded === "true" && event.target.isConnected && !event.target.closest(".wd-rail"))
-			show(false);
+			return;
+		}
+		// A click beside the list, by hand, and on what is still there, shuts it.
+		const beside = event.isTrusted && event.target.isConnected && !event.target.closest(".wd-rail");
+		if (beside && opener.ariaExpanded === "true") show(false);
 	});
 
 	const place = () => {
