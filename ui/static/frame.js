@@ -8,6 +8,7 @@ document.documentElement.style.setProperty("--wd-reader", JSON.stringify(WENDA_W
 		".wd-question textarea",
 		".wd-only details",
 		".wd-rail nav",
+		".wd-talk-tools .wd-save",
 		".wd-top h1",
 		".wd-chat .placeholder-content, .wd-chat .message-row",
 	];
