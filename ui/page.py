@@ -31,8 +31,14 @@ CONCURRENT = 8  # answers at one time; Gradio's own 1 makes the second visitor w
 WAITING = 64  # questions that may wait; past that a visitor is told to come back
 
 _HERE = Path(__file__).parent / "static"
-_STYLES = ("style.css", "messages.css", "sources.css", "only.css", "library.css")
-_SCRIPTS = ("kept.js", "page.js", "sources.js", "tools.js", "talk.js", "only.js", "opening.js")
+_STYLES = (
+    *("style.css", "messages.css", "sources.css", "only.css", "library.css"),
+    *("rail.css", "frame.css"),  # the last word on what is narrow
+)
+_SCRIPTS = (
+    *("kept.js", "page.js", "frame.js", "sources.js", "tools.js", "talk.js", "only.js", "rail.js"),
+    "opening.js",
+)
 
 # Only installed fonts: a page that fetches one tells a stranger that it was opened.
 _FONTS: list[gr.themes.Font | str] = [
@@ -55,7 +61,11 @@ _NAMELESS = {
     ".wd-drop input[type=file]": "lib_drop",
 }
 # The keys of texts that the scripts show.
-_SAID = ("copied", "searching", "theme", *(key for key in ONLY if key not in NOTICES))
+_RAIL = ("new_conversation", "history", "close", "delete", "deleted", "undo", "rename")
+_SAID = (
+    *("copied", "searching", "theme", "reader", *_RAIL, "rail_search", "rail_none"),
+    *(key for key in ONLY if key not in NOTICES),
+)
 
 
 def build(bot: ChatBot, options: Options | None = None) -> gr.Blocks:
@@ -107,7 +117,10 @@ def _switches(*, choose: bool) -> str:
         for tag, name in LANGUAGE_NAMES.items()
     )
     group = f'<span class="wd-langs" role="group">{languages}</span>' if choose else ""
-    return f'<div>{group}<button type="button" class="wd-theme"></button></div>'
+    history = (
+        '<button type="button" class="wd-history"></button>'  # a phone's; rail.js has the rest
+    )
+    return f'<div>{group}<button type="button" class="wd-theme"></button>{history}</div>'
 
 
 class Look(TypedDict):

@@ -43,7 +43,13 @@ from bot.answering.headline import evidence as headline_evidence
 from bot.answering.marking import mark, sole_figure
 from bot.answering.quoting import best_quote
 from bot.answering.reading import find
-from bot.answering.refusal import holds_figure, is_refused, refusal_reason, stands_out
+from bot.answering.refusal import (
+    closest,
+    holds_figure,
+    is_refused,
+    refusal_reason,
+    stands_out,
+)
 from bot.answering.stating import is_of_less, stated_value
 from bot.answering.support import better_sentence, check, is_of_another, lacks_noun
 from bot.answering.support_items import spans_of_items
@@ -135,8 +141,11 @@ def answer(
         sure = max(confidence, settings.COMPARED)
         return _comparison_answer(asked, *compared, sure, hits, lexicon)
     if quote is None or refused:
-        text = phrases.refusal(asked.language, bool(hits), reason, chosen=chosen)
-        return Answer(question, text, False, confidence, hits=tuple(hits))
+        near = closest(asked.frame, ranked, lexicon)
+        text = phrases.refusal(
+            asked.language, bool(hits), reason, chosen=chosen, closest=bool(near)
+        )
+        return Answer(question, text, False, confidence, hits=tuple(hits), closest=near)
     settled = _verdict(asked, quote, choice.support)
     if settled is not None:
         return _verdict_answer(asked, settled, quote, confidence, hits)

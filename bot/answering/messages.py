@@ -297,10 +297,14 @@ def hold_to(answer: Answer, wants: str, names: str, language: str, lexicon: Lexi
     """
     if not answer.answered or (_holds(answer, wants) and _speaks_of(answer, names, lexicon)):
         return answer
-    text = phrases.refusal(language, bool(answer.hits))
-    confidence = settings.UNFIT * answer.confidence
-    return replace(
-        answer, text=text, answered=False, confidence=confidence, quotes=(), marks=(), headline=""
+    closest = tuple(hit.passage for hit in answer.hits if _is_quoted(hit, answer.quotes))
+    return Answer(
+        answer.question,
+        phrases.refusal(language, bool(answer.hits), closest=bool(closest)),
+        False,
+        settings.UNFIT * answer.confidence,
+        hits=answer.hits,
+        closest=closest,
     )
 
 
@@ -352,9 +356,11 @@ def join_answers(answers: Sequence[Answer], language: str) -> Answer:
     question = "\n".join(answer.question for answer in answers)
     hits = _hits(answers)
     if not any(answer.answered for answer in answers):
-        text = phrases.refusal(language, bool(hits))
+        near = {passage for answer in answers for passage in answer.closest}
+        closest = tuple(hit.passage for hit in hits if hit.passage in near)
+        text = phrases.refusal(language, bool(hits), closest=bool(closest))
         confidence = max(answer.confidence for answer in answers)
-        return Answer(question, text, False, confidence, hits=hits)
+        return Answer(question, text, False, confidence, hits=hits, closest=closest)
     said = [(answer.headline, answer.answered) for answer in answers]
     untold = not any(answer.headline for answer in answers) and all(a.answered for a in answers)
     headline = "" if untold else phrases.said_to_each(language, said)

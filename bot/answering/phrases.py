@@ -246,21 +246,24 @@ def differing(language: str, versions: Sequence[Version], *, plain: bool = True)
     return "\n".join(lines if plain else [*lines, texts["differently"]])
 
 
-def refusal(language: str, closest: bool, reason: str = "", *, chosen: bool = False) -> str:
+def refusal(
+    language: str, found: bool, reason: str = "", *, chosen: bool = False, closest: bool = True
+) -> str:
     """Returns what is said when the articles do not hold the answer.
 
     Args:
         language: as for ``answer``.
-        closest: whether passages follow.
+        found: whether there was any passage to look at.
         reason: what there is instead, whole sentences in that language: "They give it for 2019."
         chosen: whether only chosen articles were searched.
+        closest: whether passages follow.
     """
     texts = _texts(language)
-    if not closest:
+    if not found:
         return texts["none" if chosen else "empty"]
     because = texts["because"].format(because=reason.strip()) if reason.strip() else ""
     only = texts["only"] if chosen else ""
-    return texts["refusal"] + because + only + texts["closest"]
+    return texts["refusal"] + because + only + (texts["closest"] if closest else "")
 
 
 def unclear(language: str) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from bot.answering.support import check
 from bot.answering.support_names import rival_of
 from bot.answering.support_years import governing_years
 from bot.question import ANSWERS
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 _OUTSTANDING = 0.5  # of the spans in a quote below which none of them is offered
 _SPOKEN_OF = 0.3  # least share of the words' worth with which a value is of what was asked
+_CLOSE = 0.3  # least share of the words' worth with which a passage is shown below a refusal
 _SCALE_ALONE = re.compile("(?:hundred|thousand|million|billion|trillion|dozen)s?", re.IGNORECASE)
 _REPUBLIC = 1911  # years between its calendar and the common one
 _TEXTS = {
@@ -77,6 +79,26 @@ def stands_out(quote: Span, spans: Sequence[LikelySpan]) -> bool:
 def is_refused(confidence: float, strictness: float) -> bool:
     """Whether too little speaks for a quote that fits; both from 0 to 1."""
     return confidence < strictness
+
+
+def closest(frame: Frame, hits: Sequence[Hit], lexicon: Lexicon) -> tuple[Span, ...]:
+    """Returns the passages that speak of what is asked, in the order of the hits; may be empty.
+
+    A passage is found for every question, also for one that is about nothing in the articles.
+    Shown below a refusal it would only have to be read in vain.
+
+    Args:
+        frame: the question's.
+        hits: all passages found.
+        lexicon: knows names and words in the other language.
+    """
+    near = []
+    for hit in hits:
+        support = check(frame, hit.passage, hit, hits, lexicon)
+        share = support.words_context if frame.words else support.names_context
+        if not hit.chunk.boilerplate and share >= _CLOSE:
+            near.append(hit.passage)
+    return tuple(near)
 
 
 def refusal_reason(

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from bot.answering import closest_hits
 from bot.evaluation import COUNTS, QUALITY, TIMES, Figures, better, last_part
 
 if TYPE_CHECKING:
@@ -82,7 +83,8 @@ def answer_lines(answer: Answer) -> str:
         parts += [f"  {_source(articles[key])}" for key in cited if key in articles]
     else:
         parts += [
-            _format_passage(_excerpt(hit.chunk.text), hit.article) for hit in answer.hits[:_SHOWN]
+            _format_passage(_excerpt(hit.chunk.text), hit.article)
+            for hit in closest_hits(answer)[:_SHOWN]
         ]
     return "\n\n".join(parts)
 

@@ -93,6 +93,12 @@ class Hit:
     vector_score: float = 0.0  # cosine of question and passage (best of passage and sentences)
     keyword_score: float = 0.0  # BM25 over the question's terms
 
+    @property
+    def passage(self) -> Span:
+        """The chunk as a slice of the article."""
+        chunk = self.chunk
+        return Span(chunk.article_id, chunk.start, chunk.end, chunk.text)
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -100,7 +106,7 @@ class Answer:
 
     question: str  # as understood: a follow-up made whole
     text: str  # the whole answer as plain text, in the question's language
-    answered: bool  # False: a refusal; then ``hits`` are the closest passages
+    answered: bool  # False: a refusal
     confidence: float  # between 0 and 1
     quotes: tuple[Span, ...] = ()  # verbatim sentences, best first
     marks: tuple[Span, ...] = ()  # the asked value inside the quotes, best first; may be empty
@@ -108,6 +114,7 @@ class Answer:
     written_by: str = ""  # the language model that wrote ``text``; "" when it is quoted
     notice: str = ""  # a line about the model's text: what was checked, or why it is not shown
     headline: str = ""  # what is said before the quotes: the value in a line; "" if nothing is
+    closest: tuple[Span, ...] = ()  # of a refusal: the hits' passages that speak of what is asked
 
     @property
     def is_read(self) -> bool:

@@ -64,8 +64,13 @@ def test_a_second_question_keeps_the_first_and_the_box_its_hint(visit):
 def test_a_refusal_looks_different_and_its_passages_open_like_sources(visit):
     page = visit()
     reply = ask(page, "What is the boiling point of tungsten on Jupiter?")
-    expect(reply.locator(".wd-refused")).to_have_text("Not found in the articles")
+    expect(reply.locator(".wd-refused .wd-answer")).to_have_text(
+        "The articles don’t say. “tungsten” does not come up."
+    )
+    assert reply.locator(".wd-near").count() == 0  # nothing is said of anything like it
+    reply = ask(page, "How much FDI did Nanjing use in 2019?")
     assert reply.locator("mark, strong, .wd-quote").count() == 0
+    expect(page.locator(".wd-panel")).to_have_count(0)  # what is listed is not shown twice
     near = reply.locator(".wd-near")
     assert near.count() == 3
     near.nth(1).click()

@@ -53,6 +53,7 @@ def test_sources_of_an_article_that_has_changed_are_not_guessed(visit):
     reply.locator(".wd-evidence").evaluate("e => e.value = 'c1!gone!00000000!0-3!'")
     reply.locator(".wd-cite").first.click()
     expect(page.locator(".wd-side .wd-notice")).to_have_text(TEXTS["en"]["gone"])
+    expect(page.locator(".wd-side .wd-notice")).to_be_visible()
     usable(page)
 
 
@@ -181,19 +182,29 @@ def test_nothing_scrolls_sideways(visit, width, scheme):
     assert dark == (scheme == "dark")
 
 
-def test_on_a_phone_the_sources_wait_below_until_they_are_asked_for(visit):
-    page = visit(width=360, height=740)
+@pytest.mark.parametrize("width", [360, 1024])
+def test_a_narrow_page_opens_the_reader_above_the_conversation_and_shuts_it(visit, width):
+    page = visit(width=width, height=740)
     reply = ask(page, FDI)
-    drawer = page.locator(".wd-drawer")
-    expect(drawer).to_be_in_viewport()
-    expect(page.locator(".wd-article").first).to_be_hidden()
+    side = page.locator(".wd-side")
+    expect(side).to_be_hidden()
+    talk = page.locator(BOX).bounding_box()
     cite_news(reply).click()
     expect(page.locator("mark.wd-now")).to_be_in_viewport()
-    assert drawer.bounding_box()["y"] > page.locator(BOX).bounding_box()["y"]
+    pinned = page.locator(".wd-pinned.wd-now")
+    if width == 360:  # all of it, with the answer's sentence on top
+        assert side.bounding_box() == {"x": 0, "y": 0, "width": 360, "height": 740}
+        expect(pinned).to_contain_text(QUOTE)
+        expect(pinned).to_be_in_viewport()
+    else:
+        expect(pinned).to_be_hidden()
+        assert page.locator(BOX).bounding_box() == talk
     page.keyboard.press("Escape")
-    expect(page.locator(".wd-article").first).to_be_hidden()
-    drawer.click()
-    expect(page.locator("details[open]")).to_be_visible()
+    expect(side).to_be_hidden()
+    expect(cite_news(reply)).to_be_focused()
+    cite_news(reply).click()
+    side.get_by_role("button", name=TEXTS["en"]["close"]).click()
+    expect(side).to_be_hidden()
 
 
 def test_the_keyboard_alone_can_do_everything(visit):

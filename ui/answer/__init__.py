@@ -5,10 +5,9 @@ from __future__ import annotations
 from ui.answer.evidence import decode, places
 from ui.answer.export import export_file
 from ui.answer.markdown import answer_markdown, answer_text, article_lines, hit_lines, said_markdown
-from ui.answer.panel import panel_html
+from ui.answer.panel import notice_html, panel_html, panel_notice_html
 from ui.answer.render import (
     message_html,
-    notice_html,
     partial_html,
     question_html,
     searching_html,
@@ -26,6 +25,7 @@ __all__ = [
     "message_html",
     "notice_html",
     "panel_html",
+    "panel_notice_html",
     "partial_html",
     "places",
     "question_html",

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.answering import cited_numbers, passages
+from bot.answering import cited_numbers, closest_hits, passages
 from bot.core import Answer, Article, Hit, Span
 
 MAX_PLACES = 12  # of one answer: it has five hits; more is somebody else's text
@@ -40,8 +40,9 @@ class Place:
 def places(answer: Answer) -> list[Place]:
     """The places of a finished answer: the cited ones, then a few that were found beside them.
 
-    A refusal cites none.
+    A refusal cites none; its places are the closest passages.
     """
+    near = closest_hits(answer)
     numbers = cited_numbers(answer.text) if answer.written_by else []
     cited, beside = [], []
     for passage in passages(answer):
@@ -50,7 +51,7 @@ def places(answer: Answer) -> list[Place]:
         number, hit = passage.number, passage.hit
         if answer.answered and (passage.quotes or number in numbers):
             cited.append(_place(number, hit, passage.quotes, answer.marks, cited=True))
-        elif not hit.chunk.boilerplate:
+        elif hit in near if not answer.answered else not hit.chunk.boilerplate:
             beside.append(_place(number, hit, (), (), cited=False))
     whole = {place.article.id for place in cited}  # these articles are shown in any case
     beside = [place for place in beside if place.article.id not in whole]

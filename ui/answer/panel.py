@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from bot.core import Article, source_name
 from ui.answer.evidence import Place, encode
-from ui.answer.passages import article_html
+from ui.answer.passages import article_html, strong_html
 from ui.escape import attribute, escape
 from ui.texts import text
 
@@ -32,14 +32,25 @@ def panel_html(shown: Sequence[Place], language: str, key: str = "") -> str:
     beside = [place for place in shown if not place.cited]
     groups = [("sources", cited), ("others", beside)] if cited else [("closest", beside)]
     parts = [
-        f'<button type="button" class="wd-drawer">{escape(text(groups[0][0], language))}</button>',
+        _head_html(text(groups[0][0], language), language),
         f'<button class="wd-evidence" hidden value="{attribute(key or encode(shown))}"></button>',
+        *map(_pinned_html, cited),
     ]
     for name, group in groups:
-        if group:
+        if name == "others" and group:
             parts.append(f'<h2 class="wd-label">{escape(text(name, language))}</h2>')
-            parts += _cards_html(group, shown, language, first=name != "others")
+        parts += _cards_html(group, shown, language, first=name != "others")
     return f'<div class="wd-panel">{"".join(parts)}</div>'
+
+
+def panel_notice_html(line: str, language: str) -> str:
+    """The panel when there is nothing to show: why, in a line."""
+    return f'<div class="wd-panel">{_head_html("", language)}{notice_html(line)}</div>'
+
+
+def notice_html(line: str) -> str:
+    """A line that is no answer: what is wrong with a question, or that something failed."""
+    return f'<div class="wd-notice">{escape(line)}</div>'
 
 
 def title(article: Article, language: str) -> str:
@@ -50,6 +61,22 @@ def title(article: Article, language: str) -> str:
 def source(article: Article) -> str:
     """An article's address, or its file's name without the folders, which nobody needs to know."""
     return _clip(source_name(article.source), SOURCE_CHARS)
+
+
+def _head_html(heading: str, language: str) -> str:
+    """The head of the panel: what it shows, and the button that closes it where it lies above."""
+    return (
+        f'<div class="wd-panel-head"><h2 class="wd-label">{escape(heading)}</h2>'
+        f'<button type="button" class="wd-close">{escape(text("close", language))}</button></div>'
+    )
+
+
+def _pinned_html(place: Place) -> str:
+    """The quoted sentence, which a phone shows on top: there the panel covers the answer."""
+    start, end = place.quotes[0]
+    inner = strong_html(place.article.text, start, end, sorted(place.marks))
+    script = lang_attribute(place.article)
+    return f'<div class="wd-pinned wd-pin-{place.number}"{script}>{inner}</div>'
 
 
 def _cards_html(

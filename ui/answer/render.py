@@ -1,9 +1,10 @@
 """An ``Answer`` → the HTML of one chat message: what is said, with the numbers of its sources.
 
-The words are the bot's, one after the other; only tags and the numbers of the sources stand between
-them. A short first line is the value asked for and is shown large, each quote is marked, and each
-source stands behind its number. How sure an answer is is said in one word (docs/answers.md has how
-the figure behind it was calibrated).
+The words are the bot's, one after the other; only tags, the numbers of the sources and what is
+known of these (date, script) stand between them. A short first line is the value asked for and is
+shown large, each quote is marked, and each source has a line. How sure an answer is is said in one
+word (docs/answers.md has how the figure behind it was calibrated). What an answer says of itself is
+in the asker's language, what can be done with it in the page's.
 
 The markup is one line of our own tags around escaped text (see ``ui.escape``), so that Markdown
 takes it for a single block of HTML and Gradio's sanitiser lets it through unchanged. What a button
@@ -19,12 +20,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.answering import CITATION, cited_numbers
-from bot.core import Answer
+from bot.answering import CITATION, cited_numbers, reply_language
+from bot.core import Answer, Article
 from ui.answer.evidence import VALUE_CHARS, Place, encode, places
 from ui.answer.panel import lang_attribute, source, title
 from ui.answer.passages import snippet_html, strong_html
 from ui.escape import attribute, escape, unescape, verbatim
+from ui.languages import LANGUAGE_NAMES
 from ui.texts import text
 
 HIGH, FAIR = 0.85, 0.65  # of answers this sure, about that share is right
@@ -37,7 +39,10 @@ _FROM = re.compile(r"(?<=\n)—.+")  # a line that names an article (bot.answeri
 # In markup made here.
 _ANSWER = re.compile(r'<div class="wd-answer(?: wd-quiet)?">(.*?)</div>', re.DOTALL)
 _QUESTION = re.compile(r'<div class="wd-asked">([^<]*(?:<br>[^<]*)*)</div>')  # page.js has it too
-_NUMBERS = re.compile(r'<button type="button" class="wd-cite".*?</button>', re.DOTALL)
+_BETWEEN = re.compile(  # what is not the bot's: numbers, and what is known of a source
+    r'<button type="button" class="wd-cite".*?</button>|<span class="wd-about".*?</span>', re.DOTALL
+)
+_DASH = re.compile(r"—+\s?")
 
 
 def question_html(typed: str) -> str:
@@ -64,20 +69,18 @@ def message_html(answer: Answer, asked: str, language: str) -> str:
         language: of the labels, one of ``ui.languages.LANGUAGES``.
     """
     shown = places(answer)
+    said = reply_language(asked if asked.strip() else answer.question, answer.hits)
     parts = [_answer_html(answer, shown, language)]
     parts.append(_unsaid_html(shown, parts[0], language))
     if not answer.answered:
-        parts.append(_closest_html(shown, language))
+        parts.append(_closest_html(shown, language, said))
     if answer.notice:
         parts.append(f'<div class="wd-note">{escape(answer.notice)}</div>')
-    parts.append(_note_html(answer, asked, language))
+    parts.append(_note_html(answer, asked, said))
+    parts.append(_how_html(answer, said))
     parts.append(_tools_html(answer, shown, language))
-    return f'<div class="wd-reply">{"".join(parts)}</div>'
-
-
-def notice_html(line: str) -> str:
-    """A message that is not an answer: what is wrong with a question, or that something failed."""
-    return f'<div class="wd-notice">{escape(line)}</div>'
+    kind = "wd-reply" if answer.answered else "wd-reply wd-refused"
+    return f'<div class="{kind}">{"".join(parts)}</div>'
 
 
 def text_typed(markup: str) -> str:
@@ -89,15 +92,14 @@ def text_typed(markup: str) -> str:
 def text_answered(markup: str) -> str:
     """The answer's text, out of a message made here; any other text comes back as it is."""
     found = _ANSWER.search(markup)
-    return unescape(_NUMBERS.sub("", found.group(1))) if found else markup
+    return unescape(_BETWEEN.sub("", found.group(1))) if found else markup
 
 
 def _answer_html(answer: Answer, shown: Sequence[Place], language: str) -> str:
-    """The block with the answer's text; above that of a refusal, that nothing was found."""
+    """The block with the answer's text; that of a refusal is quiet."""
     if answer.answered:
         return f'<div class="wd-answer">{_answer_text_html(answer, shown, language)}</div>'
-    head = f'<div class="wd-refused">{escape(text("refused", language))}</div>'
-    return f'{head}<div class="wd-answer wd-quiet">{escape(answer.text)}</div>'
+    return f'<div class="wd-answer wd-quiet">{escape(answer.text)}</div>'
 
 
 def _answer_text_html(answer: Answer, shown: Sequence[Place], language: str) -> str:
@@ -144,7 +146,7 @@ def _find_quotes(text: str, places: Sequence[Place], language: str) -> list[tupl
 
 
 def _between_html(text: str, places: Sequence[Place], named: set[int], language: str) -> str:
-    """The text between two quotes; a line that names an article gets its number.
+    """The text between two quotes; a line that names an article says what is known of it.
 
     Args:
         text: what stands between them.
@@ -155,17 +157,38 @@ def _between_html(text: str, places: Sequence[Place], named: set[int], language:
     pieces, position = [], 0
     for match in _FROM.finditer(text):
         pieces.append(escape(text[position : match.start()]))
-        line = match.group()
-        badge = script = ""
+        line, of = match.group(), None
         for place in places:
             name = place.article.title.strip()
             if name and name in line and place.number not in named:
                 named.add(place.number)
-                badge, script = _number_html(place, language), lang_attribute(place.article)
+                of = place
                 break
-        pieces.append(f'<span class="wd-from"{script}>{escape(line)}{badge}</span>')
+        pieces.append(_source_html(line, of, language))
         position = match.end()
     return "".join(pieces) + escape(text[position:])
+
+
+def _source_html(line: str, place: Place | None, language: str) -> str:
+    """The line of a source: its number, the words that name it, its date and script."""
+    dash = _DASH.match(line)
+    start = dash.end() if dash else 0
+    before = f'<span class="wd-dash">{escape(line[:start])}</span>' if start else ""
+    if place is None:
+        return f'<span class="wd-from">{before}{escape(line[start:])}</span>'
+    return (
+        f'<span class="wd-from"{lang_attribute(place.article)}>{_number_html(place, language)}'
+        f"{before}{escape(line[start:])}{_about_html(place.article, line)}</span>"
+    )
+
+
+def _about_html(article: Article, line: str = "") -> str:
+    """What is known of an article, as far as a line does not say it: its date, its script."""
+    date = "" if article.date in line else article.date
+    parts = [part for part in (date, LANGUAGE_NAMES.get(article.language, "")) if part]
+    script = f' lang="{article.language}"' if article.language in LANGUAGE_NAMES else ""
+    about = escape(" · ".join(parts))
+    return f'<span class="wd-about"{script}>{about}</span>' if parts else ""
 
 
 def _written_html(line: str, places: Sequence[Place], language: str) -> str:
@@ -199,48 +222,50 @@ def _number_html(place: Place, language: str) -> str:
 def _unsaid_html(shown: Sequence[Place], said: str, language: str) -> str:
     """The cited places that the text itself does not name."""
     rows = "".join(
-        f'<span class="wd-from"{lang_attribute(place.article)}>'
-        f"{escape(title(place.article, language))}{_number_html(place, language)}</span>"
+        _source_html(title(place.article, language), place, language)
         for place in shown
         if place.cited and f' value="{place.number}"' not in said
     )
     return f'<div class="wd-unsaid">{rows}</div>' if rows else ""
 
 
-def _closest_html(shown: Sequence[Place], language: str) -> str:
-    """The passages nearest to a question that is not answered, to click on like sources."""
+def _closest_html(shown: Sequence[Place], language: str, said: str) -> str:
+    """The passages nearest to a question that is not answered, to click on like sources.
+
+    Args:
+        shown: their places.
+        language: of the page.
+        said: the language that the refusal is said in.
+    """
     rows = "".join(
         f'<li><button type="button" class="wd-cite wd-near" value="{place.number}">'
         f'<span class="wd-number wd-beside">{place.number}</span>'
-        f'<span class="wd-near-text"><b>{escape(title(place.article, language))}</b> '
+        f'<span class="wd-near-text"><b{lang_attribute(place.article)}>'
+        f"{escape(title(place.article, language))}</b> {_about_html(place.article)} "
         f"<span{lang_attribute(place.article)}>"
         f"{snippet_html(place.article.text, *place.quotes[0])}</span>"
         "</span></button></li>"
         for place in shown
     )
-    if not rows:
-        return ""
-    label = escape(text("closest", language))
-    return f'<div class="wd-closest"><div class="wd-label">{label}</div><ol>{rows}</ol></div>'
+    label = attribute(text("closest", said))
+    return f'<ol class="wd-closest" title="{label}">{rows}</ol>' if rows else ""
 
 
-def _note_html(answer: Answer, asked: str, language: str) -> str:
+def _note_html(answer: Answer, asked: str, said: str) -> str:
     """The line below the answer: how sure it is, and what the question was understood as."""
     parts = []
     if answer.answered and answer.is_read:
         level = _confidence_level(answer.confidence)
-        share = f"{round(100 * answer.confidence)} %"
-        line = text("confidence", language, level=text(level, language), share=share)
-        parts.append(f'<span class="wd-sure wd-{level}">{escape(line)}</span>')
+        parts.append(f'<span class="wd-sure wd-{level}">{escape(text(level, said))}</span>')
     if answer.question.strip() not in ("", asked.strip()):
-        line = escape(text("understood", language, question=answer.question))
-        edit = escape(text("edit", language))
-        hint = attribute(text("edit_hint", language))
+        line = escape(text("understood", said, question=answer.question))
+        edit = escape(text("edit", said))
+        hint = attribute(text("edit_hint", said))
         parts.append(
             f'<span class="wd-understood">{line} <button type="button" class="wd-edit" '
             f'title="{hint}" value="{attribute(answer.question)}">{edit}</button></span>'
         )
-    return f'<div class="wd-note">{"".join(parts)}</div>' if parts else ""
+    return f'<div class="wd-note" lang="{said}">{"".join(parts)}</div>' if parts else ""
 
 
 def _confidence_level(confidence: float) -> str:
@@ -248,6 +273,24 @@ def _confidence_level(confidence: float) -> str:
     if confidence >= HIGH:
         return "sure"
     return "likely" if confidence >= FAIR else "unsure"
+
+
+def _how_html(answer: Answer, said: str) -> str:
+    """The fold for who wants to know: the question as understood, how sure, what was weighed."""
+    if not (answer.is_read and answer.hits):
+        return ""
+    lines = [text("understood", said, question=answer.question)]
+    if answer.answered:
+        lines.append(text("how_sure", said, n=round(100 * answer.confidence)))
+    lines.append(text("how_weighed", said))
+    rows = "".join(
+        f"<li>{escape(text('how_passage', said, title=title(hit.article, said), score=score))}</li>"
+        for hit in answer.hits
+        for score in [f"{hit.score:.2f}"]
+    )
+    body = "".join(f"<p>{escape(line)}</p>" for line in lines)
+    head = f"<summary>{escape(text('how', said))}</summary>"
+    return f'<details class="wd-how" lang="{said}">{head}{body}<ol>{rows}</ol></details>'
 
 
 def _tools_html(answer: Answer, shown: Sequence[Place], language: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 import gradio as gr
 
 from bot.core import WendaError
-from ui.answer import decode, notice_html, panel_html, text_typed
+from ui.answer import decode, panel_html, panel_notice_html, text_typed
 from ui.answer import question_html as asked_as
 from ui.chat.replies import content_text, reply
 from ui.chat.signatures import Spoken
@@ -153,7 +153,7 @@ class ChatEvents:
             return panel_html(decode(line, self._answering(request).article), language, line)
         except (ValueError, WendaError) as error:
             log.info("sources cannot be shown again: %s", error)
-            return notice_html(text("gone", language))
+            return panel_notice_html(text("gone", language), language)
 
     def on_free(self) -> gr.Textbox:
         """The text box as it is between questions."""

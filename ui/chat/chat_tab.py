@@ -1,4 +1,6 @@
-"""The conversation and, beside it, the panel of sources: Gradio's Chatbot with events of our own.
+"""The conversation between the rail and the reader: Gradio's Chatbot with events of our own.
+
+The rail has the conversations that the browser keeps, the reader the sources of an answer.
 
 gr.ChatInterface is not used: it answers after three round trips, and locks its text box if one of
 them fails (Gradio 6.31). Here one event shows the question, the search and the answer.
@@ -49,6 +51,8 @@ def add_chat_tab(
     """
     spoken, language = Spoken(), partial(page_language, forced=forced)
     with gr.Row(elem_classes="wd-room", equal_height=True):
+        with gr.Column(elem_classes="wd-rail", scale=0, min_width=0):
+            gr.Markdown('<div class="wd-rail-place"></div>', container=False)  # for rail.js
         with gr.Column(elem_classes="wd-talk", scale=3, min_width=0):
             chatbot = _conversation(say)
             only = Only(answering, language)

@@ -112,7 +112,8 @@ def reply(
         if spoken:
             whole = sign_message(whole, spoken.add(answer, question), language)
         yield whole, None  # the answer need not wait for the articles behind it
-        yield whole, panel_html(places(answer), language)
+        # A refusal's passages stand in its message: they are opened from there.
+        yield whole, panel_html(places(answer), language) if answer.answered else ""
     except Exception:
         log.exception("a question could not be answered: %.200r", question)
         yield notice_html(text("failed", language)), None

@@ -42,6 +42,7 @@ class Turn:
     digests: Mapping[str, str]  # article id → the first digits of its digest
     written_by: str = ""
     notice: str = ""
+    closest: tuple[Place, ...] = ()
 
     @classmethod
     def from_answer(cls, answer: Answer, typed: str, key: str) -> Turn:
@@ -60,6 +61,7 @@ class Turn:
             digests={hit.article.id: hit.article.digest[:_DIGEST] for hit in hits},
             written_by=answer.written_by[:MAX_NAME_CHARS],
             notice=answer.notice[:MAX_NOTICE_CHARS],
+            closest=_places(answer.closest),
         )
 
     def record(self) -> dict[str, Any]:
@@ -82,7 +84,7 @@ class Turn:
                 if _is_inside(bodies, key, start, end)
             )
 
-        quotes, marks = cut(self.quotes), cut(self.marks)
+        quotes, marks, closest = cut(self.quotes), cut(self.marks), cut(self.closest)
         hits = tuple(
             Hit(Chunk(key, start, end, bodies[key].text[start:end], (), beside), bodies[key], score)
             for key, start, end, score, beside in self.hits
@@ -99,6 +101,7 @@ class Turn:
             hits=hits,
             written_by=self.written_by,
             notice=self.notice if len(quotes) + len(marks) + len(hits) == parts else gone,
+            closest=closest,
         )
 
 
@@ -129,6 +132,8 @@ def _read(value: Mapping[str, Any]) -> Turn:
         digests={_name(key): _name(digest) for key, digest in digests.items()},
         written_by=_name(value["written_by"]),
         notice=_text(value["notice"], MAX_NOTICE_CHARS),
+        # what was kept before there was a floor has none, and lists all that was found
+        closest=tuple(_place(part) for part in _few(value.get("closest", _found(value["hits"])))),
     )
 
 
@@ -168,6 +173,11 @@ def _place(part: Sequence[Any]) -> Place:
 def _hit_of(part: Sequence[Any]) -> Found:
     key, start, end, score, beside = part
     return _name(key), _offset(start), _offset(end), _number(score), beside is True
+
+
+def _found(hits: list[Any]) -> list[Any]:
+    """The passages of hits, as ``Turn.closest`` has them."""
+    return [[*hit[:3], ""] for hit in _few(hits)]
 
 
 def _name(value: str) -> str:

@@ -1,4 +1,4 @@
-// Runs before anything else on the page: in which language and colours it is shown.
+// Runs before anything else on the page: in which language and colours it is shown, and from when.
 //
 // Gradio 6.31 takes both from the browser and asks for Chinese by exact tag, zh-CN or zh-TW: a
 // reader with zh-HK or zh-Hant would get English. Its only hook for own scripts runs too late.
@@ -19,6 +19,24 @@
 	const shown = parts[0] !== "zh" ? tag : old && !parts.includes("hans") ? "zh-TW" : "zh-CN";
 	for (const [key, value] of [["language", shown], ["languages", [shown]]])
 		Object.defineProperty(navigator, key, { get: () => value });
+
+	// Gradio draws the page before its style sheet is there, then again and again: it is shown once
+	// it stands (frame.js says so), and after LATE in any case.
+	const LATE = "5s";
+	const early = new CSSStyleSheet();
+	early.replaceSync(`
+		@keyframes wd-late { to { visibility: visible } }
+		html:not([data-wd-stands]) gradio-app { visibility: hidden; animation: wd-late 0s ${LATE} forwards }
+		html:not([data-wd-stands]) body::before {
+			content: "Wenda 問答"; position: fixed; inset: 0 0 auto 24px;
+			font: 650 20px/56px system-ui, sans-serif; color: #59615e }`);
+	document.adoptedStyleSheets.push(early);
+	const login = new MutationObserver(() => {
+		if (!document.querySelector("input[type=password]")) return;
+		document.documentElement.toggleAttribute("data-wd-stands", true); // there is nothing else
+		login.disconnect();
+	});
+	login.observe(document, { subtree: true, childList: true });
 
 	let theme = null;
 	try {

@@ -1,10 +1,12 @@
-// Citations: a click or Enter on [1] opens the article's card in the panel beside the conversation
-// and brings the cited place into view; the panel of an older answer is asked for first.
+// Citations: a click or Enter on [1] opens the article's card in the reader and brings the cited
+// place into view; the sources of an older answer are asked for first. Where the reader lies above
+// the conversation (frame.css), it is closed by its button or Escape.
 const wendaTell = (order) => wendaSend(".wd-told", order);
 
 (() => {
 	let wanted = null; // { key, number }: what to show as soon as the panel is there
 	let from = null; // the citation that was clicked, to go back to
+	let before = null; // the panel that was there then
 
 	const panel = () => document.querySelector(".wd-side .wd-panel");
 	const keyOf = (part) => part?.querySelector(".wd-evidence")?.value;
@@ -18,7 +20,8 @@ const wendaTell = (order) => wendaSend(".wd-told", order);
 		for (const other of inside.querySelectorAll("details[open]")) if (other !== card) other.open = false;
 		card.open = true;
 		for (const old of inside.querySelectorAll(".wd-now")) old.classList.remove("wd-now");
-		for (const part of inside.querySelectorAll(`.wd-of-${number}`)) part.classList.add("wd-now");
+		for (const part of inside.querySelectorAll(`.wd-of-${number}, .wd-pin-${number}`))
+			part.classList.add("wd-now");
 		mark.focus({ preventScroll: true });
 		mark.scrollIntoView({ block: "center" });
 		return true;
@@ -28,7 +31,7 @@ const wendaTell = (order) => wendaSend(".wd-told", order);
 		const reply = button.closest(".wd-reply, .wd-panel") ?? button.closest(".message-content");
 		const key = keyOf(reply);
 		from = button;
-		const here = panel();
+		const here = (before = panel());
 		if (here && (!key || keyOf(here) === key)) return show(button.value);
 		wanted = { key, number: button.value };
 		wendaTell(`show ${key} #${Date.now()}`); // the same twice would be no change
@@ -36,14 +39,14 @@ const wendaTell = (order) => wendaSend(".wd-told", order);
 
 	const close = () => {
 		wendaState("open", false);
-		(from?.isConnected ? from : document.querySelector(".wd-drawer"))?.focus();
+		(from?.isConnected ? from : document.querySelector(".wd-question textarea"))?.focus();
 	};
 
 	addEventListener("click", (event) => {
 		const target = event.target;
 		const cite = target.closest?.(".wd-cite") ?? target.closest?.(".wd-from")?.querySelector(".wd-cite");
 		if (cite) open(cite);
-		else if (target.closest?.(".wd-drawer")) wendaState("open");
+		else if (target.closest?.(".wd-close")) close();
 	});
 
 	addEventListener("keydown", (event) => {
@@ -54,6 +57,13 @@ const wendaTell = (order) => wendaSend(".wd-told", order);
 	new MutationObserver(() => {
 		const now = keyOf(panel()) ?? "";
 		if (now !== key && now !== wanted?.key) wendaState("open", false);
+		if (wanted && panel() !== before && panel()?.querySelector(".wd-notice")) {
+			// its article is gone
+			wanted = null;
+			wendaState("open", true);
+			panel().querySelector(".wd-close").focus();
+		}
+		if (now !== key) panel()?.querySelector("details[open] mark.wd-cited")?.scrollIntoView({ block: "center" });
 		key = now;
 		if (wanted && now === wanted.key && show(wanted.number)) wanted = null;
 	}).observe(document.documentElement, { subtree: true, childList: true });

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.answering.citations import (
     before_full_stop,
     cited_numbers,
+    closest_hits,
     holds,
     passages,
     without_citations,
@@ -87,3 +90,10 @@ def test_citations_are_blanked_in_place():
 )
 def test_a_citation_moves_into_its_sentence(text, moved):
     assert before_full_stop(text) == moved
+
+
+def test_the_closest_of_a_refusal_are_those_that_it_names_in_the_order_of_the_hits():
+    refusal = Answer("?", "No.", False, 0.1, hits=(ALPHA, BETA, GAMMA))
+    assert closest_hits(refusal) == []
+    near = (GAMMA.passage, ALPHA.passage, Span("gone", 0, 4, "Lost"))
+    assert closest_hits(replace(refusal, closest=near)) == [ALPHA, GAMMA]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot import Bot
 from bot.answering.messages import ask_whole, choose_answer, hold_to, is_settled
-from bot.core import Answer, Article, Span
+from bot.core import Answer, Article, Chunk, Hit, Span
 from embeddings.lexicon import load_lexicon
 
 LEXICON = load_lexicon()
@@ -46,6 +48,11 @@ def test_what_does_not_hold_it_is_refused():
     said = hold_to(answered("It closed in May."), "reason", "", "zh-Hant", LEXICON)
     assert (said.answered, said.quotes, said.headline) == (False, (), "")
     assert said.text.startswith("文章裡沒有說")
+    assert said.closest == ()
+    article = Article("a", "A", "It closed in May. So be it.", "en")
+    hit = Hit(Chunk("a", 0, 27, article.text), article, 0.9)
+    said = hold_to(replace(answered("It closed in May."), hits=(hit,)), "reason", "", "en", LEXICON)
+    assert (said.text[-13:], said.closest) == ("listed below.", (hit.passage,))
     assert hold_to(REFUSED, "reason", "x", "en", LEXICON) is REFUSED
 
 

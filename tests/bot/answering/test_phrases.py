@@ -88,7 +88,10 @@ def test_braces_of_an_article_are_only_text(quote):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_refusal_says_whether_passages_follow(language):
-    assert phrases.refusal(language, True) != phrases.refusal(language, False)
+    listed, alone = (phrases.refusal(language, True, closest=near) for near in (True, False))
+    assert listed.startswith(alone)
+    assert len(alone) < len(listed)
+    assert phrases.refusal(language, False) not in (listed, alone)
 
 
 @pytest.mark.parametrize(

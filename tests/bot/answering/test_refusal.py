@@ -6,7 +6,7 @@ import pytest
 from frame_cases import hit_of, quote_of
 
 from bot.answering.reading import LikelySpan
-from bot.answering.refusal import holds_figure, refusal_reason, stands_out
+from bot.answering.refusal import closest, holds_figure, refusal_reason, stands_out
 from bot.answering.support import check
 from bot.core.records import Hit, Span
 from bot.question.frame import frame_of
@@ -135,3 +135,21 @@ def test_a_value_stands_out_where_nothing_else_is_as_likely():
     assert stands_out(quote, [first])
     assert not stands_out(quote, [elsewhere])
     assert not stands_out(quote, [])
+
+
+@pytest.mark.parametrize(
+    ("question", "near"),
+    [
+        ("How much FDI did Nanjing use in 2019?", [0]),
+        ("What is the boiling point of tungsten?", []),
+        ("鎢的沸點是多少？", []),
+        ("Who is Judge Marsh?", [1]),  # names alone are asked for
+        ("What did the harbour bridge cost?", [2]),
+    ],
+)
+def test_only_passages_that_speak_of_what_is_asked_are_closest(question, near):
+    texts = (SENTENCE, "Judge Marsh sat for two days.", "The harbour bridge is old.")
+    hits = [hit_of(text) for text in texts]
+    found = closest(frame_of(question, LEXICON), hits, LEXICON)
+    assert [span.text for span in found] == [texts[n] for n in near]
+    assert closest(frame_of(question, LEXICON), [], LEXICON) == ()

@@ -19,7 +19,9 @@ def test_an_answer_shows_its_quote_and_source():
 
 
 def test_a_refusal_shows_the_closest_passages():
-    shown = answer_lines(Answer("?", "Not found.", False, 0.1, hits=(HIT,) * 5))
+    refusal = Answer("?", "Not found.", False, 0.1, hits=(HIT,) * 5)
+    assert answer_lines(refusal) == "Not found."  # none of them speaks of what is asked
+    shown = answer_lines(replace(refusal, closest=(QUOTE,)))
     assert shown.startswith("Not found.\n\n  > 徐州")
     assert shown.count("徐州") == 3
 

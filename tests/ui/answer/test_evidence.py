@@ -47,8 +47,11 @@ def test_cited_places_come_first_and_have_their_quotes_and_values():
 
 
 def test_of_a_refusal_nothing_is_cited():
-    refusal = replace(ANSWER, answered=False, quotes=(), marks=())
+    near = tuple(hit.passage for hit in ANSWER.hits)
+    refusal = replace(ANSWER, answered=False, quotes=(), marks=(), closest=near)
     assert [(place.number, place.cited) for place in places(refusal)] == [(1, False), (2, False)]
+    assert [place.number for place in places(replace(refusal, closest=near[1:]))] == [2]
+    assert places(replace(refusal, closest=())) == []
 
 
 def test_navigation_and_what_a_cited_article_holds_anyway_are_not_listed_beside():

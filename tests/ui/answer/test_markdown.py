@@ -59,13 +59,14 @@ def test_a_follow_up_says_how_it_was_understood():
 
 
 def test_a_refusal_lists_the_closest_passages():
-    refusal = Answer("What?", "The articles don’t say.", False, 0.1, hits=(ONE, TWO))
+    near = (ONE.passage, TWO.passage)
+    refusal = Answer("What?", "The articles don’t say.", False, 0.1, hits=(ONE, TWO), closest=near)
     said, heading, lines = answer_markdown(refusal).split("\n\n")
     assert (said, heading) == ("The articles don’t say.", "**Closest passages**")
     first, second = lines.split("\n")
     assert first.startswith("- One (one.md, 2020-03-27): Before. In 2019")
     assert second == "- Untitled article: The same: US$2.09 billion."
-    assert answer_markdown(Answer("?", "No article.", False, 0.0)) == "No article."
+    assert answer_markdown(Answer("?", "No article.", False, 0.0, hits=(ONE,))) == "No article."
 
 
 def test_what_a_language_model_wrote_keeps_its_citations():

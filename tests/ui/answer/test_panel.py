@@ -7,7 +7,7 @@ import pytest
 
 from bot.core.records import Article
 from ui.answer.evidence import Place, encode
-from ui.answer.panel import panel_html
+from ui.answer.panel import panel_html, panel_notice_html
 
 TEXT = "前言。\n\n徐州實際使用外資20.9億美元，增長10.09%。第三句。"
 ARTICLE = Article("a1", "成績單", TEXT, "zh-Hant", "/home/me/articles/xuzhou.txt", "2020-03-27")
@@ -76,3 +76,18 @@ def test_a_source_keeps_its_folders_to_itself(source, shown):
     assert shown in seen
     assert "private" not in seen
     assert "Users" not in seen
+
+
+def test_each_quoted_sentence_can_be_pinned_with_its_value_marked():
+    markup = panel_html([CITED, BESIDE], "en")
+    pinned = re.findall(r'<div class="wd-pinned wd-pin-(\d)" lang="([^"]*)">(.*?)</div>', markup)
+    quote = "徐州實際使用外資<strong>20&#46;9億美元</strong>，增長10&#46;09&#37;。第三"
+    assert pinned == [("1", "zh-Hant", quote[: -len("第三")])]  # what is beside is quoted nowhere
+
+
+@pytest.mark.parametrize(("language", "close"), [("en", "Close"), ("zh-Hant", "關閉")])
+def test_a_panel_can_be_closed_also_when_there_is_nothing_to_show(language, close):
+    notice = panel_notice_html("Gone & away.", language)
+    assert text_of(notice).split() == [close, "Gone", "&", "away."]
+    for markup in (notice, panel_html([CITED], language)):
+        assert f'<button type="button" class="wd-close">{close}</button>' in markup

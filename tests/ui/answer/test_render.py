@@ -12,7 +12,7 @@ from hostile import HOSTILE
 from bot.core.records import Answer, Article, Chunk, Hit
 from ui.answer import render
 from ui.answer.evidence import places
-from ui.answer.panel import panel_html
+from ui.answer.panel import notice_html, panel_html
 from ui.escape import attribute, escape, unescape
 
 
@@ -75,7 +75,8 @@ def test_a_source_that_the_text_does_not_name_is_listed_below_it() -> None:
         answer_of(ARTICLE, SENTENCE, text="Something else."), QUESTION, "en"
     )
     assert render.text_answered(markup) == "Something else."
-    assert 'class="wd-unsaid"><span class="wd-from" lang="zh-Hant">成績單<button' in markup
+    assert 'class="wd-unsaid"><span class="wd-from" lang="zh-Hant"><button' in markup
+    assert "[1]成績單2020-03-27 · 繁體" in Reader(markup).text
     named = answer_of(ARTICLE, SENTENCE, text="“徐州實際使用外資20.9億美元，增長10.09%。”")
     assert "wd-unsaid" not in render.message_html(named, QUESTION, "en")
 
@@ -104,16 +105,24 @@ def test_what_a_language_model_wrote_keeps_its_own_numbers_as_buttons() -> None:
 
 def test_a_refusal_looks_different_and_lists_the_closest_passages() -> None:
     other = Hit(Chunk("a1", 0, 3, TEXT[:3]), ARTICLE, 0.2)
-    refusal = Answer(QUESTION, "Nothing.", False, 0.1, hits=(whole(ARTICLE), other))
+    hits = (whole(ARTICLE), other)
+    near = tuple(hit.passage for hit in hits)
+    refusal = Answer(QUESTION, "Nothing.", False, 0.1, hits=hits, closest=near)
     markup = render.message_html(refusal, QUESTION, "zh-Hans")
 
-    seen = Reader(markup).text
-    assert "文章中没有找到答案" in seen
-    assert "最接近的段落" in seen
+    assert markup.startswith('<div class="wd-reply wd-refused"><div class="wd-answer wd-quiet">')
     assert re.findall(r'wd-cite wd-near" value="(\d)"', markup) == ["1", "2"]
-    assert "把握" not in seen
+    assert "wd-sure" not in markup
     assert "wd-quote" not in markup
     assert render.text_answered(markup) == "Nothing."
+
+
+def test_a_refusal_lists_only_passages_that_speak_of_what_is_asked() -> None:
+    refusal = Answer(QUESTION, "Nothing.", False, 0.1, hits=(whole(ARTICLE),))
+    markup = render.message_html(refusal, QUESTION, "en")
+    assert "wd-near" not in markup
+    assert "成績單 (0.50)" in Reader(markup).text  # what was weighed is told in the fold
+    assert "Of 100 answers" not in markup  # none was quoted
 
 
 def test_a_refusal_without_any_passage_is_still_a_message() -> None:
@@ -123,29 +132,71 @@ def test_a_refusal_without_any_passage_is_still_a_message() -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "line"),
+    ("asked", "line"),
     [
-        ("en", "Understood as: How much FDI?"),
-        ("zh-Hans", "理解为：How much FDI?"),
-        ("zh-Hant", "理解為：How much FDI?"),
+        ("And FDI?", "Understood as: How much FDI?"),
+        ("那外资呢？", "理解为：How much FDI?"),
+        ("那外資呢？", "理解為：How much FDI?"),
     ],
 )
 def test_the_question_as_understood_is_shown_where_it_differs_and_can_be_edited(
-    language, line
+    asked, line
 ) -> None:
+    language = "en"  # of the page: an answer is in the language of its question
     for answer in (answer_of(ARTICLE, SENTENCE), Answer(QUESTION, "no", False, 0.1)):
-        markup = render.message_html(answer, "And FDI?", language)
+        markup = render.message_html(answer, asked, language)
         assert line in Reader(markup).text
         assert f'value="{attribute(QUESTION)}"' in markup
         assert "wd-edit" not in render.message_html(answer, f" {QUESTION} ", language)
 
 
-@pytest.mark.parametrize(
-    ("confidence", "line"), [(0.92, "high (92 %)"), (0.7, "fair (70 %)"), (0.5, "low (50 %)")]
-)
-def test_confidence_is_said_in_a_word_and_a_share(confidence: float, line: str) -> None:
-    answer = replace(answer_of(ARTICLE, SENTENCE), confidence=confidence)
-    assert f"Confidence: {line}" in Reader(render.message_html(answer, QUESTION, "en")).text
+WORDS = {
+    QUESTION: ("Stated", "Likely", "Check the source"),
+    "实际使用外资多少？": ("文中写明", "很可能", "请核对原文"),
+    "實際使用外資多少？": ("文中寫明", "很可能", "請核對原文"),
+}
+
+
+@pytest.mark.parametrize("asked", WORDS)
+@pytest.mark.parametrize(("confidence", "word"), [(0.85, 0), (0.84, 1), (0.65, 1), (0.64, 2)])
+def test_confidence_is_said_in_a_word_of_the_askers_language(
+    asked: str, confidence: float, word: int
+) -> None:
+    answer = replace(answer_of(ARTICLE, SENTENCE), question=asked, confidence=confidence)
+    for language in ("en", "zh-Hans", "zh-Hant"):
+        markup = render.message_html(answer, asked, language)
+        said = re.findall(r'<span class="wd-sure wd-\w+">([^<]*)</span>', markup)
+        assert said == [WORDS[asked][word]]
+
+
+def test_what_needs_no_reading_says_nothing_of_how_sure_it_is() -> None:
+    greeting = Answer("hello", "Hello.", True, 1.0)
+    markup = render.message_html(greeting, "hello", "en")
+    assert "wd-sure" not in markup
+    assert "wd-how" not in markup
+
+
+def test_a_fold_tells_how_the_answer_was_found() -> None:
+    other = Hit(Chunk("a1", 0, 3, TEXT[:3]), ARTICLE, 0.25)
+    answer = replace(answer_of(ARTICLE, SENTENCE), hits=(whole(ARTICLE), other), confidence=0.774)
+    markup = render.message_html(answer, QUESTION, "zh-Hant")
+    fold = re.search(r'<details class="wd-how" lang="en">(.*)</details>', markup)
+    assert fold is not None
+    seen = Reader(fold[1]).text
+    assert seen.startswith("How this was found")
+    assert "Understood as: How much FDI?" in seen
+    assert "about 77 quote the right sentence" in seen
+    assert seen.endswith("成績單 (0.50)成績單 (0.25)")
+
+
+def test_a_source_has_one_line_with_its_number_date_and_script() -> None:
+    text = "“徐州實際使用外資20.9億美元，增長10.09%。”\n— 成績單, 2020-03-27\n— 成績單"
+    markup = render.message_html(answer_of(ARTICLE, SENTENCE, "", text), QUESTION, "en")
+    assert "[1]— 成績單, 2020-03-27繁體" in Reader(markup).text  # its date is said once
+    assert render.text_answered(markup) == text
+    undated = replace(ARTICLE, date="", language="")
+    markup = render.message_html(answer_of(undated, SENTENCE, "", text), QUESTION, "en")
+    assert "wd-about" not in markup
 
 
 def test_what_is_copied_is_the_answer_and_its_sources_as_plain_text() -> None:
@@ -173,13 +224,14 @@ def test_hostile_text_is_shown_and_does_nothing(text: str) -> None:
     answer = Answer(
         short, text, True, 0.9, (span(article, text),), (span(article, text),), (whole(article),)
     )
-    refusal = Answer(short, text, False, 0.1, hits=(whole(article),))
+    hit = whole(article)
+    refusal = Answer(short, text, False, 0.1, hits=(hit,), closest=(hit.passage,))
     markups = [
         shown(answer),
         render.message_html(answer, "else", "en"),
         render.message_html(refusal, "else", "zh-Hant"),
         render.partial_html(answer, "en"),
-        render.notice_html(text),
+        notice_html(text),
     ]
     for markup in markups:
         seen = Reader(markup)

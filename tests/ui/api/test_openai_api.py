@@ -105,7 +105,7 @@ def test_a_follow_up_leans_on_what_came_back(client, stream):
 
 @pytest.mark.slow
 def test_a_refusal_is_an_answer_with_the_closest_passages(client):
-    reply = ask(client, {"role": "user", "content": "What is the capital of France?"})
+    reply = ask(client, {"role": "user", "content": "How much FDI did Nanjing use in 2019?"})
     assert reply.wenda["answered"] is False
     assert "**Closest passages**\n\n- " in reply.choices[0].message.content
 

@@ -12,7 +12,7 @@ from hostile import HOSTILE
 from bot import Bot
 from bot.articles.uploads import from_text
 from bot.core.filters import Filter
-from ui.answer import render
+from ui.answer import notice_html, render
 from ui.chat import replies
 from ui.chat.article_filter import offers_json
 from ui.chat.choice import choice_problem, filter_of
@@ -49,7 +49,7 @@ def test_a_reply_is_of_the_articles_that_are_meant():
     *_, (markup, _) = replies.reply(bot, QUESTION, [], "en", None, "")
     assert (render.text_answered(markup), bot.only) == (SENTENCE, None)
     (only,) = replies.reply(bot, QUESTION, [], "en", None, '{"since": "May"}')
-    assert only == (render.notice_html(TEXTS["en"]["only_wrong"]), None)
+    assert only == (notice_html(TEXTS["en"]["only_wrong"]), None)
 
 
 # What there is to choose from

@@ -5,13 +5,13 @@ from __future__ import annotations
 import logging
 
 import pytest
-from answers import QUESTION, SENTENCE, VALUE
+from answers import ARTICLE, QUESTION, SENTENCE, VALUE, whole
 from hostile import HOSTILE
 from stand_in import ANSWER, StandIn
 
 from bot.core.records import Answer
 from bot.core.settings import MAX_QUESTION_CHARS
-from ui.answer import render
+from ui.answer import notice_html, render
 from ui.chat import replies
 from ui.chat.replies import pace_parts
 from ui.escape import escape
@@ -31,6 +31,19 @@ def reply_of(bot, question, history=(), language="en", forced=None):
     return [markup for markup, _ in replies.reply(bot, question, list(history), chosen)]
 
 
+def test_a_refusal_leaves_the_reader_empty():
+    hit = whole(ARTICLE)
+    refusal = Answer(QUESTION, "No.", False, 0.1, hits=(hit,), closest=(hit.passage,))
+
+    class Refuser(StandIn):
+        def stream(self, question, history=()):
+            yield refusal
+
+    markup, panel = list(replies.reply(Refuser(), QUESTION, [], "en"))[-1]
+    assert "wd-near" in markup
+    assert panel == ""  # what is listed in the message is not shown twice
+
+
 def test_a_reply_grows_and_ends_with_its_sources():
     states = list(replies.reply(StandIn(), QUESTION, [], "en"))
     assert len(states) == 5
@@ -48,7 +61,7 @@ def test_a_reply_grows_and_ends_with_its_sources():
 @pytest.mark.parametrize("question", ["", "   \n\t", "\u200b\u3000\u00a0", "\x00\x1b", None, 7])
 def test_a_question_that_says_nothing_gets_one_line(question):
     bot = StandIn()
-    assert reply_of(bot, question) == [render.notice_html("Please type a question first.")]
+    assert reply_of(bot, question) == [notice_html("Please type a question first.")]
     assert bot.asked == []
 
 
@@ -56,7 +69,7 @@ def test_a_question_may_be_as_long_as_the_setting_and_no_longer():
     bot = StandIn()
     assert len(reply_of(bot, "中" * MAX_QUESTION_CHARS)) == 5
     (line,) = reply_of(bot, "中" * (MAX_QUESTION_CHARS + 1), language="zh-TW")
-    assert line == render.notice_html("問題有2,001個字元，請縮短到2,000個以內。")
+    assert line == notice_html("問題有2,001個字元，請縮短到2,000個以內。")
     (line,) = reply_of(bot, "x" * 20_000_000)
     assert "20&#44;000&#44;000" in line
     assert len(bot.asked) == 1
@@ -82,7 +95,7 @@ def test_notices_speak_the_readers_language(header, forced, line):
 def test_a_failure_becomes_one_polite_line_and_is_logged(caplog):
     with caplog.at_level(logging.ERROR):
         _, line = reply_of(StandIn(RuntimeError("secret detail")), QUESTION, language="zh-CN")
-    assert line == render.notice_html("抱歉，回答时出了问题，请再试一次。")
+    assert line == notice_html("抱歉，回答时出了问题，请再试一次。")
     assert "secret detail" in caplog.text
 
 
@@ -91,7 +104,7 @@ def test_a_bot_that_says_nothing_is_a_failure_too(caplog):
         def stream(self, question, history=()):
             return iter(())
 
-    assert reply_of(Mute(), QUESTION)[1:] == [render.notice_html(replies.text("failed", "en"))]
+    assert reply_of(Mute(), QUESTION)[1:] == [notice_html(replies.text("failed", "en"))]
     assert "no answer" in caplog.text
 
 

@@ -8,9 +8,10 @@ from dataclasses import replace
 
 import pytest
 from hostile import HOSTILE
-from turns import ANSWER, KEY, MARK, MINE, TEXT, TURN, library
+from turns import ANSWER, HIT, KEY, MARK, MINE, TEXT, TURN, library
 
-from ui.chat.turns import read
+from bot.core import Answer
+from ui.chat.turns import Turn, read
 
 
 def test_an_answer_comes_back_as_it_was():
@@ -19,6 +20,17 @@ def test_an_answer_comes_back_as_it_was():
     assert turn == TURN
     assert turn.typed == "And how much?"
     assert turn.answer(library(MINE), "gone") == ANSWER
+
+
+def test_the_closest_passages_of_a_refusal_come_back():
+    other = replace(HIT, chunk=replace(HIT.chunk, start=8, end=44, text=TEXT[8:44]))
+    refusal = Answer("?", "No.", False, 0.1, hits=(HIT, other), closest=(other.passage,))
+    record = json.loads(json.dumps(Turn.from_answer(refusal, "?", KEY).record()))
+    assert read(record).answer(library(MINE), "gone").closest == (other.passage,)
+    del record["closest"]  # as it was kept when all that was found was listed
+    old = read(record).answer(library(MINE), "gone")
+    assert old.closest == (HIT.passage, other.passage)
+    assert read(record | {"closest": [["mine", 1]]}) is None
 
 
 def test_no_text_of_an_article_is_in_a_record():
