@@ -11,6 +11,7 @@ import logging
 import socket
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import gradio as gr
 import uvicorn
@@ -29,7 +30,9 @@ from ui.access import (
     Guard,
     Limiter,
     Limits,
+    Share,
     close,
+    connections,
     in_background,
     is_loopback,
     link,
@@ -92,7 +95,8 @@ def run(
             in_background(reach.tunnel_port, lambda result: link(result, reach))
 
     try:
-        Server(app, ready).run(sockets)
+        share_of = Share(reach, settings.split_variable("PROXIES"))
+        Server(app, ready, share_of).run(sockets)
     except KeyboardInterrupt:  # uvicorn ends in good order, then raises the signal again
         say("Stopped.")
     finally:
@@ -189,12 +193,14 @@ def _gradio_app(app: FastAPI) -> App:
 class Server(uvicorn.Server):
     """An HTTP server that calls ``ready`` once it listens."""
 
-    def __init__(self, app: FastAPI, ready: Callable[[], None]) -> None:
+    def __init__(self, app: FastAPI, ready: Callable[[], None], share: Share | None = None) -> None:
+        connection: Any = connections(share or Share())  # not a class, as the type wants it
         config = uvicorn.Config(
             app,
             log_level="warning",
             access_log=False,
             server_header=False,
+            http=connection,
             ws="none",
             proxy_headers=False,  # Arrivals reads them: uvicorn would believe anyone local
             limit_concurrency=settings.MAX_CONNECTIONS,

@@ -33,6 +33,7 @@ from ui.options import Reach
 
 KEY = "wenda.visitor"  # in a request's scope: the ``Visitor`` who sent it
 ANY_HOST = "*"
+TUNNEL = "tunnel"  # stands for the address of whoever comes through a public link
 _SHARED_BITS = 64  # of an IPv6 address: those that one household or office has to itself
 
 # Headers in which a proxy, or Gradio's own front server, says where a request came from.
@@ -101,7 +102,7 @@ class Arrivals:
             scope = {**scope, "headers": _with_their_host(headers)}
             await self._behind(scope, receive, send)  # goes on with _admit_visitor
             return
-        address = "tunnel" if tunnel else _network(peer)
+        address = TUNNEL if tunnel else network_of(peer)
         owner = not tunnel and is_loopback(peer) and not _is_forwarded(scope)
         scope = {**scope, "headers": _without_forwarded(headers)}
         scope[KEY] = Visitor(address, owner, tunnel)
@@ -113,7 +114,7 @@ class Arrivals:
         if KEY not in scope:  # it came through a proxy, which has told us the client
             peer = str((scope.get("client") or ("", 0))[0])
             scope = {**scope, "headers": _without_forwarded(scope["headers"])}
-            scope[KEY] = Visitor(_network(peer))
+            scope[KEY] = Visitor(network_of(peer))
         refused = self._refuse(scope)
         if refused is not None:
             await refused(scope, receive, send)
@@ -164,7 +165,7 @@ def _is_address(name: str) -> bool:
     return True
 
 
-def _network(peer: str) -> str:
+def network_of(peer: str) -> str:
     """What limits are counted by: an IPv4 address, or the network's half of an IPv6 one."""
     try:
         address = ipaddress.ip_address(peer.partition("%")[0])
