@@ -43,7 +43,7 @@ from ui.access import (
     say,
     say_start,
 )
-from ui.api import Calls, Room, openai_router
+from ui.api import Calls, CallStatus, Room, openai_router
 from ui.articles import DROP_BYTES, UploadDoor, Waiting, close_all
 from ui.languages import GRADIO_LOCALES, find_language
 from ui.options import Options, Reach
@@ -127,6 +127,7 @@ def application(
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     entry, limits = Entry(login), Limits()
     # The middleware that is added last sees a request first.
+    app.add_middleware(CallStatus)
     app.add_middleware(CORSMiddleware)  # no other site may read; Gradio would let any that asks
     app.add_middleware(UploadDoor, options=options, waiting=waiting)
     app.add_middleware(Limiter, limits=limits, session=entry.session, language=language)

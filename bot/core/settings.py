@@ -163,6 +163,7 @@ OWNER_CONNECTIONS = 100  # of them that visitors leave to this machine, its owne
 ADDRESS_CONNECTIONS = 100  # of one address: a class behind one router, at three each
 REQUEST_SECONDS = 30.0  # for the head of a request, and as many for its body: a phone in a tunnel
 REQUEST_BYTES = 16 * 1024  # of a body that earn it a second more: slower lines are hardly used
+LEFTOVER_SECONDS = 3_600.0  # after which a half-written file beside a library is nobody's any more
 SHARE_SECONDS = 90  # that the share service may take for a link: it has 30 for each of three steps
 SHARE_DAYS = 7  # that Gradio's service keeps a link at most, as it says itself
 MAX_SENTENCE_CHARS = 300  # Han characters (as above): longer has no sentence ends and is cut

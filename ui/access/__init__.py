@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ui.access.announce import link, say, say_start
     from ui.access.arrivals import Arrivals
     from ui.access.connections import Share, connections
-    from ui.access.entry import USER, Entry, Gate, new_password
+    from ui.access.entry import USER, Entry, Gate, login_of, new_password
     from ui.access.guard import BOUND, MAX_BODY_BYTES, UPLOAD, Bound, Guard
     from ui.access.limits import Limiter, Limits
     from ui.access.origin import Allowed, from_elsewhere
@@ -36,7 +36,7 @@ else:
             "ui.access.announce": ("link", "say", "say_start"),
             "ui.access.arrivals": ("Arrivals",),
             "ui.access.connections": ("Share", "connections"),
-            "ui.access.entry": ("USER", "Entry", "Gate", "new_password"),
+            "ui.access.entry": ("USER", "Entry", "Gate", "login_of", "new_password"),
             "ui.access.guard": ("BOUND", "MAX_BODY_BYTES", "UPLOAD", "Bound", "Guard"),
             "ui.access.limits": ("Limiter", "Limits"),
             "ui.access.origin": ("Allowed", "from_elsewhere"),
@@ -70,6 +70,7 @@ __all__ = [
     "link",
     "listen",
     "local_address",
+    "login_of",
     "new_password",
     "parse_auth",
     "reachable",

@@ -42,6 +42,7 @@ _FORWARDED = re.compile(
     rb"|x-original-[a-z-]+|x-envoy-[a-z-]+|x-(client|cluster-client|remote)-(ip|addr)"
     rb"|(true-client|cf-connecting|fastly-client|fly-client)-ip|cdn-loop"
 )
+_READING = ("GET", "HEAD", "OPTIONS")  # methods that change nothing
 _HOST = re.compile(r"(\[[0-9a-f:.]{2,45}\]|[a-z0-9_.-]{1,253})(:\d{1,5})?")
 
 
@@ -66,7 +67,7 @@ def visitor(request: Any) -> Visitor:
 
 
 class Arrivals:
-    """ASGI middleware, outermost of all: notes who sent a request, refuses strange host names."""
+    """ASGI middleware, outermost of all: notes who sent a request, refuses strange names and sites."""
 
     def __init__(
         self,
@@ -126,17 +127,24 @@ class Arrivals:
         return bool(server and self._reach.tunnel_port and server[1] == self._reach.tunnel_port)
 
     def _refuse(self, scope: Scope) -> PlainTextResponse | None:
-        """The refusal of a host name we do not answer to: Gradio writes that name into its page."""
+        """The refusal of a request with a strange host name, or from a page of another site.
+
+        Gradio writes the name into its page. What it changes it changes for any ``POST``, and only
+        a browser's asking beforehand, which it need not do for each, would keep other sites off.
+        """
         host = Headers(scope=scope).get("host", "").lower()
         if not _HOST.fullmatch(host):
             return PlainTextResponse("The request names no host that could be one.", 400)
         name = host_name(host)
-        if ANY_HOST in self._hosts or name in self._hosts or name in self._names:
-            return None
-        if scope[KEY].tunnel or _is_address(name):
-            return None
-        line = f"This chat does not answer to the name {name}; WENDA_HOSTS can name it."
-        return PlainTextResponse(line, 421)
+        known = {ANY_HOST, name} & self._hosts or name in self._names
+        if not (known or scope[KEY].tunnel or _is_address(name)):
+            line = f"This chat does not answer to the name {name}; WENDA_HOSTS can name it."
+            return PlainTextResponse(line, 421)
+        if scope.get("method") not in _READING and from_elsewhere(HTTPConnection(scope)):
+            return PlainTextResponse(
+                "Web pages of other sites can change and ask nothing here.", 403
+            )
+        return None
 
 
 def _is_forwarded(scope: Scope) -> bool:
