@@ -32,7 +32,7 @@ from ui.access import (
     Limits,
     Share,
     close,
-    connections,
+    connector,
     in_background,
     is_loopback,
     link,
@@ -195,7 +195,7 @@ class Server(uvicorn.Server):
     """An HTTP server that calls ``ready`` once it listens."""
 
     def __init__(self, app: FastAPI, ready: Callable[[], None], share: Share | None = None) -> None:
-        connection: Any = connections(share or Share())  # not a class, as the type wants it
+        connection: Any = connector(share or Share())  # not a class, as the type wants it
         config = uvicorn.Config(
             app,
             log_level="warning",

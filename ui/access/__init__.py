@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ui.access.address import is_loopback, listen, local_address, parse_auth, reachable
     from ui.access.announce import link, say, say_start
     from ui.access.arrivals import Arrivals
-    from ui.access.connections import Share, connections
+    from ui.access.connections import Share, connector
     from ui.access.entry import USER, Entry, Gate, login_of, new_password
     from ui.access.guard import BOUND, MAX_BODY_BYTES, UPLOAD, Bound, Guard
     from ui.access.limits import Limiter, Limits
@@ -35,7 +35,7 @@ else:
             ),
             "ui.access.announce": ("link", "say", "say_start"),
             "ui.access.arrivals": ("Arrivals",),
-            "ui.access.connections": ("Share", "connections"),
+            "ui.access.connections": ("Share", "connector"),
             "ui.access.entry": ("USER", "Entry", "Gate", "login_of", "new_password"),
             "ui.access.guard": ("BOUND", "MAX_BODY_BYTES", "UPLOAD", "Bound", "Guard"),
             "ui.access.limits": ("Limiter", "Limits"),
@@ -63,7 +63,7 @@ __all__ = [
     "USER",
     "add_reach_panel",
     "close",
-    "connections",
+    "connector",
     "from_elsewhere",
     "in_background",
     "is_loopback",

@@ -67,7 +67,7 @@ def visitor(request: Any) -> Visitor:
 
 
 class Arrivals:
-    """ASGI middleware, outermost of all: notes who sent a request, refuses strange names and sites."""
+    """ASGI middleware, outermost of all: notes who sent a request, refuses strange ones."""
 
     def __init__(
         self,

@@ -177,7 +177,7 @@ class Connection(H11Protocol):
         self.transport.close()
 
 
-def connections(share: Share) -> Callable[..., Connection]:
+def connector(share: Share) -> Callable[..., Connection]:
     """What makes the connections of one server, in the form that uvicorn wants."""
 
     def connect(*arguments: Any, **named: Any) -> Connection:

@@ -5,7 +5,6 @@ they are and cannot use strings.
 """
 
 import inspect
-import logging
 from collections.abc import Callable, Iterator
 from functools import wraps
 from typing import Any, TypeVar
@@ -25,11 +24,10 @@ from bot.core import (
     settings,
 )
 from ui.api.calls import PAGE, BadCallError, CallError, Calls
-from ui.api.status import note_bad_call
+from ui.api.status import bad_call, refuse_in_a_line
 from ui.chat import pace_parts
 from ui.protocol import ChatBot
 
-log = logging.getLogger(__name__)
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
@@ -39,36 +37,7 @@ def add_endpoints(page: gr.Blocks, bot: ChatBot, concurrent: int) -> None:
     for function in (api.ask, api.stream, api.retrieve, api.articles):
         endpoint(function, api_name=function.__name__, concurrency_limit=concurrent)
     _fill_in_defaults(page)
-    _refuse_in_a_line(page)
-
-
-def _refuse_in_a_line(page: gr.Blocks) -> None:
-    """Have arguments that cannot be read refused in one line, for the caller and in the log.
-
-    Gradio reads them by its components, which raise whatever comes of a value that no page sends,
-    and prints a traceback for each.
-    """
-    read = page.preprocess_data
-
-    async def read_or_refuse(*arguments: Any, **named: Any) -> Any:
-        try:
-            return await read(*arguments, **named)
-        except gr.Error:
-            raise
-        except Exception as error:
-            line = "The arguments are not those that this function takes."
-            log.debug("%s", line, exc_info=error)
-            raise _refusal_of(BadCallError(line)) from error
-
-    page.preprocess_data = read_or_refuse  # type: ignore[method-assign]
-
-
-def _refusal_of(error: CallError) -> gr.Error:
-    """What to raise within Gradio for a call without a result: one line for caller and log."""
-    if isinstance(error, BadCallError):
-        note_bad_call()
-        log.warning("a call was refused: %s", " ".join(str(error).split()))
-    return gr.Error(str(error), print_exception=False)
+    refuse_in_a_line(page)
 
 
 def _fill_in_defaults(page: gr.Blocks) -> None:
@@ -97,9 +66,16 @@ def _raise_gradio_errors(function: Function) -> Function:
         try:
             return function(*arguments, **named)
         except CallError as error:
-            raise _refusal_of(error) from error
+            raise _as_gradio_error(error) from error
 
     return call  # type: ignore[return-value]
+
+
+def _as_gradio_error(error: CallError) -> gr.Error:
+    """What to raise within Gradio, which prints no traceback for it: failures are logged before."""
+    if isinstance(error, BadCallError):
+        return bad_call(str(error))
+    return gr.Error(str(error), print_exception=False)
 
 
 def _parts_of(part: type) -> Callable[[Function], Function]:
@@ -143,7 +119,7 @@ class Api:
             for answer in pace_parts(self._calls.stream(question, history, only)):
                 yield answer_record(answer, folders=False)
         except CallError as error:
-            raise _refusal_of(error) from error
+            raise _as_gradio_error(error) from error
 
     @_raise_gradio_errors
     def retrieve(
