@@ -140,7 +140,7 @@ class Arrivals:
         if not (known or scope[KEY].tunnel or _is_address(name)):
             line = f"This chat does not answer to the name {name}; WENDA_HOSTS can name it."
             return PlainTextResponse(line, 421)
-        if scope.get("method") not in _READING and from_elsewhere(HTTPConnection(scope)):
+        if scope.get("method", "GET") not in _READING and from_elsewhere(HTTPConnection(scope)):
             return PlainTextResponse(
                 "Web pages of other sites can change and ask nothing here.", 403
             )
