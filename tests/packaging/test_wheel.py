@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PARTS = ("bot", "embeddings", "seeds", "ui", "pyproject.toml", "README.md")
 LICENCES = ("LICENSE", "LICENSE-MODEL")
+PARTS = ("bot", "embeddings", "seeds", "ui", "pyproject.toml", "README.md", *LICENCES)
 
 
 def run(*command, **options):

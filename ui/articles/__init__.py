@@ -14,7 +14,7 @@ __all__ = [
     "Waiting",
     "add_library_tab",
     "close_all",
-    "visit_key",
     "label",
+    "visit_key",
     "visits_of",
 ]
