@@ -142,7 +142,7 @@ class Arrivals:
             return PlainTextResponse(line, 421)
         if scope.get("method", "GET") not in _READING and from_elsewhere(HTTPConnection(scope)):
             return PlainTextResponse(
-                "Web pages of other sites can change and ask nothing here.", 403
+                "Web pages of other sites can ask and change nothing here.", 403
             )
         return None
 
