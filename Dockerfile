@@ -6,7 +6,7 @@ RUN python -m venv /opt/wenda
 COPY constraints.txt ./
 RUN /opt/wenda/bin/pip install --no-cache-dir --constraint constraints.txt \
       --extra-index-url https://download.pytorch.org/whl/cpu torch
-COPY pyproject.toml README.md LICENSE ./
+COPY pyproject.toml README.md LICENSE LICENSE-MODEL ./
 COPY bot bot
 COPY embeddings embeddings
 COPY seeds seeds

@@ -16,7 +16,7 @@ import gradio as gr
 
 from ui.access import add_reach_panel, rights_of
 from ui.api import add_endpoints
-from ui.articles import add_library_tab, visits_of
+from ui.articles import add_library_tab, visit_key, visits_of
 from ui.chat import add_chat_tab
 from ui.escape import escape
 from ui.languages import GRADIO_LOCALES, LANGUAGE_NAMES, find_language
@@ -89,7 +89,7 @@ def build(bot: ChatBot, options: Options | None = None) -> gr.Blocks:
     def answering(request: gr.Request) -> ChatBot:
         """What answers a visitor: the bot, with the visitor's own articles if there are any."""
         own = visits and rights_of(request, options).articles == "visit"
-        return visits.answering(request.session_hash) if visits and own else bot
+        return visits.answering(visit_key(request)) if visits and own else bot
 
     def may_rate(request: gr.Request) -> bool:
         """Whether a visitor's thumbs and comments are kept."""

@@ -11,6 +11,7 @@ import logging
 import socket
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import gradio as gr
 import uvicorn
@@ -29,7 +30,9 @@ from ui.access import (
     Guard,
     Limiter,
     Limits,
+    Share,
     close,
+    connector,
     in_background,
     is_loopback,
     link,
@@ -40,7 +43,7 @@ from ui.access import (
     say,
     say_start,
 )
-from ui.api import Calls, Room, openai_router
+from ui.api import Calls, CallStatus, Room, openai_router
 from ui.articles import DROP_BYTES, UploadDoor, Waiting, close_all
 from ui.languages import GRADIO_LOCALES, find_language
 from ui.options import Options, Reach
@@ -92,7 +95,8 @@ def run(
             in_background(reach.tunnel_port, lambda result: link(result, reach))
 
     try:
-        Server(app, ready).run(sockets)
+        share_of = Share(reach, settings.split_variable("PROXIES"))
+        Server(app, ready, share_of).run(sockets)
     except KeyboardInterrupt:  # uvicorn ends in good order, then raises the signal again
         say("Stopped.")
     finally:
@@ -123,6 +127,7 @@ def application(
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     entry, limits = Entry(login), Limits()
     # The middleware that is added last sees a request first.
+    app.add_middleware(CallStatus)
     app.add_middleware(CORSMiddleware)  # no other site may read; Gradio would let any that asks
     app.add_middleware(UploadDoor, options=options, waiting=waiting)
     app.add_middleware(Limiter, limits=limits, session=entry.session, language=language)
@@ -189,12 +194,14 @@ def _gradio_app(app: FastAPI) -> App:
 class Server(uvicorn.Server):
     """An HTTP server that calls ``ready`` once it listens."""
 
-    def __init__(self, app: FastAPI, ready: Callable[[], None]) -> None:
+    def __init__(self, app: FastAPI, ready: Callable[[], None], share: Share | None = None) -> None:
+        connection: Any = connector(share or Share())  # not a class, as the type wants it
         config = uvicorn.Config(
             app,
             log_level="warning",
             access_log=False,
             server_header=False,
+            http=connection,
             ws="none",
             proxy_headers=False,  # Arrivals reads them: uvicorn would believe anyone local
             limit_concurrency=settings.MAX_CONNECTIONS,

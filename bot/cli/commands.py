@@ -22,6 +22,7 @@ from bot.core import (
     check_question,
     feedback_record,
     hit_record,
+    settings,
     to_json,
 )
 
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 def open_bot(args: argparse.Namespace, *, shipped: bool = True) -> Bot:
     """The bot that the flags ask for."""
     if shipped and _missing(args):
-        say(f"{args.library} is a new library; it begins with the shipped articles")
+        say(f"{_place(args)} is a new library; it begins with the shipped articles")
     from bot.bot import Bot
 
     return Bot.open(
@@ -52,16 +53,26 @@ def say(message: object) -> None:
 
 
 def _missing(args: argparse.Namespace) -> bool:
-    """Whether the flags name a library that does not exist."""
+    """Whether the flags or the settings name a library that does not exist, and no articles."""
     from bot.library import exists
 
-    return bool(args.library and not args.articles and not exists(args.library))
+    place = _place(args)
+    articles = args.articles or settings.variable("ARTICLES")
+    return bool(place and not articles and not exists(place))
+
+
+def _place(args: argparse.Namespace) -> str:
+    """The library that is named by a flag or a setting; "" for the default one."""
+    return args.library or settings.variable("LIBRARY")
 
 
 def check_library(args: argparse.Namespace) -> None:
-    """Raises LibraryError if the flags name a library that does not exist."""
+    """Raises LibraryError if a library is named that does not exist: only some commands begin one.
+
+    Those that ask or look would otherwise answer from an empty library where a name was mistyped.
+    """
     if _missing(args):
-        raise LibraryError(f"there is no library in {args.library}; `wenda add` begins one")
+        raise LibraryError(f"there is no library in {_place(args)}; `wenda add` begins one")
 
 
 def filter_of(args: argparse.Namespace) -> Filter:
@@ -73,6 +84,7 @@ def filter_of(args: argparse.Namespace) -> Filter:
 def ask(args: argparse.Namespace) -> int:
     """Prints one answer; a refusal is an answer, too."""
     question, only = _question(args.question), filter_of(args)
+    check_library(args)
     with open_bot(args) as bot:
         answer = bot.ask(question, mode=args.mode, only=only)
     if args.json:
@@ -85,6 +97,7 @@ def ask(args: argparse.Namespace) -> int:
 def retrieve(args: argparse.Namespace) -> int:
     """Prints the passages, best first."""
     question, k, only = _question(args.question), check_k(args.k), filter_of(args)
+    check_library(args)
     with open_bot(args) as bot:
         hits = bot.retrieve(question, k, args.mode, only)
     if args.json:

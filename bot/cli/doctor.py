@@ -58,8 +58,9 @@ def _parts(
     """The encoder, the library and the language model; what is wrong is added to ``problems``."""
     from bot.library import encoder_name, exists
 
-    if library and not articles and not exists(library):
-        raise WendaError(f"there is no library in {library}; `wenda add --library` begins one")
+    place = library or settings.variable("LIBRARY")
+    if place and not (articles or settings.variable("ARTICLES")) and not exists(place):
+        raise WendaError(f"there is no library in {place}; `wenda add --library` begins one")
     from bot.bot import Bot
 
     with Bot.open(articles, library, encoder) as bot:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.core import EncoderError, LibraryError
-from bot.library.local.library import FILE, LocalLibrary
+from bot.library.local.library import FILE, LocalLibrary, traces
 from bot.library.local.store import manifest
 from bot.library.milvus.address import is_milvus
 from embeddings.encoder import BUNDLED, load_encoder
@@ -62,9 +63,14 @@ def load_stored(place: str | Path) -> Encoder:
 
 
 def exists(place: str | Path) -> bool:
-    """Whether there is something at a place; LibraryError if a server cannot be asked."""
+    """Whether a library is at a place, or what is left of one, which opening it then says.
+
+    Raises:
+        LibraryError: a server cannot be asked.
+    """
     if is_milvus(place):
         from bot.library.milvus import library
 
         return library.exists(str(place))
-    return Path(place).exists()
+    folder = Path(place)
+    return os.path.lexists(folder / FILE) or folder.is_file() or bool(traces(folder))

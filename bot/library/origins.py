@@ -85,6 +85,8 @@ class Origins:
         """The note of a library; an empty one if there is none that can be read."""
         path = library / NOTE
         try:
+            if not path.is_file():  # opening a pipe would wait
+                return cls(path)
             note = json.loads(path.read_text(encoding="utf-8"))
             seen = {origin: set(ids) for origin, ids in note["seen"].items()}
             added, removed = set(note["added"]), set(note["removed"])

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PARTS = ("bot", "embeddings", "seeds", "ui", "pyproject.toml", "README.md", "LICENSE")
+LICENCES = ("LICENSE", "LICENSE-MODEL")
+PARTS = ("bot", "embeddings", "seeds", "ui", "pyproject.toml", "README.md", *LICENCES)
 
 
 def run(*command, **options):
@@ -76,7 +77,26 @@ def test_what_is_in_it(wheel):
         "bot", "embeddings", "seeds", "ui", "wenda",
     }  # fmt: skip
     assert "Classifier: Private :: Do Not Upload" in text
-    assert any(name.endswith("licenses/LICENSE") for name in names)
+
+
+def test_both_licences_are_named_and_their_texts_are_in_it(wheel):
+    with zipfile.ZipFile(wheel) as archive:
+        names = archive.namelist()
+        (metadata,) = (name for name in names if name.endswith(".dist-info/METADATA"))
+        lines = archive.read(metadata).decode().splitlines()
+        texts = {
+            file: archive.read(metadata.replace("METADATA", f"licenses/{file}")).decode()
+            for file in LICENCES
+        }
+    assert "License-Expression: Apache-2.0 AND CC-BY-SA-4.0" in lines
+    assert [line for line in lines if line.startswith("License-File: ")] == [
+        f"License-File: {file}" for file in LICENCES
+    ]
+    assert texts == {file: (ROOT / file).read_text("utf-8") for file in LICENCES}
+    assert texts["LICENSE-MODEL"].startswith("Attribution-ShareAlike 4.0 International\n")
+    # what the weights' own card says
+    card = (ROOT / "embeddings/model/README.md").read_text("utf-8")
+    assert "\nlicense: cc-by-sa-4.0\n" in card
 
 
 def test_it_answers_from_another_folder(environment, tmp_path):

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from ui.access.address import is_loopback, listen, local_address, parse_auth, reachable
     from ui.access.announce import link, say, say_start
     from ui.access.arrivals import Arrivals
-    from ui.access.entry import USER, Entry, Gate, new_password
+    from ui.access.connections import Share, connector
+    from ui.access.entry import USER, Entry, Gate, login_of, new_password
     from ui.access.guard import BOUND, MAX_BODY_BYTES, UPLOAD, Bound, Guard
     from ui.access.limits import Limiter, Limits
     from ui.access.origin import Allowed, from_elsewhere
@@ -34,7 +35,8 @@ else:
             ),
             "ui.access.announce": ("link", "say", "say_start"),
             "ui.access.arrivals": ("Arrivals",),
-            "ui.access.entry": ("USER", "Entry", "Gate", "new_password"),
+            "ui.access.connections": ("Share", "connector"),
+            "ui.access.entry": ("USER", "Entry", "Gate", "login_of", "new_password"),
             "ui.access.guard": ("BOUND", "MAX_BODY_BYTES", "UPLOAD", "Bound", "Guard"),
             "ui.access.limits": ("Limiter", "Limits"),
             "ui.access.origin": ("Allowed", "from_elsewhere"),
@@ -56,16 +58,19 @@ __all__ = [
     "Limits",
     "MAX_BODY_BYTES",
     "Place",
+    "Share",
     "UPLOAD",
     "USER",
     "add_reach_panel",
     "close",
+    "connector",
     "from_elsewhere",
     "in_background",
     "is_loopback",
     "link",
     "listen",
     "local_address",
+    "login_of",
     "new_password",
     "parse_auth",
     "reachable",

@@ -33,6 +33,7 @@ from ui.options import Reach
 
 KEY = "wenda.visitor"  # in a request's scope: the ``Visitor`` who sent it
 ANY_HOST = "*"
+TUNNEL = "tunnel"  # stands for the address of whoever comes through a public link
 _SHARED_BITS = 64  # of an IPv6 address: those that one household or office has to itself
 
 # Headers in which a proxy, or Gradio's own front server, says where a request came from.
@@ -41,6 +42,7 @@ _FORWARDED = re.compile(
     rb"|x-original-[a-z-]+|x-envoy-[a-z-]+|x-(client|cluster-client|remote)-(ip|addr)"
     rb"|(true-client|cf-connecting|fastly-client|fly-client)-ip|cdn-loop"
 )
+_READING = ("GET", "HEAD", "OPTIONS")  # methods that change nothing
 _HOST = re.compile(r"(\[[0-9a-f:.]{2,45}\]|[a-z0-9_.-]{1,253})(:\d{1,5})?")
 
 
@@ -65,7 +67,7 @@ def visitor(request: Any) -> Visitor:
 
 
 class Arrivals:
-    """ASGI middleware, outermost of all: notes who sent a request, refuses strange host names."""
+    """ASGI middleware, outermost of all: notes who sent a request, refuses strange ones."""
 
     def __init__(
         self,
@@ -101,7 +103,7 @@ class Arrivals:
             scope = {**scope, "headers": _with_their_host(headers)}
             await self._behind(scope, receive, send)  # goes on with _admit_visitor
             return
-        address = "tunnel" if tunnel else _network(peer)
+        address = TUNNEL if tunnel else network_of(peer)
         owner = not tunnel and is_loopback(peer) and not _is_forwarded(scope)
         scope = {**scope, "headers": _without_forwarded(headers)}
         scope[KEY] = Visitor(address, owner, tunnel)
@@ -113,7 +115,7 @@ class Arrivals:
         if KEY not in scope:  # it came through a proxy, which has told us the client
             peer = str((scope.get("client") or ("", 0))[0])
             scope = {**scope, "headers": _without_forwarded(scope["headers"])}
-            scope[KEY] = Visitor(_network(peer))
+            scope[KEY] = Visitor(network_of(peer))
         refused = self._refuse(scope)
         if refused is not None:
             await refused(scope, receive, send)
@@ -125,17 +127,24 @@ class Arrivals:
         return bool(server and self._reach.tunnel_port and server[1] == self._reach.tunnel_port)
 
     def _refuse(self, scope: Scope) -> PlainTextResponse | None:
-        """The refusal of a host name we do not answer to: Gradio writes that name into its page."""
+        """The refusal of a request with a strange host name, or from a page of another site.
+
+        Gradio writes the name into its page. What it changes it changes for any ``POST``, and only
+        a browser's asking beforehand, which it need not do for each, would keep other sites off.
+        """
         host = Headers(scope=scope).get("host", "").lower()
         if not _HOST.fullmatch(host):
             return PlainTextResponse("The request names no host that could be one.", 400)
         name = host_name(host)
-        if ANY_HOST in self._hosts or name in self._hosts or name in self._names:
-            return None
-        if scope[KEY].tunnel or _is_address(name):
-            return None
-        line = f"This chat does not answer to the name {name}; WENDA_HOSTS can name it."
-        return PlainTextResponse(line, 421)
+        known = {ANY_HOST, name} & self._hosts or name in self._names
+        if not (known or scope[KEY].tunnel or _is_address(name)):
+            line = f"This chat does not answer to the name {name}; WENDA_HOSTS can name it."
+            return PlainTextResponse(line, 421)
+        if scope.get("method", "GET") not in _READING and from_elsewhere(HTTPConnection(scope)):
+            return PlainTextResponse(
+                "Web pages of other sites can ask and change nothing here.", 403
+            )
+        return None
 
 
 def _is_forwarded(scope: Scope) -> bool:
@@ -164,7 +173,7 @@ def _is_address(name: str) -> bool:
     return True
 
 
-def _network(peer: str) -> str:
+def network_of(peer: str) -> str:
     """What limits are counted by: an IPv4 address, or the network's half of an IPv6 one."""
     try:
         address = ipaddress.ip_address(peer.partition("%")[0])

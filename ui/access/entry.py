@@ -17,15 +17,19 @@ from http.cookies import CookieError, SimpleCookie
 from typing import Any
 
 from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.access.arrivals import KEY as VISITOR
 from ui.access.arrivals import UNKNOWN, Visitor
 from ui.access.limits import Limits
+from ui.access.origin import led_from_elsewhere
 from ui.access.refusals import refusal
 from ui.languages import header_language
 from ui.texts import text
 
+LOGIN = "wenda.login"  # in a request's scope: the token of the browser's login, "" without one
 USER = "wenda"  # the user of a password that was made here
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # without 0 o and 1 l i, which look alike
 _GROUPS, _GROUP = 3, 5  # 15 of 31 letters: 74 bits, and still read over a table
@@ -36,6 +40,13 @@ _OPEN = re.compile(
     r"/?|/log(in|out)/?|/(static|assets|svelte)/.*|/theme\.css|/favicon\.ico|/robots\.txt|/manifest\.json"
     r"|/gradio_api/(app_id|login_check|startup-events)/?"
 )
+
+
+def login_of(request: Any) -> str:
+    """The token of the login that a request of Starlette's or Gradio's came with; "" if none."""
+    inner = getattr(request, "request", None) or request  # Gradio's own wraps the other
+    scope = getattr(inner, "scope", None)
+    return str(scope.get(LOGIN, "")) if isinstance(scope, dict) else ""
 
 
 def new_password() -> str:
@@ -133,6 +144,10 @@ class Gate:
         who: Visitor = scope.get(VISITOR, UNKNOWN)
         path: str = scope["path"]
         if path.rstrip("/") == "/logout":  # of this browser alone, not of all with the password
+            if led_from_elsewhere(HTTPConnection(scope)):
+                line = "Log out on the chat's own page."
+                await PlainTextResponse(line, 403)(scope, receive, send)
+                return
             self._entry.leave(headers)
             scope = {**scope, "query_string": b"all_session=false"}
         sent = self._entry.check_password(headers)
@@ -149,6 +164,7 @@ class Gate:
         elif sent is False or not (_OPEN.fullmatch(path) or self._entry.session(headers)):
             await self._say("login_first", 401, headers)(scope, receive, send)
             return
+        scope = {**scope, LOGIN: self._entry.session(headers)}
         await self._app(scope, receive, self._watch_login(send, who) if login else send)
 
     def _watch_login(self, send: Send, who: Visitor) -> Send:

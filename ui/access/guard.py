@@ -16,6 +16,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -139,6 +140,8 @@ class Guard:
             scope = {**scope, "headers": others}
         try:
             await self._app({**scope, BOUND: bound}, bound.limit_receive(receive), guarded)
+        except ClientDisconnect:  # in the middle of a body: nobody is there to be answered
+            return
         except TooLargeError:
             if not guarded.started:
                 await bound.refusal()(scope, receive, guarded)

@@ -17,6 +17,14 @@ def from_elsewhere(request: HTTPConnection) -> bool:
     return bool(origin) and site(origin) != request.headers.get("host", "").lower()
 
 
+def led_from_elsewhere(request: HTTPConnection) -> bool:
+    """Whether a link, picture or form of another site leads here, as far as the browser says so.
+
+    A browser sends no ``Origin`` for these, and some old ones nothing else.
+    """
+    return request.headers.get("sec-fetch-site", "") in ("cross-site", "same-site")
+
+
 def site(origin: str) -> str | None:
     """Host and port of an ``Origin`` header in lower case; None if it is not an address."""
     try:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ui.api.endpoints import add_endpoints
     from ui.api.mcp_server import add_mcp_server
     from ui.api.openai_api import openai_router
+    from ui.api.status import CallStatus
 else:
     __getattr__, __dir__ = lazy_names(
         __name__,
@@ -24,10 +25,12 @@ else:
             "ui.api.endpoints": ("add_endpoints",),
             "ui.api.mcp_server": ("add_mcp_server",),
             "ui.api.openai_api": ("openai_router",),
+            "ui.api.status": ("CallStatus",),
         },
     )
 
 __all__ = [
+    "CallStatus",
     "Calls",
     "Room",
     "add_endpoints",

@@ -23,7 +23,8 @@ from bot.core import (
     hit_record,
     settings,
 )
-from ui.api.calls import PAGE, CallError, Calls
+from ui.api.calls import PAGE, BadCallError, CallError, Calls
+from ui.api.status import bad_call, refuse_in_a_line
 from ui.chat import pace_parts
 from ui.protocol import ChatBot
 
@@ -36,6 +37,7 @@ def add_endpoints(page: gr.Blocks, bot: ChatBot, concurrent: int) -> None:
     for function in (api.ask, api.stream, api.retrieve, api.articles):
         endpoint(function, api_name=function.__name__, concurrency_limit=concurrent)
     _fill_in_defaults(page)
+    refuse_in_a_line(page)
 
 
 def _fill_in_defaults(page: gr.Blocks) -> None:
@@ -64,9 +66,16 @@ def _raise_gradio_errors(function: Function) -> Function:
         try:
             return function(*arguments, **named)
         except CallError as error:
-            raise gr.Error(str(error)) from error
+            raise _as_gradio_error(error) from error
 
     return call  # type: ignore[return-value]
+
+
+def _as_gradio_error(error: CallError) -> gr.Error:
+    """What to raise within Gradio, which prints no traceback for it: failures are logged before."""
+    if isinstance(error, BadCallError):
+        return bad_call(str(error))
+    return gr.Error(str(error), print_exception=False)
 
 
 def _parts_of(part: type) -> Callable[[Function], Function]:
@@ -110,7 +119,7 @@ class Api:
             for answer in pace_parts(self._calls.stream(question, history, only)):
                 yield answer_record(answer, folders=False)
         except CallError as error:
-            raise gr.Error(str(error)) from error
+            raise _as_gradio_error(error) from error
 
     @_raise_gradio_errors
     def retrieve(

@@ -6,7 +6,7 @@ from ui.articles.library_list import label
 from ui.articles.library_tab import add_library_tab, visits_of
 from ui.articles.upload_door import UploadDoor
 from ui.articles.uploads import DROP_BYTES, Waiting
-from ui.articles.visits import close_all
+from ui.articles.visits import close_all, visit_key
 
 __all__ = [
     "DROP_BYTES",
@@ -15,5 +15,6 @@ __all__ = [
     "add_library_tab",
     "close_all",
     "label",
+    "visit_key",
     "visits_of",
 ]

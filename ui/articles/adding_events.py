@@ -12,7 +12,7 @@ from bot.core import settings
 from ui.articles.adding import Given, Place, Report, add_all, files
 from ui.articles.library_list import Shelf
 from ui.articles.uploads import Upload
-from ui.articles.visits import FullError, Visits
+from ui.articles.visits import FullError, Visits, visit_key
 from ui.protocol import ArticleBot
 from ui.texts import text
 
@@ -106,7 +106,7 @@ class Adder:
         if place == "library":
             return self._bot, ""
         if place == "visit" and self._visits is not None:
-            visit = self._visits.open(request.session_hash)
+            visit = self._visits.open(visit_key(request))
             return visit, visit.giver
         return None, ""
 

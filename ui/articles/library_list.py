@@ -9,6 +9,7 @@ import gradio as gr
 
 from bot.core import Entries, Entry, WendaError, source_name
 from ui.access import rights_of
+from ui.articles.visits import visit_key
 from ui.escape import escape, unescape
 from ui.languages import page_language
 from ui.texts import text
@@ -134,7 +135,7 @@ class Shelf:
     def _remove(self, ids: list[str], request: gr.Request) -> bool:
         """Removes articles; returns whether the visitor may remove any."""
         place = self.place(request)
-        visit = self._visits.get(request.session_hash) if self._visits else None
+        visit = self._visits.get(visit_key(request)) if self._visits else None
         if place == "library":
             self._bot.remove_articles(ids)
         elif place == "visit" and visit is not None:
@@ -149,7 +150,7 @@ class Shelf:
     def _entries(self, term: str, page: int, scope: str, request: gr.Request) -> Entries:
         if self._visits is None or scope == SHARED or self.place(request) != "visit":
             return self._bot.entries(term, page * PAGE, PAGE)
-        visit = self._visits.get(request.session_hash)
+        visit = self._visits.get(visit_key(request))
         return visit.entries(term, page * PAGE, PAGE) if visit else Entries(0)
 
 

@@ -17,7 +17,7 @@ from ui.access import Place
 from ui.articles.adding_events import Adder
 from ui.articles.library_list import SHARED, Shelf
 from ui.articles.uploads import DropZone
-from ui.articles.visits import Visits
+from ui.articles.visits import Visits, visit_key
 from ui.options import Options
 from ui.protocol import ArticleBot, ChatBot
 
@@ -78,7 +78,7 @@ def add_library_tab(
     if visits is not None:
 
         def leave(request: gr.Request) -> None:
-            visits.leave(request.session_hash)
+            visits.leave(visit_key(request))
 
         page.unload(leave)
 

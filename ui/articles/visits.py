@@ -10,11 +10,12 @@ import threading
 import time
 import weakref
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.core import Entries, settings
 from bot.library import LocalLibrary
 from ui import temporary
+from ui.access import login_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,6 +27,15 @@ SWEEP = 30.0  # seconds between two looks for visits that are over
 
 log = logging.getLogger(__name__)
 _all: weakref.WeakSet[Visits] = weakref.WeakSet()
+
+
+def visit_key(request: Any) -> str | None:
+    """What a visit is known by: the browser's login and Gradio's session; None without a session.
+
+    A browser chooses its session itself, so that alone would let in whoever has heard of it.
+    """
+    session = getattr(request, "session_hash", None)
+    return f"{login_of(request)} {session}" if session else None
 
 
 class FullError(Exception):
@@ -91,7 +101,7 @@ class Visit:
 
 
 class Visits:
-    """The visits of one page by Gradio's session; any thread may use it."""
+    """The visits of one page by ``visit_key``; any thread may use it."""
 
     def __init__(self, bot: ArticleBot) -> None:
         self._bot = bot

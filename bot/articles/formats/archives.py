@@ -6,6 +6,7 @@ limits.
 
 from __future__ import annotations
 
+import codecs
 import re
 import zipfile
 import zlib
@@ -30,6 +31,11 @@ _DOCTYPES = tuple(
     for sign in ("<!DOCTYPE", "<!ENTITY")
     for codec in ("ascii", "utf-16-le", "utf-16-be")
 )
+_ENCODING = re.compile(rb"""\s*<\?xml[^>]{0,200}?\bencoding\s*=\s*["']([\w.:-]{1,40})["']""")
+# Encodings in which these signs may be written in other bytes than those of ASCII, though one may
+# write them in those, too. UTF-16 can be told by its first bytes, and is looked through.
+_SHIFTING = ("utf-7", "utf-32", "hz", "iso2022")
+_WIDE, _EBCDIC = b"\0\0", b"\x4c\x6f\xa7\x94"  # "<?xm" in UTF-32 has two zeros together
 
 
 def unpack_parts(
@@ -88,13 +94,34 @@ def xml_of(parts: dict[str, bytes], part: str, name: str) -> Element:
 def refuse_entities(parts: dict[str, bytes], name: str) -> None:
     """Refuses XML that declares a document type, which a bomb needs and a document does not.
 
+    XML in an encoding in which such a declaration cannot be seen is refused, too.
+
     Raises:
-        ArticleError: a part declares one.
+        ArticleError: a part declares one, or could.
     """
     for part, data in parts.items():
+        if _is_hidden(data):
+            why = f"{printable_part(part)} is in an encoding that is refused; save it in UTF-8"
+            raise ArticleError(f"cannot read {name}: {why}")
         if any(sign in data for sign in _DOCTYPES):
             why = f"{printable_part(part)} declares entities, which are refused"
             raise ArticleError(f"cannot read {name}: {why}")
+
+
+def _is_hidden(data: bytes) -> bool:
+    """Whether what XML declares may be written in other bytes than those of ASCII or UTF-16."""
+    if _WIDE in data[:4] or data.startswith(_EBCDIC):
+        return True
+    declared = _ENCODING.match(data.removeprefix(codecs.BOM_UTF8))
+    if declared is None:
+        return False
+    try:
+        codec = codecs.lookup(declared[1].decode("ascii", "replace"))
+        if codec.name.startswith("utf-16"):
+            return False
+        return codec.name.startswith(_SHIFTING) or codec.encode("<!DOC")[0] != b"<!DOC"
+    except (LookupError, UnicodeError, TypeError):  # not known, or no encoding of text
+        return True
 
 
 def printable_part(part: str) -> str:

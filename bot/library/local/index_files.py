@@ -12,6 +12,7 @@ import hashlib
 import json
 import logging
 import os
+import re
 import secrets
 import shutil
 from dataclasses import dataclass, replace
@@ -30,6 +31,8 @@ FOLDER = "index"
 INDEXED = "indexed"  # in the manifest: the generation that the list of segments is of
 BLOCK = 1024 * 1024  # bytes read at one time
 OLDER = ("derived.json", "vectors-*.faiss", "keywords-*.npz")  # files of formats 1 and 2
+
+_NAME = re.compile(r".{0,100}[0-9a-f]{16}(\.tmp)?")
 
 log = logging.getLogger(__name__)
 
@@ -99,6 +102,11 @@ def names(segments: Iterable[Segment]) -> set[str]:
     return {one.name for one in segments if one.name}
 
 
+def is_segment(name: str) -> bool:
+    """Whether a folder's name is that of a segment, finished or being written, or of a claim's."""
+    return bool(_NAME.fullmatch(name))
+
+
 def drop(folder: Path, names: Iterable[str]) -> None:
     """Removes the files of segments out of use: they hold the words of what was taken out."""
     for name in names:
@@ -112,10 +120,20 @@ def sweep(folder: Path, names: Iterable[str], claims: Sequence[str] = ()) -> Non
 
 
 def strays(folder: Path, names: Iterable[str], claims: Sequence[str] = ()) -> list[Path]:
-    """The files and folders of indexes that belong to none of these segments and to no claim."""
+    """The files and folders of indexes that belong to none of these segments and to no claim.
+
+    What has not the name of one of ours is not ours: a folder of articles may have an ``index``.
+    """
     known, claimed, inside = set(names), tuple(claims), folder / FOLDER
-    there = list(inside.iterdir()) if inside.is_dir() else []
-    unknown = [p for p in there if p.name not in known and not p.name.startswith(claimed)]
+    try:
+        there = list(inside.iterdir()) if inside.is_dir() else []
+    except OSError:  # what cannot be read is not ours to remove; indexes are made in memory
+        there = []
+    unknown = [
+        path
+        for path in there
+        if is_segment(path.name) and path.name not in known and not path.name.startswith(claimed)
+    ]
     return sorted([*unknown, *(path for pattern in OLDER for path in folder.glob(pattern))])
 
 
@@ -159,6 +177,8 @@ def _damage(place: Path, entry: Listed) -> str:
 
 
 def _digest(path: Path) -> str:
+    if not path.is_file():  # opening a pipe would wait
+        raise OSError(f"{path.name} is not a file")
     digest = hashlib.sha256()
     with path.open("rb") as file:
         while block := file.read(BLOCK):

@@ -5,8 +5,11 @@ What was removed from a library leaves its files, to the last byte: see :func:`s
 
 from __future__ import annotations
 
+import os
+import stat
 import threading
-from contextlib import closing
+import time
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +32,7 @@ from bot.library.local.segment import (
     remove_passages,
 )
 from bot.library.local.store import connect
+from bot.library.origins import NOTE
 from bot.library.passages import prepare
 
 if TYPE_CHECKING:
@@ -43,6 +47,7 @@ if TYPE_CHECKING:
 
 
 FILE = "library.sqlite"
+_LEFTOVERS = (f"{NOTE}.*.tmp", f"{FILE}.{'[0-9a-f]' * 8}.tmp*")  # of origins.py, of schema.py
 
 
 class LocalLibrary(Newest):
@@ -66,15 +71,22 @@ class LocalLibrary(Newest):
 
         Raises:
             LibraryError: a file stands there, the folder cannot be read or made, the library is
-                damaged, of a newer format, or made with another encoder.
+                damaged, of a newer format, or made with another encoder; or its file is missing
+                while others of it are there.
         """
         folder = Path(path).absolute()  # the program may go elsewhere while it is open
         if folder.exists() and not folder.is_dir():
             raise LibraryError(f"{folder} is a file; give a folder as --library")
         file = folder / FILE
         try:
-            if not file.exists():
+            if not os.path.lexists(file):
+                _require_no_traces(folder)
                 create(file, compatibility.describe(encoder))
+            elif file.exists() and not file.is_file():
+                raise LibraryError(
+                    f"{file} is not a file; move it away, and put the library's file in its place"
+                )
+            sweep(folder)
             library = cls(file, encoder, loading.load(file, encoder))
             library.settle(rewrite=True)  # a process may have been killed before it did
             return library
@@ -261,6 +273,41 @@ class LocalLibrary(Newest):
 
     def __exit__(self, *exception: object) -> None:
         self.close()
+
+
+def traces(folder: Path) -> list[str]:
+    """The names in a folder that only a library leaves there, besides its file; [] if none."""
+    inside = folder / index_files.FOLDER
+    try:
+        names = [name for name in (NOTE, f"{FILE}-wal") if os.path.lexists(folder / name)]
+        if any(index_files.is_segment(path.name) for path in inside.iterdir()):
+            names.append(f"{index_files.FOLDER}/")
+    except OSError:  # no such folder, or none of ours: it can be read by whoever made it
+        pass
+    return names
+
+
+def _require_no_traces(folder: Path) -> None:
+    """Raises LibraryError if a library was in this folder: a new one would hide that it is gone."""
+    names = traces(folder)
+    if names:
+        raise LibraryError(
+            f"{folder / FILE} is missing, but {' and '.join(names)} of a library are there; put it "
+            "back, or, to begin a new library, move these away or give another --library folder"
+        )
+
+
+def sweep(folder: Path, now: float | None = None) -> None:
+    """Removes what processes left that were killed while they wrote beside a file.
+
+    Only what is older than LEFTOVER_SECONDS: nobody writes a single one of these for so long.
+    """
+    oldest = (time.time() if now is None else now) - settings.LEFTOVER_SECONDS
+    for pattern in _LEFTOVERS:
+        for path in folder.glob(pattern):
+            with suppress(OSError):  # another process was first, or the folder is only read
+                if stat.S_ISREG(path.lstat().st_mode) and path.lstat().st_mtime < oldest:
+                    path.unlink()
 
 
 def settle(pinned: Pinned, wait: float = 0.0, *, rewrite: bool = False) -> bool:

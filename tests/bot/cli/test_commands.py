@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from bot import Bot
 from bot.__main__ import main
 from bot.articles.files import shipped_articles
 from bot.cli import commands
@@ -24,9 +26,7 @@ ROOT = Path(__file__).parents[3]
 def library(tmp_path_factory):
     """A library with the shipped articles."""
     place = tmp_path_factory.mktemp("cli") / "library"
-    assert main(["list", "--library", str(place.parent / "x")]) == 1  # missing ones are not made
-    place.mkdir()
-    assert main(["retrieve", QUESTION, "--library", str(place)]) == 0
+    Bot.open(library=place).close()
     return place
 
 
@@ -391,6 +391,58 @@ def test_no_library(tmp_path, wenda):
 
 def test_an_unknown_article(library, wenda):
     refused(wenda("remove", "0123", "--library", library), 1, "'0123'", "wenda list")
+
+
+LOOKING = [
+    ("ask", "What?"),
+    ("retrieve", "What?"),
+    ("list",),
+    ("remove", "a"),
+    ("feedback",),
+    ("doctor",),
+    ("encode", "--encoder", "bundled"),
+    ("export", "out.jsonl"),
+]
+
+
+@pytest.mark.parametrize("command", LOOKING, ids=lambda command: command[0])
+@pytest.mark.parametrize("setting", [False, True], ids=["flag", "setting"])
+def test_a_command_that_looks_makes_no_library(tmp_path, wenda, command, setting):
+    (tmp_path / "mine.md").write_text("A text of mine.\n", "utf-8")
+    flags, given = (), {}
+    if setting:
+        given = {"WENDA_LIBRARY": tmp_path}
+    else:
+        flags = ("--library", tmp_path)
+    done = wenda(*command, *flags, **given)
+    assert done.returncode == 1
+    assert f"there is no library in {tmp_path}" in done.stdout + done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.md"]
+
+
+def test_add_begins_a_library_in_a_folder_of_other_things(tmp_path, wenda):
+    text = tmp_path / "mine.md"
+    text.write_text("# Bees\n\nA hive holds 40,000 bees in summer.\n", "utf-8")
+    assert wenda("add", text, "--library", tmp_path).returncode == 0
+    assert "40,000" in wenda("ask", "How many bees are in a hive?", "--library", tmp_path).stdout
+
+
+@pytest.mark.parametrize("command", [*LOOKING, ("add", "mine.md")], ids=lambda command: command[0])
+def test_a_library_whose_file_is_gone_is_told_and_not_begun_anew(
+    library, tmp_path, wenda, elsewhere, command
+):
+    place = tmp_path / "library"
+    shutil.copytree(library, place)
+    (place / "library.sqlite").unlink()
+    (elsewhere / "mine.md").write_text("A text of mine.\n", "utf-8")
+    before = sorted(path for path in place.rglob("*"))
+    done = wenda(*command, "--library", place)
+    assert done.returncode == 1
+    said = done.stdout + done.stderr
+    if command[0] not in ("encode", "export"):
+        assert f"{place / 'library.sqlite'} is missing, but origins.json and index/ of a" in said
+    assert "library" in said
+    assert sorted(path for path in place.rglob("*")) == before
 
 
 def test_a_half_written_library(library, tmp_path, wenda):

@@ -6,11 +6,12 @@ import json
 import math
 
 import pytest
+from starlette.requests import Request
 
 from bot.core import settings
 from ui.access import entry as module
 from ui.access.arrivals import KEY, Visitor
-from ui.access.entry import Entry, Gate, new_password
+from ui.access.entry import Entry, Gate, login_of, new_password
 from ui.access.limits import Limits
 
 USER, PASSWORD = "用戶", "秘:密 pass"
@@ -207,3 +208,22 @@ def test_logging_out_is_of_one_browser(entry):
     assert call(gate(entry, inner), "/logout", headers=sent)[0] == 200
     assert inner.scopes[0]["query_string"] == b"all_session=false"
     assert not entry.allows({"cookie": "access-token-id=good"})
+
+
+@pytest.mark.parametrize(
+    ("sent", "out"),
+    [("cross-site", False), ("same-site", False), ("same-origin", True), ("none", True)],
+)
+def test_no_other_site_logs_a_browser_out(entry, sent, out):
+    headers = [("cookie", "access-token-id=good"), ("sec-fetch-site", sent)]
+    status, *_ = call(gate(entry, Inner()), "/logout", headers=headers)
+    assert status == (200 if out else 403)
+    assert entry.allows({"cookie": "access-token-id=good"}) is not out
+
+
+def test_what_is_behind_is_told_which_login_came(entry):
+    inner = Inner()
+    call(gate(entry, inner), "/x", headers=[("cookie", "access-token-id=good")])
+    assert login_of(Request(inner.scopes[0])) == "good"
+    assert login_of(Request({"type": "http"})) == ""
+    assert login_of(None) == ""

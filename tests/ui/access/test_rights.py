@@ -88,7 +88,6 @@ FROM = [
     ("alone", FORWARDED, "none"),  # a proxy that nobody named
     ("alone", {"via": "1.1 cache"}, "none"),
     ("alone", {"cf-connecting-ip": "203.0.113.9"}, "none"),
-    ("alone", {"origin": "https://qa.example.org"}, "none"),  # the page as its visitors call it
     ("password", {}, "library"),
     ("password", FORWARDED, "visit"),
     ("network", {}, "library"),
@@ -185,6 +184,18 @@ def test_texts_pages_and_files_come_into_the_library_from_its_owner_alone(sender
         _, said = call(chat, found["drop"], [[file]], session, **headers)
         assert added in said
     assert changed(chat, before) == (place == "library")
+
+
+@pytest.mark.slow
+def test_a_page_of_another_name_changes_nothing(served):
+    """Also that of a proxy which does not pass on the name that it was called by."""
+    chat, elsewhere = served("alone"), {"origin": "https://qa.example.org"}
+    before, found = listed(chat), functions(chat, **LOGIN)
+    given = ["Tea", "Tea is green."]
+    went, said = call(chat, found["paste"], given, f"other{next(numbers)}", **LOGIN, **elsewhere)
+    assert went is None
+    assert said == "Web pages of other sites can ask and change nothing here."
+    assert not changed(chat, before)
 
 
 @pytest.mark.slow

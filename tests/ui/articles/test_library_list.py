@@ -9,7 +9,7 @@ from bot.core.records import Entry
 from ui.access.arrivals import KEY, Visitor
 from ui.articles import library_list
 from ui.articles.library_list import PAGE, SHARED, Shelf, label
-from ui.articles.visits import Visits
+from ui.articles.visits import Visits, visit_key
 from ui.escape import unescape
 from ui.options import Options
 from ui.texts import TEXTS
@@ -129,7 +129,7 @@ def test_a_visitor_removes_own_articles_only(bot):
     try:
         assert seen(shelf.first([], "", "mine", guest()))[:2] == ([], "There is no article yet.")
         assert len(guests) == 0
-        visit = guests.open("s1")
+        visit = guests.open(visit_key(guest()))
         visit.add_articles([from_text("My tea.", "Mine", visit.giver)])
         assert seen(shelf.first([], "", "mine", guest()))[0] == ["Mine"]
         assert seen(shelf.first([], "", "mine", guest("s2")))[0] == []

@@ -4,15 +4,18 @@ import stat
 import threading
 import time
 
+import gradio as gr
 import pytest
+from starlette.requests import Request
 
 from bot.articles.uploads import from_text
 from bot.bot import Bot
 from bot.core import settings
 from bot.core.records import Article
 from ui import temporary
+from ui.access.entry import LOGIN
 from ui.articles import visits
-from ui.articles.visits import FullError, Visits
+from ui.articles.visits import FullError, Visits, visit_key
 
 MINE = "The mine of Zorblax shipped 4,007 tons of moonstone in 1999."
 QUESTION = "How many tons of moonstone did the mine of Zorblax ship in 1999?"
@@ -147,3 +150,20 @@ def test_visitors_add_and_ask_at_one_time(guests):
         thread.join(60)
     assert wrong == []
     assert [guests.get(f"s{number}").entries().total for number in range(3)] == [6, 6, 6]
+
+
+def sent(session, login=""):
+    """A request as Gradio hands it on."""
+    return gr.Request(Request({"type": "http", "headers": [], LOGIN: login}), session_hash=session)
+
+
+def test_a_visit_is_of_the_login_that_began_it(guests, bot):
+    visit = guests.open(visit_key(sent("s1", "mine")))
+    visit.add_articles([zorblax(visit)])
+    assert guests.answering(visit_key(sent("s1", "mine"))).ask(QUESTION).answered
+    for other in (sent("s1", "theirs"), sent("s1"), sent("s2", "mine"), sent("", "mine"), None):
+        assert guests.answering(visit_key(other)) is bot
+    guests.leave(visit_key(sent("s1", "theirs")))
+    assert not visit.left
+    guests.leave(visit_key(sent("s1", "mine")))
+    assert visit.left

@@ -311,7 +311,7 @@ def test_the_command_shows_it(folder, wenda, tmp_path):
     ],
 )
 def test_wrong_settings_are_one_line(wenda, tmp_path, given, code, line):
-    done = wenda("ask", QUESTION, "--library", tmp_path, **given)
+    done = wenda("ask", QUESTION, WENDA_DATA=tmp_path, **given)
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (code, "", 1)
     assert line in done.stderr
 

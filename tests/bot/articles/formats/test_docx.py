@@ -137,6 +137,32 @@ def test_entities_are_refused_and_nothing_is_opened(tmp_path):
             assert "word/document.xml declares entities" in refused(packed(parts))
 
 
+@pytest.mark.parametrize("name", ["utf-32", "utf-32-le", "utf-32-be", "utf-7", "cp037", "no-such"])
+def test_an_encoding_that_hides_what_is_declared_is_refused(name):
+    """libxml2 reads each of these, and the bytes of ``<!DOCTYPE`` need not be in any of them."""
+    parts = parts_of(docx())
+    body = parts["word/document.xml"].decode().split("?>", 1)[1].replace("江蘇省", "&a;", 1)
+    body = body.encode("ascii", "xmlcharrefreplace").decode()
+    xml = f"<?xml version='1.0' encoding='{name}'?><!DOCTYPE x [<!ENTITY a 'b'>]>{body}"
+    if name == "no-such":  # else it is the declaration that is found
+        xml = xml.replace("<!DOCTYPE x [<!ENTITY a 'b'>]>", "")
+    hidden = xml.encode("ascii" if name == "no-such" else name)
+    if name == "utf-7":
+        hidden = hidden.replace(b"<!DOCTYPE", b"+ADwAIQ-DOCTYPE").replace(b"<!EN", b"+ADwAIQ-EN")
+    parts["word/document.xml"] = hidden
+    line = "word/document.xml is in an encoding that is refused; save it in UTF-8"
+    assert line in refused(packed(parts))
+
+
+@pytest.mark.parametrize("name", ["utf-8", "UTF-16", "us-ascii", "gb18030", "big5", "shift_jis"])
+def test_encodings_that_documents_come_in_are_read(name):
+    parts = parts_of(docx())
+    body = parts["word/document.xml"].decode().split("?>", 1)[1]
+    body = body.encode("ascii", "xmlcharrefreplace").decode()
+    parts["word/document.xml"] = f"<?xml version='1.0' encoding='{name}'?>{body}".encode(name)
+    assert LAST in parse(packed(parts), "x").text
+
+
 def test_pictures_are_not_unpacked(monkeypatch):
     parts = parts_of(docx())
     parts["word/media/a.bmp"] = b"\0" * 2_000_000

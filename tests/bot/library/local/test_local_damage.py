@@ -187,7 +187,7 @@ def test_a_list_does_not_lead_out_of_the_folder(folder, name):
 
 
 def test_files_of_older_states_and_what_killed_processes_left_go(folder):
-    for left in ("index/0.tmp", "index/abcd"):
+    for left in (f"index/{'0' * 16}.tmp", f"index/{'abcd' * 4}"):
         (folder / left).mkdir()
         (folder / left / "rows.npy").write_bytes(b"half")
     for left in ("derived.json", "vectors-0.faiss", "keywords-0.npz"):  # of formats 1 and 2

@@ -74,12 +74,13 @@ def test_what_is_claimed_is_no_stray(tmp_path, db):
     folder = tmp_path / "library"
     claim = store.make_claim(db)
     db.commit()
-    for name in (f"{claim}0123", f"{claim}4567.tmp", "0123"):
+    (listed,) = {path.name for path in (folder / "index").iterdir()}
+    names = {f"{claim}{'01' * 8}", f"{claim}{'23' * 8}.tmp"}
+    for name in (*names, "45" * 8):
         (folder / "index" / name).mkdir()
-    (listed,) = {path.name for path in (folder / "index").iterdir() if len(path.name) == 16}
     assert answers_of(folder)  # opens it
     left = {path.name for path in (folder / "index").iterdir()}
-    assert left == {listed, f"{claim}0123", f"{claim}4567.tmp"}
+    assert left == {listed, *names}
     assert index_files.strays(folder, [listed], [claim]) == []
     store.drop_claim(db, claim)
     db.commit()
