@@ -38,7 +38,7 @@ from bot.answering.comparing import (
 )
 from bot.answering.confidence import confidence_of, covers_frame, evidence
 from bot.answering.fitting import fitting_quote, telling_most
-from bot.answering.headline import chance_of, is_alone_in_unit, is_said
+from bot.answering.headline import chance_of, is_alone_in_unit, is_said, is_whole
 from bot.answering.headline import evidence as headline_evidence
 from bot.answering.marking import mark, sole_figure
 from bot.answering.quoting import best_quote
@@ -217,6 +217,8 @@ def _quote_answer(
     chance = confidence
     if bound is not None:
         value = bound
+    elif kind == "reason" and value is not None and not is_whole(quote.span, value):
+        value = None  # a bare noun is no reason, and marked it would look like one
     elif value is not None:
         framed = covers_frame(asked.frame, quote, support)
         chance = chance_of(

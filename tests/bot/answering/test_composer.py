@@ -216,3 +216,9 @@ def test_a_text_in_the_other_language_has_to_have_the_words_where_nothing_is_nam
     assert not answer_module._is_about(frame, quote, replace(support, words_context=0.4))
     own = replace(quote, text="主席為帕森斯。")
     assert answer_module._is_about(frame, own, replace(support, words_context=0.4))
+
+
+def test_a_bare_noun_is_not_marked_as_a_reason(shipped):
+    said = shipped.ask("Why did Xuzhou move signing online?")
+    assert said.answered and "difficult" in said.quotes[0].text
+    assert (said.headline, said.marks) == ("", ())
