@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from bot.core import Article
 
 
+_OF_A_LIBRARY = ("library.sqlite", "origins.json")  # how its own files' names begin
 _MOST_FOLDERS = 10  # that have a line each for what is not read in them
 
 
@@ -254,6 +255,9 @@ def _files(
     inside = folder.resolve()
     for place, folders, names in walk(inside, lambda e: unopened.append(_error_line(e))):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
+        if "library.sqlite" in names:  # a library of Wenda's stands here: its files are no articles
+            names = [name for name in names if not name.startswith(_OF_A_LIBRARY)]
+            folders[:] = [name for name in folders if name != "index"]
         links = [name for name in folders if os.path.islink(os.path.join(place, name))]
         wanted = [name for name in names if kinds.is_read(name)]
         if left := [name for name in names if name not in wanted and not name.startswith(".")]:

@@ -264,3 +264,16 @@ def test_many_folders_of_other_kinds_are_a_line_together(tmp_path):
     *lines, last = read(tmp_path).problems
     assert len(lines) == 10
     assert last == "3 more folders have 3 files of kinds that are not read: .dwg 3"
+
+
+def test_the_files_of_a_library_are_no_articles(tmp_path):
+    """A library may stand in the folder that it is filled from; what else is there is read."""
+    (tmp_path / "tea.md").write_text("# Tea\n\nTea is hot.", encoding="utf-8")
+    library = tmp_path / "library"
+    (library / "index" / "ab").mkdir(parents=True)
+    for name in ("library.sqlite", "library.sqlite-wal", "origins.json", "index/ab/rows.json"):
+        (library / name).write_text('{"text": "None of it is an article."}', encoding="utf-8")
+    (library / "bees.md").write_text("# Bees\n\nBees hum.", encoding="utf-8")
+    reading = read(tmp_path)
+    assert [article.title for article in reading.articles] == ["Bees", "Tea"]
+    assert reading.problems == ()
