@@ -50,7 +50,7 @@ from bot.answering.refusal import (
     refusal_reason,
     stands_out,
 )
-from bot.answering.stating import is_of_less, stated_value
+from bot.answering.stating import has_nouns, is_of_less, stated_value
 from bot.answering.support import better_sentence, check, is_of_another, lacks_noun
 from bot.answering.support_items import spans_of_items
 from bot.answering.support_names import has_names
@@ -223,7 +223,10 @@ def _quote_answer(
         framed = covers_frame(asked.frame, quote, support)
         chance = chance_of(
             headline_evidence(question, kind, value, quote, spans, confidence, framed),
-            _agrees(value, stated) or is_alone_in_unit(question, quote.span, value),
+            _agrees(value, stated)
+            or (
+                has_nouns(asked.frame, quote.span) and is_alone_in_unit(question, quote.span, value)
+            ),
         )
     said = (
         value is not None

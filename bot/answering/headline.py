@@ -16,7 +16,7 @@ from bot.answering.refusal import whole_figures
 from bot.answering.spans import find_spans, is_change, is_level_beside_change
 from bot.core import settings
 from bot.question import ANSWERS, asks_change
-from bot.text import figures, holds_han, is_list, is_stopword, placed_tokens, size
+from bot.text import figures, holds_han, is_list, is_stopword, placed_tokens, size, stem
 from bot.text.names import OFFICES
 
 if TYPE_CHECKING:
@@ -178,13 +178,25 @@ def units_asked(question: str) -> set[str]:
 
 
 def is_alone_in_unit(question: str, quote: Span, value: Span) -> bool:
-    """Whether a value holds the one figure of a quote that is in the unit asked for: 多少公里."""
-    asked = units_asked(question)
+    """Whether a value holds the one figure of a quote that is in the unit asked for: 多少公里.
+
+    A noun that is counted (how many subscribers) tells no more than the rest of the question.
+    """
+    asked = {
+        unit
+        for unit in units_asked(question)
+        if figures.is_measure(unit) or stem(unit) not in _stems(question)
+    }
     found = [figure for figure in figures.find(quote.text) if figure.unit in asked]
     if len(found) != 1:
         return False
     at = quote.start + found[0].start
     return value.start <= at < value.end
+
+
+def _stems(question: str) -> set[str]:
+    """The stems of a question's English words."""
+    return {token.text for token in placed_tokens(question) if token.text.isascii()}
 
 
 def _asked_figures(question: str) -> list[Figure]:

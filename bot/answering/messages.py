@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from bot.answering import phrases
 from bot.answering.calculating import compute, is_stated
 from bot.answering.composer import answer, reply_language
+from bot.answering.support import word_share
 from bot.answering.talk import reply
 from bot.core import Answer, Filter, check_mode, check_question, settings
 from bot.question import (
@@ -43,13 +44,14 @@ from bot.text.names import name_share, names_of, text_of
 if TYPE_CHECKING:
     from bot.core import Article, Hit, Span
     from bot.library import Reader
-    from bot.question import Talk
+    from bot.question import Frame, Talk
     from embeddings.encoder import Encoder
     from embeddings.lexicon import Lexicon
     from embeddings.reader import Reader as SpanReader
 
 _SAME = 0.5  # share of a name from which it is the same
 _SURE = 0.75  # confidence from which no other reading is asked
+_SURE_WORD = 0.6  # share from which a text has a word
 _MOST_LEANING = 1  # words of a question that says too little of what it means by itself
 _TO_FIND_BY = 200  # characters of a quote by which its article is found
 _FOUND = 5  # passages among which it is
@@ -197,14 +199,16 @@ class Answerer:
         if article is None or any(one.article_id == article.id for one in whole.quotes):
             return whole
         frame = frame_of(question, self.lexicon)
-        leans = not (frame.names or frame.items) and len(frame.words) <= _MOST_LEANING
-        if not leans and (is_settled(whole) or whole.answered and (frame.names or frame.items)):
+        named = bool(frame.names or frame.items)
+        leans = not named and len(frame.words) <= _MOST_LEANING
+        stands = named or not leans and (is_settled(whole) or _has_words(whole, frame))
+        if stands and whole.answered and (named or is_settled(whole)):
             return whole
         only = replace(self.only or Filter(), articles=(article.id,))
         inside = replace(self, only=only)._answer_dated(question, message)
         if inside.answered:
             return inside
-        if whole.answered and leans:
+        if whole.answered and not stands:
             return ask_whole(question, reply_language(message, ()))
         return whole
 
@@ -223,7 +227,12 @@ class Answerer:
         dated = with_years(question, _newest_year(said.hits))
         if dated == question or any(share_past_years(question, one.text) for one in said.quotes):
             return said
-        return self._answer_whole(dated, message)
+        counted = self._answer_whole(dated, message)
+        if not counted.answered:  # the year is in no text, but the passage may say 去年 itself
+            told = (hit.chunk.text for hit in said.hits if _is_quoted(hit, said.quotes))
+            if any(share_past_years(question, text) for text in told):
+                return said
+        return counted
 
     def _answer_whole(self, question: str, message: str) -> Answer:
         """The answer to a whole question as it stands; the message decides on the language."""
@@ -306,6 +315,21 @@ def hold_to(answer: Answer, wants: str, names: str, language: str, lexicon: Lexi
         hits=answer.hits,
         closest=closest,
     )
+
+
+def _has_words(answer: Answer, frame: Frame) -> bool:
+    """Whether the quotes and their titles have the words of a question, in its own language.
+
+    Of three words one may be missing.
+    """
+    ids = {quote.article_id for quote in answer.quotes}
+    titles = {hit.article.title for hit in answer.hits if hit.article.id in ids}
+    quoted = "\n".join(quote.text for quote in answer.quotes)
+    if holds_han(frame.question) != holds_han(quoted):
+        return False
+    text = text_of("\n".join([quoted, *titles]))
+    missing = sum(word_share(word, text) < _SURE_WORD for word in frame.words)
+    return 3 * missing <= len(frame.words)
 
 
 def choose_answer(answers: Sequence[Answer]) -> Answer:

@@ -75,6 +75,12 @@ def stated_value(frame: Frame, terms: Sequence[Term], quote: Span, article: Arti
     return Span(quote.article_id, quote.start + at, quote.start + last, figure.text, frame.kind)
 
 
+def has_nouns(frame: Frame, quote: Span) -> bool:
+    """Whether a quote has each noun of a question: 生猪, and not only what is said of 牛, too."""
+    text = text_of(quote.text)
+    return all(word_share(word, text) >= _SURELY for word in frame.words if word.noun)
+
+
 def is_of_less(frame: Frame, quote: Span, value: Span, stated: Span, article: Article) -> bool:
     """Whether the reader's value is less of what is asked than the one stated: by kind, or year."""
     if value.start < stated.end and stated.start < value.end:

@@ -254,13 +254,15 @@ def _files(
     chosen: dict[Path, Path] = {}  # what a path leads to → the path to read it by
     inside = folder.resolve()
     for place, folders, names in walk(inside, lambda e: unopened.append(_error_line(e))):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = sorted(name for name in folders if not name.startswith((".", "__")))
         if "library.sqlite" in names:  # a library of Wenda's stands here: its files are no articles
             names = [name for name in names if not name.startswith(_OF_A_LIBRARY)]
             folders[:] = [name for name in folders if name != "index"]
         links = [name for name in folders if os.path.islink(os.path.join(place, name))]
         wanted = [name for name in names if kinds.is_read(name)]
-        if left := [name for name in names if name not in wanted and not name.startswith(".")]:
+        if left := [
+            name for name in names if name not in wanted and not name.startswith((".", "__"))
+        ]:
             other[place] = left
         for name in sorted(wanted + links):
             path = Path(place, name)

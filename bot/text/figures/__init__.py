@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from bot.text.figures.qualifiers import TIMES, word_after, word_before
     from bot.text.figures.scan import Draft
     from bot.text.figures.translation import english_number, han_number, say_date
+    from bot.text.figures.units import is_measure
 else:
     __getattr__, __dir__ = lazy_names(
         __name__,
@@ -40,6 +41,7 @@ else:
                 "han_number",
                 "say_date",
             ),
+            "bot.text.figures.units": ("is_measure",),
         },
     )
 
@@ -53,6 +55,7 @@ __all__ = [
     "english_number",
     "find",
     "han_number",
+    "is_measure",
     "magnitude_of",
     "parse",
     "same",

@@ -258,6 +258,11 @@ def singular(noun: str) -> str:
     return noun[:-1]
 
 
+def is_measure(unit: str) -> bool:
+    """Returns whether a figure's unit is one of measure (mile, kilometre), no thing counted."""
+    return unit in SURE
+
+
 def sure_unit(name: str) -> str:
     """The unit with a sure translation that a Chinese word names; "" for any other word."""
     unit = _HAN_UNITS.get(name, "")

@@ -123,6 +123,7 @@ def test_the_chance_is_that_of_the_logistic_model(monkeypatch):
         ("今年計劃新建綠道多少公里？", "新建綠道100公里、步道20公里。", "100公里", False),
         ("今年計劃新建綠道多少公里？", "新建綠道100公里、綠地500公頃。", "500公頃", False),
         ("How many miles long is it?", "It is 5 miles long and 3 feet wide.", "5 miles", True),
+        ("How many members has it?", "It lost 50 members.", "50 members", False),
         ("What is it?", "It is 5 miles long.", "5 miles", False),
     ],
 )
