@@ -77,6 +77,7 @@ _CANTONESE_WORD = re.compile("|".join(sorted(_CANTONESE, key=len, reverse=True))
 _BESIDE = "(?<![一兩两旁周北南東东西右左這这那海河路身外裡里])"
 _WHO = re.compile(f"{_BESIDE}[邊边][個个位](?=[\u4e00-\u9fff])")
 _WHICH = re.compile(f"{_BESIDE}[邊边](?=[一間间年月日條条家隻只種种類类樣样科本份場场])")
+_IS = re.compile("(?<=[誰谁])係|(?<=哪[個个位間间])係")
 _THINGS = (
     "n",
     "ng",
@@ -126,7 +127,7 @@ def _in_written_chinese(text: str) -> str:
             return "誰" if match.group()[0] == "邊" else "谁"
         return f"哪{match.group()[1]}"
 
-    text = _WHICH.sub("哪", _WHO.sub(who, text))
+    text = _IS.sub("是", _WHICH.sub("哪", _WHO.sub(who, text)))
     return _CANTONESE_WORD.sub(lambda match: _CANTONESE[match.group()], text)
 
 
