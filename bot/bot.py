@@ -22,8 +22,10 @@ from bot.core import (
     Feedback,
     Filter,
     LibraryError,
+    check_date,
     check_k,
     check_strictness,
+    check_title,
     settings,
 )
 from bot.library import (
@@ -373,7 +375,11 @@ class Bot:
             LibraryError: there is no article of that id, or the library cannot be written to.
             ValueError: the title is empty or too long, or the date is none.
         """
-        return self._intake.edit(article_id, title, date)
+        return self._intake.edit(
+            article_id,
+            None if title is None else check_title(title),
+            None if date is None else check_date(date),
+        )
 
     def undo_edit(self, article_id: str) -> Article:
         """Gives an article its own title and date again; returns it as it is now.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.core.lazy import lazy_names
 
 if TYPE_CHECKING:
-    from bot.answering.citations import CITATION, cited_numbers, closest_hits, passages
+    from bot.answering.citations import CITATION, cited_numbers, passages
     from bot.answering.composer import answer, growing, reply_language
     from bot.answering.examples import Examples
     from bot.answering.messages import Answerer
@@ -18,7 +18,6 @@ else:
             "bot.answering.citations": (
                 "CITATION",
                 "cited_numbers",
-                "closest_hits",
                 "passages",
             ),
             "bot.answering.composer": (
@@ -37,7 +36,6 @@ __all__ = [
     "Examples",
     "answer",
     "cited_numbers",
-    "closest_hits",
     "growing",
     "passages",
     "reply_language",

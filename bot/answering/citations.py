@@ -87,11 +87,6 @@ def before_full_stop(text: str) -> str:
     return _AFTER_SENTENCE.sub(move, text)
 
 
-def closest_hits(answer: Answer) -> list[Hit]:
-    """Returns the hits to show below a refusal, best first; none of any other answer."""
-    return [hit for hit in answer.hits if hit.passage in answer.closest]
-
-
 def holds(hit: Hit, span: Span) -> bool:
     """Whether a span lies inside a hit's passage."""
     chunk = hit.chunk

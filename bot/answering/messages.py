@@ -195,14 +195,14 @@ class Answerer:
         *How many votes?* names nothing, and is asked of what was spoken of; no other article may
         answer it, unless it says more of what it means.
         """
-        article = self._article_quoted(history)
-        if article is None or any(one.article_id == article.id for one in whole.quotes):
-            return whole
         frame = frame_of(question, self.lexicon)
         named = bool(frame.names or frame.items)
         leans = not named and len(frame.words) <= _MOST_LEANING
         stands = named or not leans and (is_settled(whole) or _has_words(whole, frame))
         if stands and whole.answered and (named or is_settled(whole)):
+            return whole
+        article = self._article_quoted(history)
+        if article is None or any(one.article_id == article.id for one in whole.quotes):
             return whole
         only = replace(self.only or Filter(), articles=(article.id,))
         inside = replace(self, only=only)._answer_dated(question, message)

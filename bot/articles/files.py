@@ -20,13 +20,14 @@ from bot.articles.documents import Contents, article_of, contents_of, id_of
 from bot.articles.formats import kinds
 from bot.articles.formats.kinds import ENDINGS
 from bot.articles.formats.sandbox import one_child
-from bot.core import ArticleError
+from bot.core import ArticleError, settings
 
 if TYPE_CHECKING:
     from bot.core import Article
 
 
-_OF_A_LIBRARY = ("library.sqlite", "origins.json")  # how its own files' names begin
+# How the names of a library's own files begin.
+_OF_A_LIBRARY = (settings.LIBRARY_FILE, *settings.LIBRARY_NOTES)
 _MOST_FOLDERS = 10  # that have a line each for what is not read in them
 
 
@@ -255,9 +256,11 @@ def _files(
     inside = folder.resolve()
     for place, folders, names in walk(inside, lambda e: unopened.append(_error_line(e))):
         folders[:] = sorted(name for name in folders if not name.startswith((".", "__")))
-        if "library.sqlite" in names:  # a library of Wenda's stands here: its files are no articles
+        if (
+            settings.LIBRARY_FILE in names
+        ):  # a library of Wenda's stands here: its files are no articles
             names = [name for name in names if not name.startswith(_OF_A_LIBRARY)]
-            folders[:] = [name for name in folders if name != "index"]
+            folders[:] = [name for name in folders if name != settings.LIBRARY_INDEX]
         links = [name for name in folders if os.path.islink(os.path.join(place, name))]
         wanted = [name for name in names if kinds.is_read(name)]
         if left := [

@@ -22,7 +22,6 @@ from bot.core import (
     check_question,
     feedback_record,
     hit_record,
-    settings,
     to_json,
 )
 
@@ -33,8 +32,10 @@ if TYPE_CHECKING:
 
 def open_bot(args: argparse.Namespace, *, shipped: bool = True) -> Bot:
     """The bot that the flags ask for."""
-    if shipped and _missing(args):
-        say(f"{_place(args)} is a new library; it begins with the shipped articles")
+    from bot.library import missing_library
+
+    if shipped and (place := missing_library(args.library, args.articles)):
+        say(f"{place} is a new library; it begins with the shipped articles")
     from bot.bot import Bot
 
     return Bot.open(
@@ -52,27 +53,15 @@ def say(message: object) -> None:
     print(f"wenda: {terminal.one_line(str(message))}", file=sys.stderr, flush=True)
 
 
-def _missing(args: argparse.Namespace) -> bool:
-    """Whether the flags or the settings name a library that does not exist, and no articles."""
-    from bot.library import exists
-
-    place = _place(args)
-    articles = args.articles or settings.variable("ARTICLES")
-    return bool(place and not articles and not exists(place))
-
-
-def _place(args: argparse.Namespace) -> str:
-    """The library that is named by a flag or a setting; "" for the default one."""
-    return args.library or settings.variable("LIBRARY")
-
-
 def check_library(args: argparse.Namespace) -> None:
     """Raises LibraryError if a library is named that does not exist: only some commands begin one.
 
     Those that ask or look would otherwise answer from an empty library where a name was mistyped.
     """
-    if _missing(args):
-        raise LibraryError(f"there is no library in {_place(args)}; `wenda add` begins one")
+    from bot.library import missing_library
+
+    if place := missing_library(args.library, args.articles):
+        raise LibraryError(f"there is no library in {place}; `wenda add` begins one")
 
 
 def filter_of(args: argparse.Namespace) -> Filter:

@@ -56,10 +56,9 @@ def _parts(
     articles: str | None, library: str | None, encoder: str | None, problems: list[str]
 ) -> dict[str, Any]:
     """The encoder, the library and the language model; what is wrong is added to ``problems``."""
-    from bot.library import encoder_name, exists
+    from bot.library import encoder_name, missing_library
 
-    place = library or settings.variable("LIBRARY")
-    if place and not (articles or settings.variable("ARTICLES")) and not exists(place):
+    if place := missing_library(library, articles):
         raise WendaError(f"there is no library in {place}; `wenda add --library` begins one")
     from bot.bot import Bot
 

@@ -10,7 +10,6 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from bot.answering import closest_hits
 from bot.evaluation import COUNTS, QUALITY, TIMES, Figures, better, last_part
 
 if TYPE_CHECKING:
@@ -84,7 +83,7 @@ def answer_lines(answer: Answer) -> str:
     else:
         parts += [
             _format_passage(_excerpt(hit.chunk.text), hit.article)
-            for hit in closest_hits(answer)[:_SHOWN]
+            for hit in answer.closest_hits[:_SHOWN]
         ]
     return "\n\n".join(parts)
 

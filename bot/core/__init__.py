@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING
 from bot.core.lazy import lazy_names
 
 if TYPE_CHECKING:
-    from bot.core.checks import MODES, check_k, check_mode, check_question, check_strictness, clean
+    from bot.core.checks import (
+        MODES,
+        check_k,
+        check_mode,
+        check_question,
+        check_strictness,
+        check_title,
+        clean,
+    )
     from bot.core.errors import (
         ArticleError,
         EncoderError,
@@ -27,7 +35,6 @@ if TYPE_CHECKING:
         add_tags,
         check_date,
         check_tags,
-        check_title,
         distinct,
         span_of,
     )
@@ -68,6 +75,7 @@ else:
                 "check_mode",
                 "check_question",
                 "check_strictness",
+                "check_title",
                 "clean",
             ),
             "bot.core.errors": (
@@ -88,7 +96,6 @@ else:
                 "add_tags",
                 "check_date",
                 "check_tags",
-                "check_title",
                 "distinct",
                 "span_of",
             ),

@@ -28,6 +28,20 @@ def clean(text: str) -> str:
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
+def check_title(title: str) -> str:
+    """A title on one line; ValueError if it is blank or too long."""
+    line = "".join(c if c.isprintable() else " " for c in title)
+    line = " ".join(line.encode("utf-8", "replace").decode().split())
+    if not line:
+        raise ValueError("the title is empty; give one")
+    if len(line) > settings.MAX_TITLE_CHARS:
+        raise ValueError(
+            f"the title has {len(line):,} characters; "
+            f"shorten it to {settings.MAX_TITLE_CHARS} or fewer"
+        )
+    return line
+
+
 def check_k(k: int) -> int:
     """The number of passages, 1 or more; one that is too large stands for all passages."""
     if k < 1:

@@ -10,8 +10,6 @@ from datetime import date as day
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from bot.core import settings
-
 if TYPE_CHECKING:
     from bot.core.records import Article
 
@@ -167,20 +165,6 @@ def span_of(date: str) -> tuple[int, int] | None:
 def check_date(date: str) -> str:
     """A year, month or day, checked, in ISO 8601; "" for none; ValueError for anything else."""
     return _iso("date", date)
-
-
-def check_title(title: str) -> str:
-    """A title on one line; ValueError if it is blank or too long."""
-    line = "".join(c if c.isprintable() else " " for c in title)
-    line = " ".join(line.encode("utf-8", "replace").decode().split())
-    if not line:
-        raise ValueError("the title is empty; give one")
-    if len(line) > settings.MAX_TITLE_CHARS:
-        raise ValueError(
-            f"the title has {len(line):,} characters; "
-            f"shorten it to {settings.MAX_TITLE_CHARS} or fewer"
-        )
-    return line
 
 
 def _number(date: day) -> int:

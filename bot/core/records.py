@@ -121,6 +121,11 @@ class Answer:
         """Whether it was found by reading, and may be wrong: no greeting and no summary is."""
         return self.confidence < 1.0
 
+    @property
+    def closest_hits(self) -> list[Hit]:
+        """The hits to show below a refusal, best first; none of any other answer."""
+        return [hit for hit in self.hits if hit.passage in self.closest]
+
 
 @dataclass(frozen=True, slots=True)
 class Term:

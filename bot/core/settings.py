@@ -131,6 +131,9 @@ FETCH_SECONDS = 10.0  # for an article from the web, redirects included: longer 
 FETCH_BYTES = 10 * 1024 * 1024  # of it, as sent and unpacked: more is a film or a trap
 FETCH_REDIRECTS = 5  # http to https, to www., to the language: more is a ring
 PDF_PAGES = 2_000  # of one PDF: a long book has half of that; these take 20 s of one core
+# What a library keeps in its folder; a folder of articles may have a library in it.
+LIBRARY_FILE, LIBRARY_INDEX = "library.sqlite", "index"
+LIBRARY_NOTES = ("origins.json", "writer.json")
 MAX_TITLE_CHARS = 200  # of a pasted text's title; longer is a paragraph
 ADDED_CHARS = 300_000  # characters indexed at one go when files are added: about two seconds
 OWNER_DROP_BYTES = 512 * 1024 * 1024  # files dropped at one time by the owner: they go to disk

@@ -21,7 +21,13 @@ if TYPE_CHECKING:
     from bot.library.joined import JoinedLibrary
     from bot.library.local.library import LocalLibrary
     from bot.library.milvus.address import is_milvus
-    from bot.library.opening import exists, load_stored, made_with, open_library
+    from bot.library.opening import (
+        exists,
+        load_stored,
+        made_with,
+        missing_library,
+        open_library,
+    )
     from bot.library.origins import SHIPPED, Origins, default_library, note_folder, writable
     from bot.library.transfer.moving import (
         encode_library,
@@ -60,6 +66,7 @@ else:
                 "exists",
                 "load_stored",
                 "made_with",
+                "missing_library",
                 "open_library",
             ),
             "bot.library.origins": (
@@ -102,6 +109,7 @@ __all__ = [
     "is_milvus",
     "load_stored",
     "made_with",
+    "missing_library",
     "note_folder",
     "open_library",
     "place_of",

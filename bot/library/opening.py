@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.core import EncoderError, LibraryError
+from bot.core import EncoderError, LibraryError, settings
 from bot.library.local.library import FILE, LocalLibrary, traces
 from bot.library.local.store import manifest
 from bot.library.milvus.address import is_milvus
@@ -74,3 +74,14 @@ def exists(place: str | Path) -> bool:
         return library.exists(str(place))
     folder = Path(place)
     return os.path.lexists(folder / FILE) or folder.is_file() or bool(traces(folder))
+
+
+def missing_library(library: str | None, articles: str | None) -> str:
+    """The library that flags or settings name, if it does not exist and they name no articles.
+
+    "" for one that exists, and for the default one.
+    """
+    place = library or settings.variable("LIBRARY")
+    if articles or settings.variable("ARTICLES") or not place or exists(place):
+        return ""
+    return place

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from bot.core import Article
 
-NOTE = "origins.json"
+NOTE = settings.LIBRARY_NOTES[0]
 CORRECTED = "user"  # where a date is from that a reader gave: see ``Article.date_origin``
 _OWN = ("title", "date", "date_origin")  # what a correction replaces
 SHIPPED = "shipped"  # the origin of the articles that come with Wenda

@@ -14,10 +14,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.core import settings
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-NOTE = "writer.json"
+NOTE = settings.LIBRARY_NOTES[1]
 _LONGEST = 60  # characters of a command's or a machine's name: a longer one is not ours
 _LARGEST = 1_000  # bytes of a note; likewise
 

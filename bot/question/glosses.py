@@ -14,13 +14,13 @@ _GLOSS = re.compile(r"(?P<before>.+?)\s?[(（](?P<inner>[^()（）]{2,40})[)）]
 _LAST_WORD = re.compile(r"\s*[\w'’.-]+$")
 _LAST_HAN = re.compile(f"[{HAN}]+$")
 _NEVER_NAMED = ("p", "uj", "u", "r", "c", "d", "y")  # tags of words within no name
-_SHORT = '["“「]?(?P<{}>[A-Z][A-Za-z0-9&-]{{1,11}})["”」]?'
+_SHORT = r'["“「]?([A-Z][A-Za-z0-9&-]{1,11})["”」]?\s?'
 _STANDS_FOR = re.compile(
-    r"what (?:does|do|did|is) (?:the (?:acronym|abbreviation|letters) )?(?P<a>[A-Z][\w&-]{1,11})"
+    r"what (?:does|do|did|is) (?:the (?:acronym|abbreviation|letters) )?([A-Z][\w&-]{1,11})"
     r" (?:stand for|short for|an abbreviation (?:of|for)|an acronym (?:of|for))\W*"
-    rf"|{_SHORT.format('b')}\s?(?:代表|是)?(?:什么|什麼)的?(?:[缩縮][写寫]|[简簡][称稱])\W*"
-    rf"|{_SHORT.format('c')}\s?的?(?:全[称稱]|全名)(?:是|[为為]|叫)?(?:什么|什麼)?\W*"
-    rf"|{_SHORT.format('d')}\s?代表(?:什么|什麼)(?:意思)?\W*",
+    rf"|{_SHORT}(?:代表|是)?(?:什么|什麼)的?(?:[缩縮][写寫]|[简簡][称稱])\W*"
+    rf"|{_SHORT}的?(?:全[称稱]|全名)(?:是|[为為]|叫)?(?:什么|什麼)?\W*"
+    rf"|{_SHORT}代表(?:什么|什麼)(?:意思)?\W*",
     re.I,
 )
 

@@ -78,18 +78,7 @@ _BESIDE = "(?<![一兩两旁周北南東东西右左這这那海河路身外裡�
 _WHO = re.compile(f"{_BESIDE}[邊边][個个位](?=[\u4e00-\u9fff])")
 _WHICH = re.compile(f"{_BESIDE}[邊边](?=[一間间年月日條条家隻只種种類类樣样科本份場场])")
 _IS = re.compile("(?<=[誰谁])係|(?<=哪[個个位間间])係")
-_THINGS = (
-    "n",
-    "ng",
-    "nl",
-    "ns",
-    "nt",
-    "nz",
-    "t",
-    "m",
-    "vn",
-    "b",
-)  # tags of what 哪個 stands before
+_THINGS = tuple("n ng nl ns nt nz t m vn b".split())  # tags of what 哪個 stands before
 _BEGIN = re.compile(r"(?:[.,;:!?…·~*#>–—。，、；：！？\s-]{2,}|[.,;:!?…·~*>–—。，、；：！？-]\s)+")
 _END = re.compile(r"[\s.,;:!?…·~*–—。，、；：！？-]{2,}$")
 _THANKS = re.compile(
@@ -123,7 +112,7 @@ def _in_written_chinese(text: str) -> str:
     def who(match: re.Match[str]) -> str:
         following = fold(text[match.end() : match.end() + _WORD_AHEAD]).text
         _, tag = dictionary_tagged(following)[0] if HAN_RUN.fullmatch(following) else ("", "n")
-        if match.group()[1] not in "位" and tag not in _THINGS:
+        if match.group()[1] != "位" and tag not in _THINGS:
             return "誰" if match.group()[0] == "邊" else "谁"
         return f"哪{match.group()[1]}"
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.answering import cited_numbers, closest_hits, passages
+from bot.answering import cited_numbers, passages
 from bot.core import Answer, Article, Hit, Span
 
 MAX_PLACES = 12  # of one answer: it has five hits; more is somebody else's text
@@ -42,7 +42,7 @@ def places(answer: Answer) -> list[Place]:
 
     A refusal cites none; its places are the closest passages.
     """
-    near = closest_hits(answer)
+    near = answer.closest_hits
     numbers = cited_numbers(answer.text) if answer.written_by else []
     cited, beside = [], []
     for passage in passages(answer):

@@ -10,7 +10,7 @@ import html
 import re
 from collections.abc import Iterator, Sequence
 
-from bot.answering import CITATION, cited_numbers, closest_hits, passages, reply_language
+from bot.answering import CITATION, cited_numbers, passages, reply_language
 from bot.core import Answer, Article, ArticlePage, Hit, source_name
 from ui.answer.evidence import FOUND, VALUE_CHARS
 from ui.languages import LANGUAGES
@@ -154,7 +154,7 @@ def _sources(answer: Answer, language: str) -> Iterator[str]:
 
 def _closest(answer: Answer, language: str) -> Iterator[str]:
     """A line for each of the passages nearest to a question that is not answered."""
-    for hit in closest_hits(answer)[:FOUND]:
+    for hit in answer.closest_hits[:FOUND]:
         words = " ".join(hit.chunk.text.split())
         words = words if len(words) <= EXCERPT_CHARS else words[: EXCERPT_CHARS - 1] + "…"
         yield f"- {_head(hit.article, language)}: {_inline(words)}"

@@ -133,7 +133,9 @@ def _read(value: Mapping[str, Any]) -> Turn:
         written_by=_name(value["written_by"]),
         notice=_text(value["notice"], MAX_NOTICE_CHARS),
         # what was kept before there was a floor has none, and lists all that was found
-        closest=tuple(_place(part) for part in _few(value.get("closest", _found(value["hits"])))),
+        closest=tuple(
+            _place(part) for part in _few(value.get("closest", _passages_of(value["hits"])))
+        ),
     )
 
 
@@ -175,7 +177,7 @@ def _hit_of(part: Sequence[Any]) -> Found:
     return _name(key), _offset(start), _offset(end), _number(score), beside is True
 
 
-def _found(hits: list[Any]) -> list[Any]:
+def _passages_of(hits: list[Any]) -> list[Any]:
     """The passages of hits, as ``Turn.closest`` has them."""
     return [[*hit[:3], ""] for hit in _few(hits)]
 

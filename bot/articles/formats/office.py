@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 _READ = (".xml", ".rels")  # the parts with text; pictures and fonts are not unpacked
 _OLE = b"\xd0\xcf\x11\xe0"  # begins the files of Office 97, and what a password is put around
-_PROPERTIES = "docProps/core.xml"
 
 
 def office_parts(data: bytes, name: str, ending: str) -> dict[str, bytes]:
@@ -56,16 +55,28 @@ def relations(parts: dict[str, bytes], part: str, name: str) -> dict[str, tuple[
     return found
 
 
-def properties(parts: dict[str, bytes], name: str) -> tuple[str, str]:
-    """The title and the day of the last change that a package notes; "" for what it does not."""
-    if _PROPERTIES not in parts:
+def properties(
+    parts: dict[str, bytes],
+    name: str,
+    part: str = "docProps/core.xml",
+    days: tuple[str, str] = ("modified", "created"),
+) -> tuple[str, str]:
+    """The title and the day of the last change that a package notes; "" for what it does not.
+
+    Args:
+        parts: of the package.
+        name: its name, for an error.
+        part: the one with the properties.
+        days: the elements with the day of the last change, or else of the first.
+    """
+    if part not in parts:
         return "", ""
     try:
-        root = xml_of(parts, _PROPERTIES, name)
+        root = xml_of(parts, part, name)
     except ArticleError:  # the text is what counts
         return "", ""
-    fields = {local(one): (one.text or "").strip() for one in root}
-    when = fields.get("modified") or fields.get("created", "")
+    fields = {local(one): (one.text or "").strip() for one in root.iter()}
+    when = fields.get(days[0]) or fields.get(days[1], "")
     return believable_property(fields.get("title", "")), when[:10]
 
 

@@ -6,11 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.articles.formats.archives import unpack_parts, xml_of
-from bot.articles.formats.office import attribute, local
+from bot.articles.formats.office import attribute, local, properties
 from bot.articles.formats.parsed import Parsed
-from bot.articles.formats.sheets import sheet_lines, sheet_title
+from bot.articles.formats.sheets import workbook
 from bot.articles.formats.tables import Cell, caption_of, lines, unit_of
-from bot.articles.metadata import PROPERTIES, believable_property
+from bot.articles.metadata import PROPERTIES
 from bot.core import ArticleError
 
 if TYPE_CHECKING:
@@ -50,40 +50,20 @@ def parse(data: bytes, name: str) -> Parsed:
         walk = _Walk(_titles(xml_of(parts, _CONTENT, name)))
         text = re.sub(r"(?m)^(- .*)\n\n(?=- )", r"\1\n", "\n\n".join(walk.lines(body)))
         first = walk.title
-    title, date = _properties(parts, name)
+    title, date = properties(parts, name, _META, ("date", "creation-date"))
     # A heading of the text is its own title; what is noted of the file may be a template's.
     own = title if "".join(title.split()) in "".join(text.split()) else ""
     return Parsed(text, own or first or title, date, "", PROPERTIES if date else "")
 
 
-def _properties(parts: dict[str, bytes], name: str) -> tuple[str, str]:
-    """The title and the day of the last change that a document notes; "" for what it does not."""
-    if _META not in parts:
-        return "", ""
-    try:
-        root = xml_of(parts, _META, name)
-    except ArticleError:  # the text is what counts
-        return "", ""
-    fields = {local(one): (one.text or "").strip() for one in root.iter()}
-    when = fields.get("date") or fields.get("creation-date", "")
-    return believable_property(fields.get("title", "")), when[:10]
-
-
 def _workbook(sheets: list[Element]) -> tuple[str, str]:
     """The text of a workbook, and a title from its first sheet."""
-    found: list[str] = []
-    first = ""
-    for sheet in sheets:
-        title = " ".join(attribute(sheet, "name").split())
-        named = "" if _UNNAMED.fullmatch(title) else title
-        cells = _cells(sheet)
-        texts = list(sheet_lines(cells, named))
-        if texts and not first:
-            first = sheet_title(cells) or named
-        if texts and len(sheets) > 1:
-            found.append(f"## {title}")
-        found += texts
-    return "\n\n".join(found), first
+    titles = [" ".join(attribute(sheet, "name").split()) for sheet in sheets]
+    read = (
+        (title, "" if _UNNAMED.fullmatch(title) else title, _cells(sheet))
+        for title, sheet in zip(titles, sheets, strict=True)
+    )
+    return workbook(read, several=len(sheets) > 1)
 
 
 def _titles(content: Element) -> frozenset[str]:

@@ -12,10 +12,29 @@ from typing import TYPE_CHECKING
 from bot.articles.formats.tables import MAX_COLUMNS, Cell, is_value, lines, short, unit_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     # Row and column, from 0 on → the cell that begins there.
     Cells = Mapping[tuple[int, int], Cell]
+
+
+def workbook(sheets: Iterable[tuple[str, str, Cells]], *, several: bool) -> tuple[str, str]:
+    """The text of a workbook, and a title from its first sheet with a text.
+
+    Args:
+        sheets: the name of each, the name that says what is in it ("" for Sheet1), its cells.
+        several: whether there are others, so that each has its name above it.
+    """
+    found: list[str] = []
+    first = ""
+    for title, named, cells in sheets:
+        texts = list(sheet_lines(cells, named))
+        if texts and not first:
+            first = sheet_title(cells) or named
+        if texts and several:
+            found.append(f"## {title}")
+        found += texts
+    return "\n\n".join(found), first
 
 
 def sheet_lines(cells: Cells, name: str) -> Iterator[str]:

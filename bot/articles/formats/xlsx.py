@@ -9,7 +9,7 @@ from bot.articles.formats.archives import xml_of
 from bot.articles.formats.numbers import BUILT_IN, show_number
 from bot.articles.formats.office import attribute, local, office_parts, properties, relations, texts
 from bot.articles.formats.parsed import Parsed
-from bot.articles.formats.sheets import sheet_lines, sheet_title
+from bot.articles.formats.sheets import workbook
 from bot.articles.formats.tables import Cell
 from bot.articles.metadata import PROPERTIES
 from bot.core import ArticleError
@@ -37,19 +37,13 @@ def parse(data: bytes, name: str) -> Parsed:
     book = xml_of(parts, main or "xl/workbook.xml", name)
     sheets = list(_sheets(parts, book, main or "xl/workbook.xml", name))
     reader = _Reader(parts, book, name)
-    lines: list[str] = []
-    first = ""
-    for title, part in sheets:
-        named = "" if _UNNAMED.fullmatch(title) else title
-        cells = reader.cells(xml_of(parts, part, name))
-        found = list(sheet_lines(cells, named))
-        if found and not first:
-            first = sheet_title(cells) or named
-        if found and len(sheets) > 1:
-            lines.append(f"## {title}")
-        lines += found
+    read = (
+        (title, "" if _UNNAMED.fullmatch(title) else title, reader.cells(xml_of(parts, part, name)))
+        for title, part in sheets
+    )
+    text, first = workbook(read, several=len(sheets) > 1)
     own, date = properties(parts, name)
-    return Parsed("\n\n".join(lines), own or first, date, "", PROPERTIES if date else "")
+    return Parsed(text, own or first, date, "", PROPERTIES if date else "")
 
 
 def _sheets(

@@ -17,9 +17,7 @@ from bot.core import (
     Stopped,
     Update,
     add_tags,
-    check_date,
     check_tags,
-    check_title,
 )
 from bot.library.ingest.batches import Batch, batches, unbroken
 from bot.library.ingest.moves import Moves
@@ -171,9 +169,7 @@ class Intake:
         return done
 
     def edit(self, article_id: str, title: str | None, date: str | None) -> Article:
-        """See ``Bot.edit``."""
-        title = None if title is None else check_title(title)
-        date = None if date is None else check_date(date)
+        """See ``Bot.edit``, which checks both."""
         with self._writing:
             article = self._article(article_id)
             now = self._replace(self._again().note_correction(article, title, date))

@@ -18,7 +18,7 @@ import shutil
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bot.core import WendaError
+from bot.core import WendaError, settings
 from bot.library.local.schema import SEGMENTS_SINCE, version
 from bot.library.local.segment import Segment
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-FOLDER = "index"
+FOLDER = settings.LIBRARY_INDEX
 INDEXED = "indexed"  # in the manifest: the generation that the list of segments is of
 BLOCK = 1024 * 1024  # bytes read at one time
 OLDER = ("derived.json", "vectors-*.faiss", "keywords-*.npz")  # files of formats 1 and 2

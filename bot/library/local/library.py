@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from embeddings.encoder import Encoder
 
 
-FILE = "library.sqlite"
+FILE = settings.LIBRARY_FILE
 _LEFTOVERS = (f"{NOTE}.*.tmp", f"{FILE}.{'[0-9a-f]' * 8}.tmp*")  # of origins.py, of schema.py
 
 

@@ -7,7 +7,6 @@ import pytest
 from bot.answering.citations import (
     before_full_stop,
     cited_numbers,
-    closest_hits,
     holds,
     passages,
     without_citations,
@@ -94,6 +93,6 @@ def test_a_citation_moves_into_its_sentence(text, moved):
 
 def test_the_closest_of_a_refusal_are_those_that_it_names_in_the_order_of_the_hits():
     refusal = Answer("?", "No.", False, 0.1, hits=(ALPHA, BETA, GAMMA))
-    assert closest_hits(refusal) == []
+    assert refusal.closest_hits == []
     near = (GAMMA.passage, ALPHA.passage, Span("gone", 0, 4, "Lost"))
-    assert closest_hits(replace(refusal, closest=near)) == [ALPHA, GAMMA]
+    assert replace(refusal, closest=near).closest_hits == [ALPHA, GAMMA]

@@ -77,7 +77,8 @@ def village(tmp_path_factory):
                 Article("a", "Harbour Road", "The council of Elmby voted on Harbour Road.\n\n"
                         "The chair of the council of Elmby is Nora Blake. The road will cost"
                         " 3.2 million pounds.", "en"),
-                Article("b", "Bus passes", "A bus pass is for people who are 70 years old.", "en"),
+                Article("b", "Bus passes", "A bus pass is for people who are 70 years old."
+                        " It costs 41 pounds a month.", "en"),
             ]
         )  # fmt: skip
         yield opened
@@ -93,9 +94,18 @@ def turn(bot, question, history=()):
 
 
 def test_a_question_that_names_nothing_is_of_the_article_spoken_of(village):
-    """No other article may tell how old somebody is of whom it says nothing."""
+    """No other article answers it, though one would if it were asked for itself."""
+    assert village.ask("how much a month?").quotes[0].article_id == "b"
+    assert village.ask("who is the chair?").quotes[0].article_id == "a"
+    _, of_the_road = turn(village, "Who is the chair of the council of Elmby?")
+    said, _ = turn(village, "how much a month?", of_the_road)
+    assert said.quotes[0].article_id == "a"
+    _, of_buses = turn(village, "How old are people with a bus pass?", of_the_road)
+    said, _ = turn(village, "who is the chair?", of_buses)
+    assert not said.answered and said.text.startswith("It isn’t clear what that refers to.")
+
+
+def test_a_question_that_names_its_thing_is_of_any_article(village):
     _, history = turn(village, "Who is the chair of the council of Elmby?")
-    said, _ = turn(village, "how old is that?", history)
-    assert not said.answered or said.quotes[0].article_id == "a"
-    named, _ = turn(village, "How old are people with a bus pass?", history)
-    assert named.answered and named.quotes[0].article_id == "b"
+    said, _ = turn(village, "How old are people with a bus pass?", history)
+    assert said.quotes[0].article_id == "b"

@@ -271,7 +271,8 @@ def test_the_files_of_a_library_are_no_articles(tmp_path):
     (tmp_path / "tea.md").write_text("# Tea\n\nTea is hot.", encoding="utf-8")
     library = tmp_path / "library"
     (library / "index" / "ab").mkdir(parents=True)
-    for name in ("library.sqlite", "library.sqlite-wal", "origins.json", "index/ab/rows.json"):
+    notes = ("origins.json", "writer.json", "index/ab/rows.json")
+    for name in ("library.sqlite", "library.sqlite-wal", *notes):
         (library / name).write_text('{"text": "None of it is an article."}', encoding="utf-8")
     (library / "bees.md").write_text("# Bees\n\nBees hum.", encoding="utf-8")
     reading = read(tmp_path)
