@@ -39,12 +39,13 @@ def test_an_older_answers_citation_brings_its_sources_back(visit):
     first = ask(page, FDI)
     key = first.locator(".wd-evidence").get_attribute("value")
     ask(page, EXAMPLES[2])
-    assert page.locator(".wd-panel .wd-evidence").get_attribute("value") != key
+    evidence = page.locator(".wd-panel .wd-evidence")
+    expect(evidence).not_to_have_attribute("value", key)  # the panel follows its answer
     cite_news(page.locator('[data-testid="bot"]').first).click()
     mark = page.locator("mark.wd-now")
     expect(mark).to_contain_text(QUOTE)
     expect(mark).to_be_in_viewport()
-    assert page.locator(".wd-panel .wd-evidence").get_attribute("value") == key
+    expect(evidence).to_have_attribute("value", key)
 
 
 def test_sources_of_an_article_that_has_changed_are_not_guessed(visit):
