@@ -53,6 +53,11 @@ _SAME = 0.5  # share of a name from which it is the same
 _SURE = 0.75  # confidence from which no other reading is asked
 _SURE_WORD = 0.6  # share from which a text has a word
 _MOST_LEANING = 1  # words of a question that says too little of what it means by itself
+# Over folded text: what points back to something said. 这次, this year may be of what is new.
+_POINTS_BACK = re.compile(
+    r"(?:[这那](?:些|笔|种|项|家|份|位|条|个(?!月))|上述|该)(?=[\u4e00-\u9fff])"
+    r"|\b(?:these|those|this) (?!year|month|week|quarter|season|time|morning|evening)[a-z]{3,}"
+)
 _TO_FIND_BY = 200  # characters of a quote by which its article is found
 _FOUND = 5  # passages among which it is
 # Over folded text: what gives a reason.
@@ -197,7 +202,8 @@ class Answerer:
         """
         frame = frame_of(question, self.lexicon)
         named = bool(frame.names or frame.items)
-        leans = not named and len(frame.words) <= _MOST_LEANING
+        points_back = _POINTS_BACK.search(fold(question).text) is not None
+        leans = not named and (points_back or len(frame.words) <= _MOST_LEANING)
         stands = named or not leans and (is_settled(whole) or _has_words(whole, frame))
         if stands and whole.answered and (named or is_settled(whole)):
             return whole
@@ -206,7 +212,7 @@ class Answerer:
             return whole
         only = replace(self.only or Filter(), articles=(article.id,))
         inside = replace(self, only=only)._answer_dated(question, message)
-        if inside.answered:
+        if inside.answered and not (points_back and _lacks_words(inside, frame)):
             return inside
         if whole.answered and not stands:
             return ask_whole(question, reply_language(message, ()))
@@ -322,14 +328,18 @@ def _has_words(answer: Answer, frame: Frame) -> bool:
 
     Of three words one may be missing.
     """
+    quoted = "\n".join(quote.text for quote in answer.quotes)
+    foreign = holds_han(frame.question) != holds_han(quoted)
+    return not foreign and not _lacks_words(answer, frame)
+
+
+def _lacks_words(answer: Answer, frame: Frame) -> bool:
+    """Whether more than one of three words of a question is neither quoted nor in the titles."""
     ids = {quote.article_id for quote in answer.quotes}
     titles = {hit.article.title for hit in answer.hits if hit.article.id in ids}
-    quoted = "\n".join(quote.text for quote in answer.quotes)
-    if holds_han(frame.question) != holds_han(quoted):
-        return False
-    text = text_of("\n".join([quoted, *titles]))
+    text = text_of("\n".join([*(quote.text for quote in answer.quotes), *titles]))
     missing = sum(word_share(word, text) < _SURE_WORD for word in frame.words)
-    return 3 * missing <= len(frame.words)
+    return 3 * missing > len(frame.words)
 
 
 def choose_answer(answers: Sequence[Answer]) -> Answer:
@@ -355,7 +365,8 @@ def _speaks_of(answer: Answer, names: str, lexicon: Lexicon) -> bool:
     ids = {quote.article_id for quote in answer.quotes}
     titles = {hit.article.title for hit in answer.hits if hit.article.id in ids}
     said = "\n".join([*(quote.text for quote in answer.quotes), *titles])
-    if not names or fold(names).text in fold(said).text:
+    called = fold(with_aliases(names, answer.hits)).text  # as the article itself calls it
+    if not names or fold(names).text in fold(said).text or called in fold(said).text:
         return True
     if named := names_of(names, lexicon):
         text = text_of(said)  # 西礁島 is half of 東礁島

@@ -14,7 +14,16 @@ from bot.answering.support import check
 from bot.answering.support_names import rival_of
 from bot.answering.support_years import governing_years
 from bot.question import ANSWERS
-from bot.text import bears, figures, fold, is_of_republic, split_sentences, years_of
+from bot.text import (
+    bears,
+    figures,
+    fold,
+    fold_text,
+    holds_han,
+    is_of_republic,
+    split_sentences,
+    years_of,
+)
 from bot.text.names import name_share, text_of
 
 if TYPE_CHECKING:
@@ -138,7 +147,8 @@ def _speaks_of(frame: Frame, lacking: Support, hit: Hit, lexicon: Lexicon) -> bo
     """Whether a passage, or its title, may say something of what is said to be missing.
 
     That is a year that it is about and does not merely compare with; a name in one sentence with a
-    figure of the kind asked for; a word as the question has it.
+    figure of the kind asked for; a word as the question has it, anywhere in the article. A passage
+    in the other language may say the word in one that is not known.
     """
     title, text = hit.article.title, hit.chunk.text
     if lacking.missing == "item":
@@ -159,7 +169,11 @@ def _speaks_of(frame: Frame, lacking: Support, hit: Hit, lexicon: Lexicon) -> bo
             and name_share(name, text_of(text[start:end]), lexicon) > 0
             for start, end in split_sentences(text)
         )
-    return text_of(f"{title}\n{text}").has(fold(lacking.what).text)
+    if holds_han(text) != holds_han(frame.question):
+        return True
+    if text_of(f"{title}\n{text}").has(fold(lacking.what).text):
+        return True
+    return holds_han(lacking.what) and fold(lacking.what).text in fold_text(hit.article.text)
 
 
 def _year_text(frame: Frame, year: Year) -> str:

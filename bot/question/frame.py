@@ -40,7 +40,7 @@ _MEASURED = ("amount", "count", "percentage", "change", "rank")
 _HOW = re.compile(r"多[高长宽深厚重久大远快]|百分[比点率]|percent\w*")  # asks, and says nothing
 # Words that only say what kind of figure is asked for: an answer need not have them.
 _OF_FIGURES = re.compile(
-    r"金额|数[量字额]?|总[数额量]|比[例重]|占比|份额|单位"
+    r"金额|数[量字额]?|总[数额量]|[人户次件]数|比[例重]|占比|份额|单位"
     r"|number|amount|total|figur|sum|unit"
 )
 _NOUNS = ("n", "nl", "ng", "vn", "an")  # jieba's tags of things, other than names

@@ -9,6 +9,7 @@ others.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.question.followups.clauses import (
@@ -40,7 +41,7 @@ from bot.question.followups.rewrite import (
 )
 from bot.question.followups.slots import MEASURE, Slot, slots, sort_asked
 from bot.question.followups.soundness import is_sound
-from bot.question.followups.times import with_coarse_times, with_time
+from bot.question.followups.times import add, with_coarse_times, with_time
 from bot.question.followups.topics import MOVES, PARTICIPLE, RELATION, focus, is_chinese, kinship
 from bot.question.kind import kind_asked
 from bot.question.parts import with_frame
@@ -91,8 +92,10 @@ def readings_of(
         lexicon: as for ``slots``.
     """
     found: list[str] = []
+    # What a base of the same form has itself is no fault of the reading: *…is Hindi written in?*
+    lenient = form.kind == "said" or form.kind == "fragment" and not is_sound(base, lexicon)
     for reading in _candidates(form, question, base, reply, lexicon):
-        sound = form.kind == "said" or is_sound(reading, lexicon)
+        sound = lenient or is_sound(reading, lexicon)
         if reading and reading not in found and sound:
             found.append(reading)
         if len(found) == MOST:
@@ -428,8 +431,13 @@ def _english(form: Form, question: str, base: str, lexicon: Lexicon | None) -> I
         yield owner_asked(base, text, lexicon)
         return
     yield from noun_replaced(base, part, lexicon)
+    if form.preposition == "for":
+        yield add(base, f"for {text}")
+        return
     if kind_asked(base) in ("amount", "count", "percentage", "change", ""):
         yield owner_asked(base, text, lexicon)
+    if text.isupper():  # HSBC, which the dictionary has as any acronym
+        yield replace_slots(base, (replace(part, kind="name"),), "", lexicon)
 
 
 def _of_person(part: Slot, base: str, lexicon: Lexicon | None) -> Iterator[str]:

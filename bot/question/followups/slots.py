@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _RELATIVE = re.compile(  # over folded text
     r"\b(?:the )?(?:last|next|previous|following|preceding) (?:year|month|quarter)\b"
     r"|\b(?:the )?(?:year|month) (?:before|after)\b"
+    r"|\b(?:an?|one|two|three|four|five|ten) years? (?:earlier|later)\b"
     "|去年|前年|明年|今年|[前上后下次]一?年(?!代)|第二年|上个?月|下个?月"
 )
 _BARE_YEAR = re.compile(r"(?:1[0-9]|20)\d\d")

@@ -23,6 +23,8 @@ _DAY_HAN = re.compile("\\d{1,2}[日号號]$")
 _FULL_ENGLISH = re.compile(r"\d{1,2} [A-Z]|[A-Z][a-z]+ \d{1,2}\b(?!\d)")
 _BEFORE = re.compile(r"\b(?:before|previous|preceding|prior)\b|[前上]一?年")
 _AFTER = re.compile(r"\b(?:after|next|following)\b|[后次下]一?年|第二年")
+_APART = re.compile(r"(?P<count>\w+) years? (?:(?P<back>earlier)|later)")
+_COUNTS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "ten": 10}  # others: a, an
 _FROM_NOW = re.compile("[去前今明]年|last year|next year")
 _YEAR = re.compile(r"\d{4}")
 
@@ -109,9 +111,15 @@ def with_time(base: str, text: str, parts: Sequence[Slot]) -> str:
 
 
 def _step_year(text: str, base: str) -> str:
-    """The number of the year before or after the base's, if the text means that; else the text."""
+    """The number of the year before or after the base's, if the text means that; else the text.
+
+    A year earlier than March 2013 is March 2012.
+    """
     year = _YEAR.search(base)
     folded = fold(text).text
+    if year is not None and (apart := _APART.search(folded)):
+        step = _COUNTS.get(apart["count"], 1) * (-1 if apart["back"] else 1)
+        return base[: year.start()] + str(int(year.group()) + step) + base[year.end() :]
     if year is None or _FROM_NOW.search(folded):
         return text
     step = 1 if _AFTER.search(folded) else -1 if _BEFORE.search(folded) else 0

@@ -60,6 +60,8 @@ _CAPITALS = re.compile(rf"(?:\d+ )?(?<![A-Za-z]){_CAPITAL}(?: (?:of (?:the )?)?{
 _QUOTED = re.compile("[“「『‘《](?P<inner>[^”」』’》]{1,20})[”」』’》]")
 _NAME_FLAGS = ("nr", "nz", "ns", "nt")
 _CLOSING = "区县市省州镇乡村岛港馆厂店站园院校局线"  # end the names of places and bodies
+# A noun follows these, and no name of a person: 这些钱用在哪里 speaks of no 钱用.
+_BEFORE_NOUN = re.compile("(?:[这那哪有一]些|多少|[几这那][个笔条项种])$")
 _LONGEST_NZ = 3  # characters: longer words tagged nz are mostly none (新兴产业), short ones people
 
 
@@ -115,7 +117,8 @@ def _tagged_names(text: str, lexicon: Lexicon, guess: bool) -> Iterator[_Named]:
         for word, flag in words:
             named = "place" if is_place(word, lexicon) else KINDS.get(flag, "")
             kind = known_kind(word) or named
-            if len(word) > 1 and kind:
+            counted = kind == "person" and _BEFORE_NOUN.search(text, 0, at)
+            if len(word) > 1 and kind and not counted:
                 yield _Named(at, at + len(word), kind)
             at += len(word)
 

@@ -61,6 +61,8 @@ _LONGEST_TEXT = 40  # characters of one name
 _LONGEST_BODY = 8  # words of one name
 _COUNTED = re.compile("[一二两三四五六七八九十几各这那哪每本该有些]+[家个间所]?")  # 两家公司
 _LEAST_WORD = 2  # characters of a word that tells a name from others
+# In Simplified script "our country" is China's, whose people write so; 我國 may be another's.
+_OUR_COUNTRY, _CHINA = "我国", "中国"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,6 +83,8 @@ class Text:
 def text_of(text: str) -> Text:
     """The text, folded and cut into what names are compared with."""
     folded = fold(text).text
+    if _OUR_COUNTRY in text:
+        folded += f"\n{_CHINA}"
     chinese = holds_han(folded)
     latin = frozenset(token.text for token in scan(HAN_RUN.sub(" ", folded)))
     runs = () if chinese else tuple(tuple(m.group() for m in run) for run in runs_of(text))

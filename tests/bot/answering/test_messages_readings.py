@@ -109,3 +109,23 @@ def test_a_question_that_names_its_thing_is_of_any_article(village):
     _, history = turn(village, "Who is the chair of the council of Elmby?")
     said, _ = turn(village, "How old are people with a bus pass?", history)
     assert said.quotes[0].article_id == "b"
+
+
+def test_what_points_back_is_of_the_article_spoken_of(village):
+    asked = "How much do these passes cost a month?"
+    assert village.ask(asked).quotes[0].article_id == "b"
+    _, of_the_road = turn(village, "Who is the chair of the council of Elmby?")
+    said, _ = turn(village, asked, of_the_road)
+    assert not said.answered and said.text.startswith("It isn’t clear what that refers to.")
+    _, of_buses = turn(village, "How old are people with a bus pass?", of_the_road)
+    said, _ = turn(village, asked, of_buses)
+    assert said.quotes[0].article_id == "b"
+
+
+def test_a_follow_up_may_name_what_the_article_calls_by_another_name():
+    article = Article("a", "A", "The Financial Stability Board (FSB) met. The FSB has 24 members. "
+                      "FSB reports are yearly.", "en")  # fmt: skip
+    hit = Hit(Chunk("a", 0, len(article.text), article.text), article, 0.9)
+    said = replace(answered("The FSB has 24 members."), hits=(hit,))
+    assert held(said, names="Financial Stability Board")
+    assert not held(replace(said, hits=()), names="Fire Safety Bureau")

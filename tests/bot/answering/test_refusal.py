@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from frame_cases import hit_of, quote_of
@@ -52,6 +52,22 @@ NAME = "How much FDI did Nanjing use in 2019?"
 )
 def test_what_is_missing_and_what_there_is(question, language, said):
     assert why(question, language) == said
+
+
+def test_a_word_is_not_denied_in_another_language():
+    sentence = "2019年徐州實際使用外資20.9億美元。"
+    assert why("What was Xuzhou's GDP in 2019?", "en", sentence=sentence) == ""
+
+
+def test_a_word_that_stands_elsewhere_in_an_article_is_not_denied():
+    sentence, asked = "徐州2019年有5个车站。", "徐州2019年的报价是多少？"
+    assert why(asked, "zh-Hans", value="", sentence=sentence) == "没有提到“报价”。"
+    hit = hit_of(sentence)
+    longer = replace(hit, article=replace(hit.article, text=f"{hit.article.text}\n報價見附件。"))
+    frame = frame_of(asked, LEXICON)
+    chosen = Chosen(quote_of(hit, sentence), hit)
+    lacking = check(frame, chosen.span, hit, [hit], LEXICON)
+    assert refusal_reason("zh-Hans", frame, chosen, lacking, "", [longer], LEXICON) == ""
 
 
 def test_without_a_value_only_what_is_missing():

@@ -195,3 +195,11 @@ def test_a_reading_for_each_part_that_may_be_meant():
     assert understood.question == "北塘区2023年的投资是多少？"
     assert len(understood.others) <= 2
     assert understand_question(SIGNED_EN, talk(FDI, ANSWER), LEXICON).others == ()
+
+
+def test_an_acronym_may_be_what_a_name_is_replaced_by():
+    understood = understand_question(
+        "and HSBC?", talk("How many people did Cathay lay off?"), LEXICON
+    )
+    readings = (understood.question, *understood.others)
+    assert "How many people did HSBC lay off?" in readings

@@ -78,3 +78,8 @@ def test_items_are_no_names(question, names, items):
 def test_the_noun_of_an_item_is_no_word_for_itself():
     words = frame_of("How many staff does Gate 9 have?", LEXICON).words
     assert [word.said for word in words] == ["staff"]
+
+
+def test_a_word_for_a_number_is_not_looked_for():
+    words = frame_of("學校的學生人數是多少？", LEXICON).words
+    assert [word.said for word in words if word.noun] == ["學校", "學生"]

@@ -29,6 +29,8 @@ def texts(question):
         ("Exports were what in that year?", []),
         ("哪個城市的深度和長度最大？", []),
         ("音乐会在什么地方？", []),
+        ("這些錢用在哪裡？", []),  # 錢 is a family's name as well
+        ("钱用在哪里？", ["钱用"]),
         ("", []),
         ("?", []),
         ("🙂", []),

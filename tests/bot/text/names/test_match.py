@@ -22,6 +22,7 @@ from embeddings.lexicon import load_lexicon
         ("An Australian telecommunications firm", {"Australia"}),
         ("the kingdom and the united team", set()),
         ("北京市养犬管理规定", set()),
+        ("我国与德国的法律", {"China", "Germany"}),
         ("", set()),
     ],
 )
@@ -60,6 +61,9 @@ def test_a_country_is_more_than_a_word_of_a_name(question, answer):
         ("川普做了什麼？", "Trump announced", 1),
         ("北韩有多少人口？", "朝鲜人口", 1),
         ("苏州有多少人口？", "宿州人口", 0),
+        ("How old is the population of China?", "我国人口平均年龄是38.8岁", 1),
+        ("中国的人口有多少？", "我国人口", 1),
+        ("中國的人口有多少？", "我國人口", 0),  # in this script it may be another country
     ],
 )
 def test_namesakes_are_others_and_other_names_are_the_same(question, text, share):
