@@ -86,6 +86,9 @@ def chat(args: argparse.Namespace) -> int:
                 readonly=args.readonly,
                 allow_upload=args.allow_upload,
                 mcp=args.mcp,
+                root_path=args.root_path,
+                embed=args.embed or settings.split_variable("EMBED"),
+                log_format=args.log_format,
             )
         except KeyboardInterrupt:
             pass  # that is how a chat ends

@@ -50,7 +50,7 @@ class Viterbi:
         self._follows = np.zeros((size, size), bool)
         for state, after in steps.items():
             self._follows[number[state], [number[other] for other in after]] = True
-        self._goes_on = self._follows.any(axis=1)
+        self._goes_on = np.asarray(self._follows.any(axis=1))
         self._characters = [characters[state] for state in self._names]
         self._all = np.arange(size)
         self._of = {
@@ -73,7 +73,7 @@ class Viterbi:
 
     def _tags(self, run: str) -> list[State]:
         here = self._of.get(run[0], self._all)
-        scores = self._start[here] + self._seen(here, run[0])
+        scores = self._start[here] + self._shares(here, run[0])
         back: list[tuple[NDArray[np.intp], NDArray[np.intp]]] = []
         for character in run[1:]:
             going = self._goes_on[here]
@@ -82,7 +82,7 @@ class Viterbi:
             before = here
             here = self._expected(character, np.any(self._follows[before], axis=0))
             sums = scores[:, None] + self._steps[np.ix_(before, here)]
-            sums += self._seen(here, character)
+            sums += self._shares(here, character)
             best = sums.argmax(axis=0)
             back.append((here, before[best]))
             scores = sums[best, np.arange(len(here))]
@@ -106,7 +106,7 @@ class Viterbi:
             return likely
         return np.flatnonzero(expected) if expected.any() else self._all
 
-    def _seen(
+    def _shares(
         self, states: Sequence[int] | NDArray[np.intp], character: str
     ) -> NDArray[np.float64]:
         return np.array([self._characters[state].get(character, _UNSEEN) for state in states])
