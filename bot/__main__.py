@@ -16,12 +16,14 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, TextIO
 
 from bot.cli import build_parser, open_bot, say
-from bot.core import Stopped, WendaError, settings
+from bot.core import Stopped, WendaError, check_memory, is_shortage, settings
 from bot.library import set_command
 
 if TYPE_CHECKING:
     from bot.bot import Bot
 
+_WORK = {"chat": "chat", "ask": "answers", "evaluate": "answers"}  # others only need the library
+_SHORT = "there is too little memory for this"
 _INTERRUPTED = 130  # 128 + SIGINT, what shells expect of Ctrl-C
 
 
@@ -36,6 +38,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     with warnings.catch_warnings():
         warnings.showwarning = _show_warning
         try:
+            if warning := check_memory(_WORK.get(args.command, "library")):
+                say(warning)
             code: int = chat(args) if args.command == "chat" else args.run(args)
             sys.stdout.flush()
             return code
@@ -55,7 +59,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _report(error: Exception) -> int:
     """Prints an error as one line; returns the exit code."""
-    if isinstance(error, ImportError):
+    if is_shortage(error) and not (isinstance(error, WendaError) and "memory" in str(error)):
+        say(f"{_SHORT} ({type(error).__name__}); give it more, or close other programs")
+    elif isinstance(error, ImportError):
         say(f"{error}; a dependency is missing: install Wenda again")
     elif isinstance(error, (ValueError, WendaError, OSError)):
         say(error)
@@ -86,6 +92,9 @@ def chat(args: argparse.Namespace) -> int:
                 readonly=args.readonly,
                 allow_upload=args.allow_upload,
                 mcp=args.mcp,
+                root_path=args.root_path,
+                embed=args.embed or settings.split_variable("EMBED"),
+                log_format=args.log_format,
             )
         except KeyboardInterrupt:
             pass  # that is how a chat ends

@@ -10,6 +10,8 @@ import os
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import gradio as gr
 
     from ui.options import Options
@@ -55,6 +57,9 @@ def serve(
     readonly: bool = False,
     allow_upload: bool = False,
     mcp: bool = False,
+    root_path: str = "",
+    embed: Sequence[str] = (),
+    log_format: str = "text",
 ) -> None:
     """Serve the chat until it is interrupted.
 
@@ -69,15 +74,19 @@ def serve(
             machine can.
         allow_upload: visitors who do not sit at this machine may ask about files of their own.
         mcp: also serve the tools of the Model Context Protocol.
+        root_path: the path under which a proxy has the chat, such as ``/wenda``.
+        embed: origins whose pages may show the chat in a frame, such as ``https://example.org``.
+        log_format: ``text``, or ``json`` for a line of JSON on the output for each event.
 
     Raises:
-        ValueError: ``auth``, ``language`` or ``port`` is not valid.
+        ValueError: ``auth``, ``language``, ``port`` or one of the last three is not valid.
         WendaError: the address cannot be listened on, for example because the port is in use; or
             the tools are wanted and their package is not installed.
     """
     from bot.core import settings
-    from ui.access import listen, parse_auth
+    from ui.access import check_origin, check_root_path, listen, parse_auth
     from ui.languages import find_language
+    from ui.log import JSON, check_format, write_json
     from ui.options import Options
 
     if mcp:
@@ -85,7 +94,16 @@ def serve(
     login = parse_auth(auth) if auth is not None else None
     language = find_language(language) if language else None
     host = host or settings.DEFAULT_HOST
-    options = Options(language, readonly, allow_upload, mcp)
+    options = Options(
+        language,
+        readonly,
+        allow_upload,
+        mcp,
+        check_root_path(root_path),
+        tuple(dict.fromkeys(map(check_origin, embed))),
+    )
+    if check_format(log_format) == JSON:
+        write_json()
     with listen(host, settings.DEFAULT_PORT if port is None else port) as sock:
         from ui.server import run  # imports Gradio: only now, so that a mistake is told at once
 

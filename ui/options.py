@@ -16,6 +16,8 @@ class Options:
     readonly: bool = True  # nobody adds or removes articles, and the page has no function for it
     allow_upload: bool = False  # visitors may bring articles of their own, unless it is readonly
     mcp: bool = False  # also serve the tools of the Model Context Protocol
+    root_path: str = ""  # under which a proxy has the chat, such as /wenda; "" for none
+    embed: tuple[str, ...] = ()  # origins whose pages may show the chat in a frame of theirs
     reach: Reach | None = None  # addresses to show to whoever sits at the machine; None: none
 
     @property

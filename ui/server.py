@@ -18,7 +18,9 @@ import uvicorn
 from fastapi import FastAPI
 from gradio.routes import App
 from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import HTTPConnection
 from starlette.routing import Mount
+from uvicorn.config import LOGGING_CONFIG
 
 from bot.core import settings
 from ui.access import (
@@ -30,6 +32,7 @@ from ui.access import (
     Guard,
     Limiter,
     Limits,
+    RootPath,
     Share,
     close,
     connector,
@@ -43,12 +46,14 @@ from ui.access import (
     say,
     say_start,
 )
-from ui.api import Calls, CallStatus, Room, openai_router
+from ui.api import Calls, CallStatus, Room, StatusCount, health_router, openai_router
 from ui.articles import DROP_BYTES, UploadDoor, Waiting, close_all
 from ui.languages import GRADIO_LOCALES, find_language
+from ui.log import is_json
 from ui.options import Options, Reach
 from ui.page import CONCURRENT, WAITING, build, look, script
 from ui.protocol import ChatBot
+from ui.work import Counts
 
 GRACE = 1  # second for answers that are on their way when the server is stopped
 LOCAL_NAMES = ("127.0.0.1", "localhost", "[::1]")
@@ -78,7 +83,9 @@ def run(
     if made:
         login = USER, new_password()
     port = int(sock.getsockname()[1])
-    reach = Reach(local_address(host, port), reachable(host, port))
+    network = reachable(host, port)
+    path = options.root_path and f"{options.root_path}/"
+    reach = Reach(local_address(host, port) + path, network and network + path)
     sockets = [sock]
     if share:
         # A port of its own, so that whoever comes through the link is known to be a visitor.
@@ -125,12 +132,14 @@ def application(
     page.state_session_capacity = settings.SESSIONS_KEPT
     language = find_language(options.language) if options.language else None
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    entry, limits = Entry(login), Limits()
+    entry, limits, counts = Entry(login), Limits(), Counts()
     # The middleware that is added last sees a request first.
     app.add_middleware(CallStatus)
     app.add_middleware(CORSMiddleware)  # no other site may read; Gradio would let any that asks
     app.add_middleware(UploadDoor, options=options, waiting=waiting)
-    app.add_middleware(Limiter, limits=limits, session=entry.session, language=language)
+    app.add_middleware(
+        Limiter, limits=limits, session=entry.session, language=language, counts=counts
+    )
     app.add_middleware(Gate, entry=entry, limits=limits, language=language)
     app.add_middleware(
         Arrivals,
@@ -144,13 +153,22 @@ def application(
         locale=GRADIO_LOCALES[language] if language else "",
         upload_limit=max(DROP_BYTES.values()),
         scripts=[script()],
+        embed=options.embed,
     )
-    add_programs(app, bot, options, lambda request: entry.allows(request.headers))
+    app.add_middleware(StatusCount, counts=counts)
+    app.add_middleware(RootPath, root_path=options.root_path)
+
+    def may_enter(request: HTTPConnection) -> bool:
+        return entry.allows(request.headers)
+
+    app.include_router(health_router(bot, counts, may_enter))
+    add_programs(app, bot, options, may_enter)
     gr.mount_gradio_app(
         app,
         page,
         path="/",
         auth=login,
+        root_path=options.root_path or None,
         show_error=False,
         footer_links=[],
         run_history=False,
@@ -199,6 +217,7 @@ class Server(uvicorn.Server):
         config = uvicorn.Config(
             app,
             log_level="warning",
+            log_config=None if is_json() else LOGGING_CONFIG,
             access_log=False,
             server_header=False,
             http=connection,

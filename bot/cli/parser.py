@@ -52,6 +52,7 @@ def build_parser() -> argparse.ArgumentParser:
     chat.add_argument(
         "--mcp", action="store_true", help="also tools for the Model Context Protocol"
     )
+    serving_flags(chat)
 
     ask = names.add_parser("ask", parents=[place, only, mode, strict, as_json], help="one answer")
     ask.add_argument("question", nargs="+", help="the question, or - to read it from the input")
@@ -142,17 +143,34 @@ def build_parser() -> argparse.ArgumentParser:
     return top
 
 
+def serving_flags(chat: argparse.ArgumentParser) -> None:
+    """Adds to the parser of ``chat`` the flags for where it runs."""
+    chat.add_argument(
+        "--root-path",
+        default=variable("ROOT_PATH") or "",
+        metavar="PATH",
+        help="the path under which a proxy has the chat, such as /wenda",
+    )
+    chat.add_argument(
+        "--embed",
+        action="append",
+        metavar="ORIGIN",
+        help="a site whose pages may show the chat in a frame, such as https://example.org; may be "
+        "given several times",
+    )
+    chat.add_argument(
+        "--log-format",
+        default=variable("LOG_FORMAT") or "text",
+        metavar="FORMAT",
+        help="text, or json: a line for each event (default text)",
+    )
+
+
 class _Version(argparse.Action):
     """Looks up the version only on demand: that takes as long as reading an article."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
-        from importlib.metadata import PackageNotFoundError, version
-
-        try:
-            number = version("wenda")
-        except PackageNotFoundError:
-            number = "(run from its folder, not installed)"
-        sys.stdout.write(f"wenda {number}\n")
+        sys.stdout.write(f"wenda {settings.version()}\n")
         parser.exit()
 
 

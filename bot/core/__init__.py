@@ -52,6 +52,7 @@ if TYPE_CHECKING:
         source_name,
         to_json,
     )
+    from bot.core.memory import check_memory, is_shortage
     from bot.core.process import receive, reply_stream, send, start_process
     from bot.core.records import (
         Answer,
@@ -113,6 +114,10 @@ else:
                 "source_name",
                 "to_json",
             ),
+            "bot.core.memory": (
+                "check_memory",
+                "is_shortage",
+            ),
             "bot.core.process": (
                 "receive",
                 "reply_stream",
@@ -165,6 +170,7 @@ __all__ = [
     "article_record",
     "check_date",
     "check_k",
+    "check_memory",
     "check_mode",
     "check_question",
     "check_strictness",
@@ -174,6 +180,7 @@ __all__ = [
     "distinct",
     "feedback_record",
     "hit_record",
+    "is_shortage",
     "question_set",
     "reason",
     "receive",

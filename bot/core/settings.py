@@ -156,6 +156,7 @@ LLM_MAX_BYTES = 4 * 1024 * 1024  # of one reply: 10,000 tokens, most of them tho
 LLM_MAX_CHARS = 4_000  # written for one answer: more is an article, not an answer
 # What one visitor of a shared chat may ask; ``docs/serving.md`` says what was measured. A question
 # on the page takes one to five requests, one of a program takes one.
+TOKEN_SECONDS = 0.25  # of computing that a request pays for: most answers take 0.1 to 0.3
 SESSION_BURST = 120  # requests of one login at once: a page that asks all its questions anew
 SESSION_RATE = 4.0  # requests a second after that: faster than anyone reads
 ADDRESS_BURST = 600  # requests of one address at once: a class that begins together
@@ -183,6 +184,16 @@ def variable(name: str, default: str = "") -> str:
 def split_variable(name: str) -> tuple[str, ...]:
     """The parts of ``WENDA_<name>``, which commas separate; none when it is unset."""
     return tuple(part.strip() for part in variable(name).split(",") if part.strip())
+
+
+def version() -> str:
+    """The version of Wenda that is installed; one that says so if it runs from its folder."""
+    from importlib.metadata import PackageNotFoundError, version  # as slow as reading an article
+
+    try:
+        return version("wenda")
+    except PackageNotFoundError:
+        return "(run from its folder, not installed)"
 
 
 def data_dir() -> Path:

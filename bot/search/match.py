@@ -133,14 +133,13 @@ def _is_part(token: Token, sentence: str, asked: set[str]) -> bool:
 
 def _pairs(term: Term, asked: set[str]) -> set[str]:
     """The translations that are a pair of which a better one is the half: 进出口 for exports."""
+    tokens = term.tokens
     return {
         token
-        for token, share in term.tokens.items()
-        for other, better in term.tokens.items()
-        if "\u2e80" <= token != other
-        and better > share
-        and token.endswith(other)
-        and _is_pair(token, other, asked)
+        for token, share in tokens.items()
+        if token >= "\u2e80"
+        for other in (token[start:] for start in range(1, len(token)))
+        if tokens.get(other, share) > share and _is_pair(token, other, asked)
     }
 
 

@@ -102,23 +102,21 @@ def is_same(one: Designator, other: Designator, lexicon: Lexicon) -> bool:
 
 def bears(text: str, marks: frozenset[str]) -> bool:
     """Returns whether a text has one of some marks at all, other than as an amount or a date."""
-    if any(not marks.isdisjoint(one.marks) for one in designators_of(text)):
-        return True
+    return not marks.isdisjoint(_borne_marks(text))
+
+
+@lru_cache(maxsize=64)  # a question may name hundreds of items, each looked for in the same texts
+def _borne_marks(text: str) -> frozenset[str]:
+    """All marks that a text has, other than as amounts or dates."""
+    marks = {mark for one in designators_of(text) for mark in one.marks}
     folded = fold(text).text
-    led = (match["mark"] for match in _LED.finditer(folded))
-    if any(not marks.isdisjoint(marks_of(mark)) for mark in led):
-        return True
+    for match in _LED.finditer(folded):
+        marks |= marks_of(match["mark"])
+    counted = [one for one in figures.find(folded) if one.kind in _COUNTED]
     for match in _FREE.finditer(folded):
-        mark = match["mark"] or match["letter"] or match["han"]
-        if not marks.isdisjoint(marks_of(mark)) and not _is_measured(folded, *match.span()):
-            return True
-    return False
-
-
-def _is_measured(folded: str, start: int, end: int) -> bool:
-    return any(
-        one.start < end and start < one.end and one.kind in _COUNTED for one in figures.find(folded)
-    )
+        if not any(one.start < match.end() and match.start() < one.end for one in counted):
+            marks |= marks_of(match["mark"] or match["letter"] or match["han"])
+    return frozenset(marks)
 
 
 def _is_within(one: str, other: str) -> bool:

@@ -155,7 +155,13 @@ def main():
     (folder / "moonstone.txt").write_text(SECRET, encoding="utf-8")
     with ToldBot.open(articles=folder, library="library") as bot:
         serve_small(bot)
-        ui.serve(bot, port=int(os.environ.get("CHAT_PORT", "0")), mcp=True)
+        ui.serve(
+            bot,
+            port=int(os.environ.get("CHAT_PORT", "0")),
+            mcp=True,
+            root_path=os.environ.get("CHAT_ROOT_PATH", ""),
+            embed=os.environ.get("CHAT_EMBED", "").split(),
+        )
 
 
 if __name__ == "__main__":

@@ -45,3 +45,17 @@ def test_a_mistake_is_told_before_gradio_is_loaded():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
     assert done.stdout == "told\n", done.stderr
+
+
+@pytest.mark.parametrize(
+    ("flags", "told"),
+    [
+        ({"root_path": "wenda"}, "'wenda' is no path; give one such as /wenda"),
+        ({"embed": ["https://a.example", "*"]}, r"'\*' is no origin"),
+        ({"log_format": "xml"}, "'xml' is not one of text, json"),
+    ],
+)
+def test_where_it_runs_is_checked_before_a_socket_is_opened(monkeypatch, flags, told):
+    monkeypatch.setattr(access, "listen", lambda *_: pytest.fail("a socket was opened"))
+    with pytest.raises(ValueError, match=told):
+        ui.serve(None, **flags)

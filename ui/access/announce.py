@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 
 from ui.access import qr
 from ui.access.share import Link, ShareError
+from ui.log import is_json
 from ui.options import Reach
+
+log = logging.getLogger(__name__)
 
 
 def say_start(reach: Reach, login: tuple[str, str] | None, *, made: bool, share: bool) -> None:
@@ -51,12 +55,17 @@ def link(result: Link | ShareError, reach: Reach) -> None:
 
 def picture(address: str) -> None:
     """Show an address as a QR code, but only on a terminal, not in a file or a log."""
+    if is_json():
+        return
     if sys.stdout.isatty() and (sys.stdout.encoding or "").lower().startswith("utf"):
         sys.stdout.write(qr.for_terminal(address))
         sys.stdout.flush()
 
 
 def say(line: str) -> None:
-    """Write one line at once."""
+    """Write one line at once, as an event if the log is of JSON."""
+    if is_json():
+        log.info("%s", line)
+        return
     sys.stdout.write(f"{line}\n")
     sys.stdout.flush()

@@ -37,7 +37,7 @@ _GROUPS, _GROUP = 3, 5  # 15 of 31 letters: 74 bits, and still read over a table
 # What the login page needs, none of which knows an article. Until somebody has logged in, the page
 # itself holds Gradio's login form and nothing else.
 _OPEN = re.compile(
-    r"/?|/log(in|out)/?|/(static|assets|svelte)/.*|/theme\.css|/favicon\.ico|/robots\.txt|/manifest\.json"
+    r"/?|/log(in|out)/?|/(static|assets|svelte)/.*|/theme\.css|/favicon\.ico|/healthz|/robots\.txt|/manifest\.json"
     r"|/gradio_api/(app_id|login_check|startup-events)/?"
 )
 

@@ -12,7 +12,7 @@ import json
 import re
 import secrets
 from base64 import b64encode
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -32,10 +32,12 @@ UPLOAD = "/gradio_api/upload"
 POLICY = (
     "default-src 'self'; script-src 'self'{scripts}; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; form-action 'self'; "
-    "frame-ancestors 'none'; base-uri 'self'; object-src 'none'"
+    "frame-ancestors {frames}; base-uri 'self'; object-src 'none'"
 )
 HEADERS = {
-    "Content-Security-Policy": POLICY.format(scripts=""),  # of everything but the page
+    "Content-Security-Policy": POLICY.format(
+        scripts="", frames="'none'"
+    ),  # of everything but the page
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
@@ -104,6 +106,7 @@ class Guard:
         locale: str = "",
         upload_limit: int = MAX_BODY_BYTES,
         scripts: Collection[str] = (),
+        embed: Collection[str] = (),
     ) -> None:
         """Wrap ``app``.
 
@@ -115,12 +118,17 @@ class Guard:
             upload_limit: bytes of the largest upload that anybody may send.
             scripts: those that run although they are not in the page as it is sent, because
                 Gradio puts the page's head in later.
+            embed: origins whose pages may show this one in a frame; none if empty.
         """
         self._app = app
         self._upload_limit = upload_limit
         self._hosts = frozenset(hosts)
         script = _EARLY.read_text(encoding="utf-8").replace("LOCALE", json.dumps(locale))
-        self._page = _Page(f"<head><script>{script}</script>".encode(), scripts)
+        head = f"<head><script>{script}</script>".encode()
+        self._page = _Page(head, scripts, " ".join(embed) or "'none'")
+        self._headers = HEADERS.copy()
+        if embed:  # the older header knows one site or none, and the page's policy says the same
+            del self._headers["X-Frame-Options"]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request, or refuse it."""
@@ -130,7 +138,7 @@ class Guard:
         path: str = scope["path"]
         headers = Headers(scope=scope)
         bound = Bound(self._upload_limit if path == UPLOAD else MAX_BODY_BYTES)
-        guarded = _Answer(send, self._page if path in ("", "/") else None, bound)
+        guarded = _Answer(send, self._page if path in ("", "/") else None, bound, self._headers)
         refused = self._refuse(path, headers, bound)
         if refused is not None:
             await refused(scope, receive, guarded)
@@ -158,8 +166,8 @@ class Guard:
 class _Page:
     """Changes the page: adds the script that runs first, and the policy that lets scripts run."""
 
-    def __init__(self, head: bytes, scripts: Collection[str]) -> None:
-        self._head = head
+    def __init__(self, head: bytes, scripts: Collection[str], frames: str) -> None:
+        self._head, self._frames = head, frames
         digests = (hashlib.sha256(script.encode()).digest() for script in scripts)
         self._hashes = "".join(f" 'sha256-{b64encode(one).decode()}'" for one in digests)
 
@@ -173,14 +181,18 @@ class _Page:
 
         # A script is matched to its end, so that what looks like one inside it is left alone.
         page = _SCRIPT.sub(mark, body.replace(b"<head>", self._head, 1))
-        return page, POLICY.format(scripts=f" 'nonce-{nonce}'{self._hashes}")
+        scripts = f" 'nonce-{nonce}'{self._hashes}"
+        return page, POLICY.format(scripts=scripts, frames=self._frames)
 
 
 class _Answer:
     """A ``send`` that adds the headers and changes the page on its way."""
 
-    def __init__(self, send: Send, page: _Page | None, bound: Bound) -> None:
+    def __init__(
+        self, send: Send, page: _Page | None, bound: Bound, headers: Mapping[str, str]
+    ) -> None:
         self._send, self._page, self._bound, self.started = send, page, bound, False
+        self._headers = headers
         self._start: Message | None = None
         self._body = b""
 
@@ -190,7 +202,7 @@ class _Answer:
             if self._bound.is_exceeded:  # FastAPI takes our error for a body it cannot read
                 message = {**message, "status": 413}
             headers = MutableHeaders(scope=message)
-            for name, value in HEADERS.items():
+            for name, value in self._headers.items():
                 headers[name] = value
             if self._page and headers.get("content-type", "").startswith("text/html"):
                 self._start = message

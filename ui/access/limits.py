@@ -1,7 +1,8 @@
 """How much one visitor may ask of a chat that others share, by token buckets.
 
-A bucket holds ``burst`` tokens and gets new ones at a steady rate; each request takes one. The
-figures, with their reasons, are in ``bot.core.settings``.
+A bucket holds ``burst`` tokens and gets new ones at a steady rate; each request takes one, and
+further ones once it is known what its answer has cost. The figures, with their reasons, are in
+``bot.core.settings``.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from functools import partial
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -21,12 +23,13 @@ from ui.access.arrivals import UNKNOWN, Visitor
 from ui.access.refusals import refusal
 from ui.languages import header_language
 from ui.texts import text
+from ui.work import ACCOUNT, Account, Counts, current
 
 MOST_BUCKETS = 10_000  # visitors remembered at a time, some 200 bytes each
 BUSY_WAIT = 5  # seconds after which a full queue has moved on: some hundred answers
 
 # Requests that cost work. All others fetch files, or the stream of an answer already paid for.
-_ASKS = re.compile(r"/gradio_api/(queue/join|(call|run|api|mcp|upload)\b.*)|/v1/.*")
+_ASKS = re.compile(r"/gradio_api/(queue/join|(call|run|api|mcp|upload)\b.*)|/v1/.*|/mcp/?")
 
 
 class Buckets:
@@ -52,6 +55,11 @@ class Buckets:
         """Puts back a token that need not have been taken."""
         with self._lock:
             self._set_tokens(key, self._tokens_left(key) + 1)
+
+    def charge(self, key: str, tokens: float) -> None:
+        """Takes tokens that are owed; at most as many as a full bucket has are owed at a time."""
+        with self._lock:
+            self._set_tokens(key, max(-self._burst, self._tokens_left(key) - tokens))
 
     def _tokens_left(self, key: str) -> float:
         now = self._clock()
@@ -91,6 +99,21 @@ class Limits:
                 self._address.give(who.address)
         return wait
 
+    def charge(self, who: Visitor, session: str, seconds: float) -> None:
+        """Takes what an answer has cost beyond what its request paid for.
+
+        Args:
+            who: the sender.
+            session: as for ``ask``.
+            seconds: of computing.
+        """
+        tokens = seconds / settings.TOKEN_SECONDS - 1
+        if who.owner or tokens <= 0:
+            return
+        self._address.charge(who.address, tokens)
+        if session:
+            self._session.charge(session, tokens)
+
     def try_login(self, who: Visitor) -> float:
         """As ``ask``, for an attempt to log in."""
         return self._for_logins(who).take(who.address)
@@ -113,6 +136,7 @@ class Limiter:
         limits: Limits,
         session: Callable[[Headers], str] = lambda _: "",
         language: str | None = None,
+        counts: Counts | None = None,
     ) -> None:
         """Wrap ``app``.
 
@@ -121,8 +145,10 @@ class Limiter:
             limits: those of this chat.
             session: returns the login that a request's headers carry.
             language: of refusals; the reader's own if None.
+            counts: takes how many answers there were and what they cost.
         """
         self._app, self._limits, self._session, self._language = app, limits, session, language
+        self._counts = counts or Counts()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request, or refuse it."""
@@ -135,7 +161,8 @@ class Limiter:
             return
         headers = Headers(scope=scope)
         language = header_language(headers, self._language)
-        wait = self._limits.ask(scope.get(VISITOR, UNKNOWN), self._session(headers))
+        who, session = scope.get(VISITOR, UNKNOWN), self._session(headers)
+        wait = self._limits.ask(who, session)
         if wait:
             line = text("too_often", language, n=max(1, round(wait)))
             await refusal(429, line, wait)(scope, receive, send)
@@ -143,7 +170,13 @@ class Limiter:
         # Gradio's page shows one English sentence for any 503, but the message of a 429.
         status = 429 if scope["path"].endswith("/queue/join") else 503
         busy = refusal(status, text("busy", language), BUSY_WAIT)
-        await self._app(scope, receive, _Busy(send, busy, scope, receive))
+        account = Account(partial(self._limits.charge, who, session), self._counts)
+        before = current.set(account)
+        try:
+            told = {**scope, ACCOUNT: account}
+            await self._app(told, receive, _Busy(send, busy, scope, receive))
+        finally:
+            current.reset(before)
 
 
 class _Busy:

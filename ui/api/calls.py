@@ -10,6 +10,7 @@ from bot.core import Answer, ArticlePage, Filter, Hit, LibraryError, article_pag
 from ui.chat import MAX_HISTORY, problem
 from ui.protocol import ChatBot
 from ui.texts import text
+from ui.work import measure, measure_parts
 
 MAX_HITS = 50  # passages that one call may ask for: a screenful, not the library
 MAX_PAGE = 200  # articles that one call may list: some 60 kB
@@ -48,14 +49,14 @@ class Calls:
         ``only`` has the fields of ``bot.core.Filter`` and chooses the articles that are searched.
         """
         asked, before, chosen = _question(question), turns(history), self._only(only)
-        return _guard_call(lambda: self._bot.ask(asked, before, **chosen))
+        return _guard_call(lambda: measure(lambda: self._bot.ask(asked, before, **chosen)))
 
     def stream(
         self, question: object, history: object = None, only: object = None
     ) -> Iterator[Answer]:
         """The answer while it is made: its text grows, and the last one is whole."""
         asked, before, chosen = _question(question), turns(history), self._only(only)
-        parts = _guard_call(lambda: iter(self._bot.stream(asked, before, **chosen)))
+        parts = _guard_call(lambda: measure_parts(self._bot.stream(asked, before, **chosen)))
         try:
             while (part := _guard_call(lambda: next(parts, None))) is not None:
                 yield part
@@ -70,7 +71,7 @@ class Calls:
         """The passages nearest to a question, best first."""
         asked, wanted = _question(question), _whole_number("k", k, MAX_HITS)
         chosen = self._only(only)
-        return _guard_call(lambda: self._bot.retrieve(asked, wanted, **chosen))
+        return _guard_call(lambda: measure(lambda: self._bot.retrieve(asked, wanted, **chosen)))
 
     def _only(self, given: object) -> dict[str, Filter]:
         """The filter as an argument for the bot's methods; no argument if it filters nothing."""
@@ -105,7 +106,7 @@ class Calls:
             entries = self._bot.entries(wanted, (number - 1) * length, length, **chosen)
             return article_page(entries, number, length)
 
-        return _guard_call(read_page)
+        return _guard_call(lambda: measure(read_page))
 
 
 def _question(question: object) -> str:

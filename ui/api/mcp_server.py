@@ -26,6 +26,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
+from bot.core import settings
 from ui.access import MAX_BODY_BYTES, Allowed, from_elsewhere
 from ui.api.calls import CallError, Calls
 from ui.api.capacity import Room
@@ -49,7 +50,8 @@ def add_mcp_server(app: FastAPI, calls: Calls, room: Room, allowed: Allowed) -> 
         stateless=True,
         max_request_body_size=MAX_BODY_BYTES,
     )
-    app.router.routes.append(Route(PATH, _Door(manager, allowed)))
+    door = _Door(manager, allowed)
+    app.router.routes += [Route(PATH, door), Route(f"{PATH}/", door)]  # clients write either
     outer = app.router.lifespan_context
 
     @asynccontextmanager
@@ -75,6 +77,7 @@ def _server(calls: Calls, room: Room) -> Server[dict[str, Any]]:
 
     return Server(
         "wenda",
+        version=settings.version(),
         title="Wenda 問答",
         instructions=(
             "Answers questions from a library of articles, in English and Chinese, with the "

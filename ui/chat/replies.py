@@ -27,6 +27,7 @@ from ui.chat.choice import choice_problem, filter_of
 from ui.chat.signatures import Spoken, sign_message
 from ui.protocol import ChatBot
 from ui.texts import text
+from ui.work import measure_parts
 
 MAX_HISTORY = 20  # messages of the conversation that a bot gets: a follow-up looks back a few
 PART_SECONDS = 0.06  # between two parts: as smooth to the eye as all of them
@@ -104,7 +105,8 @@ def reply(
     try:
         answer: Answer | None = None
         chosen = {"only": articles} if (articles := filter_of(only)) else {}
-        for answer in pace_parts(bot.stream(question, conversation(list(history)), **chosen)):
+        parts = bot.stream(question, conversation(list(history)), **chosen)
+        for answer in pace_parts(measure_parts(parts)):
             yield partial_html(answer, language), None
         if answer is None:
             raise RuntimeError("the bot gave no answer at all")

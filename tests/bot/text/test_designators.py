@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.text import designators
 from bot.text.designators import are_alike, bears, designators_of, is_same
 from embeddings.lexicon import Lexicon, load_lexicon
 
@@ -120,3 +121,12 @@ def test_kinds_are_told_by_nouns():
 )
 def test_a_mark_may_stand_without_its_noun(text, has):
     assert bears(text, frozenset(("14",))) is has
+
+
+def test_many_items_are_looked_for_in_a_text_that_is_read_once():
+    """A question may name hundreds of them, and each would fold the text and find its figures."""
+    text = "Rooms 12 and 13 are on floor 4; item w7a costs 5 yuan."
+    designators._borne_marks.cache_clear()
+    found = [bears(text, frozenset((f"w{n}a",))) for n in range(400)]
+    assert found.count(True) == 1 and found[7]
+    assert designators._borne_marks.cache_info().misses == 1

@@ -205,3 +205,19 @@ def test_what_is_behind_may_set_a_lower_bound():
     status, headers, body = call(UPLOAD, parts=[bytes(5), bytes(6)], app=lower)
     assert (status, body) == (413, b"Too large: at most 0 MB.")
     assert headers["x-content-type-options"] == "nosniff"
+
+
+def test_only_the_sites_that_are_named_may_show_the_page_in_a_frame():
+    _, headers, _ = call("/")
+    assert "frame-ancestors 'none'" in headers["content-security-policy"]
+    assert headers["x-frame-options"] == "DENY"
+    named = ("https://a.example", "https://b.example:8443")
+    _, headers, _ = call("/", embed=named)
+    policy = headers["content-security-policy"]
+    assert f"frame-ancestors {named[0]} {named[1]};" in policy
+    assert "x-frame-options" not in headers
+    assert policy.partition("style-src")[2] == HEADERS["Content-Security-Policy"].partition(
+        "style-src"
+    )[2].replace("'none'; base-uri", f"{' '.join(named)}; base-uri")
+    _, headers, _ = call("/config", embed=named)  # what is not the page is in no frame
+    assert "frame-ancestors 'none'" in headers["content-security-policy"]

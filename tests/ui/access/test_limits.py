@@ -10,6 +10,7 @@ from ui.access import limits as module
 from ui.access.arrivals import KEY, Visitor
 from ui.access.limits import Buckets, Limiter, Limits
 from ui.texts import text
+from ui.work import ACCOUNT, Counts, current
 
 GUEST, OWNER = Visitor("203.0.113.7"), Visitor("127.0.0.1", owner=True)
 TUNNEL = Visitor("tunnel", tunnel=True)
@@ -173,3 +174,66 @@ def test_everything_else_passes_unchanged():
 
     asyncio.run(Limiter(app, Limits())({"type": "lifespan"}, None, None))
     assert seen == ["lifespan"]
+
+
+def test_an_answer_is_paid_for_by_what_it_has_cost():
+    clock = Clock()
+    limits = Limits(clock)
+    cost = settings.TOKEN_SECONDS
+    for seconds in (0.0, cost / 2, cost):  # its request has paid for that
+        limits.charge(GUEST, "one", seconds)
+    assert limits.ask(GUEST, "one") == 0
+    limits.charge(GUEST, "one", cost * settings.SESSION_BURST)  # takes one less: it was paid
+    assert limits.ask(GUEST, "one") > 0
+    assert limits.ask(GUEST, "other") == 0  # of the same address, which has more
+    clock.now += 1 / settings.SESSION_RATE
+    assert limits.ask(GUEST, "one") == 0
+
+
+def test_one_login_gets_as_much_computing_as_its_rate_says():
+    """20 seconds of computing a second, on two cores, when each of 4 requests a second cost 5."""
+    clock = Clock()
+    limits = Limits(clock)
+    spent, end = 0.0, clock.now + 600
+    while clock.now < end:
+        clock.now += 0.25
+        if limits.ask(GUEST, "one") == 0:
+            limits.charge(GUEST, "one", 5.0)
+            spent += 5.0
+    rate = settings.SESSION_RATE * settings.TOKEN_SECONDS
+    burst = settings.SESSION_BURST * settings.TOKEN_SECONDS
+    assert spent <= 600 * rate + burst + 5.0
+    assert spent >= 600 * rate * 0.9
+
+
+def test_what_is_owed_is_never_more_than_a_full_bucket_and_the_owner_owes_nothing():
+    clock = Clock()
+    limits = Limits(clock)
+    limits.charge(OWNER, "one", 1e9)
+    assert limits.ask(OWNER, "one") == 0
+    limits.charge(GUEST, "one", 1e9)
+    assert limits.ask(GUEST, "one") <= (settings.ADDRESS_BURST + 1) / settings.ADDRESS_RATE
+    clock.now += (settings.SESSION_BURST + 1) / settings.SESSION_RATE
+    assert limits.ask(GUEST, "one") == 0
+
+
+def test_an_asking_request_has_an_account_that_its_sender_pays():
+    limits, counts = Limits(Clock()), Counts()
+    accounts = []
+
+    async def app(scope, receive, send):
+        accounts.append((scope.get(ACCOUNT), current.get()))
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+
+    async def send(message):
+        pass
+
+    for path in ("/v1/chat/completions", "/mcp", "/mcp/", "/gradio_api/queue/join", "/config"):
+        scope = {"type": "http", "method": "POST", "path": path, "headers": [], KEY: GUEST}
+        asyncio.run(Limiter(app, limits, counts=counts)(scope, None, send))
+    assert accounts.pop() == (None, None)
+    assert len(accounts) == 4
+    for told, around in accounts:
+        assert told is around and told.counts is counts
+    accounts[0][0].pay(settings.TOKEN_SECONDS * settings.ADDRESS_BURST)
+    assert limits.ask(GUEST) > 0

@@ -12,6 +12,7 @@ import mcp
 import pytest
 from shipped_questions import EXAMPLES
 
+from bot.core import settings
 from ui.access.guard import MAX_BODY_BYTES
 
 pytestmark = pytest.mark.slow
@@ -139,3 +140,21 @@ def test_without_the_flag_there_are_no_tools_and_a_login_holds_programs_too():
         assert httpx.post(f"{tools.url}/mcp", json={}).status_code == 401
     finally:
         tools.stop()
+
+
+@pytest.mark.parametrize("slash", ["", "/"])
+def test_it_is_there_with_and_without_a_last_slash_and_says_its_version(url, slash):
+    asked = {
+        "protocolVersion": "2025-06-18",
+        "capabilities": {},
+        "clientInfo": {"name": "test", "version": "1"},
+    }
+    told = httpx.post(
+        url + slash,
+        json={"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": asked},
+        headers={"accept": "application/json, text/event-stream"},
+        timeout=60,
+    )
+    assert told.status_code == 200
+    server = told.json()["result"]["serverInfo"]
+    assert (server["name"], server["version"]) == ("wenda", settings.version())

@@ -21,11 +21,12 @@ import pytest
 from children import outcome, posix
 from library_parts import THREE, Topics, answers, article, fill
 from released import ARTICLES, FIXTURES
+from turned import Turned
 
 from bot.__main__ import main
 from bot.core.errors import LibraryError
 from bot.core.feedback import Feedback
-from bot.library import LocalLibrary
+from bot.library import LocalLibrary, made_with
 from bot.library.local.repair import repair
 from bot.library.origins import Origins
 from bot.library.transfer.export_file import export
@@ -147,6 +148,16 @@ def judge(place):
         library.add_feedback(WORDS)
 
 
+def encoder_at(place):
+    return Turned() if made_with(place / "library") == "turned" else Topics()
+
+
+def move(place):
+    """To another encoder; once it is there, that is all that is left to do."""
+    with LocalLibrary.open(place / "library", encoder_at(place)) as library:
+        library.reencode(Turned(), lambda *_: None)
+
+
 def torn(place):
     many(place)
     with closing(sqlite3.connect(place / "library" / "library.sqlite")) as db:
@@ -193,6 +204,7 @@ DONE = {
     "export": (many, carry, ALL),
     "import": (packed, unpack, ALL),
     "feedback": (three, judge, ALL[:3]),
+    "encode": (many, move, ALL),
     "repair a file": (torn, mend, ALL),
     "repair rows": (rows_torn, mend, ALL),
     "wenda add": (commanded, command, None),
@@ -203,7 +215,7 @@ def held(place, encoder):
     """The ids of the articles of a sound library, None when there is none."""
     if not (place / "library" / "library.sqlite").exists():
         return None
-    with LocalLibrary.open(place / "library", encoder) as library:
+    with LocalLibrary.open(place / "library", encoder or encoder_at(place)) as library:
         problems = library.check()
         assert problems == []
         assert {one.key for one in library.feedback()} <= {WORDS.key, "0" * 32, "1" * 32}
@@ -214,6 +226,7 @@ def try_full(send, kind, disk):
     """Does one kind of thing with more and more room; says each time what came of it."""
     prepare, do, after = DONE[kind]
     encoder = bundled_encoder() if kind in ("migrate", "wenda add") else Topics()
+    encoder = None if kind == "encode" else encoder  # one or the other
     kept, copy = disk.with_name("kept"), disk.with_name("copy")
     kept.mkdir()
     prepare(kept)
