@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from bot.text.aliases import aliases_of, renamings
     from bot.text.bindings import Binding, Respective, Row, respective, row
     from bot.text.designators import are_alike, bears, designators_of, is_same
+    from bot.text.facts import FACTS_VERSION, facts_of
     from bot.text.folding import (
         HAN,
         HAN_RUN,
@@ -73,6 +74,7 @@ else:
             "bot.text.aliases": ("aliases_of", "renamings"),
             "bot.text.bindings": ("Binding", "Respective", "Row", "respective", "row"),
             "bot.text.designators": ("are_alike", "bears", "designators_of", "is_same"),
+            "bot.text.facts": ("FACTS_VERSION", "facts_of"),
             "bot.text.folding": (
                 "Folded",
                 "HAN",
@@ -148,6 +150,7 @@ __all__ = [
     "Binding",
     "Designator",
     "ENGLISH_STOPWORDS",
+    "FACTS_VERSION",
     "Folded",
     "HAN",
     "HAN_RUN",
@@ -168,6 +171,7 @@ __all__ = [
     "dictionary_tagged",
     "dictionary_tags",
     "enumerations",
+    "facts_of",
     "fold",
     "fold_phrases",
     "fold_text",

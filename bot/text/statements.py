@@ -48,11 +48,12 @@ _NUMBERING = re.compile("(?:[号號期届屆]|年[级級])$")
 
 
 class Statement(NamedTuple):
-    """A figure of a sentence, and what it is said of; texts are folded, without values."""
+    """A figure of a sentence, and what it is said of; texts are without values."""
 
     figure: Figure
     number: int  # which figure of the sentence
-    own: str  # the figure's own part of the sentence
+    part: str  # the figure's own part of the sentence, as it is written
+    own: str  # the same, folded
     lead: str  # what stands before that part
     apart: bool  # whether a comma or "and" parts it from the next figure
 
@@ -81,12 +82,14 @@ def statements_of(text: str, ranks: bool = False) -> tuple[Statement, ...]:
     for figure, (start, end, apart) in zip(measured, _parts(text, measured), strict=True):
         # what counts before it in its part may say which thing is meant: 500毫升装售价25元
         values = [figure, *(one for one in measured if _is_growth(text, one))]
-        own = things.get((figure.start, figure.end), _blank(text, values, blank)[start:end])
+        part = things.get((figure.start, figure.end), _blank(text, values, blank)[start:end])
         lead = _blank(text, measured, blank)[:start]
-        if statements and not any(says_what(word) for word in words_in(fold_phrases(own))):
-            own, lead = f"{statements[-1].own} {own}", statements[-1].lead
+        own = fold_phrases(part)
+        if statements and not any(says_what(word) for word in words_in(own)):
+            last = statements[-1]
+            part, own, lead = f"{last.part} {part}", f"{last.own} {own}", last.lead
         number = len(statements)
-        statements.append(Statement(figure, number, fold_phrases(own), fold_phrases(lead), apart))
+        statements.append(Statement(figure, number, part, own, fold_phrases(lead), apart))
     return tuple(statements)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from bot.text import figures
 from bot.text.folding import fold, holds_han, is_traditional
@@ -61,6 +61,19 @@ _IN = re.compile(r"\b(?:in|of|for|during|by|from)\s+$", re.I)
 _OPEN_AFTER = re.compile(
     r"(?:\d{1,2}月)?(?:\d{1,2}[日号])?(?:初|底|末)?(?:以?[来后前]|之[后前]|起|开始)"
 )
+
+
+class _Place(Protocol):
+    """Where something stands in a text."""
+
+    @property
+    def start(self) -> int: ...
+
+    @property
+    def end(self) -> int: ...
+
+
+_Placed = TypeVar("_Placed", bound=_Place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +211,7 @@ def years_of_values(
     """
     if not years or not values:
         return []
-    groups = _group_years(text, years)
+    groups = group_placed(text, years)
     if values[0].start < years[0].start:
         behind = [next((g for g in groups if g[0].start >= v.end), groups[-1]) for v in values]
         return list(zip(values, behind, strict=True))
@@ -207,14 +220,17 @@ def years_of_values(
     return list(zip(values, before, strict=True))
 
 
-def _group_years(text: str, years: Sequence[Year]) -> list[list[Year]]:
-    """The years in groups of which the same is said: in 1915 and 1937."""
-    groups: list[list[Year]] = []
-    for year in years:
-        if groups and _BETWEEN.fullmatch(text[groups[-1][-1].end : year.start]):
-            groups[-1].append(year)
+def group_placed(text: str, times: Sequence[_Placed]) -> list[list[_Placed]]:
+    """Returns years, or other times of a text, in groups of which the same is said: 1915 and 1937.
+
+    Each has a ``start`` and an ``end`` in the text.
+    """
+    groups: list[list[_Placed]] = []
+    for time in times:
+        if groups and _BETWEEN.fullmatch(text[groups[-1][-1].end : time.start]):
+            groups[-1].append(time)
         else:
-            groups.append([year])
+            groups.append([time])
     return groups
 
 
