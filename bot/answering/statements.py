@@ -82,6 +82,11 @@ class Translations:
             return True
         return any(word in self._of(other) for other in words_in(text))
 
+    def has_synonym(self, text: str, word: str) -> bool:
+        """Returns whether a folded text has another word with one of a word's translations."""
+        own = self._of(word) - {word}
+        return any(own & (self._of(other) - {other}) for other in words_in(text))
+
     def has_each(self, text: str, words: Sequence[str]) -> bool:
         """Returns whether a folded text has a word of its own for each of some words."""
         there = list(dict.fromkeys(_pieces(words_in(text))))

@@ -13,6 +13,7 @@ from bot.core.lazy import lazy_names
 if TYPE_CHECKING:
     from bot.core.checks import (
         MODES,
+        check_draft_text,
         check_k,
         check_mode,
         check_question,
@@ -74,6 +75,7 @@ else:
         {
             "bot.core.checks": (
                 "MODES",
+                "check_draft_text",
                 "check_k",
                 "check_mode",
                 "check_question",
@@ -173,6 +175,7 @@ __all__ = [
     "article_page",
     "article_record",
     "check_date",
+    "check_draft_text",
     "check_k",
     "check_mode",
     "check_question",

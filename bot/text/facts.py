@@ -44,7 +44,8 @@ _LINKING = re.compile("的|of|and|in|the|on|for|和|与|及|與", re.I)  # withi
 _COMPARING = re.compile("[比较]|去年|上年|同期|to|from|by|over|previous|year|which|than|a")
 _BLANK_IN_HAN = re.compile("(?<=[\u4e00-\u9fff]) | (?=[\u4e00-\u9fff])")
 _MONTH = re.compile(r"\d{4}-(\d\d)")
-_SAME_TIME = re.compile("同期|同月|同季")  # 去年同期: something is compared with it
+_DAY = re.compile(r"(?:\d{4}|-)-(?:\d\d)?-\d\d")
+_SAME_TIME = re.compile("同期|同月|同季|持平|相比|相当|相當")  # something is compared with it
 _PARTIAL = re.compile(r"-(?=-\d\d|-[QH]\d)")  # a month, day, quarter or half without its year
 
 
@@ -55,6 +56,12 @@ class _Stamp:
     period: str
     start: int
     end: int
+    written: bool = True  # in numbers: 2019年, not 去年
+
+    @property
+    def lasts(self) -> bool:
+        """Whether it holds for the sentences that follow, too: a day does not, nor does 去年."""
+        return self.written and bool(self.period) and not _DAY.match(self.period)
 
 
 def facts_of(
@@ -107,8 +114,8 @@ class _Reading:
         """The last period that the paragraph names before the sentence that is read."""
         for text in self._unread:
             stamps = self._stamps(text, self._period)
-            if stamps and stamps[-1].period:
-                self._period = stamps[-1].period
+            if lasting := [one.period for one in stamps if one.lasts]:
+                self._period = lasting[-1]
         self._unread = []
         return self._period
 
@@ -120,6 +127,8 @@ class _Reading:
             for head in reversed(heads):
                 stamps = self._stamps(head, "")
                 period = period or (stamps[-1].period if len(stamps) == 1 else "")
+                if period == self.article.date[:4]:
+                    period = ""  # the year in which it was written: it may tell of the one before
                 place = place or _Names(head, self.lexicon).place("")
             self._heads[heads] = period, place
         return self._heads[heads]
@@ -137,7 +146,9 @@ class _Reading:
             else:
                 period = _written(named) if named else str(numbers[0])
             if not year.compared and not _SAME_TIME.match(text, year.end):
-                stamps.append(_Stamp(period, year.start, date.end if date else year.end))
+                stamps.append(
+                    _Stamp(period, year.start, date.end if date else year.end, bool(date))
+                )
             dates = [one for one in dates if one is not date]
         for date in dates:
             if _PARTIAL.match(date.date):
@@ -153,7 +164,7 @@ class _Reading:
                 period = "/".join(f"{year}{part[1:]}" for part in one.period.split("/"))
                 joined = whole and not text[whole[-1].end : one.start].strip()
                 start = whole.pop().start if joined else one.start  # 去年3月 is one time
-                one = _Stamp(period, start, one.end)
+                one = _Stamp(period, start, one.end, one.written)
             before = one.period or before
             whole.append(one)
         return whole

@@ -28,7 +28,7 @@ _END = re.compile(r"[，、；;。：:\n（）()]|[,.](?!\d)|和|与|以及|\b(?
 _HAN_WORD = re.compile("[\u4e00-\u9fff]")
 # Words, folded and stemmed, that join a figure with what it measures and say nothing of either.
 _JOINING = re.compile(
-    "的|了|为|是|有|共|共有|达|达到|完成|实现|其|其中|在|则|也|均|还|并|而|和|与|及|以及|分别|等"
+    "的|了|至于|此外|另外|为|是|有|共|共有|达|达到|完成|实现|其|其中|在|则|也|均|还|并|而|和|与|及|以及|分别|等"
     "|the|an?|of|in|at|for|it|is|are|was|were|be|been|has|have|had|will|and|that|which|but|while"
     "|with|respect|came|come|amount|reach|total|worth|report|record|s"
 )
