@@ -23,13 +23,15 @@ from bot.text import (
     fold,
     heads_of,
     holds_han,
+    is_stopword,
     says_what,
+    scan,
     split_sentences,
     statements_of,
     years_of,
 )
 from bot.text.figures import compatible, same_thing
-from bot.text.names import name_share, names_of, text_of
+from bot.text.names import name_share, names_of, organisations_of, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,7 +41,7 @@ if TYPE_CHECKING:
     from bot.question import Word
     from bot.text import Statement
     from bot.text.figures import Figure
-    from bot.text.names import Name, Text
+    from bot.text.names import Name, Organisation, Text
     from embeddings.lexicon import Lexicon
 
 _NEAR = 0.5  # share of a sentence's words from which an article's sentence may speak of the same
@@ -71,6 +73,11 @@ _REPORTING = re.compile(
     "累计|共计|总共|一共|宣布|公布|表示|显示|约|超过|突破|预计|估计|同期|已经|合共|将"
     "|record|announc|report|said|say|total|overall|roughli|whole|made|newli|actual"
 )
+_COMMA = re.compile(r"[,，;；](?!\d)")
+_REPORT = re.compile(
+    "据|获悉|报道|通报|记者|表示|指出|显示|统计|\\b(?:according|reported|said|says|announced)\\b"
+)
+_CLAUSE_END = re.compile(r"[，；。！？\n]|[,;.!?](?!\d)")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -163,11 +170,26 @@ class _Sentence:
         return name_share(name, text_of(f"{self.heads}\n{self.text}"), self.lexicon) >= _HAS
 
     def statement(self, fact: Fact) -> Statement:
-        """What a figure of it is said of, without names and words for the whole."""
-        at = fact.mark.start - self.start
-        found = next(one for one in statements_of(self.text) if one.figure.start == at)
+        """What a figure of it is said of, without names, reporters and words for the whole."""
+        found = self._told(fact)
         names = [fold(one.text).text for one in self.names]
         return found._replace(own=_bare(found.own, names), lead=_bare(found.lead, names))
+
+    def names_of(self, fact: Fact) -> list[Name]:
+        """The names that stand in a figure's part or before it, without those that report it."""
+        told = self._told(fact)
+        return [one for one in self.names if fold(one.text).text in f"{told.lead} {told.own}"]
+
+    def _told(self, fact: Fact) -> Statement:
+        at = fact.mark.start - self.start
+        found = next(one for one in statements_of(self.text) if one.figure.start == at)
+        return found._replace(own=_without_reports(found.own), lead=_without_reports(found.lead))
+
+
+def _without_reports(folded: str) -> str:
+    """A part of a sentence without the clauses that only say who reports it: 据海关通报."""
+    *before, last = _COMMA.split(folded)
+    return ",".join([*(one for one in before if not _REPORT.search(one)), last])
 
 
 def _bare(folded: str, names: Sequence[str]) -> str:
@@ -266,16 +288,16 @@ class _SentenceCheck:
             return ""
         if not all(other.has(name) for name in self.sentence.names):
             return ""
+        if _agrees(ours.figure, theirs.figure):
+            fits = _supports(fact.period, its.period) and self._is_like(fact, theirs, other)
+            return "supported" if fits else ""
+        if compatible(ours.figure, theirs.figure):
+            return ""
         foreign = holds_han(self.sentence.text) != holds_han(other.text)
         alike = same_measure(
             ours, theirs, self.sentence.heads, other.heads, self.translations if foreign else None
         )
-        if _agrees(ours.figure, theirs.figure):
-            fits = _supports(fact.period, its.period) and (
-                alike or self._is_like(fact, theirs, other)
-            )
-            return "supported" if fits else ""
-        if not alike or compatible(ours.figure, theirs.figure):
+        if not alike or not self._is_like(fact, theirs, other):
             return ""
         pairs = ((self.sentence, other), (other, self.sentence))
         if foreign and any(meeting(one.terms, two.text).partly for one, two in pairs):
@@ -285,22 +307,21 @@ class _SentenceCheck:
     def _is_like(self, fact: Fact, theirs: Statement, other: _Sentence) -> bool:
         """Whether all that a figure of the draft is said of stands beside one of an article.
 
-        That is the words of its own part, and those before the first figure, which name the thing.
-        One of its own words must be of the article's figure itself.
+        That is the words of its own part and clause, and those before the first figure, which name
+        the thing. One of its own words must be of the article's figure itself.
         """
+        text, at = self.sentence.text, fact.mark.start - self.sentence.start
         first = min(one.start for one in self.sentence.figures if one.kind != "date")
-        ours = next(
-            one
-            for one in statements_of(self.sentence.text)
-            if one.figure.start == fact.mark.start - self.sentence.start
-        )
-        own = self._words(ours.part)
-        opening = self._words(self.sentence.text[:first])
+        ours = next(one for one in statements_of(text) if one.figure.start == at)
+        end = _CLAUSE_END.search(text, ours.figure.end)
+        own, opening = self._words(ours.part), self._words(text[:first])
+        rest = self._words(text[ours.figure.end : end.start() if end else len(text)])
         around, beside = text_of(other.around), text_of(theirs.own)
         return (
-            all(self._says(word, around) for word in (*own, *opening))
-            and bool(own or opening)
-            and any(self._says(word, beside) for word in own or opening)
+            all(self._says(word, around) for word in (*own, *opening, *rest))
+            and all(_has_body(body, around) for body in organisations_of(text))
+            and all(name in around.folded for name in _unknown_names(text[:first]))
+            and any(self._says(word, beside) for word in own or opening or rest)
         )
 
     def _words(self, part: str) -> list[Word]:
@@ -324,9 +345,10 @@ class _SentenceCheck:
         if any(figures.same(one, _figure_of(other, its)) for one in self.sentence.figures):
             return False  # the draft gives that value, too
         known = text_of(f"{self.sentence.heads}\n{self.sentence.text}")
-        if its.place and not other.names and not self._is_place(its.place):
+        if its.place and not other.names_of(its) and not self._is_place(its.place):
             return False
-        return all(name_share(one, known, other.lexicon) >= _HAS for one in other.names) and (
+        names = other.names_of(its)
+        return all(name_share(one, known, other.lexicon) >= _HAS for one in names) and (
             not its.subject or fold(its.subject).text in known.folded
         )
 
@@ -419,6 +441,23 @@ def _evidence(sentence: _Sentence, fact: Fact) -> Evidence:
 def _evidence_at(sentence: _Sentence, start: int, end: int, kind: str) -> Evidence:
     quote = sentence.span(0, sentence.end - sentence.start, "sentence")
     return Evidence(quote, sentence.span(start, end, kind), sentence.article)
+
+
+def _unknown_names(text: str) -> Iterator[str]:
+    """Characters side by side of which no dictionary makes a word: they may be a name, 大韩."""
+    run = ""
+    end = -1
+    for token in scan(fold(text).text):
+        if token.is_word and len(token.text) == 1 and holds_han(token.text):
+            run = run + token.text if token.start == end else token.text
+            end = token.end
+            if len(run) > 1 and not all(map(is_stopword, run)):
+                yield run
+
+
+def _has_body(body: Organisation, text: Text) -> bool:
+    """Whether a text has the name of a company or another body, perhaps without its last word."""
+    return body.text in text.folded or "".join(body.words) in text.folded
 
 
 def _turned(ours: Statement, theirs: Statement) -> bool:
