@@ -16,13 +16,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from bot.answering import Answerer, Examples, growing
+from bot.answering import Answerer, Examples, check_draft, growing
 from bot.articles import Walk, check_path, shipped_articles
 from bot.core import (
     Feedback,
     Filter,
     LibraryError,
     check_date,
+    check_draft_text,
     check_k,
     check_strictness,
     check_title,
@@ -43,13 +44,14 @@ from bot.library import (
     warn,
     writable,
 )
+from bot.search import find_facts
 from embeddings.encoder import load_encoder
 from embeddings.lexicon import load_lexicon
 from embeddings.reader import load_reader
 
 if TYPE_CHECKING:
     from bot.answering.llm import Generator
-    from bot.core import Answer, Article, Entries, Entry, Hit, Update
+    from bot.core import Answer, Article, Entries, Entry, Fact, Finding, Hit, Update
     from bot.library import Batch, Cluster, Library, Reader
     from embeddings.encoder import Encoder
     from embeddings.lexicon import Lexicon
@@ -274,6 +276,41 @@ class Bot:
             return quoted
         *_, written = self.generator.write(quoted)
         return written
+
+    def facts(self, measure: str = "", period: str = "", only: Filter | None = None) -> list[Fact]:
+        """Returns the figures that the articles state, each with its thing, measure and period.
+
+        Sorted by period, so that the values of one measure stand side by side over the years.
+
+        Args:
+            measure: words of the measure, thing or place, in either language; "" for all.
+            period: a year, month, day, quarter or half, as in 2019, 2019-03, 2019-Q1; "" for any.
+            only: the articles whose facts are returned; all when not given.
+
+        Raises:
+            LibraryError: ``only`` names an article that is not there.
+            ValueError: the period is written otherwise.
+        """
+        self.library.renew_facts()
+        return find_facts(self._reader(only), self.lexicon, measure, period, only)
+
+    def check(self, text: str, only: Filter | None = None) -> tuple[Finding, ...]:
+        """Returns what the articles say of each figure, date and name of a draft, in its order.
+
+        *Contradicted* is only what an article states otherwise of the same measure, thing, place
+        and period; what it says otherwise of anything else is *not found*.
+
+        Args:
+            text: the draft, in English or Chinese, either script.
+            only: the articles that it is checked against; all when not given.
+
+        Raises:
+            LibraryError: ``only`` names an article that is not there.
+            ValueError: the draft is empty or too long.
+        """
+        draft = check_draft_text(text)
+        self.library.renew_facts()
+        return check_draft(draft, self._answerer("hybrid", only))
 
     def stream(
         self,

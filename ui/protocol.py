@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
-from bot.core import Answer, Article, Hit
+from bot.core import Answer, Article, Finding, Hit
 
 if TYPE_CHECKING:
     from bot.core import Entries, Filter, Update
@@ -78,6 +78,15 @@ class ArticleBot(ChatBot, Protocol):
 
     def beside(self, own: LocalLibrary) -> ChatBot:
         """The same bot, which also searches a visitor's own articles."""
+        ...
+
+
+@runtime_checkable
+class DraftBot(Protocol):
+    """A bot that checks drafts."""
+
+    def check(self, text: str, *, only: Filter | None = None) -> Sequence[Finding]:
+        """What the articles say of each figure, date and name of a draft."""
         ...
 
 

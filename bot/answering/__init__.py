@@ -9,6 +9,7 @@ from bot.core.lazy import lazy_names
 if TYPE_CHECKING:
     from bot.answering.citations import CITATION, cited_numbers, passages
     from bot.answering.composer import answer, growing, reply_language
+    from bot.answering.drafts import check_draft
     from bot.answering.examples import Examples
     from bot.answering.messages import Answerer
 else:
@@ -25,6 +26,7 @@ else:
                 "growing",
                 "reply_language",
             ),
+            "bot.answering.drafts": ("check_draft",),
             "bot.answering.examples": ("Examples",),
             "bot.answering.messages": ("Answerer",),
         },
@@ -35,6 +37,7 @@ __all__ = [
     "CITATION",
     "Examples",
     "answer",
+    "check_draft",
     "cited_numbers",
     "growing",
     "passages",

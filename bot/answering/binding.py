@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from bot.answering.headline import units_asked
 from bot.answering.reasons import stated_reason
 from bot.answering.spans import find_spans
-from bot.answering.statements import has_word, statements_of
 from bot.core import Span
 from bot.question import ANSWERS
 from bot.search import meeting
@@ -21,20 +20,21 @@ from bot.text import (
     aliases_of,
     figures,
     fold,
+    has_word,
     holds_han,
     placed_tokens,
     respective,
     row,
     split_sentences,
+    statements_of,
 )
 from bot.text.figures import same_thing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from bot.answering.statements import Statement
     from bot.core import Hit, Term
-    from bot.text import Binding, Respective, Row
+    from bot.text import Binding, Respective, Row, Statement
 
 _ALL = re.compile(r"分[别別]|各[是為为有]|\brespectively\b|\beach\b", re.I)
 # How a dimension is asked for, what stands before its figure in Chinese, and behind it in English.

@@ -1,7 +1,7 @@
 """Question + quote → the figure that is said of what is asked, by the words beside it.
 
 Of 載客96萬人次，營收1億5,600萬元，虧損3,480萬元 the third figure alone is of 虧損: what a figure
-measures stands in its own part of the sentence (:mod:`bot.answering.statements`).
+measures stands in its own part of the sentence (:mod:`bot.text.statements`).
 """
 
 from __future__ import annotations
@@ -9,19 +9,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.answering.headline import PEOPLE, units_asked
-from bot.answering.statements import says_what, statements_of
 from bot.answering.support import OF_PEOPLE_OR_TIME, word_share
 from bot.answering.support_years import figures_with_years
 from bot.core import Span
-from bot.text import figures, split_sentences
+from bot.text import figures, says_what, split_sentences, statements_of
 from bot.text.names import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.answering.statements import Statement
     from bot.core import Article, Term
     from bot.question import Frame, Word
+    from bot.text import Statement
 
 # Kind asked → the kinds of figures that surely answer; a share and a growth are alike in form.
 _KINDS = {"amount": ("amount",), "count": ("count", "number")}

@@ -6,12 +6,19 @@ none is of the last year before it, or of the title's.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.core import settings
 from bot.question import ANSWERS
-from bot.text import figures, heads_of, is_of_republic, year_written, years_of
+from bot.text import (
+    figures,
+    heads_of,
+    is_of_republic,
+    parts_of_year,
+    year_written,
+    years_of,
+    years_of_values,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,8 +28,6 @@ if TYPE_CHECKING:
     from bot.text import Year
     from bot.text.figures import Figure
 
-_BETWEEN_YEARS = re.compile(r"\s*年?\s*(?:[、,，]|和|与|與|及|至|到|and|to|or)\s*", re.I)
-_RANGE = re.compile("[-—–~至到]")  # 1-6月 is no month
 _SOME_YEAR = 2000  # when a text without a date was written, to tell its 去年 from its 前年
 _MENTIONED = 0.5  # support by a year somewhere around; by one that governs the sentence it is 1
 
@@ -65,17 +70,6 @@ def other_part(frame: Frame, text: str, around: str = "") -> str:
         if alike and part not in said:
             return named
     return ""
-
-
-def parts_of_year(text: str) -> dict[str, str]:
-    """Returns the quarters (Q2), halves (H1) and months (M06) of a text, each as it has it."""
-    parts = {}
-    for figure in figures.find(text):
-        if figure.kind == "date" and figure.date and not _RANGE.search(figure.text):
-            day = figures.Day.read(figure.date)
-            if part := day.part or (f"M{day.month:02}" if day.month and not day.day else ""):
-                parts[part] = figure.text
-    return parts
 
 
 def contradicts(frame: Frame, quote: Span, hit: Hit) -> bool:
@@ -165,15 +159,9 @@ def _values_with_years(
     """
     kinds = ANSWERS.get(frame.kind, ())
     values = [figure for figure in figures.find(text) if figure.kind in kinds]
-    if frame.kind == "date" or len(own) < 2 or not values:
+    if frame.kind == "date" or len(own) < 2:
         return []
-    groups = _group_years(text, own)
-    if values[0].start < own[0].start:
-        behind = [next((g for g in groups if g[0].start >= v.end), groups[-1]) for v in values]
-        return list(zip(values, behind, strict=True))
-    # a value may begin within the first year: 2019年 is a figure, too
-    before = [[groups[0], *(g for g in groups if g[0].end <= v.start)][-1] for v in values]
-    return list(zip(values, before, strict=True))
+    return years_of_values(text, values, own)
 
 
 def figures_with_years(frame: Frame, quote: Span, article: Article) -> list[tuple[Figure, bool]]:
@@ -186,17 +174,6 @@ def figures_with_years(frame: Frame, quote: Span, article: Article) -> list[tupl
     own = _years_in(quote.text, article, 0 if frame.years else written)
     values = _values_with_years(frame, quote.text, own) if asked else []
     return [(figure, any(_any_names(years, one) for one in asked)) for figure, years in values]
-
-
-def _group_years(text: str, years: Sequence[Year]) -> list[list[Year]]:
-    """The years in groups of which the same is said: in 1915 and 1937."""
-    groups: list[list[Year]] = []
-    for year in years:
-        if groups and _BETWEEN_YEARS.fullmatch(text[groups[-1][-1].end : year.start]):
-            groups[-1].append(year)
-        else:
-            groups.append([year])
-    return groups
 
 
 def _value_first(text: str, rival: Year) -> bool:

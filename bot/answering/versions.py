@@ -13,26 +13,29 @@ from typing import TYPE_CHECKING
 
 from bot.answering.editions import date_of, file_of, newest_first
 from bot.answering.quoting import token_set
-from bot.answering.statements import (
-    Translations,
-    names_another,
-    same_form,
-    same_measure,
-    statements_of,
-)
-from bot.answering.support_years import governing_years, parts_of_year
+from bot.answering.statements import Translations, names_another, same_measure
+from bot.answering.support_years import governing_years
 from bot.core import Span, settings
 from bot.question import question_terms
 from bot.search import meeting
-from bot.text import figures, fold, heads_of, holds_han, split_sentences
+from bot.text import (
+    figures,
+    fold,
+    heads_of,
+    holds_han,
+    parts_of_year,
+    same_form,
+    split_sentences,
+    statements_of,
+)
 from bot.text.figures import compatible, magnitude_of, same_thing, says_loss
 from bot.text.names import name_share, names_of, tagged_names, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from bot.answering.statements import Statement
     from bot.core import Article, Hit, Term
+    from bot.text import Statement
     from bot.text.figures import Figure
     from embeddings.lexicon import Lexicon
 

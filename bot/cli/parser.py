@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import NoReturn
 
-from bot.cli import commands, library_commands
+from bot.cli import commands, fact_commands, library_commands
 from bot.core import MODES, settings
 
 
@@ -108,6 +108,24 @@ def build_parser() -> argparse.ArgumentParser:
         help="those that hold each of these words: in title, file name, date, tags or text",
     )
     show.set_defaults(run=library_commands.list_articles)
+
+    facts = names.add_parser("facts", parents=[place, only, as_json], help="the figures they state")
+    facts.add_argument(
+        "--measure",
+        default="",
+        metavar="WORDS",
+        help="of what: words of the measure, the thing or the place, in either language",
+    )
+    facts.add_argument(
+        "--period", default="", metavar="WHEN", help="of when: 2019, 2019-03, 2019-Q1, 2019-H1"
+    )
+    facts.set_defaults(run=fact_commands.facts)
+
+    check = names.add_parser("check", parents=[place, only, as_json], help="a draft, by them")
+    check.add_argument(
+        "file", type=Path, metavar="FILE", help="the draft: a file, or - to read it from the input"
+    )
+    check.set_defaults(run=fact_commands.check)
 
     said = names.add_parser("feedback", parents=[place, as_json], help="what readers liked or not")
     said.add_argument(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from bot.evaluation import COUNTS, QUALITY, TIMES, Figures, better, last_part
 
 if TYPE_CHECKING:
-    from bot.core import Answer, Article, Entry, Feedback, Hit, Span
+    from bot.core import Answer, Article, Entry, Fact, Feedback, Finding, Hit, Span
 
 
 _SHOWN = 3  # closest passages under a refusal: enough to see what the library is about
@@ -107,6 +107,38 @@ def article_lines(articles: Iterable[Article | Entry]) -> str:
         )
         for a in articles
     )
+
+
+def fact_lines(facts: Sequence[Fact], articles: Mapping[str, Article]) -> str:
+    """A table with a line for each figure: value, measure, thing, place, period, article."""
+    head = ["value", "measure", "thing", "place", "period", "article"]
+    lines = [
+        [
+            one_line(part) or "–"
+            for part in (
+                fact.mark.text,
+                fact.measure,
+                fact.subject,
+                fact.place,
+                fact.period,
+                articles[fact.quote.article_id].title,
+            )
+        ]
+        for fact in facts
+    ]
+    return align([head, *lines], left=len(head))
+
+
+def finding_lines(findings: Sequence[Finding]) -> str:
+    """What the articles say of a draft: a line for each figure, date and name, and their quotes."""
+    lines = []
+    for finding in findings:
+        says = dict.fromkeys(one.mark.text for one in finding.evidence if one.mark)
+        other = f" (the articles: {', '.join(says)})" if finding.verdict == "contradicted" else ""
+        lines.append(f"{finding.verdict:12}  {one_line(finding.text)}{one_line(other)}")
+        for one in finding.evidence[:1]:
+            lines.append(_format_passage(_excerpt(one.quote.text), one.article))
+    return "\n".join(lines)
 
 
 def feedback_lines(feedback: Sequence[Feedback]) -> str:

@@ -23,6 +23,19 @@ def check_question(question: str) -> str:
     return stripped
 
 
+def check_draft_text(text: str) -> str:
+    """A draft, cleaned by :func:`clean`; ValueError if it is blank or too long."""
+    draft = clean(text)
+    if not draft.strip():
+        raise ValueError("the draft is empty; give a text with figures, dates or names")
+    if len(draft) > settings.MAX_DRAFT_CHARS:
+        raise ValueError(
+            f"the draft has {len(draft):,} characters, at most {settings.MAX_DRAFT_CHARS:,} are "
+            "taken; check it in parts"
+        )
+    return draft
+
+
 def clean(text: str) -> str:
     """The text with a replacement mark for each lone surrogate: JSON can hold one, no tokenizer."""
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -16,8 +16,10 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypedDict
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from bot.core.feedback import Feedback
-    from bot.core.records import Answer, Article, Chunk, Entries, Entry, Hit, Span
+    from bot.core.records import Answer, Article, Chunk, Entries, Entry, Fact, Finding, Hit, Span
 
 _DECIMALS = 6  # of a score: as many as a float32 holds
 _PATH = re.compile(r"/|\.\.?[/\\]|[A-Za-z]:[/\\]|\\\\|[^\s:]+/\S+$")  # not "A report / 2020"
@@ -81,6 +83,45 @@ def article_record(article: Article | Entry, *, folders: bool = True) -> Article
         "licence": article.licence,
         "tags": list(article.tags),
         "characters": article.characters,
+    }
+
+
+def fact_record(fact: Fact, article: Article, *, folders: bool = True) -> FactRecord:
+    """A figure that an article states, with its sentence; numbers are exact, as text."""
+    return {
+        "subject": fact.subject,
+        "measure": fact.measure,
+        "place": fact.place,
+        "period": fact.period,
+        "value": _number(fact.value),
+        "low": _number(fact.low),
+        "high": _number(fact.high),
+        "unit": fact.unit,
+        "qualifier": fact.qualifier,
+        "mark": {**_slice(fact.mark, article, folders), "kind": fact.mark.kind},
+        "quote": {**_slice(fact.quote, article, folders), "kind": fact.quote.kind},
+    }
+
+
+def _number(value: Decimal | None) -> str:
+    return "" if value is None else f"{value:f}"
+
+
+def finding_record(finding: Finding, *, folders: bool = True) -> FindingRecord:
+    """A figure, date or name of a draft, with what the articles say of it."""
+    return {
+        "start": finding.start,
+        "end": finding.end,
+        "text": finding.text,
+        "kind": finding.kind,
+        "verdict": finding.verdict,
+        "evidence": [
+            {
+                "says": one.mark.text if one.mark else "",
+                "quote": {**_slice(one.quote, one.article, folders), "kind": one.quote.kind},
+            }
+            for one in finding.evidence
+        ],
     }
 
 
@@ -201,6 +242,50 @@ class AnswerRecord(TypedDict):
     hits: Annotated[list[HitRecord], "the passages that were found, best first"]
     written_by: Annotated[str, "the language model that wrote the text; empty: it is quoted"]
     notice: Annotated[str, "a line about what the language model wrote, or empty"]
+
+
+class FactRecord(TypedDict):
+    """A figure that an article states; fields that are not plain are empty."""
+
+    subject: Annotated[str, "the thing: a company, a shop, a row of a table"]
+    measure: Annotated[str, "what is measured, in the sentence's own words"]
+    place: str
+    period: Annotated[str, "2019, 2019-Q1, 2019-01/2019-06; --01 for a month of an unknown year"]
+    value: Annotated[str, "the exact number, without its scale word; empty for a range"]
+    low: Annotated[str, "the ends of a range"]
+    high: str
+    unit: Annotated[str, "USD, %, person, metre, …"]
+    qualifier: Annotated[str, "over, under, about, nearly, least, most, or empty"]
+    mark: Annotated[SpanRecord, "the figure as it is written"]
+    quote: Annotated[SpanRecord, "the sentence that states it, word for word"]
+
+
+class EvidenceRecord(TypedDict):
+    """What an article says of a part of a draft."""
+
+    says: Annotated[str, "its figure, date or name, as it is written; empty: the sentence as such"]
+    quote: Annotated[SpanRecord, "the sentence, word for word"]
+
+
+class FindingRecord(TypedDict):
+    """A figure, date or name of a draft, and whether the articles bear it out."""
+
+    start: Annotated[int, "first character in the draft, counted from 0"]
+    end: Annotated[int, "the character behind the last"]
+    text: Annotated[str, "as the draft has it"]
+    kind: Annotated[str, "figure, date or name"]
+    verdict: Annotated[
+        str,
+        "supported, contradicted (the same measure, thing, place and period with another value) "
+        "or not found",
+    ]
+    evidence: Annotated[list[EvidenceRecord], "the sentences behind the verdict, best first"]
+
+
+class Findings(TypedDict):
+    """All findings on a draft."""
+
+    findings: Annotated[list[FindingRecord], "in the order of the draft"]
 
 
 class ArticlePage(TypedDict):

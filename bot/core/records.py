@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -98,6 +100,44 @@ class Hit:
         """The chunk as a slice of the article."""
         chunk = self.chunk
         return Span(chunk.article_id, chunk.start, chunk.end, chunk.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A figure that an article states, with what it is a figure of; "" for what is not plain."""
+
+    mark: Span  # the figure as it is written; its kind is one of ``bot.text.figures.KINDS``
+    quote: Span  # the sentence that states it
+    subject: str = ""  # the thing: a company, a shop, a row of a table
+    measure: str = ""  # what is measured, in the sentence's own words: 实际使用外资
+    place: str = ""  # as the sentence or the headings above it name it
+    period: str = ""  # 2019, 2019-Q1, 2019-01/2019-06; --01/--08 of a year that is not known
+    value: Decimal | None = None  # None for a range or a vague number
+    low: Decimal | None = None  # the ends of a range
+    high: Decimal | None = None
+    unit: str = ""  # USD, %, person, metre, …
+    qualifier: str = ""  # over, under, about, nearly, least, most
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What an article says of something that a draft states: a sentence, and the place in it."""
+
+    quote: Span
+    mark: Span | None  # the figure, date or name; None if it is not told where
+    article: Article
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A figure, date or name of a draft, and what the articles say of it."""
+
+    start: int  # in the draft
+    end: int
+    text: str  # as the draft has it
+    kind: str  # "figure", "date" or "name"
+    verdict: str  # "supported", "contradicted" or "not found"
+    evidence: tuple[Evidence, ...] = ()  # for "supported" and "contradicted", best first
 
 
 @dataclass(frozen=True, slots=True)

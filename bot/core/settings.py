@@ -12,6 +12,7 @@ from pathlib import Path
 import platformdirs
 
 MAX_QUESTION_CHARS = 2_000  # longer input is a pasted article, not a question
+MAX_DRAFT_CHARS = 100_000  # characters of a draft that is checked: some fifty pages
 MAX_FOLLOW_UP_CHARS = 200  # of a question that may lean on the one before; longer ones say it all
 MAX_BASE_CHARS = 500  # of a question that another may lean on: what it is about is found by rules
 MAX_ANSWER_CHARS = 4_000  # of an answer that is kept: what a language model may write for one

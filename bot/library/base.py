@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import ArrayLike, NDArray
 
-    from bot.core import Article, Chunk, Content, Feedback, Filter, Term
+    from bot.core import Article, Chunk, Content, Fact, Feedback, Filter, Term
     from bot.library.passages import Made
     from embeddings.encoder import Encoder
 
@@ -54,6 +54,9 @@ class Reader(Protocol):
 
     def tags(self) -> list[str]:
         """The tags of all articles, most frequent first; [] if that takes reading all texts."""
+
+    def facts(self, ids: Iterable[str] | None = None) -> Iterator[Fact]:
+        """The facts of these articles, or of all, article by article."""
 
     def search_vectors(
         self, vector: ArrayLike, k: int, only: Filter | None = None
@@ -108,6 +111,9 @@ class Library(Reader, Protocol):
     def refresh(self) -> bool:
         """Take in what other processes have written; returns whether there was anything."""
 
+    def renew_facts(self) -> None:
+        """Make the facts that are missing; does nothing where they are not kept."""
+
     def add_feedback(self, feedback: Feedback) -> None:
         """Store what a reader said of an answer, in place of what was said of it before."""
 
@@ -160,6 +166,13 @@ class Newest:
     def tags(self) -> list[str]:
         """The tags of all articles, most frequent first; [] if that takes reading all texts."""
         return self.snapshot().tags()
+
+    def facts(self, ids: Iterable[str] | None = None) -> Iterator[Fact]:
+        """The facts of these articles, or of all, article by article."""
+        return self.snapshot().facts(ids)
+
+    def renew_facts(self) -> None:
+        """Makes the facts that are missing; here they are not kept."""
 
     def chunks(self, ids: Iterable[int]) -> list[Chunk]:
         """The chunks of these ids, in their order; LibraryError if one is not there."""

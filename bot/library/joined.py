@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
-    from bot.core import Article, Chunk, Content, Entry, Feedback, Filter, Term, Update
+    from bot.core import Article, Chunk, Content, Entry, Fact, Feedback, Filter, Term, Update
     from bot.library.local.library import LocalLibrary
     from bot.library.local.snapshot import Snapshot
     from bot.library.passages import Made
@@ -78,6 +78,16 @@ class Joined:
     def tags(self) -> list[str]:
         """The tags that articles have, one's own first."""
         return list(distinct((*self._own.tags(), *self._shared.tags())))
+
+    def facts(self, ids: Iterable[str] | None = None) -> Iterator[Fact]:
+        """The facts of these articles, or of all, one's own first."""
+        if ids is None:
+            return chain(self._own.facts(), self._shared.facts())
+        return chain.from_iterable(self._part_with(key).facts([key]) for key in ids)
+
+    def _part_with(self, article_id: str) -> Snapshot:
+        """The library that has an article: one's own, or else the shared one."""
+        return self._own if self._own.digests([article_id]) else self._shared
 
     def search_vectors(self, vector: ArrayLike, k: int, only: Filter | None = None) -> Found:
         """The k chunks nearest to a question's vector (dim,): ids (m,), scores (m,), best first.
@@ -170,6 +180,11 @@ class JoinedLibrary(Newest):
     def refresh(self) -> bool:
         """Takes in what other processes have written to the shared library."""
         return self.shared.refresh()
+
+    def renew_facts(self) -> None:
+        """Makes the facts that are missing in either."""
+        self.own.renew_facts()
+        self.shared.renew_facts()
 
     def add_feedback(self, feedback: Feedback) -> None:
         """Stores it in the shared library, since one's own goes with the visit."""

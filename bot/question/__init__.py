@@ -9,7 +9,7 @@ from bot.core.lazy import lazy_names
 if TYPE_CHECKING:
     from bot.question.calculation import Calculation, calculation_asked
     from bot.question.conversation import last_question, last_quote, understand_question
-    from bot.question.frame import Frame, Word, frame_of
+    from bot.question.frame import Frame, Word, frame_of, words_of
     from bot.question.glosses import short_name_asked, with_one_name
     from bot.question.keywords import is_topic, question_of
     from bot.question.kind import (
@@ -37,6 +37,7 @@ else:
                 "Frame",
                 "Word",
                 "frame_of",
+                "words_of",
             ),
             "bot.question.glosses": ("short_name_asked", "with_one_name"),
             "bot.question.keywords": ("is_topic", "question_of"),
@@ -89,4 +90,5 @@ __all__ = [
     "with_frame",
     "with_han_names",
     "with_one_name",
+    "words_of",
 ]

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from bot.text.aliases import aliases_of, renamings
     from bot.text.bindings import Binding, Respective, Row, respective, row
     from bot.text.designators import are_alike, bears, designators_of, is_same
+    from bot.text.facts import FACTS_VERSION, facts_of
     from bot.text.folding import (
         HAN,
         HAN_RUN,
@@ -33,6 +34,16 @@ if TYPE_CHECKING:
         tag_words,
     )
     from bot.text.sentences import LINE, size, split_sentences
+    from bot.text.statements import (
+        Statement,
+        fold_phrases,
+        has_word,
+        joins,
+        same_form,
+        says_what,
+        statements_of,
+        words_in,
+    )
     from bot.text.words import (
         ENGLISH_STOPWORDS,
         WORDS_VERSION,
@@ -49,10 +60,12 @@ if TYPE_CHECKING:
     from bot.text.years import (
         Year,
         is_of_republic,
+        parts_of_year,
         share_past_years,
         with_years,
         year_written,
         years_of,
+        years_of_values,
     )
 else:
     __getattr__, __dir__ = lazy_names(
@@ -61,6 +74,7 @@ else:
             "bot.text.aliases": ("aliases_of", "renamings"),
             "bot.text.bindings": ("Binding", "Respective", "Row", "respective", "row"),
             "bot.text.designators": ("are_alike", "bears", "designators_of", "is_same"),
+            "bot.text.facts": ("FACTS_VERSION", "facts_of"),
             "bot.text.folding": (
                 "Folded",
                 "HAN",
@@ -95,6 +109,16 @@ else:
                 "size",
                 "split_sentences",
             ),
+            "bot.text.statements": (
+                "Statement",
+                "fold_phrases",
+                "has_word",
+                "joins",
+                "same_form",
+                "says_what",
+                "statements_of",
+                "words_in",
+            ),
             "bot.text.words": (
                 "ENGLISH_STOPWORDS",
                 "Token",
@@ -102,6 +126,7 @@ else:
                 "count_tokens",
                 "counts_by_republic",
                 "is_stopword",
+                "parts_of_year",
                 "placed_tokens",
                 "scan",
                 "stem",
@@ -111,10 +136,12 @@ else:
             "bot.text.years": (
                 "Year",
                 "is_of_republic",
+                "parts_of_year",
                 "share_past_years",
                 "with_years",
                 "year_written",
                 "years_of",
+                "years_of_values",
             ),
         },
     )
@@ -123,12 +150,14 @@ __all__ = [
     "Binding",
     "Designator",
     "ENGLISH_STOPWORDS",
+    "FACTS_VERSION",
     "Folded",
     "HAN",
     "HAN_RUN",
     "LINE",
     "Respective",
     "Row",
+    "Statement",
     "Token",
     "WORDS_VERSION",
     "Year",
@@ -142,8 +171,11 @@ __all__ = [
     "dictionary_tagged",
     "dictionary_tags",
     "enumerations",
+    "facts_of",
     "fold",
+    "fold_phrases",
     "fold_text",
+    "has_word",
     "heads_of",
     "holds_han",
     "in_both_scripts",
@@ -153,24 +185,31 @@ __all__ = [
     "is_simplified",
     "is_stopword",
     "is_traditional",
+    "joins",
     "language_of",
     "list_fit",
     "list_start",
+    "parts_of_year",
     "placed_tokens",
     "renamings",
     "respective",
     "row",
+    "same_form",
+    "says_what",
     "scan",
     "segment",
     "share_past_years",
     "size",
     "split_list",
     "split_sentences",
+    "statements_of",
     "stem",
     "tag_words",
     "tokens",
     "tokens_of",
     "with_years",
+    "words_in",
     "year_written",
     "years_of",
+    "years_of_values",
 ]

@@ -22,6 +22,7 @@ HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 HAN_RUN = re.compile(f"[{HAN}]+")
 _ALIGNED = 16  # characters aligned by difflib at once: it is cubic on repeated phrases
 _KNOWN_CHARACTERS = 65_536  # characters whose folded forms are remembered: more than texts use
+_SENTENCE = 500  # characters of a text up to which its folded form is remembered
 _SHIFTS = 16  # places tried for a cut that splits no phrase
 _SCRIPT_SAMPLE = 20_000  # characters looked at to tell the script: enough for any article
 
@@ -54,6 +55,10 @@ def fold(text: str) -> Folded:
     """The folded form of a text, with its offsets in the source."""
     if text.isascii():
         return Folded(text.lower(), tuple(range(len(text) + 1)))
+    return _fold_sentence(text) if len(text) <= _SENTENCE else _fold(text)
+
+
+def _fold(text: str) -> Folded:
     characters: list[str] = []
     offsets: list[int] = []
     for position, character in enumerate(text):
@@ -62,6 +67,9 @@ def fold(text: str) -> Folded:
             offsets.append(position)
     offsets.append(len(text))
     return _fold_script("".join(characters), offsets)
+
+
+_fold_sentence = lru_cache(maxsize=512)(_fold)  # several parts ask for the same one
 
 
 def fold_text(text: str) -> str:

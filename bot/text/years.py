@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from bot.text import figures
 from bot.text.folding import fold, holds_han, is_traditional
@@ -55,10 +55,25 @@ _RELATIVE = re.compile(
 )
 _LATER = {"two": -2, "last": -1, "same": 0, "next": 1}
 _DATED = re.compile(r"\d{4}")
+_BETWEEN = re.compile(r"\s*年?\s*(?:[、,，]|和|与|與|及|至|到|and|to|or)\s*", re.I)
+_RANGE = re.compile("[-—–~至到]")  # 1-6月 is no month
 _IN = re.compile(r"\b(?:in|of|for|during|by|from)\s+$", re.I)
 _OPEN_AFTER = re.compile(
     r"(?:\d{1,2}月)?(?:\d{1,2}[日号])?(?:初|底|末)?(?:以?[来后前]|之[后前]|起|开始)"
 )
+
+
+class _Place(Protocol):
+    """Where something stands in a text."""
+
+    @property
+    def start(self) -> int: ...
+
+    @property
+    def end(self) -> int: ...
+
+
+_Placed = TypeVar("_Placed", bound=_Place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +189,49 @@ def year_written(article: Article) -> int:
         return int(match.group())
     titled = years_of(article.title)
     return max(titled[-1].years) if titled else 0
+
+
+def parts_of_year(text: str) -> dict[str, str]:
+    """Returns the quarters (Q2), halves (H1) and months (M06) of a text, each as it has it."""
+    parts = {}
+    for figure in figures.find(text):
+        if figure.kind == "date" and figure.date and not _RANGE.search(figure.text):
+            day = figures.Day.read(figure.date)
+            if part := day.part or (f"M{day.month:02}" if day.month and not day.day else ""):
+                parts[part] = figure.text
+    return parts
+
+
+def years_of_values(
+    text: str, values: Sequence[Figure], years: Sequence[Year]
+) -> list[tuple[Figure, list[Year]]]:
+    """Returns the figures of a sentence, each with its years; none if it lacks either.
+
+    Years come either before their figures (in 2018 it was 5, in 2019 it was 6) or behind them.
+    """
+    if not years or not values:
+        return []
+    groups = group_placed(text, years)
+    if values[0].start < years[0].start:
+        behind = [next((g for g in groups if g[0].start >= v.end), groups[-1]) for v in values]
+        return list(zip(values, behind, strict=True))
+    # a value may begin within the first year: 2019年 is a figure, too
+    before = [[groups[0], *(g for g in groups if g[0].end <= v.start)][-1] for v in values]
+    return list(zip(values, before, strict=True))
+
+
+def group_placed(text: str, times: Sequence[_Placed]) -> list[list[_Placed]]:
+    """Returns years, or other times of a text, in groups of which the same is said: 1915 and 1937.
+
+    Each has a ``start`` and an ``end`` in the text.
+    """
+    groups: list[list[_Placed]] = []
+    for time in times:
+        if groups and _BETWEEN.fullmatch(text[groups[-1][-1].end : time.start]):
+            groups[-1].append(time)
+        else:
+            groups.append([time])
+    return groups
 
 
 def _relative(text: str, written: int) -> list[tuple[frozenset[int], int, int]]:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from ui.answer.evidence import decode, places
 from ui.answer.export import export_file
-from ui.answer.markdown import answer_markdown, answer_text, article_lines, hit_lines, said_markdown
+from ui.answer.markdown import (
+    answer_markdown,
+    answer_text,
+    article_lines,
+    finding_lines,
+    hit_lines,
+    said_markdown,
+)
 from ui.answer.panel import notice_html, panel_html, panel_notice_html
 from ui.answer.render import (
     message_html,
@@ -21,6 +28,7 @@ __all__ = [
     "article_lines",
     "decode",
     "export_file",
+    "finding_lines",
     "hit_lines",
     "message_html",
     "notice_html",

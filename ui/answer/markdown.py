@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.answering import CITATION, cited_numbers, passages, reply_language
-from bot.core import Answer, Article, ArticlePage, Hit, source_name
+from bot.core import Answer, Article, ArticlePage, FindingRecord, Hit, source_name
 from ui.answer.evidence import FOUND, VALUE_CHARS
 from ui.languages import LANGUAGES
 from ui.texts import text
@@ -72,6 +72,18 @@ def article_lines(listed: ArticlePage) -> str:
         inside = ", ".join(_inline(part) for part in details if part)
         lines.append(f"- {escape(one['title'] or text('untitled', 'en'))} ({inside})")
     return "\n".join(lines)
+
+
+def finding_lines(findings: Sequence[FindingRecord]) -> str:
+    """The findings on a draft, for a model to read."""
+    lines = []
+    for one in findings:
+        lines.append(f"- {escape(one['text'])}: **{one['verdict']}**")
+        for evidence in one["evidence"]:
+            quote = evidence["quote"]
+            title = escape(quote["title"] or text("untitled", "en"))
+            lines.append(f"  - “{escape(quote['text'])}” ({title})")
+    return "\n".join(lines) or "The draft has no figure, date or name."
 
 
 def answer_text(markdown: str) -> str:

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
-from bot.core import Answer, ArticlePage, Filter, Hit, LibraryError, article_page, clean, settings
+from bot.core import (
+    Answer,
+    ArticlePage,
+    Filter,
+    Finding,
+    Hit,
+    LibraryError,
+    article_page,
+    check_draft_text,
+    clean,
+    settings,
+)
 from ui.chat import MAX_HISTORY, problem
-from ui.protocol import ChatBot
+from ui.protocol import ChatBot, DraftBot
 from ui.texts import text
 from ui.work import measure, measure_parts
 
@@ -72,6 +83,19 @@ class Calls:
         asked, wanted = _question(question), _whole_number("k", k, MAX_HITS)
         chosen = self._only(only)
         return _guard_call(lambda: measure(lambda: self._bot.retrieve(asked, wanted, **chosen)))
+
+    def check(self, text: object, only: object = None) -> Sequence[Finding]:
+        """What the articles say of each figure, date and name of a draft."""
+        if not isinstance(text, str):
+            raise BadCallError(f"text must be the draft as text, not {type(text).__name__}")
+        try:
+            draft = check_draft_text(text)
+        except ValueError as error:
+            raise BadCallError(str(error)) from error
+        chosen, bot = self._only(only), self._bot
+        if not isinstance(bot, DraftBot):
+            raise CallError("this bot checks no drafts")
+        return _guard_call(lambda: bot.check(draft, **chosen))
 
     def _only(self, given: object) -> dict[str, Filter]:
         """The filter as an argument for the bot's methods; no argument if it filters nothing."""

@@ -16,10 +16,12 @@ from gradio.events import api as endpoint
 from bot.core import (
     AnswerRecord,
     ArticlePage,
+    FindingRecord,
     HitRecord,
     Message,
     Only,
     answer_record,
+    finding_record,
     hit_record,
     settings,
 )
@@ -34,7 +36,7 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 def add_endpoints(page: gr.Blocks, bot: ChatBot, concurrent: int) -> None:
     """Put the endpoints into a page that is being built; ``concurrent`` calls of each may run."""
     api = Api(bot)
-    for function in (api.ask, api.stream, api.retrieve, api.articles):
+    for function in (api.ask, api.stream, api.retrieve, api.articles, api.check):
         endpoint(function, api_name=function.__name__, concurrency_limit=concurrent)
     _fill_in_defaults(page)
     refuse_in_a_line(page)
@@ -144,3 +146,15 @@ class Api:
         without their texts.
         """
         return self._calls.articles(search, page, size, only)
+
+    @_raise_gradio_errors
+    def check(self, text: str, only: Only | None = None) -> list[FindingRecord]:
+        """Check a draft: what the articles say of each of its figures, dates and names.
+
+        Returns what `wenda check --json` prints, in the order of the draft: start, end, text, kind
+        (figure, date, name), verdict and evidence. The verdict is supported, contradicted (an
+        article states the same measure, thing, place and period with another value) or not found;
+        the evidence has what the article says and its sentence word for word. `only` chooses the
+        articles, as for /ask.
+        """
+        return [finding_record(one, folders=False) for one in self._calls.check(text, only)]

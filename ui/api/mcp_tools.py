@@ -14,14 +14,16 @@ from mcp_types import Tool, ToolAnnotations
 from bot.core import (
     AnswerRecord,
     ArticlePage,
+    Findings,
     HitRecord,
     Message,
     Only,
     answer_record,
+    finding_record,
     hit_record,
     settings,
 )
-from ui.answer import answer_markdown, article_lines, hit_lines
+from ui.answer import answer_markdown, article_lines, finding_lines, hit_lines
 from ui.api.calls import MAX_HITS, MAX_PAGE, PAGE, BadCallError, Calls
 
 _NAMES = {str: "string", int: "integer", float: "number", bool: "boolean"}
@@ -142,6 +144,25 @@ TOOLS = [
         [],
         ArticlePage,
     ),
+    _tool(
+        "check",
+        "Check a draft",
+        "Check a text against the library's articles: for each figure, date and name in it whether "
+        "the articles support it, contradict it (the same measure, thing, place and period with "
+        "another value) or do not say, with the sentences word for word. Use it before a text "
+        "that states facts is handed over.",
+        {
+            "text": {
+                "type": "string",
+                "minLength": 1,
+                "maxLength": settings.MAX_DRAFT_CHARS,
+                "description": "the draft, in English or Chinese (either script)",
+            },
+            "only": {**_ONLY, "description": "which articles it is checked against, as for `ask`"},
+        },
+        ["text"],
+        Findings,
+    ),
 ]
 _FIELDS = {tool.name: set(tool.input_schema["properties"]) for tool in TOOLS}
 
@@ -179,8 +200,15 @@ def _articles(calls: Calls, given: dict[str, Any]) -> tuple[str, dict[str, Any]]
     return article_lines(listed), cast(dict[str, Any], listed)
 
 
+def _check(calls: Calls, given: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    findings = calls.check(given.get("text"), given.get("only"))
+    records = [finding_record(one, folders=False) for one in findings]
+    return finding_lines(records), {"findings": records}
+
+
 _RUN: dict[str, Callable[[Calls, dict[str, Any]], tuple[str, dict[str, Any]]]] = {
     "ask": _ask,
     "retrieve": _retrieve,
     "articles": _articles,
+    "check": _check,
 }

@@ -20,6 +20,7 @@ from bot.library.local import feedback as feedback_rows
 from bot.library.local import index_files, loading, passage_lookup, rows, store
 from bot.library.local.check import problems
 from bot.library.local.coder import CodingError
+from bot.library.local.facts import ids_without, make_facts, put_facts
 from bot.library.local.failures import failures
 from bot.library.local.loading import NamedEncoder
 from bot.library.local.reencode import reencode
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
 
 
 FILE = settings.LIBRARY_FILE
+_TOGETHER = 100  # articles whose facts are made before they are stored
 _LEFTOVERS = (f"{NOTE}.*.tmp", f"{FILE}.{'[0-9a-f]' * 8}.tmp*")  # of origins.py, of schema.py
 
 
@@ -161,7 +163,10 @@ class LocalLibrary(Newest):
                 rows.remove(db, todo.removed)
                 feedback_rows.forget(db, todo.removed)
                 pairs = zip(coming, prepared, strict=True)
-                numbers = [rows.put_article(db, article, passages) for article, passages in pairs]
+                numbers = []
+                for article, passages in pairs:
+                    numbers.append(rows.put_article(db, article, passages))
+                    put_facts(db, article, make_facts(article, passages))
                 now = manifest.next()
                 parts = remove_passages(known, gone)
                 parts += fresh(numbers, prepared, biggest_coded(parts))
@@ -214,6 +219,24 @@ class LocalLibrary(Newest):
         known = self.snapshot().segments
         self._snapshot = loading.snapshot(pinned, encoder, known, last=last)
         return True
+
+    def renew_facts(self) -> None:
+        """Makes the facts of articles that have none, or such as another Wenda made.
+
+        They are stored in parts, so that a stopped process loses little. Where nothing can be
+        written, they are made each time that they are asked for.
+        """
+        missing = self.snapshot().pinned.read(ids_without)
+        with suppress(LibraryError):
+            for at in range(0, len(missing), _TOGETHER):
+                articles = [self.article(key) for key in missing[at : at + _TOGETHER]]
+                facts = [(article, make_facts(article)) for article in articles]
+                with store.writing(self.file) as db:
+                    for article, found in facts:
+                        put_facts(db, article, found)
+            if missing:
+                with self._lock:
+                    self.snapshot().pinned.renew()
 
     def reencode(self, encoder: Encoder, tell: Callable[[int, int], None] | None = None) -> int:
         """Makes all vectors with another encoder, then switches to it; returns how many passages.

@@ -18,6 +18,7 @@ from bot.library.base import gone_error
 from bot.library.keywords import bm25
 from bot.library.keywords.vocabulary import Keys
 from bot.library.local import passage_lookup, rows
+from bot.library.local.facts import make_facts, read_facts
 from bot.library.local.failures import reading
 from bot.library.local.rows import all_tags
 from bot.library.stored import cut
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
-    from bot.core import Article, Chunk, Content, Entries, Entry, Filter, Term
+    from bot.core import Article, Chunk, Content, Entries, Entry, Fact, Filter, Term
     from bot.library.local.segment import Segment
     from bot.library.local.store import Pinned
     from embeddings.encoder import Encoder
@@ -114,6 +115,13 @@ class Snapshot:
     def tags(self) -> list[str]:
         """The tags that articles have, the most frequent first."""
         return self.pinned.read(all_tags)
+
+    def facts(self, ids: Iterable[str] | None = None) -> Iterator[Fact]:
+        """The facts of these articles, or of all, article by article."""
+        for key in self.pinned.read(rows.digests) if ids is None else ids:
+            article = self.article(key)
+            stored = self.pinned.read(read_facts, article)
+            yield from make_facts(article) if stored is None else stored
 
     def digests(self, ids: Iterable[str]) -> dict[str, str]:
         """Article id → digest, for those of these that are in the library."""

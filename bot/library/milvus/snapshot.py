@@ -16,6 +16,7 @@ import numpy as np
 from bot.core import LibraryError, settings
 from bot.library import listing
 from bot.library.base import gone_error
+from bot.library.local.facts import make_facts
 from bot.library.milvus.frequencies import Frequencies, question_vector, scores, worths
 from bot.library.milvus.listing import Listing
 from bot.library.milvus.nearest import Nearest, best
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
-    from bot.core import Article, Chunk, Content, Entries, Entry, Filter, Term
+    from bot.core import Article, Chunk, Content, Entries, Entry, Fact, Filter, Term
     from bot.library.milvus.client import Row
     from bot.library.milvus.store import State, Store
 
@@ -73,6 +74,11 @@ class MilvusSnapshot:
         for row in self._store.server.pages(self._store.articles, self.visible, fields):
             pieces.setdefault((int(row["place"]), int(row["article"])), []).append(row)
         return [self._read(pieces[key]) for key in sorted(pieces)]
+
+    def facts(self, ids: Iterable[str] | None = None) -> Iterator[Fact]:
+        """The facts of these articles, or of all, article by article; read each time."""
+        for article in self.articles() if ids is None else map(self.article, ids):
+            yield from make_facts(article)
 
     def article(self, article_id: str) -> Article:
         """The article of this id; LibraryError if there is none."""

@@ -10,6 +10,7 @@ Patterns are compiled on first use, so that importing this module costs nothing.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.core.lazy import lazy_names
@@ -73,10 +74,16 @@ KINDS = ("amount", "percentage", "rank", "count", "date", "number")
 
 def find(text: str) -> list[Figure]:
     """The figures of a text in reading order, the longest at each place, never overlapping."""
+    return list(_find(text))
+
+
+@lru_cache(maxsize=1_024)
+def _find(text: str) -> tuple[Figure, ...]:
+    """The figures, remembered: several parts ask about the same sentences."""
     from bot.text.figures.numerals import plain
     from bot.text.figures.scan import scan
 
-    return [_figure(text, draft) for draft in scan(plain(text))]
+    return tuple(_figure(text, draft) for draft in scan(plain(text)))
 
 
 def same(first: Figure, second: Figure) -> bool:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
         LETTER,
         WORD,
         Evidence,
+        Organisation,
         Text,
         countries_in,
         evidence_of,
@@ -58,6 +59,7 @@ else:
             "bot.text.names.match": (
                 "Evidence",
                 "LETTER",
+                "Organisation",
                 "Text",
                 "WORD",
                 "countries_in",
@@ -91,6 +93,7 @@ __all__ = [
     "LETTER",
     "Name",
     "OFFICES",
+    "Organisation",
     "Text",
     "WORD",
     "countries_in",

@@ -115,6 +115,7 @@ def kind_of_stem(stemmed: str, lexicon: Lexicon) -> str | None:
 
 
 @lru_cache(maxsize=8_192)
+@lru_cache(maxsize=8_192)
 def is_ordinary(word: str, lexicon: Lexicon) -> bool:
     """Whether a folded Chinese word has synonyms, as ordinary words have: 音乐会, but not 徐州.
 
