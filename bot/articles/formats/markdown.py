@@ -13,6 +13,7 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from bot.articles.formats.parsed import Line, join_lines, restore_rows
 from bot.articles.formats.tables import Cell, caption_of, unit_of
 from bot.articles.formats.tables import lines as table_lines
 
@@ -47,13 +48,15 @@ _UNDERLINE = re.compile(r"\s{0,3}(?:-{3,}|={3,}|(?:[*_-]\s?){3,})\s*")
 _MARKS = re.compile(r"\*\*|__|`")
 
 
-def plain(text: str) -> str:
-    """Returns a Markdown text without HTML, and with a line for each row of its tables."""
-    parts = []
+def plain(text: str) -> tuple[str, str]:
+    """A Markdown text without HTML, and with a line for each row of its tables; its structure."""
+    parts: list[str] = []
+    rows: list[Line] = []
     for fenced, lines in groupby(_with_fences(text), key=lambda pair: pair[0]):
         part = "\n".join(line for _, line in lines)
-        parts.append(part if fenced else _without_tables(_without_html(part)))
-    return "\n".join(parts)
+        parts.append(part if fenced else _without_tables(_without_html(part, rows), rows))
+    body = "\n".join(parts)
+    return join_lines(restore_rows(body.split("\n"), rows), "\n") if rows else (body, "")
 
 
 def _with_fences(text: str) -> Iterator[tuple[bool, str]]:
@@ -69,8 +72,11 @@ def _with_fences(text: str) -> Iterator[tuple[bool, str]]:
             yield bool(fence), line
 
 
-def _without_html(text: str) -> str:
-    """The text without tags, comments and entities; code in back-ticks stays."""
+def _without_html(text: str, rows: list[Line]) -> str:
+    """The text without tags, comments and entities; code in back-ticks stays.
+
+    ``rows`` takes in the lines that are rows of tables.
+    """
     if "<" not in text and "&" not in text:
         return text
     code: list[str] = []
@@ -82,7 +88,7 @@ def _without_html(text: str) -> str:
     text = _CODE.sub(keep, text.replace("\x00", ""))
     text = _without_pairs(_without_pairs(text, _COMMENT), _UNSEEN)
     before = text
-    text = _TABLE.sub(_table_lines, text)
+    text = _TABLE.sub(lambda table: _table_lines(table, rows), text)
     text = _TAG.sub(_in_place_of, text)
     text = _ENTITY.sub(lambda match: html.unescape(match.group()).replace("\xa0", " "), text)
     if text != before:
@@ -111,9 +117,12 @@ def _without_pairs(text: str, opening: re.Pattern[str]) -> str:
     return "".join([*parts, text[at:]])
 
 
-def _table_lines(table: re.Match[str]) -> str:
-    """The lines of a table of HTML, each a paragraph; the rest of its page's tables stay apart."""
-    rows = [
+def _table_lines(table: re.Match[str], rows: list[Line]) -> str:
+    """The lines of a table of HTML, each a paragraph; the rest of its page's tables stay apart.
+
+    ``rows`` takes them in.
+    """
+    cells = [
         [
             Cell(
                 _cell_text(cell[3]),
@@ -127,7 +136,8 @@ def _table_lines(table: re.Match[str]) -> str:
     ]
     caption = _CAPTION.search(table.group())
     own = _cell_text(caption[1]) if caption else ""
-    said = list(table_lines([row for row in rows if row], caption_of(own, "", ""), unit_of(own)))
+    said = list(table_lines([row for row in cells if row], caption_of(own, "", ""), unit_of(own)))
+    rows += said
     return "\n\n".join(["", own, *said, ""] if said else [table.group()])
 
 
@@ -153,8 +163,8 @@ def _in_place_of(tag: re.Match[str]) -> str:
     return "" if name in _INLINE else tag.group()
 
 
-def _without_tables(text: str) -> str:
-    """The text with a paragraph for each row of a table."""
+def _without_tables(text: str, rows: list[Line]) -> str:
+    """The text with a paragraph for each row of a table; ``rows`` takes them in."""
     if "|" not in text:
         return text
     lines = text.split("\n")
@@ -163,9 +173,11 @@ def _without_tables(text: str) -> str:
     at = 0
     while at < len(lines):
         if end := _table_end(lines, at):
-            rows = [_cells(line, head=n == 0) for n, line in enumerate(lines[at:end]) if n != 1]
+            cells = [_cells(line, head=n == 0) for n, line in enumerate(lines[at:end]) if n != 1]
             caption = caption_of("", before, heading)
-            said += ["", "\n\n".join(table_lines(rows, caption, unit_of(before))), ""]
+            here = list(table_lines(cells, caption, unit_of(before)))
+            said += ["", "\n\n".join(here), ""]
+            rows += here
             at = end
             continue
         line = lines[at]

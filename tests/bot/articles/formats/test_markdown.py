@@ -2,7 +2,12 @@ from __future__ import annotations
 
 import pytest
 
-from bot.articles.formats.markdown import plain
+from bot.articles.formats import markdown
+from bot.core import decode_tables
+
+
+def plain(text):
+    return markdown.plain(text)[0]
 
 
 @pytest.mark.parametrize(
@@ -93,3 +98,14 @@ def test_a_line_under_a_heading_is_no_caption():
 )
 def test_what_never_ends_is_read_in_one_go(text):
     assert len(plain(text)) <= len(text)
+
+
+def test_tables_of_both_kinds_are_kept_with_their_places():
+    table = "| City | FDI |\n|---|---|\n| Xuzhou | 20.9 |\n"
+    other = "<table><tr><th>City</th><th>Ports</th></tr><tr><td>Nanjing</td><td>3</td></tr></table>"
+    text, structure = markdown.plain(f"\n\nOne.\n\n{table}\nTwo.\n\n{other}\n\nThree.")
+    tables = decode_tables(structure)
+    assert [table.head for table in tables] == [("City", "FDI"), ("City", "Ports")]
+    cells = [[text[a:b] for a, b in row] for table in tables for row in table.rows]
+    assert cells == [["Xuzhou", "20.9"], ["Nanjing", "3"]]
+    assert markdown.plain("No table | here.") == ("No table | here.", "")
