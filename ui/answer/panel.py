@@ -105,7 +105,7 @@ def _card_html(
     page = page_words(article, here[0].start, language)
     details = (article.date, source(article), page, _place_text(article, start, end, language))
     meta = "".join(f"<span>{escape(part)}</span>" for part in details if part)
-    body = article_html(article.text, here)
+    body = article_html(article, here)
     return (
         f'<details class="wd-source" name="wd-source"{" open" if opened else ""}>'
         f'<summary>{badges}<span class="wd-title">{escape(name)}</span></summary>'
