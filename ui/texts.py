@@ -107,6 +107,9 @@ _PAGE: Mapping[str, tuple[str, str, str]] = {
         "第{paragraph}段 · 第{start}–{end}字，全文{length}字",
         "第{paragraph}段 · 第{start}–{end}字，全文{length}字",
     ),
+    "page": ("p. {n}", "第{n}页", "第{n}頁"),
+    "slide": ("slide {n}", "第{n}张幻灯片", "第{n}張投影片"),
+    "sheet": ("sheet {name}", "工作表“{name}”", "工作表「{name}」"),
     "untitled": ("Untitled article", "无标题文章", "無標題文章"),
     "empty": (
         "Please type a question first.",

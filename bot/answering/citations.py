@@ -27,6 +27,11 @@ class Passage:
     hit: Hit | None
 
     @property
+    def start(self) -> int:
+        """Where it begins in its article: the best quote, or else the passage."""
+        return self.quotes[0].start if self.quotes else self.hit.chunk.start if self.hit else 0
+
+    @property
     def evidence(self) -> str:
         """Everything that may be cited by its number: title, date and text."""
         head = (self.article.title, self.article.date) if self.article else ()

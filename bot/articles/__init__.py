@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bot.core.lazy import lazy_names
 
 if TYPE_CHECKING:
+    from bot.articles.blocks import Block, blocks_of
     from bot.articles.chunks import chunk
     from bot.articles.documents import id_of
     from bot.articles.files import (
@@ -27,6 +28,7 @@ else:
     __getattr__, __dir__ = lazy_names(
         __name__,
         {
+            "bot.articles.blocks": ("Block", "blocks_of"),
             "bot.articles.chunks": ("chunk",),
             "bot.articles.documents": ("id_of",),
             "bot.articles.files": (
@@ -52,8 +54,10 @@ else:
     )
 
 __all__ = [
+    "Block",
     "ENDINGS",
     "Walk",
+    "blocks_of",
     "check_path",
     "chunk",
     "fetch_article",

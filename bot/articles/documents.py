@@ -10,7 +10,7 @@ import os
 import re
 import time
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email.utils import parsedate_to_datetime
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -19,10 +19,19 @@ from bot.articles import metadata
 from bot.articles.encodings import decode
 from bot.articles.formats import kinds, markdown
 from bot.articles.formats.parsed import Parsed
-from bot.core import MAX_VALUE_CHARS, Article, ArticleError, distinct, settings
+from bot.core import (
+    MAX_VALUE_CHARS,
+    Article,
+    ArticleError,
+    distinct,
+    move_structure,
+    settings,
+)
 from bot.text import language_of, size
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bot.articles.formats.parsed import Part
 
 MAX_TAGS = 100  # of one article: more is a text
@@ -114,7 +123,8 @@ def _open(
         own = {"title": part.title, "language": part.language}
         fields |= {name: value for name, value in own.items() if value}
     if body.strip() or not (parsed.parts or parsed.unread):
-        contents.articles.append(_article(fields, body, shown, source, ending))
+        article = _article(fields, body, shown, source, ending)
+        contents.articles.append(replace(article, structure=parsed.structure))
     if parsed.unread:
         contents.problems.append(f"{shown} holds {kinds.say_unread(parsed.unread)}")
     for inner in parsed.parts:
@@ -152,22 +162,33 @@ def article_of(data: bytes, shown: str, source: str, ending: str) -> Article:
             f"cannot read {shown}: documents within it ({len(parsed.parts):,}) are articles of "
             "their own; `wenda add` takes them in"
         )
-    return _article(fields, body, shown, source, ending)
+    article = _article(fields, body, shown, source, ending)
+    return replace(article, structure=parsed.structure)
 
 
 def _read(data: bytes, shown: str, ending: str) -> tuple[dict[str, str], str, Parsed]:
-    """What a file says of itself, its text, and what its parser returned."""
+    """What a file says of itself, its text, and what its parser returned.
+
+    The parser's structure is that of the text.
+    """
     limit = kinds.max_bytes(ending)
     if len(data) > limit:
         size = f"{limit / 1024**2:g} MiB"
         raise ArticleError(f"cannot read {shown}: it is larger than {size}; split it")
-    parsed = Parsed("")
-    if ending in kinds.TEXT:
-        fields, body = _text(data, shown, ending)
-    else:
-        fields, body, parsed = _document(data, shown, ending)
+    read = _text if ending in kinds.TEXT else _document
+    fields, parsed = read(data, shown, ending)
     fields["title"] = compose(fields.get("title", ""))
-    return fields, compose(body).strip("\n"), parsed
+    parsed = _clean(parsed, compose)
+    return fields, parsed.text.strip("\n"), parsed
+
+
+def _clean(parsed: Parsed, clean: Callable[[str], str]) -> Parsed:
+    """The same with its text cleaned, and its structure as that of the clean text."""
+    text = clean(parsed.text)
+    if text == parsed.text:
+        return parsed
+    structure = move_structure(parsed.structure, parsed.text, clean)
+    return replace(parsed, text=text, structure=structure)
 
 
 def _article(fields: dict[str, str], body: str, shown: str, source: str, ending: str) -> Article:
@@ -207,18 +228,19 @@ def _date_and_origin(fields: dict[str, str], body: str, source: str) -> tuple[st
     return (own, origin) if own and metadata.borne_out(own, body) else ("", "")
 
 
-def _text(data: bytes, shown: str, ending: str) -> tuple[dict[str, str], str]:
+def _text(data: bytes, shown: str, ending: str) -> tuple[dict[str, str], Parsed]:
     """The front matter's fields and the text after it, of a file that is text."""
     try:
         text = decode(data).replace("\r\n", "\n").replace("\r", "\n")
     except ValueError as error:
         raise ArticleError(f"cannot read {shown}: {error}; save it as UTF-8 text") from error
     fields, body = split_front_matter(text)
-    return fields, markdown.plain(body) if ending in kinds.MARKDOWN else body
+    text, structure = markdown.plain(body) if ending in kinds.MARKDOWN else (body, "")
+    return fields, Parsed(text, structure=structure)
 
 
-def _document(data: bytes, shown: str, ending: str) -> tuple[dict[str, str], str, Parsed]:
-    """The same fields and the text of a document that a parser reads, and what that returned.
+def _document(data: bytes, shown: str, ending: str) -> tuple[dict[str, str], Parsed]:
+    """The same fields, and what the parser of a document returned.
 
     The language that a document names is often that of a template. So it counts only if the text
     itself does not show its language.
@@ -226,7 +248,8 @@ def _document(data: bytes, shown: str, ending: str) -> tuple[dict[str, str], str
     if not data.strip():
         raise ArticleError(f"cannot read {shown}: it is empty")
     parsed = kinds.parse(data, shown, ending)
-    text = _UNSEEN.sub("", parsed.text)
+    parsed = _clean(parsed, lambda text: _UNSEEN.sub("", text))
+    text = parsed.text
     if len(text) > settings.MAX_ARTICLE_BYTES:
         most = f"{settings.MAX_ARTICLE_BYTES:,} characters"
         raise ArticleError(f"cannot read {shown}: its text is longer than {most}; split it")
@@ -236,7 +259,7 @@ def _document(data: bytes, shown: str, ending: str) -> tuple[dict[str, str], str
         "date_origin": parsed.date_origin,
         "language": "" if language_of(text) else parsed.language,
     }
-    return found, text, parsed
+    return found, parsed
 
 
 def split_front_matter(text: str) -> tuple[dict[str, str], str]:

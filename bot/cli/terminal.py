@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from bot.core import PAGE, SHEET, SLIDE, page_at
 from bot.evaluation import COUNTS, QUALITY, TIMES, Figures, better, last_part
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ _DATE_ORIGINS = {
     "properties": "from the file's properties",
     "user": "corrected",
 }
+_PAGES = {PAGE: "p. {n}", SLIDE: "slide {n}", SHEET: "sheet {name}"}
 _BEST, _LIKE_BEST, _NO_MARK = "*", "~", " "
 
 
@@ -79,19 +81,18 @@ def answer_lines(answer: Answer) -> str:
     articles = {hit.article.id: hit.article for hit in answer.hits}
     if answer.answered:
         cited = dict.fromkeys(quote.article_id for quote in answer.quotes)
-        parts += [f"  {_source(articles[key])}" for key in cited if key in articles]
-    else:
         parts += [
-            _format_passage(_excerpt(hit.chunk.text), hit.article)
-            for hit in answer.closest_hits[:_SHOWN]
+            f"  {_source(articles[key], answer.place_in(key))}" for key in cited if key in articles
         ]
+    else:
+        parts += [_format_passage(hit) for hit in answer.closest_hits[:_SHOWN]]
     return "\n\n".join(parts)
 
 
 def hit_lines(hits: Sequence[Hit]) -> str:
     """Passages for reading, numbered, best first."""
     return "\n\n".join(
-        f"{number}. {hit.score:.3f}\n{_format_passage(_excerpt(hit.chunk.text), hit.article)}"
+        f"{number}. {hit.score:.3f}\n{_format_passage(hit)}"
         for number, hit in enumerate(hits, start=1)
     )
 
@@ -171,13 +172,15 @@ def report_lines(report: Mapping[str, Any]) -> str:
     return "\n".join([*lines, *(problems or ["all in order"])])
 
 
-def _format_passage(text: str, article: Article) -> str:
-    quoted = textwrap.indent(text.strip(), "  > ", lambda _: True)
-    return f"{quoted}\n    {_source(article)}"
+def _format_passage(hit: Hit) -> str:
+    quoted = textwrap.indent(_excerpt(hit.chunk.text), "  > ", lambda _: True)
+    return f"{quoted}\n    {_source(hit.article, hit.chunk.start)}"
 
 
-def _source(article: Article) -> str:
-    parts = (article.title, article.source, date_line(article))
+def _source(article: Article, place: int | None) -> str:
+    page = page_at(article.structure, place) if place is not None else None
+    where = _PAGES[page.kind].format(n=page.number, name=page.name) if page else ""
+    parts = (article.title, article.source, where, date_line(article))
     return " · ".join(one_line(part) for part in parts if part)
 
 

@@ -15,6 +15,8 @@ import re
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypedDict
 
+from bot.core.structure import SHEET, page_at
+
 if TYPE_CHECKING:
     from decimal import Decimal
 
@@ -52,7 +54,11 @@ def answer_record(answer: Answer, *, folders: bool = True) -> AnswerRecord:
         "quotes": [span_record(span) for span in answer.quotes],
         "marks": [span_record(span) for span in answer.marks],
         "sources": [
-            {**article_record(articles[key], folders=folders), "quoted": key in quoted}
+            {
+                **article_record(articles[key], folders=folders),
+                "quoted": key in quoted,
+                **_page(articles[key], answer.place_in(key)),
+            }
             for key in order
         ],
         "hits": [hit_record(hit, folders=folders) for hit in answer.hits],
@@ -162,7 +168,16 @@ def _slice(part: Span | Chunk, article: Article | None, folders: bool) -> SliceR
         "start": part.start,
         "end": part.end,
         "text": part.text,
+        **_page(article, part.start),
     }
+
+
+def _page(article: Article | None, offset: int | None) -> PageRecord:
+    """On which page or sheet a place in an article is; no keys if that is not known."""
+    page = page_at(article.structure, offset) if article and offset is not None else None
+    if page is None:
+        return {}
+    return {"sheet": page.name} if page.kind == SHEET else {"page": page.number}
 
 
 class Message(TypedDict):
@@ -196,13 +211,20 @@ class ArticleRecord(TypedDict):
     characters: Annotated[int, "length of the article's text"]
 
 
-class SourceRecord(ArticleRecord):
-    """An article behind an answer."""
+class PageRecord(TypedDict, total=False):
+    """Where in its document a slice begins; without keys where that is not known."""
+
+    page: Annotated[int, "the page or slide of the document, from 1; left out if not known"]
+    sheet: Annotated[str, "the name of the sheet, of a workbook"]
+
+
+class SourceRecord(ArticleRecord, PageRecord):
+    """An article behind an answer, with the page of what is quoted first of it."""
 
     quoted: Annotated[bool, "whether one of the quotes stands in it"]
 
 
-class SliceRecord(TypedDict):
+class SliceRecord(PageRecord):
     """A slice of an article's text, to the letter."""
 
     article_id: str

@@ -32,6 +32,7 @@ class Article:
     # Where the date was found: "markup", "header", "record", "text", "file name", "folder name",
     # "properties"; "user" for a correction; "" if the article itself gives it, or has none.
     date_origin: str = ""
+    structure: str = ""  # the text's pages and tables: see ``bot.core.structure``
 
     @property
     def characters(self) -> int:
@@ -42,7 +43,7 @@ class Article:
     def digest(self) -> str:
         """SHA-256, hex, over everything a reader can see: a change here means a new version.
 
-        Where the date was found makes no new version by itself.
+        Where the date was found, and the structure, make no new version by themselves.
         """
         named = (self.title, self.text, self.language, self.source, self.date, self.licence)
         fields = (*named, *self.tags)  # an untagged article's digest predates tags: keep it
@@ -160,6 +161,13 @@ class Answer:
     def is_read(self) -> bool:
         """Whether it was found by reading, and may be wrong: no greeting and no summary is."""
         return self.confidence < 1.0
+
+    def place_in(self, article_id: str) -> int | None:
+        """Where the answer points in an article: its value, or quote, or passage; None if not."""
+        pointing: tuple[Span, ...] = (*self.marks, *self.quotes)
+        places = [span.start for span in pointing if span.article_id == article_id]
+        places += [hit.chunk.start for hit in self.hits if hit.article.id == article_id]
+        return places[0] if places else None
 
     @property
     def closest_hits(self) -> list[Hit]:

@@ -12,11 +12,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.answering import cited_numbers, passages
-from bot.core import Answer, Article, Hit, Span
+from bot.core import SHEET, Answer, Article, Hit, Span, page_at
+from ui.texts import text
 
 MAX_PLACES = 12  # of one answer: it has five hits; more is somebody else's text
 FOUND = 3  # passages shown behind the cited ones, or in their place; more is a search engine
 VALUE_CHARS = 80  # of a first line that is shown as the value asked for
+_SHEET_CHARS = 40  # of the name of a sheet: a workbook takes 31
 _DIGEST = 8  # hex digits of an article's digest: enough to notice that it changed
 
 _PLACE = re.compile(
@@ -35,6 +37,11 @@ class Place:
     article: Article
     quotes: tuple[Range, ...]  # the sentences, best first; of a passage that is not quoted, itself
     marks: tuple[Range, ...] = ()  # the asked values
+
+    @property
+    def start(self) -> int:
+        """Where in the article it points: the asked value, or else the best sentence."""
+        return (self.marks or self.quotes)[0][0]
 
 
 def places(answer: Answer) -> list[Place]:
@@ -107,6 +114,19 @@ def decode(line: str, article: Callable[[str], Article]) -> list[Place]:
         place = Place(int(number), kind == "c", body, _ranges(quotes, size), _ranges(marks, size))
         places.append(place)
     return places
+
+
+def page_words(article: Article, offset: int, language: str) -> str:
+    """The page, slide or sheet that a place in an article is on; "" if that is not known."""
+    page = page_at(article.structure, offset)
+    if page is None:
+        return ""
+    name = _clip(page.name) if page.kind == SHEET else ""
+    return text(page.kind, language, n=page.number, name=name)
+
+
+def _clip(name: str) -> str:
+    return name if len(name) <= _SHEET_CHARS else name[: _SHEET_CHARS - 1] + "…"
 
 
 def _pairs(ranges: Iterable[Range]) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 
 from bot.answering import cited_numbers, passages
 from bot.core import Answer, Article, answer_record, source_name
+from ui.answer.evidence import page_words
 from ui.escape import escape as as_html
 from ui.escape import unescape
 from ui.texts import text
@@ -95,7 +96,7 @@ def _sources(answer: Answer, language: str) -> list[str]:
         if not (passage.quotes or passage.number in named):
             continue
         quotes = [quote.text for quote in passage.quotes] or [passage.text]
-        head = f"**[{passage.number}]** {_head(passage.article, language)}"
+        head = f"**[{passage.number}]** {_head(passage.article, passage.start, language)}"
         body = "\n>\n".join(_block_quote(quote) for quote in quotes)
         sources.append(f"{head}\n\n{body}")
     return sources
@@ -105,12 +106,13 @@ def _block_quote(quote: str) -> str:
     return "\n".join(f"> {line}" for line in escape(quote).split("\n"))
 
 
-def _head(article: Article | None, language: str) -> str:
-    """An article's title, source and date, escaped."""
+def _head(article: Article | None, start: int, language: str) -> str:
+    """An article's title, source and date, and the page of a place in it, escaped."""
     if article is None:
         return escape(text("untitled", language))
     title = " ".join(article.title.split()) or text("untitled", language)
-    details = [" ".join(one.split()) for one in (source_name(article.source), article.date)]
+    page = page_words(article, start, language)
+    details = [" ".join(one.split()) for one in (source_name(article.source), page, article.date)]
     return " · ".join(escape(one) for one in (title, *details) if one)
 
 

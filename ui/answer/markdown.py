@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.answering import CITATION, cited_numbers, passages, reply_language
 from bot.core import Answer, Article, ArticlePage, FindingRecord, Hit, source_name
-from ui.answer.evidence import FOUND, VALUE_CHARS
+from ui.answer.evidence import FOUND, VALUE_CHARS, page_words
 from ui.languages import LANGUAGES
 from ui.texts import text
 
@@ -61,7 +61,9 @@ def said_markdown(answer: Answer) -> str:
 
 def hit_lines(hits: Sequence[Hit]) -> str:
     """Passages as a list, best first, each whole."""
-    return "\n".join(f"- {_head(hit.article, 'en')}: {_inline(hit.chunk.text)}" for hit in hits)
+    return "\n".join(
+        f"- {_head(hit.article, hit.chunk.start, 'en')}: {_inline(hit.chunk.text)}" for hit in hits
+    )
 
 
 def article_lines(listed: ArticlePage) -> str:
@@ -160,7 +162,7 @@ def _sources(answer: Answer, language: str) -> Iterator[str]:
         said = "" if answer.written_by else answer.text
         quotes = [quote.text for quote in passage.quotes if quote.text.strip() not in said]
         words = " ".join(f"“{_inline(quote)}”" for quote in quotes)
-        head = _head(passage.article, language)
+        head = _head(passage.article, passage.start, language)
         yield f"- [{passage.number}] {head}{': ' if words else ''}{words}"
 
 
@@ -169,12 +171,13 @@ def _closest(answer: Answer, language: str) -> Iterator[str]:
     for hit in answer.closest_hits[:FOUND]:
         words = " ".join(hit.chunk.text.split())
         words = words if len(words) <= EXCERPT_CHARS else words[: EXCERPT_CHARS - 1] + "…"
-        yield f"- {_head(hit.article, language)}: {_inline(words)}"
+        yield f"- {_head(hit.article, hit.chunk.start, language)}: {_inline(words)}"
 
 
-def _head(article: Article | None, language: str) -> str:
-    """An article's title with its file or address and its date in brackets."""
+def _head(article: Article | None, start: int, language: str) -> str:
+    """An article's title with its file or address, the page of a place and its date in brackets."""
     title = article.title.strip() if article else ""
-    place = [source_name(article.source), article.date] if article else []
+    place = [source_name(article.source), page_words(article, start, language)] if article else []
+    place += [article.date] if article else []
     inside = ", ".join(_inline(part) for part in place if part.strip())
     return escape(title or text("untitled", language)) + (f" ({inside})" if inside else "")

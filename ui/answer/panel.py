@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.core import Article, source_name
-from ui.answer.evidence import Place, encode
+from ui.answer.evidence import Place, encode, page_words
 from ui.answer.passages import article_html, strong_html
 from ui.escape import attribute, escape
 from ui.texts import text
@@ -102,9 +102,10 @@ def _card_html(
     )
     name = title(article, language)
     start, end = here[0].quotes[0]
-    details = (article.date, source(article), _place_text(article, start, end, language))
+    page = page_words(article, here[0].start, language)
+    details = (article.date, source(article), page, _place_text(article, start, end, language))
     meta = "".join(f"<span>{escape(part)}</span>" for part in details if part)
-    body = article_html(article.text, here)
+    body = article_html(article, here)
     return (
         f'<details class="wd-source" name="wd-source"{" open" if opened else ""}>'
         f'<summary>{badges}<span class="wd-title">{escape(name)}</span></summary>'

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import itertools
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from bot.articles import Block, blocks_of
+from bot.core import Article, Table
 from ui.answer.evidence import Place, Range
-from ui.escape import escape
+from ui.escape import escape, verbatim
 
+Show = Callable[[str], str]
+
+_ABOVE, _LEVELS = 2, 4  # the headings of the page above those of an article, and how many of these
+_NEAR = 300  # characters before a table, in which its caption is not repeated
 SNIPPET_CHARS = 150  # of a passage in a list: two lines, enough to see whether it helps
 
 
@@ -22,29 +28,88 @@ class _Piece:
     classes: str  # of its <mark>
 
 
-def article_html(text: str, shown: Sequence[Place]) -> str:
-    """The whole text: a ``<p>`` for each paragraph, places in ``<mark>``, values in ``<strong>``.
+def article_html(article: Article, shown: Sequence[Place]) -> str:
+    """The whole article by its blocks, places in ``<mark>``, values in ``<strong>``.
 
     Marks of place 2 have the class ``wd-of-2``; the first mark of its best quote also has
-    ``wd-best-2``. A mark that runs over the end of a paragraph goes on in the next.
+    ``wd-best-2``. A mark that runs over the end of a block goes on in the next.
     """
-    values = merge_ranges((mark for place in shown for mark in place.marks), 0, len(text))
-    pieces = _pieces(shown, len(text))
-    ends = [piece.end for piece in pieces]
-    blocks = []
-    for start, end in _paragraphs(text):
+    text = article.text
+    marked = _Marked(text, shown)
+    parts: list[str] = []
+    in_list = False
+    for block in blocks_of(article):
+        if in_list != (block.kind == "item"):
+            in_list = not in_list
+            parts.append("<ul>" if in_list else "</ul>")
+        parts.append(_block_html(block, marked, text))
+    return "".join(parts) + ("</ul>" if in_list else "")
+
+
+def _block_html(block: Block, marked: _Marked, text: str) -> str:
+    if block.table is not None:
+        return _table_html(block.table, marked, text)
+    if block.kind == "code":
+        return f"<pre>{marked.html(block.start, block.end, verbatim)}</pre>"
+    inner = marked.html(block.start, block.end)
+    if block.kind == "heading":
+        tag = f"h{min(block.level, _LEVELS) + _ABOVE}"
+        return f"<{tag}>{inner}</{tag}>"
+    if block.kind == "item":
+        before = text[text.rfind("\n", 0, block.start) + 1 : block.start].strip()
+        numbered = "" if before else " wd-numbered"  # the number is shown with the item
+        return f'<li class="wd-in-{block.level}{numbered}">{inner}</li>'
+    return f"<p>{inner}</p>"
+
+
+def _table_html(table: Table, marked: _Marked, text: str) -> str:
+    """A table by its cells, each the slice that it is; heads are what the file has above them."""
+    near = text[max(table.start - _NEAR, 0) : table.start]
+    caption = f"<caption>{escape(table.caption)}</caption>" if table.caption not in near else ""
+    heads = "".join(f'<th scope="col">{escape(head)}</th>' for head in table.head)
+    width = max(len(table.head), *map(len, table.rows)) if table.rows else len(table.head)
+    rows = "".join(_row_html(row, width, marked) for row in table.rows if row)
+    top = f"<thead><tr>{heads}</tr></thead>" if any(table.head) else ""
+    inner = f"<table>{caption}{top}<tbody>{rows}</tbody></table>"
+    return f'<div class="wd-table" tabindex="0">{inner}</div>'
+
+
+def _row_html(row: Sequence[Range], width: int, marked: _Marked) -> str:
+    """A row; one whose first cell alone has a text heads those below it."""
+    label, *values = (marked.html(start, end) for start, end in row)
+    if not any(values) and width > 1:
+        return f'<tr><th scope="rowgroup" colspan="{width}">{label}</th></tr>'
+    values += [""] * (width - len(row))
+    cells = "".join(f"<td>{value}</td>" for value in values)
+    return f'<tr><th scope="row">{label}</th>{cells}</tr>'
+
+
+class _Marked:
+    """A text with the places that are marked in it."""
+
+    def __init__(self, text: str, shown: Sequence[Place]) -> None:
+        marks = (mark for place in shown for mark in place.marks)
+        self._text = text
+        self._values = merge_ranges(marks, 0, len(text))
+        self._pieces = _pieces(shown, len(text))
+        self._ends = [piece.end for piece in self._pieces]
+
+    def html(self, start: int, end: int, show: Show = escape) -> str:
+        """``text[start:end]``, in which ``show`` makes HTML of text."""
         inner, position = [], start
-        for piece in pieces[bisect_right(ends, start) :]:
+        for number in range(bisect_right(self._ends, start), len(self._pieces)):
+            piece = self._pieces[number]
             if piece.start >= end:
                 break
             first, last = max(piece.start, start), min(piece.end, end)
-            inner.append(escape(text[position:first]))
+            if first >= last:
+                continue
+            inner.append(show(self._text[position:first]))
             inner.append(f'<mark class="{piece.classes}" tabindex="-1">')
-            inner.append(f"{strong_html(text, first, last, values)}</mark>")
+            inner.append(f"{strong_html(self._text, first, last, self._values, show)}</mark>")
             position = last
-        inner.append(escape(text[position:end]))
-        blocks.append(f"<p>{''.join(inner)}</p>")
-    return "".join(blocks)
+        inner.append(show(self._text[position:end]))
+        return "".join(inner)
 
 
 def _pieces(shown: Sequence[Place], size: int) -> list[_Piece]:
@@ -64,20 +129,6 @@ def _pieces(shown: Sequence[Place], size: int) -> list[_Piece]:
                 classes.append(f"wd-best-{number}")
         pieces.append(_Piece(start, end, " ".join(classes)))
     return pieces
-
-
-def _paragraphs(text: str) -> Iterator[Range]:
-    """The stretches of lines that are not blank."""
-    start = position = 0
-    blank = True
-    for line in text.split("\n"):  # not a pattern: those for blank lines are quadratic
-        if bool(line.strip()) == blank:
-            if not blank:
-                yield start, position - 1
-            start, blank = position, not blank
-        position += len(line) + 1
-    if not blank:
-        yield start, len(text)
 
 
 def snippet_html(text: str, start: int, end: int) -> str:
@@ -100,13 +151,15 @@ def merge_ranges(ranges: Iterable[Range], start: int, end: int) -> list[Range]:
     return joined
 
 
-def strong_html(text: str, start: int, end: int, values: Iterable[Range]) -> str:
+def strong_html(
+    text: str, start: int, end: int, values: Iterable[Range], show: Show = escape
+) -> str:
     """``text[start:end]`` with the values inside it in ``<strong>``."""
     pieces, position = [], start
     for first, last in values:
         first, last = max(first, start), min(last, end)
         if first < last:
-            pieces.append(escape(text[position:first]))
-            pieces.append(f"<strong>{escape(text[first:last])}</strong>")
+            pieces.append(show(text[position:first]))
+            pieces.append(f"<strong>{show(text[first:last])}</strong>")
             position = last
-    return "".join(pieces) + escape(text[position:end])
+    return "".join(pieces) + show(text[position:end])

@@ -21,8 +21,8 @@ import re
 from collections.abc import Sequence
 
 from bot.answering import CITATION, cited_numbers, reply_language
-from bot.core import Answer, Article
-from ui.answer.evidence import VALUE_CHARS, Place, encode, places
+from bot.core import Answer
+from ui.answer.evidence import VALUE_CHARS, Place, encode, page_words, places
 from ui.answer.panel import lang_attribute, source, title
 from ui.answer.passages import snippet_html, strong_html
 from ui.escape import attribute, escape, unescape, verbatim
@@ -178,14 +178,16 @@ def _source_html(line: str, place: Place | None, language: str) -> str:
         return f'<span class="wd-from">{before}{escape(line[start:])}</span>'
     return (
         f'<span class="wd-from"{lang_attribute(place.article)}>{_number_html(place, language)}'
-        f"{before}{escape(line[start:])}{_about_html(place.article, line)}</span>"
+        f"{before}{escape(line[start:])}{_about_html(place, language, line)}</span>"
     )
 
 
-def _about_html(article: Article, line: str = "") -> str:
-    """What is known of an article, as far as a line does not say it: its date, its script."""
+def _about_html(place: Place, language: str, line: str = "") -> str:
+    """What is known of a source, as far as a line does not say it: its page, date and script."""
+    article = place.article
     date = "" if article.date in line else article.date
-    parts = [part for part in (date, LANGUAGE_NAMES.get(article.language, "")) if part]
+    page = page_words(article, place.start, language)
+    parts = [part for part in (page, date, LANGUAGE_NAMES.get(article.language, "")) if part]
     script = f' lang="{article.language}"' if article.language in LANGUAGE_NAMES else ""
     about = escape(" · ".join(parts))
     return f'<span class="wd-about"{script}>{about}</span>' if parts else ""
@@ -241,7 +243,7 @@ def _closest_html(shown: Sequence[Place], language: str, said: str) -> str:
         f'<li><button type="button" class="wd-cite wd-near" value="{place.number}">'
         f'<span class="wd-number wd-beside">{place.number}</span>'
         f'<span class="wd-near-text"><b{lang_attribute(place.article)}>'
-        f"{escape(title(place.article, language))}</b> {_about_html(place.article)} "
+        f"{escape(title(place.article, language))}</b> {_about_html(place, language)} "
         f"<span{lang_attribute(place.article)}>"
         f"{snippet_html(place.article.text, *place.quotes[0])}</span>"
         "</span></button></li>"
@@ -314,4 +316,5 @@ def _cited_as(place: Place, language: str) -> str:
     """How a place is named below a copied answer: its article's title, date and source."""
     article = place.article
     name = article.title.strip() or text("untitled", language)
-    return ", ".join(part for part in (name, article.date, source(article)) if part)
+    page = page_words(article, place.start, language)
+    return ", ".join(part for part in (name, article.date, source(article), page) if part)

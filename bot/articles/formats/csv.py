@@ -8,7 +8,7 @@ from collections import Counter
 from itertools import islice
 
 from bot.articles.encodings import decode
-from bot.articles.formats.parsed import Parsed
+from bot.articles.formats.parsed import Parsed, join_lines
 from bot.articles.formats.tables import Cell, is_value, lines, short
 from bot.core import ArticleError
 
@@ -44,7 +44,8 @@ def parse(data: bytes, name: str) -> Parsed:
         table[0] = [Cell(cell.text, head=True) for cell in table[0]]
     paragraphs = [*title, *lines(table, short(caption)), *notes]
     stem = os.path.splitext(name.replace("\\", "/").rpartition("/")[2])[0]
-    return Parsed("\n\n".join(paragraphs), short(caption) or stem)
+    text, structure = join_lines(paragraphs)
+    return Parsed(text, short(caption) or stem, structure=structure)
 
 
 def _rows(text: str, delimiter: str, most: int | None = None) -> _Rows:

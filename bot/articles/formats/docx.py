@@ -18,7 +18,7 @@ from docx import Document
 from docx.opc.exceptions import PackageNotFoundError
 
 from bot.articles.formats.archives import refuse_entities, unpack_parts
-from bot.articles.formats.parsed import Parsed
+from bot.articles.formats.parsed import Parsed, join_lines
 from bot.articles.formats.tables import MAX_CELL, MAX_COLUMNS, Cell, caption_of, lines, unit_of
 from bot.articles.metadata import PROPERTIES, believable_property
 from bot.core import ArticleError, reason
@@ -68,7 +68,8 @@ def parse(data: bytes, name: str) -> Parsed:
         )
     try:
         document = Document(BytesIO(_without_pictures(data, name)))
-        text = "\n\n".join(_Walk(dict(_marks(document))).lines(document.element.body))
+        walk = _Walk(dict(_marks(document)))
+        text, structure = join_lines(walk.lines(document.element.body))
         cover = _cover_title(document.element.body)
     except ArticleError:
         raise
@@ -79,7 +80,8 @@ def parse(data: bytes, name: str) -> Parsed:
         title = ""  # a template's, or a file's: the heading is the document's own
     if not _TITLED.search(text):
         title = title or cover
-    return Parsed(_join_list_items(text), title, date, language, PROPERTIES if date else "")
+    origin = PROPERTIES if date else ""
+    return Parsed(text, title, date, language, origin, structure=structure)
 
 
 def _cover_title(body: Element) -> str:
@@ -205,11 +207,6 @@ def _marks(document: Any) -> Iterator[tuple[str, str]]:
             yield key, "# "
         elif _LIST.match(name):
             yield key, "- "
-
-
-def _join_list_items(text: str) -> str:
-    """The items of a list without blank lines between them."""
-    return re.sub(r"(?m)^(- .*)\n\n(?=- )", r"\1\n", text)
 
 
 def _rows_of(table: Element, text_of: Callable[[Element], str]) -> list[list[Cell]]:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from bot.articles.formats.archives import unpack_parts, xml_of
-from bot.articles.formats.markup import flatten_tables, render_tree, text_of, tree_of
-from bot.articles.formats.parsed import Parsed
+from bot.articles.formats.markup import flatten_tables, text_of, tree_lines, tree_of
+from bot.articles.formats.parsed import Parsed, join_lines
 from bot.articles.metadata import MARKUP
 from bot.core import ArticleError
 
@@ -36,16 +36,18 @@ def parse(data: bytes, name: str) -> Parsed:
     ):
         raise ArticleError(f"cannot read {name}: it is protected against copying")
     package, folder = _package(parts, name)
-    chapters = []
+    lines: list[str] = []
     for part in _spine(package, folder):
         if part in parts:
-            chapters.append(_chapter(parts[part], name))
+            lines += _chapter(parts[part], name)
+    text, structure = join_lines(lines)
     return Parsed(
-        "\n\n".join(filter(None, chapters)),
+        text,
         _read_field(package, "title"),
         _read_field(package, "date")[:10],
         _read_field(package, "language"),
         MARKUP,
+        structure=structure,
     )
 
 
@@ -73,15 +75,15 @@ def _spine(package: Element, folder: str) -> list[str]:
     return list(chapters)
 
 
-def _chapter(data: bytes, name: str) -> str:
+def _chapter(data: bytes, name: str) -> list[str]:
+    """The lines of a chapter."""
     try:
         root = tree_of(text_of(data), name)
     except ValueError as error:
         raise ArticleError(f"cannot read {name}: a chapter is damaged: {error}") from error
     if root is None:
-        return ""
-    flatten_tables(root)
-    return render_tree(root)
+        return []
+    return list(tree_lines(root, flatten_tables(root)))
 
 
 def _read_field(package: Element, field: str) -> str:

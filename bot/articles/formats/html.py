@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from bot.articles.formats.headline import date_marked, headline
-from bot.articles.formats.markup import flatten_tables, is_hidden, render_tree, text_of, tree_of
-from bot.articles.formats.parsed import Parsed
+from bot.articles.formats.markup import flatten_tables, is_hidden, text_of, tree_lines, tree_of
+from bot.articles.formats.parsed import Parsed, join_lines
 from bot.articles.formats.waiting import show
 from bot.articles.metadata import MARKUP, TEXT
 from bot.core import ArticleError
@@ -37,18 +37,23 @@ def parse(data: bytes, name: str) -> Parsed:
     show(root)
     marked = date_marked(root)  # before scripts are dropped: some hold it
     _drop_unseen(root)
-    flatten_tables(root)
-    whole = render_tree(root)
+    rows = flatten_tables(root)
+    whole = join_lines(tree_lines(root, rows))
     page = _extract_article(root) if sum(1 for _ in root.iter()) <= _MOST_ELEMENTS else None
     title = headline((page.title or "") if page is not None else "", root)
     date = marked or ((page.date or "") if page is not None else "")
-    body = render_tree(_restore_headings(page.body)) if page is not None else ""
+    body = ("", "")
+    if page is not None:
+        body = join_lines(tree_lines(_restore_headings(page.body), rows))
+    less = _count_letters(body[0]) < _NEARLY_ALL * _count_letters(whole[0])
+    text, structure = body if body[0] and less else whole
     return Parsed(
-        body if body and _count_letters(body) < _NEARLY_ALL * _count_letters(whole) else whole,
+        text,
         title,
         date,
         language_named(root),
         (MARKUP if marked else TEXT) if date else "",
+        structure=structure,
     )
 
 

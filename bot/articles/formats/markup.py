@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from codecs import lookup
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from lxml import etree
 from lxml.html import HTMLParser
 
 from bot.articles.encodings import decode
+from bot.articles.formats.parsed import ITEM, Line, join_lines, restore_rows
 from bot.articles.formats.tables import MAX_CELL, Cell, caption_of, lines, unit_of
 from bot.core import ArticleError, settings
 from bot.text import size
@@ -38,7 +39,6 @@ _HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)"
 _BLANK = re.compile(r"\s+")
 _SOFT_HYPHEN = "\u00ad"  # where the end of a line may divide a word; not shown within a line
 _VERBATIM = ("pre",)
-_ITEM = "- "
 _HAN = "\u3000-\u303f\u3400-\u9fff\uff00-\uffef"
 _STRAY_QUOTE = re.compile(r"<(t[rdh]|table|p|div|span)[\"'](?=[\s>])")  # <tr">: a row all the same
 _WRAPPED = re.compile(f"(?<=[{_HAN}])[ \t]*\r?\n[ \t]*(?=[{_HAN}])")  # a line end is no space there
@@ -121,12 +121,17 @@ def inline(element: Element) -> str:
 
 def render_tree(root: Element) -> str:
     """The text of a tree: blank lines between paragraphs, none between the items of a list."""
-    lines: list[str] = []
-    for text, mark in _Blocks().collect(root):
-        if lines and not (mark == _ITEM and lines[-1].startswith(_ITEM)):
-            lines.append("")
-        lines.append(mark + text)
-    return "\n".join(lines)
+    return join_lines(tree_lines(root))[0]
+
+
+def tree_lines(root: Element, rows: Iterable[Line] = ()) -> Iterator[str]:
+    """The lines of a tree that are not blank, with the marks of Markdown.
+
+    Args:
+        root: the tree.
+        rows: what ``flatten_tables`` returned of it.
+    """
+    return restore_rows((mark + text for text, mark in _Blocks().collect(root)), rows)
 
 
 class _Blocks:
@@ -183,17 +188,20 @@ class _Blocks:
         self._parts.clear()
         if text:
             self._lines.append((text, self._marks[-1]))
-            self._marks[-1] = "" if self._marks[-1] == _ITEM else self._marks[-1]
+            self._marks[-1] = "" if self._marks[-1] == ITEM else self._marks[-1]
 
 
 def _mark(element: Element) -> str:
     if element.tag in HEADINGS:
         return "#" * (1 + HEADINGS.index(element.tag)) + " "
-    return _ITEM if element.tag in ("li", "item") else ""
+    return ITEM if element.tag in ("li", "item") else ""
 
 
-def flatten_tables(root: Element) -> None:
-    """Puts paragraphs in the place of each table of data; tables that lay out a page stay."""
+def flatten_tables(root: Element) -> list[Line]:
+    """Puts paragraphs in the place of each table of data; tables that lay out a page stay.
+
+    Returns the paragraphs that are rows.
+    """
     heading = ""
     tables: list[tuple[Element, str]] = []  # each with the heading above it
     walk = etree.iterwalk(root, events=("start",))
@@ -204,10 +212,12 @@ def flatten_tables(root: Element) -> None:
             heading = inline(element)
         elif element.tag == "table":
             tables.append((element, heading))
+    replaced: list[Line] = []
     for table, above in tables:
         rows = list(_rows(table))
         if _is_data(table, rows):
-            _replace(table, rows, above)
+            replaced += _replace(table, rows, above)
+    return replaced
 
 
 def _rows(table: Element) -> Iterator[list[Cell]]:
@@ -244,18 +254,20 @@ def _is_data(table: Element, rows: list[list[Cell]]) -> bool:
     return longest <= MAX_CELL and linked <= _LINKS * text
 
 
-def _replace(table: Element, rows: list[list[Cell]], heading: str) -> None:
+def _replace(table: Element, rows: list[list[Cell]], heading: str) -> list[Line]:
+    """Puts paragraphs in a table's place, and returns those that are its rows."""
     caption = table.find("caption")
     own = inline(caption) if caption is not None else ""
     place = etree.Element("div", {_DONE: ""})
     before = _before(table)
-    row_lines = lines(rows, caption_of(own, before, heading), unit_of(before, own))
+    row_lines = list(lines(rows, caption_of(own, before, heading), unit_of(before, own)))
     for text in [own, *row_lines] if own else row_lines:
         etree.SubElement(place, "p").text = text
     place.tail = table.tail
     parent = table.getparent()
     if parent is not None:
         parent.replace(table, place)
+    return row_lines
 
 
 def _before(table: Element) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.articles.formats.archives import unpack_parts, xml_of
 from bot.articles.formats.office import attribute, local, properties
-from bot.articles.formats.parsed import Parsed
+from bot.articles.formats.parsed import Parsed, begin_slide, join_lines
 from bot.articles.formats.sheets import workbook
 from bot.articles.formats.tables import Cell, caption_of, lines, unit_of
 from bot.articles.metadata import PROPERTIES
@@ -45,19 +45,20 @@ def parse(data: bytes, name: str) -> Parsed:
         raise ArticleError(f"cannot read {name}: it is damaged: it has no body")
     sheets = list(body.iterfind("{*}spreadsheet/{*}table"))
     if sheets:
-        text, first = _workbook(sheets)
+        text, structure, first = _workbook(sheets)
     else:
         walk = _Walk(_titles(xml_of(parts, _CONTENT, name)))
-        text = re.sub(r"(?m)^(- .*)\n\n(?=- )", r"\1\n", "\n\n".join(walk.lines(body)))
+        text, structure = join_lines(walk.lines(body))
         first = walk.title
     title, date = properties(parts, name, _META, ("date", "creation-date"))
     # A heading of the text is its own title; what is noted of the file may be a template's.
     own = title if "".join(title.split()) in "".join(text.split()) else ""
-    return Parsed(text, own or first or title, date, "", PROPERTIES if date else "")
+    origin = PROPERTIES if date else ""
+    return Parsed(text, own or first or title, date, "", origin, structure=structure)
 
 
-def _workbook(sheets: list[Element]) -> tuple[str, str]:
-    """The text of a workbook, and a title from its first sheet."""
+def _workbook(sheets: list[Element]) -> tuple[str, str, str]:
+    """The text of a workbook, its structure, and a title from its first sheet."""
     titles = [" ".join(attribute(sheet, "name").split()) for sheet in sheets]
     read = (
         (title, "" if _UNNAMED.fullmatch(title) else title, _cells(sheet))
@@ -83,6 +84,7 @@ class _Walk:
         self._titles, self._plain = titles, plain
         self.title = ""  # the first line in the style of a title
         self._heading = self._before = ""  # the last heading and line, for a table's caption
+        self._slides = 0  # that were gone through
 
     def lines(self, parent: Element, in_list: bool = False) -> Iterator[str]:
         """The lines of what is in an element."""
@@ -94,6 +96,9 @@ class _Walk:
                 yield from self._paragraph(element, in_list)
             elif name == "table":
                 yield from self._table(element)
+            elif name == "page":
+                self._slides += 1
+                yield from begin_slide(self.lines(element), self._slides)
             elif name == "frame" and attribute(element, "class") == "title":
                 yield from self._slide_title(element)
             else:  # lists, sections, frames, slides

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.articles.formats.archives import xml_of
 from bot.articles.formats.office import attribute, local, office_parts, properties, relations
-from bot.articles.formats.parsed import Parsed
+from bot.articles.formats.parsed import Parsed, begin_slide, join_lines
 from bot.articles.formats.tables import MAX_COLUMNS, Cell, caption_of, lines, unit_of
 from bot.articles.metadata import PROPERTIES
 
@@ -34,9 +34,10 @@ def parse(data: bytes, name: str) -> Parsed:
     main = next((part for kind, part in relations(parts, "", name).values() if kind == _MAIN), "")
     main = main or "ppt/presentation.xml"
     places = relations(parts, main, name)
-    blocks: list[str] = []
+    said: list[str] = []
     first = ""
-    for slide in xml_of(parts, main, name).iterfind("{*}sldIdLst/{*}sldId"):
+    slides = xml_of(parts, main, name).iterfind("{*}sldIdLst/{*}sldId")
+    for number, slide in enumerate(slides, 1):
         _, part = places.get(_relation(slide), ("", ""))
         if part not in parts:
             continue
@@ -45,13 +46,15 @@ def parse(data: bytes, name: str) -> Parsed:
             continue
         title, body = _slide(root)
         first = first or title
-        blocks += [f"## {title}", *body] if title else body
+        on_slide = [f"## {title}", *body] if title else body
         for kind, notes in relations(parts, part, name).values():
             if kind == "notesSlide" and notes in parts:
-                blocks += _notes(xml_of(parts, notes, name))
+                on_slide += _notes(xml_of(parts, notes, name))
+        said += begin_slide(on_slide, number)
     own, date = properties(parts, name)
-    text = re.sub(r"(?m)^(- .*)\n\n(?=- )", r"\1\n", "\n\n".join(blocks))
-    return Parsed(text, first or own, date, "", PROPERTIES if date else "")
+    text, structure = join_lines(said)
+    origin = PROPERTIES if date else ""
+    return Parsed(text, first or own, date, "", origin, structure=structure)
 
 
 def _relation(slide: Element) -> str:

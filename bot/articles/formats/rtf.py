@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from bot.articles.formats.parsed import Parsed
+from bot.articles.formats.parsed import Parsed, join_lines
 from bot.articles.formats.tables import Cell, lines
 from bot.articles.metadata import PROPERTIES, believable_property
 from bot.core import ArticleError
@@ -63,7 +63,9 @@ def parse(data: bytes, name: str) -> Parsed:
     reader.end_table()
     title = believable_property(reader.info.get("title", ""))
     date = reader.date()
-    return Parsed("\n\n".join(reader.paragraphs), title, date, "", PROPERTIES if date else "")
+    text, structure = join_lines(reader.paragraphs)
+    origin = PROPERTIES if date else ""
+    return Parsed(text, title, date, "", origin, structure=structure)
 
 
 class _Reader:

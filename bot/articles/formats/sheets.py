@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.articles.formats.parsed import begin_sheet, join_lines
 from bot.articles.formats.tables import MAX_COLUMNS, Cell, is_value, lines, short, unit_of
 
 if TYPE_CHECKING:
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     Cells = Mapping[tuple[int, int], Cell]
 
 
-def workbook(sheets: Iterable[tuple[str, str, Cells]], *, several: bool) -> tuple[str, str]:
-    """The text of a workbook, and a title from its first sheet with a text.
+def workbook(sheets: Iterable[tuple[str, str, Cells]], *, several: bool) -> tuple[str, str, str]:
+    """The text of a workbook, its structure, and a title from its first sheet with a text.
 
     Args:
         sheets: the name of each, the name that says what is in it ("" for Sheet1), its cells.
@@ -27,14 +28,14 @@ def workbook(sheets: Iterable[tuple[str, str, Cells]], *, several: bool) -> tupl
     """
     found: list[str] = []
     first = ""
-    for title, named, cells in sheets:
+    for number, (title, named, cells) in enumerate(sheets, 1):
         texts = list(sheet_lines(cells, named))
         if texts and not first:
             first = sheet_title(cells) or named
         if texts and several:
-            found.append(f"## {title}")
-        found += texts
-    return "\n\n".join(found), first
+            texts.insert(0, f"## {title}")
+        found += begin_sheet(texts, number, title)
+    return *join_lines(found), first
 
 
 def sheet_lines(cells: Cells, name: str) -> Iterator[str]:

@@ -13,9 +13,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
+from bot.articles.formats.parsed import Grid, Line, begin_pages
 from bot.text import figures, size, split_sentences
 
 MAX_CELL = 150.0  # Han characters in a table of data without heads; more, and it lays out a page
@@ -66,13 +67,23 @@ class Cell:
     head: bool = False  # whether the document says that it is a head
     rows: int = 1
     columns: int = 1
+    page: int = field(default=0, compare=False)  # that it stands on, from 1; 0 if there are none
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    """A value with its column's head before it, as it stands in a line."""
+
+    column: int
+    text: str
+    size: int  # characters of the value itself, with its unit: the last ones of the text
 
 
 Row = list[Cell]
 
 
-def lines(rows: Sequence[Sequence[Cell]], caption: str = "", unit: str = "") -> Iterator[str]:
-    """The lines of a table, in its order.
+def lines(rows: Sequence[Sequence[Cell]], caption: str = "", unit: str = "") -> Iterator[Line]:
+    """The lines of a table, in its order; each knows the places of its cells.
 
     Args:
         rows: the cells that begin in each row.
@@ -90,12 +101,14 @@ def lines(rows: Sequence[Sequence[Cell]], caption: str = "", unit: str = "") -> 
     left = head_columns(grid[top:])
     heads = [_head(texts_of(row[column] for row in grid[:top])) for column in range(len(grid[0]))]
     dated = len({year for head in heads for year in _YEAR.findall(head)}) > 1
+    of = Grid(_shown_heads(heads, left) if top else (), caption, unit)
     section = ""
-    for row in grid[top:]:
+    for number, row in enumerate(grid[top:]):
+        page = max(cell.page for cell in row)
         if len(row) > 1 and all(cell is row[0] for cell in row):
             section = row[0].text if size(row[0].text) <= MAX_CAPTION else ""
             if row[0].text:
-                yield row[0].text
+                yield _line(row[0].text, ((0, 0, len(row[0].text)),), of, number, page)
             continue
         before = " — ".join(texts_of((Cell(caption), Cell(section))))
         label = _label(row[:left], heads)
@@ -104,7 +117,25 @@ def lines(rows: Sequence[Sequence[Cell]], caption: str = "", unit: str = "") -> 
         values = list(_values(row, heads, left, own[2] if own else "", common, chinese))
         if own and any(_add_unit(cell.text, own[2]) for cell in row[left:]):
             label = own[1]
-        yield from _row_lines(before, label, values, chinese, 1 if dated else 0)
+        for text, cells in _row_lines(before, label, values, chinese, 1 if dated else 0):
+            yield _line(text, cells, of, number, page)
+
+
+def _line(
+    text: str,
+    cells: tuple[tuple[int, int, int], ...],
+    grid: Grid,
+    row: int,
+    page: int,
+) -> Line:
+    line = begin_pages(text, [(0, page)] if page else [])
+    line.cells, line.grid, line.row = cells, grid, row
+    return line
+
+
+def _shown_heads(heads: Sequence[str], left: int) -> tuple[str, ...]:
+    """The heads above the cells of a line, whose first is all that says what the row is of."""
+    return (" ".join(dict.fromkeys(filter(None, heads[:left]))), *heads[left:])
 
 
 def _head(texts: Sequence[str]) -> str:
@@ -129,7 +160,7 @@ def _label(cells: Sequence[Cell], heads: Sequence[str]) -> str:
 
 def _values(
     row: Row, heads: Sequence[str], left: int, unit: str, common: str, chinese: bool
-) -> Iterator[str]:
+) -> Iterator[_Value]:
     """The text of each cell after the row's head, with the head of its column.
 
     Args:
@@ -146,21 +177,26 @@ def _values(
         if again or _NOTHING.fullmatch(cell.text):
             continue
         shared = "" if _OWN_UNIT.search(heads[column]) else common
-        yield _with_head(heads[column], cell.text, unit or shared, chinese)
+        text, length = _with_head(heads[column], cell.text, unit or shared, chinese)
+        yield _Value(max(column - left, 0) + 1, text, length)
 
 
-def _with_head(head: str, value: str, unit: str, chinese: bool) -> str:
-    """A value after its column's head, with the unit from that head, or else the row's."""
+def _with_head(head: str, value: str, unit: str, chinese: bool) -> tuple[str, int]:
+    """A value after its column's head, with the unit from that head, or else the row's.
+
+    Returns the text, and the length of the value at its end.
+    """
     own = _UNIT.fullmatch(head)
     if own and (whole := _add_unit(value, own[2])):
         head, value = own[1], whole
     elif unit:
         value = _add_unit(value, unit) or value
     if not head or head == value:
-        return value
+        return value, len(value)
+    between = "：" if chinese else ": "
     if VALUE.match(value) and not head[-1].isdigit() and not _LOSS.match(value):
-        return head + value if chinese and _HAN.match(head[-1]) else f"{head} {value}"
-    return f"{head}：{value}" if chinese else f"{head}: {value}"
+        between = "" if chinese and _HAN.match(head[-1]) else " "
+    return head + between + value, len(value)
 
 
 @lru_cache(maxsize=4_096)
@@ -180,9 +216,9 @@ def _add_unit(number: str, unit: str) -> str:
 
 
 def _row_lines(
-    before: str, label: str, values: Sequence[str], chinese: bool, most: int
-) -> Iterator[str]:
-    """The lines of a row.
+    before: str, label: str, values: Sequence[_Value], chinese: bool, most: int
+) -> Iterator[tuple[str, tuple[tuple[int, int, int], ...]]]:
+    """The lines of a row, each with the places of its cells: column, start, end.
 
     Args:
         before: the caption and the section, at the beginning of each line.
@@ -193,24 +229,35 @@ def _row_lines(
     """
     lead = f"{before} — " if before else ""
     comma = "，" if chinese else ", "
+    first = (0, len(lead), len(lead) + len(label))
     if not values:
         if label:
-            yield _end_sentence(lead + label, chinese)
+            yield _end_sentence(lead + label, chinese), (first,)
         return
     colon = "：" if chinese else ": "
     if label:  # FDI, 2018: US$1.90 billion
-        headed = all(colon in value for value in values)
+        headed = all(colon in value.text for value in values)
         lead += label + (comma if most == 1 and headed else colon)
-    in_line: list[str] = []
+
+    def line() -> tuple[str, tuple[tuple[int, int, int], ...]]:
+        cells, at = [first] if label else [], len(lead)
+        for value in in_line:
+            at += len(value.text)
+            cells.append((value.column, at - value.size, at))
+            at += len(comma)
+        text = lead + comma.join(value.text for value in in_line)
+        return _end_sentence(text, chinese), tuple(cells)
+
+    in_line: list[_Value] = []
     room, between, used = _ROOM - size(lead), size(comma), 0.0
     for value in values:
-        length = size(value)
+        length = size(value.text)
         if in_line and (len(in_line) == most or round(used + length - room, 6) > 0):
-            yield _end_sentence(lead + comma.join(in_line), chinese)
+            yield line()
             in_line, used = [], 0.0
         used += length + (between if in_line else 0.0)
         in_line.append(value)
-    yield _end_sentence(lead + comma.join(in_line), chinese)
+    yield line()
 
 
 def _end_sentence(line: str, chinese: bool) -> str:

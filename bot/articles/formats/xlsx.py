@@ -41,9 +41,10 @@ def parse(data: bytes, name: str) -> Parsed:
         (title, "" if _UNNAMED.fullmatch(title) else title, reader.cells(xml_of(parts, part, name)))
         for title, part in sheets
     )
-    text, first = workbook(read, several=len(sheets) > 1)
+    text, structure, first = workbook(read, several=len(sheets) > 1)
     own, date = properties(parts, name)
-    return Parsed(text, own or first, date, "", PROPERTIES if date else "")
+    origin = PROPERTIES if date else ""
+    return Parsed(text, own or first, date, "", origin, structure=structure)
 
 
 def _sheets(

@@ -18,7 +18,7 @@ import threading
 from collections import deque
 from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
 
@@ -170,7 +170,8 @@ class Preparer:
 
     def begin(self, articles: Sequence[Article]) -> Reply:
         """Has the passages of these articles made; the reply is empty if they are not."""
-        order = json.dumps([asdict(article) for article in articles]).encode()
+        plain = (replace(article, structure="") for article in articles)  # makes no passages
+        order = json.dumps([asdict(article) for article in plain]).encode()
         reply: Reply = Future()
         with self._changing:
             if self._ready:

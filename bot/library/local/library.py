@@ -142,7 +142,9 @@ class LocalLibrary(Newest):
 
     def _update(self, given: dict[str, Article], leaving: list[str], made: Made | None) -> Update:
         todo = plan(self.snapshot().digests([*given, *leaving]), given, leaving)
-        if todo.added or todo.changed or todo.removed:  # else no lock, no write
+        same = [given[article_id] for article_id in todo.unchanged]
+        structured = self.snapshot().lacking_structure(same)
+        if todo.added or todo.changed or todo.removed or structured:  # else no lock, no write
             todo = self._write(given, leaving, made)
             self.settle(settings.SETTLE_WAIT, rewrite=True)
         return todo
@@ -161,6 +163,8 @@ class LocalLibrary(Newest):
                 prepared = prepare(coming, encoder, made)
                 gone = passage_lookup.passages_of(db, [*todo.changed, *todo.removed])
                 rows.remove(db, todo.removed)
+                same = [given[article_id] for article_id in todo.unchanged]
+                rows.put_structures(db, rows.lacking_structure(db, same))
                 feedback_rows.forget(db, todo.removed)
                 pairs = zip(coming, prepared, strict=True)
                 numbers = []

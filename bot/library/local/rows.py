@@ -28,6 +28,11 @@ _ORIGINS = """CREATE TABLE IF NOT EXISTS date_origins (
     article INTEGER PRIMARY KEY REFERENCES articles (number) ON DELETE CASCADE,
     origin TEXT NOT NULL
 )"""
+# The structure of an article's text, in the same way.
+_STRUCTURES = """CREATE TABLE IF NOT EXISTS structures (
+    article INTEGER PRIMARY KEY REFERENCES articles (number) ON DELETE CASCADE,
+    structure TEXT NOT NULL
+)"""
 EXTRAS = ("feedback",)  # the tables beside the articles that an export and a repair take along
 
 
@@ -70,12 +75,12 @@ def raw_article(db: sqlite3.Connection, number: int) -> tuple[Article, str, str]
         value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
         for value in row
     ]
-    digest, seal, *fields, stored, origin = texts
+    digest, seal, *fields, stored, origin, structure = texts
     try:
         tags = read_tags(stored)
     except ValueError:  # the digest will not fit
         tags = ()
-    return _article_of(fields, tags, origin), digest, seal
+    return _article_of(fields, tags, origin, structure), digest, seal
 
 
 def counts(db: sqlite3.Connection) -> tuple[int, int]:
@@ -147,6 +152,7 @@ def put_article(
     )
     number = db.execute("SELECT number FROM articles WHERE id = ?", (article.id,)).fetchone()[0]
     _put_origin(db, number, article.date_origin)
+    _put_structure(db, number, article.structure)
     db.execute("DELETE FROM chunks WHERE article = ?", (number,))
     numbers: Sequence[int | None] = keys or [None] * len(passages)
     pairs = zip(passages, numbers, strict=True)
@@ -160,6 +166,35 @@ def _put_origin(db: sqlite3.Connection, number: int, origin: str) -> None:
         db.execute("INSERT OR REPLACE INTO date_origins VALUES (?, ?)", (number, origin))
     elif columns(db, "date_origins"):
         db.execute("DELETE FROM date_origins WHERE article = ?", (number,))
+
+
+def _put_structure(db: sqlite3.Connection, number: int, structure: str) -> None:
+    """Stores the structure of an article's text; "" for none."""
+    if structure:
+        db.execute(_STRUCTURES)
+        db.execute("INSERT OR REPLACE INTO structures VALUES (?, ?)", (number, structure))
+    elif columns(db, "structures"):
+        db.execute("DELETE FROM structures WHERE article = ?", (number,))
+
+
+def lacking_structure(db: sqlite3.Connection, articles: Iterable[Article]) -> list[Article]:
+    """Those of some articles whose structure is not the one that is stored, if they have any."""
+    column = structure_column(db)
+    query = f"SELECT {column} FROM articles WHERE id = ?"
+    lacking = []
+    for article in articles:
+        row = db.execute(query, (article.id,)).fetchone() if article.structure else None
+        if row is not None and row[0] != article.structure:
+            lacking.append(article)
+    return lacking
+
+
+def put_structures(db: sqlite3.Connection, articles: Iterable[Article]) -> None:
+    """Stores the structures of articles that the library has already."""
+    for article in articles:
+        row = db.execute("SELECT number FROM articles WHERE id = ?", (article.id,)).fetchone()
+        if row is not None:
+            _put_structure(db, row[0], article.structure)
 
 
 def _put_passage(db: sqlite3.Connection, article: int, passage: Passage, number: int | None) -> int:
@@ -194,20 +229,23 @@ def set_digest(db: sqlite3.Connection, number: int, digest: str) -> None:
 
 def _columns(db: sqlite3.Connection) -> str:
     """The columns of Article; no tags in a library of an older format."""
-    return f"{_TEXTS}, {tags_column(db)}, {origin_column(db)}"
+    return f"{_TEXTS}, {tags_column(db)}, {origin_column(db)}, {structure_column(db)}"
 
 
 def _article(row: tuple[str, ...]) -> Article:
     """The article of its columns; ValueError if they are damaged."""
     if not all(isinstance(value, str) for value in row):  # one flipped bit makes a text a blob
         raise ValueError(f"article {row[0]!r} is not text")
-    *texts, tags, origin = row
-    return _article_of(texts, read_tags(tags), origin)
+    *texts, tags, origin, structure = row
+    return _article_of(texts, read_tags(tags), origin, structure)
 
 
-def _article_of(texts: Sequence[str], tags: tuple[str, ...], origin: str) -> Article:
+def _article_of(
+    texts: Sequence[str], tags: tuple[str, ...], origin: str, structure: str
+) -> Article:
     article_id, title, text, language, source, date, licence = texts
-    return Article(article_id, title, text, language, source, date, licence, tags, origin)
+    fields = (article_id, title, text, language, source, date, licence)
+    return Article(*fields, tags, origin, structure)
 
 
 def read_tags(stored: str) -> tuple[str, ...]:
@@ -233,6 +271,13 @@ def origin_column(db: sqlite3.Connection) -> str:
     if not columns(db, "date_origins"):
         return "''"
     return "coalesce((SELECT origin FROM date_origins WHERE article = articles.number), '')"
+
+
+def structure_column(db: sqlite3.Connection) -> str:
+    """The SQL for the structure of an article's text; an empty text where none is kept."""
+    if not columns(db, "structures"):
+        return "''"
+    return "coalesce((SELECT structure FROM structures WHERE article = articles.number), '')"
 
 
 def all_tags(db: sqlite3.Connection) -> list[str]:

@@ -127,6 +127,10 @@ class Snapshot:
         """Article id → digest, for those of these that are in the library."""
         return self.pinned.read(rows.digests, ids)
 
+    def lacking_structure(self, articles: Iterable[Article]) -> list[Article]:
+        """Those of some articles that have a structure which is not stored with them."""
+        return self.pinned.read(rows.lacking_structure, articles)
+
     def chunks(self, ids: Iterable[int]) -> list[Chunk]:
         """The chunks of these ids, in their order; LibraryError if one is not there."""
         return [self._chunk(int(number)) for number in ids]

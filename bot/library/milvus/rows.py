@@ -67,7 +67,7 @@ def article_rows(
     language = article.language[:16] or _NO_LANGUAGE
     common: Row = {"article": number, "language": language, **scalars(article)}
     fields = asdict(article)
-    del fields["date_origin"]  # a Wenda that does not know it may use the same server
+    del fields["date_origin"], fields["structure"]  # a Wenda that does not know them may be there
     text = json.dumps(fields, ensure_ascii=False)
     pieces = [text[at : at + _PIECE] for at in range(0, len(text), _PIECE)]
     head: Row = {

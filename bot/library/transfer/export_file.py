@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 FORMAT = 2  # raise it when a line's form changes
 _UNTAGGED = 1  # the form of a file in which no article has tags: earlier Wendas read it too
 KIND = "wenda library"
+_BESIDE = ("date_origin", "structure")  # fields of an article that are no part of its digest
 _MADE_WITH = ("encoder", "fingerprint", "dimension", "words", "articles", "chunks")
 
 
@@ -124,12 +125,11 @@ def _record(
     fields = asdict(article)
     if not article.tags:
         del fields["tags"]
-    # Beside the article: an older Wenda passes over it there.
-    origin = {"date_origin": fields.pop("date_origin")} if article.date_origin else {}
-    fields.pop("date_origin", None)
+    # Beside the article: an older Wenda passes over them there.
+    beside = {name: fields.pop(name) for name in _BESIDE}
     return {
         **{"article": fields, "number": number, "digest": article.digest, "seal": seal},
-        **origin,
+        **{name: value for name, value in beside.items() if value},
         "chunks": chunks,
     }
 
@@ -137,7 +137,8 @@ def _record(
 def article_of(record: dict[str, Any], dimension: int) -> tuple[Article, list[Passage]]:
     """An article's line, checked against its digest and its seal; ValueError if they differ."""
     fields = record["article"] | {"tags": tuple(record["article"].get("tags", ()))}
-    article = Article(**fields, date_origin=str(record.get("date_origin", "")))
+    origin, structure = (str(record.get(name, "")) for name in _BESIDE)
+    article = Article(**fields, date_origin=origin, structure=structure)
     check_article(article)
     passages = []
     for one in record["chunks"]:

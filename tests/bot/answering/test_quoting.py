@@ -258,3 +258,20 @@ def test_where_a_list_is_asked_for_an_enumeration_counts(question, fit, counted,
 def test_a_quote_begins_with_no_heading(text, quoted_text, encoder, lexicon):
     quote = quoted("港口2019年的收入多少？", hits_of(text, title="港口年報"), encoder, lexicon)
     assert quote.span.text.lstrip("# ") == quoted_text
+
+
+@pytest.mark.parametrize("mark", ["## ", ""])
+def test_a_quote_runs_over_no_heading(mark, encoder, lexicon):
+    heading = f"{mark}出口突破三千億元"
+    below = "海關說，全年出口三千一百二十億元，比上年多，列車開行四百列，兩項都是全省第一。"
+    text = f"前年出口少。\n\n{heading}\n\n{below}去年更多。"
+    (hit, *_) = hits = hits_of(text)
+    bare = heading.removeprefix(mark)
+    span = LikelySpan("a0", text.index("突破"), text.index("全年"), 0.9, 1.0)
+    quotes = candidates(
+        "出口多少？", "amount", question_terms("出口多少？", lexicon), hits, [span], encoder
+    )
+    said = {quote.span.text for quote in quotes}
+    assert below in said and f"{below}去年更多。" in said
+    assert not any(bare in one and one != bare for one in said)
+    assert (bare in said) == (not mark)  # a short line may be quoted alone

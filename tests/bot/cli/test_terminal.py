@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.cli.terminal import answer_lines, article_lines, hit_lines, one_line, plain, report_lines
+from bot.core import Page, encode_structure
 from bot.core.records import Answer, Article, Chunk, Hit, Span
 
 ARTICLE = Article("abc", "外資", "徐州 2019年外資20.9億美元。", "zh-Hant", "a.txt", "2020-03-27")
@@ -16,6 +17,24 @@ MARK = Span("abc", 10, 17, "20.9億美元", "amount")
 def test_an_answer_shows_its_quote_and_source():
     shown = answer_lines(Answer("?", "US$2.09 billion", True, 0.9, (QUOTE,), (MARK,), (HIT,)))
     assert shown == "US$2.09 billion\n\n  外資 · a.txt · 2020-03-27"
+
+
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        (Page(5, 12), "p. 12"),
+        (Page(5, 3, "slide"), "slide 3"),
+        (Page(5, 1, "sheet", "出\x1b口"), "sheet 出 口"),
+    ],
+)
+def test_a_source_says_its_page(page, said):
+    paged = replace(ARTICLE, structure=encode_structure([page], []))
+    hit = replace(HIT, article=paged)
+    answer = Answer("?", "US$2.09 billion", True, 0.9, (QUOTE,), (MARK,), (hit,))
+    assert answer_lines(answer).endswith(f"外資 · a.txt · {said} · 2020-03-27")
+    # the quote begins before the first page that is known; the value does not
+    assert said not in answer_lines(replace(answer, marks=()))
+    assert said not in hit_lines([hit])
 
 
 def test_a_refusal_shows_the_closest_passages():

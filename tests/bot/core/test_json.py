@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.core import Page, encode_structure
 from bot.core.json import answer_record, article_page, hit_record, source_name, to_json
 from bot.core.records import Answer, Article, Chunk, Entries, Entry, Hit, Span
 
@@ -13,6 +14,26 @@ TWO = Article("two", "Second", "gamma", "en", "2.txt")
 LISTED = Entry(
     "a", "徐州的外資", "zh-Hant", "2020-03-27", "/home/me/foreign.md", 7, ("Trade",), "CC0", 3
 )
+
+
+@pytest.mark.parametrize(
+    ("page", "named"),
+    [
+        (Page(0, 12), {"page": 12}),
+        (Page(0, 3, "slide"), {"page": 3}),
+        (Page(0, 2, "sheet", "出口"), {"sheet": "出口"}),
+        (Page(6, 12), {}),
+    ],
+)
+def test_what_is_quoted_says_its_page_where_that_is_known(page, named):
+    paged = replace(ONE, structure=encode_structure([page], []))
+    hits = (Hit(Chunk("one", 0, 5, "alpha"), paged, 0.5), Hit(Chunk("two", 0, 5, "gamma"), TWO, 1))
+    spans = (Span("one", 0, 5, "alpha"), Span("two", 0, 5, "gamma"))
+    record = answer_record(Answer("?", "alpha", True, 0.5, spans, spans, hits))
+    for key in ("quotes", "marks", "sources", "hits"):
+        first, second = record[key]
+        assert {name: first[name] for name in ("page", "sheet") if name in first} == named
+        assert not {"page", "sheet"} & set(second)
 
 
 def test_an_answer_as_json():

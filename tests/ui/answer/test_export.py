@@ -10,6 +10,7 @@ from hostile import HOSTILE
 from markdown_it import MarkdownIt
 from turns import ANSWER, HIT, MINE, QUOTE
 
+from bot.core import Page, encode_structure
 from bot.core.records import Answer, Article, Chunk, Hit, Span
 from ui.answer.export import escape, export_file, markdown, record
 from ui.escape import escape as as_html
@@ -25,6 +26,14 @@ def rendered(text):
 
 def told(answer, typed="And how much?", language="en"):
     return markdown([(typed, answer)], language)
+
+
+def test_a_source_says_its_page():
+    article = replace(HIT.article, structure=encode_structure([Page(0, 12)], []))
+    answer = replace(ANSWER, hits=(replace(HIT, article=article),))
+    assert "**[1]** The mine · mine.md · p\\. 12 · 2020-01-01" in told(answer) or (
+        "**[1]** The mine · mine.md · p. 12 · 2020-01-01" in told(answer)
+    )
 
 
 def test_an_answer_has_its_numbered_source():

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from answers import ARTICLE, QUESTION, SENTENCE, VALUE, answer_of
@@ -8,6 +9,7 @@ from hostile import HOSTILE
 from markdown_it import MarkdownIt
 from stand_in import entry_of
 
+from bot.core import Page, encode_structure
 from bot.core.json import article_page
 from bot.core.records import Answer, Article, Chunk, Entries, Hit, Span
 from ui.answer.markdown import (
@@ -39,6 +41,12 @@ QUOTED = Answer(
     (Span("1", 24, 39, "US$2.09 billion", "amount"),),
     (ONE, TWO),
 )
+
+
+def test_a_source_says_its_page():
+    article = replace(ONE.article, structure=encode_structure([Page(8, 12), Page(20, 13)], []))
+    answer = replace(QUOTED, hits=(replace(ONE, article=article), TWO))
+    assert "- [1] One (one.md, p. 12, 2020-03-27)\n" in answer_markdown(answer, QUOTED.question)
 
 
 def test_an_answer_has_numbers_and_a_list_of_what_they_stand_for():

@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
 
 import pytest
 
+from bot.core import Page, encode_structure
 from bot.core.records import Article
 from ui.answer.evidence import Place, encode
 from ui.answer.panel import panel_html, panel_notice_html
@@ -32,6 +34,24 @@ def test_cards_say_where_the_quote_stands_in_three_languages(language, label, pl
     for part in (label, place, untitled, "2020-03-27", "xuzhou.txt", "第三句。"):
         assert part in seen
     assert "/home/me" not in seen
+
+
+@pytest.mark.parametrize(
+    ("page", "language", "said"),
+    [
+        (Page(4, 12), "en", "p. 12"),
+        (Page(4, 12), "zh-Hant", "第12頁"),
+        (Page(4, 12), "zh-Hans", "第12页"),
+        (Page(4, 3, "slide"), "zh-Hant", "第3張投影片"),
+        (Page(4, 1, "sheet", "<b>出口"), "en", "sheet <b>出口"),
+        (Page(4, 1, "sheet", "長" * 99), "zh-Hant", f"工作表「{'長' * 39}…」"),
+    ],
+)
+def test_a_source_says_its_page(page, language, said):
+    paged = replace(ARTICLE, structure=encode_structure([page], []))
+    assert said in text_of(panel_html([replace(CITED, article=paged)], language))
+    before = replace(CITED, article=paged, quotes=((0, 3),), marks=())
+    assert said not in text_of(panel_html([before], language))
 
 
 def test_the_first_card_is_open_and_one_article_has_one_card():

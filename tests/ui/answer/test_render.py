@@ -9,6 +9,7 @@ import pytest
 from answers import ARTICLE, QUESTION, SENTENCE, TEXT, VALUE, answer_of, span, whole
 from hostile import HOSTILE
 
+from bot.core import Page, encode_structure
 from bot.core.records import Answer, Article, Chunk, Hit
 from ui.answer import render
 from ui.answer.evidence import places
@@ -46,6 +47,15 @@ class Reader(HTMLParser):
 def shown(answer: Answer, language: str = "en") -> str:
     """The panel of an answer's sources."""
     return panel_html(places(answer), language)
+
+
+def test_a_source_says_its_page_and_the_text_stays_what_was_said() -> None:
+    text = "US$2.09 billion (20.9億美元).\n“徐州實際使用外資20.9億美元，增長10.09%。”\n— 成績單"
+    paged = replace(ARTICLE, structure=encode_structure([Page(0, 12)], []))
+    answer = answer_of(paged, SENTENCE, VALUE, text)
+    markup = render.message_html(answer, QUESTION, "zh-Hant")
+    assert 'class="wd-about" lang="zh-Hant">第12頁' in markup
+    assert render.text_answered(markup) == text
 
 
 def test_the_value_leads_the_answer_and_its_quote_is_marked_and_numbered() -> None:

@@ -96,8 +96,8 @@ def fits(value, schema):
         return all(fits(one, schema["items"]) for one in value)
     if schema["type"] == "object":
         fields = schema["properties"]
-        same = set(value) == set(fields) == set(schema["required"])
-        return same and all(fits(value[name], fields[name]) for name in fields)
+        same = set(schema["required"]) <= set(value) <= set(fields)
+        return same and all(fits(value[name], fields[name]) for name in value)
     return isinstance(value, kinds[schema["type"]])
 
 

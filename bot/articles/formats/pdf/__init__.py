@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from bot.articles.formats.parsed import Parsed
+from bot.articles.formats.parsed import Parsed, join_lines
 from bot.articles.formats.pdf.layout import regions, without_margins
 from bot.articles.formats.pdf.marks import Page, Piece, rows_of
 from bot.articles.formats.pdf.pages import open_document, read_pages
@@ -49,12 +50,14 @@ def parse(data: bytes, name: str) -> Parsed:
     first, blocks = _blocks(pages)
     lines = [line for block in blocks if not isinstance(block, Table) for line in block]
     body = body_size(lines)
-    text = "\n".join(_texts(blocks, body, known_words(lines))).strip("\n")
+    text, structure = join_lines(_texts(blocks, body, known_words(lines)), "\n")
+    text = text.rstrip("\n")
     if not text.strip():
         raise ArticleError(f"cannot read {name}: it holds no text beside page heads and numbers")
     title = _title(metadata.get("Title", ""))
     date = _date(metadata.get("CreationDate", ""))
-    return Parsed(text, title or title_of(first, body), date, date_origin=PROPERTIES)
+    title = title or title_of(first, body)
+    return Parsed(text, title, date, date_origin=PROPERTIES, structure=structure)
 
 
 def _blocks(pages: Sequence[Page]) -> tuple[list[Line], list[list[Line] | Table]]:
@@ -67,7 +70,10 @@ def _blocks(pages: Sequence[Page]) -> tuple[list[Line], list[list[Line] | Table]
     blocks: list[list[Line] | Table] = []
     first: list[Line] = []
     for number, pieces in enumerate(without_margins(pages, inside)):
-        for place, block in enumerate(_page_blocks(pieces, ruled[number], number)):
+        shown = pages[number].number
+        for place, block in enumerate(_page_blocks(pieces, ruled[number], number, shown)):
+            if isinstance(block, Table):
+                block = _on_page(block, shown)
             last = blocks[-1] if blocks and place == 0 else None
             if isinstance(block, Table) and isinstance(last, Table) and _goes_on(last, block):
                 rows = block.rows[block.rows[0] == last.rows[0] :]
@@ -80,9 +86,16 @@ def _blocks(pages: Sequence[Page]) -> tuple[list[Line], list[list[Line] | Table]
 
 
 def _page_blocks(
-    pieces: Sequence[Piece], ruled: Sequence[Table], number: int
+    pieces: Sequence[Piece], ruled: Sequence[Table], number: int, shown: int
 ) -> Iterator[list[Line] | Table]:
-    """A page's lines and tables. A ruled table separates the lines above it from those below."""
+    """A page's lines and tables. A ruled table separates the lines above it from those below.
+
+    Args:
+        pieces: of the page.
+        ruled: its tables.
+        number: of the page among those that can be read.
+        shown: likewise, among all of the document.
+    """
     free = [piece for piece in pieces if not any(table.holds(piece) for table in ruled)]
     part = number * _MOST_PARTS
     stand_ins = {id(table): _stand_in(table) for table in ruled}
@@ -93,10 +106,10 @@ def _page_blocks(
             if table is None:
                 column.append(piece)
                 continue
-            yield from _column(column, part)
+            yield from _column(column, part, shown)
             yield table
             column, part = [], part + 1
-        yield from _column(column, part)
+        yield from _column(column, part, shown)
         part += 1
 
 
@@ -105,11 +118,11 @@ def _stand_in(table: Table) -> Piece:
     return Piece("", table.left, table.top, table.right, table.bottom, 10.0)
 
 
-def _column(pieces: Sequence[Piece], part: int) -> Iterator[list[Line] | Table]:
+def _column(pieces: Sequence[Piece], part: int, page: int) -> Iterator[list[Line] | Table]:
     """The lines of one column, and its tables that have no upright lines."""
     rows = rows_of(pieces)
     done = 0
-    all_lines = lines_of(rows, part)
+    all_lines = lines_of(rows, part, page)
     for start, end, table in aligned_tables(rows):
         if all_lines[done:start]:
             yield all_lines[done:start]
@@ -117,6 +130,12 @@ def _column(pieces: Sequence[Piece], part: int) -> Iterator[list[Line] | Table]:
         done = end
     if all_lines[done:]:
         yield all_lines[done:]
+
+
+def _on_page(table: Table, page: int) -> Table:
+    """The table with its page in its cells: its rows may go on on the next one."""
+    rows = [[replace(cell, page=page) for cell in row] for row in table.rows]
+    return replace(table, rows=rows)
 
 
 def _goes_on(last: Table, table: Table) -> bool:

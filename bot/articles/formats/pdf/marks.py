@@ -58,6 +58,7 @@ class Page:
     height: float
     pieces: list[Piece]
     rules: list[Rule]
+    number: int = 1  # among all pages of the document, from 1
 
 
 class Place:
@@ -144,20 +145,37 @@ def run_on(lines: Iterable[str], known: frozenset[str] = frozenset()) -> str:
         known: the words with a hyphen that the document has within its lines; these keep their
             hyphen if a line ends there.
     """
+    return run_on_from(lines, known)[0]
+
+
+def run_on_from(lines: Iterable[str], known: frozenset[str] = frozenset()) -> tuple[str, list[int]]:
+    """The same, and where each line begins in the text."""
     parts: list[str] = []  # only the last is looked at: a text may have any number of lines
+    starts: list[int] = []
+    length = 0  # of all parts but the last, without the hyphens that go
     for line in lines:
         line = line.strip()
         if not line:
+            starts.append(length + _length(parts[-1]) if parts else 0)
             continue
         last = parts[-1] if parts else ""
         if last.endswith(SOFT) or _HYPHEN.search(last[-2:]):
             parts[-1] = _one_word(last.rstrip(SOFT + "-\u2010"), line, known)
-        elif last and not _NO_BLANK_AFTER.search(last[-1:]) and not _NO_BLANK_BEFORE.match(line):
+            starts.append(length + _length(parts[-1]) - _length(line))
+            continue
+        length += _length(last)
+        starts.append(length)
+        if last and not _NO_BLANK_AFTER.search(last[-1:]) and not _NO_BLANK_BEFORE.match(line):
             parts.append(f" {line}")
         else:
             parts.append(line)
     text = "".join(parts)
-    return (text[:-1] + "-" if text.endswith(SOFT) else text).replace(SOFT, "")
+    text = (text[:-1] + "-" if text.endswith(SOFT) else text).replace(SOFT, "")
+    return text, starts
+
+
+def _length(part: str) -> int:
+    return len(part) - part.count(SOFT)
 
 
 def _one_word(start: str, rest: str, known: frozenset[str]) -> str:

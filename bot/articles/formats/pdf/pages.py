@@ -82,7 +82,7 @@ def read_pages(document: Any, name: str) -> list[Page]:
             page = document[number]
         except pypdfium2.PdfiumError:  # one bad page does not take the others down
             continue
-        pages.append(_page(page, counts))
+        pages.append(_page(page, counts, number + 1))
         page.close()
     if not pages:
         raise ArticleError(f"cannot read {name}: its pages are damaged; save it anew")
@@ -98,13 +98,13 @@ def read_pages(document: Any, name: str) -> list[Page]:
     return pages
 
 
-def _page(page: Any, counts: Counts) -> Page:
+def _page(page: Any, counts: Counts, number: int) -> Page:
     width, height = page.get_size()  # as it is shown, after its own rotation
     place = Place(page.get_rotation(), *page.get_bbox())
     text = page.get_textpage()
     pieces = list(pieces_of(text, place, counts))
     text.close()
-    return Page(width, height, pieces, rules_of(page, place.point))
+    return Page(width, height, pieces, rules_of(page, place.point), number)
 
 
 class Counts:

@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from bot.articles.formats.parsed import Line as TextLine
+from bot.articles.formats.parsed import begin_pages
 from bot.articles.formats.pdf.marks import (
     SOFT,
     UNSPACED,
@@ -14,6 +16,7 @@ from bot.articles.formats.pdf.marks import (
     hyphenated_words,
     join_pieces,
     run_on,
+    run_on_from,
 )
 from bot.text import size as han_size
 
@@ -52,10 +55,11 @@ class Line:
     end: float  # its right side
     gap: float  # the usual distance between its lines
     part: int  # a number for the column, different on each page
+    page: int  # the page's number, from 1
     largest: str = ""  # the part of the text that is in letters as large as its largest
 
 
-def lines_of(rows: Sequence[Sequence[Piece]], part: int) -> list[Line]:
+def lines_of(rows: Sequence[Sequence[Piece]], part: int, page: int) -> list[Line]:
     """The rows of one column as lines."""
     if not rows:
         return []
@@ -78,6 +82,7 @@ def lines_of(rows: Sequence[Sequence[Piece]], part: int) -> list[Line]:
             end,
             gap,
             part,
+            page,
             _largest(row),
         )
         for row in rows
@@ -133,23 +138,32 @@ def title_of(lines: Sequence[Line], body: float) -> str:
     return text if han_size(text) <= _LONGEST_HEADING else ""
 
 
-def paragraphs_of(lines: Sequence[Line], body: float, known: frozenset[str]) -> list[str]:
+def paragraphs_of(lines: Sequence[Line], body: float, known: frozenset[str]) -> list[TextLine]:
     """The paragraphs, each on one line, and headings with the mark of Markdown.
+
+    Each says where in it the pages begin that it stands on.
 
     Args:
         lines: in reading order.
         body: the size of the body's letters.
         known: the words that keep their hyphen, as for ``run_on``.
     """
-    paragraphs: list[str] = []
+    paragraphs: list[TextLine] = []
     current: list[Line] = []  # of the paragraph that is being read
 
     def close() -> None:
-        text = run_on((line.text for line in current), known)
+        text, starts = run_on_from([line.text for line in current], known)
         if text:
             heading = all(is_heading(line, body) for line in current)
             short = heading and han_size(text) <= _LONGEST_HEADING
-            paragraphs.append(HEADING + text if short else text)
+            mark = HEADING if short else ""
+            pages = [
+                (len(mark) + start, line.page)
+                for number, (line, start) in enumerate(zip(current, starts, strict=True))
+                if number == 0 or line.page != current[number - 1].page
+            ]
+            pages[0] = (0, current[0].page)
+            paragraphs.append(begin_pages(mark + text, pages))
         current.clear()
 
     for line in lines:

@@ -2,13 +2,18 @@ from __future__ import annotations
 
 import pytest
 
-from bot.articles.formats.markdown import plain
+from bot.articles.formats import markdown
+from bot.core import decode_tables
+
+
+def plain(text):
+    return markdown.plain(text)[0]
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Plain *text*, 3 < 5 & 7 > 2.", "Plain *text*, 3 < 5 & 7 > 2."),
+        ("Plain text, 3 < 5 & 7 > 2.", "Plain text, 3 < 5 & 7 > 2."),
         ("<div><p>甲。</p><p class='x'>乙。</p></div>", "\n\n甲。\n\n乙。\n\n"),
         ("a<br>b<br/>c", "a\nb\nc"),
         ("<b>Bold</b> and <font color=red>red</font>", "Bold and red"),
@@ -19,7 +24,7 @@ from bot.articles.formats.markdown import plain
         ("İİ<!--a--><SCRIPT>x</script >İ", "İİİ"),
         ("<!-- never closed <b>x</b>", "<!-- never closed x"),
         ("Type <name> or <https://example.org>.", "Type <name> or <https://example.org>."),
-        ("Use `<br>` to break, ``a ` <p>`` too.", "Use `<br>` to break, ``a ` <p>`` too."),
+        ("Use `<br>` to break, ``a ` <p>`` too.", "Use <br> to break, a ` <p> too."),
         ("```html\n<p>kept</p>\n```\n<p>gone</p>", "```html\n<p>kept</p>\n```\n\n\ngone\n\n"),
         ("~~~\n<b>\n~~~", "~~~\n<b>\n~~~"),
         ("```\n<b>never closed", "```\n<b>never closed"),
@@ -88,8 +93,61 @@ def test_a_line_under_a_heading_is_no_caption():
         "<table>" * 50_000,
         "# a" + " " * 200_000 + "b",
         "` `` " * 50_000,
+        "**a" * 50_000,
+        "*a " * 50_000,
+        "[a](" * 50_000,
+        "![a](b(c" * 20_000,
+        "\\" * 100_000,
     ],
-    ids=["scripts", "comments", "tables", "blanks", "code"],
+    ids=[
+        "scripts",
+        "comments",
+        "tables",
+        "blanks",
+        "code",
+        "strong",
+        "emphasis",
+        "links",
+        "pictures",
+        "escapes",
+    ],
 )
 def test_what_never_ends_is_read_in_one_go(text):
     assert len(plain(text)) <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("**徐州**的*外资*为**20.9亿美元**。", "徐州的外资为20.9亿美元。"),
+        ("a **b c** d __e__ and _f_, ***both***", "a b c d e and f, both"),
+        ("[链接](http://a.b/c_(d)) and [two](y 'title')", "链接 and two"),
+        ("![FDI in 2019](fdi.png)", "FDI in 2019"),
+        ("### **Head** ##\n- *item*\n* item", "### Head ##\n- item\n* item"),
+        ("5*3*2=30, 2 * 3 * 4, snake_case_name", "5*3*2=30, 2 * 3 * 4, snake_case_name"),
+        ("**never closed, *nor this", "**never closed, *nor this"),
+        ("\\*no\\* a\\_b \\| c \\`d\\` 1\\. e", "*no* a_b | c `d` 1. e"),
+        ("`**a**` and `x|y`", "**a** and x|y"),
+        ("C:\\Users\\me", "C:\\Users\\me"),
+        ("```\n**kept** [a](b)\n```", "```\n**kept** [a](b)\n```"),
+        ("2019年*\n注：*初步数", "2019年*\n注：*初步数"),
+    ],
+)
+def test_no_mark_within_a_line_stays(text, expected):
+    assert plain(text) == expected
+
+
+def test_code_in_a_table_keeps_its_bars_and_underlines():
+    text = "| Name | Default |\n|---|---|\n| `__init__` | `a|b` |"
+    assert paragraphs(text) == ["__init__: Default: a|b."]
+
+
+def test_tables_of_both_kinds_are_kept_with_their_places():
+    table = "| City | FDI |\n|---|---|\n| Xuzhou | 20.9 |\n"
+    other = "<table><tr><th>City</th><th>Ports</th></tr><tr><td>Nanjing</td><td>3</td></tr></table>"
+    text, structure = markdown.plain(f"\n\nOne.\n\n{table}\nTwo.\n\n{other}\n\nThree.")
+    tables = decode_tables(structure)
+    assert [table.head for table in tables] == [("City", "FDI"), ("City", "Ports")]
+    cells = [[text[a:b] for a, b in row] for table in tables for row in table.rows]
+    assert cells == [["Xuzhou", "20.9"], ["Nanjing", "3"]]
+    assert markdown.plain("No table | here.") == ("No table | here.", "")

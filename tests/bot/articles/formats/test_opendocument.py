@@ -4,6 +4,7 @@ import pytest
 from documents import odf, packed
 
 from bot.articles.formats.opendocument import parse
+from bot.core import Page, decode_pages
 from bot.core.errors import ArticleError
 
 
@@ -95,6 +96,11 @@ def test_a_presentation():
     parsed = parse(odf(body, "presentation"), "a.odp")
     assert parsed.text == "## Cities\n\n- One\n\nSaid of it."
     assert parsed.title == "Cities"
+    again = parse(odf(body + body.replace("Cities", "Ports"), "presentation"), "a.odp")
+    assert decode_pages(again.structure) == (
+        Page(0, 1, "slide"),
+        Page(again.text.index("## Ports"), 2, "slide"),
+    )
 
 
 def test_what_is_repeated_by_a_number_alone_stays_small():

@@ -4,6 +4,7 @@ import pytest
 from documents import packed, pptx, shape
 
 from bot.articles.formats.pptx import parse
+from bot.core import Page, decode_pages
 from bot.core.errors import ArticleError
 
 TABLE = (
@@ -51,7 +52,9 @@ def test_a_slide_that_is_not_shown_is_not_read():
     hidden = '<p:sld xmlns:p="p" xmlns:a="a" show="0">' + shape("", "secret") + "</p:sld>"
     slides = [shape("", "one"), shape("", "two")]
     data = pptx(slides, {"ppt/slides/slide1.xml": hidden})
-    assert parse(data, "a.pptx").text == "two"
+    parsed = parse(data, "a.pptx")
+    assert parsed.text == "two"
+    assert decode_pages(parsed.structure) == (Page(0, 2, "slide"),)  # as the programs count
 
 
 @pytest.mark.parametrize(
@@ -77,4 +80,6 @@ def test_a_slide_that_is_missing_costs_itself_alone():
         '<R><Relationship Id="rId1" Type="a/slide" Target="../../../etc/passwd"/>'
         '<Relationship Id="rId2" Type="a/slide" Target="slides/slide2.xml"/></R>'
     )})  # fmt: skip
-    assert parse(data, "a.pptx").text == "two"
+    parsed = parse(data, "a.pptx")
+    assert parsed.text == "two"
+    assert decode_pages(parsed.structure) == (Page(0, 2, "slide"),)  # as the programs count

@@ -4,7 +4,7 @@ import pytest
 from documents import packed, xlsx
 
 from bot.articles.formats.xlsx import parse
-from bot.core import settings
+from bot.core import decode_pages, settings
 from bot.core.errors import ArticleError
 
 CITIES = {
@@ -50,6 +50,12 @@ def test_sheets_stand_under_their_names_and_hidden_ones_do_not():
         "出口 — 徐州：亿元777.9。",
         "## 进口",
         "进口 — 徐州：亿元154。",
+    ]
+    assert [
+        (page.name, parsed.text[page.start :][:5]) for page in decode_pages(parsed.structure)
+    ] == [
+        ("出口", "## 出口"),
+        ("进口", "## 进口"),
     ]
     assert parsed.title == "出口"
 

@@ -12,6 +12,7 @@ from library_parts import THREE, Topics, Wider, answers, article, fill
 
 from bot import Bot
 from bot.__main__ import main
+from bot.core import Page, encode_structure
 from bot.core.errors import LibraryError
 from bot.library import LocalLibrary
 from bot.library.transfer.export_file import export
@@ -86,13 +87,15 @@ def test_tags_come_along_in_a_format_of_their_own(tmp_path):
     assert (tmp_path / "again.jsonl").read_bytes() == out.read_bytes()
 
 
-def test_where_dates_were_found_comes_along_in_the_same_format(tmp_path):
-    found = replace(THREE[0], date="2019-05", date_origin="file name")
+def test_where_dates_were_found_and_pages_come_along_in_the_same_format(tmp_path):
+    structure = encode_structure([Page(0, 3)], [])
+    found = replace(THREE[0], date="2019-05", date_origin="file name", structure=structure)
     fill(tmp_path / "library", [found, *THREE[1:]])
     export(tmp_path / "library" / "library.sqlite", tmp_path / "file")
     header, first, *_ = map(json.loads, (tmp_path / "file").read_text("utf-8").splitlines())
     assert header["format"] == 1
     assert first["date_origin"] == "file name" and "date_origin" not in first["article"]
+    assert first["structure"] == structure and "structure" not in first["article"]
     with LocalLibrary.open(tmp_path / "copy", Topics()) as copy:
         take(tmp_path / "file", copy)
         assert copy.articles() == [found, *THREE[1:]]

@@ -8,6 +8,7 @@ import pytest
 from hostile import HOSTILE
 from pdf_maker import HAN, TWO, drawn, en, heading, made, table, zh
 from pdf_text import pdf
+from pypdfium2 import PdfDocument
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.platypus import FrameBreak, PageBreak, Spacer
 
@@ -15,7 +16,7 @@ from bot.articles.documents import article_of
 from bot.articles.formats.pdf import parse
 from bot.articles.formats.sandbox import parse_apart
 from bot.bot import Bot
-from bot.core import settings
+from bot.core import decode_pages, decode_tables, settings
 from bot.core.errors import ArticleError
 
 FOREIGN = (
@@ -50,6 +51,47 @@ def text_of(data):
 
 def lines_of(data):
     return [line for line in text_of(data).split("\n") if line]
+
+
+# Pages
+
+
+def pages_of(data):
+    """The number of each page that holds text, and what stands there."""
+    parsed = parse(data, "report.pdf")
+    pages = decode_pages(parsed.structure)
+    ends = [*(page.start for page in pages[1:]), len(parsed.text)]
+    return [
+        (page.number, parsed.text[page.start : end].strip())
+        for page, end in zip(pages, ends, strict=True)
+    ]
+
+
+def test_each_page_is_known_by_its_number():
+    data = made(zh(FOREIGN), PageBreak(), PageBreak(), heading("二、外貿"), zh(TRADE))
+    pages = pages_of(data)
+    assert pages[0] == (1, FOREIGN)
+    assert pages[-1][1] == f"## 二、外貿\n{TRADE}"
+    assert pages[-1][0] == len(PdfDocument(data))
+
+
+def test_a_page_begins_within_a_paragraph_that_runs_over_it():
+    pages = pages_of(made(en(HARBOUR * 30)))
+    assert [number for number, _ in pages] == [1, 2]
+    first, second = (words for _, words in pages)
+    assert f"{first} {second}" == HARBOUR * 30
+    assert len(second) > 200
+
+
+def test_the_rows_of_a_table_are_on_their_pages():
+    rows = [ROWS[0]] + [[f"市{i}", f"{i}.5億元", f"{i}.7億元"] for i in range(1, 81)]
+    data = made(table(rows, repeatRows=1), zh(TRADE))
+    pages = pages_of(data)
+    assert [number for number, _ in pages] == list(range(1, len(pages) + 1))
+    assert pages[0][1].startswith("市1：") and pages[1][1].startswith("市")
+    assert pages[-1][1].endswith(TRADE)
+    (one,) = decode_tables(parse(data, "report.pdf").structure)
+    assert len(one.rows) == 80
 
 
 # Paragraphs
