@@ -93,7 +93,8 @@ def readings_of(
     """
     found: list[str] = []
     # What a base of the same form has itself is no fault of the reading: *…is Hindi written in?*
-    lenient = form.kind == "said" or form.kind == "fragment" and not is_sound(base, lexicon)
+    alike = form.kind == "fragment" and not is_chinese(base) and not is_sound(base, lexicon)
+    lenient = form.kind == "said" or alike
     for reading in _candidates(form, question, base, reply, lexicon):
         sound = lenient or is_sound(reading, lexicon)
         if reading and reading not in found and sound:
