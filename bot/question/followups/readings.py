@@ -93,7 +93,8 @@ def readings_of(
     """
     found: list[str] = []
     # What a base of the same form has itself is no fault of the reading: *…is Hindi written in?*
-    lenient = form.kind == "said" or form.kind == "fragment" and not is_sound(base, lexicon)
+    alike = form.kind == "fragment" and not is_chinese(base) and not is_sound(base, lexicon)
+    lenient = form.kind == "said" or alike
     for reading in _candidates(form, question, base, reply, lexicon):
         sound = lenient or is_sound(reading, lexicon)
         if reading and reading not in found and sound:
@@ -295,7 +296,10 @@ def _as_thing(
         figure: whether it is a figure or a person's office, which are asked for of an owner.
         thing: whether a dictionary has it as a plain noun.
     """
-    base = clause.question
+    base, owner = clause.question, clause.owner
+    if owner is not None and thing and not figure and not is_entity(text):
+        if not (is_entity(owner.text) or _is_name_like(owner.text)):
+            yield base[: owner.start] + text + base[owner.end :]  # poultry after pigs
     if clause.owner is None and clause.matter is not None and not figure:
         yield _with_modifier(text, clause)
     if clause.counted is not None and thing and not figure and not is_entity(text):
