@@ -1,6 +1,6 @@
 """What a chat bears: kills during uploads, many visitors who add and ask, a folder in a storm.
 
-Run one of these from the repository; ``docs/reliability.md`` has the figures.
+Run one of these from the repository; ``docs/reliability.md`` has figures of the last two.
 
     python benchmarks/siege.py kills [--kills 50]
     python benchmarks/siege.py visitors [--visitors 50] [--seconds 90]
@@ -149,6 +149,7 @@ def kill(kills: int) -> int:
             there = chat.titles()
             whole += f"Lot {number}" in there
             amiss += len(said - there)
+            print(f"{number}: {len(said)} told, {whole} in, {len(said - there)} lost", flush=True)
         chat.end()
         library = next(place.rglob("library.sqlite")).parent
         told = subprocess.run(
