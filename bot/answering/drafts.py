@@ -18,11 +18,14 @@ from bot.core import Article, Evidence, Finding, Span, settings
 from bot.question import question_terms, words_of
 from bot.search import meeting
 from bot.text import (
+    are_alike,
+    designators_of,
     facts_of,
     figures,
     fold,
     heads_of,
     holds_han,
+    is_same,
     is_stopword,
     says_what,
     scan,
@@ -171,16 +174,17 @@ class _Sentence:
 
     def statement(self, fact: Fact) -> Statement:
         """What a figure of it is said of, without names, reporters and words for the whole."""
-        found = self._told(fact)
+        found = self.told(fact)
         names = [fold(one.text).text for one in self.names]
         return found._replace(own=_bare(found.own, names), lead=_bare(found.lead, names))
 
     def names_of(self, fact: Fact) -> list[Name]:
         """The names that stand in a figure's part or before it, without those that report it."""
-        told = self._told(fact)
+        told = self.told(fact)
         return [one for one in self.names if fold(one.text).text in f"{told.lead} {told.own}"]
 
-    def _told(self, fact: Fact) -> Statement:
+    def told(self, fact: Fact) -> Statement:
+        """What a figure of it is said of, without those who report it."""
         at = fact.mark.start - self.start
         found = next(one for one in statements_of(self.text) if one.figure.start == at)
         return found._replace(own=_without_reports(found.own), lead=_without_reports(found.lead))
@@ -288,6 +292,8 @@ class _SentenceCheck:
             return ""
         if not all(other.has(name) for name in self.sentence.names):
             return ""
+        if self._is_of_another(fact, other, its):
+            return ""
         if _agrees(ours.figure, theirs.figure):
             fits = _supports(fact.period, its.period) and self._is_like(fact, theirs, other)
             return "supported" if fits else ""
@@ -303,6 +309,31 @@ class _SentenceCheck:
         if foreign and any(meeting(one.terms, two.text).partly for one, two in pairs):
             return ""  # exports are but half of 进出口
         return "contradicted" if self._is_the_same(fact, other, its) else ""
+
+    def _is_of_another(self, fact: Fact, other: _Sentence, its: Fact) -> bool:
+        """Whether two figures stand beside two things: 乙店's is not 甲店's, nor exports imports.
+
+        A thing is an item, a name or a noun; each figure has one in its own part of the sentence
+        that the other one's part, or the draft, has not.
+        """
+        ours, theirs = self.sentence.told(fact), other.told(its)
+        lexicon = self.sentence.lexicon
+        items, their_items = designators_of(ours.part), designators_of(theirs.part)
+        around = designators_of(other.around)
+        for item in items:
+            alike = [one for one in their_items if are_alike(item, one, lexicon)] or around
+            if not any(is_same(item, one, lexicon) for one in alike):
+                return True
+        beside, known = text_of(theirs.own), text_of(self.sentence.around)
+        missing = [one for one in self.sentence.names_of(fact) if fold(one.text).text in ours.own]
+        extra = [one for one in other.names_of(its) if fold(one.text).text in theirs.own]
+        return (
+            any(name_share(one, beside, lexicon) < _HAS for one in missing)
+            and any(name_share(one, known, lexicon) < _HAS for one in extra)
+        ) or (
+            any(one.noun and not self._says(one, beside) for one in self._words(ours.part))
+            and any(one.noun and not self._says(one, known) for one in self._words(theirs.own))
+        )
 
     def _is_like(self, fact: Fact, theirs: Statement, other: _Sentence) -> bool:
         """Whether all that a figure of the draft is said of stands beside one of an article.
@@ -445,13 +476,12 @@ def _evidence_at(sentence: _Sentence, start: int, end: int, kind: str) -> Eviden
 
 def _unknown_names(text: str) -> Iterator[str]:
     """Characters side by side of which no dictionary makes a word: they may be a name, 大韩."""
-    run = ""
-    end = -1
+    run, end = "", -1
     for token in scan(fold(text).text):
         if token.is_word and len(token.text) == 1 and holds_han(token.text):
             run = run + token.text if token.start == end else token.text
             end = token.end
-            if len(run) > 1 and not all(map(is_stopword, run)):
+            if len(run) > 1 and not is_stopword(token.text):
                 yield run
 
 
