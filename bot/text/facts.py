@@ -144,7 +144,7 @@ class _Reading:
             if year.open or (len(numbers) > 1 and not named):
                 period = ""
             else:
-                period = _written(named) if named else str(numbers[0])
+                period = _period_of(named) if named else str(numbers[0])
             if not year.compared and not _SAME_TIME.match(text, year.end):
                 stamps.append(
                     _Stamp(period, year.start, date.end if date else year.end, bool(date))
@@ -152,7 +152,7 @@ class _Reading:
             dates = [one for one in dates if one is not date]
         for date in dates:
             if _PARTIAL.match(date.date):
-                stamps.append(_Stamp(_written(date), date.start, date.end))
+                stamps.append(_Stamp(_period_of(date), date.start, date.end))
         return self._with_years(text, sorted(stamps, key=lambda one: one.start), before)
 
     def _with_years(self, text: str, stamps: list[_Stamp], before: str) -> list[_Stamp]:
@@ -183,7 +183,7 @@ def _says_much(figure: Figure) -> bool:
     return not (small and figure.kind in ("count", "number")) or bool(_DIGIT.search(figure.text))
 
 
-def _written(date: Figure) -> str:
+def _period_of(date: Figure) -> str:
     return f"{date.date}/{date.date_end}" if date.date_end else date.date
 
 

@@ -57,7 +57,7 @@ def put_facts(db: sqlite3.Connection, article: Article, facts: Sequence[Fact]) -
     db.execute(
         "INSERT OR REPLACE INTO facts "
         "SELECT number, ?, ? FROM articles WHERE id = ? AND digest = ?",
-        (_made(article.digest), _pack(facts), article.id, article.digest),
+        (_version_of(article.digest), _pack(facts), article.id, article.digest),
     )
 
 
@@ -67,7 +67,7 @@ def read_facts(db: sqlite3.Connection, article: Article) -> tuple[Fact, ...] | N
         return None
     row = db.execute(
         "SELECT facts FROM facts JOIN articles ON article = number WHERE id = ? AND made = ?",
-        (article.id, _made(article.digest)),
+        (article.id, _version_of(article.digest)),
     ).fetchone()
     try:
         return _unpack(article, row[0]) if row else None
@@ -82,12 +82,12 @@ def ids_without(db: sqlite3.Connection) -> list[str]:
     rows = db.execute(
         "SELECT id FROM articles LEFT JOIN facts ON article = number "
         "WHERE made IS NULL OR made != ? || digest ORDER BY number",
-        (_made(""),),
+        (_version_of(""),),
     )
     return [key for (key,) in rows]
 
 
-def _made(digest: str) -> str:
+def _version_of(digest: str) -> str:
     return f"{FACTS_VERSION} {digest}"
 
 
