@@ -75,10 +75,15 @@ def read_facts(db: sqlite3.Connection, article: Article) -> tuple[Fact, ...] | N
         return None
 
 
+def all_ids(db: sqlite3.Connection) -> list[str]:
+    """The ids of all articles, in order."""
+    return [key for (key,) in db.execute("SELECT id FROM articles ORDER BY number")]
+
+
 def ids_without(db: sqlite3.Connection) -> list[str]:
     """The ids of the articles that have no facts that count, in order."""
     if not columns(db, "facts"):
-        return [key for (key,) in db.execute("SELECT id FROM articles ORDER BY number")]
+        return all_ids(db)
     rows = db.execute(
         "SELECT id FROM articles LEFT JOIN facts ON article = number "
         "WHERE made IS NULL OR made != ? || digest ORDER BY number",

@@ -65,6 +65,7 @@ class LocalLibrary(Newest):
         # The manifest of the newest state, while this object waits for the encoder it names.
         self._behind: Manifest | None = None
         self._snapshot: Snapshot | None = snapshot
+        self._has_facts = ""  # the state whose articles are known to have their facts
         self._lock = threading.RLock()
 
     @classmethod
@@ -226,6 +227,9 @@ class LocalLibrary(Newest):
         They are stored in parts, so that a stopped process loses little. Where nothing can be
         written, they are made each time that they are asked for.
         """
+        state = self.snapshot().manifest.generation
+        if state == self._has_facts:
+            return
         missing = self.snapshot().pinned.read(ids_without)
         with suppress(LibraryError):
             for at in range(0, len(missing), _TOGETHER):
@@ -237,6 +241,7 @@ class LocalLibrary(Newest):
             if missing:
                 with self._lock:
                     self.snapshot().pinned.renew()
+            self._has_facts = state
 
     def reencode(self, encoder: Encoder, tell: Callable[[int, int], None] | None = None) -> int:
         """Makes all vectors with another encoder, then switches to it; returns how many passages.

@@ -100,6 +100,16 @@ def test_facts_are_renewed_and_kept(library, made):
     assert run(library, "SELECT count(*) FROM facts") == [(2,)]
 
 
+def test_a_state_is_looked_through_once(library, monkeypatch):
+    library.renew_facts()
+    monkeypatch.setattr(library_module, "ids_without", None)  # would fail if it were called
+    library.renew_facts()
+    monkeypatch.undo()
+    library.update(remove=["mine"])
+    library.renew_facts()
+    assert values(library) == ["5亿元", "3亿元"]
+
+
 def test_facts_of_a_text_that_another_process_changed_meanwhile_are_not_stored(library):
     other = replace(PORT, text="2020年出口6亿元。")
     with closing(sqlite3.connect(library.file)) as db:
