@@ -64,18 +64,15 @@ class _Stamp:
         return self.written and bool(self.period) and not _DAY.match(self.period)
 
 
-def facts_of(
-    article: Article, lexicon: Lexicon, sentences: Sequence[tuple[int, int]] = ()
-) -> tuple[Fact, ...]:
+def facts_of(article: Article, lexicon: Lexicon) -> tuple[Fact, ...]:
     """Returns the facts of an article, in reading order; dates are periods, and no facts.
 
     Args:
         article: any article.
         lexicon: tells names from ordinary words.
-        sentences: where its sentences stand, if that is known, in order and each once.
     """
     reading = _Reading(article, lexicon)
-    places = sentences or split_sentences(article.text)
+    places = split_sentences(article.text)
     return tuple(fact for start, end in places for fact in reading.facts(start, end))
 
 

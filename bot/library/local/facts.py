@@ -1,15 +1,15 @@
 """The facts of each article ↔ a table of a local library; made from the articles, like the indexes.
 
-A row counts if it was made by this Wenda from the article as it is now; others are made again. The
-table is made when it is first needed, so that an older Wenda does without it.
+A row counts if it was made by this Wenda from the article as it is now; others are made again. They
+are made when all are first asked for, and not when an article is added, which would take half as
+long again. So is the table, and an older Wenda does without it.
 """
 
 from __future__ import annotations
 
 import json
 from decimal import Decimal
-from functools import cache
-from itertools import pairwise
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from bot.core import Fact, Span
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.core import Article
-    from bot.library.stored import Passage
     from embeddings.lexicon import Lexicon
 
 _TABLE = """CREATE TABLE IF NOT EXISTS facts (
@@ -39,16 +38,10 @@ def _lexicon() -> Lexicon:
     return load_lexicon()
 
 
-def make_facts(article: Article, passages: Sequence[Passage] = ()) -> tuple[Fact, ...]:
-    """Returns the facts of an article.
-
-    Args:
-        article: any article.
-        passages: all of its passages, if they are at hand: they know its sentences.
-    """
-    sentences = sorted({place for one in passages for place in one.chunk.sentences})
-    apart = all(first[1] <= second[0] for first, second in pairwise(sentences))
-    return facts_of(article, _lexicon(), sentences if apart else ())
+@lru_cache(maxsize=64)  # where they are not kept, each sentence of a draft asks for the same
+def make_facts(article: Article) -> tuple[Fact, ...]:
+    """Returns the facts of an article."""
+    return facts_of(article, _lexicon())
 
 
 def put_facts(db: sqlite3.Connection, article: Article, facts: Sequence[Fact]) -> None:

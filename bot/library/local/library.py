@@ -164,10 +164,7 @@ class LocalLibrary(Newest):
                 rows.remove(db, todo.removed)
                 feedback_rows.forget(db, todo.removed)
                 pairs = zip(coming, prepared, strict=True)
-                numbers = []
-                for article, passages in pairs:
-                    numbers.append(rows.put_article(db, article, passages))
-                    put_facts(db, article, make_facts(article, passages))
+                numbers = [rows.put_article(db, article, passages) for article, passages in pairs]
                 now = manifest.next()
                 parts = remove_passages(known, gone)
                 parts += fresh(numbers, prepared, biggest_coded(parts))

@@ -22,6 +22,7 @@ MINE = article("mine", "The mine sold 1,200 tonnes of gold in 2018.")
 def library(tmp_path):
     with LocalLibrary.open(tmp_path / "library", Topics()) as opened:
         opened.update([PORT, MINE])
+        opened.renew_facts()
         yield opened
 
 
@@ -30,9 +31,9 @@ def made(monkeypatch):
     """The ids of the articles whose facts are made, in order."""
     ids = []
 
-    def make(one, passages=()):
+    def make(one):
         ids.append(one.id)
-        return facts_module.make_facts(one, passages)
+        return facts_module.make_facts(one)
 
     for module in (library_module, snapshot_module):
         monkeypatch.setattr(module, "make_facts", make)
@@ -48,16 +49,19 @@ def run(library, statement, *given):
         return db.execute(statement, given).fetchall()
 
 
-def test_facts_are_made_once_when_an_article_is_added(tmp_path, made):
+def test_facts_are_made_once_when_they_are_first_asked_for(tmp_path, made):
     with LocalLibrary.open(tmp_path / "library", Topics()) as library:
         library.update([PORT, MINE])
+        assert made == []  # adding takes no longer
+        library.renew_facts()
         assert made == ["port", "mine"]
         assert values(library) == ["5亿元", "3亿元", "1,200 tonnes"]
         library.renew_facts()
         assert made == ["port", "mine"]
     with LocalLibrary.open(tmp_path / "library", Topics()) as library:
         assert values(library, "mine") == ["1,200 tonnes"]
-        assert made == ["port", "mine"]
+        assert made == ["port", "mine"]  # read, not made
+        assert run(library, "SELECT count(*) FROM facts") == [(2,)]
 
 
 def test_what_is_read_is_what_was_made(library):
@@ -68,6 +72,7 @@ def test_what_is_read_is_what_was_made(library):
 def test_a_changed_article_has_its_new_facts_and_a_removed_one_none(library):
     library.update([replace(PORT, text="2020年出口6亿元。")], remove=["mine"])
     assert values(library) == ["6亿元"]
+    library.renew_facts()
     assert run(library, "SELECT count(*) FROM facts") == [(1,)]
 
 
@@ -90,16 +95,6 @@ def test_missing_old_and_damaged_facts_are_made_again(library, damage):
     assert values(library) == ["5亿元", "3亿元", "1,200 tonnes"]
 
 
-def test_facts_are_renewed_and_kept(library, made):
-    run(library, "DROP TABLE facts")
-    library.snapshot().pinned.renew()
-    library.renew_facts()
-    assert made == ["port", "mine"]
-    assert values(library) == ["5亿元", "3亿元", "1,200 tonnes"]
-    assert made == ["port", "mine"]  # read, not made
-    assert run(library, "SELECT count(*) FROM facts") == [(2,)]
-
-
 def test_a_state_is_looked_through_once(library, monkeypatch):
     library.renew_facts()
     monkeypatch.setattr(library_module, "ids_without", None)  # would fail if it were called
@@ -119,14 +114,15 @@ def test_facts_of_a_text_that_another_process_changed_meanwhile_are_not_stored(l
     assert values(library, "port") == ["5亿元", "3亿元"]
 
 
-def test_a_stopped_update_leaves_the_facts_as_they_were(library, monkeypatch):
-    def stop(*_):
+def test_a_stopped_renewal_loses_no_facts(library, monkeypatch):
+    def stop(_):
         raise KeyboardInterrupt
 
+    library.update([replace(PORT, text="2020年出口6亿元。")])
     monkeypatch.setattr(library_module, "make_facts", stop)
     with pytest.raises(KeyboardInterrupt):
-        library.update([replace(PORT, text="2020年出口6亿元。")])
-    assert values(library) == ["5亿元", "3亿元", "1,200 tonnes"]
+        library.renew_facts()
+    assert values(library) == ["6亿元", "1,200 tonnes"]
 
 
 def test_nothing_of_a_removed_fact_stays_in_the_file(library):
