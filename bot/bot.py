@@ -309,7 +309,6 @@ class Bot:
             ValueError: the draft is empty or too long.
         """
         draft = check_draft_text(text)
-        self.library.renew_facts()
         return check_draft(draft, self._answerer("hybrid", only))
 
     def stream(

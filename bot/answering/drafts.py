@@ -18,11 +18,14 @@ from bot.core import Article, Evidence, Finding, Span, settings
 from bot.question import question_terms, words_of
 from bot.search import meeting
 from bot.text import (
+    are_alike,
+    designators_of,
     facts_of,
     figures,
     fold,
     heads_of,
     holds_han,
+    is_same,
     is_stopword,
     says_what,
     scan,
@@ -98,7 +101,7 @@ def check_draft(text: str, answerer: Answerer) -> tuple[Finding, ...]:
         sentence = _Sentence(draft, start, end, tuple(facts.get(start, ())), answerer.lexicon)
         if sentence.items:
             findings += _SentenceCheck(
-                sentence, sources.like(sentence), answerer.lexicon
+                sentence, sources.similar_to(sentence), answerer.lexicon
             ).findings()
     return tuple(findings)
 
@@ -160,7 +163,7 @@ class _Sentence:
         return Span(self.article.id, first, last, self.article.text[first:last], kind)
 
     @cached_property
-    def around(self) -> str:
+    def surroundings(self) -> str:
         """The sentence with what stands above it and before it in its paragraph."""
         line = self.article.text.rfind("\n", 0, self.start) + 1
         return f"{self.heads}\n{self.article.text[line : self.end]}"
@@ -171,16 +174,17 @@ class _Sentence:
 
     def statement(self, fact: Fact) -> Statement:
         """What a figure of it is said of, without names, reporters and words for the whole."""
-        found = self._told(fact)
+        found = self.whole_statement(fact)
         names = [fold(one.text).text for one in self.names]
         return found._replace(own=_bare(found.own, names), lead=_bare(found.lead, names))
 
     def names_of(self, fact: Fact) -> list[Name]:
         """The names that stand in a figure's part or before it, without those that report it."""
-        told = self._told(fact)
+        told = self.whole_statement(fact)
         return [one for one in self.names if fold(one.text).text in f"{told.lead} {told.own}"]
 
-    def _told(self, fact: Fact) -> Statement:
+    def whole_statement(self, fact: Fact) -> Statement:
+        """What a figure of it is said of, without those who report it."""
         at = fact.mark.start - self.start
         found = next(one for one in statements_of(self.text) if one.figure.start == at)
         return found._replace(own=_without_reports(found.own), lead=_without_reports(found.lead))
@@ -205,7 +209,7 @@ class _Sources:
         self._answerer = answerer
         self._facts: dict[str, dict[int, tuple[Fact, ...]]] = {}
 
-    def like(self, sentence: _Sentence) -> list[tuple[_Sentence, float]]:
+    def similar_to(self, sentence: _Sentence) -> list[tuple[_Sentence, float]]:
         """Returns such sentences, each with the share of the draft's words that it has."""
         asked = sentence.text[: settings.MAX_QUESTION_CHARS]
         hits = self._answerer.find_hits(asked, settings.SEARCHED_HITS)
@@ -284,9 +288,11 @@ class _SentenceCheck:
     def _compare(self, fact: Fact, other: _Sentence, its: Fact) -> str:
         """What a fact of an article says to one of the draft; "" if nothing."""
         ours, theirs = self.sentence.statement(fact), other.statement(its)
-        if not same_thing(ours.figure, theirs.figure) or _turned(ours, theirs):
+        if not same_thing(ours.figure, theirs.figure) or _differ_in_direction(ours, theirs):
             return ""
         if not all(other.has(name) for name in self.sentence.names):
+            return ""
+        if self._is_of_another(fact, other, its):
             return ""
         if _agrees(ours.figure, theirs.figure):
             fits = _supports(fact.period, its.period) and self._is_like(fact, theirs, other)
@@ -304,6 +310,31 @@ class _SentenceCheck:
             return ""  # exports are but half of 进出口
         return "contradicted" if self._is_the_same(fact, other, its) else ""
 
+    def _is_of_another(self, fact: Fact, other: _Sentence, its: Fact) -> bool:
+        """Whether two figures stand beside two things: 乙店's is not 甲店's, nor exports imports.
+
+        A thing is an item, a name or a noun; each figure has one in its own part of the sentence
+        that the other one's part, or the draft, has not.
+        """
+        ours, theirs = self.sentence.whole_statement(fact), other.whole_statement(its)
+        lexicon = self.sentence.lexicon
+        items, their_items = designators_of(ours.part), designators_of(theirs.part)
+        around = designators_of(other.surroundings)
+        for item in items:
+            alike = [one for one in their_items if are_alike(item, one, lexicon)] or around
+            if not any(is_same(item, one, lexicon) for one in alike):
+                return True
+        beside, known = text_of(theirs.own), text_of(self.sentence.surroundings)
+        missing = [one for one in self.sentence.names_of(fact) if fold(one.text).text in ours.own]
+        extra = [one for one in other.names_of(its) if fold(one.text).text in theirs.own]
+        return (
+            any(name_share(one, beside, lexicon) < _HAS for one in missing)
+            and any(name_share(one, known, lexicon) < _HAS for one in extra)
+        ) or (
+            any(one.noun and not self._says(one, beside) for one in self._words(ours.part))
+            and any(one.noun and not self._says(one, known) for one in self._words(theirs.own))
+        )
+
     def _is_like(self, fact: Fact, theirs: Statement, other: _Sentence) -> bool:
         """Whether all that a figure of the draft is said of stands beside one of an article.
 
@@ -316,7 +347,7 @@ class _SentenceCheck:
         end = _CLAUSE_END.search(text, ours.figure.end)
         own, opening = self._words(ours.part), self._words(text[:first])
         rest = self._words(text[ours.figure.end : end.start() if end else len(text)])
-        around, beside = text_of(other.around), text_of(theirs.own)
+        around, beside = text_of(other.surroundings), text_of(theirs.own)
         return (
             all(self._says(word, around) for word in (*own, *opening, *rest))
             and all(_has_body(body, around) for body in organisations_of(text))
@@ -393,7 +424,7 @@ class _SentenceCheck:
         for other, share in self.others:
             if share < _NEAR or not all(other.has(name) for name in self.sentence.names):
                 continue
-            same = [one for one in other.figures if one.kind == "date" and _within(one, date)]
+            same = [one for one in other.figures if one.kind == "date" and _lies_in(one, date)]
             if same:
                 found.append(_evidence_at(other, same[0].start, same[0].end, "date"))
             elif share >= _ALIKE and (rival := self._rival_date(other, date)):
@@ -409,7 +440,7 @@ class _SentenceCheck:
         texts = (fold(self.sentence.text).text, fold(other.text).text)
         once = any(all(pattern.search(text) for text in texts) for pattern in _ONCE)
         known = text_of(f"{self.sentence.heads}\n{self.sentence.text}")
-        if not once or len(own) != 1 or len(theirs) != 1 or _within(date, theirs[0]):
+        if not once or len(own) != 1 or len(theirs) != 1 or _lies_in(date, theirs[0]):
             return None
         if not all(name_share(one, known, other.lexicon) >= _HAS for one in other.names):
             return None
@@ -445,13 +476,12 @@ def _evidence_at(sentence: _Sentence, start: int, end: int, kind: str) -> Eviden
 
 def _unknown_names(text: str) -> Iterator[str]:
     """Characters side by side of which no dictionary makes a word: they may be a name, 大韩."""
-    run = ""
-    end = -1
+    run, end = "", -1
     for token in scan(fold(text).text):
         if token.is_word and len(token.text) == 1 and holds_han(token.text):
             run = run + token.text if token.start == end else token.text
             end = token.end
-            if len(run) > 1 and not all(map(is_stopword, run)):
+            if len(run) > 1 and not is_stopword(token.text):
                 yield run
 
 
@@ -460,7 +490,7 @@ def _has_body(body: Organisation, text: Text) -> bool:
     return body.text in text.folded or "".join(body.words) in text.folded
 
 
-def _turned(ours: Statement, theirs: Statement) -> bool:
+def _differ_in_direction(ours: Statement, theirs: Statement) -> bool:
     """Whether one figure is of a rise, and the other of a fall."""
     own, other = ours.own, theirs.own
     return any(
@@ -494,7 +524,7 @@ def _supports(ours: str, theirs: str) -> bool:
     return _DAY.fullmatch(theirs) is not None and theirs.startswith(ours)
 
 
-def _within(inner: Figure, outer: Figure) -> bool:
+def _lies_in(inner: Figure, outer: Figure) -> bool:
     """Whether a date is another one, or lies in it: 27 March 2019 in 2019."""
     if figures.same(inner, outer):
         return True
@@ -508,4 +538,4 @@ def _says_date(evidence: Evidence, date: Figure) -> bool:
     line = evidence.article.text.rfind("\n", 0, evidence.quote.start) + 1
     before = evidence.article.text[line : evidence.quote.start]
     said = figures.find("\n".join((*heads, before, evidence.quote.text)))
-    return any(one.kind == "date" and _within(one, date) for one in said)
+    return any(one.kind == "date" and _lies_in(one, date) for one in said)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bot.question import question_terms
-from bot.text import fold_phrases, has_word, is_stopword
+from bot.question import words_of
+from bot.text import fold_phrases, has_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,16 +48,25 @@ def find_facts(
     return sorted(found, key=lambda fact: (not fact.period, fact.period))
 
 
-def _words(measure: str, lexicon: Lexicon) -> list[Sequence[str]]:
+def _words(measure: str, lexicon: Lexicon) -> list[frozenset[str]]:
     """For each word that says something: it, and what it is in the other language."""
     return [
-        [token for token, share in term.tokens.items() if share >= _SURELY]
-        for term in question_terms(measure, lexicon)
-        if not term.is_bigram and not all(map(is_stopword, term.tokens))
+        frozenset(
+            [
+                word.text,
+                *(
+                    token
+                    for term in word.terms
+                    for token, share in term.tokens.items()
+                    if share >= _SURELY
+                ),
+            ]
+        )
+        for word in words_of(measure, (), lexicon)
     ]
 
 
-def _has_all(fact: Fact, words: Sequence[Sequence[str]]) -> bool:
+def _has_all(fact: Fact, words: Sequence[frozenset[str]]) -> bool:
     text = fold_phrases(f"{fact.subject} {fact.measure} {fact.place}")
     return all(any(has_word(text, one) for one in choice) for choice in words)
 

@@ -64,18 +64,15 @@ class _Stamp:
         return self.written and bool(self.period) and not _DAY.match(self.period)
 
 
-def facts_of(
-    article: Article, lexicon: Lexicon, sentences: Sequence[tuple[int, int]] = ()
-) -> tuple[Fact, ...]:
+def facts_of(article: Article, lexicon: Lexicon) -> tuple[Fact, ...]:
     """Returns the facts of an article, in reading order; dates are periods, and no facts.
 
     Args:
         article: any article.
         lexicon: tells names from ordinary words.
-        sentences: where its sentences stand, if that is known, in order and each once.
     """
     reading = _Reading(article, lexicon)
-    places = sentences or split_sentences(article.text)
+    places = split_sentences(article.text)
     return tuple(fact for start, end in places for fact in reading.facts(start, end))
 
 
@@ -144,7 +141,7 @@ class _Reading:
             if year.open or (len(numbers) > 1 and not named):
                 period = ""
             else:
-                period = _written(named) if named else str(numbers[0])
+                period = _period_of(named) if named else str(numbers[0])
             if not year.compared and not _SAME_TIME.match(text, year.end):
                 stamps.append(
                     _Stamp(period, year.start, date.end if date else year.end, bool(date))
@@ -152,7 +149,7 @@ class _Reading:
             dates = [one for one in dates if one is not date]
         for date in dates:
             if _PARTIAL.match(date.date):
-                stamps.append(_Stamp(_written(date), date.start, date.end))
+                stamps.append(_Stamp(_period_of(date), date.start, date.end))
         return self._with_years(text, sorted(stamps, key=lambda one: one.start), before)
 
     def _with_years(self, text: str, stamps: list[_Stamp], before: str) -> list[_Stamp]:
@@ -183,7 +180,7 @@ def _says_much(figure: Figure) -> bool:
     return not (small and figure.kind in ("count", "number")) or bool(_DIGIT.search(figure.text))
 
 
-def _written(date: Figure) -> str:
+def _period_of(date: Figure) -> str:
     return f"{date.date}/{date.date_end}" if date.date_end else date.date
 
 

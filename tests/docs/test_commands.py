@@ -24,7 +24,7 @@ def test_the_page_is_what_the_script_writes(script):
 def test_every_command_has_a_line(script):
     page = PAGE.read_text("utf-8")
     commands = script["commands_of"](script["build_parser"]())
-    assert len(commands) == 14
+    assert len(commands) == 16
     for name, (_, parser) in commands.items():
         assert f"| `wenda {name}" in page
         for action in script["flags_of"](parser):

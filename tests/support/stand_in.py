@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from answers import ARTICLE, QUESTION, SENTENCE, VALUE, answer_of, whole
 
-from bot.core.records import Answer, Entries, Entry
+from bot.core.records import Answer, Entries, Entry, Evidence, Finding
 
 ANSWER = answer_of(ARTICLE, SENTENCE, VALUE)
 
@@ -38,6 +38,14 @@ class StandIn:
         if self.error:
             raise self.error
         return [whole(ARTICLE)][:k]
+
+    def check(self, text, *, only=None):
+        """One figure of the draft, contradicted by the article's sentence."""
+        self.asked.append((text, only))
+        if self.error:
+            raise self.error
+        says = (Evidence(ANSWER.quotes[0], ANSWER.marks[0], ARTICLE),)
+        return (Finding(0, len(text), text, "figure", "contradicted", says),)
 
     def entries(self, term="", start=0, count=50, *, only=None):
         found = [entry_of(ARTICLE)] if term in ARTICLE.title else []

@@ -1,15 +1,15 @@
 """The facts of each article ↔ a table of a local library; made from the articles, like the indexes.
 
-A row counts if it was made by this Wenda from the article as it is now; others are made again. The
-table is made when it is first needed, so that an older Wenda does without it.
+A row counts if it was made by this Wenda from the article as it is now; others are made again. They
+are made when all are first asked for, and not when an article is added, which would take half as
+long again. So is the table, and an older Wenda does without it.
 """
 
 from __future__ import annotations
 
 import json
 from decimal import Decimal
-from functools import cache
-from itertools import pairwise
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from bot.core import Fact, Span
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.core import Article
-    from bot.library.stored import Passage
     from embeddings.lexicon import Lexicon
 
 _TABLE = """CREATE TABLE IF NOT EXISTS facts (
@@ -39,16 +38,10 @@ def _lexicon() -> Lexicon:
     return load_lexicon()
 
 
-def make_facts(article: Article, passages: Sequence[Passage] = ()) -> tuple[Fact, ...]:
-    """Returns the facts of an article.
-
-    Args:
-        article: any article.
-        passages: all of its passages, if they are at hand: they know its sentences.
-    """
-    sentences = sorted({place for one in passages for place in one.chunk.sentences})
-    apart = all(first[1] <= second[0] for first, second in pairwise(sentences))
-    return facts_of(article, _lexicon(), sentences if apart else ())
+@lru_cache(maxsize=64)  # where they are not kept, each sentence of a draft asks for the same
+def make_facts(article: Article) -> tuple[Fact, ...]:
+    """Returns the facts of an article."""
+    return facts_of(article, _lexicon())
 
 
 def put_facts(db: sqlite3.Connection, article: Article, facts: Sequence[Fact]) -> None:
@@ -57,7 +50,7 @@ def put_facts(db: sqlite3.Connection, article: Article, facts: Sequence[Fact]) -
     db.execute(
         "INSERT OR REPLACE INTO facts "
         "SELECT number, ?, ? FROM articles WHERE id = ? AND digest = ?",
-        (_made(article.digest), _pack(facts), article.id, article.digest),
+        (_version_of(article.digest), _pack(facts), article.id, article.digest),
     )
 
 
@@ -67,7 +60,7 @@ def read_facts(db: sqlite3.Connection, article: Article) -> tuple[Fact, ...] | N
         return None
     row = db.execute(
         "SELECT facts FROM facts JOIN articles ON article = number WHERE id = ? AND made = ?",
-        (article.id, _made(article.digest)),
+        (article.id, _version_of(article.digest)),
     ).fetchone()
     try:
         return _unpack(article, row[0]) if row else None
@@ -75,19 +68,24 @@ def read_facts(db: sqlite3.Connection, article: Article) -> tuple[Fact, ...] | N
         return None
 
 
+def all_ids(db: sqlite3.Connection) -> list[str]:
+    """The ids of all articles, in order."""
+    return [key for (key,) in db.execute("SELECT id FROM articles ORDER BY number")]
+
+
 def ids_without(db: sqlite3.Connection) -> list[str]:
     """The ids of the articles that have no facts that count, in order."""
     if not columns(db, "facts"):
-        return [key for (key,) in db.execute("SELECT id FROM articles ORDER BY number")]
+        return all_ids(db)
     rows = db.execute(
         "SELECT id FROM articles LEFT JOIN facts ON article = number "
         "WHERE made IS NULL OR made != ? || digest ORDER BY number",
-        (_made(""),),
+        (_version_of(""),),
     )
     return [key for (key,) in rows]
 
 
-def _made(digest: str) -> str:
+def _version_of(digest: str) -> str:
     return f"{FACTS_VERSION} {digest}"
 
 

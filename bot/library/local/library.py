@@ -65,6 +65,7 @@ class LocalLibrary(Newest):
         # The manifest of the newest state, while this object waits for the encoder it names.
         self._behind: Manifest | None = None
         self._snapshot: Snapshot | None = snapshot
+        self._has_facts = ""  # the state whose articles are known to have their facts
         self._lock = threading.RLock()
 
     @classmethod
@@ -167,10 +168,7 @@ class LocalLibrary(Newest):
                 rows.put_structures(db, rows.lacking_structure(db, same))
                 feedback_rows.forget(db, todo.removed)
                 pairs = zip(coming, prepared, strict=True)
-                numbers = []
-                for article, passages in pairs:
-                    numbers.append(rows.put_article(db, article, passages))
-                    put_facts(db, article, make_facts(article, passages))
+                numbers = [rows.put_article(db, article, passages) for article, passages in pairs]
                 now = manifest.next()
                 parts = remove_passages(known, gone)
                 parts += fresh(numbers, prepared, biggest_coded(parts))
@@ -230,6 +228,9 @@ class LocalLibrary(Newest):
         They are stored in parts, so that a stopped process loses little. Where nothing can be
         written, they are made each time that they are asked for.
         """
+        state = self.snapshot().manifest.generation
+        if state == self._has_facts:
+            return
         missing = self.snapshot().pinned.read(ids_without)
         with suppress(LibraryError):
             for at in range(0, len(missing), _TOGETHER):
@@ -241,6 +242,7 @@ class LocalLibrary(Newest):
             if missing:
                 with self._lock:
                     self.snapshot().pinned.renew()
+            self._has_facts = state
 
     def reencode(self, encoder: Encoder, tell: Callable[[int, int], None] | None = None) -> int:
         """Makes all vectors with another encoder, then switches to it; returns how many passages.

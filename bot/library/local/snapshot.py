@@ -18,7 +18,7 @@ from bot.library.base import gone_error
 from bot.library.keywords import bm25
 from bot.library.keywords.vocabulary import Keys
 from bot.library.local import passage_lookup, rows
-from bot.library.local.facts import make_facts, read_facts
+from bot.library.local.facts import all_ids, make_facts, read_facts
 from bot.library.local.failures import reading
 from bot.library.local.rows import all_tags
 from bot.library.stored import cut
@@ -118,7 +118,7 @@ class Snapshot:
 
     def facts(self, ids: Iterable[str] | None = None) -> Iterator[Fact]:
         """The facts of these articles, or of all, article by article."""
-        for key in self.pinned.read(rows.digests) if ids is None else ids:
+        for key in self.pinned.read(all_ids) if ids is None else ids:
             article = self.article(key)
             stored = self.pinned.read(read_facts, article)
             yield from make_facts(article) if stored is None else stored

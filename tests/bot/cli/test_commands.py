@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shutil
@@ -81,6 +82,30 @@ def test_ask_json_is_one_line(library, capsys):
 def test_words_need_no_quotation_marks(library, capsys):
     one = output(capsys, "ask", "--library", library, *QUESTION.split())
     assert one == output(capsys, "ask", QUESTION, "--library", library)
+
+
+def test_facts(library, capsys):
+    options = ("--measure", "進口額", "--period", "2019", "--library", library)
+    (first, *_) = facts = json.loads(output(capsys, "facts", "--json", *options))
+    assert {"154億元", "15.4 billion yuan"} <= {one["mark"]["text"] for one in facts}
+    assert {one["period"] for one in facts} == {"2019"}
+    assert first["quote"]["text"].count(first["mark"]["text"]) == 1
+    shown = output(capsys, "facts", *options)
+    assert shown.splitlines()[0].split() == "value measure thing place period article".split()
+    assert "154億元" in shown
+
+
+def test_check_reads_a_draft_from_a_file_or_the_input(library, capsys, tmp_path, monkeypatch):
+    draft = tmp_path / "draft.md"
+    draft.write_text("徐州2019年的進口額為145億元。", encoding="utf-8")
+    findings = json.loads(output(capsys, "check", draft, "--json", "--library", library))
+    figure = next(one for one in findings if one["kind"] == "figure")
+    assert figure["verdict"] == "contradicted"
+    assert figure["evidence"][0]["says"] == "154億元"
+    monkeypatch.setattr("sys.stdin", io.StringIO(draft.read_text(encoding="utf-8")))
+    shown = output(capsys, "check", "-", "--library", library)
+    assert "contradicted  145億元; the articles: 154億元" in shown
+    assert "  > 徐州2019年的進口額為154億元" in shown
 
 
 def test_retrieve(library, capsys):

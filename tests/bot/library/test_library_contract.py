@@ -919,6 +919,18 @@ def test_which_articles_are_stored_and_how(library):
     assert library.stored_digests(["fruit", "rail"]) == {"rail": TRAIN.digest}
 
 
+def test_facts_are_those_of_the_articles_asked_for(library):
+    sales = article("sales", "The mine sold 1,200 tonnes of gold in 2018.")
+    library.update([*THREE, sales])
+    library.renew_facts()
+    (fact,) = library.facts()
+    assert (fact.mark.text, fact.period) == ("1,200 tonnes", "2018")
+    assert list(library.facts(["sales"])) == [fact]
+    assert list(library.snapshot().facts([APPLE.id])) == []
+    with pytest.raises(LibraryError):
+        list(library.facts(["nobody"]))
+
+
 def test_passages_that_were_made_before_are_not_made_again(library, encoder):
     made = made_of([APPLE, article("rail", "The train leaves at ten.")], encoder)
     encoder.calls.clear()

@@ -69,6 +69,25 @@ def test_retrieve_gives_passages_and_allows_more_than_there_are():
     assert passage["score"] == 0.5
 
 
+def test_check_gives_what_the_articles_say_of_a_draft():
+    (finding,) = endpoints.Api(StandIn()).check("21億")
+    assert (finding["text"], finding["verdict"]) == ("21億", "contradicted")
+    quote = finding["evidence"][0]["quote"]
+    assert quote["text"] == ARTICLE.text[quote["start"] : quote["end"]]
+    assert "/" not in quote["source"]
+
+
+@pytest.mark.parametrize("text", [None, 5, "", " ", "x" * 100_001])
+def test_check_refuses_what_is_no_draft(text):
+    with pytest.raises(endpoints.gr.Error, match=r"draft"):
+        endpoints.Api(StandIn()).check(text)
+
+
+def test_a_bot_that_checks_no_drafts_says_so():
+    with pytest.raises(endpoints.gr.Error, match="checks no drafts"):
+        endpoints.Api(object()).check("21億")
+
+
 @pytest.mark.parametrize("name", ["ask", "retrieve", "stream"])
 def test_endpoints_refuse_bad_questions_and_hide_what_failed(name, caplog):
     def call(api, question):

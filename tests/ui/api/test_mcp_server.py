@@ -37,7 +37,7 @@ def called(url, name, mode="auto", **arguments):
 
 def test_only_our_tools_are_there_with_what_they_take_and_give(url):
     tools = using(url, lambda client: client.list_tools()).tools
-    assert [tool.name for tool in tools] == ["ask", "retrieve", "articles"]
+    assert [tool.name for tool in tools] == ["ask", "retrieve", "articles", "check"]
     ask = tools[0]
     assert "word for word" in ask.description
     assert ask.input_schema["required"] == ["question"]

@@ -23,7 +23,7 @@ ANSWER = answer_record(answer_of(ARTICLE, SENTENCE, VALUE))
 
 
 def test_each_tool_is_described_with_all_it_takes_and_gives():
-    assert [tool.name for tool in TOOLS] == ["ask", "retrieve", "articles"]
+    assert [tool.name for tool in TOOLS] == ["ask", "retrieve", "articles", "check"]
     for tool in TOOLS:
         assert len(tool.description) > 100
         assert tool.annotations.read_only_hint is True
@@ -35,10 +35,12 @@ def test_each_tool_is_described_with_all_it_takes_and_gives():
 
 
 def test_bounds_of_arguments_stand_in_the_schema():
-    ask, retrieve, articles = (tool.input_schema for tool in TOOLS)
+    ask, retrieve, articles, check = (tool.input_schema for tool in TOOLS)
     assert ask["required"] == retrieve["required"] == ["question"]
     assert "required" not in articles
     assert ask["properties"]["question"]["maxLength"] == 2_000
+    assert check["required"] == ["text"]
+    assert check["properties"]["text"]["maxLength"] == 100_000
     k = retrieve["properties"]["k"]
     assert (k["minimum"], k["maximum"], k["default"]) == (1, 50, 5)
 
@@ -53,18 +55,26 @@ def test_a_tool_gives_text_for_a_model_and_the_record():
     text, record = run(Calls(StandIn()), "articles", {})
     assert record["total"] == 1
     assert text.startswith("1 articles, page 1 of 1\n- 成績單")
+    text, record = run(Calls(StandIn()), "check", {"text": "21億"})
+    assert record["findings"][0]["verdict"] == "contradicted"
+    assert record["findings"][0]["evidence"][0]["says"] == VALUE
+    assert text.startswith("- 21億: **contradicted**\n  - “")
+    assert SENTENCE in text
 
 
 @pytest.mark.parametrize(
     ("name", "arguments", "line"),
     [
-        ("chat", {}, "there is no tool 'chat'; there are ask, retrieve, articles"),
+        ("chat", {}, "there is no tool 'chat'; there are ask, retrieve, articles, check"),
         ("ask", {}, "Please type a question"),
         ("retrieve", {"question": None}, "Please type a question"),
         ("retrieve", {"question": QUESTION, "k": 51}, "k must be a whole number from 1 to 50"),
         ("retrieve", {"question": QUESTION, "mode": "x"}, "takes no 'mode'; it takes k, only, q"),
         ("ask", {"question": QUESTION, "only": {"since": "May"}}, "since is 'May', which is no"),
         ("retrieve", {"question": QUESTION, "only": ["zh"]}, "a filter has the fields articles"),
+        ("check", {}, "text must be the draft as text, not NoneType"),
+        ("check", {"text": " "}, "the draft is empty"),
+        ("check", {"text": "x", "only": {"since": "May"}}, "since is 'May', which is no"),
         ("articles", {"page": 0}, "page must be a whole number"),
     ],
 )

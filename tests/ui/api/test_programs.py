@@ -140,6 +140,15 @@ def test_articles_are_listed_in_pages_and_searched(client):
     assert "size must be a whole number from 1 to 200, not 1000" in line
 
 
+def test_a_draft_is_checked(client):
+    draft = "In 2019, imports of Xuzhou came to 16.4 billion yuan."
+    findings = client.predict(draft, api_name="/check")
+    (figure,) = (one for one in findings if one["kind"] == "figure")
+    assert (figure["text"], figure["verdict"]) == ("16.4 billion yuan", "contradicted")
+    assert figure["evidence"][0]["says"] == "15.4 billion yuan"
+    assert "the draft is empty" in refused(client.predict, " ", api_name="/check")
+
+
 def test_plain_http_may_leave_out_what_has_a_default(url):
     def run(name, *data):
         return httpx.post(f"{url}/gradio_api/run/{name}", json={"data": data})
