@@ -18,7 +18,7 @@ from docx import Document
 from docx.opc.exceptions import PackageNotFoundError
 
 from bot.articles.formats.archives import refuse_entities, unpack_parts
-from bot.articles.formats.parsed import Parsed, join_lines, raised
+from bot.articles.formats.parsed import Parsed, join_lines, superscript
 from bot.articles.formats.tables import MAX_CELL, MAX_COLUMNS, Cell, caption_of, lines, unit_of
 from bot.articles.metadata import PROPERTIES, believable_property
 from bot.core import ArticleError, reason
@@ -277,13 +277,13 @@ def _children(parent: Element) -> Iterator[Element]:
             yield child
 
 
-def _raised(element: Element) -> str:
+def _run_text(element: Element) -> str:
     """The text of an element; raised digits as such, so that 20.9¹ is no 20.91."""
     text = element.text or ""
     if not text.isdecimal():
         return text
     place = element.getparent().find("{*}rPr/{*}vertAlign")
-    return raised(text) if _value(place) == "superscript" else text
+    return superscript(text) if _value(place) == "superscript" else text
 
 
 def _inline(paragraph: Element) -> tuple[str, list[Element]]:
@@ -297,7 +297,7 @@ def _inline(paragraph: Element) -> tuple[str, list[Element]]:
         if name == "txbxContent":
             boxes.append(element)
         elif name == "t":
-            texts.append(_raised(element))
+            texts.append(_run_text(element))
         elif name not in _GONE:
             texts.append(_SIGNS.get(name, ""))
             waiting.extend(reversed(element))

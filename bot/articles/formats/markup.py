@@ -15,7 +15,7 @@ from lxml import etree
 from lxml.html import HTMLParser
 
 from bot.articles.encodings import decode
-from bot.articles.formats.parsed import ITEM, Line, join_lines, raised, restore_rows
+from bot.articles.formats.parsed import ITEM, Line, join_lines, restore_rows, superscript
 from bot.articles.formats.tables import MAX_CELL, Cell, caption_of, lines, unit_of
 from bot.core import ArticleError, settings
 from bot.text import size
@@ -105,7 +105,7 @@ def _raise_digits(root: Element) -> None:
         if _RAISED.fullmatch(text) and len(element) <= 1:
             for child in element:
                 child.drop_tag()
-            element.text = raised(text)
+            element.text = superscript(text)
 
 
 def _deep(root: Element) -> bool:

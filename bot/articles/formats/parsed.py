@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 
 from bot.core import PAGE, SHEET, SLIDE, Page, Range, Table, encode_structure
 
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 ITEM = "- "  # of Markdown: what an item of a list begins with
 
 
@@ -130,9 +130,9 @@ def _with_pages(line: str, pages: tuple[Page, ...]) -> Line:
     return marked
 
 
-def raised(digits: str) -> str:
+def superscript(digits: str) -> str:
     """Digits as they stand above a line: ² for 2."""
-    return digits.translate(_RAISED)
+    return digits.translate(_SUPERSCRIPT)
 
 
 def restore_rows(lines: Iterable[str], rows: Iterable[Line]) -> Iterator[str]:
