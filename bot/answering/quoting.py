@@ -15,15 +15,7 @@ import numpy as np
 
 from bot.core import Span, settings
 from bot.question import ANSWERS, items_asked
-from bot.text import (
-    enumerations,
-    figures,
-    heading_line,
-    holds_han,
-    list_fit,
-    placed_tokens,
-    size,
-)
+from bot.text import enumerations, figures, holds_han, list_fit, placed_tokens, size
 from embeddings.encoder import encode_queries
 
 if TYPE_CHECKING:
@@ -154,28 +146,25 @@ def candidates(
 def _parts(passage: Sentences, spans: Sequence[LikelySpan]) -> list[tuple[int, int]]:
     """The numbers of the first and last sentence of each part that may be quoted, each once.
 
-    None begins with a heading: what it heads is quoted. If there are headings alone, they are. And
-    none runs from a heading into what it heads, or over one.
+    None begins with a heading, or runs over one: what it heads is quoted. If there are headings
+    alone, they are, each by itself.
     """
     places = passage.places
-    heads = [_is_heading(passage.hit, *place) for place in places]
-    heads = heads if not all(heads) else [False] * len(heads)
-    lines = [heading_line(passage.hit.article.text, start) for start, _ in places]
+    marked = [_is_heading(passage.hit, *place) for place in places]
+    heads = marked if not all(marked) else [False] * len(marked)
     parts: dict[tuple[int, int], None] = {}
     for first in (n for n in range(len(places)) if not heads[n]):
         for last in range(first, len(places)):
             text = passage.hit.article.text[places[first][0] : places[last][1]]
-            if last > first and size(text) > settings.MAX_QUOTE_CHARS:
-                break
-            if lines[last] != lines[first]:
+            if last > first and (marked[last] or size(text) > settings.MAX_QUOTE_CHARS):
                 break
             parts[first, last] = None
     for span in spans[: settings.SPANS_QUOTED]:
         touched = [n for n, (a, b) in enumerate(places) if a < span.end and span.start < b]
         while touched and heads[touched[0]]:
             touched.pop(0)
-        whole = bool(touched) and len({lines[n] for n in touched}) == 1
-        if whole and touched[-1] - touched[0] == len(touched) - 1:
+        over = any(marked[n] for n in touched[1:])
+        if touched and not over and touched[-1] - touched[0] == len(touched) - 1:
             parts[touched[0], touched[-1]] = None
     return list(parts)
 

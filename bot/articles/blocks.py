@@ -25,6 +25,7 @@ _ITEM = re.compile(r"([ \t]{0,40})[-*+•][ \t]+(?=\S)")
 _NUMBERED = re.compile(r"([ \t]{0,40})(?=\d{1,3}[.)][ \t]+\S)")  # its number is shown
 _FENCE = re.compile(r"[ \t]{0,3}(`{3,}|~{3,})[^`]*$")
 _UNDERLINE = re.compile(r"[ \t]{0,3}(={3,}|-{3,})[ \t]*$")
+_SIGNS = "`~#-*+•0123456789"  # that a line of more than a paragraph begins with
 _STEP = 2  # blanks by which an item within another is moved in, at least
 _DEEPEST = 3  # levels of lists that are told apart
 _LONGEST_UNDERLINED = 120  # characters of a line that may be a heading by the one below it
@@ -88,14 +89,22 @@ class _Lines:
         """The blocks of the stretch."""
         while self._at < self._end:
             stop = self._stop(self._at)
-            if not self._text[self._at : stop].strip():
+            line = self._text[self._at : stop].strip()
+            if not line:
                 self._close()
-            elif not (self._code(stop) or self._headed(stop) or self._item(stop)):
+            elif not self._is_marked(line[0], stop) or not (
+                self._code(stop) or self._headed(stop) or self._item(stop)
+            ):
                 self._open = self._at if self._open is None else self._open
                 self._last = stop
             self._at = max(self._at, stop + 1)
         self._close()
         return self._blocks
+
+    def _is_marked(self, first: str, stop: int) -> bool:
+        """Whether a line may be more than one of a paragraph, by its first sign and the next's."""
+        below = self._text[stop + 1 : stop + 5].lstrip(" \t")[:1]
+        return first in _SIGNS or (below != "" and below in "=-")
 
     def _stop(self, start: int) -> int:
         stop = self._text.find("\n", start, self._end)

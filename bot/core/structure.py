@@ -155,12 +155,12 @@ def move_structure(structure: str, text: str, clean: Callable[[str], str]) -> st
         last = place
     where[0] = 0
 
-    def moved(table: Table) -> Table:
+    def move_table(table: Table) -> Table:
         rows = tuple(tuple((where[a], where[b]) for a, b in row) for row in table.rows)
         start, end = where[table.start], where[table.end]
         return Table(start, end, table.head, rows, table.caption, table.unit)
 
     return encode_structure(
         (Page(where[page.start], page.number, page.kind, page.name) for page in pages),
-        map(moved, tables),
+        map(move_table, tables),
     )

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
         is_simplified,
         is_traditional,
     )
-    from bot.text.headings import heading_line, heads_of
+    from bot.text.headings import heads_of
     from bot.text.items import Designator
     from bot.text.language import language_of
     from bot.text.lists import enumerations, is_list, list_fit, list_start, split_list
@@ -86,7 +86,7 @@ else:
                 "is_simplified",
                 "is_traditional",
             ),
-            "bot.text.headings": ("heading_line", "heads_of"),
+            "bot.text.headings": ("heads_of",),
             "bot.text.items": ("Designator",),
             "bot.text.language": ("language_of",),
             "bot.text.lists": (

@@ -34,7 +34,6 @@ _STYLES = tuple(
 _CLOSED = re.compile(r"[。！？!?；;，,、.…:：]$")  # ends like a sentence, or leads on
 _FIELD = re.compile(r"[:：|\t]")  # "Source: …", a row of a table
 _LETTER = re.compile(r"[^\W\d_]")
-_LINE_ENDS = "\n\v\f\x85\u2028\u2029"
 _DIGITS = re.compile(r"\d+")
 _ENDED = re.compile(r"[。！？!?.]$")
 _MARKS = re.compile(r"^#{1,6}[ \t]+|[ \t]+#+$")
@@ -56,14 +55,6 @@ def headings_above(text: str, position: int) -> tuple[str, ...]:
     starts, paths = _outline(text)
     number = bisect_right(starts, position - 1)
     return paths[number - 1] if number else ()
-
-
-def heading_line(text: str, position: int) -> int | None:
-    """Returns where the heading begins that a place stands in; None if it stands in none."""
-    start = max(text.rfind(end, 0, position) for end in _LINE_ENDS) + 1
-    starts, _ = _outline(text)
-    number = bisect_right(starts, start)
-    return start if number and starts[number - 1] == start else None
 
 
 @lru_cache(maxsize=64)

@@ -18,7 +18,7 @@ from docx import Document
 from docx.opc.exceptions import PackageNotFoundError
 
 from bot.articles.formats.archives import refuse_entities, unpack_parts
-from bot.articles.formats.parsed import Parsed, join_lines
+from bot.articles.formats.parsed import Parsed, join_lines, superscript
 from bot.articles.formats.tables import MAX_CELL, MAX_COLUMNS, Cell, caption_of, lines, unit_of
 from bot.articles.metadata import PROPERTIES, believable_property
 from bot.core import ArticleError, reason
@@ -277,6 +277,15 @@ def _children(parent: Element) -> Iterator[Element]:
             yield child
 
 
+def _run_text(element: Element) -> str:
+    """The text of an element; raised digits as such, so that 20.9¹ is no 20.91."""
+    text = element.text or ""
+    if not text.isdecimal():
+        return text
+    place = element.getparent().find("{*}rPr/{*}vertAlign")
+    return superscript(text) if _value(place) == "superscript" else text
+
+
 def _inline(paragraph: Element) -> tuple[str, list[Element]]:
     """The text of a paragraph, with a newline at each of its line breaks, and its text boxes."""
     texts: list[str] = []
@@ -288,7 +297,7 @@ def _inline(paragraph: Element) -> tuple[str, list[Element]]:
         if name == "txbxContent":
             boxes.append(element)
         elif name == "t":
-            texts.append(element.text or "")
+            texts.append(_run_text(element))
         elif name not in _GONE:
             texts.append(_SIGNS.get(name, ""))
             waiting.extend(reversed(element))

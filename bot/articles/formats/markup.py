@@ -15,7 +15,7 @@ from lxml import etree
 from lxml.html import HTMLParser
 
 from bot.articles.encodings import decode
-from bot.articles.formats.parsed import ITEM, Line, join_lines, restore_rows
+from bot.articles.formats.parsed import ITEM, Line, join_lines, restore_rows, superscript
 from bot.articles.formats.tables import MAX_CELL, Cell, caption_of, lines, unit_of
 from bot.core import ArticleError, settings
 from bot.text import size
@@ -41,6 +41,7 @@ _SOFT_HYPHEN = "\u00ad"  # where the end of a line may divide a word; not shown 
 _VERBATIM = ("pre",)
 _HAN = "\u3000-\u303f\u3400-\u9fff\uff00-\uffef"
 _STRAY_QUOTE = re.compile(r"<(t[rdh]|table|p|div|span)[\"'](?=[\s>])")  # <tr">: a row all the same
+_RAISED = re.compile(r"[0-9]{1,3}")
 _WRAPPED = re.compile(f"(?<=[{_HAN}])[ \t]*\r?\n[ \t]*(?=[{_HAN}])")  # a line end is no space there
 
 # Tables:
@@ -92,7 +93,19 @@ def tree_of(text: str, name: str) -> Element | None:
     if cut or (root is not None and _deep(root)):
         limit = settings.MAX_NESTING
         raise ArticleError(f"cannot read {name}: its elements are nested deeper than {limit}")
+    if root is not None:
+        _raise_digits(root)
     return root
+
+
+def _raise_digits(root: Element) -> None:
+    """Makes small raised digits such in the text, too: 20.9¹ is no 20.91, and 10⁴ no 104."""
+    for element in root.iter("sup"):
+        text = "".join(element.itertext()).strip()
+        if _RAISED.fullmatch(text) and len(element) <= 1:
+            for child in element:
+                child.drop_tag()
+            element.text = superscript(text)
 
 
 def _deep(root: Element) -> bool:

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 
 from bot.core import PAGE, SHEET, SLIDE, Page, Range, Table, encode_structure
 
+_SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 ITEM = "- "  # of Markdown: what an item of a list begins with
 
 
@@ -127,6 +128,11 @@ def _with_pages(line: str, pages: tuple[Page, ...]) -> Line:
         marked.grid, marked.row, marked.cells = line.grid, line.row, line.cells
     marked.pages = pages
     return marked
+
+
+def superscript(digits: str) -> str:
+    """Digits as they stand above a line: ² for 2."""
+    return digits.translate(_SUPERSCRIPT)
 
 
 def restore_rows(lines: Iterable[str], rows: Iterable[Line]) -> Iterator[str]:

@@ -12,6 +12,7 @@ caption, or the text before the table.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -23,6 +24,7 @@ MAX_CELL = 150.0  # Han characters in a table of data without heads; more, and i
 MAX_COLUMNS = 1_000  # that a cell may span, as in browsers
 MAX_CAPTION = 40.0  # Han characters: each row repeats the caption, and a longer one hides the row
 
+_MOST_OVER = 2  # columns that one head alone is over: 2019, and its share; more are unlike
 _MAX_HEAD = 60.0  # Han characters: a longer head is cut
 _ROOM = 200.0  # Han characters of a line: a longer row goes on in a line with the same heads
 
@@ -41,6 +43,16 @@ _NOTHING = re.compile(r"[-–—‒―…./\s]*")
 _STOP = re.compile(r"\. +")
 _ENDED = re.compile("[。！？!?…]$")
 _TIME = re.compile(r"\D{0,3}(?:1[6-9]|20)\d\d(?:\D.*)?", re.DOTALL)  # 2019, 2019年, 2019 Q1
+_PERIOD = re.compile(  # 1月, 1—6月, 3季度, Q3
+    r"\d{1,2}\s*(?:[月季][度份]?)?\s*(?:[—–~～至到-]+\s*\d{1,2}\s*)?(?:月份?|季度?)|[1-4]?Q[1-4]?",
+    re.I,
+)
+# The mark of a note after a figure: 20.9①, 20.9*, 20.9[1], 20.9¹.
+_NOTE = re.compile(
+    r"(?<=[\d%)）])\s*(?:[①-⑳*＊†‡§]|(?<!10)[\u00b9\u00b2\u00b3\u2070-\u2079]"  # 10⁴ is a figure
+    r"|[\[［]\s*(?:[注註]\s*)?\d{1,2}\s*[\]］])+$"
+)
+_UNITS_HEAD = re.compile(r"(?:[计計]量)?[单單]位|units?", re.I)
 _DIGITS = re.compile(r"[()（）\d.,\s+−-]+")
 # A line that gives the unit of all figures: 单位：万元, (in thousands of US dollars).
 _UNIT_LINE = re.compile(
@@ -94,29 +106,31 @@ def lines(rows: Sequence[Sequence[Cell]], caption: str = "", unit: str = "") -> 
     if not grid or not grid[0]:
         return
     chinese = any(_HAN.search(cell.text) for row in grid for cell in row)
-    caption = short(caption)
-    top = head_rows(grid)
-    if top == len(grid):  # all rows look like heads: then they are the table
-        top = 0
-    left = head_columns(grid[top:])
-    heads = [_head(texts_of(row[column] for row in grid[:top])) for column in range(len(grid[0]))]
+    titles, grid = _split_titles(grid)
+    for cell in titles:
+        yield begin_pages(cell.text, [(0, cell.page)] if cell.page else [])
+    said = [cell.text for cell in titles]
+    unit = unit or unit_of(*said) or _unit_in(*said, caption)
+    own = (short(text) for text in said if not _UNIT_LINE.fullmatch(text))
+    caption = next(filter(None, own), "") or short(caption)
+    corner = grid[0][0].columns
+    heads, grid, units = _split_heads(grid)
+    left = head_columns(grid, corner if any(heads) else 1)
     dated = len({year for head in heads for year in _YEAR.findall(head)}) > 1
-    of = Grid(_shown_heads(heads, left) if top else (), caption, unit)
+    of = Grid(_shown_heads(heads, left) if any(heads) else (), caption, unit)
     section = ""
-    for number, row in enumerate(grid[top:]):
+    for number, row in enumerate(grid):
         page = max(cell.page for cell in row)
-        if len(row) > 1 and all(cell is row[0] for cell in row):
+        if _is_wide(row):
             section = row[0].text if size(row[0].text) <= MAX_CAPTION else ""
             if row[0].text:
                 yield _line(row[0].text, ((0, 0, len(row[0].text)),), of, number, page)
             continue
         before = " — ".join(texts_of((Cell(caption), Cell(section))))
         label = _label(row[:left], heads)
-        own = _UNIT.fullmatch(label)
+        label, of_row = _split_unit(label, row[left:])
         common = "" if _OWN_UNIT.search(label) else unit
-        values = list(_values(row, heads, left, own[2] if own else "", common, chinese))
-        if own and any(_add_unit(cell.text, own[2]) for cell in row[left:]):
-            label = own[1]
+        values = list(_values(row, heads, left, of_row or units.get(number, ""), common, chinese))
         for text, cells in _row_lines(before, label, values, chinese, 1 if dated else 0):
             yield _line(text, cells, of, number, page)
 
@@ -131,6 +145,77 @@ def _line(
     line = begin_pages(text, [(0, page)] if page else [])
     line.cells, line.grid, line.row = cells, grid, row
     return line
+
+
+def _split_titles(grid: list[Row]) -> tuple[list[Cell], list[Row]]:
+    """The rows over the whole width at the top, which say what the table is of, and the others.
+
+    In a table without heads such a row heads only those below it, up to the next one.
+    """
+    top = 0
+    while top < len(grid) - 2 and _is_wide(grid[top]):
+        top += 1
+    headed = head_rows(grid[top:]) > 0
+    if not headed and any(map(_is_wide, grid[top:])):
+        top = 0
+    return [row[0] for row in grid[:top]], grid[top:]
+
+
+def _is_wide(row: Row) -> bool:
+    """Whether one cell takes the whole width of a table."""
+    return len(row) > 1 and all(cell is row[0] for cell in row)
+
+
+def _split_heads(grid: list[Row]) -> tuple[list[str], list[Row], dict[int, str]]:
+    """The head of each column, the rows below, and the unit of each that has one by its number.
+
+    A row of units below the heads belongs to these, and a column of units to its rows.
+    """
+    top = head_rows(grid)
+    if top == len(grid):  # all rows look like heads: then they are the table
+        top = 0
+    heads = _heads(grid[:top]) if top else [""] * len(grid[0])
+    if 0 < top < len(grid) - 1 and _is_row_of_units(grid[top]):
+        for column, cell in enumerate(grid[top]):
+            if cell.text and not _UNIT.fullmatch(heads[column]):
+                heads[column] = f"{heads[column]} ({cell.text})".strip()
+        top += 1
+    body, units = grid[top:], dict[int, str]()
+    column = next((n for n, head in enumerate(heads) if n and _UNITS_HEAD.fullmatch(head)), 0)
+    texts = [row[column].text for row in body]
+    if column and len(heads) > 2 and any(texts) and all(map(_is_unit, filter(None, texts))):
+        units = {number: text for number, text in enumerate(texts) if text}
+        body = [row[:column] + row[column + 1 :] for row in body]
+        del heads[column]
+    return heads, body, units
+
+
+def _heads(rows: Sequence[Row]) -> list[str]:
+    """The head of each column; "" where one that is over several says nothing of each."""
+    columns = list(zip(*rows, strict=True))
+    over = Counter(tuple(map(id, column)) for column in columns)
+    return [
+        _head(texts_of(column)) if over[tuple(map(id, column))] <= _MOST_OVER else ""
+        for column in columns
+    ]
+
+
+def _is_row_of_units(row: Row) -> bool:
+    """Whether each cell of a row after the first is a unit, or has no text."""
+    units = texts_of(row[1:])
+    return bool(units) and all(map(_is_unit, units)) and not (row[0].text and row[0] in row[1:])
+
+
+def _is_unit(text: str) -> bool:
+    return bool(_add_unit("1", text))
+
+
+def _split_unit(label: str, cells: Sequence[Cell]) -> tuple[str, str]:
+    """A row's label without the unit of its figures, and that unit; "" if it gives none."""
+    own = _UNIT.fullmatch(label)
+    if own and any(_add_unit(cell.text, own[2]) for cell in cells):
+        return own[1], own[2]
+    return label, ""
 
 
 def _shown_heads(heads: Sequence[str], left: int) -> tuple[str, ...]:
@@ -202,8 +287,11 @@ def _with_head(head: str, value: str, unit: str, chinese: bool) -> tuple[str, in
 @lru_cache(maxsize=4_096)
 def _add_unit(number: str, unit: str) -> str:
     """A number with its unit: 20.9億美元, US$2.09 billion; "" if they make no figure together."""
+    if mark := _NOTE.search(number):  # 20.9① is 20.9億美元①
+        noted = _add_unit(number[: mark.start()].rstrip(), unit)
+        return noted + mark.group().strip() if noted else ""
     plain = _PLAIN.fullmatch(number) or _LOSS.fullmatch(number)
-    if not plain or any(map(str.isdigit, unit)):
+    if not plain or any(map(str.isdecimal, unit)):
         return ""
     money = _CURRENCY.fullmatch(unit)
     if money:
@@ -316,7 +404,14 @@ def head_rows(grid: Sequence[Row]) -> int:
     top = 1
     while top < len(grid) - 1 and _spans(grid[top - 1]) and not any(map(is_value, grid[top])):
         top += 1
-    return top
+    corner = grid[0][0].rows  # what heads the rows is as deep as the heads beside it
+    return corner if top < corner < len(grid) and _tell_apart(grid[:corner]) else top
+
+
+def _tell_apart(heads: Sequence[Row]) -> bool:
+    """Whether no two columns have the same heads on all levels."""
+    paths = [tuple(cell.text for cell in column) for column in zip(*heads, strict=True)]
+    return len(set(paths[1:])) == len(paths) - 1
 
 
 def _like_heads(row: Row, below: Sequence[Row]) -> bool:
@@ -327,7 +422,7 @@ def _like_heads(row: Row, below: Sequence[Row]) -> bool:
         return True
     values = [other[1] for other in below if other[1].text]
     # A list of names and values has two columns, too; but there the units differ.
-    alike = len({_DIGITS.sub("", cell.text) for cell in values}) == 1
+    alike = len({_DIGITS.sub("", _NOTE.sub("", cell.text)) for cell in values}) == 1
     return len(values) > 1 and alike and all(map(is_value, values))
 
 
@@ -337,11 +432,18 @@ def _spans(row: Row) -> bool:
 
 def is_value(cell: Cell) -> bool:
     """Whether a cell begins with a figure, and is no year or month that other figures are from."""
-    return bool(VALUE.match(cell.text)) and not _TIME.fullmatch(cell.text)
+    text = _NOTE.sub("", cell.text)
+    timed = _TIME.fullmatch(text) or _PERIOD.fullmatch(text)
+    return bool(VALUE.match(text)) and not timed
 
 
-def head_columns(body: Sequence[Row]) -> int:
-    """How many columns at the left say what a row is about."""
+def head_columns(body: Sequence[Row], corner: int = 1) -> int:
+    """How many columns at the left say what a row is about.
+
+    Args:
+        body: the rows below the heads.
+        corner: how many columns the first head is over, which are all of them if none has figures.
+    """
     rows = [row for row in body if not all(cell is row[0] for cell in row)]
     width = len(body[0])
     marked = 0
@@ -352,6 +454,8 @@ def head_columns(body: Sequence[Row]) -> int:
     left = 1
     while left < width - 1 and any(row[left - 1].rows > 1 for row in rows):
         left += 1  # a province over its cities: both are needed
+    if left < corner < width and not any(is_value(cell) for row in rows for cell in row[:corner]):
+        return corner
     return left
 
 
@@ -382,6 +486,15 @@ def unit_of(*texts: str) -> str:
     for text in texts:
         if match := _UNIT_LINE.fullmatch(text.strip()):
             return match[1] or f"{match[2].lower()} {match[3].strip()}"
+    return ""
+
+
+def _unit_in(*texts: str) -> str:
+    """The unit in brackets at the end of a title, 2019年外資（億美元）; "" if none has any."""
+    for text in texts:
+        own = _UNIT.fullmatch(text.strip())
+        if own and _is_unit(own[2]):
+            return own[2]
     return ""
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.articles import blocks_of
@@ -51,6 +51,7 @@ def test_a_table_stands_among_the_others():
     assert "table" not in [kind for kind, *_ in blocks(text, [beyond])]
 
 
+@settings(deadline=None)
 @given(st.text("ab#-*1. \n`~=\t一", max_size=60))
 def test_blocks_follow_each_other_and_leave_out_marks_alone(text):
     found = blocks_of(Article("a", "", text))

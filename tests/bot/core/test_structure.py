@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core.structure import (
@@ -73,6 +73,7 @@ def test_a_structure_moves_with_its_text():
     assert move_structure("", TEXT, str.upper) == ""
 
 
+@settings(deadline=None)
 @given(st.text("ab\x00\ufeff\n", max_size=40), st.lists(st.integers(0, 40), max_size=5))
 def test_each_place_keeps_what_stands_after_it(text, places):
     def clean(part):

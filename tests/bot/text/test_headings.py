@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from bot.core.records import Article
-from bot.text.headings import heading_line, headings_above, heads_of
+from bot.text.headings import headings_above, heads_of
 
 LONG = "這一年本市的經濟繼續增長，工業、農業和對外貿易都有新的進展，居民的收入也有所提高。"
 REPORT = f"""一、2018年工作回顧
@@ -18,17 +18,6 @@ REPORT = f"""一、2018年工作回顧
 
 def above(text, marker):
     return headings_above(text, text.index(marker))
-
-
-def test_the_heading_that_a_place_stands_in():
-    text = "前言，說明。\n  ## 第一部\n正文，完。\x0b一、外資\n正文，完。"
-    inside = [heading_line(text, place) for place in range(len(text))]
-    first, second = text.index("  ##"), text.index("一、")
-    assert set(inside) == {None, first, second}
-    assert [place for place, start in enumerate(inside) if start == second] == [
-        second, second + 1, second + 2, second + 3, second + 4,
-    ]  # fmt: skip
-    assert heading_line("", 0) is None
 
 
 def test_headings_numbered_alike_are_of_one_depth():

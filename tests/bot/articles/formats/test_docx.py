@@ -214,3 +214,13 @@ def test_the_date_of_the_template_is_no_date():
         document.add_paragraph("In 2013")
 
     assert parse(docx(fill), "a.docx").date == ""
+
+
+def test_raised_digits_stay_raised():
+    def fill(document):
+        paragraph = document.add_paragraph("外資20.9")
+        for text in ("1", "th"):
+            paragraph.add_run(text).font.superscript = True
+        paragraph.add_run("3")
+
+    assert parse(docx(fill), "x").text == "外資20.9¹th3"

@@ -7,6 +7,7 @@ from documents import INTRO, html, html_table
 from hostile import HOSTILE
 
 from bot.articles.formats.html import parse
+from bot.articles.formats.markup import render_tree, tree_of
 from bot.core.errors import ArticleError
 
 LAST = "2019年江蘇各市實際使用外資 — 徐州：實際使用外資20.9億美元，增長10.09%。"
@@ -131,3 +132,17 @@ def test_hostile_pages_are_read_as_text():
         text = parse(data, "x").text
         assert text.startswith("Seen.")
         assert "<script" not in text or "&lt;script" in piece or "`" in piece
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("20.9<sup>1</sup>億美元", "20.9¹億美元"),
+        ("10<sup>4</sup> m<sup>2</sup>", "10⁴ m²"),
+        ("20.9<sup><a href='#n1'>12</a></sup>", "20.9¹²"),
+        ("5<sup>th</sup> one<sup>[1]</sup>", "5th one[1]"),
+        ("<sup></sup>x<sup>2019</sup>", "x2019"),
+    ],
+)
+def test_raised_digits_stay_raised(markup, text):
+    assert render_tree(tree_of(f"<p>{markup}</p>", "x")) == text

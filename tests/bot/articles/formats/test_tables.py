@@ -2,8 +2,12 @@ from __future__ import annotations
 
 import pytest
 from documents import HEADS, ROWS
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from bot.articles.formats.parsed import join_lines
 from bot.articles.formats.tables import Cell, caption_of, grid_of, lines, short, unit_of
+from bot.core import decode_tables
 from bot.text import figures
 
 
@@ -210,3 +214,115 @@ def test_figures_take_the_unit_above_unless_they_have_their_own():
 def test_a_line_with_the_unit_is_no_caption():
     assert caption_of("", "单位：万元", "2023年摘要") == "2023年摘要"
     assert caption_of("", "单位：万元", "") == ""
+
+
+def test_titles_and_units_within_a_table_are_those_of_its_rows():
+    rows = [
+        [Cell("2019年各市外贸", columns=3)],
+        [Cell("单位：万元", columns=3)],
+        *table("城市|出口|增长\n徐州|12,345|10.09\n南京|5|6"),
+    ]
+    assert said(rows, "年报") == [
+        "2019年各市外贸",
+        "单位：万元",
+        "2019年各市外贸 — 徐州：出口12,345万元，增长10.09。",
+        "2019年各市外贸 — 南京：出口5万元，增长6。",
+    ]
+
+
+def test_a_row_over_the_width_heads_those_below_it_where_there_are_no_heads():
+    rows = [
+        [Cell("收入", columns=2)], *table("主营|100\n其他|5"),
+        [Cell("成本", columns=2)], *table("主营|50"),
+    ]  # fmt: skip
+    assert said(rows)[-1] == "成本 — 主营：50。"
+    assert said(rows)[1] == "收入 — 主营：100。"
+
+
+def test_a_row_of_units_belongs_to_the_heads_and_a_column_of_units_to_its_rows():
+    assert said(table("城市|外資|增長\n|億美元|%\n徐州|20.9|10.09")) == [
+        "徐州：外資20.9億美元，增長10.09%。"
+    ]
+    assert said(table("City|FDI|Change\n|US$ billion|%\nXuzhou|2.09|10.09")) == [
+        "Xuzhou: FDI US$2.09 billion, Change 10.09%."
+    ]
+    assert said(table("指標|單位|上年|今年\n外資|億美元|19.0|20.9\n企業|家|7|8")) == [
+        "外資：上年19.0億美元，今年20.9億美元。",
+        "企業：上年7家，今年8家。",
+    ]
+    # flats are what the rows are of, no units
+    assert said(table("單位|房間|人\n甲|3|5\n乙|4|6"))[0] == "甲：房間3，人5。"
+
+
+@pytest.mark.parametrize("mark", ["①", "*", "[1]", "¹", "［注2］"])
+def test_the_mark_of_a_note_stands_behind_the_unit(mark):
+    assert said(table(f"城市|外資（億美元）\n徐州|20.9{mark}\n南京|41.0")) == [
+        f"徐州：外資20.9億美元{mark}。",
+        "南京：外資41.0億美元。",
+    ]
+    (figure, *_) = figures.find(f"外資20.9億美元{mark}，")
+    assert figure.text == "20.9億美元"
+
+
+def test_a_power_of_ten_is_no_note():
+    rows = table("城市|面積（平方米）|人\n徐州|10⁴|3\n南京|5|4")
+    assert said(rows) == ["徐州：面積（平方米） 10⁴，人3。", "南京：面積5平方米，人4。"]
+
+
+def test_months_and_quarters_are_heads_and_the_caption_has_the_unit():
+    rows = table("|1—6月|7—12月\n徐州|9.5|11.4\n南京|5|6")
+    assert said(rows, "外資（億美元）")[0] == (
+        "外資（億美元） — 徐州：1—6月9.5億美元，7—12月11.4億美元。"
+    )
+    assert said(table("City|Q1|Q2\nXuzhou|5|6"))[0] == "Xuzhou: Q1: 5, Q2: 6."
+
+
+UNITS = st.sampled_from(["", "万元", "億美元", "US$ billion"])
+GROUPS = st.lists(st.integers(1, 3), min_size=1, max_size=3)
+
+
+@settings(deadline=None)
+@given(GROUPS, GROUPS, UNITS, st.sampled_from(["指标{}", "{}部", "201{}年"]), st.integers(0, 9))
+def test_any_grid_with_merged_heads_is_found_by_its_heads(columns, rows, unit, sub, seed):
+    """Cell → text → question → cell, for heads of two levels above and beside the values."""
+    tops = [f"类{'甲乙丙'[n]}" for n in range(len(columns))]
+    sides = [f"省{'子丑寅'[n]}" for n in range(len(rows))]
+    grid = [[Cell("地区", rows=2, columns=2)], []]
+    heads, labels, values = [], [], {}
+    for top, width in zip(tops, columns, strict=True):
+        grid[0].append(Cell(top, columns=width))
+        for n in range(width):
+            grid[1].append(Cell(sub.format(n)))
+            heads.append((top, sub.format(n)))
+    for side, height in zip(sides, rows, strict=True):
+        for n in range(height):
+            labels.append((side, f"市{n}"))
+            grid.append([Cell(side, rows=height)] if n == 0 else [])
+            grid[-1].append(Cell(f"市{n}"))
+            for head in heads:
+                values[labels[-1], head] = f"{len(values) + seed + 11}.5"
+                grid[-1].append(Cell(values[labels[-1], head]))
+    text, structure = join_lines(["前言。", *lines(grid, "外贸", unit)])
+    (one,) = decode_tables(structure)
+
+    def cell(label, head):
+        (row,) = [row for row in one.rows if all(w in text[slice(*row[0])] for w in label)]
+        (column,) = [n for n, words in enumerate(one.head) if all(w in words for w in head)]
+        return row[column]
+
+    for (label, head), value in values.items():
+        start, end = cell(label, head)
+        said_of = text[start:end]
+        line = text[text.rfind("\n", 0, start) + 1 : text.find("\n", end) % (len(text) + 1)]
+        assert value in said_of and all(word in line for word in (*label, *head, "外贸"))
+        assert all(part in said_of for part in unit.replace("US$", "US$ ").split())
+        if unit:
+            assert [figure.text for figure in figures.find(said_of)] == [said_of]
+
+
+def test_a_head_over_many_columns_is_the_head_of_none():
+    rows = [
+        [Cell("State"), Cell("Permit Handgun Other", columns=3), Cell("Totals")],
+        *table("Alabama|18|23|22|71\nAlaska|2|3|4|9"),
+    ]
+    assert said(rows) == ["Alabama: 18, 23, 22, Totals 71.", "Alaska: 2, 3, 4, Totals 9."]
