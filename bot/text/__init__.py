@@ -176,7 +176,6 @@ __all__ = [
     "fold_phrases",
     "fold_text",
     "has_word",
-    "heading_line",
     "heads_of",
     "holds_han",
     "in_both_scripts",
