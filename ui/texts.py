@@ -243,9 +243,9 @@ _LIBRARY: Mapping[str, tuple[str, str, str]] = {
         "把檔案拖到這裡，或點擊選擇",
     ),
     "lib_kinds": (  # of bot.articles.ENDINGS
-        "PDF, Word (.docx), EPUB, HTML, Markdown, text, CSV, TSV",
-        "PDF、Word（.docx）、EPUB、HTML、Markdown、纯文本、CSV、TSV",
-        "PDF、Word（.docx）、EPUB、HTML、Markdown、純文字、CSV、TSV",
+        "PDF, documents, workbooks, presentations, EPUB, web pages, mail, text, CSV, JSON, ZIP",
+        "PDF、文档、工作簿、演示文稿、EPUB、网页、邮件、纯文本、CSV、JSON、ZIP",
+        "PDF、文件、活頁簿、簡報、EPUB、網頁、郵件、純文字、CSV、JSON、ZIP",
     ),
     "lib_link": ("Address of a web page", "网页地址", "網頁位址"),
     "lib_link_add": ("Add the page", "添加网页", "加入網頁"),
