@@ -37,7 +37,7 @@ _STYLES = (
 )
 _SCRIPTS = (
     *("kept.js", "page.js", "frame.js", "sources.js", "tools.js", "talk.js", "only.js", "rail.js"),
-    "opening.js",
+    *("opening.js", "library.js"),
 )
 
 # Only installed fonts: a page that fetches one tells a stranger that it was opened.
