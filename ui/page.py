@@ -32,11 +32,21 @@ WAITING = 64  # questions that may wait; past that a visitor is told to come bac
 
 _HERE = Path(__file__).parent / "static"
 _STYLES = (
-    *("style.css", "messages.css", "sources.css", "only.css", "library.css"),
+    *("style.css", "messages.css", "sources.css", "reader.css", "only.css", "library.css"),
     *("rail.css", "frame.css"),  # the last word on what is narrow
 )
 _SCRIPTS = (
-    *("kept.js", "page.js", "frame.js", "sources.js", "tools.js", "talk.js", "only.js", "rail.js"),
+    *(
+        "kept.js",
+        "page.js",
+        "frame.js",
+        "sources.js",
+        "reader.js",
+        "tools.js",
+        "talk.js",
+        "only.js",
+        "rail.js",
+    ),
     *("opening.js", "library.js"),
 )
 
@@ -64,6 +74,8 @@ _NAMELESS = {
 _RAIL = ("new_conversation", "history", "close", "delete", "deleted", "undo", "rename")
 _SAID = (
     *("copied", "searching", "theme", "reader", *_RAIL, "rail_search", "rail_none"),
+    *("mark_before", "mark_after", "contents", "find", "find_none", "cite_copy", "cite_hint"),
+    "script",
     *(key for key in ONLY if key not in NOTICES),
 )
 

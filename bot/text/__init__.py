@@ -18,10 +18,11 @@ if TYPE_CHECKING:
         fold_text,
         holds_han,
         in_both_scripts,
+        in_script,
         is_simplified,
         is_traditional,
     )
-    from bot.text.headings import heads_of
+    from bot.text.headings import heads_of, outline
     from bot.text.items import Designator
     from bot.text.language import language_of
     from bot.text.lists import enumerations, is_list, list_fit, list_start, split_list
@@ -69,10 +70,11 @@ else:
                 "fold_text",
                 "holds_han",
                 "in_both_scripts",
+                "in_script",
                 "is_simplified",
                 "is_traditional",
             ),
-            "bot.text.headings": ("heads_of",),
+            "bot.text.headings": ("heads_of", "outline"),
             "bot.text.items": ("Designator",),
             "bot.text.language": ("language_of",),
             "bot.text.lists": (
@@ -147,6 +149,7 @@ __all__ = [
     "heads_of",
     "holds_han",
     "in_both_scripts",
+    "in_script",
     "is_list",
     "is_of_republic",
     "is_same",
@@ -156,6 +159,7 @@ __all__ = [
     "language_of",
     "list_fit",
     "list_start",
+    "outline",
     "placed_tokens",
     "renamings",
     "respective",

@@ -57,6 +57,12 @@ def headings_above(text: str, position: int) -> tuple[str, ...]:
     return paths[number - 1] if number else ()
 
 
+def outline(text: str) -> list[tuple[int, int]]:
+    """Returns where the line of each heading begins, and its depth, 1 for the outermost."""
+    starts, paths = _outline(text)
+    return [(start, len(path)) for start, path in zip(starts, paths, strict=True)]
+
+
 @lru_cache(maxsize=64)
 def _outline(text: str) -> tuple[list[int], list[tuple[str, ...]]]:
     """Where each heading begins, and the headings from the outermost one to it."""

@@ -245,7 +245,9 @@ def test_an_articles_title_and_date_are_edited_and_given_back(visit, locale, wid
         expect(page.locator(part)).to_be_hidden()
     page.locator(".wd-articles input").check()
     press("lib_edit")
-    title, date = (page.get_by_label(words[key]) for key in ("lib_new_title", "lib_new_date"))
+    title, date = (
+        page.get_by_label(words[key], exact=True) for key in ("lib_new_title", "lib_new_date")
+    )
     expect(title).to_be_focused()
     expect(date).to_have_value("2020-03-27")
     date.fill("last spring")

@@ -43,13 +43,13 @@ class Editor:
         """Opens the form for the one article that is chosen."""
         language = self._shelf.language(request)
         if not self._may(request):
-            return _closed(text("lib_owner", language))
+            return _close_form(text("lib_owner", language))
         if len(ids or ()) != 1:
-            return _closed(text("lib_choose_one", language))
+            return _close_form(text("lib_choose_one", language))
         try:
             article = self._bot.article(ids[0])
         except WendaError as error:
-            return _closed(str(error))
+            return _close_form(str(error))
         return [
             "",
             gr.Group(visible=True),
@@ -65,7 +65,7 @@ class Editor:
         """Keeps what the form says, or says in one line what is wrong with it."""
         language = self._shelf.language(request)
         if before is None or not self._may(request):
-            return _closed(text("lib_owner", language))
+            return _close_form(text("lib_owner", language))
         title, date = " ".join(str(title or "").split()), str(date or "").strip()
         wrong = _problem(title, date, before, language)
         if wrong:
@@ -73,26 +73,26 @@ class Editor:
         try:
             article = self._change(before.article_id, title, date, before)
         except Exception as error:
-            return _closed(_reason(error, before, language))
-        said = text("lib_edited", language, title=_named(article))
+            return _close_form(_reason(error, before, language))
+        said = text("lib_edited", language, title=_title_and_date(article))
         changed = (article.title, article.date) != (before.title, before.date)
-        return _closed(said, before if changed else None)
+        return _close_form(said, before if changed else None)
 
     def undo(self, before: Correction | None, request: gr.Request) -> list[Any]:
         """Gives the article the title and date that it had before it was edited."""
         language = self._shelf.language(request)
         if before is None or not self._may(request):
-            return _closed(text("lib_owner", language))
+            return _close_form(text("lib_owner", language))
         try:
             article = self._bot.undo_edit(before.article_id)
             article = self._change(article.id, before.title, before.date, article)
         except Exception as error:
-            return _closed(_reason(error, before, language))
-        return _closed(text("lib_unedited", language, title=_named(article)))
+            return _close_form(_reason(error, before, language))
+        return _close_form(text("lib_unedited", language, title=_title_and_date(article)))
 
     def cancel(self) -> list[Any]:
         """Closes the form; nothing is changed."""
-        return _closed("")
+        return _close_form("")
 
     def _may(self, request: gr.Request) -> bool:
         return self._shelf.place(request) == "library"
@@ -108,7 +108,7 @@ class Editor:
         )
 
 
-def _closed(said: str, before: Correction | None = None) -> list[Any]:
+def _close_form(said: str, before: Correction | None = None) -> list[Any]:
     """The updates once the form is closed; what was done can be undone if ``before`` is given."""
     return [
         line_html(said) if said else "",
@@ -142,5 +142,5 @@ def _reason(error: Exception, before: Correction, language: str) -> str:
     return text("lib_failed", language, name=plain(before.title))
 
 
-def _named(article: Article) -> str:
+def _title_and_date(article: Article) -> str:
     return " · ".join(part for part in (plain(article.title), plain(article.date)) if part)

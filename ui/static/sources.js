@@ -24,6 +24,7 @@ const wendaTell = (order) => wendaSend(".wd-told", order);
 			part.classList.add("wd-now");
 		mark.focus({ preventScroll: true });
 		mark.scrollIntoView({ block: "center" });
+		wendaReader.shown(mark);
 		return true;
 	};
 

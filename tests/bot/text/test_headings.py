@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from bot.core.records import Article
-from bot.text.headings import headings_above, heads_of
+from bot.text.headings import headings_above, heads_of, outline
 
 LONG = "這一年本市的經濟繼續增長，工業、農業和對外貿易都有新的進展，居民的收入也有所提高。"
 REPORT = f"""一、2018年工作回顧
@@ -80,3 +80,14 @@ def test_degenerate_texts(text):
 def test_a_long_text():
     text = f"{REPORT}{LONG * 20}\n" * 200
     assert headings_above(text, len(text)) == ("二、2019年主要任務",)
+
+
+def test_the_outline_has_each_heading_with_its_depth():
+    found = [(REPORT[start:].split("\n")[0], depth) for start, depth in outline(REPORT)]
+    assert found == [
+        ("一、2018年工作回顧", 1),
+        ("（一）工業", 2),
+        ("（二）貿易", 2),
+        ("二、2019年主要任務", 1),
+    ]
+    assert outline("") == outline("One sentence.") == []

@@ -17,7 +17,7 @@ ARTICLE = Article("a1", "成績單", TEXT, "zh-Hant")
 
 def shown(markup):
     """What is read: a line for each line of the article."""
-    return html.unescape(re.sub(r"<[^>]*>", "", re.sub(r"</p>|<br>", "\n", markup)))
+    return html.unescape(re.sub(r"<[^>]*>", "", re.sub(r"</p>|</h3>|<br>", "\n", markup)))
 
 
 def test_the_whole_article_is_there_with_every_cited_place_marked():
@@ -28,6 +28,37 @@ def test_the_whole_article_is_there_with_every_cited_place_marked():
         '<p><mark class="wd-cited wd-of-1 wd-best-1" tabindex="-1">徐州實際使用外資'
         "<strong>20&#46;9億美元</strong>，增長10&#46;09&#37;。</mark>第三句。</p>"
     )
+
+
+REPORT = (
+    "# Harbour ##\nThe harbour was built in 1950, and it is still there.\n\n"
+    "## Costs\n\nThe inquiry cost 3.7 million pounds, as it says.\nIt was long.\n"
+    "## Hearings\nThere were 41 hearings, one after the other."
+)
+
+
+def test_headings_are_told_from_paragraphs_and_nothing_is_left_out():
+    markup = article_html(REPORT, [])
+    assert re.findall(r'<h3 class="wd-heading wd-depth-(\d)">', markup) == ["1", "2", "2"]
+    assert markup.count("<p>") == 3
+    assert '<span class="wd-hash">&#35;&#35; </span>Hearings</h3>' in markup
+    assert shown(markup).split() == REPORT.split()
+
+
+def test_a_mark_over_a_heading_keeps_its_place():
+    start = REPORT.index("## Costs")
+    markup = article_html(REPORT, [Place(1, True, ARTICLE, ((start, start + 40),))])
+    assert '<h3 class="wd-heading wd-depth-2"><mark class="wd-cited wd-of-1 wd-best-1"' in markup
+    assert shown(markup).split() == REPORT.split()
+
+
+def test_another_script_is_for_reading_and_the_marked_places_stay():
+    markup = article_html(TEXT, [Place(1, True, ARTICLE, ((5, 30),), ((13, 20),))], "zh-Hans")
+    assert "徐州實際使用外資<strong>20&#46;9億美元</strong>" in markup
+    own = article_html("前後。\n\n" + TEXT, [], "zh-Hans")
+    assert "徐州实际使用外资20&#46;9亿美元" in own
+    assert "前后。" in own
+    assert article_html(TEXT, [], "no script") == article_html(TEXT, [])
 
 
 def test_places_that_overlap_are_cut_and_nothing_is_said_twice():
@@ -65,7 +96,7 @@ def test_a_long_article_stays_quick(text):
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_stays_text(text):
     markup = article_html(text, [Place(1, True, ARTICLE, ((0, len(text)),))])
-    assert re.fullmatch(r"[^<]*", re.sub(r"</?(?:p|br|mark)(?: [^<>]*)?>", "", markup))
+    assert re.fullmatch(r"[^<]*", re.sub(r"</?(?:p|br|mark|h3|span)(?: [^<>]*)?>", "", markup))
     assert "\n" not in markup
 
 
