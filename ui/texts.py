@@ -128,6 +128,13 @@ _PAGE: Mapping[str, tuple[str, str, str]] = {
         "换一种字体阅读，引文保持原样",
         "換一種字體閱讀，引文保持原樣",
     ),
+    "offer_file": ("Add {name}?", "添加 {name}？", "加入 {name}？"),
+    "offer_files": ("Add {n} files?", "添加{n}个文件？", "加入{n}個檔案？"),
+    "offer_page": ("Add the page {address}?", "添加网页 {address}？", "加入網頁 {address}？"),
+    "offer_add": ("Add", "添加", "加入"),
+    "offer_working": ("Adding…", "正在添加…", "正在加入…"),
+    "palette": ("Go to, or do…", "前往或执行…", "前往或執行…"),
+    "palette_ask": ("Ask a question", "提问", "提問"),
     "untitled": ("Untitled article", "无标题文章", "無標題文章"),
     "empty": (
         "Please type a question first.",

@@ -178,7 +178,8 @@ def _build_list(
                 outputs.append(gr.Group(visible=False))
     # Change and not input, because Gradio's input event misses what is pasted with the mouse. One
     # event for all, so that the list for an earlier search never comes after that for the last.
-    triggers = [tab.select, search.change, *(facet.change for facet in facets)]
+    language, date, order = facets
+    triggers = [tab.select, search.change, language.input, date.change, order.input]
     triggers += [scope.input] if options.visits else []
     gr.on(triggers, shelf.first, sought, outputs, trigger_mode="always_last", **_QUIET)
     previous.click(shelf.previous, chosen, outputs, **_QUIET)
