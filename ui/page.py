@@ -32,12 +32,22 @@ WAITING = 64  # questions that may wait; past that a visitor is told to come bac
 
 _HERE = Path(__file__).parent / "static"
 _STYLES = (
-    *("style.css", "messages.css", "sources.css", "only.css", "library.css"),
-    *("rail.css", "frame.css"),  # the last word on what is narrow
+    *("style.css", "messages.css", "sources.css", "reader.css", "only.css", "library.css"),
+    *("composer.css", "rail.css", "frame.css"),  # the last word on what is narrow
 )
 _SCRIPTS = (
-    *("kept.js", "page.js", "frame.js", "sources.js", "tools.js", "talk.js", "only.js", "rail.js"),
-    "opening.js",
+    *(
+        "kept.js",
+        "page.js",
+        "frame.js",
+        "sources.js",
+        "reader.js",
+        "tools.js",
+        "talk.js",
+        "only.js",
+        "rail.js",
+    ),
+    *("opening.js", "library.js", "composer.js"),
 )
 
 # Only installed fonts: a page that fetches one tells a stranger that it was opened.
@@ -64,6 +74,9 @@ _NAMELESS = {
 _RAIL = ("new_conversation", "history", "close", "delete", "deleted", "undo", "rename")
 _SAID = (
     *("copied", "searching", "theme", "reader", *_RAIL, "rail_search", "rail_none"),
+    *("mark_before", "mark_after", "contents", "find", "find_none", "cite_copy", "cite_hint"),
+    *("script", "offer_add", "offer_file", "offer_files", "offer_page", "offer_working"),
+    *("palette", "palette_ask", "lib_tab", "lib_owner"),
     *(key for key in ONLY if key not in NOTICES),
 )
 
@@ -168,7 +181,7 @@ def _words() -> dict[str, dict[str, dict[str, str]]]:
     return {
         tag: {
             "names": {selector: text(key, language) for selector, key in _NAMELESS.items()},
-            "said": {key: text(key, language) for key in _SAID},
+            "said": {key: TEXTS[language][key] for key in _SAID},  # scripts fill what is in braces
         }
         for language, tag in GRADIO_LOCALES.items()
     }

@@ -91,6 +91,21 @@ class DraftBot(Protocol):
 
 
 @runtime_checkable
+class EditableBot(ArticleBot, Protocol):
+    """A bot whose articles' titles and dates can be corrected."""
+
+    def edit(
+        self, article_id: str, *, title: str | None = None, date: str | None = None
+    ) -> Article:
+        """Correct an article's title and date; see ``bot.Bot.edit``."""
+        ...
+
+    def undo_edit(self, article_id: str) -> Article:
+        """Give an article its own title and date again."""
+        ...
+
+
+@runtime_checkable
 class RatedBot(ChatBot, Protocol):
     """A bot that keeps what readers say about its answers."""
 

@@ -249,7 +249,18 @@ def _quote_answer(
     sources = [source for group in groups for source in group]
     quotes = tuple(source.quote for source in sources)
     marks = tuple(source.mark for source in sources if source.mark)
-    return Answer(question, text, True, confidence, quotes, marks, tuple(hits), headline=headline)
+    numbered = tuple(number for number, group in enumerate(groups) for _ in group)
+    return Answer(
+        question,
+        text,
+        True,
+        confidence,
+        quotes,
+        marks,
+        tuple(hits),
+        headline=headline,
+        values=numbered if len(numbered) > 1 else (),
+    )
 
 
 def _agrees(value: Span, stated: Span | None) -> bool:

@@ -114,18 +114,22 @@ def say_value(mark: Span, quote: Span, language: str, lexicon: Lexicon, scale: s
 def say_others(quote: Span, marks: Sequence[Span], language: str) -> list[str]:
     """Returns the quote's other figures, each once, for a reader of the other language.
 
-    Bare numbers are left out: a year reads the same, a count says nothing without its noun.
+    Bare numbers are left out, in either language: a year reads the same (2019, 2019年), a count
+    says nothing without its noun. So is the marked value itself in another form.
     """
     if not _is_foreign(quote.text, language):
         return []
     taken = [(mark.start - quote.start, mark.end - quote.start) for mark in marks]
+    values = [figure for mark in marks if (figure := figure_in(mark, quote))]
     said = []
     for figure in figures.find(quote.text):
         other = _say_figure(figure, figure.text, language)
         if (
             _is_article(figure)
             or other.isdecimal()
+            or figure.text.isdecimal()
             or any(a < figure.end and figure.start < b for a, b in taken)
+            or any(figures.same(figure, value) for value in values)
         ):
             continue
         said += [phrases.both(language, other, figure.text)] if other else []

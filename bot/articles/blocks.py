@@ -2,17 +2,20 @@
 
 The marks of Markdown that a reader of files puts before a heading or an item, and that authors of
 plain text write themselves, belong to no block: what is shown of one is a slice without them. All
-else that is no blank is in a block, in its order.
+else that is no blank is in a block, in its order. Where no heading has marks, those are told that
+are numbered (第一章, 一、, Chapter 2).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.core import decode_tables
+from bot.text import numbered_headings
 
 if TYPE_CHECKING:
     from bot.core import Article, Table
@@ -53,7 +56,38 @@ def blocks_of(article: Article) -> list[Block]:
             blocks.append(Block(TABLE, table.start, table.end, table=table))
             at = table.end
     blocks += _Lines(text, at, len(text)).blocks()
+    if not any(block.kind == HEADING for block in blocks):
+        blocks = _cut_at_numbers(blocks, text)
     return blocks
+
+
+def _cut_at_numbers(blocks: Sequence[Block], text: str) -> list[Block]:
+    """The blocks, paragraphs cut at the headings in them that are told by their numbers."""
+    headings = numbered_headings(text)
+    starts = [start for start, _ in headings]
+    cut: list[Block | None] = []
+    for block in blocks:
+        inside = bisect_left(starts, block.start), bisect_left(starts, block.end)
+        if block.kind != PARAGRAPH or inside[0] == inside[1]:
+            cut.append(block)
+            continue
+        at = block.start
+        for start, level in headings[slice(*inside)]:
+            stop = text.find("\n", start, block.end)
+            stop = block.end if stop < 0 else stop
+            cut += _block(PARAGRAPH, text, at, start), _block(HEADING, text, start, stop, level)
+            at = stop
+        cut.append(_block(PARAGRAPH, text, at, block.end))
+    return [block for block in cut if block]
+
+
+def _block(kind: str, text: str, start: int, end: int, level: int = 0) -> Block | None:
+    """A block without the blanks around it; None of blanks alone. Those before code are its own."""
+    piece = text[start:end]
+    if kind != CODE:
+        start += len(piece) - len(piece.lstrip())
+    end -= len(piece) - len(piece.rstrip())
+    return Block(kind, start, end, level) if start < end else None
 
 
 def _is_whole(text: str, table: Table) -> bool:
@@ -93,7 +127,7 @@ class _Lines:
             if not line:
                 self._close()
             elif not self._is_marked(line[0], stop) or not (
-                self._code(stop) or self._headed(stop) or self._item(stop)
+                self._code(stop) or self._heading(stop) or self._item(stop)
             ):
                 self._open = self._at if self._open is None else self._open
                 self._last = stop
@@ -116,12 +150,8 @@ class _Lines:
         self._open = None
 
     def _put(self, kind: str, start: int, end: int, level: int = 0) -> None:
-        piece = self._text[start:end]
-        if kind != CODE:
-            start += len(piece) - len(piece.lstrip())
-        end -= len(piece) - len(piece.rstrip())
-        if start < end:
-            self._blocks.append(Block(kind, start, end, level))
+        if block := _block(kind, self._text, start, end, level):
+            self._blocks.append(block)
 
     def _code(self, stop: int) -> bool:
         """Takes code in, up to the fence that ends it; one that nothing ends is a paragraph."""
@@ -140,7 +170,7 @@ class _Lines:
             at = last + 1
         return False
 
-    def _headed(self, stop: int) -> bool:
+    def _heading(self, stop: int) -> bool:
         """Takes a heading in, with its marks before it or its line below it."""
         mark = _HEADING.match(self._text, self._at, stop)
         if mark:

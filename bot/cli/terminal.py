@@ -85,15 +85,14 @@ def answer_lines(answer: Answer) -> str:
             f"  {_source(articles[key], answer.place_in(key))}" for key in cited if key in articles
         ]
     else:
-        parts += [_format_passage(hit) for hit in answer.closest_hits[:_SHOWN]]
+        parts += [_format_hit(hit) for hit in answer.closest_hits[:_SHOWN]]
     return "\n\n".join(parts)
 
 
 def hit_lines(hits: Sequence[Hit]) -> str:
     """Passages for reading, numbered, best first."""
     return "\n\n".join(
-        f"{number}. {hit.score:.3f}\n{_format_passage(hit)}"
-        for number, hit in enumerate(hits, start=1)
+        f"{number}. {hit.score:.3f}\n{_format_hit(hit)}" for number, hit in enumerate(hits, start=1)
     )
 
 
@@ -135,10 +134,10 @@ def finding_lines(findings: Sequence[Finding]) -> str:
     lines = []
     for finding in findings:
         says = dict.fromkeys(one.mark.text for one in finding.evidence if one.mark)
-        other = f"; the articles: {', '.join(says)}" if finding.verdict == "contradicted" else ""
-        lines.append(f"{finding.verdict:12}  {one_line(finding.text)}{one_line(other)}")
+        other = f" (the articles: {', '.join(says)})" if finding.verdict == "contradicted" else ""
+        lines.append(f"{finding.verdict:12}  {one_line(finding.text + other)}")
         for one in finding.evidence[:1]:
-            lines.append(_format_passage(_excerpt(one.quote.text), one.article))
+            lines.append(_format_passage(one.quote.text, one.article, one.quote.start))
     return "\n".join(lines)
 
 
@@ -172,9 +171,13 @@ def report_lines(report: Mapping[str, Any]) -> str:
     return "\n".join([*lines, *(problems or ["all in order"])])
 
 
-def _format_passage(hit: Hit) -> str:
-    quoted = textwrap.indent(_excerpt(hit.chunk.text), "  > ", lambda _: True)
-    return f"{quoted}\n    {_source(hit.article, hit.chunk.start)}"
+def _format_hit(hit: Hit) -> str:
+    return _format_passage(hit.chunk.text, hit.article, hit.chunk.start)
+
+
+def _format_passage(text: str, article: Article, place: int) -> str:
+    quoted = textwrap.indent(_excerpt(text), "  > ", lambda _: True)
+    return f"{quoted}\n    {_source(article, place)}"
 
 
 def _source(article: Article, place: int | None) -> str:

@@ -156,6 +156,9 @@ class Answer:
     notice: str = ""  # a line about the model's text: what was checked, or why it is not shown
     headline: str = ""  # what is said before the quotes: the value in a line; "" if nothing is
     closest: tuple[Span, ...] = ()  # of a refusal: the hits' passages that speak of what is asked
+    # For each quote, which of the articles' values it gives: 0 for the first, the same number for
+    # those that agree. Empty where sources were not compared.
+    values: tuple[int, ...] = ()
 
     @property
     def is_read(self) -> bool:

@@ -19,10 +19,11 @@ if TYPE_CHECKING:
         fold_text,
         holds_han,
         in_both_scripts,
+        in_script,
         is_simplified,
         is_traditional,
     )
-    from bot.text.headings import heads_of
+    from bot.text.headings import heads_of, numbered_headings
     from bot.text.items import Designator
     from bot.text.language import language_of
     from bot.text.lists import enumerations, is_list, list_fit, list_start, split_list
@@ -83,10 +84,11 @@ else:
                 "fold_text",
                 "holds_han",
                 "in_both_scripts",
+                "in_script",
                 "is_simplified",
                 "is_traditional",
             ),
-            "bot.text.headings": ("heads_of",),
+            "bot.text.headings": ("heads_of", "numbered_headings"),
             "bot.text.items": ("Designator",),
             "bot.text.language": ("language_of",),
             "bot.text.lists": (
@@ -179,6 +181,7 @@ __all__ = [
     "heads_of",
     "holds_han",
     "in_both_scripts",
+    "in_script",
     "is_list",
     "is_of_republic",
     "is_same",
@@ -189,6 +192,7 @@ __all__ = [
     "language_of",
     "list_fit",
     "list_start",
+    "numbered_headings",
     "parts_of_year",
     "placed_tokens",
     "renamings",

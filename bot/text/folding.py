@@ -164,6 +164,15 @@ def in_both_scripts(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((text, _converter("t2s")(text), _converter("s2t")(text))))
 
 
+def in_script(text: str, script: str) -> str:
+    """A text in ``zh-Hans`` or ``zh-Hant``, character by character and word by word; to be read.
+
+    Any other ``script`` leaves it as it stands.
+    """
+    config = {"zh-Hans": "t2s", "zh-Hant": "s2t"}.get(script)
+    return _converter(config)(text) if config else text
+
+
 def holds_han(text: str) -> bool:
     """Whether a text has any Han character."""
     return HAN_RUN.search(text) is not None

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 from bot.text.sentences import LINE, size
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.core import Article
 
 _LONGEST = 40.0  # Han characters: a longer line is a paragraph
@@ -30,6 +32,12 @@ _STYLES = tuple(
         r"\d{1,2}([.、)）])(?=\D)",
         r"(chapter|part|section)\s+(?:\d{1,3}|[ivxlc]{1,6})\b",
     )
+)
+# A line that may be a heading numbered in words; those numbered in digits may be items of a list,
+# or begin with an amount.
+_WORDED = re.compile(
+    r"^[ \t\u3000]*((?:(第|[(（]?[一二三四五六七八九十])|(?:chapter|part|section)\b).*)$",
+    re.IGNORECASE | re.MULTILINE,
 )
 _CLOSED = re.compile(r"[。！？!?；;，,、.…:：]$")  # ends like a sentence, or leads on
 _FIELD = re.compile(r"[:：|\t]")  # "Source: …", a row of a table
@@ -57,6 +65,28 @@ def headings_above(text: str, position: int) -> tuple[str, ...]:
     return paths[number - 1] if number else ()
 
 
+def numbered_headings(text: str) -> list[tuple[int, int]]:
+    """Returns where each heading begins that is numbered in words, and its depth from 1.
+
+    That is 第一章, 一、 or Chapter 2, which need no marks to say that a line is a heading.
+    An English one has a blank line above it: lines of a paragraph begin with such words, too.
+    """
+    headings: list[tuple[int, int]] = []
+    open_: list[str] = []  # styles of the headings that are not over
+    for match in _WORDED.finditer(text):
+        above = text[text.rfind("\n", 0, max(match.start() - 1, 0)) + 1 : match.start()]
+        if match[2] or not above.strip():
+            if style := _style(match[1].rstrip(), ""):
+                open_ = [*open_[: _depth(style, open_)], style]
+                headings.append((match.start(1), len(open_)))
+    return headings
+
+
+def _depth(style: str, open_: Sequence[str]) -> int:
+    """How many headings one of a style stands under."""
+    return next((number for number, other in enumerate(open_) if other == style), len(open_))
+
+
 @lru_cache(maxsize=64)
 def _outline(text: str) -> tuple[list[int], list[tuple[str, ...]]]:
     """Where each heading begins, and the headings from the outermost one to it."""
@@ -68,7 +98,7 @@ def _outline(text: str) -> tuple[list[int], list[tuple[str, ...]]]:
         below = lines[number + 1][1] if number + 1 < len(lines) else ""
         if not (style := _style(line, below)):
             continue
-        depth = next((n for n, (other, _) in enumerate(open_) if other == style), len(open_))
+        depth = _depth(style, [other for other, _ in open_])
         open_ = [*open_[:depth], (style, _MARKS.sub("", line))]
         starts.append(start)
         paths.append(tuple(words for _, words in open_))

@@ -38,6 +38,35 @@ def test_the_example_in_three_scripts_is_answered_with_the_figure_marked(visit, 
     usable(page)
 
 
+@pytest.mark.parametrize(
+    ("locale", "question", "agrees"),
+    [
+        ("en-US", EXAMPLES[0], "agrees"),
+        ("zh-CN", "徐州2019年实际使用外资多少？", "说法一致"),
+        ("zh-TW", "徐州2019年實際使用外資多少？", "說法一致"),
+    ],
+)
+def test_a_source_says_that_it_agrees_and_shows_its_sentence(visit, locale, question, agrees):
+    page = visit(locale)
+    lines = ask(page, question).locator(".wd-from")
+    usable(page)
+    expect(lines.first.locator(".wd-agrees")).to_have_count(0)
+    last = lines.last
+    expect(last.locator(".wd-agrees")).to_have_text(agrees)
+    peek = last.locator(".wd-peek")
+    expect(peek).to_be_hidden()
+    last.hover()
+    expect(peek).to_be_visible()
+    expect(peek.locator("strong")).to_contain_text("2")
+    page.keyboard.press("Escape")
+    expect(peek).to_be_hidden()
+    page.locator(BOX).hover()
+    last.locator(".wd-cite").focus()
+    expect(peek).to_be_visible()
+    page.locator(BOX).focus()
+    expect(peek).to_be_hidden()
+
+
 def test_an_example_made_from_the_articles_is_asked_and_answered_by_a_click(visit):
     page = visit()
     example = page.locator("button.example")

@@ -194,7 +194,7 @@ def test_who_owns_the_library_has_the_controls_and_others_are_told(visit):
     owner, guest = visit("visit", sent_with={}), visit("library", "zh-TW", 1100, ELSEWHERE)
     shelf(owner)
     expect(owner.locator(".wd-drop")).to_be_visible()
-    expect(owner.locator(".wd-remove")).to_be_visible()
+    expect(owner.locator(".wd-remove")).to_be_hidden()  # nothing is chosen
     expect(owner.locator(".wd-visit")).to_have_count(0)
     assert owner.get_by_label("My articles").count() == 0
     drop(owner, ("green.md", "The tea of Greenbrook is green."), head="1 added")
@@ -206,7 +206,14 @@ def test_who_owns_the_library_has_the_controls_and_others_are_told(visit):
 
     shelf(guest)
     expect(guest.locator(".prose.wd-visit")).to_have_text(TEXTS["zh-Hant"]["lib_owner"])
-    for part in (FILES, ".wd-giving", ".wd-remove", ".wd-web", ".wd-articles input:enabled"):
+    for part in (
+        FILES,
+        ".wd-giving",
+        ".wd-remove",
+        ".wd-correct",
+        ".wd-web",
+        ".wd-articles input:enabled",
+    ):
         expect(guest.locator(part)).to_have_count(0)
 
 
@@ -215,8 +222,73 @@ def test_where_nothing_may_be_added_the_list_is_all_there_is(visit):
     shelf(page)
     expect(page.locator(".wd-articles label")).to_have_count(9)
     assert page.locator(FILES).count() == 0
-    assert page.locator(".wd-remove").count() == 0
+    for part in (".wd-remove", ".wd-correct", ".wd-correcting"):
+        assert page.locator(part).count() == 0
     assert page.locator(".wd-articles input:enabled").count() == 0
+
+
+@pytest.mark.parametrize(
+    ("locale", "width", "language"), [("en-US", 1440, "en"), ("zh-CN", 390, "zh-Hans")]
+)
+def test_an_articles_title_and_date_are_edited_and_given_back(visit, locale, width, language):
+    page, words = visit("library", locale, width), TEXTS[language]
+
+    def press(key):
+        page.get_by_role("button", name=words[key], exact=True).click()
+
+    shelf(page)
+    search = page.get_by_label(words["lib_search"])
+    search.fill("保税区 互换局")
+    expect(page.locator(".wd-articles label")).to_have_count(1)
+    before = listed(page)
+    for part in (".wd-correct", ".wd-remove"):
+        expect(page.locator(part)).to_be_hidden()
+    page.locator(".wd-articles input").check()
+    press("lib_edit")
+    title, date = (
+        page.get_by_label(words[key], exact=True) for key in ("lib_new_title", "lib_new_date")
+    )
+    expect(title).to_be_focused()
+    expect(date).to_have_value("2020-03-27")
+    date.fill("last spring")
+    title.fill("<b>Platforms</b> & more")
+    press("lib_save")
+    said = page.locator(".prose.wd-asked-back")
+    expect(said).to_have_text(words["lib_wrong_date"].format(value="last sprin"))
+    expect(title).to_have_value("<b>Platforms</b> & more")
+    date.fill("2019-03")
+    press("lib_save")
+    expect(said).to_have_text(words["lib_edited"].format(title="<b>Platforms</b> & more · 2019-03"))
+    expect(title).to_be_hidden()
+    expect(page.locator(".wd-articles label")).to_contain_text("<b>Platforms</b> & more")
+    expect(page.locator(".wd-articles label")).to_contain_text("2019-03 ·")
+    press("undo")
+    expect(said).to_contain_text(words["lib_unedited"].format(title=before[0].split("\n")[0]))
+    expect(page.locator(".wd-articles label span")).to_have_text(before)
+    expect(page.get_by_role("button", name=words["undo"], exact=True)).to_be_hidden()
+
+
+def test_the_list_is_narrowed_and_put_in_order(visit):
+    page = visit("none", "zh-TW")
+    shelf(page)
+    rows = page.locator(".wd-articles label")
+    expect(rows).to_have_count(9)
+
+    def choose(key, name):
+        page.get_by_role("combobox", name=TEXTS["zh-Hant"][key]).click()
+        page.get_by_role("option", name=name, exact=True).click()
+
+    choose("lib_language", "English")
+    expect(rows).to_have_count(3)
+    choose("lib_order", TEXTS["zh-Hant"]["lib_by_title"])
+    page.get_by_label(TEXTS["zh-Hant"]["lib_dated"]).fill("2020")
+    expect(rows.first).to_contain_text("How Xuzhou signed")
+    titles = [line.split("\n")[0] for line in listed(page)]
+    assert titles == sorted(titles)
+    page.get_by_label(TEXTS["zh-Hant"]["lib_dated"]).fill("2021")
+    expect(page.locator(".wd-pages")).to_contain_text(TEXTS["zh-Hant"]["only_none"])
+    page.get_by_label(TEXTS["zh-Hant"]["lib_dated"]).fill("x")
+    expect(page.locator(".wd-pages")).to_contain_text("「x」不是日期")
 
 
 def test_hostile_articles_are_text_in_the_list_and_nothing_scrolls_sideways(visit):

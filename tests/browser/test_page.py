@@ -215,9 +215,18 @@ def test_the_keyboard_alone_can_do_everything(visit):
     page.keyboard.press("Enter")
     expect(page.locator(".wd-reply")).to_be_visible()
     usable(page)
-    names = ("wd-lang", "wd-theme", "wd-cite", "wd-copy", "wd-delete", "SUMMARY", "TEXTAREA")
+    names = (
+        "wd-lang",
+        "wd-theme",
+        "wd-cite",
+        "wd-copy",
+        "wd-delete",
+        "wd-find-in",
+        "SUMMARY",
+        "TEXTAREA",
+    )
     reached = set()
-    for _ in range(40):
+    for _ in range(60):
         page.keyboard.press("Tab")
         reached.add(
             page.evaluate("document.activeElement.classList[0] || document.activeElement.tagName")

@@ -264,9 +264,9 @@ def saved(page, name):
 
 def test_both_files_are_saved_and_nothing_stays_on_the_server(visit, server):
     page = visit()
-    button = page.get_by_role("button", name=WORDS["save_json"])
-    button.click()
-    expect(page.get_by_text(WORDS["nothing_to_save"])).to_be_visible()
+    expect(page.locator(".wd-save")).to_have_count(2)
+    for one in page.locator(".wd-save").all():  # there is nothing yet
+        expect(one).to_be_hidden()
     ask(page, EXAMPLES[1])
     ask(page, "How many tons of moonstone did the mine of Zorblax ship in 1999?")
     before = sorted(Path(server.folder).rglob("*"))
@@ -281,7 +281,6 @@ def test_both_files_are_saved_and_nothing_stays_on_the_server(visit, server):
     assert "<script" not in markdown
     assert "<img" not in markdown
 
-    expect(page.get_by_text(WORDS["nothing_to_save"])).to_be_hidden()
     download, text = saved(page, "save_json")
     assert download.suggested_filename.endswith(".json")
     content = json.loads(text)

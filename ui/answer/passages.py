@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from bot.articles import Block, blocks_of
 from bot.core import Article, Table
+from bot.text import in_script
 from ui.answer.evidence import Place, Range
 from ui.escape import escape, verbatim
 
@@ -28,14 +29,19 @@ class _Piece:
     classes: str  # of its <mark>
 
 
-def article_html(article: Article, shown: Sequence[Place]) -> str:
+def article_html(article: Article, shown: Sequence[Place], script: str = "") -> str:
     """The whole article by its blocks, places in ``<mark>``, values in ``<strong>``.
 
     Marks of place 2 have the class ``wd-of-2``; the first mark of its best quote also has
     ``wd-best-2``. A mark that runs over the end of a block goes on in the next.
+
+    Args:
+        article: all of it is shown.
+        shown: the places to mark.
+        script: the one that all but the marked places is shown in; "" for the article's own.
     """
     text = article.text
-    marked = _Marked(text, shown)
+    marked = _Marked(text, shown, script)
     parts: list[str] = []
     in_list = False
     for block in blocks_of(article):
@@ -65,8 +71,10 @@ def _block_html(block: Block, marked: _Marked, text: str) -> str:
 def _table_html(table: Table, marked: _Marked, text: str) -> str:
     """A table by its cells, each the slice that it is; heads are what the file has above them."""
     near = text[max(table.start - _NEAR, 0) : table.start]
-    caption = f"<caption>{escape(table.caption)}</caption>" if table.caption not in near else ""
-    heads = "".join(f'<th scope="col">{escape(head)}</th>' for head in table.head)
+    caption = (
+        f"<caption>{marked.label(table.caption)}</caption>" if table.caption not in near else ""
+    )
+    heads = "".join(f'<th scope="col">{marked.label(head)}</th>' for head in table.head)
     width = max(len(table.head), *map(len, table.rows)) if table.rows else len(table.head)
     rows = "".join(_row_html(row, width, marked) for row in table.rows if row)
     top = f"<thead><tr>{heads}</tr></thead>" if any(table.head) else ""
@@ -85,11 +93,11 @@ def _row_html(row: Sequence[Range], width: int, marked: _Marked) -> str:
 
 
 class _Marked:
-    """A text with the places that are marked in it."""
+    """A text with the places that are marked in it, all else perhaps in another script."""
 
-    def __init__(self, text: str, shown: Sequence[Place]) -> None:
+    def __init__(self, text: str, shown: Sequence[Place], script: str) -> None:
         marks = (mark for place in shown for mark in place.marks)
-        self._text = text
+        self._text, self._script = text, script
         self._values = merge_ranges(marks, 0, len(text))
         self._pieces = _pieces(shown, len(text))
         self._ends = [piece.end for piece in self._pieces]
@@ -106,12 +114,16 @@ class _Marked:
             first, last = max(piece.start, start), min(piece.end, end)
             if first >= last:
                 continue
-            inner.append(show(self._text[position:first]))
+            inner.append(show(in_script(self._text[position:first], self._script)))
             inner.append(f'<mark class="{piece.classes}" tabindex="-1">')
             inner.append(f"{strong_html(self._text, first, last, self._values, show)}</mark>")
             position = last
-        inner.append(show(self._text[position:end]))
+        inner.append(show(in_script(self._text[position:end], self._script)))
         return "".join(inner)
+
+    def label(self, words: str) -> str:
+        """Words that the file has beside its text, where nothing is marked."""
+        return escape(in_script(words, self._script))
 
 
 def _pieces(shown: Sequence[Place], size: int) -> list[_Piece]:

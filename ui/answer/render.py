@@ -18,15 +18,15 @@ read the plain text out of it again.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.answering import CITATION, cited_numbers, reply_language
 from bot.core import Answer
 from ui.answer.evidence import VALUE_CHARS, Place, encode, page_words, places
 from ui.answer.panel import lang_attribute, source, title
 from ui.answer.passages import snippet_html, strong_html
+from ui.answer.source_line import ADDED, about_html, compare_sources, number_html, source_html
 from ui.escape import attribute, escape, unescape, verbatim
-from ui.languages import LANGUAGE_NAMES
 from ui.texts import text
 
 HIGH, FAIR = 0.85, 0.65  # of answers this sure, about that share is right
@@ -39,10 +39,6 @@ _FROM = re.compile(r"(?<=\n)—.+")  # a line that names an article (bot.answeri
 # In markup made here.
 _ANSWER = re.compile(r'<div class="wd-answer(?: wd-quiet)?">(.*?)</div>', re.DOTALL)
 _QUESTION = re.compile(r'<div class="wd-asked">([^<]*(?:<br>[^<]*)*)</div>')  # page.js has it too
-_BETWEEN = re.compile(  # what is not the bot's: numbers, and what is known of a source
-    r'<button type="button" class="wd-cite".*?</button>|<span class="wd-about".*?</span>', re.DOTALL
-)
-_DASH = re.compile(r"—+\s?")
 
 
 def question_html(typed: str) -> str:
@@ -57,7 +53,9 @@ def searching_html(language: str) -> str:
 
 def partial_html(answer: Answer, language: str) -> str:
     """The message while the answer is still being made: its text so far, with its numbers."""
-    return _answer_html(answer, places(answer), language)
+    shown = places(answer)
+    compared = compare_sources(answer, shown, reply_language(answer.question, answer.hits))
+    return _answer_html(answer, shown, compared, language)
 
 
 def message_html(answer: Answer, asked: str, language: str) -> str:
@@ -70,8 +68,9 @@ def message_html(answer: Answer, asked: str, language: str) -> str:
     """
     shown = places(answer)
     said = reply_language(asked if asked.strip() else answer.question, answer.hits)
-    parts = [_answer_html(answer, shown, language)]
-    parts.append(_unsaid_html(shown, parts[0], language))
+    compared = compare_sources(answer, shown, said)
+    parts = [_answer_html(answer, shown, compared, language)]
+    parts.append(_unsaid_html(shown, parts[0], compared, language))
     if not answer.answered:
         parts.append(_closest_html(shown, language, said))
     if answer.notice:
@@ -92,23 +91,29 @@ def text_typed(markup: str) -> str:
 def text_answered(markup: str) -> str:
     """The answer's text, out of a message made here; any other text comes back as it is."""
     found = _ANSWER.search(markup)
-    return unescape(_BETWEEN.sub("", found.group(1))) if found else markup
+    return unescape(ADDED.sub("", found.group(1))) if found else markup
 
 
-def _answer_html(answer: Answer, shown: Sequence[Place], language: str) -> str:
+def _answer_html(
+    answer: Answer, shown: Sequence[Place], compared: Mapping[int, str], language: str
+) -> str:
     """The block with the answer's text; that of a refusal is quiet."""
     if answer.answered:
-        return f'<div class="wd-answer">{_answer_text_html(answer, shown, language)}</div>'
+        inner = _answer_text_html(answer, shown, compared, language)
+        return f'<div class="wd-answer">{inner}</div>'
     return f'<div class="wd-answer wd-quiet">{escape(answer.text)}</div>'
 
 
-def _answer_text_html(answer: Answer, shown: Sequence[Place], language: str) -> str:
+def _answer_text_html(
+    answer: Answer, shown: Sequence[Place], compared: Mapping[int, str], language: str
+) -> str:
     """The text of an answer, which may still grow, with the numbers of the cited places."""
     cited = [place for place in shown if place.cited]
     if answer.written_by:
         return _written_html(answer.text, cited, language)
     quotes = _find_quotes(answer.text, cited, language)
-    pieces, position, named = [], 0, set[int]()
+    pieces, position = [], 0
+    lines = _SourceLines(cited, compared, language)
     value = _LINE.match(answer.text)
     if answer.marks and value and value.end() <= VALUE_CHARS:
         if not quotes or quotes[0][0] >= value.end():
@@ -116,10 +121,10 @@ def _answer_text_html(answer: Answer, shown: Sequence[Place], language: str) -> 
             position = value.end()
     for start, end, markup in quotes:
         if start >= position:
-            pieces.append(_between_html(answer.text[position:start], cited, named, language))
+            pieces.append(lines.html(answer.text[position:start]))
             pieces.append(markup)
             position = end
-    pieces.append(_between_html(answer.text[position:], cited, named, language))
+    pieces.append(lines.html(answer.text[position:]))
     return "".join(pieces)
 
 
@@ -138,59 +143,38 @@ def _find_quotes(text: str, places: Sequence[Place], language: str) -> list[tupl
             start, end = at, at + len(quote)
             if text[max(start - 1, 0) : start] in _OPENING and text[end : end + 1] in _CLOSING:
                 start, end = max(start - 1, 0), min(end + 1, len(text))
-            inner = strong_html(text, start, end, values) + _number_html(place, language)
+            inner = strong_html(text, start, end, values) + number_html(place, language)
             script = lang_attribute(place.article)
             markup = f'<span class="wd-quote"{script}>{inner}</span>'
             quotes.append((start, end, markup))
     return sorted(quotes, key=lambda quote: quote[:2])
 
 
-def _between_html(text: str, places: Sequence[Place], named: set[int], language: str) -> str:
-    """The text between two quotes; a line that names an article says what is known of it.
+class _SourceLines:
+    """The text between quotes; a line that names an article says what is known of it."""
 
-    Args:
-        text: what stands between them.
-        places: the cited ones.
-        named: the numbers already given to such lines; those given here are added.
-        language: of the hints.
-    """
-    pieces, position = [], 0
-    for match in _FROM.finditer(text):
-        pieces.append(escape(text[position : match.start()]))
-        line, of = match.group(), None
-        for place in places:
+    def __init__(self, cited: Sequence[Place], compared: Mapping[int, str], language: str) -> None:
+        self._cited, self._compared, self._language = cited, compared, language
+        self._named: set[int] = set()  # the numbers already given to such lines
+
+    def html(self, text: str) -> str:
+        """The text from one quote to the next, called once for each stretch, in order."""
+        pieces, position = [], 0
+        for match in _FROM.finditer(text):
+            pieces.append(escape(text[position : match.start()]))
+            place = self._place(match.group())
+            pieces.append(source_html(match.group(), place, self._language, self._compared))
+            position = match.end()
+        return "".join(pieces) + escape(text[position:])
+
+    def _place(self, line: str) -> Place | None:
+        """The place that a line names, each once; None if it names none of them."""
+        for place in self._cited:
             name = place.article.title.strip()
-            if name and name in line and place.number not in named:
-                named.add(place.number)
-                of = place
-                break
-        pieces.append(_source_html(line, of, language))
-        position = match.end()
-    return "".join(pieces) + escape(text[position:])
-
-
-def _source_html(line: str, place: Place | None, language: str) -> str:
-    """The line of a source: its number, the words that name it, its date and script."""
-    dash = _DASH.match(line)
-    start = dash.end() if dash else 0
-    before = f'<span class="wd-dash">{escape(line[:start])}</span>' if start else ""
-    if place is None:
-        return f'<span class="wd-from">{before}{escape(line[start:])}</span>'
-    return (
-        f'<span class="wd-from"{lang_attribute(place.article)}>{_number_html(place, language)}'
-        f"{before}{escape(line[start:])}{_about_html(place, language, line)}</span>"
-    )
-
-
-def _about_html(place: Place, language: str, line: str = "") -> str:
-    """What is known of a source, as far as a line does not say it: its page, date and script."""
-    article = place.article
-    date = "" if article.date in line else article.date
-    page = page_words(article, place.start, language)
-    parts = [part for part in (page, date, LANGUAGE_NAMES.get(article.language, "")) if part]
-    script = f' lang="{article.language}"' if article.language in LANGUAGE_NAMES else ""
-    about = escape(" · ".join(parts))
-    return f'<span class="wd-about"{script}>{about}</span>' if parts else ""
+            if name and name in line and place.number not in self._named:
+                self._named.add(place.number)
+                return place
+        return None
 
 
 def _written_html(line: str, places: Sequence[Place], language: str) -> str:
@@ -212,19 +196,12 @@ def _written_html(line: str, places: Sequence[Place], language: str) -> str:
     return "".join(pieces) + escape(line[position:])
 
 
-def _number_html(place: Place, language: str) -> str:
-    """The button with a place's number; its hint names the article."""
-    hint = attribute(f"{text('cite', language)} {title(place.article, language)}")
-    return (
-        f'<button type="button" class="wd-cite" value="{place.number}" title="{hint}">'
-        f"&#91;{place.number}&#93;</button>"
-    )
-
-
-def _unsaid_html(shown: Sequence[Place], said: str, language: str) -> str:
+def _unsaid_html(
+    shown: Sequence[Place], said: str, compared: Mapping[int, str], language: str
+) -> str:
     """The cited places that the text itself does not name."""
     rows = "".join(
-        _source_html(title(place.article, language), place, language)
+        source_html(title(place.article, language), place, language, compared)
         for place in shown
         if place.cited and f' value="{place.number}"' not in said
     )
@@ -243,7 +220,7 @@ def _closest_html(shown: Sequence[Place], language: str, said: str) -> str:
         f'<li><button type="button" class="wd-cite wd-near" value="{place.number}">'
         f'<span class="wd-number wd-beside">{place.number}</span>'
         f'<span class="wd-near-text"><b{lang_attribute(place.article)}>'
-        f"{escape(title(place.article, language))}</b> {_about_html(place, language)} "
+        f"{escape(title(place.article, language))}</b> {about_html(place, language)} "
         f"<span{lang_attribute(place.article)}>"
         f"{snippet_html(place.article.text, *place.quotes[0])}</span>"
         "</span></button></li>"

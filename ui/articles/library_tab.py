@@ -1,4 +1,4 @@
-"""The tab of the library: adding articles, the list of them, removing some.
+"""The tab of the library: adding articles, the list of them, editing and removing some.
 
 If nobody may add or remove, there is no function for it at all, because what is only hidden can
 still be called. Otherwise every call checks who calls, and the page shows the controls to those who
@@ -15,11 +15,12 @@ import gradio as gr
 from bot.core import settings
 from ui.access import Place
 from ui.articles.adding_events import Adder
-from ui.articles.library_list import SHARED, Shelf
+from ui.articles.editing import Editor
+from ui.articles.library_list import LANGUAGES, NEWEST, ORDERS, SHARED, Shelf
 from ui.articles.uploads import DropZone
 from ui.articles.visits import Visits, visit_key
 from ui.options import Options
-from ui.protocol import ArticleBot, ChatBot
+from ui.protocol import ArticleBot, ChatBot, EditableBot
 
 ADDERS = 2  # visitors whose files are read at one time: reading keeps a core busy each
 
@@ -59,7 +60,7 @@ def add_library_tab(
     shelf = Shelf(bot, options, visits, forced)
     with gr.Tab(say("lib_tab"), elem_classes="wd-library") as tab:
         if options.readonly:
-            _build_list(tab, shelf, options, say, [])
+            _build_list(tab, shelf, None, options, say, [])
             return
         controls: Controls = []
         lines: tuple[tuple[str, Place], ...] = (("lib_owner", "none"), ("lib_visit", "visit"))
@@ -72,7 +73,8 @@ def add_library_tab(
             parts = _build_uploads(say)
             status = gr.Markdown("", latex_delimiters=[], elem_classes="wd-status")
         controls.append((giving, CHANGING))
-        listed = _build_list(tab, shelf, options, say, controls)
+        editor = Editor(bot, shelf) if isinstance(bot, EditableBot) else None
+        listed = _build_list(tab, shelf, editor, options, say, controls)
         _wire(Adder(bot, visits, shelf), parts, status, listed)
     _show(page, shelf, controls)
     if visits is not None:
@@ -131,6 +133,7 @@ def _wire(
 def _build_list(
     tab: gr.Tab,
     shelf: Shelf,
+    editor: Editor | None,
     options: Options,
     say: Callable[[str], Any],
     controls: Controls,
@@ -148,8 +151,9 @@ def _build_list(
             choices = [(say("lib_mine"), "mine"), (say("lib_shared"), SHARED)]
             scope = gr.Radio(choices, value="mine", label=say("lib_scope"), scale=2, visible=False)
             controls.append((scope, ("visit",)))
+    facets = _build_facets(say)
     number = gr.State(0)
-    chosen = [search, number, scope]
+    chosen = [search, number, scope, *facets]
     with gr.Column(elem_classes="wd-shelf"):  # within it the last line stays in sight
         found = gr.CheckboxGroup(
             [], label=say("lib_list"), elem_classes="wd-articles", interactive=changing
@@ -159,7 +163,7 @@ def _build_list(
                 previous = gr.Button(say("lib_previous"), interactive=False, size="sm")
                 counted = gr.Markdown("", latex_delimiters=[])
                 following = gr.Button(say("lib_next"), interactive=False, size="sm")
-            sought = [found, search, scope]
+            sought = [found, search, scope, *facets]
             outputs: list[Any] = [found, counted, previous, following, number]
             sure = gr.Markdown("", latex_delimiters=[], elem_classes="wd-asked-back")
             if changing:
@@ -168,11 +172,15 @@ def _build_list(
                 )
                 controls.append((remove, CHANGING))
                 outputs.append(_removing(shelf, say, remove, [found, *chosen], sure, outputs))
+                if editor:
+                    _editing(editor, say, found, sure, controls, (shelf, [found, *chosen], outputs))
             else:
                 outputs.append(gr.Group(visible=False))
     # Change and not input, because Gradio's input event misses what is pasted with the mouse. One
     # event for all, so that the list for an earlier search never comes after that for the last.
-    triggers = [tab.select, search.change, *([scope.input] if options.visits else [])]
+    language, date, order = facets
+    triggers = [tab.select, search.change, language.input, date.change, order.input]
+    triggers += [scope.input] if options.visits else []
     gr.on(triggers, shelf.first, sought, outputs, trigger_mode="always_last", **_QUIET)
     previous.click(shelf.previous, chosen, outputs, **_QUIET)
     following.click(shelf.next, chosen, outputs, **_QUIET)
@@ -185,6 +193,65 @@ def _build_list(
         event.then(shelf.first, sought, outputs, **_QUIET)
 
     return show_again
+
+
+def _build_facets(say: Callable[[str], Any]) -> list[Any]:
+    """The controls that narrow the list and put it in order, as ``library_list`` takes them."""
+    with gr.Row(elem_classes="wd-facets"):
+        languages = [(say("only_any"), ""), *((name, tag) for tag, name in LANGUAGES.items())]
+        quiet: dict[str, Any] = {"filterable": False, "scale": 1, "min_width": 140}
+        language = gr.Dropdown(languages, value="", label=say("lib_language"), **quiet)
+        date = gr.Textbox(
+            label=say("lib_dated"), max_lines=1, max_length=10, scale=1, min_width=140
+        )
+        orders = [(say(key), order) for order, key in ORDERS.items()]
+        order = gr.Dropdown(orders, value=NEWEST, label=say("lib_order"), **quiet)
+    return [language, date, order]
+
+
+def _editing(
+    editor: Editor,
+    say: Callable[[str], Any],
+    found: gr.CheckboxGroup,
+    sure: gr.Markdown,
+    controls: Controls,
+    listed: tuple[Shelf, list[Any], list[Any]],
+) -> None:
+    """Builds the button and the form that edit one article, and binds them.
+
+    Args:
+        editor: what they call.
+        say: returns a text of the interface by its key.
+        found: the list, in which the article is chosen.
+        sure: the line that says what was done.
+        controls: what only some visitors may use.
+        listed: what shows the list again: its shelf, the inputs and the outputs.
+    """
+    edit = gr.Button(say("lib_edit"), size="sm", visible=False, elem_classes="wd-correct")
+    controls.append((edit, ("library",)))
+    before: Any = gr.State(None)
+    undo = gr.Button(say("undo"), size="sm", visible=False, elem_classes="wd-uncorrect")
+    with gr.Group(visible=False, elem_classes="wd-correcting") as form:
+        with gr.Row():
+            title = gr.Textbox(
+                label=say("lib_new_title"),
+                max_lines=1,
+                max_length=settings.MAX_TITLE_CHARS,
+                scale=3,
+                min_width=240,
+            )
+            date = gr.Textbox(label=say("lib_new_date"), max_lines=1, max_length=10, min_width=200)
+        with gr.Row(elem_classes="wd-correct-ends"):
+            save = gr.Button(say("lib_save"), size="sm", variant="primary")
+            cancel = gr.Button(say("lib_cancel"), size="sm")
+    outputs = [sure, form, title, date, undo, before]
+    shelf, sought, shown = listed
+    edit.click(editor.edit, found, outputs, **_QUIET)
+    cancel.click(editor.cancel, None, outputs, queue=False, **_QUIET)
+    for event in (save.click, title.submit, date.submit):
+        saved = event(editor.correct, [title, date, before], outputs, **_QUIET)
+        saved.then(shelf.show, sought, shown, **_QUIET)
+    undo.click(editor.undo, before, outputs, **_QUIET).then(shelf.show, sought, shown, **_QUIET)
 
 
 def _removing(

@@ -20,7 +20,7 @@ from ui.access import login_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.core import Article, Update
+    from bot.core import Article, Filter, Update
     from ui.protocol import ArticleBot, ChatBot
 
 SWEEP = 30.0  # seconds between two looks for visits that are over
@@ -62,9 +62,11 @@ class Visit:
         self._sizes: dict[str, int] = {}  # article id → characters
         self._adding = threading.Lock()
 
-    def entries(self, term: str = "", start: int = 0, count: int = 50) -> Entries:
+    def entries(
+        self, term: str = "", start: int = 0, count: int = 50, *, only: Filter | None = None
+    ) -> Entries:
         """A page of the visitor's own articles, as of ``bot.Bot.entries``."""
-        return self._library.entries(term, start, count)
+        return self._library.entries(term, start, count, only)
 
     def add_articles(self, articles: Sequence[Article]) -> Update:
         """Adds all of the articles or none.

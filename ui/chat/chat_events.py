@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -137,7 +137,10 @@ class ChatEvents:
         yield gr.skip(), gr.skip(), gr.Textbox(**_FREE)
 
     def on_told(self, order: str, history: list[Any], request: gr.Request) -> tuple[Any, Any]:
-        """An order from a button in a message: ``show <places>`` or ``delete <row>``."""
+        """An order of a button: ``show <places>``, ``delete <row>``, ``script <scripts> <places>``.
+
+        Scripts are ``<article id>=<script>``, with commas between them.
+        """
         language = page_language(request, self._forced)
         verb, _, rest = str(order)[:20_000].partition(" ")
         rest = rest.partition("#")[0].strip()  # what follows only makes the order a new one
@@ -146,11 +149,22 @@ class ChatEvents:
             return [*history[:row], *history[row + 2 :]], ""
         if verb == "show":
             return gr.skip(), self._sources_html(rest, language, request)
+        if verb == "script":
+            pairs, _, line = rest.partition(" ")
+            scripts = dict(pair.partition("=")[::2] for pair in pairs.split(","))
+            return gr.skip(), self._sources_html(line, language, request, scripts)
         return gr.skip(), gr.skip()
 
-    def _sources_html(self, line: str, language: str, request: gr.Request) -> str:
+    def _sources_html(
+        self,
+        line: str,
+        language: str,
+        request: gr.Request,
+        scripts: Mapping[str, str] | None = None,
+    ) -> str:
         try:
-            return panel_html(decode(line, self._answering(request).article), language, line)
+            shown = decode(line, self._answering(request).article)
+            return panel_html(shown, language, line, scripts)
         except (ValueError, WendaError) as error:
             log.info("sources cannot be shown again: %s", error)
             return panel_notice_html(text("gone", language), language)

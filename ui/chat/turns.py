@@ -43,6 +43,7 @@ class Turn:
     written_by: str = ""
     notice: str = ""
     closest: tuple[Place, ...] = ()
+    values: tuple[int, ...] = ()  # for each quote, as in ``Answer.values``; empty, or as many
 
     @classmethod
     def from_answer(cls, answer: Answer, typed: str, key: str) -> Turn:
@@ -62,6 +63,7 @@ class Turn:
             written_by=answer.written_by[:MAX_NAME_CHARS],
             notice=answer.notice[:MAX_NOTICE_CHARS],
             closest=_places(answer.closest),
+            values=answer.values[:MAX_PARTS],
         )
 
     def record(self) -> dict[str, Any]:
@@ -85,6 +87,7 @@ class Turn:
             )
 
         quotes, marks, closest = cut(self.quotes), cut(self.marks), cut(self.closest)
+        whole = len(quotes) == len(self.quotes)
         hits = tuple(
             Hit(Chunk(key, start, end, bodies[key].text[start:end], (), beside), bodies[key], score)
             for key, start, end, score, beside in self.hits
@@ -102,6 +105,7 @@ class Turn:
             written_by=self.written_by,
             notice=self.notice if len(quotes) + len(marks) + len(hits) == parts else gone,
             closest=closest,
+            values=self.values if whole else (),  # the first may be gone
         )
 
 
@@ -136,6 +140,7 @@ def _read(value: Mapping[str, Any]) -> Turn:
         closest=tuple(
             _place(part) for part in _few(value.get("closest", _passages_of(value["hits"])))
         ),
+        values=_values(value.get("values", []), len(quotes)),
     )
 
 
@@ -180,6 +185,13 @@ def _hit_of(part: Sequence[Any]) -> Found:
 def _passages_of(hits: list[Any]) -> list[Any]:
     """The passages of hits, as ``Turn.closest`` has them."""
     return [[*hit[:3], ""] for hit in _few(hits)]
+
+
+def _values(numbers: list[Any], quotes: int) -> tuple[int, ...]:
+    """The number of each quote's value; ValueError if there are some, and not one for each."""
+    if len(_few(numbers)) not in (0, quotes):
+        raise ValueError("not a value for each quote")
+    return tuple(map(_offset, numbers))
 
 
 def _name(value: str) -> str:

@@ -1,6 +1,6 @@
 // "Only in…" above the question box: which articles are searched. What is chosen goes to the server
 // in a hidden box (".wd-only-choice") with each question, and stays with this tab over a reload.
-(() => {
+const wendaOnly = (() => {
 	const KEY = "wenda_only";
 	const PAUSE = 250; // ms without a key before articles are looked for
 	const SHOWN = 8; // tags offered at one time
@@ -231,4 +231,11 @@
 	};
 	new MutationObserver(stand).observe(document.documentElement, { subtree: true, childList: true });
 	stand();
+	return {
+		// That one article alone is searched.
+		article: (id, title) => {
+			chosen = { ...none(), articles: [{ id, title }] };
+			show();
+		},
+	};
 })();

@@ -26,6 +26,26 @@ const wendaSend = (selector, line) => {
 	box.dispatchEvent(new KeyboardEvent("keypress", { key: "Enter", bubbles: true, cancelable: true }));
 };
 
+// Copies a line, and has the button say so for a moment.
+const wendaCopy = async (line, button) => {
+	try {
+		await navigator.clipboard.writeText(line);
+	} catch {
+		// no clipboard without https, or not allowed: the old way
+		const area = document.createElement("textarea");
+		area.value = line;
+		document.body.append(area);
+		area.select();
+		document.execCommand("copy");
+		area.remove();
+		button.focus();
+	}
+	const name = button.textContent;
+	if (name === WENDA_WORDS.said.copied) return;
+	button.textContent = WENDA_WORDS.said.copied;
+	setTimeout(() => (button.textContent = name), 1500);
+};
+
 (() => {
 	const names = Object.entries(WENDA_WORDS.names);
 	let placeholder = "";

@@ -24,6 +24,7 @@ const wendaTell = (order) => wendaSend(".wd-told", order);
 			part.classList.add("wd-now");
 		mark.focus({ preventScroll: true });
 		mark.scrollIntoView({ block: "center" });
+		wendaReader.shown(mark);
 		return true;
 	};
 
@@ -52,6 +53,13 @@ const wendaTell = (order) => wendaSend(".wd-told", order);
 	addEventListener("keydown", (event) => {
 		if (event.key === "Escape" && event.target.closest?.(".wd-side")) close();
 	});
+
+	// A sentence that is shown because its line is pointed at goes by Escape, until another is.
+	addEventListener("keydown", (event) => event.key === "Escape" && wendaState("hushed", true));
+	for (const event of ["pointerover", "focusin"])
+		addEventListener(event, ({ target }) => !target.closest?.(".wd-from") && wendaState("hushed", false), {
+			passive: true,
+		});
 
 	let key = ""; // of the panel that is shown
 	new MutationObserver(() => {

@@ -1,23 +1,6 @@
 // The buttons under an answer: copy with sources, delete, and the understood question to the box.
 (() => {
-	const copy = async (button) => {
-		try {
-			await navigator.clipboard.writeText(button.value);
-		} catch {
-			// no clipboard without https, or not allowed: the old way
-			const area = document.createElement("textarea");
-			area.value = button.value;
-			document.body.append(area);
-			area.select();
-			document.execCommand("copy");
-			area.remove();
-			button.focus();
-		}
-		const name = button.textContent;
-		if (name === WENDA_WORDS.said.copied) return;
-		button.textContent = WENDA_WORDS.said.copied;
-		setTimeout(() => (button.textContent = name), 1500);
-	};
+	const copy = (button) => wendaCopy(button.value, button);
 
 	const remove = (button) => {
 		const rows = [...document.querySelectorAll(".wd-chat .message-row")];

@@ -70,6 +70,20 @@ def test_the_example_over_all_articles(shipped):
     assert said.text.startswith("US$2.09 billion")
 
 
+def test_sources_are_numbered_by_the_value_they_give(shipped, tmp_path):
+    said = shipped.ask(EXAMPLE["en"])
+    assert len(said.quotes) == len(said.values) == 3
+    assert set(said.values) == {0}
+    assert shipped.ask(NOT_THERE["en"]).values == ()
+    for year, amount in ((2020, "US$2.09 billion"), (2021, "US$1.86 billion")):
+        text = f"---\ndate: {year}-01-05\n---\nIn 2019 Xuzhou used {amount} of foreign capital."
+        (tmp_path / f"report {year}.md").write_text(text, encoding="utf-8")
+    with Bot.open(tmp_path, library=tmp_path / "library") as bot:
+        said = bot.ask("How much foreign capital did Xuzhou use in 2019?")
+    assert [mark.text for mark in said.marks] == ["US$1.86 billion", "US$2.09 billion"]
+    assert said.values == (0, 1)
+
+
 @pytest.mark.parametrize("language", list(NOT_THERE))
 def test_what_the_articles_do_not_hold_is_refused(language, shipped):
     said = shipped.ask(NOT_THERE[language])

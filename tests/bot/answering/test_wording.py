@@ -108,6 +108,16 @@ def test_other_figures_are_said_once_without_the_value():
     assert say_others(quote, [mark], "zh-Hant") == []
 
 
+def test_no_other_figure_repeats_itself_or_the_value_in_another_form():
+    text = "Xuzhou used US$2.09 billion in 2019, that is 2,090 million US dollars, up by 10%."
+    quote, mark = spans(text, "US$2.09 billion", "amount")
+    assert say_others(quote, [mark], "zh-Hant") == []  # no 2019年（2019）
+    assert say_others(quote, [], "zh-Hant") == [
+        "20.9億美元（US$2.09 billion）",
+        "20.9億美元（2,090 million US dollars）",
+    ]
+
+
 def test_one_of_something_is_no_other_figure():
     text = "過去的一年，一個城市在一年中簽約705個，居第一位。"
     quote, mark = spans(text, "705個", "count")

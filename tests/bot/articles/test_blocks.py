@@ -31,6 +31,17 @@ def blocks(text, tables=()):
         ("a\n```\n# b\n\n- c\n```\nd", [("paragraph", "a", 0), ("code", "# b\n\n- c", 0)]),
         ("```\nnever\nclosed", [("paragraph", "```\nnever\nclosed", 0)]),
         ("~~~\n~~~\nx", [("paragraph", "x", 0)]),
+        (
+            "一、甲\n 1. 乙\n\n丙\n （一）丁 \n戊",
+            [
+                ("heading", "一、甲", 1),
+                ("item", "1. 乙", 0),
+                ("paragraph", "丙", 0),
+                ("heading", "（一）丁", 2),
+                ("paragraph", "戊", 0),
+            ],
+        ),
+        ("# 甲\n一、乙\n丙", [("heading", "甲", 1), ("paragraph", "一、乙\n丙", 0)]),
     ],
 )
 def test_the_blocks_of_a_text(text, expected):
@@ -52,7 +63,7 @@ def test_a_table_stands_among_the_others():
 
 
 @settings(deadline=None)
-@given(st.text("ab#-*1. \n`~=\t一", max_size=60))
+@given(st.text("ab#-*1. \n`~=\t一、", max_size=60))
 def test_blocks_follow_each_other_and_leave_out_marks_alone(text):
     found = blocks_of(Article("a", "", text))
     at = 0
@@ -64,7 +75,8 @@ def test_blocks_follow_each_other_and_leave_out_marks_alone(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["```\n" * 30_000, "a\n" * 200_000, "- a\n" * 200_000, "#" * 500_000]
+    "text",
+    ["```\n" * 30_000, "a\n" * 200_000, "- a\n" * 200_000, "#" * 500_000, "一、甲\n" * 200_000],
 )
 def test_a_long_text_takes_no_longer_than_its_length(text):
     before = time.process_time()

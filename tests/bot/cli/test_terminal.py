@@ -4,9 +4,17 @@ from dataclasses import replace
 
 import pytest
 
-from bot.cli.terminal import answer_lines, article_lines, hit_lines, one_line, plain, report_lines
+from bot.cli.terminal import (
+    answer_lines,
+    article_lines,
+    finding_lines,
+    hit_lines,
+    one_line,
+    plain,
+    report_lines,
+)
 from bot.core import Page, encode_structure
-from bot.core.records import Answer, Article, Chunk, Hit, Span
+from bot.core.records import Answer, Article, Chunk, Evidence, Finding, Hit, Span
 
 ARTICLE = Article("abc", "外資", "徐州 2019年外資20.9億美元。", "zh-Hant", "a.txt", "2020-03-27")
 HIT = Hit(Chunk("abc", 0, 19, ARTICLE.text), ARTICLE, 0.75)
@@ -43,6 +51,15 @@ def test_a_refusal_shows_the_closest_passages():
     shown = answer_lines(replace(refusal, closest=(QUOTE,)))
     assert shown.startswith("Not found.\n\n  > 徐州")
     assert shown.count("徐州") == 3
+
+
+def test_a_draft_is_told_with_the_page_of_what_it_is_checked_against():
+    paged = replace(ARTICLE, structure=encode_structure([Page(0, 12)], []))
+    finding = Finding(0, 3, "21億", "figure", "contradicted", (Evidence(QUOTE, MARK, paged),))
+    assert finding_lines([finding]) == (
+        "contradicted  21億 (the articles: 20.9億美元)\n"
+        "  > 徐州 2019年外資20.9億美元。\n    外資 · a.txt · p. 12 · 2020-03-27"
+    )
 
 
 def test_marks_are_bold_on_a_terminal_only(monkeypatch):

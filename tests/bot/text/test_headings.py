@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from bot.core.records import Article
-from bot.text.headings import headings_above, heads_of
+from bot.text.headings import headings_above, heads_of, numbered_headings
 
 LONG = "這一年本市的經濟繼續增長，工業、農業和對外貿易都有新的進展，居民的收入也有所提高。"
 REPORT = f"""一、2018年工作回顧
@@ -80,3 +80,29 @@ def test_degenerate_texts(text):
 def test_a_long_text():
     text = f"{REPORT}{LONG * 20}\n" * 200
     assert headings_above(text, len(text)) == ("二、2019年主要任務",)
+
+
+def test_headings_numbered_in_words_have_their_depth():
+    found = [(REPORT[start:].split("\n")[0], depth) for start, depth in numbered_headings(REPORT)]
+    assert found == [
+        ("一、2018年工作回顧", 1),
+        ("（一）工業", 2),
+        ("（二）貿易", 2),
+        ("二、2019年主要任務", 1),
+    ]
+    assert numbered_headings("") == numbered_headings("One sentence.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("第一章 總則\n　第一節 甲\n一、乙\n第二章 附則", [(0, 1), (8, 2), (14, 3), (18, 1)]),
+        ("Chapter 1\n\nText.\n\nChapter II\n", [(0, 1), (18, 1)]),
+        ("as laid down in\nSection 3 of the act\nit is", []),  # lines of a paragraph
+        ("20.9億美元\n1. item\n1.2 Costs\n# Marked", []),
+        ("一、工業增長，貿易也增長。\n一般來說\n第三產業", []),
+        ("一、" + "長" * 60, []),
+    ],
+)
+def test_lines_that_are_headings_by_their_number(text, expected):
+    assert numbered_headings(text) == expected

@@ -130,6 +130,7 @@ def served(tmp_path_factory):
         one.stop()
 
 
+FACETS = ["", "", "newest"]  # what the list is narrowed by, and its order
 numbers = itertools.count()
 
 
@@ -211,11 +212,11 @@ def test_articles_are_removed_by_the_librarys_owner_alone(sender):
         call(
             chat,
             found["first"],
-            [[], "", scope],
+            [[], "", scope, *FACETS],
             session,
             **headers,
         )
-        given = [[victim], "", None, scope]
+        given = [[victim], "", None, scope, *FACETS]
         _, said = call(chat, found["confirm"], given, session, **headers)
         assert (TEXTS["en"]["lib_owner"] in said) == (place == "none")
         call(chat, found["remove"], given, session, **headers)
@@ -248,9 +249,9 @@ def test_a_visitors_articles_are_the_visitors_and_so_are_the_limits(sender):
         _, said = call(chat, found["paste"], given, session, **headers)
     limit = TEXTS["en"]["visit_files"].format(limit=settings.VISIT_FILES)
     assert limit in said
-    _, mine = call(chat, found["first"], [[], "", "mine"], session, **headers)
+    _, mine = call(chat, found["first"], [[], "", "mine", *FACETS], session, **headers)
     assert f"of {settings.VISIT_FILES}" in mine
-    _, others = call(chat, found["first"], [[], "", "mine"], f"{session} other", **headers)
+    _, others = call(chat, found["first"], [[], "", "mine", *FACETS], f"{session} other", **headers)
     assert session not in others
 
 

@@ -74,6 +74,50 @@ def test_the_panel_names_the_places_it_shows_as_its_message_does():
     assert html.unescape(value[1]) == encode([CITED])
 
 
+def values(markup, name):
+    found = re.findall(rf'<button[^>]*class="{name}[^>]*value="([^"]*)"', markup)
+    return [html.unescape(one) for one in found]
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "“徐州實際使用外資20.9億美元，增長10.09%。” — 成績單, 2020-03-27, xuzhou.txt"),
+        (
+            "zh-Hans",
+            "“徐州實際使用外資20.9億美元，增長10.09%。”——《成績單》，2020-03-27，xuzhou.txt",
+        ),
+        (
+            "zh-Hant",
+            "「徐州實際使用外資20.9億美元，增長10.09%。」——《成績單》，2020-03-27，xuzhou.txt",
+        ),
+    ],
+)
+def test_a_place_is_cited_with_quote_title_date_and_source(language, line):
+    markup = panel_html([CITED], language)
+    assert values(markup, "wd-citation wd-unlinked wd-citation-1") == [line]
+    web = replace(ARTICLE, source="https://example.org/a?b=c", date="")
+    markup = panel_html([replace(CITED, article=web)], "en")
+    assert values(markup, "wd-citation wd-citation-1")[0].endswith(
+        "成績單, https://example.org/a?b=c"
+    )
+
+
+def test_an_article_in_chinese_is_read_in_the_other_script_and_back():
+    plain = replace(CITED, quotes=((0, 3),), marks=())
+    assert values(panel_html([plain, BESIDE], "en"), "wd-script") == ["a1=zh-Hans"]
+    turned = panel_html([plain, BESIDE], "en", "key", {"a1": "zh-Hans", "b2": "zh-Hant"})
+    assert values(turned, "wd-script") == ["a1="]
+    assert "徐州实际使用外资20&#46;9亿美元" in turned
+    assert ' lang="zh-Hans">' in turned
+    for odd in ({"a1": "klingon"}, {"": ""}, {"a1": "<i>"}):
+        assert panel_html([plain], "en", "", odd) == panel_html([plain], "en")
+
+
+def test_each_card_offers_a_question_about_its_article():
+    assert values(panel_html([CITED, BESIDE], "en"), "wd-ask-article") == ["a1", "b2"]
+
+
 def test_no_places_no_panel():
     assert panel_html([], "en") == ""
 

@@ -21,7 +21,7 @@ def article(text, structure=""):
 
 def shown(markup):
     """What is read: a line for each line of the article."""
-    return html.unescape(re.sub(r"<[^>]*>", "", re.sub(r"</p>|<br>", "\n", markup)))
+    return html.unescape(re.sub(r"<[^>]*>", "", re.sub(r"</p>|</h[3-6]>|<br>", "\n", markup)))
 
 
 def test_the_whole_article_is_there_with_every_cited_place_marked():
@@ -32,6 +32,46 @@ def test_the_whole_article_is_there_with_every_cited_place_marked():
         '<p><mark class="wd-cited wd-of-1 wd-best-1" tabindex="-1">徐州實際使用外資'
         "<strong>20&#46;9億美元</strong>，增長10&#46;09&#37;。</mark>第三句。</p>"
     )
+
+
+REPORT = (
+    "# Harbour ##\nThe harbour was built in 1950, and it is still there.\n\n"
+    "## Costs\n\nThe inquiry cost 3.7 million pounds, as it says.\nIt was long.\n"
+    "## Hearings\nThere were 41 hearings, one after the other."
+)
+
+
+def test_headings_are_told_from_paragraphs_and_nothing_but_their_marks_is_left_out():
+    markup = article_html(article(REPORT), [])
+    assert re.findall(r"<(h\d)>([^<]*)</h\d>", markup) == [
+        ("h3", "Harbour"), ("h4", "Costs"), ("h4", "Hearings"),
+    ]  # fmt: skip
+    assert markup.count("<p>") == 3
+    assert shown(markup).split() == REPORT.replace("#", "").split()
+
+
+def test_numbered_headings_of_plain_text_are_told():
+    markup = article_html(article("報告。\n一、工作回顧\n（一）工業\n增長5%。\n二、任務\n完。"), [])
+    assert markup == (
+        "<p>報告。</p><h3>一、工作回顧</h3><h4>（一）工業</h4><p>增長5&#37;。</p>"
+        "<h3>二、任務</h3><p>完。</p>"
+    )
+
+
+def test_a_mark_over_a_heading_keeps_its_place():
+    start = REPORT.index("## Costs")
+    markup = article_html(article(REPORT), [Place(1, True, ARTICLE, ((start, start + 40),))])
+    assert '<h4><mark class="wd-cited wd-of-1 wd-best-1" tabindex="-1">Costs</mark></h4>' in markup
+    assert shown(markup).split() == REPORT.replace("#", "").split()
+
+
+def test_another_script_is_for_reading_and_the_marked_places_stay():
+    markup = article_html(ARTICLE, [Place(1, True, ARTICLE, ((5, 30),), ((13, 20),))], "zh-Hans")
+    assert "徐州實際使用外資<strong>20&#46;9億美元</strong>" in markup
+    own = article_html(article("前後。\n\n" + TEXT), [], "zh-Hans")
+    assert "徐州实际使用外资20&#46;9亿美元" in own
+    assert "前后。" in own
+    assert article_html(ARTICLE, [], "no script") == article_html(ARTICLE, [])
 
 
 def test_places_that_overlap_are_cut_and_nothing_is_said_twice():
@@ -122,6 +162,18 @@ def test_a_table_is_shown_by_its_cells_with_the_quoted_row_marked():
     )
     bare, _ = table_article(head=())
     assert "<thead>" not in article_html(bare, [])
+
+
+def test_headings_lists_code_and_tables_are_read_in_another_script():
+    markup = article_html(article("# 外資\n\n- 無錫\n\n```\n徐州 1\n```"), [], "zh-Hans")
+    assert markup == '<h3>外资</h3><ul><li class="wd-in-0">无锡</li></ul><pre>徐州 1</pre>'
+    told, place = table_article(head=("城市", "外資"))
+    quote = place("徐州：外資20.9億美元。")
+    markup = article_html(told, [Place(1, True, told, (quote,))], "zh-Hans")
+    assert '<th scope="col">外资</th>' in markup
+    assert 'tabindex="-1">20&#46;9億美元</mark></td>' in markup  # what is quoted
+    assert '<th scope="rowgroup" colspan="2">苏北</th>' in markup
+    assert "<caption>&#60;各市&#62;</caption>" in markup
 
 
 def test_a_table_that_does_not_show_all_of_its_lines_stays_lines():

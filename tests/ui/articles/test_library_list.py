@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hostile import HOSTILE
 
@@ -71,6 +73,60 @@ def test_the_list_is_searched(owner):
     assert found.visible is False
     assert unescape(counted) == "No article holds “coffee<script>”."
     assert "<script" not in counted
+
+
+DATED = ("2019-05-01", "2020-02", "2019", "", "2020-02-03")
+
+
+@pytest.fixture(scope="module")
+def dated(tmp_path_factory):
+    with Bot.open(library=tmp_path_factory.mktemp("dated"), shipped=False) as opened:
+        for number, date in enumerate(DATED):
+            text = f"茶葉第{number}號。" if number % 2 else f"Tea number {number}."
+            article = from_text(text, f"{'bdace'[number]} tea")
+            opened.add_articles([replace(article, date=date)])
+        yield Shelf(opened, OWNERS, None, None)
+
+
+@pytest.mark.parametrize(
+    ("facets", "titles"),
+    [
+        ((), "ecadb"),
+        (("", "", "newest"), "ecadb"),
+        (("", "", "no such order"), "ecadb"),
+        (("", "", "title"), "abcde"),
+        (("", "", "latest"), "edbac"),
+        (("", "", "earliest"), "abdec"),
+        (("en", "", ""), "eab"),
+        (("zh-Hant", "", "title"), "cd"),
+        (("", "2019", ""), "ab"),
+        (("", "2020-02", "earliest"), "de"),
+        (("en", "2020", ""), "e"),
+        (("no such language", "", "title"), "abcde"),
+        (("en", "2018", ""), ""),
+        ((None, None, None), "ecadb"),
+    ],
+)
+def test_the_list_is_narrowed_and_put_in_order(dated, facets, titles):
+    shown, counted, *_ = seen(dated.first([], "", SHARED, Request(), *facets))
+    assert "".join(title[0] for title in shown) == titles
+    if not titles:
+        assert counted == TEXTS["en"]["only_none"]
+
+
+def test_a_date_that_is_none_is_told_with_the_value(dated):
+    _, counted, *_ = seen(dated.first([], "", SHARED, Request(), "", "<b>spring", "title"))
+    assert counted == TEXTS["en"]["lib_wrong_date"].format(value="<b>spring")
+
+
+def test_a_long_list_keeps_its_own_order_and_says_so(owner, monkeypatch):
+    monkeypatch.setattr(library_list, "SORTED", 59)
+    titles, counted, *_ = seen(owner.first([], "", SHARED, Request(), "", "", "title"))
+    assert titles[0] == "Tea 59"
+    assert counted == TEXTS["en"]["lib_unsorted"].format(range="1–25 of 60", limit="59")
+    monkeypatch.setattr(library_list, "SORTED", 60)
+    titles, counted, *_ = seen(owner.next("", 0, SHARED, Request(), "", "", "title"))
+    assert (titles[0], counted) == ("Tea 31", "26–50 of 60")
 
 
 def test_what_is_chosen_stays_so_while_it_is_in_the_list(owner, bot):

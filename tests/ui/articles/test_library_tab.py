@@ -51,7 +51,7 @@ def total(chat):
 
 def test_only_who_may_add_has_a_function_for_it(served):
     names = {name.split("_")[0] for name in functions(served) if name}
-    adding = {"drop", "link", "paste", "remove", "confirm"}
+    adding = {"drop", "link", "paste", "remove", "confirm", "edit", "correct", "undo"}
     assert {"first", "next", "previous"} <= names
     assert names & adding == (set() if served.uploads == "none" else adding)
     assert len(component(served, "file")) == (0 if served.uploads == "none" else 1)
@@ -116,12 +116,17 @@ def test_who_may_not_remove_removes_nothing(served):
     victim = seeds.json()["data"][0][0]["article_id"]
     remove = functions(served).get("remove")
     if served.uploads == "visit":
-        ok, _ = call(served, remove, [[victim], "", None, "shared"])
+        facets = ["", "", "newest"]
+        ok, _ = call(served, remove, [[victim], "", None, "shared", *facets])
         assert not ok  # it is not in the list that this visitor was shown
-        call(served, functions(served)["first"], [[], "", "shared"])
-        call(served, remove, [[victim], "", None, "shared"])
+        call(served, functions(served)["first"], [[], "", "shared", *facets])
+        call(served, remove, [[victim], "", None, "shared", *facets])
+        before = {"article_id": victim, "title": "", "date": ""}
+        call(served, functions(served)["edit"], [[victim]])
+        call(served, functions(served)["correct"], ["Mine", "2001", before])
     again = httpx.post(f"{served.url}/gradio_api/run/retrieve", json={"data": ["FDI", 1]})
     assert again.json()["data"][0][0]["article_id"] == victim
+    assert again.json()["data"][0][0]["title"] != "Mine"
 
 
 def test_what_a_visitor_brought_goes_with_the_page(served):

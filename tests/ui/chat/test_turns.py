@@ -33,6 +33,17 @@ def test_the_closest_passages_of_a_refusal_come_back():
     assert read(record | {"closest": [["mine", 1]]}) is None
 
 
+def test_which_quotes_agree_comes_back_while_all_of_them_are_there():
+    twice = replace(ANSWER, quotes=ANSWER.quotes * 2, values=(0, 1))
+    record = json.loads(json.dumps(Turn.from_answer(twice, "?", KEY).record()))
+    assert read(record).answer(library(MINE), "gone").values == (0, 1)
+    assert read(record).answer(library(), "gone").values == ()
+    del record["values"]  # as it was kept before they were numbered
+    assert read(record).answer(library(MINE), "gone").values == ()
+    for bad in ([0], [0, 1, 2], [0, -1], [0, "1"], None, 5):
+        assert read(record | {"values": bad}) is None, bad
+
+
 def test_no_text_of_an_article_is_in_a_record():
     assert TEXT[8:24] not in json.dumps(TURN.record())
     assert len(json.dumps(TURN.record())) < 700
