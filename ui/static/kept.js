@@ -158,8 +158,12 @@ const wendaKept = (() => {
 	// The title is the first question, of a branch the one that was edited, unless the reader gave one;
 	// both it and the words are the page's.
 	const note = () => {
-		const words = (selector) =>
-			[...document.querySelectorAll(`.wd-chat ${selector}`)].map((part) => part.textContent.trim());
+		const text = (part) => {
+			const copy = part.cloneNode(true);
+			for (const peek of copy.querySelectorAll(".wd-peek")) peek.remove(); // a source's, not said
+			return copy.textContent.trim();
+		};
+		const words = (selector) => [...document.querySelectorAll(`.wd-chat ${selector}`)].map(text);
 		const questions = words(".wd-asked");
 		if (!questions.length || record(mine) === null) return;
 		const known = index()[mine];
