@@ -139,6 +139,8 @@ def test_editing_an_earlier_question_makes_a_branch(visit):
     for question in (FDI, MORE):
         ask(page, question)
         settle(page)
+    page.locator(".wd-chat").hover()
+    page.mouse.wheel(0, -3_000)  # the last question is at the top until the reader scrolls
     edit(page).fill(EXAMPLES[2])
     page.get_by_role("button", name="Submit").click()
     expect(asked(page)).to_have_text([EXAMPLES[2]])

@@ -158,8 +158,9 @@ const wendaReader = (() => {
 		kept = { old: panel(), index: cards.indexOf(card()), top: card().scrollTop, number: card().querySelector("mark.wd-now")?.className };
 		wendaTell(`script ${value} ${panel().querySelector(".wd-evidence").value} #${Date.now()}`);
 	});
+	// Gives whether the panel is the one that was asked for in another script.
 	const restore = () => {
-		if (!kept || panel() === kept.old || !panel()) return;
+		if (!kept || panel() === kept.old || !panel()) return false;
 		const { index, top, number } = kept;
 		kept = null;
 		wendaState("open", true);
@@ -167,7 +168,7 @@ const wendaReader = (() => {
 		if (card()) card().scrollTop = top;
 		const of = number?.match(/wd-of-\d+/)?.[0];
 		for (const mark of of ? panel().querySelectorAll(`.${of}`) : []) mark.classList.add("wd-now");
-		script.focus();
+		return true;
 	};
 
 	// Ticks along the edge: where in the article its marks stand.
@@ -192,7 +193,7 @@ const wendaReader = (() => {
 	const bar = make("div", { className: "wd-reader-bar" }, before, place, after, contents, box, found, cite, script);
 	let drawn = null; // the card that the bar was last drawn for
 	const draw = () => {
-		restore();
+		const turned = restore();
 		const head = panel()?.querySelector(".wd-panel-head");
 		if (!head || !panel().querySelector(".wd-source")) return;
 		if (bar.previousElementSibling !== head) head.after(bar);
@@ -204,6 +205,7 @@ const wendaReader = (() => {
 		const other = drawn?.querySelector(".wd-script");
 		script.hidden = !other;
 		script.textContent = other?.textContent ?? "";
+		if (turned) script.focus(); // the bar was taken away with the panel before
 		count();
 		seek();
 		tick();
