@@ -71,7 +71,10 @@ _NAMELESS = {
     ".wd-drop input[type=file]": "lib_drop",
 }
 # The keys of texts that the scripts show.
-_RAIL = ("new_conversation", "history", "close", "delete", "deleted", "undo", "rename")
+_RAIL = (
+    *("new_conversation", "history", "close", "delete", "deleted", "undo", "rename"),
+    *("pin", "unpin", "pinned", "branched", "branched_open"),
+)
 _SAID = (
     *("copied", "searching", "theme", "reader", *_RAIL, "rail_search", "rail_none"),
     *("mark_before", "mark_after", "contents", "find", "find_none", "cite_copy", "cite_hint"),

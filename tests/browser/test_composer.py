@@ -104,7 +104,7 @@ def test_the_palette_and_the_slash(visit):
     page.keyboard.press("Control+k")
     box = page.get_by_role("combobox", name=words["palette"])
     expect(box).to_be_focused()
-    options = page.get_by_role("option")
+    options = page.locator(".wd-palette [role=option]")
     expect(options.first).to_have_text(words["new_conversation"])
     box.fill(words["lib_tab"])
     expect(options).to_have_text([words["lib_tab"]])

@@ -239,9 +239,9 @@ def test_the_keyboard_alone_can_do_everything(visit):
     expect(page.locator("mark.wd-now").first).to_be_focused()
     page.keyboard.press("Escape")
     expect(page.locator(".wd-quote .wd-cite")).to_be_focused()
-    page.locator(".wd-side summary").nth(1).focus()
+    page.locator(".wd-source > summary").nth(1).focus()
     page.keyboard.press("Enter")
-    expect(page.locator(".wd-side details").nth(1)).to_have_attribute("open", "")
+    expect(page.locator(".wd-source").nth(1)).to_have_attribute("open", "")
 
 
 def walk(page, selector, key="Tab"):
@@ -272,6 +272,7 @@ def test_the_keyboard_alone_adds_finds_and_removes_an_article(visit):
     expect(page.locator(".wd-articles label")).to_have_count(1)
     walk(page, ".wd-articles input")
     page.keyboard.press("Space")
+    expect(page.locator(".wd-remove")).to_be_visible()
     walk(page, ".wd-remove")
     page.keyboard.press("Enter")
     expect(page.locator(".prose.wd-asked-back")).to_contain_text("Tea of Greenbrook")

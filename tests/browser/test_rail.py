@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from browsing import BOX, FDI, SETTLED, ask, usable
+from browsing import BOX, FDI, SETTLED, ask, edit, usable
 from playwright.sync_api import expect
 from shipped_questions import EXAMPLES
 
@@ -113,6 +113,48 @@ def test_what_is_deleted_comes_back_by_undo_and_stays_away_without(two):
     settle(two)
     expect(titles(two)).to_have_text([FDI])
     expect(asked(two)).to_have_count(0)
+
+
+def test_a_pinned_conversation_stands_first_and_stays_there(two):
+    titles(two).last.hover()
+    two.locator(".wd-rail-pin").last.click()
+    expect(two.locator(".wd-rail-list h2")).to_have_text([WORDS["pinned"], "Today"])
+    expect(titles(two)).to_have_text([FDI, MORE])
+    pin = two.get_by_role("button", name=WORDS["unpin"], exact=True)
+    expect(pin).to_be_focused()
+    expect(pin).to_have_attribute("aria-pressed", "true")
+    two.reload()
+    two.wait_for_selector(BOX)
+    expect(titles(two)).to_have_text([FDI, MORE])
+    ask(two, EXAMPLES[2])  # a question unpins nothing
+    settle(two)
+    expect(titles(two)).to_have_text([FDI, MORE])
+    pin.click()
+    expect(titles(two)).to_have_text([MORE, FDI])
+    expect(two.locator(".wd-rail-list h2")).to_have_text(["Today"])
+
+
+def test_editing_an_earlier_question_makes_a_branch(visit):
+    page = visit(width=1440)
+    for question in (FDI, MORE):
+        ask(page, question)
+        settle(page)
+    page.locator(".wd-chat").hover()
+    page.mouse.wheel(0, -3_000)  # the last question is at the top until the reader scrolls
+    edit(page).fill(EXAMPLES[2])
+    page.get_by_role("button", name="Submit").click()
+    expect(asked(page)).to_have_text([EXAMPLES[2]])
+    settle(page)
+    expect(titles(page)).to_have_text([EXAMPLES[2], FDI])
+    expect(page.locator(".wd-rail-branch")).to_have_text([EXAMPLES[2]])
+    expect(page.locator(".wd-rail-undo")).to_contain_text(WORDS["branched"])
+    page.locator(".wd-rail-undo a").click()
+    expect(asked(page)).to_have_text([FDI, MORE])  # nothing of it is lost
+    page.reload()
+    page.wait_for_selector(BOX)
+    expect(asked(page)).to_have_text([FDI, MORE])
+    titles(page).first.click()
+    expect(asked(page)).to_have_text([EXAMPLES[2]])
 
 
 def test_a_narrow_page_opens_the_list_above_the_conversation(visit):

@@ -169,11 +169,9 @@ def _script_html(article: Article, script: str) -> str:
     if not own:
         return ""
     other = _OTHER_SCRIPT[script or own]
-    value = "" if other == own else other
-    return (
-        f'<button class="wd-script" hidden value="{article.id}={value}">'
-        f"{'繁' if other == 'zh-Hant' else '简'}</button>"
-    )
+    order = f"{article.id}={'' if other == own else other}"
+    name = "繁" if other == "zh-Hant" else "简"
+    return f'<button class="wd-script" hidden value="{attribute(order)}">{name}</button>'
 
 
 def _script_of(article: Article) -> str:

@@ -179,7 +179,8 @@ def _build_list(
     # Change and not input, because Gradio's input event misses what is pasted with the mouse. One
     # event for all, so that the list for an earlier search never comes after that for the last.
     language, date, order = facets
-    triggers = [tab.select, search.change, language.input, date.change, order.input]
+    # A choice is one only if it was made: Gradio calls it input when the focus goes on, too.
+    triggers = [tab.select, search.change, language.select, date.change, order.select]
     triggers += [scope.input] if options.visits else []
     gr.on(triggers, shelf.first, sought, outputs, trigger_mode="always_last", **_QUIET)
     previous.click(shelf.previous, chosen, outputs, **_QUIET)

@@ -148,7 +148,7 @@
 	const tab = (number) => document.querySelectorAll('.wd-tabs [role="tab"]')[number]?.click();
 	const commands = () => [
 		[say("new_conversation"), () => (tab(0), press(".wd-rail-new"))],
-		[say("palette_ask"), () => (tab(0), box()?.focus())],
+		[say("palette_ask"), () => (tab(0), setTimeout(() => box()?.focus(), LOOK))], // once it is seen
 		[say("lib_tab"), () => tab(1)],
 		[say("theme"), () => press(".wd-theme")],
 		...[...document.querySelectorAll(".wd-reply")].length

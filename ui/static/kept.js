@@ -11,7 +11,9 @@
 // "?c=<id>".
 const wendaKept = (() => {
 	const NAME = "wenda_conversation"; // STORAGE_KEY of ui/chat/keeping.py
-	const INDEX = "wenda_index"; // by id: title, whether it was given by hand, words to search
+	// By id: title, whether it was given by hand, words to search; whether it is pinned; of a branch
+	// the row of the question that was edited, from 0.
+	const INDEX = "wenda_index";
 	const TAB = "wenda_tab";
 	const OPEN = "wenda_open"; // a key for each tab that is open, with the time and its id
 	const FORGOTTEN = 12 * 3_600_000; // milliseconds after which a tab that never said goodbye is gone
@@ -89,8 +91,8 @@ const wendaKept = (() => {
 	};
 	const shown = () => (from && record(mine) === null ? from : mine);
 	// The address names another conversation from now on, or none.
-	const leave = () => {
-		take(random());
+	const leave = (copied = "") => {
+		take(random(), copied);
 		const url = new URL(location.href);
 		if (!url.searchParams.has("c")) return;
 		url.searchParams.delete("c");
@@ -117,18 +119,24 @@ const wendaKept = (() => {
 	const tell = () => heard.forEach((listener) => listener());
 	addEventListener("storage", (event) => (event.key === null || event.key.startsWith("wenda_")) && tell());
 
+	// The oldest go where there is no room, but none that is pinned.
+	const oldestFirst = (but) => {
+		const all = index();
+		return newestFirst().filter(({ id }) => id !== but && !all[id]?.pinned).reverse();
+	};
 	const full = (error) => /quota/i.test(error?.name);
 	const write = (id, value) => {
 		for (;;) {
 			try {
 				return setItem.call(localStorage, place(id), value);
 			} catch (error) {
-				const oldest = full(error) && newestFirst().filter((other) => other.id !== id).pop();
+				const oldest = full(error) && oldestFirst(id)[0];
 				if (!oldest) throw error; // Gradio says so on the console; the page goes on
 				localStorage.removeItem(place(oldest.id));
 			}
 		}
 	};
+	let branch = null; // the row of the question that is being edited, once this is a branch
 	const keep = (value) => {
 		if (changed(mine) !== seen) leave(); // another tab's now
 		if (value.length <= EMPTY) {
@@ -138,20 +146,29 @@ const wendaKept = (() => {
 		} else {
 			write(mine, `${Date.now()} ${value}`);
 			take(mine);
-			for (const { id } of newestFirst().slice(MAX_CONVERSATIONS)) localStorage.removeItem(place(id));
+			if (branch !== null) describe(mine, { branch });
+			branch = null;
+			const tooMany = newestFirst().length - MAX_CONVERSATIONS;
+			for (const { id } of oldestFirst(mine).slice(0, Math.max(tooMany, 0))) localStorage.removeItem(place(id));
 			setTimeout(note); // once the page has it
 		}
 		tell();
 	};
 
-	// The title is the first question, unless the reader gave one; both it and the words are the page's.
+	// The title is the first question, of a branch the one that was edited, unless the reader gave one;
+	// both it and the words are the page's.
 	const note = () => {
-		const words = (selector) =>
-			[...document.querySelectorAll(`.wd-chat ${selector}`)].map((part) => part.textContent.trim());
+		const text = (part) => {
+			const copy = part.cloneNode(true);
+			for (const peek of copy.querySelectorAll(".wd-peek")) peek.remove(); // a source's, not said
+			return copy.textContent.trim();
+		};
+		const words = (selector) => [...document.querySelectorAll(`.wd-chat ${selector}`)].map(text);
 		const questions = words(".wd-asked");
 		if (!questions.length || record(mine) === null) return;
 		const known = index()[mine];
-		const title = known?.named ? known.title : questions[0].slice(0, MAX_TITLE);
+		const asked = questions[known?.branch ?? 0] ?? questions[0];
+		const title = known?.named ? known.title : asked.slice(0, MAX_TITLE);
 		const said = [...questions, ...words(".wd-answer")].join("\n").slice(0, MAX_WORDS);
 		if (known?.title === title && known.words === said) return;
 		describe(mine, { title, words: said });
@@ -180,7 +197,20 @@ const wendaKept = (() => {
 
 	return {
 		current: shown,
-		begin: leave,
+		begin: () => leave(),
+		// What is asked next goes on from here in a conversation of its own; this one stays as it is.
+		// Gives its id; "" if it is not kept.
+		branch: (row) => {
+			const old = shown();
+			if (record(old) === null) return "";
+			leave(old);
+			branch = row;
+			return old;
+		},
+		pin: (id, pinned) => {
+			describe(id, { pinned });
+			tell();
+		},
 		note,
 		// Newest first: id, time in milliseconds, title ("" if it is not known), words to search.
 		list: () => {

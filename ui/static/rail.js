@@ -85,8 +85,15 @@
 	const item = (one) => {
 		const link = make("a", { href: `?c=${one.id}`, textContent: title(one), title: title(one) });
 		if (one.id === wendaKept.current()) link.ariaCurrent = "page";
+		if (one.branch !== undefined) link.className = "wd-rail-branch";
 		const made = make("li", {}, link);
+		const pin = button("wd-rail-pin", one.pinned ? "unpin" : "pin", () => {
+			wendaKept.pin(one.id, !one.pinned);
+			list.querySelector(`[href="?c=${one.id}"]`)?.parentElement.querySelector(".wd-rail-pin").focus();
+		});
+		pin.ariaPressed = `${Boolean(one.pinned)}`;
 		made.append(
+			pin,
 			button("wd-rail-rename", "rename", () => rename(one, made)),
 			button("wd-rail-delete", "delete", () => remove(one))
 		);
@@ -102,17 +109,37 @@
 		};
 		const groups = new Map();
 		for (const one of wendaKept.list().filter(fits)) {
-			const name = day(one.time);
+			const name = one.pinned ? say("pinned") : day(one.time);
 			groups.set(name, [...(groups.get(name) ?? []), one]);
 		}
+		const first = ([name]) => Number(name === say("pinned"));
+		const shown = [...groups].sort((one, other) => first(other) - first(one));
 		list.replaceChildren(
-			...[...groups].flatMap(([name, ones]) => [
+			...shown.flatMap(([name, ones]) => [
 				make("h2", { className: "wd-label", textContent: name }),
 				make("ul", {}, ...ones.map(item)),
 			])
 		);
 		if (wanted.length && !groups.size) list.append(make("p", { textContent: say("rail_none") }));
 	};
+
+	// Editing an earlier question drops what followed it: that stays as a conversation of its own. Of
+	// Gradio's two buttons beside a question that is edited the first one sends it.
+	addEventListener(
+		"click",
+		(event) => {
+			const pressed = event.target.closest?.(".wd-chat .message-buttons button");
+			const row = pressed?.closest(".message-row");
+			if (!row?.querySelector("textarea") || row.querySelector(".message-buttons button") !== pressed) return;
+			const rows = [...document.querySelectorAll(".wd-chat .user-row")];
+			const number = rows.indexOf(row);
+			if (number < 0 || number === rows.length - 1) return;
+			const old = wendaKept.branch(number);
+			if (!old) return;
+			undone.replaceChildren(`${say("branched")} `, make("a", { href: `?c=${old}`, textContent: say("branched_open") }));
+		},
+		{ capture: true, passive: true }
+	);
 
 	addEventListener("keydown", (event) => {
 		if (event.key !== "Escape" || !event.target.closest?.(".wd-rail") || opener.ariaExpanded !== "true") return;

@@ -247,7 +247,7 @@ def test_hostile_text_is_shown_and_does_nothing(text: str) -> None:
     for markup in markups:
         seen = Reader(markup)
         allowed = {"div", "span", "b", "mark", "strong", "br", "details", "summary"}
-        allowed |= {"button", "h2", "p", "ol", "ul", "li"}
+        allowed |= {"button", "h2", "h3", "p", "ol", "ul", "li"}
         assert set(seen.tags) <= allowed
         assert seen.attributes <= {
             "class", "lang", "type", "value", "title", "hidden", "name", "open", "role", "tabindex"
