@@ -105,7 +105,7 @@ class _Marked:
     def html(self, start: int, end: int, show: Show = escape) -> str:
         """``text[start:end]``, in which ``show`` makes HTML of text."""
         if not self._ends:
-            return show(self._text[start:end])
+            return show(in_script(self._text[start:end], self._script))
         inner, position = [], start
         for number in range(bisect_right(self._ends, start), len(self._pieces)):
             piece = self._pieces[number]
