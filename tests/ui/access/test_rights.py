@@ -301,5 +301,11 @@ def test_feedback_is_of_everyone_who_may_ask(sender):
 def test_what_is_told_to_programs_changes_nothing(served, name):
     chat = served(name)
     info = httpx.get(f"{chat.url}/gradio_api/info", headers=LOGIN).json()
-    assert sorted(info["named_endpoints"]) == ["/articles", "/ask", "/retrieve", "/stream"]
+    assert sorted(info["named_endpoints"]) == [
+        "/articles",
+        "/ask",
+        "/check",
+        "/retrieve",
+        "/stream",
+    ]
     assert info["unnamed_endpoints"] == {}
