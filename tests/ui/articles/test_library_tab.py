@@ -59,7 +59,7 @@ def test_only_who_may_add_has_a_function_for_it(served):
 
 def test_none_of_it_is_told_to_programs(served):
     named = httpx.get(f"{served.url}/gradio_api/info").json()["named_endpoints"]
-    assert sorted(named) == ["/articles", "/ask", "/retrieve", "/stream"]
+    assert sorted(named) == ["/articles", "/ask", "/check", "/retrieve", "/stream"]
 
 
 def test_the_upload_door(served):
