@@ -95,7 +95,7 @@ class Calls:
         chosen, bot = self._only(only), self._bot
         if not isinstance(bot, DraftBot):
             raise CallError("this bot checks no drafts")
-        return _guard_call(lambda: bot.check(draft, **chosen))
+        return _guard_call(lambda: measure(lambda: bot.check(draft, **chosen)))
 
     def _only(self, given: object) -> dict[str, Filter]:
         """The filter as an argument for the bot's methods; no argument if it filters nothing."""
