@@ -147,8 +147,7 @@ def _speaks_of(frame: Frame, lacking: Support, hit: Hit, lexicon: Lexicon) -> bo
     """Whether a passage, or its title, may say something of what is said to be missing.
 
     That is a year that it is about and does not merely compare with; a name in one sentence with a
-    figure of the kind asked for; a word as the question has it, anywhere in the article. A passage
-    in the other language may say the word in one that is not known.
+    figure of the kind asked for; a word as the question has it, anywhere in the article.
     """
     title, text = hit.article.title, hit.chunk.text
     if lacking.missing == "item":
@@ -169,8 +168,6 @@ def _speaks_of(frame: Frame, lacking: Support, hit: Hit, lexicon: Lexicon) -> bo
             and name_share(name, text_of(text[start:end]), lexicon) > 0
             for start, end in split_sentences(text)
         )
-    if holds_han(text) != holds_han(frame.question):
-        return True
     if text_of(f"{title}\n{text}").has(fold(lacking.what).text):
         return True
     return holds_han(lacking.what) and fold(lacking.what).text in fold_text(hit.article.text)

@@ -134,8 +134,8 @@ def finding_lines(findings: Sequence[Finding]) -> str:
     lines = []
     for finding in findings:
         says = dict.fromkeys(one.mark.text for one in finding.evidence if one.mark)
-        other = f" (the articles: {', '.join(says)})" if finding.verdict == "contradicted" else ""
-        lines.append(f"{finding.verdict:12}  {one_line(finding.text + other)}")
+        other = f"; the articles: {', '.join(says)}" if finding.verdict == "contradicted" else ""
+        lines.append(f"{finding.verdict:12}  {one_line(finding.text)}{one_line(other)}")
         for one in finding.evidence[:1]:
             lines.append(_format_passage(one.quote.text, one.article, one.quote.start))
     return "\n".join(lines)

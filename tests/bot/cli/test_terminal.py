@@ -57,7 +57,7 @@ def test_a_draft_is_told_with_the_page_of_what_it_is_checked_against():
     paged = replace(ARTICLE, structure=encode_structure([Page(0, 12)], []))
     finding = Finding(0, 3, "21億", "figure", "contradicted", (Evidence(QUOTE, MARK, paged),))
     assert finding_lines([finding]) == (
-        "contradicted  21億 (the articles: 20.9億美元)\n"
+        "contradicted  21億; the articles: 20.9億美元\n"
         "  > 徐州 2019年外資20.9億美元。\n    外資 · a.txt · p. 12 · 2020-03-27"
     )
 

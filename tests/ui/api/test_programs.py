@@ -187,6 +187,7 @@ def test_only_the_endpoints_for_programs_are_told_of(url):
         "/stream": ["question", "history", "only"],
         "/retrieve": ["question", "k", "only"],
         "/articles": ["search", "page", "size", "only"],
+        "/check": ["text", "only"],
     }
 
 
