@@ -103,7 +103,7 @@ def test_a_long_article_stays_quick(text):
     places = [Place(n, True, ARTICLE, ((n * 90, n * 90 + 50),)) for n in range(12)]
     before = time.process_time()
     article_html(article(text), places)
-    assert time.process_time() - before < 3  # a pattern over the blanks would take minutes
+    assert time.process_time() - before < 10  # a pattern over the blanks would take minutes
 
 
 @pytest.mark.parametrize("text", HOSTILE)
