@@ -168,9 +168,14 @@ class _Sentence:
         line = self.article.text.rfind("\n", 0, self.start) + 1
         return f"{self.heads}\n{self.article.text[line : self.end]}"
 
+    @cached_property
+    def with_heads(self) -> Text:
+        """It and what stands above it."""
+        return text_of(f"{self.heads}\n{self.text}")
+
     def has(self, name: Name) -> bool:
         """Whether it has a name, or what stands above it has."""
-        return name_share(name, text_of(f"{self.heads}\n{self.text}"), self.lexicon) >= _HAS
+        return name_share(name, self.with_heads, self.lexicon) >= _HAS
 
     def statement(self, fact: Fact) -> Statement:
         """What a figure of it is said of, without names, reporters and words for the whole."""
@@ -375,10 +380,10 @@ class _SentenceCheck:
             return False
         if any(figures.same(one, _figure_of(other, its)) for one in self.sentence.figures):
             return False  # the draft gives that value, too
-        known = text_of(f"{self.sentence.heads}\n{self.sentence.text}")
         if its.place and not other.names_of(its) and not self._is_place(its.place):
             return False
         names = other.names_of(its)
+        known = self.sentence.with_heads
         return all(name_share(one, known, other.lexicon) >= _HAS for one in names) and (
             not its.subject or fold(its.subject).text in known.folded
         )
@@ -389,12 +394,11 @@ class _SentenceCheck:
         What stands under 上海市政府工作报告 is said of 上海.
         """
         folded = fold(place).text
-        known = text_of(f"{self.sentence.heads}\n{self.sentence.text}")
         lexicon = self.sentence.lexicon
         whole = names_of(place, lexicon, guess=False)
-        return any(name_share(one, known, lexicon) >= _HAS for one in whole) or any(
-            folded.startswith(fold(one.text).text) for one in self.sentence.names
-        )
+        return any(
+            name_share(one, self.sentence.with_heads, lexicon) >= _HAS for one in whole
+        ) or any(folded.startswith(fold(one.text).text) for one in self.sentence.names)
 
     def _check_figure(self, start: int, end: int) -> tuple[str, list[Evidence]]:
         """The verdict on a figure that is no fact by itself: a rank, a small number in words."""
@@ -439,10 +443,9 @@ class _SentenceCheck:
         theirs = [one for one in other.figures if one.kind == "date"]
         texts = (fold(self.sentence.text).text, fold(other.text).text)
         once = any(all(pattern.search(text) for text in texts) for pattern in _ONCE)
-        known = text_of(f"{self.sentence.heads}\n{self.sentence.text}")
         if not once or len(own) != 1 or len(theirs) != 1 or _lies_in(date, theirs[0]):
             return None
-        if not all(name_share(one, known, other.lexicon) >= _HAS for one in other.names):
+        if not all(self.sentence.has(one) for one in other.names):
             return None
         return theirs[0] if theirs[0].years and date.years else None
 

@@ -146,10 +146,10 @@ class _Lines:
 
     def _close(self) -> None:
         if self._open is not None:
-            self._put(PARAGRAPH, self._open, self._last)
+            self._add_block(PARAGRAPH, self._open, self._last)
         self._open = None
 
-    def _put(self, kind: str, start: int, end: int, level: int = 0) -> None:
+    def _add_block(self, kind: str, start: int, end: int, level: int = 0) -> None:
         if block := _block(kind, self._text, start, end, level):
             self._blocks.append(block)
 
@@ -164,7 +164,7 @@ class _Lines:
             other = _FENCE.match(self._text, at, last)
             if other and other[1].startswith(fence[1]):
                 self._close()
-                self._put(CODE, start, max(at - 1, start))
+                self._add_block(CODE, start, max(at - 1, start))
                 self._at = last + 1
                 return True
             at = last + 1
@@ -176,13 +176,13 @@ class _Lines:
         if mark:
             self._close()
             closing = _CLOSING.search(self._text, mark.end(), stop)
-            self._put(HEADING, mark.end(), closing.start() if closing else stop, len(mark[1]))
+            self._add_block(HEADING, mark.end(), closing.start() if closing else stop, len(mark[1]))
             return True
         below = self._stop(stop + 1) if stop < self._end else stop
         line = _UNDERLINE.match(self._text, stop + 1, below)
         if not line or self._open is not None or stop - self._at > _LONGEST_UNDERLINED:
             return False
-        self._put(HEADING, self._at, stop, 1 if line[1].startswith("=") else 2)
+        self._add_block(HEADING, self._at, stop, 1 if line[1].startswith("=") else 2)
         self._at = below + 1
         return True
 
@@ -194,5 +194,5 @@ class _Lines:
         if not mark:
             return False
         self._close()
-        self._put(ITEM, mark.end(), stop, min(len(mark[1].expandtabs(4)) // _STEP, _DEEPEST))
+        self._add_block(ITEM, mark.end(), stop, min(len(mark[1].expandtabs(4)) // _STEP, _DEEPEST))
         return True

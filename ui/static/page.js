@@ -26,8 +26,8 @@ const wendaSend = (selector, line) => {
 	box.dispatchEvent(new KeyboardEvent("keypress", { key: "Enter", bubbles: true, cancelable: true }));
 };
 
-// Copies a line, and has the button say so for a moment.
-const wendaCopy = async (line, button) => {
+// Puts a line into the clipboard; the focus is then back where it was asked for.
+const wendaPutIntoClipboard = async (line, button) => {
 	try {
 		await navigator.clipboard.writeText(line);
 	} catch {
@@ -38,8 +38,13 @@ const wendaCopy = async (line, button) => {
 		area.select();
 		document.execCommand("copy");
 		area.remove();
-		button.focus();
 	}
+	button.focus();
+};
+
+// Copies a line, and has the button say so for a moment.
+const wendaCopy = async (line, button) => {
+	await wendaPutIntoClipboard(line, button);
 	const name = button.textContent;
 	if (name === WENDA_WORDS.said.copied) return;
 	button.textContent = WENDA_WORDS.said.copied;

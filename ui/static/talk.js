@@ -39,23 +39,8 @@
 		setTimeout(() => (button.textContent = name), 2500);
 	};
 
-	const copy = async (line) => {
-		try {
-			await navigator.clipboard.writeText(line);
-		} catch {
-			// no clipboard without https, or not allowed: the old way
-			const area = document.createElement("textarea");
-			area.value = line;
-			document.body.append(area);
-			area.select();
-			document.execCommand("copy");
-			area.remove();
-		}
-	};
-
 	const share = async (button) => {
-		await copy(`${location.origin}${location.pathname}?q=${button.value}`);
-		button.focus();
+		await wendaPutIntoClipboard(`${location.origin}${location.pathname}?q=${button.value}`, button);
 		for (const part of button.children) part.hidden = !part.hidden;
 		button.disabled = true; // until its own words are back
 		setTimeout(() => {

@@ -117,7 +117,7 @@ def _tagged_names(text: str, lexicon: Lexicon, guess: bool) -> Iterator[_Named]:
         for word, flag in words:
             named = "place" if is_place(word, lexicon) else KINDS.get(flag, "")
             kind = known_kind(word) or named
-            counted = kind == "person" and _BEFORE_NOUN.search(text, 0, at)
+            counted = kind == "person" and _BEFORE_NOUN.search(text, max(at - 2, 0), at)
             if len(word) > 1 and kind and not counted:
                 yield _Named(at, at + len(word), kind)
             at += len(word)
