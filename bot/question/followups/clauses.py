@@ -114,8 +114,6 @@ def clause_of(question: str, lexicon: Lexicon | None = None) -> Clause | None:
         owner = _without_verb(owner, question, parts)
     counts = sort_asked(ask.text) in ("count", "amount", "list", "")
     counted = after[0] if counts and after and after[0].start == ask.end else None
-    if counted is not None and len(counted.text) == 1:
-        counted = None  # 多少头 counts in heads, and not heads
     return Clause(question, ask, owner, matter, counted, time)
 
 

@@ -296,10 +296,7 @@ def _as_thing(
         figure: whether it is a figure or a person's office, which are asked for of an owner.
         thing: whether a dictionary has it as a plain noun.
     """
-    base, owner = clause.question, clause.owner
-    if owner is not None and thing and not figure and not is_entity(text):
-        if not (is_entity(owner.text) or _is_name_like(owner.text)):
-            yield base[: owner.start] + text + base[owner.end :]  # poultry after pigs
+    base = clause.question
     if clause.owner is None and clause.matter is not None and not figure:
         yield _with_modifier(text, clause)
     if clause.counted is not None and thing and not figure and not is_entity(text):
